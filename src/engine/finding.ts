@@ -1,0 +1,53 @@
+import type { Position } from "../syntax/positions.js";
+import type { Severity } from "./severity.js";
+
+/** A region of one line in a file. */
+export interface Place {
+  /** Relative to the run's root, with forward slashes. */
+  readonly path: string;
+  readonly start: Position;
+  /** After the last character. */
+  readonly end: Position;
+}
+
+/** A place with what happens there. */
+export interface Step extends Place {
+  readonly message: string;
+}
+
+/** What a run reports: plain data, free of trees, so that it can cross threads and be cached. */
+export interface Finding extends Place {
+  /** `domain/name`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** One sentence; `[text](n)` links to `related[n - 1]`. */
+  readonly message: string;
+  readonly related: readonly Step[];
+  /** From source to sink; empty when the finding is not about a flow. */
+  readonly flow: readonly Step[];
+  /** GitHub's `primaryLocationLineHash` of the line, without the `:n` that numbers repeats. */
+  readonly lineHash: string;
+  /** The text of the finding's line, without its end. */
+  readonly line: string;
+}
+
+/** Something that makes part of a run's result untrustworthy: it is never silent, and the exit code is 2. */
+export interface Failure {
+  /** The file it concerns, when it concerns one. */
+  readonly path?: string;
+  /** The rule that crashed, when one did. */
+  readonly rule?: string;
+  /** One line: what happened and the way out. */
+  readonly message: string;
+}
+
+/** All that a run found. */
+export interface ScanResult {
+  /** Sorted by path, position, rule, message: the same input gives the same order. */
+  readonly findings: readonly Finding[];
+  readonly failures: readonly Failure[];
+  /** How many files were scanned. */
+  readonly files: number;
+  /** How many lines they had. */
+  readonly lines: number;
+}

@@ -1,0 +1,43 @@
+import type { Module } from "../python/module.js";
+import type { Node } from "../syntax/node.js";
+import type { Severity } from "./severity.js";
+
+/** A place that proves part of a finding: the definition, the first bind, a step that a value took. */
+export interface Evidence {
+  readonly at: Node;
+  /** What happens there, as a short clause: `bound here`. */
+  readonly message: string;
+}
+
+/** What a rule says about one place. */
+export interface Report {
+  /** The place a person would change; shown as its first line. */
+  readonly at: Node;
+  /**
+   * One full sentence that names the offender in 'quotes' and its evidence. `[text](1)` links to the first of
+   * {@link related}, as SARIF writes it.
+   */
+  readonly message: string;
+  readonly related?: readonly Evidence[];
+  /** How a value came here, from its source to its sink. */
+  readonly flow?: readonly Evidence[];
+  /** Merely likely, not proved: reported with `--audit` only, one severity lower. */
+  readonly likely?: boolean;
+  /** When this case weighs more or less than the rule's other cases. */
+  readonly severity?: Severity;
+}
+
+/** A rule's behaviour. What there is to say about it to people stands in the comment above it. */
+export interface Rule {
+  readonly severity: Severity;
+  /** Number in the Common Weakness Enumeration. */
+  readonly cwe?: number;
+  /** A file that holds none of these words is not parsed for this rule; without the list every file is. */
+  readonly mentions?: readonly string[];
+  check(module: Module): Iterable<Report>;
+}
+
+/** Declares a rule; a rule file's default export. */
+export function rule(definition: Rule): Rule {
+  return definition;
+}

@@ -1,0 +1,89 @@
+import { createRequire } from "node:module";
+import { flatten, Grammar, type Cursor } from "./flatten.js";
+import type { Tree } from "./tree.js";
+
+/** Which build of the grammar runs. */
+export type Backend = "native" | "wasm";
+
+/** Turns Python source into a tree. */
+export interface PythonParser {
+  readonly backend: Backend;
+  parse(source: string): Tree;
+}
+
+const require = createRequire(import.meta.url);
+let loading: Promise<PythonParser> | undefined;
+
+/**
+ * The process's parser: the native binding where it loads, the WebAssembly build of the same grammar where it does
+ * not. `SCARLINT_PARSER=native|wasm` forces one.
+ *
+ * @throws Error with one readable line when the backend that was forced does not load.
+ */
+export function loadParser(): Promise<PythonParser> {
+  return (loading ??= chooseParser(process.env["SCARLINT_PARSER"]));
+}
+
+async function chooseParser(forced: string | undefined): Promise<PythonParser> {
+  if (forced === "wasm") return loadWasm();
+  if (forced === "native") return loadNative();
+  if (forced !== undefined && forced !== "") {
+    throw new Error(`SCARLINT_PARSER is '${forced}': it can be 'native' or 'wasm'`);
+  }
+  try {
+    return loadNative();
+  } catch {
+    // No binary for this platform or its C++ library: the WebAssembly build gives the same trees.
+    return loadWasm();
+  }
+}
+
+/** Loads the native binding. @throws Error when there is none for this platform. */
+export function loadNative(): PythonParser {
+  let parser: import("tree-sitter");
+  try {
+    const Parser = require("tree-sitter") as typeof import("tree-sitter");
+    parser = new Parser();
+    parser.setLanguage(require("tree-sitter-python") as import("tree-sitter").Language);
+  } catch (cause) {
+    throw new Error("the native parser does not load on this machine; SCARLINT_PARSER=wasm does without it", { cause });
+  }
+  const grammar = new Grammar();
+  return {
+    backend: "native",
+    parse(source) {
+      const text = withLineFeeds(source);
+      // The binding refuses sources larger than its buffer, which is 32 KiB unless told.
+      const tree = parser.parse(text, null, { bufferSize: text.length * 2 + 2 });
+      return flatten(source, tree.walk() as unknown as Cursor, grammar);
+    },
+  };
+}
+
+/** Loads the WebAssembly build of the same grammar. */
+export async function loadWasm(): Promise<PythonParser> {
+  const { Parser, Language } = await import("web-tree-sitter");
+  await Parser.init();
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(require.resolve("tree-sitter-python/tree-sitter-python.wasm")));
+  const grammar = new Grammar();
+  return {
+    backend: "wasm",
+    parse(source) {
+      const tree = parser.parse(withLineFeeds(source));
+      if (!tree) throw new Error("the WebAssembly parser gave no tree");
+      const cursor = tree.walk();
+      try {
+        return flatten(source, cursor, grammar);
+      } finally {
+        cursor.delete();
+        tree.delete();
+      }
+    },
+  };
+}
+
+/** CPython ends a line at a lone carriage return, tree-sitter does not. The length, and so every offset, stays. */
+function withLineFeeds(source: string): string {
+  return source.includes("\r") ? source.replace(/\r(?!\n)/g, "\n") : source;
+}
