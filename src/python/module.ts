@@ -1,16 +1,56 @@
 import type { Node } from "../syntax/node.js";
 import { Lines } from "../syntax/positions.js";
 import type { Tree } from "../syntax/tree.js";
+import { matches, type ApiSet } from "./api.js";
+import { Call } from "./call.js";
+import { ClassDefinition } from "./class.js";
+import { FunctionDefinition } from "./function.js";
+import type { Project } from "./project.js";
+import { ReachingDefinitions } from "./reaching.js";
+import { FlowGraph } from "./graph.js";
+import { Scopes, type Binding, type Scope } from "./scope.js";
+import { storesIn, type Store } from "./stores.js";
+import type { Values } from "./value.js";
 
-/** One Python file of the project. */
+const modules = new WeakMap<Tree, Module>();
+
+const EMPTY: ReadonlyMap<string, readonly Store[]> = new Map();
+
+/** The module that a node belongs to. */
+export function moduleOf(node: Node): Module {
+  const module = modules.get(node.tree);
+  if (!module) throw new Error("a node was asked for its module before the module was made");
+  return module;
+}
+
+/** `file.py:12`, as a message refers to a place. */
+export function whereIs(node: Node): string {
+  const module = moduleOf(node);
+  return `${module.path.split("/").at(-1) ?? module.path}:${module.lines.position(node.start).line}`;
+}
+
+/** One Python file of the project, and what the names in it mean. */
 export class Module {
+  readonly scopes: Scopes;
+  readonly #functions = new Map<Node, FunctionDefinition>();
+  readonly #classes = new Map<Node, ClassDefinition>();
+  readonly #calls = new Map<Node, Call>();
+  readonly #reaching = new Map<Node, ReachingDefinitions>();
   #lines: Lines | undefined;
+  #callsByName: ReadonlyMap<string, readonly Call[]> | undefined;
+  #stores: readonly Store[] | undefined;
+  #storesByName: Map<string, Store[]> | undefined;
+  #storesByClass: Map<ClassDefinition, Map<string, Store[]>> | undefined;
 
   constructor(
     /** Relative to the run's root, with forward slashes. */
     readonly path: string,
     readonly tree: Tree,
-  ) {}
+    readonly project: Project,
+  ) {
+    modules.set(tree, this);
+    this.scopes = new Scopes(tree.root);
+  }
 
   get source(): string {
     return this.tree.source;
@@ -23,4 +63,182 @@ export class Module {
   get lines(): Lines {
     return (this.#lines ??= new Lines(this.source));
   }
+
+  /** The line a node starts on, counted from one. */
+  lineOf(node: Node): number {
+    return this.lines.position(node.start).line;
+  }
+
+  /** What an expression may be where it stands. */
+  valuesOf(expression: Node): Values {
+    return this.project.evaluator.evaluate(expression);
+  }
+
+  /** Every function, method and lambda of the file, in source order. */
+  get functions(): readonly FunctionDefinition[] {
+    return [...this.root.descendants("function_definition", "lambda")].map((node) => this.function(node));
+  }
+
+  /** Every class of the file, in source order. */
+  get classes(): readonly ClassDefinition[] {
+    return [...this.root.descendants("class_definition")].map((node) => this.class(node));
+  }
+
+  /** The function that a `function_definition` or `lambda` defines. */
+  function(node: Node): FunctionDefinition {
+    let known = this.#functions.get(node);
+    if (!known) {
+      const scope = this.scopes.around(node);
+      const owner = scope.isClass && node.kind !== "lambda" ? this.class(scope.node) : undefined;
+      this.#functions.set(node, (known = new FunctionDefinition(node, this, owner)));
+    }
+    return known;
+  }
+
+  /** The class that a `class_definition` defines. */
+  class(node: Node): ClassDefinition {
+    let known = this.#classes.get(node);
+    if (!known) this.#classes.set(node, (known = new ClassDefinition(node, this)));
+    return known;
+  }
+
+  /** The function whose body a node stands in; none at the top of the module or of a class. */
+  functionAround(node: Node): FunctionDefinition | undefined {
+    for (let scope: Scope | undefined = this.scopes.around(node); scope; scope = scope.outer) {
+      if (scope.isFunction) return this.function(scope.node);
+      if (scope.isClass) return undefined;
+    }
+    return undefined;
+  }
+
+  /** The class whose methods a node stands in, through nested functions. */
+  classAround(node: Node): ClassDefinition | undefined {
+    for (let scope: Scope | undefined = this.scopes.around(node); scope; scope = scope.outer) {
+      if (scope.isClass) return this.class(scope.node);
+    }
+    return undefined;
+  }
+
+  /** The control-flow graph that a node is part of. */
+  graphAround(node: Node): FlowGraph {
+    for (let scope: Scope | undefined = this.scopes.around(node); scope; scope = scope.outer) {
+      if (scope.isFunction) return FlowGraph.of(scope.node);
+    }
+    return FlowGraph.of(this.root);
+  }
+
+  /** The call at a `call` node. */
+  call(node: Node): Call {
+    let known = this.#calls.get(node);
+    if (!known) this.#calls.set(node, (known = new Call(node, this)));
+    return known;
+  }
+
+  /** Every call of the file, in source order. */
+  get calls(): readonly Call[] {
+    return [...this.callsByName.values()].flat().sort((a, b) => a.node.row - b.node.row);
+  }
+
+  /** The calls that are written with a name, whatever it stands for: `name(…)`, `anything.name(…)`. */
+  callsNamed(name: string): readonly Call[] {
+    return this.callsByName.get(name) ?? [];
+  }
+
+  /** The calls of functions from outside the project, whichever way they were imported, in source order. */
+  *callsTo(apis: ApiSet): Generator<Call> {
+    for (const call of this.calls) if (call.apis.some((path) => matches(apis, path))) yield call;
+  }
+
+  private get callsByName(): ReadonlyMap<string, readonly Call[]> {
+    if (!this.#callsByName) {
+      const byName = new Map<string, Call[]>();
+      for (const node of this.root.descendants("call")) {
+        const call = this.call(node);
+        const known = byName.get(call.lastName);
+        if (known) known.push(call);
+        else byName.set(call.lastName, [call]);
+      }
+      this.#callsByName = byName;
+    }
+    return this.#callsByName;
+  }
+
+  /** Every assignment to an attribute in the file, in source order. */
+  get stores(): readonly Store[] {
+    return (this.#stores ??= storesIn(this.root));
+  }
+
+  /** The assignments to attributes of a name, whatever object they belong to. */
+  storesNamed(name: string): readonly Store[] {
+    if (!this.#storesByName) {
+      this.#storesByName = new Map();
+      for (const store of this.stores) append(this.#storesByName, store.name, store);
+    }
+    return this.#storesByName.get(name) ?? [];
+  }
+
+  /** The assignments to attributes of `self` in a class's own methods, by attribute. */
+  storesOf(definition: ClassDefinition): ReadonlyMap<string, readonly Store[]> {
+    if (!this.#storesByClass) {
+      this.#storesByClass = new Map();
+      for (const store of this.stores) {
+        const owner = this.receiverClass(store.object);
+        if (!owner) continue;
+        let byName = this.#storesByClass.get(owner);
+        if (!byName) this.#storesByClass.set(owner, (byName = new Map()));
+        append(byName, store.name, store);
+      }
+    }
+    return this.#storesByClass.get(definition) ?? EMPTY;
+  }
+
+  /** The class whose `self` (or `cls`) an expression is, if it is just that name. */
+  receiverClass(expression: Node): ClassDefinition | undefined {
+    if (expression.kind !== "identifier") return undefined;
+    const found = this.scopes.lookup(expression.text, expression);
+    const binding = found?.bindings[0];
+    if (!found || binding?.kind !== "parameter" || found.bindings.length > 1) return undefined;
+    const method = this.function(found.scope.node);
+    return method.receiver?.node === binding.node ? method.owner : undefined;
+  }
+
+  /**
+   * The bindings of a name that may be in force where it is used: those that reach it along the control flow when it
+   * is used in the function that binds it, all of them when it is used in a function inside.
+   */
+  bindingsReaching(name: string, use: Node): readonly Binding[] {
+    const found = this.scopes.lookup(name, use);
+    if (!found) return [];
+    const { scope, bindings } = found;
+    if (bindings.length === 1 || this.scopes.around(use) !== scope) return bindings;
+    const definitions = this.reachingIn(scope).reaching(name, use).definitions;
+    const nodes = new Set(definitions);
+    return bindings.filter((binding) => nodes.has(binding.node));
+  }
+
+  private reachingIn(scope: Scope): ReachingDefinitions {
+    let known = this.#reaching.get(scope.node);
+    if (!known) this.#reaching.set(scope.node, (known = this.readDefinitions(scope)));
+    return known;
+  }
+
+  private readDefinitions(scope: Scope): ReachingDefinitions {
+    const graph = scope.isFunction ? FlowGraph.of(scope.node) : this.graphAround(scope.node);
+    const byElement = new Map<Node, { key: string; node: Node }[]>();
+    for (const [name, bindings] of scope.all()) {
+      for (const binding of bindings) {
+        for (const { block, index } of graph.locate(binding.node)) {
+          const element = block.elements[index];
+          if (element) append(byElement, element, { key: name, node: binding.node });
+        }
+      }
+    }
+    return new ReachingDefinitions(graph, (element) => byElement.get(element) ?? []);
+  }
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }

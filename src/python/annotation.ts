@@ -1,0 +1,64 @@
+import type { Node } from "../syntax/node.js";
+import type { Evaluator } from "./evaluator.js";
+import { moduleOf } from "./module.js";
+import { NOTHING_KNOWN, union, type Values } from "./value.js";
+
+const WRAPPERS = new Set(["Annotated", "Final", "ClassVar", "Required", "NotRequired"]);
+/** Types that say nothing about what an object can do. */
+const VAGUE = new Set(["Any", "object", "typing.Any", "typing.TypeVar()"]);
+
+/** What an object is, as far as its annotation tells. */
+export function annotationValues(annotation: Node, evaluator: Evaluator): Values {
+  switch (annotation.kind) {
+    case "type":
+    case "parenthesized_expression": {
+      const inner = annotation.children[0];
+      return inner ? annotationValues(inner, evaluator) : NOTHING_KNOWN;
+    }
+    case "none":
+      return [{ kind: "none", at: annotation }];
+    case "string":
+      return quoted(annotation, evaluator);
+    case "binary_operator":
+    case "union_type":
+      return union(...annotation.children.map((part) => annotationValues(part, evaluator)));
+    case "generic_type":
+    case "subscript":
+      return generic(annotation, evaluator);
+    case "identifier":
+    case "attribute":
+    case "member_type":
+      return evaluator.instancesOf(annotation).map((value) =>
+        value.kind === "api" && VAGUE.has(value.path.replace(/\(\)$/, "")) ? { kind: "unknown" } : value,
+      );
+    default:
+      return NOTHING_KNOWN;
+  }
+}
+
+function generic(annotation: Node, evaluator: Evaluator): Values {
+  const base = annotation.children[0];
+  const name = base?.text.split(".").at(-1) ?? "";
+  const list = annotation.children.slice(1).flatMap((part) => (part.kind === "type_parameter" ? part.children : [part]));
+  if (name === "Optional" || name === "Union") {
+    const parts = list.map((part) => annotationValues(part, evaluator));
+    return union(...parts, name === "Optional" ? [{ kind: "none", at: annotation }] : []);
+  }
+  if (WRAPPERS.has(name) && list[0]) return annotationValues(list[0], evaluator);
+  return base ? annotationValues(base, evaluator) : NOTHING_KNOWN;
+}
+
+/** A quoted annotation that is just a dotted name; anything more is not read. */
+function quoted(annotation: Node, evaluator: Evaluator): Values {
+  const names = /^["']([\w.]+)["']$/.exec(annotation.text)?.[1]?.split(".");
+  const first = names?.[0];
+  if (!names || first === undefined || !moduleOf(annotation).scopes.lookup(first, annotation)) return NOTHING_KNOWN;
+  let values = evaluator.nameValues(first, annotation);
+  for (const name of names.slice(1)) values = evaluator.attribute(values, name, annotation);
+  return union(
+    ...values.map((value): Values => {
+      if (value.kind === "class") return [{ kind: "instance", of: value.definition, at: annotation }];
+      return value.kind === "api" ? [{ ...value, path: `${value.path}()`, at: annotation }] : NOTHING_KNOWN;
+    }),
+  );
+}

@@ -1,0 +1,171 @@
+import type { PythonParser } from "../syntax/parser.js";
+import type { Call } from "./call.js";
+import { isBound } from "./call.js";
+import { Evaluator } from "./evaluator.js";
+import type { FunctionDefinition } from "./function.js";
+import { Module } from "./module.js";
+import type { ImportSource } from "./scope.js";
+
+/** The files that a project may look into, by paths relative to its root, with forward slashes. */
+export interface SourceHost {
+  /** The decoded text of a file; undefined when there is none or it cannot be read. */
+  read(path: string): string | undefined;
+  isFile(path: string): boolean;
+  isDirectory(path: string): boolean;
+  /** The project's files whose text holds a word, sorted. */
+  filesMentioning(word: string): readonly string[];
+}
+
+/** A call of a function, and whether the receiver is passed by the method's binding. */
+export interface Caller {
+  readonly call: Call;
+  readonly bound: boolean;
+}
+
+/** A name used in more files than this is everybody's: who calls it says nothing, and looking would be slow. */
+const MOST_FILES = 60;
+
+/** All the Python that can be seen from one root, parsed when it is first asked for. */
+export class Project {
+  readonly evaluator = new Evaluator(this);
+  readonly #modules = new Map<string, Module | undefined>();
+  readonly #resolved = new Map<string, string | undefined>();
+  readonly #roots = new Map<string, readonly string[]>();
+  readonly #callers = new Map<FunctionDefinition, readonly Caller[]>();
+
+  constructor(
+    private readonly parser: PythonParser,
+    private readonly host: SourceHost,
+  ) {}
+
+  /** The module in a file; undefined when the file cannot be read. */
+  module(path: string): Module | undefined {
+    if (!this.#modules.has(path)) {
+      const source = this.host.read(path);
+      this.#modules.set(path, source === undefined ? undefined : new Module(path, this.parser.parse(source), this));
+    }
+    return this.#modules.get(path);
+  }
+
+  /** The module that an import in `from` names, as far as it lies in the project. */
+  resolveImport(from: Module, source: ImportSource): Module | undefined {
+    const path = this.resolvePath(from.path, source);
+    return path === undefined ? undefined : this.module(path);
+  }
+
+  /** Whether an import names something that the project should hold, though it was not found. */
+  isOwnPackage(from: Module, source: ImportSource): boolean {
+    const first = source.module.split(".")[0] ?? "";
+    return source.level > 0 || rootsExist(this.host, this.rootsFor(from.path), first);
+  }
+
+  /** The module `name` inside the package that `module` is. */
+  submodule(module: Module, name: string): Module | undefined {
+    if (!module.path.endsWith("__init__.py")) return undefined;
+    const path = this.fileOf(join(directory(module.path), name));
+    return path === undefined ? undefined : this.module(path);
+  }
+
+  /** The calls in the project that can reach a function, in order of file and place. */
+  callersOf(definition: FunctionDefinition): readonly Caller[] {
+    let known = this.#callers.get(definition);
+    if (!known) {
+      // Whoever asks again while the answer is being found gets none: recursion adds no caller.
+      this.#callers.set(definition, []);
+      this.#callers.set(definition, (known = this.findCallers(definition)));
+    }
+    return known;
+  }
+
+  /** The modules of the project whose text holds a word; none when it is everywhere. */
+  modulesMentioning(word: string): readonly Module[] {
+    const paths = this.host.filesMentioning(word);
+    if (paths.length > MOST_FILES) return [];
+    return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
+  }
+
+  private findCallers(definition: FunctionDefinition): readonly Caller[] {
+    const isInit = definition.name === "__init__" && definition.owner !== undefined;
+    const name = isInit ? (definition.owner?.name ?? "") : definition.name;
+    const modules = new Set([definition.module, ...this.modulesMentioning(name)]);
+    const callers: Caller[] = [];
+    for (const module of modules) {
+      const calls = [...module.callsNamed(name), ...(isInit ? module.callsNamed("__init__") : [])];
+      for (const call of calls) {
+        for (const value of call.targets) {
+          const target =
+            value.kind === "function"
+              ? value.definition
+              : value.kind === "class"
+                ? value.definition.method("__init__")
+                : undefined;
+          if (target === definition) callers.push({ call, bound: isBound(value) });
+        }
+      }
+    }
+    return callers;
+  }
+
+  private resolvePath(from: string, source: ImportSource): string | undefined {
+    const key = `${directory(from)}\0${String(source.level)}\0${source.module}`;
+    if (!this.#resolved.has(key)) this.#resolved.set(key, this.findPath(from, source));
+    return this.#resolved.get(key);
+  }
+
+  private findPath(from: string, source: ImportSource): string | undefined {
+    const parts = source.module.split(".").filter(Boolean);
+    if (source.level > 0) {
+      const base = ascend(directory(from), source.level - 1);
+      return base === undefined ? undefined : this.fileOf(join(base, ...parts));
+    }
+    for (const root of this.rootsFor(from)) {
+      const found = this.fileOf(join(root, ...parts));
+      if (found !== undefined) return found === from ? undefined : found;
+    }
+    return undefined;
+  }
+
+  /**
+   * Where absolute imports of a file may lead, nearest first: the folder around its package, the folders above that up
+   * to the project's root, each with its `src`, and last its own folder, for packages whose files run as scripts.
+   */
+  private rootsFor(path: string): readonly string[] {
+    const own = directory(path);
+    let roots = this.#roots.get(own);
+    if (!roots) {
+      const above: string[] = [];
+      let isPackage = true;
+      for (let folder: string | undefined = own; folder !== undefined; folder = ascend(folder, 1)) {
+        isPackage &&= this.host.isFile(join(folder, "__init__.py"));
+        if (!isPackage) above.push(folder, join(folder, "src"));
+      }
+      this.#roots.set(own, (roots = [...new Set([...above, own])]));
+    }
+    return roots;
+  }
+
+  private fileOf(base: string): string | undefined {
+    if (this.host.isFile(`${base}.py`)) return `${base}.py`;
+    const init = join(base, "__init__.py");
+    return this.host.isFile(init) ? init : undefined;
+  }
+}
+
+function rootsExist(host: SourceHost, roots: readonly string[], first: string): boolean {
+  return first !== "" && roots.some((root) => host.isFile(join(root, first, "__init__.py")));
+}
+
+function directory(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}
+
+function ascend(folder: string, levels: number): string | undefined {
+  let at: string | undefined = folder;
+  for (let level = 0; level < levels && at !== undefined; level++) at = at === "" ? undefined : directory(at);
+  return at;
+}
+
+function join(...parts: string[]): string {
+  return parts.filter(Boolean).join("/");
+}

@@ -1,0 +1,51 @@
+/** The names that every module has without importing them. */
+export const BUILTINS: ReadonlySet<string> = new Set(
+  (
+    "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex " +
+    "delattr dict dir divmod enumerate eval exec exit filter float format frozenset getattr globals hasattr hash " +
+    "help hex id input int isinstance issubclass iter len list locals map max memoryview min next object oct open " +
+    "ord pow print property quit range repr reversed round set setattr slice sorted staticmethod str sum super " +
+    "tuple type vars zip __import__ __file__ __name__ __doc__ raw_input unicode xrange execfile reload " +
+    "ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError " +
+    "BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError " +
+    "ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError Ellipsis EnvironmentError Exception " +
+    "ExceptionGroup FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError " +
+    "ImportError ImportWarning IndentationError IndexError InterruptedError IsADirectoryError KeyError " +
+    "KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError NotImplemented " +
+    "NotImplementedError OSError OverflowError PendingDeprecationWarning PermissionError ProcessLookupError " +
+    "RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration StopIteration " +
+    "SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError TypeError UnboundLocalError " +
+    "UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning " +
+    "ValueError Warning ZeroDivisionError"
+  ).split(" "),
+);
+
+/** What else a path is called: aliases, and what well-known functions return. */
+const SAME: Readonly<Record<string, string>> = {
+  "builtins.open": "open",
+  "io.open": "open",
+  "zmq.Context.instance()": "zmq.Context()",
+  "zmq.Context().socket()": "zmq.Socket()",
+  "zmq.Context.instance().socket()": "zmq.Socket()",
+  "zmq.asyncio.Context.instance()": "zmq.asyncio.Context()",
+  "zmq.asyncio.Context().socket()": "zmq.asyncio.Socket()",
+  "zmq.green.Context().socket()": "zmq.Socket()",
+  "zmq.sugar.Socket": "zmq.Socket",
+  "zmq.sugar.socket.Socket": "zmq.Socket",
+  "socket.create_connection()": "socket.socket()",
+  "socket.create_server()": "socket.socket()",
+  "socket.socket().accept()[]": "socket.socket()",
+  "socket.socketpair()[]": "socket.socket()",
+  "asyncio.open_connection()[]": "asyncio.StreamReader()",
+  "asyncio.get_event_loop()": "asyncio.AbstractEventLoop()",
+  "asyncio.get_running_loop()": "asyncio.AbstractEventLoop()",
+  "asyncio.new_event_loop()": "asyncio.AbstractEventLoop()",
+  "threading._Timer": "threading.Timer",
+  "requests.session": "requests.Session",
+  "requests.sessions.Session": "requests.Session",
+};
+
+/** The one name of a path that has several. */
+export function canonical(path: string): string {
+  return Object.hasOwn(SAME, path) ? (SAME[path] ?? path) : path;
+}
