@@ -1,0 +1,161 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import { onlyCleansUp } from "../../src/python/cleanup.js";
+import { handlersOf, type Handler } from "../../src/python/handler.js";
+import { alwaysLeaves, statementsAfter } from "../../src/python/leaving.js";
+import type { Node } from "../../src/syntax/node.js";
+
+/**
+ * A handler catches every exception and does nothing about it.
+ *
+ * The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later
+ * breaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes
+ * `KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even
+ * when it answers with a constant.
+ *
+ * @bad
+ * ```python
+ * def publish(client, event):
+ *     try:
+ *         client.send(event)
+ *     except Exception:
+ *         pass
+ * ```
+ * @good
+ * ```python
+ * import logging
+ *
+ * def publish(client, event):
+ *     try:
+ *         client.send(event)
+ *     except ConnectionError:
+ *         logging.warning("Event %s was not published", event, exc_info=True)
+ * ```
+ * @limits A handler that does anything at all, were it only to count, is taken to handle the error. A `try` that only
+ * tidies up (`close`, `terminate`, `unlink` and the like) or a handler that only sleeps is reported with `--audit`. When the
+ * `try` always returns, so that what follows it runs only after an error, and that is more than a constant answer, it
+ * is taken for the real fallback. `suppress` is seen in a `with` statement only.
+ * @off In code that must never fail because of what it observes, such as a crash reporter or a tracing hook; there,
+ * silence the line and say why.
+ * @see https://docs.python.org/3/tutorial/errors.html#handling-exceptions
+ * @see https://cwe.mitre.org/data/definitions/390.html
+ */
+export default rule({
+  severity: "medium",
+  cwe: 390,
+  mentions: ["except", "suppress"],
+  *check(module) {
+    for (const handler of handlersOf(module)) {
+      const reaction = handler.breadth === "named" ? "acts" : reactionOf(handler);
+      if (reaction === "acts" || isMeant(handler)) continue;
+      yield report(handler, reaction);
+    }
+  },
+});
+
+/** What a handler does: nothing, only give a fixed answer, only wait, or something that counts. */
+type Reaction = "nothing" | "constant" | "waits" | "acts";
+
+function reactionOf(handler: Handler): Reaction {
+  const statements = handler.body?.children ?? [];
+  const does = statements.filter((statement) => !isNothing(statement));
+  if (does.length === 0) return "nothing";
+  if (does.every(isSleep)) return "waits";
+  return handler.breadth === "everything" && does.every(isConstantAnswer) ? "constant" : "acts";
+}
+
+function isNothing(statement: Node): boolean {
+  if (/^(pass|continue)_statement$/.test(statement.kind)) return true;
+  if (statement.kind !== "expression_statement") return false;
+  const expression = statement.children[0];
+  if (expression?.kind === "assignment") {
+    return expression.field("left")?.text === "_" && expression.field("right")?.kind === "identifier";
+  }
+  return expression !== undefined && (expression.kind === "identifier" || isConstant(expression));
+}
+
+function isConstantAnswer(statement: Node): boolean {
+  if (statement.kind === "break_statement") return true;
+  if (statement.kind === "return_statement") return statement.children.every(isConstant);
+  const assignment = statement.kind === "expression_statement" ? statement.children[0] : undefined;
+  const value = assignment?.kind === "assignment" ? assignment.field("right") : undefined;
+  // A flag records the failure for whoever looks at it; any other constant hides it.
+  return value !== undefined && assignment?.field("left")?.kind === "identifier" && isConstant(value) && !isFlag(value);
+}
+
+function isConstant(node: Node): boolean {
+  if (/^(none|true|false|integer|float|ellipsis)$/.test(node.kind)) return true;
+  if (node.kind === "string") return node.child("interpolation") === undefined;
+  return /^(tuple|list|dictionary|expression_list|unary_operator|pair|concatenated_string|parenthesized_expression)$/.test(node.kind)
+    ? node.children.every(isConstant)
+    : false;
+}
+
+const isFlag = (value: Node): boolean => value.kind === "true" || value.kind === "false";
+
+function isSleep(statement: Node): boolean {
+  const expression = statement.children[0];
+  const call = expression?.kind === "await" ? expression.children[0] : expression;
+  return call?.kind === "call" && /(^|\.)sleep$/.test(call.field("function")?.text ?? "");
+}
+
+/** Whether the silence is the point: the error was the expected outcome, is recorded, or leads to other work. */
+function isMeant(handler: Handler): boolean {
+  const { statement, protects } = handler;
+  const success = statement.child("else_clause")?.field("body") ?? protects;
+  const end = success.children.at(-1);
+  if (end?.kind === "raise_statement") return true;
+  if (handler.breadth === "everything" || !end) return false;
+  const assignment = end.kind === "expression_statement" ? end.children[0] : undefined;
+  if (assignment?.kind === "assignment" && isFlag(assignment.field("right") ?? assignment)) return true;
+  return alwaysLeaves(success) && fallsBackToWork(handler);
+}
+
+function fallsBackToWork(handler: Handler): boolean {
+  for (const statement of statementsAfter(handler.statement)) {
+    for (const _ of statement.descendants("call", "raise_statement")) return true;
+  }
+  return false;
+}
+
+function report(handler: Handler, reaction: Reaction): Report {
+  const likely = reaction === "waits" || onlyCleansUp(handler.protects) || isFinalizer(handler);
+  return { at: handler.node, message: message(handler, reaction), likely };
+}
+
+/** Errors in `__del__` are never raised, only printed. */
+function isFinalizer(handler: Handler): boolean {
+  for (const around of handler.node.ancestors()) {
+    if (around.kind === "function_definition") return around.field("name")?.text === "__del__";
+  }
+  return false;
+}
+
+function message(handler: Handler, reaction: Reaction): string {
+  const subject = handler.isBare
+    ? "Bare 'except'"
+    : handler.body
+      ? `'except ${handler.breadth === "everything" ? "BaseException" : "Exception"}'`
+      : "'suppress(Exception)'";
+  const verb = { nothing: "drops", constant: "answers with a constant to", waits: "only waits after", acts: "" }[reaction];
+  const endings = handler.breadth === "everything" ? ", KeyboardInterrupt and SystemExit included" : "";
+  return `${subject} ${verb} every error of ${offenders(handler.protects)}${endings}, and leaves no trace of it.`;
+}
+
+/** A message that lists more calls than this is not read. */
+const MOST_NAMED = 3;
+
+/** What may fail, by the names of what is called. */
+function offenders(block: Node): string {
+  const names = new Set<string>();
+  for (const call of block.descendants("call")) names.add(calleeName(call));
+  const quoted = [...names].filter(Boolean).map((name) => `'${name}'`);
+  if (quoted.length === 0) return "its block";
+  const listed = quoted.length > MOST_NAMED ? [...quoted.slice(0, MOST_NAMED), "others"] : quoted;
+  return listed.length === 1 ? listed.join() : `${listed.slice(0, -1).join(", ")} and ${listed.at(-1) ?? ""}`;
+}
+
+function calleeName(call: Node): string {
+  const callee = call.field("function");
+  const name = callee?.text.replace(/\s+/g, "") ?? "";
+  return /^[\w.]{1,60}$/.test(name) ? name : callee?.kind === "attribute" ? (callee.field("attribute")?.text ?? "") : "";
+}

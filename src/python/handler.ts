@@ -1,0 +1,72 @@
+import type { Node } from "../syntax/node.js";
+import { moduleOf, type Module } from "./module.js";
+
+/** What a handler takes: the classes it names, every `Exception`, or also what ends the program. */
+export type Breadth = "named" | "exceptions" | "everything";
+
+/** An `except` clause, or a `contextlib.suppress(…)` in a `with`. */
+export interface Handler {
+  /** The `except_clause`, or the call of `suppress`. */
+  readonly node: Node;
+  /** The `try_statement` or `with_statement`. */
+  readonly statement: Node;
+  /** The block whose errors are handled. */
+  readonly protects: Node;
+  /** What is done about them; `suppress` does nothing. */
+  readonly body: Node | undefined;
+  readonly breadth: Breadth;
+  /** Whether it is a bare `except:`. */
+  readonly isBare: boolean;
+}
+
+/** Every handler of a file, in source order. */
+export function* handlersOf(module: Module): Generator<Handler> {
+  for (const node of module.root.descendants("except_clause", "with_statement")) {
+    if (node.kind === "with_statement") yield* suppressorsOf(node, module);
+    else yield* exceptClause(node);
+  }
+}
+
+function* exceptClause(node: Node): Generator<Handler> {
+  const statement = node.parent;
+  const protects = statement?.field("body");
+  const body = node.child("block");
+  if (!statement || !protects || !body) return;
+  const types = node.fields("value");
+  const isBare = types.length === 0;
+  yield { node, statement, protects, body, isBare, breadth: isBare ? "everything" : widest(types) };
+}
+
+function* suppressorsOf(statement: Node, module: Module): Generator<Handler> {
+  const protects = statement.field("body");
+  for (const item of statement.child("with_clause")?.children ?? []) {
+    const node = item.field("value");
+    if (node?.kind !== "call" || !protects) continue;
+    const call = module.call(node);
+    if (call.lastName !== "suppress" || !call.apis.includes("contextlib.suppress")) continue;
+    yield { node, statement, protects, body: undefined, isBare: false, breadth: widest(call.positional) };
+  }
+}
+
+function widest(types: readonly Node[]): Breadth {
+  const found = types.map(breadthOf);
+  return found.find((breadth) => breadth === "everything") ?? found.find((breadth) => breadth === "exceptions") ?? "named";
+}
+
+function breadthOf(type: Node): Breadth {
+  switch (type.kind) {
+    case "as_pattern":
+    case "parenthesized_expression":
+      return type.children[0] ? breadthOf(type.children[0]) : "named";
+    case "tuple":
+      return widest(type.children);
+    default: {
+      const values = moduleOf(type).valuesOf(type);
+      const [value] = values;
+      if (values.length !== 1 || !value) return "named";
+      if (value.kind === "literal" && value.at.kind === "tuple") return widest(value.at.children);
+      const name = value.kind === "api" ? value.path.replace(/^builtins\./, "") : "";
+      return name === "BaseException" ? "everything" : name === "Exception" ? "exceptions" : "named";
+    }
+  }
+}
