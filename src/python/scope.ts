@@ -262,6 +262,8 @@ function* bindingsAt(node: Node, scope: Scope): Generator<Binding> {
       const left = node.field("left");
       const from = assignedValue(node);
       if (left && from) yield* targets(left, { kind: "assign", from, scope }, []);
+      // A bare annotation declares a field in a class; elsewhere it binds nothing.
+      else if (left && scope.isClass) yield* targets(left, { kind: "assign", scope });
       return;
     }
     case "augmented_assignment": {
