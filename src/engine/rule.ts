@@ -37,6 +37,13 @@ export interface Rule {
   check(module: Module): Iterable<Report>;
 }
 
+/** A rule with the id that its path gives it. */
+export interface RegisteredRule {
+  /** `domain/name`. */
+  readonly id: string;
+  readonly rule: Rule;
+}
+
 /** Declares a rule; a rule file's default export. */
 export function rule(definition: Rule): Rule {
   return definition;

@@ -1,0 +1,17 @@
+import { rulePage } from "../docs/page.js";
+import type { RuleDoc } from "../docs/rule-doc.js";
+import { RULES } from "./rules.generated.js";
+
+/** What there is to read about every rule, by id; loaded when it is first asked for. */
+export async function loadDocs(): Promise<ReadonlyMap<string, RuleDoc>> {
+  const { DOCS } = await import("./docs.generated.js");
+  return new Map(DOCS.map((doc) => [doc.id, doc]));
+}
+
+/** A rule's page in Markdown; undefined when no rule has that id. */
+export async function pageOf(id: string): Promise<string | undefined> {
+  const rule = RULES.find((candidate) => candidate.id === id)?.rule;
+  const doc = (await loadDocs()).get(id);
+  if (!rule || !doc) return undefined;
+  return rulePage({ doc, severity: rule.severity, ...(rule.cwe === undefined ? {} : { cwe: rule.cwe }) });
+}
