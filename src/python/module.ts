@@ -10,6 +10,7 @@ import { ReachingDefinitions } from "./reaching.js";
 import { FlowGraph } from "./graph.js";
 import { Scopes, type Binding, type Scope } from "./scope.js";
 import { storesIn, type Store } from "./stores.js";
+import { canonical } from "./tables/types.js";
 import type { Values } from "./value.js";
 
 const modules = new WeakMap<Tree, Module>();
@@ -72,6 +73,18 @@ export class Module {
   /** What an expression may be where it stands. */
   valuesOf(expression: Node): Values {
     return this.project.evaluator.evaluate(expression);
+  }
+
+  /**
+   * The paths of what an expression is outside the project, seen through the arguments of callers: for a call, what
+   * is called and then `()`, so that a helper that only returns such a thing does not count as the thing itself.
+   */
+  apiPathsOf(expression: Node): readonly string[] {
+    const isCall = expression.kind === "call";
+    const values = this.valuesOf(isCall ? this.call(expression).callee : expression);
+    return this.project.evaluator
+      .withCallers(values)
+      .flatMap((value) => (value.kind === "api" ? [isCall ? canonical(`${value.path}()`) : value.path] : []));
   }
 
   /** Every function, method and lambda of the file, in source order. */
