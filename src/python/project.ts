@@ -1,6 +1,7 @@
 import type { PythonParser } from "../syntax/parser.js";
 import type { Call } from "./call.js";
 import { isBound } from "./call.js";
+import type { ClassDefinition } from "./class.js";
 import { Evaluator } from "./evaluator.js";
 import type { FunctionDefinition } from "./function.js";
 import { Module } from "./module.js";
@@ -31,6 +32,7 @@ export class Project {
   readonly #modules = new Map<string, Module | undefined>();
   readonly #resolved = new Map<string, string | undefined>();
   readonly #roots = new Map<string, readonly string[]>();
+  readonly #subclasses = new Map<ClassDefinition, readonly ClassDefinition[]>();
   readonly #callers = new Map<FunctionDefinition, readonly Caller[]>();
 
   constructor(
@@ -82,6 +84,22 @@ export class Project {
     const paths = this.host.filesMentioning(word);
     if (paths.length > MOST_FILES) return [];
     return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
+  }
+
+  /** The classes of the project that derive from a class, directly or not, in order of file and place. */
+  subclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
+    let known = this.#subclasses.get(definition);
+    if (!known) {
+      const modules = new Set([definition.module, ...this.modulesMentioning(definition.name)]);
+      const direct = [...modules].flatMap((module) =>
+        module.classes.filter((other) => other !== definition && definition.isBaseOf(other)),
+      );
+      // Whoever derives from a subclass need not mention the class itself.
+      this.#subclasses.set(definition, direct);
+      known = [...new Set(direct.flatMap((other) => [other, ...this.subclassesOf(other)]))];
+      this.#subclasses.set(definition, known);
+    }
+    return known;
   }
 
   private findCallers(definition: FunctionDefinition): readonly Caller[] {
