@@ -1,5 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import { onlyCleansUp } from "../../src/python/cleanup.js";
+import { onlyCleansUp, onlyTells } from "../../src/python/cleanup.js";
 import { handlersOf, type Handler } from "../../src/python/handler.js";
 import { alwaysLeaves, statementsAfter } from "../../src/python/leaving.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -31,7 +31,7 @@ import type { Node } from "../../src/syntax/node.js";
  *         logging.warning("Event %s was not published", event, exc_info=True)
  * ```
  * @limits A handler that does anything at all, were it only to count, is taken to handle the error. A `try` that only
- * tidies up (`close`, `terminate`, `unlink` and the like) or a handler that only sleeps is reported with `--audit`. When the
+ * tidies up (`close`, `terminate`, `unlink` and the like) or only tells of another error, or a handler that only sleeps is reported with `--audit`. When the
  * `try` always returns, so that what follows it runs only after an error, and that is more than a constant answer, it
  * is taken for the real fallback. `suppress` is seen in a `with` statement only.
  * @off In code that must never fail because of what it observes, such as a crash reporter or a tracing hook; there,
@@ -85,7 +85,9 @@ function isConstantAnswer(statement: Node): boolean {
 function isConstant(node: Node): boolean {
   if (/^(none|true|false|integer|float|ellipsis)$/.test(node.kind)) return true;
   if (node.kind === "string") return node.child("interpolation") === undefined;
-  return /^(tuple|list|dictionary|expression_list|unary_operator|pair|concatenated_string|parenthesized_expression)$/.test(node.kind)
+  return /^(tuple|list|dictionary|expression_list|unary_operator|pair|concatenated_string|parenthesized_expression)$/.test(
+    node.kind,
+  )
     ? node.children.every(isConstant)
     : false;
 }
@@ -118,8 +120,22 @@ function fallsBackToWork(handler: Handler): boolean {
 }
 
 function report(handler: Handler, reaction: Reaction): Report {
-  const likely = reaction === "waits" || onlyCleansUp(handler.protects) || isFinalizer(handler);
+  const { protects } = handler;
+  const likely =
+    reaction === "waits" ||
+    onlyCleansUp(protects) ||
+    onlyTells(protects) ||
+    awaitsItsEnd(handler) ||
+    isFinalizer(handler);
   return { at: handler.node, message: message(handler, reaction), likely };
+}
+
+/** Whether what is awaited has been cancelled, as `except (CancelledError, Exception)` around a lone `await task` says. */
+function awaitsItsEnd({ node, protects, body }: Handler): boolean {
+  const [only, ...more] = protects.children;
+  const awaited = only?.kind === "expression_statement" ? only.children[0] : undefined;
+  const header = node.text.slice(0, body ? body.start - node.start : undefined);
+  return more.length === 0 && awaited?.kind === "await" && /\bCancelledError\b/.test(header);
 }
 
 /** Errors in `__del__` are never raised, only printed. */
@@ -131,14 +147,19 @@ function isFinalizer(handler: Handler): boolean {
 }
 
 function message(handler: Handler, reaction: Reaction): string {
-  const subject = handler.isBare
-    ? "Bare 'except'"
-    : handler.body
-      ? `'except ${handler.breadth === "everything" ? "BaseException" : "Exception"}'`
-      : "'suppress(Exception)'";
-  const verb = { nothing: "drops", constant: "answers with a constant to", waits: "only waits after", acts: "" }[reaction];
+  const subject = handler.isBare ? "Bare 'except'" : `'${written(handler)}'`;
+  const verb = { nothing: "drops", constant: "answers with a constant to", waits: "only waits after", acts: "" }[
+    reaction
+  ];
   const endings = handler.breadth === "everything" ? ", KeyboardInterrupt and SystemExit included" : "";
   return `${subject} ${verb} every error of ${offenders(handler.protects)}${endings}, and leaves no trace of it.`;
+}
+
+/** The handler as it stands in the code, its alias and body left out. */
+function written({ node, body }: Handler): string {
+  const type = body ? node.field("value") : node;
+  const text = (type?.kind === "as_pattern" ? type.children[0] : type)?.text.replace(/\s+/g, " ") ?? "";
+  return body ? `except ${text}` : text;
 }
 
 /** A message that lists more calls than this is not read. */
@@ -157,5 +178,9 @@ function offenders(block: Node): string {
 function calleeName(call: Node): string {
   const callee = call.field("function");
   const name = callee?.text.replace(/\s+/g, "") ?? "";
-  return /^[\w.]{1,60}$/.test(name) ? name : callee?.kind === "attribute" ? (callee.field("attribute")?.text ?? "") : "";
+  return /^[\w.]{1,60}$/.test(name)
+    ? name
+    : callee?.kind === "attribute"
+      ? (callee.field("attribute")?.text ?? "")
+      : "";
 }

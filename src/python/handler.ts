@@ -14,6 +14,7 @@ export interface Handler {
   readonly protects: Node;
   /** What is done about them; `suppress` does nothing. */
   readonly body: Node | undefined;
+  /** What is left for it to take, after the clauses before it. */
   readonly breadth: Breadth;
   /** Whether it is a bare `except:`. */
   readonly isBare: boolean;
@@ -34,7 +35,15 @@ function* exceptClause(node: Node): Generator<Handler> {
   if (!statement || !protects || !body) return;
   const types = node.fields("value");
   const isBare = types.length === 0;
-  yield { node, statement, protects, body, isBare, breadth: isBare ? "everything" : widest(types) };
+  const breadth = isBare ? "everything" : widest(types);
+  const taken = breadth === "everything" && endingsTakenBefore(node) ? "exceptions" : breadth;
+  yield { node, statement, protects, body, isBare, breadth: taken };
+}
+
+/** Whether a clause before this one has already taken what ends the program. */
+function endingsTakenBefore(clause: Node): boolean {
+  const earlier = clause.parent?.children.filter((other) => other.kind === "except_clause" && other.row < clause.row);
+  return earlier?.some((other) => /\b(KeyboardInterrupt|SystemExit)\b/.test(other.field("value")?.text ?? "")) ?? false;
 }
 
 function* suppressorsOf(statement: Node, module: Module): Generator<Handler> {
@@ -50,7 +59,9 @@ function* suppressorsOf(statement: Node, module: Module): Generator<Handler> {
 
 function widest(types: readonly Node[]): Breadth {
   const found = types.map(breadthOf);
-  return found.find((breadth) => breadth === "everything") ?? found.find((breadth) => breadth === "exceptions") ?? "named";
+  return (
+    found.find((breadth) => breadth === "everything") ?? found.find((breadth) => breadth === "exceptions") ?? "named"
+  );
 }
 
 function breadthOf(type: Node): Breadth {

@@ -17,6 +17,9 @@ export const CLEANUP_OBJECTS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Cleaning up whose names do not say so: a half-closed stream. */
+export const CLEANUP_NAMES: ReadonlySet<string> = new Set(["write_eof", "send_eof", "can_write_eof"]);
+
 /** Calls that run what they are given: cleaning up through them is cleaning up. */
 export const CALL_RUNNERS: ReadonlySet<string> = new Set([
   "call_soon",
