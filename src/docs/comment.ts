@@ -39,7 +39,12 @@ export function parseComment(raw: string): Omit<RuleDoc, "id"> {
 /** The comment's lines without its delimiters and the asterisks in front. */
 function linesOf(raw: string): string[] {
   const body = raw.replace(/^\/\*\*/, "").replace(/\*\/$/, "");
-  return body.split(/\r?\n/).map((line) => line.replace(/^\s*\* ?/, "").replaceAll("*\\/", "*/").trimEnd());
+  return body.split(/\r?\n/).map((line) =>
+    line
+      .replace(/^\s*\* ?/, "")
+      .replaceAll("*\\/", "*/")
+      .trimEnd(),
+  );
 }
 
 function sectionsOf(lines: readonly string[]): Section[] {
