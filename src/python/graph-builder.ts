@@ -116,6 +116,8 @@ class Builder {
   #frame = new Frame(undefined, false, (departure) =>
     departure === "raise" || departure === "exit" ? this.#raised : this.#exit,
   );
+  /** The block behind the last place where an exception may come, and where that leads. */
+  #interrupted = { block: this.#entry, to: this.#entry };
   #depth = 0;
   #finallyDepth = 0;
 
@@ -190,10 +192,14 @@ class Builder {
 
   /** An exception may come here, before what follows has had its effect. */
   private interrupt(): void {
+    const handler = this.#frame.route("raise");
+    const { block, to } = this.#interrupted;
+    if (block === this.#current && to === handler && block.elements.length === 0) return;
     const next = this.newBlock();
-    this.connect(this.#frame.route("raise"), "raise");
+    this.connect(handler, "raise");
     this.goto(next);
     this.#current = next;
+    this.#interrupted = { block: next, to: handler };
   }
 
   private mayRaise(element: Node): boolean {
@@ -735,10 +741,12 @@ export function* ownRows(element: Node, elements: ReadonlyMap<number, unknown>):
 
 const CLOSED = new Set(["lambda", "function_definition", "class_definition"]);
 
-/** Whether a row is the body of a function or class: no part of the element that defines it. */
+/** Whether a row is the body of a function, class or handler: no part of the element that stands for its header. */
 function isClosedBody(tree: Tree, row: number): boolean {
   const { field, parent, kind } = tree.columns;
-  return tree.fieldNames[field[row] ?? 0] === "body" && CLOSED.has(tree.kindNames[kind[parent[row] ?? 0] ?? 0] ?? "");
+  const outer = tree.kindNames[kind[parent[row] ?? 0] ?? 0] ?? "";
+  if (outer.startsWith("except")) return tree.kindNames[kind[row] ?? 0] === "block";
+  return CLOSED.has(outer) && tree.fieldNames[field[row] ?? 0] === "body";
 }
 
 function append<T>(lists: Map<number, T[]>, row: number, item: T): void {
