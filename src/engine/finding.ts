@@ -8,6 +8,8 @@ export interface Place {
   readonly start: Position;
   /** After the last character. */
   readonly end: Position;
+  /** The text of the whole line, without its end. */
+  readonly line: string;
 }
 
 /** A place with what happens there. */
@@ -25,10 +27,8 @@ export interface Finding extends Place {
   readonly related: readonly Step[];
   /** From source to sink; empty when the finding is not about a flow. */
   readonly flow: readonly Step[];
-  /** GitHub's `primaryLocationLineHash` of the line, without the `:n` that numbers repeats. */
+  /** GitHub's `primaryLocationLineHash` of the line, with the `:n` that numbers the file's equal lines. */
   readonly lineHash: string;
-  /** The text of the finding's line, without its end. */
-  readonly line: string;
 }
 
 /** Something that makes part of a run's result untrustworthy: it is never silent, and the exit code is 2. */
@@ -43,6 +43,8 @@ export interface Failure {
 
 /** All that a run found. */
 export interface ScanResult {
+  /** The absolute path of the directory that all paths are relative to. */
+  readonly root: string;
   /** Sorted by path, position, rule, message: the same input gives the same order. */
   readonly findings: readonly Finding[];
   readonly failures: readonly Failure[];

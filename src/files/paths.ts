@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+
+/** Whether `path` is `directory` or lies in it; both absolute. */
+export function isInside(path: string, directory: string): boolean {
+  const way = relative(directory, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+/** `path` relative to `directory` with forward slashes; absolute when it does not lie in there. */
+export function displayPath(path: string, directory: string): string {
+  const shown = isInside(path, directory) ? relative(directory, path) || "." : path;
+  return sep === "/" ? shown : shown.replaceAll(sep, "/");
+}
+
+/**
+ * The directory that a run's paths are relative to: the current one when everything lies in it; otherwise the
+ * repository that holds everything, or else the deepest directory that does, outside of any package.
+ *
+ * @param directories absolute paths of the directories that are scanned or hold scanned files
+ */
+export function rootOf(directories: readonly string[], current: string): string {
+  const [first, ...others] = directories;
+  if (first === undefined || directories.every((path) => isInside(path, current))) return current;
+  let common = first;
+  for (const path of others) while (!isInside(path, common)) common = dirname(common);
+  const repository = repositoryOf(common);
+  if (repository !== undefined) return repository;
+  while (existsSync(resolve(common, "__init__.py"))) common = dirname(common);
+  return common;
+}
+
+/** The git working tree that holds a directory. */
+export function repositoryOf(directory: string): string | undefined {
+  for (let at = resolve(directory); ; at = dirname(at)) {
+    if (existsSync(resolve(at, ".git"))) return at;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+const PROJECT_FILES = ["pyproject.toml", "setup.py", "setup.cfg", ".git"];
+
+/**
+ * The project that a directory belongs to: where the nearest project file above it lies, else the outermost package
+ * around it. None for a directory of loose files.
+ */
+export function projectAround(directory: string): string | undefined {
+  let outermost: string | undefined;
+  for (let at = directory, inPackage = true; ; at = dirname(at)) {
+    if (PROJECT_FILES.some((name) => existsSync(resolve(at, name)))) return at;
+    inPackage &&= existsSync(resolve(at, "__init__.py"));
+    if (inPackage) outermost = at;
+    if (at === dirname(at)) return outermost;
+  }
+}

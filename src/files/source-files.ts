@@ -1,0 +1,118 @@
+import { realpathSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { decode } from "./decode.js";
+import { discover, type FoundFile } from "./discover.js";
+import { isInside, projectAround } from "./paths.js";
+import { FileProblem, reasonOf } from "./problem.js";
+import { readSource } from "./read.js";
+
+const WORD = /[\p{ID_Start}_][\p{ID_Continue}]*/gu;
+
+/** The files of one root, each read once. Paths are relative to the root, with forward slashes. */
+export class SourceFiles {
+  readonly #texts = new Map<string, string | FileProblem>();
+  readonly #absolute = new Map<string, string>();
+  readonly #kinds = new Map<string, "file" | "directory" | "none">();
+  readonly #realRoot: string;
+  #filesByWord: Map<string, string[]> | undefined;
+
+  /**
+   * @param root absolute
+   * @param named files that were named alone, not found in a directory
+   * @param exclude globs of what the project around them is without
+   */
+  constructor(
+    private readonly root: string,
+    private readonly named: readonly string[] = [],
+    private readonly exclude: readonly string[] = [],
+  ) {
+    this.#realRoot = realpathSync(root);
+  }
+
+  /** Files named by the user, which may be symbolic links that lead anywhere. */
+  admit(files: readonly FoundFile[]): void {
+    for (const { path, absolute } of files) {
+      this.#absolute.set(path, absolute);
+      this.#kinds.set(path, "file");
+    }
+  }
+
+  /** Lets bytes stand for the file at `path`, as for standard input. */
+  replace(path: string, content: Uint8Array): void {
+    this.#texts.set(path, textOr(path, () => decode(content)));
+    this.#kinds.set(path, "file");
+  }
+
+  /** The decoded text of a file, or why there is none. */
+  load(path: string): string | FileProblem {
+    let known = this.#texts.get(path);
+    if (known === undefined) {
+      known = textOr(path, () => readSource(this.#absolute.get(path) ?? join(this.root, path)));
+      this.#texts.set(path, known);
+    }
+    return known;
+  }
+
+  read(path: string): string | undefined {
+    if (!this.isFile(path)) return undefined;
+    const text = this.load(path);
+    return typeof text === "string" ? text : undefined;
+  }
+
+  isFile(path: string): boolean {
+    return this.kind(path) === "file";
+  }
+
+  isDirectory(path: string): boolean {
+    return this.kind(path) === "directory";
+  }
+
+  /** The project's files whose text holds a word, sorted. */
+  filesMentioning(word: string): readonly string[] {
+    this.#filesByWord ??= this.indexWords();
+    return this.#filesByWord.get(word) ?? [];
+  }
+
+  private indexWords(): Map<string, string[]> {
+    const index = new Map<string, string[]>();
+    for (const path of this.known()) {
+      for (const word of new Set(this.read(path)?.match(WORD))) {
+        const files = index.get(word);
+        if (files) files.push(path);
+        else index.set(word, [path]);
+      }
+    }
+    return index;
+  }
+
+  /** What was asked for, and the rest of the project around each file that was named alone. */
+  private known(): string[] {
+    const projects = new Set<string>();
+    for (const file of this.named) {
+      const project = projectAround(dirname(resolve(this.root, file)));
+      if (project !== undefined && isInside(project, this.root)) projects.add(project);
+    }
+    const around = discover([...projects], this.root, this.root, this.exclude).files.map((file) => file.path);
+    return [...new Set([...around, ...this.#absolute.keys(), ...this.#texts.keys()])].sort();
+  }
+
+  private kind(path: string): "file" | "directory" | "none" {
+    let known = this.#kinds.get(path);
+    if (!known) this.#kinds.set(path, (known = this.kindNow(join(this.root, path))));
+    return known;
+  }
+
+  private kindNow(absolute: string): "file" | "directory" | "none" {
+    const stats = statSync(absolute, { throwIfNoEntry: false });
+    if (!stats || !isInside(realpathSync(absolute), this.#realRoot)) return "none";
+    return stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "none";
+  }
+}
+
+function textOr(path: string, read: () => string): string | FileProblem {
+  try {
+    return read();
+  } catch (error) {
+    return error instanceof FileProblem ? error : new FileProblem(path, reasonOf(error));
+  }
+}
