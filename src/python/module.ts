@@ -15,6 +15,7 @@ import type { Values } from "./value.js";
 
 const modules = new WeakMap<Tree, Module>();
 
+const MOST_BINDINGS = 400;
 const EMPTY: ReadonlyMap<string, readonly Store[]> = new Map();
 
 /** The module that a node belongs to. */
@@ -39,6 +40,7 @@ export class Module {
   readonly #reaching = new Map<Node, ReachingDefinitions>();
   #lines: Lines | undefined;
   #callsByName: ReadonlyMap<string, readonly Call[]> | undefined;
+  #aliases: Map<string, string[]> | undefined;
   #stores: readonly Store[] | undefined;
   #storesByName: Map<string, Store[]> | undefined;
   #storesByClass: Map<ClassDefinition, Map<string, Store[]>> | undefined;
@@ -157,6 +159,19 @@ export class Module {
     return this.callsByName.get(name) ?? [];
   }
 
+  /** The calls that are written with a name, or with another one that an import of the file gives it. */
+  callsOf(name: string): readonly Call[] {
+    if (!this.#aliases) {
+      this.#aliases = new Map();
+      for (const item of this.root.descendants("aliased_import")) {
+        const imported = item.field("name")?.text;
+        const alias = item.field("alias")?.text;
+        if (imported !== undefined && alias !== undefined && imported !== alias) append(this.#aliases, imported, alias);
+      }
+    }
+    return [name, ...(this.#aliases.get(name) ?? [])].flatMap((written) => this.callsNamed(written));
+  }
+
   /** The calls of functions from outside the project, whichever way they were imported, in source order. */
   *callsTo(apis: ApiSet): Generator<Call> {
     for (const call of this.calls) if (call.apis.some((path) => matches(apis, path))) yield call;
@@ -223,6 +238,8 @@ export class Module {
     const found = this.scopes.lookup(name, use);
     if (!found) return [];
     const { scope, bindings } = found;
+    // All of them may reach each of as many uses: what is bound that often is not followed.
+    if (bindings.length > MOST_BINDINGS) return [];
     if (bindings.length === 1 || this.scopes.around(use) !== scope) return bindings;
     const definitions = this.reachingIn(scope).reaching(name, use).definitions;
     const nodes = new Set(definitions);
