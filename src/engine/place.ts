@@ -1,15 +1,15 @@
 import { moduleOf, type Module } from "../python/module.js";
 import type { Node } from "../syntax/node.js";
 import type { Place, Step } from "./finding.js";
-import type { Evidence } from "./rule.js";
+import type { Evidence, Span } from "./rule.js";
 
 /** Turns nodes into places, reading every line of a module once however many findings are on it. */
 export class Places {
   readonly #lines = new WeakMap<Module, Map<number, string>>();
 
-  /** Where a node is: from its start to its end, or to the end of its first line. */
-  of(node: Node): Place {
-    const module = moduleOf(node);
+  /** Where a node or a stretch of text is: from its start to its end, or to the end of its first line. */
+  of(node: Node | Span): Place {
+    const module = "module" in node ? node.module : moduleOf(node);
     const start = module.lines.position(node.start);
     const line = this.line(module, start.line);
     const length = Math.min(node.end - node.start, line.length - (start.column - 1));

@@ -9,10 +9,18 @@ export interface Evidence {
   readonly message: string;
 }
 
+/** A stretch of a module's text, for what is no node: a text that does not parse has none where it breaks. */
+export interface Span {
+  readonly module: Module;
+  /** UTF-16 offsets. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What a rule says about one place. */
 export interface Report {
   /** The place a person would change; shown as its first line. */
-  readonly at: Node;
+  readonly at: Node | Span;
   /**
    * One full sentence that names the offender in 'quotes' and its evidence. `[text](1)` links to the first of
    * {@link related}, as SARIF writes it.

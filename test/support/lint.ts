@@ -50,7 +50,7 @@ export async function observe(sources: Sources): Promise<Observations> {
 }
 
 function observationOf(rule: string, module: Module, { at, message, likely = false }: Report): Observation {
-  return { rule, path: module.path, line: module.lineOf(at), message, likely };
+  return { rule, path: module.path, line: module.lines.position(at.start).line, message, likely };
 }
 
 function hasDeadLink({ message, related = [] }: Report): boolean {

@@ -1,0 +1,18 @@
+/** Why no CPython compiles a program, and where it says so. */
+export interface Fault {
+  /** UTF-16 offsets into the source. */
+  readonly start: number;
+  readonly end: number;
+  /** A clause in the present tense, with what it is about in 'quotes'. */
+  readonly message: string;
+}
+
+/** Thrown to leave the recogniser at its first fault. */
+export class FaultError extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault.message);
+  }
+}
+
+/** Thrown when a program nests deeper than the recogniser follows: it is then not judged. */
+export class TooDeepError extends Error {}

@@ -1,0 +1,90 @@
+import { FaultError, type Fault } from "./fault.js";
+import { explain } from "./explain.js";
+import { Token, type Tokens } from "./token.js";
+import type { Tokenized } from "./tokenizer.js";
+
+/** When CPython would notice what the grammar allows: the earlier stage speaks first. */
+export enum Stage {
+  Futures,
+  Symbols,
+  Code,
+}
+
+/** Reads tokens from first to last, and leaves with a fault at the first one that cannot be. */
+export class Reader {
+  protected readonly tokens: Tokens;
+  /** The kind of the current token. */
+  protected token: Token;
+  /** The index of the current token. */
+  protected at = 0;
+  /** The index of the current simple statement's, or header's, first token. */
+  protected statementStart = 0;
+  #complaint: { readonly stage: Stage; readonly fault: Fault } | undefined;
+
+  constructor(protected readonly tokenized: Tokenized) {
+    this.tokens = tokenized.tokens;
+    this.token = this.tokens.kind(0);
+  }
+
+  /** The gravest of the complaints: what fits the grammar and is refused by the compiler. */
+  get complaint(): Fault | undefined {
+    return this.#complaint?.fault;
+  }
+
+  protected advance(): void {
+    this.token = this.tokens.kind(++this.at);
+  }
+
+  protected peek(): Token {
+    return this.tokens.kind(this.at + 1);
+  }
+
+  /** Whether the current token is of a kind. */
+  protected is(token: Token): boolean {
+    return this.token === token;
+  }
+
+  protected accept(token: Token): boolean {
+    if (this.token !== token) return false;
+    this.advance();
+    return true;
+  }
+
+  /** @throws FaultError when the current token is another one. `wanted` is what a person calls the missing one. */
+  protected expect(token: Token, wanted: string): void {
+    if (!this.accept(token)) this.unexpected(wanted);
+  }
+
+  protected isSoft(word: string): boolean {
+    return this.token === Token.Name && this.tokens.spells(this.at, word);
+  }
+
+  /** The name of a token, as CPython compares names. */
+  protected nameOf(token: number): string {
+    const text = this.tokens.text(token);
+    return /[^\0-\x7f]/.test(text) ? text.normalize("NFKC") : text;
+  }
+
+  /** Leaves because the current token cannot stand where it does. */
+  protected unexpected(wanted?: string): never {
+    const told = explain(this.tokens, this.at, this.statementStart, wanted);
+    this.fail(told.message, told.token);
+  }
+
+  /** Leaves with a fault from one token to another, both included. */
+  protected fail(message: string, token = this.at, last = token): never {
+    throw new FaultError(this.#fault(message, token, last));
+  }
+
+  /** Notes what CPython's later stages refuse, and goes on. */
+  protected complain(stage: Stage, message: string, token: number, last = token): void {
+    const known = this.#complaint;
+    const fault = this.#fault(message, token, last);
+    if (known && (known.stage < stage || (known.stage === stage && known.fault.start <= fault.start))) return;
+    this.#complaint = { stage, fault };
+  }
+
+  #fault(message: string, token: number, last: number): Fault {
+    return { start: this.tokens.start(token), end: this.tokens.end(Math.max(token, last)), message };
+  }
+}

@@ -1,0 +1,110 @@
+import { ScopeKind } from "./names.js";
+import { Reader, Stage } from "./reader.js";
+import { Scope } from "./scope.js";
+import { Token } from "./token.js";
+import type { Tokenized } from "./tokenizer.js";
+
+/** How far the logs of a scope had come when a part of an expression began. */
+export interface Mark {
+  readonly token: number;
+  readonly asyncUses: number;
+  readonly yields: number;
+  readonly walruses: number;
+  readonly names: number;
+}
+
+/** A reader that knows which scope it stands in. */
+export class ScopedReader extends Reader {
+  protected scope: Scope;
+  readonly #tracksNames: boolean;
+
+  constructor(tokenized: Tokenized) {
+    super(tokenized);
+    this.#tracksNames = /\b(?:global|nonlocal)\b/.test(tokenized.tokens.source);
+    this.scope = new Scope(ScopeKind.Module, undefined, this.#tracksNames);
+  }
+
+  protected enter(kind: ScopeKind): void {
+    this.scope = new Scope(kind, this.scope, this.#tracksNames);
+  }
+
+  /** Ends the current scope and judges what had to wait for its end. */
+  protected leave(): void {
+    const { scope } = this;
+    const [stranded] = scope.asyncUses;
+    if (stranded) {
+      const message = stranded.isComprehension
+        ? "an asynchronous comprehension stands outside of an async function"
+        : `'await' stands outside of ${scope.isFunction ? "an async function" : "a function"}`;
+      this.complain(Stage.Code, message, stranded.token);
+    }
+    if (scope.kind === ScopeKind.AsyncFunction && scope.valuedReturn !== undefined && scope.yields.length > 0) {
+      this.complain(Stage.Code, "'return' has a value in an async generator", scope.valuedReturn);
+    }
+    for (const { name, token } of scope.names?.close() ?? []) {
+      this.complain(Stage.Symbols, `no enclosing function binds the nonlocal name '${name}'`, token);
+    }
+    if (scope.parent) this.scope = scope.parent;
+  }
+
+  protected mark(): Mark {
+    const { asyncUses, yields, walruses, names } = this.scope;
+    return {
+      token: this.at,
+      asyncUses: asyncUses.length,
+      yields: yields.length,
+      walruses: walruses.length,
+      names: names?.log.length ?? 0,
+    };
+  }
+
+  protected asyncUse(token: number, isComprehension: boolean): void {
+    if (this.scope.kind !== ScopeKind.AsyncFunction) this.scope.asyncUses.push({ token, isComprehension });
+  }
+
+  protected useName(token: number): void {
+    this.scope.names?.use(this.nameOf(token));
+  }
+
+  protected bindName(token: number): void {
+    this.scope.names?.bind(this.nameOf(token));
+  }
+
+  /** Takes back the names met since a mark: they belong to a scope of their own. */
+  protected forgetNames(mark: number): void {
+    if (this.scope.names) this.scope.names.log.length = mark;
+  }
+
+  /** Binds the names among the targets that the tokens from `from` up to `to` spell. */
+  protected bindTargets(from: number, to: number): void {
+    const names = this.scope.names;
+    if (names) for (const token of this.targetNames(from, to)) names.bind(this.nameOf(token));
+  }
+
+  /** The tokens of the names that a list of targets binds: not those of attributes, subscripts and calls. */
+  protected *targetNames(from: number, to: number): Generator<number> {
+    const { tokens } = this;
+    for (let at = from; at < to; at++) {
+      const kind = tokens.kind(at);
+      const opens = kind === Token.OpenParen || kind === Token.OpenBracket;
+      if (opens || kind === Token.CloseParen || kind === Token.CloseBracket) continue;
+      if (kind === Token.Comma || kind === Token.Star) continue;
+      const end = this.#elementEnd(at, to);
+      if (kind === Token.Name && end === at + 1) yield at;
+      at = end - 1;
+    }
+  }
+
+  /** The token after a target's element: a comma or the bracket that closes around it. */
+  #elementEnd(from: number, to: number): number {
+    let depth = 0;
+    for (let at = from; at < to; at++) {
+      const kind = this.tokens.kind(at);
+      if (kind === Token.Comma && depth === 0) return at;
+      if (kind >= Token.OpenParen && kind <= Token.OpenBrace) depth++;
+      if (kind >= Token.CloseParen && kind <= Token.CloseBrace && --depth < 0) return at;
+    }
+    return to;
+  }
+}
+
