@@ -1,0 +1,48 @@
+import { Project, type SourceHost } from "../../src/python/project.js";
+import type { Module } from "../../src/python/module.js";
+import type { Value } from "../../src/python/value.js";
+import { loadParser } from "../../src/syntax/parser.js";
+
+/** A project held in memory, for tests that write their program down. */
+export async function projectOf(files: Readonly<Record<string, string>>): Promise<Project> {
+  const paths = Object.keys(files).sort();
+  const host: SourceHost = {
+    read: (path) => files[path],
+    isFile: (path) => Object.hasOwn(files, path),
+    isDirectory: (path) => paths.some((file) => file.startsWith(`${path}/`)),
+    filesMentioning: (word) => paths.filter((path) => files[path]?.includes(word)),
+  };
+  return new Project(await loadParser(), host);
+}
+
+/** The module `main.py` of a project that consists of it and of `others`. */
+export async function moduleOf(main: string, others: Readonly<Record<string, string>> = {}): Promise<Module> {
+  const module = (await projectOf({ ...others, "main.py": main })).module("main.py");
+  if (!module) throw new Error("main.py was not read");
+  return module;
+}
+
+/** A value as a test spells it: `zmq.Socket()`, `instance Pool`, `function Pool.get`, `parameter cfg.bind`. */
+export function spell(value: Value): string {
+  switch (value.kind) {
+    case "api":
+      return value.path;
+    case "literal":
+      return value.at.text;
+    case "instance":
+    case "coroutine":
+    case "generator":
+    case "super":
+      return `${value.kind} ${value.of.name}`;
+    case "function":
+      return `function ${value.definition.qualifiedName}`;
+    case "class":
+      return `class ${value.definition.name}`;
+    case "module":
+      return `module ${value.module.path}`;
+    case "parameter":
+      return `parameter ${value.parameter.name}${value.path.map((step) => ("attribute" in step ? `.${step.attribute}` : "()")).join("")}`;
+    default:
+      return value.kind;
+  }
+}
