@@ -2,6 +2,7 @@ import type { Node } from "../syntax/node.js";
 import { BUILTINS, canonical } from "./tables/types.js";
 import { annotationValues } from "./annotation.js";
 import type { Call } from "./call.js";
+import { givenByFramework } from "./callbacks.js";
 import type { Ancestry, ClassDefinition } from "./class.js";
 import { isEmptyBody, type FunctionDefinition, type Parameter } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
@@ -308,6 +309,8 @@ export class Evaluator {
       const known = annotationValues(parameter.annotation, this).filter((value) => value.kind !== "unknown");
       if (known.length > 0) return known;
     }
+    const given = givenByFramework(parameter);
+    if (given !== undefined) return [{ kind: "api", path: given, at: parameter.node }];
     return [{ kind: "parameter", parameter, path: [] }];
   }
 

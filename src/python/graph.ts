@@ -1,6 +1,7 @@
 import type { Node } from "../syntax/node.js";
 import { caughtNames, catches, catchesEndings, exitCall, isEnding, raisedName, swallowedNames } from "./exceptions.js";
-import { buildGraph, ownRows, type Built } from "./graph-builder.js";
+import { inlineRows, ownRows } from "./graph/evaluation.js";
+import { buildGraph, type Built } from "./graph/statements.js";
 
 /**
  * What following an edge means: control simply goes on, the condition held, it did not, or an exception is on its way.
@@ -142,9 +143,18 @@ export class FlowGraph {
 
   /** Whether every path from the entry to `to` passes one of these before. True when nothing leads to `to`. */
   everyPathTo(to: Node, passes: Passes): boolean {
+    return this.everyPath(this.locate(to), passes);
+  }
+
+  /** Whether every path from the entry to the end of the body or a `return` passes one of these. */
+  everyPathOut(passes: Passes): boolean {
+    return this.everyPath([{ block: this.exit, index: this.exit.elements.length }], passes);
+  }
+
+  private everyPath(to: readonly Place[], passes: Passes): boolean {
     // Backwards, because what guards a place stands near it. Everything before `seen` in a block has been asked.
     const seen = new Map<Block, number>();
-    const queue: Place[] = [...this.locate(to)];
+    const queue: Place[] = [...to];
     for (let place = queue.pop(); place; place = queue.pop()) {
       const { block } = place;
       const asked = seen.get(block) ?? -1;
@@ -207,7 +217,7 @@ export class FlowGraph {
       exits.push({ kind: "condition", at: test });
     const body = loop.field("body");
     if (!body) return exits;
-    for (const row of ownRows(body, NOTHING)) {
+    for (const row of inlineRows(body)) {
       const at = loop.tree.node(row);
       const kind = this.exitKind(at, loop);
       if (kind && this.isReachable(at)) exits.push({ kind, at });
@@ -264,8 +274,6 @@ const LOOPS = new Set(["while_statement", "for_statement"]);
 
 /** Fields of a loop that run once a round. */
 const REPEATED = new Set(["body", "condition", "left"]);
-
-const NOTHING = new Map<number, never>();
 
 function isPassed(element: Node | undefined, passes: Passes): boolean {
   return element !== undefined && (passes.element?.(element) ?? false);

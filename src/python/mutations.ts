@@ -23,6 +23,9 @@ const PUTTERS = new Set([
   "write",
 ]);
 
+/** Methods that read into the object they are given. */
+const FILLERS = new Set(["recv_into", "recvfrom_into", "sock_recv_into", "readinto", "readinto1"]);
+
 const known = new WeakMap<Module, Map<string, Mutation[]>>();
 
 /** What is put into the container that is written `path` (a name, or `self.name`), anywhere in the file. */
@@ -44,6 +47,12 @@ function readMutations(module: Module): Map<string, Mutation[]> {
   for (const name of PUTTERS) {
     for (const call of module.callsNamed(name)) {
       if (call.receiver) for (const value of call.positional) add(call.receiver, call.node, value);
+    }
+  }
+  for (const name of FILLERS) {
+    for (const call of module.callsNamed(name)) {
+      const filled = call.positional.at(name === "sock_recv_into" ? 1 : 0);
+      if (filled) add(filled, call.node, call.node);
     }
   }
   for (const node of module.root.descendants("subscript")) {

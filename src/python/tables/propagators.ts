@@ -20,7 +20,10 @@ export const PASSES_ARGUMENTS = apis(
   "textwrap.dedent",
   "functools.reduce",
   "itertools.{chain,islice}",
-  "os.path.{join,abspath,expanduser,realpath,normpath}",
+  "os.path.{join,abspath,expanduser,realpath,normpath,dirname,basename}",
+  "pathlib.{Path,PurePath}",
+  "os.fspath",
+  "{pickle,cPickle,_pickle,dill}.Unpickler",
   "*.{join,format,decompress,feed}",
   "str().{join,format}",
   "bytes().join",
@@ -30,5 +33,5 @@ export const PASSES_ARGUMENTS = apis(
 /** Functions whose result says nothing about what they are given. */
 export const YIELDS_CONSTANT = apis(
   "{len,int,float,bool,id,hash,isinstance,type,ord,abs,round,range}",
-  "pickle.{dumps,dump}",
+  "{pickle,cPickle,_pickle,dill,cloudpickle,marshal,joblib}.{dumps,dump}",
 );

@@ -1,3 +1,5 @@
+import { apis } from "../api.js";
+
 /** The names that every module has without importing them. */
 export const BUILTINS: ReadonlySet<string> = new Set(
   (
@@ -20,6 +22,11 @@ export const BUILTINS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Every path of a pattern, with the one name that they have in common. */
+function alias(pattern: string, path: string): Record<string, string> {
+  return Object.fromEntries([...apis(pattern)].map((other) => [other, path]));
+}
+
 /** What else a path is called: aliases, and what well-known functions return. */
 const SAME: Readonly<Record<string, string>> = {
   "builtins.open": "open",
@@ -35,7 +42,6 @@ const SAME: Readonly<Record<string, string>> = {
   "socket.create_connection()": "socket.socket()",
   "socket.create_server()": "socket.socket()",
   "socket.socket().accept()[]": "socket.socket()",
-  "socket.socketpair()[]": "socket.socket()",
   "asyncio.open_connection()[]": "asyncio.StreamReader()",
   "asyncio.get_event_loop()": "asyncio.AbstractEventLoop()",
   "asyncio.get_running_loop()": "asyncio.AbstractEventLoop()",
@@ -43,6 +49,23 @@ const SAME: Readonly<Record<string, string>> = {
   "threading._Timer": "threading.Timer",
   "requests.session": "requests.Session",
   "requests.sessions.Session": "requests.Session",
+  "ssl.SSLContext().wrap_socket()": "socket.socket()",
+  "ssl.create_default_context().wrap_socket()": "socket.socket()",
+  "ssl.wrap_socket()": "socket.socket()",
+  ...alias("{requests,requests.Session()}.{get,post,put,patch,delete,head,options,request}()", "requests.Response()"),
+  ...alias("{httpx,httpx.Client(),httpx.AsyncClient()}.{get,post,put,patch,delete,head,options,request,stream}()", "httpx.Response()"),
+  ...alias("aiohttp.ClientSession().{get,post,put,patch,delete,head,options,request}()", "aiohttp.ClientResponse()"),
+  ...alias("aiohttp.ClientSession().ws_connect()", "aiohttp.ClientWebSocketResponse()"),
+  ...alias("{urllib2,urllib.request.build_opener(),urllib.request.OpenerDirector()}.{urlopen,open}()", "urllib.request.urlopen()"),
+  ...alias("websockets.{connect,unix_connect,client.connect,asyncio.client.connect,sync.client.connect}()", "websockets.connect()"),
+  ...alias("redis.{StrictRedis,asyncio.Redis,asyncio.StrictRedis,client.Redis,cluster.RedisCluster,RedisCluster}", "redis.Redis"),
+  ...alias("redis.{from_url,asyncio.from_url,Redis.from_url}()", "redis.Redis()"),
+  ...alias("{fastapi,starlette.requests,fastapi.requests}.Request", "starlette.requests.Request"),
+  ...alias("{fastapi,fastapi.websockets}.WebSocket", "starlette.websockets.WebSocket"),
+  ...alias("{fastapi,fastapi.datastructures}.UploadFile", "starlette.datastructures.UploadFile"),
+  ...alias("django.http.request.HttpRequest", "django.http.HttpRequest"),
+  ...alias("boto3.{client,resource,session.Session().client,Session().client}()", "boto3.client()"),
+  ...alias("paho.mqtt.client.{MQTTMessage,Message}", "paho.mqtt.client.MQTTMessage"),
 };
 
 /** The one name of a path that has several. */

@@ -1,0 +1,122 @@
+import type { Node } from "../syntax/node.js";
+import type { ApiSet } from "./api.js";
+import { matches } from "./api.js";
+import { givenByFramework } from "./callbacks.js";
+import type { Parameter } from "./function.js";
+import { moduleOf } from "./module.js";
+import { INJECTED, ROUTES } from "./tables/callbacks.js";
+import { LOCAL_SOURCES, READING_METHODS } from "./tables/local-sources.js";
+import { NETWORK_SOURCES, RECEIVING_METHODS } from "./tables/network-sources.js";
+
+/** Labels by path, and the names that a path may end in: what ends otherwise need not be resolved. */
+class SourceTable {
+  readonly #names: ReadonlySet<string>;
+
+  constructor(
+    private readonly sets: Readonly<Record<string, ApiSet>>,
+    /** By the name of a method of an object of which nothing is known. */
+    private readonly byName: Readonly<Record<string, string>>,
+  ) {
+    const paths = Object.values(sets).flatMap((set) => [...set]);
+    this.#names = new Set([...paths.map(lastName), ...Object.keys(byName)]);
+  }
+
+  /** What an expression brings in, in words; undefined when that is nothing of this table. */
+  label(node: Node): string | undefined {
+    switch (node.kind) {
+      case "call":
+        return this.called(node);
+      case "attribute":
+        return this.read(node, node.field("attribute")?.text ?? "") ?? this.iterated(node);
+      case "subscript":
+        return this.iterated(node);
+      case "identifier": {
+        const parameter = parameterAt(node);
+        return parameter ? this.given(parameter) : (this.read(node, node.text) ?? this.iterated(node));
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private find(paths: readonly string[]): string | undefined {
+    for (const [label, set] of Object.entries(this.sets)) if (paths.some((path) => matches(set, path))) return label;
+    return undefined;
+  }
+
+  private called(node: Node): string | undefined {
+    const module = moduleOf(node);
+    const call = module.call(node);
+    if (!this.#names.has(call.lastName)) return this.iterated(node);
+    const label = this.find(module.apiPathsOf(node)) ?? this.iterated(node);
+    if (label !== undefined) return label;
+    const isKnown = call.targets.some((value) => value.kind !== "unknown" && value.kind !== "parameter");
+    return isKnown || !call.receiver || !Object.hasOwn(this.byName, call.lastName) ? undefined : this.byName[call.lastName];
+  }
+
+  /** A name or attribute that is a source wherever it is read; a local name is only where it leads. */
+  private read(node: Node, name: string): string | undefined {
+    if (!this.#names.has(name)) return undefined;
+    const module = moduleOf(node);
+    if (node.kind === "identifier" && !isImported(node)) return undefined;
+    return this.find(module.apiPathsOf(node));
+  }
+
+  /** What a loop takes out of a source, one by one. */
+  private iterated(node: Node): string | undefined {
+    const isIterated = node.fieldName === "right" && /^for_/.test(node.parent?.kind ?? "");
+    return isIterated ? this.find(moduleOf(node).apiPathsOf(node).map((path) => `${path}[]`)) : undefined;
+  }
+
+  private given(parameter: Parameter): string | undefined {
+    const given = givenByFramework(parameter);
+    return given === undefined
+      ? isRouteParameter(parameter)
+        ? this.find(["http.Route.parameter"])
+        : undefined
+      : this.find([given]);
+  }
+}
+
+const network = new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS);
+const local = new SourceTable(LOCAL_SOURCES, READING_METHODS);
+
+/** What somebody outside of the process sends by way of an expression: "a ZeroMQ message". */
+export function networkLabel(node: Node): string | undefined {
+  return network.label(node);
+}
+
+/** What was written for the run of the program and is read by an expression: "the environment". */
+export function localLabel(node: Node): string | undefined {
+  return local.label(node);
+}
+
+function lastName(path: string): string {
+  return /(\w+)(\(\)|\[\])*$/.exec(path)?.[1] ?? "";
+}
+
+function isImported(node: Node): boolean {
+  return moduleOf(node).scopes.lookup(node.text, node)?.bindings.some((binding) => binding.kind === "import") ?? false;
+}
+
+/** The parameter that an identifier defines, when it stands in a parameter list. */
+function parameterAt(node: Node): Parameter | undefined {
+  for (let at = node.parent; at && /param|splat/.test(at.kind); at = at.parent) {
+    if (!/^(lambda_)?parameters$/.test(at.kind) || !at.parent) continue;
+    return moduleOf(node)
+      .function(at.parent)
+      .parameters.find((parameter) => parameter.node === node);
+  }
+  return undefined;
+}
+
+/** Whether a parameter of a function that answers HTTP requests is taken from the request. */
+function isRouteParameter(parameter: Parameter): boolean {
+  const { function: definition } = parameter;
+  const { module } = definition;
+  const paths = (node: Node | undefined): readonly string[] => (node ? module.apiPathsOf(node) : []);
+  const isRoute = definition.decorators.some((decorator) => paths(decorator).some((path) => ROUTES.test(path)));
+  if (!isRoute || parameter === definition.receiver) return false;
+  const type = paths(parameter.annotation);
+  return ![...type, ...paths(parameter.default)].some((path) => INJECTED.test(path) && !/\.(Body|File|Form|Header|Cookie|Query|Path)\(\)$/.test(path));
+}

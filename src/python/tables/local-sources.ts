@@ -1,0 +1,51 @@
+import { apis, type ApiSet } from "../api.js";
+
+/** What brings in text that was written for a run of the program, not in it, by what it is called in a message. */
+export const LOCAL_SOURCES: Readonly<Record<string, ApiSet>> = {
+  "the environment": apis(
+    "os.{environ,environb}",
+    "os.{environ,environb}[]",
+    "os.{environ,environb}.{get,pop,setdefault,items,values,copy}()",
+    "os.{getenv,getenvb}()",
+  ),
+  "the command line": apis(
+    "sys.argv",
+    "sys.argv[]",
+    "argparse.ArgumentParser().{parse_args,parse_known_args,parse_intermixed_args}()",
+    "optparse.OptionParser().parse_args()",
+    "getopt.{getopt,gnu_getopt}()",
+    "docopt.docopt()",
+  ),
+  "the configuration": apis(
+    "configparser.{ConfigParser,RawConfigParser,SafeConfigParser}()",
+    "ConfigParser.{ConfigParser,RawConfigParser,SafeConfigParser}()",
+    "django.conf.settings",
+    "{flask,quart}.current_app.config",
+    "flask.Flask().config",
+    "decouple.config()",
+    "environ.Env()",
+  ),
+  "a file": apis(
+    "open()",
+    "{codecs,gzip,bz2,lzma,tokenize,aiofiles}.open()",
+    "pathlib.Path().{open,read_text,read_bytes}()",
+    "linecache.{getline,getlines}()",
+    "fileinput.input()",
+    "csv.{reader,DictReader}()",
+    "{pandas,pd}.{read_csv,read_excel,read_json}()",
+  ),
+  "a database row": apis(
+    "sqlite3.connect().execute()",
+    "sqlite3.connect().cursor().{execute,fetchone,fetchall,fetchmany}()",
+    "sqlite3.connect().cursor()[]",
+  ),
+};
+
+/** Methods whose name alone says where their result comes from, for objects of which nothing is known. */
+export const READING_METHODS: Readonly<Record<string, string>> = {
+  fetchone: "a database row",
+  fetchall: "a database row",
+  fetchmany: "a database row",
+  read_text: "a file",
+  read_bytes: "a file",
+};
