@@ -1,6 +1,6 @@
 import type { Node } from "../syntax/node.js";
-import { unwrap } from "./graph-builder.js";
 import type { Edge } from "./graph.js";
+import { unwrap } from "./graph/evaluation.js";
 
 /** What is known of `subject` once an edge is taken. */
 export type Fact =
