@@ -1,0 +1,33 @@
+import { apis } from "../api.js";
+
+/** Calls outside the project that do their work at once and give nothing that could be awaited. */
+export const SYNCHRONOUS = apis(
+  "{str,int,float,bool,bytes,bytearray,complex,dict,list,set,frozenset,tuple,range,len,repr,sorted,sum,abs,round,print,type,bin,hex,id,hash,isinstance,hasattr,callable,format,ord,chr}()",
+  "{str,bytes,int,float,bool}().*",
+  "list().{append,extend,insert,remove,clear,sort,reverse,index,count,copy}()",
+  "dict().{update,clear,keys,values,items,copy}()",
+  "set().{add,update,discard,remove,clear,union,intersection,difference,copy}()",
+  "time.*",
+  "datetime.datetime.{now,utcnow,today,fromtimestamp}()",
+  "random.{random,randint,choice,uniform,shuffle,sample,seed}()",
+  "math.*",
+  "json.{load,loads,dump,dumps}()",
+  "pickle.{load,loads,dump,dumps}()",
+  "os.*",
+  "os.path.*",
+  "shutil.*",
+  "subprocess.{run,call,check_call,check_output,Popen}()",
+  "requests.{get,post,put,patch,delete,head,options,request}()",
+  "logging.{debug,info,warning,error,exception,critical,log,getLogger,basicConfig}()",
+  "logging.getLogger().{debug,info,warning,error,exception,critical,log}()",
+  "threading.{Thread,Event,Lock,RLock,Timer}()",
+  "threading.Thread().{start,join,is_alive}()",
+  "threading.Event().{set,clear,is_set,wait}()",
+  "asyncio.{Event,Lock,Queue,Semaphore,Condition,BoundedSemaphore}()",
+  "asyncio.Event().{set,clear,is_set}()",
+  "asyncio.{Lock,Semaphore,BoundedSemaphore,Condition}().{release,locked,notify,notify_all}()",
+  "asyncio.Queue().{put_nowait,get_nowait,qsize,empty,full,task_done}()",
+  "asyncio.StreamWriter().{write,writelines,close,is_closing,write_eof,get_extra_info}()",
+  "asyncio.AbstractEventLoop().{call_soon,call_later,call_at,call_soon_threadsafe,stop,close,time,add_signal_handler,is_running}()",
+  "asyncio.create_task().{cancel,done,cancelled,add_done_callback}()",
+);
