@@ -1,0 +1,178 @@
+import { rule } from "../../src/engine/rule.js";
+import { backgroundOf } from "../../src/python/background.js";
+import { isCleanupName } from "../../src/python/cleanup.js";
+import { neverFails, readTest, type Test } from "../../src/python/endless.js";
+import { catches, caughtNames, swallowedNames } from "../../src/python/exceptions.js";
+import type { FunctionDefinition } from "../../src/python/function.js";
+import { accessPath } from "../../src/python/guards.js";
+import { whereIs } from "../../src/python/module.js";
+import type { Node } from "../../src/syntax/node.js";
+
+/**
+ * A loop that runs in the background has no way out.
+ *
+ * Nothing can end the work in an orderly way: a thread that is no daemon keeps the process from exiting, and a daemon
+ * is cut off in the middle of whatever it does. Tests that start the service leak a thread each, and a restart within
+ * the process runs two of them.
+ *
+ * @bad
+ * ```python
+ * import threading
+ * import time
+ *
+ * class Sampler:
+ *     def start(self):
+ *         self._thread = threading.Thread(target=self._run)
+ *         self._thread.start()
+ *
+ *     def _run(self):
+ *         while True:
+ *             self.sample()
+ *             time.sleep(0.5)
+ * ```
+ * @good
+ * ```python
+ * import threading
+ *
+ * class Sampler:
+ *     def start(self):
+ *         self._stop = threading.Event()
+ *         self._thread = threading.Thread(target=self._run)
+ *         self._thread.start()
+ *
+ *     def stop(self):
+ *         self._stop.set()
+ *         self._thread.join()
+ *
+ *     def _run(self):
+ *         while not self._stop.wait(0.5):
+ *             self.sample()
+ * ```
+ * @limits Loops are followed into the background through threads, timers, executors, and up to four calls from there;
+ * a function handed to a framework that starts the thread itself is not. A loop that would end with an error, because
+ * its class closes what it waits for, is reported with `--audit`, as is one inside a `try` that expects an error.
+ * Of coroutines, those are reported that swallow their own cancellation.
+ * @off In programs that are only ever ended by a signal and hold nothing that could be left half done.
+ * @see https://docs.python.org/3/library/threading.html#event-objects
+ */
+export default rule({
+  severity: "low",
+  mentions: ["while"],
+  *check(module) {
+    const reported = new Set<Node>();
+    for (const loop of module.root.descendants("while_statement")) {
+      const test = readTest(loop.field("condition") ?? loop);
+      const around = module.functionAround(loop);
+      if (!test || !around || around.isGenerator || isInside(loop, reported)) continue;
+      if (around.graph.exits(loop).some((exit) => exit.kind !== "condition")) continue;
+      if (around.isAsync) {
+        const taken = test.kind === "constant" && swallowedCancellation(loop);
+        if (!taken) continue;
+        reported.add(loop);
+        yield {
+          at: loop,
+          message: `The loop in '${around.name}' cannot be ended: the handler at [${whereIs(taken)}](1) swallows CancelledError.`,
+          related: [{ at: taken, message: "takes the cancellation" }],
+        };
+        continue;
+      }
+      const background = backgroundOf(around);
+      if (!background || expectsToEnd(loop) || !neverFails(test)) continue;
+      reported.add(loop);
+      yield {
+        at: loop,
+        message: `'${around.name}' runs in the background ([${whereIs(background.at)}](1)), and its loop cannot be ended: ${why(test)}.`,
+        related: [{ at: background.at, message: "runs in the background from here" }],
+        likely: endsByClosing(loop, around),
+      };
+    }
+  },
+});
+
+function isInside(loop: Node, others: ReadonlySet<Node>): boolean {
+  for (const around of loop.ancestors()) if (others.has(around)) return true;
+  return false;
+}
+
+function why(test: Test): string {
+  switch (test.kind) {
+    case "constant":
+      return "it has no break, return or test of a stop signal";
+    case "flag":
+      return `nothing ever changes '${lastName(test.flag)}'`;
+    case "event":
+      return `nothing ever sets '${lastName(test.event)}'`;
+  }
+}
+
+const lastName = (node: Node): string => (node.field("attribute") ?? node).text;
+
+/** Whether the loop stands in a `try` for an error that is named: that error is its way out. */
+function expectsToEnd(loop: Node): boolean {
+  let inner = loop;
+  for (const outer of loop.ancestors()) {
+    if (/^(function_definition|lambda)$/.test(outer.kind)) return false;
+    if (inner.fieldName === "body" && outer.kind === "try_statement") {
+      const clauses = outer.children.filter((child) => child.kind === "except_clause");
+      if (clauses.some((clause) => !catches(caughtNames(clause), undefined))) return true;
+    }
+    if (inner.fieldName === "body" && outer.kind === "with_statement") {
+      const items = outer.child("with_clause")?.children ?? [];
+      if (items.some((item) => swallowedNames(item) !== undefined)) return true;
+    }
+    inner = outer;
+  }
+  return false;
+}
+
+/** The handler that takes the cancellation of every `await` in the loop, and goes on. */
+function swallowedCancellation(loop: Node): Node | undefined {
+  const takers = [...loop.descendants("await")].map((wait) => cancellationTaker(wait, loop));
+  return takers.length > 0 && takers.every((taker) => taker) ? takers[0] : undefined;
+}
+
+function cancellationTaker(wait: Node, loop: Node): Node | undefined {
+  let inner = wait;
+  for (const outer of wait.ancestors()) {
+    if (outer === loop) return undefined;
+    if (outer.kind === "try_statement" && inner.fieldName === "body") {
+      const clauses = outer.children.filter((child) => child.kind === "except_clause");
+      const taker = clauses.find((clause) => {
+        const names = caughtNames(clause);
+        return !names || names.includes("BaseException") || names.includes("CancelledError");
+      });
+      if (taker) return taker;
+    }
+    inner = outer;
+  }
+  return undefined;
+}
+
+/** Whether the class closes an object that the loop waits for, so that the loop ends with an error. */
+function endsByClosing(loop: Node, around: FunctionDefinition): boolean {
+  const { owner } = around;
+  if (!owner) return false;
+  const awaited = new Set<string>();
+  for (const call of loop.descendants("call")) {
+    const object = call.field("function")?.field("object");
+    const path = object && !isCaught(call, loop) ? accessPath(object) : undefined;
+    if (path?.includes(".")) awaited.add(path);
+  }
+  const others = [...owner.methods.values()].flat().filter((method) => method !== around);
+  return others.some((method) =>
+    method.calls.some((node) => {
+      const call = method.module.call(node);
+      return (
+        call.receiver !== undefined && isCleanupName(call.lastName) && awaited.has(accessPath(call.receiver) ?? "")
+      );
+    }),
+  );
+}
+
+function isCaught(call: Node, loop: Node): boolean {
+  for (const outer of call.ancestors()) {
+    if (outer === loop) return false;
+    if (outer.kind === "try_statement") return true;
+  }
+  return false;
+}

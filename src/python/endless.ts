@@ -1,0 +1,139 @@
+import type { Node } from "../syntax/node.js";
+import type { ClassDefinition } from "./class.js";
+import { unwrap } from "./graph/evaluation.js";
+import { moduleOf, type Module } from "./module.js";
+import type { Store } from "./stores.js";
+
+/** A loop's test, as far as it may hold for ever. */
+export type Test =
+  /** It is true by itself: `True`, `1`, `not False`. */
+  | { readonly kind: "constant" }
+  /** It holds while a flag has the value that it was given. */
+  | { readonly kind: "flag"; readonly flag: Node; readonly holds: boolean }
+  /** It holds until a `threading.Event` is set. */
+  | { readonly kind: "event"; readonly event: Node };
+
+/** What the test of a `while` is, when nothing in it can change by itself. */
+export function readTest(test: Node): Test | undefined {
+  const truth = truthOf(test);
+  if (truth !== undefined) return truth ? { kind: "constant" } : undefined;
+  const inner = unwrap(test);
+  const isNegated = inner.kind === "not_operator";
+  const subject = isNegated ? unwrap(inner.field("argument") ?? inner) : inner;
+  if (subject.kind === "identifier" || subject.kind === "attribute") {
+    return { kind: "flag", flag: subject, holds: !isNegated };
+  }
+  const callee = subject.kind === "call" ? subject.field("function") : undefined;
+  const event = callee?.field("object");
+  const asks = /^(is_set|isSet|wait)$/.test(callee?.field("attribute")?.text ?? "");
+  return isNegated && event && asks ? { kind: "event", event } : undefined;
+}
+
+/** Whether a constant is true; undefined for what is not constant. */
+export function truthOf(expression: Node): boolean | undefined {
+  const node = unwrap(expression);
+  switch (node.kind) {
+    case "true":
+      return true;
+    case "false":
+    case "none":
+      return false;
+    case "integer":
+      return Number(node.text.replaceAll("_", "")) !== 0;
+    case "not_operator": {
+      const truth = node.field("argument") && truthOf(node.field("argument") ?? node);
+      return truth === undefined ? undefined : !truth;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Whether it is certain that nothing in the project makes the test fail. */
+export function neverFails(test: Test): boolean {
+  switch (test.kind) {
+    case "constant":
+      return true;
+    case "flag":
+      return keepsItsValue(test.flag, test.holds);
+    case "event":
+      return isNeverSet(test.event);
+  }
+}
+
+function keepsItsValue(flag: Node, value: boolean): boolean {
+  const given = flag.kind === "identifier" ? valuesOfName(flag) : valuesOfAttribute(flag);
+  return given !== undefined && given.length > 0 && given.every((node) => node && truthOf(node) === value);
+}
+
+/** Everything that a name of the module is given; undefined when that cannot be known. */
+function valuesOfName(name: Node): readonly (Node | undefined)[] | undefined {
+  const module = moduleOf(name);
+  const found = module.scopes.lookup(name.text, name);
+  if (!found || found.bindings.some((binding) => binding.kind !== "assign" || binding.unpack?.length)) return undefined;
+  const outside = found.scope === module.scopes.module ? storesAnywhere(module, name.text) : [];
+  return outside && [...found.bindings, ...outside].map((assigned) => assigned.from);
+}
+
+/** Everything that an attribute of `self` is given anywhere; undefined when that cannot be known. */
+function valuesOfAttribute(attribute: Node): readonly (Node | undefined)[] | undefined {
+  const module = moduleOf(attribute);
+  const name = attribute.field("attribute")?.text ?? "";
+  const object = attribute.field("object");
+  const owner = object && module.receiverClass(object);
+  if (!owner || !isWhollyKnown(owner) || owner.method(name)) return undefined;
+  const stores = storesAnywhere(module, name)?.filter((store) => mayBelongTo(store, owner));
+  if (!stores || stores.some((store) => store.kind !== "assign" || store.unpack?.length)) return undefined;
+  const inBodies = familyOf(owner).flatMap((member) => member.scope.get(name) ?? []);
+  if (inBodies.some((binding) => binding.kind !== "assign")) return undefined;
+  return [...stores, ...inBodies.filter((binding) => binding.from)].map((assigned) => assigned.from);
+}
+
+function storesAnywhere(module: Module, name: string): readonly Store[] | undefined {
+  const modules = module.project.modulesMentioning(name);
+  return modules.length > 0 ? modules.flatMap((other) => other.storesNamed(name)) : undefined;
+}
+
+/** Whether the object that is assigned to can be of the class. */
+function mayBelongTo(store: Store, owner: ClassDefinition): boolean {
+  const of = moduleOf(store.node).receiverClass(store.object);
+  return !of || familyOf(owner).includes(of);
+}
+
+/** A class, its bases and what derives from it. */
+export function familyOf(definition: ClassDefinition): readonly ClassDefinition[] {
+  return [...definition.ancestry.classes, ...definition.module.project.subclassesOf(definition)];
+}
+
+function isWhollyKnown(definition: ClassDefinition): boolean {
+  const { external, isOpen } = definition.ancestry;
+  return !isOpen && external.every((path) => /^(object|abc\.ABC|threading\.Thread)$/.test(path));
+}
+
+const ASKING = new Set(["is_set", "isSet", "wait", "clear"]);
+
+/** Whether an event of the project's own is only ever asked: nothing sets it, or hands it to somebody who could. */
+function isNeverSet(event: Node): boolean {
+  const module = moduleOf(event);
+  const isEvent = module.valuesOf(event).some((value) => value.kind === "api" && value.path === "threading.Event()");
+  const name = (event.kind === "attribute" ? event.field("attribute") : event)?.text;
+  if (!isEvent || name === undefined) return false;
+  const modules = module.project.modulesMentioning(name);
+  return modules.length > 0 && modules.every((other) => usesOf(other, name).every(isOnlyAsked));
+}
+
+function* named(module: Module, name: string): Generator<Node> {
+  for (const node of module.root.descendants("identifier")) {
+    if (node.text === name) yield node.fieldName === "attribute" && node.parent ? node.parent : node;
+  }
+}
+
+const usesOf = (module: Module, name: string): Node[] => [...named(module, name)];
+
+function isOnlyAsked(use: Node): boolean {
+  const { parent } = use;
+  if (parent?.kind === "attribute" && use.fieldName === "object") {
+    return ASKING.has(parent.field("attribute")?.text ?? "");
+  }
+  return parent?.kind === "assignment" && use.fieldName === "left";
+}
