@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findFixtures, problemsOf } from "./support/fixtures.js";
+import { RULES } from "../src/engine/rules.generated.js";
+import { findFixtures, problemsOf, type Fixture } from "./support/fixtures.js";
+import { markersIn } from "./support/markers.js";
+
+/** How much every rule has to be tried on. */
+const SHAPES = 8;
+const LOOK_ALIKES = 10;
 
 // FIXTURES=asyncio runs those whose name holds the word.
 const filter = process.env["FIXTURES"];
@@ -15,4 +21,26 @@ for (const fixture of fixtures) {
     const problems = await problemsOf(fixture);
     assert.equal(problems.length, 0, `\n${problems.join("\n")}\n`);
   });
+}
+
+for (const { id } of RULES) {
+  test(`${id} is tried on enough programs`, () => {
+    const own = findFixtures().filter(({ name }) => name.startsWith(`${id}/`));
+    const sources = own.flatMap((fixture: Fixture) => [...fixture.sources.values()]);
+    const shapes = sources.flatMap(markersIn).filter((marker) => marker.kind === "expect" && marker.rule === id);
+    const silent = sources.flatMap(functionsIn).filter((text) => markersIn(text).length === 0);
+    assert.ok(
+      shapes.length >= SHAPES,
+      `${String(shapes.length)} shapes are to be reported, ${String(SHAPES)} should be`,
+    );
+    assert.ok(
+      silent.length >= LOOK_ALIKES,
+      `${String(silent.length)} functions are to stay silent, ${String(LOOK_ALIKES)} should be`,
+    );
+  });
+}
+
+/** The texts from one `def` to the next. */
+function functionsIn(source: string): string[] {
+  return source.split(/^(?=\s*(?:async )?def )/m).filter((text) => /^\s*(?:async )?def /.test(text));
 }

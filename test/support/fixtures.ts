@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { RULES } from "../../src/engine/rules.generated.js";
+import { decode } from "../../src/files/decode.js";
 import { compare } from "./compare.js";
 import { observe } from "./lint.js";
 import { markersIn, outcomeOf } from "./markers.js";
@@ -35,9 +36,10 @@ export async function problemsOf(fixture: Fixture): Promise<string[]> {
   );
   const { seen, failures } = await observe(fixture.sources);
   const known = markers.filter(({ rule }) => RULES.some(({ id }) => id === rule));
-  const unknown = new Set(markers.filter((marker) => !known.includes(marker)).map(({ rule }) => rule));
-  const problems = [...compare(known, seen), ...failures];
-  for (const rule of unknown) problems.push(`there is no rule '${rule}'; if its file is new: npm run generate`);
+  const strange = markers
+    .filter((marker) => !known.includes(marker))
+    .map(({ path, rule }) => `${path}: there is no rule '${rule}'`);
+  const problems = [...compare(known, seen), ...failures, ...new Set(strange)];
   for (const [file, source] of fixture.sources) {
     const outcome = outcomeOf(source);
     const difference = outcome && (await runFixture(path.join(fixture.root, file), outcome));
@@ -63,7 +65,7 @@ function sourcesOf(
   files = readdirSync(root, { recursive: true, encoding: "utf8" }),
 ): Map<string, string> {
   const python = files.filter((file) => file.endsWith(".py")).map((file) => file.replaceAll(path.sep, "/"));
-  return new Map(python.sort().map((file) => [file, readFileSync(path.join(root, file), "utf8")]));
+  return new Map(python.sort().map((file) => [file, decode(readFileSync(path.join(root, file))).text]));
 }
 
 function foldersIn(folder: string): string[] {

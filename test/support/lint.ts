@@ -1,6 +1,6 @@
+import { Places } from "../../src/engine/place.js";
 import type { Evidence, Report } from "../../src/engine/rule.js";
 import { RULES } from "../../src/engine/rules.generated.js";
-import type { Module } from "../../src/python/module.js";
 import { Project, type SourceHost } from "../../src/python/project.js";
 import { loadParser } from "../../src/syntax/parser.js";
 
@@ -26,31 +26,27 @@ export interface Observations {
 /** Runs every rule, with `--audit`, over every file of a project. */
 export async function observe(sources: Sources): Promise<Observations> {
   const project = new Project(await loadParser(), new MemoryHost(sources));
-  const seen: Observation[] = [];
+  const places = new Places();
+  const seen = new Map<string, Observation>();
   const failures: string[] = [];
   for (const [path, source] of sources) {
     for (const { id, rule } of RULES) {
       if (rule.mentions && !rule.mentions.some((word) => source.includes(word))) continue;
       try {
         const module = project.module(path);
-        if (!module) continue;
-        for (const report of rule.check(module)) {
-          seen.push(observationOf(id, module, report));
-          if (hasDeadLink(report))
-            failures.push(`${path}: ${id} links to a place that it does not relate: ${report.message}`);
+        for (const report of module ? rule.check(module) : []) {
+          const { path, start } = places.of(report.at);
+          const { message, likely = false } = report;
+          // A finding that two files lead to is one finding.
+          seen.set(JSON.stringify([id, path, start, message]), { rule: id, path, line: start.line, message, likely });
+          if (hasDeadLink(report)) failures.push(`${path}: ${id} links to a place that it does not relate: ${message}`);
         }
       } catch (error) {
-        failures.push(
-          `${path}: ${id} crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        );
+        failures.push(`${path}: ${id} crashed: ${String(error instanceof Error ? error.stack : error)}`);
       }
     }
   }
-  return { seen, failures };
-}
-
-function observationOf(rule: string, module: Module, { at, message, likely = false }: Report): Observation {
-  return { rule, path: module.path, line: module.lines.position(at.start).line, message, likely };
+  return { seen: [...seen.values()], failures };
 }
 
 function hasDeadLink({ message, related = [] }: Report): boolean {

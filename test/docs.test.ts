@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { collectRules } from "../src/docs/collect.js";
+import { parseComment } from "../src/docs/comment.js";
+import { staleFiles } from "../src/docs/generate.js";
+import { outputsOf } from "../src/docs/outputs.js";
+import { indexPage, rulePage } from "../src/docs/page.js";
+import { loadDocs, pageOf } from "../src/engine/docs.js";
+import { RULES } from "../src/engine/rules.generated.js";
+import { observe } from "./support/lint.js";
+import { ROOT } from "./support/paths.js";
+
+const COMMENT = `/**
+ * A route answers with the version 1.2 of \`app. py\`,
+ * whatever it was asked. Nobody notices.
+ *
+ * @bad
+ * \`\`\`python
+ * @app.get("/")
+ * def index():
+ *     return glob("**\\/*.py")
+ * \`\`\`
+ *
+ * @good
+ * \`\`\`python
+ * @see
+ * def index(): ...
+ * \`\`\`
+ * @limits It sees routes
+ * of one file.
+ *
+ * And nothing else.
+ * @off Never.
+ * @see https://example.org/a
+ * @see [A page](https://example.org/b)
+ */`;
+
+test("a comment is read line by line, programs with decorators included", () => {
+  assert.deepEqual(parseComment(COMMENT), {
+    summary: "A route answers with the version 1.2 of `app. py`, whatever it was asked.",
+    description: "Nobody notices.",
+    bad: ['@app.get("/")\ndef index():\n    return glob("**/*.py")\n'],
+    good: ["@see\ndef index(): ...\n"],
+    limits: "It sees routes\nof one file.\n\nAnd nothing else.",
+    off: "Never.",
+    see: ["https://example.org/a", "[A page](https://example.org/b)"],
+  });
+});
+
+test("a comment that lacks something says what", () => {
+  const without = (pattern: RegExp | string, text = ""): string => COMMENT.replace(pattern, text);
+  const cases: readonly (readonly [comment: string, message: RegExp])[] = [
+    ["/** */", /begin with a sentence/],
+    [without(" Nobody notices."), /does not say why it hurts/],
+    [without("@bad", "@good"), /lacks @bad/],
+    [without("@good", "@bad"), /lacks @good/],
+    [without(/@limits[^@]*/), /lacks @limits/],
+    [without("@off Never."), /lacks @off/],
+    [without("@off", "@of"), /unknown tag @of;/],
+    [without("```python", "```"), /has to begin with ```python/],
+    [without("@good", "@good This:"), /text outside of its code fence: 'This:'/],
+    [without(/```\n(?= \* @limits)/), /fence that is not closed/],
+  ];
+  for (const [comment, message] of cases) assert.throws(() => parseComment(comment), message);
+});
+
+test("everything generated from the rules is up to date", () => {
+  const { rules, problems } = collectRules(ROOT);
+  assert.deepEqual(problems, []);
+  assert.deepEqual(staleFiles(ROOT, outputsOf(rules)), [], "npm run generate writes these anew");
+});
+
+test("no rules make an index that says so", () => {
+  assert.match(indexPage([]), /no rules yet/);
+});
+
+test("a page has a section for everything the comment says", () => {
+  const page = rulePage({ severity: "high", cwe: 95, doc: { id: "web/version", ...parseComment(COMMENT) } });
+  assert.deepEqual(page.match(/^#.*$/gm), [
+    "# web/version",
+    "## What it does",
+    "## Why is this bad?",
+    "## Example",
+    "## Use instead",
+    "## Known limits",
+    "## When to turn it off",
+    "## References",
+  ]);
+  assert.match(page, /^\*\*high\*\* \(P1: fix within 72 hours\) · \[CWE-95\]\(https:\/\/cwe\.mitre\.org\//m);
+  assert.match(page, /^- <https:\/\/example\.org\/a>\n- \[A page\]/m);
+});
+
+test("an unknown rule has no page", async () => {
+  assert.equal(await pageOf("web/none"), undefined);
+});
+
+for (const { id } of RULES) {
+  test(`what the page of ${id} shows is true`, async () => {
+    const doc = (await loadDocs()).get(id);
+    assert.ok(doc, "the rule has no text");
+    for (const program of doc.bad) {
+      const seen = await reportsOf(id, program);
+      assert.ok(
+        seen.some(({ likely }) => !likely),
+        `@bad is not reported:\n${program}`,
+      );
+    }
+    for (const program of doc.good)
+      assert.deepEqual(await reportsOf(id, program), [], `@good is reported:\n${program}`);
+    assert.match((await pageOf(id)) ?? "", /## Known limits/);
+  });
+}
+
+async function reportsOf(rule: string, program: string) {
+  const { seen, failures } = await observe(new Map([["example.py", program]]));
+  assert.deepEqual(failures, []);
+  return seen.filter((observation) => observation.rule === rule);
+}
