@@ -346,13 +346,19 @@ export class Evaluator {
       case "super":
         return this.superAttribute(value, name, at);
       case "api":
-        return [{ kind: "api", path: canonical(`${value.path}.${name}`), at }];
+        return this.outsideAttribute(value, name, at);
       case "parameter":
         if (value.path.length >= LONGEST_PATH) return NOTHING_KNOWN;
         return [{ ...value, path: [...value.path, { attribute: name, at }] }];
       default:
         return NOTHING_KNOWN;
     }
+  }
+
+  private outsideAttribute(value: Value & { kind: "api" }, name: string, at: Node): Values {
+    const path = `${value.path}.${name}`;
+    const module = /^[\w.]+$/.test(path) ? this.project.namespaceMember(moduleOf(at), path) : undefined;
+    return [module ? { kind: "module", module } : { kind: "api", path: canonical(path), at }];
   }
 
   private classAttribute(definition: ClassDefinition, name: string, at: Node): Values {

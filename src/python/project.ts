@@ -6,6 +6,7 @@ import { Evaluator } from "./evaluator.js";
 import type { FunctionDefinition } from "./function.js";
 import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
+import { searchPathOf } from "./search-path.js";
 
 /** The files that a project may look into, by paths relative to its root, with forward slashes. */
 export interface SourceHost {
@@ -33,6 +34,7 @@ export class Project {
   readonly #resolved = new Map<string, string | undefined>();
   readonly #roots = new Map<string, readonly string[]>();
   readonly #subclasses = new Map<ClassDefinition, readonly ClassDefinition[]>();
+  readonly #searchPaths = new Map<Module, readonly string[]>();
   readonly #callers = new Map<FunctionDefinition, readonly Caller[]>();
 
   constructor(
@@ -51,14 +53,37 @@ export class Project {
 
   /** The module that an import in `from` names, as far as it lies in the project. */
   resolveImport(from: Module, source: ImportSource): Module | undefined {
-    const path = this.resolvePath(from.path, source);
+    const path = this.resolvePath(from.path, source) ?? this.onSearchPath(from, source);
     return path === undefined ? undefined : this.module(path);
+  }
+
+  /** A module in a folder that the importing file puts on `sys.path` itself. */
+  private onSearchPath(from: Module, source: ImportSource): string | undefined {
+    if (source.level > 0) return undefined;
+    let folders = this.#searchPaths.get(from);
+    if (!folders) {
+      // Finding the folders reads names, and reading names may resolve imports: those go without.
+      this.#searchPaths.set(from, []);
+      this.#searchPaths.set(from, (folders = searchPathOf(from)));
+    }
+    for (const folder of folders) {
+      const found = this.fileOf(join(folder, ...source.module.split(".")));
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** Whether an import names something that the project should hold, though it was not found. */
   isOwnPackage(from: Module, source: ImportSource): boolean {
     const first = source.module.split(".")[0] ?? "";
     return source.level > 0 || rootsExist(this.host, this.rootsFor(from.path), first);
+  }
+
+  /** The module that a dotted name is when its first part is a folder without `__init__.py`: a namespace package. */
+  namespaceMember(from: Module, dotted: string): Module | undefined {
+    const [first = ""] = dotted.split(".", 1);
+    const isNamespace = this.rootsFor(from.path).some((root) => this.host.isDirectory(join(root, first)));
+    return isNamespace ? this.resolveImport(from, { module: dotted, level: 0 }) : undefined;
   }
 
   /** The module `name` inside the package that `module` is. */

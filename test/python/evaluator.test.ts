@@ -97,6 +97,30 @@ show(pkg.Hidden); show(pkg.get()); show(pkg.pool.Pool()); show(more()); show(pkg
   });
 });
 
+describe("imports", () => {
+  it("are found in the nearest place, never in another tree", async () => {
+    const others = {
+      "pool.py": "where = 'top'\n",
+      "app/pool.py": "where = 'app'\n",
+      "app/use.py": "from pool import where\n",
+      "backup/pool.py": "where = 'backup'\n",
+      "other/use.py": "from pool import where\n",
+      "lib/tools/deep.py": "where = 'lib'\n",
+    };
+    const program = `
+import os, sys
+from pathlib import Path
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT / "lib"))
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "outside"))
+import app.use, other.use, backup.pool
+from tools.deep import where
+show(app.use.where); show(other.use.where); show(where)
+`;
+    assert.deepEqual(await shown(program, others), ["'app'", "'top'", "'lib'"]);
+  });
+});
+
 describe("attributes", () => {
   it("join what the hierarchy assigns", async () => {
     const program = `
