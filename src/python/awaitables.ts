@@ -118,9 +118,12 @@ function isPlainFunction(definition: FunctionDefinition): boolean {
 function returnsPlain(definition: FunctionDefinition): boolean {
   if (!isPlainFunction(definition)) return false;
   const declared = declaration(definition);
-  if (declared !== "none") return declared === "plain";
+  if (declared === "other") return false;
   const { returns, fallsThrough } = definition;
-  return (fallsThrough || returns.length > 0) && returns.every(({ children: [value] }) => !value || isPlainExpression(value));
+  // An annotation speaks for what is looked up; for what is called, it may know only the blocking half of the truth.
+  const isGiven = (value: Node): boolean => declared === "plain" && /^(attribute|subscript)$/.test(value.kind);
+  const isFine = (value: Node | undefined): boolean => !value || isPlainExpression(value) || isGiven(value);
+  return (fallsThrough || returns.length > 0) && returns.every((statement) => isFine(statement.children[0]));
 }
 
 /** Whether an expression surely gives nothing that could be awaited: what operators make never is. */
