@@ -4,8 +4,10 @@ import { isBound } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import { Evaluator } from "./evaluator.js";
 import type { FunctionDefinition } from "./function.js";
+import { overridesOf } from "./hierarchy.js";
 import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
+import { STANDARD_LIBRARY } from "./tables/stdlib.js";
 import { searchPathOf } from "./search-path.js";
 
 /** The files that a project may look into, by paths relative to its root, with forward slashes. */
@@ -142,7 +144,9 @@ export class Project {
               : value.kind === "class"
                 ? value.definition.method("__init__")
                 : undefined;
-          if (target === definition) callers.push({ call, bound: isBound(value) });
+          const self = value.kind === "function" ? value.self : undefined;
+          if (target === definition || (target && target.name === definition.name && overridesOf(target, self).includes(definition)))
+            callers.push({ call, bound: isBound(value) });
         }
       }
     }
@@ -161,7 +165,11 @@ export class Project {
       const base = ascend(directory(from), source.level - 1);
       return base === undefined ? undefined : this.fileOf(join(base, ...parts));
     }
+    const own = directory(from);
+    const shadowsNothing = this.host.isFile(join(own, "__init__.py")) && STANDARD_LIBRARY.has(parts[0] ?? "");
     for (const root of this.rootsFor(from)) {
+      // A package's own `threading.py` is not what `import threading` in the package means.
+      if (root === own && shadowsNothing) continue;
       const found = this.fileOf(join(root, ...parts));
       if (found !== undefined) return found === from ? undefined : found;
     }
