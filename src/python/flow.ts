@@ -1,7 +1,9 @@
 import type { Node } from "../syntax/node.js";
 import type { Call } from "./call.js";
+import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition, Parameter } from "./function.js";
-import { moduleOf } from "./module.js";
+import { overridesOf } from "./hierarchy.js";
+import { moduleOf, type Module } from "./module.js";
 import { mutationsOf } from "./mutations.js";
 import type { Binding } from "./scope.js";
 import { PASSES_ARGUMENTS, YIELDS_CONSTANT } from "./tables/propagators.js";
@@ -248,7 +250,9 @@ class Tracer {
     else if (parameter === definition.receiver) this.end("unknown", at);
     else if (task.context?.definition === definition) this.argument(parameter, task.context, task, task.context.outer);
     else {
-      const callers = definition.module.project.callersOf(definition);
+      const callers = definition.module.project
+        .callersOf(definition)
+        .filter(({ call }) => !isTest(call.module) || isTest(definition.module));
       for (const { call, bound } of callers) this.argument(parameter, { call, bound }, task, undefined);
       if (callers.length === 0) this.end("parameter", at);
     }
@@ -292,7 +296,7 @@ class Tracer {
     else this.go(task, [object]);
   }
 
-  private member(classes: readonly import("./class.js").ClassDefinition[], name: string, task: Task): boolean {
+  private member(classes: readonly ClassDefinition[], name: string, task: Task): boolean {
     let found = false;
     for (const definition of classes) {
       for (const store of definition.stores.get(name) ?? []) {
@@ -311,10 +315,26 @@ class Tracer {
         if (binding.kind !== "assign") continue;
         found = true;
         if (binding.from) this.go(task, [binding.from], `assigned to '${definition.name}.${name}'`, binding.node);
-        else this.end("attribute", task);
+        if (definition.hasGeneratedInit) this.field(definition, name, task);
+        else if (!binding.from) this.end("attribute", task);
       }
     }
     return found;
+  }
+
+  /** A field of a class whose constructor takes one argument for each: what the project's constructions pass. */
+  private field(definition: ClassDefinition, name: string, task: Task): void {
+    const index = definition.fields.findIndex((field) => field.name === name);
+    for (const module of new Set([definition.module, ...definition.module.project.modulesMentioning(definition.name)])) {
+      if (isTest(module) && !isTest(definition.module)) continue;
+      for (const call of module.callsNamed(definition.name)) {
+        if (!call.targets.some((value) => value.kind === "class" && value.definition === definition)) continue;
+        const splats = call.node.field("arguments")?.children.filter((child) => /_splat$/.test(child.kind)) ?? [];
+        const given = call.argument(index, name) ?? (splats.length > 0 ? splats[0] : undefined);
+        this.go(task, [given], `passed to '${definition.name}' as '${name}'`, call.node);
+      }
+    }
+    this.end("attribute", task);
   }
 
   private call(task: Task): void {
@@ -325,7 +345,9 @@ class Tracer {
     for (const value of targets) {
       if (value.kind !== "function") continue;
       isKnown = true;
-      this.enter(value.definition, call, value.self !== undefined, task);
+      for (const definition of [value.definition, ...overridesOf(value.definition, value.self)]) {
+        this.enter(definition, call, value.self !== undefined, task);
+      }
     }
     if (!isKnown) this.outside(call, targets, task);
   }
@@ -350,11 +372,17 @@ class Tracer {
     const passes = paths.some((path) => PASSES_ARGUMENTS.has(path) || PASSES_ARGUMENTS.has(`*.${call.lastName}`));
     const given = passes ? (call.node.field("arguments")?.children ?? []).map(argumentValue) : [];
     const { receiver } = call;
-    const receiverIsValue = receiver !== undefined && !isNamespace(receiver);
+    const receiverIsValue =
+      receiver !== undefined && (this.sources.label(receiver) !== undefined || !isNamespace(receiver));
     if (given.length > 0 || receiverIsValue) {
       this.go(task, receiverIsValue ? [receiver, ...given] : given, `through '${call.name}(…)'`);
     } else this.end("call", task);
   }
+}
+
+/** What tests pass says nothing about what a running service is given. */
+function isTest(module: Module): boolean {
+  return /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(module.path);
 }
 
 /** Whether an expression is just a module or a class, which no value flows through. */

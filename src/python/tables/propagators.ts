@@ -9,6 +9,7 @@ export const PASSES_ARGUMENTS = apis(
   "{lz4.frame,lz4.block,snappy,zstandard,zstd,brotli,blosc}.{decompress,uncompress,unpack}",
   "zlib.decompressobj().decompress",
   "io.{BytesIO,StringIO}",
+  "{bytes,bytearray}.fromhex",
   "codecs.{decode,encode}",
   "struct.{unpack,unpack_from}",
   "json.{loads,load}",

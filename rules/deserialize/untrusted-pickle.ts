@@ -1,0 +1,230 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import { matches } from "../../src/python/api.js";
+import { isAuthenticated } from "../../src/python/authentication.js";
+import type { Call } from "../../src/python/call.js";
+import { findFlow, originsOf, type Flow } from "../../src/python/flow.js";
+import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
+import { quoted } from "../../src/python/quote.js";
+import { localLabel, networkLabel } from "../../src/python/sources.js";
+import {
+  OPENS_PATHS,
+  SAFE_YAML_LOADERS,
+  UNPICKLER_OBJECTS,
+  UNPICKLERS,
+  UNPICKLING_RECEIVES,
+} from "../../src/python/tables/unpicklers.js";
+import type { Node } from "../../src/syntax/node.js";
+
+/**
+ * Bytes that came from outside the process are unpickled.
+ *
+ * A pickle is a program: while it is read it may call any function with any arguments. Whoever can send the bytes, or
+ * can reach the port, the queue or the bucket that they come from, runs code inside the service, with its rights and
+ * its secrets. Checking what came out is too late, and the same holds for `marshal`, `dill`, `cloudpickle`,
+ * `jsonpickle`, `joblib`, `torch.load` without `weights_only=True`, and YAML with an unsafe loader.
+ *
+ * @bad
+ * ```python
+ * import pickle
+ * import zmq
+ *
+ * def next_task(socket: zmq.Socket):
+ *     message = socket.recv()
+ *     return pickle.loads(message)
+ * ```
+ * @good
+ * ```python
+ * import json
+ * import zmq
+ *
+ * def next_task(socket: zmq.Socket):
+ *     message = socket.recv()
+ *     return json.loads(message)
+ * ```
+ * @limits The way of the bytes is followed through assignments, containers, attributes, helpers and files of the
+ * project, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every
+ * path are trusted, whatever the key is; so is an unpickler that overrides `find_class`. Files that are named by an
+ * argument, the command line or the environment are reported with `--audit`, other local files and pipes between the
+ * program's own processes not at all.
+ * @off When the transport itself authenticates every peer (mutual TLS, ZeroMQ's CURVE with a list of keys) and all of
+ * them may run code here anyway.
+ * @see https://docs.python.org/3/library/pickle.html
+ * @see https://cwe.mitre.org/data/definitions/502.html
+ */
+export default rule({
+  severity: "critical",
+  cwe: 502,
+  mentions: ["pickle", "cPickle", "dill", "marshal", "joblib", "torch", "numpy", "pandas", "yaml", "recv_pyobj"],
+  *check(module) {
+    for (const sink of sinksIn(module)) {
+      const report = fromNetwork(sink) ?? fromNamedFile(sink);
+      if (report) yield report;
+    }
+  },
+});
+
+/** An unpickling call. */
+interface Sink {
+  readonly call: Call;
+  /** The place to report. */
+  readonly at: Node;
+  /** What it is called: `pickle.loads`. */
+  readonly name: string;
+  /** The expression that holds the bytes, or the file with them. */
+  readonly data: Node;
+  readonly opensPaths: boolean;
+}
+
+const SINK_NAMES = new Set([...UNPICKLERS, ...UNPICKLER_OBJECTS, ...UNPICKLING_RECEIVES].map(lastName));
+
+function* sinksIn(module: Module): Generator<Sink> {
+  for (const call of module.calls) {
+    const { lastName } = call;
+    if (DESERIALIZER_ARGUMENTS.has(lastName)) yield* handedOver(call);
+    else if (SINK_NAMES.has(lastName) || isRenamed(call)) {
+      const sink = sinkAt(call);
+      if (sink) yield sink;
+    }
+  }
+}
+
+/** `from pickle import loads as unpack`. */
+function isRenamed(call: Call): boolean {
+  return call.callee.kind === "identifier" && call.apis.some((path) => matches(UNPICKLERS, path));
+}
+
+function sinkAt(call: Call): Sink | undefined {
+  const { node, receiver } = call;
+  const paths = call.apis;
+  const name = paths.find((path) => matches(UNPICKLERS, path));
+  const first = call.positional[0] ?? UNPICKLED_KEYWORDS.map((keyword) => call.keyword(keyword)).find(Boolean);
+  if (name !== undefined && first && !isSafe(name, call)) {
+    return { call, at: node, name, data: first, opensPaths: matches(OPENS_PATHS, name) };
+  }
+  if (!receiver) return undefined;
+  const unpickler = paths.find((path) => matches(UNPICKLER_OBJECTS, path));
+  if (unpickler !== undefined && !restrictsClasses(receiver)) {
+    return { call, at: node, name: unpickler.replace("()", ""), data: receiver, opensPaths: false };
+  }
+  return call.lastName === "recv_pyobj" && networkLabel(node) !== undefined
+    ? { call, at: node, name: "recv_pyobj", data: node, opensPaths: false }
+    : undefined;
+}
+
+const UNPICKLED_KEYWORDS = ["file", "filename", "f", "stream", "data", "string", "filepath_or_buffer"];
+
+/** Whether the arguments keep a loader to plain data. */
+function isSafe(name: string, call: Call): boolean {
+  if (name === "numpy.load") return call.argument(2, "allow_pickle")?.kind !== "true";
+  if (name === "torch.load") return call.keyword("weights_only")?.kind === "true";
+  if (name !== "yaml.load" && name !== "yaml.load_all") return false;
+  const loader = call.argument(1, "Loader");
+  if (!loader) return false;
+  const paths = call.module.apiPathsOf(loader);
+  const names = paths.length > 0 ? paths : [loader.text];
+  // A loader of the project's own may restrict what it makes.
+  return names.every((path) => SAFE_YAML_LOADERS.test(path)) || !names.some((path) => /(^|\.)C?(Loader|UnsafeLoader)$/.test(path));
+}
+
+/** Whether an unpickler is of a class that decides itself what may be made. */
+function restrictsClasses(unpickler: Node): boolean {
+  return moduleOf(unpickler)
+    .valuesOf(unpickler)
+    .some((value) => value.kind === "instance" && value.of.method("find_class") !== undefined);
+}
+
+/** Calls that are given a deserializer which they call with what they receive. */
+const DESERIALIZER_ARGUMENTS = new Set(["recv_serialized", "KafkaConsumer"]);
+
+/** An unpickler that is itself handed to what receives: `recv_serialized(pickle.loads)`. */
+function* handedOver(call: Call): Generator<Sink> {
+  const given = [call.positional[0], ...["deserialize", "value_deserializer", "key_deserializer"].map((k) => call.keyword(k))];
+  for (const argument of given) {
+    if (!argument || (call.lastName === "KafkaConsumer" && argument.parent?.kind !== "keyword_argument")) continue;
+    const name = call.module.valuesOf(argument).flatMap((value) => (value.kind === "api" ? [value.path] : []))[0];
+    if (name === undefined || !matches(UNPICKLERS, name)) continue;
+    yield { call, at: call.lastName === "recv_serialized" ? call.node : argument, name, data: call.node, opensPaths: false };
+  }
+}
+
+function fromNetwork(sink: Sink): Report | undefined {
+  if (sink.data === sink.call.node) return isAuthenticated(sink.at) ? undefined : report(sink, received(sink));
+  const flow = findFlow(sink.data, { label: networkLabel, isClean: isTrusted });
+  return flow && report(sink, flow);
+}
+
+function isTrusted(node: Node): boolean {
+  return (node.kind === "identifier" || node.kind === "call" || node.kind === "attribute") && isAuthenticated(node);
+}
+
+/** The flow of a call that receives and unpickles in one. */
+function received({ call, at }: Sink): Flow {
+  const label = networkLabel(call.node) ?? (call.lastName === "KafkaConsumer" ? "a message from a broker" : "a ZeroMQ message");
+  return { kind: "source", at, label, steps: [{ at, message: label }] };
+}
+
+function report(sink: Sink, flow: Flow): Report {
+  const { at, call, name } = sink;
+  const handed = at.parent?.kind === "keyword_argument" ? at.parent : at;
+  const isSame = flow.at === at || sink.data === call.node;
+  const message = isSame
+    ? `'${quoted(handed)}' unpickles ${flow.label} that nothing has authenticated.`
+    : `'${name}' unpickles ${flow.label} that nothing has authenticated: it comes from '${quoted(flow.at)}' ([${whereIs(flow.at)}](1)).`;
+  const sinkStep = { at, message: `unpickled by '${name}'` };
+  return {
+    at,
+    message,
+    related: isSame ? [] : [{ at: flow.at, message: flow.label }],
+    flow: [...flow.steps, sinkStep],
+  };
+}
+
+/** Files that an argument, the command line or the environment names. */
+function fromNamedFile(sink: Sink): Report | undefined {
+  for (const path of pathsOf(sink)) {
+    const flow = findFlow(path, { label: namedLabel });
+    const parameter = flow ? undefined : parameterNaming(path);
+    const origin = flow?.at ?? parameter;
+    if (!origin) continue;
+    const who = flow ? `${flow.label} names` : "a caller names";
+    return {
+      at: sink.at,
+      message: `'${sink.name}' unpickles a file that ${who}: '${quoted(origin)}' ([${whereIs(origin)}](1)).`,
+      related: [{ at: origin, message: "the file is named here" }],
+      flow: flow ? [...flow.steps, { at: sink.at, message: `unpickled by '${sink.name}'` }] : [],
+      likely: true,
+    };
+  }
+  return undefined;
+}
+
+function namedLabel(node: Node): string | undefined {
+  const label = localLabel(node);
+  return label === "the command line" || label === "the environment" ? label : undefined;
+}
+
+/** The expressions of the paths of the files that are read. */
+function pathsOf({ data, opensPaths }: Sink): Node[] {
+  const opened: Node[] = [];
+  for (const origin of originsOf(data, { label: () => undefined })) {
+    const call = origin.at.kind === "call" ? moduleOf(origin.at).call(origin.at) : undefined;
+    const path = call?.apis.some((api) => OPENERS.test(api)) ? call.argument(0, "file") : undefined;
+    if (path) opened.push(path);
+  }
+  return opensPaths ? [...opened, data] : opened;
+}
+
+const OPENERS = /^(open|(gzip|bz2|lzma|codecs)\.open)$/;
+
+/** The parameter that is a path, when it is nothing else: a path that is made of parts is the program's own choice. */
+function parameterNaming(path: Node): Node | undefined {
+  if (path.kind !== "identifier") return undefined;
+  for (const origin of originsOf(path, { label: () => undefined })) {
+    if (origin.kind === "parameter" && origin.at.text === path.text) return origin.at;
+  }
+  return undefined;
+}
+
+function lastName(path: string): string {
+  return path.split(".").at(-1) ?? path;
+}
