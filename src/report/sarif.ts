@@ -1,0 +1,194 @@
+import type {
+  CodeFlow,
+  Invocation,
+  Location,
+  Log,
+  Notification,
+  PhysicalLocation,
+  ReportingConfiguration,
+  ReportingDescriptor,
+  Result,
+} from "sarif";
+import { rulePage } from "../docs/page.js";
+import type { RuleDoc } from "../docs/rule-doc.js";
+import type { Failure, Finding, Place, ScanResult, Step } from "../engine/finding.js";
+import type { RegisteredRule } from "../engine/rule.js";
+import type { Severity } from "../engine/severity.js";
+import { partsOf } from "./message.js";
+
+/** What a SARIF file says about the tool beside its findings. */
+export interface SarifTool {
+  readonly version: string;
+  /** Address of the project, without a slash at its end. */
+  readonly homepage: string;
+  /** Every rule that ran, sorted by id. */
+  readonly rules: readonly RegisteredRule[];
+  readonly docs: ReadonlyMap<string, RuleDoc>;
+}
+
+/** The base of all paths: code scanning puts the repository's root in its place. */
+const ROOT = "%SRCROOT%";
+
+/** GitHub cuts longer descriptions off in the middle of a word. */
+const LONGEST_DESCRIPTION = 1024;
+
+const LEVEL: Readonly<Record<Severity, "error" | "warning" | "note">> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "note",
+};
+
+/** GitHub calls more than 9.0 critical, 7.0 high, 4.0 medium. */
+const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "3.0",
+};
+
+/**
+ * A run as a SARIF 2.1.0 log, as GitHub code scanning reads it. The same run gives the same bytes.
+ */
+export function toSarif(result: ScanResult, tool: SarifTool): string {
+  const indexes = new Map(tool.rules.map(({ id }, index) => [id, index]));
+  const log: Log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "scarlint",
+            version: tool.version,
+            semanticVersion: tool.version,
+            informationUri: tool.homepage,
+            rules: tool.rules.map((rule) => descriptor(rule, tool)),
+          },
+        },
+        automationDetails: { id: "scarlint/" },
+        columnKind: "utf16CodeUnits",
+        originalUriBaseIds: { [ROOT]: { description: { text: "The root of the source tree." } } },
+        invocations: [invocation(result.failures, indexes)],
+        results: result.findings.map((finding) => toResult(finding, indexes)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function descriptor({ id, rule }: RegisteredRule, { docs, homepage }: SarifTool): ReportingDescriptor {
+  const doc = docs.get(id);
+  const facts = { severity: rule.severity, ...(rule.cwe === undefined ? {} : { cwe: rule.cwe }) };
+  const level: ReportingConfiguration["level"] = LEVEL[rule.severity];
+  return {
+    id,
+    name: pascalCase(id),
+    ...(doc && {
+      shortDescription: { text: flat(doc.summary) },
+      fullDescription: { text: shortened(flat(doc.description)) },
+      help: { text: helpText(doc), markdown: rulePage({ doc, ...facts }) },
+    }),
+    helpUri: `${homepage}/blob/main/docs/rules/${id}.md`,
+    defaultConfiguration: { level },
+    properties: {
+      precision: "high",
+      "problem.severity": level === "note" ? "recommendation" : level,
+      ...(rule.cwe === undefined ? {} : { "security-severity": SECURITY_SEVERITY[rule.severity] }),
+      tags: tagsOf(id, rule.cwe),
+    },
+  };
+}
+
+/** The rule's domain, and for a weakness what makes code scanning show it among the security alerts. */
+function tagsOf(id: string, cwe: number | undefined): string[] {
+  const domain = id.slice(0, id.indexOf("/"));
+  return cwe === undefined ? [domain] : [domain, "security", `external/cwe/cwe-${String(cwe).padStart(3, "0")}`];
+}
+
+function helpText({ summary, description, limits, off }: RuleDoc): string {
+  return [summary, description, `Known limits: ${limits}`, `When to turn it off: ${off}`].map(flat).join("\n\n");
+}
+
+function toResult(finding: Finding, indexes: ReadonlyMap<string, number>): Result {
+  const { related, flow } = finding;
+  return {
+    ruleId: finding.rule,
+    ruleIndex: indexes.get(finding.rule) ?? -1,
+    level: LEVEL[finding.severity],
+    message: { text: linked(finding.message, related.length) },
+    locations: [{ physicalLocation: physical(finding) }],
+    partialFingerprints: { primaryLocationLineHash: finding.lineHash },
+    ...(related.length > 0 && {
+      relatedLocations: related.map((step, index) => ({ id: index + 1, ...located(step) })),
+    }),
+    ...(flow.length > 0 && { codeFlows: [codeFlow(flow)] }),
+  };
+}
+
+function codeFlow(flow: readonly Step[]): CodeFlow {
+  return { threadFlows: [{ locations: flow.map((step) => ({ location: located(step) })) }] };
+}
+
+function located(step: Step): Location {
+  return { physicalLocation: physical(step), message: { text: step.message } };
+}
+
+function physical({ path, start, end }: Place): PhysicalLocation {
+  return {
+    ...artifact(path),
+    region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
+  };
+}
+
+function artifact(path: string): PhysicalLocation {
+  return { artifactLocation: { uri: uriOf(path), uriBaseId: ROOT } };
+}
+
+function invocation(failures: readonly Failure[], indexes: ReadonlyMap<string, number>): Invocation {
+  return {
+    executionSuccessful: failures.length === 0,
+    ...(failures.length > 0 && {
+      toolExecutionNotifications: failures.map((failure) => notification(failure, indexes)),
+    }),
+  };
+}
+
+function notification({ path, rule, message }: Failure, indexes: ReadonlyMap<string, number>): Notification {
+  return {
+    level: "error",
+    message: { text: message },
+    ...(path !== undefined && { locations: [{ physicalLocation: artifact(path) }] }),
+    ...(rule !== undefined && { associatedRule: { id: rule, index: indexes.get(rule) ?? -1 } }),
+  };
+}
+
+/** The message with its links as SARIF wants them: brackets that belong to the scanned code are escaped. */
+function linked(message: string, related: number): string {
+  return partsOf(message, related)
+    .map(({ text, link }) => {
+      if (link === undefined) return text.replace(/\](?=\(\d+\))/g, "\\]");
+      return `[${text.replace(/[[\]]/g, "\\$&")}](${String(link)})`;
+    })
+    .join("");
+}
+
+function uriOf(path: string): string {
+  const wellFormed = path.replace(/\p{Surrogate}/gu, "\ufffd");
+  return wellFormed.split("/").map(encodeURIComponent).join("/");
+}
+
+function pascalCase(id: string): string {
+  return id.replace(/(?:^|[/-])(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function flat(text: string): string {
+  return text.replace(/\s+/g, " ");
+}
+
+/** The whole sentences of a text that code scanning has room for. */
+function shortened(text: string): string {
+  if (text.length <= LONGEST_DESCRIPTION) return text;
+  const sentences = /^.*[.!?](?=\s)/s.exec(text.slice(0, LONGEST_DESCRIPTION))?.[0];
+  return sentences ?? `${text.slice(0, LONGEST_DESCRIPTION - 1)}…`;
+}
