@@ -1,7 +1,9 @@
 import type { Finding } from "./finding.js";
 
+type Sortable = Pick<Finding, "path" | "start" | "rule" | "message">;
+
 /** The findings by path, position, rule and message, each once. */
-export function inOrder(findings: readonly Finding[]): Finding[] {
+export function inOrder<T extends Sortable>(findings: readonly T[]): T[] {
   const sorted = [...findings].sort(compare);
   return sorted.filter((finding, index) => {
     const before = sorted[index - 1];
@@ -9,7 +11,7 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   });
 }
 
-function compare(a: Finding, b: Finding): number {
+function compare(a: Sortable, b: Sortable): number {
   return (
     byCodeUnits(a.path, b.path) ||
     a.start.line - b.start.line ||

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { resolve } from "node:path";
+import type { Source } from "../files/decode.js";
 import { discover, directoryOf } from "../files/discover.js";
 import { displayPath, rootOf } from "../files/paths.js";
 import { FileProblem, reasonOf } from "../files/problem.js";
@@ -9,6 +10,7 @@ import { Project } from "../python/project.js";
 import { loadParser } from "../syntax/parser.js";
 import { Lines } from "../syntax/positions.js";
 import type { Failure, Finding, ScanResult } from "./finding.js";
+import { lineHashes } from "./fingerprint.js";
 import { inOrder } from "./order.js";
 import { Places } from "./place.js";
 import type { RegisteredRule, Report } from "./rule.js";
@@ -52,19 +54,32 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   let scanned = 0;
   let turnEnds = Date.now() + TURN;
   for (const [index, path] of paths.entries()) {
-    const text = files.load(path);
-    if (text instanceof FileProblem) failures.push({ path, message: text.message });
+    const source = files.load(path);
+    if (source instanceof FileProblem) failures.push({ path, message: source.message });
     else {
       scanned++;
-      lines += lineCount(text);
-      run.file(path, text);
+      lines += lineCount(source.text);
+      run.file(path, source);
     }
     if (Date.now() < turnEnds) continue;
     options.onProgress?.(index + 1, paths.length);
     await nextTurn();
     turnEnds = Date.now() + TURN;
   }
-  return { root, findings: inOrder(run.findings), failures: [...failures, ...run.failures], files: scanned, lines };
+  const findings = withLineHashes(inOrder(run.findings), files);
+  return { root, findings, failures: [...failures, ...run.failures], files: scanned, lines };
+}
+
+/** @param findings sorted by path, so that one file's hashes are needed at a time */
+function withLineHashes(findings: readonly Located[], files: SourceFiles): Finding[] {
+  let hashed: { readonly path: string; readonly hashes: readonly string[] } | undefined;
+  return findings.map((finding) => {
+    if (hashed?.path !== finding.path) {
+      const source = files.load(finding.path);
+      hashed = { path: finding.path, hashes: source instanceof FileProblem ? [] : lineHashes(source.asUtf8) };
+    }
+    return { ...finding, lineHash: hashed.hashes[finding.start.line - 1] ?? "" };
+  });
 }
 
 interface Gathered {
@@ -100,9 +115,12 @@ function lineCount(text: string): number {
   return lines.text(lines.count) === "" ? lines.count - 1 : lines.count;
 }
 
+/** A finding whose line has not been hashed yet. */
+type Located = Omit<Finding, "lineHash">;
+
 /** The rules at work on one project. */
 class Run {
-  readonly findings: Finding[] = [];
+  readonly findings: Located[] = [];
   readonly failures: Failure[] = [];
   readonly #places = new Places();
   readonly #rules: readonly RegisteredRule[];
@@ -116,11 +134,12 @@ class Run {
   }
 
   /** Runs over a file every rule that it mentions a word of. */
-  file(path: string, text: string): void {
+  file(path: string, { text }: Source): void {
     const rules = this.#rules.filter(({ rule }) => rule.mentions?.some((word) => text.includes(word)) ?? true);
     if (rules.length === 0) return;
     const module = this.parse(path);
-    if (module) for (const rule of rules) this.apply(rule, module);
+    if (!module) return;
+    for (const rule of rules) this.apply(rule, module);
   }
 
   private parse(path: string): Module | undefined {
@@ -156,7 +175,6 @@ class Run {
       message: report.message,
       related: this.#places.steps(report.related),
       flow: this.#places.steps(report.flow),
-      lineHash: "",
     });
   }
 }

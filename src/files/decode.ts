@@ -6,20 +6,31 @@ const BLANK_OR_COMMENT = /^[ \t\f]*(?:#|$)/;
 /** What iconv-lite calls an encoding but no Python source can be written in. */
 const NOT_FOR_SOURCE = /^(?:base64|hex|binary|internal|utf-?(?:16|32)|ucs-?[24])/i;
 
+/** The text of a file. */
+export interface Source {
+  /** As Python reads it. */
+  readonly text: string;
+  /** As whoever takes every file for UTF-8 reads it, a byte order mark included. */
+  readonly asUtf8: string;
+}
+
 /**
  * Turns the bytes of a Python file into text as CPython does: UTF-8 unless the first or second line names another
  * encoding (PEP 263); a byte order mark is left out.
  *
  * @throws Error with one readable line when the bytes are not Python source.
  */
-export function decode(bytes: Uint8Array): string {
+export function decode(bytes: Uint8Array): Source {
   if (bytes.includes(0)) throw new Error("holds NUL bytes, so it is not Python source");
   const marked = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte);
   const body = marked ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes;
   const declared = declaredEncoding(body);
-  if (declared === undefined || isUtf8(declared)) return decodeUtf8(body);
+  if (declared === undefined || isUtf8(declared)) {
+    const text = decodeUtf8(body);
+    return { text, asUtf8: marked ? `\ufeff${text}` : text };
+  }
   if (marked) throw new Error(`starts with a UTF-8 byte order mark but declares the encoding '${declared}'`);
-  return decodeDeclared(body, declared);
+  return { text: decodeDeclared(body, declared), asUtf8: Buffer.from(bytes).toString("utf8") };
 }
 
 /** The encoding named in a comment on the first line, or on the second when the first holds no code. */
@@ -76,7 +87,7 @@ function firstUndecodableLine(bytes: Uint8Array): number {
 
 function decodeDeclared(bytes: Uint8Array, declared: string): string {
   // Emacs appends the line ending to the name: latin-1-unix.
-  const name = normalized(declared).replace(/^(latin-1|iso-8859-1|iso-latin-1)-.*/, "latin-1").replace(/^iso-latin-1$/, "latin-1");
+  const name = normalized(declared).replace(/^(?:latin-1|iso-8859-1|iso-latin-1)(?:-.*)?$/, "latin-1");
   if (NOT_FOR_SOURCE.test(name) || !iconv.encodingExists(name)) {
     throw new Error(`declares the encoding '${declared}', which is unknown; save the file as UTF-8`);
   }

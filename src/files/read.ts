@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, type Stats } from "node:fs";
-import { decode } from "./decode.js";
+import { decode, type Source } from "./decode.js";
 
 /** Files above this size, in bytes, are generated data rather than code; they are reported as not scanned. */
 export const LARGEST_FILE = 8 * 1024 * 1024;
@@ -9,7 +9,7 @@ export const LARGEST_FILE = 8 * 1024 * 1024;
  *
  * @throws Error when it cannot be read or decoded.
  */
-export function readSource(absolute: string): string {
+export function readSource(absolute: string): Source {
   const bytes = withFile(absolute, (file) => {
     refuseUnreadable(fstatSync(file));
     return readFileSync(file);

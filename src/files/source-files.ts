@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { decode } from "./decode.js";
+import { decode, type Source } from "./decode.js";
 import { discover, type FoundFile } from "./discover.js";
 import { isInside, projectAround } from "./paths.js";
 import { FileProblem, reasonOf } from "./problem.js";
@@ -10,7 +10,7 @@ const WORD = /[\p{ID_Start}_][\p{ID_Continue}]*/gu;
 
 /** The files of one root, each read once. Paths are relative to the root, with forward slashes. */
 export class SourceFiles {
-  readonly #texts = new Map<string, string | FileProblem>();
+  readonly #sources = new Map<string, Source | FileProblem>();
   readonly #absolute = new Map<string, string>();
   readonly #kinds = new Map<string, "file" | "directory" | "none">();
   readonly #realRoot: string;
@@ -39,24 +39,24 @@ export class SourceFiles {
 
   /** Lets bytes stand for the file at `path`, as for standard input. */
   replace(path: string, content: Uint8Array): void {
-    this.#texts.set(path, textOr(path, () => decode(content)));
+    this.#sources.set(path, sourceOr(path, () => decode(content)));
     this.#kinds.set(path, "file");
   }
 
-  /** The decoded text of a file, or why there is none. */
-  load(path: string): string | FileProblem {
-    let known = this.#texts.get(path);
+  /** What a file holds, or why it cannot be read. */
+  load(path: string): Source | FileProblem {
+    let known = this.#sources.get(path);
     if (known === undefined) {
-      known = textOr(path, () => readSource(this.#absolute.get(path) ?? join(this.root, path)));
-      this.#texts.set(path, known);
+      known = sourceOr(path, () => readSource(this.#absolute.get(path) ?? join(this.root, path)));
+      this.#sources.set(path, known);
     }
     return known;
   }
 
   read(path: string): string | undefined {
     if (!this.isFile(path)) return undefined;
-    const text = this.load(path);
-    return typeof text === "string" ? text : undefined;
+    const source = this.load(path);
+    return source instanceof FileProblem ? undefined : source.text;
   }
 
   isFile(path: string): boolean {
@@ -93,7 +93,7 @@ export class SourceFiles {
       if (project !== undefined && isInside(project, this.root)) projects.add(project);
     }
     const around = discover([...projects], this.root, this.root, this.exclude).files.map((file) => file.path);
-    return [...new Set([...around, ...this.#absolute.keys(), ...this.#texts.keys()])].sort();
+    return [...new Set([...around, ...this.#absolute.keys(), ...this.#sources.keys()])].sort();
   }
 
   private kind(path: string): "file" | "directory" | "none" {
@@ -109,7 +109,7 @@ export class SourceFiles {
   }
 }
 
-function textOr(path: string, read: () => string): string | FileProblem {
+function sourceOr(path: string, read: () => Source): Source | FileProblem {
   try {
     return read();
   } catch (error) {

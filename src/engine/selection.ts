@@ -1,0 +1,57 @@
+import { didYouMean } from "./nearest.js";
+import type { RegisteredRule } from "./rule.js";
+import { RULES } from "./rules.generated.js";
+
+/** A rule's id or a domain, which stands for all of its rules. */
+export type RuleName = string;
+
+/** Which rules to run. */
+export interface Selection {
+  /** Only these; every rule when there are none. */
+  readonly select?: readonly RuleName[];
+  /** Not these. */
+  readonly ignore?: readonly RuleName[];
+}
+
+/**
+ * The rules of a selection, in the order of their ids.
+ *
+ * @throws Error with one readable line when a name is not known or no rule is left.
+ */
+export function selectRules({ select = [], ignore = [] }: Selection): readonly RegisteredRule[] {
+  for (const name of [...select, ...ignore]) refuseUnknown(name);
+  const isIn = (names: readonly RuleName[], id: string): boolean => names.includes(id) || names.includes(domainOf(id));
+  const chosen = RULES.filter(({ id }) => (select.length === 0 || isIn(select, id)) && !isIn(ignore, id));
+  if (chosen.length === 0) throw new Error("no rule is left to run: everything selected is also ignored");
+  return chosen;
+}
+
+/**
+ * A rule by its id.
+ *
+ * @throws Error with one readable line that suggests the nearest id.
+ */
+export function ruleNamed(id: string): RegisteredRule {
+  const found = RULES.find((rule) => rule.id === id);
+  if (found) return found;
+  const ids = RULES.map((rule) => rule.id);
+  // Whoever leaves out the domain means the rule of that name.
+  const suffix = ids.find((known) => known.endsWith(`/${id}`));
+  const hint = suffix === undefined ? didYouMean(id, ids) : `; did you mean '${suffix}'?`;
+  throw new Error(`there is no rule '${id}'${hint || "; 'scarlint rules' lists them"}`);
+}
+
+/** `zmq` of `zmq/rebind`. */
+export function domainOf(id: string): string {
+  return id.slice(0, id.indexOf("/"));
+}
+
+function refuseUnknown(name: RuleName): void {
+  const domains = [...new Set(RULES.map(({ id }) => domainOf(id)))];
+  if (domains.includes(name)) return;
+  if (!name.includes("/")) {
+    const hint = didYouMean(name, domains);
+    if (hint) throw new Error(`there is no rule or domain '${name}'${hint}`);
+  }
+  ruleNamed(name);
+}
