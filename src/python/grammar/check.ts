@@ -11,24 +11,27 @@ export type { Fault } from "./fault.js";
  * program's side: what it reports, every version refuses. It takes linear time and needs no syntax tree.
  */
 export function findFault(source: string): Fault | undefined {
-  // Before 3.12 a null byte ended the line it stood on, and the flag turns '<>' into an operator.
-  if (source.includes("\0") || source.includes("barry_as_FLUFL")) return undefined;
+  // Before 3.12 a null byte ended the line it stood on, and the old joke turns '<>' into an operator.
+  if (source.includes("\0") || /\bimport[^;]{0,200}\bbarry_as_FLUFL\b/.test(source)) return undefined;
   const tokenized = tokenize(source);
-  if (tokenized.fault) return tokenized.fault;
+  if (tokenized.isDoubtful) return undefined;
   const reader = new StatementReader(tokenized);
   try {
     reader.module();
   } catch (error) {
     if (error instanceof TooDeepError) return undefined;
-    if (error instanceof FaultError) return unclosed(source, tokenized, error.fault) ?? error.fault;
-    throw error;
+    if (!(error instanceof FaultError)) throw error;
+    // Where the tokens end early, what is missing is whatever the tokenizer could not read.
+    if (tokenized.fault && reader.reached >= tokenized.fault.start) return tokenized.fault;
+    return unclosed(source, tokenized, error.fault) ?? error.fault;
   }
-  return reader.complaint;
+  return tokenized.fault ?? reader.complaint;
 }
 
 /** A bracket that is never closed makes the lines after it part of its own: it is to blame, not they. */
-function unclosed(source: string, { unclosed: bracket }: Tokenized, fault: Fault): Fault | undefined {
-  if (bracket === undefined || bracket.at >= fault.start) return undefined;
+function unclosed(source: string, tokenized: Tokenized, fault: Fault): Fault | undefined {
+  const bracket = tokenized.unclosed;
+  if (bracket === undefined || bracket.at >= fault.start || tokenized.fault) return undefined;
   if (!/[\r\n]/.test(source.slice(bracket.at, fault.start)) && fault.start < source.length) return undefined;
   return { start: bracket.at, end: bracket.at + 1, message: `the opening '${source[bracket.at] ?? ""}' is never closed` };
 }

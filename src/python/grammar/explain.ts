@@ -1,3 +1,4 @@
+import { shown as quoted, shownCharacter } from "./shown.js";
 import { isKeyword, Token, type Tokens } from "./token.js";
 
 /** A message, and the token it is shown at. */
@@ -23,7 +24,7 @@ export function explain(tokens: Tokens, at: number, statementStart: number, want
   const said = (message: string, token = at): Explanation => ({ message, token });
   const kind = tokens.kind(at);
   const before = tokens.kind(at - 1);
-  const shown = `'${tokens.text(at)}'`;
+  const shown = quoted(tokens.text(at));
   const touches = at > 0 && tokens.end(at - 1) === tokens.start(at);
 
   if (isConflictMarker(tokens, statementStart)) {
@@ -31,14 +32,14 @@ export function explain(tokens: Tokens, at: number, statementStart: number, want
   }
   if (kind === Token.Indent) return said("the indent is unexpected");
   if (kind === Token.Name && before === Token.Number && touches) {
-    return said(`the number '${tokens.text(at - 1)}${tokens.text(at)}' is malformed`, at - 1);
+    return said(`the number ${quoted(tokens.text(at - 1) + tokens.text(at))} is malformed`, at - 1);
   }
   if (kind === Token.String && before === Token.Name && touches) {
-    return said(`'${tokens.text(at - 1)}' is no prefix of a string`, at - 1);
+    return said(`${quoted(tokens.text(at - 1))} is no prefix of a string`, at - 1);
   }
   const old = python2(tokens, at, statementStart);
   if (old) return said(old.message, old.token);
-  if (kind === Token.Stray) return said(`the character ${shown} cannot stand in a program outside of strings`);
+  if (kind === Token.Stray) return said(`the character ${shownCharacter(tokens.text(at))} cannot stand in a program outside of strings`);
   if (wanted !== undefined && wanted.startsWith("'")) return said(`${wanted} is expected before ${subject(tokens, at)}`);
   if (isKeyword(kind) && NAME_FOLLOWS.has(before)) return said(`${shown} is a keyword and cannot be a name`);
   if (wanted !== undefined) return said(`${wanted} is expected, not ${subject(tokens, at)}`);
@@ -51,7 +52,7 @@ function subject(tokens: Tokens, at: number): string {
   if (kind === Token.Newline || kind === Token.End) return `the ${ending(tokens, at)}`;
   if (kind === Token.Indent) return "the indent";
   if (kind === Token.Dedent) return "the end of the block";
-  return `'${tokens.text(at)}'`;
+  return quoted(tokens.text(at));
 }
 
 function ending(tokens: Tokens, at: number): string {

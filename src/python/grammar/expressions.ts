@@ -18,6 +18,33 @@ export enum Elements {
   Target,
 }
 
+const BEFORE_STAR: ReadonlySet<Token> = new Set([
+  Token.End,
+  Token.Newline,
+  Token.Indent,
+  Token.Dedent,
+  Token.Semicolon,
+  Token.Comma,
+  Token.OpenParen,
+  Token.OpenBracket,
+  Token.OpenBrace,
+  Token.Assign,
+  Token.For,
+  Token.Return,
+  Token.Yield,
+]);
+
+const AFTER_STAR: ReadonlySet<Token> = new Set([
+  Token.Newline,
+  Token.Semicolon,
+  Token.Comma,
+  Token.CloseParen,
+  Token.CloseBracket,
+  Token.CloseBrace,
+  Token.Assign,
+  Token.In,
+]);
+
 const STARTS = new Uint8Array(128);
 for (const token of [
   Token.Name,
@@ -339,9 +366,16 @@ export class ExpressionReader extends ScopedReader {
       this.#comprehension(shape, at, mark, true);
       shape = Shape.Generator;
     } else if (this.is(Token.Comma)) shape = this.#elements(shape, at, Elements.Named);
-    else if (this.is(Token.CloseParen)) this.#refuseStar(shape, open);
     this.closing(Token.CloseParen, "')'");
+    if (shape === Shape.Starred || shape === Shape.BadStarred) this.#parenthesisedStar(open);
     return shape;
+  }
+
+  /** Python 3.8 takes `(*x)` for `*x` among the elements of a list or the arguments of a call. */
+  #parenthesisedStar(open: number): void {
+    if (!BEFORE_STAR.has(this.tokens.kind(open - 1)) || !AFTER_STAR.has(this.token)) {
+      this.fail("a starred expression cannot stand here", open);
+    }
   }
 
   #list(): Shape {
@@ -477,7 +511,8 @@ export class ExpressionReader extends ScopedReader {
     for (let index = mark.walruses; index < scope.walruses.length; index++) {
       const token = scope.walruses[index] ?? 0;
       const name = this.nameOf(token);
-      if (variables.has(name)) {
+      // A private name is spelled otherwise in a class, which some versions forget here.
+      if (variables.has(name) && !name.startsWith("__")) {
         this.complain(Stage.Symbols, `':=' cannot rebind the comprehension's variable '${name}'`, token);
       } else if (scope.kind === ScopeKind.Class) {
         this.complain(Stage.Symbols, "':=' cannot be used in a comprehension in a class body", token);
@@ -654,12 +689,15 @@ export class ExpressionReader extends ScopedReader {
     }
   }
 
-  /** An annotation. Its names count for no scope, because Python 3.14 evaluates it in one of its own. */
+  /** An annotation. Some versions evaluate it in a scope of its own, or not at all: what is in it counts for none. */
   protected annotation(takesStar: boolean): void {
-    const names = this.scope.names?.log.length ?? 0;
+    const mark = this.mark();
+    const wasLenient = this.isLenient;
+    this.isLenient = true;
     if (takesStar && this.accept(Token.Star)) this.arithmetic();
     else this.expression();
-    this.forgetNames(names);
+    this.isLenient = wasLenient;
+    this.forget(mark);
   }
 
   #refuseDuplicates(parameters: readonly number[]): void {

@@ -1,3 +1,5 @@
+import { shown } from "./shown.js";
+
 /** Where a number ends, or what is wrong with it. */
 export type NumberScan = { readonly end: number } | { readonly end: number; readonly message: string };
 
@@ -53,7 +55,7 @@ export function scanNumber(source: string, start: number): NumberScan {
   }
   if (/[jJ]/.test(source[at] ?? "")) return { end: at + 1 };
   if (isInteger && whole.startsWith("0") && /[1-9]/.test(whole)) {
-    return { end: at, message: `'${whole}' has a leading zero, which a decimal number cannot have; octal is '0o'` };
+    return { end: at, message: `${shown(whole)} has a leading zero, which a decimal number cannot have; octal is '0o'` };
   }
   return { end: at };
 }

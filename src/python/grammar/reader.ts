@@ -19,6 +19,8 @@ export class Reader {
   protected at = 0;
   /** The index of the current simple statement's, or header's, first token. */
   protected statementStart = 0;
+  /** What is being read is not compiled by every version: what fits the grammar is let through. */
+  protected isLenient = false;
   #complaint: { readonly stage: Stage; readonly fault: Fault } | undefined;
 
   constructor(protected readonly tokenized: Tokenized) {
@@ -37,6 +39,11 @@ export class Reader {
 
   protected peek(): Token {
     return this.tokens.kind(this.at + 1);
+  }
+
+  /** The offset of the token that was looked at last. */
+  get reached(): number {
+    return this.tokens.start(this.at);
   }
 
   /** Whether the current token is of a kind. */
@@ -78,6 +85,7 @@ export class Reader {
 
   /** Notes what CPython's later stages refuse, and goes on. */
   protected complain(stage: Stage, message: string, token: number, last = token): void {
+    if (this.isLenient) return;
     const known = this.#complaint;
     const fault = this.#fault(message, token, last);
     if (known && (known.stage < stage || (known.stage === stage && known.fault.start <= fault.start))) return;
@@ -85,6 +93,11 @@ export class Reader {
   }
 
   #fault(message: string, token: number, last: number): Fault {
-    return { start: this.tokens.start(token), end: this.tokens.end(Math.max(token, last)), message };
+    const { tokens } = this;
+    // What the end of the file lacks is shown where the text ends, not on the empty lines after it.
+    const textEnd = tokens.source.trimEnd().length;
+    let shown = token;
+    while (shown > 0 && tokens.start(shown) >= textEnd) shown--;
+    return { start: tokens.start(shown), end: tokens.end(shown === token ? last : shown), message };
   }
 }

@@ -75,6 +75,15 @@ export class ScopedReader extends Reader {
     if (this.scope.names) this.scope.names.log.length = mark;
   }
 
+  /** Takes back all that was met since a mark. */
+  protected forget(mark: Mark): void {
+    const { asyncUses, yields, walruses } = this.scope;
+    asyncUses.length = mark.asyncUses;
+    yields.length = mark.yields;
+    walruses.length = mark.walruses;
+    this.forgetNames(mark.names);
+  }
+
   /** Binds the names among the targets that the tokens from `from` up to `to` spell. */
   protected bindTargets(from: number, to: number): void {
     const names = this.scope.names;

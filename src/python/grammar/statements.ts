@@ -31,7 +31,6 @@ export class StatementReader extends PatternReader {
   }
 
   #statement(): void {
-    const wasPreamble = this.#isPreamble;
     this.statementStart = this.at;
     switch (this.token) {
       case Token.If:
@@ -67,15 +66,15 @@ export class StatementReader extends PatternReader {
         break;
       default:
         if (this.#startsMatch()) this.#match();
-        else return this.#simpleLine();
+        else this.#simpleLine();
     }
-    if (wasPreamble) this.#isPreamble = false;
   }
 
   // ---- blocks
 
   /** @param head - the first token of the clause, `what` its name */
   #block(what: string, head: number): void {
+    this.#isPreamble = false;
     this.expect(Token.Colon, "':'");
     if (!this.accept(Token.Newline)) return this.#simpleLine();
     if (!this.accept(Token.Indent)) {

@@ -1,5 +1,6 @@
 import type { Fault } from "./fault.js";
 import { escapeFault, scanNumber } from "./literals.js";
+import { shownCharacter } from "./shown.js";
 import { Token, Tokens, wordAt } from "./token.js";
 
 /** CPython's limits on how deep brackets and blocks nest. */
@@ -9,10 +10,12 @@ const MAX_INDENTS = 100;
 /** What the tokenizer makes of a source text. */
 export interface Tokenized {
   readonly tokens: Tokens;
-  /** The first thing that is no token. The list ends before it. */
+  /** The first thing that is no token. The list ends there. */
   readonly fault: Fault | undefined;
   /** The bracket that is still open at the end of the text, innermost first to be closed. */
   readonly unclosed: Bracket | undefined;
+  /** Whether the versions disagree about where lines begin. */
+  readonly isDoubtful: boolean;
   /** String tokens with an escape sequence that cannot be decoded, by the token's index. */
   readonly badEscapes: ReadonlyMap<number, Fault>;
 }
@@ -134,6 +137,7 @@ class Tokenizer implements Tokenized {
   readonly tokens: Tokens;
   readonly badEscapes = new Map<number, Fault>();
   fault: Fault | undefined;
+  isDoubtful = false;
   readonly #brackets: Bracket[] = [];
   readonly #fstrings: FString[] = [];
   /** Widths of the open blocks' indentation, with tabs to multiples of eight and with tabs as one. */
@@ -153,6 +157,7 @@ class Tokenizer implements Tokenized {
     this.#lineStart();
     while (this.#at < this.source.length && this.fault === undefined) this.#token();
     if (this.fault === undefined) this.#finish();
+    else this.tokens.push(Token.End, this.fault.start, this.fault.start);
     return this;
   }
 
@@ -245,6 +250,8 @@ class Tokenizer implements Tokenized {
         return;
       }
       const code = source.charCodeAt(at);
+      // How wide a line is indented that is continued before its first token, each version decides for itself.
+      if (code === Char.Backslash && /[\r\n]/.test(source[at + 1] ?? "")) this.isDoubtful = true;
       if (code === Char.Hash) at = this.#endOfLine(at);
       else if (code !== Char.LineFeed && code !== Char.Return) {
         this.#at = at;
@@ -314,9 +321,8 @@ class Tokenizer implements Tokenized {
     for (const character of this.source.slice(start, end)) {
       const fits = (at === start ? WORD_START : WORD_PART).test(character);
       if (!fits) {
-        const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-        const shown = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(character) ? `'${character}' (U+${code})` : `U+${code}`;
-        this.#fail(at, at + character.length, `the character ${shown} cannot stand in a program outside of strings`);
+        const message = `the character ${shownCharacter(character)} cannot stand in a program outside of strings`;
+        this.#fail(at, at + character.length, message);
         return false;
       }
       at += character.length;
@@ -467,7 +473,8 @@ class Tokenizer implements Tokenized {
         at++;
       } else if (code === Char.Backslash) {
         at = this.#fstringEscape(fstring, at, isRaw);
-      } else if ((code === Char.LineFeed || code === Char.Return) && !isTriple) {
+      } else if ((code === Char.LineFeed || code === Char.Return) && !isTriple && !format) {
+        // In a format, Python 3.12 lets a line end.
         break;
       }
     }
