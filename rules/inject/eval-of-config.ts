@@ -1,0 +1,182 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import type { Call } from "../../src/python/call.js";
+import { carriesNoCode, isDefinition, isPythonFile, wholeFile } from "../../src/python/code-text.js";
+import { originsOf, type Origin } from "../../src/python/flow.js";
+import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
+import { quoted } from "../../src/python/quote.js";
+import { localLabel, networkLabel } from "../../src/python/sources.js";
+import type { Node } from "../../src/syntax/node.js";
+
+/**
+ * Text that is not the program's own is run as Python.
+ *
+ * What `eval` and `exec` are given can do all that the service can: read its secrets, call its clients, stop it. A
+ * condition in a configuration file, a formula in a row, a flag in the environment thereby become a place to put code,
+ * for everybody who can write there. Passing an emptied `__builtins__` does not contain it: every object leads to its
+ * class, and from there to every class of the process.
+ *
+ * @bad
+ * ```python
+ * class Rule:
+ *     def __init__(self, condition: str):
+ *         self.condition = condition
+ *
+ *     def holds(self, sample: dict) -> bool:
+ *         return bool(eval(self.condition, {"__builtins__": {}}, sample))
+ * ```
+ * @good
+ * ```python
+ * import operator
+ *
+ * COMPARISONS = {"above": operator.gt, "below": operator.lt}
+ *
+ * class Rule:
+ *     def __init__(self, field: str, comparison: str, limit: float):
+ *         self.field = field
+ *         self.compare = COMPARISONS[comparison]
+ *         self.limit = limit
+ *
+ *     def holds(self, sample: dict) -> bool:
+ *         return self.compare(sample[self.field], self.limit)
+ * ```
+ * @limits Text whose origin cannot be seen (the result of a function that is not there) is not reported. With `--audit`
+ * only: Python files that are run on purpose (`exec(compile(f.read(), path, "exec"))`), evaluators that are handed their
+ * namespaces, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
+ * fixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.
+ * @off In consoles, debuggers and notebooks, whose purpose is to run what their user types.
+ * @see https://docs.python.org/3/library/functions.html#eval
+ * @see https://docs.python.org/3/library/ast.html#ast.literal_eval
+ * @see https://cwe.mitre.org/data/definitions/95.html
+ */
+export default rule({
+  severity: "high",
+  cwe: 95,
+  mentions: ["eval", "exec", "compile"],
+  *check(module) {
+    for (const sink of sinksIn(module)) {
+      const report = judge(sink);
+      if (report) yield report;
+    }
+  },
+});
+
+/** A call that turns text into code. */
+interface Sink {
+  readonly call: Call;
+  readonly name: "eval" | "exec" | "compile";
+  readonly text: Node;
+}
+
+function* sinksIn(module: Module): Generator<Sink> {
+  for (const name of ["eval", "exec", "compile"] as const) {
+    for (const call of module.callsNamed(name)) {
+      const text = call.argument(0, "source");
+      const isBuiltin = call.apis.some((path) => path === name || path === `builtins.${name}`);
+      if (text && isBuiltin && (name !== "compile" || isRun(call))) yield { call, name, text };
+    }
+  }
+}
+
+/** Whether what `compile` makes is code to run: not a tree, not a check of the syntax, not a statement typed in. */
+function isRun(call: Call): boolean {
+  const mode = call.argument(2, "mode")?.text ?? "";
+  const flags = call.argument(3, "flags")?.text ?? "";
+  return /^["'](exec|eval)["']$/.test(mode) && !/ONLY_AST/.test(flags) && call.node.parent?.kind !== "expression_statement";
+}
+
+/** The gravest reason to report the text that is run, if there is one. */
+function judge(sink: Sink): Report | undefined {
+  const origins = [...originsOf(sink.text, { label: sourceLabel, isClean: isHarmless })];
+  const sources = origins.filter((origin) => origin.kind === "source");
+  const sent = sources.find((origin) => networkLabel(origin.at) !== undefined);
+  if (sent) return { ...report(sink, sent), severity: "critical" };
+  const [read] = sources;
+  if (read) return ofFile(sink, read);
+  const given = origins.find((origin) => origin.kind === "parameter" && isTextual(origin.at));
+  const kept = origins.find((origin) => origin.kind === "attribute");
+  const origin = given ?? kept;
+  return origin && { ...report(sink, origin), likely: isMeant(sink) };
+}
+
+function sourceLabel(node: Node): string | undefined {
+  return networkLabel(node) ?? localLabel(node);
+}
+
+function isHarmless(node: Node): boolean {
+  return carriesNoCode(node) && sourceLabel(node) === undefined;
+}
+
+/** Text that a run of the program reads; a Python file that is read to be run is a program, not a configuration. */
+function ofFile(sink: Sink, origin: Origin): Report | undefined {
+  const path = origin.label === "a file" ? wholeFile(sink.text) : undefined;
+  if (path && sink.name !== "eval" && isPythonFile(path)) return undefined;
+  return { ...report(sink, origin), likely: path !== undefined && isSourceOfFile(sink) };
+}
+
+/** Whether running text that callers give is what the function is for, or only names are filled in. */
+function isMeant(sink: Sink): boolean {
+  return isSourceOfFile(sink) || isDefinition(sink.text) || evaluatorsAround(sink).some(isEvaluator);
+}
+
+/** `compile(text, path, "exec")`: the text is said to be what a file holds. */
+function isSourceOfFile({ call, name }: Sink): boolean {
+  const file = name === "compile" ? call.argument(1, "filename") : undefined;
+  if (!file || file.kind === "string" || (file.kind === "binary_operator" && file.field("left")?.kind === "string")) return false;
+  const values = call.module.valuesOf(file);
+  return values.length === 0 || values.some((value) => value.kind !== "literal");
+}
+
+/** The calls that run the code: the sink, or for `compile` the calls beside it. */
+function evaluatorsAround({ call, name }: Sink): readonly Call[] {
+  if (name !== "compile") return [call];
+  const around = call.module.functionAround(call.node);
+  return [...call.module.callsNamed("exec"), ...call.module.callsNamed("eval")].filter(
+    (other) => around !== undefined && call.module.functionAround(other.node) === around,
+  );
+}
+
+/** Whether a call runs its text in namespaces that come from outside, too: those of a frame, a module, or a caller. */
+function isEvaluator(call: Call): boolean {
+  const [, globals, locals] = call.positional;
+  const given = [globals, locals].filter((namespace) => namespace !== undefined);
+  if (given.some((namespace) => /(\.f_(globals|locals)|\.__dict__)$/.test(namespace.text))) return true;
+  return given.length === 2 && given.every(isParameter);
+}
+
+function isParameter(node: Node): boolean {
+  return moduleOf(node).scopes.lookup(node.text, node)?.bindings.some((binding) => binding.kind === "parameter") ?? false;
+}
+
+/** Whether a parameter may be text, as far as its annotation tells. */
+function isTextual(parameter: Node): boolean {
+  const module = moduleOf(parameter);
+  const annotation = module.functionAround(parameter)?.parameter(parameter.text)?.annotation;
+  return !annotation || !/^(types\.)?CodeType$|^ast\.|^(int|float|bool)$|Callable/.test(annotation.text);
+}
+
+function report(sink: Sink, origin: Origin): Report {
+  const { call, name, text } = sink;
+  const at = call.node;
+  const place = `([${whereIs(origin.at)}](1))`;
+  const contained = isContained(call) ? "; an emptied '__builtins__' does not contain it" : "";
+  return {
+    at,
+    message: `'${name}' runs '${quoted(text)}' as code, which comes from ${describe(origin)} ${place}${contained}.`,
+    related: [{ at: origin.at, message: origin.label === "" ? "where the text comes from" : origin.label }],
+    flow: origin.kind === "source" ? [...origin.steps, { at, message: `run as code by '${name}'` }] : [],
+  };
+}
+
+function describe({ kind, at, label }: Origin): string {
+  if (kind === "source") return `${label}, '${quoted(at)}'`;
+  if (kind === "attribute") return `the attribute '${quoted(at)}'`;
+  const definition = moduleOf(at).functionAround(at);
+  return `the callers of '${definition?.qualifiedName ?? "<lambda>"}' as '${quoted(at)}'`;
+}
+
+/** Whether the text is run with `__builtins__` replaced. */
+function isContained({ positional, module }: Call): boolean {
+  const globals = positional[1];
+  if (!globals) return false;
+  return module.valuesOf(globals).some((value) => value.kind === "literal" && value.at.text.includes("__builtins__"));
+}
