@@ -1,0 +1,149 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import { keepersOf, type Keeper } from "../../src/python/keeper.js";
+import { whereIs, type Module } from "../../src/python/module.js";
+import { namedStop, signalledStop, type StopPath } from "../../src/python/stopping.js";
+import { isDaemon, targetsOf, threadStarts, type ThreadStart } from "../../src/python/thread.js";
+import { givesAwaitedSign, isWaitedFor } from "../../src/python/waiting.js";
+
+/**
+ * A thread is told to stop, or forgotten, and nothing waits until it has ended.
+ *
+ * Between the order to stop and the thread's end it still works on what the owner is closing: sockets, files, tables.
+ * A restart then runs two of them, and a daemon is cut off in the middle of a write when the interpreter exits. A
+ * thread that is no daemon and that nobody holds keeps the process alive, and its errors are seen by nobody.
+ *
+ * @bad
+ * ```python
+ * import threading
+ *
+ * class Sweeper:
+ *     def __init__(self, leases):
+ *         self.leases = leases
+ *         self._stop = threading.Event()
+ *         self._thread = threading.Thread(target=self._run)
+ *         self._thread.start()
+ *
+ *     def _run(self):
+ *         while not self._stop.wait(0.5):
+ *             self.leases.expire()
+ *
+ *     def stop(self):
+ *         self._stop.set()
+ * ```
+ * @good
+ * ```python
+ * import threading
+ *
+ * class Sweeper:
+ *     def __init__(self, leases):
+ *         self.leases = leases
+ *         self._stop = threading.Event()
+ *         self._thread = threading.Thread(target=self._run)
+ *         self._thread.start()
+ *
+ *     def _run(self):
+ *         while not self._stop.wait(0.5):
+ *             self.leases.expire()
+ *
+ *     def stop(self):
+ *         self._stop.set()
+ *         self._thread.join()
+ * ```
+ * @limits A thread that is returned, passed on, or stored in another object is left alone. A join counts wherever it
+ * stands in the project, also when the stop path itself does not reach it. Threads with neither a join nor a way to
+ * stop, and dropped daemons and timers, are reported with `--audit`.
+ * @off In command-line programs whose threads are meant to end with the process.
+ * @see https://docs.python.org/3/library/threading.html#threading.Thread.join
+ */
+export default rule({
+  severity: "medium",
+  mentions: ["Thread", "Timer"],
+  *check(module) {
+    const reported = new Set<string>();
+    for (const start of threadStarts(module)) {
+      const keepers = keepersOf(start);
+      if (keepers.some((keeper) => keeper.kind === "elsewhere")) continue;
+      const key = keyOf(keepers);
+      if (key !== undefined && reported.has(key)) continue;
+      const report =
+        isWaitedFor(start, keepers) || givesAwaitedSign(targetsOf(start)) ? undefined : judge(start, keepers);
+      if (!report) continue;
+      if (key !== undefined) reported.add(key);
+      yield report;
+    }
+  },
+});
+
+/** One report a place that keeps threads, however often it is filled. */
+function keyOf(keepers: readonly Keeper[]): string | undefined {
+  for (const keeper of keepers) {
+    if (keeper.kind === "attribute") return `${String(keeper.owner.node.row)} ${keeper.name}`;
+  }
+  return undefined;
+}
+
+function judge(start: ThreadStart, keepers: readonly Keeper[]): Report | undefined {
+  const stop = signalledStop(start) ?? (keepers.length > 0 ? namedStop(start, keepers) : undefined);
+  if (stop) return stopped(start, keepers, stop);
+  if (keepers.length > 0) return isInProgram(start) ? undefined : endless(start, keepers);
+  return dropped(start);
+}
+
+function stopped(start: ThreadStart, keepers: readonly Keeper[], { by, at }: StopPath): Report {
+  const { name } = by;
+  return {
+    at: start.call.node,
+    message: `Nothing joins ${called(keepers)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,
+    related: [{ at, message: `stopped in '${by.qualifiedName}', and not waited for` }],
+  };
+}
+
+function endless(start: ThreadStart, keepers: readonly Keeper[]): Report {
+  const message = `Nothing stops or joins ${called(keepers)}: it ends with the process.`;
+  return { at: start.call.node, message, likely: true };
+}
+
+function called(keepers: readonly Keeper[]): string {
+  for (const keeper of keepers) {
+    if ("name" in keeper) return `thread '${keeper.name}'`;
+    if (keeper.kind === "self") return `the thread '${keeper.owner.name}'`;
+  }
+  return "the thread that is started here and not kept";
+}
+
+function dropped(start: ThreadStart): Report | undefined {
+  const around = start.call.module.functionAround(start.call.node);
+  if (!around || isInProgram(start)) return undefined;
+  if (!around.graph.leavesWithout(start.call.node, () => false, "exit") || waitsAfter(start)) return undefined;
+  const isForgettable = isDaemon(start) !== false || start.threads.every((thread) => thread.isTimer);
+  const kind = isForgettable ? "Thread" : "Non-daemon thread";
+  return {
+    at: start.call.node,
+    message: `${kind} is started in '${around.name}' and dropped: nothing can join it or see it fail.`,
+    likely: isForgettable,
+  };
+}
+
+/** Whether the start belongs to the program itself: it stands outside of functions, or in one that only a script calls. */
+function isInProgram({ call }: ThreadStart): boolean {
+  const around = call.module.functionAround(call.node);
+  if (!around || around.name === "main") return !call.module.classAround(call.node);
+  return isCalledByScript(call.module, around.name);
+}
+
+function isCalledByScript(module: Module, name: string): boolean {
+  return module.callsNamed(name).some((call) => !module.functionAround(call.node) && !module.classAround(call.node));
+}
+
+/** Calls that hold the caller until others are done. */
+const HOLDING = /^(wait|join|get|recv|result|pause|serve_forever|run_forever|mainloop|exec_?|run)$/;
+
+function waitsAfter({ call }: ThreadStart): boolean {
+  const around = call.module.functionAround(call.node);
+  return around?.calls.some((node) => isHolding(call.module, node) && around.graph.reaches(call.node, node)) ?? false;
+}
+
+function isHolding(module: Module, node: ReturnType<Module["call"]>["node"]): boolean {
+  const call = module.call(node);
+  return HOLDING.test(call.lastName) && call.receiver !== undefined && call.receiver.kind !== "string";
+}

@@ -1,0 +1,146 @@
+import type { Node } from "../syntax/node.js";
+import type { ClassDefinition } from "./class.js";
+import { familyOf } from "./endless.js";
+import type { FunctionDefinition } from "./function.js";
+import type { Keeper } from "./keeper.js";
+import { moduleOf, type Module } from "./module.js";
+import { mutationsOf } from "./mutations.js";
+import type { Binding } from "./scope.js";
+import { threadsOf, type ThreadStart } from "./thread.js";
+
+/** How many assignments, parameters and containers a name is followed through to what it stands for. */
+const MOST_STEPS = 4;
+
+/** Whether something in the project waits for a started thread to end, as far as can be told. */
+export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boolean {
+  const { module } = start.call;
+  const names = keepers.flatMap((keeper) => ("name" in keeper ? [keeper.name] : []));
+  const classes = start.threads.flatMap(({ of }) => (of ? [of] : []));
+  const words = [...names, ...classes.map((definition) => definition.name)];
+  const modules = new Set([module, ...words.flatMap((word) => module.project.modulesMentioning(word))]);
+  const isTimer = start.threads.every((thread) => thread.isTimer);
+  const subject = names.length === 0 && start.subject.kind === "identifier" ? [start.subject.text] : [];
+  for (const other of modules) {
+    for (const waited of waitsIn(other, isTimer)) {
+      if (isOneOf(waited, start, classes)) return true;
+      if (threadsOf(waited).length > 0) continue;
+      if (names.some((name) => mentions(waited, name, ownersOf(keepers, name)))) return true;
+      if (other === module && subject.some((name) => mentions(waited, name, []))) return true;
+    }
+  }
+  return names.some((name) => isHandedOn(start, name));
+}
+
+function ownersOf(keepers: readonly Keeper[], name: string): readonly ClassDefinition[] {
+  return keepers.flatMap((keeper) => (keeper.kind === "attribute" && keeper.name === name ? [keeper.owner] : []));
+}
+
+/** The expressions whose end a file waits for: `thread.join`, `while thread.is_alive()`, and a timer's `cancel`. */
+function* waitsIn(module: Module, isTimer: boolean): Generator<Node> {
+  for (const attribute of module.root.descendants("attribute")) {
+    const name = attribute.field("attribute")?.text;
+    const object = attribute.field("object");
+    if (!object || object.kind === "string") continue;
+    if (name === "join" || (name === "cancel" && isTimer)) {
+      yield object;
+      // `map(Thread.join, threads)`
+      const list = attribute.parent;
+      if (list?.kind === "argument_list") yield* list.children.filter((argument) => argument !== attribute);
+    } else if ((name === "is_alive" || name === "isAlive") && isPolled(attribute)) {
+      yield object;
+    }
+  }
+}
+
+function isPolled(attribute: Node): boolean {
+  let inner = attribute;
+  for (const outer of attribute.ancestors()) {
+    if (outer.kind === "while_statement") return inner.fieldName === "condition";
+    if (outer.kind === "block") return false;
+    inner = outer;
+  }
+  return false;
+}
+
+function isOneOf(waited: Node, start: ThreadStart, classes: readonly ClassDefinition[]): boolean {
+  return threadsOf(waited).some(
+    ({ made, of }) =>
+      start.threads.some((thread) => thread.made === made) ||
+      (of !== undefined && classes.some((definition) => familyOf(definition).includes(of))),
+  );
+}
+
+/** Whether an expression can stand for what is kept under a name, directly or through other names. */
+function mentions(expression: Node, name: string, owners: readonly ClassDefinition[], steps = MOST_STEPS): boolean {
+  for (const node of expression.descendants("identifier", "string_content")) {
+    if (node.text === name && (node.fieldName !== "attribute" || isAttributeOf(node, owners))) return true;
+    if (node.kind !== "identifier" || node.fieldName === "attribute" || steps === 0) continue;
+    if (sourcesOf(node).some((source) => mentions(source, name, owners, steps - 1))) return true;
+  }
+  return false;
+}
+
+/** Whether `object.name` can be an attribute of one of the classes: it is not when the object is another's `self`. */
+function isAttributeOf(name: Node, owners: readonly ClassDefinition[]): boolean {
+  const object = name.parent?.field("object");
+  const of = object && moduleOf(name).receiverClass(object);
+  return !of || owners.length === 0 || owners.some((owner) => familyOf(owner).includes(of));
+}
+
+/** The expressions that a name's value comes from, or that are put into its container. */
+function sourcesOf(name: Node): readonly Node[] {
+  const module = moduleOf(name);
+  const bindings = module.bindingsReaching(name.text, name);
+  const put = mutationsOf(module, name.text).map((mutation) => mutation.value);
+  return [
+    ...put,
+    ...bindings.flatMap((binding) => (binding.kind === "parameter" ? given(module, binding) : (binding.from ?? []))),
+  ];
+}
+
+function given(module: Module, binding: Binding): readonly Node[] {
+  const definition = module.function(binding.scope.node);
+  const parameter = definition.parameter(binding.name);
+  if (!parameter || parameter === definition.receiver) return [];
+  return module.project.callersOf(definition).flatMap(({ call, bound }) => call.argumentFor(parameter, bound) ?? []);
+}
+
+/** Whether the thread is handed to somebody who may wait for it: returned, or passed to what cannot be read. */
+function isHandedOn(start: ThreadStart, name: string): boolean {
+  const { module } = start.call;
+  for (const identifier of module.root.descendants("identifier")) {
+    if (identifier.text !== name) continue;
+    const use = identifier.fieldName === "attribute" ? identifier.parent : identifier;
+    const around = use?.parent;
+    if (around?.kind === "return_statement" || around?.kind === "yield") return true;
+    if (around?.kind !== "argument_list" || around.parent?.kind !== "call") continue;
+    const call = module.call(around.parent);
+    if (!isHarmless(call.name) && call.functions.length === 0) return true;
+  }
+  return false;
+}
+
+const isHarmless = (callee: string): boolean =>
+  /^(print|isinstance|len|str|repr|id|type|bool|list|tuple|sorted|enumerate|reversed|getattr|hasattr|setattr)$/.test(
+    callee,
+  ) || /(^|\.)_?log(ger|ging)?\.\w+$/i.test(callee);
+
+/** Whether others wait for a sign that the functions of a thread give at their end: an event, or a queue's last task. */
+export function givesAwaitedSign(targets: readonly FunctionDefinition[]): boolean {
+  const signs = targets.flatMap((target) => [...signsOf(target, "set"), ...signsOf(target, "task_done")]);
+  if (signs.length === 0) return false;
+  const inside = new Set(targets.map((target) => target.node));
+  return targets.some(({ module }) =>
+    [...module.callsNamed("wait"), ...module.callsNamed("join")].some((call) => {
+      const around = module.functionAround(call.node)?.node;
+      return call.receiver !== undefined && (!around || !inside.has(around)) && signs.includes(call.receiver.text);
+    }),
+  );
+}
+
+function signsOf({ module, calls }: FunctionDefinition, method: string): readonly string[] {
+  return calls.flatMap((node) => {
+    const call = module.call(node);
+    return call.lastName === method && call.receiver ? [call.receiver.text] : [];
+  });
+}
