@@ -1,8 +1,24 @@
 // Written by `npm run generate` from the files in rules/; edit those.
+import asyncioAwaitOfSyncCall from "../../rules/asyncio/await-of-sync-call.js";
+import asyncioGatherOfSyncCall from "../../rules/asyncio/gather-of-sync-call.js";
+import asyncioTaskFromSyncCall from "../../rules/asyncio/task-from-sync-call.js";
+import deserializeUntrustedPickle from "../../rules/deserialize/untrusted-pickle.js";
 import errorsSwallowedException from "../../rules/errors/swallowed-exception.js";
+import injectEvalOfConfig from "../../rules/inject/eval-of-config.js";
+import pythonSyntaxError from "../../rules/python/syntax-error.js";
+import threadsStopLessLoop from "../../rules/threads/stop-less-loop.js";
+import threadsUnjoinedThread from "../../rules/threads/unjoined-thread.js";
 import type { RegisteredRule } from "./rule.js";
 
 /** Every rule, sorted by id. */
 export const RULES: readonly RegisteredRule[] = [
+  { id: "asyncio/await-of-sync-call", rule: asyncioAwaitOfSyncCall },
+  { id: "asyncio/gather-of-sync-call", rule: asyncioGatherOfSyncCall },
+  { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
+  { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
+  { id: "inject/eval-of-config", rule: injectEvalOfConfig },
+  { id: "python/syntax-error", rule: pythonSyntaxError },
+  { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
+  { id: "threads/unjoined-thread", rule: threadsUnjoinedThread },
 ];
