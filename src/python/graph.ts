@@ -1,5 +1,6 @@
 import type { Node } from "../syntax/node.js";
 import { caughtNames, catches, catchesEndings, exitCall, isEnding, raisedName, swallowedNames } from "./exceptions.js";
+import { Dominators } from "./graph/dominators.js";
 import { inlineRows, ownRows } from "./graph/evaluation.js";
 import { buildGraph, type Built } from "./graph/statements.js";
 
@@ -60,6 +61,7 @@ const graphs = new WeakMap<Node, FlowGraph>();
 export class FlowGraph {
   readonly #built: Built;
   #live: ReadonlySet<Block> | undefined;
+  #dominators: Dominators | undefined;
 
   /** The graph of a `module`, `function_definition` or `lambda`. */
   static of(owner: Node): FlowGraph {
@@ -193,6 +195,11 @@ export class FlowGraph {
   /** Whether a path from the entry leads to the block. */
   isLive(block: Block): boolean {
     return (this.#live ??= liveBlocks(this.entry)).has(block);
+  }
+
+  /** Which blocks every path to a block comes through. */
+  get dominators(): Dominators {
+    return (this.#dominators ??= new Dominators(this.blocks, this.entry, (block) => this.isLive(block)));
   }
 
   /** The innermost loop statement whose body, test or target holds the node. */

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { FlowGraph, type Edge } from "../../src/python/graph.js";
-import { ReachingDefinitions, type Effect } from "../../src/python/reaching.js";
+import { FlowGraph, type Block, type Edge } from "../../src/python/graph.js";
+import { MOST_DEFINITIONS, ReachingDefinitions, type Effect } from "../../src/python/reaching.js";
 import type { Node } from "../../src/syntax/node.js";
 import { loadParser } from "../../src/syntax/parser.js";
+import { randomPrograms } from "../support/random-program.js";
 
 const parser = await loadParser();
 
@@ -343,58 +344,96 @@ describe("reaching definitions", () => {
   });
 
   test("are those that every path says", () => {
-    const line = fc.tuple(
-      fc.nat(3),
-      fc.constantFrom("x = #", "y = #", "if c:", "while c:", "with suppress(E):", "use()", "break", "for x in c:"),
-    );
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 25 }), (lines) => {
-        const program = new Program(nested(lines));
-        const reaching = new ReachingDefinitions(program.graph, bindings);
+      fc.property(randomPrograms, fc.boolean(), (source, reversed) => {
+        const { graph } = new Program(source);
+        const reaching = new ReachingDefinitions(graph, marks);
         // Asked in both directions, so that what is remembered from one question serves the next.
-        for (const block of [...program.graph.blocks, ...[...program.graph.blocks].reverse()]) {
-          if (!program.graph.isLive(block)) continue;
-          for (const key of ["x", "y"]) {
+        for (const block of reversed ? [...graph.blocks].reverse() : graph.blocks) {
+          if (!graph.isLive(block)) continue;
+          for (const key of KEYS) {
             const { definitions, fromEntry } = reaching.atEnd(key, block);
-            const naive = backwards(program.graph, key, block.index);
-            assert.deepEqual([fromEntry, ...definitions.map(({ row }) => row)], naive);
+            assert.deepEqual([fromEntry, ...definitions.map(({ row }) => row)], backwards(graph, key, block), source);
           }
         }
       }),
+      { numRuns: 150 },
     );
+  });
+
+  test("are cut when there are very many", () => {
+    const source = Array.from({ length: 1000 }, (_, index) => `if a${index}:\n  x = ${index}\n`).join("");
+    const program = new Program(source);
+    const { definitions, isComplete } = new ReachingDefinitions(program.graph, bindings).atEnd("x", program.graph.exit);
+    assert.equal(definitions.length, MOST_DEFINITIONS);
+    assert.ok(!isComplete);
   });
 });
 
-/** Turns lines and the depths they would like to have into a program. */
-function nested(lines: readonly (readonly [number, string])[]): string {
-  const text: string[] = ["def f():"];
-  let depth = 0;
-  for (const [wish, line] of lines) {
-    depth = text.at(-1)?.endsWith(":") ? depth + 1 : Math.min(depth, wish + 1);
-    text.push("  ".repeat(depth) + line.replace("#", `g(${text.length})`));
-  }
-  if (text.at(-1)?.endsWith(":")) text.push(`${"  ".repeat(depth + 1)}pass`);
-  return [...text, ""].join("\n");
+const KEYS = ["a", "b", "c"];
+
+/** Every mark of a random program defines one of three keys; those divisible by seven let others through. */
+function marks(element: Node): Effect[] {
+  const number = Number(/\w\((\d+)\)/.exec(element.text)?.[1] ?? NaN);
+  const key = KEYS[number % 5];
+  return key ? [{ key, node: element, kills: number % 7 !== 0 }] : [];
 }
 
 /** The plain way: one search for each question. */
-function backwards(graph: FlowGraph, key: string, index: number): unknown[] {
+function backwards(graph: FlowGraph, key: string, start: Block): unknown[] {
   const rows = new Set<number>();
   let fromEntry = false;
-  const start = graph.blocks[index];
-  assert.ok(start);
   const queue = new Set([start]);
   for (const block of queue) {
-    const last = block.elements.findLast((element) => bindings(element).some((effect) => effect.key === key));
-    if (last) {
-      rows.add(bindings(last).find((effect) => effect.key === key)?.node.row ?? -1);
-      continue;
-    }
+    const sites = block.elements.flatMap((element) => marks(element).filter((effect) => effect.key === key));
+    const last = sites.findLastIndex(({ kills }) => kills ?? true);
+    for (const { node } of sites.slice(Math.max(0, last))) rows.add(node.row);
+    if (last >= 0) continue;
     if (block === graph.entry) fromEntry = true;
     for (const { from } of block.in) if (graph.isLive(from)) queue.add(from);
   }
   return [fromEntry, ...[...rows].sort((left, right) => left - right)];
 }
+
+describe("paths", () => {
+  test("that all pass something are found as by trying all", () => {
+    fc.assert(
+      fc.property(randomPrograms, fc.nat(6), (source, divisor) => {
+        const { graph } = new Program(source);
+        const passed = (element: Node): boolean => Number(/\w\((\d+)\)/.exec(element.text)?.[1] ?? NaN) % 7 === divisor;
+        const before = new Set<Node>();
+        const parameters = graph.owner.field("parameters");
+        assert.ok(parameters);
+        graph.walkFrom(parameters, (element) => (before.add(element), passed(element) ? "stop" : "go"));
+        for (const element of new Set(graph.blocks.flatMap(({ elements }) => elements))) {
+          assert.equal(graph.everyPathTo(element, { element: passed }), !before.has(element), element.text);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("lead to every node of a program", () => {
+    fc.assert(
+      fc.property(randomPrograms, fc.nat(), fc.nat(), (source, from, length) => {
+        for (const text of [
+          source,
+          source.slice(0, from % source.length) + source.slice((from + length) % source.length),
+        ]) {
+          const { graph, root } = new Program(text);
+          for (const node of root.descendants("identifier", "call", "if_statement", "try_statement", "block")) {
+            const inOwner = graph.owner.field("body")?.contains(node) ?? graph.owner === root;
+            assert.ok(
+              !inOwner || graph.locate(node).length > 0 || node.parent === graph.owner,
+              `${node.text} in ${text}`,
+            );
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
 
 describe("large programs", () => {
   const sizes = (source: string): { blocks: number; edges: number } => {
