@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { loadNative, loadWasm, type PythonParser } from "../../src/syntax/parser.js";
 import { findFixtures } from "../support/fixtures.js";
 import { whyNoNative } from "../support/native.js";
+import { FIXTURES, ROOT } from "../support/paths.js";
 import { dump } from "../support/tree-dump.js";
 import { python, STRESS } from "./sources.js";
 
@@ -36,6 +39,30 @@ test("both parsers give the same tree whatever the text", { skip }, async () => 
   const same = await comparison();
   fc.assert(fc.property(python, (source) => same(JSON.stringify(source), source)));
 });
+
+for (const format of ["sarif", "json"]) {
+  test(`the command writes the same ${format} with either parser`, { skip }, () => {
+    const flags = [FIXTURES, "--audit", "--format", format];
+    assert.ok(scarlint("native", ...flags) === scarlint("wasm", ...flags), "the outputs differ");
+  });
+}
+
+test("the command says which parser it runs", { skip }, () => {
+  for (const backend of ["native", "wasm"])
+    assert.match(scarlint(backend, "--version"), new RegExp(`parser: ${backend}`));
+});
+
+function scarlint(parser: string, ...flags: string[]): string {
+  const command = path.join(ROOT, "dist/src/cli/main.js");
+  const env = { ...process.env, SCARLINT_PARSER: parser };
+  const { stdout, stderr } = spawnSync(process.execPath, [command, ...flags], {
+    env,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  assert.notEqual(stdout, "", stderr);
+  return stdout;
+}
 
 async function comparison(): Promise<(name: string, source: string) => void> {
   const parsers: readonly PythonParser[] = [loadNative(), await loadWasm()];
