@@ -2,7 +2,7 @@ import { rule, type Report } from "../../src/engine/rule.js";
 import { matches } from "../../src/python/api.js";
 import { isAuthenticated } from "../../src/python/authentication.js";
 import type { Call } from "../../src/python/call.js";
-import { findFlow, originsOf, type Flow } from "../../src/python/flow.js";
+import { findFlow, isTest, originsOf, type Flow, type Origin } from "../../src/python/flow.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
 import { quoted } from "../../src/python/quote.js";
 import { localLabel, networkLabel } from "../../src/python/sources.js";
@@ -58,7 +58,8 @@ export default rule({
   *check(module) {
     for (const sink of sinksIn(module)) {
       const report = fromNetwork(sink) ?? fromNamedFile(sink);
-      if (report) yield report;
+      // What a test receives, the test has sent.
+      if (report) yield isTest(module) ? { ...report, likely: true } : report;
     }
   },
 });
@@ -182,20 +183,26 @@ function report(sink: Sink, flow: Flow): Report {
 /** Files that an argument, the command line or the environment names. */
 function fromNamedFile(sink: Sink): Report | undefined {
   for (const path of pathsOf(sink)) {
-    const flow = findFlow(path, { label: namedLabel });
-    const parameter = flow ? undefined : parameterNaming(path);
-    const origin = flow?.at ?? parameter;
+    const origin = nameOf(path);
     if (!origin) continue;
-    const who = flow ? `${flow.label} names` : "a caller names";
+    const { at } = sink;
     return {
-      at: sink.at,
-      message: `'${sink.name}' unpickles a file that ${who}: '${quoted(origin)}' ([${whereIs(origin)}](1)).`,
-      related: [{ at: origin, message: "the file is named here" }],
-      flow: flow ? [...flow.steps, { at: sink.at, message: `unpickled by '${sink.name}'` }] : [],
+      at,
+      message: `'${sink.name}' unpickles a file that ${origin.label || "a caller"} names: '${quoted(origin.at)}' ([${whereIs(origin.at)}](1)).`,
+      related: [{ at: origin.at, message: "the file is named here" }],
+      flow: origin.steps.length > 0 ? [...origin.steps, { at, message: `unpickled by '${sink.name}'` }] : [],
       likely: true,
     };
   }
   return undefined;
+}
+
+/** Who names a file; nobody when the name is made of parts, which is the program's own choice. */
+function nameOf(path: Node): Origin | undefined {
+  const origins = [...originsOf(path, { label: namedLabel })];
+  const isOwn = (origin: Origin): boolean =>
+    origin.kind !== "source" && !(origin.kind === "parameter" && path.kind === "identifier" && origin.at.text === path.text);
+  return origins.some(isOwn) ? undefined : origins[0];
 }
 
 function namedLabel(node: Node): string | undefined {
@@ -215,15 +222,6 @@ function pathsOf({ data, opensPaths }: Sink): Node[] {
 }
 
 const OPENERS = /^(open|(gzip|bz2|lzma|codecs)\.open)$/;
-
-/** The parameter that is a path, when it is nothing else: a path that is made of parts is the program's own choice. */
-function parameterNaming(path: Node): Node | undefined {
-  if (path.kind !== "identifier") return undefined;
-  for (const origin of originsOf(path, { label: () => undefined })) {
-    if (origin.kind === "parameter" && origin.at.text === path.text) return origin.at;
-  }
-  return undefined;
-}
 
 function lastName(path: string): string {
   return path.split(".").at(-1) ?? path;

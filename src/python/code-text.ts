@@ -50,7 +50,7 @@ function isOpaque(call: Call): boolean {
   return call.targets.every((value) => value.kind === "unknown" || value.kind === "parameter" || value.kind === "none");
 }
 
-/** `{x!r}`, `{x:d}`, `"%r" % x`. */
+/** `{x!r}`, `{x:d}`, `"%r" % x`, `"  " * x`. */
 function isQuotedPart(node: Node): boolean {
   const { parent } = node;
   if (parent?.kind === "interpolation") {
@@ -59,7 +59,9 @@ function isQuotedPart(node: Node): boolean {
     return conversion === "!r" || conversion === "!a" || /[bcdeEfFgGnoxX%]$/.test(format?.text ?? "");
   }
   const operation = parent?.kind === "tuple" || parent?.kind === "parenthesized_expression" ? parent.parent : parent;
-  if (operation?.kind !== "binary_operator" || !operation.child("%")) return false;
+  if (operation?.kind !== "binary_operator") return false;
+  if (operation.child("*")) return operation.children.some((operand) => operand.kind === "string" && operand !== node);
+  if (!operation.child("%")) return false;
   const template = operation.field("left");
   if (template?.kind !== "string" || node === template) return false;
   const conversions = [...template.text.matchAll(/%(?:\(\w+\))?[-+ #0-9.*]*([a-zA-Z])/g)].map((found) => found[1] ?? "");

@@ -380,8 +380,8 @@ class Tracer {
   }
 }
 
-/** What tests pass says nothing about what a running service is given. */
-function isTest(module: Module): boolean {
+/** Whether a file holds tests: what they pass and receive says nothing about what a running service is given. */
+export function isTest(module: Module): boolean {
   return /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(module.path);
 }
 
