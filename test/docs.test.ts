@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { collectRules } from "../src/docs/collect.js";
-import { parseComment } from "../src/docs/comment.js";
-import { staleFiles } from "../src/docs/generate.js";
-import { outputsOf } from "../src/docs/outputs.js";
+import { collectRules } from "../src/docs/generate/collect.js";
+import { parseComment } from "../src/docs/generate/comment.js";
+import { staleFiles } from "../src/docs/generate/stale.js";
+import { outputsOf } from "../src/docs/generate/outputs.js";
 import { indexPage, rulePage } from "../src/docs/page.js";
 import { loadDocs, pageOf } from "../src/engine/docs.js";
 import { RULES } from "../src/engine/rules.generated.js";

@@ -1,5 +1,5 @@
-import { indexPage, rulePage, type DocumentedRule } from "./page.js";
-import type { RuleDoc } from "./rule-doc.js";
+import { indexPage, rulePage, type DocumentedRule } from "../page.js";
+import type { RuleDoc } from "../rule-doc.js";
 
 const BANNER = "// Written by `npm run generate` from the files in rules/; edit those.";
 

@@ -1,0 +1,20 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** The generated files that are missing, differ, or belong to no rule any more. */
+export function staleFiles(root: string, outputs: ReadonlyMap<string, string>): string[] {
+  const differing = [...outputs].filter(([file, text]) => readIfThere(path.join(root, file)) !== text);
+  const orphans = pagesIn(root).filter((page) => !outputs.has(page));
+  return [...differing.map(([file]) => file), ...orphans];
+}
+
+function pagesIn(root: string): string[] {
+  const folder = path.join(root, "docs/rules");
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md"));
+  return files.map((file) => `docs/rules/${file.replaceAll(path.sep, "/")}`);
+}
+
+function readIfThere(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
