@@ -19,6 +19,9 @@ const NAME_FOLLOWS: ReadonlySet<Token> = new Set([
   Token.Nonlocal,
 ]);
 
+/** What is said of a line that version control wrote. */
+export const CONFLICT = "a merge conflict marker stands in the program";
+
 /** Says what is wrong with the token at `at`, in the words a person needs most. */
 export function explain(tokens: Tokens, at: number, statementStart: number, wanted?: string): Explanation {
   const said = (message: string, token = at): Explanation => ({ message, token });
@@ -27,9 +30,7 @@ export function explain(tokens: Tokens, at: number, statementStart: number, want
   const shown = quoted(tokens.text(at));
   const touches = at > 0 && tokens.end(at - 1) === tokens.start(at);
 
-  if (isConflictMarker(tokens, statementStart)) {
-    return said("a merge conflict marker stands in the program", statementStart);
-  }
+  if (startsConflict(tokens, statementStart)) return said(CONFLICT, statementStart);
   if (kind === Token.Indent) return said("the indent is unexpected");
   if (kind === Token.Name && before === Token.Number && touches) {
     return said(`the number ${quoted(tokens.text(at - 1) + tokens.text(at))} is malformed`, at - 1);
@@ -59,11 +60,10 @@ function ending(tokens: Tokens, at: number): string {
   return tokens.kind(at) === Token.Newline && tokens.kind(at + 1) !== Token.End ? "end of the line" : "end of the file";
 }
 
-/** `<<<<<<<`, `=======` or `>>>>>>>` at the start of a line. */
-function isConflictMarker(tokens: Tokens, statementStart: number): boolean {
-  return /^(?:<{7}|={7}|>{7})(?![<=>])/.test(
-    tokens.source.slice(tokens.start(statementStart), tokens.start(statementStart) + 8),
-  );
+/** Whether a line that version control wrote into a conflict begins with this token. */
+export function startsConflict(tokens: Tokens, token: number): boolean {
+  const start = tokens.start(token);
+  return /^(?:<{7}|={7}|>{7})(?![<=>])/.test(tokens.source.slice(start, start + 8));
 }
 
 /** What Python 2 had and Python 3 dropped. */

@@ -1,5 +1,5 @@
 import { FaultError, type Fault } from "./fault.js";
-import { explain } from "./explain.js";
+import { CONFLICT, explain, startsConflict } from "./explain.js";
 import { Token, type Tokens } from "./token.js";
 import type { Tokenized } from "./tokenizer.js";
 
@@ -80,7 +80,8 @@ export class Reader {
 
   /** Leaves with a fault from one token to another, both included. */
   protected fail(message: string, token = this.at, last = token): never {
-    throw new FaultError(this.#fault(message, token, last));
+    const conflict = startsConflict(this.tokens, token);
+    throw new FaultError(this.#fault(conflict ? CONFLICT : message, token, last));
   }
 
   /** Notes what CPython's later stages refuse, and goes on. */
