@@ -1,10 +1,16 @@
 #!/usr/bin/env node
-import { scan } from "../engine/scan.js";
+import { CommanderError } from "commander";
+import { reasonOf } from "../files/problem.js";
+import { visible } from "../report/visible.js";
+import { ExitCode } from "./exit-code.js";
+import { program } from "./program.js";
+import { guardStreams } from "./streams.js";
 
-const result = await scan({ paths: process.argv.slice(2), audit: true });
-for (const finding of result.findings) {
-  const { path, start, severity, rule, message } = finding;
-  console.log(`${path}:${String(start.line)}:${String(start.column)} ${severity} ${rule} ${message}`);
+guardStreams();
+try {
+  await program((code) => (process.exitCode = code)).parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) process.stderr.write(`scarlint: ${visible(reasonOf(error))}\n`);
+  const isHelp = error instanceof CommanderError && error.exitCode === 0;
+  process.exitCode = isHelp ? ExitCode.clean : ExitCode.untrusted;
 }
-for (const failure of result.failures) console.error(failure.path, failure.rule, failure.message);
-console.log(`${String(result.findings.length)} findings in ${String(result.files)} files, ${String(result.lines)} lines`);

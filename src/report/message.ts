@@ -29,6 +29,13 @@ export function partsOf(message: string, related: number): Part[] {
   return parts;
 }
 
+/** A message without its links. */
+export function plainText(message: string, related: number): string {
+  return partsOf(message, related)
+    .map((part) => part.text)
+    .join("");
+}
+
 /** The bracket that the one at `close` closes, no further to the left than `limit`. */
 function openingOf(message: string, close: number, limit: number): number | undefined {
   let depth = 1;

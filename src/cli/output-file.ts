@@ -1,0 +1,43 @@
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { reasonOf } from "../files/problem.js";
+import { UsageError } from "./usage-error.js";
+
+/** Finds out before the scan whether a report can be written to a file. @throws UsageError if not. */
+export function refuseUnwritable(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`--output '${file}' is a directory; name a file`);
+  }
+  if (!statSync(dirname(resolve(file)), { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`--output '${file}': there is no directory '${dirname(file)}'; create it first`);
+  }
+}
+
+/** Writes a file whole or not at all: whoever reads it sees the old text or the new one. */
+export function writeWhole(file: string, text: string): void {
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    // A device or a named pipe cannot be replaced, only written to.
+    if (stats && !stats.isFile()) writeFileSync(file, text);
+    else replace(stats ? realpathSync(file) : resolve(file), text);
+  } catch (error) {
+    throw new UsageError(`--output '${file}' cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+function replace(target: string, text: string): void {
+  const temporary = join(dirname(target), `.${basename(target)}.${String(process.pid)}.tmp`);
+  try {
+    const handle = openSync(temporary, "wx");
+    try {
+      writeFileSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { didYouMean } from "../engine/nearest.js";
+import { SEVERITIES } from "../engine/severity.js";
+import { visible } from "../report/visible.js";
+import { loadParser } from "../syntax/parser.js";
+import { VERSION } from "../version.js";
+import { ExitCode } from "./exit-code.js";
+import { explainCommand } from "./explain-command.js";
+import { rulesCommand } from "./rules-command.js";
+import { FORMATS, scanCommand, type ScanFlags } from "./scan-command.js";
+import { print } from "./streams.js";
+import { UsageError } from "./usage-error.js";
+
+const AFTER_HELP = `
+A rule is named like zmq/rebind, all rules of a domain like zmq. A file that is named itself is always scanned; what
+lies in a directory is left out when git ignores it, when --exclude matches it, or when it is a virtual environment,
+a cache or build output. To scan a directory that is called like a command, write ./rules.
+
+Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the run cannot be trusted.`;
+
+/** The flags of a scan together with those that stand for something else. */
+interface Flags extends ScanFlags {
+  readonly version?: boolean;
+}
+
+/** The command line. `done` is told the exit code. */
+export function program(done: (code: ExitCode) => void): Command {
+  const command = new Command("scarlint")
+    .description("Finds the bugs in Python services that unit tests do not catch.")
+    .argument("[paths...]", "files and directories, '-' for standard input (default: the current directory)")
+    .addOption(new Option("--format <format>", "text, json or sarif").default("text").argParser(oneOf("format", FORMATS)))
+    .option("--output <file>", "write the report to a file, whole or not at all")
+    .option("--select <names>", "run only these rules or domains; several with commas, or repeat", list)
+    .option("--ignore <names>", "do not run these rules or domains", list)
+    .addOption(severity("--min-severity <severity>", "leave out findings below this"))
+    .addOption(severity("--fail-on <severity>", "exit with 1 for findings at or above this"))
+    .option("--exclude <glob>", "leave out files and directories; repeat for several", append)
+    .option("--stdin-filename <path>", "what standard input is called, and where its imports are looked up")
+    .option("--audit", "report also what is likely but not proved, one severity lower")
+    .option("--quiet", "no summary and no progress")
+    .option("--no-color", "no colors; NO_COLOR and FORCE_COLOR are heeded too")
+    .option("-V, --version", "show the version and which parser runs")
+    .addHelpText("after", AFTER_HELP)
+    .action(async (paths: string[], flags: Flags) => {
+      if (flags.version) await showVersion();
+      else done(await scanCommand(paths, flags, command.commands.map((known) => known.name())));
+    });
+  command
+    .command("rules")
+    .description("list the rules, the gravest first")
+    .action(() => rulesCommand(allowsColor(command)));
+  command
+    .command("explain")
+    .description("show the page of a rule")
+    .argument("<rule>")
+    .action((name: string) => explainCommand(name, allowsColor(command)));
+  command.hook("preSubcommand", (_, subcommand) => {
+    refuseScanOptions(command, subcommand);
+  });
+  for (const each of [command, ...command.commands]) strict(each);
+  return command;
+}
+
+/** Errors become one line, and are thrown instead of ending the process. */
+function strict(command: Command): void {
+  command.exitOverride().configureOutput({
+    outputError: (text, write) => {
+      write(`scarlint: ${visible(text.replace(/^error: /, "").trim().replaceAll("\n", " "))}; see 'scarlint --help'\n`);
+    },
+  });
+}
+
+async function showVersion(): Promise<void> {
+  const { backend } = await loadParser();
+  await print(process.stdout, `scarlint ${VERSION} (parser: ${backend}, Node ${process.version})\n`);
+}
+
+function allowsColor(command: Command): boolean {
+  return command.opts<Flags>().color;
+}
+
+/** `scarlint --audit rules` most likely means a directory: without this, the option would be lost in silence. */
+function refuseScanOptions(command: Command, subcommand: Command): void {
+  const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === "cli");
+  const name = subcommand.name();
+  if (given.every((option) => option === "color")) return;
+  throw new UsageError(`'${name}' is a command, which takes none of these options; to scan a directory, write ./${name}`);
+}
+
+function severity(flags: string, description: string): Option {
+  return new Option(flags, `${description}: ${SEVERITIES.join(", ")}`).default("low").argParser(oneOf("severity", SEVERITIES));
+}
+
+function oneOf<T extends string>(what: string, known: readonly T[]): (value: string) => T {
+  return (value) => {
+    const found = known.find((candidate) => candidate === value);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`There is no ${what} '${value}' among ${known.join(", ")}${didYouMean(value, known)}`);
+  };
+}
+
+function list(value: string, before: readonly string[] = []): string[] {
+  const names = value.split(",").map((name) => name.trim());
+  return [...before, ...names.filter(Boolean)];
+}
+
+function append(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,136 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { loadDocs } from "../engine/docs.js";
+import type { Failure, ScanResult } from "../engine/finding.js";
+import { didYouMean } from "../engine/nearest.js";
+import type { RegisteredRule } from "../engine/rule.js";
+import { scan, type ScanOptions } from "../engine/scan.js";
+import { selectRules } from "../engine/selection.js";
+import { atLeast, type Severity } from "../engine/severity.js";
+import { displayPath } from "../files/paths.js";
+import { toJson } from "../report/json.js";
+import { toSarif } from "../report/sarif.js";
+import { failureLine, summary, toText, type TextStyle } from "../report/text.js";
+import { visible, visibleJson } from "../report/visible.js";
+import { HOMEPAGE, VERSION } from "../version.js";
+import { ExitCode } from "./exit-code.js";
+import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { Progress } from "./progress.js";
+import { print, readInput } from "./streams.js";
+import { colorsFor, widthOf } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+export const FORMATS = ["text", "json", "sarif"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The options of a scan, as the command line gives them. */
+export interface ScanFlags {
+  readonly format: Format;
+  readonly output?: string;
+  readonly select?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly minSeverity: Severity;
+  readonly failOn: Severity;
+  readonly exclude?: readonly string[];
+  readonly stdinFilename?: string;
+  readonly audit?: boolean;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+const STDIN = "-";
+
+/**
+ * Scans paths and reports what was found.
+ *
+ * @param commands names of the commands, which a missing path may have been meant for
+ */
+export async function scanCommand(
+  paths: readonly string[],
+  flags: ScanFlags,
+  commands: readonly string[],
+): Promise<ExitCode> {
+  const started = performance.now();
+  const rules = selectRules(flags);
+  if (flags.output !== undefined) refuseUnwritable(flags.output);
+  const result = await scanned(await inputs(paths, flags), rules, flags);
+  const style = styleFor(result, flags);
+  const report = await formatted(result, rules, flags.format, style);
+  if (flags.output === undefined) await print(process.stdout, report);
+  else writeWhole(flags.output, report);
+  await printFailures(result, commands, style);
+  if (!flags.quiet) await printSummary(result, flags, style, (performance.now() - started) / 1000);
+  return exitCode(result, flags.failOn);
+}
+
+type Inputs = Pick<ScanOptions, "paths" | "text">;
+
+async function scanned(inputs: Inputs, rules: readonly RegisteredRule[], flags: ScanFlags): Promise<ScanResult> {
+  const { audit = false, exclude = [], minSeverity } = flags;
+  const progress = new Progress(process.stderr, !flags.quiet);
+  const onProgress = (done: number, total: number): void => {
+    progress.update(done, total);
+  };
+  try {
+    return await scan({ ...inputs, rules, audit, exclude, minSeverity, onProgress });
+  } finally {
+    progress.clear();
+  }
+}
+
+async function inputs(paths: readonly string[], flags: ScanFlags): Promise<Inputs> {
+  if (!paths.includes(STDIN)) {
+    if (flags.stdinFilename !== undefined) throw new UsageError("--stdin-filename names standard input, so give '-' as a path");
+    return paths.length > 0 ? { paths } : {};
+  }
+  const text = { path: flags.stdinFilename ?? "<stdin>", content: await readInput() };
+  return { paths: paths.filter((path) => path !== STDIN), text };
+}
+
+async function formatted(
+  result: ScanResult,
+  rules: readonly RegisteredRule[],
+  format: Format,
+  style: TextStyle,
+): Promise<string> {
+  if (format === "text") return toText(result.findings, style);
+  if (format === "json") return visibleJson(toJson(result, VERSION));
+  return visibleJson(toSarif(result, { version: VERSION, homepage: HOMEPAGE, rules, docs: await loadDocs() }));
+}
+
+/** People see paths from where they are, whatever directory the result's paths are relative to. */
+function styleFor({ root }: ScanResult, { color, output }: ScanFlags): TextStyle {
+  return {
+    colors: colorsFor(process.stdout, color && output === undefined),
+    width: widthOf(process.stdout),
+    pathOf: (path) => displayPath(resolve(root, path), process.cwd()),
+  };
+}
+
+/** A report for people ends with the summary; beside any other, the summary is a remark. */
+async function printSummary(result: ScanResult, flags: ScanFlags, style: TextStyle, seconds: number): Promise<void> {
+  const isForPeople = flags.format === "text" && flags.output === undefined;
+  const stream = isForPeople ? process.stdout : process.stderr;
+  if (result.files === 0) {
+    if (result.failures.length === 0) await print(stream, "No Python file was found.\n");
+  } else if (isForPeople) await print(stream, summary(result, seconds, style));
+  else if (flags.output !== undefined) await print(stream, `${visible(flags.output)}: ${summary(result, seconds, style)}`);
+}
+
+async function printFailures(result: ScanResult, commands: readonly string[], { pathOf }: TextStyle): Promise<void> {
+  const lines = result.failures.map(
+    (failure) => `scarlint: ${failureLine(failure, pathOf)}${hint(failure, commands)}\n`,
+  );
+  await print(process.stderr, lines.join(""));
+}
+
+/** Whoever mistypes a command asks for a path that does not exist. */
+function hint({ path = "", rule }: Failure, commands: readonly string[]): string {
+  const isMissing = rule === undefined && !path.includes("/") && !statSync(path, { throwIfNoEntry: false });
+  return isMissing ? didYouMean(path, commands).replace("mean", "mean the command") : "";
+}
+
+function exitCode({ findings, failures }: ScanResult, failOn: Severity): ExitCode {
+  if (failures.length > 0) return ExitCode.untrusted;
+  return findings.some(({ severity }) => atLeast(severity, failOn)) ? ExitCode.findings : ExitCode.clean;
+}

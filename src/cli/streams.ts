@@ -1,0 +1,29 @@
+import { reasonOf } from "../files/problem.js";
+import { UsageError } from "./usage-error.js";
+
+/** Writes all of a text to standard output or standard error. A reader that has gone away, like `head`, is no error. */
+export async function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  if (text === "") return;
+  await new Promise<void>((resolve, reject) => {
+    stream.write(text, (error) => {
+      if (!error || isClosedPipe(error)) resolve();
+      else reject(new UsageError(`the output cannot be written: ${reasonOf(error)}`));
+    });
+  });
+}
+
+/** Keeps errors of the output streams from ending the process: {@link print} answers for them. */
+export function guardStreams(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+}
+
+/** All of standard input. */
+export async function readInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+function isClosedPipe(error: Error): boolean {
+  return "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
+}

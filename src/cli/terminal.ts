@@ -1,0 +1,22 @@
+import pc from "picocolors";
+import type { Colors } from "picocolors/types.js";
+
+/** Columns of output that goes to a file or another program. */
+const WIDTH = 120;
+
+/** Colors for a stream: as `--no-color`, `NO_COLOR` and `FORCE_COLOR` say, else whether it is a terminal that knows them. */
+export function colorsFor(stream: NodeJS.WriteStream, isAllowed: boolean): Colors {
+  return pc.createColors(isAllowed && wantsColors(stream));
+}
+
+/** How many columns a stream has. */
+export function widthOf(stream: NodeJS.WriteStream): number {
+  return stream.isTTY ? stream.columns : WIDTH;
+}
+
+function wantsColors(stream: NodeJS.WriteStream): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return stream.isTTY && TERM !== "dumb";
+}

@@ -1,0 +1,77 @@
+import stringWidth from "string-width";
+import type { Place } from "../engine/finding.js";
+import { visible } from "./visible.js";
+
+/** A line of code, and a line that underlines a region of it. */
+export interface Frame {
+  readonly code: string;
+  readonly underline: string;
+}
+
+const TAB = 4;
+const CUT = "…";
+
+/**
+ * The line of a place, at most `width` columns of it, safe to print, and what underlines the region. Tabs become
+ * spaces; of a longer line a part around the region's start is shown.
+ */
+export function frameOf({ line, start, end }: Place, width: number): Frame {
+  const from = start.column - 1;
+  const to = Math.max(end.column - 1, from);
+  const first = firstShown(line, from, width);
+  const ellipsis = first > 0 ? CUT : "";
+  const before = ellipsis + shown(line.slice(first, from), 0);
+  const inRegion = fitting(line, from, to, width - stringWidth(before) - 1);
+  const region = shown(inRegion, stringWidth(before));
+  const used = stringWidth(before) + stringWidth(region);
+  const rest = inRegion.length < to - from ? "" : fitting(line, to, line.length, width - used - 1);
+  const isCut = from + inRegion.length + rest.length < line.length;
+  const after = shown(rest, used) + (isCut ? CUT : "");
+  const marks = "^".repeat(Math.max(stringWidth(region), 1));
+  return { code: (before + region + after).trimEnd(), underline: " ".repeat(stringWidth(before)) + marks };
+}
+
+/** Where to begin so that two thirds of the width are left for the region: at the line's start if that will do. */
+function firstShown(line: string, from: number, width: number): number {
+  const room = Math.floor(width / 3);
+  const wholeLineFits = line.length <= width && stringWidth(shown(line, 0)) <= width;
+  if (wholeLineFits) return 0;
+  let first = from;
+  for (let cells = 0; first > 0 && cells < room; first -= step(line, first)) {
+    cells += cellsOf(line.slice(first - step(line, first), first));
+  }
+  return first;
+}
+
+/** How many UTF-16 units the character before `offset` has. */
+function step(line: string, offset: number): number {
+  const pair = line.slice(Math.max(offset - 2, 0), offset);
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(pair) ? 2 : 1;
+}
+
+/** As much of the line from `from` to `to` as fits into a number of columns. */
+function fitting(line: string, from: number, to: number, room: number): string {
+  let end = from;
+  let cells = 0;
+  while (end < to) {
+    const character = String.fromCodePoint(line.codePointAt(end) ?? 0);
+    cells += cellsOf(character);
+    if (cells > room) break;
+    end += character.length;
+  }
+  return line.slice(from, Math.min(end, to));
+}
+
+function cellsOf(character: string): number {
+  return character === "\t" ? TAB : stringWidth(visible(character));
+}
+
+/** Printable text for code that begins at a column, with its tabs as spaces up to the next stop. */
+function shown(code: string, column: number): string {
+  let text = "";
+  for (const [index, piece] of code.split("\t").entries()) {
+    if (index > 0) text += " ".repeat(TAB - ((column + stringWidth(text)) % TAB));
+    text += visible(piece);
+  }
+  return text;
+}

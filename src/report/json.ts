@@ -1,0 +1,41 @@
+import type { Finding, Place, ScanResult, Step } from "../engine/finding.js";
+import { SEVERITIES } from "../engine/severity.js";
+import { plainText } from "./message.js";
+
+/** Goes up when a reader of the format has to change; new members alone do not count. */
+const VERSION = 1;
+
+/** A run as JSON; docs/json.md says what its members mean. The same run gives the same bytes. */
+export function toJson({ root, findings, failures, files, lines }: ScanResult, toolVersion: string): string {
+  const counts = SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]);
+  const document = {
+    version: VERSION,
+    tool: { name: "scarlint", version: toolVersion },
+    root,
+    summary: { files, lines, findings: findings.length, ...Object.fromEntries(counts) },
+    findings: findings.map(findingJson),
+    failures,
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function findingJson(finding: Finding): object {
+  const { rule, severity, related, flow, lineHash } = finding;
+  return {
+    rule,
+    severity,
+    message: plainText(finding.message, related.length),
+    ...placeJson(finding),
+    related: related.map(stepJson),
+    flow: flow.map(stepJson),
+    lineHash,
+  };
+}
+
+function stepJson(step: Step): object {
+  return { message: step.message, ...placeJson(step) };
+}
+
+function placeJson({ path, start, end }: Place): object {
+  return { path, start, end };
+}

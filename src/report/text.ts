@@ -1,0 +1,98 @@
+import type { Colors, Formatter } from "picocolors/types.js";
+import type { Failure, Finding, Place, ScanResult, Step } from "../engine/finding.js";
+import { SEVERITIES, type Severity } from "../engine/severity.js";
+import { frameOf } from "./frame.js";
+import { plainText } from "./message.js";
+import { visible } from "./visible.js";
+
+/** How a report for people looks. */
+export interface TextStyle {
+  /** picocolors, on or off. */
+  readonly colors: Colors;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** How a path of the result is shown. */
+  readonly pathOf: (path: string) => string;
+}
+
+/** Findings for people, each with its code, its evidence and the way its value took; empty when there are none. */
+export function toText(findings: readonly Finding[], style: TextStyle): string {
+  return findings.map((finding) => `${entry(finding, style)}\n\n`).join("");
+}
+
+/** What a run came to, in a line. */
+export function summary(result: ScanResult, seconds: number, { colors }: TextStyle): string {
+  const { findings, failures, files, lines } = result;
+  const effort = `${count(files, "file")}, ${count(lines, "line")}, ${seconds.toFixed(1)} s`;
+  const outcome =
+    findings.length === 0
+      ? "No findings"
+      : `${colors.bold(count(findings.length, "finding"))} (${bySeverity(findings, colors)})`;
+  const doubt = failures.length === 0 ? "" : `; incomplete: ${colors.bold(count(failures.length, "failure"))}`;
+  return `${outcome} in ${effort}${doubt}\n`;
+}
+
+function bySeverity(findings: readonly Finding[], colors: Colors): string {
+  return SEVERITIES.map((severity) => ({
+    severity,
+    number: findings.filter((finding) => finding.severity === severity).length,
+  }))
+    .filter(({ number }) => number > 0)
+    .map(({ severity, number }) => `${number.toLocaleString("en")} ${painted(severity, colors)}`)
+    .join(", ");
+}
+
+/** A failure in one line. */
+export function failureLine({ path, rule, message }: Failure, pathOf: (path: string) => string): string {
+  return visible([...(path === undefined ? [] : [pathOf(path)]), ...(rule === undefined ? [] : [rule]), message].join(": "));
+}
+
+/** A severity in its color. */
+export function painted(severity: Severity, colors: Colors): string {
+  const paint = {
+    critical: (text: string) => colors.bold(colors.red(text)),
+    high: colors.red,
+    medium: colors.yellow,
+    low: colors.cyan,
+  };
+  return paint[severity](severity);
+}
+
+function entry(finding: Finding, style: TextStyle): string {
+  const { colors } = style;
+  const head = `${colors.bold(where(finding, style))} ${painted(finding.severity, colors)} ${colors.dim(finding.rule)}`;
+  const message = visible(plainText(finding.message, finding.related.length));
+  const lines = [head, `  ${message}`, ...codeLines(finding, style, colors.red)];
+  // What is also a step of the flow is shown there.
+  const related = finding.related.filter((place) => !finding.flow.some((step) => isSame(place, step)));
+  for (const place of related) lines.push(...evidence("related:", place, finding, style));
+  for (const [index, step] of finding.flow.entries()) {
+    lines.push(...evidence(`step ${String(index + 1)}:`, step, finding, style));
+  }
+  return lines.join("\n");
+}
+
+function evidence(label: string, step: Step, of: Finding, style: TextStyle): string[] {
+  const line = `  ${label} ${where(step, style)} ${visible(step.message)}`;
+  // The finding's own code has just been shown.
+  return isSame(step, of) ? [line] : [line, ...codeLines(step, style, style.colors.blue)];
+}
+
+function codeLines(place: Place, { colors, width }: TextStyle, mark: Formatter): string[] {
+  const gutter = `${String(place.start.line).padStart(6)} | `;
+  const { code, underline } = frameOf(place, Math.max(width - gutter.length, 20));
+  const margin = `${" ".repeat(6)} | `;
+  return [`${colors.dim(gutter)}${code}`, `${colors.dim(margin)}${mark(underline)}`];
+}
+
+function where({ path, start }: Place, { pathOf }: TextStyle): string {
+  return `${visible(pathOf(path))}:${String(start.line)}:${String(start.column)}`;
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.path === b.path && a.start.line === b.start.line && a.start.column === b.start.column;
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}
