@@ -208,8 +208,9 @@ export class Evaluator {
 
   private annotated(annotation: Node, from: Node | undefined): Values {
     const given = from ? this.evaluate(from) : [];
-    const useful = given.filter((value) => value.kind !== "unknown");
-    return useful.length > 0 ? given : annotationValues(annotation, this);
+    // A placeholder says less than the annotation beside it.
+    const useful = given.filter((value) => value.kind !== "unknown" && value.kind !== "none");
+    return useful.length > 0 ? given : union(given, annotationValues(annotation, this));
   }
 
   private caught(types: Node): Values {
@@ -362,15 +363,29 @@ export class Evaluator {
   }
 
   private classAttribute(definition: ClassDefinition, name: string, at: Node): Values {
+    const self: Value = { kind: "class", definition };
+    const stored = this.storedOnClass(definition, name);
     for (const base of definition.ancestry.classes) {
       const bindings = base.scope.get(name);
       if (!bindings) continue;
-      const self: Value = { kind: "class", definition };
-      return union(...bindings.map((binding) => this.bindingValues(binding))).map((value) =>
+      return union(...bindings.map((binding) => this.bindingValues(binding)), stored).map((value) =>
         value.kind === "function" && value.definition.isClassMethod ? { ...value, self } : value,
       );
     }
-    return this.inherited(definition, name, at, "");
+    return stored.length > 0 ? stored : this.inherited(definition, name, at, "");
+  }
+
+  /** What class methods put into an attribute through `cls`, and the class's file through its name. */
+  private storedOnClass(definition: ClassDefinition, name: string): Values {
+    return union(
+      ...definition.ancestry.classes.map((base) => {
+        const byClass = base.module.storesNamed(name).filter(({ object }) => object.text === base.name);
+        const byMethod = (base.stores.get(name) ?? []).filter(
+          ({ node }) => base.module.functionAround(node)?.isClassMethod ?? false,
+        );
+        return union(...[...byClass, ...byMethod].map((store) => this.storeValues(store)));
+      }),
+    );
   }
 
   /** What a base from outside the project may contribute under a name. */

@@ -1,0 +1,76 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import type { Call } from "../../src/python/call.js";
+import { relate } from "../../src/python/endpoints.js";
+import { deedOf, proofOf, socketAt, type Deed, type SocketEvent } from "../../src/python/sockets.js";
+
+/**
+ * One ZeroMQ socket is both bound and connected.
+ *
+ * A socket is one side of a conversation: it binds and waits for peers, or it connects to one. A bound publisher that also
+ * connects sends what it publishes to itself or to another publisher, a bound `REP` that connects waits for itself. No
+ * call fails; messages are lost, doubled, or go round in circles.
+ *
+ * @bad
+ * ```python
+ * import zmq
+ *
+ * def publish(quote):
+ *     socket = zmq.Context.instance().socket(zmq.PUB)
+ *     socket.bind("tcp://127.0.0.1:5556")
+ *     socket.connect("tcp://127.0.0.1:5556")
+ *     socket.send_json(quote)
+ * ```
+ * @good
+ * ```python
+ * import zmq
+ *
+ * def publish(quote):
+ *     socket = zmq.Context.instance().socket(zmq.PUB)
+ *     socket.bind("tcp://127.0.0.1:5556")
+ *     socket.send_json(quote)
+ * ```
+ * @limits `ROUTER`, `DEALER`, `XPUB`, `XSUB` and `PAIR` sockets, which proxies and meshes bind and connect at once, are
+ * reported only for one and the same endpoint. A socket whose origin cannot be found is not reported.
+ * @off When a socket deliberately listens on one endpoint and dials another.
+ * @see https://zguide.zeromq.org/docs/chapter2/#Plugging-Sockets-into-the-Topology
+ */
+export default rule({
+  severity: "high",
+  mentions: ["connect", "bind"],
+  *check(module) {
+    for (const name of ["bind", "bind_to_random_port", "connect"]) {
+      for (const call of module.callsNamed(name)) {
+        const report = judge(call);
+        if (report) yield report;
+      }
+    }
+  },
+});
+
+/** Sockets that proxies and meshes bind and connect at once. */
+const BOTH_WAYS = /\.(ROUTER|DEALER|XPUB|XSUB|PAIR|XREP|XREQ)$/;
+
+const DONE: Readonly<Record<Deed, string>> = { bind: "bound", connect: "connected" };
+
+function judge(call: Call): Report | undefined {
+  const deed = deedOf(call);
+  const state = deed && call.receiver && socketAt(call.receiver);
+  const earlier = state?.events.find((event) => event.deed !== deed);
+  if (!deed || !state || !earlier || !isMistake(call, earlier, state.type)) return undefined;
+  const { clause, related } = proofOf(earlier, DONE[earlier.deed]);
+  const verb = deed === "bind" ? "binds" : "connects";
+  return {
+    at: call.node,
+    message: `'${call.receiver?.text ?? call.name}' ${verb} here, but ${clause}.`,
+    related,
+  };
+}
+
+function isMistake(call: Call, earlier: SocketEvent, type: string | undefined): boolean {
+  if (relate(earlier.call, call) === "same") return true;
+  if (type === undefined || BOTH_WAYS.test(type)) return false;
+  // Written side by side for different endpoints, it is meant.
+  return earlier.through.length > 0 || functionOf(call) !== functionOf(earlier.call);
+}
+
+const functionOf = (call: Call): unknown => call.module.functionAround(call.node);

@@ -1,0 +1,89 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import type { Call } from "../../src/python/call.js";
+import { pathOf } from "../../src/python/effects.js";
+import { relate } from "../../src/python/endpoints.js";
+import type { Module } from "../../src/python/module.js";
+import { deedOf, deedsOn, proofOf, socketAt, type SocketEvent } from "../../src/python/sockets.js";
+
+/**
+ * A ZeroMQ socket that is already bound is bound again.
+ *
+ * The second `bind` to the same endpoint fails with "Address already in use" — and the address is in use by this very socket.
+ * It happens between files: a pool hands out sockets that it has bound, and an agent that believes it got a fresh one
+ * binds it. Retrying never helps; with another port it succeeds, and the socket listens where nobody expects it.
+ *
+ * @bad
+ * ```python
+ * import zmq
+ *
+ * def reply_socket(port):
+ *     socket = zmq.Context.instance().socket(zmq.REP)
+ *     socket.bind(f"tcp://*:{port}")
+ *     return socket
+ *
+ * def serve(port):
+ *     socket = reply_socket(port)
+ *     socket.bind(f"tcp://*:{port}")
+ * ```
+ * @good
+ * ```python
+ * import zmq
+ *
+ * def reply_socket(port):
+ *     socket = zmq.Context.instance().socket(zmq.REP)
+ *     socket.bind(f"tcp://*:{port}")
+ *     return socket
+ *
+ * def serve(port):
+ *     socket = reply_socket(port)
+ *     return socket.recv()
+ * ```
+ * @limits Two binds side by side to endpoints that are written differently are taken to be meant, since a socket may listen
+ * on many; they are reported with `--audit`. A socket whose origin cannot be found is not reported.
+ * @off When a socket deliberately listens on endpoints that are added one by one.
+ * @see http://api.zeromq.org/4-3:zmq-bind
+ */
+export default rule({
+  severity: "critical",
+  mentions: ["bind", "zmq"],
+  *check(module) {
+    for (const name of ["bind", "bind_to_random_port"]) {
+      for (const call of module.callsNamed(name)) yield* rebound(call);
+    }
+    if (/\bzmq\b/.test(module.source)) yield* handedOn(module);
+  },
+});
+
+function* rebound(call: Call): Generator<Report> {
+  const socket = call.receiver;
+  const earlier = socket && deedOf(call) === "bind" ? firstBind(call, socket) : undefined;
+  if (!socket || !earlier) return;
+  const { clause, related } = proofOf(earlier, "bound");
+  const likely = isBeside(call, earlier) && relate(earlier.call, call) !== "same";
+  yield { at: call.node, message: `'${socket.text}' is bound again, but ${clause}.`, related, likely };
+}
+
+/** Calls that hand a bound socket to a function which binds it. */
+function* handedOn(module: Module): Generator<Report> {
+  for (const call of module.calls) {
+    for (const argument of call.positional) {
+      if (!pathOf(argument) || /^(self|cls)$/.test(argument.text)) continue;
+      const binds = deedsOn(call, argument).find((event) => event.deed === "bind");
+      const earlier = binds && firstBind(call, argument);
+      if (!binds || !earlier) continue;
+      const { clause, related } = proofOf(earlier, "bound");
+      const here = { at: binds.call.node, message: "bound again here" };
+      yield { at: call.node, message: `'${call.name}' binds '${argument.text}' again, but ${clause}.`, related: [...related, here] };
+    }
+  }
+}
+
+function firstBind(call: Call, socket: NonNullable<Call["receiver"]>): SocketEvent | undefined {
+  return socketAt(socket)?.events.find((event) => event.deed === "bind" && event.call.node !== call.node);
+}
+
+/** Whether both binds are written in one function. */
+function isBeside(call: Call, earlier: SocketEvent): boolean {
+  const { module } = call;
+  return earlier.through.length === 0 && module.functionAround(call.node) === earlier.call.module.functionAround(earlier.call.node);
+}
