@@ -151,4 +151,36 @@ export const DOCS: readonly RuleDoc[] = [
       "https://docs.python.org/3/library/threading.html#threading.Thread.join"
     ]
   },
+  {
+    "id": "zmq/bind-then-connect",
+    "summary": "One ZeroMQ socket is both bound and connected.",
+    "description": "A socket is one side of a conversation: it binds and waits for peers, or it connects to one. A bound publisher that also\nconnects sends what it publishes to itself or to another publisher, a bound `REP` that connects waits for itself. No\ncall fails; messages are lost, doubled, or go round in circles.",
+    "bad": [
+      "import zmq\n\ndef publish(quote):\n    socket = zmq.Context.instance().socket(zmq.PUB)\n    socket.bind(\"tcp://127.0.0.1:5556\")\n    socket.connect(\"tcp://127.0.0.1:5556\")\n    socket.send_json(quote)\n"
+    ],
+    "good": [
+      "import zmq\n\ndef publish(quote):\n    socket = zmq.Context.instance().socket(zmq.PUB)\n    socket.bind(\"tcp://127.0.0.1:5556\")\n    socket.send_json(quote)\n"
+    ],
+    "limits": "`ROUTER`, `DEALER`, `XPUB`, `XSUB` and `PAIR` sockets, which proxies and meshes bind and connect at once, are\nreported only for one and the same endpoint. A socket whose origin cannot be found is not reported.",
+    "off": "When a socket deliberately listens on one endpoint and dials another.",
+    "see": [
+      "https://zguide.zeromq.org/docs/chapter2/#Plugging-Sockets-into-the-Topology"
+    ]
+  },
+  {
+    "id": "zmq/rebind",
+    "summary": "A ZeroMQ socket that is already bound is bound again.",
+    "description": "The second `bind` to the same endpoint fails with \"Address already in use\" — and the address is in use by this very socket.\nIt happens between files: a pool hands out sockets that it has bound, and an agent that believes it got a fresh one\nbinds it. Retrying never helps; with another port it succeeds, and the socket listens where nobody expects it.",
+    "bad": [
+      "import zmq\n\ndef reply_socket(port):\n    socket = zmq.Context.instance().socket(zmq.REP)\n    socket.bind(f\"tcp://*:{port}\")\n    return socket\n\ndef serve(port):\n    socket = reply_socket(port)\n    socket.bind(f\"tcp://*:{port}\")\n"
+    ],
+    "good": [
+      "import zmq\n\ndef reply_socket(port):\n    socket = zmq.Context.instance().socket(zmq.REP)\n    socket.bind(f\"tcp://*:{port}\")\n    return socket\n\ndef serve(port):\n    socket = reply_socket(port)\n    return socket.recv()\n"
+    ],
+    "limits": "Two binds side by side to endpoints that are written differently are taken to be meant, since a socket may listen\non many; they are reported with `--audit`. A socket whose origin cannot be found is not reported.",
+    "off": "When a socket deliberately listens on endpoints that are added one by one.",
+    "see": [
+      "http://api.zeromq.org/4-3:zmq-bind"
+    ]
+  },
 ];

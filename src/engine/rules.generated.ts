@@ -8,6 +8,8 @@ import injectEvalOfConfig from "../../rules/inject/eval-of-config.js";
 import pythonSyntaxError from "../../rules/python/syntax-error.js";
 import threadsStopLessLoop from "../../rules/threads/stop-less-loop.js";
 import threadsUnjoinedThread from "../../rules/threads/unjoined-thread.js";
+import zmqBindThenConnect from "../../rules/zmq/bind-then-connect.js";
+import zmqRebind from "../../rules/zmq/rebind.js";
 import type { RegisteredRule } from "./rule.js";
 
 /** Every rule, sorted by id. */
@@ -21,4 +23,6 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "python/syntax-error", rule: pythonSyntaxError },
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
   { id: "threads/unjoined-thread", rule: threadsUnjoinedThread },
+  { id: "zmq/bind-then-connect", rule: zmqBindThenConnect },
+  { id: "zmq/rebind", rule: zmqRebind },
 ];
