@@ -1,8 +1,8 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { keepersOf, type Keeper } from "../../src/python/keeper.js";
 import { whereIs, type Module } from "../../src/python/module.js";
-import { namedStop, signalledStop, type StopPath } from "../../src/python/stopping.js";
-import { isDaemon, targetsOf, threadStarts, type ThreadStart } from "../../src/python/thread.js";
+import { functionsOf, namedStop, signalledStop, type StopPath } from "../../src/python/stopping.js";
+import { isDaemon, threadStarts, type ThreadStart } from "../../src/python/thread.js";
 import { givesAwaitedSign, isWaitedFor } from "../../src/python/waiting.js";
 
 /**
@@ -66,7 +66,7 @@ export default rule({
       const key = keyOf(keepers);
       if (key !== undefined && reported.has(key)) continue;
       const report =
-        isWaitedFor(start, keepers) || givesAwaitedSign(targetsOf(start)) ? undefined : judge(start, keepers);
+        isWaitedFor(start, keepers) || givesAwaitedSign(functionsOf(start)) ? undefined : judge(start, keepers);
       if (!report) continue;
       if (key !== undefined) reported.add(key);
       yield report;
@@ -83,10 +83,18 @@ function keyOf(keepers: readonly Keeper[]): string | undefined {
 }
 
 function judge(start: ThreadStart, keepers: readonly Keeper[]): Report | undefined {
-  const stop = signalledStop(start) ?? (keepers.length > 0 ? namedStop(start, keepers) : undefined);
+  const signalled = signalledStop(start);
+  const stop =
+    keepers.length > 0 ? (signalled ?? namedStop(start, keepers)) : isOwn(signalled, start) ? signalled : undefined;
   if (stop) return stopped(start, keepers, stop);
   if (keepers.length > 0) return isInProgram(start) ? undefined : endless(start, keepers);
   return dropped(start);
+}
+
+/** Whether the object that starts a thread and drops it is the one that stops it. */
+function isOwn(stop: StopPath | undefined, { call }: ThreadStart): boolean {
+  const owner = call.module.classAround(call.node);
+  return stop?.by.owner === owner && stop?.by.module === call.module;
 }
 
 function stopped(start: ThreadStart, keepers: readonly Keeper[], { by, at }: StopPath): Report {
@@ -116,10 +124,11 @@ function dropped(start: ThreadStart): Report | undefined {
   if (!around || isInProgram(start)) return undefined;
   if (!around.graph.leavesWithout(start.call.node, () => false, "exit") || waitsAfter(start)) return undefined;
   const isForgettable = isDaemon(start) !== false || start.threads.every((thread) => thread.isTimer);
+  const where = around.node.kind === "lambda" ? "a lambda" : `'${around.name}'`;
   const kind = isForgettable ? "Thread" : "Non-daemon thread";
   return {
     at: start.call.node,
-    message: `${kind} is started in '${around.name}' and dropped: nothing can join it or see it fail.`,
+    message: `${kind} is started in ${where} and dropped: nothing can join it or see it fail.`,
     likely: isForgettable,
   };
 }

@@ -1,4 +1,5 @@
 import type { Node } from "../syntax/node.js";
+import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import { familyOf } from "./endless.js";
 import type { FunctionDefinition } from "./function.js";
@@ -17,13 +18,16 @@ export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boo
   const names = keepers.flatMap((keeper) => ("name" in keeper ? [keeper.name] : []));
   const classes = start.threads.flatMap(({ of }) => (of ? [of] : []));
   const words = [...names, ...classes.map((definition) => definition.name)];
-  const modules = new Set([module, ...words.flatMap((word) => module.project.modulesMentioning(word))]);
+  const modules = new Set([
+    module,
+    ...words.flatMap((word) => module.project.modulesMentioning(word)),
+    ...names.flatMap((name) => takersOf(module, name).map((taker) => taker.module)),
+  ]);
   const isTimer = start.threads.every((thread) => thread.isTimer);
-  const subject = names.length === 0 && start.subject.kind === "identifier" ? [start.subject.text] : [];
+  const subject = keepers.length === 0 && start.subject.kind === "identifier" ? [start.subject.text] : [];
   for (const other of modules) {
     for (const waited of waitsIn(other, isTimer)) {
       if (isOneOf(waited, start, classes)) return true;
-      if (threadsOf(waited).length > 0) continue;
       if (names.some((name) => mentions(waited, name, ownersOf(keepers, name)))) return true;
       if (other === module && subject.some((name) => mentions(waited, name, []))) return true;
     }
@@ -107,17 +111,28 @@ function given(module: Module, binding: Binding): readonly Node[] {
 
 /** Whether the thread is handed to somebody who may wait for it: returned, or passed to what cannot be read. */
 function isHandedOn(start: ThreadStart, name: string): boolean {
-  const { module } = start.call;
-  for (const identifier of module.root.descendants("identifier")) {
-    if (identifier.text !== name) continue;
-    const use = identifier.fieldName === "attribute" ? identifier.parent : identifier;
-    const around = use?.parent;
+  return usesOf(start.call.module, name).some((use) => {
+    const around = use.parent;
     if (around?.kind === "return_statement" || around?.kind === "yield") return true;
-    if (around?.kind !== "argument_list" || around.parent?.kind !== "call") continue;
-    const call = module.call(around.parent);
-    if (!isHarmless(call.name) && call.functions.length === 0) return true;
-  }
-  return false;
+    const call = callTaking(use);
+    return call !== undefined && !isHarmless(call.name) && call.functions.length === 0;
+  });
+}
+
+/** The functions of the project that are given what is kept under a name. */
+function takersOf(module: Module, name: string): readonly FunctionDefinition[] {
+  return usesOf(module, name).flatMap((use) => callTaking(use)?.functions ?? []);
+}
+
+function callTaking(argument: Node): Call | undefined {
+  const node = argument.parent?.kind === "argument_list" ? argument.parent.parent : undefined;
+  return node?.kind === "call" ? moduleOf(node).call(node) : undefined;
+}
+
+/** The expressions of a file that read a name, or an attribute of that name. */
+function usesOf(module: Module, name: string): readonly Node[] {
+  const identifiers = [...module.root.descendants("identifier")].filter((node) => node.text === name);
+  return identifiers.flatMap((node) => (node.fieldName === "attribute" ? (node.parent ?? []) : node));
 }
 
 const isHarmless = (callee: string): boolean =>
@@ -126,21 +141,26 @@ const isHarmless = (callee: string): boolean =>
   ) || /(^|\.)_?log(ger|ging)?\.\w+$/i.test(callee);
 
 /** Whether others wait for a sign that the functions of a thread give at their end: an event, or a queue's last task. */
-export function givesAwaitedSign(targets: readonly FunctionDefinition[]): boolean {
-  const signs = targets.flatMap((target) => [...signsOf(target, "set"), ...signsOf(target, "task_done")]);
-  if (signs.length === 0) return false;
-  const inside = new Set(targets.map((target) => target.node));
-  return targets.some(({ module }) =>
-    [...module.callsNamed("wait"), ...module.callsNamed("join")].some((call) => {
-      const around = module.functionAround(call.node)?.node;
-      return call.receiver !== undefined && (!around || !inside.has(around)) && signs.includes(call.receiver.text);
-    }),
+export function givesAwaitedSign(functions: readonly FunctionDefinition[]): boolean {
+  const inside = new Set(functions.map(({ node }) => node));
+  return functions.some((given) =>
+    signsOf(given).some((sign) =>
+      given.module.project.modulesMentioning(sign).some((module) =>
+        [...module.callsNamed("wait"), ...module.callsNamed("join")].some((call) => {
+          const around = module.functionAround(call.node)?.node;
+          return call.receiver && lastName(call.receiver) === sign && !(around && inside.has(around));
+        }),
+      ),
+    ),
   );
 }
 
-function signsOf({ module, calls }: FunctionDefinition, method: string): readonly string[] {
-  return calls.flatMap((node) => {
-    const call = module.call(node);
-    return call.lastName === method && call.receiver ? [call.receiver.text] : [];
+/** The names of the events that a function sets, or has set, and of the queues whose tasks it completes. */
+function signsOf({ body }: FunctionDefinition): readonly string[] {
+  return [...(body?.descendants("attribute") ?? [])].flatMap((attribute) => {
+    const object = attribute.field("object");
+    return object && /^(set|task_done)$/.test(attribute.field("attribute")?.text ?? "") ? lastName(object) : [];
   });
 }
+
+const lastName = (node: Node): string => (node.field("attribute") ?? node).text;
