@@ -4,63 +4,88 @@ import type { Marker } from "./markers.js";
 /** How far from its marker a finding is still taken for the one that was meant, in lines. */
 const NEAR = 5;
 
-type Wanted = Marker & { readonly path: string };
+interface Line {
+  readonly path: string;
+  readonly line: number;
+}
+
+type Expectation = Marker & Line;
 
 /**
  * What differs between the markers of a project and what the rules saw, one line each, in order of place:
  * *missing*, *noisy*, *moved* or *reworded*. Nothing differs when the list is empty.
  */
-export function compare(markers: readonly Wanted[], seen: readonly Observation[]): string[] {
-  const wanted = new Set(markers.filter(({ kind }) => kind !== "todo"));
-  const todo = markers.filter(({ kind }) => kind === "todo");
-  const found = new Set(seen);
-  const lines: { readonly at: { path: string; line: number }; readonly text: string }[] = [];
-  const say = (at: { path: string; line: number }, word: string, text: string): void => {
-    lines.push({ at, text: `${at.path}:${String(at.line)}: ${word}: ${text}` });
-  };
-  const pair = (fits: (marker: Wanted, seen: Observation) => boolean, act?: typeof reworded): void => {
-    for (const marker of wanted) {
-      const partner = [...found].find((candidate) => isSameRule(marker, candidate) && fits(marker, candidate));
-      if (!partner) continue;
-      wanted.delete(marker);
-      found.delete(partner);
-      act?.(marker, partner);
+export function compare(markers: readonly Expectation[], seen: readonly Observation[]): string[] {
+  return new Comparison(markers, seen).differences();
+}
+
+/** Markers and findings that have not found each other yet. */
+class Comparison {
+  readonly #wanted: Set<Expectation>;
+  readonly #todo: readonly Expectation[];
+  readonly #found: Set<Observation>;
+  readonly #differences: { readonly at: Line; readonly text: string }[] = [];
+
+  constructor(markers: readonly Expectation[], seen: readonly Observation[]) {
+    this.#wanted = new Set(markers.filter(({ kind }) => kind !== "todo"));
+    this.#todo = markers.filter(({ kind }) => kind === "todo");
+    this.#found = new Set(seen);
+  }
+
+  differences(): string[] {
+    this.pair((marker, found) => isSameLine(marker, found) && says(found, marker.part));
+    for (const [marker, { message }] of this.pair(isSameLine)) {
+      this.say(marker, "reworded", `${marker.rule} does not say "${marker.part ?? ""}" but: ${message}`);
     }
-  };
-  const reworded = (marker: Wanted, { message }: Observation): void => {
-    say(marker, "reworded", `${marker.rule} does not say "${marker.part ?? ""}" but: ${message}`);
-  };
-  const moved = (marker: Wanted, { line, message }: Observation): void => {
-    say(marker, "moved", `${marker.rule} reports line ${String(line)} instead: ${message}`);
-  };
-  pair((marker, candidate) => candidate.line === marker.line && says(candidate, marker.part));
-  pair((marker, candidate) => candidate.line === marker.line, reworded);
-  pair((marker, candidate) => Math.abs(candidate.line - marker.line) <= NEAR, moved);
-  for (const marker of wanted) {
-    const opposite = [...found].some((candidate) => candidate.rule === marker.rule && isSamePlace(marker, candidate));
-    const hint = !opposite
-      ? ""
-      : marker.kind === "audit"
-        ? " as likely: it is taken for proved"
-        : " as proved: it is taken for likely";
-    say(marker, "missing", `${marker.rule} does not report this line${hint}`);
+    for (const [marker, { line, message }] of this.pair(isNear)) {
+      this.say(marker, "moved", `${marker.rule} reports line ${String(line)} instead: ${message}`);
+    }
+    for (const marker of this.#wanted) this.sayMissing(marker);
+    for (const found of this.#found) this.sayNoisy(found);
+    return this.#differences.sort((a, b) => byPlace(a.at, b.at)).map(({ text }) => text);
   }
-  for (const candidate of found) {
-    const known = todo.some((marker) => marker.rule === candidate.rule && isSamePlace(marker, candidate));
-    const hint = known ? " (a known miss no longer: make its todo an expect)" : candidate.likely ? " (likely)" : "";
-    say(candidate, "noisy", `${candidate.rule}${hint} says: ${candidate.message}`);
+
+  /** Takes out the markers and findings of one rule that fit each other. */
+  private pair(fits: (marker: Expectation, found: Observation) => boolean): [Expectation, Observation][] {
+    const pairs: [Expectation, Observation][] = [];
+    for (const marker of this.#wanted) {
+      const partner = [...this.#found].find((found) => isMeant(marker, found) && fits(marker, found));
+      if (!partner) continue;
+      this.#wanted.delete(marker);
+      this.#found.delete(partner);
+      pairs.push([marker, partner]);
+    }
+    return pairs;
   }
-  return lines.sort((a, b) => byPlace(a.at, b.at)).map(({ text }) => text);
+
+  private sayMissing(marker: Expectation): void {
+    const other = [...this.#found].some((found) => found.rule === marker.rule && isSameLine(marker, found));
+    const how = marker.kind === "audit" ? " as likely: it is taken for proved" : " as proved: it is taken for likely";
+    this.say(marker, "missing", `${marker.rule} does not report this line${other ? how : ""}`);
+  }
+
+  private sayNoisy(found: Observation): void {
+    const known = this.#todo.some((marker) => marker.rule === found.rule && isSameLine(marker, found));
+    const hint = known ? " (a known miss no longer: make its todo an expect)" : found.likely ? " (likely)" : "";
+    this.say(found, "noisy", `${found.rule}${hint} says: ${found.message}`);
+  }
+
+  private say(at: Line, word: string, text: string): void {
+    this.#differences.push({ at, text: `${at.path}:${String(at.line)}: ${word}: ${text}` });
+  }
 }
 
-function isSameRule(marker: Wanted, candidate: Observation): boolean {
-  return (
-    marker.rule === candidate.rule && marker.path === candidate.path && (marker.kind === "audit") === candidate.likely
-  );
+/** Whether a finding is of the rule and the kind that a marker asks for, in its file. */
+function isMeant(marker: Expectation, found: Observation): boolean {
+  return marker.rule === found.rule && marker.path === found.path && (marker.kind === "audit") === found.likely;
 }
 
-function isSamePlace(a: { path: string; line: number }, b: { path: string; line: number }): boolean {
+function isSameLine(a: Line, b: Line): boolean {
   return a.path === b.path && a.line === b.line;
+}
+
+function isNear(a: Line, b: Line): boolean {
+  return a.path === b.path && Math.abs(a.line - b.line) <= NEAR;
 }
 
 /** Whether a message holds a text, as written or as read without its links. */
@@ -68,6 +93,6 @@ function says({ message }: Observation, part = ""): boolean {
   return message.includes(part) || message.replace(/\[([^\]]*)\]\(\d+\)/g, "$1").includes(part);
 }
 
-function byPlace(a: { path: string; line: number }, b: { path: string; line: number }): number {
+function byPlace(a: Line, b: Line): number {
   return a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1;
 }
