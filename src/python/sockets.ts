@@ -104,16 +104,26 @@ interface End {
 
 const BITS: Readonly<Record<Deed, number>> = { bind: 1, connect: 2 };
 
-const MOST_STEPS = 20_000;
+/** What a search may cost; beyond that the answer is what was found so far. */
+const MOST_STEPS = 5_000;
+const DEEPEST = 40;
 
 /** One question about a socket, followed back through functions, frames and classes. */
 class Search {
   #steps = 0;
+  #depth = 0;
   readonly #entered = new Set<string>();
 
   /** The state of what an expression stands for, or of an attribute `rest` of it. */
-  expression({ node, frame }: Framed, rest: readonly string[]): Found {
-    if (this.#steps++ > MOST_STEPS) return NOTHING;
+  expression(framed: Framed, rest: readonly string[]): Found {
+    if (this.#steps++ > MOST_STEPS || this.#depth >= DEEPEST) return NOTHING;
+    this.#depth++;
+    const found = this.origin(framed, rest);
+    this.#depth--;
+    return found;
+  }
+
+  private origin({ node, frame }: Framed, rest: readonly string[]): Found {
     const path = pathOf(node);
     if (path) return this.local([...path, ...rest], node, frame);
     switch (node.kind) {
@@ -347,6 +357,7 @@ class Search {
   /** What a function certainly does with what it is passed. */
   passed({ call, argument, rest }: PathEffect & { kind: "passed" }, frame: Frame | undefined): readonly SocketEvent[] {
     return framesOf(call, frame).flatMap((inner) => {
+      if (!speaksOfDeeds(inner.definition)) return [];
       const parameter = inner.definition.parameters.find((one) => argumentOf(one, inner)?.node === argument);
       if (!parameter || inner.definition.isAsync !== (call.node.parent?.kind === "await")) return [];
       const { graph } = inner.definition;
@@ -383,6 +394,15 @@ interface Start {
 type Step =
   | { readonly kind: "go"; readonly events: readonly SocketEvent[] }
   | { readonly kind: "end"; readonly end: Pick<End, "found" | "kind"> };
+
+const speaking = new WeakMap<FunctionDefinition, boolean>();
+
+/** Whether a function's text has a bind or connect in it, or a helper named for one: most have not, and need no walk. */
+function speaksOfDeeds(definition: FunctionDefinition): boolean {
+  let known = speaking.get(definition);
+  if (known === undefined) speaking.set(definition, (known = /bind|connect|listen/i.test(definition.node.text)));
+  return known;
+}
 
 /** The type of socket that a call makes; empty when it is not written there. */
 function creates(call: Call, frame: Frame | undefined): string | undefined {
