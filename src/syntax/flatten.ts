@@ -1,4 +1,5 @@
-import { BROKEN, ERROR, MISSING, NAMED, Tree } from "./tree.js";
+import { Rows } from "./rows.js";
+import { ERROR, MISSING, NAMED, type Tree } from "./tree.js";
 
 /** What both bindings' cursors offer, and all that is asked of them. */
 export interface Cursor {
@@ -59,52 +60,9 @@ export class Grammar {
   }
 }
 
-/** Columns that grow as rows are added. */
-class Rows {
-  size = 0;
-  kind: Uint16Array;
-  start: Uint32Array;
-  end: Uint32Array;
-  parent: Uint32Array;
-  after: Uint32Array;
-  field: Uint8Array;
-  flags: Uint8Array;
-
-  constructor(private capacity: number) {
-    this.kind = new Uint16Array(capacity);
-    this.start = new Uint32Array(capacity);
-    this.end = new Uint32Array(capacity);
-    this.parent = new Uint32Array(capacity);
-    this.after = new Uint32Array(capacity);
-    this.field = new Uint8Array(capacity);
-    this.flags = new Uint8Array(capacity);
-  }
-
-  add(): number {
-    if (this.size === this.capacity) this.resize(this.capacity * 2);
-    return this.size++;
-  }
-
-  resize(capacity: number): void {
-    const copy = <T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T => {
-      to.set(from.subarray(0, Math.min(from.length, to.length)));
-      return to;
-    };
-    this.kind = copy(this.kind, new Uint16Array(capacity));
-    this.start = copy(this.start, new Uint32Array(capacity));
-    this.end = copy(this.end, new Uint32Array(capacity));
-    this.parent = copy(this.parent, new Uint32Array(capacity));
-    this.after = copy(this.after, new Uint32Array(capacity));
-    this.field = copy(this.field, new Uint8Array(capacity));
-    this.flags = copy(this.flags, new Uint8Array(capacity));
-    this.capacity = capacity;
-  }
-}
-
 /** Walks a backend's tree once and writes it down as columns. */
 export function flatten(source: string, cursor: Cursor, grammar: Grammar): Tree {
-  // Python has about one node for every five characters; the guess saves copies, it bounds nothing.
-  const rows = new Rows(Math.max(64, source.length >> 2));
+  const rows = new Rows(source.length);
   let parent = 0;
   for (let descending = true; ; ) {
     if (descending) {
@@ -131,21 +89,12 @@ export function flatten(source: string, cursor: Cursor, grammar: Grammar): Tree 
     } else break;
   }
   rows.after[0] = rows.size;
-  spreadBreakage(rows);
-  rows.resize(rows.size);
-  return new Tree(source, rows, grammar.kindNames, grammar.fieldNames);
+  return rows.toTree(source, grammar.kindNames, grammar.fieldNames);
 }
 
 function flagsOf(cursor: Cursor, kind: number, grammar: Grammar): number {
   let flags = grammar.isNamed(kind) ? NAMED : 0;
-  if (grammar.kindNames[kind] === "ERROR") flags |= ERROR | BROKEN;
-  else if (cursor.startIndex === cursor.endIndex && cursor.nodeIsMissing) flags |= MISSING | BROKEN;
+  if (grammar.kindNames[kind] === "ERROR") flags |= ERROR;
+  else if (cursor.startIndex === cursor.endIndex && cursor.nodeIsMissing) flags |= MISSING;
   return flags;
-}
-
-/** Children come after their parent, so one pass from the end carries breakage up to the root. */
-function spreadBreakage(rows: Rows): void {
-  for (let row = rows.size - 1; row > 0; row--) {
-    if (rows.flags[row]! & BROKEN) rows.flags[rows.parent[row]!]! |= BROKEN;
-  }
 }

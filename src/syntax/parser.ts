@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { flatten, Grammar, type Cursor } from "./flatten.js";
 import type { Tree } from "./tree.js";
+import { wasmReader } from "./wasm-memory.js";
 
 /** Which build of the grammar runs. */
 export type Backend = "native" | "wasm";
@@ -12,6 +13,8 @@ export interface PythonParser {
 }
 
 const require = createRequire(import.meta.url);
+/** The memory that the WebAssembly build runs in; a process has one, whoever initialises the build first. */
+let memory: WebAssembly.Memory | undefined;
 let loading: Promise<PythonParser> | undefined;
 
 /**
@@ -63,24 +66,37 @@ export function loadNative(): PythonParser {
 /** Loads the WebAssembly build of the same grammar. */
 export async function loadWasm(): Promise<PythonParser> {
   const { Parser, Language } = await import("web-tree-sitter");
-  await Parser.init();
+  memory ??= new WebAssembly.Memory({ initial: 512, maximum: 32768 });
+  await Parser.init({ wasmMemory: memory } as unknown as Parameters<typeof Parser.init>[0]);
   const parser = new Parser();
-  parser.setLanguage(await Language.load(require.resolve("tree-sitter-python/tree-sitter-python.wasm")));
+  const language = await Language.load(require.resolve("tree-sitter-python/tree-sitter-python.wasm"));
+  parser.setLanguage(language);
+  const read = wasmReader(
+    memory,
+    addressOf(language),
+    (symbol) => language.nodeTypeForId(symbol),
+    (field) => language.fieldNameForId(field),
+  );
   const grammar = new Grammar();
   return {
     backend: "wasm",
     parse(source) {
       const tree = parser.parse(withLineFeeds(source));
       if (!tree) throw new Error("the WebAssembly parser gave no tree");
-      const cursor = tree.walk();
+      const cursor = read ? undefined : tree.walk();
       try {
-        return flatten(source, cursor, grammar);
+        return read ? read(source, addressOf(tree)) : flatten(source, cursor!, grammar);
       } finally {
-        cursor.delete();
+        cursor?.delete();
         tree.delete();
       }
     },
   };
+}
+
+/** The binding keeps an object's address in WebAssembly memory under the key 0. */
+function addressOf(object: object): number {
+  return (object as { readonly 0: number })[0];
 }
 
 /** CPython ends a line at a lone carriage return, tree-sitter does not. The length, and so every offset, stays. */
