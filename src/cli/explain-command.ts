@@ -7,5 +7,8 @@ import { colorsFor } from "./terminal.js";
 export async function explainCommand(name: string, isColorAllowed: boolean): Promise<void> {
   const colors = colorsFor(process.stdout, isColorAllowed);
   const page = (await pageOf(ruleNamed(name).id)) ?? "";
-  await print(process.stdout, page.replace(/^#+ .*$/gm, (heading) => colors.bold(heading)));
+  await print(
+    process.stdout,
+    page.replace(/^#+ .*$/gm, (heading) => colors.bold(heading)),
+  );
 }

@@ -4,7 +4,7 @@ import { SEVERITIES } from "../engine/severity.js";
 import { visible } from "../report/visible.js";
 import { loadParser } from "../syntax/parser.js";
 import { VERSION } from "../version.js";
-import { ExitCode } from "./exit-code.js";
+import type { ExitCode } from "./exit-code.js";
 import { explainCommand } from "./explain-command.js";
 import { rulesCommand } from "./rules-command.js";
 import { FORMATS, scanCommand, type ScanFlags } from "./scan-command.js";
@@ -28,7 +28,9 @@ export function program(done: (code: ExitCode) => void): Command {
   const command = new Command("scarlint")
     .description("Finds the bugs in Python services that unit tests do not catch.")
     .argument("[paths...]", "files and directories, '-' for standard input (default: the current directory)")
-    .addOption(new Option("--format <format>", "text, json or sarif").default("text").argParser(oneOf("format", FORMATS)))
+    .addOption(
+      new Option("--format <format>", "text, json or sarif").default("text").argParser(oneOf("format", FORMATS)),
+    )
     .option("--output <file>", "write the report to a file, whole or not at all")
     .option("--select <names>", "run only these rules or domains; several with commas, or repeat", list)
     .option("--ignore <names>", "do not run these rules or domains", list)
@@ -43,7 +45,14 @@ export function program(done: (code: ExitCode) => void): Command {
     .addHelpText("after", AFTER_HELP)
     .action(async (paths: string[], flags: Flags) => {
       if (flags.version) await showVersion();
-      else done(await scanCommand(paths, flags, command.commands.map((known) => known.name())));
+      else
+        done(
+          await scanCommand(
+            paths,
+            flags,
+            command.commands.map((known) => known.name()),
+          ),
+        );
     });
   command
     .command("rules")
@@ -65,7 +74,14 @@ export function program(done: (code: ExitCode) => void): Command {
 function strict(command: Command): void {
   command.exitOverride().configureOutput({
     outputError: (text, write) => {
-      write(`scarlint: ${visible(text.replace(/^error: /, "").trim().replaceAll("\n", " "))}; see 'scarlint --help'\n`);
+      write(
+        `scarlint: ${visible(
+          text
+            .replace(/^error: /, "")
+            .trim()
+            .replaceAll("\n", " "),
+        )}; see 'scarlint --help'\n`,
+      );
     },
   });
 }
@@ -84,18 +100,24 @@ function refuseScanOptions(command: Command, subcommand: Command): void {
   const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === "cli");
   const name = subcommand.name();
   if (given.every((option) => option === "color")) return;
-  throw new UsageError(`'${name}' is a command, which takes none of these options; to scan a directory, write ./${name}`);
+  throw new UsageError(
+    `'${name}' is a command, which takes none of these options; to scan a directory, write ./${name}`,
+  );
 }
 
 function severity(flags: string, description: string): Option {
-  return new Option(flags, `${description}: ${SEVERITIES.join(", ")}`).default("low").argParser(oneOf("severity", SEVERITIES));
+  return new Option(flags, `${description}: ${SEVERITIES.join(", ")}`)
+    .default("low")
+    .argParser(oneOf("severity", SEVERITIES));
 }
 
 function oneOf<T extends string>(what: string, known: readonly T[]): (value: string) => T {
   return (value) => {
     const found = known.find((candidate) => candidate === value);
     if (found !== undefined) return found;
-    throw new InvalidArgumentError(`There is no ${what} '${value}' among ${known.join(", ")}${didYouMean(value, known)}`);
+    throw new InvalidArgumentError(
+      `There is no ${what} '${value}' among ${known.join(", ")}${didYouMean(value, known)}`,
+    );
   };
 }
 

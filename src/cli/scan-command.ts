@@ -80,7 +80,8 @@ async function scanned(inputs: Inputs, rules: readonly RegisteredRule[], flags: 
 
 async function inputs(paths: readonly string[], flags: ScanFlags): Promise<Inputs> {
   if (!paths.includes(STDIN)) {
-    if (flags.stdinFilename !== undefined) throw new UsageError("--stdin-filename names standard input, so give '-' as a path");
+    if (flags.stdinFilename !== undefined)
+      throw new UsageError("--stdin-filename names standard input, so give '-' as a path");
     return paths.length > 0 ? { paths } : {};
   }
   const text = { path: flags.stdinFilename ?? "<stdin>", content: await readInput() };
@@ -114,7 +115,8 @@ async function printSummary(result: ScanResult, flags: ScanFlags, style: TextSty
   if (result.files === 0) {
     if (result.failures.length === 0) await print(stream, "No Python file was found.\n");
   } else if (isForPeople) await print(stream, summary(result, seconds, style));
-  else if (flags.output !== undefined) await print(stream, `${visible(flags.output)}: ${summary(result, seconds, style)}`);
+  else if (flags.output !== undefined)
+    await print(stream, `${visible(flags.output)}: ${summary(result, seconds, style)}`);
 }
 
 async function printFailures(result: ScanResult, commands: readonly string[], { pathOf }: TextStyle): Promise<void> {

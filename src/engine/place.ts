@@ -25,7 +25,7 @@ export class Places {
 
   private line(module: Module, number: number): string {
     let known = this.#lines.get(module);
-    if (!known) this.#lines.set(module, (known = new Map()));
+    if (!known) this.#lines.set(module, (known = new Map<number, string>()));
     let text = known.get(number);
     if (text === undefined) known.set(number, (text = module.lines.text(number)));
     return text;

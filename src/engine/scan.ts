@@ -97,7 +97,10 @@ function gather(options: ScanOptions): Gathered {
   const root = rootOf([...absolutes, ...(text ? [text.absolute] : [])].map(directoryOf), current);
   const found = discover(named, root, current, options.exclude ?? []);
   const textPath = text && displayPath(text.absolute, root);
-  const alone = [...found.files.filter((file) => file.isNamed).map((file) => file.path), ...(textPath ? [textPath] : [])];
+  const alone = [
+    ...found.files.filter((file) => file.isNamed).map((file) => file.path),
+    ...(textPath ? [textPath] : []),
+  ];
   const files = new SourceFiles(root, alone, options.exclude);
   files.admit(found.files);
   if (text && textPath !== undefined) files.replace(textPath, text.content);

@@ -31,7 +31,12 @@ export interface Discovery {
  * @param root what the answer's paths are relative to
  * @param exclude globs, matched against paths relative to `root`, or against names when they hold no slash
  */
-export function discover(paths: readonly string[], root: string, current: string, exclude: readonly string[]): Discovery {
+export function discover(
+  paths: readonly string[],
+  root: string,
+  current: string,
+  exclude: readonly string[],
+): Discovery {
   const walk = new Walk(root, excluder(exclude));
   for (const path of paths) walk.start(resolve(current, path), path);
   return { files: [...walk.files.values()].sort((a, b) => compare(a.path, b.path)), problems: walk.problems };

@@ -45,6 +45,8 @@ function refuseUnreadable(stats: Stats): void {
   if (!stats.isFile()) throw new Error("is not a regular file; to scan a stream, name '-'");
   if (stats.size > LARGEST_FILE) {
     const [has, most] = [stats.size, LARGEST_FILE].map((bytes) => (bytes / 1024 / 1024).toFixed(1));
-    throw new Error(`has ${has ?? ""} MB, more than the ${most ?? ""} MB that are scanned; leave it out with --exclude`);
+    throw new Error(
+      `has ${has ?? ""} MB, more than the ${most ?? ""} MB that are scanned; leave it out with --exclude`,
+    );
   }
 }

@@ -39,7 +39,10 @@ export class SourceFiles {
 
   /** Lets bytes stand for the file at `path`, as for standard input. */
   replace(path: string, content: Uint8Array): void {
-    this.#sources.set(path, sourceOr(path, () => decode(content)));
+    this.#sources.set(
+      path,
+      sourceOr(path, () => decode(content)),
+    );
     this.#kinds.set(path, "file");
   }
 

@@ -7,12 +7,15 @@ const VERSION = 1;
 
 /** A run as JSON; docs/json.md says what its members mean. The same run gives the same bytes. */
 export function toJson({ root, findings, failures, files, lines }: ScanResult, toolVersion: string): string {
-  const counts = SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]);
+  const counts: Record<string, number> = {};
+  for (const severity of SEVERITIES) {
+    counts[severity] = findings.filter((finding) => finding.severity === severity).length;
+  }
   const document = {
     version: VERSION,
     tool: { name: "scarlint", version: toolVersion },
     root,
-    summary: { files, lines, findings: findings.length, ...Object.fromEntries(counts) },
+    summary: { files, lines, findings: findings.length, ...counts },
     findings: findings.map(findingJson),
     failures,
   };

@@ -44,7 +44,9 @@ function bySeverity(findings: readonly Finding[], colors: Colors): string {
 
 /** A failure in one line. */
 export function failureLine({ path, rule, message }: Failure, pathOf: (path: string) => string): string {
-  return visible([...(path === undefined ? [] : [pathOf(path)]), ...(rule === undefined ? [] : [rule]), message].join(": "));
+  return visible(
+    [...(path === undefined ? [] : [pathOf(path)]), ...(rule === undefined ? [] : [rule]), message].join(": "),
+  );
 }
 
 /** A severity in its color. */

@@ -1,0 +1,67 @@
+import js from "@eslint/js";
+import { defineConfig } from "eslint/config";
+import parser from "@typescript-eslint/parser";
+import tseslint from "typescript-eslint";
+
+/** What the files of a folder may not import, and why. */
+const forbids = (files, group, message) => ({
+  files,
+  rules: { "no-restricted-imports": ["error", { patterns: group.map((regex) => ({ regex, message })) }] },
+});
+
+/** Matches an import of one of the folders of `src`, from a folder beside it or from `rules`. */
+const rooms = (...names) => `^(\\.\\./)+(src/)?(${names.join("|")})(/|\\.js$)`;
+
+const treeSitter = "^(web-)?tree-sitter";
+const oneWay = "imports point one way: cli → engine → rules → python → syntax → files";
+
+export default defineConfig(
+  { ignores: ["dist/", "fixtures/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parser, parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // A dispatcher that returns what it dispatches to reads better than a break after each case.
+      "@typescript-eslint/no-confusing-void-expression": "off",
+      // Kinds of tokens are compared with table entries, which are numbers.
+      "@typescript-eslint/no-unsafe-enum-comparison": "off",
+      // It asks for assertions that no-non-null-assertion forbids.
+      "@typescript-eslint/non-nullable-type-assertion-style": "off",
+      eqeqeq: "error",
+    },
+  },
+  // Columns are read by row: an index is in range because the tree was built that way.
+  { files: ["src/syntax/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
+  // describe, it and test return promises that the runner waits for.
+  { files: ["test/**"], rules: { "@typescript-eslint/no-floating-promises": "off" } },
+
+  forbids(
+    ["src/files/**"],
+    [rooms("syntax", "python", "engine", "report", "config", "cli", "docs"), treeSitter],
+    oneWay,
+  ),
+  forbids(["src/syntax/**"], [rooms("files", "python", "engine", "report", "config", "cli", "docs")], oneWay),
+  forbids(["src/python/**"], [rooms("files", "report", "config", "cli", "docs"), rooms("engine"), treeSitter], oneWay),
+  forbids(["src/engine/**"], [rooms("cli", "report"), treeSitter], oneWay),
+  forbids(["src/report/**"], [rooms("cli", "files", "python", "syntax"), treeSitter], "a report knows findings only"),
+  forbids(["src/cli/**"], [treeSitter], "only src/syntax knows tree-sitter"),
+  forbids(
+    ["rules/**"],
+    [
+      rooms("files", "report", "config", "cli", "docs"),
+      "^(\\.\\./)+src/engine/(?!(rule|severity)\\.js$)",
+      "^(\\.\\./)+src/syntax/(?!node\\.js$)",
+      "^\\./|^(\\.\\./)+(?!\\.\\./|src/)",
+      "^[^.]",
+    ],
+    "a rule imports src/engine/rule.js and the vocabulary of src/python: no file, no parser, no other rule",
+  ),
+);
