@@ -68,6 +68,8 @@ interface Task {
   readonly node: Node;
   readonly trail: Trail | undefined;
   readonly context: Context | undefined;
+  /** Which item of a tuple is asked about, outermost first: `b` of `a, b = f()` is `[1]` of what `f` returns. */
+  readonly items: readonly number[];
 }
 
 /** The first way from a source to an expression, if there is one. */
@@ -89,7 +91,7 @@ class Tracer {
   constructor(private readonly sources: Sources) {}
 
   *run(expression: Node): Generator<Origin> {
-    this.push([{ node: expression, trail: undefined, context: undefined }]);
+    this.push([{ node: expression, trail: undefined, context: undefined, items: [] }]);
     for (let task = this.#tasks.pop(); task && this.#seen.size < MOST_PLACES; task = this.#tasks.pop()) {
       this.visit(task);
       yield* this.#found.splice(0);
@@ -99,7 +101,7 @@ class Tracer {
   /** Puts tasks on the stack so that the first is looked at first. */
   private push(tasks: readonly Task[]): void {
     for (const task of [...tasks].reverse()) {
-      const key = `${nodeKey(task.node)} ${task.context ? nodeKey(task.context.call.node) : ""}`;
+      const key = `${nodeKey(task.node)} ${task.context ? nodeKey(task.context.call.node) : ""} ${task.items.join()}`;
       if (this.#seen.has(key)) continue;
       this.#seen.add(key);
       this.#tasks.push(task);
@@ -121,8 +123,14 @@ class Tracer {
   }
 
   private go(task: Task, nodes: readonly (Node | undefined)[], message?: string, at = task.node): void {
+    this.same({ ...task, items: [] }, nodes, message, at);
+  }
+
+  /** Goes on to what the value is as a whole, so that the same item of it is asked about. */
+  private same(task: Task, nodes: readonly (Node | undefined)[], message?: string, at = task.node): void {
+    const { context, items } = task;
     const trail = message === undefined ? task.trail : { step: { at, message }, next: task.trail };
-    this.push(nodes.flatMap((node) => (node ? [{ node, trail, context: task.context }] : [])));
+    this.push(nodes.flatMap((node) => (node ? [{ node, trail, context, items }] : [])));
   }
 
   private expand(task: Task): void {
@@ -137,12 +145,26 @@ class Tracer {
       case "call":
         this.call(task);
         return;
-      case "subscript":
+      case "subscript": {
+        const index = node.field("subscript");
+        const item = index?.kind === "integer" ? [Number(index.text), ...task.items] : [];
+        this.same({ ...task, items: item }, [node.field("value")]);
+        return;
+      }
       case "named_expression":
-        this.go(task, [node.field("value")]);
+        this.same(task, [node.field("value")]);
         return;
       case "conditional_expression":
-        this.go(task, [node.children[0], node.children[2]]);
+        this.same(task, [node.children[0], node.children[2]]);
+        return;
+      case "await":
+      case "parenthesized_expression":
+      case "boolean_operator":
+        this.same(task, node.children);
+        return;
+      case "tuple":
+      case "expression_list":
+        this.tuple(task);
         return;
       case "list_comprehension":
       case "set_comprehension":
@@ -151,14 +173,9 @@ class Tracer {
         this.go(task, [node.field("body")]);
         return;
       case "binary_operator":
-      case "boolean_operator":
-      case "tuple":
       case "list":
       case "set":
-      case "expression_list":
       case "dictionary":
-      case "await":
-      case "parenthesized_expression":
       case "list_splat":
       case "dictionary_splat":
       case "concatenated_string":
@@ -182,6 +199,15 @@ class Tracer {
     }
   }
 
+  private tuple(task: Task): void {
+    const { children } = task.node;
+    const [index, ...items] = task.items;
+    const item = index === undefined || index < 0 ? undefined : children[index];
+    if (children.length === 0) this.end("constant", task);
+    else if (item && !children.some((child) => child.kind === "list_splat")) this.same({ ...task, items }, [item]);
+    else this.go(task, children);
+  }
+
   private name(task: Task): void {
     const { node } = task;
     const module = moduleOf(node);
@@ -202,7 +228,7 @@ class Tracer {
     const { node, from } = binding;
     switch (binding.kind) {
       case "assign":
-        this.go(task, [from], `assigned to '${binding.name}'`, node);
+        this.same(unpacked(task, binding.unpack), [from], `assigned to '${binding.name}'`, node);
         return;
       case "augment":
         this.go(task, [from, node], `added to '${binding.name}'`, node);
@@ -268,7 +294,7 @@ class Tracer {
     const given = argumentsFor(parameter, call, bound);
     const message = `passed to '${definition.qualifiedName}' as '${name}'`;
     const next = { ...task, context };
-    if (given.length > 0) this.go(next, given, message, call.node);
+    if (given.length > 0) this.same(next, given, message, call.node);
     else if (parameter.default && !call.hasSplat) this.go(next, [parameter.default]);
     else this.end("parameter", { ...task, node: parameter.node });
   }
@@ -301,7 +327,7 @@ class Tracer {
     for (const definition of classes) {
       for (const store of definition.stores.get(name) ?? []) {
         found = true;
-        if (store.from) this.go(task, [store.from], `stored in '${store.node.text}'`, store.node);
+        if (store.from) this.same(unpacked(task, store.unpack), [store.from], `stored in '${store.node.text}'`, store.node);
       }
       for (const mutation of mutationsOf(definition.module, `self.${name}`)) {
         if (!definition.node.contains(mutation.at)) continue;
@@ -358,7 +384,7 @@ class Tracer {
     if (depth > DEEPEST_CONTEXT) return;
     const context = { call, definition, bound, outer: task.context, depth };
     const values = returned(definition);
-    this.go({ ...task, context }, values, `returned by '${definition.qualifiedName}'`, call.node);
+    this.same({ ...task, context }, values, `returned by '${definition.qualifiedName}'`, call.node);
     if (values.length === 0) this.end("constant", task);
   }
 
@@ -378,6 +404,11 @@ class Tracer {
       this.go(task, receiverIsValue ? [receiver, ...given] : given, `through '${call.name}(…)'`);
     } else this.end("call", task);
   }
+}
+
+/** The task of the value that another is an item of. */
+function unpacked(task: Task, positions: readonly number[] = []): Task {
+  return { ...task, items: [...positions, ...task.items] };
 }
 
 /** Whether a file holds tests: what they pass and receive says nothing about what a running service is given. */
