@@ -9,7 +9,7 @@ const SHAPES = 8;
 const LOOK_ALIKES = 10;
 
 // FIXTURES=asyncio runs those whose name holds the word.
-const filter = process.env["FIXTURES"];
+const filter = process.env.FIXTURES;
 const fixtures = findFixtures(filter ? filter.split(",") : []);
 
 test("there are fixtures to check", () => {

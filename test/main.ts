@@ -15,7 +15,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const stream = run({ files: files.sort(), concurrency: true });
 stream.on("test:pass", ({ skip }) => counts[skip === undefined ? "passed" : "skipped"]++);
 stream.on("test:fail", () => counts.failed++);
-const report = stream.compose(new spec());
+const report = stream.pipe(new spec());
 report.pipe(process.stdout, { end: false });
 report.on("end", () => {
   const { passed, failed, skipped } = counts;

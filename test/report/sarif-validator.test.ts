@@ -81,6 +81,21 @@ test("the validator, GitHub's rules included, has nothing to complain of", async
   for (const name of ["fixtures.sarif", "eventful.sarif", "empty.sarif"]) assert.deepEqual(complaints.get(name), []);
 });
 
+test("nothing is there that GitHub cuts off or shows to nobody", async () => {
+  const [run] = (JSON.parse(await sarif(real)) as Log).runs;
+  for (const { name, shortDescription, fullDescription, help, properties } of run?.tool.driver.rules ?? []) {
+    assert.ok(name && name.length <= 255);
+    for (const text of [shortDescription?.text, fullDescription?.text]) assert.ok(text && text.length <= 1024, name);
+    assert.ok(help?.text && help.markdown, name);
+    assert.ok(properties?.tags && properties.tags.length <= 10, name);
+  }
+  for (const { locations } of run?.results ?? []) {
+    // A pull request shows an alert only when all of its lines are in the difference.
+    const { startLine, endLine, startColumn, endColumn } = locations?.[0]?.physicalLocation?.region ?? {};
+    assert.ok(startLine && startColumn && endColumn && startLine === endLine && startColumn < endColumn);
+  }
+});
+
 test("the fingerprints are those of the files' own bytes", () => {
   for (const { path: file, start, lineHash } of real.findings) {
     const hashes = lineHashes(readFileSync(path.join(real.root, file), "utf8"));

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ReportingDescriptor, Result, Run } from "sarif";
-import type { Log } from "sarif";
+import type { Log, Result, Run } from "sarif";
 import type { RuleDoc } from "../../src/docs/rule-doc.js";
 import type { Finding, ScanResult, Step } from "../../src/engine/finding.js";
 import { rule } from "../../src/engine/rule.js";
 import { toSarif, type SarifTool } from "../../src/report/sarif.js";
 
-const silent = { *check() {} };
+const silent = { check: () => [] };
 
 const DOC: RuleDoc = {
   id: "inject/sql",
@@ -63,7 +62,8 @@ test("the same run gives the same bytes", () => {
 
 test("every rule that ran is described", () => {
   const [sql, join] = runOf({}).tool.driver.rules ?? [];
-  const { fullDescription, help, ...rest } = sql as ReportingDescriptor;
+  assert.ok(sql && join);
+  const { fullDescription, help, ...rest } = sql;
   assert.deepEqual(rest, {
     id: "inject/sql",
     name: "InjectSql",
@@ -81,7 +81,7 @@ test("every rule that ran is described", () => {
   assert.ok((fullDescription?.text.length ?? 0) <= 1024);
   assert.match(help?.text ?? "", /\n\nKnown limits: It sees `execute` only\.\n\nWhen to turn it off: Never\.$/);
   assert.match(help?.markdown ?? "", /^# inject\/sql\n/);
-  assert.deepEqual(join?.properties, { precision: "high", "problem.severity": "recommendation", tags: ["threads"] });
+  assert.deepEqual(join.properties, { precision: "high", "problem.severity": "recommendation", tags: ["threads"] });
 });
 
 test("a result has its rule, level, region, fingerprint and nothing it has no use for", () => {
@@ -168,10 +168,13 @@ test("a run that cannot be trusted says so and why", () => {
 
 function runOf(result: Partial<ScanResult>): Run {
   const { runs } = JSON.parse(toSarif({ ...NOTHING, ...result }, TOOL)) as Log;
-  assert.equal(runs.length, 1);
-  return runs[0] as Run;
+  const [run] = runs;
+  assert.ok(run && runs.length === 1);
+  return run;
 }
 
 function resultOf(finding: Partial<Finding>): Result {
-  return runOf({ findings: [{ ...FINDING, ...finding }] }).results?.[0] as Result;
+  const [result] = runOf({ findings: [{ ...FINDING, ...finding }] }).results ?? [];
+  assert.ok(result);
+  return result;
 }

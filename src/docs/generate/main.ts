@@ -20,7 +20,9 @@ if (complaints.length > 0) process.exitCode = 1;
 else console.log(`${String(rules.length)} rules: ${check ? "all that is generated is up to date" : "generated"}`);
 
 function update(file: string, text: string | undefined): void {
-  if (text === undefined) return rmSync(file);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  if (text === undefined) rmSync(file);
+  else {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }
