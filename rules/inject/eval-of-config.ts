@@ -1,5 +1,6 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/call.js";
+import { ancestorPaths } from "../../src/python/callbacks.js";
 import { carriesNoCode, isDefinition, isPythonFile, wholeFile } from "../../src/python/code-text.js";
 import { isTest, originsOf, type Origin } from "../../src/python/flow.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
@@ -90,14 +91,17 @@ function judge(sink: Sink): Report | undefined {
   const origins = [...originsOf(sink.text, { label: sourceLabel, isClean: isHarmless })];
   const sources = origins.filter((origin) => origin.kind === "source");
   const sent = sources.find((origin) => networkLabel(origin.at) !== undefined);
-  if (sent) return { ...report(sink, sent), severity: "critical" };
+  if (sent) return { ...report(sink, sent), ...(sent.label !== TYPED && { severity: "critical" }) };
   const [read] = sources;
-  if (read) return isConsole(sink) ? { ...report(sink, read), likely: true } : ofFile(sink, read);
+  if (read) return ofFile(sink, read);
   const given = origins.find((origin) => origin.kind === "parameter" && isTextual(origin.at));
   const kept = origins.find((origin) => origin.kind === "attribute");
   const origin = given ?? kept;
-  return origin && { ...report(sink, origin), likely: isMeant(sink) };
+  return origin && { ...report(sink, origin), likely: isInterpreter(sink) || isGenerated(sink, origins) };
 }
+
+/** What the user of a terminal types is not sent over the network. */
+const TYPED = "the standard input";
 
 function sourceLabel(node: Node): string | undefined {
   return networkLabel(node) ?? localLabel(node);
@@ -111,12 +115,29 @@ function isHarmless(node: Node): boolean {
 function ofFile(sink: Sink, origin: Origin): Report | undefined {
   const path = origin.label === "a file" ? wholeFile(sink.text) : undefined;
   if (path && sink.name !== "eval" && isPythonFile(path)) return undefined;
-  return { ...report(sink, origin), likely: path !== undefined && isSourceOfFile(sink) };
+  return { ...report(sink, origin), likely: isInterpreter(sink) || (path !== undefined && isSourceOfFile(sink)) };
 }
 
-/** Whether running text that callers give is what the function is for, or only names are filled in. */
-function isMeant(sink: Sink): boolean {
-  return isConsole(sink) || isSourceOfFile(sink) || isDefinition(sink.text) || evaluatorsAround(sink).some(isEvaluator);
+/** Whether running text that it is given is what the function, or its class, is for. */
+function isInterpreter(sink: Sink): boolean {
+  const of = sink.call.module.classAround(sink.call.node);
+  const isConsoleClass = of !== undefined && ancestorPaths(of).some((base) => CONSOLES.test(base));
+  return isConsoleClass || isConsole(sink) || evaluatorsAround(sink).some(isEvaluator);
+}
+
+const CONSOLES = /^(code\.Interactive(Interpreter|Console)|bdb\.Bdb|pdb\.Pdb|IPython\.|ipykernel\.|doctest\.)/;
+
+/** Whether the text is a program that is being written: a definition into which names are filled, or many lines of one. */
+function isGenerated(sink: Sink, origins: readonly Origin[]): boolean {
+  return isSourceOfFile(sink) || isDefinition(sink.text) || origins.filter(isWrittenLine).length >= MANY_LINES;
+}
+
+/** So many lines of code that the author wrote are a program, not what is put around somebody's text. */
+const MANY_LINES = 3;
+
+function isWrittenLine({ kind, at, steps }: Origin): boolean {
+  const isCode = /^[rbuf]*["']+\s*(?:(?:async|def|class|return|yield|if|for|while|with|try|raise)\s|[\w.]+ = )/i.test(at.text);
+  return kind === "constant" && isCode && steps.some(({ message }) => /^(put into|added to)|\.join\(…\)'$/.test(message));
 }
 
 /** `compile(text, path, "exec")`: the text is said to be what a file holds. */
@@ -149,8 +170,16 @@ function isConsole({ call, name, text }: Sink): boolean {
 function isEvaluator(call: Call): boolean {
   const [, globals, locals] = call.positional;
   const given = [globals, locals].filter((namespace) => namespace !== undefined);
+  if (globals && runsAsProgram(globals)) return true;
   if (given.some((namespace) => /\.(f_globals|f_locals|user_ns|user_global_ns|__dict__)$/.test(namespace.text))) return true;
   return given.length === 2 && given.every(isParameter);
+}
+
+/** Whether a namespace is made to look like that of a program: `{"__name__": "__main__"}`, `{"__file__": path}`. */
+function runsAsProgram(globals: Node): boolean {
+  return moduleOf(globals)
+    .valuesOf(globals)
+    .some((value) => value.kind === "literal" && /["']__(main|file)__["']/.test(value.at.text));
 }
 
 function isParameter(node: Node): boolean {

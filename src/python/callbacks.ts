@@ -1,3 +1,4 @@
+import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition, Parameter } from "./function.js";
 import type { Module } from "./module.js";
 import { OVERRIDES, REGISTRATIONS, REQUEST_PARAMETERS, STORED_CALLBACKS } from "./tables/callbacks.js";
@@ -14,7 +15,7 @@ export function givenByFramework(parameter: Parameter): string | undefined {
   const position = definition.parameters.indexOf(parameter);
   const { owner, name } = definition;
   if (owner) {
-    const bases = [...owner.ancestry.external, ...owner.ancestry.classes.map(dottedName)];
+    const bases = ancestorPaths(owner);
     const override = OVERRIDES.find(
       (each) => each.position === position && each.methods.test(name) && bases.some((base) => each.bases.test(base)),
     );
@@ -24,6 +25,11 @@ export function givenByFramework(parameter: Parameter): string | undefined {
   const given = callbacksOf(definition.module).get(definition)?.[own];
   if (given) return given;
   return parameter.name === "request" && own === 0 ? requestIn(definition.module) : undefined;
+}
+
+/** The dotted names of a class, its bases and theirs, those of the project by the paths of their files. */
+export function ancestorPaths({ ancestry }: ClassDefinition): readonly string[] {
+  return [...ancestry.external, ...ancestry.classes.map(dottedName)];
 }
 
 /** `inference_pb2_grpc.InferenceServicer`: enough to know a class of the project that a generator wrote. */

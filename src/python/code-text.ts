@@ -25,7 +25,7 @@ export function carriesNoCode(node: Node): boolean {
   if (isQuotedPart(node)) return true;
   switch (node.kind) {
     case "attribute":
-      return HARMLESS_ATTRIBUTES.test(node.field("attribute")?.text ?? "") || isNoText(node) || isChecked(node);
+      return HARMLESS_ATTRIBUTES.test(node.field("attribute")?.text ?? "") || isNoText(node) || isNameInTree(node) || isChecked(node);
     case "identifier":
       return isNoText(node) || isChecked(node);
     case "call":
@@ -38,6 +38,12 @@ export function carriesNoCode(node: Node): boolean {
 function isNoText(node: Node): boolean {
   const values = moduleOf(node).valuesOf(node);
   return values.length > 0 && values.every((value) => value.kind === "api" && NO_TEXT.test(value.path));
+}
+
+/** `node.id` and its like: what a parser has found to be a name. */
+function isNameInTree(node: Node): boolean {
+  const values = moduleOf(node).valuesOf(node);
+  return values.length > 0 && values.every((value) => value.kind === "api" && /^ast\.\w+\(\)\.(id|attr|arg|name)$/.test(value.path));
 }
 
 function isQuotingCall(call: Call): boolean {

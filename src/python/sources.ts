@@ -2,6 +2,7 @@ import type { Node } from "../syntax/node.js";
 import type { ApiSet } from "./api.js";
 import { matches } from "./api.js";
 import { givenByFramework } from "./callbacks.js";
+import type { Call } from "./call.js";
 import type { Parameter } from "./function.js";
 import { moduleOf } from "./module.js";
 import { INJECTED, ROUTES } from "./tables/callbacks.js";
@@ -47,7 +48,8 @@ class SourceTable {
   private called(node: Node): string | undefined {
     const module = moduleOf(node);
     const call = module.call(node);
-    if (!this.#names.has(call.lastName)) return this.iterated(node);
+    // What a function that was passed in returns depends on who passed it, which is not known here.
+    if (!this.#names.has(call.lastName) || isPassedIn(call)) return this.iterated(node);
     const label = this.find(module.apiPathsOf(node)) ?? this.iterated(node);
     if (label !== undefined) return label;
     const isKnown = call.targets.some((value) => value.kind !== "unknown" && value.kind !== "parameter");
@@ -89,6 +91,10 @@ export function networkLabel(node: Node): string | undefined {
 /** What was written for the run of the program and is read by an expression: "the environment". */
 export function localLabel(node: Node): string | undefined {
   return local.label(node);
+}
+
+function isPassedIn({ callee, targets }: Call): boolean {
+  return callee.kind === "identifier" && targets.some((value) => value.kind === "parameter");
 }
 
 function lastName(path: string): string {

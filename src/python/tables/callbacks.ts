@@ -15,6 +15,7 @@ export const OVERRIDES: readonly Override[] = [
   { bases: /^twisted\./, methods: /^(data|datagram|line|string|raw)Received$/, position: 1, gives: "twisted.Protocol.dataReceived.data" },
   { bases: /^tornado\.websocket\.WebSocketHandler$/, methods: /^on_message$/, position: 1, gives: "tornado.websocket.WebSocketHandler.on_message.message" },
   { bases: /^(django\.views|django\.contrib|rest_framework)\./, methods: VERBS, position: 1, gives: "django.http.HttpRequest()" },
+  { bases: /^ast\.Node(Visitor|Transformer)$/, methods: /^(generic_)?visit/, position: 1, gives: "ast.AST()" },
   { bases: /_pb2_grpc\.\w+Servicer$/, methods: /^[A-Z]/, position: 1, gives: "grpc.request" },
 ];
 
