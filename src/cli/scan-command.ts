@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadDocs } from "../engine/docs.js";
 import type { Failure, ScanResult } from "../engine/finding.js";
@@ -128,7 +128,7 @@ async function printFailures(result: ScanResult, commands: readonly string[], { 
 
 /** Whoever mistypes a command asks for a path that does not exist. */
 function hint({ path = "", rule }: Failure, commands: readonly string[]): string {
-  const isMissing = rule === undefined && !path.includes("/") && !statSync(path, { throwIfNoEntry: false });
+  const isMissing = rule === undefined && !path.includes("/") && !existsSync(path);
   return isMissing ? didYouMean(path, commands).replace("mean", "mean the command") : "";
 }
 

@@ -38,7 +38,7 @@ export function discover(
   exclude: readonly string[],
 ): Discovery {
   const walk = new Walk(root, excluder(exclude));
-  for (const path of paths) walk.start(resolve(current, path), path);
+  for (const path of paths) walk.start(resolve(current, path));
   return { files: [...walk.files.values()].sort((a, b) => compare(a.path, b.path)), problems: walk.problems };
 }
 
@@ -52,12 +52,12 @@ class Walk {
     private readonly isExcluded: (path: string) => boolean,
   ) {}
 
-  start(absolute: string, named: string): void {
+  start(absolute: string): void {
     try {
       if (statSync(absolute).isDirectory()) this.directory(absolute, IgnoreRules.around(absolute));
       else this.add(absolute, true);
     } catch (error) {
-      this.problems.push(new FileProblem(named, reasonOf(error)));
+      this.problems.push(new FileProblem(displayPath(absolute, this.root), reasonOf(error)));
     }
   }
 

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, it } from "node:test";
+import { ROOT } from "../support/paths.js";
+import { BUGGY, CLEAN, report, scarlint, workspace } from "./command.js";
+
+describe("exit codes", () => {
+  it("is 0 when nothing is found", async (t) => {
+    const { code, stdout, stderr } = await scarlint([], { cwd: workspace(t, { "app.py": CLEAN }) });
+    assert.equal(code, 0);
+    assert.match(stdout, /^No findings in 1 file, 1 line, \d+\.\d s\n$/);
+    assert.equal(stderr, "");
+  });
+
+  it("is 1 when something is found", async (t) => {
+    const { code, stdout, stderr } = await scarlint([], { cwd: workspace(t, { "app.py": BUGGY }) });
+    assert.equal(code, 1);
+    assert.match(stdout, /^app\.py:3:1 medium errors\/swallowed-exception\n/);
+    assert.match(stdout, /\n1 finding \(1 medium\) in 1 file, 4 lines, \d+\.\d s\n$/);
+    assert.equal(stderr, "");
+  });
+
+  it("is 0 when all that is found is below --fail-on", async (t) => {
+    const cwd = workspace(t, { "app.py": BUGGY });
+    assert.equal((await scarlint(["--fail-on", "high"], { cwd })).code, 0);
+    assert.equal((await scarlint(["--fail-on", "medium"], { cwd })).code, 1);
+  });
+
+  it("is 0 for findings that --min-severity leaves out", async (t) => {
+    const { code, stdout } = await scarlint(["--min-severity", "high"], { cwd: workspace(t, { "app.py": BUGGY }) });
+    assert.equal(code, 0);
+    assert.match(stdout, /^No findings/);
+  });
+
+  it("is 0 in a directory without Python, and says so", async (t) => {
+    const cwd = workspace(t, { "notes.txt": "nothing" });
+    assert.deepEqual(await scarlint([], { cwd }), { code: 0, stdout: "No Python file was found.\n", stderr: "" });
+    const json = await scarlint(["--format", "json"], { cwd });
+    assert.equal(json.stderr, "No Python file was found.\n");
+    assert.deepEqual((JSON.parse(json.stdout) as { findings: unknown }).findings, []);
+  });
+
+  it("is 2 for a path that does not exist; the others are scanned", async (t) => {
+    const { code, stdout, stderr } = await scarlint(["gone", "app.py"], { cwd: workspace(t, { "app.py": BUGGY }) });
+    assert.equal(code, 2);
+    assert.match(stdout, /^app\.py:3:1 /);
+    assert.match(stdout, /; incomplete: 1 failure\n$/);
+    assert.equal(stderr, "scarlint: gone: no such file or directory\n");
+  });
+
+  it("is 2 for a file that cannot be read, whatever keeps it from that", async (t) => {
+    const cwd = workspace(t, { "zeros.py": "a = 1\0\n", "latin.py": Buffer.from("name = 'caf\xe9'\n", "latin1") });
+    symlinkSync("nowhere.py", path.join(cwd, "dangling.py"));
+    symlinkSync("circle.py", path.join(cwd, "circle.py"));
+    const { code, stderr } = await scarlint(["zeros.py", "latin.py", "dangling.py", "circle.py", "/dev/zero"], { cwd });
+    assert.equal(code, 2);
+    assert.deepEqual(stderr.split("\n"), [
+      "scarlint: dangling.py: no such file or directory",
+      "scarlint: circle.py: its symbolic links go round in a circle",
+      "scarlint: /dev/zero: is not a regular file; to scan a stream, name '-'",
+      "scarlint: latin.py: line 1 is not UTF-8; save the file as UTF-8 or declare its encoding in the first line",
+      "scarlint: zeros.py: holds NUL bytes, so it is not Python source",
+      "",
+    ]);
+  });
+
+  it("is 2 for a file of many megabytes", async (t) => {
+    const cwd = workspace(t, { "table.py": "x = 1\n".repeat(1_500_000) });
+    const { code, stderr } = await scarlint([], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /^scarlint: table\.py: has 8\.6 MB, more than the 8\.0 MB that are scanned; .*--exclude\n$/);
+  });
+
+  it("scans a directory that is named like a module", async (t) => {
+    const { code, stdout } = await scarlint(["job.py"], { cwd: workspace(t, { "job.py/run.py": BUGGY }) });
+    assert.equal(code, 1);
+    assert.match(stdout, /^job\.py\/run\.py:3:1 /);
+  });
+
+  it("is 2 when a rule crashes; the other rules and files finish", async (t) => {
+    const registry = pathToFileURL(path.join(ROOT, "dist/src/engine/rules.generated.js")).href;
+    const cwd = workspace(t, {
+      "app.py": BUGGY,
+      "broken.py": `${BUGGY}# crash here\n`,
+      "saboteur.mjs": `
+        import { RULES } from ${JSON.stringify(registry)};
+        const { rule } = RULES.find(({ id }) => id === "python/syntax-error");
+        rule.check = function* (module) {
+          if (module.source.includes("crash here")) throw new TypeError("no\\u001b[31m such thing\\n    at somewhere");
+        };`,
+    });
+    const env = { NODE_OPTIONS: `--import=${pathToFileURL(path.join(cwd, "saboteur.mjs")).href}` };
+    const { code, stdout, stderr } = await scarlint([], { cwd, env });
+    assert.equal(code, 2);
+    assert.deepEqual(stdout.match(/^\w+\.py:3:1 medium/gm), ["app.py:3:1 medium", "broken.py:3:1 medium"]);
+    assert.match(stderr, /^scarlint: broken\.py: python\/syntax-error: this rule crashed here \(no\\x1b\[31m such thing\)/);
+    assert.equal(stderr.split("\n").length, 2);
+    const { failures } = await report([], { cwd, env });
+    assert.deepEqual(
+      failures.map(({ path, rule }) => [path, rule]),
+      [["broken.py", "python/syntax-error"]],
+    );
+  });
+
+  for (const [what, args, message] of [
+    ["an unknown option", ["--fromat", "json"], "unknown option '--fromat' (Did you mean --format?)"],
+    ["an unknown format", ["--format", "jsn"], "There is no format 'jsn' among text, json, sarif; did you mean 'json'?"],
+    ["an unknown severity", ["--fail-on", "hihg"], "did you mean 'high'?"],
+    ["an option without its value", ["--output"], "option '--output <file>' argument missing"],
+    ["an unknown rule", ["--select", "errors/swalowed-exception"], "did you mean 'errors/swallowed-exception'?"],
+    ["a rule without its domain", ["--ignore", "swallowed-exception"], "did you mean 'errors/swallowed-exception'?"],
+    ["an unknown domain", ["--select", "eror"], "did you mean 'errors'?"],
+    ["a name like no other", ["--select", "xyzzyplugh"], "'scarlint rules' lists them"],
+    ["nothing left to run", ["--select", "errors", "--ignore", "errors"], "no rule is left to run"],
+    ["a name for no standard input", ["--stdin-filename", "app.py"], "give '-' as a path"],
+    ["an output directory that is not there", ["--output", "no/where.json"], "there is no directory 'no'"],
+    ["an output that is a directory", ["--output", "."], "is a directory"],
+    ["a mistyped command", ["rulse"], "did you mean the command 'rules'?"],
+    ["options that a command does not take", ["--audit", "rules"], "to scan a directory, write ./rules"],
+    ["a command with too much", ["rules", "src"], "too many arguments"],
+    ["an explanation of nothing", ["explain"], "missing required argument 'rule'"],
+    ["an explanation of the unknown", ["explain", "errors/swallow-exception"], "did you mean 'errors/swallowed-exception'?"],
+  ] as const) {
+    it(`is 2 for ${what}, in one line that helps`, async (t) => {
+      const { code, stdout, stderr } = await scarlint(args, { cwd: workspace(t, { "app.py": CLEAN }) });
+      assert.equal(code, 2);
+      assert.ok(stderr.includes(message), stderr);
+      assert.match(stderr, /^scarlint: [^\n]+\n$/);
+      assert.equal(stdout, "");
+    });
+  }
+});
