@@ -161,6 +161,11 @@ export class Module {
 
   /** The calls that are written with a name, or with another one that an import of the file gives it. */
   callsOf(name: string): readonly Call[] {
+    return [name, ...this.aliasesOf(name)].flatMap((written) => this.callsNamed(written));
+  }
+
+  /** The other names that imports of the file give to a name. */
+  aliasesOf(name: string): readonly string[] {
     if (!this.#aliases) {
       this.#aliases = new Map();
       for (const item of this.root.descendants("aliased_import")) {
@@ -169,7 +174,7 @@ export class Module {
         if (imported !== undefined && alias !== undefined && imported !== alias) append(this.#aliases, imported, alias);
       }
     }
-    return [name, ...(this.#aliases.get(name) ?? [])].flatMap((written) => this.callsNamed(written));
+    return this.#aliases.get(name) ?? [];
   }
 
   /** The calls of functions from outside the project, whichever way they were imported, in source order. */

@@ -113,20 +113,46 @@ export class Project {
     return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
   }
 
+  /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
+  modulesAssigning(attribute: string): readonly Module[] | undefined {
+    const assigned = new RegExp(`\\.\\s*${attribute}\\b\\s*([,:)\\]]|in\\b|[-+*/%&|^@]*=(?!=))|setattr\\s*\\(.{0,200}["']${attribute}["']`);
+    return this.modulesMatching(attribute, assigned);
+  }
+
   /** The classes of the project that derive from a class, directly or not, in order of file and place. */
   subclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
     let known = this.#subclasses.get(definition);
     if (!known) {
-      const modules = new Set([definition.module, ...this.modulesMentioning(definition.name)]);
-      const direct = [...modules].flatMap((module) =>
-        module.classes.filter((other) => other !== definition && definition.isBaseOf(other)),
-      );
       // Whoever derives from a subclass need not mention the class itself.
+      const direct = this.directSubclassesOf(definition);
       this.#subclasses.set(definition, direct);
       known = [...new Set(direct.flatMap((other) => [other, ...this.subclassesOf(other)]))];
       this.#subclasses.set(definition, known);
     }
     return known;
+  }
+
+  private directSubclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
+    const modules = new Set([definition.module]);
+    // An import may give the class another name.
+    const names = new Set([definition.name]);
+    for (const name of names) {
+      const derives = new RegExp(`class\\s+\\w+\\s*\\([^)]{0,1000}\\b${name}\\b|\\b${name}\\s+as\\s`);
+      for (const module of this.modulesMatching(name, derives) ?? []) {
+        modules.add(module);
+        for (const alias of module.aliasesOf(name)) names.add(alias);
+      }
+    }
+    return [...modules].flatMap((module) =>
+      module.classes.filter((other) => other !== definition && definition.isBaseOf(other)),
+    );
+  }
+
+  /** The modules whose text holds a word and matches a pattern; undefined when they are too many to look at. */
+  private modulesMatching(word: string, pattern: RegExp): readonly Module[] | undefined {
+    const paths = this.host.filesMentioning(word).filter((path) => pattern.test(this.host.read(path) ?? ""));
+    if (paths.length > MOST_FILES) return undefined;
+    return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
   }
 
   private findCallers(definition: FunctionDefinition): readonly Caller[] {
