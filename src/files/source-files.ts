@@ -5,8 +5,7 @@ import { discover, type FoundFile } from "./discover.js";
 import { isInside, projectAround } from "./paths.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { readSource } from "./read.js";
-
-const WORD = /[\p{ID_Start}_][\p{ID_Continue}]*/gu;
+import { WordIndex } from "./word-index.js";
 
 /** The files of one root, each read once. Paths are relative to the root, with forward slashes. */
 export class SourceFiles {
@@ -14,7 +13,8 @@ export class SourceFiles {
   readonly #absolute = new Map<string, string>();
   readonly #kinds = new Map<string, "file" | "directory" | "none">();
   readonly #realRoot: string;
-  #filesByWord: Map<string, string[]> | undefined;
+  readonly #pathsByWord = new Map<string, readonly string[]>();
+  #words: WordIndex | undefined;
 
   /**
    * @param root absolute
@@ -72,18 +72,16 @@ export class SourceFiles {
 
   /** The project's files whose text holds a word, sorted. */
   filesMentioning(word: string): readonly string[] {
-    this.#filesByWord ??= this.indexWords();
-    return this.#filesByWord.get(word) ?? [];
+    let paths = this.#pathsByWord.get(word);
+    if (!paths) this.#pathsByWord.set(word, (paths = (this.#words ??= this.indexWords()).pathsOf(word)));
+    return paths;
   }
 
-  private indexWords(): Map<string, string[]> {
-    const index = new Map<string, string[]>();
+  private indexWords(): WordIndex {
+    const index = new WordIndex();
     for (const path of this.known()) {
-      for (const word of new Set(this.read(path)?.match(WORD))) {
-        const files = index.get(word);
-        if (files) files.push(path);
-        else index.set(word, [path]);
-      }
+      const text = this.read(path);
+      if (text !== undefined) index.add(path, text);
     }
     return index;
   }
