@@ -23,15 +23,15 @@ export function findFault(source: string): Fault | undefined {
     if (!(error instanceof FaultError)) throw error;
     // Where the tokens end early, what is missing is whatever the tokenizer could not read.
     if (tokenized.fault && reader.reached >= tokenized.fault.start) return tokenized.fault;
-    return unclosed(source, tokenized, error.fault) ?? error.fault;
+    return unclosed(tokenized, reader.reached) ?? error.fault;
   }
   return tokenized.fault ?? reader.complaint;
 }
 
 /** A bracket that is never closed makes the lines after it part of its own: it is to blame, not they. */
-function unclosed(source: string, tokenized: Tokenized, fault: Fault): Fault | undefined {
-  const bracket = tokenized.unclosed;
-  if (bracket === undefined || bracket.at >= fault.start || tokenized.fault) return undefined;
-  if (!/[\r\n]/.test(source.slice(bracket.at, fault.start)) && fault.start < source.length) return undefined;
+function unclosed({ tokens: { source }, fault, unclosed: bracket }: Tokenized, reached: number): Fault | undefined {
+  if (bracket === undefined || fault || bracket.at >= reached) return undefined;
+  const isLater = reached >= source.trimEnd().length || /[\r\n]/.test(source.slice(bracket.at, reached));
+  if (!isLater) return undefined;
   return { start: bracket.at, end: bracket.at + 1, message: `the opening '${source[bracket.at] ?? ""}' is never closed` };
 }

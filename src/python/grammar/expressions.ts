@@ -303,12 +303,10 @@ export class ExpressionReader extends ScopedReader {
     let texts = 0;
     let bytes = 0;
     let formatted = 0;
-    let templates = 0;
     for (; ; this.advance()) {
       if (this.is(Token.String)) texts++;
       else if (this.is(Token.Bytes)) bytes++;
-      else if (this.is(Token.FStringStart)) formatted++;
-      else if (this.is(Token.TStringStart)) templates++;
+      else if (this.is(Token.FStringStart) || this.is(Token.TStringStart)) formatted++;
       else break;
       const bad = this.tokenized.badEscapes.get(this.at);
       if (bad) this.fail(bad.message);
@@ -319,9 +317,8 @@ export class ExpressionReader extends ScopedReader {
       }
     }
     const last = this.at - 1;
-    if (bytes > 0 && texts + formatted + templates > 0) this.fail("bytes and text literals are mixed", first, last);
-    if (templates > 0 && texts + formatted > 0) this.fail("template strings and other strings are mixed", first, last);
-    return formatted + templates > 0 ? Shape.FString : Shape.Literal;
+    if (bytes > 0 && texts + formatted > 0) this.fail("bytes and text literals are mixed", first, last);
+    return formatted > 0 ? Shape.FString : Shape.Literal;
   }
 
   /** A replacement field, from its `{` to after its `}`. */

@@ -72,7 +72,8 @@ export class ScopedReader extends Reader {
 
   /** Takes back the names met since a mark: they belong to a scope of their own. */
   protected forgetNames(mark: number): void {
-    if (this.scope.names) this.scope.names.log.length = mark;
+    const log = this.scope.names?.log;
+    if (log && log.length > mark) log.length = mark;
   }
 
   /** Takes back all that was met since a mark. */

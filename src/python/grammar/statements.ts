@@ -138,7 +138,10 @@ export class StatementReader extends PatternReader {
     const head = this.at;
     this.advance();
     this.#block("'try'", head);
+    const names = this.mark().names;
     const handlers = this.#handlers();
+    // Python 3.13 turned round whether the handlers or the 'else' block comes first for 'global'.
+    if (this.is(Token.Else)) this.forgetNames(names);
     if (handlers) this.#else();
     const last = this.at;
     if (this.accept(Token.Finally)) this.#block("'finally'", last);

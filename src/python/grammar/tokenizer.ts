@@ -412,8 +412,20 @@ class Tokenizer implements Tokenized {
     }
     const isBytes = prefix.includes("b");
     const end = this.#stringEnd(start, quoteAt + quote.length, quote, isRaw, isBytes);
-    if (end < 0) this.#unterminated(start, quote, "string");
+    if (end < 0) this.#unterminatedString(start, quote);
     else this.#add(isBytes ? Token.Bytes : Token.String, start, end);
+  }
+
+  #unterminatedString(start: number, quote: string): void {
+    const around = this.#fstrings.at(-1);
+    const field = this.#brackets.findLast(({ isField }) => isField);
+    // What seems to open a string in an f-string's field was meant to close the f-string.
+    if (around?.quote === quote && field) this.#unclosedField(field);
+    else this.#unterminated(start, quote, "string");
+  }
+
+  #unclosedField({ at }: Bracket): void {
+    this.#fail(at, at + 1, "the '{' of an f-string's field is never closed");
   }
 
   #unterminated(start: number, quote: string, what: string): void {
@@ -507,7 +519,7 @@ class Tokenizer implements Tokenized {
   }
 
   #fstringEnd(fstring: FString, at: number, format: Bracket | undefined): void {
-    if (format) return this.#fail(format.at, format.at + 1, "the '{' of an f-string's field is never closed");
+    if (format) return this.#unclosedField(format);
     this.#fstrings.pop();
     this.#add(Token.FStringEnd, at, at + fstring.quote.length);
   }
