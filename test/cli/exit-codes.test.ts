@@ -95,7 +95,10 @@ describe("exit codes", () => {
     const { code, stdout, stderr } = await scarlint([], { cwd, env });
     assert.equal(code, 2);
     assert.deepEqual(stdout.match(/^\w+\.py:3:1 medium/gm), ["app.py:3:1 medium", "broken.py:3:1 medium"]);
-    assert.match(stderr, /^scarlint: broken\.py: python\/syntax-error: this rule crashed here \(no\\x1b\[31m such thing\)/);
+    assert.match(
+      stderr,
+      /^scarlint: broken\.py: python\/syntax-error: this rule crashed here \(no\\x1b\[31m such thing\)/,
+    );
     assert.equal(stderr.split("\n").length, 2);
     const { failures } = await report([], { cwd, env });
     assert.deepEqual(
@@ -106,7 +109,11 @@ describe("exit codes", () => {
 
   for (const [what, args, message] of [
     ["an unknown option", ["--fromat", "json"], "unknown option '--fromat' (Did you mean --format?)"],
-    ["an unknown format", ["--format", "jsn"], "There is no format 'jsn' among text, json, sarif; did you mean 'json'?"],
+    [
+      "an unknown format",
+      ["--format", "jsn"],
+      "There is no format 'jsn' among text, json, sarif; did you mean 'json'?",
+    ],
     ["an unknown severity", ["--fail-on", "hihg"], "did you mean 'high'?"],
     ["an option without its value", ["--output"], "option '--output <file>' argument missing"],
     ["an unknown rule", ["--select", "errors/swalowed-exception"], "did you mean 'errors/swallowed-exception'?"],
@@ -121,7 +128,11 @@ describe("exit codes", () => {
     ["options that a command does not take", ["--audit", "rules"], "to scan a directory, write ./rules"],
     ["a command with too much", ["rules", "src"], "too many arguments"],
     ["an explanation of nothing", ["explain"], "missing required argument 'rule'"],
-    ["an explanation of the unknown", ["explain", "errors/swallow-exception"], "did you mean 'errors/swallowed-exception'?"],
+    [
+      "an explanation of the unknown",
+      ["explain", "errors/swallow-exception"],
+      "did you mean 'errors/swallowed-exception'?",
+    ],
   ] as const) {
     it(`is 2 for ${what}, in one line that helps`, async (t) => {
       const { code, stdout, stderr } = await scarlint(args, { cwd: workspace(t, { "app.py": CLEAN }) });

@@ -87,7 +87,10 @@ describe("which files are scanned", () => {
       await scanned(t, names, ["--exclude", "*_test.py", "--exclude", "src/old/", "--exclude", "./src/{vendor,third}"]),
       ["app.py", "gen/api.py", "src/gen/api.py"],
     );
-    assert.deepEqual(await scanned(t, names, ["--exclude", "gen", "--exclude", "src/**/*.py"]), ["app.py", "app_test.py"]);
+    assert.deepEqual(await scanned(t, names, ["--exclude", "gen", "--exclude", "src/**/*.py"]), [
+      "app.py",
+      "app_test.py",
+    ]);
   });
 });
 
@@ -125,11 +128,24 @@ describe(".gitignore", () => {
   });
 
   it("gives git's own answer", async (t) => {
-    const names = ["a.py", "b/a.py", "b/c/a.py", "b/c/d.py", "build-1/x.py", "x y/a.py", "é/a.py", "A.PY.py", "b/!c.py"];
+    const names = [
+      "a.py",
+      "b/a.py",
+      "b/c/a.py",
+      "b/c/d.py",
+      "build-1/x.py",
+      "x y/a.py",
+      "é/a.py",
+      "A.PY.py",
+      "b/!c.py",
+    ];
     const ignore = "/a.py\nb/**/d.py\nbuild-[0-9]/\nx\\ y/\né/\n\\!c.py\na.py.py\n";
     const cwd = workspace(t, { ".gitignore": ignore, ...Object.fromEntries(names.map((name) => [name, BUGGY])) });
     execFileSync("git", ["init", "--quiet"], { cwd });
-    const listed = execFileSync("git", ["ls-files", "-z", "--others", "--exclude-standard", "*.py"], { cwd, encoding: "utf8" });
+    const listed = execFileSync("git", ["ls-files", "-z", "--others", "--exclude-standard", "*.py"], {
+      cwd,
+      encoding: "utf8",
+    });
     assert.deepEqual(await filesWithFindings([], { cwd }), listed.split("\0").filter(Boolean).sort());
   });
 });
@@ -146,7 +162,10 @@ describe("symbolic links", () => {
     link("pkg/app.py", "app.py");
     link("nowhere.py", "dangling.py");
     const { findings, failures } = await report(["tree"], { cwd });
-    assert.deepEqual(findings.map((finding) => finding.path), ["tree/pkg/app.py"]);
+    assert.deepEqual(
+      findings.map((finding) => finding.path),
+      ["tree/pkg/app.py"],
+    );
     assert.deepEqual(failures, []);
   });
 
@@ -161,7 +180,8 @@ describe("symbolic links", () => {
 
   it("do not lead an import out of the tree", async (t) => {
     const cwd = workspace(t, {
-      "work/app.py": "import asyncio\nfrom helper import start\n\nasync def main():\n    asyncio.create_task(start())\n",
+      "work/app.py":
+        "import asyncio\nfrom helper import start\n\nasync def main():\n    asyncio.create_task(start())\n",
       "outside/helper.py": "def start():\n    print('started')\n",
     });
     const { length } = (await report(["app.py"], { cwd: path.join(cwd, "work") })).findings;
@@ -175,7 +195,8 @@ describe("imports", () => {
   it("are looked up around a file that is named alone", async (t) => {
     const cwd = workspace(t, {
       "shop/__init__.py": "",
-      "shop/app.py": "import asyncio\nfrom shop.server import start\n\nasync def main():\n    asyncio.create_task(start())\n",
+      "shop/app.py":
+        "import asyncio\nfrom shop.server import start\n\nasync def main():\n    asyncio.create_task(start())\n",
       "shop/server.py": "def start():\n    print('started')\n",
     });
     const { findings, summary } = await report(["shop/app.py"], { cwd });
