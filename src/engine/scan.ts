@@ -37,6 +37,8 @@ export interface ScanOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 20 bytes each. */
+const MOST_PARSED = 12 * 1024 * 1024;
 /** How long the scan keeps the event loop waiting, in milliseconds. */
 const TURN = 100;
 
@@ -49,7 +51,8 @@ const TURN = 100;
  */
 export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const { root, files, paths, failures } = gather(options);
-  const run = new Run(new Project(await loadParser(), files), options, new Set(paths));
+  const parser = await loadParser();
+  const run = new Run(() => new Project(parser, files), options, new Set(paths));
   let lines = 0;
   let scanned = 0;
   let turnEnds = Date.now() + TURN;
@@ -127,31 +130,25 @@ class Run {
   readonly failures: Failure[] = [];
   readonly #places = new Places();
   readonly #rules: readonly RegisteredRule[];
+  #project: Project;
 
   constructor(
-    private readonly project: Project,
+    private readonly newProject: () => Project,
     private readonly options: ScanOptions,
     private readonly scanned: ReadonlySet<string>,
   ) {
     this.#rules = options.rules ?? RULES;
+    this.#project = newProject();
   }
 
   /** Runs over a file every rule that it mentions a word of. */
   file(path: string, { text }: Source): void {
     const rules = this.#rules.filter(({ rule }) => rule.mentions?.some((word) => text.includes(word)) ?? true);
     if (rules.length === 0) return;
-    const module = this.parse(path);
-    if (!module) return;
-    for (const rule of rules) this.apply(rule, module);
-  }
-
-  private parse(path: string): Module | undefined {
-    try {
-      return this.project.module(path);
-    } catch (error) {
-      this.failures.push({ path, message: `could not be parsed (${reasonOf(error)}); please report this` });
-      return undefined;
-    }
+    // What is known of a project only speeds up what is asked of it next: starting afresh bounds the memory.
+    if (this.#project.size > MOST_PARSED) this.#project = this.newProject();
+    const module = this.#project.module(path);
+    if (module) for (const rule of rules) this.apply(rule, module);
   }
 
   private apply({ id, rule }: RegisteredRule, module: Module): void {

@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { LRUCache } from "lru-cache";
 import { decode, type Source } from "./decode.js";
 import { discover, type FoundFile } from "./discover.js";
 import { isInside, projectAround } from "./paths.js";
@@ -7,9 +8,14 @@ import { FileProblem, reasonOf } from "./problem.js";
 import { readSource } from "./read.js";
 import { WordIndex } from "./word-index.js";
 
-/** The files of one root, each read once. Paths are relative to the root, with forward slashes. */
+/** Texts are kept up to this many UTF-16 units, the latest used, and read again when they are asked for after that. */
+const MOST_HELD = 48 * 1024 * 1024;
+
+/** The files of one root. Paths are relative to the root, with forward slashes. */
 export class SourceFiles {
-  readonly #sources = new Map<string, Source | FileProblem>();
+  /** Texts that stand for files. */
+  readonly #replaced = new Map<string, Source | FileProblem>();
+  readonly #read = new LRUCache<string, Source | FileProblem>({ maxSize: MOST_HELD, sizeCalculation: sizeOf });
   readonly #absolute = new Map<string, string>();
   readonly #kinds = new Map<string, "file" | "directory" | "none">();
   readonly #realRoot: string;
@@ -39,7 +45,7 @@ export class SourceFiles {
 
   /** Lets bytes stand for the file at `path`, as for standard input. */
   replace(path: string, content: Uint8Array): void {
-    this.#sources.set(
+    this.#replaced.set(
       path,
       sourceOr(path, () => decode(content)),
     );
@@ -48,10 +54,10 @@ export class SourceFiles {
 
   /** What a file holds, or why it cannot be read. */
   load(path: string): Source | FileProblem {
-    let known = this.#sources.get(path);
+    let known = this.#replaced.get(path) ?? this.#read.get(path);
     if (known === undefined) {
       known = sourceOr(path, () => readSource(this.#absolute.get(path) ?? join(this.root, path)));
-      this.#sources.set(path, known);
+      this.#read.set(path, known);
     }
     return known;
   }
@@ -94,7 +100,7 @@ export class SourceFiles {
       if (project !== undefined && isInside(project, this.root)) projects.add(project);
     }
     const around = discover([...projects], this.root, this.root, this.exclude).files.map((file) => file.path);
-    return [...new Set([...around, ...this.#absolute.keys(), ...this.#sources.keys()])].sort();
+    return [...new Set([...around, ...this.#absolute.keys(), ...this.#replaced.keys()])].sort();
   }
 
   private kind(path: string): "file" | "directory" | "none" {
@@ -116,4 +122,8 @@ function sourceOr(path: string, read: () => Source): Source | FileProblem {
   } catch (error) {
     return error instanceof FileProblem ? error : new FileProblem(path, reasonOf(error));
   }
+}
+
+function sizeOf(source: Source | FileProblem): number {
+  return source instanceof FileProblem ? 1 : source.text.length + 1;
 }

@@ -33,7 +33,8 @@ export function whereIs(node: Node): string {
 
 /** One Python file of the project, and what the names in it mean. */
 export class Module {
-  readonly scopes: Scopes;
+  #tree: Tree | undefined;
+  #scopes: Scopes | undefined;
   readonly #functions = new Map<Node, FunctionDefinition>();
   readonly #classes = new Map<Node, ClassDefinition>();
   readonly #calls = new Map<Node, Call>();
@@ -48,15 +49,19 @@ export class Module {
   constructor(
     /** Relative to the run's root, with forward slashes. */
     readonly path: string,
-    readonly tree: Tree,
+    readonly source: string,
+    private readonly parse: (source: string) => Tree,
     readonly project: Project,
-  ) {
-    modules.set(tree, this);
-    this.scopes = new Scopes(tree.root);
+  ) {}
+
+  /** The syntax tree, parsed when it is first asked for: a rule that reads the text alone does not pay for it. */
+  get tree(): Tree {
+    if (!this.#tree) modules.set((this.#tree = this.parse(this.source)), this);
+    return this.#tree;
   }
 
-  get source(): string {
-    return this.tree.source;
+  get scopes(): Scopes {
+    return (this.#scopes ??= new Scopes(this.root));
   }
 
   get root(): Node {
@@ -246,9 +251,10 @@ export class Module {
     // All of them may reach each of as many uses: what is bound that often is not followed.
     if (bindings.length > MOST_BINDINGS) return [];
     if (bindings.length === 1 || this.scopes.around(use) !== scope) return bindings;
-    const definitions = this.reachingIn(scope).reaching(name, use).definitions;
+    const { definitions, fromEntry } = this.reachingIn(scope).reaching(name, use);
     const nodes = new Set(definitions);
-    return bindings.filter((binding) => nodes.has(binding.node));
+    // Parameters are bound before the first element of the function's graph.
+    return bindings.filter((binding) => nodes.has(binding.node) || (fromEntry && binding.kind === "parameter"));
   }
 
   private reachingIn(scope: Scope): ReachingDefinitions {

@@ -1,4 +1,6 @@
 import type { PythonParser } from "../syntax/parser.js";
+import { parseWithRecovery } from "../syntax/recovery.js";
+import type { Tree } from "../syntax/tree.js";
 import type { Call } from "./call.js";
 import { isBound } from "./call.js";
 import type { ClassDefinition } from "./class.js";
@@ -32,12 +34,23 @@ const MOST_FILES = 60;
 /** All the Python that can be seen from one root, parsed when it is first asked for. */
 export class Project {
   readonly evaluator = new Evaluator(this);
+  #size = 0;
   readonly #modules = new Map<string, Module | undefined>();
   readonly #resolved = new Map<string, string | undefined>();
   readonly #roots = new Map<string, readonly string[]>();
   readonly #subclasses = new Map<ClassDefinition, readonly ClassDefinition[]>();
   readonly #searchPaths = new Map<Module, readonly string[]>();
   readonly #callers = new Map<FunctionDefinition, readonly Caller[]>();
+
+  /** How many UTF-16 units of source have been parsed and are held. */
+  get size(): number {
+    return this.#size;
+  }
+
+  private readonly parse = (source: string): Tree => {
+    this.#size += source.length;
+    return parseWithRecovery(this.parser, source);
+  };
 
   constructor(
     private readonly parser: PythonParser,
@@ -48,7 +61,7 @@ export class Project {
   module(path: string): Module | undefined {
     if (!this.#modules.has(path)) {
       const source = this.host.read(path);
-      this.#modules.set(path, source === undefined ? undefined : new Module(path, this.parser.parse(source), this));
+      this.#modules.set(path, source === undefined ? undefined : new Module(path, source, this.parse, this));
     }
     return this.#modules.get(path);
   }
