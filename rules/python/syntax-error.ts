@@ -32,7 +32,10 @@ export default rule({
   *check(module) {
     const fault = findFault(module.source);
     if (fault) {
-      yield { at: { module, start: fault.start, end: fault.end }, message: `Python cannot compile this: ${fault.message}.` };
+      yield {
+        at: { module, start: fault.start, end: fault.end },
+        message: `Python cannot compile this: ${fault.message}.`,
+      };
     }
   },
 });

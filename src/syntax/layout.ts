@@ -32,7 +32,7 @@ const OPENING = /(async[ \t]+def\b|def\b)|(class\b)|(@)|((?:else|elif|except|fin
 export function statementLines(source: string): StatementLine[] {
   const lines: StatementLine[] = [];
   let depth = 0;
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const start = at;
     let indent = 0;
     for (; ; at++) {

@@ -80,7 +80,7 @@ class Recovery {
   #split(from: number, to: number): Piece[] {
     const pieces: Piece[] = [];
     const base = this.#lines[from]?.indent ?? 0;
-    for (let first = from; first < to; ) {
+    for (let first = from; first < to;) {
       let next = first + 1;
       while (next < to && this.#belongs(next, first, base)) next++;
       const end = this.#lines[next]?.start ?? this.source.length;
@@ -131,7 +131,8 @@ class Recovery {
     for (const { start, end } of this.#removed) {
       const blank = this.#text.slice(start, end).replace(/[^\r\n]/g, " ");
       // A block has to hold a statement.
-      text += this.#text.slice(at, start) + (blank.startsWith(FILLER_BLANK) ? FILLER + blank.slice(FILLER.length) : blank);
+      text +=
+        this.#text.slice(at, start) + (blank.startsWith(FILLER_BLANK) ? FILLER + blank.slice(FILLER.length) : blank);
       at = end;
     }
     return text + this.#text.slice(at);
@@ -192,7 +193,7 @@ function breakAround(tree: Tree, { start, end }: Range): void {
   const { columns } = tree;
   let row = 0;
   columns.flags[0]! |= BROKEN;
-  for (let child = 1; child < columns.after[row]!; ) {
+  for (let child = 1; child < columns.after[row]!;) {
     const covers = columns.start[child]! <= start && columns.end[child]! >= Math.min(end, start + FILLER.length);
     if (!covers) child = columns.after[child]!;
     else {

@@ -89,8 +89,14 @@ const REFUSED: Readonly<Record<string, readonly (readonly [program: string, verd
     ["async def f():\n    return lambda: await a\n", "2:20 'await' stands outside of an async function"],
     ["def f():\n    async for a in b: pass\n", "2:5 'async for' stands outside of an async function"],
     ["async with a: pass\n", "1:1 'async with' stands outside of an async function"],
-    ["def f(): return {a async for a in b}\n", "1:17 an asynchronous comprehension stands outside of an async function"],
-    ["def f(): return [await a for a in b]\n", "1:17 an asynchronous comprehension stands outside of an async function"],
+    [
+      "def f(): return {a async for a in b}\n",
+      "1:17 an asynchronous comprehension stands outside of an async function",
+    ],
+    [
+      "def f(): return [await a for a in b]\n",
+      "1:17 an asynchronous comprehension stands outside of an async function",
+    ],
     ["break\n", "1:1 'break' stands outside of a loop"],
     ["for a in b:\n    def f():\n        continue\n", "3:9 'continue' stands outside of a loop"],
     ["for a in b: pass\nelse: break\n", "2:7 'break' stands outside of a loop"],

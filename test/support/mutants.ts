@@ -13,7 +13,30 @@ export function random(seed: number): Random {
 }
 
 const PIECES = [
-  ...["(", ")", "[", "]", "{", "}", ",", ":", ";", ".", "=", "==", ":=", "+=", "->", "*", "**", "/", "@", "~", "<", "!"],
+  ...[
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    ";",
+    ".",
+    "=",
+    "==",
+    ":=",
+    "+=",
+    "->",
+    "*",
+    "**",
+    "/",
+    "@",
+    "~",
+    "<",
+    "!",
+  ],
   ...["if", "else", "elif", "for", "in", "is", "not", "and", "lambda", "yield", "await", "async", "def", "class"],
   ...["return", "break", "continue", "pass", "import", "from", "as", "with", "try", "except", "finally", "raise"],
   ...["global", "nonlocal", "del", "assert", "while", "None", "match", "case", "type", "_", "0", "1.5", "'a'", "b'a'"],
@@ -21,7 +44,8 @@ const PIECES = [
   ...["\n", "\n    ", "'", '"', "\\", "\\\n", "#", "?", "{{", "global x\n", "except*", "(x async for x in y)"],
 ] as const;
 
-const TOKEN = /[rbfu]{0,2}(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\w+|\n[ \t]*|[ \t]+|#[^\n]*|\*\*|\/\/|[=!<>:+*/-]=|->|\.\.\.|[^]/g;
+const TOKEN =
+  /[rbfu]{0,2}(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\w+|\n[ \t]*|[ \t]+|#[^\n]*|\*\*|\/\/|[=!<>:+*/-]=|->|\.\.\.|[^]/g;
 
 /** One of the programs, or some of its lines, with a token or a line lost, doubled, moved or made another one. */
 export function mutate(rng: Random, programs: readonly string[]): string {
@@ -47,7 +71,15 @@ function mutateToken(rng: Random, program: string): string {
   const token = tokens[index] ?? "";
   const other = tokens[rng(Math.max(1, tokens.length))] ?? "";
   const piece = PIECES[rng(PIECES.length)] ?? "";
-  const replacements = [[], [token, token], [token, " ", token], [other], [piece], [piece, " ", token], [token, " ", piece]];
+  const replacements = [
+    [],
+    [token, token],
+    [token, " ", token],
+    [other],
+    [piece],
+    [piece, " ", token],
+    [token, " ", piece],
+  ];
   tokens.splice(index, 1, ...(replacements[rng(replacements.length)] ?? []));
   return tokens.join("");
 }

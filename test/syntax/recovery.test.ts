@@ -72,7 +72,12 @@ const DAMAGES: readonly Damage[] = [
     costs: [],
   },
   { name: "a colon is missing after def", from: "def load(self):", to: "def load(self)", costs: ["load"] },
-  { name: "a colon is missing after for", from: "os.environ.items():", to: "os.environ.items()", costs: ["environment"] },
+  {
+    name: "a colon is missing after for",
+    from: "os.environ.items():",
+    to: "os.environ.items()",
+    costs: ["environment"],
+  },
   {
     name: "a parenthesis is missing in a header",
     from: "def environment(prefix):",
@@ -116,8 +121,18 @@ const DAMAGES: readonly Damage[] = [
     costs: ["load"],
   },
   { name: "a bracket too many", from: "dict(DEFAULTS)", to: "dict(DEFAULTS))", costs: ["__init__"] },
-  { name: "a keyword is misspelled", from: "async for change in changes:", to: "async for change im changes:", costs: ["watch"] },
-  { name: "a class header is cut", from: "class Reloader(Settings):", to: "class Reloader(Settings", costs: ["Reloader", "reload"] },
+  {
+    name: "a keyword is misspelled",
+    from: "async for change in changes:",
+    to: "async for change im changes:",
+    costs: ["watch"],
+  },
+  {
+    name: "a class header is cut",
+    from: "class Reloader(Settings):",
+    to: "class Reloader(Settings",
+    costs: ["Reloader", "reload"],
+  },
   {
     name: "text that is no program stands between",
     from: "def environment(prefix):",
@@ -140,7 +155,7 @@ function definitionsOf(tree: Tree): Map<string, string> {
 
 function shapeOf(tree: Tree): string {
   const { kind, start, end, flags } = tree.columns;
-  return Array.from(kind, (_, row) => [tree.kindNames[kind[row]!], start[row], end[row], flags[row]].join()).join("\n");
+  return Array.from(kind, (of, row) => [tree.kindNames[of], start[row], end[row], flags[row]].join()).join("\n");
 }
 
 const backends: readonly PythonParser[] = [loadNative(), await loadWasm()];

@@ -33,5 +33,9 @@ function unclosed({ tokens: { source }, fault, unclosed: bracket }: Tokenized, r
   if (bracket === undefined || fault || bracket.at >= reached) return undefined;
   const isLater = reached >= source.trimEnd().length || /[\r\n]/.test(source.slice(bracket.at, reached));
   if (!isLater) return undefined;
-  return { start: bracket.at, end: bracket.at + 1, message: `the opening '${source[bracket.at] ?? ""}' is never closed` };
+  return {
+    start: bracket.at,
+    end: bracket.at + 1,
+    message: `the opening '${source[bracket.at] ?? ""}' is never closed`,
+  };
 }

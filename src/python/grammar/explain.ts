@@ -40,8 +40,9 @@ export function explain(tokens: Tokens, at: number, statementStart: number, want
   }
   const old = python2(tokens, at, statementStart);
   if (old) return said(old.message, old.token);
-  if (kind === Token.Stray) return said(`the character ${shownCharacter(tokens.text(at))} cannot stand in a program outside of strings`);
-  if (wanted !== undefined && wanted.startsWith("'")) return said(`${wanted} is expected before ${subject(tokens, at)}`);
+  if (kind === Token.Stray)
+    return said(`the character ${shownCharacter(tokens.text(at))} cannot stand in a program outside of strings`);
+  if (wanted?.startsWith("'") === true) return said(`${wanted} is expected before ${subject(tokens, at)}`);
   if (isKeyword(kind) && NAME_FOLLOWS.has(before)) return said(`${shown} is a keyword and cannot be a name`);
   if (wanted !== undefined) return said(`${wanted} is expected, not ${subject(tokens, at)}`);
   if (kind === Token.Newline || kind === Token.End) return said(`the ${ending(tokens, at)} comes too early`);
@@ -73,7 +74,10 @@ function python2(tokens: Tokens, at: number, statementStart: number): Explanatio
   if (first === Token.Name && at === statementStart + 1) {
     for (const word of ["print", "exec"]) {
       if (tokens.spells(statementStart, word)) {
-        return { message: `'${word}' is a function in Python 3: its argument needs parentheses`, token: statementStart };
+        return {
+          message: `'${word}' is a function in Python 3: its argument needs parentheses`,
+          token: statementStart,
+        };
       }
     }
   }

@@ -122,7 +122,7 @@ export class ExpressionReader extends ScopedReader {
     let culpritShape = Shape.Name;
     let starred = -1;
     let stars = 0;
-    for (let shape = first, at = firstAt; ; ) {
+    for (let shape = first, at = firstAt; ;) {
       if (shape === Shape.Starred && ++stars > 1 && culprit < 0) [culprit, culpritShape] = [at, shape];
       if (shape === Shape.Starred && starred < 0) starred = at;
       if ((shape === Shape.Tuple || shape === Shape.List) && starred < 0) starred = this.starred;
@@ -609,7 +609,8 @@ export class ExpressionReader extends ScopedReader {
     scope.yields.push(at);
     if (!scope.isFunction) this.complain(Stage.Code, "'yield' stands outside of a function", at);
     if (this.accept(Token.From)) {
-      if (scope.kind === ScopeKind.AsyncFunction) this.complain(Stage.Code, "'yield from' stands in an async function", at);
+      if (scope.kind === ScopeKind.AsyncFunction)
+        this.complain(Stage.Code, "'yield from' stands in an async function", at);
       this.expression();
     } else if (startsExpression(this.token) || this.is(Token.Star)) this.valueList();
     return Shape.Yield;

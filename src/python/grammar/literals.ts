@@ -55,7 +55,10 @@ export function scanNumber(source: string, start: number): NumberScan {
   }
   if (/[jJ]/.test(source[at] ?? "")) return { end: at + 1 };
   if (isInteger && whole.startsWith("0") && /[1-9]/.test(whole)) {
-    return { end: at, message: `${shown(whole)} has a leading zero, which a decimal number cannot have; octal is '0o'` };
+    return {
+      end: at,
+      message: `${shown(whole)} has a leading zero, which a decimal number cannot have; octal is '0o'`,
+    };
   }
   return { end: at };
 }
@@ -79,7 +82,9 @@ const HEX_ESCAPES: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 export function escapeFault(source: string, at: number, isBytes: boolean): string | undefined {
   const letter = source[at + 1] ?? "";
   if (letter === "N" && !isBytes) {
-    return /^\\N\{[^}\r\n'"]+\}/.test(source.slice(at, at + 128)) ? undefined : "the escape '\\N' needs a name in braces";
+    return /^\\N\{[^}\r\n'"]+\}/.test(source.slice(at, at + 128))
+      ? undefined
+      : "the escape '\\N' needs a name in braces";
   }
   const wanted = HEX_ESCAPES[letter];
   if (wanted === undefined || (isBytes && letter !== "x")) return undefined;

@@ -170,7 +170,8 @@ export class PatternReader extends ExpressionReader {
       const at = this.at;
       if (this.is(Token.Name) && this.peek() === Token.Assign) {
         const name = this.nameOf(at);
-        if (keywords.has(name)) this.complain(Stage.Code, `the attribute '${name}' is repeated in the class pattern`, at);
+        if (keywords.has(name))
+          this.complain(Stage.Code, `the attribute '${name}' is repeated in the class pattern`, at);
         keywords.add(name);
         this.advance();
         this.advance();

@@ -117,4 +117,3 @@ export class ScopedReader extends Reader {
     return to;
   }
 }
-

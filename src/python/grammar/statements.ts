@@ -105,10 +105,9 @@ export class StatementReader extends PatternReader {
   }
 
   #if(): void {
-    let head = this.at;
     do {
       const what = this.is(Token.If) ? "'if'" : "'elif'";
-      this.statementStart = head = this.at;
+      const head = (this.statementStart = this.at);
       this.advance();
       this.named();
       this.#block(what, head);
@@ -350,7 +349,8 @@ export class StatementReader extends PatternReader {
       this.statementStart = this.at;
       if (!this.isSoft("case")) this.unexpected("'case'");
       const at = this.at;
-      if (everything >= 0) this.complain(Stage.Code, "the pattern matches everything and is not the last one", everything);
+      if (everything >= 0)
+        this.complain(Stage.Code, "the pattern matches everything and is not the last one", everything);
       this.advance();
       const matchesAll = this.casePattern();
       if (this.accept(Token.If)) this.named();
@@ -469,7 +469,8 @@ export class StatementReader extends PatternReader {
         shape = this.#value();
       }
     } else if (this.is(Token.AugmentedAssign)) {
-      if (!isSingleTarget(shape)) this.fail(`${describe(shape)} cannot be the target of '${this.tokens.text(this.at)}'`, at);
+      if (!isSingleTarget(shape))
+        this.fail(`${describe(shape)} cannot be the target of '${this.tokens.text(this.at)}'`, at);
       this.bindTargets(at, this.at);
       this.advance();
       at = this.at;

@@ -185,6 +185,7 @@ export class Tokens {
 
   /** The kind of a token; {@link Token.End} outside of the list. */
   kind(index: number): Token {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the column holds nothing but tokens
     return this.#kind[index] ?? Token.End;
   }
 

@@ -291,7 +291,7 @@ class Tokenizer implements Tokenized {
     const { tokens } = this;
     const end = this.source.length;
     const last = this.#fstrings.at(-1);
-    if (last && this.#brackets.length === last.brackets) return this.#unterminated(last.start, last.quote, "f-string");
+    if (last?.brackets === this.#brackets.length) return this.#unterminated(last.start, last.quote, "f-string");
     const kind = tokens.kind(tokens.size - 1);
     if (tokens.size > 0 && kind !== Token.Newline && kind !== Token.Dedent) tokens.push(Token.Newline, end, end);
     for (let depth = this.#indents.length; depth > 1; depth--) tokens.push(Token.Dedent, end, end);
@@ -366,7 +366,11 @@ class Tokenizer implements Tokenized {
     if (open === undefined) return this.#fail(at, at + 1, `the closing ${shown} matches no opening bracket`);
     if (open.close !== code) {
       const line = source.slice(open.at, at).includes("\n") ? ` on line ${lineOf(source, open.at)}` : "";
-      return this.#fail(at, at + 1, `the closing ${shown} does not match the opening '${source[open.at] ?? ""}'${line}`);
+      return this.#fail(
+        at,
+        at + 1,
+        `the closing ${shown} does not match the opening '${source[open.at] ?? ""}'${line}`,
+      );
     }
     this.#brackets.pop();
     if (open.isField && inString) {
