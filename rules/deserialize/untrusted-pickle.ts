@@ -81,7 +81,9 @@ const SINK_NAMES = new Set([...UNPICKLERS, ...UNPICKLER_OBJECTS, ...UNPICKLING_R
 function* sinksIn(module: Module): Generator<Sink> {
   for (const call of module.calls) {
     const { lastName } = call;
-    if (DESERIALIZER_ARGUMENTS.has(lastName)) yield* handedOver(call);
+    const sent = handedOn(call);
+    if (sent) yield sent;
+    else if (DESERIALIZER_ARGUMENTS.has(lastName)) yield* handedOver(call);
     else if (SINK_NAMES.has(lastName) || isRenamed(call)) {
       const sink = sinkAt(call);
       if (sink) yield sink;
@@ -105,11 +107,20 @@ function sinkAt(call: Call): Sink | undefined {
   if (!receiver) return undefined;
   const unpickler = paths.find((path) => matches(UNPICKLER_OBJECTS, path));
   if (unpickler !== undefined && !restrictsClasses(receiver)) {
-    return { call, at: node, name: unpickler.replace("()", ""), data: receiver, opensPaths: false };
+    return { call, at: node, name: unpickler.replace("()", ""), data: streamOf(receiver), opensPaths: false };
   }
   return call.lastName === "recv_pyobj" && networkLabel(node) !== undefined
     ? { call, at: node, name: "recv_pyobj", data: node, opensPaths: false }
     : undefined;
+}
+
+/** The stream that an unpickler reads, when it is of a class of the project and made here; else the unpickler. */
+function streamOf(unpickler: Node): Node {
+  for (const value of moduleOf(unpickler).valuesOf(unpickler)) {
+    if (value.kind !== "instance" || value.at.kind !== "call") continue;
+    return moduleOf(value.at).call(value.at).positional[0] ?? unpickler;
+  }
+  return unpickler;
 }
 
 const UNPICKLED_KEYWORDS = ["file", "filename", "f", "stream", "data", "string", "filepath_or_buffer"];
@@ -134,6 +145,24 @@ function restrictsClasses(unpickler: Node): boolean {
     .some((value) => value.kind === "instance" && value.of.method("find_class") !== undefined);
 }
 
+/** Calls that call a function they are given with what follows it: where the function stands. */
+const RUNNERS: Readonly<Record<string, number>> = { map: 0, to_thread: 0, submit: 0, run_in_executor: 1, run_sync: 0 };
+
+/** `loop.run_in_executor(None, pickle.loads, message)`. */
+function handedOn(call: Call): Sink | undefined {
+  const position = Object.hasOwn(RUNNERS, call.lastName) ? RUNNERS[call.lastName] : undefined;
+  if (position === undefined) return undefined;
+  const [callee, data] = call.positional.slice(position);
+  const name = callee && unpicklerIn(callee);
+  return data && name !== undefined ? { call, at: call.node, name, data, opensPaths: false } : undefined;
+}
+
+/** The unpickler that an expression stands for. */
+function unpicklerIn(expression: Node): string | undefined {
+  const paths = moduleOf(expression).valuesOf(expression).flatMap((value) => (value.kind === "api" ? [value.path] : []));
+  return paths.find((path) => matches(UNPICKLERS, path));
+}
+
 /** Calls that are given a deserializer which they call with what they receive. */
 const DESERIALIZER_ARGUMENTS = new Set(["recv_serialized", "KafkaConsumer"]);
 
@@ -142,8 +171,8 @@ function* handedOver(call: Call): Generator<Sink> {
   const given = [call.positional[0], ...["deserialize", "value_deserializer", "key_deserializer"].map((k) => call.keyword(k))];
   for (const argument of given) {
     if (!argument || (call.lastName === "KafkaConsumer" && argument.parent?.kind !== "keyword_argument")) continue;
-    const name = call.module.valuesOf(argument).flatMap((value) => (value.kind === "api" ? [value.path] : []))[0];
-    if (name === undefined || !matches(UNPICKLERS, name)) continue;
+    const name = unpicklerIn(argument);
+    if (name === undefined) continue;
     yield { call, at: call.lastName === "recv_serialized" ? call.node : argument, name, data: call.node, opensPaths: false };
   }
 }

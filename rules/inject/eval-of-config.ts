@@ -71,7 +71,7 @@ interface Sink {
 
 function* sinksIn(module: Module): Generator<Sink> {
   for (const name of ["eval", "exec", "compile"] as const) {
-    for (const call of module.callsNamed(name)) {
+    for (const call of [...module.callsNamed(name), ...aliasCalls(module, name)]) {
       const text = call.argument(0, "source");
       const isBuiltin = call.apis.some((path) => path === name || path === `builtins.${name}`);
       if (text && isBuiltin && (name !== "compile" || isRun(call))) yield { call, name, text };
@@ -79,11 +79,33 @@ function* sinksIn(module: Module): Generator<Sink> {
   }
 }
 
+/** `run = eval` … `run(text)`. */
+function aliasCalls(module: Module, name: string): readonly Call[] {
+  return [...module.root.descendants("assignment")].flatMap((assignment) => {
+    const alias = assignment.field("left");
+    const isAlias = alias?.kind === "identifier" && assignment.field("right")?.text === name && alias.text !== name;
+    return isAlias ? module.callsNamed(alias.text).filter((call) => !call.receiver) : [];
+  });
+}
+
 /** Whether what `compile` makes is code to run: not a tree, not a check of the syntax, not a statement typed in. */
 function isRun(call: Call): boolean {
   const mode = call.argument(2, "mode")?.text ?? "";
   const flags = call.argument(3, "flags")?.text ?? "";
-  return /^["'](exec|eval)["']$/.test(mode) && !/ONLY_AST/.test(flags) && call.node.parent?.kind !== "expression_statement";
+  return /^["'](exec|eval)["']$/.test(mode) && !/ONLY_AST/.test(flags) && !isOnlyChecked(call.node);
+}
+
+/** Whether the code is never run where it is made: thrown away, or only looked at. */
+function isOnlyChecked(compiled: Node): boolean {
+  const { parent } = compiled;
+  if (parent?.kind === "expression_statement") return true;
+  const name = parent?.kind === "assignment" ? parent.field("left") : undefined;
+  if (name?.kind !== "identifier") return parent?.kind === "attribute";
+  const module = moduleOf(name);
+  const around = module.functionAround(name);
+  if (!around) return false;
+  const uses = [...around.node.descendants("identifier")].filter((use) => use !== name && use.text === name.text);
+  return uses.every((use) => use.parent?.kind === "attribute" && /^co_/.test(use.parent.field("attribute")?.text ?? ""));
 }
 
 /** The gravest reason to report the text that is run, if there is one. */

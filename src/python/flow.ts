@@ -187,8 +187,8 @@ class Tracer {
         return;
       case "string": {
         const parts = node.children.filter((child) => child.kind === "interpolation");
-        if (parts.length === 0) this.end("constant", task);
-        else this.go(task, parts.map((part) => part.field("expression")));
+        if (parts.length < node.children.length - 2 || parts.length === 0) this.end("constant", task);
+        this.go(task, parts.map((part) => part.field("expression")));
         return;
       }
       case "yield":
@@ -249,6 +249,9 @@ class Tracer {
       case "class":
         this.end("constant", task);
         return;
+      case "match":
+        this.go(task, subjectsOf(node), `matched as '${binding.name}'`, node);
+        return;
       default:
         this.end("unknown", task);
     }
@@ -276,6 +279,8 @@ class Tracer {
     else if (parameter === definition.receiver) this.end("unknown", at);
     else if (task.context?.definition === definition) this.argument(parameter, task.context, task, task.context.outer);
     else {
+      // A default is what the parameter is when nobody says otherwise; for `lambda x, rule=rule:` always.
+      if (parameter.default) this.go(task, [parameter.default]);
       const callers = definition.module.project
         .callersOf(definition)
         .filter(({ call }) => !isTest(call.module) || isTest(definition.module));
@@ -404,6 +409,12 @@ class Tracer {
       this.go(task, receiverIsValue ? [receiver, ...given] : given, `through '${call.name}(…)'`);
     } else this.end("call", task);
   }
+}
+
+/** What a `match` statement takes apart to bind a name. */
+function subjectsOf(capture: Node): readonly Node[] {
+  for (const outer of capture.ancestors()) if (outer.kind === "match_statement") return outer.fields("subject");
+  return [];
 }
 
 /** The task of the value that another is an item of. */

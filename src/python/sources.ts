@@ -8,6 +8,7 @@ import { moduleOf } from "./module.js";
 import { INJECTED, ROUTES } from "./tables/callbacks.js";
 import { LOCAL_SOURCES, READING_METHODS } from "./tables/local-sources.js";
 import { NETWORK_SOURCES, RECEIVING_METHODS } from "./tables/network-sources.js";
+import type { Value } from "./value.js";
 
 /** Labels by path, and the names that a path may end in: what ends otherwise need not be resolved. */
 class SourceTable {
@@ -52,8 +53,7 @@ class SourceTable {
     if (!this.#names.has(call.lastName) || isPassedIn(call)) return this.iterated(node);
     const label = this.find(module.apiPathsOf(node)) ?? this.iterated(node);
     if (label !== undefined) return label;
-    const isKnown = call.targets.some((value) => value.kind !== "unknown" && value.kind !== "parameter");
-    return isKnown || !call.receiver || !Object.hasOwn(this.byName, call.lastName) ? undefined : this.byName[call.lastName];
+    return call.targets.some(isWellKnown) || !call.receiver || !Object.hasOwn(this.byName, call.lastName) ? undefined : this.byName[call.lastName];
   }
 
   /** A name or attribute that is a source wherever it is read; a local name is only where it leads. */
@@ -80,6 +80,9 @@ class SourceTable {
   }
 }
 
+/** Pipes between a program's own processes, and what is listed by its path. */
+const WELL_KNOWN = /(^|\.)(multiprocessing|multiprocess|billiard)\b|^(subprocess|socket|os|queue|asyncio|threading|concurrent|trio|anyio|gevent)\./;
+
 const network = new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS);
 const local = new SourceTable(LOCAL_SOURCES, READING_METHODS);
 
@@ -91,6 +94,12 @@ export function networkLabel(node: Node): string | undefined {
 /** What was written for the run of the program and is read by an expression: "the environment". */
 export function localLabel(node: Node): string | undefined {
   return local.label(node);
+}
+
+/** Whether a value is of the project or of a library that is known not to receive under the name of a method that does. */
+function isWellKnown(value: Value): boolean {
+  if (value.kind === "api") return WELL_KNOWN.test(value.path);
+  return value.kind !== "unknown" && value.kind !== "parameter" && value.kind !== "none";
 }
 
 function isPassedIn({ callee, targets }: Call): boolean {

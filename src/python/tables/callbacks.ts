@@ -36,6 +36,7 @@ export const REGISTRATIONS: readonly Registration[] = [
   { call: "basic_consume", position: 1, keywords: ["on_message_callback", "consumer_callback"], gives: ["", "", "", "pika.body"] },
   { call: "subscribe", keywords: ["cb"], gives: ["nats.aio.msg.Msg()"] },
   { call: "recv_serialized", position: 0, keywords: ["deserialize"], gives: ["zmq.Socket().recv_serialized.frames"] },
+  { call: "on_recv", position: 0, gives: ["zmq.Socket().recv_serialized.frames"] },
   { call: "KafkaConsumer", keywords: ["value_deserializer", "key_deserializer"], gives: ["kafka.KafkaConsumer.value"] },
 ];
 

@@ -64,6 +64,7 @@ export const NETWORK_SOURCES: Readonly<Record<string, ApiSet>> = {
   "a value from Redis": apis(
     "redis.Redis().{get,getset,getdel,getex,mget,hget,hgetall,hmget,hvals,lpop,rpop,blpop,brpop,lindex,lrange,rpoplpush,brpoplpush,blmove,lmove,spop,smembers,srandmember,zrange,xread,xreadgroup,xrange}()",
     "redis.Redis().pubsub().{listen,get_message}()",
+    "redis.Redis().pipeline().execute()",
   ),
   "a message from a broker": apis(
     "kafka.KafkaConsumer()[]",
@@ -91,6 +92,8 @@ export const RECEIVING_METHODS: Readonly<Record<string, string>> = {
   recv_multipart: "a ZeroMQ message",
   recv_string: "a ZeroMQ message",
   recv_pyobj: "a ZeroMQ message",
+  recv_json: "a ZeroMQ message",
+  recv_unicode: "a ZeroMQ message",
   recv_serialized: "a ZeroMQ message",
   get_object: "an object from S3",
 };
