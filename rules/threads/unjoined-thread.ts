@@ -1,9 +1,11 @@
 import { rule, type Report } from "../../src/engine/rule.js";
+import type { FunctionDefinition } from "../../src/python/function.js";
 import { keepersOf, type Keeper } from "../../src/python/keeper.js";
-import { whereIs, type Module } from "../../src/python/module.js";
+import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
 import { functionsOf, namedStop, signalledStop, type StopPath } from "../../src/python/stopping.js";
-import { isDaemon, threadStarts, type ThreadStart } from "../../src/python/thread.js";
+import { isDaemon, targetsOf, threadStarts, type ThreadStart } from "../../src/python/thread.js";
 import { givesAwaitedSign, isWaitedFor } from "../../src/python/waiting.js";
+import type { Node } from "../../src/syntax/node.js";
 
 /**
  * A thread is told to stop, or forgotten, and nothing waits until it has ended.
@@ -123,6 +125,7 @@ function dropped(start: ThreadStart): Report | undefined {
   const around = start.call.module.functionAround(start.call.node);
   if (!around || isInProgram(start)) return undefined;
   if (!around.graph.leavesWithout(start.call.node, () => false, "exit") || waitsAfter(start)) return undefined;
+  if (sharesResult(start, around)) return undefined;
   const isForgettable = isDaemon(start) !== false || start.threads.every((thread) => thread.isTimer);
   const where = around.node.kind === "lambda" ? "a lambda" : `'${around.name}'`;
   const kind = isForgettable ? "Thread" : "Non-daemon thread";
@@ -152,7 +155,47 @@ function waitsAfter({ call }: ThreadStart): boolean {
   return around?.calls.some((node) => isHolding(call.module, node) && around.graph.reaches(call.node, node)) ?? false;
 }
 
-function isHolding(module: Module, node: ReturnType<Module["call"]>["node"]): boolean {
+/**
+ * Whether the function goes on with what the thread produces: it iterates over, or returns, something of its own that
+ * the thread was given. Whoever reads that to its end has waited for the thread.
+ */
+function sharesResult(start: ThreadStart, around: FunctionDefinition): boolean {
+  const given = new Set<string>();
+  for (const { made } of start.threads) {
+    if (made.kind !== "call") continue;
+    const call = moduleOf(made).call(made);
+    for (const part of [call.keyword("args"), call.keyword("kwargs")]) {
+      for (const name of part?.descendants("identifier") ?? []) addNames(given, name, moduleOf(made));
+    }
+  }
+  for (const target of targetsOf(start)) {
+    if (!around.node.contains(target.node)) continue;
+    for (const name of target.node.descendants("identifier")) given.add(name.text);
+  }
+  return [...resultsOf(around)].some((name) => given.has(name.text) && around.parameter(name.text) === undefined);
+}
+
+function addNames(given: Set<string>, name: Node, module: Module): void {
+  given.add(name.text);
+  for (const { from } of module.bindingsReaching(name.text, name)) {
+    for (const inner of from?.descendants("identifier") ?? []) given.add(inner.text);
+  }
+}
+
+/** The names that a function iterates over or returns as they are. */
+function* resultsOf({ node, returns }: FunctionDefinition): Generator<Node> {
+  for (const loop of node.descendants("for_statement", "for_in_clause")) {
+    const over = loop.field("right");
+    if (over?.kind === "identifier") yield over;
+  }
+  for (const answer of returns) {
+    const [value] = answer.children;
+    const parts = value && /^(tuple|expression_list)$/.test(value.kind) ? value.children : [value];
+    for (const part of parts) if (part?.kind === "identifier") yield part;
+  }
+}
+
+function isHolding(module: Module, node: Node): boolean {
   const call = module.call(node);
   return HOLDING.test(call.lastName) && call.receiver !== undefined && call.receiver.kind !== "string";
 }
