@@ -22,7 +22,7 @@ import { findFault } from "../../src/python/grammar/check.js";
  * ```
  * @limits The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program
  * that one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`
- * compiles since Python 3.14, where it catches two types. Not judged are files with null bytes, expressions of more
+ * compiles since Python 3.14, where it catches two types; it is reported with `--audit`. Not judged are files with null bytes, expressions of more
  * than 400 nested lambdas, and blocks of more than 20 nested statements. Names in `\N{…}` are not looked up.
  * @off For templates and test data that end in `.py` and are not meant to be Python.
  * @see https://docs.python.org/3/reference/grammar.html
@@ -31,11 +31,9 @@ export default rule({
   severity: "high",
   *check(module) {
     const fault = findFault(module.source);
-    if (fault) {
-      yield {
-        at: { module, start: fault.start, end: fault.end },
-        message: `Python cannot compile this: ${fault.message}.`,
-      };
-    }
+    if (!fault) return;
+    const { start, end, message, isOld = false } = fault;
+    const who = isOld ? "Python before 3.14" : "Python";
+    yield { at: { module, start, end }, message: `${who} cannot compile this: ${message}.`, likely: isOld };
   },
 });

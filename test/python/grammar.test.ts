@@ -300,6 +300,12 @@ test("the first fault is reported, a parser's before a compiler's", () => {
   assert.equal(verdict("x = = 1\ny = 'a\n"), "1:5 the syntax is invalid at '='");
 });
 
+test("a handler of Python 2 that Python 3.14 reads as two types is old, not refused", () => {
+  const fault = findFault("try: a()\nexcept OSError, error: b(error)\n");
+  assert.equal(fault?.isOld, true);
+  assert.equal(findFault("try: a()\nexcept OSError, error: return\n")?.isOld, false);
+});
+
 test("a file with null bytes is not judged", () => {
   assert.equal(verdict("a = \0 = \n"), "fine");
 });

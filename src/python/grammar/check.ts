@@ -5,7 +5,8 @@ import { tokenize, type Tokenized } from "./tokenizer.js";
 export type { Fault } from "./fault.js";
 
 /**
- * The first reason why no CPython from 3.8 to 3.14 compiles a source text; undefined when one of them does.
+ * The first reason why no CPython from 3.8 to 3.14 compiles a source text; undefined when one of them does. Python 2
+ * that 3.14 compiles by chance is answered too, as old.
  *
  * It knows the grammar of all these versions at once and what their compilers refuse beyond it, in doubt on the
  * program's side: what it reports, every version refuses. It takes linear time and needs no syntax tree.

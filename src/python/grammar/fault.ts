@@ -5,6 +5,8 @@ export interface Fault {
   readonly end: number;
   /** A clause in the present tense, with what it is about in 'quotes'. */
   readonly message: string;
+  /** Python 3.14 compiles the program, but hardly as it is meant. */
+  readonly isOld?: boolean;
 }
 
 /** Thrown to leave the recogniser at its first fault. */

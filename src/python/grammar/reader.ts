@@ -8,6 +8,8 @@ export enum Stage {
   Futures,
   Symbols,
   Code,
+  /** Later than CPython: it compiles, in 3.14, to something else than the program's author meant. */
+  Meaning,
 }
 
 /** Reads tokens from first to last, and leaves with a fault at the first one that cannot be. */
@@ -88,7 +90,7 @@ export class Reader {
   protected complain(stage: Stage, message: string, token: number, last = token): void {
     if (this.isLenient) return;
     const known = this.#complaint;
-    const fault = this.#fault(message, token, last);
+    const fault = { ...this.#fault(message, token, last), isOld: stage === Stage.Meaning };
     if (known && (known.stage < stage || (known.stage === stage && known.fault.start <= fault.start))) return;
     this.#complaint = { stage, fault };
   }

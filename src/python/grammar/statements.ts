@@ -173,6 +173,11 @@ export class StatementReader extends PatternReader {
       // Python 3.14 takes several types without parentheses, but no name for what was caught.
       const at = this.at;
       while (this.accept(Token.Comma) && startsExpression(this.token)) this.expression();
+      const name = this.tokens.text(at + 1);
+      if (this.at === at + 2 && this.is(Token.Colon) && /^[a-z]\w*$/.test(name)) {
+        const message = `'except …, ${name}' catches '${name}' as a second type; the name of what is caught follows 'as'`;
+        this.complain(Stage.Meaning, message, at, at + 1);
+      }
       if (this.is(Token.As)) this.fail("several exception types with 'as' need parentheses", at);
     } else if (this.accept(Token.As)) {
       this.bindName(this.at);
