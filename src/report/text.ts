@@ -26,7 +26,7 @@ export function summary(result: ScanResult, seconds: number, { colors }: TextSty
   const effort = `${count(files, "file")}, ${count(lines, "line")}, ${seconds.toFixed(1)} s`;
   const outcome =
     findings.length === 0
-      ? "No findings"
+      ? colors.green("No findings")
       : `${colors.bold(count(findings.length, "finding"))} (${bySeverity(findings, colors)})`;
   const doubt = failures.length === 0 ? "" : `; incomplete: ${colors.bold(count(failures.length, "failure"))}`;
   return `${outcome} in ${effort}${doubt}\n`;

@@ -8,6 +8,13 @@ import { ROOT } from "../support/paths.js";
 /** The built command. */
 export const COMMAND = path.join(ROOT, "dist/src/cli/main.js");
 
+/** The environment, without what it says about colors and parsers: that is each test's own business. */
+const SURROUNDINGS = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !["NO_COLOR", "FORCE_COLOR", "SCARLINT_PARSER", "NODE_OPTIONS", "NODE_TEST_CONTEXT"].includes(name),
+  ),
+);
+
 /** How a run of a command ended. */
 export interface Outcome {
   readonly code: number | null;
@@ -29,9 +36,7 @@ export function scarlint(args: readonly string[], circumstances: Circumstances =
 /** Runs a program to its end. */
 export async function run(program: string, args: readonly string[], circumstances: Circumstances): Promise<Outcome> {
   const { cwd, input = "", env = {} } = circumstances;
-  // What the surroundings say about colors and parsers is none of the tests' business.
-  const { NO_COLOR: _, FORCE_COLOR: __, SCARLINT_PARSER: ___, NODE_OPTIONS: ____, ...inherited } = process.env;
-  const child = spawn(program, args, { cwd, env: { ...inherited, ...env } });
+  const child = spawn(program, args, { cwd, env: { ...SURROUNDINGS, ...env } });
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => (output[name] += text));

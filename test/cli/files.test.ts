@@ -78,7 +78,7 @@ describe("which files are scanned", () => {
     const cwd = workspace(t, { "src/app.py": BUGGY });
     const { findings, summary } = await report([".", "src", "src/app.py", "./src/../src/app.py"], { cwd });
     assert.equal(findings.length, 1);
-    assert.equal(summary["files"], 1);
+    assert.equal(summary.files, 1);
   });
 
   it("leaves what --exclude matches, by name, by path and with everything in it", async (t) => {
@@ -204,7 +204,7 @@ describe("imports", () => {
       findings.map(({ rule, path, start }) => [rule, path, start.line]),
       [["asyncio/task-from-sync-call", "shop/app.py", 5]],
     );
-    assert.equal(summary["files"], 1);
+    assert.equal(summary.files, 1);
     const elsewhere = await report([path.join(cwd, "shop/app.py")], { cwd: workspace(t) });
     assert.deepEqual(elsewhere.findings, findings);
   });
@@ -224,7 +224,7 @@ describe("standard input", () => {
     assert.deepEqual(await filesWithFindings(named, { cwd, input: BUGGY }), ["src/app.py"]);
     const both = await report([...named, "src"], { cwd, input: BUGGY });
     assert.deepEqual([...new Set(both.findings.map((finding) => finding.path))], ["src/app.py", "src/other.py"]);
-    assert.equal(both.summary["files"], 2);
+    assert.equal(both.summary.files, 2);
   });
 
   it("finds the imports of the file that it stands for", async (t) => {
