@@ -28,9 +28,7 @@ it("decodes as CPython does", () => {
     ...["iso-latin-1-unix", "cp1252", "cp1251", "koi8-r", "ascii", "us-ascii", "gbk", "big5", "euc-jp"].map(
       (name) => `# coding=${name}\n`,
     ),
-    ...["shift_jis", "mac-roman", "no-such", "utf-8-sig"].map(
-      (name) => `# vim: set fileencoding=${name} :\n`,
-    ),
+    ...["shift_jis", "mac-roman", "no-such", "utf-8-sig"].map((name) => `# vim: set fileencoding=${name} :\n`),
     "#!/usr/bin/python\n\t\f # -*- coding: cp1252 -*-\n",
     "x = 1\n# coding: cp1252\n",
     "\n\n# coding: cp1252\n",
