@@ -38,7 +38,7 @@ export interface ScanOptions {
 }
 
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 20 bytes each. */
-const MOST_PARSED = 12 * 1024 * 1024;
+const MOST_PARSED = 24 * 1024 * 1024;
 /** How long the scan keeps the event loop waiting, in milliseconds. */
 const TURN = 100;
 

@@ -27,8 +27,11 @@ const SPAWNERS: ReadonlyMap<string, { by: Spawn["by"]; place: number; keyword: s
   ["run_in_executor", { by: "executor", place: 1, keyword: "func" }],
 ]);
 
+/** A file with none of these spawns nothing. */
+const SPAWNING_WORDS = [...[...SPAWNERS.keys()].map((path) => path.replace(/^.*\./, "")), "target"];
+
 /** How far up the callers of a function are asked whether they run in the background. */
-const MOST_CALLERS_UP = 4;
+const MOST_CALLERS_UP = 3;
 
 const spawns = new WeakMap<Module, readonly Spawn[]>();
 
@@ -114,7 +117,7 @@ function runMethod({ name, owner }: FunctionDefinition): Background | undefined 
 
 function spawned(definition: FunctionDefinition): Background | undefined {
   const { module, name } = definition;
-  const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name);
+  const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, SPAWNING_WORDS);
   for (const other of new Set([module, ...others])) {
     for (const spawn of spawnsIn(other)) {
       if (spawn.targets.some((target) => runsFor(target, definition))) return { at: spawn.call, by: spawn.by };

@@ -28,8 +28,10 @@ export interface Caller {
   readonly bound: boolean;
 }
 
-/** A name used in more files than this is everybody's: who calls it says nothing, and looking would be slow. */
-const MOST_FILES = 60;
+/** A name used in more files than this is everybody's: who uses it says nothing, and looking would be slow. */
+const MOST_FILES = 24;
+/** A name in more files than this is not even looked for by how it is used. */
+const MOST_TEXTS = 400;
 
 /** All the Python that can be seen from one root, parsed when it is first asked for. */
 export class Project {
@@ -119,11 +121,30 @@ export class Project {
     return known;
   }
 
-  /** The modules of the project whose text holds a word; none when it is everywhere. */
-  modulesMentioning(word: string): readonly Module[] {
-    const paths = this.host.filesMentioning(word);
+  /**
+   * The modules of the project whose text holds a word; none when it is everywhere.
+   *
+   * @param alongside other words, of which the text has to hold one, too
+   */
+  modulesMentioning(word: string, alongside?: readonly string[]): readonly Module[] {
+    let paths = this.host.filesMentioning(word);
+    if (alongside) {
+      const others = new Set(alongside.flatMap((other) => this.host.filesMentioning(other)));
+      paths = paths.filter((path) => others.has(path));
+    }
+    return this.modulesAt(paths);
+  }
+
+  private modulesAt(paths: readonly string[]): readonly Module[] {
     if (paths.length > MOST_FILES) return [];
     return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
+  }
+
+  /** The modules whose text calls something by a name; none when they are too many to say anything. */
+  private modulesCalling(name: string): readonly Module[] {
+    const paths = this.host.filesMentioning(name);
+    if (paths.length > MOST_TEXTS) return [];
+    return this.modulesAt(paths.filter((path) => this.host.read(path)?.includes(`${name}(`)));
   }
 
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
@@ -163,7 +184,9 @@ export class Project {
 
   /** The modules whose text holds a word and matches a pattern; undefined when they are too many to look at. */
   private modulesMatching(word: string, pattern: RegExp): readonly Module[] | undefined {
-    const paths = this.host.filesMentioning(word).filter((path) => pattern.test(this.host.read(path) ?? ""));
+    const holding = this.host.filesMentioning(word);
+    if (holding.length > MOST_TEXTS) return undefined;
+    const paths = holding.filter((path) => pattern.test(this.host.read(path) ?? ""));
     if (paths.length > MOST_FILES) return undefined;
     return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
   }
@@ -171,7 +194,7 @@ export class Project {
   private findCallers(definition: FunctionDefinition): readonly Caller[] {
     const isInit = definition.name === "__init__" && definition.owner !== undefined;
     const name = isInit ? (definition.owner?.name ?? "") : definition.name;
-    const modules = new Set([definition.module, ...this.modulesMentioning(name)]);
+    const modules = new Set([definition.module, ...this.modulesCalling(name)]);
     const callers: Caller[] = [];
     for (const module of modules) {
       const calls = [...module.callsNamed(name), ...(isInit ? module.callsNamed("__init__") : [])];
