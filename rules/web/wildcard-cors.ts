@@ -1,0 +1,73 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import { openPolicies, type OpenPolicy } from "../../src/python/cors.js";
+import { isTest } from "../../src/python/flow.js";
+import { whereIs } from "../../src/python/module.js";
+import { quoted } from "../../src/python/quote.js";
+import { settingName } from "../../src/python/unconfigured.js";
+
+/**
+ * The pages of every web site may read what the service answers.
+ *
+ * A browser keeps the pages of one site from reading the answers of another, unless that other says that they may. A
+ * service that says so to everybody answers each page that a user happens to visit, from inside the user's network. With
+ * credentials the browser sends the user's cookies along, and the page acts as the user.
+ *
+ * @bad
+ * ```python
+ * from fastapi import FastAPI
+ * from fastapi.middleware.cors import CORSMiddleware
+ *
+ * app = FastAPI()
+ * app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
+ * ```
+ * @good
+ * ```python
+ * import os
+ *
+ * from fastapi import FastAPI
+ * from fastapi.middleware.cors import CORSMiddleware
+ *
+ * app = FastAPI()
+ * origins = os.environ.get("ALLOWED_ORIGINS", "https://app.example.com").split(",")
+ * app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)
+ * ```
+ * @limits Origins that are computed, or read from a file, are not judged. A policy that is in force only when somebody
+ * switches it on is left alone, and so are settings files of django that are named for development or tests. Headers
+ * written by hand are reported next to `Access-Control-Allow-Credentials` only.
+ * @off In services that publish open data to everybody and know no users.
+ * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS
+ * @see https://www.starlette.io/middleware/#corsmiddleware
+ * @see https://cwe.mitre.org/data/definitions/942.html
+ */
+export default rule({
+  severity: "high",
+  cwe: 942,
+  mentions: ["CORSMiddleware", "CORS", "cors", "Access-Control-Allow-Origin", "access-control-allow-origin"],
+  *check(module) {
+    for (const policy of openPolicies(module)) {
+      yield { ...report(policy), likely: policy.isDoubtful === true || isTest(module) };
+    }
+  },
+});
+
+function report(policy: OpenPolicy): Report {
+  const { at, origin, credentials } = policy;
+  const severity = credentials ? "high" : "medium";
+  const consequence = credentials
+    ? "so any page that a user visits can act as that user"
+    : "so any page can read its answers";
+  const message = `Every origin is allowed${credentials ? ", with credentials" : ""}: ${reason(policy)}, ${consequence}.`;
+  const written = origin && !at.contains(origin.at) ? origin.at : undefined;
+  return { at, severity, message, related: written ? [{ at: written, message: "allows every origin" }] : [] };
+}
+
+function reason({ at, by, origin }: OpenPolicy): string {
+  if (!origin)
+    return by === "*" || by.includes(" ")
+      ? `'${quoted(at)}' allows ${by === "*" ? "'*'" : by}`
+      : `'${by}' is not told which ones`;
+  const where = at.contains(origin.at) ? "" : ` ([${whereIs(origin.at)}](1))`;
+  const [read] = origin.reads;
+  const unless = read ? ` unless '${settingName(read)}' is set` : "";
+  return `'${by}' is '${quoted(origin.at)}'${where}${unless}`;
+}
