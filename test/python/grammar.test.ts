@@ -346,6 +346,7 @@ test("hostile programs take linear time and no deep stack", () => {
     "match a:\n case " + "a | ".repeat(count) + "a: pass\n",
     "match a:\n case " + "(".repeat(150) + "a, ".repeat(count) + ")".repeat(150) + ": pass\n",
     "import barry_as_FLUFL ".repeat(count),
+    "def f():\n    global b\n    return [a for a in (" + "c, ".repeat(200_000) + ")]\n",
   ];
   for (const program of programs) {
     const started = performance.now();

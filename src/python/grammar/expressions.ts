@@ -1,9 +1,10 @@
 import { TooDeepError } from "./fault.js";
 import { ScopeKind } from "./names.js";
 import { Stage } from "./reader.js";
-import { ScopedReader, type Mark } from "./scoped.js";
+import type { Mark } from "./scoped.js";
+import { StringReader } from "./strings.js";
 import { describe, isTarget, Shape } from "./shape.js";
-import { Token } from "./token.js";
+import { startsExpression, Token } from "./token.js";
 
 /** Deeper chains of lambdas and conditional expressions are not followed. */
 const MAX_DEPTH = 400;
@@ -45,38 +46,8 @@ const AFTER_STAR: ReadonlySet<Token> = new Set([
   Token.In,
 ]);
 
-const STARTS = new Uint8Array(128);
-for (const token of [
-  Token.Name,
-  Token.Number,
-  Token.String,
-  Token.Bytes,
-  Token.FStringStart,
-  Token.TStringStart,
-  Token.OpenParen,
-  Token.OpenBracket,
-  Token.OpenBrace,
-  Token.Ellipsis,
-  Token.Plus,
-  Token.Minus,
-  Token.Tilde,
-  Token.False,
-  Token.None,
-  Token.True,
-  Token.Await,
-  Token.Lambda,
-  Token.Not,
-]) {
-  STARTS[token] = 1;
-}
-
-/** Whether an expression can begin with this token. */
-export function startsExpression(token: Token): boolean {
-  return STARTS[token] === 1;
-}
-
 /** Reads expressions. A method leaves the reader after what it read and answers the expression's shape. */
-export class ExpressionReader extends ScopedReader {
+export class ExpressionReader extends StringReader {
   #depth = 0;
   /** Of the tuple or list read last: its first element that is no target, as a token; -1 when all are. */
   protected culprit = -1;
@@ -156,7 +127,7 @@ export class ExpressionReader extends ScopedReader {
   protected expression(): Shape {
     this.#deeper();
     let shape: Shape;
-    if (this.is(Token.Lambda)) shape = this.#lambda(false);
+    if (this.is(Token.Lambda)) shape = this.lambda(false);
     else {
       shape = this.disjunction();
       if (this.accept(Token.If)) {
@@ -297,56 +268,6 @@ export class ExpressionReader extends ScopedReader {
     }
   }
 
-  /** Literals that stand side by side and make one string. */
-  protected strings(): Shape {
-    const first = this.at;
-    let texts = 0;
-    let bytes = 0;
-    let formatted = 0;
-    for (; ; this.advance()) {
-      if (this.is(Token.String)) texts++;
-      else if (this.is(Token.Bytes)) bytes++;
-      else if (this.is(Token.FStringStart) || this.is(Token.TStringStart)) formatted++;
-      else break;
-      const bad = this.tokenized.badEscapes.get(this.at);
-      if (bad) this.fail(bad.message);
-      if (this.is(Token.FStringStart) || this.is(Token.TStringStart)) {
-        this.advance();
-        while (this.is(Token.FieldOpen)) this.#field();
-        if (!this.is(Token.FStringEnd)) this.unexpected();
-      }
-    }
-    const last = this.at - 1;
-    if (bytes > 0 && texts + formatted > 0) this.fail("bytes and text literals are mixed", first, last);
-    return formatted > 0 ? Shape.FString : Shape.Literal;
-  }
-
-  /** A replacement field, from its `{` to after its `}`. */
-  #field(): void {
-    const open = this.at;
-    this.advance();
-    if (!startsExpression(this.token) && !this.is(Token.Star) && !this.is(Token.Yield)) {
-      this.fail(`an expression is expected in the f-string's field before '${this.tokens.text(this.at)}'`);
-    }
-    if (this.is(Token.Yield)) this.yieldExpression();
-    else this.valueList();
-    this.accept(Token.Assign);
-    if (this.is(Token.Stray) && this.tokens.spells(this.at, "!")) this.#conversion();
-    if (this.accept(Token.FieldColon)) while (this.is(Token.FieldOpen)) this.#field();
-    if (!this.accept(Token.FieldClose)) this.fail("'}' is expected in an f-string's field", open, this.at);
-  }
-
-  #conversion(): void {
-    const { tokens } = this;
-    const bang = this.at;
-    this.advance();
-    const touches = tokens.start(this.at) === tokens.end(bang);
-    if (!this.is(Token.Name) || !touches || !/^[rsa]$/.test(tokens.text(this.at))) {
-      this.fail("an f-string's conversion is one of '!r', '!s' and '!a'", bang);
-    }
-    this.advance();
-  }
-
   #parenthesised(): Shape {
     const open = this.at;
     const mark = this.mark();
@@ -359,8 +280,8 @@ export class ExpressionReader extends ScopedReader {
     }
     const at = this.at;
     let shape = this.element(Elements.Named);
-    if (this.#startsComprehension()) {
-      this.#comprehension(shape, at, mark, true);
+    if (this.startsComprehension()) {
+      this.comprehension(shape, at, mark, true);
       shape = Shape.Generator;
     } else if (this.is(Token.Comma)) shape = this.#elements(shape, at, Elements.Named);
     this.closing(Token.CloseParen, "')'");
@@ -383,8 +304,8 @@ export class ExpressionReader extends ScopedReader {
     this.culprit = this.starred = -1;
     if (!this.is(Token.CloseBracket)) {
       const first = this.element(Elements.Named);
-      if (this.#startsComprehension()) {
-        this.#comprehension(first, at, mark, false);
+      if (this.startsComprehension()) {
+        this.comprehension(first, at, mark, false);
         shape = Shape.ListComprehension;
       } else shape = this.#elements(first, at, Elements.Named) === Shape.Tuple ? Shape.List : Shape.BadList;
     }
@@ -402,8 +323,8 @@ export class ExpressionReader extends ScopedReader {
     const first = this.element(Elements.Named);
     if (isKey && this.is(Token.Colon)) return this.#dict(mark);
     let shape = Shape.Set;
-    if (this.#startsComprehension()) {
-      this.#comprehension(first, at, mark, false);
+    if (this.startsComprehension()) {
+      this.comprehension(first, at, mark, false);
       shape = Shape.SetComprehension;
     } else this.#elements(first, at, Elements.Named);
     this.closing(Token.CloseBrace, "'}'");
@@ -419,7 +340,7 @@ export class ExpressionReader extends ScopedReader {
         const at = this.at;
         this.advance();
         this.arithmetic();
-        if (this.#startsComprehension()) this.fail("'**' cannot be used in a dict comprehension", at);
+        if (this.startsComprehension()) this.fail("'**' cannot be used in a dict comprehension", at);
       } else {
         if (!isFirst || !this.is(Token.Colon)) this.expression();
         this.expect(Token.Colon, "':'");
@@ -427,8 +348,8 @@ export class ExpressionReader extends ScopedReader {
           this.fail("a value is expected after ':' in the dict", this.at - 1);
         }
         this.expression();
-        if (isFirst && this.#startsComprehension()) {
-          this.#comprehension(Shape.Name, mark.token, mark, false);
+        if (isFirst && this.startsComprehension()) {
+          this.comprehension(Shape.Name, mark.token, mark, false);
           shape = Shape.DictComprehension;
           break;
         }
@@ -438,84 +359,6 @@ export class ExpressionReader extends ScopedReader {
     }
     this.closing(Token.CloseBrace, "'}'");
     return shape;
-  }
-
-  /** @throws FaultError when a bracket does not close here. */
-  protected closing(token: Token, shown: string): void {
-    if (this.accept(token)) return;
-    if (startsExpression(this.token)) this.unexpected("',' or " + shown);
-    this.unexpected();
-  }
-
-  #startsComprehension(): boolean {
-    return this.is(Token.For) || (this.is(Token.Async) && this.peek() === Token.For);
-  }
-
-  /** The clauses of a comprehension whose element began at `mark`. */
-  #comprehension(element: Shape, elementAt: number, mark: Mark, isGenerator: boolean): void {
-    const { scope } = this;
-    if (element === Shape.Starred || element === Shape.BadStarred) {
-      this.fail("a starred expression cannot be a comprehension's element", elementAt);
-    }
-    const clauses: (readonly [from: number, to: number])[] = [];
-    const kept: string[] = [];
-    let isAsync = this.#takeOver(mark);
-    for (let isFirst = true; this.#startsComprehension(); isFirst = false) {
-      if (this.accept(Token.Async)) isAsync = true;
-      this.advance();
-      const from = this.at;
-      const inner = this.mark();
-      this.targetList();
-      clauses.push([from, this.at]);
-      this.expect(Token.In, "'in'");
-      const iterable = this.mark();
-      this.disjunction();
-      if (scope.walruses.length > iterable.walruses) {
-        const token = scope.walruses.at(-1) ?? this.at;
-        this.complain(Stage.Symbols, "':=' cannot be used in what a comprehension iterates over", token);
-      }
-      // The first iterable belongs to the scope around; all else to the comprehension.
-      if (isFirst) kept.push(...(scope.names?.log.slice(iterable.names) ?? []));
-      const conditions = this.mark();
-      while (this.accept(Token.If)) {
-        if (this.is(Token.Lambda)) this.#lambda(true);
-        else this.disjunction();
-      }
-      if (this.#takeOver(isFirst ? conditions : inner)) isAsync = true;
-    }
-    this.forgetNames(mark.names);
-    for (const name of kept) scope.names?.use(name);
-    if (scope.walruses.length > mark.walruses) this.#checkWalruses(mark, clauses);
-    if (isAsync && !isGenerator) this.asyncUse(mark.token, true);
-  }
-
-  /** Moves what happened since a mark into a comprehension; answers whether that makes it asynchronous. */
-  #takeOver(mark: Mark): boolean {
-    const { asyncUses, yields } = this.scope;
-    const inside = yields[mark.yields];
-    if (inside !== undefined) this.complain(Stage.Symbols, "'yield' stands inside a comprehension", inside);
-    const isAsync = asyncUses.length > mark.asyncUses;
-    asyncUses.length = mark.asyncUses;
-    return isAsync;
-  }
-
-  #checkWalruses(mark: Mark, clauses: readonly (readonly [from: number, to: number])[]): void {
-    const { scope } = this;
-    const variables = new Set<string>();
-    for (const [from, to] of clauses) {
-      for (const token of this.targetNames(from, to)) variables.add(this.nameOf(token));
-    }
-    for (let index = mark.walruses; index < scope.walruses.length; index++) {
-      const token = scope.walruses[index] ?? 0;
-      const name = this.nameOf(token);
-      // A private name is spelled otherwise in a class, which some versions forget here.
-      if (variables.has(name) && !name.startsWith("__")) {
-        this.complain(Stage.Symbols, `':=' cannot rebind the comprehension's variable '${name}'`, token);
-      } else if (scope.kind === ScopeKind.Class) {
-        this.complain(Stage.Symbols, "':=' cannot be used in a comprehension in a class body", token);
-      }
-      this.bindName(token);
-    }
   }
 
   /** The targets of a `for`, up to its `in`. */
@@ -556,52 +399,6 @@ export class ExpressionReader extends ScopedReader {
     }
   }
 
-  /** The arguments of a call or of a class statement, from after the `(` to after the `)`. */
-  protected arguments(takesGenerator: boolean): void {
-    let keywords: Set<string> | undefined;
-    let keyword = -1;
-    let unpacked = false;
-    const first = this.at;
-    while (!this.is(Token.CloseParen)) {
-      const at = this.at;
-      if (this.accept(Token.Star)) {
-        this.expression();
-        if (unpacked) this.fail("an argument unpacking '*' follows a keyword argument unpacking '**'", at);
-      } else if (this.accept(Token.DoubleStar)) {
-        this.expression();
-        unpacked = true;
-      } else if (this.is(Token.Name) && this.peek() === Token.Assign) {
-        const name = this.nameOf(at);
-        if (keyword >= 0) keywords ??= new Set([this.nameOf(keyword)]);
-        if (keywords?.has(name)) this.complain(Stage.Code, `the keyword argument '${name}' is repeated`, at);
-        keywords?.add(name);
-        keyword = at;
-        this.advance();
-        this.advance();
-        this.expression();
-      } else {
-        this.#positional(first, takesGenerator);
-        if (unpacked) this.fail("a positional argument follows a keyword argument unpacking '**'", at);
-        if (keyword >= 0) this.fail("a positional argument follows a keyword argument", at);
-      }
-      if (!this.accept(Token.Comma)) break;
-    }
-    this.closing(Token.CloseParen, "')'");
-  }
-
-  #positional(first: number, takesGenerator: boolean): void {
-    const at = this.at;
-    const mark = this.mark();
-    const shape = this.named();
-    if (this.is(Token.Assign)) {
-      this.fail(`${describe(shape)} cannot be a keyword argument's name`, at);
-    }
-    if (!this.#startsComprehension()) return;
-    if (!takesGenerator) this.unexpected();
-    this.#comprehension(shape, at, mark, true);
-    if (at !== first || this.is(Token.Comma)) this.fail("a generator expression must be parenthesised here", at);
-  }
-
   protected yieldExpression(): Shape {
     const at = this.at;
     const { scope } = this;
@@ -617,7 +414,7 @@ export class ExpressionReader extends ScopedReader {
   }
 
   /** @param inCondition - in a comprehension's `if`, where Python 3.8 takes a lambda without `if … else` in it */
-  #lambda(inCondition: boolean): Shape {
+  protected lambda(inCondition: boolean): Shape {
     this.#deeper();
     this.advance();
     const parameters = this.parameters(Token.Colon, false);
@@ -625,86 +422,10 @@ export class ExpressionReader extends ScopedReader {
     this.enter(ScopeKind.Lambda);
     this.bindParameters(parameters);
     if (!inCondition) this.expression();
-    else if (this.is(Token.Lambda)) this.#lambda(true);
+    else if (this.is(Token.Lambda)) this.lambda(true);
     else this.disjunction();
     this.leave();
     this.#depth--;
     return Shape.Lambda;
-  }
-
-  /** Makes parameters known to the scope of their function. */
-  protected bindParameters(parameters: readonly number[]): void {
-    const { names } = this.scope;
-    if (names) for (const token of parameters) names.parameter(this.nameOf(token));
-  }
-
-  /** Parameters up to the token that ends them; answers the tokens of their names. */
-  protected parameters(end: Token, annotated: boolean): number[] {
-    const found: number[] = [];
-    let slash = false;
-    let star = false;
-    let hasDefault = false;
-    while (this.token !== end) {
-      const at = this.at;
-      if (this.accept(Token.Slash)) {
-        if (slash) this.fail("'/' stands twice among the parameters", at);
-        if (star) this.fail("'/' follows '*' among the parameters", at);
-        if (found.length === 0) this.fail("'/' has no parameter before it", at);
-        slash = true;
-      } else if (this.accept(Token.Star)) {
-        if (star) this.fail("'*' stands twice among the parameters", at);
-        star = true;
-        if (this.is(Token.Name)) this.#parameter(found, annotated, true, "'*'");
-        else if (!this.is(Token.Comma) || this.peek() !== Token.Name) {
-          if (this.is(Token.Comma) || this.token === end) this.fail("a named parameter must follow the bare '*'", at);
-          this.unexpected("a name");
-        }
-      } else if (this.accept(Token.DoubleStar)) {
-        if (!this.is(Token.Name)) this.unexpected("a name");
-        this.#parameter(found, annotated, false, "'**'");
-        if (this.accept(Token.Comma) && this.token !== end) this.fail("a parameter follows '**'");
-        break;
-      } else {
-        if (!this.is(Token.Name)) this.unexpected(found.length === 0 ? undefined : "a parameter");
-        this.#parameter(found, annotated, false, undefined);
-        if (this.accept(Token.Assign)) {
-          this.expression();
-          hasDefault = true;
-        } else if (hasDefault && !star) this.fail("a parameter without a default follows one with a default", at);
-      }
-      if (!this.accept(Token.Comma)) break;
-    }
-    this.#refuseDuplicates(found);
-    return found;
-  }
-
-  #parameter(found: number[], annotated: boolean, takesStar: boolean, variadic: string | undefined): void {
-    found.push(this.at);
-    this.advance();
-    if (annotated && this.accept(Token.Colon)) this.annotation(takesStar);
-    if (variadic !== undefined && this.is(Token.Assign)) {
-      this.fail(`the parameter after ${variadic} cannot have a default`);
-    }
-  }
-
-  /** An annotation. Some versions evaluate it in a scope of its own, or not at all: what is in it counts for none. */
-  protected annotation(takesStar: boolean): void {
-    const mark = this.mark();
-    const wasLenient = this.isLenient;
-    this.isLenient = true;
-    if (takesStar && this.accept(Token.Star)) this.arithmetic();
-    else this.expression();
-    this.isLenient = wasLenient;
-    this.forget(mark);
-  }
-
-  #refuseDuplicates(parameters: readonly number[]): void {
-    if (parameters.length < 2) return;
-    const names = new Set<string>();
-    for (const token of parameters) {
-      const name = this.nameOf(token);
-      if (names.has(name)) this.complain(Stage.Symbols, `the parameter '${name}' stands twice in the function`, token);
-      names.add(name);
-    }
   }
 }

@@ -1,7 +1,7 @@
-import { Elements, ExpressionReader, startsExpression } from "./expressions.js";
+import { Elements, ExpressionReader } from "./expressions.js";
 import { Stage } from "./reader.js";
 import { Shape } from "./shape.js";
-import { Token } from "./token.js";
+import { startsExpression, Token } from "./token.js";
 
 /** Reads the patterns of a `match` statement. A method answers whether the pattern matches everything. */
 export class PatternReader extends ExpressionReader {

@@ -153,6 +153,36 @@ export function isKeyword(token: Token): boolean {
   return token >= Token.False;
 }
 
+const STARTS = new Uint8Array(128);
+for (const token of [
+  Token.Name,
+  Token.Number,
+  Token.String,
+  Token.Bytes,
+  Token.FStringStart,
+  Token.TStringStart,
+  Token.OpenParen,
+  Token.OpenBracket,
+  Token.OpenBrace,
+  Token.Ellipsis,
+  Token.Plus,
+  Token.Minus,
+  Token.Tilde,
+  Token.False,
+  Token.None,
+  Token.True,
+  Token.Await,
+  Token.Lambda,
+  Token.Not,
+]) {
+  STARTS[token] = 1;
+}
+
+/** Whether an expression can begin with this token. */
+export function startsExpression(token: Token): boolean {
+  return STARTS[token] === 1;
+}
+
 /** Tokens as parallel columns, with UTF-16 offsets into the source. */
 export class Tokens {
   size = 0;

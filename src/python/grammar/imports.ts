@@ -1,0 +1,90 @@
+import { ScopeKind } from "./names.js";
+import { PatternReader } from "./patterns.js";
+import { Stage } from "./reader.js";
+import { isKeyword, Token } from "./token.js";
+
+/** What `from __future__` knows. */
+const FEATURES: ReadonlySet<string> = new Set([
+  "nested_scopes",
+  "generators",
+  "division",
+  "absolute_import",
+  "with_statement",
+  "print_function",
+  "unicode_literals",
+  "barry_as_FLUFL",
+  "generator_stop",
+  "annotations",
+]);
+
+/** Reads import statements. */
+export class ImportReader extends PatternReader {
+  /** Nothing but the docstring and `from __future__` has been read. */
+  protected isPreamble = true;
+
+  protected import(): void {
+    this.advance();
+    do {
+      const at = this.at;
+      this.#dottedName();
+      if (this.accept(Token.As)) {
+        this.bindName(this.at);
+        this.expect(Token.Name, "a name");
+      } else this.bindName(at);
+    } while (this.accept(Token.Comma));
+  }
+
+  #dottedName(): void {
+    this.expect(Token.Name, "a module");
+    while (this.accept(Token.Dot)) this.expect(Token.Name, "a name");
+  }
+
+  protected fromImport(wasPreamble: boolean): void {
+    const head = this.at;
+    this.advance();
+    const isFuture = this.isSoft("__future__") && this.peek() === Token.Import;
+    let dots = 0;
+    while (this.is(Token.Dot) || this.is(Token.Ellipsis)) {
+      dots++;
+      this.advance();
+    }
+    if (dots === 0 || !this.is(Token.Import)) this.#dottedName();
+    this.expect(Token.Import, "'import'");
+    if (isFuture) this.isPreamble = wasPreamble;
+    if (isFuture && !wasPreamble) {
+      this.complain(Stage.Code, "'from __future__' stands after other statements", head);
+    }
+    if (this.is(Token.Star)) {
+      if (this.scope.kind !== ScopeKind.Module) {
+        this.complain(Stage.Symbols, "'import *' stands outside of module level", this.at);
+      }
+      if (isFuture) this.complain(Stage.Futures, "the future feature '*' is unknown", this.at);
+      return this.advance();
+    }
+    if (this.accept(Token.OpenParen)) {
+      do {
+        if (this.is(Token.CloseParen) && this.tokens.kind(this.at - 1) === Token.Comma) break;
+        this.#importedName(isFuture && wasPreamble);
+      } while (this.accept(Token.Comma));
+      return this.closing(Token.CloseParen, "')'");
+    }
+    do {
+      if (this.is(Token.Newline) && this.tokens.kind(this.at - 1) === Token.Comma) {
+        this.fail("a trailing comma after imported names needs parentheses around them", this.at - 1);
+      }
+      this.#importedName(isFuture && wasPreamble);
+    } while (this.accept(Token.Comma));
+  }
+
+  #importedName(isFeature: boolean): void {
+    const at = this.at;
+    this.expect(Token.Name, "a name");
+    if (isFeature && !FEATURES.has(this.tokens.text(at))) {
+      this.complain(Stage.Futures, `the future feature '${this.tokens.text(at)}' is unknown`, at);
+    }
+    if (!this.accept(Token.As)) return this.bindName(at);
+    this.bindName(this.at);
+    if (isKeyword(this.token)) this.unexpected("a name");
+    this.expect(Token.Name, "a name");
+  }
+}
