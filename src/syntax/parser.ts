@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { flatten, Grammar, type Cursor } from "./flatten.js";
 import type { Tree } from "./tree.js";
 import { wasmReader } from "./wasm-memory.js";
@@ -12,7 +13,20 @@ export interface PythonParser {
   parse(source: string): Tree;
 }
 
+/** As much of the native binding as is used; its package need not be there for scarlint to be built. */
+interface NativeParser {
+  setLanguage(language: unknown): void;
+  parse(source: string, oldTree: null, options: { readonly bufferSize: number }): { walk(): Cursor };
+}
+
 const require = createRequire(import.meta.url);
+
+/**
+ * A copy of the file in tree-sitter-python, whose package cannot be installed where neither its binary loads nor a
+ * compiler is.
+ */
+const WASM_GRAMMAR = fileURLToPath(new URL("../../../grammar/tree-sitter-python.wasm", import.meta.url));
+
 /** The memory that the WebAssembly build runs in; a process has one, whoever initialises the build first. */
 let memory: WebAssembly.Memory | undefined;
 let loading: Promise<PythonParser> | undefined;
@@ -24,7 +38,7 @@ let loading: Promise<PythonParser> | undefined;
  * @throws Error with one readable line when the backend that was forced does not load.
  */
 export function loadParser(): Promise<PythonParser> {
-  return (loading ??= chooseParser(process.env["SCARLINT_PARSER"]));
+  return (loading ??= chooseParser(process.env.SCARLINT_PARSER));
 }
 
 async function chooseParser(forced: string | undefined): Promise<PythonParser> {
@@ -43,11 +57,11 @@ async function chooseParser(forced: string | undefined): Promise<PythonParser> {
 
 /** Loads the native binding. @throws Error when there is none for this platform. */
 export function loadNative(): PythonParser {
-  let parser: import("tree-sitter");
+  let parser: NativeParser;
   try {
-    const Parser = require("tree-sitter") as typeof import("tree-sitter");
+    const Parser = require("tree-sitter") as new () => NativeParser;
     parser = new Parser();
-    parser.setLanguage(require("tree-sitter-python") as import("tree-sitter").Language);
+    parser.setLanguage(require("tree-sitter-python"));
   } catch (cause) {
     throw new Error("the native parser does not load on this machine; SCARLINT_PARSER=wasm does without it", { cause });
   }
@@ -58,7 +72,7 @@ export function loadNative(): PythonParser {
       const text = withLineFeeds(source);
       // The binding refuses sources larger than its buffer, which is 32 KiB unless told.
       const tree = parser.parse(text, null, { bufferSize: text.length * 2 + 2 });
-      return flatten(source, tree.walk() as unknown as Cursor, grammar);
+      return flatten(source, tree.walk(), grammar);
     },
   };
 }
@@ -69,7 +83,7 @@ export async function loadWasm(): Promise<PythonParser> {
   memory ??= new WebAssembly.Memory({ initial: 512, maximum: 32768 });
   await Parser.init({ wasmMemory: memory } as unknown as Parameters<typeof Parser.init>[0]);
   const parser = new Parser();
-  const language = await Language.load(require.resolve("tree-sitter-python/tree-sitter-python.wasm"));
+  const language = await Language.load(WASM_GRAMMAR);
   parser.setLanguage(language);
   const read = wasmReader(
     memory,
