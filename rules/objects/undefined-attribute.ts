@@ -1,0 +1,104 @@
+import { closest } from "../../src/python/closest.js";
+import { rule, type Report } from "../../src/engine/rule.js";
+import {
+  handlesAttributeError,
+  isOnlyPart,
+  isSpelled,
+  isTransparent,
+  isUnfinished,
+  namesOf,
+  outsideStores,
+  ownReads,
+} from "../../src/python/attributes.js";
+import type { ClassDefinition } from "../../src/python/class.js";
+import type { Node } from "../../src/syntax/node.js";
+
+/**
+ * A method reads an attribute of its object that nothing ever defines.
+ *
+ * The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left
+ * behind when a base class changes, when code moves from one class to another, or by a misspelt name.
+ *
+ * @bad
+ * ```python
+ * import threading
+ *
+ * class Leases:
+ *     def __init__(self):
+ *         self._lock = threading.Lock()
+ *         self.leases = {}
+ *
+ *     def grant(self, key, owner):
+ *         with self.lock:
+ *             self.leases[key] = owner
+ * ```
+ * @good
+ * ```python
+ * import threading
+ *
+ * class Leases:
+ *     def __init__(self):
+ *         self._lock = threading.Lock()
+ *         self.leases = {}
+ *
+ *     def grant(self, key, owner):
+ *         with self._lock:
+ *             self.leases[key] = owner
+ * ```
+ * @limits A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,
+ * unknown decorators) can define attributes. An attribute that a subclass or any other code assigns counts as defined.
+ * @off In mix-ins whose users live in other projects.
+ * @see https://docs.python.org/3/library/exceptions.html#AttributeError
+ */
+export default rule({
+  severity: "high",
+  mentions: ["class"],
+  *check(module) {
+    for (const definition of module.classes) yield* missing(definition);
+  },
+});
+
+function* missing(definition: ClassDefinition): Generator<Report> {
+  let names: ReadonlySet<string> | undefined;
+  const reported = new Set<string>();
+  for (const { node, name } of ownReads(definition)) {
+    if (reported.has(name) || /^__\w+__$/.test(name)) continue;
+    if (!names) {
+      if (!isTransparent(definition)) return;
+      names = namesOf(definition);
+    }
+    if (names.has(name) || isDefinedElsewhere(definition, name) || isTolerated(definition, node)) continue;
+    reported.add(name);
+    const hint = closest(name, names);
+    yield {
+      at: node,
+      message: `'${node.text}' is read, but ${owners(definition)} '${name}'${hint ? `; '${hint}' is the closest name` : ""}.`,
+    };
+  }
+}
+
+function owners({ name, ancestry }: ClassDefinition): string {
+  const bases = ancestry.classes.slice(1).map((base) => `'${base.name}'`);
+  return bases.length === 0 ? `'${name}' does not define` : `neither '${name}' nor its base ${bases.join(", ")} defines`;
+}
+
+function isDefinedElsewhere(definition: ClassDefinition, name: string): boolean {
+  const subclasses = definition.module.project.subclassesOf(definition);
+  if (subclasses.length === 0 && (isUnfinished(definition) || isOnlyPart(definition))) return true;
+  if (subclasses.some((subclass) => !isTransparent(subclass) || namesOf(subclass).has(name))) return true;
+  if (isSpelled(definition, name)) return true;
+  const outside = outsideStores(definition, name);
+  return !outside || outside.length > 0;
+}
+
+/** Whether the code expects the error, or the method is lent to another class. */
+function isTolerated({ name, module }: ClassDefinition, node: Node): boolean {
+  if (handlesAttributeError(node)) return true;
+  const method = module.functionAround(node);
+  const lent = method && `${name}.${method.name}`;
+  if (lent === undefined) return false;
+  for (const attribute of module.root.descendants("attribute")) {
+    if (attribute.text === lent && attribute.fieldName !== "function") return true;
+  }
+  return false;
+}

@@ -1,0 +1,168 @@
+import type { Node } from "../syntax/node.js";
+import type { ClassDefinition } from "./class.js";
+import type { FunctionDefinition } from "./function.js";
+import { moduleOf, type Module } from "./module.js";
+import type { Store } from "./stores.js";
+import { membersOf } from "./tables/members.js";
+
+/** Decorators that add no attribute to a class, other than methods with names in underscores. */
+const HARMLESS = /^(dataclass|total_ordering|final|runtime_checkable|unique|define|frozen|attrs|deprecated|skip|skipIf|skipUnless)$/;
+
+/** Ways to give an object attributes that are not spelled out. */
+const DYNAMIC = /__dict__|\bvars\s*\(|\blocals\s*\(|__getattr__|__getattribute__|__setattr__|__setstate__|__metaclass__|\bsetattr\s*\(\s*(self|cls)\b|__class__\s*=/;
+
+const answers = new WeakMap<ClassDefinition, boolean>();
+
+/**
+ * Whether everything that gives objects of a class their attributes can be read: all bases are found, and neither a
+ * metaclass, a decorator nor dynamic code has a hand in it.
+ */
+export function isTransparent(of: ClassDefinition): boolean {
+  let known = answers.get(of);
+  if (known === undefined) answers.set(of, (known = readsAll(of)));
+  return known;
+}
+
+function readsAll(of: ClassDefinition): boolean {
+  const { classes, external, isOpen } = of.ancestry;
+  if (isOpen || external.some((path) => !membersOf(path))) return false;
+  return classes.every((base) => {
+    // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
+    if ((base.module.scopes.lookup(base.name, base.node)?.bindings.length ?? 0) > 1) return false;
+    if (base.node.isBroken || DYNAMIC.test(base.node.text)) return false;
+    if (base.node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument")) return false;
+    return base.decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
+  });
+}
+
+function calleeName(decorator: Node): string {
+  const callee = decorator.kind === "call" ? decorator.field("function") : decorator;
+  return callee?.text.split(".").at(-1) ?? "";
+}
+
+/** Whether the class exists to be derived from: it says so, or has methods that only subclasses can fill in. */
+export function isUnfinished(of: ClassDefinition): boolean {
+  if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name)) return true;
+  if (isTestGroup(of) || /mix-?in/i.test(docstringOf(of))) return true;
+  return /\babstractmethod\b|\bNotImplementedError\b|\bABC\b|\bABCMeta\b/.test(of.node.text);
+}
+
+/** Whether nothing tells that objects of just this class are made: it has no constructor, and nobody calls it. */
+export function isOnlyPart(of: ClassDefinition): boolean {
+  const hasConstructor = of.ancestry.classes.some(({ methods }) => methods.has("__init__") || methods.has("__new__"));
+  if (hasConstructor || of.hasGeneratedInit || of.ancestry.external.length > 0) return false;
+  const modules = new Set([of.module, ...of.module.project.modulesMentioning(of.name)]);
+  return ![...modules].some((module) => module.callsOf(of.name).length > 0);
+}
+
+/** Whether a test runner gives a class inside of another one the attributes of that one. */
+function isTestGroup({ node, module }: ClassDefinition): boolean {
+  return module.scopes.around(node).isClass && /(^|\/)tests?\/|(^|\/)test_/.test(module.path);
+}
+
+function docstringOf({ body }: ClassDefinition): string {
+  const first = body?.children[0];
+  return first?.kind === "expression_statement" && first.children[0]?.kind === "string" ? first.text : "";
+}
+
+/** The names that a class's own body and methods define. */
+export function namesDefinedBy(of: ClassDefinition): ReadonlySet<string> {
+  const names = new Set([...of.scope.keys(), ...of.stores.keys()]);
+  for (const statement of of.body?.children ?? []) {
+    // A bare annotation is a promise that somebody keeps.
+    const assignment = statement.kind === "expression_statement" ? statement.children[0] : undefined;
+    const name = assignment?.kind === "assignment" ? assignment.field("left") : undefined;
+    if (name?.kind === "identifier") names.add(name.text);
+    if (name?.text === "__slots__") for (const slot of assignment?.descendants("string_content") ?? []) names.add(slot.text);
+  }
+  return names;
+}
+
+/** Every name that objects of a transparent class have, whatever their class is exactly. */
+export function namesOf(of: ClassDefinition): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const base of of.ancestry.classes) for (const name of namesDefinedBy(base)) names.add(name);
+  for (const path of of.ancestry.external) for (const name of membersOf(path) ?? []) names.add(name);
+  return names;
+}
+
+/** The assignments, outside of its own hierarchy's methods, that may give objects of a class an attribute; undefined when nobody knows. */
+export function outsideStores(of: ClassDefinition, name: string): readonly Store[] | undefined {
+  const modules = of.module.project.modulesAssigning(name);
+  return modules?.flatMap((module) => module.storesNamed(name).filter((store) => mayConcern(store, of, module)));
+}
+
+function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boolean {
+  // Methods of the hierarchy are read with their classes; those of other classes assign to their own objects.
+  if (module.receiverClass(object)) return false;
+  return module.valuesOf(object).every((value) => {
+    const other = value.kind === "instance" ? value.of : value.kind === "class" ? value.definition : undefined;
+    return !other || other === of || of.isBaseOf(other) || other.isBaseOf(of);
+  });
+}
+
+/**
+ * Whether an attribute's name is spelled as a string in a class's code, as `hasattr` and its kin are given it, or next to
+ * the class in a call that may define it.
+ */
+export function isSpelled(of: ClassDefinition, name: string): boolean {
+  for (const string of of.module.root.descendants("string_content")) {
+    const list = string.text === name ? string.parent?.parent : undefined;
+    if (list?.kind === "argument_list" && list.children.some((argument) => argument.text === of.name)) return true;
+  }
+  return of.ancestry.classes.some((base) => {
+    let strings = spelled.get(base);
+    if (!strings) spelled.set(base, (strings = new Set([...base.node.descendants("string_content")].map(({ text }) => text))));
+    return strings.has(name);
+  });
+}
+
+const spelled = new WeakMap<ClassDefinition, ReadonlySet<string>>();
+
+/** Whether the code around expects that an attribute may be missing or None. */
+export function handlesAttributeError(node: Node): boolean {
+  let inner = node;
+  for (const around of node.ancestors()) {
+    if (around.kind === "function_definition") return false;
+    if (inner.fieldName === "body") {
+      const types = around.kind === "try_statement" ? around.children.filter((child) => child.kind === "except_clause") : [];
+      if (types.some((clause) => expectsIt(clause))) return true;
+      if (around.kind === "with_statement" && /\b(suppress|raises|assertRaises)\b/.test(headOf(around))) return true;
+    }
+    inner = around;
+  }
+  return false;
+}
+
+function expectsIt(clause: Node): boolean {
+  const head = headOf(clause);
+  return /\bAttributeError\b|^except\s*:/.test(head);
+}
+
+function headOf(statement: Node): string {
+  const block = statement.field("body") ?? statement.child("block");
+  return statement.text.slice(0, block ? block.start - statement.start : undefined);
+}
+
+/** The reads of attributes of the object itself in a class's own methods, in source order. */
+export function* ownReads(of: ClassDefinition): Generator<{ readonly node: Node; readonly name: string }> {
+  const module = moduleOf(of.node);
+  for (const node of of.node.descendants("attribute")) {
+    const object = node.field("object");
+    const name = node.field("attribute")?.text;
+    if (object?.kind !== "identifier" || name === undefined || module.receiverClass(object) !== of) continue;
+    if (!isTarget(node) && !isFreed(module.functionAround(node))) yield { node, name };
+  }
+}
+
+/** Whether a decorator has taken a function out of the class, whose first parameter is then no object of it. */
+function isFreed(method: FunctionDefinition | undefined): boolean {
+  return method !== undefined && method.decorators.length > 0 && !/^_*(self|cls|klass|this|mcs)$/.test(method.receiver?.name ?? "self");
+}
+
+/** Whether an attribute is assigned or deleted where it stands. */
+export function isTarget(node: Node): boolean {
+  return moduleOf(node)
+    .storesNamed(node.field("attribute")?.text ?? "")
+    .some((store) => store.node === node);
+}

@@ -1,0 +1,24 @@
+/** The attributes that classes from outside the project give those that derive from them. */
+const MEMBERS: Readonly<Record<string, string>> = {
+  object: "",
+  "threading.Thread":
+    "name daemon ident native_id start run join is_alive getName setName isDaemon setDaemon isAlive _target _args _kwargs " +
+    "_started _name _daemonic _is_stopped _stop _ident _tstate_lock _initialized _stderr _delete _bootstrap _handle",
+  "multiprocessing.Process":
+    "name daemon pid ident exitcode authkey sentinel start run join is_alive terminate kill close _target _args _kwargs " +
+    "_popen _config _identity _parent_pid _start_method",
+};
+
+const ERROR_MEMBERS =
+  "args with_traceback add_note errno strerror filename filename2 winerror code msg name path lineno offset text " +
+  "object start end reason encoding value characters_written message exceptions";
+
+/** What a class from outside the project is known to have; undefined when that is not known. */
+export function membersOf(path: string): ReadonlySet<string> | undefined {
+  const names = Object.hasOwn(MEMBERS, path) ? MEMBERS[path] : isBuiltinError(path) ? ERROR_MEMBERS : undefined;
+  return names === undefined ? undefined : new Set(names.split(" "));
+}
+
+function isBuiltinError(path: string): boolean {
+  return /^([A-Z]\w*(Error|Warning|Exception|Iteration|Interrupt)|Exception|BaseException|SystemExit)$/.test(path);
+}
