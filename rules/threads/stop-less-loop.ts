@@ -76,8 +76,9 @@ export default rule({
         };
         continue;
       }
+      if (expectsToEnd(loop) || !neverFails(test)) continue;
       const background = backgroundOf(around);
-      if (!background || expectsToEnd(loop) || !neverFails(test)) continue;
+      if (!background) continue;
       reported.add(loop);
       yield {
         at: loop,

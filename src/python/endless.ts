@@ -62,6 +62,9 @@ export function neverFails(test: Test): boolean {
 }
 
 function keepsItsValue(flag: Node, value: boolean): boolean {
+  // Most flags are changed in their own file: other files need not be read then.
+  const here = moduleOf(flag).storesNamed(lastName(flag)).filter((store) => store.object.text === flag.field("object")?.text);
+  if (here.some(({ from }) => from && truthOf(from) !== value)) return false;
   const given = flag.kind === "identifier" ? valuesOfName(flag) : valuesOfAttribute(flag);
   return given !== undefined && given.length > 0 && given.every((node) => node && truthOf(node) === value);
 }
@@ -110,14 +113,16 @@ function isWhollyKnown(definition: ClassDefinition): boolean {
   return !isOpen && external.every((path) => /^(object|abc\.ABC|threading\.Thread)$/.test(path));
 }
 
+const lastName = (node: Node): string => (node.field("attribute") ?? node).text;
+
 const ASKING = new Set(["is_set", "isSet", "wait", "clear"]);
 
 /** Whether an event of the project's own is only ever asked: nothing sets it, or hands it to somebody who could. */
 function isNeverSet(event: Node): boolean {
   const module = moduleOf(event);
   const isEvent = module.valuesOf(event).some((value) => value.kind === "api" && value.path === "threading.Event()");
-  const name = (event.kind === "attribute" ? event.field("attribute") : event)?.text;
-  if (!isEvent || name === undefined) return false;
+  const name = lastName(event);
+  if (!isEvent || !usesOf(module, name).every(isOnlyAsked)) return false;
   const modules = module.project.modulesMentioning(name);
   return modules.length > 0 && modules.every((other) => usesOf(other, name).every(isOnlyAsked));
 }
