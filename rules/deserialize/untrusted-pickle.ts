@@ -135,7 +135,10 @@ function isSafe(name: string, call: Call): boolean {
   const paths = call.module.apiPathsOf(loader);
   const names = paths.length > 0 ? paths : [loader.text];
   // A loader of the project's own may restrict what it makes.
-  return names.every((path) => SAFE_YAML_LOADERS.test(path)) || !names.some((path) => /(^|\.)C?(Loader|UnsafeLoader)$/.test(path));
+  return (
+    names.every((path) => SAFE_YAML_LOADERS.test(path)) ||
+    !names.some((path) => /(^|\.)C?(Loader|UnsafeLoader)$/.test(path))
+  );
 }
 
 /** Whether an unpickler is of a class that decides itself what may be made. */
@@ -159,7 +162,9 @@ function handedOn(call: Call): Sink | undefined {
 
 /** The unpickler that an expression stands for. */
 function unpicklerIn(expression: Node): string | undefined {
-  const paths = moduleOf(expression).valuesOf(expression).flatMap((value) => (value.kind === "api" ? [value.path] : []));
+  const paths = moduleOf(expression)
+    .valuesOf(expression)
+    .flatMap((value) => (value.kind === "api" ? [value.path] : []));
   return paths.find((path) => matches(UNPICKLERS, path));
 }
 
@@ -168,12 +173,21 @@ const DESERIALIZER_ARGUMENTS = new Set(["recv_serialized", "KafkaConsumer"]);
 
 /** An unpickler that is itself handed to what receives: `recv_serialized(pickle.loads)`. */
 function* handedOver(call: Call): Generator<Sink> {
-  const given = [call.positional[0], ...["deserialize", "value_deserializer", "key_deserializer"].map((k) => call.keyword(k))];
+  const given = [
+    call.positional[0],
+    ...["deserialize", "value_deserializer", "key_deserializer"].map((k) => call.keyword(k)),
+  ];
   for (const argument of given) {
     if (!argument || (call.lastName === "KafkaConsumer" && argument.parent?.kind !== "keyword_argument")) continue;
     const name = unpicklerIn(argument);
     if (name === undefined) continue;
-    yield { call, at: call.lastName === "recv_serialized" ? call.node : argument, name, data: call.node, opensPaths: false };
+    yield {
+      call,
+      at: call.lastName === "recv_serialized" ? call.node : argument,
+      name,
+      data: call.node,
+      opensPaths: false,
+    };
   }
 }
 
@@ -189,7 +203,8 @@ function isTrusted(node: Node): boolean {
 
 /** The flow of a call that receives and unpickles in one. */
 function received({ call, at }: Sink): Flow {
-  const label = networkLabel(call.node) ?? (call.lastName === "KafkaConsumer" ? "a message from a broker" : "a ZeroMQ message");
+  const label =
+    networkLabel(call.node) ?? (call.lastName === "KafkaConsumer" ? "a message from a broker" : "a ZeroMQ message");
   return { kind: "source", at, label, steps: [{ at, message: label }] };
 }
 
@@ -230,7 +245,8 @@ function fromNamedFile(sink: Sink): Report | undefined {
 function nameOf(path: Node): Origin | undefined {
   const origins = [...originsOf(path, { label: namedLabel })];
   const isOwn = (origin: Origin): boolean =>
-    origin.kind !== "source" && !(origin.kind === "parameter" && path.kind === "identifier" && origin.at.text === path.text);
+    origin.kind !== "source" &&
+    !(origin.kind === "parameter" && path.kind === "identifier" && origin.at.text === path.text);
   return origins.some(isOwn) ? undefined : origins[0];
 }
 

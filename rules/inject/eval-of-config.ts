@@ -105,7 +105,9 @@ function isOnlyChecked(compiled: Node): boolean {
   const around = module.functionAround(name);
   if (!around) return false;
   const uses = [...around.node.descendants("identifier")].filter((use) => use !== name && use.text === name.text);
-  return uses.every((use) => use.parent?.kind === "attribute" && /^co_/.test(use.parent.field("attribute")?.text ?? ""));
+  return uses.every(
+    (use) => use.parent?.kind === "attribute" && /^co_/.test(use.parent.field("attribute")?.text ?? ""),
+  );
 }
 
 /** The gravest reason to report the text that is run, if there is one. */
@@ -158,14 +160,19 @@ function isGenerated(sink: Sink, origins: readonly Origin[]): boolean {
 const MANY_LINES = 3;
 
 function isWrittenLine({ kind, at, steps }: Origin): boolean {
-  const isCode = /^[rbuf]*["']+\s*(?:(?:async|def|class|return|yield|if|for|while|with|try|raise)\s|[\w.]+ = )/i.test(at.text);
-  return kind === "constant" && isCode && steps.some(({ message }) => /^(put into|added to)|\.join\(…\)'$/.test(message));
+  const isCode = /^[rbuf]*["']+\s*(?:(?:async|def|class|return|yield|if|for|while|with|try|raise)\s|[\w.]+ = )/i.test(
+    at.text,
+  );
+  return (
+    kind === "constant" && isCode && steps.some(({ message }) => /^(put into|added to)|\.join\(…\)'$/.test(message))
+  );
 }
 
 /** `compile(text, path, "exec")`: the text is said to be what a file holds. */
 function isSourceOfFile({ call, name }: Sink): boolean {
   const file = name === "compile" ? call.argument(1, "filename") : undefined;
-  if (!file || file.kind === "string" || (file.kind === "binary_operator" && file.field("left")?.kind === "string")) return false;
+  if (!file || file.kind === "string" || (file.kind === "binary_operator" && file.field("left")?.kind === "string"))
+    return false;
   const values = call.module.valuesOf(file);
   return values.length === 0 || values.some((value) => value.kind !== "literal");
 }
@@ -193,7 +200,8 @@ function isEvaluator(call: Call): boolean {
   const [, globals, locals] = call.positional;
   const given = [globals, locals].filter((namespace) => namespace !== undefined);
   if (globals && runsAsProgram(globals)) return true;
-  if (given.some((namespace) => /\.(f_globals|f_locals|user_ns|user_global_ns|__dict__)$/.test(namespace.text))) return true;
+  if (given.some((namespace) => /\.(f_globals|f_locals|user_ns|user_global_ns|__dict__)$/.test(namespace.text)))
+    return true;
   return given.length === 2 && given.every(isParameter);
 }
 
@@ -205,7 +213,11 @@ function runsAsProgram(globals: Node): boolean {
 }
 
 function isParameter(node: Node): boolean {
-  return moduleOf(node).scopes.lookup(node.text, node)?.bindings.some((binding) => binding.kind === "parameter") ?? false;
+  return (
+    moduleOf(node)
+      .scopes.lookup(node.text, node)
+      ?.bindings.some((binding) => binding.kind === "parameter") ?? false
+  );
 }
 
 /** Whether a parameter may be text, as far as its annotation tells. */

@@ -79,7 +79,9 @@ function* missing(definition: ClassDefinition): Generator<Report> {
 
 function owners({ name, ancestry }: ClassDefinition): string {
   const bases = ancestry.classes.slice(1).map((base) => `'${base.name}'`);
-  return bases.length === 0 ? `'${name}' does not define` : `neither '${name}' nor its base ${bases.join(", ")} defines`;
+  return bases.length === 0
+    ? `'${name}' does not define`
+    : `neither '${name}' nor its base ${bases.join(", ")} defines`;
 }
 
 function isDefinedElsewhere(definition: ClassDefinition, name: string): boolean {

@@ -73,7 +73,11 @@ function* handedOn(module: Module): Generator<Report> {
       if (!binds || !earlier) continue;
       const { clause, related } = proofOf(earlier, "bound");
       const here = { at: binds.call.node, message: "bound again here" };
-      yield { at: call.node, message: `'${call.name}' binds '${argument.text}' again, but ${clause}.`, related: [...related, here] };
+      yield {
+        at: call.node,
+        message: `'${call.name}' binds '${argument.text}' again, but ${clause}.`,
+        related: [...related, here],
+      };
     }
   }
 }
@@ -85,5 +89,8 @@ function firstBind(call: Call, socket: NonNullable<Call["receiver"]>): SocketEve
 /** Whether both binds are written in one function. */
 function isBeside(call: Call, earlier: SocketEvent): boolean {
   const { module } = call;
-  return earlier.through.length === 0 && module.functionAround(call.node) === earlier.call.module.functionAround(earlier.call.node);
+  return (
+    earlier.through.length === 0 &&
+    module.functionAround(call.node) === earlier.call.module.functionAround(earlier.call.node)
+  );
 }

@@ -28,9 +28,11 @@ export function annotationValues(annotation: Node, evaluator: Evaluator): Values
     case "identifier":
     case "attribute":
     case "member_type":
-      return evaluator.instancesOf(annotation).map((value) =>
-        value.kind === "api" && VAGUE.has(value.path.replace(/\(\)$/, "")) ? { kind: "unknown" } : value,
-      );
+      return evaluator
+        .instancesOf(annotation)
+        .map((value) =>
+          value.kind === "api" && VAGUE.has(value.path.replace(/\(\)$/, "")) ? { kind: "unknown" } : value,
+        );
     default:
       return NOTHING_KNOWN;
   }
@@ -39,7 +41,9 @@ export function annotationValues(annotation: Node, evaluator: Evaluator): Values
 function generic(annotation: Node, evaluator: Evaluator): Values {
   const base = annotation.children[0];
   const name = base?.text.split(".").at(-1) ?? "";
-  const list = annotation.children.slice(1).flatMap((part) => (part.kind === "type_parameter" ? part.children : [part]));
+  const list = annotation.children
+    .slice(1)
+    .flatMap((part) => (part.kind === "type_parameter" ? part.children : [part]));
   if (name === "Optional" || name === "Union") {
     const parts = list.map((part) => annotationValues(part, evaluator));
     return union(...parts, name === "Optional" ? [{ kind: "none", at: annotation }] : []);

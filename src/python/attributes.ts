@@ -6,10 +6,12 @@ import type { Store } from "./stores.js";
 import { membersOf } from "./tables/members.js";
 
 /** Decorators that add no attribute to a class, other than methods with names in underscores. */
-const HARMLESS = /^(dataclass|total_ordering|final|runtime_checkable|unique|define|frozen|attrs|deprecated|skip|skipIf|skipUnless)$/;
+const HARMLESS =
+  /^(dataclass|total_ordering|final|runtime_checkable|unique|define|frozen|attrs|deprecated|skip|skipIf|skipUnless)$/;
 
 /** Ways to give an object attributes that are not spelled out. */
-const DYNAMIC = /__dict__|\bvars\s*\(|\blocals\s*\(|__getattr__|__getattribute__|__setattr__|__setstate__|__metaclass__|\bsetattr\s*\(\s*(self|cls)\b|__class__\s*=/;
+const DYNAMIC =
+  /__dict__|\bvars\s*\(|\blocals\s*\(|__getattr__|__getattribute__|__setattr__|__setstate__|__metaclass__|\bsetattr\s*\(\s*(self|cls)\b|__class__\s*=/;
 
 const answers = new WeakMap<ClassDefinition, boolean>();
 
@@ -30,7 +32,8 @@ function readsAll(of: ClassDefinition): boolean {
     // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
     if ((base.module.scopes.lookup(base.name, base.node)?.bindings.length ?? 0) > 1) return false;
     if (base.node.isBroken || DYNAMIC.test(base.node.text)) return false;
-    if (base.node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument")) return false;
+    if (base.node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument"))
+      return false;
     return base.decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
   });
 }
@@ -42,7 +45,8 @@ function calleeName(decorator: Node): string {
 
 /** Whether the class exists to be derived from: it says so, or has methods that only subclasses can fill in. */
 export function isUnfinished(of: ClassDefinition): boolean {
-  if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name)) return true;
+  if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name))
+    return true;
   if (isTestGroup(of) || /mix-?in/i.test(docstringOf(of))) return true;
   return /\babstractmethod\b|\bNotImplementedError\b|\bABC\b|\bABCMeta\b/.test(of.node.text);
 }
@@ -73,7 +77,8 @@ export function namesDefinedBy(of: ClassDefinition): ReadonlySet<string> {
     const assignment = statement.kind === "expression_statement" ? statement.children[0] : undefined;
     const name = assignment?.kind === "assignment" ? assignment.field("left") : undefined;
     if (name?.kind === "identifier") names.add(name.text);
-    if (name?.text === "__slots__") for (const slot of assignment?.descendants("string_content") ?? []) names.add(slot.text);
+    if (name?.text === "__slots__")
+      for (const slot of assignment?.descendants("string_content") ?? []) names.add(slot.text);
   }
   return names;
 }
@@ -112,7 +117,8 @@ export function isSpelled(of: ClassDefinition, name: string): boolean {
   }
   return of.ancestry.classes.some((base) => {
     let strings = spelled.get(base);
-    if (!strings) spelled.set(base, (strings = new Set([...base.node.descendants("string_content")].map(({ text }) => text))));
+    if (!strings)
+      spelled.set(base, (strings = new Set([...base.node.descendants("string_content")].map(({ text }) => text))));
     return strings.has(name);
   });
 }
@@ -125,7 +131,8 @@ export function handlesAttributeError(node: Node): boolean {
   for (const around of node.ancestors()) {
     if (around.kind === "function_definition") return false;
     if (inner.fieldName === "body") {
-      const types = around.kind === "try_statement" ? around.children.filter((child) => child.kind === "except_clause") : [];
+      const types =
+        around.kind === "try_statement" ? around.children.filter((child) => child.kind === "except_clause") : [];
       if (types.some((clause) => expectsIt(clause))) return true;
       if (around.kind === "with_statement" && /\b(suppress|raises|assertRaises)\b/.test(headOf(around))) return true;
     }
@@ -157,7 +164,11 @@ export function* ownReads(of: ClassDefinition): Generator<{ readonly node: Node;
 
 /** Whether a decorator has taken a function out of the class, whose first parameter is then no object of it. */
 function isFreed(method: FunctionDefinition | undefined): boolean {
-  return method !== undefined && method.decorators.length > 0 && !/^_*(self|cls|klass|this|mcs)$/.test(method.receiver?.name ?? "self");
+  return (
+    method !== undefined &&
+    method.decorators.length > 0 &&
+    !/^_*(self|cls|klass|this|mcs)$/.test(method.receiver?.name ?? "self")
+  );
 }
 
 /** Whether an attribute is assigned or deleted where it stands. */

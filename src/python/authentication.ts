@@ -37,7 +37,9 @@ function mayCheck(call: Call, depth: number): boolean {
 function answers(node: Node, depth: number): boolean {
   const call = moduleOf(node).call(node);
   if (COMPARISONS.has(call.lastName)) return true;
-  return depth > 0 && call.functions.length > 0 && call.functions.every((definition) => returnsCheck(definition, depth - 1));
+  return (
+    depth > 0 && call.functions.length > 0 && call.functions.every((definition) => returnsCheck(definition, depth - 1))
+  );
 }
 
 function returnsCheck(definition: FunctionDefinition, depth: number): boolean {
@@ -51,7 +53,8 @@ function returnsCheck(definition: FunctionDefinition, depth: number): boolean {
 
 function isCheck(value: Node, depth: number): boolean {
   if (value.kind === "parenthesized_expression") return value.children.some((inner) => isCheck(inner, depth));
-  if (value.kind === "boolean_operator" && value.child("and")) return value.children.some((part) => isCheck(part, depth));
+  if (value.kind === "boolean_operator" && value.child("and"))
+    return value.children.some((part) => isCheck(part, depth));
   return value.kind === "call" && answers(value, depth);
 }
 
@@ -59,7 +62,8 @@ function isCheck(value: Node, depth: number): boolean {
 function raises(node: Node, depth: number): boolean {
   const call = moduleOf(node).call(node);
   const { functions } = call;
-  if (functions.length === 0) return VERIFIERS.has(call.lastName) && call.receiver !== undefined && call.positional.length >= 2;
+  if (functions.length === 0)
+    return VERIFIERS.has(call.lastName) && call.receiver !== undefined && call.positional.length >= 2;
   return depth > 0 && functions.every((definition) => raisesUnlessChecked(definition, depth - 1));
 }
 

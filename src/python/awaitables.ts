@@ -47,7 +47,14 @@ export function evidence({ definition, isCalled }: Synchronous): readonly { at: 
   if (!definition) return [];
   const at = definition.node.field("name") ?? definition.node;
   const kind = definition.isAsync ? "async def" : "plain def";
-  return [{ at, message: isCalled ? `'${definition.qualifiedName}' is a ${kind}` : `'${definition.qualifiedName}' is defined here` }];
+  return [
+    {
+      at,
+      message: isCalled
+        ? `'${definition.qualifiedName}' is a ${kind}`
+        : `'${definition.qualifiedName}' is defined here`,
+    },
+  ];
 }
 
 /** The call, or the name of a function, that an expression's value comes from. */
@@ -59,7 +66,8 @@ function sourceOf(expression: Node, steps: number): Node | undefined {
       const bindings = moduleOf(expression).bindingsReaching(expression.text, expression);
       const [binding] = bindings;
       if (binding?.kind === "function") return expression;
-      if (bindings.length !== 1 || binding?.kind !== "assign" || !binding.from || binding.unpack?.length) return undefined;
+      if (bindings.length !== 1 || binding?.kind !== "assign" || !binding.from || binding.unpack?.length)
+        return undefined;
       return steps > 0 ? sourceOf(binding.from, steps - 1) : undefined;
     }
     case "call":
@@ -77,7 +85,8 @@ function calledIn(node: Node): Synchronous | undefined {
   const [target] = targets;
   if (!target || !targets.every((value) => isPlainCallee(value, call))) return undefined;
   const values = module.valuesOf(node);
-  if (values.length === 0 || !targets.every((value) => value.kind === "api" || givesPlain(value, values))) return undefined;
+  if (values.length === 0 || !targets.every((value) => value.kind === "api" || givesPlain(value, values)))
+    return undefined;
   return target.kind === "function"
     ? { name: target.definition.qualifiedName, definition: target.definition, at: node, isCalled: true }
     : { name: call.name, definition: undefined, at: node, isCalled: true };
@@ -197,7 +206,9 @@ function isReplaced(definition: FunctionDefinition, user: Module): boolean {
   const { name } = definition;
   return [...new Set([user, definition.module])].some((module) => {
     if (module.storesNamed(name).some((store) => !module.receiverClass(store.object))) return true;
-    return /\b(setattr|patch|mock)/i.test(module.source) && new RegExp(`["'](?:[\\w.]*\\.)?${name}["']`).test(module.source);
+    return (
+      /\b(setattr|patch|mock)/i.test(module.source) && new RegExp(`["'](?:[\\w.]*\\.)?${name}["']`).test(module.source)
+    );
   });
 }
 

@@ -63,7 +63,9 @@ export class Call {
 
   /** Whether `*args` or `**kwargs` pass arguments that cannot be seen. */
   get hasSplat(): boolean {
-    return this.node.field("arguments")?.children.some((child) => /^(list|dictionary)_splat$/.test(child.kind)) ?? false;
+    return (
+      this.node.field("arguments")?.children.some((child) => /^(list|dictionary)_splat$/.test(child.kind)) ?? false
+    );
   }
 
   /** The value of a keyword argument. */
@@ -85,7 +87,8 @@ export class Call {
    * @param bound whether the receiver was passed by the method's binding and takes no argument.
    */
   argumentFor(parameter: Parameter, bound: boolean): Node | undefined {
-    const named = parameter.kind === "positional" || parameter.kind === "keyword" ? this.keyword(parameter.name) : undefined;
+    const named =
+      parameter.kind === "positional" || parameter.kind === "keyword" ? this.keyword(parameter.name) : undefined;
     if (named) return named;
     if (parameter.kind !== "positional") return undefined;
     return this.positional[parameter.index - (bound ? 1 : 0)];

@@ -75,7 +75,11 @@ export class ClassDefinition {
       const methods = new Map<string, FunctionDefinition[]>();
       for (const [name, bindings] of this.scope) {
         const found = bindings.filter((binding) => binding.kind === "function");
-        if (found.length > 0) methods.set(name, found.map((binding) => this.module.function(binding.node)));
+        if (found.length > 0)
+          methods.set(
+            name,
+            found.map((binding) => this.module.function(binding.node)),
+          );
       }
       this.#methods = methods;
     }

@@ -25,7 +25,12 @@ export function carriesNoCode(node: Node): boolean {
   if (isQuotedPart(node)) return true;
   switch (node.kind) {
     case "attribute":
-      return HARMLESS_ATTRIBUTES.test(node.field("attribute")?.text ?? "") || isNoText(node) || isNameInTree(node) || isChecked(node);
+      return (
+        HARMLESS_ATTRIBUTES.test(node.field("attribute")?.text ?? "") ||
+        isNoText(node) ||
+        isNameInTree(node) ||
+        isChecked(node)
+      );
     case "identifier":
       return isNoText(node) || isChecked(node);
     case "call":
@@ -43,7 +48,10 @@ function isNoText(node: Node): boolean {
 /** `node.id` and its like: what a parser has found to be a name. */
 function isNameInTree(node: Node): boolean {
   const values = moduleOf(node).valuesOf(node);
-  return values.length > 0 && values.every((value) => value.kind === "api" && /^ast\.\w+\(\)\.(id|attr|arg|name)$/.test(value.path));
+  return (
+    values.length > 0 &&
+    values.every((value) => value.kind === "api" && /^ast\.\w+\(\)\.(id|attr|arg|name)$/.test(value.path))
+  );
 }
 
 function isQuotingCall(call: Call): boolean {
@@ -61,7 +69,8 @@ function isQuotedPart(node: Node): boolean {
   const { parent } = node;
   if (parent?.kind === "interpolation") {
     const conversion = parent.field("type_conversion")?.text;
-    const format = parent.field("format_specifier") ?? parent.children.find((child) => child.kind === "format_specifier");
+    const format =
+      parent.field("format_specifier") ?? parent.children.find((child) => child.kind === "format_specifier");
     return conversion === "!r" || conversion === "!a" || /[bcdeEfFgGnoxX%]$/.test(format?.text ?? "");
   }
   const operation = parent?.kind === "tuple" || parent?.kind === "parenthesized_expression" ? parent.parent : parent;
@@ -70,16 +79,24 @@ function isQuotedPart(node: Node): boolean {
   if (!operation.child("%")) return false;
   const template = operation.field("left");
   if (template?.kind !== "string" || node === template) return false;
-  const conversions = [...template.text.matchAll(/%(?:\(\w+\))?[-+ #0-9.*]*([a-zA-Z])/g)].map((found) => found[1] ?? "");
+  const conversions = [...template.text.matchAll(/%(?:\(\w+\))?[-+ #0-9.*]*([a-zA-Z])/g)].map(
+    (found) => found[1] ?? "",
+  );
   const index = parent?.kind === "tuple" ? parent.children.indexOf(node) : 0;
-  return conversions.length > 0 && (parent?.kind === "dictionary" ? conversions : [conversions[index] ?? "s"]).every((c) => c !== "s");
+  return (
+    conversions.length > 0 &&
+    (parent?.kind === "dictionary" ? conversions : [conversions[index] ?? "s"]).every((c) => c !== "s")
+  );
 }
 
 /** Whether every path to a name passes a test that leaves only names, members of a list, or what a pattern allows. */
 function isChecked(node: Node): boolean {
   const { text } = node;
   const graph = moduleOf(node).graphAround(node);
-  return graph.locate(node).length > 0 && graph.everyPathTo(node, { edge: (edge) => factsOf(edge).some((fact) => isCheck(fact, text)) });
+  return (
+    graph.locate(node).length > 0 &&
+    graph.everyPathTo(node, { edge: (edge) => factsOf(edge).some((fact) => isCheck(fact, text)) })
+  );
 }
 
 function isCheck(fact: Fact, text: string): boolean {
@@ -87,11 +104,14 @@ function isCheck(fact: Fact, text: string): boolean {
   if (fact.kind === "equals") return fact.subject.text === text && fact.other.kind === "string";
   if (fact.kind !== "call-true") return false;
   const call = moduleOf(fact.call).call(fact.call);
-  if (call.receiver?.text === text) return /^(isidentifier|isdigit|isdecimal|isnumeric|isalnum|isalpha)$/.test(call.lastName);
+  if (call.receiver?.text === text)
+    return /^(isidentifier|isdigit|isdecimal|isnumeric|isalnum|isalpha)$/.test(call.lastName);
   const isGiven = call.positional.some((argument) => argument.text === text);
   if (!isGiven) return false;
   if (call.lastName === "fullmatch") return true;
-  return call.lastName === "match" && [call.receiver, call.positional[0]].some((pattern) => pattern && isAnchored(pattern));
+  return (
+    call.lastName === "match" && [call.receiver, call.positional[0]].some((pattern) => pattern && isAnchored(pattern))
+  );
 }
 
 function isFixedList(container: Node): boolean {
@@ -116,8 +136,11 @@ export function wholeFile(text: Node): Node | undefined {
     for (const opened of originsOf(call.receiver, { label: (node) => (isOpen(node) ? "open" : undefined) })) {
       if (opened.kind !== "source") continue;
       const open = moduleOf(opened.at).call(opened.at);
-      const path = open.lastName === "open" && open.receiver && !open.positional[0] ? open.receiver : open.argument(0, "file");
-      return open.receiver && /^["']/.test(path?.text ?? "") && !/\bopen$/.test(open.apis[0] ?? "") ? open.receiver : path;
+      const path =
+        open.lastName === "open" && open.receiver && !open.positional[0] ? open.receiver : open.argument(0, "file");
+      return open.receiver && /^["']/.test(path?.text ?? "") && !/\bopen$/.test(open.apis[0] ?? "")
+        ? open.receiver
+        : path;
     }
   }
   return undefined;
@@ -164,13 +187,15 @@ export function textBeforeParts(expression: Node, depth = 4): string | undefined
     }
     case "call": {
       const call = moduleOf(expression).call(expression);
-      const template = call.lastName === "format" || call.lastName === "format_map" ? call.receiver : call.positional[0];
+      const template =
+        call.lastName === "format" || call.lastName === "format_map" ? call.receiver : call.positional[0];
       if (!template || !/^(format|format_map|dedent)$/.test(call.lastName)) return undefined;
       return textBeforeParts(template, depth)?.replace(/\{(?!\{)[^]*$/, "");
     }
     case "identifier": {
       const [binding, ...others] = moduleOf(expression).bindingsReaching(expression.text, expression);
-      const from = binding?.kind === "assign" && others.length === 0 && !binding.unpack?.length ? binding.from : undefined;
+      const from =
+        binding?.kind === "assign" && others.length === 0 && !binding.unpack?.length ? binding.from : undefined;
       return from && depth > 0 ? textBeforeParts(from, depth - 1) : undefined;
     }
     default:
@@ -180,6 +205,11 @@ export function textBeforeParts(expression: Node, depth = 4): string | undefined
 
 /** Whether a text writes a definition or an import whose name or parameters are filled in. */
 export function isDefinition(expression: Node): boolean {
-  const before = textBeforeParts(expression)?.split(/\\n|\n/).at(-1);
-  return before !== undefined && /^\s*((async\s+)?def|class|import|from|@|lambda\b[^:]*$)(\s|$)/.test(before.replace(/\blambda\b[^:]*$/, "lambda "));
+  const before = textBeforeParts(expression)
+    ?.split(/\\n|\n/)
+    .at(-1);
+  return (
+    before !== undefined &&
+    /^\s*((async\s+)?def|class|import|from|@|lambda\b[^:]*$)(\s|$)/.test(before.replace(/\blambda\b[^:]*$/, "lambda "))
+  );
 }

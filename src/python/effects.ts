@@ -6,7 +6,12 @@ import { moduleOf } from "./module.js";
 /** What an element does to what is written as a path of names: `socket`, `self.wrapper.socket`. */
 export type PathEffect =
   /** The path begins anew; `rest` are the names behind the part that was assigned, `index` its place in a tuple. */
-  | { readonly kind: "assigned"; readonly from: Node | undefined; readonly rest: readonly string[]; readonly index: number | undefined }
+  | {
+      readonly kind: "assigned";
+      readonly from: Node | undefined;
+      readonly rest: readonly string[];
+      readonly index: number | undefined;
+    }
   /** A method is called on it. */
   | { readonly kind: "method"; readonly call: Call }
   /** It is passed to a function; `rest` are the names behind what was passed. */
@@ -33,7 +38,10 @@ export function effectsOn(path: readonly string[], element: Node, graph: FlowGra
     else effects.unshift(...assignments(path, node, element).reverse());
   }
   // Python evaluates what is called and passed before it assigns.
-  return [...effects.filter(({ kind }) => kind === "assigned"), ...effects.filter(({ kind }) => kind !== "assigned").reverse()];
+  return [
+    ...effects.filter(({ kind }) => kind === "assigned"),
+    ...effects.filter(({ kind }) => kind !== "assigned").reverse(),
+  ];
 }
 
 function callEffects(path: readonly string[], call: Call): PathEffect[] {
@@ -48,7 +56,8 @@ function callEffects(path: readonly string[], call: Call): PathEffect[] {
   for (const argument of call.node.field("arguments")?.children ?? []) {
     const value = argument.kind === "keyword_argument" ? argument.field("value") : argument;
     const passed = value && pathOf(value);
-    if (passed && startsWith(path, passed)) effects.push({ kind: "passed", call, argument: value, rest: path.slice(passed.length) });
+    if (passed && startsWith(path, passed))
+      effects.push({ kind: "passed", call, argument: value, rest: path.slice(passed.length) });
   }
   return effects;
 }
@@ -70,7 +79,9 @@ function assignments(path: readonly string[], node: Node, element: Node): PathEf
       return target ? targets(path, target, node.children[0]) : [];
     }
     default:
-      return node === element && node.parent?.kind === "for_statement" && node.fieldName === "left" ? targets(path, node, undefined) : [];
+      return node === element && node.parent?.kind === "for_statement" && node.fieldName === "left"
+        ? targets(path, node, undefined)
+        : [];
   }
 }
 

@@ -20,7 +20,8 @@ export function relate(first: Call, second: Call): Relation {
   const [one, other] = [first.argument(0, "addr"), second.argument(0, "addr")];
   if (!one || !other) return "unknown";
   const [a, b] = [readEndpoint(one), readEndpoint(other)];
-  if (first.lastName === "bind_to_random_port") return b.port === resultName(first) && b.port !== undefined ? "same" : "unknown";
+  if (first.lastName === "bind_to_random_port")
+    return b.port === resultName(first) && b.port !== undefined ? "same" : "unknown";
   if (a.text === b.text) return "same";
   if (a.scheme === undefined || b.scheme === undefined) return a.isWritten && b.isWritten ? "different" : "unknown";
   if (a.scheme !== b.scheme) return "different";
@@ -34,7 +35,13 @@ function readEndpoint(node: Node): Endpoint & { readonly isWritten: boolean } {
   const content = written.kind === "string" ? text.replace(/^[a-zA-Z]*("""|'''|"|')(.*)\1$/s, "$2") : undefined;
   const [, scheme, address] = /^(\w+):\/\/(.*)$/s.exec(content ?? "") ?? [];
   const [, host, port] = /^(.*):([^:]+)$/s.exec(address ?? "") ?? [];
-  return { scheme, host: host ?? address, port: port?.replace(/^\{(.*)\}$/s, "$1"), text, isWritten: content !== undefined };
+  return {
+    scheme,
+    host: host ?? address,
+    port: port?.replace(/^\{(.*)\}$/s, "$1"),
+    text,
+    isWritten: content !== undefined,
+  };
 }
 
 /** What a local name or a constant was given, when that is one thing. */

@@ -232,7 +232,10 @@ export class Evaluator {
   private importValues(module: Module, source: ImportSource, at: Node): Values {
     const found = this.project.resolveImport(module, source);
     const { member } = source;
-    if (found) return member === undefined || member === "*" ? [{ kind: "module", module: found }] : this.memberOf(found, member, at);
+    if (found)
+      return member === undefined || member === "*"
+        ? [{ kind: "module", module: found }]
+        : this.memberOf(found, member, at);
     if (member !== undefined) {
       const submodule = this.project.resolveImport(module, {
         ...source,
@@ -294,7 +297,9 @@ export class Evaluator {
       );
     }
     // `@name.setter` and its like keep the property that `name` is.
-    return decorator.kind === "unknown" && definition.owner && /\.(setter|getter|deleter)$/.test(at.text) ? values : NOTHING_KNOWN;
+    return decorator.kind === "unknown" && definition.owner && /\.(setter|getter|deleter)$/.test(at.text)
+      ? values
+      : NOTHING_KNOWN;
   }
 
   private parameterValues(definition: FunctionDefinition, binding: Binding): Values {
@@ -412,7 +417,8 @@ export class Evaluator {
     const bound = union(
       ...values.map((member): Values => {
         if (member.kind !== "function" || member.definition.owner === undefined || member.self) return [member];
-        if (member.definition.isProperty) return this.substitute(this.returnsOf(member.definition), undefined, member.definition, value);
+        if (member.definition.isProperty)
+          return this.substitute(this.returnsOf(member.definition), undefined, member.definition, value);
         if (member.definition.isStatic) return [member];
         const self: Value = member.definition.isClassMethod ? { kind: "class", definition: value.of } : value;
         return [{ ...member, self }];
@@ -498,7 +504,8 @@ export class Evaluator {
   }
 
   private calledFunction(definition: FunctionDefinition, call: Call, self: Value | undefined): Values {
-    if (definition.isGenerator) return definition.isAsync ? NOTHING_KNOWN : [{ kind: "generator", of: definition, at: call.node }];
+    if (definition.isGenerator)
+      return definition.isAsync ? NOTHING_KNOWN : [{ kind: "generator", of: definition, at: call.node }];
     if (definition.isAsync) return [{ kind: "coroutine", of: definition, at: call.node }];
     return this.substitute(this.returnsOf(definition), call, definition, self);
   }
@@ -509,7 +516,10 @@ export class Evaluator {
     if (path === "super") return this.superValues(call);
     if (path === "typing.cast" && call.positional[1]) return this.evaluate(call.positional[1]);
     if (path === "getattr" && first && call.positional[1]?.kind === "string") {
-      return union(this.attribute(this.evaluate(first), call.positional[1].text.slice(1, -1), node), call.positional[2] ? this.evaluate(call.positional[2]) : []);
+      return union(
+        this.attribute(this.evaluate(first), call.positional[1].text.slice(1, -1), node),
+        call.positional[2] ? this.evaluate(call.positional[2]) : [],
+      );
     }
     if ((path === "asyncio.run" || path.endsWith(".run_until_complete")) && first) {
       return union(...this.evaluate(first).map((value) => this.awaited(value)));
@@ -602,9 +612,18 @@ export class Evaluator {
       ...values.map((value): Values => {
         if (value.kind === "api") return [{ kind: "api", path: canonical(`${value.path}[]`), at }];
         if (value.kind === "generator") return this.yieldedBy(value.of, value.at);
-        if (value.kind !== "literal" || !/^(tuple|list|set|list_comprehension|generator_expression)$/.test(value.at.kind)) return NOTHING_KNOWN;
-        const items = value.at.kind.includes("comp") || value.at.kind.includes("gen") ? [value.at.field("body")] : value.at.children;
-        return union(...items.map((item) => (item && !item.kind.endsWith("splat") ? this.evaluate(item) : NOTHING_KNOWN)));
+        if (
+          value.kind !== "literal" ||
+          !/^(tuple|list|set|list_comprehension|generator_expression)$/.test(value.at.kind)
+        )
+          return NOTHING_KNOWN;
+        const items =
+          value.at.kind.includes("comp") || value.at.kind.includes("gen")
+            ? [value.at.field("body")]
+            : value.at.children;
+        return union(
+          ...items.map((item) => (item && !item.kind.endsWith("splat") ? this.evaluate(item) : NOTHING_KNOWN)),
+        );
       }),
     );
   }
@@ -666,7 +685,14 @@ export class Evaluator {
 }
 
 /** Bases that give a class no attributes worth knowing. */
-const TRANSPARENT_BASES = new Set(["object", "abc.ABC", "typing.Generic", "typing.Generic[]", "typing.Protocol", "typing.Protocol[]"]);
+const TRANSPARENT_BASES = new Set([
+  "object",
+  "abc.ABC",
+  "typing.Generic",
+  "typing.Generic[]",
+  "typing.Protocol",
+  "typing.Protocol[]",
+]);
 
 function builtinValues(name: string, at: Node): Values {
   return BUILTINS.has(name) ? [{ kind: "api", path: canonical(name), at }] : [UNKNOWN];

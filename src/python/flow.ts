@@ -188,7 +188,10 @@ class Tracer {
       case "string": {
         const parts = node.children.filter((child) => child.kind === "interpolation");
         if (parts.length < node.children.length - 2 || parts.length === 0) this.end("constant", task);
-        this.go(task, parts.map((part) => part.field("expression")));
+        this.go(
+          task,
+          parts.map((part) => part.field("expression")),
+        );
         return;
       }
       case "yield":
@@ -332,7 +335,8 @@ class Tracer {
     for (const definition of classes) {
       for (const store of definition.stores.get(name) ?? []) {
         found = true;
-        if (store.from) this.same(unpacked(task, store.unpack), [store.from], `stored in '${store.node.text}'`, store.node);
+        if (store.from)
+          this.same(unpacked(task, store.unpack), [store.from], `stored in '${store.node.text}'`, store.node);
       }
       for (const mutation of mutationsOf(definition.module, `self.${name}`)) {
         if (!definition.node.contains(mutation.at)) continue;
@@ -356,7 +360,10 @@ class Tracer {
   /** A field of a class whose constructor takes one argument for each: what the project's constructions pass. */
   private field(definition: ClassDefinition, name: string, task: Task): void {
     const index = definition.fields.findIndex((field) => field.name === name);
-    for (const module of new Set([definition.module, ...definition.module.project.modulesMentioning(definition.name)])) {
+    for (const module of new Set([
+      definition.module,
+      ...definition.module.project.modulesMentioning(definition.name),
+    ])) {
       if (isTest(module) && !isTest(definition.module)) continue;
       for (const call of module.callsNamed(definition.name)) {
         if (!call.targets.some((value) => value.kind === "class" && value.definition === definition)) continue;
@@ -452,7 +459,8 @@ function returned(definition: FunctionDefinition): Node[] {
 function argumentsFor(parameter: Parameter, call: Call, bound: boolean): readonly Node[] {
   const list = call.node.field("arguments")?.children ?? [];
   if (parameter.kind === "rest") {
-    const before = parameter.function.parameters.filter((other) => other.kind === "positional").length - (bound ? 1 : 0);
+    const before =
+      parameter.function.parameters.filter((other) => other.kind === "positional").length - (bound ? 1 : 0);
     return list.filter((child) => child.kind !== "keyword_argument").slice(Math.max(0, before));
   }
   if (parameter.kind === "keywords") {

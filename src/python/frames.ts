@@ -41,7 +41,8 @@ export function framesOf(call: Call, outer: Frame | undefined): readonly Frame[]
   const frames = new Map<FunctionDefinition, Frame>();
   for (const value of call.targets) {
     const isClass = value.kind === "class";
-    const definition = value.kind === "function" ? value.definition : isClass ? value.definition.method("__init__") : undefined;
+    const definition =
+      value.kind === "function" ? value.definition : isClass ? value.definition.method("__init__") : undefined;
     if (!definition || definition.isGenerator || isOpenIn(outer, definition)) continue;
     const bound = isClass || (value.kind === "function" && value.self !== undefined);
     frames.set(definition, { definition, call, bound, outer });
@@ -163,7 +164,10 @@ export function holds(test: Framed): boolean | undefined {
 
 function compares(node: Node, frame: Frame | undefined): boolean | undefined {
   const [left, right, ...others] = node.children;
-  const operator = node.fields("operators").map((part) => part.text).join(" ");
+  const operator = node
+    .fields("operators")
+    .map((part) => part.text)
+    .join(" ");
   if (!left || !right || others.length > 0) return undefined;
   const value = constantOf({ node: left, frame });
   if (value === undefined) return undefined;

@@ -145,12 +145,13 @@ function ownNodes(node: Node): OwnNodes {
   if (!body) return own;
   const { columns, kindNames } = node.tree;
   const last = columns.after[body.row] ?? 0;
-  for (let row = body.row; row < last; ) {
+  for (let row = body.row; row < last;) {
     const kind = kindNames[columns.kind[row] ?? 0] ?? "";
     if (kind === "return_statement") own.returns.push(node.tree.node(row));
     else if (kind === "call") own.calls.push(node.tree.node(row));
     else if (kind === "yield" && node.tree.node(row).isNamed) own.yields.push(node.tree.node(row));
-    const closed = row > body.row && (kind === "function_definition" || kind === "lambda" || kind === "class_definition");
+    const closed =
+      row > body.row && (kind === "function_definition" || kind === "lambda" || kind === "class_definition");
     row = closed ? (columns.after[row] ?? last) : row + 1;
   }
   return own;

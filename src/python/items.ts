@@ -48,7 +48,9 @@ function itemsOfName(name: Node, use: Node, steps: number): readonly Node[] {
   const bindings = module.bindingsReaching(name.text, name).filter((binding) => binding.kind === "assign");
   const first = bindings.flatMap(({ from, unpack }) => (from && !unpack?.length ? itemsIn(from, use, steps - 1) : []));
   const graph = module.graphAround(use);
-  const assigned = new Set(module.scopes.lookup(name.text, name)?.bindings.map((binding) => graph.elementOf(binding.node)));
+  const assigned = new Set(
+    module.scopes.lookup(name.text, name)?.bindings.map((binding) => graph.elementOf(binding.node)),
+  );
   const later = mutationsOf(module, name.text).filter(({ at }) => {
     if (at.kind !== "call" || module.call(at).lastName !== "append" || module.graphAround(at) !== graph) return false;
     return graph.reaches(at, use, { through: (element) => !assigned.has(element) });

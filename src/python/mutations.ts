@@ -57,7 +57,8 @@ function readMutations(module: Module): Map<string, Mutation[]> {
   }
   for (const node of module.root.descendants("subscript")) {
     const container = node.field("value");
-    const value = node.parent?.kind === "assignment" && node.fieldName === "left" ? node.parent.field("right") : undefined;
+    const value =
+      node.parent?.kind === "assignment" && node.fieldName === "left" ? node.parent.field("right") : undefined;
     if (container && value) add(container, node, value);
   }
   return found;

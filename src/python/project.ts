@@ -149,7 +149,9 @@ export class Project {
 
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
   modulesAssigning(attribute: string): readonly Module[] | undefined {
-    const assigned = new RegExp(`\\.\\s*${attribute}\\b\\s*([,:)\\]]|in\\b|[-+*/%&|^@]*=(?!=))|setattr\\s*\\(.{0,200}["']${attribute}["']`);
+    const assigned = new RegExp(
+      `\\.\\s*${attribute}\\b\\s*([,:)\\]]|in\\b|[-+*/%&|^@]*=(?!=))|setattr\\s*\\(.{0,200}["']${attribute}["']`,
+    );
     return this.modulesMatching(attribute, assigned);
   }
 
@@ -207,7 +209,10 @@ export class Project {
                 ? value.definition.method("__init__")
                 : undefined;
           const self = value.kind === "function" ? value.self : undefined;
-          if (target === definition || (target && target.name === definition.name && overridesOf(target, self).includes(definition)))
+          if (
+            target === definition ||
+            (target && target.name === definition.name && overridesOf(target, self).includes(definition))
+          )
             callers.push({ call, bound: isBound(value) });
         }
       }

@@ -204,7 +204,7 @@ function* ownNodes(scope: Node): Generator<Node> {
   const body = FUNCTIONS.has(scope.kind) || scope.kind === "class_definition" ? scope.field("body") : scope;
   if (!body) return;
   const last = columns.after[body.row] ?? 0;
-  for (let row = scope.kind === "lambda" ? body.row : body.row + 1; row < last; ) {
+  for (let row = scope.kind === "lambda" ? body.row : body.row + 1; row < last;) {
     const kind = kindNames[columns.kind[row] ?? 0] ?? "";
     if (BINDERS.has(kind)) yield scope.tree.node(row);
     const closed = kind === "class_definition" || FUNCTIONS.has(kind);

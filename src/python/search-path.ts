@@ -2,7 +2,19 @@ import type { Node } from "../syntax/node.js";
 import type { Module } from "./module.js";
 
 /** Functions and methods that spell the same place in another way. */
-const SAME_PLACE = new Set(["abspath", "realpath", "normpath", "expanduser", "str", "fspath", "Path", "PurePath", "resolve", "absolute", "as_posix"]);
+const SAME_PLACE = new Set([
+  "abspath",
+  "realpath",
+  "normpath",
+  "expanduser",
+  "str",
+  "fspath",
+  "Path",
+  "PurePath",
+  "resolve",
+  "absolute",
+  "as_posix",
+]);
 const PARENT = new Set(["dirname"]);
 const JOINS = new Set(["join", "joinpath"]);
 
@@ -56,8 +68,11 @@ function placeOf(node: Node, module: Module, depth: number): string | undefined 
 function ancestorOf(node: Node, inner: (child: Node | undefined) => string | undefined): string | undefined {
   const list = node.field("value");
   const index = Number(node.field("subscript")?.text);
-  if (list?.kind !== "attribute" || list.field("attribute")?.text !== "parents" || !Number.isInteger(index)) return undefined;
-  return index < 0 || index > 20 ? undefined : joined(inner(list.field("object")), new Array<string>(index + 1).fill(".."));
+  if (list?.kind !== "attribute" || list.field("attribute")?.text !== "parents" || !Number.isInteger(index))
+    return undefined;
+  return index < 0 || index > 20
+    ? undefined
+    : joined(inner(list.field("object")), new Array<string>(index + 1).fill(".."));
 }
 
 function calledPlace(

@@ -56,13 +56,18 @@ export function socketAt(socket: Node): SocketState | undefined {
 }
 
 /** The proof that something was done with a socket before, as a clause that links to it, and what it links to. */
-export function proofOf(event: SocketEvent, done: string): { clause: string; related: { at: Node; message: string }[] } {
+export function proofOf(
+  event: SocketEvent,
+  done: string,
+): { clause: string; related: { at: Node; message: string }[] } {
   const [first] = event.through;
   const where = `[${done} in ${whereIs(event.call.node)}](1)`;
   const related = [{ at: event.call.node, message: `${done} here` }];
   if (!first) return { clause: `it is already ${where}`, related };
   related.push({ at: first.node.field("name") ?? first.node, message: `'${first.qualifiedName}' is defined here` });
-  const clause = event.given ? `'${first.qualifiedName}' returns a socket that is already ${where}` : `'${first.qualifiedName}' has already ${where}`;
+  const clause = event.given
+    ? `'${first.qualifiedName}' returns a socket that is already ${where}`
+    : `'${first.qualifiedName}' has already ${where}`;
   return { clause: event.given ? clause : `'${first.qualifiedName}' has left it ${where}`, related };
 }
 
@@ -160,10 +165,12 @@ class Search {
     const puts = [...(owner?.node ?? module.root).descendants("assignment")].filter(
       (put) => put.field("left")?.kind === "subscript" && put.field("left")?.field("value")?.text === container,
     );
-    return all(puts.flatMap((put) => {
-      const value = put.field("right");
-      return value ? [this.expression({ node: value, frame }, rest)] : [];
-    }));
+    return all(
+      puts.flatMap((put) => {
+        const value = put.field("right");
+        return value ? [this.expression({ node: value, frame }, rest)] : [];
+      }),
+    );
   }
 
   /** What a call gives. */
@@ -233,7 +240,8 @@ class Search {
         const given = argumentOf(parameter, frame);
         return given ? this.expression(given, rest) : NOTHING;
       }
-      if (parameter === definition.receiver && definition.owner) return this.classBefore(definition, rest, definition.owner);
+      if (parameter === definition.receiver && definition.owner)
+        return this.classBefore(definition, rest, definition.owner);
       return NOTHING;
     }
     if (!found.scope.isModule || module.scopes.around(use).isModule) return NOTHING;
@@ -258,7 +266,11 @@ class Search {
     this.#entered.add(key);
     const callers = callersWithin(owner, method);
     if (callers.length > 0) {
-      return all(callers.map((call) => (call.receiver ? this.local([call.receiver.text, ...rest], call.node, undefined) : NOTHING)));
+      return all(
+        callers.map((call) =>
+          call.receiver ? this.local([call.receiver.text, ...rest], call.node, undefined) : NOTHING,
+        ),
+      );
     }
     const fillers = fillersOf(owner, rest[0] ?? "").filter((filler) => filler !== method);
     if (takesBack(owner, rest, method)) return NOTHING;
@@ -461,7 +473,10 @@ function callersWithin(owner: ClassDefinition, method: FunctionDefinition): read
   return owner.ancestry.classes.flatMap((base) =>
     base.module
       .callsNamed(method.name)
-      .filter(({ node, receiver }) => receiver && base.module.receiverClass(receiver) === base && base.module.functionAround(node) !== method),
+      .filter(
+        ({ node, receiver }) =>
+          receiver && base.module.receiverClass(receiver) === base && base.module.functionAround(node) !== method,
+      ),
   );
 }
 
@@ -507,6 +522,10 @@ function join(a: Found, b: Found): Found {
 }
 
 function through(found: Found, definition: FunctionDefinition, given: boolean): Found {
-  const events = found.events.map((event) => ({ ...event, through: [definition, ...event.through], given: given || event.given }));
+  const events = found.events.map((event) => ({
+    ...event,
+    through: [definition, ...event.through],
+    given: given || event.given,
+  }));
   return { ...found, events };
 }

@@ -64,7 +64,7 @@ export class Grammar {
 export function flatten(source: string, cursor: Cursor, grammar: Grammar): Tree {
   const rows = new Rows(source.length);
   let parent = 0;
-  for (let descending = true; ; ) {
+  for (let descending = true; ;) {
     if (descending) {
       const row = rows.add();
       const kind = grammar.kindOf(cursor);

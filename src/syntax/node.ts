@@ -121,8 +121,6 @@ export class Node {
 
   /** Whether `other` is this node or lies below it. */
   contains(other: Node): boolean {
-    return (
-      other.tree === this.tree && other.row >= this.row && other.row < this.tree.columns.after[this.row]!
-    );
+    return other.tree === this.tree && other.row >= this.row && other.row < this.tree.columns.after[this.row]!;
   }
 }

@@ -60,7 +60,7 @@ export class Tree {
     const { after, start: starts, end: ends, flags } = this.columns;
     let row = 0;
     let best = 0;
-    for (let child = 1; child < after[row]!; ) {
+    for (let child = 1; child < after[row]!;) {
       if (starts[child]! <= start && ends[child]! >= end) {
         row = child;
         if (flags[child]! & NAMED) best = child;

@@ -24,7 +24,15 @@ declare global {
 const ABI = 15;
 
 /** Byte offsets in `TSLanguage`. */
-const LANGUAGE = { abi: 0, maxAliases: 36, fieldSlices: 64, fieldEntries: 68, metadata: 72, publicSymbols: 76, aliases: 84 };
+const LANGUAGE = {
+  abi: 0,
+  maxAliases: 36,
+  fieldSlices: 64,
+  fieldEntries: 68,
+  metadata: 72,
+  publicSymbols: 76,
+  aliases: 84,
+};
 /** Byte offsets in `SubtreeHeapData`; its children lie in front of it, eight bytes each. */
 const NODE = { padding: 4, size: 16, childCount: 36, symbol: 40, flags: 44, production: 66 };
 const CHILD_BYTES = 8;
@@ -143,7 +151,14 @@ export function wasmReader(
       rows.after[row] = rows.size;
       return row;
     };
-    const enter = (node: number, count: number, position: number, row: number, isVisible: boolean, field: number): void => {
+    const enter = (
+      node: number,
+      count: number,
+      position: number,
+      row: number,
+      isVisible: boolean,
+      field: number,
+    ): void => {
       const production = u16[(node + NODE.production) >> 1]!;
       stack.push({
         children: node - count * CHILD_BYTES,

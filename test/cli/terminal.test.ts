@@ -138,7 +138,7 @@ describe("code frames", () => {
       "app.py": `from contextlib import suppress\nwith suppress(Exception): go(${"1, ".repeat(90)})\n`,
     });
     const { stdout } = await onTerminal(["--no-color"], cwd);
-    const framed = stdout.split("\r\n").filter((line) => line.includes(' | '));
+    const framed = stdout.split("\r\n").filter((line) => line.includes(" | "));
     assert.equal(framed.length, 2);
     for (const line of framed) assert.ok(line.length <= 60, line);
   });

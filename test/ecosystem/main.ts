@@ -55,7 +55,9 @@ function report(file: string, found: Expectation, findings: readonly Finding[]):
   const byIdentity = new Map(findings.map((finding) => [identityOf(finding), finding]));
   for (const identity of added) {
     const finding = byIdentity.get(identity);
-    const where = finding ? `${finding.path}:${String(finding.start.line)} ${finding.rule} ${finding.message}` : identity;
+    const where = finding
+      ? `${finding.path}:${String(finding.start.line)} ${finding.rule} ${finding.message}`
+      : identity;
     process.stdout.write(`  + ${where}\n`);
   }
   for (const identity of removed) process.stdout.write(`  - ${identity}\n`);
@@ -64,7 +66,10 @@ function report(file: string, found: Expectation, findings: readonly Finding[]):
 
 function commitOf(directory: string): string {
   try {
-    return execFileSync("git", ["-C", directory, "rev-parse", "HEAD"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    return execFileSync("git", ["-C", directory, "rev-parse", "HEAD"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
   } catch {
     return "unknown";
   }

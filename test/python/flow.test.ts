@@ -6,7 +6,10 @@ import { moduleOf } from "../support/program.js";
 
 const sources = {
   label: (node: Parameters<typeof originsOf>[0]) =>
-    node.kind === "call" && moduleOfNode(node).apiPathsOf(node).some((path) => path.endsWith(".recv()"))
+    node.kind === "call" &&
+    moduleOfNode(node)
+      .apiPathsOf(node)
+      .some((path) => path.endsWith(".recv()"))
       ? "a message"
       : undefined,
 };

@@ -10,11 +10,36 @@ export interface Override {
 const VERBS = /^(get|post|put|patch|delete|head|options|dispatch|list|create|update|partial_update|retrieve|destroy)$/;
 
 export const OVERRIDES: readonly Override[] = [
-  { bases: /^asyncio\.(\w+\.)?(Protocol|BufferedProtocol)$/, methods: /^data_received$/, position: 1, gives: "asyncio.Protocol.data_received.data" },
-  { bases: /^asyncio\.(\w+\.)?DatagramProtocol$/, methods: /^datagram_received$/, position: 1, gives: "asyncio.DatagramProtocol.datagram_received.data" },
-  { bases: /^twisted\./, methods: /^(data|datagram|line|string|raw)Received$/, position: 1, gives: "twisted.Protocol.dataReceived.data" },
-  { bases: /^tornado\.websocket\.WebSocketHandler$/, methods: /^on_message$/, position: 1, gives: "tornado.websocket.WebSocketHandler.on_message.message" },
-  { bases: /^(django\.views|django\.contrib|rest_framework)\./, methods: VERBS, position: 1, gives: "django.http.HttpRequest()" },
+  {
+    bases: /^asyncio\.(\w+\.)?(Protocol|BufferedProtocol)$/,
+    methods: /^data_received$/,
+    position: 1,
+    gives: "asyncio.Protocol.data_received.data",
+  },
+  {
+    bases: /^asyncio\.(\w+\.)?DatagramProtocol$/,
+    methods: /^datagram_received$/,
+    position: 1,
+    gives: "asyncio.DatagramProtocol.datagram_received.data",
+  },
+  {
+    bases: /^twisted\./,
+    methods: /^(data|datagram|line|string|raw)Received$/,
+    position: 1,
+    gives: "twisted.Protocol.dataReceived.data",
+  },
+  {
+    bases: /^tornado\.websocket\.WebSocketHandler$/,
+    methods: /^on_message$/,
+    position: 1,
+    gives: "tornado.websocket.WebSocketHandler.on_message.message",
+  },
+  {
+    bases: /^(django\.views|django\.contrib|rest_framework)\./,
+    methods: VERBS,
+    position: 1,
+    gives: "django.http.HttpRequest()",
+  },
   { bases: /^ast\.Node(Visitor|Transformer)$/, methods: /^(generic_)?visit/, position: 1, gives: "ast.AST()" },
   { bases: /_pb2_grpc\.\w+Servicer$/, methods: /^[A-Z]/, position: 1, gives: "grpc.request" },
 ];
@@ -31,9 +56,24 @@ export interface Registration {
 }
 
 export const REGISTRATIONS: readonly Registration[] = [
-  { call: "start_server", position: 0, keywords: ["client_connected_cb"], gives: ["asyncio.StreamReader()", "asyncio.StreamWriter()"] },
-  { call: "start_unix_server", position: 0, keywords: ["client_connected_cb"], gives: ["asyncio.StreamReader()", "asyncio.StreamWriter()"] },
-  { call: "basic_consume", position: 1, keywords: ["on_message_callback", "consumer_callback"], gives: ["", "", "", "pika.body"] },
+  {
+    call: "start_server",
+    position: 0,
+    keywords: ["client_connected_cb"],
+    gives: ["asyncio.StreamReader()", "asyncio.StreamWriter()"],
+  },
+  {
+    call: "start_unix_server",
+    position: 0,
+    keywords: ["client_connected_cb"],
+    gives: ["asyncio.StreamReader()", "asyncio.StreamWriter()"],
+  },
+  {
+    call: "basic_consume",
+    position: 1,
+    keywords: ["on_message_callback", "consumer_callback"],
+    gives: ["", "", "", "pika.body"],
+  },
   { call: "subscribe", keywords: ["cb"], gives: ["nats.aio.msg.Msg()"] },
   { call: "recv_serialized", position: 0, keywords: ["deserialize"], gives: ["zmq.Socket().recv_serialized.frames"] },
   { call: "on_recv", position: 0, gives: ["zmq.Socket().recv_serialized.frames"] },

@@ -80,7 +80,14 @@ export const NETWORK_SOURCES: Readonly<Record<string, ApiSet>> = {
   ),
   "a gRPC request": apis("grpc.request"),
   "an object from S3": apis("boto3.client().{get_object,Object,Bucket}()", "boto3.client().download_fileobj()"),
-  "the standard input": apis("sys.stdin", "sys.stdin.{buffer,read,readline}", "sys.stdin.read()", "sys.stdin.readline()", "input()", "raw_input()"),
+  "the standard input": apis(
+    "sys.stdin",
+    "sys.stdin.{buffer,read,readline}",
+    "sys.stdin.read()",
+    "sys.stdin.readline()",
+    "input()",
+    "raw_input()",
+  ),
 };
 
 /** Methods whose name alone says that they receive, for objects of which nothing is known. */

@@ -53,13 +53,28 @@ const SAME: Readonly<Record<string, string>> = {
   "ssl.create_default_context().wrap_socket()": "socket.socket()",
   "ssl.wrap_socket()": "socket.socket()",
   ...alias("{requests,requests.Session()}.{get,post,put,patch,delete,head,options,request}()", "requests.Response()"),
-  ...alias("{httpx,httpx.Client(),httpx.AsyncClient()}.{get,post,put,patch,delete,head,options,request,stream}()", "httpx.Response()"),
+  ...alias(
+    "{httpx,httpx.Client(),httpx.AsyncClient()}.{get,post,put,patch,delete,head,options,request,stream}()",
+    "httpx.Response()",
+  ),
   ...alias("aiohttp.ClientSession().{get,post,put,patch,delete,head,options,request}()", "aiohttp.ClientResponse()"),
   ...alias("aiohttp.ClientSession().ws_connect()", "aiohttp.ClientWebSocketResponse()"),
-  ...alias("{urllib2,urllib.request.build_opener(),urllib.request.OpenerDirector()}.{urlopen,open}()", "urllib.request.urlopen()"),
-  ...alias("websockets.{connect,unix_connect,client.connect,asyncio.client.connect,sync.client.connect}()", "websockets.connect()"),
-  ...alias("{redis.StrictRedis,redis.asyncio.Redis,redis.asyncio.StrictRedis,redis.client.Redis,redis.cluster.RedisCluster,redis.RedisCluster,aioredis.Redis}", "redis.Redis"),
-  ...alias("{redis.from_url,redis.asyncio.from_url,redis.Redis.from_url,aioredis.from_url,aioredis.create_redis,aioredis.create_redis_pool}()", "redis.Redis()"),
+  ...alias(
+    "{urllib2,urllib.request.build_opener(),urllib.request.OpenerDirector()}.{urlopen,open}()",
+    "urllib.request.urlopen()",
+  ),
+  ...alias(
+    "websockets.{connect,unix_connect,client.connect,asyncio.client.connect,sync.client.connect}()",
+    "websockets.connect()",
+  ),
+  ...alias(
+    "{redis.StrictRedis,redis.asyncio.Redis,redis.asyncio.StrictRedis,redis.client.Redis,redis.cluster.RedisCluster,redis.RedisCluster,aioredis.Redis}",
+    "redis.Redis",
+  ),
+  ...alias(
+    "{redis.from_url,redis.asyncio.from_url,redis.Redis.from_url,aioredis.from_url,aioredis.create_redis,aioredis.create_redis_pool}()",
+    "redis.Redis()",
+  ),
   ...alias("{fastapi,starlette.requests,fastapi.requests}.Request", "starlette.requests.Request"),
   ...alias("{fastapi,fastapi.websockets}.WebSocket", "starlette.websockets.WebSocket"),
   ...alias("{fastapi,fastapi.datastructures}.UploadFile", "starlette.datastructures.UploadFile"),
