@@ -141,11 +141,17 @@ function isSafe(name: string, call: Call): boolean {
   );
 }
 
-/** Whether an unpickler is of a class that decides itself what may be made. */
+/** Whether an unpickler decides itself what may be made: by its class, or by an attribute that was set on it. */
 function restrictsClasses(unpickler: Node): boolean {
-  return moduleOf(unpickler)
+  const module = moduleOf(unpickler);
+  const isOfClass = module
     .valuesOf(unpickler)
     .some((value) => value.kind === "instance" && value.of.method("find_class") !== undefined);
+  const stores = ["find_class", "find_global"].flatMap((name) => module.storesNamed(name));
+  const around = module.functionAround(unpickler);
+  return (
+    isOfClass || stores.some(({ object }) => object.text === unpickler.text && module.functionAround(object) === around)
+  );
 }
 
 /** Calls that call a function they are given with what follows it: where the function stands. */

@@ -1,7 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/call.js";
 import { ancestorPaths } from "../../src/python/callbacks.js";
-import { carriesNoCode, isDefinition, isPythonFile, wholeFile } from "../../src/python/code-text.js";
+import { carriesNoCode, fileOf, isDefinition, isPythonFile } from "../../src/python/code-text.js";
 import { isTest, originsOf, type Origin } from "../../src/python/flow.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
 import { quoted } from "../../src/python/quote.js";
@@ -92,7 +92,7 @@ function aliasCalls(module: Module, name: string): readonly Call[] {
 function isRun(call: Call): boolean {
   const mode = call.argument(2, "mode")?.text ?? "";
   const flags = call.argument(3, "flags")?.text ?? "";
-  return /^["'](exec|eval)["']$/.test(mode) && !/ONLY_AST/.test(flags) && !isOnlyChecked(call.node);
+  return /^["'](exec|eval)["']$/.test(mode) && !flags.includes("ONLY_AST") && !isOnlyChecked(call.node);
 }
 
 /** Whether the code is never run where it is made: thrown away, or only looked at. */
@@ -106,7 +106,7 @@ function isOnlyChecked(compiled: Node): boolean {
   if (!around) return false;
   const uses = [...around.node.descendants("identifier")].filter((use) => use !== name && use.text === name.text);
   return uses.every(
-    (use) => use.parent?.kind === "attribute" && /^co_/.test(use.parent.field("attribute")?.text ?? ""),
+    (use) => use.parent?.kind === "attribute" && (use.parent.field("attribute")?.text ?? "").startsWith("co_"),
   );
 }
 
@@ -115,7 +115,8 @@ function judge(sink: Sink): Report | undefined {
   const origins = [...originsOf(sink.text, { label: sourceLabel, isClean: isHarmless })];
   const sources = origins.filter((origin) => origin.kind === "source");
   const sent = sources.find((origin) => networkLabel(origin.at) !== undefined);
-  if (sent) return { ...report(sink, sent), ...(sent.label !== TYPED && { severity: "critical" }) };
+  if (sent?.label === TYPED) return { ...report(sink, sent), likely: isInterpreter(sink) || isSourceOfFile(sink) };
+  if (sent) return { ...report(sink, sent), severity: "critical" };
   const [read] = sources;
   if (read) return ofFile(sink, read);
   const given = origins.find((origin) => origin.kind === "parameter" && isTextual(origin.at));
@@ -137,16 +138,18 @@ function isHarmless(node: Node): boolean {
 
 /** Text that a run of the program reads; a Python file that is read to be run is a program, not a configuration. */
 function ofFile(sink: Sink, origin: Origin): Report | undefined {
-  const path = origin.label === "a file" ? wholeFile(sink.text) : undefined;
+  const path = origin.label === "a file" ? fileOf(sink.text) : undefined;
   if (path && sink.name !== "eval" && isPythonFile(path)) return undefined;
   return { ...report(sink, origin), likely: isInterpreter(sink) || (path !== undefined && isSourceOfFile(sink)) };
 }
 
 /** Whether running text that it is given is what the function, or its class, is for. */
 function isInterpreter(sink: Sink): boolean {
-  const of = sink.call.module.classAround(sink.call.node);
-  const isConsoleClass = of !== undefined && ancestorPaths(of).some((base) => CONSOLES.test(base));
-  return isConsoleClass || isConsole(sink) || evaluatorsAround(sink).some(isEvaluator);
+  const { module, node } = sink.call;
+  const of = module.classAround(node);
+  const decorators = module.functionAround(node)?.decorators ?? [];
+  const names = [...(of ? ancestorPaths(of) : []), ...decorators.flatMap((decorator) => module.apiPathsOf(decorator))];
+  return names.some((name) => CONSOLES.test(name)) || isConsole(sink) || evaluatorsAround(sink).some(isEvaluator);
 }
 
 const CONSOLES = /^(code\.Interactive(Interpreter|Console)|bdb\.Bdb|pdb\.Pdb|IPython\.|ipykernel\.|doctest\.)/;
@@ -200,7 +203,7 @@ function isEvaluator(call: Call): boolean {
   const [, globals, locals] = call.positional;
   const given = [globals, locals].filter((namespace) => namespace !== undefined);
   if (globals && runsAsProgram(globals)) return true;
-  if (given.some((namespace) => /\.(f_globals|f_locals|user_ns|user_global_ns|__dict__)$/.test(namespace.text)))
+  if (given.some((namespace) => /\.(f_globals|f_locals|user_ns|user_global_ns|__dict__)\b/.test(namespace.text)))
     return true;
   return given.length === 2 && given.every(isParameter);
 }

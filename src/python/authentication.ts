@@ -1,7 +1,8 @@
 import type { Node } from "../syntax/node.js";
 import type { Call } from "./call.js";
 import type { FunctionDefinition } from "./function.js";
-import { FlowGraph, type Edge } from "./graph.js";
+import type { FlowGraph } from "./graph.js";
+import { type Edge } from "./graph.js";
 import { factsOf } from "./guards.js";
 import { moduleOf } from "./module.js";
 

@@ -114,8 +114,11 @@ function isCheck(fact: Fact, text: string): boolean {
   );
 }
 
+/** Whether what a container holds is not for those to say who choose the text. */
 function isFixedList(container: Node): boolean {
-  return [...originsOf(container, { label: () => undefined })].every((origin) => origin.kind === "constant");
+  return [...originsOf(container, { label: () => undefined })].every(
+    ({ kind }) => kind !== "parameter" && kind !== "attribute",
+  );
 }
 
 /** Whether a regular expression ends where the text ends. */
@@ -126,24 +129,24 @@ function isAnchored(pattern: Node): boolean {
   return written.some((text) => /(\$|\\Z)["'\s)]/.test(text));
 }
 
-/** The path of the file whose whole content an expression is, if it is one. */
-export function wholeFile(text: Node): Node | undefined {
+/** The path of the file that a text was read from, if it was read from one. */
+export function fileOf(text: Node): Node | undefined {
   for (const origin of originsOf(text, { label: (node) => (isRead(node) ? "read" : undefined) })) {
-    if (origin.kind !== "source" || origin.steps.some(({ message }) => isPartial(message))) continue;
+    if (origin.kind !== "source") continue;
     const call = moduleOf(origin.at).call(origin.at);
     if (!call.receiver) continue;
     if (call.lastName !== "read") return call.receiver;
     for (const opened of originsOf(call.receiver, { label: (node) => (isOpen(node) ? "open" : undefined) })) {
-      if (opened.kind !== "source") continue;
-      const open = moduleOf(opened.at).call(opened.at);
-      const path =
-        open.lastName === "open" && open.receiver && !open.positional[0] ? open.receiver : open.argument(0, "file");
-      return open.receiver && /^["']/.test(path?.text ?? "") && !/\bopen$/.test(open.apis[0] ?? "")
-        ? open.receiver
-        : path;
+      if (opened.kind === "source") return pathOpened(moduleOf(opened.at).call(opened.at));
     }
   }
   return undefined;
+}
+
+/** `path` of `open(path)`, `path.open()` and `io.open(path)`. */
+function pathOpened(open: Call): Node | undefined {
+  const isMethod = open.receiver !== undefined && !open.apis.some((path) => /^(open|\w+\.open)$/.test(path));
+  return isMethod ? open.receiver : open.argument(0, "file");
 }
 
 function isRead(node: Node): boolean {
@@ -152,11 +155,6 @@ function isRead(node: Node): boolean {
 
 function isOpen(node: Node): boolean {
   return node.kind === "call" && moduleOf(node).call(node).lastName === "open";
-}
-
-/** Whether a step of a flow takes a part out of what it is given, or turns it into something else. */
-function isPartial(step: string): boolean {
-  return /^through '/.test(step) && !/\b(decode|strip|replace|dedent|rstrip|join)\(…\)'$/.test(step);
 }
 
 /** Whether a file is one of Python source: its name ends in `.py`, or is derived from the running file's own. */

@@ -265,7 +265,7 @@ class Tracer {
     const { source } = binding;
     const found = source && module.project.resolveImport(module, source);
     const member = source?.member;
-    const bindings = (found && member !== undefined && found.scopes.module.bindings(member)) || [];
+    const bindings = found && member !== undefined ? found.scopes.module.bindings(member) : [];
     if (bindings.length === 0) this.end("unknown", task);
     for (const inner of bindings) if (inner.kind !== "import" || inner.node !== binding.node) this.binding(inner, task);
   }
@@ -367,7 +367,7 @@ class Tracer {
       if (isTest(module) && !isTest(definition.module)) continue;
       for (const call of module.callsNamed(definition.name)) {
         if (!call.targets.some((value) => value.kind === "class" && value.definition === definition)) continue;
-        const splats = call.node.field("arguments")?.children.filter((child) => /_splat$/.test(child.kind)) ?? [];
+        const splats = call.node.field("arguments")?.children.filter((child) => child.kind.endsWith("_splat")) ?? [];
         const given = call.argument(index, name) ?? (splats.length > 0 ? splats[0] : undefined);
         this.go(task, [given], `passed to '${definition.name}' as '${name}'`, call.node);
       }

@@ -53,7 +53,9 @@ class SourceTable {
     if (!this.#names.has(call.lastName) || isPassedIn(call)) return this.iterated(node);
     const label = this.find(module.apiPathsOf(node)) ?? this.iterated(node);
     if (label !== undefined) return label;
-    return call.targets.some(isWellKnown) || !call.receiver || !Object.hasOwn(this.byName, call.lastName) ? undefined : this.byName[call.lastName];
+    return call.targets.some(isWellKnown) || !call.receiver || !Object.hasOwn(this.byName, call.lastName)
+      ? undefined
+      : this.byName[call.lastName];
   }
 
   /** A name or attribute that is a source wherever it is read; a local name is only where it leads. */
@@ -61,13 +63,20 @@ class SourceTable {
     if (!this.#names.has(name)) return undefined;
     const module = moduleOf(node);
     if (node.kind === "identifier" && !isImported(node)) return undefined;
-    return this.find(module.apiPathsOf(node));
+    // What was stored under the name is traced to where it comes from.
+    return this.find(module.apiPathsOf(node).filter((path) => lastName(path) === name));
   }
 
   /** What a loop takes out of a source, one by one. */
   private iterated(node: Node): string | undefined {
-    const isIterated = node.fieldName === "right" && /^for_/.test(node.parent?.kind ?? "");
-    return isIterated ? this.find(moduleOf(node).apiPathsOf(node).map((path) => `${path}[]`)) : undefined;
+    const isIterated = node.fieldName === "right" && (node.parent?.kind ?? "").startsWith("for_");
+    return isIterated
+      ? this.find(
+          moduleOf(node)
+            .apiPathsOf(node)
+            .map((path) => `${path}[]`),
+        )
+      : undefined;
   }
 
   private given(parameter: Parameter): string | undefined {
@@ -81,7 +90,8 @@ class SourceTable {
 }
 
 /** Pipes between a program's own processes, and what is listed by its path. */
-const WELL_KNOWN = /(^|\.)(multiprocessing|multiprocess|billiard)\b|^(subprocess|socket|os|queue|asyncio|threading|concurrent|trio|anyio|gevent)\./;
+const WELL_KNOWN =
+  /(^|\.)(multiprocessing|multiprocess|billiard)\b|^(subprocess|socket|os|queue|asyncio|threading|concurrent|trio|anyio|gevent)\./;
 
 const network = new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS);
 const local = new SourceTable(LOCAL_SOURCES, READING_METHODS);
@@ -111,7 +121,11 @@ function lastName(path: string): string {
 }
 
 function isImported(node: Node): boolean {
-  return moduleOf(node).scopes.lookup(node.text, node)?.bindings.some((binding) => binding.kind === "import") ?? false;
+  return (
+    moduleOf(node)
+      .scopes.lookup(node.text, node)
+      ?.bindings.some((binding) => binding.kind === "import") ?? false
+  );
 }
 
 /** The parameter that an identifier defines, when it stands in a parameter list. */
@@ -133,5 +147,7 @@ function isRouteParameter(parameter: Parameter): boolean {
   const isRoute = definition.decorators.some((decorator) => paths(decorator).some((path) => ROUTES.test(path)));
   if (!isRoute || parameter === definition.receiver) return false;
   const type = paths(parameter.annotation);
-  return ![...type, ...paths(parameter.default)].some((path) => INJECTED.test(path) && !/\.(Body|File|Form|Header|Cookie|Query|Path)\(\)$/.test(path));
+  return ![...type, ...paths(parameter.default)].some(
+    (path) => INJECTED.test(path) && !/\.(Body|File|Form|Header|Cookie|Query|Path)\(\)$/.test(path),
+  );
 }
