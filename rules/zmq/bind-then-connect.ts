@@ -61,7 +61,7 @@ function judge(call: Call): Report | undefined {
   const verb = deed === "bind" ? "binds" : "connects";
   return {
     at: call.node,
-    message: `'${call.receiver?.text ?? call.name}' ${verb} here, but ${clause}.`,
+    message: `'${call.receiver.text}' ${verb} here, but ${clause}.`,
     related,
   };
 }

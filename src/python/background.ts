@@ -71,7 +71,7 @@ function spawnerName(module: Module, node: Node): string | undefined {
   if (call.lastName === "run_in_executor") return call.lastName;
   for (const value of call.targets) {
     if (value.kind === "api" && SPAWNERS.has(value.path)) return value.path;
-    if (value.kind === "api" && /Executor\(\)\.submit$/.test(value.path)) return "submit";
+    if (value.kind === "api" && value.path.endsWith("Executor().submit")) return "submit";
     if (value.kind === "class" && isThreadClass(value.definition)) return "threading.Thread";
   }
   return call.lastName === "submit" && /(executor|pool)$/i.test(call.receiver?.text ?? "") ? "submit" : undefined;

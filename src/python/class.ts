@@ -1,5 +1,6 @@
 import type { Node } from "../syntax/node.js";
-import { FunctionDefinition, decoratorsOf } from "./function.js";
+import type { FunctionDefinition } from "./function.js";
+import { decoratorsOf } from "./function.js";
 import type { Module } from "./module.js";
 import type { Binding } from "./scope.js";
 import type { Store } from "./stores.js";

@@ -235,7 +235,7 @@ export class Evaluator {
     if (found)
       return member === undefined || member === "*"
         ? [{ kind: "module", module: found }]
-        : this.memberOf(found, member, at);
+        : this.memberOf(found, member);
     if (member !== undefined) {
       const submodule = this.project.resolveImport(module, {
         ...source,
@@ -250,12 +250,12 @@ export class Evaluator {
   }
 
   /** What a name of another module stands for. */
-  memberOf(module: Module, name: string, at: Node): Values {
+  memberOf(module: Module, name: string): Values {
     const bindings = module.scopes.module.bindings(name).filter((binding) => binding.kind !== "delete");
     if (bindings.length > 0) return union(...bindings.map((binding) => this.bindingValues(binding)));
     const submodule = this.project.submodule(module, name);
     if (submodule) return [{ kind: "module", module: submodule }];
-    return this.starValues(module, name) ?? (void at, NOTHING_KNOWN);
+    return this.starValues(module, name) ?? NOTHING_KNOWN;
   }
 
   /** What a name gets through `from x import *`; undefined when no such import can be where it comes from. */
@@ -265,7 +265,7 @@ export class Evaluator {
     for (const star of module.scopes.module.bindings("*")) {
       const source = star.source && this.project.resolveImport(module, star.source);
       if (!source) isOpen = true;
-      else if (source.scopes.module.bindings(name).length > 0) return this.memberOf(source, name, star.node);
+      else if (source.scopes.module.bindings(name).length > 0) return this.memberOf(source, name);
       else {
         const further = source === module ? undefined : this.starValues(source, name);
         if (further) return further;
@@ -344,7 +344,7 @@ export class Evaluator {
       case "literal":
         return [{ kind: "api", path: `${LITERAL_TYPES[value.at.kind] ?? "object"}().${name}`, at }];
       case "module":
-        return this.memberOf(value.module, name, at);
+        return this.memberOf(value.module, name);
       case "class":
         return this.classAttribute(value.definition, name, at);
       case "instance":
@@ -413,7 +413,7 @@ export class Evaluator {
   }
 
   private instanceAttribute(value: Value & { kind: "instance" }, name: string, at: Node): Values {
-    const values = this.#solver.ask(value.of.attributeKey(name), () => this.computeAttribute(value.of, name, at));
+    const values = this.#solver.ask(value.of.attributeKey(name), () => this.computeAttribute(value.of, name));
     const bound = union(
       ...values.map((member): Values => {
         if (member.kind !== "function" || member.definition.owner === undefined || member.self) return [member];
@@ -449,7 +449,7 @@ export class Evaluator {
     return call.hasSplat ? NOTHING_KNOWN : field.from && this.evaluate(field.from);
   }
 
-  private computeAttribute(of: ClassDefinition, name: string, at: Node): Values {
+  private computeAttribute(of: ClassDefinition, name: string): Values {
     const found: Values[] = [];
     for (const base of of.ancestry.classes) {
       for (const store of base.stores.get(name) ?? []) found.push(this.storeValues(store));
@@ -460,7 +460,6 @@ export class Evaluator {
       found.push(...bindings.map((binding) => this.bindingValues(binding)));
       break;
     }
-    void at;
     return union(...found);
   }
 

@@ -37,7 +37,7 @@ export function accessPath(node: Node): string | undefined {
   return isName ? [...names, at.text].reverse().join(".") : undefined;
 }
 
-function* tested(test: Node, holds: boolean): Generator<Fact> {
+function* tested(test: Node, holds: boolean): Generator<Fact, void> {
   switch (test.kind) {
     case "comparison_operator":
       return yield* compared(test, holds);
@@ -49,16 +49,19 @@ function* tested(test: Node, holds: boolean): Generator<Fact> {
 }
 
 /** What a fact about an expression is a fact about: of a walrus, the name and the value. */
-function* subjects(node: Node): Generator<Node> {
+function* subjects(node: Node): Generator<Node, void> {
   const inner = unwrap(node);
-  if (inner.kind !== "named_expression") return yield inner;
+  if (inner.kind !== "named_expression") {
+    yield inner;
+    return;
+  }
   const name = inner.field("name");
   const value = inner.field("value");
   if (name) yield name;
   if (value) yield* subjects(value);
 }
 
-function* compared(test: Node, holds: boolean): Generator<Fact> {
+function* compared(test: Node, holds: boolean): Generator<Fact, void> {
   const [left, right, ...others] = test.children;
   const operators = test.fields("operators");
   // Of a chain that fails, any link may have failed.
@@ -83,7 +86,7 @@ function* compared(test: Node, holds: boolean): Generator<Fact> {
   }
 }
 
-function* equality(left: Node, right: Node, equal: boolean): Generator<Fact> {
+function* equality(left: Node, right: Node, equal: boolean): Generator<Fact, void> {
   const [value, other] = isLiteral(left) && !isLiteral(right) ? [right, left] : [left, right];
   const constant = unwrap(other);
   for (const subject of subjects(value)) {
@@ -99,7 +102,7 @@ function* equality(left: Node, right: Node, equal: boolean): Generator<Fact> {
 }
 
 /** `len(x) > 0` and its relatives say whether `x` is empty. */
-function* sized(left: Node, operator: string, right: Node, holds: boolean): Generator<Fact> {
+function* sized(left: Node, operator: string, right: Node, holds: boolean): Generator<Fact, void> {
   const measured = lengthOf(unwrap(left));
   const text = `${operator} ${right.text}`;
   if (measured && (text === "> 0" || text === ">= 1")) yield { kind: holds ? "truthy" : "falsy", subject: measured };
@@ -115,7 +118,7 @@ function lengthOf(node: Node): Node | undefined {
   return argument && others.length === 0 ? unwrap(argument) : undefined;
 }
 
-function* called(call: Node, holds: boolean): Generator<Fact> {
+function* called(call: Node, holds: boolean): Generator<Fact, void> {
   const callee = call.field("function");
   const [first, second] = argumentsOf(call);
   const name = callee?.kind === "identifier" ? callee.text : undefined;
@@ -131,7 +134,7 @@ function* called(call: Node, holds: boolean): Generator<Fact> {
 }
 
 /** What the builtins that ask about an object say. */
-function* builtin(name: string, subject: Node, second: Node | undefined, holds: boolean): Generator<Fact> {
+function* builtin(name: string, subject: Node, second: Node | undefined, holds: boolean): Generator<Fact, void> {
   switch (name) {
     case "isinstance":
       if (second) yield { kind: holds ? "instance" : "not-instance", subject, types: unwrap(second) };
@@ -162,7 +165,7 @@ function* builtin(name: string, subject: Node, second: Node | undefined, holds: 
   }
 }
 
-function* matched(pattern: Node, holds: boolean): Generator<Fact> {
+function* matched(pattern: Node, holds: boolean): Generator<Fact, void> {
   const subject = subjectOf(pattern);
   const [inner] = pattern.children;
   if (!subject || !inner) return;

@@ -223,7 +223,7 @@ export class Module {
         const owner = this.receiverClass(store.object);
         if (!owner) continue;
         let byName = this.#storesByClass.get(owner);
-        if (!byName) this.#storesByClass.set(owner, (byName = new Map()));
+        if (!byName) this.#storesByClass.set(owner, (byName = new Map<string, Store[]>()));
         append(byName, store.name, store);
       }
     }

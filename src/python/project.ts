@@ -195,7 +195,7 @@ export class Project {
 
   private findCallers(definition: FunctionDefinition): readonly Caller[] {
     const isInit = definition.name === "__init__" && definition.owner !== undefined;
-    const name = isInit ? (definition.owner?.name ?? "") : definition.name;
+    const name = isInit ? definition.owner.name : definition.name;
     const modules = new Set([definition.module, ...this.modulesCalling(name)]);
     const callers: Caller[] = [];
     for (const module of modules) {
@@ -211,7 +211,7 @@ export class Project {
           const self = value.kind === "function" ? value.self : undefined;
           if (
             target === definition ||
-            (target && target.name === definition.name && overridesOf(target, self).includes(definition))
+            (target?.name === definition.name && overridesOf(target, self).includes(definition))
           )
             callers.push({ call, bound: isBound(value) });
         }

@@ -58,7 +58,7 @@ export class ReachingDefinitions {
 
   private add(block: Block, index: number, { key, node, kills = true }: Effect): void {
     let blocks = this.#sites.get(key);
-    if (!blocks) this.#sites.set(key, (blocks = new Map()));
+    if (!blocks) this.#sites.set(key, (blocks = new Map<Block, Site[]>()));
     const sites = blocks.get(block);
     if (sites) sites.push({ index, node, kills });
     else blocks.set(block, [{ index, node, kills }]);

@@ -81,7 +81,7 @@ interface Atom {
 }
 
 /** What a function looks at in its loops to see whether it shall end. */
-function* signalsOf(definition: FunctionDefinition, start: ThreadStart): Generator<Signal> {
+function* signalsOf(definition: FunctionDefinition, start: ThreadStart): Generator<Signal, void> {
   const { body } = definition;
   for (const loop of body?.descendants("while_statement") ?? []) {
     for (const atom of atomsOf(loop.field("condition"), true))
@@ -101,7 +101,7 @@ function* signalsOf(definition: FunctionDefinition, start: ThreadStart): Generat
   }
 }
 
-function* atomsOf(test: Node | undefined, holds: boolean): Generator<Atom> {
+function* atomsOf(test: Node | undefined, holds: boolean): Generator<Atom, void> {
   switch (test?.kind) {
     case "parenthesized_expression":
     case "not_operator":
@@ -111,7 +111,8 @@ function* atomsOf(test: Node | undefined, holds: boolean): Generator<Atom> {
       return yield* atomsOf(test.field("right"), holds);
     case "identifier":
     case "attribute":
-      return yield { node: test, holds };
+      yield { node: test, holds };
+      return;
     case "call": {
       const callee = test.field("function");
       const node = callee?.field("object");
@@ -120,7 +121,12 @@ function* atomsOf(test: Node | undefined, holds: boolean): Generator<Atom> {
   }
 }
 
-function* signalAt(node: Node, ends: boolean, definition: FunctionDefinition, start: ThreadStart): Generator<Signal> {
+function* signalAt(
+  node: Node,
+  ends: boolean,
+  definition: FunctionDefinition,
+  start: ThreadStart,
+): Generator<Signal, void> {
   const { module } = definition;
   if (node.kind === "attribute") {
     const object = node.field("object");
@@ -142,13 +148,13 @@ function* signalAt(node: Node, ends: boolean, definition: FunctionDefinition, st
   }
 }
 
-function* signalOfName(name: Node, ends: boolean): Generator<Signal> {
+function* signalOfName(name: Node, ends: boolean): Generator<Signal, void> {
   const { scopes } = moduleOf(name);
   if (scopes.lookup(name.text, name)?.scope === scopes.module) yield { name: name.text, owner: undefined, ends };
 }
 
 /** Where a signal is given: `.set()` or `.clear()` on an event, a constant for a flag. */
-function* sitesOf(signal: Signal, module: Module): Generator<Node> {
+function* sitesOf(signal: Signal, module: Module): Generator<Node, void> {
   const { name, owner, ends } = signal;
   for (const other of new Set([module, ...module.project.modulesMentioning(name)])) {
     for (const call of other.callsNamed(ends ? "set" : "clear")) {

@@ -41,7 +41,7 @@ export function storeAt(node: Node): Store | undefined {
     if (made) return { node, object, name, unpack, ...made };
     if (!UNPACKING.has(parent.kind)) return undefined;
     if (parent.kind === "list_splat_pattern" || parent.kind === "list_splat") unpack.unshift(-1);
-    else if (SEQUENCE.has(parent.kind) && target.kind.indexOf("splat") < 0)
+    else if (SEQUENCE.has(parent.kind) && !target.kind.includes("splat"))
       unpack.unshift(parent.children.indexOf(target));
   }
   return undefined;

@@ -81,7 +81,7 @@ export function loadNative(): PythonParser {
 export async function loadWasm(): Promise<PythonParser> {
   const { Parser, Language } = await import("web-tree-sitter");
   memory ??= new WebAssembly.Memory({ initial: 512, maximum: 32768 });
-  await Parser.init({ wasmMemory: memory } as unknown as Parameters<typeof Parser.init>[0]);
+  await Parser.init({ wasmMemory: memory });
   const parser = new Parser();
   const language = await Language.load(WASM_GRAMMAR);
   parser.setLanguage(language);

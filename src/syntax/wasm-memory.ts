@@ -12,6 +12,7 @@ import { ERROR, MISSING, NAMED, type Tree } from "./tree.js";
 
 declare global {
   // Neither the language's library nor Node's types declare it.
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- a global can be declared in no other way
   namespace WebAssembly {
     class Memory {
       constructor(pages: { readonly initial: number; readonly maximum: number });
@@ -108,7 +109,7 @@ export function wasmReader(
         if (!isInherited) found[tables.getUint8(entry + 2)] ??= tables.getUint16(entry, true);
       }
       fieldTables[production] = fields = found;
-      for (const field of found) if (field !== undefined) fieldNames[field] ??= fieldName(field) ?? "";
+      for (const field of Object.values(found)) fieldNames[field] ??= fieldName(field) ?? "";
     }
     return fields;
   }

@@ -12,7 +12,8 @@ import {
 import type { Block, Place } from "../graph.js";
 import { isIrrefutable, isStatement } from "./evaluation.js";
 import { append, DEEPEST, ExpressionBuilder } from "./expressions.js";
-import { type Departure, FinallyCopies, Frame, GrowingBlock } from "./frames.js";
+import type { GrowingBlock } from "./frames.js";
+import { type Departure, FinallyCopies, Frame } from "./frames.js";
 
 /** A graph as its builder leaves it. */
 export interface Built {
