@@ -61,7 +61,7 @@ sink(clean)
 `;
     const found = await origins(program, { "helper.py": helper });
     assert.equal(found[0]?.length, 1);
-    assert.match(found[0]?.[0] ?? "", /^source 6,/);
+    assert.match(found[0][0] ?? "", /^source 6,/);
     assert.match(found[1]?.[0] ?? "", /^constant/);
     assert.equal(found[1]?.length, 1);
   });
