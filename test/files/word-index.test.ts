@@ -4,14 +4,18 @@ import fc from "fast-check";
 import { WordIndex } from "../../src/files/word-index.js";
 
 const word = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/);
-const text = fc.array(fc.tuple(word, fc.constantFrom(" ", ".", "(", "\n", "+", '"'))).map((parts) => parts.flat().join(""));
+const text = fc
+  .array(fc.tuple(word, fc.constantFrom(" ", ".", "(", "\n", "+", '"')))
+  .map((parts) => parts.flat().join(""));
 
 it("a word index finds every text that holds a word, and not those that only hold it inside another", () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 6 }), word, (texts, wanted) => {
       const index = new WordIndex();
       for (const [number, content] of texts.entries()) index.add(String(number), content);
-      const holding = texts.flatMap((content, number) => (content.split(/\W+/).includes(wanted) ? [String(number)] : []));
+      const holding = texts.flatMap((content, number) =>
+        content.split(/\W+/).includes(wanted) ? [String(number)] : [],
+      );
       assert.deepEqual(index.pathsOf(wanted), holding);
     }),
   );

@@ -1,0 +1,143 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Source } from "../files/decode.js";
+import { FileProblem, reasonOf } from "../files/problem.js";
+import type { SourceFiles } from "../files/source-files.js";
+import type { Module } from "../python/module.js";
+import { Project } from "../python/project.js";
+import { loadParser, type PythonParser } from "../syntax/parser.js";
+import { Lines } from "../syntax/positions.js";
+import type { Failure, Finding } from "./finding.js";
+import { lineHashes } from "./fingerprint.js";
+import { inOrder } from "./order.js";
+import { Places } from "./place.js";
+import type { RegisteredRule, Report } from "./rule.js";
+import { atLeast, lowered, type Severity } from "./severity.js";
+
+/** What to look for. */
+export interface RunOptions {
+  readonly rules: readonly RegisteredRule[];
+  /** Whether to report also what is merely likely. */
+  readonly audit: boolean;
+  /** Findings below it are left out. */
+  readonly minSeverity: Severity;
+}
+
+/** What some of the files gave. */
+export interface RunResult {
+  readonly findings: readonly Finding[];
+  readonly failures: readonly Failure[];
+  readonly files: number;
+  readonly lines: number;
+}
+
+/** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 20 bytes each. */
+const MOST_PARSED = 24 * 1024 * 1024;
+/** How long a run keeps the event loop waiting, in milliseconds. */
+const TURN = 100;
+
+/** Runs rules over the files of one scan, some at a time, and keeps what it has learnt of the project in between. */
+export class Run {
+  readonly #scanned: ReadonlySet<string>;
+  readonly #places = new Places();
+  #findings: Located[] = [];
+  #failures: Failure[] = [];
+  #project: Project;
+
+  private constructor(
+    private readonly files: SourceFiles,
+    private readonly options: RunOptions,
+    private readonly parser: PythonParser,
+    scanned: readonly string[],
+  ) {
+    this.#scanned = new Set(scanned);
+    this.#project = new Project(parser, files);
+  }
+
+  /**
+   * @param scanned all the files of the scan: findings elsewhere were not asked for
+   * @throws Error with one readable line when no parser loads.
+   */
+  static async over(files: SourceFiles, scanned: readonly string[], options: RunOptions): Promise<Run> {
+    return new Run(files, options, await loadParser(), scanned);
+  }
+
+  /** Scans some of the files, one after the other in this thread. */
+  async scan(paths: readonly string[], onProgress?: (done: number) => void): Promise<RunResult> {
+    let lines = 0;
+    let files = 0;
+    let turnEnds = Date.now() + TURN;
+    for (const [index, path] of paths.entries()) {
+      const source = this.files.load(path);
+      if (source instanceof FileProblem) this.#failures.push({ path, message: source.message });
+      else {
+        files++;
+        lines += lineCount(source.text);
+        this.file(path, source);
+      }
+      if (Date.now() < turnEnds) continue;
+      onProgress?.(index + 1);
+      await nextTurn();
+      turnEnds = Date.now() + TURN;
+    }
+    onProgress?.(paths.length);
+    const findings = withLineHashes(inOrder(this.#findings.splice(0)), this.files);
+    return { findings, failures: this.#failures.splice(0), files, lines };
+  }
+
+  /** Runs over a file every rule that it mentions a word of. */
+  private file(path: string, { text }: Source): void {
+    const rules = this.options.rules.filter(({ rule }) => rule.mentions?.some((word) => text.includes(word)) ?? true);
+    if (rules.length === 0) return;
+    // What is known of a project only speeds up what is asked of it next: starting afresh bounds the memory.
+    if (this.#project.size > MOST_PARSED) this.#project = new Project(this.parser, this.files);
+    const module = this.#project.module(path);
+    if (module) for (const rule of rules) this.apply(rule, module);
+  }
+
+  private apply({ id, rule }: RegisteredRule, module: Module): void {
+    try {
+      for (const report of rule.check(module)) this.add(id, rule.severity, report);
+    } catch (error) {
+      const message = `this rule crashed here (${reasonOf(error)}) and may have missed something; please report this`;
+      this.#failures.push({ path: module.path, rule: id, message });
+    }
+  }
+
+  private add(id: string, usual: Severity, report: Report): void {
+    if (report.likely && !this.options.audit) return;
+    const weight = report.severity ?? usual;
+    const severity = report.likely ? lowered(weight) : weight;
+    if (!atLeast(severity, this.options.minSeverity)) return;
+    const place = this.#places.of(report.at);
+    // A rule may find the bug's place in a file that it was led to; that file's findings were not asked for.
+    if (!this.#scanned.has(place.path)) return;
+    this.#findings.push({
+      ...place,
+      rule: id,
+      severity,
+      message: report.message,
+      related: this.#places.steps(report.related),
+      flow: this.#places.steps(report.flow),
+    });
+  }
+}
+
+/** @param findings sorted by path, so that one file's hashes are needed at a time */
+function withLineHashes(findings: readonly Located[], files: SourceFiles): Finding[] {
+  let hashed: { readonly path: string; readonly hashes: readonly string[] } | undefined;
+  return findings.map((finding) => {
+    if (hashed?.path !== finding.path) {
+      const source = files.load(finding.path);
+      hashed = { path: finding.path, hashes: source instanceof FileProblem ? [] : lineHashes(source.asUtf8) };
+    }
+    return { ...finding, lineHash: hashed.hashes[finding.start.line - 1] ?? "" };
+  });
+}
+
+function lineCount(text: string): number {
+  const lines = new Lines(text);
+  return lines.text(lines.count) === "" ? lines.count - 1 : lines.count;
+}
+
+/** A finding whose line has not been hashed yet. */
+type Located = Omit<Finding, "lineHash">;
