@@ -1,0 +1,88 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import type { Module } from "../../src/python/module.js";
+import { moduleOf, whereIs } from "../../src/python/module.js";
+import { noneAttributes } from "../../src/python/none-attributes.js";
+import { noneLocals, type NoneUse } from "../../src/python/none-locals.js";
+import type { Node } from "../../src/syntax/node.js";
+
+/**
+ * Something is set to None and then used as if it were not.
+ *
+ * The use raises `AttributeError: 'NoneType' object has no attribute …`. Typical are a resource that a subclass gives away
+ * after `super().__init__()` while inherited methods go on using it, a clean-up that forgets the object before closing
+ * it, and a `try` that logs its failure and then goes on with what it failed to make.
+ *
+ * @bad
+ * ```python
+ * class Channel:
+ *     def __init__(self, connection):
+ *         self.connection = connection
+ *
+ *     def close(self):
+ *         self.connection = None
+ *         self.connection.close()
+ * ```
+ * @good
+ * ```python
+ * class Channel:
+ *     def __init__(self, connection):
+ *         self.connection = connection
+ *
+ *     def close(self):
+ *         self.connection.close()
+ *         self.connection = None
+ * ```
+ * @limits An attribute that any other code fills is a placeholder, and only uses right behind the `None` are reported. When only
+ * some paths leave the name None, the use is reported if the path is that of a failed `try`.
+ * @off When another library fills the attribute from outside.
+ * @see https://docs.python.org/3/library/constants.html#None
+ */
+export default rule({
+  severity: "critical",
+  mentions: ["None"],
+  *check(module) {
+    const uses = new Map<Node, NoneUse[]>();
+    for (const found of everyUse(module)) {
+      const known = uses.get(found.set);
+      if (!known) uses.set(found.set, [found]);
+      else if (!known.some(({ use }) => use === found.use)) known.push(found);
+    }
+    for (const [set, found] of uses) yield report(set, found);
+  },
+});
+
+function* everyUse(module: Module): Generator<NoneUse> {
+  for (const definition of module.functions) {
+    if (definition.node.kind === "function_definition" && !definition.node.isBroken) yield* noneLocals(definition);
+  }
+  for (const definition of module.classes) if (!definition.node.isBroken) yield* noneAttributes(definition);
+}
+
+/** Uses beyond this many say nothing new. */
+const MOST_SHOWN = 8;
+
+function report(set: Node, found: readonly NoneUse[]): Report {
+  const proved = found.filter(({ likely }) => !likely);
+  const shown = proved.length > 0 ? proved : found;
+  const [first] = shown;
+  const related = shown.slice(0, MOST_SHOWN).map(({ use }) => ({ at: use, message: "used here" }));
+  const where = first ? `[${whereIs(first.use)}](1)` : "later";
+  const failing = first?.failing;
+  if (failing) related.push({ at: failing, message: "fails before it is assigned" });
+  const why = failing ? `when what fills it in ${whereIs(failing)} fails` : "with nothing between that fills it";
+  const user = first && isElsewhere(set, first.use);
+  return {
+    at: set,
+    message: user
+      ? `'${set.text}' is set to None and nothing ever fills it, but '${user}' uses it in ${where}.`
+      : `'${set.text}' is set to None and still None where it is used in ${where}, ${why}.`,
+    related,
+    likely: proved.length === 0,
+  };
+}
+
+/** The method that a use stands in, when that is not the one that sets the attribute. */
+function isElsewhere(set: Node, use: Node): string | undefined {
+  const user = moduleOf(use).functionAround(use);
+  return user === moduleOf(set).functionAround(set) ? undefined : user?.qualifiedName;
+}
