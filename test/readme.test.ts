@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { scarlint } from "./cli/command.js";
+import { ROOT } from "./support/paths.js";
+
+const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
+
+/** What a Markdown file shows in fenced blocks of a language. */
+function blocks(markdown: string, language: string): string[] {
+  return [...markdown.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+    .filter((block) => block[1] === language)
+    .map((block) => block[2] ?? "");
+}
+
+describe("README.md", () => {
+  it("shows a finding as the terminal shows it", async () => {
+    const [shown = ""] = blocks(read("README.md"), "text");
+    const file = shown.slice(0, shown.indexOf(":"));
+    assert.equal(shown.trimEnd(), (await scarlint(["--quiet", file], { cwd: ROOT })).stdout.trimEnd());
+  });
+
+  it("has the test command that continuous integration runs", () => {
+    const commands = blocks(read("README.md"), "sh").map((block) => block.trim());
+    assert.deepEqual(commands.slice(0, 2), ["npm ci && npx scarlint fixtures", "npm ci && npm test"]);
+    assert.match(read(".ci/run"), /^npm ci && npm test$/m);
+    assert.match(read(".github/workflows/ci.yml"), /run: \.ci\/run$/m);
+  });
+});
+
+describe("docs/dependencies.md", () => {
+  it("says of each dependency why it is there, and of nothing else", () => {
+    const description = JSON.parse(read("package.json")) as Record<string, Record<string, string> | undefined>;
+    const { dependencies, optionalDependencies, devDependencies } = description;
+    const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies });
+    const rows = read("docs/dependencies.md").match(/^\| `.*? \|/gm) ?? [];
+    const explained = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map((match) => match[1]));
+    assert.deepEqual(explained.sort(), installed.sort());
+  });
+});
