@@ -113,6 +113,8 @@ function isOnlyChecked(compiled: Node): boolean {
 /** The gravest reason to report the text that is run, if there is one. */
 function judge(sink: Sink): Report | undefined {
   const origins = [...originsOf(sink.text, { label: sourceLabel, isClean: isHarmless })];
+  // What is compiled elsewhere is judged there.
+  if (sink.name !== "compile" && origins.some(isCodeObject)) return undefined;
   const sources = origins.filter((origin) => origin.kind === "source");
   const sent = sources.find((origin) => networkLabel(origin.at) !== undefined);
   if (sent?.label === TYPED) return { ...report(sink, sent), likely: isInterpreter(sink) || isSourceOfFile(sink) };
@@ -127,6 +129,15 @@ function judge(sink: Sink): Report | undefined {
 
 /** What the user of a terminal types is not sent over the network. */
 const TYPED = "the standard input";
+
+function isCodeObject({ kind, at }: Origin): boolean {
+  if (kind !== "call" || at.kind !== "call") return false;
+  const call = moduleOf(at).call(at);
+  return (
+    /^(compile|compile_command|get_code|source_to_code)$/.test(call.lastName) ||
+    call.apis.some((path) => path.startsWith("marshal."))
+  );
+}
 
 function sourceLabel(node: Node): string | undefined {
   return networkLabel(node) ?? localLabel(node);
@@ -203,7 +214,11 @@ function isEvaluator(call: Call): boolean {
   const [, globals, locals] = call.positional;
   const given = [globals, locals].filter((namespace) => namespace !== undefined);
   if (globals && runsAsProgram(globals)) return true;
-  if (given.some((namespace) => /\.(f_globals|f_locals|user_ns|user_global_ns|__dict__)\b/.test(namespace.text)))
+  if (
+    given.some((namespace) =>
+      /(\b(f_globals|f_locals)|\.(globals|locals|user_ns|user_global_ns|__dict__))\b/.test(namespace.text),
+    )
+  )
     return true;
   return given.length === 2 && given.every(isParameter);
 }
