@@ -10,8 +10,18 @@ const HARMLESS =
   /^(dataclass|total_ordering|final|runtime_checkable|unique|define|frozen|attrs|deprecated|skip|skipIf|skipUnless)$/;
 
 /** Ways to give an object attributes that are not spelled out. */
-const DYNAMIC =
-  /__dict__|\bvars\s*\(|\blocals\s*\(|__getattr__|__getattribute__|__setattr__|__setstate__|__metaclass__|\bsetattr\s*\(\s*(self|cls)\b|__class__\s*=/;
+const DYNAMIC = new RegExp(
+  [
+    /__(getattr|getattribute|setattr|setstate|metaclass)__/,
+    /__dict__\s*(\.\s*(update|setdefault|pop|clear)|\[[^\]\n]*\]\s*=|\|?=)|=\s*\w+\.__dict__/,
+    /\bvars\s*\(\s*(self|cls)\s*\)\s*[.[]|=\s*vars\s*\(/,
+    /\blocals\s*\(\s*\)\s*[.[]/,
+    /\bsetattr\s*\(\s*(self|cls)\s*,\s*(?!["'])/,
+    /__class__\s*=/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
 const answers = new WeakMap<ClassDefinition, boolean>();
 

@@ -6,6 +6,7 @@ import { caughtNames, swallowedNames } from "./exceptions.js";
 import { isEmptyBody, type FunctionDefinition } from "./function.js";
 import { factsOf, type Fact } from "./guards.js";
 import { isExact, overridesOf } from "./hierarchy.js";
+import { itemsOf } from "./items.js";
 import { moduleOf, whereIs, type Module } from "./module.js";
 import { SYNCHRONOUS } from "./tables/synchronous.js";
 import type { Value } from "./value.js";
@@ -83,13 +84,30 @@ function calledIn(node: Node): Synchronous | undefined {
   const call = module.call(node);
   const { targets } = call;
   const [target] = targets;
-  if (!target || !targets.every((value) => isPlainCallee(value, call))) return undefined;
+  if (!target || !targets.every((value) => isPlainCallee(value, call))) return itemCalledIn(call);
   const values = module.valuesOf(node);
-  if (values.length === 0 || !targets.every((value) => value.kind === "api" || givesPlain(value, values)))
-    return undefined;
+  if (values.length === 0 || !targets.every((value) => value.kind === "api" || givesPlain(value, values))) return undefined;
   return target.kind === "function"
     ? { name: target.definition.qualifiedName, definition: target.definition, at: node, isCalled: true }
     : { name: call.name, definition: undefined, at: node, isCalled: true };
+}
+
+/** In a loop over objects that are known one by one, the first whose method is plain, whatever the others have. */
+function itemCalledIn(call: Call): Synchronous | undefined {
+  const { module, receiver, lastName, node } = call;
+  if (receiver?.kind !== "identifier") return undefined;
+  const [binding, ...others] = module.bindingsReaching(receiver.text, receiver);
+  if (binding?.kind !== "iterate" || !binding.from || others.length > 0) return undefined;
+  for (const item of itemsOf(binding.from)) {
+    const values = moduleOf(item).valuesOf(item).filter(({ kind }) => kind !== "none");
+    const [value] = values;
+    if (values.length !== 1 || value?.kind !== "instance") continue;
+    const [method, ...more] = module.project.evaluator.attribute(values, lastName, receiver);
+    if (method?.kind !== "function" || more.length > 0) continue;
+    if (!isPlainCallee(method, call) || !returnsPlain(method.definition)) continue;
+    return { name: method.definition.qualifiedName, definition: method.definition, at: node, isCalled: true };
+  }
+  return undefined;
 }
 
 function uncalledIn(node: Node): Synchronous | undefined {

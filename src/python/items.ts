@@ -37,6 +37,8 @@ function itemsIn(container: Node, use: Node, steps: number): readonly Node[] {
       return steps > 0 ? itemsOfName(container, use, steps) : [];
     case "attribute":
       return itemsOfAttribute(container);
+    case "call":
+      return valuesOfDictionary(container);
     default:
       return [];
   }
@@ -58,13 +60,33 @@ function itemsOfName(name: Node, use: Node, steps: number): readonly Node[] {
   return [...first, ...later.map(({ value }) => value)];
 }
 
-/** What the class appends to an attribute of `self`, wherever it does. */
+/** What `.values()` of a dictionary goes through: what its display holds, and what is stored under keys. */
+function valuesOfDictionary(node: Node): readonly Node[] {
+  const module = moduleOf(node);
+  const { lastName, receiver } = module.call(node);
+  if (!receiver || (lastName !== "values" && lastName !== "items")) return [];
+  const displays = module.valuesOf(receiver).flatMap((value) => (value.kind === "literal" ? [value.at] : []));
+  const pairs = displays.flatMap((display) => display.children.filter(({ kind }) => kind === "pair"));
+  const stored = mutationsOf(module, receiver.text).filter(({ at }) => at.kind === "subscript");
+  const owner = module.classAround(node);
+  const isOurs = (at: Node): boolean =>
+    receiver.kind === "identifier" ? module.graphAround(at) === module.graphAround(node) : module.classAround(at) === owner;
+  return [
+    ...pairs.flatMap((pair) => pair.field("value") ?? []),
+    ...stored.filter(({ at }) => isOurs(at)).map(({ value }) => value),
+  ];
+}
+
+/** What the class puts into a list that is an attribute of `self`, wherever it does. */
 function itemsOfAttribute(attribute: Node): readonly Node[] {
   const module = moduleOf(attribute);
   const object = attribute.field("object");
   const owner = object && module.receiverClass(object);
   if (!owner) return [];
-  return mutationsOf(module, attribute.text)
+  const displays = module.valuesOf(attribute).flatMap((value) => (value.kind === "literal" ? [value.at] : []));
+  const first = displays.flatMap((display) => (/^(list|tuple|set)$/.test(display.kind) ? display.children : []));
+  const later = mutationsOf(module, attribute.text)
     .filter(({ at }) => at.kind === "call" && module.call(at).lastName === "append" && module.classAround(at) === owner)
     .map(({ value }) => value);
+  return [...first, ...later];
 }

@@ -150,9 +150,10 @@ function isKnownTo(of: ClassDefinition, use: Node, name: string): boolean {
   });
 }
 
-const KEEPS = /^(super|isinstance|issubclass|hasattr|getattr|id|repr|str|type|len|print|hash|vars|iter|bool|weakref\..*|logging\..*|threading\..*|functools\.partial)$/;
+/** What code that fills other people's objects is called. */
+const INJECTS = /inject|wire|populate|configure|restore|hydrate|provide|register|setup|init/i;
 
-/** Whether an object of the class hands itself to code that is not in sight, which may fill anything. */
+/** Whether an object of the class hands itself to code that is not in sight and seems to fill what it is given. */
 function isHandedOut(of: ClassDefinition): boolean {
   return of.ancestry.classes.some(({ node, module }) => {
     for (const call of node.descendants("call")) {
@@ -161,7 +162,9 @@ function isHandedOut(of: ClassDefinition): boolean {
         const value = argument.kind === "keyword_argument" ? argument.field("value") : argument;
         return value?.kind === "identifier" && module.receiverClass(value) !== undefined;
       });
-      if (isGiven && module.call(call).targets.some((value) => !(value.kind === "function" || value.kind === "class" || (value.kind === "api" && KEEPS.test(value.path))))) return true;
+      const { lastName, targets } = module.call(call);
+      const isSeen = targets.length > 0 && targets.every(({ kind }) => kind === "function" || kind === "class");
+      if (isGiven && !isSeen && INJECTS.test(lastName)) return true;
     }
     return false;
   });

@@ -185,6 +185,8 @@ class Search {
       if (!made || name === undefined) return NOTHING;
       const field = made.of.hasGeneratedInit ? fieldOf(made, name) : undefined;
       if (field) return this.expression(field, deeper);
+      const stored = propertyPath(made.of, name);
+      if (stored) return this.result(call, frame, [...stored, ...deeper]);
       return all(framesOf(call, frame).map((inner) => this.atExit(inner, rest)));
     }
     return all(framesOf(call, frame).map((inner) => this.returned(inner, rest)));
@@ -414,6 +416,14 @@ function speaksOfDeeds(definition: FunctionDefinition): boolean {
   let known = speaking.get(definition);
   if (known === undefined) speaking.set(definition, (known = /bind|connect|listen/i.test(definition.node.text)));
   return known;
+}
+
+/** The attribute that a property gives out. */
+function propertyPath(of: ClassDefinition, name: string): readonly string[] | undefined {
+  const property = of.method(name);
+  const [statement, ...others] = property?.isProperty ? property.returns : [];
+  const path = statement?.children[0] && others.length === 0 ? pathOf(statement.children[0]) : undefined;
+  return path && path.length > 1 && path[0] === property?.receiver?.name && path[1] !== name ? path.slice(1) : undefined;
 }
 
 /** The type of socket that a call makes; empty when it is not written there. */
