@@ -111,6 +111,29 @@ function search(definition: FunctionDefinition, depth: number, seen: Set<Functio
   return undefined;
 }
 
+/** Every spawning call, and class of threads, that a function is reached from. */
+export function backgroundRoots(definition: FunctionDefinition): ReadonlySet<Node> {
+  const roots = new Set<Node>();
+  collect(definition, MOST_CALLERS_UP, new Set(), roots);
+  return roots;
+}
+
+function collect(
+  definition: FunctionDefinition,
+  depth: number,
+  seen: Set<FunctionDefinition>,
+  roots: Set<Node>,
+): void {
+  if (seen.has(definition)) return;
+  seen.add(definition);
+  for (const direct of [runMethod(definition), spawned(definition)]) if (direct) roots.add(direct.at);
+  if (depth === 0) return;
+  for (const { call } of definition.module.project.callersOf(definition)) {
+    const caller = call.module.functionAround(call.node);
+    if (caller) collect(caller, depth - 1, seen, roots);
+  }
+}
+
 function runMethod({ name, owner }: FunctionDefinition): Background | undefined {
   return name === "run" && owner && isThreadClass(owner) ? { at: owner.node, by: "thread" } : undefined;
 }

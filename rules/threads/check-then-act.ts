@@ -1,0 +1,135 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import { backgroundOf } from "../../src/python/background.js";
+import { containerTests, reliantOperation, type ContainerTest } from "../../src/python/container-test.js";
+import type { FunctionDefinition } from "../../src/python/function.js";
+import { areUnderOneLock, asksAgainUnderLock, isCaught, runsUnderLock } from "../../src/python/locking.js";
+import { whereIs } from "../../src/python/module.js";
+import { canRunTogether, changesOf, sharedContainer, writtenAs, type Change } from "../../src/python/sharing.js";
+import type { Node } from "../../src/syntax/node.js";
+
+/**
+ * A container that threads share is tested, and then used as if nothing could happen in between.
+ *
+ * Between the look and the act another thread may take the last item or delete the key: the act fails with IndexError
+ * or KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,
+ * in a `queue.Queue`, or by trying and catching the error.
+ *
+ * @bad
+ * ```python
+ * import threading
+ *
+ * class Worker:
+ *     def __init__(self):
+ *         self.jobs = []
+ *         self._stop = threading.Event()
+ *         self._threads = [threading.Thread(target=self._run) for _ in range(4)]
+ *         for thread in self._threads:
+ *             thread.start()
+ *
+ *     def _run(self):
+ *         while not self._stop.wait(0.1):
+ *             if len(self.jobs) > 0:
+ *                 self.jobs.pop(0).execute()
+ *
+ *     def stop(self):
+ *         self._stop.set()
+ *         for thread in self._threads:
+ *             thread.join()
+ * ```
+ * @good
+ * ```python
+ * import threading
+ *
+ * class Worker:
+ *     def __init__(self):
+ *         self.jobs = []
+ *         self._lock = threading.Lock()
+ *         self._stop = threading.Event()
+ *         self._threads = [threading.Thread(target=self._run) for _ in range(4)]
+ *         for thread in self._threads:
+ *             thread.start()
+ *
+ *     def _run(self):
+ *         while not self._stop.wait(0.1):
+ *             with self._lock:
+ *                 job = self.jobs.pop(0) if self.jobs else None
+ *             if job:
+ *                 job.execute()
+ *
+ *     def stop(self):
+ *         self._stop.set()
+ *         for thread in self._threads:
+ *             thread.join()
+ * ```
+ * @limits Containers are attributes of `self` and names of the module that are made as a list, dict, set or deque. The
+ * test and the act stand in one function, and the container is changed there or in another method, from another thread
+ * that the project itself starts. Keys that are only ever added are not reported, nor `if key not in d: d[key] = …`.
+ * @off When one thread alone takes things out and the others only ever add: that is safe in CPython.
+ * @see https://docs.python.org/3/library/queue.html
+ */
+export default rule({
+  severity: "medium",
+  mentions: ["Thread", "Timer", "Executor", "to_thread", "run_in_executor", "start_new_thread"],
+  *check(module) {
+    const reported = new Set<Node>();
+    for (const test of containerTests(module.root)) {
+      const around = module.functionAround(test.at);
+      if (!around || around.isAsync || reported.has(test.at)) continue;
+      const operation = reliantOperation(test);
+      if (!operation || isSafe(test, operation)) continue;
+      if (isWithinReported(test, reported)) continue;
+      const rival = rivalOf(test, around);
+      if (!rival || runsUnderLock(around)) continue;
+      reported.add(test.at);
+      yield report(test, operation, rival, around);
+    }
+  },
+});
+
+/** Whether the two are one step, or the act copes with the answer being out of date. */
+function isSafe(test: ContainerTest, operation: Node): boolean {
+  const errors = /\b(IndexError|KeyError|LookupError|ValueError|Exception|BaseException)\b/;
+  if (areUnderOneLock(test.at, operation) || isCaught(operation, errors)) return true;
+  return asksAgainUnderLock(operation, test.container, (condition) => condition !== test.at);
+}
+
+/** Whether the test is a part of one that has been reported, as `a` is of `a and a[0]`. */
+function isWithinReported(test: ContainerTest, reported: ReadonlySet<Node>): boolean {
+  for (const outer of test.at.ancestors()) if (reported.has(outer)) return true;
+  return false;
+}
+
+/** A change that makes the answer out of date, and how sure it is that it can come in between. */
+interface Rival {
+  readonly change: Change;
+  readonly isSure: boolean;
+}
+
+function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undefined {
+  const container = sharedContainer(test.container);
+  if (!container) return undefined;
+  const changes = changesOf(container).filter((change) => change.removes || (!test.key && backgroundOf(around)));
+  const removersFirst = [...changes].sort((a, b) => Number(b.removes) - Number(a.removes));
+  const rivals = removersFirst.map((change) => ({ change, chance: canRunTogether(around, change.by) }));
+  const best = rivals.find(({ chance }) => chance === "surely") ?? rivals.find(({ chance }) => chance === "perhaps");
+  return best && { change: best.change, isSure: best.chance === "surely" };
+}
+
+function report(test: ContainerTest, operation: Node, { change, isSure }: Rival, around: FunctionDefinition): Report {
+  const name = writtenAs(test.container);
+  const isSame = change.by === around;
+  const who = isSame
+    ? `another thread can be in '${around.name}', too`
+    : `'${change.by.name}' ([${whereIs(change.at)}](2)) changes it from another thread`;
+  return {
+    at: test.at,
+    message:
+      `'${name}' is tested here and relied on at [${whereIs(operation)}](1) with no lock held over both, ` +
+      `while ${who}.`,
+    related: [
+      { at: operation, message: "relies on the test" },
+      { at: change.at, message: `changed in '${change.by.qualifiedName}'` },
+    ],
+    likely: !isSure,
+  };
+}
