@@ -136,7 +136,12 @@ export function canRunTogether(one: FunctionDefinition, other: FunctionDefinitio
   if ([...first].some((root) => second.has(root))) return isCalledInForeground(one) || isCalledInForeground(other) ? "perhaps" : "no";
   // An object whose threads are started by others may be theirs alone, or locked by them.
   const isOwn = [...first, ...second].some((root) => startsItself(root, one));
-  return isOwn && isEntered(one) && isEntered(other) ? "surely" : "perhaps";
+  return isOwn && !knowsItsThread(one) && isEntered(one) && isEntered(other) ? "surely" : "perhaps";
+}
+
+/** Whether an object asks which thread it is in: it may let nobody but its own touch the container. */
+function knowsItsThread({ owner }: FunctionDefinition): boolean {
+  return owner !== undefined && /\b(current_thread|get_ident|currentThread)\(/.test(owner.node.text);
 }
 
 /** Whether a thread is started by the object, or else the module, that a function belongs to. */
