@@ -6,11 +6,15 @@ import { ExitCode } from "./exit-code.js";
 import { program } from "./program.js";
 import { guardStreams } from "./streams.js";
 
-guardStreams();
-try {
-  await program((code) => (process.exitCode = code)).parseAsync();
-} catch (error) {
-  if (!(error instanceof CommanderError)) process.stderr.write(`scarlint: ${visible(reasonOf(error))}\n`);
-  const isHelp = error instanceof CommanderError && error.exitCode === 0;
-  process.exitCode = isHelp ? ExitCode.clean : ExitCode.untrusted;
+/** Whatever goes wrong is one line for people; commander has said its own. */
+function fail(error: unknown): void {
+  const isSaid = error instanceof CommanderError;
+  if (!isSaid) process.stderr.write(`scarlint: ${visible(reasonOf(error))}\n`);
+  process.exitCode = isSaid && error.exitCode === 0 ? ExitCode.clean : ExitCode.untrusted;
 }
+
+guardStreams();
+process.on("uncaughtException", fail);
+program((code) => (process.exitCode = code))
+  .parseAsync()
+  .catch(fail);

@@ -35,6 +35,8 @@ export function ruleNamed(id: string): RegisteredRule {
   const found = RULES.find((rule) => rule.id === id);
   if (found) return found;
   const ids = RULES.map((rule) => rule.id);
+  const inDomain = ids.filter((known) => domainOf(known) === id);
+  if (inDomain.length > 0) throw new Error(`'${id}' is a domain, not a rule; in it are ${inDomain.join(", ")}`);
   // Whoever leaves out the domain means the rule of that name.
   const suffix = ids.find((known) => known.endsWith(`/${id}`));
   const hint = suffix === undefined ? didYouMean(id, ids) : `; did you mean '${suffix}'?`;
