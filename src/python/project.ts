@@ -140,11 +140,13 @@ export class Project {
     return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
   }
 
-  /** The modules whose text calls something by a name; none when they are too many to say anything. */
-  private modulesCalling(name: string): readonly Module[] {
+  /** The modules whose text calls something by a name; when they are many, those nearest to where it is defined. */
+  private modulesCalling(name: string, from: string): readonly Module[] {
     const paths = this.host.filesMentioning(name);
     if (paths.length > MOST_TEXTS) return [];
-    return this.modulesAt(paths.filter((path) => this.host.read(path)?.includes(`${name}(`)));
+    const calling = paths.filter((path) => this.host.read(path)?.includes(`${name}(`));
+    const nearest = calling.sort((a, b) => sharedLength(b, from) - sharedLength(a, from));
+    return this.modulesAt(nearest.slice(0, MOST_FILES).sort());
   }
 
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
@@ -196,7 +198,7 @@ export class Project {
   private findCallers(definition: FunctionDefinition): readonly Caller[] {
     const isInit = definition.name === "__init__" && definition.owner !== undefined;
     const name = isInit ? definition.owner.name : definition.name;
-    const modules = new Set([definition.module, ...this.modulesCalling(name)]);
+    const modules = new Set([definition.module, ...this.modulesCalling(name, definition.module.path)]);
     const callers: Caller[] = [];
     for (const module of modules) {
       const calls = [...module.callsNamed(name), ...(isInit ? module.callsNamed("__init__") : [])];
@@ -267,6 +269,13 @@ export class Project {
     const init = join(base, "__init__.py");
     return this.host.isFile(init) ? init : undefined;
   }
+}
+
+/** How many folders two paths have in common. */
+function sharedLength(a: string, b: string): number {
+  const folders = b.split("/");
+  const differs = a.split("/").findIndex((folder, index) => folder !== folders[index]);
+  return differs < 0 ? folders.length : differs;
 }
 
 function rootsExist(host: SourceHost, roots: readonly string[], first: string): boolean {
