@@ -69,7 +69,7 @@ import type { Node } from "../../src/syntax/node.js";
  */
 export default rule({
   severity: "medium",
-  mentions: ["Thread", "Timer", "Executor", "to_thread", "run_in_executor", "start_new_thread"],
+  mentions: ["pop", "remove", "del ", " in "],
   *check(module) {
     const reported = new Set<Node>();
     for (const test of containerTests(module.root)) {

@@ -118,12 +118,7 @@ export function backgroundRoots(definition: FunctionDefinition): ReadonlySet<Nod
   return roots;
 }
 
-function collect(
-  definition: FunctionDefinition,
-  depth: number,
-  seen: Set<FunctionDefinition>,
-  roots: Set<Node>,
-): void {
+function collect(definition: FunctionDefinition, depth: number, seen: Set<FunctionDefinition>, roots: Set<Node>): void {
   if (seen.has(definition)) return;
   seen.add(definition);
   for (const direct of [runMethod(definition), spawned(definition)]) if (direct) roots.add(direct.at);

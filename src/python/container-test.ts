@@ -66,7 +66,8 @@ function* questions(condition: Node, holds: boolean): Generator<Question> {
   const node = unwrap(condition);
   switch (node.kind) {
     case "not_operator":
-      return yield* questions(node.field("argument") ?? node.children[0] ?? node, !holds);
+      yield* questions(node.field("argument") ?? node.children[0] ?? node, !holds);
+      return;
     case "boolean_operator": {
       // Of `a and b` both hold when it does; of `a or b` neither when it does not.
       if ((node.child("and") !== undefined) !== holds) return;
@@ -83,7 +84,7 @@ function* questions(condition: Node, holds: boolean): Generator<Question> {
       return;
     }
     case "comparison_operator":
-      return yield* compared(node, holds);
+      yield* compared(node, holds);
   }
 }
 
@@ -97,7 +98,9 @@ function measured(call: Node): Node | undefined {
 function* compared(comparison: Node, holds: boolean): Generator<Question> {
   const [left, right, ...more] = comparison.children;
   if (!left || !right || more.length > 0) return;
-  const operator = comparison.allChildren.flatMap((child) => (child.fieldName === "operators" ? child.text : [])).join(" ");
+  const operator = comparison.allChildren
+    .flatMap((child) => (child.fieldName === "operators" ? child.text : []))
+    .join(" ");
   if (/^(not )?in$/.test(operator)) {
     if ((operator === "in") === holds && accessPath(right) !== undefined) yield { container: right, key: left };
     return;

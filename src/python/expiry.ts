@@ -5,10 +5,12 @@ import { moduleOf, type Module } from "./module.js";
 /** Verbs for taking back what has run out. */
 const SWEEPS = /^_*(expire|evict|reap|sweep|purge|prune|reclaim)/i;
 /** The same with an ordinary verb: `remove_expired`, `cleanup_stale_sessions`. */
-const TAKES_BACK = /^_*(remove|delete|drop|clean|cleanup|clear|release|free|discard|collect|gc|check|close|kill|process|invalidate)/i;
+const TAKES_BACK =
+  /^_*(remove|delete|drop|clean|cleanup|clear|release|free|discard|collect|gc|check|close|kill|process|invalidate)/i;
 const RUN_OUT = /expir|stale|idle|timed_?out|ttl|lease|overdue|dead\b|obsolete|abandoned|inactive/i;
 /** Words of comparisons between a time and the time that something may last. */
-const TIME = /\b(time|monotonic|now|utcnow|perf_counter)\s*\(|\bnow\b|expir|deadline|\bttl\b|lease|timeout|until|\bage\b|idle|last_\w+/i;
+const TIME =
+  /\b(time|monotonic|now|utcnow|perf_counter)\s*\(|\bnow\b|expir|deadline|\bttl\b|lease|timeout|until|\bage\b|idle|last_\w+/i;
 const REMOVERS = /^(pop|popitem|remove|discard|clear|release|free|close|unlink|delete|rmtree|unlock|terminate)$/;
 
 /** Calls that neither sweep nor do any other work. */
@@ -32,7 +34,8 @@ function sweepsIn(body: Node, depth = 1): boolean {
   for (const node of body.descendants("call")) {
     const call = module.call(node);
     if (isSweepName(call.lastName)) return true;
-    if (depth > 0 && call.functions.some(({ body: inner }) => inner !== undefined && takesBackWhatIsOld(inner))) return true;
+    if (depth > 0 && call.functions.some(({ body: inner }) => inner !== undefined && takesBackWhatIsOld(inner)))
+      return true;
   }
   return false;
 }
@@ -93,7 +96,9 @@ export function fixedSeconds(expression: Node, module: Module): number | undefin
   if (expression.kind === "integer" || expression.kind === "float") return Number(expression.text.replaceAll("_", ""));
   if (expression.kind === "binary_operator") return product(expression, module);
   const numbers = values.map((value) =>
-    value.kind === "literal" && /^(integer|float)$/.test(value.at.kind) ? Number(value.at.text.replaceAll("_", "")) : undefined,
+    value.kind === "literal" && /^(integer|float)$/.test(value.at.kind)
+      ? Number(value.at.text.replaceAll("_", ""))
+      : undefined,
   );
   const [first] = numbers;
   return numbers.length > 0 && numbers.every((number) => number === first) ? first : undefined;

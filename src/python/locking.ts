@@ -3,7 +3,8 @@ import { accessPath } from "./guards.js";
 import { moduleOf } from "./module.js";
 import type { FunctionDefinition } from "./function.js";
 
-const LOCKS = /^(threading|multiprocessing|_thread)\.(Lock|RLock|Condition|Semaphore|BoundedSemaphore|allocate_lock)\(\)/;
+const LOCKS =
+  /^(threading|multiprocessing|_thread)\.(Lock|RLock|Condition|Semaphore|BoundedSemaphore|allocate_lock)\(\)/;
 const LOCK_NAME = /lock|mutex|cond|sema?phore|guard|monitor|_cv$|synchron/i;
 
 /** Whether a `with` holds a lock while its body runs, as far as its items tell. */
@@ -38,7 +39,9 @@ function isAfterAcquire(node: Node): boolean {
   return module.callsNamed("acquire").some((call) => {
     const lock = call.receiver;
     if (!lock || call.node.row > node.row || module.functionAround(call.node)?.node !== around) return false;
-    return LOCK_NAME.test(lock.text) || module.valuesOf(lock).some((value) => value.kind === "api" && LOCKS.test(value.path));
+    return (
+      LOCK_NAME.test(lock.text) || module.valuesOf(lock).some((value) => value.kind === "api" && LOCKS.test(value.path))
+    );
   });
 }
 

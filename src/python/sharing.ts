@@ -126,14 +126,16 @@ function isRepeated(call: Node): boolean {
 
 /** How sure it is that two functions run at the same time, one of them in a thread that the project starts. */
 export function canRunTogether(one: FunctionDefinition, other: FunctionDefinition): "surely" | "perhaps" | "no" {
-  if (runsInSeveralThreads(one) && (one === other || isReachedFrom(one, other) || isReachedFrom(other, one))) return "surely";
+  if (runsInSeveralThreads(one) && (one === other || isReachedFrom(one, other) || isReachedFrom(other, one)))
+    return "surely";
   // A function that calls the other is in the same thread while it does.
   if (one === other || isReachedFrom(one, other) || isReachedFrom(other, one)) return "no";
   const first = backgroundRoots(one);
   const second = backgroundRoots(other);
   if (first.size === 0 && second.size === 0) return "no";
   if (runsInSeveralThreads(one)) return "surely";
-  if ([...first].some((root) => second.has(root))) return isCalledInForeground(one) || isCalledInForeground(other) ? "perhaps" : "no";
+  if ([...first].some((root) => second.has(root)))
+    return isCalledInForeground(one) || isCalledInForeground(other) ? "perhaps" : "no";
   // An object whose threads are started by others may be theirs alone, or locked by them.
   const isOwn = [...first, ...second].some((root) => startsItself(root, one));
   return isOwn && !knowsItsThread(one) && isEntered(one) && isEntered(other) ? "surely" : "perhaps";
