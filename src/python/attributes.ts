@@ -117,23 +117,37 @@ function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boo
 }
 
 /**
- * Whether an attribute's name is spelled as a string in a class's code, as `hasattr` and its kin are given it, or next to
- * the class in a call that may define it.
+ * Whether an attribute's name is spelled as a string where code looks for attributes or makes them: as `hasattr` and its
+ * kin are given it in the class, or next to the object or the class in a call.
  */
 export function isSpelled(of: ClassDefinition, name: string): boolean {
-  for (const string of of.module.root.descendants("string_content")) {
-    const list = string.text === name ? string.parent?.parent : undefined;
-    if (list?.kind === "argument_list" && list.children.some((argument) => argument.text === of.name)) return true;
-  }
-  return of.ancestry.classes.some((base) => {
-    let strings = spelled.get(base);
-    if (!strings)
-      spelled.set(base, (strings = new Set([...base.node.descendants("string_content")].map(({ text }) => text))));
-    return strings.has(name);
-  });
+  return of.ancestry.classes.some((base) =>
+    (argumentsSpelled(base.module).get(name) ?? []).some((list) => {
+      if (list.children.some(({ text }) => text === base.name || text === of.name)) return true;
+      if (!base.node.contains(list)) return false;
+      const asks = /attr/i.test(list.parent?.field("function")?.text ?? "");
+      return asks || list.children.some(({ text }) => text === "self" || text === "cls");
+    }),
+  );
 }
 
-const spelled = new WeakMap<ClassDefinition, ReadonlySet<string>>();
+const spelled = new WeakMap<Module, ReadonlyMap<string, readonly Node[]>>();
+
+/** The argument lists of a file that strings stand in, by string. */
+function argumentsSpelled(module: Module): ReadonlyMap<string, readonly Node[]> {
+  const known = spelled.get(module);
+  if (known) return known;
+  const lists = new Map<string, Node[]>();
+  for (const string of module.root.descendants("string_content")) {
+    const list = string.parent?.parent;
+    if (list?.kind !== "argument_list") continue;
+    const others = lists.get(string.text);
+    if (others) others.push(list);
+    else lists.set(string.text, [list]);
+  }
+  spelled.set(module, lists);
+  return lists;
+}
 
 /** Whether the code around expects that an attribute may be missing or None. */
 export function handlesAttributeError(node: Node): boolean {
