@@ -1,0 +1,132 @@
+import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
+import { isTest } from "../../src/python/flow.js";
+import { whereIs } from "../../src/python/module.js";
+import { openingsOf, type Opening } from "../../src/python/opening.js";
+import { quoted } from "../../src/python/quote.js";
+import { settingName, unconfigured } from "../../src/python/unconfigured.js";
+import type { Node } from "../../src/syntax/node.js";
+
+/**
+ * A check of who is calling lets everyone in when it cannot check.
+ *
+ * A secret that is missing, misspelt in a deployment, or lost with a volume does not stop such a service: it runs,
+ * answers, looks healthy, and is open. Nobody notices until somebody else does. The same goes for a check that is only
+ * there in production when production has to be asked for, and for an error that counts as a yes.
+ *
+ * @bad
+ * ```python
+ * import os
+ *
+ * from fastapi import Header, HTTPException
+ *
+ * API_KEY = os.getenv("API_KEY")
+ *
+ * def require_api_key(x_api_key: str = Header(default="")):
+ *     if not API_KEY:
+ *         return
+ *     if x_api_key != API_KEY:
+ *         raise HTTPException(status_code=401)
+ * ```
+ * @good
+ * ```python
+ * import os
+ * import secrets
+ *
+ * from fastapi import Header, HTTPException
+ *
+ * API_KEY = os.environ["API_KEY"]
+ *
+ * def require_api_key(x_api_key: str = Header(default="")):
+ *     if not secrets.compare_digest(x_api_key.encode(), API_KEY.encode()):
+ *         raise HTTPException(status_code=401)
+ * ```
+ * @limits A check that is spread over several functions is seen only where one of them both asks for the secret and turns
+ * callers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with
+ * a truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the
+ * secret is known to be missing by default.
+ * @off In tools that only listen on the loopback interface and whose key is an extra.
+ * @see https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/
+ * @see https://cwe.mitre.org/data/definitions/636.html
+ */
+export default rule({
+  severity: "high",
+  cwe: 636,
+  mentions: [
+    "auth",
+    "Auth",
+    "token",
+    "Token",
+    "TOKEN",
+    "secret",
+    "SECRET",
+    "api_key",
+    "API_KEY",
+    "password",
+    "PASSWORD",
+    "401",
+    "403",
+  ],
+  *check(module) {
+    for (const opening of openingsOf(module)) {
+      yield { ...report(opening), likely: opening.isLikely || isTest(module) };
+    }
+  },
+});
+
+function report(opening: Opening): Report {
+  const { at, kind, byDefault } = opening;
+  const related = evidence(opening);
+  const message = `${effect(opening)} ${cause(opening, related[0]?.at)}.`;
+  return { at, message, related, ...(kind === "debug" && byDefault === false ? { severity: "medium" as const } : {}) };
+}
+
+/** Who lets whom in, or what is not put in place. */
+function effect({ definition, isSetup }: Opening): string {
+  if (isSetup)
+    return definition
+      ? `'${definition.qualifiedName}' leaves out the check of who is calling`
+      : "The check of who is calling is left out";
+  return `'${definition?.qualifiedName ?? "this"}' lets everyone in`;
+}
+
+function cause(opening: Opening, place: Node | undefined): string {
+  const { kind, subject, byDefault } = opening;
+  const text = quoted(subject);
+  const where = place ? ` ([${whereIs(place)}](1))` : "";
+  const because = reason(opening, place);
+  switch (kind) {
+    case "secret":
+      return `when '${text}' is missing${because}`;
+    case "mode":
+      return `${byDefault ? "unless it is told that this is production" : "outside of production"}: '${text}' decides${because}`;
+    case "debug":
+      return `while '${text}' holds${byDefault === true ? `, as it does by default${where}` : ""}`;
+    case "switch":
+      return `unless somebody switches the check on: '${text}' decides${because}`;
+    case "error":
+      return `when checking fails: this handler goes on${place ? ` to '${quoted(place)}'${where}` : ""}`;
+  }
+}
+
+/** What the setting is when nobody sets it, and where that is written. */
+function reason({ absence, subject, kind }: Opening, place: Node | undefined): string {
+  const unset = absence?.kind === "missing" ? absence.unset : unconfigured(subject)[0];
+  const [read] = unset?.reads ?? [];
+  const where = place ? ` ([${whereIs(place)}](1))` : "";
+  if (read) {
+    const fallback = unset && unset.at !== read && unset.value !== null ? `; its default is '${quoted(unset.at)}'` : "";
+    return `, and nothing demands '${settingName(read)}'${where}${kind === "secret" ? fallback : ""}`;
+  }
+  if (absence?.kind === "missing") return `, as it is by default${where}`;
+  return "";
+}
+
+function evidence({ kind, absence, subject, grant, at }: Opening): readonly Evidence[] {
+  const unset = absence?.kind === "missing" ? absence.unset : unconfigured(subject)[0];
+  const origin =
+    kind === "error" ? undefined : (unset?.reads[0] ?? (absence?.kind === "missing" ? unset?.at : undefined));
+  const found: Evidence[] = [];
+  if (origin && !at.contains(origin)) found.push({ at: origin, message: "what it is when nobody sets it" });
+  if (grant?.kind === "return_statement") found.push({ at: grant, message: "lets the caller in" });
+  return found;
+}

@@ -1,0 +1,156 @@
+import type { Node } from "../syntax/node.js";
+import { isTest } from "./flow.js";
+import type { FunctionDefinition } from "./function.js";
+import { accessPath } from "./guards.js";
+import { alwaysLeaves } from "./leaving.js";
+import { moduleOf, type Module } from "./module.js";
+import { truthOf } from "./plain.js";
+import { settingName, unconfigured, type Unset } from "./unconfigured.js";
+
+/** How sure it is that a secret can be missing while the service runs. */
+export type Absence =
+  /** It is, unless somebody configures it. */
+  | { readonly kind: "missing"; readonly unset: Unset }
+  /** Nothing is known of where it comes from. */
+  | { readonly kind: "possible" }
+  /** The program does not run without it. */
+  | { readonly kind: "never" };
+
+/** Whether a secret can be missing where a function asks for it. */
+export function absenceOf(secret: Node): Absence {
+  const unsets = unconfigured(secret);
+  if (unsets.length === 0) return { kind: "never" };
+  if (unsets.every(({ value }) => value !== undefined && truthOf(value))) return { kind: "never" };
+  if (isDemanded(secret)) return { kind: "never" };
+  const unset = unsets.find(({ value }) => value !== undefined && !truthOf(value));
+  return unset ? { kind: "missing", unset } : { kind: "possible" };
+}
+
+/** The names that a secret goes by: its own, those it is assigned from, and its variable in the environment. */
+function namesOf(secret: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = (node: Node, steps: number): void => {
+    const name =
+      (node.kind === "attribute"
+        ? node.field("attribute")?.text
+        : node.kind === "identifier"
+          ? node.text
+          : undefined) ?? "";
+    if (name !== "" && name !== "self") names.add(name);
+    if (node.kind !== "identifier" || steps === 0) return;
+    for (const { from } of moduleOf(node).bindingsReaching(node.text, node)) {
+      for (const part of from?.descendants("attribute", "identifier") ?? [])
+        if (part.parent?.kind !== "attribute" || part.kind === "attribute") add(part, 0);
+    }
+  };
+  add(secret, 1);
+  for (const { reads } of unconfigured(secret))
+    for (const read of reads) names.add(settingName(read).replace(/^-+/, ""));
+  return names;
+}
+
+/** Whether the program refuses to start, or to be configured, without a secret. */
+function isDemanded(secret: Node): boolean {
+  const own = moduleOf(secret);
+  const around = own.functionAround(secret);
+  const names = [...namesOf(secret)].filter(
+    (name) => name.length > 2 && !/^(os|settings|config|app|state|getenv|environ|get|strip|args)$/.test(name),
+  );
+  const modules = new Set([own, ...names.flatMap((name) => own.project.modulesMentioning(name))]);
+  return [...modules].some((module) => !isTest(module) && names.some((name) => demands(module, name, around)));
+}
+
+function demands(module: Module, name: string, gate: FunctionDefinition | undefined): boolean {
+  for (const statement of module.root.descendants("if_statement")) {
+    const test = statement.field("condition");
+    const block = statement.field("consequence");
+    if (!test || !block || !saysMissing(test, name) || module.functionAround(statement) === gate) continue;
+    if (refusesToRun(block)) return true;
+  }
+  for (const statement of module.root.descendants("assert_statement")) {
+    const test = statement.children[0];
+    if (test && lastName(test) === name && module.functionAround(statement) !== gate) return true;
+  }
+  return isValidated(module, name) || isListedAsRequired(module, name);
+}
+
+/** Whether a test holds when something of that name is missing, or is one of several things that do. */
+function saysMissing(test: Node, name: string): boolean {
+  switch (test.kind) {
+    case "parenthesized_expression":
+    case "boolean_operator":
+      return test.children.some((part) => saysMissing(part, name));
+    case "not_operator": {
+      const [inner] = test.children;
+      return (
+        inner !== undefined &&
+        (lastName(inner) === name || readsVariable(inner, name) || (inner.kind === "call" && inner.text.includes(name)))
+      );
+    }
+    case "comparison_operator": {
+      const [left, right] = test.children;
+      const isMissing = / (is|==) (None|""|'')$/.test(` ${test.text.replace(/\s+/g, " ")}`);
+      return (
+        right !== undefined && left !== undefined && isMissing && (lastName(left) === name || readsVariable(left, name))
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+function lastName(node: Node): string | undefined {
+  return accessPath(node)?.split(".").at(-1);
+}
+
+function readsVariable(node: Node, name: string): boolean {
+  return (
+    node.kind === "call" &&
+    /getenv|environ/.test(node.text) &&
+    new RegExp(`["']${name.replace(/\W/g, "")}["']`).test(node.text)
+  );
+}
+
+/** Whether a block ends the program or fails, other than by turning away one caller. */
+function refusesToRun(block: Node): boolean {
+  if (/HTTPException|abort\(|40[13]|HTTPError/.test(block.text)) return false;
+  const last = block.children.at(-1);
+  if (last?.kind === "expression_statement" && /^(sys\.exit|exit|os\._exit|quit)\(/.test(last.text)) return true;
+  if (last?.kind === "expression_statement" && /^(\w+\.)*(error|fail|fatal|critical|append|die)\(/.test(last.text)) {
+    // `errors.append("API_KEY is missing")` before `raise ConfigError(errors)`, `parser.error("…")`.
+    return /\.append\(/.test(last.text) ? raisesAround(block) : /^parser\.error\(/.test(last.text);
+  }
+  return (
+    last?.kind === "raise_statement" ||
+    (last !== undefined && alwaysLeaves(block) && [...block.descendants("raise_statement")].length > 0)
+  );
+}
+
+function raisesAround(block: Node): boolean {
+  const around = moduleOf(block).functionAround(block)?.body ?? moduleOf(block).root;
+  return [...around.descendants("raise_statement")].length > 0;
+}
+
+/** `@field_validator("api_key")` with a body that raises. */
+function isValidated(module: Module, name: string): boolean {
+  for (const word of ["field_validator", "validator", "model_validator", "validates"]) {
+    for (const call of module.callsOf(word)) {
+      const definition = call.node.parent?.parent?.field("definition");
+      const isMeant = call.positional.some(({ text }) => text === `"${name}"` || text === `'${name}'`);
+      if (isMeant && definition && [...definition.descendants("raise_statement")].length > 0) return true;
+    }
+  }
+  return false;
+}
+
+/** `REQUIRED = ["API_KEY", …]`, in a module that raises or exits. */
+function isListedAsRequired(module: Module, name: string): boolean {
+  if (!/\braise\b|sys\.exit\(/.test(module.source)) return false;
+  for (const text of module.root.descendants("string")) {
+    if (text.text !== `"${name}"` && text.text !== `'${name}'`) continue;
+    const list = text.parent;
+    const target = list?.parent?.kind === "assignment" ? list.parent.field("left")?.text : undefined;
+    if (list && /^(list|tuple|set)$/.test(list.kind) && /requir|mandatory|must/i.test(target ?? "")) return true;
+  }
+  return false;
+}

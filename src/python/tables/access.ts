@@ -1,0 +1,53 @@
+/** Names of functions and classes that decide who is let in. */
+export const GATE_NAME =
+  /(verif|validat|check|requir|ensure|enforce|confirm|valid|need|must|has|is)\w*?_(\w*_)?(auth|api_?key|key|token|secret|passw|credential|signature|permission|admin|access|hmac|bearer|jwt|user|login|request|webhook)|auth(enticat|ori[sz])|(^|_)auth(_|$)|current_user|login_required|Auth|ApiKey|APIKey|Jwt|JWT|Signature|Guard|(Token|Secret|Password|Key)(Check|Verif|Valid|Middleware|Permission)/;
+
+/** Names that say the same words about something else. */
+export const NO_GATE_NAME =
+  /rate_?limit|throttl|quota|captcha|feature_?flag|author(s|ed|ship)?(_|$)|tokeni[sz]|num_tokens|token_(count|limit|budget)/i;
+
+/** Names of what has to be kept secret. */
+export const SECRET_NAME =
+  /(api|access|auth|admin|secret|private|signing|shared|server|service|internal|master|webhook|hmac|jwt|bearer|client)_?(keys?|tokens?|secrets?|hash|password)|secrets?$|passwords?$|passwd|passphrase|passcode|credentials?$|auth_?tokens?|basic_?auth|(^|_)tokens?$|^api_?keys?$|(^|_)keys?$/i;
+
+/** Names of what tells a deployment from a developer's machine. */
+export const MODE_NAME =
+  /(^|[^a-z])(debug|debugging|dev|develop|development|devel|local|env|environment|stage|staging|prod|production|app_env|mode)([^a-z]|$)/i;
+/** Those that say for whom a deployment is. */
+export const DEPLOYED_NAME = /(^|[^a-z])(debug|dev|development|devel|stage|staging|prod|production)([^a-z]|$)/i;
+/** Names of switches that are for developers alone. */
+export const DEBUG_NAME = /(^|[^a-z])(debug|debugging|dev|devel|development|is_dev|dev_mode)([^a-z]|$)/i;
+/** Names of switches that turn checks on and off. */
+export const SWITCH_NAME = /auth|verif|login|protect|secur|(check|require|skip|disable|enable|bypass)/i;
+/** Test runs switch checks off, and say so. */
+export const TESTING_NAME = /(^|[^a-z])(test|tests|testing|pytest|ci)([^a-z]|$)/i;
+
+/** What a raised error, an answer or a call says when it turns a caller away. */
+export const DENIED =
+  /\b40[13]\b|HTTP_40[13]|unauthori[sz]ed|forbidden|unauthenticated|PERMISSION_?DENIED|permission denied|access denied|not authenticated|not authori[sz]ed|authentication (is )?(required|failed|error)|(invalid|wrong|bad|missing|incorrect) ((or|and) \w+ )?(admin |internal |access |auth |bearer )?(api[ _-]?key|token|credentials?|password|secret|signature)/i;
+
+/** Classes of errors that turn a caller away. */
+export const DENIAL_CLASS =
+  /(Unauthori[sz]ed|Forbidden|Denied|NotAuthenticated|Unauthenticated|AuthenticationFailed|Auth\w*(Error|Exception|Failed|Failure)|PermissionError|Invalid(Token|ApiKey|APIKey|Credentials?|Signature|Key|Password)\w*|BadSignature\w*|credentials?_(exception|error)|unauthori[sz]ed\w*|forbidden\w*)$/;
+
+/** Calls that turn a caller away, as they are written. */
+export const DENIAL_CALL =
+  /\bstatus(_code)?["']?\s*[=:]\s*[\w.]*40[13]\b|HTTPStatus\.(UNAUTHORIZED|FORBIDDEN)|\b(abort|send_error|set_status|HTTPError)\(\s*40[13]\b|start_response\(\s*[bf]?["']40[13]|StatusCode\.(UNAUTHENTICATED|PERMISSION_DENIED)|\.close\([^()]*\b(1008|4401|4403|4001|4003)\b/;
+
+/** Functions that check what a caller sent against a secret. */
+export const CHECKS =
+  /compare_digest|constant_time_compare|bytes_eq|safe_str_cmp|verif|validat|^decode$|jwt_decode|authenticat|^unsign$|introspect|check_(token|password|auth|key|api_key|signature|credentials)|checkpw|^new$|^digest$|^hmac$/i;
+
+/** Verification that does not depend on a secret of the function that asks for it, and raises or says no. */
+export const VERIFIES =
+  /verif|^decode$|jwt_?decode|decode_?(access_?)?(token|jwt)|validate_?(\w*_)?(token|key|signature|credentials|jwt|session)|authenticat|compare_digest|unsign|introspect|check_(token|password|auth|key|api_key|signature|credentials)/i;
+
+/** What a request brings, by the names under which frameworks hand it out. */
+export const REQUEST_NAME =
+  /^(request|req|session|g|websocket|ws|context|ctx|scope|environ|headers|cookies|flask_request|current_user|user|local)$/;
+/** Parameters that hold the service's own configuration. */
+export const CONFIGURATION_NAME = /(settings?|config(uration)?|cfg|conf|options|opts|args|state|app|application)$/i;
+
+/** Names of what puts a check before the handlers. */
+export const INSTALLERS =
+  /^(add_middleware|middleware|before_request|before_app_request|append|insert|include_router|register_middleware|install|use|wrap|enforce|set_auth\w*|register_auth\w*|configure_auth\w*)$/;
