@@ -86,7 +86,8 @@ function calledIn(node: Node): Synchronous | undefined {
   const [target] = targets;
   if (!target || !targets.every((value) => isPlainCallee(value, call))) return itemCalledIn(call);
   const values = module.valuesOf(node);
-  if (values.length === 0 || !targets.every((value) => value.kind === "api" || givesPlain(value, values))) return undefined;
+  if (values.length === 0 || !targets.every((value) => value.kind === "api" || givesPlain(value, values)))
+    return undefined;
   return target.kind === "function"
     ? { name: target.definition.qualifiedName, definition: target.definition, at: node, isCalled: true }
     : { name: call.name, definition: undefined, at: node, isCalled: true };
@@ -99,7 +100,9 @@ function itemCalledIn(call: Call): Synchronous | undefined {
   const [binding, ...others] = module.bindingsReaching(receiver.text, receiver);
   if (binding?.kind !== "iterate" || !binding.from || others.length > 0) return undefined;
   for (const item of itemsOf(binding.from)) {
-    const values = moduleOf(item).valuesOf(item).filter(({ kind }) => kind !== "none");
+    const values = moduleOf(item)
+      .valuesOf(item)
+      .filter(({ kind }) => kind !== "none");
     const [value] = values;
     if (values.length !== 1 || value?.kind !== "instance") continue;
     const [method, ...more] = module.project.evaluator.attribute(values, lastName, receiver);

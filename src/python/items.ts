@@ -70,7 +70,9 @@ function valuesOfDictionary(node: Node): readonly Node[] {
   const stored = mutationsOf(module, receiver.text).filter(({ at }) => at.kind === "subscript");
   const owner = module.classAround(node);
   const isOurs = (at: Node): boolean =>
-    receiver.kind === "identifier" ? module.graphAround(at) === module.graphAround(node) : module.classAround(at) === owner;
+    receiver.kind === "identifier"
+      ? module.graphAround(at) === module.graphAround(node)
+      : module.classAround(at) === owner;
   return [
     ...pairs.flatMap((pair) => pair.field("value") ?? []),
     ...stored.filter(({ at }) => isOurs(at)).map(({ value }) => value),

@@ -21,7 +21,8 @@ export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
   for (const [name, stores] of of.stores) {
     const nones = stores.filter(setsNone);
     if (nones.length === 0 || isManaged(of, name)) continue;
-    for (const method of new Set(nones.map(methodOf))) if (method?.owner === of) yield* usedRightAfter(of, name, method);
+    for (const method of new Set(nones.map(methodOf)))
+      if (method?.owner === of) yield* usedRightAfter(of, name, method);
     const set = nones.find((store) => methodOf(store) === of.methods.get("__init__")?.at(-1));
     if (set) for (const use of usesOfUnfilled(of, name, set)) yield { set: set.node, use };
   }
@@ -43,7 +44,11 @@ function* usedRightAfter(of: ClassDefinition, name: string, method: FunctionDefi
   if (receiver === undefined || uses.length === 0) return;
   const path = [receiver, name];
   const isQuiet = !isFilledElsewhere(of, name, method);
-  const stores = new Map((of.stores.get(name) ?? []).filter((store) => methodOf(store) === method).map((store) => [method.graph.elementOf(store.node), store]));
+  const stores = new Map(
+    (of.stores.get(name) ?? [])
+      .filter((store) => methodOf(store) === method)
+      .map((store) => [method.graph.elementOf(store.node), store]),
+  );
   const reaching = new ReachingDefinitions(method.graph, (element) => {
     const store = stores.get(element);
     if (store) return [{ key: name, node: store.node }];
@@ -52,7 +57,9 @@ function* usedRightAfter(of: ClassDefinition, name: string, method: FunctionDefi
   });
   for (const use of uses) {
     const { definitions, fromEntry } = reaching.reaching(name, use);
-    const sets = definitions.filter((node) => [...stores.values()].some((store) => store.node === node && setsNone(store)));
+    const sets = definitions.filter((node) =>
+      [...stores.values()].some((store) => store.node === node && setsNone(store)),
+    );
     const set = sets.at(-1);
     if (fromEntry || !set || sets.length < definitions.length) continue;
     if (!isGuarded(use, path.join(".")) && !handlesAttributeError(use)) yield { set, use };
@@ -75,7 +82,9 @@ function isFilledElsewhere(of: ClassDefinition, name: string, method: FunctionDe
 
 /** What an element does that may fill an attribute behind its back. */
 function fillIn(element: Node, path: readonly string[], method: FunctionDefinition): Node | undefined {
-  const effect = effectsOn(path, element, method.graph).find((one: PathEffect) => one.kind === "owner" || one.kind === "passed");
+  const effect = effectsOn(path, element, method.graph).find(
+    (one: PathEffect) => one.kind === "owner" || one.kind === "passed",
+  );
   if (effect) return element;
   for (const part of method.graph.partsOf(element)) {
     if (part.kind === "await" || part.kind === "yield") return part;
@@ -93,11 +102,15 @@ function isHarmless(call: Call): boolean {
 function usesOfUnfilled(of: ClassDefinition, name: string, set: Store): readonly Node[] {
   if (!isLeftNone(of, name, set) || isUnfinished(of)) return [];
   const uses = of.ancestry.classes.flatMap((base) =>
-    [...base.methods.values()].flat().flatMap((method) =>
-      method.name !== "__init__" && of.method(method.name) === method ? usesIn(method, name) : [],
-    ),
+    [...base.methods.values()]
+      .flat()
+      .flatMap((method) =>
+        method.name !== "__init__" && of.method(method.name) === method ? usesIn(method, name) : [],
+      ),
   );
-  const open = uses.filter((use) => !isGuarded(use, use.text) && !isKnownTo(of, use, name) && !handlesAttributeError(use));
+  const open = uses.filter(
+    (use) => !isGuarded(use, use.text) && !isKnownTo(of, use, name) && !handlesAttributeError(use),
+  );
   if (open.length === 0 || !isTransparent(of) || isSpelled(of, name) || isHandedOut(of)) return [];
   const outside = outsideStores(of, name);
   return outside?.length === 0 ? open : [];
@@ -141,7 +154,8 @@ function isKnownTo(of: ClassDefinition, use: Node, name: string): boolean {
     edge: ({ condition }) => {
       for (const part of condition?.descendants("attribute") ?? []) {
         const object = part.field("object");
-        const method = object && module.receiverClass(object) ? of.method(part.field("attribute")?.text ?? "") : undefined;
+        const method =
+          object && module.receiverClass(object) ? of.method(part.field("attribute")?.text ?? "") : undefined;
         const receiver = method?.receiver?.name;
         if (method && receiver !== undefined && mentions(method.node, `${receiver}.${name}`)) return true;
       }

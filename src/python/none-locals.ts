@@ -23,7 +23,8 @@ export function* noneLocals(definition: FunctionDefinition): Generator<NoneUse> 
   const names = new Set<string>();
   for (const [name, bindings] of scope.all()) if (bindings.some(setsNone)) names.add(name);
   if (names.size === 0) return;
-  for (const statement of node.descendants("nonlocal_statement")) for (const name of statement.children) names.delete(name.text);
+  for (const statement of node.descendants("nonlocal_statement"))
+    for (const name of statement.children) names.delete(name.text);
   for (const use of node.descendants("identifier")) {
     if (!names.has(use.text) || !isDereferenced(use) || module.scopes.around(use) !== scope) continue;
     const bindings = module.bindingsReaching(use.text, use).filter((binding) => binding.kind !== "delete");
@@ -71,7 +72,8 @@ function goesOn(handler: Node, use: Node, set: Node): boolean {
 }
 
 /** Calls that are likely not to return. */
-const LEAVES = /\b(?<!log\.)(?<!logger\.)(?<!logging\.)(exit|_exit|fail|abort|die|skip|usage|fatal|quit|error_exit|print_usage|handle_error)\s*\(|parser\.error\(/;
+const LEAVES =
+  /\b(?<!log\.)(?<!logger\.)(?<!logging\.)(exit|_exit|fail|abort|die|skip|usage|fatal|quit|error_exit|print_usage|handle_error)\s*\(|parser\.error\(/;
 
 function reachesUnset(from: Node, use: Node, set: Node): boolean {
   const module = moduleOf(use);
@@ -90,7 +92,8 @@ function reachesUnset(from: Node, use: Node, set: Node): boolean {
 function isDecidedLater(use: Node, statement: Node): boolean {
   for (const around of use.ancestors()) {
     if (around.contains(statement)) return false;
-    if (/^(if_statement|while_statement|conditional_expression|match_statement|for_statement)$/.test(around.kind)) return true;
+    if (/^(if_statement|while_statement|conditional_expression|match_statement|for_statement)$/.test(around.kind))
+      return true;
   }
   return false;
 }

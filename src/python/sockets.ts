@@ -423,7 +423,9 @@ function propertyPath(of: ClassDefinition, name: string): readonly string[] | un
   const property = of.method(name);
   const [statement, ...others] = property?.isProperty ? property.returns : [];
   const path = statement?.children[0] && others.length === 0 ? pathOf(statement.children[0]) : undefined;
-  return path && path.length > 1 && path[0] === property?.receiver?.name && path[1] !== name ? path.slice(1) : undefined;
+  return path && path.length > 1 && path[0] === property?.receiver?.name && path[1] !== name
+    ? path.slice(1)
+    : undefined;
 }
 
 /** The type of socket that a call makes; empty when it is not written there. */
