@@ -104,6 +104,38 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "objects/none-then-used",
+    "summary": "Something is set to None and then used as if it were not.",
+    "description": "The use raises `AttributeError: 'NoneType' object has no attribute …`. Typical are a resource that a subclass gives away\nafter `super().__init__()` while inherited methods go on using it, a clean-up that forgets the object before closing\nit, and a `try` that logs its failure and then goes on with what it failed to make.",
+    "bad": [
+      "class Channel:\n    def __init__(self, connection):\n        self.connection = connection\n\n    def close(self):\n        self.connection = None\n        self.connection.close()\n"
+    ],
+    "good": [
+      "class Channel:\n    def __init__(self, connection):\n        self.connection = connection\n\n    def close(self):\n        self.connection.close()\n        self.connection = None\n"
+    ],
+    "limits": "An attribute that any other code fills is a placeholder, and only uses right behind the `None` are reported. When only\nsome paths leave the name None, the use is reported if the path is that of a failed `try`.",
+    "off": "When another library fills the attribute from outside.",
+    "see": [
+      "https://docs.python.org/3/library/constants.html#None"
+    ]
+  },
+  {
+    "id": "objects/undefined-attribute",
+    "summary": "A method reads an attribute of its object that nothing ever defines.",
+    "description": "The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left\nbehind when a base class changes, when code moves from one class to another, or by a misspelt name.",
+    "bad": [
+      "import threading\n\nclass Leases:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.leases = {}\n\n    def grant(self, key, owner):\n        with self.lock:\n            self.leases[key] = owner\n"
+    ],
+    "good": [
+      "import threading\n\nclass Leases:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.leases = {}\n\n    def grant(self, key, owner):\n        with self._lock:\n            self.leases[key] = owner\n"
+    ],
+    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,\nunknown decorators) can define attributes. An attribute that a subclass or any other code assigns counts as defined.",
+    "off": "In mix-ins whose users live in other projects.",
+    "see": [
+      "https://docs.python.org/3/library/exceptions.html#AttributeError"
+    ]
+  },
+  {
     "id": "python/syntax-error",
     "summary": "The file cannot be compiled.",
     "description": "Importing it, or running it, ends in a `SyntaxError` before its first line. A service that imports the file late\nstarts well and dies when the import is reached; the tests that should have told do not even load. What is\nreported is refused by every CPython from 3.8 to 3.14, be it by the parser or by the compiler behind it.",
@@ -113,10 +145,42 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "def publish(client, event):\n    with client.session() as session:\n        session.send(event)\n"
     ],
-    "limits": "The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program\nthat one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`\ncompiles since Python 3.14, where it catches two types. Not judged are files with null bytes, expressions of more\nthan 400 nested lambdas, and blocks of more than 20 nested statements. Names in `\\N{…}` are not looked up.",
+    "limits": "The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program\nthat one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`\ncompiles since Python 3.14, where it catches two types; it is reported with `--audit`. Not judged are files with\nnull bytes, files with a line that is continued with a backslash before its first word, chains of more than 400\nlambdas, how many blocks nest, and whether a name in `\\N{…}` or an encoding exists.",
     "off": "For templates and test data that end in `.py` and are not meant to be Python.",
     "see": [
       "https://docs.python.org/3/reference/grammar.html"
+    ]
+  },
+  {
+    "id": "threads/check-then-act",
+    "summary": "A container that threads share is tested, and then used as if nothing could happen in between.",
+    "description": "Between the look and the act another thread may take the last item or delete the key: the act fails with IndexError\nor KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,\nin a `queue.Queue`, or by trying and catching the error.",
+    "bad": [
+      "import threading\n\nclass Worker:\n    def __init__(self):\n        self.jobs = []\n        self._stop = threading.Event()\n        self._threads = [threading.Thread(target=self._run) for _ in range(4)]\n        for thread in self._threads:\n            thread.start()\n\n    def _run(self):\n        while not self._stop.wait(0.1):\n            if len(self.jobs) > 0:\n                self.jobs.pop(0).execute()\n\n    def stop(self):\n        self._stop.set()\n        for thread in self._threads:\n            thread.join()\n"
+    ],
+    "good": [
+      "import threading\n\nclass Worker:\n    def __init__(self):\n        self.jobs = []\n        self._lock = threading.Lock()\n        self._stop = threading.Event()\n        self._threads = [threading.Thread(target=self._run) for _ in range(4)]\n        for thread in self._threads:\n            thread.start()\n\n    def _run(self):\n        while not self._stop.wait(0.1):\n            with self._lock:\n                job = self.jobs.pop(0) if self.jobs else None\n            if job:\n                job.execute()\n\n    def stop(self):\n        self._stop.set()\n        for thread in self._threads:\n            thread.join()\n"
+    ],
+    "limits": "Containers are attributes of `self` and names of the module that are made as a list, dict, set or deque. The\ntest and the act stand in one function, and the container is changed there or in another method, from another thread\nthat the project itself starts. Keys that are only ever added are not reported, nor `if key not in d: d[key] = …`.",
+    "off": "When one thread alone takes things out and the others only ever add: that is safe in CPython.",
+    "see": [
+      "https://docs.python.org/3/library/queue.html"
+    ]
+  },
+  {
+    "id": "threads/coarse-sweep",
+    "summary": "A background loop takes back what has expired, and looks only every so many whole seconds.",
+    "description": "A lease of 200 ms is held for as long as the sweeper sleeps: whoever waits for the lock, the session or the memory\nwaits for the sweeper's pause instead of the time that was promised. The pause should follow the shortest time that\nanything may last, or be given by whoever knows it.",
+    "bad": [
+      "import threading\nimport time\n\nclass Leases:\n    def start(self):\n        self._stop = threading.Event()\n        self._sweeper = threading.Thread(target=self._sweep)\n        self._sweeper.start()\n\n    def stop(self):\n        self._stop.set()\n        self._sweeper.join()\n\n    def _sweep(self):\n        while not self._stop.is_set():\n            for key, until in list(self.leases.items()):\n                if until < time.monotonic():\n                    self.leases.pop(key, None)\n            time.sleep(5)\n"
+    ],
+    "good": [
+      "import threading\nimport time\n\nclass Leases:\n    def start(self, interval=0.1):\n        self._stop = threading.Event()\n        self._sweeper = threading.Thread(target=self._sweep, args=(interval,))\n        self._sweeper.start()\n\n    def stop(self):\n        self._stop.set()\n        self._sweeper.join()\n\n    def _sweep(self, interval):\n        while not self._stop.wait(interval):\n            for key, until in list(self.leases.items()):\n                if until < time.monotonic():\n                    self.leases.pop(key, None)\n"
+    ],
+    "limits": "What a loop takes back is told by its comparisons of times and by the names of what it calls. Loops that also\ndo other work, and pauses that come from a parameter, the environment or a configuration, are left alone.",
+    "off": "When everything that is swept lasts for minutes, and a late sweep costs nobody anything.",
+    "see": [
+      "https://docs.python.org/3/library/threading.html#threading.Event.wait"
     ]
   },
   {
@@ -149,6 +213,41 @@ export const DOCS: readonly RuleDoc[] = [
     "off": "In command-line programs whose threads are meant to end with the process.",
     "see": [
       "https://docs.python.org/3/library/threading.html#threading.Thread.join"
+    ]
+  },
+  {
+    "id": "web/fail-open-auth",
+    "summary": "A check of who is calling lets everyone in when it cannot check.",
+    "description": "A secret that is missing, misspelt in a deployment, or lost with a volume does not stop such a service: it runs,\nanswers, looks healthy, and is open. Nobody notices until somebody else does. The same goes for a check that is only\nthere in production when production has to be asked for, and for an error that counts as a yes.",
+    "bad": [
+      "import os\n\nfrom fastapi import Header, HTTPException\n\nAPI_KEY = os.getenv(\"API_KEY\")\n\ndef require_api_key(x_api_key: str = Header(default=\"\")):\n    if not API_KEY:\n        return\n    if x_api_key != API_KEY:\n        raise HTTPException(status_code=401)\n"
+    ],
+    "good": [
+      "import os\nimport secrets\n\nfrom fastapi import Header, HTTPException\n\nAPI_KEY = os.environ[\"API_KEY\"]\n\ndef require_api_key(x_api_key: str = Header(default=\"\")):\n    if not secrets.compare_digest(x_api_key.encode(), API_KEY.encode()):\n        raise HTTPException(status_code=401)\n"
+    ],
+    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default.",
+    "off": "In tools that only listen on the loopback interface and whose key is an extra.",
+    "see": [
+      "https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/",
+      "https://cwe.mitre.org/data/definitions/636.html"
+    ]
+  },
+  {
+    "id": "web/wildcard-cors",
+    "summary": "The pages of every web site may read what the service answers.",
+    "description": "A browser keeps the pages of one site from reading the answers of another, unless that other says that they may. A\nservice that says so to everybody answers each page that a user happens to visit, from inside the user's network. With\ncredentials the browser sends the user's cookies along, and the page acts as the user.",
+    "bad": [
+      "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=[\"*\"], allow_credentials=True)\n"
+    ],
+    "good": [
+      "import os\n\nfrom fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\norigins = os.environ.get(\"ALLOWED_ORIGINS\", \"https://app.example.com\").split(\",\")\napp.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)\n"
+    ],
+    "limits": "Origins that are computed, or read from a file, are not judged. A policy that is in force only when somebody\nswitches it on is left alone, and so are settings files of django that are named for development or tests. Headers\nwritten by hand are reported next to `Access-Control-Allow-Credentials` only.",
+    "off": "In services that publish open data to everybody and know no users.",
+    "see": [
+      "https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS",
+      "https://www.starlette.io/middleware/#corsmiddleware",
+      "https://cwe.mitre.org/data/definitions/942.html"
     ]
   },
   {

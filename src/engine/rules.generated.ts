@@ -5,9 +5,15 @@ import asyncioTaskFromSyncCall from "../../rules/asyncio/task-from-sync-call.js"
 import deserializeUntrustedPickle from "../../rules/deserialize/untrusted-pickle.js";
 import errorsSwallowedException from "../../rules/errors/swallowed-exception.js";
 import injectEvalOfConfig from "../../rules/inject/eval-of-config.js";
+import objectsNoneThenUsed from "../../rules/objects/none-then-used.js";
+import objectsUndefinedAttribute from "../../rules/objects/undefined-attribute.js";
 import pythonSyntaxError from "../../rules/python/syntax-error.js";
+import threadsCheckThenAct from "../../rules/threads/check-then-act.js";
+import threadsCoarseSweep from "../../rules/threads/coarse-sweep.js";
 import threadsStopLessLoop from "../../rules/threads/stop-less-loop.js";
 import threadsUnjoinedThread from "../../rules/threads/unjoined-thread.js";
+import webFailOpenAuth from "../../rules/web/fail-open-auth.js";
+import webWildcardCors from "../../rules/web/wildcard-cors.js";
 import zmqBindThenConnect from "../../rules/zmq/bind-then-connect.js";
 import zmqRebind from "../../rules/zmq/rebind.js";
 import type { RegisteredRule } from "./rule.js";
@@ -20,9 +26,15 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
+  { id: "objects/none-then-used", rule: objectsNoneThenUsed },
+  { id: "objects/undefined-attribute", rule: objectsUndefinedAttribute },
   { id: "python/syntax-error", rule: pythonSyntaxError },
+  { id: "threads/check-then-act", rule: threadsCheckThenAct },
+  { id: "threads/coarse-sweep", rule: threadsCoarseSweep },
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
   { id: "threads/unjoined-thread", rule: threadsUnjoinedThread },
+  { id: "web/fail-open-auth", rule: webFailOpenAuth },
+  { id: "web/wildcard-cors", rule: webWildcardCors },
   { id: "zmq/bind-then-connect", rule: zmqBindThenConnect },
   { id: "zmq/rebind", rule: zmqRebind },
 ];

@@ -24,5 +24,8 @@ it("progress counts up to all the files", async () => {
   const seen: number[] = [];
   const { files } = await scan({ current: tree, workers: 2, onProgress: (done) => seen.push(done) });
   assert.equal(seen.at(-1), files);
-  assert.deepEqual(seen, [...seen].sort((a, b) => a - b));
+  assert.deepEqual(
+    seen,
+    [...seen].sort((a, b) => a - b),
+  );
 });
