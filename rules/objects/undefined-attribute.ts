@@ -86,7 +86,8 @@ function owners({ name, ancestry }: ClassDefinition): string {
 
 function isDefinedElsewhere(definition: ClassDefinition, name: string): boolean {
   const subclasses = definition.module.project.subclassesOf(definition);
-  if (subclasses.length === 0 && (isUnfinished(definition) || isOnlyPart(definition))) return true;
+  if (subclasses.length === 0 && isUnfinished(definition)) return true;
+  if ([definition, ...subclasses].every(isOnlyPart)) return true;
   if (subclasses.some((subclass) => !isTransparent(subclass) || namesOf(subclass).has(name))) return true;
   if (isSpelled(definition, name)) return true;
   const outside = outsideStores(definition, name);

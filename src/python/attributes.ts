@@ -41,6 +41,7 @@ function readsAll(of: ClassDefinition): boolean {
   return classes.every((base) => {
     // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
     if ((base.module.scopes.lookup(base.name, base.node)?.bindings.length ?? 0) > 1) return false;
+    if (isPatched(base.module)) return false;
     if (base.node.isBroken || DYNAMIC.test(base.node.text)) return false;
     if (base.node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument"))
       return false;
@@ -77,6 +78,11 @@ function isTestGroup({ node, module }: ClassDefinition): boolean {
 function docstringOf({ body }: ClassDefinition): string {
   const first = body?.children[0];
   return first?.kind === "expression_statement" && first.children[0]?.kind === "string" ? first.text : "";
+}
+
+/** Whether a file gives classes attributes whose names it computes: `setattr(cls, name, value)`. */
+function isPatched({ source }: Module): boolean {
+  return /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i.test(source);
 }
 
 /** The names that a class's own body and methods define. */
@@ -186,13 +192,9 @@ export function* ownReads(of: ClassDefinition): Generator<{ readonly node: Node;
   }
 }
 
-/** Whether a decorator has taken a function out of the class, whose first parameter is then no object of it. */
+/** Whether a function's first parameter is not named as an object's or a class's is: it may be called as it stands. */
 function isFreed(method: FunctionDefinition | undefined): boolean {
-  return (
-    method !== undefined &&
-    method.decorators.length > 0 &&
-    !/^_*(self|cls|klass|this|mcs)$/.test(method.receiver?.name ?? "self")
-  );
+  return !/^_*(self|cls|klass|this|mcs)$/.test(method?.receiver?.name ?? "self");
 }
 
 /** Whether an attribute is assigned or deleted where it stands. */
