@@ -117,7 +117,8 @@ function judge(sink: Sink): Report | undefined {
   if (sink.name !== "compile" && origins.some(isCodeObject)) return undefined;
   const sources = origins.filter((origin) => origin.kind === "source");
   const sent = sources.find((origin) => networkLabel(origin.at) !== undefined);
-  if (sent?.label === TYPED) return { ...report(sink, sent), likely: isInterpreter(sink) || isSourceOfFile(sink) };
+  if (sent?.label === TYPED)
+    return { ...report(sink, sent), likely: sink.name === "exec" || isInterpreter(sink) || isSourceOfFile(sink) };
   if (sent) return { ...report(sink, sent), severity: "critical" };
   const [read] = sources;
   if (read) return ofFile(sink, read);
@@ -127,7 +128,7 @@ function judge(sink: Sink): Report | undefined {
   return origin && { ...report(sink, origin), likely: isInterpreter(sink) || isGenerated(sink, origins) };
 }
 
-/** What the user of a terminal types is not sent over the network. */
+/** What the user of a terminal types is not sent over the network; a program that executes it is a console. */
 const TYPED = "the standard input";
 
 function isCodeObject({ kind, at }: Origin): boolean {

@@ -160,8 +160,10 @@ function isOpen(node: Node): boolean {
 /** Whether a file is one of Python source: its name ends in `.py`, or is derived from the running file's own. */
 export function isPythonFile(path: Node): boolean {
   if (/\.pyw?["']/.test(path.text)) return true;
-  for (const { at } of originsOf(path, { label: () => undefined })) {
-    if (at.text === "__file__" || /\.pyw?["']$/.test(at.text)) return true;
+  for (const { at, steps } of originsOf(path, { label: () => undefined })) {
+    // `for path in folder.glob("*.py")`
+    const listed = steps.some(({ at: step }) => step.kind === "call" && /\.pyw?["']\)$/.test(step.text));
+    if (listed || at.text === "__file__" || /\.pyw?["']$/.test(at.text)) return true;
   }
   return false;
 }
