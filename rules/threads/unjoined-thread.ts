@@ -186,7 +186,13 @@ function addNames(given: Set<string>, name: Node, module: Module): void {
 function* resultsOf({ node, returns }: FunctionDefinition): Generator<Node> {
   for (const loop of node.descendants("for_statement", "for_in_clause")) {
     const over = loop.field("right");
-    if (over?.kind === "identifier") yield over;
+    // `for index, token in enumerate(streamer)` reads the streamer, too.
+    const read = over?.kind === "call" ? (over.field("arguments")?.children ?? []) : [over];
+    for (const part of read) if (part?.kind === "identifier") yield part;
+  }
+  for (const delegation of node.descendants("yield")) {
+    const [source] = delegation.children;
+    if (delegation.child("from") && source?.kind === "identifier") yield source;
   }
   for (const answer of returns) {
     const [value] = answer.children;

@@ -26,6 +26,11 @@ export function isCleanupName(name: string): boolean {
   return CLEANUP_VERBS.has(verb) && objects.every((object) => CLEANUP_OBJECTS.has(object));
 }
 
+/** Whether a name ends in the verb: `nvmlShutdown`, `force_close`. */
+function endsInCleanup(name: string): boolean {
+  return /(^|_|[a-z])([Ss]hutdown|[Cc]lose|[Cc]leanup|[Tt]erminate|[Tt]eardown|[Dd]isconnect)$/.test(name);
+}
+
 /** Whether a block does nothing but clean up: closes, stops, removes, and sets things to None. */
 export function onlyCleansUp(block: Node): boolean {
   return onlyDoes(block, cleansUp);
@@ -77,6 +82,6 @@ function cleansUp(node: Node): boolean {
   if (node.kind !== "call") return false;
   const callee = node.field("function");
   const name = (callee?.kind === "attribute" ? callee.field("attribute") : callee)?.text ?? "";
-  if (!CALL_RUNNERS.has(name)) return isCleanupName(name);
+  if (!CALL_RUNNERS.has(name)) return isCleanupName(name) || endsInCleanup(name);
   return node.field("arguments")?.children.some(cleansUp) ?? false;
 }
