@@ -18,6 +18,7 @@ const DYNAMIC = new RegExp(
     /\blocals\s*\(\s*\)\s*[.[]/,
     /\bsetattr\s*\(\s*(self|cls)\s*,\s*(?!["'])/,
     /__class__\s*=/,
+    /\bparse_(known_|intermixed_)?args\s*\([^()]{0,200}\bself\s*\)/,
   ]
     .map(({ source }) => source)
     .join("|"),
