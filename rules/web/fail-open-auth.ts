@@ -114,7 +114,8 @@ function reason({ absence, subject, kind }: Opening, place: Node | undefined): s
   const [read] = unset?.reads ?? [];
   const where = place ? ` ([${whereIs(place)}](1))` : "";
   if (read) {
-    const fallback = unset && unset.at !== read && unset.value !== null ? `; its default is '${quoted(unset.at)}'` : "";
+    const isEmpty = unset && unset.at !== read && unset.value !== null;
+    const fallback = isEmpty ? ", which is empty by default" : "";
     return `, and nothing demands '${settingName(read)}'${where}${kind === "secret" ? fallback : ""}`;
   }
   if (absence?.kind === "missing") return `, as it is by default${where}`;

@@ -72,10 +72,19 @@ export class Gate {
 
   /** Whether leaving by a `return`, or at the end of the body, lets the caller in. */
   private isGrant(statement: Node | undefined): boolean {
-    if (this.refusal !== "answers") return true;
     const value = statement?.children[0];
+    if (value && isFailure(value)) return false;
+    if (this.refusal !== "answers") return true;
     return value !== undefined && value.kind !== "none" && value.kind !== "false" && !compares(value);
   }
+}
+
+/** Whether an answer tells of an error, whichever. */
+function isFailure(value: Node): boolean {
+  return (
+    value.end - value.start < LONGEST_ANSWER &&
+    /\bstatus(_code)?["']?\s*[=:]\s*[\w.]*[45]\d\d\b|,\s*[45]\d\d\)?$/.test(value.text)
+  );
 }
 
 export interface Outcome {

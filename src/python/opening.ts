@@ -6,7 +6,7 @@ import type { Block, Edge, FlowGraph } from "./graph.js";
 import { accessPath, factsOf } from "./guards.js";
 import { handlersOf, type Handler } from "./handler.js";
 import { moduleOf, type Module } from "./module.js";
-import { absenceOf, type Absence } from "./secret.js";
+import { absenceOf, isDemanded, type Absence } from "./secret.js";
 import {
   DEBUG_NAME,
   DEPLOYED_NAME,
@@ -77,7 +77,7 @@ function* gateOpenings(gate: Gate): Generator<Opening> {
   for (const block of gate.graph.blocks) {
     for (const edge of decisions(block)) {
       const opening = secretOpening(gate, edge) ?? switchOpening(gate, edge);
-      if (opening) yield opening;
+      if (opening && opening !== "closed") yield opening;
     }
   }
   for (const statement of gate.definition.returns) {
@@ -98,7 +98,8 @@ function opposite(edge: Edge): Edge | undefined {
   return edge.from.out.find((other) => other.condition === edge.condition && other.kind !== edge.kind);
 }
 
-function secretOpening(gate: Gate, edge: Edge): Opening | undefined {
+/** What taking an edge without a secret leads to; nothing when the edge is not about a secret. */
+function secretOpening(gate: Gate, edge: Edge): Opening | "closed" | undefined {
   const subject = missingSubject(edge);
   const other = opposite(edge);
   if (!subject || !other || !edge.condition || !isServiceWide(subject)) return undefined;
@@ -114,7 +115,7 @@ function secretOpening(gate: Gate, edge: Edge): Opening | undefined {
   const isNamed = [...forms].some(isSecretName);
   const isMeant = isNamed || digests(checked.blocks) || (gate.refusal === "denies" && isGuard(gate.definition));
   if (!isMeant) return undefined;
-  return opening(gate, edge.condition, subject, outcome);
+  return opening(gate, edge.condition, subject, outcome) ?? "closed";
 }
 
 function opening(gate: Gate, at: Node, subject: Node, outcome: Outcome): Opening | undefined {
@@ -318,6 +319,8 @@ function switchOpening(gate: Gate, edge: Edge): Opening | undefined {
   const checked = gate.outcome(other.to, () => true);
   // A test that alone decides whether to refuse switches a feature, not a check.
   if (!checked.refuses || checked.grants.length === 0) return undefined;
+  if ([...elementsOf(outcome.blocks)].some(verifies)) return undefined;
+  if (gate.refusal !== "denies" && ![...elementsOf(checked.blocks)].some(verifies)) return undefined;
   const found = judgeSwitch(condition, edge.kind === "true");
   return (
     found && {
@@ -343,6 +346,7 @@ function judgeSwitch(condition: Node, opensWhen: boolean): Judgement | undefined
   if (words.some((word) => TESTING_NAME.test(word)) || unsets.length === 0) return undefined;
   const [unset] = unsets;
   if (byDefault && unset && names.length > 0 && names.every((name) => SECRET_NAME.test(name.replace(/^-+/, "")))) {
+    if (isDemanded(condition, names)) return undefined;
     return { kind: "secret", absence: { kind: "missing", unset }, byDefault, isLikely: false };
   }
   if (words.some((word) => MODE_NAME.test(word))) {
@@ -425,7 +429,7 @@ function isNext(call: Node, definition: FunctionDefinition): boolean {
   const callee = call.field("function")?.text ?? "";
   if (/^(call_next|handler|next_handler|get_response|self\.get_response|self\.app|continuation)$/.test(callee))
     return true;
-  const isWrapped = /\*args/.test(call.text) && /\*\*/.test(call.text);
+  const isWrapped = call.text.includes("*args") && call.text.includes("**");
   return (
     isWrapped &&
     definition.parameter(callee) === undefined &&

@@ -21,7 +21,7 @@ export function absenceOf(secret: Node): Absence {
   const unsets = unconfigured(secret);
   if (unsets.length === 0) return { kind: "never" };
   if (unsets.every(({ value }) => value !== undefined && truthOf(value))) return { kind: "never" };
-  if (isDemanded(secret)) return { kind: "never" };
+  if (isDemanded(secret, [...namesOf(secret)])) return { kind: "never" };
   const unset = unsets.find(({ value }) => value !== undefined && !truthOf(value));
   return unset ? { kind: "missing", unset } : { kind: "possible" };
 }
@@ -49,11 +49,11 @@ function namesOf(secret: Node): ReadonlySet<string> {
   return names;
 }
 
-/** Whether the program refuses to start, or to be configured, without a secret. */
-function isDemanded(secret: Node): boolean {
+/** Whether the program refuses to start, or to be configured, without a secret that goes by some names. */
+export function isDemanded(secret: Node, called: readonly string[]): boolean {
   const own = moduleOf(secret);
   const around = own.functionAround(secret);
-  const names = [...namesOf(secret)].filter(
+  const names = called.filter(
     (name) => name.length > 2 && !/^(os|settings|config|app|state|getenv|environ|get|strip|args)$/.test(name),
   );
   const modules = new Set([own, ...names.flatMap((name) => own.project.modulesMentioning(name))]);
@@ -118,7 +118,7 @@ function refusesToRun(block: Node): boolean {
   if (last?.kind === "expression_statement" && /^(sys\.exit|exit|os\._exit|quit)\(/.test(last.text)) return true;
   if (last?.kind === "expression_statement" && /^(\w+\.)*(error|fail|fatal|critical|append|die)\(/.test(last.text)) {
     // `errors.append("API_KEY is missing")` before `raise ConfigError(errors)`, `parser.error("…")`.
-    return /\.append\(/.test(last.text) ? raisesAround(block) : /^parser\.error\(/.test(last.text);
+    return last.text.includes(".append(") ? raisesAround(block) : last.text.startsWith("parser.error(");
   }
   return (
     last?.kind === "raise_statement" ||
