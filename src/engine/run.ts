@@ -5,6 +5,7 @@ import type { SourceFiles } from "../files/source-files.js";
 import type { Module } from "../python/module.js";
 import { Project } from "../python/project.js";
 import { loadParser, type PythonParser } from "../syntax/parser.js";
+import { rememberingTrees } from "../syntax/tree-cache.js";
 import { Lines } from "../syntax/positions.js";
 import type { Failure, Finding } from "./finding.js";
 import { lineHashes } from "./fingerprint.js";
@@ -30,8 +31,10 @@ export interface RunResult {
   readonly lines: number;
 }
 
-/** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 20 bytes each. */
-const MOST_PARSED = 24 * 1024 * 1024;
+/** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
+const MOST_PARSED = 6 * 1024 * 1024;
+/** UTF-16 units of source whose trees outlive that. */
+const MOST_REMEMBERED = 8 * 1024 * 1024;
 /** How long a run keeps the event loop waiting, in milliseconds. */
 const TURN = 100;
 
@@ -58,7 +61,7 @@ export class Run {
    * @throws Error with one readable line when no parser loads.
    */
   static async over(files: SourceFiles, scanned: readonly string[], options: RunOptions): Promise<Run> {
-    return new Run(files, options, await loadParser(), scanned);
+    return new Run(files, options, rememberingTrees(await loadParser(), MOST_REMEMBERED), scanned);
   }
 
   /** Scans some of the files, one after the other in this thread. */

@@ -9,7 +9,7 @@ import { readSource } from "./read.js";
 import { WordIndex } from "./word-index.js";
 
 /** Texts are kept up to this many UTF-16 units, the latest used, and read again when they are asked for after that. */
-const MOST_HELD = 48 * 1024 * 1024;
+const MOST_HELD = 24 * 1024 * 1024;
 
 /** The files of one root. Paths are relative to the root, with forward slashes. */
 export class SourceFiles {
