@@ -111,11 +111,12 @@ function isRecord(bases: readonly string[]): boolean {
 
 function declaresColumn(bindings: readonly Binding[] | undefined): boolean {
   return (
-    bindings?.some(({ from }) =>
-      /(Field|Column|mapped_column|relationship)\($/.test(from?.text.split("(", 1)[0] + "("),
-    ) ?? false
+    bindings?.some(({ from }) => from?.kind === "call" && COLUMN.test(from.field("function")?.text ?? "")) ?? false
   );
 }
+
+/** What declares a column of a table, or a field of a form. */
+const COLUMN = /(Field|Column|mapped_column|relationship)$/;
 
 function isWideCall(node: Node, steps: number): boolean {
   const module = moduleOf(node);
@@ -129,5 +130,5 @@ function isWideCall(node: Node, steps: number): boolean {
   if (!takesOnlyConstants) return false;
   if (call.receiver && !/^(self|cls)$/.test(call.receiver.text)) return isServiceWide(call.receiver, steps - 1);
   // A function that is given nothing of the request answers the same every time, unless it looks the request up.
-  return /(settings?|config\w*|secrets?|env\w*|conf|enabled|is_\w+)$|expected|configured/i.test(call.lastName);
+  return /(settings?|config\w*|env\w*|conf|enabled|is_\w+)$|expected|configured/i.test(call.lastName);
 }

@@ -1,7 +1,7 @@
 import type { Node } from "../syntax/node.js";
 import { matches, type ApiSet } from "./api.js";
 import type { Call } from "./call.js";
-import { findFlow } from "./flow.js";
+import { findFlow, type Flow } from "./flow.js";
 import { headerWrites, type HeaderWrite } from "./header.js";
 import { moduleOf, type Module } from "./module.js";
 import { isList, isMapping, truthOf, type Plain } from "./plain.js";
@@ -220,7 +220,7 @@ function openValue(write: HeaderWrite): string | undefined {
   const module = moduleOf(write.at);
   if (moduleOf(flow.at) !== module || module.functionAround(flow.at) !== module.functionAround(write.at))
     return undefined;
-  return isChecked(write, flow.at) ? undefined : "the request's own Origin header";
+  return isChecked(write, flow) ? undefined : "the request's own Origin header";
 }
 
 function isOriginRead(node: Node): boolean {
@@ -234,9 +234,10 @@ function isOriginRead(node: Node): boolean {
 }
 
 /** Whether a test of the origin, other than that there is one, decides whether the header is written. */
-function isChecked(write: HeaderWrite, source: Node): boolean {
+function isChecked(write: HeaderWrite, { at: source, steps }: Flow): boolean {
   const names = new Set([
     source.text,
+    ...steps.map((step) => step.at.text),
     ...[...write.value.descendants("identifier", "attribute")].map((node) => node.text),
   ]);
   const decides = (test: Node): boolean => {
@@ -247,9 +248,11 @@ function isChecked(write: HeaderWrite, source: Node): boolean {
   const graph = moduleOf(write.at).graphAround(write.at);
   if (graph.everyPathTo(write.at, { edge: ({ condition }) => condition !== undefined && decides(condition) }))
     return true;
-  return [...write.value.descendants("conditional_expression")].some(
-    (choice) => choice.children[1] && decides(choice.children[1]),
-  );
+  const { value } = write;
+  const assigned = value.kind === "identifier" ? moduleOf(value).bindingsReaching(value.text, value) : [];
+  const makers = [value, ...assigned.map(({ from }) => from)];
+  const choices = makers.flatMap((made) => [...(made?.descendants("conditional_expression") ?? [])]);
+  return choices.some(({ children: [, test] }) => test !== undefined && decides(test));
 }
 
 /** Two headers of one response: in one container, or written by one function. */

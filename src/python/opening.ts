@@ -8,6 +8,7 @@ import { handlersOf, type Handler } from "./handler.js";
 import { moduleOf, type Module } from "./module.js";
 import { absenceOf, isDemanded, type Absence } from "./secret.js";
 import {
+  CONFIGURATION_NAME,
   DEBUG_NAME,
   DEPLOYED_NAME,
   GATE_NAME,
@@ -103,6 +104,8 @@ function secretOpening(gate: Gate, edge: Edge): Opening | "closed" | undefined {
   const subject = missingSubject(edge);
   const other = opposite(edge);
   if (!subject || !other || !edge.condition || !isServiceWide(subject)) return undefined;
+  // Where there are no settings at all, nothing is said of one of them.
+  if (CONFIGURATION_NAME.test(lastName(subject.text))) return undefined;
   const outcome = gate.outcome(edge.to, (next) => isPossible(next, subject));
   if (outcome.grants.length === 0 || outcome.refuses || outcome.fails) return undefined;
   const checked = gate.outcome(other.to, () => true);
@@ -388,8 +391,10 @@ function* errorOpening(gate: Gate, handler: Handler): Generator<Opening> {
   const [first] = body.children;
   const [place] = first ? gate.graph.locate(first) : [];
   if (!first || !place || !isGuard(gate.definition)) return;
-  const outcome = gate.outcome(place.block, (edge) => isPossible(edge, node));
-  if (outcome.refuses || outcome.fails) return;
+  // Who tries again is checked again.
+  const isRetry = ({ to }: Edge): boolean => to.elements.some((element) => protects.contains(element));
+  const outcome = gate.outcome(place.block, (edge) => isPossible(edge, node) && !isRetry(edge));
+  if (outcome.refuses || [...elementsOf(outcome.blocks)].some(({ kind }) => kind === "raise_statement")) return;
   const grant = outcome.grants.find((each) => letsIn(each, gate, body));
   if (!grant) return;
   yield {
@@ -410,6 +415,7 @@ function letsIn(grant: Node, gate: Gate, handler: Node): boolean {
   const isHere = handler.contains(grant);
   if (value === undefined || value.kind === "none") {
     return (
+      GATE_NAME.test(gate.definition.name) &&
       gate.refusal !== "answers" &&
       !gate.definition.returns.some((each) => each.children[0] && each.children[0].kind !== "none")
     );

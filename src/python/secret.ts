@@ -5,6 +5,7 @@ import { accessPath } from "./guards.js";
 import { alwaysLeaves } from "./leaving.js";
 import { moduleOf, type Module } from "./module.js";
 import { truthOf } from "./plain.js";
+import { CONFIGURATION_NAME } from "./tables/access.js";
 import { settingName, unconfigured, type Unset } from "./unconfigured.js";
 
 /** How sure it is that a secret can be missing while the service runs. */
@@ -57,50 +58,65 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
     (name) => name.length > 2 && !/^(os|settings|config|app|state|getenv|environ|get|strip|args)$/.test(name),
   );
   const modules = new Set([own, ...names.flatMap((name) => own.project.modulesMentioning(name))]);
-  return [...modules].some((module) => !isTest(module) && names.some((name) => demands(module, name, around)));
+  const homes = new Set([own, ...unconfigured(secret).flatMap(({ at, reads }) => [at, ...reads].map(moduleOf))]);
+  return [...modules].some((module) => {
+    if (isTest(module)) return false;
+    return names.some((name) => demands(module, name, { gate: around, isHome: homes.has(module) }));
+  });
 }
 
-function demands(module: Module, name: string, gate: FunctionDefinition | undefined): boolean {
+interface Search {
+  /** The function that asks for the secret; what it does about a missing one is no demand. */
+  readonly gate: FunctionDefinition | undefined;
+  /** Whether the secret is used or defined in the module, so that its name means it. */
+  readonly isHome: boolean;
+}
+
+function demands(module: Module, name: string, search: Search): boolean {
   for (const statement of module.root.descendants("if_statement")) {
     const test = statement.field("condition");
     const block = statement.field("consequence");
-    if (!test || !block || !saysMissing(test, name) || module.functionAround(statement) === gate) continue;
-    if (refusesToRun(block)) return true;
+    if (!test || !block || module.functionAround(statement) === search.gate) continue;
+    if (saysMissing(test, name, search.isHome) && refusesToRun(block)) return true;
   }
   for (const statement of module.root.descendants("assert_statement")) {
     const test = statement.children[0];
-    if (test && lastName(test) === name && module.functionAround(statement) !== gate) return true;
+    if (test && means(test, name, search.isHome) && module.functionAround(statement) !== search.gate) return true;
   }
   return isValidated(module, name) || isListedAsRequired(module, name);
 }
 
+/** Whether an expression that bears a secret's name is the secret: others have keys and tokens, too. */
+function means(node: Node, name: string, isHome: boolean): boolean {
+  const path = accessPath(node)?.split(".");
+  if (path?.at(-1) !== name) return readsVariable(node, name);
+  const object = path.at(-2);
+  if (isHome) return true;
+  if (object !== undefined) return CONFIGURATION_NAME.test(object);
+  return moduleOf(node)
+    .scopes.module.bindings(name)
+    .some((binding) => binding.kind === "import");
+}
+
 /** Whether a test holds when something of that name is missing, or is one of several things that do. */
-function saysMissing(test: Node, name: string): boolean {
+function saysMissing(test: Node, name: string, isHome: boolean): boolean {
   switch (test.kind) {
     case "parenthesized_expression":
     case "boolean_operator":
-      return test.children.some((part) => saysMissing(part, name));
+      return test.children.some((part) => saysMissing(part, name, isHome));
     case "not_operator": {
       const [inner] = test.children;
-      return (
-        inner !== undefined &&
-        (lastName(inner) === name || readsVariable(inner, name) || (inner.kind === "call" && inner.text.includes(name)))
-      );
+      if (inner?.kind === "call" && isHome && inner.text.includes(name)) return true;
+      return inner !== undefined && means(inner, name, isHome);
     }
     case "comparison_operator": {
       const [left, right] = test.children;
       const isMissing = / (is|==) (None|""|'')$/.test(` ${test.text.replace(/\s+/g, " ")}`);
-      return (
-        right !== undefined && left !== undefined && isMissing && (lastName(left) === name || readsVariable(left, name))
-      );
+      return right !== undefined && left !== undefined && isMissing && means(left, name, isHome);
     }
     default:
       return false;
   }
-}
-
-function lastName(node: Node): string | undefined {
-  return accessPath(node)?.split(".").at(-1);
 }
 
 function readsVariable(node: Node, name: string): boolean {

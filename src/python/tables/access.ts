@@ -8,7 +8,7 @@ export const NO_GATE_NAME =
 
 /** Names of what has to be kept secret. */
 export const SECRET_NAME =
-  /(api|access|auth|admin|secret|private|signing|shared|server|service|internal|master|webhook|hmac|jwt|bearer|client)_?(keys?|tokens?|secrets?|hash|password)|secrets?$|passwords?$|passwd|passphrase|passcode|credentials?$|auth_?tokens?|basic_?auth|(^|_)tokens?$|^api_?keys?$|(^|_)keys?$/i;
+  /(api|access|auth|admin|secret|private|signing|shared|server|service|internal|master|webhook|hmac|jwt|bearer|client)_?(keys?|tokens?|secrets?|hash|password)|secrets?$|passwords?$|passwd|passphrase|passcode|credentials?$|auth_?tokens?|basic_?auth|(^|_)tokens?$|^authori[sz]ation(_list|s)?$|^api_?keys?$|(^|_)keys?$/i;
 
 /** Names of what tells a deployment from a developer's machine. */
 export const MODE_NAME =
