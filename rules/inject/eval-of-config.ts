@@ -2,7 +2,7 @@ import { rule, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/call.js";
 import { ancestorPaths } from "../../src/python/callbacks.js";
 import { carriesNoCode, fileOf, isDefinition, isPythonFile } from "../../src/python/code-text.js";
-import { isTest, originsOf, type Origin } from "../../src/python/flow.js";
+import { findFlow, isTest, originsOf, type Origin } from "../../src/python/flow.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
 import { quoted } from "../../src/python/quote.js";
 import { localLabel, networkLabel } from "../../src/python/sources.js";
@@ -175,9 +175,10 @@ function isGenerated(sink: Sink, origins: readonly Origin[]): boolean {
 const MANY_LINES = 3;
 
 function isWrittenLine({ kind, at, steps }: Origin): boolean {
-  const isCode = /^[rbuf]*["']+\s*(?:(?:async|def|class|return|yield|if|for|while|with|try|raise)\s|[\w.]+ = )/i.test(
-    at.text,
-  );
+  const isCode =
+    /^[rbuf]*["']+\s*(?:(?:async|def|class|return|yield|if|for|while|with|raise)\s|(?:try|else|finally):|[\w.,{} ]+ = )/i.test(
+      at.text,
+    );
   return (
     kind === "constant" && isCode && steps.some(({ message }) => /^(put into|added to)|\.join\(…\)'$/.test(message))
   );
@@ -192,13 +193,18 @@ function isSourceOfFile({ call, name }: Sink): boolean {
   return values.length === 0 || values.some((value) => value.kind !== "literal");
 }
 
-/** The calls that run the code: the sink, or for `compile` the calls beside it. */
+/** The calls that run the code: the sink, or for `compile` the calls beside it and those of the class that keeps it. */
 function evaluatorsAround({ call, name }: Sink): readonly Call[] {
   if (name !== "compile") return [call];
-  const around = call.module.functionAround(call.node);
-  return [...call.module.callsNamed("exec"), ...call.module.callsNamed("eval")].filter(
-    (other) => around !== undefined && call.module.functionAround(other.node) === around,
-  );
+  const { module, node } = call;
+  const around = module.functionAround(node);
+  const owner = module.classAround(node);
+  const label = (origin: Node): string | undefined => (origin === node ? "compiled" : undefined);
+  return [...module.callsNamed("exec"), ...module.callsNamed("eval")].filter((other) => {
+    if (around !== undefined && module.functionAround(other.node) === around) return true;
+    const [code] = other.positional;
+    return owner !== undefined && module.classAround(other.node) === owner && code && findFlow(code, { label });
+  });
 }
 
 /** Whether the same text is evaluated and, when it is no expression, executed: a console does that. */
@@ -215,14 +221,20 @@ function isEvaluator(call: Call): boolean {
   const [, globals, locals] = call.positional;
   const given = [globals, locals].filter((namespace) => namespace !== undefined);
   if (globals && runsAsProgram(globals)) return true;
-  if (
-    given.some((namespace) =>
-      /(\b(f_globals|f_locals)|\.(globals|locals|user_ns|user_global_ns|__dict__))\b/.test(namespace.text),
-    )
-  )
-    return true;
+  if (given.some(isNamespaceOfAnother)) return true;
   return given.length === 2 && given.every(isParameter);
 }
+
+/** Whether a namespace is, or is filled here with, that of a frame, a module, or a function. */
+function isNamespaceOfAnother(namespace: Node): boolean {
+  const label = (node: Node): string | undefined => (NAMESPACES.test(node.text) ? "a namespace" : undefined);
+  const around = (node: Node): unknown => moduleOf(node).functionAround(node);
+  return [...originsOf(namespace, { label })].some(
+    ({ kind, at }) => kind === "source" && around(at) === around(namespace),
+  );
+}
+
+const NAMESPACES = /(\b(f_globals|f_locals)|\.(globals|locals|user_ns|user_global_ns|__dict__|__globals__))$/;
 
 /** Whether a namespace is made to look like that of a program: `{"__name__": "__main__"}`, `{"__file__": path}`. */
 function runsAsProgram(globals: Node): boolean {

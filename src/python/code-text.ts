@@ -28,7 +28,7 @@ export function carriesNoCode(node: Node): boolean {
       return (
         HARMLESS_ATTRIBUTES.test(node.field("attribute")?.text ?? "") ||
         isNoText(node) ||
-        isNameInTree(node) ||
+        isTokenInTree(node) ||
         isChecked(node)
       );
     case "identifier":
@@ -45,14 +45,14 @@ function isNoText(node: Node): boolean {
   return values.length > 0 && values.every((value) => value.kind === "api" && NO_TEXT.test(value.path));
 }
 
-/** `node.id` and its like: what a parser has found to be a name. */
-function isNameInTree(node: Node): boolean {
+/** `node.id` and its like: what a parser has found to be a name, or a part of a literal. */
+function isTokenInTree(node: Node): boolean {
   const values = moduleOf(node).valuesOf(node);
-  return (
-    values.length > 0 &&
-    values.every((value) => value.kind === "api" && /^ast\.\w+\(\)\.(id|attr|arg|name)$/.test(value.path))
-  );
+  return values.length > 0 && values.every((value) => value.kind === "api" && TOKENS.test(value.path));
 }
+
+const TOKENS =
+  /^ast\.\w+\(\)\.(id|attr|arg|name)$|^libcst\.(Name|SimpleString|Integer|Float|FormattedString)\(\)\.(value|start|parts|end)$/;
 
 function isQuotingCall(call: Call): boolean {
   return call.apis.some((path) => QUOTING.test(path));

@@ -53,9 +53,8 @@ class SourceTable {
     if (!this.#names.has(call.lastName) || isPassedIn(call)) return this.iterated(node);
     const label = this.find(module.apiPathsOf(node)) ?? this.iterated(node);
     if (label !== undefined) return label;
-    return call.targets.some(isWellKnown) || !call.receiver || !Object.hasOwn(this.byName, call.lastName)
-      ? undefined
-      : this.byName[call.lastName];
+    const isNoGuess = call.targets.some(isWellKnown) || !call.receiver || isPipe(call);
+    return isNoGuess || !Object.hasOwn(this.byName, call.lastName) ? undefined : this.byName[call.lastName];
   }
 
   /** A name or attribute that is a source wherever it is read; a local name is only where it leads. */
@@ -110,6 +109,11 @@ export function localLabel(node: Node): string | undefined {
 function isWellKnown(value: Value): boolean {
   if (value.kind === "api") return WELL_KNOWN.test(value.path);
   return value.kind !== "unknown" && value.kind !== "parameter" && value.kind !== "none";
+}
+
+/** `kind, result = connection.recv()`: what is taken apart is an object out of a pipe; items of bytes would be numbers. */
+function isPipe({ lastName, node }: Call): boolean {
+  return lastName === "recv" && /_list$|^tuple_pattern$/.test(node.parent?.field("left")?.kind ?? "");
 }
 
 function isPassedIn({ callee, targets }: Call): boolean {
