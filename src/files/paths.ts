@@ -14,18 +14,19 @@ export function displayPath(path: string, directory: string): string {
 }
 
 /**
- * The directory that a run's paths are relative to: the current one when everything lies in it; otherwise the
- * repository that holds everything, or else the deepest directory that does, outside of any package.
+ * The directory that a run's paths are relative to, and outside of which no import leads: the repository that holds
+ * everything; without one the current directory when everything lies in it, or else the deepest directory that holds
+ * everything, outside of any package.
  *
  * @param directories absolute paths of the directories that are scanned or hold scanned files
  */
 export function rootOf(directories: readonly string[], current: string): string {
-  const [first, ...others] = directories;
-  if (first === undefined || directories.every((path) => isInside(path, current))) return current;
+  const [first = current, ...others] = directories;
   let common = first;
   for (const path of others) while (!isInside(path, common)) common = dirname(common);
   const repository = repositoryOf(common);
   if (repository !== undefined) return repository;
+  if (isInside(common, current)) return current;
   while (existsSync(resolve(common, "__init__.py"))) common = dirname(common);
   return common;
 }

@@ -118,7 +118,7 @@ describe(".gitignore", () => {
       "repo/src/private.py": BUGGY,
       "repo/src/generated/api.py": BUGGY,
     });
-    assert.deepEqual(await filesWithFindings([], { cwd: path.join(cwd, "repo/src") }), ["app.py"]);
+    assert.deepEqual(await filesWithFindings([], { cwd: path.join(cwd, "repo/src") }), ["src/app.py"]);
   });
 
   it("does not keep a directory from being scanned that is named itself", async (t) => {
