@@ -225,16 +225,18 @@ function isEvaluator(call: Call): boolean {
   return given.length === 2 && given.every(isParameter);
 }
 
-/** Whether a namespace is, or is filled here with, that of a frame, a module, or a function. */
+/** Whether a namespace is that of a frame, a module or a console, or is filled here with the names of a module or function. */
 function isNamespaceOfAnother(namespace: Node): boolean {
-  const label = (node: Node): string | undefined => (NAMESPACES.test(node.text) ? "a namespace" : undefined);
+  if (NAMESPACES.test(namespace.text)) return true;
+  const label = (node: Node): string | undefined => (NAMES.test(node.text) ? "names of a module" : undefined);
   const around = (node: Node): unknown => moduleOf(node).functionAround(node);
   return [...originsOf(namespace, { label })].some(
     ({ kind, at }) => kind === "source" && around(at) === around(namespace),
   );
 }
 
-const NAMESPACES = /(\b(f_globals|f_locals)|\.(globals|locals|user_ns|user_global_ns|__dict__|__globals__))$/;
+const NAMESPACES = /(\b(f_globals|f_locals)|\.(globals|locals|user_ns|user_global_ns|__dict__))\b/;
+const NAMES = /\.(__dict__|__globals__)$/;
 
 /** Whether a namespace is made to look like that of a program: `{"__name__": "__main__"}`, `{"__file__": path}`. */
 function runsAsProgram(globals: Node): boolean {
