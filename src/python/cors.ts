@@ -192,13 +192,15 @@ function* aiohttp(module: Module): Generator<OpenPolicy> {
   }
 }
 
+/** Each place that writes one header is held against each that writes the other; no service has more than this. */
+const MOST_WRITES = 60;
+
 /** Headers written by hand count with credentials only: without them, `*` is how a public resource is published. */
 function* headers(module: Module): Generator<OpenPolicy> {
-  const cookies = headerWrites(module, "access-control-allow-credentials").filter(({ value }) =>
-    isOpen(unconfigured(value), isYes),
-  );
+  const credentials = headerWrites(module, "access-control-allow-credentials").slice(0, MOST_WRITES);
+  const cookies = credentials.filter(({ value }) => isOpen(unconfigured(value), isYes));
   if (cookies.length === 0) return;
-  for (const write of headerWrites(module, "access-control-allow-origin")) {
+  for (const write of headerWrites(module, "access-control-allow-origin").slice(0, MOST_WRITES)) {
     const beside = cookies.filter((other) => areWrittenTogether(write, other));
     const by = openValue(write);
     if (beside.length === 0 || by === undefined) continue;

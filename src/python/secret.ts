@@ -73,17 +73,43 @@ interface Search {
 }
 
 function demands(module: Module, name: string, search: Search): boolean {
-  for (const statement of module.root.descendants("if_statement")) {
-    const test = statement.field("condition");
+  const { tests, names } = demandsIn(module);
+  if (names.has(name)) return true;
+  return tests.some(({ test, isAssert, around }) => {
+    if (around === search.gate) return false;
+    return isAssert ? means(test, name, search.isHome) : saysMissing(test, name, search.isHome);
+  });
+}
+
+/** What a module insists on. */
+interface Demands {
+  /** Tests that end the program, or fail, when something is missing. */
+  readonly tests: readonly {
+    readonly test: Node;
+    readonly isAssert: boolean;
+    readonly around: FunctionDefinition | undefined;
+  }[];
+  /** What it validates or lists as required. */
+  readonly names: ReadonlySet<string>;
+}
+
+const known = new WeakMap<Module, Demands>();
+
+function demandsIn(module: Module): Demands {
+  let demands = known.get(module);
+  if (!demands) known.set(module, (demands = readDemands(module)));
+  return demands;
+}
+
+function readDemands(module: Module): Demands {
+  const tests = [...module.root.descendants("if_statement", "assert_statement")].flatMap((statement) => {
+    const isAssert = statement.kind === "assert_statement";
+    const test = isAssert ? statement.children[0] : statement.field("condition");
     const block = statement.field("consequence");
-    if (!test || !block || module.functionAround(statement) === search.gate) continue;
-    if (saysMissing(test, name, search.isHome) && refusesToRun(block)) return true;
-  }
-  for (const statement of module.root.descendants("assert_statement")) {
-    const test = statement.children[0];
-    if (test && means(test, name, search.isHome) && module.functionAround(statement) !== search.gate) return true;
-  }
-  return isValidated(module, name) || isListedAsRequired(module, name);
+    if (!test || !(isAssert || (block && refusesToRun(block)))) return [];
+    return [{ test, isAssert, around: module.functionAround(statement) }];
+  });
+  return { tests, names: new Set([...validatedNames(module), ...requiredNames(module)]) };
 }
 
 /** Whether an expression that bears a secret's name is the secret: others have keys and tokens, too. */
@@ -142,31 +168,36 @@ function refusesToRun(block: Node): boolean {
   );
 }
 
+const raising = new WeakMap<Node, boolean>();
+
 function raisesAround(block: Node): boolean {
   const around = moduleOf(block).functionAround(block)?.body ?? moduleOf(block).root;
-  return [...around.descendants("raise_statement")].length > 0;
+  let raises = raising.get(around);
+  if (raises === undefined) raising.set(around, (raises = [...around.descendants("raise_statement")].length > 0));
+  return raises;
 }
 
 /** `@field_validator("api_key")` with a body that raises. */
-function isValidated(module: Module, name: string): boolean {
+function* validatedNames(module: Module): Generator<string> {
   for (const word of ["field_validator", "validator", "model_validator", "validates"]) {
     for (const call of module.callsOf(word)) {
       const definition = call.node.parent?.parent?.field("definition");
-      const isMeant = call.positional.some(({ text }) => text === `"${name}"` || text === `'${name}'`);
-      if (isMeant && definition && [...definition.descendants("raise_statement")].length > 0) return true;
+      if (!definition || [...definition.descendants("raise_statement")].length === 0) continue;
+      yield* call.positional.map(written);
     }
   }
-  return false;
 }
 
 /** `REQUIRED = ["API_KEY", …]`, in a module that raises or exits. */
-function isListedAsRequired(module: Module, name: string): boolean {
-  if (!/\braise\b|sys\.exit\(/.test(module.source)) return false;
-  for (const text of module.root.descendants("string")) {
-    if (text.text !== `"${name}"` && text.text !== `'${name}'`) continue;
-    const list = text.parent;
-    const target = list?.parent?.kind === "assignment" ? list.parent.field("left")?.text : undefined;
-    if (list && /^(list|tuple|set)$/.test(list.kind) && /requir|mandatory|must/i.test(target ?? "")) return true;
+function* requiredNames(module: Module): Generator<string> {
+  if (!/\braise\b|sys\.exit\(/.test(module.source)) return;
+  for (const assignment of module.root.descendants("assignment")) {
+    const list = assignment.field("right");
+    if (!list || !/^(list|tuple|set)$/.test(list.kind)) continue;
+    if (/requir|mandatory|must/i.test(assignment.field("left")?.text ?? "")) yield* list.children.map(written);
   }
-  return false;
+}
+
+function written(text: Node): string {
+  return text.kind === "string" ? text.text.replace(/^["']|["']$/g, "") : "";
 }
