@@ -17,6 +17,9 @@ const WORTH_A_WORKER = 1_500_000;
 /** Bytes of source that a worker takes at a time: neighbours, which import each other. */
 const SHARE = 750_000;
 
+/** Without a limit each thread lets garbage pile up as if it had the machine to itself; half of this is in use. */
+const MEMORY = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 24 };
+
 /** Runs a job, on several threads when it is large. The answer does not depend on how many. */
 export async function runJob(
   job: Job,
@@ -37,6 +40,7 @@ export async function runJob(
     filename: new URL("./worker.js", import.meta.url).href,
     minThreads: Math.min(workers, shares.length),
     maxThreads: Math.min(workers, shares.length),
+    resourceLimits: MEMORY,
     workerData: { job, rules: rules.map((rule) => rule.id), options: rest } satisfies WorkerData,
   });
   let done = 0;

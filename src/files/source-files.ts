@@ -11,6 +11,9 @@ import { WordIndex } from "./word-index.js";
 /** Texts are kept up to this many UTF-16 units, the latest used, and read again when they are asked for after that. */
 const MOST_HELD = 24 * 1024 * 1024;
 
+/** Answers about words are kept up to this many paths: a common word has as many as there are files. */
+const MOST_ANSWERS = 500_000;
+
 /** The files of one root. Paths are relative to the root, with forward slashes. */
 export class SourceFiles {
   /** Texts that stand for files. */
@@ -19,7 +22,10 @@ export class SourceFiles {
   readonly #absolute = new Map<string, string>();
   readonly #kinds = new Map<string, "file" | "directory" | "none">();
   readonly #realRoot: string;
-  readonly #pathsByWord = new Map<string, readonly string[]>();
+  readonly #pathsByWord = new LRUCache<string, readonly string[]>({
+    maxSize: MOST_ANSWERS,
+    sizeCalculation: (paths) => paths.length + 1,
+  });
   #words: WordIndex | undefined;
 
   /**

@@ -1,27 +1,53 @@
 /** Whether an ASCII character can stand in a name; every other character may. */
 const IN_NAME = Uint8Array.from({ length: 128 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));
 
+/** Texts are numbered below this, so that a hash and a number together are an exact double. */
+const MOST_TEXTS = 2 ** 20;
+
 /**
- * Answers which texts hold a word, in a few bytes a word and a file.
+ * Answers which texts hold a word, in eight bytes a word and a text, and in time that does not grow with the texts.
  *
- * Words are kept as sorted 32-bit hashes: two words may share one, so an answer can hold a text too many, never one
- * too few.
+ * Words are kept as 32-bit hashes: two words may share one, so an answer can hold a text too many, never one too few.
  */
 export class WordIndex {
   readonly #paths: string[] = [];
-  readonly #hashes: Uint32Array[] = [];
+  /** What has been taken in since the last question: the distinct hashes of each text. */
+  #added: Uint32Array[] = [];
+  /** `hash * MOST_TEXTS + number of the text`, sorted. */
+  #postings = new Float64Array(0);
   #scratch = new Uint32Array(1 << 12);
 
-  /** Takes a text in. Answers come in the order of taking. */
+  /** Takes a text in; one beyond the first million is left out. */
   add(path: string, text: string): void {
+    if (this.#paths.length === MOST_TEXTS) return;
     this.#paths.push(path);
-    this.#hashes.push(this.distinct(this.collect(text)));
+    this.#added.push(this.distinct(this.collect(text)));
   }
 
-  /** The paths of the texts that hold `word`. */
+  /** The paths of the texts that hold `word`, in the order of taking. */
   pathsOf(word: string): string[] {
-    const hash = hashOf(word);
-    return this.#paths.filter((_, index) => holds(this.#hashes[index], hash));
+    if (this.#added.length > 0) this.merge();
+    const first = hashOf(word) * MOST_TEXTS;
+    const found: string[] = [];
+    for (let at = lowerBound(this.#postings, first); at < this.#postings.length; at++) {
+      const number = (this.#postings[at] ?? Infinity) - first;
+      if (number >= MOST_TEXTS) break;
+      found.push(this.#paths[number] ?? "");
+    }
+    return found;
+  }
+
+  private merge(): void {
+    const size = this.#added.reduce((sum, hashes) => sum + hashes.length, this.#postings.length);
+    const postings = new Float64Array(size);
+    postings.set(this.#postings);
+    let at = this.#postings.length;
+    const before = this.#paths.length - this.#added.length;
+    for (const [index, hashes] of this.#added.entries()) {
+      for (const hash of hashes) postings[at++] = hash * MOST_TEXTS + before + index;
+    }
+    this.#postings = postings.sort();
+    this.#added = [];
   }
 
   /** Writes the hash of every word of a text into the scratch array, and says how many there are. */
@@ -70,8 +96,8 @@ function hashOf(word: string): number {
   return hash;
 }
 
-function holds(sorted: Uint32Array | undefined, wanted: number): boolean {
-  if (!sorted) return false;
+/** The first place in a sorted list that is not below `wanted`. */
+function lowerBound(sorted: Float64Array, wanted: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -79,5 +105,5 @@ function holds(sorted: Uint32Array | undefined, wanted: number): boolean {
     if ((sorted[middle] ?? 0) < wanted) low = middle + 1;
     else high = middle;
   }
-  return sorted[low] === wanted;
+  return low;
 }
