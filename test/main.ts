@@ -20,7 +20,7 @@ report.pipe(process.stdout, { end: false });
 report.on("end", () => {
   const { passed, failed, skipped } = counts;
   const total = passed + failed + skipped;
-  console.log(`${String(total)} tests: ${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped`);
+  console.log(`tests: ${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped`);
   // A run of nothing proves nothing.
   process.exitCode = failed > 0 || total === 0 ? 1 : 0;
 });
