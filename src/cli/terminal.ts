@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import pc from "picocolors";
 import type { Colors } from "picocolors/types.js";
 
@@ -5,7 +6,7 @@ import type { Colors } from "picocolors/types.js";
 const WIDTH = 120;
 
 /** Colors for a stream: as `--no-color`, `NO_COLOR` and `FORCE_COLOR` say, else whether it is a terminal that knows them. */
-export function colorsFor(stream: NodeJS.WriteStream, isAllowed: boolean): Colors {
+export function colorsFor(stream: NodeJS.WriteStream & { readonly fd: number }, isAllowed: boolean): Colors {
   return pc.createColors(isAllowed && wantsColors(stream));
 }
 
@@ -14,9 +15,9 @@ export function widthOf(stream: NodeJS.WriteStream): number {
   return stream.isTTY ? stream.columns : WIDTH;
 }
 
-function wantsColors(stream: NodeJS.WriteStream): boolean {
+function wantsColors(stream: { readonly fd: number }): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  return stream.isTTY && TERM !== "dumb";
+  return isatty(stream.fd) && TERM !== "dumb";
 }

@@ -62,6 +62,11 @@ describe("colors", () => {
     }
   });
 
+  it("are off for a file or another program, on a build server, too", async (t) => {
+    const cwd = workspace(t, { "app.py": BUGGY });
+    assert.ok(!(await scarlint([], { cwd, env: { CI: "true" } })).stdout.includes(ESCAPE));
+  });
+
   it("are on with FORCE_COLOR, except for programs", async (t) => {
     const cwd = workspace(t, { "app.py": BUGGY });
     const env = { FORCE_COLOR: "1" };
