@@ -60,8 +60,13 @@ export class Run {
    * @param scanned all the files of the scan: findings elsewhere were not asked for
    * @throws Error with one readable line when no parser loads.
    */
-  static async over(files: SourceFiles, scanned: readonly string[], options: RunOptions): Promise<Run> {
-    return new Run(files, options, rememberingTrees(await loadParser(), MOST_REMEMBERED), scanned);
+  static async over(
+    files: SourceFiles,
+    scanned: readonly string[],
+    options: RunOptions,
+    parser: Promise<PythonParser> = loadParser(),
+  ): Promise<Run> {
+    return new Run(files, options, rememberingTrees(await parser, MOST_REMEMBERED), scanned);
   }
 
   /** Scans some of the files, one after the other in this thread. */

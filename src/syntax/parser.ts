@@ -41,6 +41,16 @@ export function loadParser(): Promise<PythonParser> {
   return (loading ??= chooseParser(process.env.SCARLINT_PARSER));
 }
 
+/**
+ * The parser for a thread that parses much: the WebAssembly build unless one is forced. The native binding leaves its
+ * trees to the garbage collector, which does not see how large they are.
+ *
+ * @throws Error as {@link loadParser} does.
+ */
+export function loadFrugalParser(): Promise<PythonParser> {
+  return process.env.SCARLINT_PARSER ? loadParser() : (loading ??= loadWasm());
+}
+
 async function chooseParser(forced: string | undefined): Promise<PythonParser> {
   if (forced === "wasm") return loadWasm();
   if (forced === "native") return loadNative();
