@@ -101,13 +101,6 @@ export class ClassDefinition {
     return this.module.storesOf(this);
   }
 
-  /** What a method may be on an object known as this class: the class's own or inherited one, and every override. */
-  overridesOf(name: string): readonly FunctionDefinition[] {
-    const own = this.method(name);
-    const below = this.module.project.subclassesOf(this).flatMap((other) => other.methods.get(name) ?? []);
-    return [...new Set([...(own ? [own] : []), ...below])];
-  }
-
   /** Whether this is the class, or one of the classes, that `other` derives from. */
   isBaseOf(other: ClassDefinition): boolean {
     return other.ancestry.classes.includes(this);

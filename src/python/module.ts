@@ -1,7 +1,6 @@
 import type { Node } from "../syntax/node.js";
 import { Lines } from "../syntax/positions.js";
 import type { Tree } from "../syntax/tree.js";
-import { matches, type ApiSet } from "./api.js";
 import { Call } from "./call.js";
 import { ClassDefinition } from "./class.js";
 import { FunctionDefinition } from "./function.js";
@@ -180,11 +179,6 @@ export class Module {
       }
     }
     return this.#aliases.get(name) ?? [];
-  }
-
-  /** The calls of functions from outside the project, whichever way they were imported, in source order. */
-  *callsTo(apis: ApiSet): Generator<Call> {
-    for (const call of this.calls) if (call.apis.some((path) => matches(apis, path))) yield call;
   }
 
   private get callsByName(): ReadonlyMap<string, readonly Call[]> {
