@@ -25,7 +25,7 @@ const require = createRequire(import.meta.url);
  * A copy of the file in tree-sitter-python, whose package cannot be installed where neither its binary loads nor a
  * compiler is.
  */
-const WASM_GRAMMAR = fileURLToPath(new URL("../../../grammar/tree-sitter-python.wasm", import.meta.url));
+const WASM_GRAMMAR = fileURLToPath(new URL("../../../src/syntax/grammar/tree-sitter-python.wasm", import.meta.url));
 
 /** The memory that the WebAssembly build runs in; a process has one, whoever initialises the build first. */
 let memory: WebAssembly.Memory | undefined;

@@ -10,7 +10,7 @@ it(
   "has the same WebAssembly grammar as the package of the native one",
   { skip: !existsSync(installed) && "the optional package tree-sitter-python is not installed" },
   () => {
-    const copy = readFileSync(path.join(ROOT, "grammar/tree-sitter-python.wasm"));
+    const copy = readFileSync(path.join(ROOT, "src/syntax/grammar/tree-sitter-python.wasm"));
     assert.ok(copy.equals(readFileSync(installed)), "copy it from node_modules/tree-sitter-python");
   },
 );

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { it } from "node:test";
+import { ROOT } from "../support/paths.js";
+import { BUGGY, run, workspace } from "./command.js";
+
+const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+};
+
+/** Unpacks what would be published beside the packages it depends on; the optional ones, which are native, are absent. */
+async function install(cwd: string): Promise<string> {
+  const packed = await run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", cwd], { cwd: ROOT });
+  const modules = path.join(cwd, "node_modules");
+  mkdirSync(path.join(modules, "scarlint"), { recursive: true });
+  const target = ["-C", "node_modules/scarlint", "--strip-components=1"];
+  const unpacked = await run("tar", ["-xzf", packed.stdout.trim(), ...target], { cwd });
+  assert.equal(unpacked.code, 0, packed.stderr + unpacked.stderr);
+  for (const name of Object.keys(dependencies)) {
+    symlinkSync(path.join(ROOT, "node_modules", name), path.join(modules, name));
+  }
+  return path.join(modules, "scarlint");
+}
+
+it("works as it is published, without the native packages", async (t) => {
+  const cwd = workspace(t, { "app.py": BUGGY });
+  const installed = await install(cwd);
+  const command = path.join(installed, "dist/src/cli/main.js");
+  const native = await run(process.execPath, [command, "app.py"], { cwd, env: { SCARLINT_PARSER: "native" } });
+  assert.match(native.stderr, /the native parser does not load/);
+  const { code, stdout, stderr } = await run(process.execPath, [command, "app.py"], { cwd });
+  assert.equal(stderr, "");
+  assert.match(stdout, /^app\.py:3:1 medium errors\/swallowed-exception\n/);
+  assert.equal(code, 1);
+  const page = await run(process.execPath, [command, "explain", "errors/swallowed-exception"], { cwd });
+  assert.equal(page.code, 0, page.stderr);
+});
+
+it("is published with the licence of the grammar it ships, and without tests", async () => {
+  const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--dry-run", "--json"], { cwd: ROOT });
+  const [packed] = JSON.parse(stdout) as { readonly files: readonly { readonly path: string }[] }[];
+  const paths = packed?.files.map((file) => file.path) ?? [];
+  assert.ok(paths.includes("src/syntax/grammar/LICENSE"));
+  assert.ok(paths.includes("src/syntax/grammar/tree-sitter-python.wasm"));
+  assert.deepEqual(
+    paths.filter((file) => /(^|\/)(test|fixtures|bench)\//.test(file) || file.endsWith(".tgz")),
+    [],
+  );
+});
