@@ -5,6 +5,7 @@ import type { Call } from "../../src/python/call.js";
 import { findFlow, isTest, originsOf, type Flow, type Origin } from "../../src/python/flow.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
 import { quoted } from "../../src/python/quote.js";
+import { saferCall } from "../../src/python/safe-loading.js";
 import { localLabel, networkLabel } from "../../src/python/sources.js";
 import {
   OPENS_PATHS,
@@ -59,7 +60,9 @@ export default rule({
     for (const sink of sinksIn(module)) {
       const report = fromNetwork(sink) ?? fromNamedFile(sink);
       // What a test receives, the test has sent.
-      if (report) yield isTest(module) ? { ...report, likely: true } : report;
+      if (!report) continue;
+      const fix = saferCall(sink.call, sink.name);
+      yield isTest(module) ? { ...report, fix, likely: true } : { ...report, fix };
     }
   },
 });

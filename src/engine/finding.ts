@@ -17,6 +17,26 @@ export interface Step extends Place {
   readonly message: string;
 }
 
+/** A stretch of a file's text and what to put in its place; an insertion where start and end are the same. */
+export interface FixEdit {
+  /** Relative to the run's root, with forward slashes. */
+  readonly path: string;
+  readonly start: Position;
+  /** After the last character. */
+  readonly end: Position;
+  /** With the line ends of the file. */
+  readonly text: string;
+}
+
+/** A change to the code after which a finding is gone. */
+export interface FindingFix {
+  readonly description: string;
+  /** Whether it cannot change what the program does other than by removing the bug. */
+  readonly isSafe: boolean;
+  /** In the order of path and position; they do not overlap. */
+  readonly edits: readonly FixEdit[];
+}
+
 /** What a run reports: plain data, free of trees, so that it can cross threads and be cached. */
 export interface Finding extends Place {
   /** `domain/name`. */
@@ -29,6 +49,8 @@ export interface Finding extends Place {
   readonly flow: readonly Step[];
   /** GitHub's `primaryLocationLineHash` of the line, with the `:n` that numbers the file's equal lines. */
   readonly lineHash: string;
+  /** The ways to mend it that have one right answer; often there is none. */
+  readonly fixes: readonly FindingFix[];
 }
 
 /** Something that makes part of a run's result untrustworthy: it is never silent, and the exit code is 2. */

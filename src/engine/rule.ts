@@ -1,6 +1,9 @@
+import type { Fix } from "../python/edit.js";
 import type { Module } from "../python/module.js";
 import type { Node } from "../syntax/node.js";
 import type { Severity } from "./severity.js";
+
+export type { Fix };
 
 /** A place that proves part of a finding: the definition, the first bind, a step that a value took. */
 export interface Evidence {
@@ -33,6 +36,8 @@ export interface Report {
   readonly likely?: boolean;
   /** When this case weighs more or less than the rule's other cases. */
   readonly severity?: Severity;
+  /** Only where there is one right answer. */
+  readonly fix?: Fix | undefined;
 }
 
 /** A rule's behaviour. What there is to say about it to people stands in the comment above it. */

@@ -9,6 +9,7 @@ import { rememberingTrees } from "../syntax/tree-cache.js";
 import { Lines } from "../syntax/positions.js";
 import type { Failure, Finding } from "./finding.js";
 import { lineHashes } from "./fingerprint.js";
+import { fixOf } from "./fix.js";
 import { inOrder } from "./order.js";
 import { Places } from "./place.js";
 import type { RegisteredRule, Report } from "./rule.js";
@@ -126,6 +127,7 @@ export class Run {
       message: report.message,
       related: this.#places.steps(report.related),
       flow: this.#places.steps(report.flow),
+      fixes: report.fix ? [fixOf(report.fix)] : [],
     });
   }
 }

@@ -23,7 +23,7 @@ export function toJson({ root, findings, failures, files, lines }: ScanResult, t
 }
 
 function findingJson(finding: Finding): object {
-  const { rule, severity, related, flow, lineHash } = finding;
+  const { rule, severity, related, flow, lineHash, fixes } = finding;
   return {
     rule,
     severity,
@@ -32,6 +32,7 @@ function findingJson(finding: Finding): object {
     related: related.map(stepJson),
     flow: flow.map(stepJson),
     lineHash,
+    fixes,
   };
 }
 

@@ -1,17 +1,21 @@
 import type {
+  ArtifactLocation,
   CodeFlow,
+  Fix,
   Invocation,
   Location,
   Log,
   Notification,
   PhysicalLocation,
+  Region,
+  Replacement,
   ReportingConfiguration,
   ReportingDescriptor,
   Result,
 } from "sarif";
 import { rulePage } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
-import type { Failure, Finding, Place, ScanResult, Step } from "../engine/finding.js";
+import type { Failure, Finding, FindingFix, FixEdit, Place, ScanResult, Step } from "../engine/finding.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import type { Severity } from "../engine/severity.js";
 import { partsOf } from "./message.js";
@@ -111,7 +115,7 @@ function helpText({ summary, description, limits, off }: RuleDoc): string {
 }
 
 function toResult(finding: Finding, indexes: ReadonlyMap<string, number>): Result {
-  const { related, flow } = finding;
+  const { related, flow, fixes } = finding;
   return {
     ruleId: finding.rule,
     ruleIndex: indexes.get(finding.rule) ?? -1,
@@ -123,11 +127,28 @@ function toResult(finding: Finding, indexes: ReadonlyMap<string, number>): Resul
       relatedLocations: related.map((step, index) => ({ id: index + 1, ...located(step) })),
     }),
     ...(flow.length > 0 && { codeFlows: [codeFlow(flow)] }),
+    ...(fixes.length > 0 && { fixes: fixes.map(toFix) }),
+  };
+}
+
+function toFix({ description, isSafe, edits }: FindingFix): Fix {
+  const paths = [...new Set(edits.map(({ path }) => path))];
+  return {
+    description: { text: `${description}.` },
+    artifactChanges: paths.map((path) => ({
+      ...artifact(path),
+      replacements: edits.filter((edit) => edit.path === path).map(replacement),
+    })),
+    properties: { isSafe },
   };
 }
 
 function codeFlow(flow: readonly Step[]): CodeFlow {
   return { threadFlows: [{ locations: flow.map((step) => ({ location: located(step) })) }] };
+}
+
+function replacement({ start, end, text }: FixEdit): Replacement {
+  return { deletedRegion: regionOf({ start, end }), insertedContent: { text } };
 }
 
 function located(step: Step): Location {
@@ -137,11 +158,15 @@ function located(step: Step): Location {
 function physical({ path, start, end }: Place): PhysicalLocation {
   return {
     ...artifact(path),
-    region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
+    region: regionOf({ start, end }),
   };
 }
 
-function artifact(path: string): PhysicalLocation {
+function regionOf({ start, end }: Pick<Place, "start" | "end">): Region {
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+}
+
+function artifact(path: string): { artifactLocation: ArtifactLocation } {
   return { artifactLocation: { uri: uriOf(path), uriBaseId: ROOT } };
 }
 

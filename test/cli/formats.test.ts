@@ -40,6 +40,7 @@ describe("--format json", () => {
       end: { line: 3, column: 18 },
       related: [],
       flow: [],
+      fixes: [],
     });
     assert.equal(unpickled.severity, "critical");
     assert.ok(unpickled.flow.length >= 2);

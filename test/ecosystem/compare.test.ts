@@ -14,6 +14,7 @@ const finding = (rule: string, line: number, lineHash: string): Finding => ({
   message: "",
   related: [],
   flow: [],
+  fixes: [],
 });
 
 it("an expectation counts by rule and forgets line numbers", () => {

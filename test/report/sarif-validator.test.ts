@@ -58,6 +58,7 @@ function eventful(finding: Finding): ScanResult {
     path: "sö c/#1.py",
     related: [step],
     flow: [step, step],
+    fixes: [{ description: "Do 'x'", isSafe: true, edits: [{ ...step, path: "sö c/#1.py", text: "y" }] }],
   };
   const failures = [
     { path: "sö c/#1.py", message: "It cannot be read." },

@@ -50,6 +50,7 @@ const FINDING: Finding = {
   message: "'request.args' reaches 'execute'.",
   related: [],
   flow: [],
+  fixes: [],
   lineHash: "abc:2",
 };
 
