@@ -1,0 +1,332 @@
+import { execFile } from "node:child_process";
+import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import { changesIn, pathOf, type FileChange } from "./git-diff.js";
+import { isInside, repositoryOf } from "./paths.js";
+import { reasonOf } from "./problem.js";
+
+/** Git could not answer, and why: one line for people, with the way out. */
+export class GitProblem extends Error {}
+
+/** A commit of a history. */
+export interface Commit {
+  /** The full object name. */
+  readonly id: string;
+  /** The full names of its parents, the main line's first; none of the first commit and at a shallow clone's border. */
+  readonly parents: readonly string[];
+  /** When it was committed. */
+  readonly date: Date;
+}
+
+/** A file that git tracks, with what the index holds of it. */
+export interface IndexedFile {
+  readonly path: string;
+  /** The object name of its content. */
+  readonly blob: string;
+}
+
+/**
+ * A git working tree, asked through the `git` command. The only place that calls it, and so that nothing in the
+ * repository can run: no hook, no monitor, no filter, no external diff, no text conversion, no pager, no network.
+ *
+ * Paths are relative to {@link root}, with forward slashes; what is not UTF-8 in them is U+FFFD. Contents are asked
+ * for by object name, so a path does not need to be a name that Node can open.
+ */
+export class Repository {
+  readonly #environment: NodeJS.ProcessEnv;
+  #filters: Promise<readonly string[]> | undefined;
+
+  private constructor(
+    /** Absolute: the top of the working tree. */
+    readonly root: string,
+    /** Whether the history was cut off when the repository was cloned. */
+    readonly isShallow: boolean,
+    environment: NodeJS.ProcessEnv,
+  ) {
+    this.#environment = environment;
+  }
+
+  /**
+   * The working tree that holds a directory.
+   *
+   * @throws GitProblem when there is none, or no git
+   */
+  static async around(directory: string): Promise<Repository> {
+    const current = process.cwd();
+    // In a hook, git says through its environment which index to look at. That is said of the hook's own directory.
+    const isOurs = isInside(resolve(directory), current);
+    const environment = isOurs ? inherited(current) : inherited(undefined);
+    const place = environment.GIT_DIR === undefined ? directory : current;
+    const asked = ["rev-parse", "--is-shallow-repository", "--show-toplevel"];
+    const answer = (await call(asked, place, environment)).toString();
+    const [shallow = ""] = answer.split("\n", 1);
+    const top = answer.slice(shallow.length + 1).replace(/\r?\n$/, "");
+    const root = environment.GIT_DIR === undefined ? (repositoryOf(directory) ?? top) : resolve(top);
+    if (realpathSync(top) !== realpathSync(root)) {
+      throw new GitProblem(`the repository at '${root}' says that its working tree is '${top}'; unset core.worktree`);
+    }
+    return new Repository(root, shallow === "true", environment);
+  }
+
+  /**
+   * The full name of the commit that a revision stands for.
+   *
+   * @throws GitProblem when there is none
+   */
+  async commit(revision: string): Promise<string> {
+    const found = revision.startsWith("-") ? undefined : await this.revision(`${revision}^{commit}`);
+    if (found !== undefined) return found;
+    throw new GitProblem(`git knows no commit '${revision}'${this.wayToMore(`; 'git fetch' may bring it`)}`);
+  }
+
+  /** The commit that is checked out; none before the first. */
+  head(): Promise<string | undefined> {
+    return this.revision("HEAD^{commit}");
+  }
+
+  /**
+   * The last commit that the current branch has in common with another commit; that one itself when their histories
+   * never met.
+   *
+   * @throws GitProblem when a shallow clone holds too little to tell
+   */
+  async mergeBase(commit: string): Promise<string> {
+    const answer = await this.ask(["merge-base", "HEAD", commit], { mayFail: true });
+    const base = answer?.toString().trim();
+    if (base) return base;
+    if (!this.isShallow) return commit;
+    throw new GitProblem(`where the current branch and '${commit.slice(0, 12)}' part is not here${this.wayToMore("")}`);
+  }
+
+  /** What the next commit changes: from the current commit to the index. */
+  async staged(): Promise<readonly FileChange[]> {
+    const base = (await this.head()) ?? (await this.emptyTree());
+    return changesIn(await this.ask(["diff-index", "--cached", ...DIFF, base, "--"], { config: DIFF_CONFIG }));
+  }
+
+  /** What changed since a commit, in the working tree: in the files that git tracks, and files that it could track. */
+  async changesSince(commit: string): Promise<readonly FileChange[]> {
+    const [changed, untracked] = await Promise.all([
+      this.ask(["diff-index", ...DIFF, commit, "--"], { config: DIFF_CONFIG, readsFiles: true }),
+      this.ask(["ls-files", "-z", "--others", "--exclude-standard", "--full-name"]),
+    ]);
+    const fresh = fields(untracked).map((field): FileChange => ({ after: { path: pathOf(field) }, hunks: [] }));
+    return [...changesIn(changed), ...fresh];
+  }
+
+  /** The tracked files whose content in the working tree may be another than in the index. */
+  async unstaged(): Promise<readonly IndexedFile[]> {
+    const raw = await this.ask(
+      ["diff-files", "--raw", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=all"],
+      {
+        readsFiles: true,
+      },
+    );
+    return changesIn(raw).flatMap(({ before }) =>
+      before?.blob === undefined ? [] : [{ ...before, blob: before.blob }],
+    );
+  }
+
+  /**
+   * The contents of many objects, in one process.
+   *
+   * @param objects object names, or `commit:path` for the file at a path in a commit
+   * @returns for each what it holds; undefined when there is no such file
+   */
+  async contents(objects: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
+    if (objects.length === 0) return [];
+    // Questions end at a line's end, also where a file's name has one.
+    const names = await Promise.all(
+      objects.map(async (object) => (object.includes("\n") ? ((await this.revision(object)) ?? "-") : object)),
+    );
+    const found = batched(await this.ask(["cat-file", "--batch"], { input: `${names.join("\n")}\n` }), names.length);
+    // A name that git itself has given is missing only where contents were left out of a clone.
+    if (found.some((content, index) => !content && /^[0-9a-f]{40,}$/.test(objects[index] ?? "")))
+      throw new GitProblem(PARTIAL);
+    return found;
+  }
+
+  /** The commits that lead to HEAD, the latest first; only those that change one of `paths` if there are any. */
+  async commits(paths: readonly string[] = [], most = Infinity): Promise<readonly Commit[]> {
+    if ((await this.head()) === undefined) return [];
+    const limit = Number.isFinite(most) ? [`--max-count=${String(most)}`] : [];
+    const answer = await this.ask(["rev-list", "--timestamp", "--parents", ...limit, "HEAD", "--", ...paths]);
+    const lines = answer.toString().split("\n").filter(Boolean);
+    return lines.map((line) => {
+      const [seconds = "", id = "", ...parents] = line.split(" ");
+      return { id, parents, date: new Date(Number(seconds) * 1000) };
+    });
+  }
+
+  private async revision(name: string): Promise<string | undefined> {
+    const answer = await this.ask(["rev-parse", "--verify", "--quiet", name], { mayFail: true });
+    return /^[0-9a-f]{40,64}(?=\n$)/.exec(answer?.toString() ?? "")?.[0];
+  }
+
+  private async emptyTree(): Promise<string> {
+    return (await this.ask(["hash-object", "-t", "tree", "--stdin"])).toString().trim();
+  }
+
+  private wayToMore(otherwise: string): string {
+    if (!this.isShallow) return otherwise;
+    return "; this clone is shallow, 'git fetch --unshallow' brings the rest (on a build server, fetch-depth: 0)";
+  }
+
+  private ask(args: readonly string[], asking?: Asking): Promise<Buffer>;
+  private ask(args: readonly string[], asking: Asking & { mayFail: true }): Promise<Buffer | undefined>;
+  private async ask(args: readonly string[], asking: Asking & { mayFail?: true } = {}): Promise<Buffer | undefined> {
+    const { config = [], readsFiles = false, mayFail = false, input } = asking;
+    const filters = readsFiles ? await (this.#filters ??= this.withoutFilters()) : [];
+    const settings = [...filters, ...config].flatMap((setting) => ["-c", setting]);
+    try {
+      return await call([...settings, ...args], this.root, this.#environment, input);
+    } catch (error) {
+      // Git says 1 for "no", and more than that when something is wrong.
+      if (mayFail && error instanceof GitProblem && codeOf(error.cause) === 1) return undefined;
+      throw error;
+    }
+  }
+
+  /** Settings without the filters that git would run on a file before it compares it. */
+  private async withoutFilters(): Promise<readonly string[]> {
+    const answer = await this.ask(["config", "-z", "--name-only", "--get-regexp", "^filter\\."], { mayFail: true });
+    const drivers = new Set(fields(answer ?? Buffer.of()).map((name) => name.toString().replace(/\.[^.]*$/, "")));
+    return [...drivers].flatMap((driver) => {
+      // The part before the first equals sign is taken for the setting's name, so this one could not be switched off.
+      if (driver.includes("=")) throw new GitProblem(`git's setting '${driver}' has an odd name; rename that filter`);
+      return [`${driver}.clean=`, `${driver}.smudge=`, `${driver}.process=`, `${driver}.required=false`];
+    });
+  }
+}
+
+interface Asking {
+  /** Settings for this call alone. */
+  readonly config?: readonly string[];
+  /** Whether git looks into the files of the working tree. */
+  readonly readsFiles?: boolean;
+  readonly input?: string;
+}
+
+/** What no repository's configuration may decide. */
+const SAFE = [
+  "core.fsmonitor=false",
+  "core.hooksPath=/dev/null",
+  "core.quotePath=true",
+  "protocol.allow=never",
+  "safe.bareRepository=explicit",
+].flatMap((setting) => ["-c", setting]);
+
+const SURROUNDINGS = {
+  GIT_ALLOW_PROTOCOL: "none",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_LITERAL_PATHSPECS: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+  LC_ALL: "C",
+};
+
+/** What a hook's environment says of places; everything else that git reads there could make it run something. */
+const PLACES = [
+  "GIT_DIR",
+  "GIT_COMMON_DIR",
+  "GIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+];
+/** What people and build servers say of git, `safe.directory` above all. */
+const KEPT = /^GIT_(?:EXEC_PATH|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|CONFIG_.*)$/;
+
+/**
+ * The environment to call git in.
+ *
+ * @param current where the paths in it start; without one, it speaks of another repository
+ */
+function inherited(current: string | undefined): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_") || KEPT.test(name));
+  const places = PLACES.flatMap((name): [string, string][] => {
+    const value = process.env[name];
+    return value === undefined || current === undefined ? [] : [[name, resolve(current, value)]];
+  });
+  return { ...Object.fromEntries([...kept, ...places]), ...SURROUNDINGS };
+}
+
+/** Moved lines are the cyan ones: nothing else has a color. */
+const DIFF_CONFIG = [
+  ...["meta", "frag", "func", "context", "whitespace", "old", "oldMoved", "oldMovedAlternative"],
+  ...["new", "newMoved", "newMovedAlternative"],
+].map((slot) => `color.diff.${slot}=${slot.startsWith("newMoved") ? "cyan" : "normal"}`);
+
+const DIFF = [
+  ...["--raw", "--patch", "-z", "--no-abbrev", "--unified=0", "--inter-hunk-context=0", "--find-renames", "--text"],
+  ...["--ignore-all-space", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--no-relative"],
+  ...["--color=always", "--color-moved=zebra", "--color-moved-ws=ignore-all-space", "--ws-error-highlight=none"],
+  ...["--src-prefix=a/", "--dst-prefix=b/"],
+];
+
+function call(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, input = ""): Promise<Buffer> {
+  return new Promise((done, failed) => {
+    const all = ["--no-pager", ...SAFE, ...args];
+    const child = execFile(
+      "git",
+      all,
+      { cwd, env, encoding: "buffer", maxBuffer: Infinity },
+      (error, out, complaint) => {
+        if (error) failed(new GitProblem(reasonFor(error, complaint.toString()), { cause: error }));
+        else done(out);
+      },
+    );
+    // Git may be gone, or have heard enough, before everything is written.
+    child.stdin?.on("error", () => undefined).end(input);
+  });
+}
+
+/** Why git failed, from what it said. */
+function reasonFor(error: Error, complaint: string): string {
+  if (codeOf(error) === "ENOENT") return "git was not found; install it, or put it on the PATH";
+  if (complaint.includes("not a git repository"))
+    return "this is no git repository; run it in one, or 'git init' first";
+  if (complaint.includes("must be run in a work tree"))
+    return "this git repository has no working tree; clone it first";
+  if (complaint.includes("dubious ownership")) {
+    return "git does not trust this repository, because somebody else owns it; see 'git help config' at safe.directory";
+  }
+  if (/promisor|lazy|missing blob/i.test(complaint)) {
+    return PARTIAL;
+  }
+  const lines = complaint.split("\n");
+  const line = lines.find((text) => text.startsWith("fatal:")) ?? lines.find((text) => text !== "") ?? reasonOf(error);
+  return `git failed: ${line.replace(/^fatal: /, "")}`;
+}
+
+const PARTIAL = "this partial clone lacks older contents of its files; 'git fetch --refetch --no-filter' brings them";
+
+function codeOf(error: unknown): string | number {
+  return error instanceof Error && "code" in error ? (error.code as string | number) : "";
+}
+
+/** What is between the zero bytes. */
+function fields(answer: Buffer): Buffer[] {
+  const found: Buffer[] = [];
+  for (let start = 0; start < answer.length;) {
+    const end = answer.indexOf(0, start);
+    found.push(answer.subarray(start, end < 0 ? answer.length : end));
+    start = end < 0 ? answer.length : end + 1;
+  }
+  return found;
+}
+
+/** The answer of `cat-file --batch`: for each object a line `name type size` and the content, or one of another form. */
+function batched(answer: Buffer, count: number): (Uint8Array | undefined)[] {
+  const contents: (Uint8Array | undefined)[] = [];
+  for (let at = 0; contents.length < count;) {
+    const end = answer.indexOf(10, at);
+    if (end < 0) throw new GitProblem("git's answer broke off; is the repository damaged? 'git fsck' tells");
+    const header = /^[0-9a-f]{40,64} (\w+) (\d+)$/.exec(answer.toString("latin1", at, end));
+    at = end + 1;
+    const size = Number(header?.[2] ?? 0);
+    contents.push(header?.[1] === "blob" ? answer.subarray(at, at + size) : undefined);
+    if (header) at += size + 1;
+  }
+  return contents;
+}

@@ -1,0 +1,353 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { GitProblem, Repository } from "../../src/files/git.js";
+import { isMoved, lineBefore, type FileChange } from "../../src/files/git-diff.js";
+
+const PERSON = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgSign=false"];
+
+/** Runs git as a person would, in a directory. */
+function git(cwd: string, ...args: string[]): string {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
+  return execFileSync("git", [...PERSON, ...args], { cwd, encoding: "utf8", env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+function directory(t: TestContext): string {
+  const made = realpathSync(mkdtempSync(path.join(tmpdir(), "scarlint-git-")));
+  t.after(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+function write(root: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), content);
+  }
+}
+
+/** A repository with one commit of some files. */
+function repository(t: TestContext, files: Readonly<Record<string, string>> = { "a.py": "a = 1\n" }): string {
+  const root = directory(t);
+  git(root, "init", "--quiet", "--initial-branch=main");
+  write(root, files);
+  commit(root);
+  return root;
+}
+
+function commit(root: string): void {
+  git(root, "add", "--all");
+  git(root, "commit", "--quiet", "--message", "A step", "--allow-empty");
+}
+
+function lines(...numbers: number[]): string {
+  return numbers.map((number) => `line_number_${String(number)} = compute(${String(number)})\n`).join("");
+}
+
+/** `old path → new path`, or what there is of it. */
+function shown(changes: readonly FileChange[]): string[] {
+  return changes.map(({ before, after }) => `${before?.path ?? "-"} → ${after?.path ?? "-"}`);
+}
+
+async function text(repository: Repository, object: string | undefined): Promise<string | undefined> {
+  const [content] = await repository.contents([object ?? ""]);
+  return content && Buffer.from(content).toString();
+}
+
+describe("what is staged", () => {
+  it("is told from the working tree, with its content", async (t) => {
+    const root = repository(t, { "a.py": "a = 1\n", "b.py": "b = 1\n", "c.py": "c = 1\n" });
+    write(root, { "a.py": "a = 2\n", "new.py": "n = 1\n" });
+    rmSync(path.join(root, "b.py"));
+    git(root, "add", "--all");
+    write(root, { "a.py": "a = 3\n", "c.py": "c = 3\n", "untracked.py": "" });
+    const asked = await Repository.around(root);
+    const changes = await asked.staged();
+    assert.deepEqual(shown(changes), ["a.py → a.py", "b.py → -", "- → new.py"]);
+    assert.equal(await text(asked, changes[0]?.before?.blob), "a = 1\n");
+    assert.equal(await text(asked, changes[0]?.after?.blob), "a = 2\n");
+    const unstaged = await asked.unstaged();
+    assert.deepEqual(
+      unstaged.map((file) => file.path),
+      ["a.py", "c.py"],
+    );
+    assert.equal(await text(asked, unstaged[0]?.blob), "a = 2\n");
+  });
+
+  it("is everything before the first commit", async (t) => {
+    const root = directory(t);
+    git(root, "init", "--quiet");
+    write(root, { "a.py": "a = 1\n" });
+    git(root, "add", "a.py");
+    const asked = await Repository.around(root);
+    assert.equal(await asked.head(), undefined);
+    assert.deepEqual(shown(await asked.staged()), ["- → a.py"]);
+    assert.deepEqual(await asked.commits(), []);
+  });
+
+  it("is what a hook's environment says", async (t) => {
+    const root = repository(t);
+    write(root, { "a.py": "a = 2\n" });
+    const index = path.join(root, ".git/other-index");
+    writeFileSync(index, readFileSync(path.join(root, ".git/index")));
+    const env = { ...process.env, GIT_INDEX_FILE: index };
+    execFileSync("git", ["add", "a.py"], { cwd: root, env });
+    process.env.GIT_INDEX_FILE = index;
+    const before = process.cwd();
+    process.chdir(root);
+    t.after(() => {
+      delete process.env.GIT_INDEX_FILE;
+      process.chdir(before);
+    });
+    assert.deepEqual(shown(await (await Repository.around(root)).staged()), ["a.py → a.py"]);
+    process.chdir(before);
+    assert.deepEqual(shown(await (await Repository.around(root)).staged()), []);
+  });
+});
+
+describe("a line", () => {
+  it("is known again below added and deleted lines, indented anew, and in a renamed file", async (t) => {
+    const root = repository(t, { "old.py": lines(1, 2, 3, 4, 5, 6, 7, 8) });
+    const block = lines(5, 6).replace(/^/gm, "    ").trimEnd();
+    write(root, { "pkg/new.py": `${lines(0, 1, 3)}if x:\n${block}\n${lines(7, 8)}` });
+    rmSync(path.join(root, "old.py"));
+    git(root, "add", "--all");
+    const [change, ...others] = await (await Repository.around(root)).staged();
+    assert.deepEqual(others, []);
+    assert.ok(change);
+    assert.deepEqual(shown([change]), ["old.py → pkg/new.py"]);
+    assert.deepEqual(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((line) => lineBefore(change, line)),
+      [undefined, 1, 3, undefined, 5, 6, 7, 8],
+    );
+  });
+
+  it("that came from another file is moved", async (t) => {
+    const root = repository(t, { "a.py": lines(1, 2, 3, 4, 5, 6, 7, 8, 9), "b.py": lines(20) });
+    write(root, { "a.py": lines(1, 2, 3, 4, 8, 9), "b.py": lines(20, 21, 5, 6, 7) });
+    const asked = await Repository.around(root);
+    const changes = await asked.changesSince(await asked.commit("HEAD"));
+    const change = changes.find(({ after }) => after?.path === "b.py");
+    assert.ok(change);
+    assert.deepEqual(
+      [1, 2, 3, 4, 5].map((line) => isMoved(change, line)),
+      [false, false, true, true, true],
+    );
+  });
+
+  it("may look like a line of a patch, or end without its end", async (t) => {
+    const root = repository(t, { "a.py": `-- x\n@@ -1 +1 @@\n++ b/c.py\nend`, "c.py": "c = 1\n" });
+    write(root, { "a.py": `++ b/c.py\n@@ -9 +9 @@\n\u001b[36m+\nend\n`, "c.py": "c = 1\nd = 2\n" });
+    const asked = await Repository.around(root);
+    const [a, c] = await asked.changesSince(await asked.commit("HEAD"));
+    assert.ok(a && c);
+    assert.deepEqual(
+      [1, 2, 3, 4].map((line) => lineBefore(a, line)),
+      [3, undefined, undefined, 4],
+    );
+    assert.ok([1, 2, 3, 4].every((line) => !isMoved(a, line)));
+    assert.deepEqual(
+      [1, 2].map((line) => lineBefore(c, line)),
+      [1, undefined],
+    );
+  });
+});
+
+describe("odd names", () => {
+  const NAMES = [
+    "-x.py",
+    "two\nlines.py",
+    'quote"d.py',
+    "tab\t.py",
+    " space .py",
+    "é/ü.py",
+    "back\\slash.py",
+    ":(top)x.py",
+  ];
+
+  it("are told as they are", async (t) => {
+    const root = repository(t, Object.fromEntries(NAMES.map((name) => [name, lines(1, 2)])));
+    write(root, Object.fromEntries(NAMES.map((name) => [name, lines(0, 1, 2)])));
+    const asked = await Repository.around(root);
+    const changes = await asked.changesSince(await asked.commit("HEAD"));
+    assert.deepEqual(changes.map(({ after }) => after?.path).sort(), [...NAMES].sort());
+    assert.deepEqual(
+      changes.map((change) => [1, 2, 3].map((line) => lineBefore(change, line))),
+      NAMES.map(() => [undefined, 1, 2]),
+    );
+    const objects = NAMES.map((name) => `HEAD:${name}`);
+    const contents = await asked.contents([...objects, "HEAD:none", "HEAD:two\nnone"]);
+    assert.deepEqual(
+      contents.map((content) => content && Buffer.from(content).toString()),
+      [...NAMES.map(() => lines(1, 2)), undefined, undefined],
+    );
+    for (const name of NAMES) assert.equal((await asked.commits([name])).length, 1, name);
+  });
+
+  it("that are not UTF-8 do not keep contents from being read", async (t) => {
+    const root = repository(t, { "a.py": "" });
+    const name = Buffer.from([...Buffer.from(`${root}/x`), 0xff, ...Buffer.from(".py")]);
+    writeFileSync(name, "x = 1\n");
+    git(root, "add", "--all");
+    const asked = await Repository.around(root);
+    const [change] = await asked.staged();
+    assert.equal(change?.after?.path, "x\ufffd.py");
+    assert.equal(await text(asked, change.after.blob), "x = 1\n");
+  });
+});
+
+describe("a history", () => {
+  it("lists the commits of a path, with their dates and contents", async (t) => {
+    const root = repository(t, { "a.py": "a = 1\n", "b.py": "" });
+    write(root, { "a.py": "a = 2\n" });
+    commit(root);
+    write(root, { "b.py": "b = 2\n" });
+    commit(root);
+    const asked = await Repository.around(path.join(root, ".git/.."));
+    const commits = await asked.commits(["a.py"]);
+    assert.equal(commits.length, 2);
+    const contents = await asked.contents(commits.map(({ id }) => `${id}:a.py`));
+    assert.deepEqual(
+      contents.map((content) => content && Buffer.from(content).toString()),
+      ["a = 2\n", "a = 1\n"],
+    );
+    assert.ok(commits.every(({ date }) => Math.abs(Date.now() - date.getTime()) < 3_600_000));
+    assert.equal((await asked.commits()).length, 3);
+    assert.equal((await asked.commits([], 1)).length, 1);
+  });
+
+  it("that a shallow clone lacks is named with the way to it", async (t) => {
+    const origin = repository(t);
+    git(origin, "switch", "--quiet", "--create", "topic");
+    write(origin, { "a.py": "a = 2\n" });
+    commit(origin);
+    git(origin, "switch", "--quiet", "main");
+    write(origin, { "b.py": "" });
+    commit(origin);
+    const clone = path.join(directory(t), "clone");
+    git(origin, "clone", "--quiet", "--depth=1", "--no-single-branch", `file://${origin}`, clone);
+    const asked = await Repository.around(clone);
+    assert.ok(asked.isShallow);
+    const topic = await asked.commit("origin/topic");
+    await assert.rejects(asked.mergeBase(topic), /git fetch --unshallow/);
+    await assert.rejects(asked.commit("HEAD~1"), /no commit 'HEAD~1'; this clone is shallow/);
+    const whole = await Repository.around(origin);
+    assert.ok(!whole.isShallow);
+    assert.equal(await whole.mergeBase(await whole.commit("topic")), await whole.commit("HEAD~1"));
+    await assert.rejects(whole.commit("--all"), /no commit '--all'/);
+  });
+
+  it("that a partial clone lacks is not fetched", async (t) => {
+    const origin = repository(t);
+    git(origin, "config", "uploadpack.allowFilter", "true");
+    write(origin, { "a.py": "a = 2\n" });
+    commit(origin);
+    const clone = path.join(directory(t), "clone");
+    git(origin, "clone", "--quiet", "--filter=blob:none", `file://${origin}`, clone);
+    const asked = await Repository.around(clone);
+    await assert.rejects(asked.changesSince(await asked.commit("HEAD~1")), /git fetch --refetch --no-filter/);
+    await assert.rejects(asked.contents([git(clone, "rev-parse", "HEAD~1:a.py").trim()]), /--refetch --no-filter/);
+  });
+});
+
+describe("where there is a repository", () => {
+  it("is found from a directory, a linked working tree and a submodule", async (t) => {
+    const root = repository(t, { "pkg/a.py": "" });
+    assert.equal((await Repository.around(path.join(root, "pkg"))).root, root);
+    const linked = path.join(directory(t), "linked");
+    git(root, "worktree", "add", "--quiet", linked);
+    write(linked, { "new.py": "" });
+    git(linked, "add", "--all");
+    const asked = await Repository.around(linked);
+    assert.equal(asked.root, linked);
+    assert.deepEqual(shown(await asked.staged()), ["- → new.py"]);
+    git(root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", repository(t), "sub");
+    write(root, { "sub/a.py": "a = 2\n" });
+    const sub = await Repository.around(path.join(root, "sub"));
+    assert.equal(sub.root, path.join(root, "sub"));
+    assert.deepEqual(shown(await sub.changesSince(await sub.commit("HEAD"))), ["a.py → a.py"]);
+    assert.deepEqual(shown(await (await Repository.around(root)).staged()), ["- → .gitmodules"]);
+  });
+
+  it("is said plainly when there is none, a bare one, or no git", async (t) => {
+    const none = directory(t);
+    await assert.rejects(Repository.around(none), (error) => {
+      return error instanceof GitProblem && /^this is no git repository; [^\n]+$/.test(error.message);
+    });
+    git(none, "init", "--quiet", "--bare", "bare.git");
+    await assert.rejects(Repository.around(path.join(none, "bare.git")), GitProblem);
+    const before = process.env.PATH;
+    t.after(() => (process.env.PATH = before));
+    process.env.PATH = none;
+    await assert.rejects(Repository.around(none), /git was not found; install it/);
+  });
+});
+
+describe("a hostile repository", () => {
+  it("runs nothing", async (t) => {
+    const root = repository(t, { "a.py": "a = 1\n", "b.py": "b = 1\n" });
+    const ran = path.join(root, "ran");
+    const script = path.join(root, ".git", "run");
+    writeFileSync(script, `#!/bin/sh\ntouch '${ran}'\ncat\n`, { mode: 0o755 });
+    mkdirSync(path.join(root, ".git/hooks"), { recursive: true });
+    for (const hook of ["post-index-change", "fsmonitor-watchman", "pre-commit"]) {
+      writeFileSync(path.join(root, ".git/hooks", hook), readFileSync(script), { mode: 0o755 });
+    }
+    write(root, { "a.py": "a = 2\n", ".gitattributes": "*.py diff=evil filter=evil\n" });
+    for (const setting of [
+      "core.fsmonitor",
+      "core.pager",
+      "core.sshCommand",
+      "core.editor",
+      "diff.external",
+      "diff.evil.command",
+      "diff.evil.textconv",
+      "filter.evil.clean",
+      "filter.evil.process",
+      "gpg.program",
+    ]) {
+      git(root, "config", setting, script);
+    }
+    for (const [setting, value] of [
+      ["filter.evil.required", "true"],
+      ["log.showSignature", "true"],
+      ["diff.noprefix", "true"],
+      ["color.ui", "always"],
+      ["color.diff.new", "cyan"],
+      ["diff.context", "9"],
+      ["diff.orderFile", "/nonexistent"],
+    ] as const) {
+      git(root, "config", setting, value);
+    }
+    rmSync(ran, { force: true });
+    const asked = await Repository.around(root);
+    const changes = await asked.changesSince(await asked.commit("HEAD"));
+    assert.deepEqual(shown(changes), ["a.py → a.py", "- → .gitattributes"]);
+    assert.equal(changes[0] && lineBefore(changes[0], 1), undefined);
+    assert.equal(changes[0] && isMoved(changes[0], 1), false);
+    await asked.staged();
+    await asked.unstaged();
+    await asked.commits(["a.py"]);
+    await asked.contents(["HEAD:a.py"]);
+    assert.ok(!existsSync(ran));
+  });
+
+  it("does not lead to another directory", async (t) => {
+    const root = repository(t);
+    git(root, "config", "core.worktree", "/");
+    await assert.rejects(Repository.around(root), /says that its working tree is '\/'/);
+    renameSync(path.join(root, ".git"), path.join(root, "git"));
+    await assert.rejects(Repository.around(path.join(root, "git")), GitProblem);
+  });
+});
