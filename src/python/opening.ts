@@ -10,11 +10,13 @@ import { absenceOf, isDemanded, type Absence } from "./secret.js";
 import {
   CONFIGURATION_NAME,
   DEBUG_NAME,
+  DECODES,
   DEPLOYED_NAME,
   GATE_NAME,
   INSTALLERS,
   MODE_NAME,
   NO_GATE_NAME,
+  POSITION_NAME,
   SECRET_NAME,
   SWITCH_NAME,
   TESTING_NAME,
@@ -118,7 +120,8 @@ function secretOpening(gate: Gate, edge: Edge): Opening | "closed" | undefined {
   const other = opposite(edge);
   if (!subject || !other || !edge.condition || !isServiceWide(subject)) return undefined;
   // Where there are no settings at all, nothing is said of one of them.
-  if (CONFIGURATION_NAME.test(lastName(subject.text))) return undefined;
+  const name = lastName(subject.text);
+  if (CONFIGURATION_NAME.test(name) || POSITION_NAME.test(name)) return undefined;
   const outcome = gate.outcome(edge.to, (next) => isPossible(next, subject));
   if (outcome.grants.length === 0 || outcome.refuses || outcome.fails) return undefined;
   const checked = gate.outcome(other.to, () => true);
@@ -148,9 +151,31 @@ function opening(gate: Gate, at: Node, subject: Node, outcome: Outcome): Opening
     absence,
     byDefault: absence.kind === "missing" ? true : undefined,
     grant: outcome.grants[0],
-    isLikely: gate.refusal !== "denies" && (absence.kind === "possible" || !isKeeper),
+    isLikely: isOnce(gate) || (gate.refusal !== "denies" && (absence.kind === "possible" || !isKeeper)),
   };
 }
+
+/**
+ * Whether a door closes behind the first who passes: it refuses everybody by a setting that it sets itself, as the
+ * pages do that set a program up.
+ */
+function isOnce(gate: Gate): boolean {
+  const set = new Map<string, Node>();
+  for (const element of gate.graph.blocks.flatMap((block) => block.elements)) {
+    const target = element.kind === "assignment" ? element.field("left") : undefined;
+    const value = element.field("right");
+    if (target && value && /^(true|false)$/.test(value.kind) && isServiceWide(target)) set.set(target.text, value);
+  }
+  if (set.size === 0) return false;
+  return gate.graph.blocks.flatMap(decisions).some((edge) => {
+    const isClosed = factsOf(edge).some(
+      ({ kind, subject }) => (kind === "truthy" || kind === "falsy") && set.get(subject.text)?.kind === KIND_OF[kind],
+    );
+    return isClosed && gate.outcome(edge.to, () => true).grants.length === 0;
+  });
+}
+
+const KIND_OF = { truthy: "true", falsy: "false" } as const;
 
 /** What is missing once an edge is taken. */
 function missingSubject(edge: Edge): Node | undefined {
@@ -192,18 +217,25 @@ function formsOf(subject: Node, definition: FunctionDefinition): ReadonlySet<str
   ) ?? []) {
     const target = assignment.field("left") ?? assignment.field("name");
     const value = assignment.field("right") ?? assignment.field("value");
-    if (target?.kind === "identifier" && value && mentions(value, forms) && isMadeOf(value)) forms.add(target.text);
+    if (target?.kind === "identifier" && value && mentions(value, forms) && isMadeOf(value, forms))
+      forms.add(target.text);
   }
   return forms;
 }
 
-/** Whether a value is made of what it mentions, and not looked up by it. */
-function isMadeOf(value: Node): boolean {
+/** Whether a value is made of the ones that it mentions, and not looked up by them. */
+function isMadeOf(value: Node, forms: ReadonlySet<string>): boolean {
   return (
     /^(string|binary_operator|concatenated_string|list|set|tuple)$/.test(value.kind) ||
-    isServiceWide(value) ||
-    [...value.descendants("call")].some(isCheck)
+    (isServiceWide(value) && !isDecoded(value)) ||
+    [...value.descendants("call")].some((call) => isCheck(call) && takes(call, forms))
   );
+}
+
+/** Whether a value is what was sent, decoded. */
+function isDecoded(value: Node): boolean {
+  const call = value.kind === "call" ? moduleOf(value).call(value) : undefined;
+  return call !== undefined && DECODES.test(call.lastName) && (call.positional[0]?.kind ?? "string") !== "string";
 }
 
 /** Whether one of the names in an expression is that of a secret: `getattr(settings, "API_TOKEN", None)`. */
@@ -251,12 +283,13 @@ function isComparedIn(blocks: ReadonlySet<Block>, forms: ReadonlySet<string>): b
   return false;
 }
 
-/** Whether a call is given a value, or what a loop takes out of it. */
+/** Whether a call is given a value to check with, or what a loop takes out of it. What it decodes was sent. */
 function takes(call: Node, forms: ReadonlySet<string>): boolean {
-  const given = call.field("arguments");
-  const receiver = moduleOf(call).call(call).receiver;
+  const { lastName: name, positional, receiver } = moduleOf(call).call(call);
+  const given = call.field("arguments")?.children ?? [];
+  const keys = given.filter((argument) => argument !== positional[0] || !DECODES.test(name));
   return (
-    (given !== undefined && mentions(given, forms)) ||
+    keys.some((key) => mentions(key, forms)) ||
     (receiver?.kind === "call" && takes(receiver, forms)) ||
     isLooped(call, forms)
   );

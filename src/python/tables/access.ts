@@ -10,6 +10,10 @@ export const NO_GATE_NAME =
 export const SECRET_NAME =
   /(api|access|auth|admin|secret|private|signing|shared|server|service|internal|master|webhook|hmac|jwt|bearer|client)_?(keys?|tokens?|secrets?|hash|password)|secrets?$|passwords?$|passwd|passphrase|passcode|credentials?$|auth_?tokens?|basic_?auth|(^|_)tokens?$|^authori[sz]ation(_list|s)?$|^api_?keys?$|(^|_)keys?$/i;
 
+/** Names of tokens and keys that say where to go on or what to look up: whoever has them has nothing. */
+export const POSITION_NAME =
+  /(^|_)(next|prev(ious)?|page|paging|pagination|start(ing)?|end|continu(e|ation)|cursor|resume|sync|since|offset|marker|bos|eos|pad|unk|mask|stop)_?tokens?$|(^|_)(primary|foreign|partition|sort|range|hash|cache|routing|idempotency|index|row|dict|object|group)_?keys?$/i;
+
 /** Names of what tells a deployment from a developer's machine. */
 export const MODE_NAME =
   /(^|[^a-z])(debug|debugging|dev|develop|development|devel|local|env|environment|stage|staging|prod|production|app_env|mode)([^a-z]|$)/i;
@@ -37,6 +41,9 @@ export const DENIAL_CALL =
 /** Functions that check what a caller sent against a secret. */
 export const CHECKS =
   /compare_digest|constant_time_compare|bytes_eq|safe_str_cmp|verif|validat|^decode$|jwt_decode|authenticat|^unsign$|introspect|check_(token|password|auth|key|api_key|signature|credentials)|checkpw|^new$|^digest$|^hmac$/i;
+
+/** Those whose first argument is what was sent. */
+export const DECODES = /^decode$|jwt_?decode|unsign|introspect/i;
 
 /** Verification that does not depend on a secret of the function that asks for it, and raises or says no. */
 export const VERIFIES =
