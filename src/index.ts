@@ -1,4 +1,4 @@
-export type { Failure, Finding, Place, ScanResult, Step } from "./engine/finding.js";
+export type { Failure, Finding, Place, ScanResult, Step, SuppressedFinding } from "./engine/finding.js";
 export type { RegisteredRule } from "./engine/rule.js";
 export { RULES } from "./engine/rules.generated.js";
 export { scan, type ScanOptions } from "./engine/scan.js";

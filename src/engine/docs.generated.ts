@@ -152,6 +152,70 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "suppression/malformed",
+    "summary": "A comment to scarlint cannot be understood.",
+    "description": "It silences nothing, whatever it was meant to silence. A comment has to name the rules that it is about: one that\nsilenced all of them would also hide the bugs that are made there later.",
+    "bad": [
+      "try:\n    deliver()\nexcept TimeoutError:  # scarlint: ignore\n    pass\n"
+    ],
+    "good": [
+      "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception] delivery is retried by the caller\n    pass\n"
+    ],
+    "limits": "Only comments with `# scarlint:` in them are looked at, in small letters.",
+    "off": "When the comments of another tool look like this.",
+    "see": [
+      "https://docs.astral.sh/ruff/rules/blanket-noqa/"
+    ]
+  },
+  {
+    "id": "suppression/missing-reason",
+    "summary": "A comment silences a rule and does not say why.",
+    "description": "Reported only when the configuration demands reasons. Without one, nobody who comes after can tell a finding that\nwas understood and accepted from one that was in the way of a release, and nobody dares to remove the comment.",
+    "bad": [
+      "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception]\n    pass\n"
+    ],
+    "good": [
+      "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception] delivery is retried by the caller\n    pass\n"
+    ],
+    "limits": "Any word after the brackets is taken for a reason.",
+    "off": "It is off until the configuration demands reasons.",
+    "see": [
+      "https://docs.astral.sh/ruff/rules/blanket-noqa/"
+    ]
+  },
+  {
+    "id": "suppression/unknown-rule",
+    "summary": "A comment silences a rule that does not exist.",
+    "description": "It was mistyped, or the rule has another name by now. Whoever wrote the comment believes that it does something;\nthe finding that it was meant for is still reported, or was never reported at all.",
+    "bad": [
+      "try:\n    deliver()\nexcept TimeoutError:  # scarlint: ignore[errors/swallowed-exceptions] delivery is retried by the caller\n    pass\n"
+    ],
+    "good": [
+      "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception] delivery is retried by the caller\n    pass\n"
+    ],
+    "limits": "Rules of a team's own are known only in a scan that runs with them.",
+    "off": "When different scans of the same code run with different rules of the team's own.",
+    "see": [
+      "https://docs.astral.sh/ruff/rules/invalid-rule-code/"
+    ]
+  },
+  {
+    "id": "suppression/unused",
+    "summary": "A comment silences a rule that finds nothing there.",
+    "description": "The bug that it excused is gone, or was never there. What stays is a claim that nobody checks any more, and the day\nthat the bug comes back to this statement it comes back in silence.",
+    "bad": [
+      "try:\n    deliver()\nexcept TimeoutError:  # scarlint: ignore[errors/swallowed-exception] delivery is retried by the caller\n    pass\n"
+    ],
+    "good": [
+      "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception] delivery is retried by the caller\n    pass\n"
+    ],
+    "limits": "Only said of rules that have run on all that was to be scanned: not when `--select` or `--ignore` left them\nout, nor of a domain when they left out one of its rules, nor when a part of the scan failed, nor in a file with a\nsyntax error. A comment that silences what only `--audit` reports has its use.",
+    "off": "While rules are being tried out that find more on one day and less on the next.",
+    "see": [
+      "https://docs.astral.sh/ruff/rules/unused-noqa/"
+    ]
+  },
+  {
     "id": "threads/check-then-act",
     "summary": "A container that threads share is tested, and then used as if nothing could happen in between.",
     "description": "Between the look and the act another thread may take the last item or delete the key: the act fails with IndexError\nor KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,\nin a `queue.Queue`, or by trying and catching the error.",

@@ -53,6 +53,16 @@ export interface Finding extends Place {
   readonly fixes: readonly FindingFix[];
 }
 
+/** A finding that a comment silences. */
+export interface SuppressedFinding extends Finding {
+  readonly suppression: {
+    /** The comment's line, in the finding's file. */
+    readonly line: number;
+    /** Empty when the comment gives none. */
+    readonly reason: string;
+  };
+}
+
 /** Something that makes part of a run's result untrustworthy: it is never silent, and the exit code is 2. */
 export interface Failure {
   /** The file it concerns, when it concerns one. */
@@ -69,6 +79,8 @@ export interface ScanResult {
   readonly root: string;
   /** Sorted by path, position, rule, message: the same input gives the same order. */
   readonly findings: readonly Finding[];
+  /** What comments in the code silence, in the same order; not among the findings. */
+  readonly suppressed: readonly SuppressedFinding[];
   readonly failures: readonly Failure[];
   /** How many files were scanned. */
   readonly files: number;

@@ -82,7 +82,7 @@ function lost(share: readonly string[], error: unknown): RunResult {
   const reason = error instanceof Error ? error.message : String(error);
   const [first = ""] = share;
   const message = `a worker died here or in the ${String(share.length - 1)} files after it (${reason}); they were not scanned, try --exclude`;
-  return { findings: [], failures: [{ path: first, message }], files: 0, lines: 0 };
+  return { findings: [], failures: [{ path: first, message }], files: 0, lines: 0, commented: [], hidden: [] };
 }
 
 function merged(results: readonly RunResult[]): RunResult {
@@ -91,5 +91,7 @@ function merged(results: readonly RunResult[]): RunResult {
     failures: results.flatMap((result) => result.failures),
     files: results.reduce((sum, result) => sum + result.files, 0),
     lines: results.reduce((sum, result) => sum + result.lines, 0),
+    commented: results.flatMap((result) => result.commented),
+    hidden: results.flatMap((result) => result.hidden),
   };
 }

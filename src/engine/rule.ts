@@ -2,6 +2,7 @@ import type { Fix } from "../python/edit.js";
 import type { Module } from "../python/module.js";
 import type { Node } from "../syntax/node.js";
 import type { Severity } from "./severity.js";
+import type { Directive, Stretch } from "./suppression-comments.js";
 
 export type { Fix };
 
@@ -48,6 +49,33 @@ export interface Rule {
   /** A file that holds none of these words is not parsed for this rule; without the list every file is. */
   readonly mentions?: readonly string[];
   check(module: Module): Iterable<Report>;
+  /** Of a rule about comments that silence findings: asked of each of them after all other rules have run. */
+  judge?(suppression: Suppression): Iterable<Remark>;
+}
+
+/** A comment that silences findings, and what came of it. */
+export interface Suppression extends Omit<Directive, "names"> {
+  readonly names: readonly SuppressedName[];
+  /** The configuration demands a reason. */
+  readonly needsReason: boolean;
+  /** The rules that have findings where the comment stands, silenced or not. */
+  readonly found: readonly string[];
+}
+
+/** A rule or domain that a comment names. */
+export interface SuppressedName extends Stretch {
+  readonly text: string;
+  readonly isKnown: boolean;
+  /** What an unknown name was most likely meant to be. */
+  readonly suggestion?: string;
+  /** All that it names has run, and found nothing here. */
+  readonly isUnused: boolean;
+}
+
+/** What a rule says about a comment, or about a name in it. */
+export interface Remark {
+  readonly at: Stretch;
+  readonly message: string;
 }
 
 /** A rule with the id that its path gives it. */
@@ -60,4 +88,10 @@ export interface RegisteredRule {
 /** Declares a rule; a rule file's default export. */
 export function rule(definition: Rule): Rule {
   return definition;
+}
+
+/** Declares a rule about comments that silence findings. */
+export function suppressionRule({ severity, judge }: Pick<Rule, "severity"> & Required<Pick<Rule, "judge">>): Rule {
+  // It concerns no word of any program.
+  return { severity, mentions: [], check: () => [], judge };
 }

@@ -8,6 +8,10 @@ import injectEvalOfConfig from "../../rules/inject/eval-of-config.js";
 import objectsNoneThenUsed from "../../rules/objects/none-then-used.js";
 import objectsUndefinedAttribute from "../../rules/objects/undefined-attribute.js";
 import pythonSyntaxError from "../../rules/python/syntax-error.js";
+import suppressionMalformed from "../../rules/suppression/malformed.js";
+import suppressionMissingReason from "../../rules/suppression/missing-reason.js";
+import suppressionUnknownRule from "../../rules/suppression/unknown-rule.js";
+import suppressionUnused from "../../rules/suppression/unused.js";
 import threadsCheckThenAct from "../../rules/threads/check-then-act.js";
 import threadsCoarseSweep from "../../rules/threads/coarse-sweep.js";
 import threadsStopLessLoop from "../../rules/threads/stop-less-loop.js";
@@ -29,6 +33,10 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "objects/none-then-used", rule: objectsNoneThenUsed },
   { id: "objects/undefined-attribute", rule: objectsUndefinedAttribute },
   { id: "python/syntax-error", rule: pythonSyntaxError },
+  { id: "suppression/malformed", rule: suppressionMalformed },
+  { id: "suppression/missing-reason", rule: suppressionMissingReason },
+  { id: "suppression/unknown-rule", rule: suppressionUnknownRule },
+  { id: "suppression/unused", rule: suppressionUnused },
   { id: "threads/check-then-act", rule: threadsCheckThenAct },
   { id: "threads/coarse-sweep", rule: threadsCoarseSweep },
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },

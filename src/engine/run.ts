@@ -14,6 +14,7 @@ import { inOrder } from "./order.js";
 import { Places } from "./place.js";
 import type { RegisteredRule, Report } from "./rule.js";
 import { atLeast, lowered, type Severity } from "./severity.js";
+import { ADDRESS, commentsIn, type CommentedFile } from "./suppression-comments.js";
 
 /** What to look for. */
 export interface RunOptions {
@@ -30,6 +31,10 @@ export interface RunResult {
   readonly failures: readonly Failure[];
   readonly files: number;
   readonly lines: number;
+  /** The comments that silence findings. */
+  readonly commented: readonly CommentedFile[];
+  /** What was not asked for in files with such comments: a comment that silences it has its use. */
+  readonly hidden: readonly Pick<Finding, "rule" | "path" | "start">[];
 }
 
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
@@ -45,6 +50,9 @@ export class Run {
   readonly #places = new Places();
   #findings: Located[] = [];
   #failures: Failure[] = [];
+  #commented: CommentedFile[] = [];
+  #hidden: Located[] = [];
+  readonly #hasComments = new Map<string, boolean>();
   #project: Project;
 
   private constructor(
@@ -90,17 +98,40 @@ export class Run {
     }
     onProgress?.(paths.length);
     const findings = withLineHashes(inOrder(this.#findings.splice(0)), this.files);
-    return { findings, failures: this.#failures.splice(0), files, lines };
+    return {
+      findings,
+      failures: this.#failures.splice(0),
+      files,
+      lines,
+      commented: this.#commented.splice(0),
+      hidden: this.#hidden.splice(0).map(({ rule, path, start }) => ({ rule, path, start })),
+    };
   }
 
   /** Runs over a file every rule that it mentions a word of. */
-  private file(path: string, { text }: Source): void {
+  private file(path: string, source: Source): void {
+    const { text } = source;
     const rules = this.options.rules.filter(({ rule }) => rule.mentions?.some((word) => text.includes(word)) ?? true);
-    if (rules.length === 0) return;
+    const hasComments = this.hasComments(path);
+    if (rules.length === 0 && !hasComments) return;
     // What is known of a project only speeds up what is asked of it next: starting afresh bounds the memory.
     if (this.#project.size > MOST_PARSED) this.#project = new Project(this.parser, this.files);
     const module = this.#project.module(path);
-    if (module) for (const rule of rules) this.apply(rule, module);
+    if (!module) return;
+    for (const rule of rules) this.apply(rule, module);
+    const commented = hasComments && commentsIn(module, source);
+    if (commented) this.#commented.push(commented);
+  }
+
+  /** Whether a file may have comments that silence findings. */
+  private hasComments(path: string): boolean {
+    let known = this.#hasComments.get(path);
+    if (known === undefined) {
+      const source = this.files.load(path);
+      known = !(source instanceof FileProblem) && source.text.includes(ADDRESS);
+      this.#hasComments.set(path, known);
+    }
+    return known;
   }
 
   private apply({ id, rule }: RegisteredRule, module: Module): void {
@@ -113,14 +144,14 @@ export class Run {
   }
 
   private add(id: string, usual: Severity, report: Report): void {
-    if (report.likely && !this.options.audit) return;
     const weight = report.severity ?? usual;
     const severity = report.likely ? lowered(weight) : weight;
-    if (!atLeast(severity, this.options.minSeverity)) return;
+    const isWanted = (!report.likely || this.options.audit) && atLeast(severity, this.options.minSeverity);
     const place = this.#places.of(report.at);
     // A rule may find the bug's place in a file that it was led to; that file's findings were not asked for.
     if (!this.#scanned.has(place.path)) return;
-    this.#findings.push({
+    if (!isWanted && !this.hasComments(place.path)) return;
+    (isWanted ? this.#findings : this.#hidden).push({
       ...place,
       rule: id,
       severity,

@@ -4,6 +4,7 @@ import { runJob } from "./pool.js";
 import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
 import type { Severity } from "./severity.js";
+import { suppress } from "./suppress.js";
 
 /** What to scan and how. */
 export interface ScanOptions extends Selection {
@@ -13,6 +14,8 @@ export interface ScanOptions extends Selection {
   readonly audit?: boolean;
   /** Findings below it are left out. */
   readonly minSeverity?: Severity;
+  /** Whether a comment that silences a finding has to say why. */
+  readonly requireReason?: boolean;
   /** How many threads may work; as many as there are processors unless given. Small scans use one. */
   readonly workers?: number;
   /** Told every now and then how many of the files are done. */
@@ -34,5 +37,9 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
     minSeverity: options.minSeverity ?? "low",
   };
   const result = await runJob(job, chosen, options.workers, options.onProgress);
-  return { root: job.root, ...result, failures: [...failures, ...result.failures] };
+  const { files, lines, hidden, commented } = result;
+  const all = [...failures, ...result.failures];
+  const judging = { ...chosen, requireReason: options.requireReason ?? false, isComplete: all.length === 0 };
+  const told = suppress(result.findings, hidden, commented, judging);
+  return { root: job.root, ...told, failures: all, files, lines };
 }

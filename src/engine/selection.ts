@@ -1,4 +1,4 @@
-import { didYouMean } from "./nearest.js";
+import { didYouMean, nearest } from "./nearest.js";
 import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
 
@@ -37,10 +37,15 @@ export function ruleNamed(id: string): RegisteredRule {
   const ids = RULES.map((rule) => rule.id);
   const inDomain = ids.filter((known) => domainOf(known) === id);
   if (inDomain.length > 0) throw new Error(`'${id}' is a domain, not a rule; in it are ${inDomain.join(", ")}`);
+  const meant = nearestName(id, ids);
+  const hint = meant === undefined ? "'scarlint rules' lists them" : `did you mean '${meant}'?`;
+  throw new Error(`there is no rule '${id}'; ${hint}`);
+}
+
+/** The rule that a mistyped name most likely meant. */
+export function nearestName(name: string, ids: readonly string[]): string | undefined {
   // Whoever leaves out the domain means the rule of that name.
-  const suffix = ids.find((known) => known.endsWith(`/${id}`));
-  const hint = suffix === undefined ? didYouMean(id, ids) : `; did you mean '${suffix}'?`;
-  throw new Error(`there is no rule '${id}'${hint || "; 'scarlint rules' lists them"}`);
+  return ids.find((known) => known.endsWith(`/${name}`)) ?? nearest(name, ids);
 }
 
 /** `zmq` of `zmq/rebind`. */

@@ -1,4 +1,4 @@
-import type { Finding, Place, ScanResult, Step } from "../engine/finding.js";
+import type { Finding, Place, ScanResult, Step, SuppressedFinding } from "../engine/finding.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { plainText } from "./message.js";
 
@@ -6,7 +6,8 @@ import { plainText } from "./message.js";
 const VERSION = 1;
 
 /** A run as JSON; docs/json.md says what its members mean. The same run gives the same bytes. */
-export function toJson({ root, findings, failures, files, lines }: ScanResult, toolVersion: string): string {
+export function toJson(result: ScanResult, toolVersion: string): string {
+  const { root, findings, suppressed, failures, files, lines } = result;
   const counts: Record<string, number> = {};
   for (const severity of SEVERITIES) {
     counts[severity] = findings.filter((finding) => finding.severity === severity).length;
@@ -15,8 +16,9 @@ export function toJson({ root, findings, failures, files, lines }: ScanResult, t
     version: VERSION,
     tool: { name: "scarlint", version: toolVersion },
     root,
-    summary: { files, lines, findings: findings.length, ...counts },
+    summary: { files, lines, findings: findings.length, ...counts, suppressed: suppressed.length },
     findings: findings.map(findingJson),
+    suppressed: suppressed.map(suppressedJson),
     failures,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
@@ -34,6 +36,10 @@ function findingJson(finding: Finding): object {
     lineHash,
     fixes,
   };
+}
+
+function suppressedJson(finding: SuppressedFinding): object {
+  return { ...findingJson(finding), suppression: finding.suppression };
 }
 
 function stepJson(step: Step): object {

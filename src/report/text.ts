@@ -22,14 +22,15 @@ export function toText(findings: readonly Finding[], style: TextStyle): string {
 
 /** What a run came to, in a line. */
 export function summary(result: ScanResult, seconds: number, { colors }: TextStyle): string {
-  const { findings, failures, files, lines } = result;
+  const { findings, suppressed, failures, files, lines } = result;
   const effort = `${count(files, "file")}, ${count(lines, "line")}, ${seconds.toFixed(1)} s`;
   const outcome =
     findings.length === 0
       ? colors.green("No findings")
       : `${colors.bold(count(findings.length, "finding"))} (${bySeverity(findings, colors)})`;
+  const silence = suppressed.length === 0 ? "" : `; ${suppressed.length.toLocaleString("en")} suppressed`;
   const doubt = failures.length === 0 ? "" : `; incomplete: ${colors.bold(count(failures.length, "failure"))}`;
-  return `${outcome} in ${effort}${doubt}\n`;
+  return `${outcome} in ${effort}${silence}${doubt}\n`;
 }
 
 function bySeverity(findings: readonly Finding[], colors: Colors): string {

@@ -26,7 +26,16 @@ describe("--format json", () => {
     assert.equal(tool.name, "scarlint");
     assert.match(tool.version, /^\d+\.\d+\.\d+$/);
     assert.equal(root, cwd);
-    assert.deepEqual(summary, { files: 2, lines: 12, findings: 2, critical: 1, high: 0, medium: 1, low: 0 });
+    assert.deepEqual(summary, {
+      files: 2,
+      lines: 12,
+      findings: 2,
+      critical: 1,
+      high: 0,
+      medium: 1,
+      low: 0,
+      suppressed: 0,
+    });
     const [swallowed, unpickled] = findings;
     assert.ok(swallowed && unpickled);
     const { message, lineHash, ...facts } = swallowed;

@@ -1,6 +1,9 @@
+import type { Finding } from "../../src/engine/finding.js";
 import { Places } from "../../src/engine/place.js";
 import type { Evidence, Report } from "../../src/engine/rule.js";
 import { RULES } from "../../src/engine/rules.generated.js";
+import { ADDRESS, commentsIn, type CommentedFile } from "../../src/engine/suppression-comments.js";
+import { suppress } from "../../src/engine/suppress.js";
 import { Project, type SourceHost } from "../../src/python/project.js";
 import { loadParser } from "../../src/syntax/parser.js";
 
@@ -23,11 +26,16 @@ export interface Observations {
   readonly failures: readonly string[];
 }
 
-/** Runs every rule, with `--audit`, over every file of a project. */
+/** All that a test of rules looks at is wanted. */
+const JUDGING = { rules: RULES, minSeverity: "low", requireReason: true, isComplete: true } as const;
+
+/** Runs every rule, with `--audit`, over every file of a project; comments have to give reasons. */
 export async function observe(sources: Sources): Promise<Observations> {
   const project = new Project(await loadParser(), new MemoryHost(sources));
   const places = new Places();
-  const seen = new Map<string, Observation>();
+  const seen = new Map<string, Finding>();
+  const likely = new Set<Finding>();
+  const commented: CommentedFile[] = [];
   const failures: string[] = [];
   for (const [path, source] of sources) {
     for (const { id, rule } of RULES) {
@@ -35,18 +43,28 @@ export async function observe(sources: Sources): Promise<Observations> {
       try {
         const module = project.module(path);
         for (const report of module ? rule.check(module) : []) {
-          const { path, start } = places.of(report.at);
-          const { message, likely = false } = report;
+          const { message, severity = rule.severity } = report;
+          const place = places.of(report.at);
+          const finding = { ...place, rule: id, severity, message, related: [], flow: [], fixes: [], lineHash: "" };
           // A finding that two files lead to is one finding.
-          seen.set(JSON.stringify([id, path, start, message]), { rule: id, path, line: start.line, message, likely });
+          seen.set(JSON.stringify([id, place.path, place.start, message]), finding);
+          if (report.likely) likely.add(finding);
           if (hasDeadLink(report)) failures.push(`${path}: ${id} links to a place that it does not relate: ${message}`);
         }
       } catch (error) {
         failures.push(`${path}: ${id} crashed: ${String(error instanceof Error ? error.stack : error)}`);
       }
     }
+    const module = source.includes(ADDRESS) ? project.module(path) : undefined;
+    const comments = module && commentsIn(module, { text: source, asUtf8: source });
+    if (comments) commented.push(comments);
   }
-  return { seen: [...seen.values()], failures };
+  const { findings } = suppress([...seen.values()], [], commented, JUDGING);
+  return { seen: findings.map((finding) => observation(finding, likely.has(finding))), failures };
+}
+
+function observation({ rule, path, start, message }: Finding, likely: boolean): Observation {
+  return { rule, path, line: start.line, message, likely };
 }
 
 function hasDeadLink({ message, related = [] }: Report): boolean {

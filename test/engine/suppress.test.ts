@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, describe, it } from "node:test";
+import { scan, type ScanOptions } from "../../src/engine/scan.js";
+import { selectRules } from "../../src/engine/selection.js";
+
+const SWALLOWED = "errors/swallowed-exception";
+
+/** Scans one text; answers with what is found and what is silenced, as `line rule`. */
+async function told(source: string, options: ScanOptions = {}) {
+  const text = { path: "a.py", content: Buffer.from(source) };
+  const { findings, suppressed, failures } = await scan({ text, current: tmpdir(), ...options });
+  assert.deepEqual(failures, []);
+  const spelled = (all: typeof findings) => all.map(({ rule, start }) => `${start.line} ${rule}`);
+  return { findings: spelled(findings), suppressed: spelled(suppressed), by: suppressed.map((one) => one.suppression) };
+}
+
+const swallowing = (comment = "", above = ""): string =>
+  `try:\n    deliver()\n${above}except Exception:  ${comment}\n    pass\n`;
+
+describe("a comment that silences", () => {
+  it("is told with its line and reason", async () => {
+    const { findings, suppressed, by } = await told(swallowing("# scarlint: ignore[errors] tried again later"));
+    assert.deepEqual(findings, []);
+    assert.deepEqual(suppressed, [`3 ${SWALLOWED}`]);
+    assert.deepEqual(by, [{ line: 3, reason: "tried again later" }]);
+  });
+
+  it("speaks of the statement below it, or of the file", async () => {
+    const above = await told(swallowing("", "# scarlint: ignore[errors/swallowed-exception]\n\n# Why not.\n"));
+    assert.deepEqual(above.by, [{ line: 3, reason: "" }]);
+    const file = await told(`${swallowing()}\n\n# scarlint: ignore-file[errors] a script\n`);
+    assert.deepEqual([file.findings, file.by], [[], [{ line: 7, reason: "a script" }]]);
+  });
+
+  it("has the same meaning whatever the lines end with", async () => {
+    for (const end of ["\n", "\r\n", "\r"]) {
+      const source = swallowing("# scarlint: ignore[errors] retried").replaceAll("\n", end);
+      assert.deepEqual((await told(source)).by, [{ line: 3, reason: "retried" }], JSON.stringify(end));
+    }
+  });
+
+  it("covers the lines of one statement and no others", async () => {
+    const source = [
+      "@route(",
+      "    '/',",
+      ")  # scarlint: ignore[zmq] 3",
+      "@login",
+      "def index(",
+      "    a=1,  # scarlint: ignore[zmq] 6",
+      "):",
+      "    x = a + \\",
+      "        1  # scarlint: ignore[zmq] 9",
+      "    # scarlint: ignore[zmq] 10",
+      "    if (x and",
+      "            y):",
+      "        pass",
+    ].join("\n");
+    const text = { path: "a.py", content: Buffer.from(source) };
+    const { findings } = await scan({ text, current: tmpdir() });
+    assert.deepEqual(
+      findings.map(({ rule, start }) => [rule, start.line]),
+      [3, 6, 9, 10].map((line) => ["suppression/unused", line]),
+    );
+  });
+
+  it("is not unused because its rule did not run, or its finding was not asked for", async () => {
+    const source = swallowing("# scarlint: ignore[errors/swallowed-exception]");
+    const unused = (options: ScanOptions) => told(source.replace("Exception:", "OSError:"), options);
+    assert.deepEqual((await unused({})).findings, ["3 suppression/unused"]);
+    assert.deepEqual((await unused({ rules: selectRules({ ignore: ["errors"] }) })).findings, []);
+    assert.deepEqual((await unused({ rules: selectRules({ ignore: ["suppression"] }) })).findings, []);
+    assert.deepEqual((await unused({ minSeverity: "medium" })).findings, []);
+    assert.deepEqual(await told(source, { minSeverity: "high" }), { findings: [], suppressed: [], by: [] });
+    const partly = source.replace("Exception:", "OSError:").replace("errors/swallowed-exception", "threads");
+    assert.deepEqual((await told(partly)).findings, ["3 suppression/unused"]);
+    assert.deepEqual((await told(partly, { rules: selectRules({ ignore: ["threads/coarse-sweep"] }) })).findings, []);
+  });
+
+  it("is not unused when it silences what only --audit reports", async () => {
+    const likely =
+      "class Link:\n    def close(self):\n        try:\n            self.transport.close()\n        except Exception:\n            pass\n";
+    const plain = { findings: [], suppressed: [], by: [] };
+    assert.deepEqual(await told(likely), plain);
+    const audited = (await told(likely, { audit: true })).findings;
+    assert.deepEqual(audited, [`5 ${SWALLOWED}`]);
+    const commented = likely.replace("Exception:", "Exception:  # scarlint: ignore[errors] it is gone anyway");
+    assert.deepEqual(await told(commented), plain);
+    assert.deepEqual((await told(commented, { audit: true })).suppressed, audited);
+  });
+
+  it("needs a reason only when that is demanded", async () => {
+    const source = swallowing("# scarlint: ignore[errors]");
+    assert.deepEqual((await told(source)).findings, []);
+    assert.deepEqual((await told(source, { requireReason: true })).findings, ["3 suppression/missing-reason"]);
+  });
+
+  it("of an incomplete scan is never called unused", async () => {
+    const text = { path: "a.py", content: Buffer.from(swallowing("# scarlint: ignore[zmq] r")) };
+    const { findings, failures } = await scan({ text, current: tmpdir(), paths: ["no-such-file.py"] });
+    assert.equal(failures.length, 1);
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      [SWALLOWED],
+    );
+  });
+});
+
+describe("comments by the thousand", () => {
+  it("in one statement, in one comment and in one list are read", async () => {
+    const many = 20_000;
+    const list = `x = [\n${"    1,  # scarlint: ignore[zmq] r\n".repeat(many)}]\n`;
+    assert.equal((await told(list)).findings.length, many);
+    const line = `x = 1  ${"# scarlint: ignore[zmq] r ".repeat(many)}\n`;
+    assert.equal((await told(line)).findings.length, many);
+    const names = Array.from({ length: many }, (_, index) => `a/b${index}`).join(",");
+    assert.deepEqual((await told(`x = 1  # scarlint: ignore[${names}]\n`)).findings, ["1 suppression/malformed"]);
+    const above = `${"# scarlint: ignore[zmq] r\n".repeat(many)}x = 1\n`;
+    assert.equal((await told(above)).findings.length, many);
+    const spaces = `x = 1  # scarlint: ignore${" ".repeat(many)}[zmq${" ".repeat(many)}x${" #".repeat(many)}\n`;
+    assert.deepEqual((await told(spaces)).findings, ["1 suppression/malformed"]);
+  });
+});
+
+describe("with several threads", () => {
+  const tree = mkdtempSync(path.join(tmpdir(), "scarlint-suppress-"));
+  after(() => {
+    rmSync(tree, { recursive: true });
+  });
+
+  it("the same findings are silenced", async () => {
+    const filler = `VALUES = [\n${"    'a value that only takes up room',\n".repeat(3_000)}]\n`;
+    for (let index = 0; index < 24; index++) {
+      const comment = ["# scarlint: ignore[errors] r", "# scarlint: ignore[zmq] r", "# scarlint: ignore", ""][
+        index % 4
+      ];
+      writeFileSync(path.join(tree, `m${index}.py`), swallowing(comment) + filler);
+    }
+    const [alone, shared] = await Promise.all([1, 3].map((workers) => scan({ current: tree, workers })));
+    assert.deepEqual([alone?.suppressed.length, alone?.findings.length], [6, 30]);
+    assert.deepEqual(shared, alone);
+  });
+});
