@@ -34,6 +34,8 @@ export default rule({
   mentions: ["await"],
   *check(module) {
     for (const node of module.root.descendants("await")) {
+      // Elsewhere it is the `await` that is wrong: no Python compiles it.
+      if (!module.functionAround(node)?.isAsync) continue;
       const operand = node.children[0];
       const plain = operand && synchronousIn(operand);
       if (!plain) continue;

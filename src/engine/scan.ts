@@ -1,5 +1,6 @@
 import type { ScanResult } from "./finding.js";
 import { gather, type Selection } from "./job.js";
+import { onePerPlace } from "./order.js";
 import { runJob } from "./pool.js";
 import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
@@ -37,9 +38,11 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
     minSeverity: options.minSeverity ?? "low",
   };
   const result = await runJob(job, chosen, options.workers, options.onProgress);
-  const { files, lines, hidden, commented } = result;
+  const { files, lines, commented } = result;
+  const { standing, covered } = onePerPlace(result.findings);
+  const hidden = [...result.hidden, ...covered];
   const all = [...failures, ...result.failures];
   const judging = { ...chosen, requireReason: options.requireReason ?? false, isComplete: all.length === 0 };
-  const told = suppress(result.findings, hidden, commented, judging);
+  const told = suppress(standing, hidden, commented, judging);
   return { root: job.root, ...told, failures: all, files, lines };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from "../../src/engine/finding.js";
+import { onePerPlace } from "../../src/engine/order.js";
 import { Places } from "../../src/engine/place.js";
 import type { Evidence, Report } from "../../src/engine/rule.js";
 import { RULES } from "../../src/engine/rules.generated.js";
@@ -59,7 +60,8 @@ export async function observe(sources: Sources): Promise<Observations> {
     const comments = module && commentsIn(module, { text: source, asUtf8: source });
     if (comments) commented.push(comments);
   }
-  const { findings } = suppress([...seen.values()], [], commented, JUDGING);
+  const { standing, covered } = onePerPlace([...seen.values()]);
+  const { findings } = suppress(standing, covered, commented, JUDGING);
   return { seen: findings.map((finding) => observation(finding, likely.has(finding))), failures };
 }
 
