@@ -18,6 +18,15 @@ a cache or build output. To scan a directory that is called like a command, writ
 
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the run cannot be trusted.`;
 
+const BASELINE_HELP = `
+It is written to .scarlint-baseline.json, or where --output says. Of the options of a scan it takes --select, --ignore,
+--exclude, --audit and --quiet as well.`;
+
+/** The options of a scan that commands take. */
+const TAKEN: Readonly<Record<string, readonly string[]>> = {
+  baseline: ["output", "select", "ignore", "exclude", "audit", "quiet"],
+};
+
 /** The flags of a scan together with those that stand for something else. */
 interface Flags extends ScanFlags {
   readonly version?: boolean;
@@ -39,6 +48,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--exclude <glob>", "leave out files and directories; repeat for several", append)
     .option("--stdin-filename <path>", "what standard input is called, and where its imports are looked up")
     .option("--audit", "report also what is likely but not proved, one severity lower")
+    .option("--baseline <file>", "show only what is not in this baseline, which 'scarlint baseline' writes")
     .option("--quiet", "no summary and no progress")
     .option("--no-color", "no colors; NO_COLOR and FORCE_COLOR are heeded too")
     .option("-V, --version", "show the version and which parser runs")
@@ -63,6 +73,17 @@ export function program(done: (code: ExitCode) => void): Command {
     .description("show the page of a rule")
     .argument("<rule>")
     .action((name: string) => explainCommand(name, allowsColor(command)));
+  command
+    .command("baseline")
+    .description("write today's findings into a file, for --baseline to leave them out")
+    .argument("[paths...]", "as for a scan")
+    .option("--update", "only take out what is fixed")
+    .option("--allow-new", "let --update add new findings, too")
+    .addHelpText("after", BASELINE_HELP)
+    .action(async (paths: string[], own: { readonly update?: boolean; readonly allowNew?: boolean }) => {
+      const { baselineCommand } = await import("./baseline-command.js");
+      done(await baselineCommand(paths, { ...command.opts<Flags>(), ...own }));
+    });
   command.hook("preSubcommand", (_, subcommand) => {
     refuseScanOptions(command, subcommand);
   });
@@ -99,9 +120,11 @@ function allowsColor(command: Command): boolean {
 function refuseScanOptions(command: Command, subcommand: Command): void {
   const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === "cli");
   const name = subcommand.name();
-  if (given.every((option) => option === "color")) return;
+  const taken = ["color", ...(TAKEN[name] ?? [])];
+  if (given.every((option) => taken.includes(option))) return;
+  const which = taken.length > 1 ? "not all" : "none";
   throw new UsageError(
-    `'${name}' is a command, which takes none of these options; to scan a directory, write ./${name}`,
+    `'${name}' is a command, which takes ${which} of these options; to scan a directory, write ./${name}`,
   );
 }
 

@@ -34,6 +34,7 @@ export interface ScanFlags {
   readonly exclude?: readonly string[];
   readonly stdinFilename?: string;
   readonly audit?: boolean;
+  readonly baseline?: string;
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -53,7 +54,9 @@ export async function scanCommand(
   const started = performance.now();
   const rules = selectRules(flags);
   if (flags.output !== undefined) refuseUnwritable(flags.output);
-  const result = await scanned(await inputs(paths, flags), rules, flags);
+  const withBaseline = flags.baseline === undefined ? undefined : await comparison(flags.baseline, paths, rules, flags);
+  const all = await scanned(await inputs(paths, flags), rules, flags);
+  const result = withBaseline?.(all) ?? all;
   const style = styleFor(result, flags);
   const report = await formatted(result, rules, flags.format, style);
   if (flags.output === undefined) await print(process.stdout, report);
@@ -65,7 +68,23 @@ export async function scanCommand(
 
 type Inputs = Pick<ScanOptions, "paths" | "text">;
 
-async function scanned(inputs: Inputs, rules: readonly RegisteredRule[], flags: ScanFlags): Promise<ScanResult> {
+/** Loads a baseline; answers with what leaves only new findings of a scan. */
+async function comparison(
+  file: string,
+  paths: readonly string[],
+  rules: readonly RegisteredRule[],
+  flags: ScanFlags,
+): Promise<(result: ScanResult) => ScanResult> {
+  const { compared, readBaseline, scopeOf } = await import("./baseline.js");
+  const baseline = readBaseline(file);
+  return (result) => {
+    const { added, old, fixed } = compared(baseline, result, scopeOf(paths, rules, flags));
+    return { ...result, findings: added, baseline: { old: old.length, fixed: fixed.length } };
+  };
+}
+
+/** Scans with the options of the command line. */
+export async function scanned(inputs: Inputs, rules: readonly RegisteredRule[], flags: ScanFlags): Promise<ScanResult> {
   const { audit = false, exclude = [], minSeverity } = flags;
   const progress = new Progress(process.stderr, !flags.quiet);
   const onProgress = (done: number, total: number): void => {

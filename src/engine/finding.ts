@@ -82,6 +82,15 @@ export interface ScanResult {
   /** What comments in the code silence, in the same order; not among the findings. */
   readonly suppressed: readonly SuppressedFinding[];
   readonly failures: readonly Failure[];
+  /** What was put aside in a baseline; the findings are those that are not in it. */
+  readonly baseline?: {
+    /** How many findings are in it. */
+    readonly old: number;
+    /** How many in it are not found any more. */
+    readonly fixed: number;
+  };
+  /** The files that were to be scanned, sorted. */
+  readonly paths: readonly string[];
   /** How many files were scanned. */
   readonly files: number;
   /** How many lines they had. */

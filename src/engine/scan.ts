@@ -44,5 +44,5 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const all = [...failures, ...result.failures];
   const judging = { ...chosen, requireReason: options.requireReason ?? false, isComplete: all.length === 0 };
   const told = suppress(standing, hidden, commented, judging);
-  return { root: job.root, ...told, failures: all, files, lines };
+  return { root: job.root, paths: job.paths, ...told, failures: all, files, lines };
 }

@@ -7,7 +7,7 @@ const VERSION = 1;
 
 /** A run as JSON; docs/json.md says what its members mean. The same run gives the same bytes. */
 export function toJson(result: ScanResult, toolVersion: string): string {
-  const { root, findings, suppressed, failures, files, lines } = result;
+  const { root, findings, suppressed, baseline, failures, files, lines } = result;
   const counts: Record<string, number> = {};
   for (const severity of SEVERITIES) {
     counts[severity] = findings.filter((finding) => finding.severity === severity).length;
@@ -16,7 +16,14 @@ export function toJson(result: ScanResult, toolVersion: string): string {
     version: VERSION,
     tool: { name: "scarlint", version: toolVersion },
     root,
-    summary: { files, lines, findings: findings.length, ...counts, suppressed: suppressed.length },
+    summary: {
+      files,
+      lines,
+      findings: findings.length,
+      ...counts,
+      suppressed: suppressed.length,
+      ...(baseline && { baseline }),
+    },
     findings: findings.map(findingJson),
     suppressed: suppressed.map(suppressedJson),
     failures,

@@ -22,15 +22,23 @@ export function toText(findings: readonly Finding[], style: TextStyle): string {
 
 /** What a run came to, in a line. */
 export function summary(result: ScanResult, seconds: number, { colors }: TextStyle): string {
-  const { findings, suppressed, failures, files, lines } = result;
+  const { findings, suppressed, baseline, failures, files, lines } = result;
+  const fresh = baseline ? "new " : "";
   const effort = `${count(files, "file")}, ${count(lines, "line")}, ${seconds.toFixed(1)} s`;
   const outcome =
     findings.length === 0
-      ? colors.green("No findings")
-      : `${colors.bold(count(findings.length, "finding"))} (${bySeverity(findings, colors)})`;
+      ? colors.green(`No ${fresh}findings`)
+      : `${colors.bold(count(findings.length, `${fresh}finding`))} (${bySeverity(findings, colors)})`;
+  const put = baseline ? `; ${baseline.old.toLocaleString("en")} old${fixedOf(baseline.fixed)}` : "";
   const silence = suppressed.length === 0 ? "" : `; ${suppressed.length.toLocaleString("en")} suppressed`;
   const doubt = failures.length === 0 ? "" : `; incomplete: ${colors.bold(count(failures.length, "failure"))}`;
-  return `${outcome} in ${effort}${silence}${doubt}\n`;
+  return `${outcome} in ${effort}${put}${silence}${doubt}\n`;
+}
+
+function fixedOf(fixed: number): string {
+  return fixed === 0
+    ? ""
+    : `, ${fixed.toLocaleString("en")} fixed, which 'scarlint baseline --update' takes out of the baseline`;
 }
 
 function bySeverity(findings: readonly Finding[], colors: Colors): string {
@@ -96,6 +104,7 @@ function isSame(a: Place, b: Place): boolean {
   return a.path === b.path && a.start.line === b.start.line && a.start.column === b.start.column;
 }
 
-function count(number: number, noun: string): string {
+/** `1 finding`, `2,000 findings`. */
+export function count(number: number, noun: string): string {
   return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }

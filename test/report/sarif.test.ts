@@ -54,7 +54,7 @@ const FINDING: Finding = {
   lineHash: "abc:2",
 };
 
-const NOTHING: ScanResult = { root: "/srv", findings: [], suppressed: [], failures: [], files: 0, lines: 0 };
+const NOTHING: ScanResult = { root: "/srv", findings: [], suppressed: [], failures: [], paths: [], files: 0, lines: 0 };
 
 test("the same run gives the same bytes", () => {
   const result = { ...NOTHING, findings: [FINDING] };

@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { selectRules } from "../engine/selection.js";
+import { displayPath } from "../files/paths.js";
+import { count, failureLine } from "../report/text.js";
+import { visible } from "../report/visible.js";
+import { compared, entryOf, NO_BASELINE, readBaseline, scopeOf, spelled, type Entry } from "./baseline.js";
+import { ExitCode } from "./exit-code.js";
+import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { scanned, type ScanFlags } from "./scan-command.js";
+import { print } from "./streams.js";
+import { UsageError } from "./usage-error.js";
+
+/** Where a baseline is written unless told otherwise. */
+export const BASELINE_FILE = ".scarlint-baseline.json";
+
+/** The options of a scan, and the command's own. */
+export interface BaselineFlags extends ScanFlags {
+  readonly update?: boolean;
+  readonly allowNew?: boolean;
+}
+
+/**
+ * Writes the findings of today into a baseline. What an older baseline holds of files and rules that were not looked
+ * at stays in there.
+ */
+export async function baselineCommand(paths: readonly string[], flags: BaselineFlags): Promise<ExitCode> {
+  const { output: file = BASELINE_FILE, audit = false, update = false, allowNew = false } = flags;
+  if (allowNew && !update) throw new UsageError("--allow-new goes with --update; without it, new findings are written");
+  const rules = selectRules(flags);
+  refuseUnwritable(file);
+  const before = existsSync(file) || update ? readBaseline(file) : NO_BASELINE;
+  const result = await scanned(paths.length > 0 ? { paths } : {}, rules, flags);
+  const { added, old, fixed, unseen } = compared(before, result, scopeOf(paths, rules, flags));
+  const isGrowing = !update || allowNew;
+  const entries: Entry[] = [...old, ...unseen, ...(isGrowing ? added.map(entryOf) : [])];
+  writeWhole(file, spelled({ audit: before.audit || (audit && isGrowing), entries }));
+  const lines = result.failures.map((failure) => {
+    const line = failureLine(failure, (path) => displayPath(resolve(result.root, path), process.cwd()));
+    return `scarlint: ${line}\n`;
+  });
+  await print(process.stderr, lines.join(""));
+  if (!flags.quiet) {
+    const left = added.length > 0 && !isGrowing ? `; ${count(added.length, "new finding")} left out` : "";
+    const changes = `${count(isGrowing ? added.length : 0, "finding")} added, ${fixed.length.toLocaleString("en")} taken out`;
+    await print(process.stdout, `${visible(file)}: ${count(entries.length, "finding")} (${changes}${left})\n`);
+  }
+  return result.failures.length > 0 ? ExitCode.untrusted : ExitCode.clean;
+}
