@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { realpathSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { reasonOf } from "../files/problem.js";
+import { replaceFile } from "../files/replace-file.js";
 import { UsageError } from "./usage-error.js";
 
 /** Finds out before the scan whether a report can be written to a file. @throws UsageError if not. */
@@ -19,25 +20,8 @@ export function writeWhole(file: string, text: string): void {
     const stats = statSync(file, { throwIfNoEntry: false });
     // A device or a named pipe cannot be replaced, only written to.
     if (stats && !stats.isFile()) writeFileSync(file, text);
-    else replace(stats ? realpathSync(file) : resolve(file), text);
+    else replaceFile(stats ? realpathSync(file) : resolve(file), text);
   } catch (error) {
     throw new UsageError(`--output '${file}' cannot be written: ${reasonOf(error)}`);
-  }
-}
-
-function replace(target: string, text: string): void {
-  const temporary = join(dirname(target), `.${basename(target)}.${String(process.pid)}.tmp`);
-  try {
-    const handle = openSync(temporary, "wx");
-    try {
-      writeFileSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
   }
 }

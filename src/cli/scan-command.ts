@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadDocs } from "../engine/docs.js";
 import type { Failure, ScanResult } from "../engine/finding.js";
+import type { Scan } from "../engine/mend.js";
 import { didYouMean } from "../engine/nearest.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import { scan, type ScanOptions } from "../engine/scan.js";
@@ -14,6 +15,7 @@ import { failureLine, summary, toText, type TextStyle } from "../report/text.js"
 import { visible, visibleJson } from "../report/visible.js";
 import { HOMEPAGE, VERSION } from "../version.js";
 import { ExitCode } from "./exit-code.js";
+import type { FixRequest } from "./fixing.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { Progress } from "./progress.js";
 import { print, readInput } from "./streams.js";
@@ -35,6 +37,9 @@ export interface ScanFlags {
   readonly stdinFilename?: string;
   readonly audit?: boolean;
   readonly baseline?: string;
+  readonly fix?: boolean;
+  readonly unsafeFixes?: boolean;
+  readonly diffOnly?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -53,20 +58,55 @@ export async function scanCommand(
 ): Promise<ExitCode> {
   const started = performance.now();
   const rules = selectRules(flags);
+  refuseContradictions(flags);
   if (flags.output !== undefined) refuseUnwritable(flags.output);
   const withBaseline = flags.baseline === undefined ? undefined : await comparison(flags.baseline, paths, rules, flags);
-  const all = await scanned(await inputs(paths, flags), rules, flags);
-  const result = withBaseline?.(all) ?? all;
-  const style = styleFor(result, flags);
+  const given = await inputs(paths, flags);
+  const look = async (replaced?: ScanOptions["replaced"]): Promise<ScanResult> => {
+    const all = await scanned({ ...given, ...(replaced && { replaced }) }, rules, flags);
+    return withBaseline?.(all) ?? all;
+  };
+  if (flags.diffOnly) return await diffCommand(look, given, flags, commands);
+  const result = flags.fix ? await (await fixing()).fixFindings(look, fixRequest(given, flags)) : await look();
+  // A program that fixes what it is sent answers with the fixed text alone.
+  const stream = flags.fix && given.text ? process.stderr : process.stdout;
+  const style = styleFor(result, flags, stream);
   const report = await formatted(result, rules, flags.format, style);
-  if (flags.output === undefined) await print(process.stdout, report);
+  if (flags.output === undefined) await print(stream, report);
   else writeWhole(flags.output, report);
   await printFailures(result, commands, style);
-  if (!flags.quiet) await printSummary(result, flags, style, (performance.now() - started) / 1000);
+  if (!flags.quiet) await printSummary(result, flags, stream, style, (performance.now() - started) / 1000);
   return exitCode(result, flags.failOn);
 }
 
-type Inputs = Pick<ScanOptions, "paths" | "text">;
+/** Loaded only when something is to be fixed. */
+const fixing = (): Promise<typeof import("./fixing.js")> => import("./fixing.js");
+
+function refuseContradictions({ fix, unsafeFixes, diffOnly, format, output }: ScanFlags): void {
+  if (unsafeFixes && !fix && !diffOnly) throw new UsageError("--unsafe-fixes goes with --fix or --diff-only");
+  if (diffOnly && (format !== "text" || output !== undefined)) {
+    throw new UsageError("--diff-only writes a diff and no report; leave out --format and --output");
+  }
+}
+
+function fixRequest({ text }: Inputs, { unsafeFixes = false, quiet = false, color }: ScanFlags): FixRequest {
+  return { isUnsafeAllowed: unsafeFixes, isQuiet: quiet, isColorAllowed: color, ...(text && { text }) };
+}
+
+/** Shows what fixing would change, and changes nothing. */
+async function diffCommand(
+  look: Scan,
+  given: Inputs,
+  flags: ScanFlags,
+  commands: readonly string[],
+): Promise<ExitCode> {
+  const { result, files } = await (await fixing()).showFixes(look, fixRequest(given, flags));
+  await printFailures(result, commands, styleFor(result, flags, process.stderr));
+  if (result.failures.length > 0) return ExitCode.untrusted;
+  return files.length > 0 ? ExitCode.findings : ExitCode.clean;
+}
+
+type Inputs = Pick<ScanOptions, "paths" | "text" | "replaced">;
 
 /** Loads a baseline; answers with what leaves only new findings of a scan. */
 async function comparison(
@@ -119,18 +159,28 @@ async function formatted(
 }
 
 /** People see paths from where they are, whatever directory the result's paths are relative to. */
-function styleFor({ root }: ScanResult, { color, output }: ScanFlags): TextStyle {
+function styleFor(
+  { root }: ScanResult,
+  { color, output }: ScanFlags,
+  stream: NodeJS.WriteStream & { readonly fd: number },
+): TextStyle {
   return {
-    colors: colorsFor(process.stdout, color && output === undefined),
-    width: widthOf(process.stdout),
+    colors: colorsFor(stream, color && output === undefined),
+    width: widthOf(stream),
     pathOf: (path) => displayPath(resolve(root, path), process.cwd()),
   };
 }
 
 /** A report for people ends with the summary; beside any other, the summary is a remark. */
-async function printSummary(result: ScanResult, flags: ScanFlags, style: TextStyle, seconds: number): Promise<void> {
+async function printSummary(
+  result: ScanResult,
+  flags: ScanFlags,
+  reportStream: NodeJS.WriteStream,
+  style: TextStyle,
+  seconds: number,
+): Promise<void> {
   const isForPeople = flags.format === "text" && flags.output === undefined;
-  const stream = isForPeople ? process.stdout : process.stderr;
+  const stream = isForPeople ? reportStream : process.stderr;
   if (result.files === 0) {
     if (result.failures.length === 0) await print(stream, "No Python file was found.\n");
   } else if (isForPeople) await print(stream, summary(result, seconds, style));

@@ -2,8 +2,8 @@ import { reasonOf } from "../files/problem.js";
 import { UsageError } from "./usage-error.js";
 
 /** Writes all of a text to standard output or standard error. A reader that has gone away, like `head`, is no error. */
-export async function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  if (text === "") return;
+export async function print(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
+  if (text.length === 0) return;
   await new Promise<void>((resolve, reject) => {
     stream.write(text, (error) => {
       if (!error || isClosedPipe(error)) resolve();

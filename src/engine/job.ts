@@ -16,6 +16,8 @@ export interface Job {
   readonly exclude: readonly string[];
   /** A text that stands for a file. */
   readonly text?: { readonly path: string; readonly content: Uint8Array };
+  /** What to read in place of what files hold, by path. */
+  readonly replaced: ReadonlyMap<string, Uint8Array>;
 }
 
 /** What to scan. */
@@ -26,6 +28,8 @@ export interface Selection {
   readonly current?: string;
   /** A text that stands for a file, whether or not that exists. */
   readonly text?: { readonly path: string; readonly content: Uint8Array };
+  /** What to read in place of what files hold, by path relative to the root. */
+  readonly replaced?: ReadonlyMap<string, Uint8Array>;
   /** Globs of files and directories to leave out. */
   readonly exclude?: readonly string[];
 }
@@ -44,7 +48,8 @@ export function gather(selection: Selection): { job: Job; failures: Failure[] } 
   const alone = [...found.filter((file) => file.isNamed).map((file) => file.path), ...texts];
   const paths = [...new Set([...found.map((file) => file.path), ...texts])].sort();
   const failures = problems.map(({ path, message }) => ({ path, message }));
-  return { job: { root, paths, found, alone, exclude, ...(shown && { text: shown }) }, failures };
+  const replaced = selection.replaced ?? new Map<string, Uint8Array>();
+  return { job: { root, paths, found, alone, exclude, replaced, ...(shown && { text: shown }) }, failures };
 }
 
 /** The files of a job, to read from. */
@@ -52,5 +57,6 @@ export function openFiles(job: Job): SourceFiles {
   const files = new SourceFiles(job.root, job.alone, job.exclude);
   files.admit(job.found);
   if (job.text) files.replace(job.text.path, job.text.content);
+  for (const [path, content] of job.replaced) files.replace(path, content);
   return files;
 }

@@ -22,7 +22,7 @@ export interface Source {
  */
 export function decode(bytes: Uint8Array): Source {
   if (bytes.includes(0)) throw new Error("holds NUL bytes, so it is not Python source");
-  const marked = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte);
+  const marked = isMarked(bytes);
   const body = marked ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes;
   const declared = declaredEncoding(body);
   if (declared === undefined || isUtf8(declared)) {
@@ -31,6 +31,30 @@ export function decode(bytes: Uint8Array): Source {
   }
   if (marked) throw new Error(`starts with a UTF-8 byte order mark but declares the encoding '${declared}'`);
   return { text: decodeDeclared(body, declared), asUtf8: Buffer.from(bytes).toString("utf8") };
+}
+
+/**
+ * Turns a text that takes the place of another into bytes, in the encoding of the bytes that it was changed from.
+ *
+ * @param text - a change of what {@link decode} makes of `original`
+ * @throws Error with one readable line when the encoding does not have the text's characters, or does not give back
+ * the original's bytes for the original's text.
+ */
+export function encodeLike(text: string, original: Uint8Array): Uint8Array {
+  const encode = (of: string): Buffer => {
+    const marked = isMarked(original);
+    const declared = declaredEncoding(marked ? original.subarray(BYTE_ORDER_MARK.length) : original);
+    if (declared === undefined || isUtf8(declared)) return Buffer.from(marked ? `\ufeff${of}` : of);
+    return iconv.encode(of, nameOf(declared), { addBOM: false });
+  };
+  if (!encode(decode(original).text).equals(original)) throw new Error("its encoding cannot be written back exactly");
+  const bytes = encode(text);
+  if (decode(bytes).text !== text) throw new Error("its encoding does not have every character of the changed text");
+  return bytes;
+}
+
+function isMarked(bytes: Uint8Array): boolean {
+  return BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte);
 }
 
 /** The encoding named in a comment on the first line, or on the second when the first holds no code. */
@@ -86,8 +110,7 @@ function firstUndecodableLine(bytes: Uint8Array): number {
 }
 
 function decodeDeclared(bytes: Uint8Array, declared: string): string {
-  // Emacs appends the line ending to the name: latin-1-unix.
-  const name = normalized(declared).replace(/^(?:latin-1|iso-8859-1|iso-latin-1)(?:-.*)?$/, "latin-1");
+  const name = nameOf(declared);
   if (NOT_FOR_SOURCE.test(name) || !iconv.encodingExists(name)) {
     throw new Error(`declares the encoding '${declared}', which is unknown; save the file as UTF-8`);
   }
@@ -96,4 +119,10 @@ function decodeDeclared(bytes: Uint8Array, declared: string): string {
   if (undecodable === -1) return text;
   const line = text.slice(0, undecodable).split(/\r\n?|\n/).length;
   throw new Error(`line ${line} is not ${declared}, which the file declares; save the file as UTF-8`);
+}
+
+/** What iconv-lite calls an encoding. */
+function nameOf(declared: string): string {
+  // Emacs appends the line ending to the name: latin-1-unix.
+  return normalized(declared).replace(/^(?:latin-1|iso-8859-1|iso-latin-1)(?:-.*)?$/, "latin-1");
 }

@@ -32,13 +32,22 @@ export function summary(result: ScanResult, seconds: number, { colors }: TextSty
   const put = baseline ? `; ${baseline.old.toLocaleString("en")} old${fixedOf(baseline.fixed)}` : "";
   const silence = suppressed.length === 0 ? "" : `; ${suppressed.length.toLocaleString("en")} suppressed`;
   const doubt = failures.length === 0 ? "" : `; incomplete: ${colors.bold(count(failures.length, "failure"))}`;
-  return `${outcome} in ${effort}${put}${silence}${doubt}\n`;
+  return `${outcome} in ${effort}${put}${silence}${doubt}\n${fixable(findings)}`;
 }
 
 function fixedOf(fixed: number): string {
   return fixed === 0
     ? ""
     : `, ${fixed.toLocaleString("en")} fixed, which 'scarlint baseline --update' takes out of the baseline`;
+}
+
+/** How many findings `--fix` would mend; nothing when there are none. */
+function fixable(findings: readonly Finding[]): string {
+  const safe = findings.filter(({ fixes }) => fixes.some(({ isSafe }) => isSafe)).length;
+  const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe;
+  const more = unsafe === 0 ? "" : `${unsafe.toLocaleString("en")}${safe > 0 ? " more" : ""} with --fix --unsafe-fixes`;
+  const sure = safe === 0 ? "" : `${safe.toLocaleString("en")} with --fix`;
+  return safe + unsafe === 0 ? "" : `Fixable: ${[sure, more].filter(Boolean).join(", ")}\n`;
 }
 
 function bySeverity(findings: readonly Finding[], colors: Colors): string {
@@ -79,6 +88,9 @@ function entry(finding: Finding, style: TextStyle): string {
   for (const place of related) lines.push(...evidence("related:", place, finding, style));
   for (const [index, step] of finding.flow.entries()) {
     lines.push(...evidence(`step ${String(index + 1)}:`, step, finding, style));
+  }
+  for (const { description, isSafe } of finding.fixes) {
+    lines.push(`  ${isSafe ? "fix" : "unsafe fix"}: ${visible(description)}`);
   }
   return lines.join("\n");
 }

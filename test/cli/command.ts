@@ -84,6 +84,7 @@ export interface JsonFinding {
   readonly related: readonly { readonly path: string; readonly message: string }[];
   readonly flow: readonly { readonly path: string; readonly message: string }[];
   readonly lineHash: string;
+  readonly fixes: readonly object[];
 }
 
 /** A JSON report. */
