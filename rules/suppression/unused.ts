@@ -35,6 +35,6 @@ export default suppressionRule({
     const at = unused.length === names.length ? { start, end } : first;
     const shown = unused.map(({ text }) => `'${text}'`).join(", ");
     const where = verb === "ignore-file" ? "in this file" : "in this statement";
-    yield { at, message: `Nothing ${where} is silenced by ${shown}.` };
+    yield { at, message: `Nothing ${where} is silenced by ${shown}.`, withoutNames: unused };
   },
 });

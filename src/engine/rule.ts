@@ -76,6 +76,8 @@ export interface SuppressedName extends Stretch {
 export interface Remark {
   readonly at: Stretch;
   readonly message: string;
+  /** Names without which the comment would be right; without any name left it goes as a whole. */
+  readonly withoutNames?: readonly SuppressedName[];
 }
 
 /** A rule with the id that its path gives it. */

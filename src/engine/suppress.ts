@@ -2,6 +2,7 @@ import type { Finding, SuppressedFinding } from "./finding.js";
 import { inOrder } from "./order.js";
 import type { RegisteredRule, Remark, SuppressedName, Suppression } from "./rule.js";
 import { RULES } from "./rules.generated.js";
+import { withdrawal } from "./withdrawal.js";
 import { domainOf, nearestName } from "./selection.js";
 import { atLeast, type Severity } from "./severity.js";
 import type { CommentedFile, Directive, SuppressionComment } from "./suppression-comments.js";
@@ -109,14 +110,14 @@ class Silencer {
       comment.directives.flatMap((directive) => {
         const suppression = this.judged(directive, comment, names);
         return names.options.rules.flatMap(({ id, rule }) =>
-          [...(rule.judge?.(suppression) ?? [])].map(({ at, message }) => ({
+          [...(rule.judge?.(suppression) ?? [])].map(({ at, message, withoutNames }) => ({
             ...this.placeOf(at, comment),
             rule: id,
             severity: rule.severity,
             message,
             related: [],
             flow: [],
-            fixes: [],
+            fixes: withoutNames ? [withdrawal(directive, withoutNames, comment, this.commented)] : [],
             lineHash: comment.lineHash,
           })),
         );

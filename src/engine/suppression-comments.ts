@@ -11,12 +11,16 @@ export interface CommentedFile {
   readonly path: string;
   /** The file does not parse, so that rules may have missed what its comments silence. */
   readonly isBroken: boolean;
+  /** How many lines the file has. */
+  readonly lines: number;
   readonly comments: readonly SuppressionComment[];
 }
 
 /** A comment with at least one directive, and the lines of the statement that it stands in or above. */
-export interface SuppressionComment {
+export interface SuppressionComment extends Stretch {
   readonly line: number;
+  /** Nothing else is on its line. */
+  readonly isAlone: boolean;
   /** The text of the whole line, without its end. */
   readonly text: string;
   readonly lineHash: string;
@@ -37,6 +41,8 @@ export interface Directive extends Stretch {
   readonly verb: string;
   /** The rules and domains to silence, each once. */
   readonly names: readonly (Stretch & { readonly text: string })[];
+  /** What is between the brackets. */
+  readonly list?: Stretch;
   /** Empty when none is given. */
   readonly reason: string;
   /** Why it silences nothing, when it cannot be read. */
@@ -64,9 +70,14 @@ export function commentsIn(module: Module, { asUtf8 }: Source): CommentedFile | 
     if (directives.length === 0) return [];
     const statement = statements.at(line);
     const lineHash = hashes[line - 1] ?? "";
-    return [{ line, text: module.lines.text(line), lineHash, ...(statement && { statement }), directives }];
+    const text = module.lines.text(line);
+    const end = column + node.text.trimEnd().length;
+    const isAlone = text.slice(0, column - 1).trim() === "";
+    return [{ line, start: column, end, isAlone, text, lineHash, ...(statement && { statement }), directives }];
   });
-  return comments.length === 0 ? undefined : { path: module.path, isBroken: module.root.isBroken, comments };
+  return comments.length === 0
+    ? undefined
+    : { path: module.path, isBroken: module.root.isBroken, lines: module.lines.count, comments };
 }
 
 /** @param column where the comment begins */
@@ -97,7 +108,8 @@ function directiveOf(body: string, column: number): Omit<Directive, keyof Stretc
   const names = namesIn(body.slice(open + 1, close), column + open + 1);
   if (names.length === 0) return faulty("no rules");
   if (names.length > MOST_NAMES) return faulty("too many rules");
-  return { verb, names, reason: reasonIn(body.slice(close + 1)) };
+  const list = { start: column + open + 1, end: column + close };
+  return { verb, names, list, reason: reasonIn(body.slice(close + 1)) };
 }
 
 function namesIn(list: string, column: number): Directive["names"] {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { scan, type ScanOptions } from "../../src/engine/scan.js";
 import { selectRules } from "../../src/engine/selection.js";
+import { Lines } from "../../src/syntax/positions.js";
 
 const SWALLOWED = "errors/swallowed-exception";
 
@@ -106,6 +107,58 @@ describe("a comment that silences", () => {
       [SWALLOWED],
     );
   });
+});
+
+/** The text after the first fix of each finding but the overlapping ones, from the last to the first. */
+async function mended(source: string): Promise<string> {
+  const text = { path: "a.py", content: Buffer.from(source) };
+  const { findings } = await scan({ text, current: tmpdir() });
+  const lines = new Lines(source);
+  const offset = ({ line, column }: { line: number; column: number }): number => lines.start(line) + column - 1;
+  const edits = findings.flatMap(({ fixes }) => fixes[0]?.edits ?? []).reverse();
+  let result = source;
+  let reached = Infinity;
+  for (const { start, end, text } of edits) {
+    if (offset(end) > reached) continue;
+    reached = offset(start);
+    result = result.slice(0, reached) + text + result.slice(offset(end));
+  }
+  return result;
+}
+
+describe("a comment that silences nothing", () => {
+  const used = "# scarlint: ignore[errors] retried";
+  const cases: readonly (readonly [what: string, before: string, after: string])[] = [
+    ["behind code", "x = 1  # scarlint: ignore[zmq] was bound\ny = 2\n", "x = 1\ny = 2\n"],
+    ["at the end of the file", "x = 1\t# scarlint: ignore[zmq]", "x = 1"],
+    ["alone", "\n\ndef f():\n    # scarlint: ignore[zmq] r\n    return 1\n", "\n\ndef f():\n    return 1\n"],
+    ["alone, with other ends of lines", "\r\n\r\n# scarlint: ignore[zmq]\r\nx = 1\r\n", "\r\n\r\nx = 1\r\n"],
+    ["alone at the end", "x = 1\ny = 2\n# scarlint: ignore-file[zmq]", "x = 1\ny = 2\n"],
+    [
+      "before a line with an encoding",
+      "#!/x\n# scarlint: ignore-file[zmq]\n# coding: ascii\n",
+      "#!/x\n\n# coding: ascii\n",
+    ],
+    ["before another comment", "x = 1  # scarlint: ignore[zmq] r  # noqa\n", "x = 1  # noqa\n"],
+    ["behind another comment", "x = 1  # noqa  # scarlint: ignore[zmq] r\n", "x = 1  # noqa\n"],
+    ["alone before another", "\n\n  # scarlint: ignore[zmq] r  # noqa\n", "\n\n  # noqa\n"],
+    ["twice on a line", "x = 1  # scarlint: ignore[zmq] # scarlint: ignore[web] r\n", "x = 1\n"],
+    ["line by line", "\n\n# scarlint: ignore[zmq]\n# scarlint: ignore[web]\nx = 1\n", "\n\nx = 1\n"],
+    ["in part", swallowing("# scarlint: ignore[zmq, errors ,web] retried"), swallowing(used)],
+    ["in part, repeatedly", swallowing("# scarlint: ignore[errors,zmq,zmq] retried"), swallowing(used)],
+    ["not at all", swallowing(used), swallowing(used)],
+    [
+      "with a name that is not known",
+      "x = 1  # scarlint: ignore[zmq,no/such] r\n",
+      "x = 1  # scarlint: ignore[no/such] r\n",
+    ],
+  ];
+  for (const [what, before, after] of cases) {
+    it(`is taken away: ${what}`, async () => {
+      assert.equal(await mended(before), after);
+      assert.equal(await mended(after), after);
+    });
+  }
 });
 
 describe("comments by the thousand", () => {
