@@ -11,6 +11,7 @@ import { atLeast, type Severity } from "../engine/severity.js";
 import { displayPath } from "../files/paths.js";
 import { toJson } from "../report/json.js";
 import { toSarif } from "../report/sarif.js";
+import { toStatistics } from "../report/statistics.js";
 import { failureLine, summary, toText, type TextStyle } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
 import { HOMEPAGE, VERSION } from "../version.js";
@@ -40,6 +41,7 @@ export interface ScanFlags {
   readonly fix?: boolean;
   readonly unsafeFixes?: boolean;
   readonly diffOnly?: boolean;
+  readonly statistics?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -71,7 +73,7 @@ export async function scanCommand(
   // A program that fixes what it is sent answers with the fixed text alone.
   const stream = flags.fix && given.text ? process.stderr : process.stdout;
   const style = styleFor(result, flags, stream);
-  const report = await formatted(result, rules, flags.format, style);
+  const report = await formatted(result, rules, flags, style);
   if (flags.output === undefined) await print(stream, report);
   else writeWhole(flags.output, report);
   await printFailures(result, commands, style);
@@ -82,7 +84,10 @@ export async function scanCommand(
 /** Loaded only when something is to be fixed. */
 const fixing = (): Promise<typeof import("./fixing.js")> => import("./fixing.js");
 
-function refuseContradictions({ fix, unsafeFixes, diffOnly, format, output }: ScanFlags): void {
+function refuseContradictions({ fix, unsafeFixes, diffOnly, statistics, format, output }: ScanFlags): void {
+  if (statistics && (format === "sarif" || diffOnly)) {
+    throw new UsageError("--statistics goes with --format text; --format json has the numbers in its summary");
+  }
   if (unsafeFixes && !fix && !diffOnly) throw new UsageError("--unsafe-fixes goes with --fix or --diff-only");
   if (diffOnly && (format !== "text" || output !== undefined)) {
     throw new UsageError("--diff-only writes a diff and no report; leave out --format and --output");
@@ -150,10 +155,12 @@ async function inputs(paths: readonly string[], flags: ScanFlags): Promise<Input
 async function formatted(
   result: ScanResult,
   rules: readonly RegisteredRule[],
-  format: Format,
+  flags: ScanFlags,
   style: TextStyle,
 ): Promise<string> {
-  if (format === "text") return toText(result.findings, style);
+  const { format } = flags;
+  if (format === "text")
+    return flags.statistics ? toStatistics(result.findings, style) : toText(result.findings, style);
   if (format === "json") return visibleJson(toJson(result, VERSION));
   return visibleJson(toSarif(result, { version: VERSION, homepage: HOMEPAGE, rules, docs: await loadDocs() }));
 }

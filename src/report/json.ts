@@ -1,6 +1,7 @@
 import type { Finding, Place, ScanResult, Step, SuppressedFinding } from "../engine/finding.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { plainText } from "./message.js";
+import { countsByRule } from "./statistics.js";
 
 /** Goes up when a reader of the format has to change; new members alone do not count. */
 const VERSION = 1;
@@ -22,6 +23,7 @@ export function toJson(result: ScanResult, toolVersion: string): string {
       findings: findings.length,
       ...counts,
       suppressed: suppressed.length,
+      rules: countsByRule(findings),
       ...(baseline && { baseline }),
     },
     findings: findings.map(findingJson),

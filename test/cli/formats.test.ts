@@ -35,6 +35,7 @@ describe("--format json", () => {
       medium: 1,
       low: 0,
       suppressed: 0,
+      rules: { "deserialize/untrusted-pickle": 1, "errors/swallowed-exception": 1 },
     });
     const [swallowed, unpickled] = findings;
     assert.ok(swallowed && unpickled);
@@ -195,5 +196,27 @@ describe("--output", () => {
     assert.equal(code, 2);
     assert.match(stderr, /^scarlint: --output '[^\n]+the path is too long\n$/);
     assert.deepEqual(readdirSync(path.join(cwd, "out")), []);
+  });
+});
+
+describe("--statistics", () => {
+  it("shows the number of findings by rule and severity, the gravest first", async (t) => {
+    const cwd = workspace(t, {
+      "a.py": BUGGY + BUGGY,
+      "b.py": BUGGY.replace("Exception:", "OSError:  # scarlint: ignore[errors]"),
+    });
+    const { code, stdout } = await scarlint(["--statistics"], { cwd });
+    assert.equal(code, 1);
+    const [table, summary] = stdout.split("\n\n");
+    assert.equal(table, "2  medium    errors/swallowed-exception\n1  low       suppression/unused");
+    assert.match(summary ?? "", /^3 findings \(2 medium, 1 low\) in 2 files/);
+  });
+
+  it("shows nothing when nothing is found, and is refused where it would be lost", async (t) => {
+    const cwd = workspace(t, { "a.py": CLEAN });
+    assert.match((await scarlint(["--statistics"], { cwd })).stdout, /^No findings in 1 file.*\n$/);
+    const { code, stderr } = await scarlint(["--statistics", "--format", "sarif"], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /^scarlint: --statistics goes with --format text; .*\n$/);
   });
 });
