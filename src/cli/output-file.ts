@@ -7,10 +7,10 @@ import { UsageError } from "./usage-error.js";
 /** Finds out before the scan whether a report can be written to a file. @throws UsageError if not. */
 export function refuseUnwritable(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`--output '${file}' is a directory; name a file`);
+    throw new UsageError(`'${file}' is a directory; name a file for the report`);
   }
   if (!statSync(dirname(resolve(file)), { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`--output '${file}': there is no directory '${dirname(file)}'; create it first`);
+    throw new UsageError(`'${file}': there is no directory '${dirname(file)}'; create it first`);
   }
 }
 
@@ -22,6 +22,6 @@ export function writeWhole(file: string, text: string): void {
     if (stats && !stats.isFile()) writeFileSync(file, text);
     else replaceFile(stats ? realpathSync(file) : resolve(file), text);
   } catch (error) {
-    throw new UsageError(`--output '${file}' cannot be written: ${reasonOf(error)}`);
+    throw new UsageError(`'${file}' cannot be written: ${reasonOf(error)}`);
   }
 }

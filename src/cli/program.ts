@@ -4,10 +4,13 @@ import { SEVERITIES } from "../engine/severity.js";
 import { visible } from "../report/visible.js";
 import { loadParser } from "../syntax/parser.js";
 import { VERSION } from "../version.js";
+import { BASELINE_FILE } from "./baseline-file.js";
+import type { BaselineOptions } from "./baseline-command.js";
 import type { ExitCode } from "./exit-code.js";
 import { explainCommand } from "./explain-command.js";
 import { rulesCommand } from "./rules-command.js";
-import { FORMATS, scanCommand, type ScanFlags } from "./scan-command.js";
+import { FORMATS, outputs } from "./outputs.js";
+import { scanCommand, type ScanFlags } from "./scan-command.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -19,12 +22,11 @@ a cache or build output. To scan a directory that is called like a command, writ
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the run cannot be trusted.`;
 
 const BASELINE_HELP = `
-It is written to .scarlint-baseline.json, or where --output says. Of the options of a scan it takes --select, --ignore,
---exclude, --audit and --quiet as well.`;
+Of the options of a scan it takes --select, --ignore, --exclude, --audit and --quiet as well.`;
 
 /** The options of a scan that commands take. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
-  baseline: ["output", "select", "ignore", "exclude", "audit", "quiet"],
+  baseline: ["select", "ignore", "exclude", "audit", "quiet"],
 };
 
 /** The flags of a scan together with those that stand for something else. */
@@ -37,10 +39,11 @@ export function program(done: (code: ExitCode) => void): Command {
   const command = new Command("scarlint")
     .description("Finds the bugs in Python services that unit tests do not catch.")
     .argument("[paths...]", "files and directories, '-' for standard input (default: the current directory)")
-    .addOption(
-      new Option("--format <format>", "text, json or sarif").default("text").argParser(oneOf("format", FORMATS)),
+    .option(
+      "--format <format[=file]>",
+      `${FORMATS.join(", ")}; to a file, whole or not at all; repeat for several`,
+      outputs,
     )
-    .option("--output <file>", "write the report to a file, whole or not at all")
     .option("--select <names>", "run only these rules or domains; several with commas, or repeat", list)
     .option("--ignore <names>", "do not run these rules or domains", list)
     .addOption(severity("--min-severity <severity>", "leave out findings below this"))
@@ -81,10 +84,11 @@ export function program(done: (code: ExitCode) => void): Command {
     .command("baseline")
     .description("write today's findings into a file, for --baseline to leave them out")
     .argument("[paths...]", "as for a scan")
+    .option("--output <file>", "where to write it", BASELINE_FILE)
     .option("--update", "only take out what is fixed")
     .option("--allow-new", "let --update add new findings, too")
     .addHelpText("after", BASELINE_HELP)
-    .action(async (paths: string[], own: { readonly update?: boolean; readonly allowNew?: boolean }) => {
+    .action(async (paths: string[], own: BaselineOptions) => {
       const { baselineCommand } = await import("./baseline-command.js");
       done(await baselineCommand(paths, { ...command.opts<Flags>(), ...own }));
     });
