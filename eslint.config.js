@@ -13,7 +13,7 @@ const forbids = (files, group, message) => ({
 const rooms = (...names) => `^(\\.\\./)+(src/)?(${names.join("|")})(/|\\.js$)`;
 
 const treeSitter = "^(web-)?tree-sitter";
-const oneWay = "imports point one way: cli → engine → rules → python → syntax → files";
+const oneWay = "imports point one way: cli → triage → engine → rules → python → syntax → files";
 
 export default defineConfig(
   { ignores: ["dist/", "fixtures/"] },
@@ -45,18 +45,23 @@ export default defineConfig(
 
   forbids(
     ["src/files/**"],
-    [rooms("syntax", "python", "engine", "report", "config", "cli", "docs"), treeSitter],
+    [rooms("syntax", "python", "engine", "triage", "report", "config", "cli", "docs"), treeSitter],
     oneWay,
   ),
-  forbids(["src/syntax/**"], [rooms("files", "python", "engine", "report", "config", "cli", "docs")], oneWay),
-  forbids(["src/python/**"], [rooms("files", "report", "config", "cli", "docs"), rooms("engine"), treeSitter], oneWay),
-  forbids(["src/engine/**"], [rooms("cli", "report"), treeSitter], oneWay),
+  forbids(["src/syntax/**"], [rooms("files", "python", "engine", "triage", "report", "config", "cli", "docs")], oneWay),
+  forbids(
+    ["src/python/**"],
+    [rooms("files", "triage", "report", "config", "cli", "docs"), rooms("engine"), treeSitter],
+    oneWay,
+  ),
+  forbids(["src/engine/**"], [rooms("cli", "triage", "report"), treeSitter], oneWay),
+  forbids(["src/triage/**"], [rooms("cli", "report", "config"), treeSitter], oneWay),
   forbids(["src/report/**"], [rooms("cli", "files", "python", "syntax"), treeSitter], "a report knows findings only"),
   forbids(["src/cli/**"], [treeSitter], "only src/syntax knows tree-sitter"),
   forbids(
     ["rules/**"],
     [
-      rooms("files", "report", "config", "cli", "docs"),
+      rooms("files", "triage", "report", "config", "cli", "docs"),
       "^(\\.\\./)+src/engine/(?!(rule|severity)\\.js$)",
       "^(\\.\\./)+src/syntax/(?!node\\.js$)",
       "^\\./|^(\\.\\./)+(?!\\.\\./|src/)",

@@ -11,10 +11,11 @@ import { scanned, type ScanFlags } from "./scan-command.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
-/** The command's own options. */
-export interface BaselineOptions {
-  /** The file to write. */
-  readonly output: string;
+/** Where a baseline is written unless told otherwise. */
+export const BASELINE_FILE = ".scarlint-baseline.json";
+
+/** The options of a scan, and the command's own. */
+export interface BaselineFlags extends ScanFlags {
   readonly update?: boolean;
   readonly allowNew?: boolean;
 }
@@ -23,8 +24,8 @@ export interface BaselineOptions {
  * Writes the findings of today into a baseline. What an older baseline holds of files and rules that were not looked
  * at stays in there.
  */
-export async function baselineCommand(paths: readonly string[], flags: ScanFlags & BaselineOptions): Promise<ExitCode> {
-  const { output: file, audit = false, update = false, allowNew = false } = flags;
+export async function baselineCommand(paths: readonly string[], flags: BaselineFlags): Promise<ExitCode> {
+  const { output: file = BASELINE_FILE, audit = false, update = false, allowNew = false } = flags;
   if (allowNew && !update) throw new UsageError("--allow-new goes with --update; without it, new findings are written");
   const rules = selectRules(flags);
   refuseUnwritable(file);

@@ -4,14 +4,12 @@ import { SEVERITIES } from "../engine/severity.js";
 import { visible } from "../report/visible.js";
 import { loadParser } from "../syntax/parser.js";
 import { VERSION } from "../version.js";
-import { BASELINE_FILE } from "./baseline-file.js";
-import type { BaselineOptions } from "./baseline-command.js";
 import type { ExitCode } from "./exit-code.js";
 import { explainCommand } from "./explain-command.js";
 import { rulesCommand } from "./rules-command.js";
-import { FORMATS, outputs } from "./outputs.js";
-import { scanCommand, type ScanFlags } from "./scan-command.js";
+import { FORMATS, scanCommand, type ScanFlags } from "./scan-command.js";
 import { print } from "./streams.js";
+import type { TriageOptions } from "./triage-command.js";
 import { UsageError } from "./usage-error.js";
 
 const AFTER_HELP = `
@@ -22,11 +20,20 @@ a cache or build output. To scan a directory that is called like a command, writ
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the run cannot be trusted.`;
 
 const BASELINE_HELP = `
-Of the options of a scan it takes --select, --ignore, --exclude, --audit and --quiet as well.`;
+It is written to .scarlint-baseline.json, or where --output says. Of the options of a scan it takes --select, --ignore,
+--exclude, --audit and --quiet as well.`;
+
+const TRIAGE_HELP = `
+Of the options of a scan it takes --select, --ignore, --min-severity, --exclude, --audit and --quiet as well, and with
+--check also --format and --output. What is not committed does not count. The page docs/triage.md tells more.
+
+Exit code: 0 the report is written, or --check finds nothing untrue in it; 1 it says what is not true; 2 the run cannot
+be trusted.`;
 
 /** The options of a scan that commands take. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
-  baseline: ["select", "ignore", "exclude", "audit", "quiet"],
+  baseline: ["output", "select", "ignore", "exclude", "audit", "quiet"],
+  triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "quiet"],
 };
 
 /** The flags of a scan together with those that stand for something else. */
@@ -39,11 +46,10 @@ export function program(done: (code: ExitCode) => void): Command {
   const command = new Command("scarlint")
     .description("Finds the bugs in Python services that unit tests do not catch.")
     .argument("[paths...]", "files and directories, '-' for standard input (default: the current directory)")
-    .option(
-      "--format <format[=file]>",
-      `${FORMATS.join(", ")}; to a file, whole or not at all; repeat for several`,
-      outputs,
+    .addOption(
+      new Option("--format <format>", "text, json or sarif").default("text").argParser(oneOf("format", FORMATS)),
     )
+    .option("--output <file>", "write the report to a file, whole or not at all")
     .option("--select <names>", "run only these rules or domains; several with commas, or repeat", list)
     .option("--ignore <names>", "do not run these rules or domains", list)
     .addOption(severity("--min-severity <severity>", "leave out findings below this"))
@@ -84,19 +90,38 @@ export function program(done: (code: ExitCode) => void): Command {
     .command("baseline")
     .description("write today's findings into a file, for --baseline to leave them out")
     .argument("[paths...]", "as for a scan")
-    .option("--output <file>", "where to write it", BASELINE_FILE)
     .option("--update", "only take out what is fixed")
     .option("--allow-new", "let --update add new findings, too")
     .addHelpText("after", BASELINE_HELP)
-    .action(async (paths: string[], own: BaselineOptions) => {
+    .action(async (paths: string[], own: { readonly update?: boolean; readonly allowNew?: boolean }) => {
       const { baselineCommand } = await import("./baseline-command.js");
       done(await baselineCommand(paths, { ...command.opts<Flags>(), ...own }));
     });
+  addTriage(command, done);
   command.hook("preSubcommand", (_, subcommand) => {
     refuseScanOptions(command, subcommand);
   });
   for (const each of [command, ...command.commands]) strict(each);
   return command;
+}
+
+/** The command that writes and checks reports on bugs. */
+function addTriage(command: Command, done: (code: ExitCode) => void): void {
+  command
+    .command("triage")
+    .description("write a report on all bugs, open and resolved, from the code and its history, or check one")
+    .argument("[paths...]", "files and directories of a git repository (default: the current directory)")
+    .option("--report <file>", "write the report, in Markdown; one that is there is continued, and its notes stay")
+    .option("--since <revision>", "look at the history from this commit on (default: from the last report on)")
+    .option("--date <date>", "when the report is generated (default: now, or SOURCE_DATE_EPOCH)")
+    .option("--trend <file>", "keep a history of the numbers in this file, in JSON, and show it in the report")
+    .option("--scaffold-tests", "write failing skeletons of the regression tests that P0 and P1 bugs lack")
+    .option("--check <file>", "say what is untrue in a report, whoever wrote it")
+    .addHelpText("after", TRIAGE_HELP)
+    .action(async (paths: string[], own: TriageOptions) => {
+      const { triageCommand } = await import("./triage-command.js");
+      done(await triageCommand(paths, { ...command.opts<Flags>(), ...own }));
+    });
 }
 
 /** Errors become one line, and are thrown instead of ending the process. */

@@ -10,11 +10,12 @@ export class Progress {
   constructor(
     private readonly stream: NodeJS.WriteStream,
     private readonly isWanted: boolean,
+    private readonly what = "files",
   ) {}
 
   update(done: number, total: number): void {
     if (!this.isWanted || !this.stream.isTTY || performance.now() - this.#started < PATIENCE) return;
-    this.stream.write(`${CLEAR}scanning: ${String(done)} of ${String(total)} files`);
+    this.stream.write(`${CLEAR}scanning: ${String(done)} of ${String(total)} ${this.what}`);
     this.#isShown = true;
   }
 

@@ -1,22 +1,39 @@
-import type { ScanResult } from "../engine/finding.js";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { loadDocs } from "../engine/docs.js";
+import type { Failure, ScanResult } from "../engine/finding.js";
 import type { Scan } from "../engine/mend.js";
+import { didYouMean } from "../engine/nearest.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import { scan, type ScanOptions } from "../engine/scan.js";
 import { selectRules } from "../engine/selection.js";
-import type { Severity } from "../engine/severity.js";
+import { atLeast, type Severity } from "../engine/severity.js";
+import { displayPath } from "../files/paths.js";
+import { toJson } from "../report/json.js";
+import { toSarif } from "../report/sarif.js";
+import { toStatistics } from "../report/statistics.js";
+import { failureLine, summary, toText, type TextStyle } from "../report/text.js";
+import { visible, visibleJson } from "../report/visible.js";
+import { HOMEPAGE, VERSION } from "../version.js";
 import { ExitCode } from "./exit-code.js";
 import type { FixRequest } from "./fixing.js";
-import { refuseUnusable } from "./outputs.js";
+import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { Progress } from "./progress.js";
-import { readInput } from "./streams.js";
+import { print, readInput } from "./streams.js";
+import { colorsFor, widthOf } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
-import { printFailures, report, styleFor, wantedOutputs, type ReportFlags } from "./verdict.js";
+
+export const FORMATS = ["text", "json", "sarif"] as const;
+export type Format = (typeof FORMATS)[number];
 
 /** The options of a scan, as the command line gives them. */
-export interface ScanFlags extends ReportFlags {
+export interface ScanFlags {
+  readonly format: Format;
+  readonly output?: string;
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
   readonly minSeverity: Severity;
+  readonly failOn: Severity;
   readonly exclude?: readonly string[];
   readonly stdinFilename?: string;
   readonly audit?: boolean;
@@ -24,6 +41,9 @@ export interface ScanFlags extends ReportFlags {
   readonly fix?: boolean;
   readonly unsafeFixes?: boolean;
   readonly diffOnly?: boolean;
+  readonly statistics?: boolean;
+  readonly quiet?: boolean;
+  readonly color: boolean;
 }
 
 const STDIN = "-";
@@ -41,7 +61,7 @@ export async function scanCommand(
   const started = performance.now();
   const rules = selectRules(flags);
   refuseContradictions(flags);
-  refuseUnusable(wantedOutputs(flags));
+  if (flags.output !== undefined) refuseUnwritable(flags.output);
   const withBaseline = flags.baseline === undefined ? undefined : await comparison(flags.baseline, paths, rules, flags);
   const given = await inputs(paths, flags);
   const look = async (replaced?: ScanOptions["replaced"]): Promise<ScanResult> => {
@@ -52,21 +72,25 @@ export async function scanCommand(
   const result = flags.fix ? await (await fixing()).fixFindings(look, fixRequest(given, flags)) : await look();
   // A program that fixes what it is sent answers with the fixed text alone.
   const stream = flags.fix && given.text ? process.stderr : process.stdout;
-  return report(result, rules, flags, { started, stream, commands });
+  const style = styleFor(result, flags, stream);
+  const report = await formatted(result, rules, flags, style);
+  if (flags.output === undefined) await print(stream, report);
+  else writeWhole(flags.output, report);
+  await printFailures(result, commands, style);
+  if (!flags.quiet) await printSummary(result, flags, stream, style, (performance.now() - started) / 1000);
+  return exitCode(result, flags.failOn);
 }
 
 /** Loaded only when something is to be fixed. */
 const fixing = (): Promise<typeof import("./fixing.js")> => import("./fixing.js");
 
-function refuseContradictions(flags: ScanFlags): void {
-  const { fix, unsafeFixes, diffOnly, statistics, format = [] } = flags;
-  const isCounted = wantedOutputs(flags).some((output) => output.format === "text" || output.format === "json");
-  if (statistics && (!isCounted || diffOnly)) {
+function refuseContradictions({ fix, unsafeFixes, diffOnly, statistics, format, output }: ScanFlags): void {
+  if (statistics && (format === "sarif" || diffOnly)) {
     throw new UsageError("--statistics goes with --format text; --format json has the numbers in its summary");
   }
   if (unsafeFixes && !fix && !diffOnly) throw new UsageError("--unsafe-fixes goes with --fix or --diff-only");
-  if (diffOnly && format.length > 0) {
-    throw new UsageError("--diff-only writes a diff and no report; leave out --format");
+  if (diffOnly && (format !== "text" || output !== undefined)) {
+    throw new UsageError("--diff-only writes a diff and no report; leave out --format and --output");
   }
 }
 
@@ -82,7 +106,7 @@ async function diffCommand(
   commands: readonly string[],
 ): Promise<ExitCode> {
   const { result, files } = await (await fixing()).showFixes(look, fixRequest(given, flags));
-  await printFailures(result, commands, styleFor(result, flags.color, process.stderr));
+  await printFailures(result, commands, styleFor(result, flags, process.stderr));
   if (result.failures.length > 0) return ExitCode.untrusted;
   return files.length > 0 ? ExitCode.findings : ExitCode.clean;
 }
@@ -126,4 +150,65 @@ async function inputs(paths: readonly string[], flags: ScanFlags): Promise<Input
   }
   const text = { path: flags.stdinFilename ?? "<stdin>", content: await readInput() };
   return { paths: paths.filter((path) => path !== STDIN), text };
+}
+
+async function formatted(
+  result: ScanResult,
+  rules: readonly RegisteredRule[],
+  flags: ScanFlags,
+  style: TextStyle,
+): Promise<string> {
+  const { format } = flags;
+  if (format === "text")
+    return flags.statistics ? toStatistics(result.findings, style) : toText(result.findings, style);
+  if (format === "json") return visibleJson(toJson(result, VERSION));
+  return visibleJson(toSarif(result, { version: VERSION, homepage: HOMEPAGE, rules, docs: await loadDocs() }));
+}
+
+/** People see paths from where they are, whatever directory the result's paths are relative to. */
+function styleFor(
+  { root }: ScanResult,
+  { color, output }: ScanFlags,
+  stream: NodeJS.WriteStream & { readonly fd: number },
+): TextStyle {
+  return {
+    colors: colorsFor(stream, color && output === undefined),
+    width: widthOf(stream),
+    pathOf: (path) => displayPath(resolve(root, path), process.cwd()),
+  };
+}
+
+/** A report for people ends with the summary; beside any other, the summary is a remark. */
+async function printSummary(
+  result: ScanResult,
+  flags: ScanFlags,
+  reportStream: NodeJS.WriteStream,
+  style: TextStyle,
+  seconds: number,
+): Promise<void> {
+  const isForPeople = flags.format === "text" && flags.output === undefined;
+  const stream = isForPeople ? reportStream : process.stderr;
+  if (result.files === 0) {
+    if (result.failures.length === 0) await print(stream, "No Python file was found.\n");
+  } else if (isForPeople) await print(stream, summary(result, seconds, style));
+  else if (flags.output !== undefined)
+    await print(stream, `${visible(flags.output)}: ${summary(result, seconds, style)}`);
+}
+
+async function printFailures(result: ScanResult, commands: readonly string[], { pathOf }: TextStyle): Promise<void> {
+  const lines = result.failures.map(
+    (failure) => `scarlint: ${failureLine(failure, pathOf)}${hint(failure, commands)}\n`,
+  );
+  await print(process.stderr, lines.join(""));
+}
+
+/** Whoever mistypes a command asks for a path that does not exist. */
+function hint({ path = "", rule }: Failure, commands: readonly string[]): string {
+  const isMissing = rule === undefined && !path.includes("/") && !existsSync(path);
+  return isMissing ? didYouMean(path, commands).replace("mean", "mean the command") : "";
+}
+
+function exitCode({ findings, failures }: ScanResult, failOn: Severity): ExitCode {
+  if (failures.length > 0) return ExitCode.untrusted;
+  return findings.some(({ severity }) => atLeast(severity, failOn)) ? ExitCode.findings : ExitCode.clean;
 }

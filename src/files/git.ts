@@ -18,6 +18,12 @@ export interface Commit {
   readonly date: Date;
 }
 
+/** A commit of the part of a history that is looked at. */
+export interface HistoricCommit extends Commit {
+  /** Whether the part begins with it: what it holds may be older. */
+  readonly isBorder: boolean;
+}
+
 /** A file that git tracks, with what the index holds of it. */
 export interface IndexedFile {
   readonly path: string;
@@ -151,11 +157,32 @@ export class Repository {
     if ((await this.head()) === undefined) return [];
     const limit = Number.isFinite(most) ? [`--max-count=${String(most)}`] : [];
     const answer = await this.ask(["rev-list", "--timestamp", "--parents", ...limit, "HEAD", "--", ...paths]);
-    const lines = answer.toString().split("\n").filter(Boolean);
-    return lines.map((line) => {
-      const [seconds = "", id = "", ...parents] = line.split(" ");
-      return { id, parents, date: new Date(Number(seconds) * 1000) };
-    });
+    return commitsIn(answer).map(({ id, parents, date }) => ({ id, parents, date }));
+  }
+
+  /**
+   * The commits that lead to HEAD and are no ancestors of `since`, parents before their children. Before them come the
+   * commits at the border: `since` itself, and where branches began that were merged later; `since` is the last of them.
+   */
+  async history(since: string): Promise<readonly HistoricCommit[]> {
+    const asked = ["rev-list", "--topo-order", "--reverse", "--timestamp", "--parents", "--boundary"];
+    const between = commitsIn(await this.ask([...asked, "HEAD", `^${since}`, "--"]));
+    const border = between.filter(({ isBorder, id }) => isBorder && id !== since).sort(byDate);
+    const isBorder = between.length === 0 || between.some(({ id }) => id === since);
+    const first = isBorder ? commitsIn(await this.ask(["rev-list", "--timestamp", "--parents", "-1", since])) : [];
+    const begun = first.map((commit) => ({ ...commit, isBorder: commit.parents.length > 0 || this.isShallow }));
+    return [...border, ...begun, ...between.filter((commit) => !commit.isBorder)];
+  }
+
+  /** The files of a commit that differ from those of another one, or all of its files. Renamed files are one change. */
+  async filesChanged(before: string | undefined, after: string): Promise<readonly FileChange[]> {
+    const format = ["-r", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--ignore-submodules=all"];
+    return changesIn(await this.ask(["diff-tree", ...format, before ?? (await this.emptyTree()), after, "--"]));
+  }
+
+  /** The same with the lines that changed in them. */
+  async linesChanged(before: string, after: string): Promise<readonly FileChange[]> {
+    return changesIn(await this.ask(["diff-tree", "-r", ...DIFF, before, after, "--"], { config: DIFF_CONFIG }));
   }
 
   private async revision(name: string): Promise<string | undefined> {
@@ -197,6 +224,20 @@ export class Repository {
       return [`${driver}.clean=`, `${driver}.smudge=`, `${driver}.process=`, `${driver}.required=false`];
     });
   }
+}
+
+/** Reads what `rev-list --timestamp --parents` writes; commits at the border have a dash before their name. */
+function commitsIn(answer: Buffer): HistoricCommit[] {
+  const lines = answer.toString().split("\n").filter(Boolean);
+  return lines.map((line) => {
+    const [seconds = "", name = "", ...parents] = line.split(" ");
+    const isBorder = name.startsWith("-");
+    return { id: isBorder ? name.slice(1) : name, parents, date: new Date(Number(seconds) * 1000), isBorder };
+  });
+}
+
+function byDate(a: Commit, b: Commit): number {
+  return a.date.getTime() - b.date.getTime() || (a.id < b.id ? -1 : 1);
 }
 
 interface Asking {

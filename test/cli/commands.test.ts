@@ -54,7 +54,7 @@ describe("scarlint --help", () => {
     const { code, stdout, stderr } = await scarlint(["--help"]);
     assert.equal(code, 0);
     assert.equal(stderr, "");
-    for (const word of ["--format", "--select", "--ignore", "--min-severity", "--fail-on", "--exclude"]) {
+    for (const word of ["--format", "--output", "--select", "--ignore", "--min-severity", "--fail-on", "--exclude"]) {
       assert.ok(stdout.includes(word), word);
     }
     for (const word of [

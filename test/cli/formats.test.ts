@@ -143,10 +143,10 @@ describe("--select and --ignore", () => {
   });
 });
 
-describe("--format FORMAT=FILE", () => {
+describe("--output", () => {
   it("writes the report to the file and a summary to standard error", async (t) => {
     const cwd = workspace(t, { "app.py": BUGGY });
-    const { code, stdout, stderr } = await scarlint(["--format", "json=out.json"], { cwd });
+    const { code, stdout, stderr } = await scarlint(["--format", "json", "--output", "out.json"], { cwd });
     assert.equal(code, 1);
     assert.equal(stdout, "");
     assert.match(stderr, /^out\.json: 1 finding \(1 medium\) in 1 file, 4 lines, \d+\.\d s\n$/);
@@ -159,23 +159,23 @@ describe("--format FORMAT=FILE", () => {
 
   it("says nothing more with --quiet, and never colors a file", async (t) => {
     const cwd = workspace(t, { "app.py": BUGGY });
-    const args = ["--format", "text=out.txt", "--quiet"];
+    const args = ["--output", "out.txt", "--quiet"];
     assert.deepEqual(await scarlint(args, { cwd, env: { FORCE_COLOR: "1" } }), { code: 1, stdout: "", stderr: "" });
     assert.match(readFileSync(path.join(cwd, "out.txt"), "utf8"), /^app\.py:3:1 medium /);
   });
 
   it("keeps the old file when the command is refused", async (t) => {
     const cwd = workspace(t, { "out.json": "old", "app.py": BUGGY });
-    assert.equal((await scarlint(["--format", "json=out.json", "--select", "nothing"], { cwd })).code, 2);
+    assert.equal((await scarlint(["--output", "out.json", "--select", "nothing"], { cwd })).code, 2);
     assert.equal(readFileSync(path.join(cwd, "out.json"), "utf8"), "old");
   });
 
   it("keeps the old file when the new one cannot be written whole", async (t) => {
     const cwd = workspace(t, { "out.json": "old", "app.py": BUGGY });
-    const limited = `ulimit -f 0; trap '' XFSZ; exec "$0" "$1" --format json=out.json app.py`;
+    const limited = `ulimit -f 0; trap '' XFSZ; exec "$0" "$1" --output out.json --format json app.py`;
     const { code, stderr } = await run("sh", ["-c", limited, process.execPath, COMMAND], { cwd });
     assert.equal(code, 2);
-    assert.match(stderr, /^scarlint: 'out\.json' cannot be written: [^\n]+\n$/);
+    assert.match(stderr, /^scarlint: --output 'out\.json' cannot be written: [^\n]+\n$/);
     assert.equal(readFileSync(path.join(cwd, "out.json"), "utf8"), "old");
     assert.deepEqual(readdirSync(cwd).sort(), ["app.py", "out.json"]);
   });
@@ -183,18 +183,18 @@ describe("--format FORMAT=FILE", () => {
   it("replaces what a symbolic link leads to, and writes into a device", async (t) => {
     const cwd = workspace(t, { "real/out.json": "old", "app.py": CLEAN });
     symlinkSync("real/out.json", path.join(cwd, "link.json"));
-    await scarlint(["--format", "json=link.json"], { cwd });
+    await scarlint(["--output", "link.json", "--format", "json"], { cwd });
     assert.match(readFileSync(path.join(cwd, "real/out.json"), "utf8"), /^\{/);
-    assert.equal((await scarlint(["--format", "text=/dev/null"], { cwd })).code, 0);
+    assert.equal((await scarlint(["--output", "/dev/null"], { cwd })).code, 0);
     assert.ok(statSync("/dev/null").isCharacterDevice());
   });
 
   it("leaves nothing beside the file when its directory takes no more files", async (t) => {
     const cwd = workspace(t, { "app.py": CLEAN });
     mkdirSync(path.join(cwd, "out"));
-    const { code, stderr } = await scarlint(["--format", `text=out/${"x".repeat(255)}`], { cwd });
+    const { code, stderr } = await scarlint(["--output", `out/${"x".repeat(255)}`], { cwd });
     assert.equal(code, 2);
-    assert.match(stderr, /^scarlint: '[^\n]+the path is too long\n$/);
+    assert.match(stderr, /^scarlint: --output '[^\n]+the path is too long\n$/);
     assert.deepEqual(readdirSync(path.join(cwd, "out")), []);
   });
 });

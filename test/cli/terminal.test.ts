@@ -194,7 +194,7 @@ describe("pipes", () => {
 describe("an interrupt", () => {
   it("ends the command at once, without a word", async (t) => {
     const cwd = workspace(t, LARGE_TREE);
-    const script = `"$0" "$1" --format json=out.json & sleep 0.7; kill -INT $!; wait $!; echo "code $?"`;
+    const script = `"$0" "$1" --output out.json --format json & sleep 0.7; kill -INT $!; wait $!; echo "code $?"`;
     const { stdout, stderr } = await run("bash", ["-mc", script, process.execPath, COMMAND], { cwd });
     assert.match(stdout, /code 130\n$/);
     assert.doesNotMatch(stderr, /at |Error/);

@@ -1,2 +1,0 @@
-/** Where a baseline is written unless told otherwise. */
-export const BASELINE_FILE = ".scarlint-baseline.json";

@@ -1,0 +1,173 @@
+import { existsSync, readFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { loadDocs } from "../engine/docs.js";
+import type { Failure } from "../engine/finding.js";
+import { RULES } from "../engine/rules.generated.js";
+import { selectRules } from "../engine/selection.js";
+import { Repository } from "../files/git.js";
+import { displayPath } from "../files/paths.js";
+import { reasonOf } from "../files/problem.js";
+import { count, failureLine } from "../report/text.js";
+import { toTriageMarkdown } from "../report/triage-markdown.js";
+import { visible } from "../report/visible.js";
+import { isOpen, statusOf } from "../triage/bug.js";
+import { readLedger, type Ledger } from "../triage/ledger.js";
+import { readNotes, type Notes } from "../triage/notes.js";
+import { scopeOf } from "../triage/scope.js";
+import { readTrend, trendEntry, trendJson, withEntry, type TrendEntry } from "../triage/trend.js";
+import { triage, type Triage } from "../triage/triage.js";
+import { ExitCode } from "./exit-code.js";
+import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { Progress } from "./progress.js";
+import type { ScanFlags } from "./scan-command.js";
+import { print } from "./streams.js";
+import { UsageError } from "./usage-error.js";
+
+/** The command's own options. */
+export interface TriageOptions {
+  readonly report?: string;
+  readonly since?: string;
+  readonly date?: string;
+  readonly trend?: string;
+  readonly scaffoldTests?: boolean;
+  readonly check?: string;
+}
+
+/** The options of a scan, and the command's own. */
+export interface TriageFlags extends ScanFlags, TriageOptions {}
+
+/** Writes a triage report, or checks one. */
+export async function triageCommand(paths: readonly string[], flags: TriageFlags): Promise<ExitCode> {
+  const { report: file } = flags;
+  if (file === undefined)
+    throw new UsageError("say where the report goes with --report FILE, or check one with --check");
+  return reportCommand(file, paths, flags);
+}
+
+async function reportCommand(file: string, paths: readonly string[], flags: TriageFlags): Promise<ExitCode> {
+  const generated = momentOf(flags.date);
+  refuseUnwritable(file, "--report");
+  if (flags.trend !== undefined) refuseUnwritable(flags.trend, "--trend");
+  const earlier = readEarlier(file);
+  const trend = flags.trend === undefined ? [] : readStored(flags.trend, readTrend, []);
+  const repository = await Repository.around(process.cwd());
+  const done = await triaged(repository, scopeOf(paths, process.cwd(), repository.root), flags, earlier.ledger);
+  const { head, bugs } = done;
+  const entries = flags.trend === undefined ? [] : withEntry(trend, trendEntry(bugs, head.id, head.date));
+  const markdown = toTriageMarkdown({
+    ...{ bugs, generated, notes: earlier.notes, trend: entries },
+    head: { commit: head.id, time: head.date.getTime() },
+    command: commandLine(file, paths, flags, repository.root),
+    guards: new Map(),
+    strays: [],
+    docs: await loadDocs(),
+    cwes: new Map(RULES.flatMap(({ id, rule }) => (rule.cwe === undefined ? [] : [[id, rule.cwe] as const]))),
+  });
+  writeWhole(file, markdown, "--report");
+  if (flags.trend !== undefined) writeTrend(flags.trend, entries);
+  await printFailures(done.failures, repository.root);
+  if (!flags.quiet) await print(process.stdout, `${visible(file)}: ${summary(done)}\n`);
+  return done.failures.length > 0 ? ExitCode.untrusted : ExitCode.clean;
+}
+
+async function triaged(
+  repository: Repository,
+  paths: readonly string[],
+  flags: TriageFlags,
+  earlier: Ledger | undefined,
+): Promise<Triage> {
+  const { since, exclude = [], audit = false, minSeverity } = flags;
+  const progress = new Progress(process.stderr, !flags.quiet, "commits");
+  const onProgress = (done: number, total: number): void => {
+    progress.update(done, total);
+  };
+  const options = { rules: selectRules(flags), paths, exclude, audit, minSeverity, onProgress };
+  try {
+    return await triage(repository, { ...options, ...(since !== undefined && { since }), ...(earlier && { earlier }) });
+  } finally {
+    progress.clear();
+  }
+}
+
+/** What is to be kept of the report that is there. */
+function readEarlier(file: string): Earlier {
+  return readStored(
+    file,
+    (text): Earlier => {
+      const ledger = readLedger(text);
+      if (!ledger)
+        throw new Error("scarlint did not write it and would overwrite it; name another file, or --check it");
+      return { ledger, notes: readNotes(text) };
+    },
+    { notes: new Map() },
+  );
+}
+
+interface Earlier {
+  readonly ledger?: Ledger;
+  readonly notes: Notes;
+}
+
+/** Reads a file that an earlier run wrote. */
+function readStored<T>(file: string, read: (text: string) => T, otherwise: T): T {
+  if (!existsSync(file)) return otherwise;
+  try {
+    return read(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(file)));
+  } catch (error) {
+    const isEncoding = error instanceof TypeError && "code" in error;
+    throw new UsageError(`'${file}': ${isEncoding ? "it is not UTF-8; save it as that" : reasonOf(error)}`);
+  }
+}
+
+function writeTrend(file: string, entries: readonly TrendEntry[]): void {
+  writeWhole(file, trendJson(entries), "--trend");
+}
+
+/** When a report is generated, in milliseconds since 1970. */
+function momentOf(date: string | undefined): number {
+  const epoch = process.env.SOURCE_DATE_EPOCH;
+  if (date === undefined && epoch === undefined) return Date.now();
+  const text = date ?? "";
+  const time = date === undefined ? Number(epoch) * 1000 : new Date(text).getTime();
+  const isDate = date === undefined ? /^\d{1,12}$/.test(epoch ?? "") : /^\d{4}-\d\d-\d\d(T|$)/.test(text);
+  if (isDate && Number.isFinite(time)) return time;
+  const name = date === undefined ? `SOURCE_DATE_EPOCH '${epoch ?? ""}'` : `--date '${date}'`;
+  throw new UsageError(`${name} is no date; write --date like 2030-12-31 or 2030-12-31T18:00:00Z`);
+}
+
+/** The command that writes a report again, in the repository's root. */
+function commandLine(file: string, paths: readonly string[], flags: TriageFlags, root: string): string[] {
+  const { select = [], ignore = [], exclude = [], minSeverity, audit, trend } = flags;
+  const here = (path: string): string => {
+    const shown = displayPath(resolve(path), root);
+    return /^[\w./]/.test(shown) ? shown : `./${shown}`;
+  };
+  return [
+    ...["scarlint", "triage", "--report", here(file)],
+    ...(trend === undefined ? [] : ["--trend", here(trend)]),
+    ...(select.length > 0 ? ["--select", select.join(",")] : []),
+    ...(ignore.length > 0 ? ["--ignore", ignore.join(",")] : []),
+    ...(minSeverity === "low" ? [] : ["--min-severity", minSeverity]),
+    ...exclude.flatMap((glob) => ["--exclude", glob]),
+    ...(audit ? ["--audit"] : []),
+    ...(relative(root, process.cwd()) === "" && paths.length === 0
+      ? []
+      : scopeOf(paths, process.cwd(), root).map(argument)),
+  ];
+}
+
+/** A path of a scope, which is relative to the root, as an argument. */
+function argument(path: string): string {
+  return /^[\w.]/.test(path) && path.includes("/") ? path : `./${path}`;
+}
+
+async function printFailures(failures: readonly Failure[], root: string): Promise<void> {
+  const pathOf = (path: string): string => displayPath(resolve(root, path), process.cwd());
+  await print(process.stderr, failures.map((failure) => `scarlint: ${failureLine(failure, pathOf)}\n`).join(""));
+}
+
+function summary({ bugs }: Triage): string {
+  const open = bugs.filter(isOpen).length;
+  const of = (status: string): number => bugs.filter((bug) => statusOf(bug) === status).length;
+  return `${count(bugs.length, "bug")}: ${open} open, ${of("ACCEPTED")} accepted, ${of("RESOLVED")} resolved`;
+}

@@ -1,0 +1,319 @@
+import { cweUrl, URGENCY } from "../docs/page.js";
+import type { RuleDoc } from "../docs/rule-doc.js";
+import { SEVERITIES, type Severity } from "../engine/severity.js";
+import {
+  deadlineOf,
+  firstEvent,
+  isOpen,
+  lastEvent,
+  statusOf,
+  type Bug,
+  type BugEvent,
+  type Moment,
+  type Spot,
+} from "../triage/bug.js";
+import { ledgerComment } from "../triage/ledger.js";
+import { notesSection, WHOLE, type Notes } from "../triage/notes.js";
+import { isGuarded, type Guards, type RegressionTest } from "../triage/tests.js";
+import type { TrendEntry } from "../triage/trend.js";
+import { block, code, plain, prose } from "./markdown.js";
+import { plainText } from "./message.js";
+import { shellLine } from "./shell.js";
+import { trendSection } from "./trend-markdown.js";
+
+/** All that a triage report says. */
+export interface TriageReport {
+  readonly bugs: readonly Bug[];
+  /** The commit that it is about. */
+  readonly head: Moment & { readonly commit: string };
+  /** Milliseconds since 1970; what is overdue is so at this time. */
+  readonly generated: number;
+  /** The words of the command that writes it again. */
+  readonly command: readonly string[];
+  readonly notes: Notes;
+  readonly guards: Guards;
+  /** Regression tests that guard none of the bugs. */
+  readonly strays: readonly RegressionTest[];
+  readonly trend: readonly TrendEntry[];
+  readonly docs: ReadonlyMap<string, RuleDoc>;
+  readonly cwes: ReadonlyMap<string, number>;
+}
+
+/** A triage report in Markdown. The same report gives the same bytes. */
+export function toTriageMarkdown(report: TriageReport): string {
+  const { bugs, head, notes, trend } = report;
+  const sections = [
+    "<!-- Written by scarlint, which writes it anew every time. Write only between the lines that mark notes. -->",
+    "# Bug triage report",
+    introduction(report),
+    "## Summary",
+    summary(report),
+    notesSection(WHOLE, notes),
+    ...urgent(report),
+    ...unguarded(report),
+    ...(trend.length > 0 ? [trendSection(trend)] : []),
+    ...SEVERITIES.flatMap((severity) => severitySections(severity, report)),
+    ledgerComment({ commit: head.commit, bugs }).trimEnd(),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function introduction({ bugs, head, generated, command }: TriageReport): string {
+  const about = `commit ${code(shortName(head.commit))} of ${timeName(head.time)}`;
+  return [
+    `Generated: ${timeName(generated)}, for ${about}.`,
+    bugs.length === 0
+      ? "scarlint, a program that reads Python code without running it, has found no bug here."
+      : "This report lists bugs that scarlint has found in this repository's Python code and followed through its " +
+        "history. scarlint is a program that reads code without running it. A bug is RESOLVED when a commit made its " +
+        "finding disappear, never because somebody said so, REOPENED when it came back, and ACCEPTED when a comment in " +
+        "the code says why it stays.",
+    "Change the code, commit, and write the report anew:",
+    block("sh", shellLine(command)),
+  ].join("\n\n");
+}
+
+function summary({ bugs, generated }: TriageReport): string {
+  const rows = SEVERITIES.map((severity) => row(severity, bugs, generated));
+  const table = [
+    "| Severity | Fix within | Bugs | Open | Overdue | Accepted | Resolved | Resolved in time |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ...rows.map(({ name, cells }) => `| ${[name, ...cells].join(" | ")} |`),
+    `| **Total** | | ${totals(rows.map(({ cells }) => cells.slice(1)))} |`,
+  ];
+  return table.join("\n");
+}
+
+function row(severity: Severity, bugs: readonly Bug[], now: number): { name: string; cells: readonly string[] } {
+  const own = bugs.filter(({ seen }) => seen.severity === severity);
+  const resolved = own.filter((bug) => statusOf(bug) === "RESOLVED");
+  const counts = [
+    own.length,
+    own.filter(isOpen).length,
+    own.filter((bug) => isOverdue(bug, now)).length,
+    own.filter((bug) => statusOf(bug) === "ACCEPTED").length,
+    resolved.length,
+    resolved.filter(isInTime).length,
+  ];
+  return { name: severityName(severity), cells: [URGENCY[severity].within, ...counts.map(String)] };
+}
+
+function totals(rows: readonly (readonly string[])[]): string {
+  const columns = rows[0]?.map((_, column) => rows.reduce((sum, cells) => sum + Number(cells[column]), 0)) ?? [];
+  return columns.map((total) => `**${String(total)}**`).join(" | ");
+}
+
+/** What is late, the latest first, because that is what people have to look at. */
+function urgent({ bugs, generated }: TriageReport): string[] {
+  const overdue = bugs.filter((bug) => isOverdue(bug, generated));
+  if (overdue.length === 0) return [];
+  const byWeight = (bug: Bug): number => SEVERITIES.indexOf(bug.seen.severity);
+  const lines = [...overdue]
+    .sort((a, b) => byWeight(a) - byWeight(b) || deadlineOf(a) - deadlineOf(b))
+    .map((bug) => `- ${reference(bug)}, ${URGENCY[bug.seen.severity].name}, ${lateness(bug, generated)}`);
+  return ["## Overdue", lines.join("\n")];
+}
+
+function unguarded({ bugs, guards, strays, docs }: TriageReport): string[] {
+  const left = bugs.filter((bug) => needsGuard(bug) && statusOf(bug) === "RESOLVED" && !isGuarded(bug, guards));
+  const sections: string[] = [];
+  if (left.length > 0) {
+    sections.push(
+      "## Resolved but unguarded",
+      "No test would notice if these P0 and P1 bugs came back. A regression test names the bug in its name or docstring, " +
+        `as in ${code(`VALIDATED_BUG: ${left[0]?.id ?? ""}`)}; ${code("--scaffold-tests")} writes skeletons.`,
+      left.map((bug) => `- ${reference(bug)}: ${titleOf(bug, docs)}${flawOf(bug, guards)}`).join("\n"),
+    );
+  }
+  if (strays.length > 0) {
+    sections.push(
+      "## Regression tests without a bug",
+      "These tests call themselves regression tests and name no bug of this report:",
+      strays.map((test) => `- ${testName(test)}`).join("\n"),
+    );
+  }
+  return sections;
+}
+
+/** Whether a bug is grave enough to ask for a regression test. */
+export function needsGuard({ seen }: Bug): boolean {
+  return seen.severity === "critical" || seen.severity === "high";
+}
+
+function flawOf({ id }: Bug, guards: Guards): string {
+  const tests = guards.get(id) ?? [];
+  return tests.map((test) => `; ${testName(test)} ${plain(test.flaw ?? "")}`).join("");
+}
+
+function severitySections(severity: Severity, report: TriageReport): string[] {
+  const own = report.bugs.filter(({ seen }) => seen.severity === severity);
+  const heading = `## ${severityName(severity)}: fix within ${URGENCY[severity].within}`;
+  if (own.length === 0) return [heading, "None."];
+  const rank = (bug: Bug): number => (isOpen(bug) ? 0 : statusOf(bug) === "ACCEPTED" ? 1 : 2);
+  const sorted = [...own].sort((a, b) => rank(a) - rank(b));
+  return [heading, ...sorted.flatMap((bug) => bugSections(bug, report))];
+}
+
+function bugSections(bug: Bug, report: TriageReport): string[] {
+  const { docs, cwes, generated, guards, notes } = report;
+  const { seen, id } = bug;
+  const doc = docs.get(seen.rule);
+  const cwe = cwes.get(seen.rule);
+  const good = doc?.good[0];
+  return [
+    `### ${id}: ${titleOf(bug, docs)}`,
+    [
+      `- **Status:** ${statusText(bug, generated)}`,
+      `- **Severity:** ${severityName(seen.severity)}`,
+      `- **Category:** ${code(seen.rule)}${cwe === undefined ? "" : `, [CWE-${String(cwe)}](${cweUrl(cwe)})`}`,
+      `- **First seen:** ${firstSeen(firstEvent(bug))}`,
+      `- **Deadline:** ${deadlineText(bug)}`,
+      ...(bug.events.length > 1 ? [`- **History:** ${bug.events.map(eventText).join("; ")}`] : []),
+      `- **Regression test:** ${guardText(bug, guards)}`,
+    ].join("\n"),
+    `**Locations**\n\n${locations(bug)}`,
+    `**Root cause.** ${prose(plainText(seen.message, seen.related.length))}${doc ? ` ${unwrapped(doc.description)}` : ""}`,
+    `**How to reproduce.** ${reproduce(bug)}`,
+    ...(seen.fixes.length > 0 ? [`**Fix strategy.** ${seen.fixes.map((fix) => `${prose(fix)}.`).join(" ")}`] : []),
+    ...(seen.fixes.length === 0 && good !== undefined
+      ? [
+          `**Fix strategy.** Write it the way that this example does; ${code(shellLine(["scarlint", "explain", seen.rule]))} tells more.`,
+          block("python", good),
+        ]
+      : []),
+    `**Notes**\n\n${notesSection(id, notes)}`,
+  ];
+}
+
+/** What a bug is called. */
+export function titleOf({ seen }: Pick<Bug, "seen">, docs: ReadonlyMap<string, RuleDoc>): string {
+  const summary = docs.get(seen.rule)?.summary.replace(/\s+/g, " ").replace(/\.$/, "");
+  return `${summary === undefined ? code(seen.rule) : plain(summary)} (${code(seen.path)})`;
+}
+
+function statusText(bug: Bug, now: number): string {
+  const last = lastEvent(bug);
+  const status = statusOf(bug);
+  if (status === "ACCEPTED") return `ACCEPTED ${inCommit(last)}: ${prose(last.reason ?? "") || "no reason is given"}`;
+  if (status === "RESOLVED") {
+    const late = isInTime(bug) ? "inside the deadline" : `${span(last.time - deadlineOf(bug))} after the deadline`;
+    return `RESOLVED ${inCommit(last)}, ${late}`;
+  }
+  const when = status === "REOPENED" ? ` ${inCommit(last)}` : "";
+  return `${status}${when}${isOverdue(bug, now) ? `, **${lateness(bug, now)}**` : ""}`;
+}
+
+function firstSeen(event: BugEvent): string {
+  return `${timeName(event.time)}${inName(event)}${event.isBorder ? " or earlier" : ""}`;
+}
+
+function deadlineText(bug: Bug): string {
+  const back = bug.events.some(({ kind }) => kind === "reopened") ? ", counted from when it came back" : "";
+  return `${timeName(deadlineOf(bug))}${back}`;
+}
+
+const VERBS: Readonly<Record<BugEvent["kind"], string>> = {
+  opened: "first seen",
+  accepted: "accepted",
+  resolved: "resolved",
+  reopened: "reopened",
+};
+
+function eventText(event: BugEvent): string {
+  return `${VERBS[event.kind]} ${inCommit(event)}`;
+}
+
+function inCommit(event: BugEvent): string {
+  return event.commit === undefined
+    ? `on ${timeName(event.time)} without a commit (${plain(event.reason ?? "")})`
+    : `in ${code(shortName(event.commit))} on ${timeName(event.time)}`;
+}
+
+function inName({ commit }: Moment): string {
+  return commit === undefined ? "" : ` in ${code(shortName(commit))}`;
+}
+
+function guardText(bug: Bug, guards: Guards): string {
+  const tests = guards.get(bug.id) ?? [];
+  if (tests.length === 0) return needsGuard(bug) ? "none yet" : "none";
+  return tests.map((test) => `${testName(test)}${test.flaw === undefined ? "" : ` (${plain(test.flaw)})`}`).join(", ");
+}
+
+function testName({ path, name }: RegressionTest): string {
+  return code(`${path}::${name.replaceAll(".", "::")}`);
+}
+
+function locations({ seen }: Bug): string {
+  const own = { path: seen.path, line: seen.start.line, message: "" };
+  const places = new Map<string, Spot>();
+  for (const spot of [own, ...seen.related, ...seen.flow]) {
+    const name = `${spot.path}:${String(spot.line)}`;
+    if (!places.has(name)) places.set(name, spot);
+  }
+  return [...places]
+    .map(([name, { message }], index) => {
+      if (index > 0) return `- ${code(name)}: ${prose(message)}`;
+      return `- ${code(name)}: ${seen.line.trim() === "" ? "here" : code(seen.line.trim())}`;
+    })
+    .join("\n");
+}
+
+function reproduce(bug: Bug): string {
+  const { seen } = bug;
+  const path = /^[\w.]/.test(seen.path) && seen.path.includes("/") ? seen.path : `./${seen.path}`;
+  const command = code(shellLine(["scarlint", "--select", seen.rule, path]));
+  if (statusOf(bug) === "RESOLVED") {
+    const { commit } = lastEvent(bug);
+    const before = commit === undefined ? "" : ` in the commit before ${code(shortName(commit))}`;
+    return `${command}${before} showed it; today it does not.`;
+  }
+  return `${command} in the repository's root shows it${statusOf(bug) === "ACCEPTED" ? " among the suppressed ones with `--format json`" : " with the lines that prove it"}.`;
+}
+
+function reference(bug: Bug): string {
+  return `${bug.id} in ${code(`${bug.seen.path}:${String(bug.seen.start.line)}`)}`;
+}
+
+/** `P0 (critical)`. */
+export function severityName(severity: Severity): string {
+  return `${URGENCY[severity].name} (${severity})`;
+}
+
+function isOverdue(bug: Bug, now: number): boolean {
+  return isOpen(bug) && now > deadlineOf(bug);
+}
+
+function isInTime(bug: Bug): boolean {
+  return lastEvent(bug).time <= deadlineOf(bug);
+}
+
+function lateness(bug: Bug, now: number): string {
+  return `overdue by ${span(now - deadlineOf(bug))}`;
+}
+
+const MINUTE = 60 * 1000;
+
+/** A stretch of time in the unit that fits. */
+function span(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / MINUTE);
+  if (minutes < 120) return counted(minutes, "minute");
+  return minutes < 48 * 60 ? counted(Math.floor(minutes / 60), "hour") : counted(Math.floor(minutes / 60 / 24), "day");
+}
+
+function counted(number: number, noun: string): string {
+  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** `2030-12-31 23:59 UTC`. */
+function timeName(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function shortName(commit: string): string {
+  return commit.slice(0, 12);
+}
+
+/** Paragraphs on one line each. */
+function unwrapped(text: string): string {
+  return text.includes("```") ? text : text.replace(/(\S)\n(?=[^\s\d*>|#-])/g, "$1 ");
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import type { Repository } from "../files/git.js";
+import type { FileChange, FileVersion } from "../files/git-diff.js";
+import { reasonOf } from "../files/problem.js";
+
+/** Files without an ending above this size, in bytes, are no scripts. */
+const LARGEST_SCRIPT = 1024 * 1024;
+
+/**
+ * The files of one commit after the other that a scan looks at, in a directory of their own: the working tree and the
+ * index stay as they are, and nothing in the repository can run.
+ */
+export class Checkout {
+  #commit: string | undefined;
+  /** What could not be written, with the reason. */
+  readonly problems = new Map<string, string>();
+
+  private constructor(
+    private readonly repository: Repository,
+    /** Absolute. A scan takes it for a repository's top, so no import leads out of it. */
+    readonly root: string,
+  ) {}
+
+  /** Calls `use` with an empty checkout, and removes it afterwards. */
+  static async within<T>(repository: Repository, use: (checkout: Checkout) => Promise<T>): Promise<T> {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), "scarlint-history-")));
+    const clean = (): void => {
+      rmSync(root, { recursive: true, force: true });
+    };
+    // Whoever interrupts a long walk leaves nothing behind.
+    process.once("exit", clean);
+    try {
+      mkdirSync(join(root, ".git"));
+      return await use(new Checkout(repository, root));
+    } finally {
+      process.removeListener("exit", clean);
+      clean();
+    }
+  }
+
+  /** Brings a commit's files here. Answers whether anything changed that a scan looks at. */
+  async to(commit: string): Promise<boolean> {
+    const changes = (await this.repository.filesChanged(this.#commit, commit)).filter(concernsScan);
+    this.#commit = commit;
+    for (const { before } of changes) {
+      if (!before || !isSafe(before.path)) continue;
+      rmSync(join(this.root, before.path), { force: true });
+      this.problems.delete(before.path);
+    }
+    const written = changes.flatMap(({ after }) => (after && isScanned(after.path) ? [after] : []));
+    const contents = await this.repository.contents(written.map(({ blob = "" }) => blob));
+    for (const [index, file] of written.entries()) this.write(file, contents[index]);
+    return changes.length > 0;
+  }
+
+  private write({ path }: FileVersion, content: Uint8Array | undefined): void {
+    if (!content || (!basename(path).includes(".") && content.length > LARGEST_SCRIPT)) return;
+    try {
+      if (!isSafe(path)) throw new Error("its name is none that git allows");
+      mkdirSync(dirname(join(this.root, path)), { recursive: true });
+      writeFileSync(join(this.root, path), content, { flag: "wx" });
+    } catch (error) {
+      this.problems.set(path, reasonOf(error));
+    }
+  }
+}
+
+/** Whether a change touches a file that a scan may read. */
+export function concernsScan({ before, after }: FileChange): boolean {
+  return [before, after].some((version) => version && isScanned(version.path));
+}
+
+/** Python by its name, or possibly by its first line; and what says which of the files are left out. */
+function isScanned(path: string): boolean {
+  const name = basename(path);
+  return name.endsWith(".py") || !name.includes(".") || name === ".gitignore";
+}
+
+/** A crafted tree can hold names that lead elsewhere. */
+function isSafe(path: string): boolean {
+  const parts = path.split("/");
+  return parts.every((part) => !["", ".", ".."].includes(part) && part.toLowerCase() !== ".git");
+}

@@ -1,0 +1,90 @@
+import * as v from "valibot";
+import type { Severity } from "../engine/severity.js";
+import { isOpen, lastEvent, timeToResolve, type Bug } from "./bug.js";
+
+/** What a triage came to. */
+export interface TrendEntry {
+  /** ISO 8601, of the commit. */
+  readonly date: string;
+  /** The full name of the commit. */
+  readonly commit: string;
+  /** Open bugs by severity. */
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** Open bugs by rule, those without any left out. */
+  readonly rules: Readonly<Record<string, number>>;
+  /** How often a bug appeared or came back, up to now. */
+  readonly opened: number;
+  /** How often one was mended, up to now. */
+  readonly resolved: number;
+  /** From first seen to mended, in hours; null as long as none was mended. */
+  readonly meanHoursToResolve: number | null;
+}
+
+/** Goes up when a reader of the history has to change. */
+const VERSION = 1;
+
+/** Older entries go. */
+const MOST_ENTRIES = 1000;
+
+/** What a history of triages holds. @throws Error with one readable line when it is none */
+export function readTrend(text: string): readonly TrendEntry[] {
+  let stored: unknown;
+  try {
+    stored = JSON.parse(text);
+  } catch {
+    throw new Error("it is no JSON; give another file to --trend, or remove it");
+  }
+  const checked = v.safeParse(TREND, stored);
+  if (checked.success) return checked.output.entries;
+  const where = v.getDotPath(checked.issues[0]) ?? "its start";
+  throw new Error(`it is no history of triages (see '${where}' in it); give another file to --trend, or remove it`);
+}
+
+/** A history with one more triage; another of the same commit takes its place. */
+export function withEntry(entries: readonly TrendEntry[], entry: TrendEntry): readonly TrendEntry[] {
+  const others = entries.filter(({ commit }) => commit !== entry.commit);
+  return [...others, entry].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)).slice(-MOST_ENTRIES);
+}
+
+/** A history as JSON: one line a triage. */
+export function trendJson(entries: readonly TrendEntry[]): string {
+  return `{"version":${String(VERSION)},"entries":[\n${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]}\n`;
+}
+
+/** What a triage of a commit came to. */
+export function trendEntry(bugs: readonly Bug[], commit: string, date: Date): TrendEntry {
+  const open = bugs.filter(isOpen);
+  const counts = { critical: 0, high: 0, medium: 0, low: 0 };
+  const rules: Record<string, number> = {};
+  for (const { seen } of open) {
+    counts[seen.severity]++;
+    rules[seen.rule] = (rules[seen.rule] ?? 0) + 1;
+  }
+  const events = bugs.flatMap((bug) => bug.events);
+  const times = bugs.filter((bug) => lastEvent(bug).commit !== undefined).map(timeToResolve);
+  const known = times.filter((time) => time !== undefined);
+  const mean = known.reduce((sum, time) => sum + time, 0) / known.length / HOUR;
+  return {
+    date: `${date.toISOString().slice(0, 19)}Z`,
+    commit,
+    counts,
+    rules: Object.fromEntries(Object.entries(rules).sort(([a], [b]) => (a < b ? -1 : 1))),
+    opened: events.filter(({ kind }) => kind === "opened" || kind === "reopened").length,
+    resolved: events.filter(({ kind }) => kind === "resolved").length,
+    meanHoursToResolve: known.length === 0 ? null : Math.round(mean * 10) / 10,
+  };
+}
+
+const HOUR = 60 * 60 * 1000;
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const ENTRY = v.object({
+  date: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)),
+  commit: v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/)),
+  counts: v.object({ critical: Count, high: Count, medium: Count, low: Count }),
+  rules: v.record(v.string(), Count),
+  opened: Count,
+  resolved: Count,
+  meanHoursToResolve: v.nullable(v.pipe(v.number(), v.minValue(0))),
+});
+const TREND = v.object({ version: v.literal(VERSION), entries: v.array(ENTRY) });

@@ -1,0 +1,158 @@
+import type { Failure } from "../engine/finding.js";
+import type { RegisteredRule } from "../engine/rule.js";
+import { RULES } from "../engine/rules.generated.js";
+import { scan, type ScanOptions } from "../engine/scan.js";
+import type { FileChange } from "../files/git-diff.js";
+import { GitProblem, type HistoricCommit, type Repository } from "../files/git.js";
+import { sightingOf } from "./bug.js";
+import { Checkout, concernsScan } from "./checkout.js";
+import { Lineage, type Observation, type Parent, type Tracks } from "./lineage.js";
+import { discoverable } from "./scope.js";
+
+/** Commits that change Python files, of which a walk scans each; more than this take hours. */
+const MOST_SCANNED = 2000;
+/** Commits of a walk; each takes a few milliseconds. */
+const MOST_COMMITS = 20_000;
+
+/** What to look for in each commit. */
+export interface WalkOptions extends Pick<ScanOptions, "audit" | "exclude" | "minSeverity"> {
+  readonly rules: readonly RegisteredRule[];
+  /** Files and directories, relative to the repository's root. */
+  readonly paths: readonly string[];
+  /** Told how many of the commits are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What a walk found. */
+export interface Walked {
+  /** What is known of the bugs at HEAD. */
+  readonly tracks: Tracks;
+  /** What made the scan of HEAD incomplete. */
+  readonly failures: readonly Failure[];
+}
+
+/** What a report knows already. */
+export interface Known {
+  /** Whether a bug has a name, which it keeps when it turns out to be the same as another. */
+  readonly isNamed: (number: number) => boolean;
+  /** Told what is known at a commit before its children are looked at; answers what shall be known. */
+  readonly at: (commit: HistoricCommit, tracks: Tracks, lineage: Lineage, broken: ReadonlySet<string>) => Tracks;
+}
+
+/**
+ * Scans every commit of a history that changes Python files, and follows the bugs from commit to commit.
+ *
+ * @param history parents before their children; its last commit is HEAD
+ * @throws GitProblem when the history is too long
+ */
+export async function walk(
+  repository: Repository,
+  history: readonly HistoricCommit[],
+  options: WalkOptions,
+  report: Known,
+): Promise<Walked> {
+  if (history.length > MOST_COMMITS) throw tooLong(history.length, "commits");
+  return Checkout.within(repository, async (checkout) => {
+    const known = new KnownTracks(history);
+    const lineage = new Lineage(report.isNamed);
+    let last: Scanned = { sightings: [], broken: new Set(), failures: [] };
+    let scanned = 0;
+    for (const [index, commit] of history.entries()) {
+      if ((await checkout.to(commit.id)) || index === 0) {
+        if (++scanned > MOST_SCANNED) throw tooLong(MOST_SCANNED, "commits that change Python files");
+        last = await scanOf(checkout, options);
+      }
+      const parents = await parentsOf(repository, commit, history, known);
+      const tracks = await lineage.at(commit, parents, last);
+      known.add(commit, report.at(commit, tracks, lineage, last.broken));
+      options.onProgress?.(index + 1, history.length);
+    }
+    return { tracks: known.last, failures: last.failures };
+  });
+}
+
+function tooLong(number: number, what: string): GitProblem {
+  return new GitProblem(`there are more than ${String(number)} ${what} since then; give a later --since`);
+}
+
+interface Scanned extends Observation {
+  readonly failures: readonly Failure[];
+}
+
+const SYNTAX = "python/syntax-error";
+
+async function scanOf(checkout: Checkout, options: WalkOptions): Promise<Scanned> {
+  const { audit = false, exclude = [], minSeverity = "low", rules } = options;
+  const wanted = new Set(rules.map(({ id }) => id));
+  // What is in a file that does not compile cannot be seen, whoever asks.
+  const all = RULES.filter(({ id }) => id === SYNTAX || wanted.has(id));
+  const paths = discoverable(checkout.root, options.paths);
+  if (paths.length === 0) return { sightings: [], broken: new Set(), failures: [] };
+  const result = await scan({ paths, current: checkout.root, rules: all, audit, exclude, minSeverity });
+  const problems = [...checkout.problems].map(([path, message]): Failure => ({ path, message }));
+  const failures = [...result.failures, ...problems];
+  const both = [
+    ...result.findings.map((finding) => ({ finding: sightingOf(finding) })),
+    ...result.suppressed.map(({ suppression, ...finding }) => ({
+      finding: sightingOf(finding),
+      accepted: suppression.reason,
+    })),
+  ];
+  const broken = both.filter(({ finding }) => finding.rule === SYNTAX).map(({ finding }) => finding.path);
+  return {
+    sightings: both.filter(({ finding }) => wanted.has(finding.rule)),
+    broken: new Set([...broken, ...failures.flatMap(({ path }) => path ?? [])]),
+    failures,
+  };
+}
+
+/** What is known at the commits that children still ask for. */
+class KnownTracks {
+  readonly #tracks = new Map<string, Tracks>();
+  readonly #waiting = new Map<string, number>();
+  last: Tracks = new Map();
+
+  constructor(history: readonly HistoricCommit[]) {
+    for (const { parents } of history) {
+      for (const parent of parents) this.#waiting.set(parent, (this.#waiting.get(parent) ?? 0) + 1);
+    }
+  }
+
+  add({ id, parents }: HistoricCommit, tracks: Tracks): void {
+    this.#tracks.set(id, tracks);
+    this.last = tracks;
+    for (const parent of parents) {
+      const left = (this.#waiting.get(parent) ?? 0) - 1;
+      this.#waiting.set(parent, left);
+      if (left <= 0) this.#tracks.delete(parent);
+    }
+  }
+
+  of(id: string): Tracks | undefined {
+    return this.#tracks.get(id);
+  }
+}
+
+/** What the last commit at the border has no longer was mended before the history that is looked at. */
+function olderBorder(commit: HistoricCommit, history: readonly HistoricCommit[]): string[] {
+  const border = history.filter(({ isBorder }) => isBorder);
+  return commit === border.at(-1) ? border.slice(0, -1).map(({ id }) => id) : [];
+}
+
+async function parentsOf(
+  repository: Repository,
+  commit: HistoricCommit,
+  history: readonly HistoricCommit[],
+  known: KnownTracks,
+): Promise<Parent[]> {
+  const ids = commit.isBorder ? olderBorder(commit, history) : commit.parents;
+  const parents: Parent[] = [];
+  for (const id of ids) {
+    const tracks = known.of(id);
+    if (!tracks) continue;
+    const files = (await repository.filesChanged(id, commit.id)).filter(concernsScan);
+    let lines: Promise<readonly FileChange[]> | undefined;
+    parents.push({ tracks, files, lines: () => (lines ??= repository.linesChanged(id, commit.id)) });
+  }
+  return parents;
+}

@@ -1,0 +1,239 @@
+import assert from "node:assert/strict";
+import { describe, it, type TestContext } from "node:test";
+import { RULES } from "../../src/engine/rules.generated.js";
+import { Repository } from "../../src/files/git.js";
+import type { Ledger } from "../../src/triage/ledger.js";
+import { triage, type Triage } from "../../src/triage/triage.js";
+import { History } from "../support/history.js";
+
+const swallowing = (what: string): string =>
+  `def run_${what}():\n    try:\n        deliver_${what}()\n    except Exception:\n        pass\n\n\n`;
+
+const logging = (what: string): string => swallowing(what).replace("pass", `log.exception("no ${what}")`);
+
+async function triaged(history: History, since?: string, earlier?: Ledger): Promise<Triage> {
+  const repository = await Repository.around(history.root);
+  const options = { rules: RULES, paths: ["."], ...(since !== undefined && { since }), ...(earlier && { earlier }) };
+  const done = await triage(repository, options);
+  assert.deepEqual(done.failures, []);
+  return done;
+}
+
+/** Each bug in a line: where it was seen last, and its life with the numbers of the commits. */
+function lives({ bugs }: Triage, { commits }: History): string[] {
+  return bugs.map(({ id, seen, events }) => {
+    const life = events.map(({ kind, commit, isBorder }) => {
+      return `${kind} ${commit === undefined ? "?" : String(commits.indexOf(commit))}${isBorder ? "-" : ""}`;
+    });
+    return `${id} ${seen.path}:${String(seen.start.line)} ${life.join(", ")}`;
+  });
+}
+
+async function livesSince(history: History, number = 0): Promise<string[]> {
+  return lives(await triaged(history, history.commits[number]), history);
+}
+
+describe("a bug's life", () => {
+  it("survives moved and edited lines, and renamed files", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail") });
+    history.commit({ "jobs.py": `import log\n\n\n${swallowing("mail")}` });
+    history.move("jobs.py", "tasks.py");
+    history.commit();
+    history.commit({ "tasks.py": swallowing("mail").replace("Exception:", "BaseException:  # anything") });
+    history.commit({ "tasks.py": `if True:\n${swallowing("mail").replace(/^(?=.)/gm, "    ")}` });
+    assert.deepEqual(await livesSince(history), ["BUG-001 tasks.py:5 opened 0"]);
+  });
+
+  it("is told from that of a look-alike in the same commit", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail") + "\n".repeat(30) + logging("push") });
+    history.commit({ "jobs.py": logging("mail") + "\n".repeat(30) + swallowing("push") });
+    assert.deepEqual(await livesSince(history), [
+      "BUG-001 jobs.py:4 opened 0, resolved 1",
+      "BUG-002 jobs.py:41 opened 1",
+    ]);
+  });
+
+  it("comes back with a revert, into a file that was renamed meanwhile", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail") });
+    history.commit({ "jobs.py": logging("mail") });
+    history.move("jobs.py", "tasks.py");
+    history.commit();
+    history.commit({ "tasks.py": swallowing("mail") });
+    assert.deepEqual(await livesSince(history), ["BUG-001 tasks.py:4 opened 0, resolved 1, reopened 3"]);
+  });
+
+  it("is unknown while its file does not compile", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail") });
+    history.commit({ "jobs.py": `${swallowing("mail")}def (:\n` });
+    history.commit({ "jobs.py": `${swallowing("push")}def (:\n` });
+    history.commit({ "jobs.py": logging("mail") });
+    const [bug, ...others] = await livesSince(history);
+    assert.equal(bug, "BUG-001 jobs.py:4 opened 0, resolved 3");
+    assert.deepEqual(others, ["BUG-002 jobs.py:8 opened 1, resolved 3"]);
+  });
+
+  it("is accepted by a comment, and reopened without it", async (t) => {
+    const history = new History(t);
+    const accepted = swallowing("mail").replace("n:", "n:  # scarlint: ignore[errors] -- best effort");
+    history.commit({ "jobs.py": swallowing("mail") });
+    history.commit({ "jobs.py": accepted });
+    history.commit({ "jobs.py": accepted.replace("best effort", "the queue tries again") });
+    history.commit({ "jobs.py": swallowing("mail") });
+    const { bugs } = await triaged(history, history.commits[0]);
+    assert.deepEqual(lives(await triaged(history, history.commits[0]), history), [
+      "BUG-001 jobs.py:4 opened 0, accepted 1, accepted 2, reopened 3",
+    ]);
+    assert.deepEqual(
+      bugs[0]?.events.map(({ reason }) => reason),
+      [undefined, "best effort", "the queue tries again", undefined],
+    );
+  });
+});
+
+describe("a history with branches", () => {
+  it("dates a bug and its end to the commits on the branch, not to the merge", async (t) => {
+    const history = new History(t);
+    history.commit({ "main.py": "x = 1\n" }); // 0
+    history.branch("feature");
+    history.commit({ "jobs.py": swallowing("mail") }); // 1
+    history.branch("main");
+    history.commit({ "main.py": "x = 2\n" }); // 2
+    history.merge("feature"); // 3
+    history.branch("mending");
+    history.commit({ "jobs.py": logging("mail") }); // 4
+    history.branch("main");
+    history.commit({ "main.py": "x = 3\n" }); // 5
+    history.merge("mending"); // 6
+    assert.deepEqual(await livesSince(history), ["BUG-001 jobs.py:4 opened 1, resolved 4"]);
+  });
+
+  it("knows a bug that two branches brought in as one, the older", async (t) => {
+    const history = new History(t);
+    history.commit({ "main.py": "x = 1\n" }); // 0
+    history.branch("one");
+    history.commit({ "jobs.py": swallowing("mail") }); // 1
+    history.branch("main");
+    history.branch("two");
+    history.commit({ "jobs.py": swallowing("mail") }); // 2
+    history.merge("one"); // 3
+    assert.deepEqual(await livesSince(history), ["BUG-001 jobs.py:4 opened 1"]);
+  });
+
+  it("takes what was mended before the history that is looked at for no bug", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail") + swallowing("push") }); // 0
+    history.branch("old");
+    history.commit({ "other.py": "x = 1\n" }); // 1
+    history.branch("main");
+    history.commit({ "jobs.py": logging("mail") + swallowing("push") }); // 2
+    history.merge("old"); // 3
+    history.commit({ "jobs.py": logging("mail") + logging("push") }); // 4
+    assert.deepEqual(await livesSince(history, 2), ["BUG-001 jobs.py:11 opened 0-, resolved 4"]);
+  });
+
+  it("blames a merge for what it alone brings or ends", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail"), "main.py": "x = 1\n" }); // 0
+    history.branch("feature");
+    history.commit({ "main.py": "x = 2\n" }); // 1
+    history.branch("main");
+    history.commit({ "other.py": "x = 2\n" }); // 2
+    history.git("merge", "--quiet", "--no-ff", "--no-commit", "feature");
+    history.commit({ "jobs.py": logging("mail") }); // 3
+    assert.deepEqual(await livesSince(history), ["BUG-001 jobs.py:4 opened 0, resolved 3"]);
+  });
+});
+
+describe("a report that is continued", () => {
+  /** Commits on one line, in which bugs come, move, go, and return. */
+  function line(t: TestContext): History {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail") });
+    history.commit({ "jobs.py": `import log\n${swallowing("mail")}${swallowing("push")}` });
+    history.commit({ "jobs.py": `import log\n${logging("mail")}${swallowing("push")}` });
+    history.move("jobs.py", "tasks.py");
+    history.commit();
+    history.commit({
+      "tasks.py": `import log\n${logging("mail")}${swallowing("push").replace("pass", "pass  # later")}`,
+    });
+    history.commit({ "tasks.py": `import log\n${swallowing("mail")}${swallowing("push")}` });
+    history.commit({ "note.txt": "nothing\n" });
+    history.commit({ "tasks.py": undefined, "more.py": swallowing("pull") });
+    return history;
+  }
+
+  it("says the same, whether it was written once or after each commit", async (t) => {
+    const history = line(t);
+    const whole = await triaged(history, history.commits[0]);
+    let earlier: Ledger | undefined;
+    for (const commit of history.commits) {
+      history.git("checkout", "--quiet", "--detach", commit);
+      const { head, bugs } = await triaged(history, earlier ? undefined : commit, earlier);
+      earlier = { commit: head.id, bugs };
+    }
+    assert.deepEqual(earlier?.bugs, whole.bugs);
+    assert.deepEqual(lives(whole, history), [
+      "BUG-001 tasks.py:5 opened 0, resolved 2, reopened 5, resolved 7",
+      "BUG-002 tasks.py:12 opened 1, resolved 7",
+      "BUG-003 more.py:4 opened 7",
+    ]);
+  });
+
+  it("keeps its ids when it learns of older commits", async (t) => {
+    const history = line(t);
+    const late = await triaged(history, history.commits[4]);
+    const earlier = { commit: late.head.id, bugs: late.bugs };
+    assert.deepEqual(lives(late, history), [
+      "BUG-001 tasks.py:12 opened 4-, resolved 7",
+      "BUG-002 tasks.py:5 opened 5, resolved 7",
+      "BUG-003 more.py:4 opened 7",
+    ]);
+    assert.deepEqual(lives(await triaged(history, history.commits[0], earlier), history), [
+      "BUG-001 tasks.py:12 opened 1, resolved 7",
+      "BUG-002 tasks.py:5 opened 0, resolved 2, reopened 5, resolved 7",
+      "BUG-003 more.py:4 opened 7",
+    ]);
+  });
+
+  it("looks at what happened since the last report, whatever --since says", async (t) => {
+    const history = line(t);
+    history.git("checkout", "--quiet", "--detach", history.commits[1] ?? "");
+    const first = await triaged(history, history.commits[0]);
+    history.git("checkout", "--quiet", "main");
+    const done = await triaged(history, "HEAD~1", { commit: first.head.id, bugs: first.bugs });
+    assert.deepEqual(lives(done, history), lives(await triaged(history, history.commits[0]), history));
+  });
+
+  it("goes on from where the histories part when commits were rewritten", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail") });
+    const gone = history.commit({ "more.py": swallowing("push") });
+    const before = await triaged(history, history.commits[0]);
+    history.git("reset", "--quiet", "--hard", "HEAD~1");
+    history.commit({ "jobs.py": logging("mail") });
+    const done = await triaged(history, undefined, { commit: before.head.id, bugs: before.bugs });
+    assert.equal(before.head.id, gone);
+    assert.deepEqual(lives(done, history), [
+      "BUG-001 jobs.py:4 opened 0, resolved 2",
+      "BUG-002 more.py:4 opened 1, resolved ?",
+    ]);
+  });
+
+  it("leaves alone what it was not asked about", async (t) => {
+    const history = new History(t);
+    history.commit({ "a/jobs.py": swallowing("mail"), "b/jobs.py": swallowing("push") });
+    const first = await triaged(history);
+    history.commit({ "a/jobs.py": logging("mail"), "b/jobs.py": logging("push") });
+    const repository = await Repository.around(history.root);
+    const earlier = { commit: first.head.id, bugs: first.bugs };
+    const done = await triage(repository, { rules: RULES, paths: ["a"], earlier });
+    assert.deepEqual(lives(done, history), [
+      "BUG-001 a/jobs.py:4 opened 0, resolved 1",
+      "BUG-002 b/jobs.py:4 opened 0",
+    ]);
+  });
+});
