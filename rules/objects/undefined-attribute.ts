@@ -85,7 +85,9 @@ function owners({ name, ancestry }: ClassDefinition): string {
 }
 
 function isDefinedElsewhere(definition: ClassDefinition, name: string): boolean {
-  const subclasses = definition.module.project.subclassesOf(definition);
+  const { project } = definition.module;
+  if (!project.knowsSubclassesOf(definition)) return true;
+  const subclasses = project.subclassesOf(definition);
   if (subclasses.length === 0 && isUnfinished(definition)) return true;
   if ([definition, ...subclasses].every(isOnlyPart)) return true;
   if (subclasses.some((subclass) => !isTransparent(subclass) || namesOf(subclass).has(name))) return true;

@@ -2,6 +2,7 @@ import type { Node } from "../syntax/node.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
+import { isAboutNamesake } from "./namesake.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "./tables/members.js";
 
@@ -116,7 +117,7 @@ export function outsideStores(of: ClassDefinition, name: string): readonly Store
 
 function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boolean {
   // Methods of the hierarchy are read with their classes; those of other classes assign to their own objects.
-  if (module.receiverClass(object)) return false;
+  if (module.receiverClass(object) || isAboutNamesake(module, of)) return false;
   return module.valuesOf(object).every((value) => {
     const other = value.kind === "instance" ? value.of : value.kind === "class" ? value.definition : undefined;
     return !other || other === of || of.isBaseOf(other) || other.isBaseOf(of);

@@ -5,7 +5,7 @@ import type { Call } from "./call.js";
 import { caughtNames, swallowedNames } from "./exceptions.js";
 import { isEmptyBody, type FunctionDefinition } from "./function.js";
 import { factsOf, type Fact } from "./guards.js";
-import { isExact, overridesOf } from "./hierarchy.js";
+import { isExact, knowsOverridesOf, overridesOf } from "./hierarchy.js";
 import { itemsOf } from "./items.js";
 import { moduleOf, whereIs, type Module } from "./module.js";
 import { SYNCHRONOUS } from "./tables/synchronous.js";
@@ -138,7 +138,7 @@ function isPlainCallee(target: Value, call: Call): boolean {
   if (isStatic) return true;
   // An empty method is there for subclasses, which need not be in sight.
   if (definition.owner && isEmptyBody(definition) && !isExact(self)) return false;
-  return overridesOf(definition, self).every(returnsPlain);
+  return knowsOverridesOf(definition, self) && overridesOf(definition, self).every(returnsPlain);
 }
 
 function isPlainFunction(definition: FunctionDefinition): boolean {

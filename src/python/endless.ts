@@ -2,6 +2,7 @@ import type { Node } from "../syntax/node.js";
 import type { ClassDefinition } from "./class.js";
 import { unwrap } from "./graph/evaluation.js";
 import { moduleOf, type Module } from "./module.js";
+import { isAboutNamesake } from "./namesake.js";
 import type { Store } from "./stores.js";
 
 /** A loop's test, as far as it may hold for ever. */
@@ -76,7 +77,7 @@ function valuesOfName(name: Node): readonly (Node | undefined)[] | undefined {
   const module = moduleOf(name);
   const found = module.scopes.lookup(name.text, name);
   if (!found || found.bindings.some((binding) => binding.kind !== "assign" || binding.unpack?.length)) return undefined;
-  const outside = found.scope === module.scopes.module ? storesAnywhere(module, name.text) : [];
+  const outside = found.scope === module.scopes.module ? storesAnywhere(module, name.text, undefined) : [];
   return outside && [...found.bindings, ...outside].map((assigned) => assigned.from);
 }
 
@@ -86,17 +87,26 @@ function valuesOfAttribute(attribute: Node): readonly (Node | undefined)[] | und
   const name = attribute.field("attribute")?.text ?? "";
   const object = attribute.field("object");
   const owner = object && module.receiverClass(object);
-  if (!owner || !isWhollyKnown(owner) || owner.method(name)) return undefined;
-  const stores = storesAnywhere(module, name)?.filter((store) => mayBelongTo(store, owner));
+  if (!owner || !isWhollyKnown(owner) || !module.project.knowsSubclassesOf(owner) || owner.method(name)) return undefined;
+  const stores = storesAnywhere(module, name, owner)?.filter((store) => mayBelongTo(store, owner));
   if (!stores || stores.some((store) => store.kind !== "assign" || store.unpack?.length)) return undefined;
   const inBodies = familyOf(owner).flatMap((member) => member.scope.get(name) ?? []);
   if (inBodies.some((binding) => binding.kind !== "assign")) return undefined;
   return [...stores, ...inBodies.filter((binding) => binding.from)].map((assigned) => assigned.from);
 }
 
-function storesAnywhere(module: Module, name: string): readonly Store[] | undefined {
-  const modules = module.project.modulesMentioning(name);
+function storesAnywhere(
+  module: Module,
+  name: string,
+  owner: ClassDefinition | undefined,
+): readonly Store[] | undefined {
+  const modules = modulesAbout(module, name, owner);
   return modules.length > 0 ? modules.flatMap((other) => other.storesNamed(name)) : undefined;
+}
+
+/** The modules that mention what an attribute of a class, or a name of a module, is called. */
+function modulesAbout(module: Module, name: string, owner: ClassDefinition | undefined): readonly Module[] {
+  return module.project.modulesMentioning(name).filter((other) => !owner || !isAboutNamesake(other, owner));
 }
 
 /** Whether the object that is assigned to can be of the class. */
@@ -125,7 +135,8 @@ function isNeverSet(event: Node): boolean {
   const isEvent = module.valuesOf(event).some((value) => value.kind === "api" && value.path === "threading.Event()");
   const name = lastName(event);
   if (!isEvent || !usesOf(module, name).every(isOnlyAsked)) return false;
-  const modules = module.project.modulesMentioning(name);
+  const object = event.field("object");
+  const modules = modulesAbout(module, name, object && module.receiverClass(object));
   return modules.length > 0 && modules.every((other) => usesOf(other, name).every(isOnlyAsked));
 }
 

@@ -69,6 +69,7 @@ function* usedRightAfter(of: ClassDefinition, name: string, method: FunctionDefi
 /** Whether other code than the method and the constructor fills the attribute: then any call may. */
 function isFilledElsewhere(of: ClassDefinition, name: string, method: FunctionDefinition): boolean {
   const { project } = of.module;
+  if (!project.knowsSubclassesOf(of)) return true;
   const relatives = [...of.ancestry.classes, ...project.subclassesOf(of)];
   const stores = relatives.flatMap((relative) => relative.stores.get(name) ?? []).filter(fills);
   const isElsewhere = (store: Store): boolean => {
@@ -126,8 +127,9 @@ function isLeftNone(of: ClassDefinition, name: string, set: Store): boolean {
       if (fills(store) && !isEarlier) return false;
     }
   }
-  const subclasses = of.module.project.subclassesOf(of);
-  return subclasses.every((sub) => isTransparent(sub) && !sub.stores.get(name)?.some(fills) && !sub.scope.has(name));
+  const { project } = of.module;
+  if (!project.knowsSubclassesOf(of)) return false;
+  return project.subclassesOf(of).every((sub) => isTransparent(sub) && !sub.stores.get(name)?.some(fills) && !sub.scope.has(name));
 }
 
 /** Whether a constructor has called its base's before an assignment, and does not after. */

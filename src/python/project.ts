@@ -30,6 +30,8 @@ export interface Caller {
 
 /** A name used in more files than this is everybody's: who uses it says nothing, and looking would be slow. */
 const MOST_FILES = 24;
+/** Files that do one thing to a name are looked into up to this many. */
+const MOST_MATCHING = 60;
 /** A name in more files than this is not even looked for by how it is used. */
 const MOST_TEXTS = 400;
 
@@ -41,6 +43,7 @@ export class Project {
   readonly #resolved = new Map<string, string | undefined>();
   readonly #roots = new Map<string, readonly string[]>();
   readonly #subclasses = new Map<ClassDefinition, readonly ClassDefinition[]>();
+  readonly #manyTimesDerived = new Set<ClassDefinition>();
   readonly #searchPaths = new Map<Module, readonly string[]>();
   readonly #callers = new Map<FunctionDefinition, readonly Caller[]>();
 
@@ -157,7 +160,10 @@ export class Project {
     return this.modulesMatching(attribute, assigned);
   }
 
-  /** The classes of the project that derive from a class, directly or not, in order of file and place. */
+  /**
+   * The classes of the project that derive from a class, directly or not, in order of file and place: those that were
+   * found, when {@link knowsSubclassesOf} denies that they are all.
+   */
   subclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
     let known = this.#subclasses.get(definition);
     if (!known) {
@@ -170,13 +176,20 @@ export class Project {
     return known;
   }
 
+  /** Whether {@link subclassesOf} are all there are; a class can have too many of them to look for. */
+  knowsSubclassesOf(definition: ClassDefinition): boolean {
+    return ![definition, ...this.subclassesOf(definition)].some((of) => this.#manyTimesDerived.has(of));
+  }
+
   private directSubclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
     const modules = new Set([definition.module]);
     // An import may give the class another name.
     const names = new Set([definition.name]);
     for (const name of names) {
       const derives = new RegExp(`class\\s+\\w+\\s*\\([^)]{0,1000}\\b${name}\\b|\\b${name}\\s+as\\s`);
-      for (const module of this.modulesMatching(name, derives) ?? []) {
+      const deriving = this.modulesMatching(name, derives);
+      if (!deriving) this.#manyTimesDerived.add(definition);
+      for (const module of deriving ?? []) {
         modules.add(module);
         for (const alias of module.aliasesOf(name)) names.add(alias);
       }
@@ -187,12 +200,18 @@ export class Project {
   }
 
   /** The modules whose text holds a word and matches a pattern; undefined when they are too many to look at. */
-  private modulesMatching(word: string, pattern: RegExp): readonly Module[] | undefined {
+  modulesMatching(word: string, pattern: RegExp): readonly Module[] | undefined {
     const holding = this.host.filesMentioning(word);
     if (holding.length > MOST_TEXTS) return undefined;
     const paths = holding.filter((path) => pattern.test(this.host.read(path) ?? ""));
-    if (paths.length > MOST_FILES) return undefined;
+    if (paths.length > MOST_MATCHING) return undefined;
     return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
+  }
+
+  /** Whether a file defines a class or function of a name. */
+  defines(path: string, name: string): boolean {
+    if (!this.host.isFile(path)) return false;
+    return new RegExp(`^[ \\t]*(async\\s+def|def|class)\\s+${name}\\b`, "m").test(this.host.read(path) ?? "");
   }
 
   private findCallers(definition: FunctionDefinition): readonly Caller[] {

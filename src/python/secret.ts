@@ -4,6 +4,7 @@ import type { FunctionDefinition } from "./function.js";
 import { accessPath } from "./guards.js";
 import { alwaysLeaves } from "./leaving.js";
 import { moduleOf, type Module } from "./module.js";
+import { isAboutNamesake } from "./namesake.js";
 import { truthOf } from "./plain.js";
 import { CONFIGURATION_NAME } from "./tables/access.js";
 import { settingName, unconfigured, type Unset } from "./unconfigured.js";
@@ -60,7 +61,7 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
   const modules = new Set([own, ...names.flatMap((name) => own.project.modulesMentioning(name))]);
   const homes = new Set([own, ...unconfigured(secret).flatMap(({ at, reads }) => [at, ...reads].map(moduleOf))]);
   return [...modules].some((module) => {
-    if (isTest(module)) return false;
+    if (isTest(module) || (around && isAboutNamesake(module, around))) return false;
     return names.some((name) => demands(module, name, { gate: around, isHome: homes.has(module) }));
   });
 }

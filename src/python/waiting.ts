@@ -6,6 +6,7 @@ import type { FunctionDefinition } from "./function.js";
 import type { Keeper } from "./keeper.js";
 import { moduleOf, type Module } from "./module.js";
 import { mutationsOf } from "./mutations.js";
+import { isAboutNamesake } from "./namesake.js";
 import type { Binding } from "./scope.js";
 import { threadsOf, type ThreadStart } from "./thread.js";
 
@@ -18,9 +19,12 @@ export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boo
   const names = keepers.flatMap((keeper) => ("name" in keeper ? [keeper.name] : []));
   const classes = start.threads.flatMap(({ of }) => (of ? [of] : []));
   const words = [...names, ...classes.map((definition) => definition.name)];
+  const owners = [...keepers.flatMap((keeper) => ("owner" in keeper ? [keeper.owner] : [])), ...classes];
   const modules = new Set([
     module,
-    ...words.flatMap((word) => module.project.modulesMentioning(word)),
+    ...words
+      .flatMap((word) => modulesWaitingFor(word, module, owners))
+      .filter((other) => !owners.some((owner) => isAboutNamesake(other, owner))),
     ...names.flatMap((name) => takersOf(module, name).map((taker) => taker.module)),
   ]);
   const isTimer = start.threads.every((thread) => thread.isTimer);
@@ -34,6 +38,15 @@ export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boo
   }
   return names.some((name) => isHandedOn(start, name));
 }
+
+/** The modules that mention a word and wait for something; of very many, those that mention one of the classes, too. */
+function modulesWaitingFor(word: string, { project }: Module, classes: readonly ClassDefinition[]): readonly Module[] {
+  const found = project.modulesMatching(word, WAITS);
+  return found ?? project.modulesMentioning(word, classes.map(({ name }) => name));
+}
+
+/** The end of a thread is waited for, as far as it can be told from the end of a path and of a text. */
+const WAITS = /(?<!path|["'])\s*\.\s*join\b|\bis_?alive\b|\.\s*cancel\b/i;
 
 function ownersOf(keepers: readonly Keeper[], name: string): readonly ClassDefinition[] {
   return keepers.flatMap((keeper) => (keeper.kind === "attribute" && keeper.name === name ? [keeper.owner] : []));
@@ -84,11 +97,16 @@ function mentions(expression: Node, name: string, owners: readonly ClassDefiniti
   return false;
 }
 
-/** Whether `object.name` can be an attribute of one of the classes: it is not when the object is another's `self`. */
+/** Whether `object.name` can be an attribute of one of the classes: it is not when the object is known to be another's. */
 function isAttributeOf(name: Node, owners: readonly ClassDefinition[]): boolean {
   const object = name.parent?.field("object");
-  const of = object && moduleOf(name).receiverClass(object);
-  return !of || owners.length === 0 || owners.some((owner) => familyOf(owner).includes(of));
+  if (!object || owners.length === 0) return true;
+  const module = moduleOf(name);
+  const isKin = (of: ClassDefinition): boolean => owners.some((owner) => familyOf(owner).includes(of));
+  const self = module.receiverClass(object);
+  if (self) return isKin(self);
+  const values = module.valuesOf(object);
+  return values.length === 0 || values.some((value) => value.kind !== "instance" || isKin(value.of));
 }
 
 /** The expressions that a name's value comes from, or that are put into its container. */
