@@ -87,7 +87,8 @@ function valuesOfAttribute(attribute: Node): readonly (Node | undefined)[] | und
   const name = attribute.field("attribute")?.text ?? "";
   const object = attribute.field("object");
   const owner = object && module.receiverClass(object);
-  if (!owner || !isWhollyKnown(owner) || !module.project.knowsSubclassesOf(owner) || owner.method(name)) return undefined;
+  if (!owner || !isWhollyKnown(owner) || !module.project.knowsSubclassesOf(owner) || owner.method(name))
+    return undefined;
   const stores = storesAnywhere(module, name, owner)?.filter((store) => mayBelongTo(store, owner));
   if (!stores || stores.some((store) => store.kind !== "assign" || store.unpack?.length)) return undefined;
   const inBodies = familyOf(owner).flatMap((member) => member.scope.get(name) ?? []);

@@ -129,7 +129,9 @@ function isLeftNone(of: ClassDefinition, name: string, set: Store): boolean {
   }
   const { project } = of.module;
   if (!project.knowsSubclassesOf(of)) return false;
-  return project.subclassesOf(of).every((sub) => isTransparent(sub) && !sub.stores.get(name)?.some(fills) && !sub.scope.has(name));
+  return project
+    .subclassesOf(of)
+    .every((sub) => isTransparent(sub) && !sub.stores.get(name)?.some(fills) && !sub.scope.has(name));
 }
 
 /** Whether a constructor has called its base's before an assignment, and does not after. */

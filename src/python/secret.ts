@@ -62,23 +62,26 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
   const homes = new Set([own, ...unconfigured(secret).flatMap(({ at, reads }) => [at, ...reads].map(moduleOf))]);
   return [...modules].some((module) => {
     if (isTest(module) || (around && isAboutNamesake(module, around))) return false;
-    return names.some((name) => demands(module, name, { gate: around, isHome: homes.has(module) }));
+    return names.some((name) => demands(module, name, { gate: around, homes, isHome: homes.has(module) }));
   });
 }
 
 interface Search {
   /** The function that asks for the secret; what it does about a missing one is no demand. */
   readonly gate: FunctionDefinition | undefined;
-  /** Whether the secret is used or defined in the module, so that its name means it. */
+  /** The modules that the secret is used or defined in. */
+  readonly homes: ReadonlySet<Module>;
+  /** Whether the module is one of them, so that its name means it there. */
   readonly isHome: boolean;
 }
 
 function demands(module: Module, name: string, search: Search): boolean {
   const { tests, names } = demandsIn(module);
-  if (names.has(name)) return true;
+  // A variable's name is the same everywhere, a field's only where it is declared.
+  if (names.has(name) && (search.isHome || name === name.toUpperCase())) return true;
   return tests.some(({ test, isAssert, around }) => {
     if (around === search.gate) return false;
-    return isAssert ? means(test, name, search.isHome) : saysMissing(test, name, search.isHome);
+    return isAssert ? means(test, name, search) : saysMissing(test, name, search);
   });
 }
 
@@ -114,32 +117,43 @@ function readDemands(module: Module): Demands {
 }
 
 /** Whether an expression that bears a secret's name is the secret: others have keys and tokens, too. */
-function means(node: Node, name: string, isHome: boolean): boolean {
+function means(node: Node, name: string, { homes, isHome }: Search): boolean {
   const path = accessPath(node)?.split(".");
   if (path?.at(-1) !== name) return readsVariable(node, name);
   const object = path.at(-2);
   if (isHome) return true;
-  if (object !== undefined) return CONFIGURATION_NAME.test(object);
+  if (object !== undefined) return CONFIGURATION_NAME.test(object) && !isOfAnother(node.field("object"), homes);
   return moduleOf(node)
     .scopes.module.bindings(name)
     .some((binding) => binding.kind === "import");
 }
 
+/** Whether the settings that an expression stands for are known, and not those of any of the modules. */
+function isOfAnother(object: Node | undefined, homes: ReadonlySet<Module>): boolean {
+  const values = object ? moduleOf(object).valuesOf(object) : [];
+  return (
+    values.length > 0 &&
+    values.every(
+      (value) => value.kind === "instance" && !value.of.ancestry.classes.some(({ module }) => homes.has(module)),
+    )
+  );
+}
+
 /** Whether a test holds when something of that name is missing, or is one of several things that do. */
-function saysMissing(test: Node, name: string, isHome: boolean): boolean {
+function saysMissing(test: Node, name: string, search: Search): boolean {
   switch (test.kind) {
     case "parenthesized_expression":
     case "boolean_operator":
-      return test.children.some((part) => saysMissing(part, name, isHome));
+      return test.children.some((part) => saysMissing(part, name, search));
     case "not_operator": {
       const [inner] = test.children;
-      if (inner?.kind === "call" && isHome && inner.text.includes(name)) return true;
-      return inner !== undefined && means(inner, name, isHome);
+      if (inner?.kind === "call" && search.isHome && inner.text.includes(name)) return true;
+      return inner !== undefined && means(inner, name, search);
     }
     case "comparison_operator": {
       const [left, right] = test.children;
       const isMissing = / (is|==) (None|""|'')$/.test(` ${test.text.replace(/\s+/g, " ")}`);
-      return right !== undefined && left !== undefined && isMissing && means(left, name, isHome);
+      return right !== undefined && left !== undefined && isMissing && means(left, name, search);
     }
     default:
       return false;

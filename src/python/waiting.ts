@@ -42,7 +42,13 @@ export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boo
 /** The modules that mention a word and wait for something; of very many, those that mention one of the classes, too. */
 function modulesWaitingFor(word: string, { project }: Module, classes: readonly ClassDefinition[]): readonly Module[] {
   const found = project.modulesMatching(word, WAITS);
-  return found ?? project.modulesMentioning(word, classes.map(({ name }) => name));
+  return (
+    found ??
+    project.modulesMentioning(
+      word,
+      classes.map(({ name }) => name),
+    )
+  );
 }
 
 /** The end of a thread is waited for, as far as it can be told from the end of a path and of a text. */
