@@ -1,5 +1,4 @@
 import { rule } from "../../src/engine/rule.js";
-import { findFault } from "../../src/python/grammar/check.js";
 
 /**
  * The file cannot be compiled.
@@ -31,7 +30,7 @@ import { findFault } from "../../src/python/grammar/check.js";
 export default rule({
   severity: "high",
   *check(module) {
-    const fault = findFault(module.source);
+    const fault = module.fault;
     if (!fault) return;
     const { start, end, message, isOld = false } = fault;
     const who = isOld ? "Python before 3.14" : "Python";

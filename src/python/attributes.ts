@@ -43,7 +43,7 @@ function readsAll(of: ClassDefinition): boolean {
   return classes.every((base) => {
     // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
     if ((base.module.scopes.lookup(base.name, base.node)?.bindings.length ?? 0) > 1) return false;
-    if (isPatched(base.module)) return false;
+    if (isPatched(base.module) || base.module.breaksOff) return false;
     if (base.node.isBroken || DYNAMIC.test(base.node.text)) return false;
     if (base.node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument"))
       return false;
@@ -112,7 +112,14 @@ export function namesOf(of: ClassDefinition): ReadonlySet<string> {
 /** The assignments, outside of its own hierarchy's methods, that may give objects of a class an attribute; undefined when nobody knows. */
 export function outsideStores(of: ClassDefinition, name: string): readonly Store[] | undefined {
   const modules = of.module.project.modulesAssigning(name);
+  if (isSeenInPart(of)) return undefined;
   return modules?.flatMap((module) => module.storesNamed(name).filter((store) => mayConcern(store, of, module)));
+}
+
+/** Whether a file that defines or mentions a class breaks off, so that nobody knows what else is done with the class. */
+export function isSeenInPart({ name, module, ancestry }: ClassDefinition): boolean {
+  if (ancestry.classes.some((base) => base.module.breaksOff)) return true;
+  return module.project.modulesMentioning(name).some((other) => other.breaksOff);
 }
 
 function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boolean {

@@ -1,5 +1,6 @@
 import type { Node } from "../syntax/node.js";
 import type { ClassDefinition } from "./class.js";
+import { isSeenInPart } from "./attributes.js";
 import { unwrap } from "./graph/evaluation.js";
 import { moduleOf, type Module } from "./module.js";
 import { isAboutNamesake } from "./namesake.js";
@@ -87,7 +88,13 @@ function valuesOfAttribute(attribute: Node): readonly (Node | undefined)[] | und
   const name = attribute.field("attribute")?.text ?? "";
   const object = attribute.field("object");
   const owner = object && module.receiverClass(object);
-  if (!owner || !isWhollyKnown(owner) || !module.project.knowsSubclassesOf(owner) || owner.method(name))
+  if (
+    !owner ||
+    !isWhollyKnown(owner) ||
+    isSeenInPart(owner) ||
+    !module.project.knowsSubclassesOf(owner) ||
+    owner.method(name)
+  )
     return undefined;
   const stores = storesAnywhere(module, name, owner)?.filter((store) => mayBelongTo(store, owner));
   if (!stores || stores.some((store) => store.kind !== "assign" || store.unpack?.length)) return undefined;
@@ -137,7 +144,9 @@ function isNeverSet(event: Node): boolean {
   const name = lastName(event);
   if (!isEvent || !usesOf(module, name).every(isOnlyAsked)) return false;
   const object = event.field("object");
-  const modules = modulesAbout(module, name, object && module.receiverClass(object));
+  const owner = object && module.receiverClass(object);
+  if (owner && isSeenInPart(owner)) return false;
+  const modules = modulesAbout(module, name, owner);
   return modules.length > 0 && modules.every((other) => usesOf(other, name).every(isOnlyAsked));
 }
 

@@ -6,6 +6,7 @@ import { ClassDefinition } from "./class.js";
 import { FunctionDefinition } from "./function.js";
 import type { Project } from "./project.js";
 import { ReachingDefinitions } from "./reaching.js";
+import { findFault, type Fault } from "./grammar/check.js";
 import { FlowGraph } from "./graph.js";
 import { Scopes, type Binding, type Scope } from "./scope.js";
 import { storesIn, type Store } from "./stores.js";
@@ -38,6 +39,8 @@ export class Module {
   readonly #classes = new Map<Node, ClassDefinition>();
   readonly #calls = new Map<Node, Call>();
   readonly #reaching = new Map<Node, ReachingDefinitions>();
+  #fault: Fault | undefined | null = null;
+  #breaksOff: boolean | undefined;
   #lines: Lines | undefined;
   #callsByName: ReadonlyMap<string, readonly Call[]> | undefined;
   #aliases: Map<string, string[]> | undefined;
@@ -69,6 +72,21 @@ export class Module {
 
   get lines(): Lines {
     return (this.#lines ??= new Lines(this.source));
+  }
+
+  /** Why no CPython compiles the file; undefined when one does. */
+  get fault(): Fault | undefined {
+    if (this.#fault === null) this.#fault = findFault(this.source);
+    return this.#fault;
+  }
+
+  /** Whether the file ends in the middle of a statement: nothing can be said of what it does not hold. */
+  get breaksOff(): boolean {
+    if (this.#breaksOff === undefined) {
+      const { fault } = this;
+      this.#breaksOff = fault !== undefined && fault.end > this.source.trimEnd().lastIndexOf("\n");
+    }
+    return this.#breaksOff;
   }
 
   /** The line a node starts on, counted from one. */

@@ -21,11 +21,22 @@ export type Absence =
 /** Whether a secret can be missing where a function asks for it. */
 export function absenceOf(secret: Node): Absence {
   const unsets = unconfigured(secret);
-  if (unsets.length === 0) return { kind: "never" };
+  if (unsets.length === 0 || isKeptInPart(secret)) return { kind: "never" };
   if (unsets.every(({ value }) => value !== undefined && truthOf(value))) return { kind: "never" };
   if (isDemanded(secret, [...namesOf(secret)])) return { kind: "never" };
   const unset = unsets.find(({ value }) => value !== undefined && !truthOf(value));
   return unset ? { kind: "missing", unset } : { kind: "possible" };
+}
+
+/** Whether the file breaks off that the object whose attribute the secret is comes from. */
+function isKeptInPart(secret: Node): boolean {
+  const module = moduleOf(secret);
+  const object = secret.field("object");
+  if (!object) return false;
+  const isImported = module.bindingsReaching(object.text, object).some(({ source }) => {
+    return source && module.project.resolveImport(module, source)?.breaksOff;
+  });
+  return isImported || module.valuesOf(object).some((value) => value.kind === "instance" && value.of.module.breaksOff);
 }
 
 /** The names that a secret goes by: its own, those it is assigned from, and its variable in the environment. */
@@ -60,10 +71,18 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
   );
   const modules = new Set([own, ...names.flatMap((name) => own.project.modulesMentioning(name))]);
   const homes = new Set([own, ...unconfigured(secret).flatMap(({ at, reads }) => [at, ...reads].map(moduleOf))]);
+  // A file that breaks off may have demanded it in what is missing.
+  if ([...homes, ...[...homes].flatMap(usersOf)].some((module) => module.breaksOff)) return true;
   return [...modules].some((module) => {
     if (isTest(module) || (around && isAboutNamesake(module, around))) return false;
     return names.some((name) => demands(module, name, { gate: around, homes, isHome: homes.has(module) }));
   });
+}
+
+/** The modules that mention a module by its name. */
+function usersOf({ path, project }: Module): readonly Module[] {
+  const stem = /([^/]+)\.py$/.exec(path)?.[1] ?? "";
+  return project.modulesMentioning(stem);
 }
 
 interface Search {

@@ -1,4 +1,5 @@
 import type { Node } from "../syntax/node.js";
+import { isSeenInPart } from "./attributes.js";
 import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import { familyOf } from "./endless.js";
@@ -20,6 +21,7 @@ export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boo
   const classes = start.threads.flatMap(({ of }) => (of ? [of] : []));
   const words = [...names, ...classes.map((definition) => definition.name)];
   const owners = [...keepers.flatMap((keeper) => ("owner" in keeper ? [keeper.owner] : [])), ...classes];
+  if (owners.some(isSeenInPart)) return true;
   const modules = new Set([
     module,
     ...words
