@@ -30,11 +30,14 @@ const SHARED: readonly ((finding: Known) => readonly string[] | undefined)[] = [
   ({ rule, path, hash }) => (hash ? [rule, basename(path), hash] : undefined),
   ({ rule, hash, message }) => (hash ? [rule, hash, message] : undefined),
   ({ rule, hash }) => (hash ? [rule, hash] : undefined),
+  // The code right below was changed, as by mending the finding after this one.
+  ({ rule, path, message }) => [rule, path, message.replace(/:\d+/g, ":")],
 ];
 
 /**
  * Tells which findings of a scan an earlier one had already. A finding is the same one although lines were added
- * above it, its code was indented anew, or its file was renamed.
+ * above it, its code was indented anew, or its file was renamed; and while the same is said of a file as often as
+ * before, nothing is new.
  *
  * The answer does not depend on the order of the findings, and takes linear time but for sorting them.
  */
@@ -101,15 +104,15 @@ function keyOf(parts: readonly string[] | undefined): string | undefined {
   return parts && JSON.stringify(parts);
 }
 
-/** Any order will do that is the same for the same findings, as long as equal lines come in the order of the file. */
+/** In the order of the file, so that of findings that look the same the later ones count as added. */
 function compare(a: Known, b: Known): number {
   return (
     byCodeUnits(a.path, b.path) ||
     byCodeUnits(a.rule, b.rule) ||
-    byCodeUnits(a.hash, b.hash) ||
-    Number(a.times) - Number(b.times) ||
     (a.start?.line ?? 0) - (b.start?.line ?? 0) ||
     (a.start?.column ?? 0) - (b.start?.column ?? 0) ||
+    byCodeUnits(a.hash, b.hash) ||
+    Number(a.times) - Number(b.times) ||
     byCodeUnits(a.message, b.message)
   );
 }

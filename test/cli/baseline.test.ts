@@ -28,10 +28,8 @@ async function counts(cwd: string, ...args: string[]): Promise<unknown> {
 
 describe("three commands", () => {
   it("take a code base with a thousand findings to 'only new findings fail'", async (t) => {
-    const files = Array.from({ length: 50 }, (_, file): [string, string] => {
-      const calls = Array.from({ length: 20 }, (_, index) => swallow(`job_${file}_${index}`));
-      return [`package${file % 5}/module${file}.py`, calls.join("")];
-    });
+    const source = BUGGY.repeat(20);
+    const files = Array.from({ length: 50 }, (_, index) => [`package${index % 5}/module${index}.py`, source] as const);
     const cwd = workspace(t, Object.fromEntries(files));
     const first = await scarlint([], { cwd });
     assert.equal(first.code, 1);
@@ -51,6 +49,13 @@ describe("three commands", () => {
     assert.match(later.stdout, /^package0\/fresh\.py:3:1 medium errors\/swallowed-exception$/m);
     assert.match(later.stdout, /^1 new finding \(1 medium\) in 51 files, .*; 1,000 old\n$/m);
     assert.equal(later.stdout.match(/errors\/swallowed-exception$/gm)?.length, 1);
+
+    const lines = source.split("\n");
+    writeFileSync(path.join(cwd, "package0/fresh.py"), CLEAN);
+    writeFileSync(path.join(cwd, "package0/module0.py"), lines.with(26, "except OSError:").join("\n"));
+    const mended = await scarlint(["--baseline", FILE], { cwd });
+    assert.equal(mended.code, 0);
+    assert.match(mended.stdout, /; 999 old, 1 fixed, which 'scarlint baseline --update' takes out of the baseline\n$/);
   });
 });
 

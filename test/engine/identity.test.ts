@@ -93,6 +93,22 @@ test("one more of equal findings is one new finding, one less is one that is gon
   );
 });
 
+test("mending a finding, or adding one, leaves those that stand close to it what they are", () => {
+  const lines = ["bug(1)", "", "bug(2)", "bug(3)", "x = 1", "bug(4)"];
+  const found = (text: readonly string[]) =>
+    findingsIn({ "a.py": text.join("\n") }).map((finding) => ({ ...finding, message: "It is wrong." }));
+  const shown = (findings: readonly Identity[]) => findings.map(({ start }) => start?.line);
+  const changes = (text: readonly string[]) => {
+    const { added, gone } = match(found(lines), found(text));
+    return { added: shown(added), gone: shown(gone) };
+  };
+  assert.deepEqual(changes(lines.with(3, "ok(3)")).added, []);
+  assert.equal(changes(lines.with(3, "ok(3)")).gone.length, 1);
+  assert.deepEqual(changes([...lines, "", "bug(5)"]), { added: [8], gone: [] });
+  assert.deepEqual(changes(["bug(0)", ...lines]), { added: [1], gone: [] });
+  assert.deepEqual(changes(lines.toSpliced(3, 0, "bug(2.5)")), { added: [4], gone: [] });
+});
+
 const finding = (path: string, lineHash = "abc:1", message = "It is.", rule = "a/b"): Identity => {
   return { rule, path, lineHash, message };
 };
