@@ -56,6 +56,11 @@ export default defineConfig(
   ),
   forbids(["src/engine/**"], [rooms("cli", "triage", "report"), treeSitter], oneWay),
   forbids(["src/triage/**"], [rooms("cli", "report", "config"), treeSitter], oneWay),
+  forbids(
+    ["src/config/**"],
+    [rooms("cli", "triage", "report", "docs", "syntax"), "^(\\.\\./)+engine/(?!(nearest|severity)\\.js$)", treeSitter],
+    "configuration knows files, and what the engine calls things",
+  ),
   forbids(["src/report/**"], [rooms("cli", "files", "python", "syntax"), treeSitter], "a report knows findings only"),
   forbids(["src/cli/**"], [treeSitter], "only src/syntax knows tree-sitter"),
   forbids(

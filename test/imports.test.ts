@@ -29,6 +29,8 @@ describe("imports", () => {
     ["src/engine/scan.ts", "../cli/program.js"],
     ["src/engine/scan.ts", "../report/text.js"],
     ["src/engine/scan.ts", "web-tree-sitter"],
+    ["src/config/parse.ts", "../engine/scan.js"],
+    ["src/config/parse.ts", "../cli/program.js"],
     ["src/report/text.ts", "../python/module.js"],
     ["src/report/text.ts", "../cli/program.js"],
     ["rules/zmq/rebind.ts", "./bind-then-connect.js"],
@@ -47,6 +49,9 @@ describe("imports", () => {
   for (const [file, imported] of [
     ["src/cli/program.ts", "../engine/scan.js"],
     ["src/engine/scan.ts", "../python/project.js"],
+    ["src/engine/job.ts", "../config/configurations.js"],
+    ["src/config/parse.ts", "../engine/nearest.js"],
+    ["src/config/parse.ts", "../files/paths.js"],
     ["src/engine/scan.ts", "../../rules/zmq/rebind.js"],
     ["src/python/module.ts", "../syntax/node.js"],
     ["src/syntax/parser.ts", "tree-sitter"],

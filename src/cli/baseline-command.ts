@@ -30,7 +30,7 @@ export async function baselineCommand(paths: readonly string[], flags: BaselineF
   const rules = selectRules(flags);
   refuseUnwritable(file);
   const before = existsSync(file) || update ? readBaseline(file) : NO_BASELINE;
-  const result = await scanned(paths.length > 0 ? { paths } : {}, rules, flags);
+  const result = await scanned(paths.length > 0 ? { paths } : {}, flags);
   const { added, old, fixed, unseen } = compared(before, result, scopeOf(paths, rules, flags));
   const isGrowing = !update || allowNew;
   const entries: Entry[] = [...old, ...unseen, ...(isGrowing ? added.map(entryOf) : [])];

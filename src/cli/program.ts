@@ -21,7 +21,7 @@ Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the run cannot be trus
 
 const BASELINE_HELP = `
 It is written to .scarlint-baseline.json, or where --output says. Of the options of a scan it takes --select, --ignore,
---exclude, --audit and --quiet as well.`;
+--exclude, --audit, --no-config and --quiet as well.`;
 
 const TRIAGE_HELP = `
 Of the options of a scan it takes --select, --ignore, --min-severity, --exclude, --audit and --quiet as well, and with
@@ -32,7 +32,7 @@ be trusted.`;
 
 /** The options of a scan that commands take. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
-  baseline: ["output", "select", "ignore", "exclude", "audit", "quiet"],
+  baseline: ["output", "select", "ignore", "exclude", "audit", "config", "quiet"],
   triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "quiet"],
 };
 
@@ -57,6 +57,8 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--exclude <glob>", "leave out files and directories; repeat for several", append)
     .option("--stdin-filename <path>", "what standard input is called, and where its imports are looked up")
     .option("--audit", "report also what is likely but not proved, one severity lower")
+    .option("--no-audit", "report only what is proved, whatever the configuration says")
+    .option("--no-config", "do not read scarlint.toml and pyproject.toml")
     .option("--baseline <file>", "show only what is not in this baseline, which 'scarlint baseline' writes")
     .option("--fix", "fix what has one right answer, and report what is left")
     .option("--unsafe-fixes", "with --fix: also where that may change what the program does")

@@ -37,6 +37,7 @@ export interface ScanFlags {
   readonly exclude?: readonly string[];
   readonly stdinFilename?: string;
   readonly audit?: boolean;
+  readonly config: boolean;
   readonly baseline?: string;
   readonly fix?: boolean;
   readonly unsafeFixes?: boolean;
@@ -65,7 +66,7 @@ export async function scanCommand(
   const withBaseline = flags.baseline === undefined ? undefined : await comparison(flags.baseline, paths, rules, flags);
   const given = await inputs(paths, flags);
   const look = async (replaced?: ScanOptions["replaced"]): Promise<ScanResult> => {
-    const all = await scanned({ ...given, ...(replaced && { replaced }) }, rules, flags);
+    const all = await scanned({ ...given, ...(replaced && { replaced }) }, flags);
     return withBaseline?.(all) ?? all;
   };
   if (flags.diffOnly) return await diffCommand(look, given, flags, commands);
@@ -129,14 +130,14 @@ async function comparison(
 }
 
 /** Scans with the options of the command line. */
-export async function scanned(inputs: Inputs, rules: readonly RegisteredRule[], flags: ScanFlags): Promise<ScanResult> {
-  const { audit = false, exclude = [], minSeverity } = flags;
+export async function scanned(inputs: Inputs, flags: ScanFlags): Promise<ScanResult> {
+  const { config: configuration } = flags;
   const progress = new Progress(process.stderr, !flags.quiet);
   const onProgress = (done: number, total: number): void => {
     progress.update(done, total);
   };
   try {
-    return await scan({ ...inputs, rules, audit, exclude, minSeverity, onProgress });
+    return await scan({ ...inputs, ...flags, configuration, onProgress });
   } finally {
     progress.clear();
   }

@@ -1,8 +1,13 @@
 import { resolve } from "node:path";
-import { directoryOf, discover, type FoundFile } from "../files/discover.js";
+import { Configurations } from "../config/configurations.js";
+import { keyOf, resolve as resolveLayers, settingsOf, type Layer, type Settings } from "../config/settings.js";
+import { directoryOf, discover, type Discovery, type FoundFile } from "../files/discover.js";
+import { Exclusions, type DirectoryExclusions } from "../files/exclusions.js";
 import { displayPath, rootOf } from "../files/paths.js";
 import { SourceFiles } from "../files/source-files.js";
 import type { Failure } from "./finding.js";
+import type { RegisteredRule } from "./rule.js";
+import { problemOf, type Selection as RuleSelection } from "./selection.js";
 
 /** Which files a scan is of: plain data, so that every worker can open the same ones. */
 export interface Job {
@@ -14,10 +19,16 @@ export interface Job {
   /** Files that were named alone: what they import is looked for in the project around them. */
   readonly alone: readonly string[];
   readonly exclude: readonly string[];
+  /** What the configurations leave out. */
+  readonly excluded: readonly DirectoryExclusions[];
   /** A text that stands for a file. */
   readonly text?: { readonly path: string; readonly content: Uint8Array };
   /** What to read in place of what files hold, by path. */
   readonly replaced: ReadonlyMap<string, Uint8Array>;
+  /** Settings, each once. */
+  readonly settings: readonly Settings[];
+  /** For each of the paths, which of the settings apply to it. */
+  readonly settingsOf: readonly number[];
 }
 
 /** What to scan. */
@@ -32,31 +43,103 @@ export interface Selection {
   readonly replaced?: ReadonlyMap<string, Uint8Array>;
   /** Globs of files and directories to leave out. */
   readonly exclude?: readonly string[];
+  /** Whether the configuration files of the tree count; they do unless this is false. */
+  readonly configuration?: boolean;
 }
 
-/** Finds the files of a scan, and says what could not be looked at. */
-export function gather(selection: Selection): { job: Job; failures: Failure[] } {
+/** Which rules run, said by whoever scans: it wins over what the tree's configurations say. */
+export interface Choice extends RuleSelection {
+  /** Whether to report also what is merely likely. */
+  readonly audit?: boolean;
+  /** Whether a comment that silences a finding has to say why. */
+  readonly requireReason?: boolean;
+}
+
+/**
+ * Finds the files of a scan and what applies to each of them, and says what could not be looked at.
+ *
+ * @param rules that there are
+ * @throws ConfigurationError when a configuration of the tree cannot be followed.
+ */
+export async function gather(
+  selection: Selection,
+  choice: Choice,
+  rules: readonly RegisteredRule[],
+): Promise<{ job: Job; failures: Failure[] }> {
   const current = resolve(selection.current ?? ".");
-  const exclude = selection.exclude ?? [];
   const named = selection.paths ?? (selection.text ? [] : [current]);
   const text = selection.text && { absolute: resolve(current, selection.text.path), content: selection.text.content };
-  const absolutes = named.map((path) => resolve(current, path));
-  const root = rootOf([...absolutes, ...(text ? [text.absolute] : [])].map(directoryOf), current);
-  const { files: found, problems } = discover(named, root, current, exclude);
+  const around = [...named.map((path) => resolve(current, path)), ...(text ? [text.absolute] : [])].map(directoryOf);
+  const root = rootOf(around, current);
+  const exclude = selection.exclude ?? [];
+  const configurations = new Configurations({ root, current, problemOf: (name) => problemOf(name, rules) });
+  const find = (): Discovery => discover(named, root, current, new Exclusions(exclude, configurations.exclusions));
+  const isConfigured = selection.configuration ?? true;
+  if (isConfigured) await configurations.read(around);
+  let discovery = find();
+  // A configuration that is met on the way may leave out what was found below it.
+  while (isConfigured && (await configurations.read(discovery.configured))) discovery = find();
+  const { files: found, problems } = discovery;
   const shown = text && { path: displayPath(text.absolute, root), content: text.content };
   const texts = shown ? [shown.path] : [];
   const alone = [...found.filter((file) => file.isNamed).map((file) => file.path), ...texts];
   const paths = [...new Set([...found.map((file) => file.path), ...texts])].sort();
   const failures = problems.map(({ path, message }) => ({ path, message }));
   const replaced = selection.replaced ?? new Map<string, Uint8Array>();
-  return { job: { root, paths, found, alone, exclude, replaced, ...(shown && { text: shown }) }, failures };
+  const excluded = configurations.exclusions;
+  const files = { root, paths, found, alone, exclude, excluded, replaced, ...(shown && { text: shown }) };
+  return { job: { ...files, ...settingsFor(paths, configurations, choice, rules) }, failures };
+}
+
+function settingsFor(
+  paths: readonly string[],
+  configurations: Configurations,
+  choice: Choice,
+  rules: readonly RegisteredRule[],
+): Pick<Job, "settings" | "settingsOf"> {
+  const ids = rules.map(({ id }) => id).sort();
+  const last = layerOf(choice);
+  const numbers = new Map<string, number>();
+  const settings: Settings[] = [];
+  const numberOf = (layers: readonly Layer[]): number => {
+    const one = settingsOf(resolveLayers(ids, [...layers, last]));
+    const key = keyOf(one);
+    const known = numbers.get(key) ?? settings.push(one) - 1;
+    numbers.set(key, known);
+    return known;
+  };
+  const seen = new Map<readonly Layer[], number>();
+  const settingsOfPaths = paths.map((path) => {
+    const layers = configurations.layersFor(path);
+    const known = seen.get(layers) ?? numberOf(layers);
+    seen.set(layers, known);
+    return known;
+  });
+  return { settings, settingsOf: settingsOfPaths };
+}
+
+/** What the command line says, as the layer that wins. */
+export function layerOf({ select = [], ignore = [], audit, requireReason }: Choice): Layer {
+  const by = "command line";
+  return {
+    ...(select.length > 0 && { select: { value: select, by } }),
+    ...(ignore.length > 0 && { ignore: { value: ignore, by } }),
+    ...(audit !== undefined && { audit: { value: audit, by } }),
+    ...(requireReason !== undefined && { requireReason: { value: requireReason, by } }),
+  };
 }
 
 /** The files of a job, to read from. */
 export function openFiles(job: Job): SourceFiles {
-  const files = new SourceFiles(job.root, job.alone, job.exclude);
+  const files = new SourceFiles(job.root, job.alone, new Exclusions(job.exclude, job.excluded));
   files.admit(job.found);
   if (job.text) files.replace(job.text.path, job.text.content);
   for (const [path, content] of job.replaced) files.replace(path, content);
   return files;
+}
+
+/** What applies to each file of a job. */
+export function settingsByPath({ paths, settings, settingsOf }: Job): ReadonlyMap<string, Settings> {
+  const known = paths.map((path, index) => [path, settings[settingsOf[index] ?? 0]] as const);
+  return new Map(known.flatMap(([path, one]) => (one ? [[path, one]] : [])));
 }

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { openFiles, type Job } from "./job.js";
+import { openFiles, settingsByPath, type Job } from "./job.js";
 import { inOrder } from "./order.js";
 import { Run, type RunOptions, type RunResult } from "./run.js";
 import { RULES } from "./rules.generated.js";
@@ -30,7 +30,7 @@ export async function runJob(
   const shares = workers > 1 && options.rules.every((rule) => RULES.includes(rule)) ? sharesOf(job) : [];
   const total = job.paths.length;
   if (shares.length < 2) {
-    const run = await Run.over(openFiles(job), job.paths, options);
+    const run = await Run.over(openFiles(job), settingsByPath(job), options);
     return run.scan(job.paths, onProgress && ((done) => onProgress(done, total)));
   }
   const { rules, ...rest } = options;

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Settings } from "../config/settings.js";
 import type { Source } from "../files/decode.js";
 import { FileProblem, reasonOf } from "../files/problem.js";
 import type { SourceFiles } from "../files/source-files.js";
@@ -18,9 +19,8 @@ import { ADDRESS, commentsIn, type CommentedFile } from "./suppression-comments.
 
 /** What to look for. */
 export interface RunOptions {
+  /** The rules that there are; which of them run on a file, its settings say. */
   readonly rules: readonly RegisteredRule[];
-  /** Whether to report also what is merely likely. */
-  readonly audit: boolean;
   /** Findings below it are left out. */
   readonly minSeverity: Severity;
 }
@@ -46,7 +46,6 @@ const TURN = 100;
 
 /** Runs rules over the files of one scan, some at a time, and keeps what it has learnt of the project in between. */
 export class Run {
-  readonly #scanned: ReadonlySet<string>;
   readonly #places = new Places();
   #findings: Located[] = [];
   #failures: Failure[] = [];
@@ -59,23 +58,22 @@ export class Run {
     private readonly files: SourceFiles,
     private readonly options: RunOptions,
     private readonly parser: PythonParser,
-    scanned: readonly string[],
+    private readonly settings: ReadonlyMap<string, Settings>,
   ) {
-    this.#scanned = new Set(scanned);
     this.#project = new Project(parser, files);
   }
 
   /**
-   * @param scanned all the files of the scan: findings elsewhere were not asked for
+   * @param settings of all the files of the scan: findings elsewhere were not asked for
    * @throws Error with one readable line when no parser loads.
    */
   static async over(
     files: SourceFiles,
-    scanned: readonly string[],
+    settings: ReadonlyMap<string, Settings>,
     options: RunOptions,
     parser: Promise<PythonParser> = loadParser(),
   ): Promise<Run> {
-    return new Run(files, options, rememberingTrees(await parser, MOST_REMEMBERED), scanned);
+    return new Run(files, options, rememberingTrees(await parser, MOST_REMEMBERED), settings);
   }
 
   /** Scans some of the files, one after the other in this thread. */
@@ -111,7 +109,10 @@ export class Run {
   /** Runs over a file every rule that it mentions a word of. */
   private file(path: string, source: Source): void {
     const { text } = source;
-    const rules = this.options.rules.filter(({ rule }) => rule.mentions?.some((word) => text.includes(word)) ?? true);
+    const chosen = this.settings.get(path)?.rules ?? [];
+    const rules = this.options.rules.filter(
+      ({ id, rule }) => chosen.includes(id) && (rule.mentions?.some((word) => text.includes(word)) ?? true),
+    );
     const hasComments = this.hasComments(path);
     if (rules.length === 0 && !hasComments) return;
     // What is known of a project only speeds up what is asked of it next: starting afresh bounds the memory.
@@ -144,12 +145,14 @@ export class Run {
   }
 
   private add(id: string, usual: Severity, report: Report): void {
-    const weight = report.severity ?? usual;
-    const severity = report.likely ? lowered(weight) : weight;
-    const isWanted = (!report.likely || this.options.audit) && atLeast(severity, this.options.minSeverity);
     const place = this.#places.of(report.at);
-    // A rule may find the bug's place in a file that it was led to; that file's findings were not asked for.
-    if (!this.#scanned.has(place.path)) return;
+    // A rule may find the bug's place in a file that it was led to: that file's settings count, if it is scanned at all.
+    const settings = this.settings.get(place.path);
+    if (!settings) return;
+    const weight = settings.severity[id] ?? report.severity ?? usual;
+    const severity = report.likely ? lowered(weight) : weight;
+    const isWanted =
+      settings.rules.includes(id) && (!report.likely || settings.audit) && atLeast(severity, this.options.minSeverity);
     if (!isWanted && !this.hasComments(place.path)) return;
     (isWanted ? this.#findings : this.#hidden).push({
       ...place,

@@ -19,7 +19,10 @@ export interface Selection {
  * @throws Error with one readable line when a name is not known or no rule is left.
  */
 export function selectRules({ select = [], ignore = [] }: Selection): readonly RegisteredRule[] {
-  for (const name of [...select, ...ignore]) refuseUnknown(name);
+  for (const name of [...select, ...ignore]) {
+    const problem = problemOf(name);
+    if (problem !== undefined) throw new Error(problem);
+  }
   const isIn = (names: readonly RuleName[], id: string): boolean => names.includes(id) || names.includes(domainOf(id));
   const chosen = RULES.filter(({ id }) => (select.length === 0 || isIn(select, id)) && !isIn(ignore, id));
   if (chosen.length === 0) throw new Error("no rule is left to run: everything selected is also ignored");
@@ -34,12 +37,9 @@ export function selectRules({ select = [], ignore = [] }: Selection): readonly R
 export function ruleNamed(id: string): RegisteredRule {
   const found = RULES.find((rule) => rule.id === id);
   if (found) return found;
-  const ids = RULES.map((rule) => rule.id);
-  const inDomain = ids.filter((known) => domainOf(known) === id);
+  const inDomain = RULES.map((rule) => rule.id).filter((known) => domainOf(known) === id);
   if (inDomain.length > 0) throw new Error(`'${id}' is a domain, not a rule; in it are ${inDomain.join(", ")}`);
-  const meant = nearestName(id, ids);
-  const hint = meant === undefined ? "'scarlint rules' lists them" : `did you mean '${meant}'?`;
-  throw new Error(`there is no rule '${id}'; ${hint}`);
+  throw new Error(unknownRule(id, RULES));
 }
 
 /** The rule that a mistyped name most likely meant. */
@@ -48,17 +48,24 @@ export function nearestName(name: string, ids: readonly string[]): string | unde
   return ids.find((known) => known.endsWith(`/${name}`)) ?? nearest(name, ids);
 }
 
+/** What is wrong with a name that should be of a rule or a domain, with the nearest; undefined when nothing is. */
+export function problemOf(name: RuleName, rules: readonly RegisteredRule[] = RULES): string | undefined {
+  const domains = [...new Set(rules.map(({ id }) => domainOf(id)))];
+  if (domains.includes(name) || rules.some(({ id }) => id === name)) return undefined;
+  const hint = name.includes("/") ? "" : didYouMean(name, domains);
+  return hint ? `there is no rule or domain '${name}'${hint}` : unknownRule(name, rules);
+}
+
+function unknownRule(id: string, rules: readonly RegisteredRule[]): string {
+  const meant = nearestName(
+    id,
+    rules.map((rule) => rule.id),
+  );
+  const hint = meant === undefined ? "'scarlint rules' lists them" : `did you mean '${meant}'?`;
+  return `there is no rule '${id}'; ${hint}`;
+}
+
 /** `zmq` of `zmq/rebind`. */
 export function domainOf(id: string): string {
   return id.slice(0, id.indexOf("/"));
-}
-
-function refuseUnknown(name: RuleName): void {
-  const domains = [...new Set(RULES.map(({ id }) => domainOf(id)))];
-  if (domains.includes(name)) return;
-  if (!name.includes("/")) {
-    const hint = didYouMean(name, domains);
-    if (hint) throw new Error(`there is no rule or domain '${name}'${hint}`);
-  }
-  ruleNamed(name);
 }

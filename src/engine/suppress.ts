@@ -1,3 +1,4 @@
+import type { Settings } from "../config/settings.js";
 import type { Finding, SuppressedFinding } from "./finding.js";
 import { inOrder } from "./order.js";
 import type { RegisteredRule, Remark, SuppressedName, Suppression } from "./rule.js";
@@ -9,11 +10,11 @@ import type { CommentedFile, Directive, SuppressionComment } from "./suppression
 
 /** What there is to know of a run to judge the comments that silence its findings. */
 export interface SuppressionOptions {
-  /** The rules that ran. */
+  /** The rules that there are. */
   readonly rules: readonly RegisteredRule[];
   readonly minSeverity: Severity;
-  /** Whether each comment has to give a reason. */
-  readonly requireReason: boolean;
+  /** Which of them ran on each file of the run, and whether each comment has to give a reason there. */
+  readonly settings: ReadonlyMap<string, Settings>;
   /** Whether nothing went wrong: what an incomplete run has not found may be there all the same. */
   readonly isComplete: boolean;
 }
@@ -51,8 +52,14 @@ export function suppress(
     else left.push(finding);
   };
   findings.forEach(sort);
-  const names = new Names(options);
-  const judged = [...files.values()].flatMap((file) => file.remarks(names));
+  const names = new Map<Settings, Names>();
+  const judged = [...files].flatMap(([path, file]) => {
+    const settings = options.settings.get(path);
+    if (!settings) return [];
+    let known = names.get(settings);
+    if (!known) names.set(settings, (known = new Names(options, settings)));
+    return file.remarks(known);
+  });
   judged.filter(({ severity }) => atLeast(severity, options.minSeverity)).forEach(sort);
   return { findings: inOrder(left), suppressed: inOrder(suppressed) };
 }
@@ -109,11 +116,11 @@ class Silencer {
     return this.commented.comments.flatMap((comment) =>
       comment.directives.flatMap((directive) => {
         const suppression = this.judged(directive, comment, names);
-        return names.options.rules.flatMap(({ id, rule }) =>
+        return names.ran.flatMap(({ id, rule }) =>
           [...(rule.judge?.(suppression) ?? [])].map(({ at, message, withoutNames }) => ({
             ...this.placeOf(at, comment),
             rule: id,
-            severity: rule.severity,
+            severity: names.settings.severity[id] ?? rule.severity,
             message,
             related: [],
             flow: [],
@@ -134,7 +141,7 @@ class Silencer {
         ...names.look(name.text),
         isUnused: !this.commented.isBroken && !scope?.named.get(name.text)?.isUsed && names.areJudged(name.text),
       })),
-      needsReason: names.options.requireReason,
+      needsReason: names.settings.requireReason,
       found: [...(scope?.found ?? [])].sort(),
     };
   }
@@ -171,9 +178,16 @@ class Names {
   readonly #known: ReadonlySet<string>;
   readonly #looked = new Map<string, Pick<SuppressedName, "isKnown" | "suggestion">>();
 
-  constructor(readonly options: SuppressionOptions) {
-    const ran = new Set(options.rules.map(({ id }) => id));
-    this.#ids = [...new Set([...RULES.map(({ id }) => id), ...ran])].sort();
+  /** The rules that ran. */
+  readonly ran: readonly RegisteredRule[];
+
+  constructor(
+    private readonly options: SuppressionOptions,
+    readonly settings: Settings,
+  ) {
+    this.ran = options.rules.filter(({ id }) => settings.rules.includes(id));
+    const ran = new Set(this.ran.map(({ id }) => id));
+    this.#ids = [...new Set([...RULES, ...options.rules].map(({ id }) => id))].sort();
     const missing = this.#ids.filter((id) => !ran.has(id));
     const domains = new Set(this.#ids.map(domainOf));
     this.#known = new Set([...this.#ids, ...domains]);

@@ -1,5 +1,5 @@
 import { workerData } from "piscina";
-import { openFiles } from "./job.js";
+import { openFiles, settingsByPath } from "./job.js";
 import { loadFrugalParser } from "../syntax/parser.js";
 import type { WorkerData } from "./pool.js";
 import { Run, type RunResult } from "./run.js";
@@ -7,7 +7,7 @@ import { RULES } from "./rules.generated.js";
 
 const { job, rules, options } = workerData as WorkerData;
 const chosen = { ...options, rules: RULES.filter(({ id }) => rules.includes(id)) };
-const run = Run.over(openFiles(job), job.paths, chosen, loadFrugalParser());
+const run = Run.over(openFiles(job), settingsByPath(job), chosen, loadFrugalParser());
 
 /** Scans a share of the job's files. */
 export default async function scanShare(paths: readonly string[]): Promise<RunResult> {

@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import picomatch from "picomatch";
+import type { Exclusions } from "./exclusions.js";
 import { IgnoreRules } from "./ignored.js";
 import { displayPath } from "./paths.js";
 import { FileProblem, reasonOf } from "./problem.js";
@@ -16,40 +16,43 @@ export interface FoundFile {
   readonly isNamed: boolean;
 }
 
+/** The files that may configure the directory they are in. */
+export const CONFIGURATION_NAMES = ["scarlint.toml", "pyproject.toml"] as const;
+
 export interface Discovery {
   /** Sorted by path, each file once. */
   readonly files: readonly FoundFile[];
   readonly problems: readonly FileProblem[];
+  /** Absolute paths of the directories on the way that hold a file which may configure them. */
+  readonly configured: readonly string[];
 }
 
 /**
  * The Python files that `paths` stand for. A file named itself is always among them; a directory stands for what is
- * in it, less what git ignores, what {@link isSkipped} knows, what `exclude` matches, and symbolic links: what they
+ * in it, less what git ignores, what {@link isSkipped} knows, what `exclusions` say, and symbolic links: what they
  * lead to inside is found under its own name, and what lies outside was not asked for.
  *
  * @param paths absolute, or relative to `current`
  * @param root what the answer's paths are relative to
- * @param exclude globs, matched against paths relative to `root`, or against names when they hold no slash
  */
-export function discover(
-  paths: readonly string[],
-  root: string,
-  current: string,
-  exclude: readonly string[],
-): Discovery {
-  const walk = new Walk(root, excluder(exclude));
+export function discover(paths: readonly string[], root: string, current: string, exclusions: Exclusions): Discovery {
+  const walk = new Walk(root, exclusions);
   for (const path of paths) walk.start(resolve(current, path));
-  return { files: [...walk.files.values()].sort((a, b) => compare(a.path, b.path)), problems: walk.problems };
+  const files = [...walk.files.values()].sort((a, b) => compare(a.path, b.path));
+  return { files, problems: walk.problems, configured: walk.configured };
 }
+
+const NAMES: ReadonlySet<string> = new Set(CONFIGURATION_NAMES);
 
 class Walk {
   /** By real path, so that no file is scanned under two names. */
   readonly files = new Map<string, FoundFile>();
   readonly problems: FileProblem[] = [];
+  readonly configured: string[] = [];
 
   constructor(
     private readonly root: string,
-    private readonly isExcluded: (path: string) => boolean,
+    private readonly exclusions: Exclusions,
   ) {}
 
   start(absolute: string): void {
@@ -70,10 +73,11 @@ class Walk {
       return;
     }
     const rules = around.inside(absolute);
+    if (entries.some(({ name }) => NAMES.has(name))) this.configured.push(absolute);
     for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
       const path = join(absolute, entry.name);
       if (!entry.isDirectory() && !entry.isFile()) continue;
-      if (rules.ignores(path, entry.isDirectory()) || this.isExcluded(displayPath(path, this.root))) continue;
+      if (rules.ignores(path, entry.isDirectory()) || this.exclusions.excludes(displayPath(path, this.root))) continue;
       if (entry.isFile()) {
         if (isPython(path, entry.name)) this.add(path, false);
       } else if (!isSkipped(path, entry.name)) this.directory(path, rules);
@@ -96,14 +100,6 @@ function isPythonShebang(line: string): boolean {
   if (!line.startsWith("#!")) return false;
   const words = line.slice(2).trim().split(/\s+/);
   return words.some((word) => /^(?:python|pypy|ipython)[\d.]*$/.test(basename(word))) || /\buv run\b/.test(line);
-}
-
-function excluder(globs: readonly string[]): (path: string) => boolean {
-  const matchers = globs.map((glob) => {
-    const pattern = glob.replace(/^\.\//, "").replace(/\/+$/, "");
-    return picomatch(pattern, { dot: true, basename: !pattern.includes("/") });
-  });
-  return (path) => matchers.some((matches) => matches(path));
 }
 
 /** Order by code units, the same on every machine. */

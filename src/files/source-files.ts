@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { LRUCache } from "lru-cache";
 import { decode, type Source } from "./decode.js";
 import { discover, type FoundFile } from "./discover.js";
+import { Exclusions } from "./exclusions.js";
 import { isInside, projectAround } from "./paths.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { readSource } from "./read.js";
@@ -31,12 +32,12 @@ export class SourceFiles {
   /**
    * @param root absolute
    * @param named files that were named alone, not found in a directory
-   * @param exclude globs of what the project around them is without
+   * @param exclusions what the project around them is without
    */
   constructor(
     private readonly root: string,
     private readonly named: readonly string[] = [],
-    private readonly exclude: readonly string[] = [],
+    private readonly exclusions = new Exclusions(),
   ) {
     this.#realRoot = realpathSync(root);
   }
@@ -105,7 +106,7 @@ export class SourceFiles {
       const project = projectAround(dirname(resolve(this.root, file)));
       if (project !== undefined && isInside(project, this.root)) projects.add(project);
     }
-    const around = discover([...projects], this.root, this.root, this.exclude).files.map((file) => file.path);
+    const around = discover([...projects], this.root, this.root, this.exclusions).files.map((file) => file.path);
     return [...new Set([...around, ...this.#absolute.keys(), ...this.#replaced.keys()])].sort();
   }
 

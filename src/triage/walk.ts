@@ -88,7 +88,9 @@ async function scanOf(checkout: Checkout, options: WalkOptions): Promise<Scanned
   const all = RULES.filter(({ id }) => id === SYNTAX || wanted.has(id));
   const paths = discoverable(checkout.root, options.paths);
   if (paths.length === 0) return { sightings: [], broken: new Set(), failures: [] };
-  const result = await scan({ paths, current: checkout.root, rules: all, audit, exclude, minSeverity });
+  // A commit that changes the configuration fixes nothing: what each one said does not count.
+  const configuration = false;
+  const result = await scan({ paths, current: checkout.root, rules: all, audit, exclude, minSeverity, configuration });
   const problems = [...checkout.problems].map(([path, message]): Failure => ({ path, message }));
   const failures = [...result.failures, ...problems];
   const both = [

@@ -1,10 +1,12 @@
 import type { Finding } from "../../src/engine/finding.js";
 import { onePerPlace } from "../../src/engine/order.js";
+import type { Settings } from "../../src/config/settings.js";
 import { Places } from "../../src/engine/place.js";
 import type { Evidence, Report } from "../../src/engine/rule.js";
 import { RULES } from "../../src/engine/rules.generated.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "../../src/engine/suppression-comments.js";
 import { suppress } from "../../src/engine/suppress.js";
+import { NO_FACTS } from "../../src/python/facts.js";
 import { Project, type SourceHost } from "../../src/python/project.js";
 import { loadParser } from "../../src/syntax/parser.js";
 
@@ -28,7 +30,14 @@ export interface Observations {
 }
 
 /** All that a test of rules looks at is wanted. */
-const JUDGING = { rules: RULES, minSeverity: "low", requireReason: true, isComplete: true } as const;
+const JUDGING = { rules: RULES, minSeverity: "low", isComplete: true } as const;
+const SETTINGS: Settings = {
+  rules: RULES.map(({ id }) => id),
+  severity: {},
+  audit: true,
+  requireReason: true,
+  facts: NO_FACTS,
+};
 
 /** Runs every rule, with `--audit`, over every file of a project; comments have to give reasons. */
 export async function observe(sources: Sources): Promise<Observations> {
@@ -61,7 +70,10 @@ export async function observe(sources: Sources): Promise<Observations> {
     if (comments) commented.push(comments);
   }
   const { standing, covered } = onePerPlace([...seen.values()]);
-  const { findings } = suppress(standing, covered, commented, JUDGING);
+  const { findings } = suppress(standing, covered, commented, {
+    ...JUDGING,
+    settings: new Map([...sources.keys()].map((path) => [path, SETTINGS])),
+  });
   return { seen: findings.map((finding) => observation(finding, likely.has(finding))), failures };
 }
 

@@ -1,0 +1,183 @@
+import { dirname, join, resolve } from "node:path";
+import { CONFIGURATION_NAMES } from "../files/discover.js";
+import { anchoredCover, type DirectoryExclusions } from "../files/exclusions.js";
+import { displayPath, isInside } from "../files/paths.js";
+import { ConfigurationError } from "./error.js";
+import type { ConfigurationFile, Parser, Surroundings } from "./parse.js";
+import { readConfiguration } from "./read.js";
+import type { Layer } from "./settings.js";
+
+/** The configurations of a tree. The parser is loaded only when there is one. */
+export class Configurations {
+  /** By directory, relative to the root. */
+  readonly #files = new Map<string, ConfigurationFile | undefined>();
+  readonly #problems = new Set<string>();
+  readonly #layers = new Map<ConfigurationFile, FileLayers>();
+  #parser: Parser | undefined;
+
+  constructor(private readonly surroundings: Surroundings) {}
+
+  /**
+   * Reads the configurations in some directories, and in those above them up to the root.
+   *
+   * @param directories absolute
+   * @returns whether one was read that leaves anything out
+   * @throws ConfigurationError when one cannot be followed.
+   */
+  async read(directories: Iterable<string>): Promise<boolean> {
+    const { root } = this.surroundings;
+    let excludes = false;
+    for (const directory of [...new Set([...directories].flatMap((each) => upTo(each, root)))].sort()) {
+      const name = relativeTo(directory, root);
+      if (this.#files.has(name)) continue;
+      const file = await this.configurationIn(directory);
+      this.#files.set(name, file);
+      excludes ||= file !== undefined;
+    }
+    const problems = [...this.#problems, ...(this.#parser?.problems ?? [])];
+    if (problems.length > 0) throw new ConfigurationError(problems);
+    return excludes;
+  }
+
+  /** The configuration that applies to what is in a directory, which has been read: its own, or the nearest above. */
+  nearest(directory: string): ConfigurationFile | undefined {
+    for (let at = directory; ; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
+      const found = this.#files.get(at);
+      if (found || at === "") return found;
+    }
+  }
+
+  /** What each configuration leaves out. */
+  get exclusions(): readonly DirectoryExclusions[] {
+    return [...this.#files].flatMap(([directory, file]) => {
+      if (!file) return [];
+      const globs = chainOf(file).flatMap((each) =>
+        (each.said.exclude ?? []).map((glob) => ({ glob, from: each.directory })),
+      );
+      return [{ directory, globs }];
+    });
+  }
+
+  /**
+   * What is said of a file, the weakest first: by what is extended, then for the file's path. Files of which the same
+   * is said get the same list.
+   */
+  layersFor(path: string): readonly Layer[] {
+    const slash = path.lastIndexOf("/");
+    const file = this.nearest(slash < 0 ? "" : path.slice(0, slash));
+    if (!file) return NONE;
+    let known = this.#layers.get(file);
+    if (!known) this.#layers.set(file, (known = new FileLayers(file)));
+    return known.for(path);
+  }
+
+  private async configurationIn(directory: string): Promise<ConfigurationFile | undefined> {
+    const found: ConfigurationFile[] = [];
+    for (const name of CONFIGURATION_NAMES) {
+      const absolute = join(directory, name);
+      const text = this.textOf(absolute);
+      // Most projects have a pyproject.toml, few of them say a word of scarlint in it.
+      if (text === undefined || (name === "pyproject.toml" && !text.includes("scarlint"))) continue;
+      const file = (await this.parser()).parse(absolute, text);
+      if (file) found.push(file);
+    }
+    const [first, second] = found;
+    if (first && second) {
+      this.#problems.add(`${second.path}:${second.lineOf([])}: ${first.path} configures this directory, too; keep one`);
+    }
+    return first;
+  }
+
+  private textOf(absolute: string): string | undefined {
+    const { root, current } = this.surroundings;
+    try {
+      return readConfiguration(absolute, root);
+    } catch (error) {
+      this.#problems.add(
+        `${displayPath(absolute, current)}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return undefined;
+    }
+  }
+
+  private async parser(): Promise<Parser> {
+    if (!this.#parser) {
+      const { Parser } = await import("./parse.js");
+      this.#parser = new Parser(this.surroundings);
+    }
+    return this.#parser;
+  }
+}
+
+const NONE: readonly Layer[] = [];
+
+/** The layers of one configuration. */
+class FileLayers {
+  readonly #general: readonly Layer[];
+  /** In the order in which they are written, what is extended first: a later one wins over an earlier one. */
+  readonly #byPath: readonly { readonly covers: (path: string) => boolean; readonly layer: Layer }[];
+  readonly #known = new Map<string, readonly Layer[]>();
+
+  constructor(file: ConfigurationFile) {
+    const chain = chainOf(file);
+    this.#general = chain.map((each) => layerOf(each, each.said, []));
+    this.#byPath = chain.flatMap((each) => {
+      const lineOf = (glob: string): number => each.lineOf(["per-path", glob]);
+      const written = Object.entries(each.said["per-path"] ?? {}).sort(([a], [b]) => lineOf(a) - lineOf(b));
+      return written.map(([glob, said]) => ({
+        covers: anchoredCover({ glob, from: each.directory }),
+        layer: layerOf(each, said, ["per-path", glob]),
+      }));
+    });
+  }
+
+  for(path: string): readonly Layer[] {
+    const applying = this.#byPath.map(({ covers }) => covers(path));
+    const key = applying.map(Number).join("");
+    let known = this.#known.get(key);
+    if (!known) {
+      const specific = this.#byPath.filter((_, index) => applying[index]).map(({ layer }) => layer);
+      this.#known.set(key, (known = [...this.#general, ...specific]));
+    }
+    return known;
+  }
+}
+
+/** A configuration and what it extends, the farthest first. */
+function chainOf(file: ConfigurationFile): readonly ConfigurationFile[] {
+  return file.base ? [...chainOf(file.base), file] : [file];
+}
+
+type Settable = Pick<ConfigurationFile["said"], "select" | "ignore" | "severity" | "audit" | "require-reason">;
+
+function layerOf(file: ConfigurationFile, said: Settable, around: readonly string[]): Layer {
+  const by = (...keys: string[]): string => `${file.path}:${file.lineOf([...around, ...keys])}`;
+  const { select, ignore, severity, audit, "require-reason": requireReason } = said;
+  return {
+    ...(select && { select: { value: select, by: by("select") } }),
+    ...(ignore && { ignore: { value: ignore, by: by("ignore") } }),
+    ...(severity && {
+      severity: Object.entries(severity).map(([name, value]) => ({
+        name,
+        said: { value, by: by("severity", name) },
+      })),
+    }),
+    ...(audit !== undefined && { audit: { value: audit, by: by("audit") } }),
+    ...(requireReason !== undefined && { requireReason: { value: requireReason, by: by("require-reason") } }),
+  };
+}
+
+/** A directory and those above it, as far as they are in the root. */
+function upTo(directory: string, root: string): string[] {
+  const all: string[] = [];
+  for (let at = resolve(directory); isInside(at, root); at = dirname(at)) {
+    all.push(at);
+    if (at === dirname(at)) break;
+  }
+  return all;
+}
+
+function relativeTo(directory: string, root: string): string {
+  const shown = displayPath(directory, root);
+  return shown === "." ? "" : shown;
+}
