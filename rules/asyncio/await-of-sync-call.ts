@@ -1,4 +1,5 @@
 import { rule } from "../../src/engine/rule.js";
+import { withoutAwait } from "../../src/python/awaitable-fixes.js";
 import { evidence, explain, synchronousIn } from "../../src/python/awaitables.js";
 
 /**
@@ -43,6 +44,7 @@ export default rule({
         at: node,
         message: `'await' needs an awaitable, but ${explain(plain)}${plain.isCalled ? " and returns nothing that could be awaited" : ""}.`,
         related: evidence(plain),
+        fix: withoutAwait(node, plain),
       };
     }
   },

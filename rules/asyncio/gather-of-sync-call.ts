@@ -1,5 +1,6 @@
 import { rule } from "../../src/engine/rule.js";
 import { apis, matches } from "../../src/python/api.js";
+import { calledBefore } from "../../src/python/awaitable-fixes.js";
 import { evidence, explain, synchronousIn } from "../../src/python/awaitables.js";
 import type { Call } from "../../src/python/call.js";
 import { itemsOf } from "../../src/python/items.js";
@@ -60,6 +61,7 @@ export default rule({
             at: item,
             message: `'${call.name}' needs awaitables, but ${explain(plain)}${plain.isCalled ? " and returns nothing that could be awaited" : ""}.`,
             related: definition ? [definition, ...more, here] : [here],
+            fix: calledBefore(call, item, plain),
           };
         }
       }

@@ -1,5 +1,6 @@
 import { rule } from "../../src/engine/rule.js";
 import { apis, matches } from "../../src/python/api.js";
+import { inThread, runPlainly } from "../../src/python/awaitable-fixes.js";
 import { evidence, explain, synchronousIn } from "../../src/python/awaitables.js";
 import type { Call } from "../../src/python/call.js";
 
@@ -53,6 +54,7 @@ export default rule({
           at: call.node,
           message: `'${call.name}' needs a coroutine, but ${explain(plain)}${plain.isCalled ? " and returns nothing that could be awaited" : ""}.`,
           related: evidence(plain),
+          fix: /^run(_until_complete)?$/.test(name) ? runPlainly(call, argument, plain) : inThread(argument, plain),
         };
       }
     }

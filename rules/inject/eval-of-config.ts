@@ -1,8 +1,10 @@
-import { rule, type Report } from "../../src/engine/rule.js";
+import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/call.js";
 import { ancestorPaths } from "../../src/python/callbacks.js";
 import { carriesNoCode, fileOf, isDefinition, isPythonFile } from "../../src/python/code-text.js";
+import { replace } from "../../src/python/edit.js";
 import { findFlow, isTest, originsOf, type Origin } from "../../src/python/flow.js";
+import { importEdits } from "../../src/python/import-edit.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
 import { quoted } from "../../src/python/quote.js";
 import { localLabel, networkLabel } from "../../src/python/sources.js";
@@ -270,6 +272,19 @@ function report(sink: Sink, origin: Origin): Report {
     message: `'${name}' runs '${quoted(text)}' as code, which comes from ${describe(origin)} ${place}${contained}.`,
     related: [{ at: origin.at, message: origin.label === "" ? "where the text comes from" : origin.label }],
     flow: origin.kind === "source" ? [...origin.steps, { at, message: `run as code by '${name}'` }] : [],
+    fix: literally(sink),
+  };
+}
+
+/** Reads the text as a literal, which is all that most configuration holds. */
+function literally({ call, name }: Sink): Fix | undefined {
+  const { callee, node } = call;
+  const imports = name === "eval" && callee.text === "eval" ? importEdits("ast", node) : undefined;
+  if (!imports || call.hasSplat || node.field("arguments")?.children.length !== 1) return undefined;
+  return {
+    description: "Read a literal and nothing else, with 'ast.literal_eval'",
+    isSafe: false,
+    edits: [...imports, replace(callee, "ast.literal_eval")],
   };
 }
 

@@ -1,4 +1,5 @@
-import { rule, type Report } from "../../src/engine/rule.js";
+import { rule, type Fix, type Report } from "../../src/engine/rule.js";
+import { drop, insertAfter, statementOf } from "../../src/python/edit.js";
 import type { Module } from "../../src/python/module.js";
 import { moduleOf, whereIs } from "../../src/python/module.js";
 import { noneAttributes } from "../../src/python/none-attributes.js";
@@ -78,7 +79,29 @@ function report(set: Node, found: readonly NoneUse[]): Report {
       : `'${set.text}' is set to None and still None where it is used in ${where}, ${why}.`,
     related,
     likely: proved.length === 0,
+    fix:
+      proved.length > 0
+        ? setAfter(
+            set,
+            shown.map(({ use }) => use),
+          )
+        : undefined,
   };
+}
+
+/** Forgets the object after its last use, when all that is in between are simple statements of one block. */
+function setAfter(set: Node, uses: readonly Node[]): Fix | undefined {
+  const statement = set.parent?.kind === "assignment" && statementOf(set.parent);
+  const siblings = statement ? (statement.parent?.children ?? []) : [];
+  if (!statement || set.parent.field("right")?.kind !== "none") return undefined;
+  const users = uses.map((use) => siblings.findIndex((sibling) => sibling.contains(use)));
+  const first = siblings.indexOf(statement) + 1;
+  const last = siblings[Math.max(...users)];
+  const between = siblings.slice(first, Math.max(...users) + 1);
+  const isPlain = users.every((user) => user >= first) && between.every(({ kind }) => kind === "expression_statement");
+  const edit = last && isPlain ? insertAfter(last, statement.text) : undefined;
+  if (!edit) return undefined;
+  return { description: `Set '${set.text}' to None after its last use`, isSafe: false, edits: [drop(statement), edit] };
 }
 
 /** The method that a use stands in, when that is not the one that sets the attribute. */

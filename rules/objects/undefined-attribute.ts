@@ -1,5 +1,5 @@
 import { closest } from "../../src/python/closest.js";
-import { rule, type Report } from "../../src/engine/rule.js";
+import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import {
   handlesAttributeError,
   isOnlyPart,
@@ -11,6 +11,7 @@ import {
   ownReads,
 } from "../../src/python/attributes.js";
 import type { ClassDefinition } from "../../src/python/class.js";
+import { replace } from "../../src/python/edit.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -73,8 +74,20 @@ function* missing(definition: ClassDefinition): Generator<Report> {
     yield {
       at: node,
       message: `'${node.text}' is read, but ${owners(definition)} '${name}'${hint ? `; '${hint}' is the closest name` : ""}.`,
+      fix: hint !== undefined && plain(hint) === plain(name) ? renamed(definition, name, hint) : undefined,
     };
   }
+}
+
+/** Names that are the same but for case and underscores are a slip; of other near names it may be any. */
+const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
+
+/** Every read of the name in the class, as one of a misspelt name is seldom alone. */
+function renamed(definition: ClassDefinition, name: string, to: string): Fix {
+  const names = [...ownReads(definition)].flatMap((read) =>
+    read.name === name ? (read.node.field("attribute") ?? []) : [],
+  );
+  return { description: `Read '${to}'`, isSafe: false, edits: [...new Set(names)].map((node) => replace(node, to)) };
 }
 
 function owners({ name, ancestry }: ClassDefinition): string {

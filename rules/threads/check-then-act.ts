@@ -1,6 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { backgroundOf } from "../../src/python/background.js";
 import { containerTests, reliantOperation, type ContainerTest } from "../../src/python/container-test.js";
+import { inOneStep } from "../../src/python/one-step.js";
 import type { FunctionDefinition } from "../../src/python/function.js";
 import { areUnderOneLock, asksAgainUnderLock, isCaught, runsUnderLock } from "../../src/python/locking.js";
 import { whereIs } from "../../src/python/module.js";
@@ -131,5 +132,6 @@ function report(test: ContainerTest, operation: Node, { change, isSure }: Rival,
       { at: change.at, message: `changed in '${change.by.qualifiedName}'` },
     ],
     likely: !isSure,
+    fix: inOneStep(test, operation),
   };
 }

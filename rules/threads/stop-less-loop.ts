@@ -1,5 +1,6 @@
 import { rule } from "../../src/engine/rule.js";
 import { backgroundOf } from "../../src/python/background.js";
+import { endedByEvent } from "../../src/python/stop-event.js";
 import { isCleanupName } from "../../src/python/cleanup.js";
 import { neverFails, readTest, type Test } from "../../src/python/endless.js";
 import { catches, caughtNames, swallowedNames } from "../../src/python/exceptions.js";
@@ -85,6 +86,7 @@ export default rule({
         message: `'${around.name}' runs in the background ([${whereIs(background.at)}](1)), and its loop cannot be ended: ${why(test)}.`,
         related: [{ at: background.at, message: "runs in the background from here" }],
         likely: endsByClosing(loop, around),
+        fix: test.kind === "constant" ? endedByEvent(loop, around) : undefined,
       };
     }
   },

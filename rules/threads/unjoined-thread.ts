@@ -1,5 +1,6 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import type { FunctionDefinition } from "../../src/python/function.js";
+import { joined } from "../../src/python/joining.js";
 import { keepersOf, type Keeper } from "../../src/python/keeper.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
 import { functionsOf, namedStop, signalledStop, type StopPath } from "../../src/python/stopping.js";
@@ -105,6 +106,7 @@ function stopped(start: ThreadStart, keepers: readonly Keeper[], { by, at }: Sto
     at: start.call.node,
     message: `Nothing joins ${called(keepers)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,
     related: [{ at, message: `stopped in '${by.qualifiedName}', and not waited for` }],
+    fix: joined(start, keepers, { by, at }),
   };
 }
 

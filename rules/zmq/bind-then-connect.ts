@@ -1,5 +1,6 @@
-import { rule, type Report } from "../../src/engine/rule.js";
+import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/call.js";
+import { drop, isInTry, statementOf } from "../../src/python/edit.js";
 import { relate } from "../../src/python/endpoints.js";
 import { deedOf, proofOf, socketAt, type Deed, type SocketEvent } from "../../src/python/sockets.js";
 
@@ -63,7 +64,16 @@ function judge(call: Call): Report | undefined {
     at: call.node,
     message: `'${call.receiver.text}' ${verb} here, but ${clause}.`,
     related,
+    fix: withoutSecond(call, earlier),
   };
+}
+
+/** A socket that connects to where it is bound talks to itself. */
+function withoutSecond(call: Call, earlier: SocketEvent): Fix | undefined {
+  const statement = statementOf(call.node);
+  const isSelf = functionOf(call) === functionOf(earlier.call) && relate(earlier.call, call) === "same";
+  if (!statement || !isSelf || isInTry(statement)) return undefined;
+  return { description: `Drop the second, '${call.lastName}'`, isSafe: false, edits: [drop(statement)] };
 }
 
 function isMistake(call: Call, earlier: SocketEvent, type: string | undefined): boolean {

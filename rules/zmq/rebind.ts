@@ -1,5 +1,6 @@
-import { rule, type Report } from "../../src/engine/rule.js";
+import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/call.js";
+import { drop, isInert, isInTry, statementOf } from "../../src/python/edit.js";
 import { pathOf } from "../../src/python/effects.js";
 import { relate } from "../../src/python/endpoints.js";
 import type { Module } from "../../src/python/module.js";
@@ -60,7 +61,16 @@ function* rebound(call: Call): Generator<Report> {
   if (!socket || !earlier) return;
   const { clause, related } = proofOf(earlier, "bound");
   const likely = isBeside(call, earlier) && relate(earlier.call, call) !== "same";
-  yield { at: call.node, message: `'${socket.text}' is bound again, but ${clause}.`, related, likely };
+  const fix = withoutBind(call, earlier);
+  yield { at: call.node, message: `'${socket.text}' is bound again, but ${clause}.`, related, likely, fix };
+}
+
+/** Binding to the same endpoint again always fails; to another one it works, though hardly as it is meant. */
+function withoutBind(call: Call, earlier: SocketEvent): Fix | undefined {
+  const statement = statementOf(call.node);
+  if (!statement || isInTry(statement)) return undefined;
+  const isSafe = relate(earlier.call, call) === "same" && isInert(call.node.field("arguments") ?? call.node);
+  return { description: "Drop the second bind", isSafe, edits: [drop(statement)] };
 }
 
 /** Calls that hand a bound socket to a function which binds it. */

@@ -20,6 +20,8 @@ export interface Synchronous {
   /** The call; the name itself, when the function was handed over uncalled. */
   readonly at: Node;
   readonly isCalled: boolean;
+  /** Of a call in a loop: no other of the objects may have a coroutine function there. */
+  readonly isAlways: boolean;
 }
 
 /** Names are followed back through this many assignments to the call that their value comes from. */
@@ -89,8 +91,8 @@ function calledIn(node: Node): Synchronous | undefined {
   if (values.length === 0 || !targets.every((value) => value.kind === "api" || givesPlain(value, values)))
     return undefined;
   return target.kind === "function"
-    ? { name: target.definition.qualifiedName, definition: target.definition, at: node, isCalled: true }
-    : { name: call.name, definition: undefined, at: node, isCalled: true };
+    ? { name: target.definition.qualifiedName, definition: target.definition, at: node, isCalled: true, isAlways: true }
+    : { name: call.name, definition: undefined, at: node, isCalled: true, isAlways: true };
 }
 
 /** In a loop over objects that are known one by one, the first whose method is plain, whatever the others have. */
@@ -108,7 +110,13 @@ function itemCalledIn(call: Call): Synchronous | undefined {
     const [method, ...more] = module.project.evaluator.attribute(values, lastName, receiver);
     if (method?.kind !== "function" || more.length > 0) continue;
     if (!isPlainCallee(method, call) || !returnsPlain(method.definition)) continue;
-    return { name: method.definition.qualifiedName, definition: method.definition, at: node, isCalled: true };
+    return {
+      name: method.definition.qualifiedName,
+      definition: method.definition,
+      at: node,
+      isCalled: true,
+      isAlways: false,
+    };
   }
   return undefined;
 }
@@ -119,7 +127,7 @@ function uncalledIn(node: Node): Synchronous | undefined {
   if (values.length !== 1 || value?.kind !== "function" || value.definition.node.kind === "lambda") return undefined;
   const { definition } = value;
   if (definition.isProperty || isReplaced(definition, moduleOf(node))) return undefined;
-  return { name: definition.qualifiedName, definition, at: node, isCalled: false };
+  return { name: definition.qualifiedName, definition, at: node, isCalled: false, isAlways: true };
 }
 
 /** Whether a call's values, or else its callee's own words, say that they are nothing to await. */

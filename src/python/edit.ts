@@ -99,3 +99,23 @@ function indentOf(statement: Node): string | undefined {
 function indented(code: string, indent: string): string {
   return code.replace(/^(?=.)/gm, indent);
 }
+
+/** The statement that an expression is all of. */
+export function statementOf(expression: Node): Node | undefined {
+  return expression.parent?.kind === "expression_statement" ? expression.parent : undefined;
+}
+
+/** Whether evaluating an expression does nothing that would be missed. */
+export function isInert(expression: Node): boolean {
+  for (const _ of expression.descendants("call", "await", "yield", "named_expression")) return false;
+  return true;
+}
+
+/** Whether an error of a statement is caught in its function, so that it may be there to fail. */
+export function isInTry(statement: Node): boolean {
+  for (const around of statement.ancestors()) {
+    if (/^(function_definition|class_definition|lambda)$/.test(around.kind)) return false;
+    if (around.kind === "try_statement") return true;
+  }
+  return false;
+}

@@ -1,4 +1,5 @@
 import type { Finding } from "../../src/engine/finding.js";
+import { fixOf } from "../../src/engine/fix.js";
 import { onePerPlace } from "../../src/engine/order.js";
 import type { Settings } from "../../src/config/settings.js";
 import { Places } from "../../src/engine/place.js";
@@ -39,8 +40,22 @@ const SETTINGS: Settings = {
   facts: NO_FACTS,
 };
 
-/** Runs every rule, with `--audit`, over every file of a project; comments have to give reasons. */
+/** What {@link findingsIn} says. */
+export interface Findings {
+  readonly findings: readonly Finding[];
+  /** Those of them that are reported with `--audit` only. */
+  readonly likely: ReadonlySet<Finding>;
+  readonly failures: readonly string[];
+}
+
+/** What all rules say about a project, line by line. */
 export async function observe(sources: Sources): Promise<Observations> {
+  const { findings, likely, failures } = await findingsIn(sources);
+  return { seen: findings.map((finding) => observation(finding, likely.has(finding))), failures };
+}
+
+/** Runs every rule, with `--audit`, over every file of a project; comments have to give reasons. */
+export async function findingsIn(sources: Sources): Promise<Findings> {
   const project = new Project(await loadParser(), new MemoryHost(sources));
   const places = new Places();
   const seen = new Map<string, Finding>();
@@ -55,7 +70,16 @@ export async function observe(sources: Sources): Promise<Observations> {
         for (const report of module ? rule.check(module) : []) {
           const { message, severity = rule.severity } = report;
           const place = places.of(report.at);
-          const finding = { ...place, rule: id, severity, message, related: [], flow: [], fixes: [], lineHash: "" };
+          const finding = {
+            ...place,
+            rule: id,
+            severity,
+            message,
+            related: [],
+            flow: [],
+            fixes: fixesOf(report),
+            lineHash: "",
+          };
           // A finding that two files lead to is one finding.
           seen.set(JSON.stringify([id, place.path, place.start, message]), finding);
           if (report.likely) likely.add(finding);
@@ -74,12 +98,14 @@ export async function observe(sources: Sources): Promise<Observations> {
     ...JUDGING,
     settings: new Map([...sources.keys()].map((path) => [path, SETTINGS])),
   });
-  return { seen: findings.map((finding) => observation(finding, likely.has(finding))), failures };
+  return { findings, likely, failures };
 }
 
 function observation({ rule, path, start, message }: Finding, likely: boolean): Observation {
   return { rule, path, line: start.line, message, likely };
 }
+
+const fixesOf = ({ fix }: Report): Finding["fixes"] => (fix ? [fixOf(fix)] : []);
 
 function hasDeadLink({ message, related = [] }: Report): boolean {
   const links: (Evidence | undefined)[] = [...message.matchAll(/\]\((\d+)\)/g)].map(([, n]) => related[Number(n) - 1]);
