@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
 import { loadDocs } from "../engine/docs.js";
 import type { Failure } from "../engine/finding.js";
 import { RULES } from "../engine/rules.generated.js";
@@ -13,7 +13,9 @@ import { visible } from "../report/visible.js";
 import { isOpen, statusOf } from "../triage/bug.js";
 import { readLedger, type Ledger } from "../triage/ledger.js";
 import { readNotes, type Notes } from "../triage/notes.js";
+import { skeletons, type Skeleton } from "../triage/scaffold.js";
 import { scopeOf } from "../triage/scope.js";
+import { guardsOf } from "../triage/tests.js";
 import { readTrend, trendEntry, trendJson, withEntry, type TrendEntry } from "../triage/trend.js";
 import { triage, type Triage } from "../triage/triage.js";
 import { ExitCode } from "./exit-code.js";
@@ -53,21 +55,42 @@ async function reportCommand(file: string, paths: readonly string[], flags: Tria
   const repository = await Repository.around(process.cwd());
   const done = await triaged(repository, scopeOf(paths, process.cwd(), repository.root), flags, earlier.ledger);
   const { head, bugs } = done;
+  const docs = await loadDocs();
+  const guards = guardsOf(bugs, done.tests);
   const entries = flags.trend === undefined ? [] : withEntry(trend, trendEntry(bugs, head.id, head.date));
   const markdown = toTriageMarkdown({
     ...{ bugs, generated, notes: earlier.notes, trend: entries },
     head: { commit: head.id, time: head.date.getTime() },
     command: commandLine(file, paths, flags, repository.root),
-    guards: new Map(),
-    strays: [],
-    docs: await loadDocs(),
+    guards,
+    docs,
     cwes: new Map(RULES.flatMap(({ id, rule }) => (rule.cwe === undefined ? [] : [[id, rule.cwe] as const]))),
   });
   writeWhole(file, markdown, "--report");
   if (flags.trend !== undefined) writeTrend(flags.trend, entries);
+  const scaffolded = flags.scaffoldTests
+    ? scaffold(skeletons(bugs, guards, done.tests, docs, repository.root), repository.root)
+    : [];
   await printFailures(done.failures, repository.root);
-  if (!flags.quiet) await print(process.stdout, `${visible(file)}: ${summary(done)}\n`);
+  if (!flags.quiet) {
+    const written = scaffolded.map((path) => `${visible(displayPath(path, process.cwd()))}: a test to write\n`);
+    await print(process.stdout, `${visible(file)}: ${summary(done)}\n${written.join("")}`);
+  }
   return done.failures.length > 0 ? ExitCode.untrusted : ExitCode.clean;
+}
+
+/** Writes skeletons, and never over a file that is there. Answers their absolute paths. */
+function scaffold(wanted: readonly Skeleton[], root: string): string[] {
+  return wanted.map(({ path, text }) => {
+    const file = resolve(root, path);
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text, { flag: "wx" });
+    } catch (error) {
+      throw new UsageError(`'${path}' cannot be written: ${reasonOf(error)}`);
+    }
+    return file;
+  });
 }
 
 async function triaged(

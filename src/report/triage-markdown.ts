@@ -14,7 +14,7 @@ import {
 } from "../triage/bug.js";
 import { ledgerComment } from "../triage/ledger.js";
 import { notesSection, WHOLE, type Notes } from "../triage/notes.js";
-import { isGuarded, type Guards, type RegressionTest } from "../triage/tests.js";
+import { isGuarded, needsGuard, type Guards, type TestCase } from "../triage/tests.js";
 import type { TrendEntry } from "../triage/trend.js";
 import { block, code, plain, prose } from "./markdown.js";
 import { plainText } from "./message.js";
@@ -32,8 +32,6 @@ export interface TriageReport {
   readonly command: readonly string[];
   readonly notes: Notes;
   readonly guards: Guards;
-  /** Regression tests that guard none of the bugs. */
-  readonly strays: readonly RegressionTest[];
   readonly trend: readonly TrendEntry[];
   readonly docs: ReadonlyMap<string, RuleDoc>;
   readonly cwes: ReadonlyMap<string, number>;
@@ -114,7 +112,7 @@ function urgent({ bugs, generated }: TriageReport): string[] {
   return ["## Overdue", lines.join("\n")];
 }
 
-function unguarded({ bugs, guards, strays, docs }: TriageReport): string[] {
+function unguarded({ bugs, guards, docs }: TriageReport): string[] {
   const left = bugs.filter((bug) => needsGuard(bug) && statusOf(bug) === "RESOLVED" && !isGuarded(bug, guards));
   const sections: string[] = [];
   if (left.length > 0) {
@@ -125,23 +123,18 @@ function unguarded({ bugs, guards, strays, docs }: TriageReport): string[] {
       left.map((bug) => `- ${reference(bug)}: ${titleOf(bug, docs)}${flawOf(bug, guards)}`).join("\n"),
     );
   }
-  if (strays.length > 0) {
+  if (guards.strays.length > 0) {
     sections.push(
       "## Regression tests without a bug",
       "These tests call themselves regression tests and name no bug of this report:",
-      strays.map((test) => `- ${testName(test)}`).join("\n"),
+      guards.strays.map((test) => `- ${testName(test)}`).join("\n"),
     );
   }
   return sections;
 }
 
-/** Whether a bug is grave enough to ask for a regression test. */
-export function needsGuard({ seen }: Bug): boolean {
-  return seen.severity === "critical" || seen.severity === "high";
-}
-
 function flawOf({ id }: Bug, guards: Guards): string {
-  const tests = guards.get(id) ?? [];
+  const tests = guards.of.get(id) ?? [];
   return tests.map((test) => `; ${testName(test)} ${plain(test.flaw ?? "")}`).join("");
 }
 
@@ -234,12 +227,12 @@ function inName({ commit }: Moment): string {
 }
 
 function guardText(bug: Bug, guards: Guards): string {
-  const tests = guards.get(bug.id) ?? [];
+  const tests = guards.of.get(bug.id) ?? [];
   if (tests.length === 0) return needsGuard(bug) ? "none yet" : "none";
   return tests.map((test) => `${testName(test)}${test.flaw === undefined ? "" : ` (${plain(test.flaw)})`}`).join(", ");
 }
 
-function testName({ path, name }: RegressionTest): string {
+function testName({ path, name }: TestCase): string {
   return code(`${path}::${name.replaceAll(".", "::")}`);
 }
 

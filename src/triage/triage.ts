@@ -2,9 +2,11 @@ import type { Failure } from "../engine/finding.js";
 import type { HistoricCommit, Repository } from "../files/git.js";
 import { lastEvent, type Bug } from "./bug.js";
 import { Continuation } from "./continuation.js";
+import { findTests } from "./find-tests.js";
 import type { Ledger } from "./ledger.js";
 import { eventsOf, type Track } from "./lineage.js";
 import { isInScope } from "./scope.js";
+import type { TestCase } from "./tests.js";
 import { walk, type WalkOptions } from "./walk.js";
 
 /** What to triage. */
@@ -20,6 +22,8 @@ export interface Triage {
   readonly head: HistoricCommit;
   /** By their numbers. */
   readonly bugs: readonly Bug[];
+  /** The tests of HEAD. */
+  readonly tests: readonly TestCase[];
   /** What made the scan of HEAD incomplete. */
   readonly failures: readonly Failure[];
 }
@@ -40,10 +44,14 @@ export async function triage(repository: Repository, options: TriageOptions): Pr
   const tie = history.find(({ id }) => id === earlier?.commit) ?? border;
   const known = earlier?.bugs ?? [];
   const continuation = new Continuation(tie.id, known.filter(isAsked));
-  const { tracks, failures } = await walk(repository, history, options, continuation);
+  let tests: readonly TestCase[] = [];
+  const atHead = async (root: string): Promise<void> => {
+    tests = await findTests(root);
+  };
+  const { tracks, failures } = await walk(repository, history, { ...options, atHead }, continuation);
   const bugs = named([...tracks.values()], continuation, known);
   const kept = known.filter((bug) => !isAsked(bug));
-  return { head, failures, bugs: [...bugs, ...kept].sort((a, b) => numberOf(a.id) - numberOf(b.id)) };
+  return { head, tests, failures, bugs: [...bugs, ...kept].sort((a, b) => numberOf(a.id) - numberOf(b.id)) };
 }
 
 async function historyFor(

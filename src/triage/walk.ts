@@ -19,6 +19,8 @@ export interface WalkOptions extends Pick<ScanOptions, "audit" | "exclude" | "mi
   readonly rules: readonly RegisteredRule[];
   /** Files and directories, relative to the repository's root. */
   readonly paths: readonly string[];
+  /** Looks at the files of HEAD, in a directory that goes afterwards. */
+  readonly atHead?: (root: string) => Promise<void>;
   /** Told how many of the commits are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -67,6 +69,7 @@ export async function walk(
       known.add(commit, report.at(commit, tracks, lineage, last.broken));
       options.onProgress?.(index + 1, history.length);
     }
+    await options.atHead?.(checkout.root);
     return { tracks: known.last, failures: last.failures };
   });
 }

@@ -1,0 +1,65 @@
+import { basename } from "node:path/posix";
+import { discover } from "../files/discover.js";
+import { SourceFiles } from "../files/source-files.js";
+import type { FunctionDefinition } from "../python/function.js";
+import type { Module } from "../python/module.js";
+import { Project } from "../python/project.js";
+import { loadParser } from "../syntax/parser.js";
+import { flawOf } from "./test-flaw.js";
+import { BUG_NAME, type TestCase } from "./tests.js";
+
+/**
+ * The test functions below a directory: everything called `test…` in a file that is called like tests are, or that
+ * says `VALIDATED_BUG` somewhere.
+ *
+ * @param root absolute
+ */
+export async function findTests(root: string): Promise<readonly TestCase[]> {
+  const { files: found } = discover([root], root, root, []);
+  const files = new SourceFiles(root);
+  files.admit(found);
+  const paths = found.map(({ path }) => path).filter((path) => mayHoldTests(path, files.read(path) ?? ""));
+  if (paths.length === 0) return [];
+  const project = new Project(await loadParser(), files);
+  return paths.flatMap((path) => {
+    const module = project.module(path);
+    return module ? testsIn(module) : [];
+  });
+}
+
+function mayHoldTests(path: string, text: string): boolean {
+  const isTestFile = /^tests?[_.]|[_-]tests?\.py$|^conftest\.py$/.test(basename(path)) || /(^|\/)tests?\//.test(path);
+  return isTestFile ? /def test|VALIDATED_BUG/i.test(text) : text.includes("VALIDATED_BUG");
+}
+
+function testsIn(module: Module): TestCase[] {
+  const tests = module.functions.filter(({ name }) => /^test/i.test(name));
+  return tests.map((test) => {
+    const text = `${headOf(test)}\n${aboveOf(test.node, module)}\n${test.node.text}`;
+    const flaw = module.root.isBroken ? "is in a file that does not compile" : flawOf(test);
+    const names = test.owner ? [test.owner.name, test.name] : [test.name];
+    return {
+      path: module.path,
+      line: module.lineOf(test.node),
+      name: names.join("."),
+      bugs: [...new Set([...`${names.join(" ")} ${text}`.matchAll(BUG_NAME)].map(([, number]) => Number(number)))],
+      isValidated: text.includes("VALIDATED_BUG"),
+      ...(flaw !== undefined && { flaw }),
+    };
+  });
+}
+
+/** What a class says of all its tests: from above it to its first method. */
+function headOf({ owner, module }: FunctionDefinition): string {
+  if (!owner) return "";
+  const body = owner.body?.children.find(({ kind }) => /^(decorated|function)_definition$/.test(kind));
+  return aboveOf(owner.node, module) + module.source.slice(owner.node.start, body?.start ?? owner.node.end);
+}
+
+/** The comments and decorators right above a definition. */
+function aboveOf(definition: FunctionDefinition["node"], module: Module): string {
+  const node = definition.parent?.kind === "decorated_definition" ? definition.parent : definition;
+  const lines = module.source.slice(0, node.start).split("\n").slice(0, -1);
+  const first = lines.findLastIndex((line) => !/^\s*#/.test(line)) + 1;
+  return `${lines.slice(first).join("\n")}\n${module.source.slice(node.start, definition.start)}\n`;
+}

@@ -1,0 +1,88 @@
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path/posix";
+import { URGENCY } from "../docs/page.js";
+import type { RuleDoc } from "../docs/rule-doc.js";
+import { isInside } from "../files/paths.js";
+import { statusOf, type Bug } from "./bug.js";
+import { isGuarded, needsGuard, urgencyOf, type Guards, type TestCase } from "./tests.js";
+
+/** A test file to write. */
+export interface Skeleton {
+  /** Relative to the repository's root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Failing skeletons for the P0 and P1 bugs that no test guards, accepted ones left out, one file a bug, where the
+ * team's regression tests are. A bug whose file is there already is left out.
+ *
+ * @param root absolute: the repository's
+ */
+export function skeletons(
+  bugs: readonly Bug[],
+  guards: Guards,
+  tests: readonly TestCase[],
+  docs: ReadonlyMap<string, RuleDoc>,
+  root: string,
+): readonly Skeleton[] {
+  const directory = directoryFor(tests, root);
+  const isWanted = (bug: Bug): boolean =>
+    needsGuard(bug) && statusOf(bug) !== "ACCEPTED" && !isGuarded(bug, guards) && !guards.of.has(bug.id);
+  return bugs
+    .filter(isWanted)
+    .map((bug) => ({ path: join(directory, `test_${slugOf(bug)}_regression.py`), text: skeleton(bug, docs) }))
+    .filter(({ path }) => !existsSync(join(root, path)) && leadsInside(join(root, path), root));
+}
+
+/** Where most of the team's regression tests are, or else its tests. */
+function directoryFor(tests: readonly TestCase[], root: string): string {
+  const regressions = tests.filter((test) => test.isValidated || urgencyOf(test) !== undefined);
+  const counts = new Map<string, number>();
+  for (const { path } of regressions.length > 0 ? regressions : tests) {
+    counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([a, of], [b, than]) => than - of || (a < b ? -1 : 1));
+  if (most && (regressions.length > 0 || counts.size === 1)) return most[0];
+  return existsSync(join(root, "test")) && !existsSync(join(root, "tests")) ? "test" : "tests";
+}
+
+/** A link in the repository must not lead what is written out of it. */
+function leadsInside(file: string, root: string): boolean {
+  let directory = dirname(file);
+  while (!existsSync(directory)) directory = dirname(directory);
+  return isInside(realpathSync(directory), realpathSync(root));
+}
+
+function slugOf({ id, seen }: Bug): string {
+  const words = seen.rule.slice(seen.rule.indexOf("/") + 1).replaceAll("-", "_");
+  return `${URGENCY[seen.severity].name.toLowerCase()}_${id.toLowerCase().replace("-", "_")}_${words}`;
+}
+
+function skeleton(bug: Bug, docs: ReadonlyMap<string, RuleDoc>): string {
+  const { id, seen } = bug;
+  const summary = (docs.get(seen.rule)?.summary ?? seen.rule).replace(/\s+/g, " ");
+  const place = literal(`${seen.path}:${String(seen.start.line)}`);
+  return `"""Guards against the return of ${id}, which scarlint found as ${seen.rule}."""
+
+import pytest
+
+
+def test_${slugOf(bug)}_regression():
+    """VALIDATED_BUG: ${id}
+
+    ${summary}
+    Seen in ${place}.
+    """
+    # 1. Arrange what the code in ${place} needs to run.
+    # 2. Run it the way that led to the bug: with the input, the order of calls or the failure that the report tells of.
+    # 3. Assert what a user of the code relies on, so that the test fails with the bug and passes without it. Check that
+    #    it fails: take the fix back for a moment.
+    pytest.fail("${id} has no regression test yet: write it here")
+`;
+}
+
+/** A path as part of a docstring or a comment, which it cannot end. */
+function literal(path: string): string {
+  return path.replace(/[^ -~]|["\\]/gu, (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16)}>`);
+}
