@@ -24,8 +24,8 @@ It is written to .scarlint-baseline.json, or where --output says. Of the options
 --exclude, --audit, --no-config and --quiet as well.`;
 
 const TRIAGE_HELP = `
-Of the options of a scan it takes --select, --ignore, --min-severity, --exclude, --audit and --quiet as well, and with
---check also --format and --output. What is not committed does not count. The page docs/triage.md tells more.
+Of the options of a scan it takes --select, --ignore, --min-severity, --exclude, --audit, --no-config and --quiet as well,
+and with --check also --format and --output. What is not committed does not count. The page docs/triage.md tells more.
 
 Exit code: 0 the report is written, or --check finds nothing untrue in it; 1 it says what is not true; 2 the run cannot
 be trusted.`;
@@ -33,7 +33,7 @@ be trusted.`;
 /** The options of a scan that commands take. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   baseline: ["output", "select", "ignore", "exclude", "audit", "config", "quiet"],
-  triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "quiet"],
+  triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
 };
 
 /** The flags of a scan together with those that stand for something else. */

@@ -99,12 +99,12 @@ async function triaged(
   flags: TriageFlags,
   earlier: Ledger | undefined,
 ): Promise<Triage> {
-  const { since, exclude = [], audit = false, minSeverity } = flags;
+  const { since, config: configuration } = flags;
   const progress = new Progress(process.stderr, !flags.quiet, "commits");
   const onProgress = (done: number, total: number): void => {
     progress.update(done, total);
   };
-  const options = { rules: selectRules(flags), paths, exclude, audit, minSeverity, onProgress };
+  const options = { ...flags, rules: selectRules(flags), paths, configuration, onProgress };
   try {
     return await triage(repository, { ...options, ...(since !== undefined && { since }), ...(earlier && { earlier }) });
   } finally {
@@ -160,7 +160,7 @@ function momentOf(date: string | undefined): number {
 
 /** The command that writes a report again, in the repository's root. */
 function commandLine(file: string, paths: readonly string[], flags: TriageFlags, root: string): string[] {
-  const { select = [], ignore = [], exclude = [], minSeverity, audit, trend } = flags;
+  const { select = [], ignore = [], exclude = [], minSeverity, audit, config, trend } = flags;
   const here = (path: string): string => {
     const shown = displayPath(resolve(path), root);
     return /^[\w./]/.test(shown) ? shown : `./${shown}`;
@@ -173,6 +173,7 @@ function commandLine(file: string, paths: readonly string[], flags: TriageFlags,
     ...(minSeverity === "low" ? [] : ["--min-severity", minSeverity]),
     ...exclude.flatMap((glob) => ["--exclude", glob]),
     ...(audit ? ["--audit"] : []),
+    ...(config ? [] : ["--no-config"]),
     ...(relative(root, process.cwd()) === "" && paths.length === 0
       ? []
       : scopeOf(paths, process.cwd(), root).map(argument)),

@@ -23,8 +23,15 @@ export class Checkout {
     readonly root: string,
   ) {}
 
-  /** Calls `use` with an empty checkout, and removes it afterwards. */
-  static async within<T>(repository: Repository, use: (checkout: Checkout) => Promise<T>): Promise<T> {
+  /**
+   * Calls `use` with a checkout that holds nothing but how a commit configures scarlint, and removes it afterwards:
+   * all of a history is judged by the same standards.
+   */
+  static async within<T>(
+    repository: Repository,
+    standards: string,
+    use: (checkout: Checkout) => Promise<T>,
+  ): Promise<T> {
     const root = realpathSync(mkdtempSync(join(tmpdir(), "scarlint-history-")));
     const clean = (): void => {
       rmSync(root, { recursive: true, force: true });
@@ -33,7 +40,10 @@ export class Checkout {
     process.once("exit", clean);
     try {
       mkdirSync(join(root, ".git"));
-      return await use(new Checkout(repository, root));
+      const checkout = new Checkout(repository, root);
+      const files = await repository.filesChanged(undefined, standards);
+      await checkout.add(files.filter(({ after }) => after && isConfiguration(after.path)));
+      return await use(checkout);
     } finally {
       process.removeListener("exit", clean);
       clean();
@@ -45,14 +55,18 @@ export class Checkout {
     const changes = (await this.repository.filesChanged(this.#commit, commit)).filter(concernsScan);
     this.#commit = commit;
     for (const { before } of changes) {
-      if (!before || !isSafe(before.path)) continue;
+      if (!before || !isScanned(before.path) || !isSafe(before.path)) continue;
       rmSync(join(this.root, before.path), { force: true });
       this.problems.delete(before.path);
     }
-    const written = changes.flatMap(({ after }) => (after && isScanned(after.path) ? [after] : []));
-    const contents = await this.repository.contents(written.map(({ blob = "" }) => blob));
-    for (const [index, file] of written.entries()) this.write(file, contents[index]);
+    await this.add(changes.filter(({ after }) => after && isScanned(after.path)));
     return changes.length > 0;
+  }
+
+  private async add(changes: readonly FileChange[]): Promise<void> {
+    const files = changes.flatMap(({ after }) => after ?? []);
+    const contents = await this.repository.contents(files.map(({ blob = "" }) => blob));
+    for (const [index, file] of files.entries()) this.write(file, contents[index]);
   }
 
   private write({ path }: FileVersion, content: Uint8Array | undefined): void {
@@ -76,6 +90,10 @@ export function concernsScan({ before, after }: FileChange): boolean {
 function isScanned(path: string): boolean {
   const name = basename(path);
   return name.endsWith(".py") || !name.includes(".") || name === ".gitignore";
+}
+
+function isConfiguration(path: string): boolean {
+  return ["pyproject.toml", "scarlint.toml"].includes(basename(path));
 }
 
 /** A crafted tree can hold names that lead elsewhere. */

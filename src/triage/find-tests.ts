@@ -1,5 +1,6 @@
 import { basename } from "node:path/posix";
 import { discover } from "../files/discover.js";
+import { Exclusions } from "../files/exclusions.js";
 import { SourceFiles } from "../files/source-files.js";
 import type { FunctionDefinition } from "../python/function.js";
 import type { Module } from "../python/module.js";
@@ -15,7 +16,7 @@ import { BUG_NAME, type TestCase } from "./tests.js";
  * @param root absolute
  */
 export async function findTests(root: string): Promise<readonly TestCase[]> {
-  const { files: found } = discover([root], root, root, []);
+  const { files: found } = discover([root], root, root, new Exclusions());
   const files = new SourceFiles(root);
   files.admit(found);
   const paths = found.map(({ path }) => path).filter((path) => mayHoldTests(path, files.read(path) ?? ""));

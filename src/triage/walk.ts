@@ -1,7 +1,7 @@
 import type { Failure } from "../engine/finding.js";
 import type { RegisteredRule } from "../engine/rule.js";
-import { RULES } from "../engine/rules.generated.js";
 import { scan, type ScanOptions } from "../engine/scan.js";
+import { domainOf } from "../engine/selection.js";
 import type { FileChange } from "../files/git-diff.js";
 import { GitProblem, type HistoricCommit, type Repository } from "../files/git.js";
 import { sightingOf } from "./bug.js";
@@ -14,8 +14,11 @@ const MOST_SCANNED = 2000;
 /** Commits of a walk; each takes a few milliseconds. */
 const MOST_COMMITS = 20_000;
 
+type Choice = Pick<ScanOptions, "select" | "ignore" | "audit" | "exclude" | "minSeverity" | "configuration">;
+
 /** What to look for in each commit. */
-export interface WalkOptions extends Pick<ScanOptions, "audit" | "exclude" | "minSeverity"> {
+export interface WalkOptions extends Choice {
+  /** The rules that the choice comes to. */
   readonly rules: readonly RegisteredRule[];
   /** Files and directories, relative to the repository's root. */
   readonly paths: readonly string[];
@@ -54,7 +57,7 @@ export async function walk(
   report: Known,
 ): Promise<Walked> {
   if (history.length > MOST_COMMITS) throw tooLong(history.length, "commits");
-  return Checkout.within(repository, async (checkout) => {
+  return Checkout.within(repository, history.at(-1)?.id ?? "", async (checkout) => {
     const known = new KnownTracks(history);
     const lineage = new Lineage(report.isNamed);
     let last: Scanned = { sightings: [], broken: new Set(), failures: [] };
@@ -85,15 +88,10 @@ interface Scanned extends Observation {
 const SYNTAX = "python/syntax-error";
 
 async function scanOf(checkout: Checkout, options: WalkOptions): Promise<Scanned> {
-  const { audit = false, exclude = [], minSeverity = "low", rules } = options;
-  const wanted = new Set(rules.map(({ id }) => id));
-  // What is in a file that does not compile cannot be seen, whoever asks.
-  const all = RULES.filter(({ id }) => id === SYNTAX || wanted.has(id));
+  const wanted = new Set(options.rules.map(({ id }) => id));
   const paths = discoverable(checkout.root, options.paths);
   if (paths.length === 0) return { sightings: [], broken: new Set(), failures: [] };
-  // A commit that changes the configuration fixes nothing: what each one said does not count.
-  const configuration = false;
-  const result = await scan({ paths, current: checkout.root, rules: all, audit, exclude, minSeverity, configuration });
+  const result = await scan({ ...choiceOf(options), paths, current: checkout.root });
   const problems = [...checkout.problems].map(([path, message]): Failure => ({ path, message }));
   const failures = [...result.failures, ...problems];
   const both = [
@@ -108,6 +106,18 @@ async function scanOf(checkout: Checkout, options: WalkOptions): Promise<Scanned
     sightings: both.filter(({ finding }) => wanted.has(finding.rule)),
     broken: new Set([...broken, ...failures.flatMap(({ path }) => path ?? [])]),
     failures,
+  };
+}
+
+/** What is in a file that does not compile cannot be seen, so it matters which files those are, whoever asks. */
+function choiceOf({ select = [], ignore = [], audit, exclude, minSeverity, configuration }: WalkOptions): Choice {
+  return {
+    select: select.length > 0 ? [...select, SYNTAX] : [],
+    ignore: ignore.filter((name) => name !== SYNTAX && name !== domainOf(SYNTAX)),
+    ...(audit !== undefined && { audit }),
+    ...(exclude !== undefined && { exclude }),
+    ...(minSeverity !== undefined && { minSeverity }),
+    ...(configuration !== undefined && { configuration }),
   };
 }
 

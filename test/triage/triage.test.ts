@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
+import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { RULES } from "../../src/engine/rules.generated.js";
 import { Repository } from "../../src/files/git.js";
@@ -91,6 +93,35 @@ describe("a bug's life", () => {
       bugs[0]?.events.map(({ reason }) => reason),
       [undefined, "best effort", "the queue tries again", undefined],
     );
+  });
+});
+
+describe("what a history is judged by", () => {
+  it("is the configuration of today", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail"), "old/jobs.py": swallowing("push") });
+    history.commit({ "scarlint.toml": 'exclude = ["old"]\n', "jobs.py": logging("mail") });
+    assert.deepEqual(await livesSince(history), ["BUG-001 jobs.py:4 opened 0, resolved 1"]);
+  });
+
+  it("is what was asked for, and whether a file compiles", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail") });
+    history.commit({ "jobs.py": `${swallowing("push")}def (:\n` });
+    const repository = await Repository.around(history.root);
+    const select = ["errors/swallowed-exception"];
+    const rules = RULES.filter(({ id }) => select.includes(id));
+    const done = await triage(repository, { rules, select, paths: ["."], since: history.commits[0] ?? "" });
+    assert.deepEqual(lives(done, history).slice(0, 1), ["BUG-001 jobs.py:4 opened 0"]);
+  });
+
+  it("is what is committed, links and submodules left out", async (t) => {
+    const history = new History(t);
+    history.write({ "jobs.py": swallowing("mail"), "-odd name\n.py": swallowing("push") });
+    symlinkSync("jobs.py", path.join(history.root, "link.py"));
+    history.commit();
+    history.write({ "jobs.py": logging("mail"), "new.py": swallowing("pull") });
+    assert.deepEqual(await livesSince(history), ["BUG-001 -odd name\n.py:4 opened 0", "BUG-002 jobs.py:4 opened 0"]);
   });
 });
 
