@@ -55,6 +55,8 @@ export function program(done: (code: ExitCode) => void): Command {
     .addOption(severity("--min-severity <severity>", "leave out findings below this"))
     .addOption(severity("--fail-on <severity>", "exit with 1 for findings at or above this"))
     .option("--exclude <glob>", "leave out files and directories; repeat for several", append)
+    .option("--staged", "only what the staged changes bring, in whatever file")
+    .option("--diff <rev>", "only what changed since the branch parted from a revision brings")
     .option("--stdin-filename <path>", "what standard input is called, and where its imports are looked up")
     .option("--audit", "report also what is likely but not proved, one severity lower")
     .option("--no-audit", "report only what is proved, whatever the configuration says")

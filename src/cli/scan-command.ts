@@ -5,6 +5,8 @@ import type { Failure, ScanResult } from "../engine/finding.js";
 import type { Scan } from "../engine/mend.js";
 import { didYouMean } from "../engine/nearest.js";
 import type { RegisteredRule } from "../engine/rule.js";
+import type { Since } from "../engine/change.js";
+import type { ChangeResult } from "../engine/scan-change.js";
 import { scan, type ScanOptions } from "../engine/scan.js";
 import { selectRules } from "../engine/selection.js";
 import { atLeast, type Severity } from "../engine/severity.js";
@@ -18,6 +20,7 @@ import { HOMEPAGE, VERSION } from "../version.js";
 import { ExitCode } from "./exit-code.js";
 import type { FixRequest } from "./fixing.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { isPreCommit, preCommitSince } from "./pre-commit.js";
 import { Progress } from "./progress.js";
 import { print, readInput } from "./streams.js";
 import { colorsFor, widthOf } from "./terminal.js";
@@ -35,6 +38,8 @@ export interface ScanFlags {
   readonly minSeverity: Severity;
   readonly failOn: Severity;
   readonly exclude?: readonly string[];
+  readonly staged?: boolean;
+  readonly diff?: string;
   readonly stdinFilename?: string;
   readonly audit?: boolean;
   readonly config: boolean;
@@ -63,10 +68,11 @@ export async function scanCommand(
   const rules = selectRules(flags);
   refuseContradictions(flags);
   if (flags.output !== undefined) refuseUnwritable(flags.output);
+  const since = sinceOf(flags);
   const withBaseline = flags.baseline === undefined ? undefined : await comparison(flags.baseline, paths, rules, flags);
   const given = await inputs(paths, flags);
-  const look = async (replaced?: ScanOptions["replaced"]): Promise<ScanResult> => {
-    const all = await scanned({ ...given, ...(replaced && { replaced }) }, flags);
+  const look = async (replaced?: ScanOptions["replaced"]): Promise<Outcome> => {
+    const all = await scanned({ ...given, ...(replaced && { replaced }) }, flags, since);
     return withBaseline?.(all) ?? all;
   };
   if (flags.diffOnly) return await diffCommand(look, given, flags, commands);
@@ -80,6 +86,18 @@ export async function scanCommand(
   await printFailures(result, commands, style);
   if (!flags.quiet) await printSummary(result, flags, stream, style, (performance.now() - started) / 1000);
   return exitCode(result, flags.failOn);
+}
+
+/** Which change to look at, if not at everything. */
+function sinceOf({ staged, diff, baseline, fix, diffOnly }: ScanFlags): Since | undefined {
+  if (!staged && diff === undefined) return undefined;
+  if (baseline !== undefined)
+    throw new UsageError("--staged and --diff know what is new without --baseline; leave it out");
+  if (staged && diff !== undefined) throw new UsageError("--staged and --diff are two questions; ask one of them");
+  if (fix || diffOnly)
+    throw new UsageError("--fix and --diff-only mend what a whole scan finds; leave out --staged and --diff");
+  if (diff !== undefined) return { revision: diff };
+  return preCommitSince() ?? "staged";
 }
 
 /** Loaded only when something is to be fixed. */
@@ -129,15 +147,22 @@ async function comparison(
   };
 }
 
+/** What a scan gave, and how it went with what was there before when only a change was looked at. */
+type Outcome = ScanResult & Partial<Pick<ChangeResult, "old" | "changed">>;
+
 /** Scans with the options of the command line. */
-export async function scanned(inputs: Inputs, flags: ScanFlags): Promise<ScanResult> {
+export async function scanned(inputs: Inputs, flags: ScanFlags, since?: Since): Promise<Outcome> {
   const { config: configuration } = flags;
   const progress = new Progress(process.stderr, !flags.quiet);
   const onProgress = (done: number, total: number): void => {
     progress.update(done, total);
   };
   try {
-    return await scan({ ...inputs, ...flags, configuration, onProgress });
+    const options = { ...inputs, ...flags, configuration, onProgress };
+    if (since === undefined) return await scan(options);
+    if (inputs.text) throw new UsageError("standard input has no history: give --staged and --diff no '-'");
+    const { scanChange } = await import("../engine/scan-change.js");
+    return await scanChange({ ...options, since, wholeFiles: isPreCommit() });
   } finally {
     progress.clear();
   }
@@ -181,7 +206,7 @@ function styleFor(
 
 /** A report for people ends with the summary; beside any other, the summary is a remark. */
 async function printSummary(
-  result: ScanResult,
+  result: Outcome,
   flags: ScanFlags,
   reportStream: NodeJS.WriteStream,
   style: TextStyle,
@@ -190,10 +215,21 @@ async function printSummary(
   const isForPeople = flags.format === "text" && flags.output === undefined;
   const stream = isForPeople ? reportStream : process.stderr;
   if (result.files === 0) {
-    if (result.failures.length === 0) await print(stream, "No Python file was found.\n");
-  } else if (isForPeople) await print(stream, summary(result, seconds, style));
+    const verb = result.changed === undefined ? "was found" : "changed";
+    if (result.failures.length === 0) await print(stream, `No Python file ${verb}.\n`);
+  } else if (isForPeople) await print(stream, summary(result, seconds, style) + remark(result));
   else if (flags.output !== undefined)
     await print(stream, `${visible(flags.output)}: ${summary(result, seconds, style)}`);
+}
+
+/** What a scan of a change leaves out. */
+function remark({ changed, old }: Outcome): string {
+  if (changed === undefined || old === undefined) return "";
+  const files = changed === 1 ? "1 Python file" : `${changed.toLocaleString("en")} Python files`;
+  const rest =
+    old === 0 ? "" : `; ${old.toLocaleString("en")} that ${old === 1 ? "was" : "were"} there before left out`;
+  return `Looked at what the change of ${files} brings${rest}.
+`;
 }
 
 async function printFailures(result: ScanResult, commands: readonly string[], { pathOf }: TextStyle): Promise<void> {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Configurations } from "../config/configurations.js";
 import { keyOf, resolve as resolveLayers, settingsOf, type Layer, type Settings } from "../config/settings.js";
@@ -23,8 +24,8 @@ export interface Job {
   readonly excluded: readonly DirectoryExclusions[];
   /** A text that stands for a file. */
   readonly text?: { readonly path: string; readonly content: Uint8Array };
-  /** What to read in place of what files hold, by path. */
-  readonly replaced: ReadonlyMap<string, Uint8Array>;
+  /** What to read in place of what files hold, by path; nothing where there is to be no file. */
+  readonly replaced: ReadonlyMap<string, Uint8Array | undefined>;
   /** Settings, each once. */
   readonly settings: readonly Settings[];
   /** For each of the paths, which of the settings apply to it. */
@@ -39,8 +40,8 @@ export interface Selection {
   readonly current?: string;
   /** A text that stands for a file, whether or not that exists. */
   readonly text?: { readonly path: string; readonly content: Uint8Array };
-  /** What to read in place of what files hold, by path relative to the root. */
-  readonly replaced?: ReadonlyMap<string, Uint8Array>;
+  /** What to read in place of what files hold, by path relative to the root; nothing where there is to be no file. */
+  readonly replaced?: ReadonlyMap<string, Uint8Array | undefined>;
   /** Globs of files and directories to leave out. */
   readonly exclude?: readonly string[];
   /** Whether the configuration files of the tree count; they do unless this is false. */
@@ -69,11 +70,16 @@ export async function gather(
   const current = resolve(selection.current ?? ".");
   const named = selection.paths ?? (selection.text ? [] : [current]);
   const text = selection.text && { absolute: resolve(current, selection.text.path), content: selection.text.content };
-  const around = [...named.map((path) => resolve(current, path)), ...(text ? [text.absolute] : [])].map(directoryOf);
+  const absolutes = named.map((path) => resolve(current, path));
+  const around = [...absolutes, ...(text ? [text.absolute] : [])].map(directoryOf);
   const root = rootOf(around, current);
+  const replaced = selection.replaced ?? new Map<string, Uint8Array | undefined>();
+  const isOnlyGiven = (absolute: string): boolean =>
+    !existsSync(absolute) && replaced.get(displayPath(absolute, root)) !== undefined;
+  const inTree = absolutes.filter((absolute) => !isOnlyGiven(absolute));
   const exclude = selection.exclude ?? [];
   const configurations = new Configurations({ root, current, problemOf: (name) => problemOf(name, rules) });
-  const find = (): Discovery => discover(named, root, current, new Exclusions(exclude, configurations.exclusions));
+  const find = (): Discovery => discover(inTree, root, current, new Exclusions(exclude, configurations.exclusions));
   const isConfigured = selection.configuration ?? true;
   if (isConfigured) await configurations.read(around);
   let discovery = find();
@@ -81,11 +87,11 @@ export async function gather(
   while (isConfigured && (await configurations.read(discovery.configured))) discovery = find();
   const { files: found, problems } = discovery;
   const shown = text && { path: displayPath(text.absolute, root), content: text.content };
-  const texts = shown ? [shown.path] : [];
+  const given = absolutes.filter(isOnlyGiven).map((absolute) => displayPath(absolute, root));
+  const texts = shown ? [shown.path, ...given] : given;
   const alone = [...found.filter((file) => file.isNamed).map((file) => file.path), ...texts];
   const paths = [...new Set([...found.map((file) => file.path), ...texts])].sort();
   const failures = problems.map(({ path, message }) => ({ path, message }));
-  const replaced = selection.replaced ?? new Map<string, Uint8Array>();
   const excluded = configurations.exclusions;
   const files = { root, paths, found, alone, exclude, excluded, replaced, ...(shown && { text: shown }) };
   return { job: { ...files, ...settingsFor(paths, configurations, choice, rules) }, failures };
@@ -134,7 +140,10 @@ export function openFiles(job: Job): SourceFiles {
   const files = new SourceFiles(job.root, job.alone, new Exclusions(job.exclude, job.excluded));
   files.admit(job.found);
   if (job.text) files.replace(job.text.path, job.text.content);
-  for (const [path, content] of job.replaced) files.replace(path, content);
+  for (const [path, content] of job.replaced) {
+    if (content) files.replace(path, content);
+    else files.hide(path);
+  }
   return files;
 }
 

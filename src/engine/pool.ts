@@ -74,7 +74,7 @@ function sharesOf(job: Job): string[][] {
     size = 0;
   }
   if (share.length > 0) shares.push(share);
-  return all < WORTH_A_WORKER || job.text ? [] : shares;
+  return all < WORTH_A_WORKER || job.found.length < job.paths.length ? [] : shares;
 }
 
 /** What a worker that died leaves behind. */

@@ -1,5 +1,5 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
+import { basename, dirname, join, posix, resolve } from "node:path";
 import type { Exclusions } from "./exclusions.js";
 import { IgnoreRules } from "./ignored.js";
 import { displayPath } from "./paths.js";
@@ -88,6 +88,31 @@ class Walk {
     const real = realpathSync(absolute);
     if (!this.files.has(real)) this.files.set(real, { absolute, path: displayPath(absolute, this.root), isNamed });
   }
+}
+
+/**
+ * Answers whether a walk from `root` comes across a file, by what {@link isSkipped} and `exclusions` say of it and of the
+ * directories it lies in; git is not asked.
+ */
+export function taker(root: string, exclusions: Exclusions): (path: string) => boolean {
+  const known = new Map<string, boolean>();
+  const entersDirectory = (path: string): boolean => {
+    if (path === ".") return true;
+    let answer = known.get(path);
+    if (answer === undefined) {
+      answer =
+        entersDirectory(posix.dirname(path)) &&
+        !exclusions.excludes(path) &&
+        !isSkipped(join(root, path), basename(path));
+      known.set(path, answer);
+    }
+    return answer;
+  };
+  return (path) => {
+    if (!entersDirectory(posix.dirname(path)) || exclusions.excludes(path)) return false;
+    const absolute = join(root, path);
+    return path.endsWith(".py") || (existsSync(absolute) && isPython(absolute, basename(path)));
+  };
 }
 
 /** Whether a file that a walk came across is Python: by its name, or by its shebang when it has no extension. */

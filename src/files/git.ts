@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { realpathSync } from "node:fs";
-import { resolve } from "node:path";
+import { lstatSync, realpathSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { changesIn, pathOf, type FileChange } from "./git-diff.js";
 import { isInside, repositoryOf } from "./paths.js";
 import { reasonOf } from "./problem.js";
@@ -116,7 +116,10 @@ export class Repository {
       this.ask(["diff-index", ...DIFF, commit, "--"], { config: DIFF_CONFIG, readsFiles: true }),
       this.ask(["ls-files", "-z", "--others", "--exclude-standard", "--full-name"]),
     ]);
-    const fresh = fields(untracked).map((field): FileChange => ({ after: { path: pathOf(field) }, hunks: [] }));
+    const fresh = fields(untracked)
+      .map(pathOf)
+      .filter((path) => lstatSync(join(this.root, path), { throwIfNoEntry: false })?.isFile())
+      .map((path): FileChange => ({ after: { path }, hunks: [] }));
     return [...changesIn(changed), ...fresh];
   }
 
@@ -131,6 +134,12 @@ export class Repository {
     return changesIn(raw).flatMap(({ before }) =>
       before?.blob === undefined ? [] : [{ ...before, blob: before.blob }],
     );
+  }
+
+  /** The paths of all the regular files that git tracks. */
+  async files(): Promise<readonly string[]> {
+    const entries = fields(await this.ask(["ls-files", "-z", "--stage", "--full-name"]));
+    return entries.flatMap((entry) => (entry[0] === REGULAR ? [pathOf(entry.subarray(entry.indexOf(TAB) + 1))] : []));
   }
 
   /**
@@ -239,6 +248,10 @@ function commitsIn(answer: Buffer): HistoricCommit[] {
 function byDate(a: Commit, b: Commit): number {
   return a.date.getTime() - b.date.getTime() || (a.id < b.id ? -1 : 1);
 }
+
+/** The first digit of a regular file's mode; links have another one. */
+const REGULAR = 49;
+const TAB = 9;
 
 interface Asking {
   /** Settings for this call alone. */

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync, type Stats } from "node:fs";
 import { decode, type Source } from "./decode.js";
 
 /** Files above this size, in bytes, are generated data rather than code; they are reported as not scanned. */
@@ -25,6 +25,19 @@ export function firstLine(absolute: string): string {
       const text = buffer.toString("latin1", 0, readSync(file, buffer, 0, buffer.length, 0));
       return text.split(/[\r\n]/, 1)[0] ?? "";
     });
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * The bytes of a regular file for a search, as Latin-1: quick to make, and lines and names stay what they are. Empty
+ * when there is none or it cannot be scanned, which a scan says.
+ */
+export function searchable(absolute: string): string {
+  try {
+    const stats = lstatSync(absolute);
+    return stats.isFile() && stats.size <= LARGEST_FILE ? readFileSync(absolute, "latin1") : "";
   } catch {
     return "";
   }

@@ -59,6 +59,11 @@ export class SourceFiles {
     this.#kinds.set(path, "file");
   }
 
+  /** Lets the file at `path` be none. */
+  hide(path: string): void {
+    this.#kinds.set(path, "none");
+  }
+
   /** What a file holds, or why it cannot be read. */
   load(path: string): Source | FileProblem {
     let known = this.#replaced.get(path) ?? this.#read.get(path);

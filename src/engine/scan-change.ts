@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { Configurations } from "../config/configurations.js";
+import { directoryOf } from "../files/discover.js";
+import { Exclusions } from "../files/exclusions.js";
+import { Repository } from "../files/git.js";
+import { displayPath, isInside } from "../files/paths.js";
+import { readChange, type Change, type Contents, type Since } from "./change.js";
+import type { Failure, Finding, ScanResult } from "./finding.js";
+import { RULES } from "./rules.generated.js";
+import { problemOf } from "./selection.js";
+import { broughtBy } from "./novelty.js";
+import { scan, type ScanOptions } from "./scan.js";
+
+/** Which change to look at, and how. */
+export interface ChangeOptions extends Omit<ScanOptions, "text" | "replaced"> {
+  readonly since: Since;
+  /** Whether files that are named and did not change are scanned as well, and all that is in them counts. */
+  readonly wholeFiles?: boolean;
+}
+
+/** What a change brings. */
+export interface ChangeResult extends ScanResult {
+  /** How many findings in the files that were looked at were there before. */
+  readonly old: number;
+  /** How many Python files changed. */
+  readonly changed: number;
+}
+
+/**
+ * Finds what a change brings: the findings that the tree has with it and does not have without it, wherever they are.
+ *
+ * Scanned are the changed files and those that names lead to from what changed ({@link readChange}); how they were
+ * before only when something was found. With `paths`, only what is in them counts.
+ *
+ * @throws GitProblem when there is no repository or no such revision
+ */
+export async function scanChange(options: ChangeOptions): Promise<ChangeResult> {
+  const { since, wholeFiles = false, ...rest } = options;
+  const current = resolve(options.current ?? ".");
+  const { paths: asked = [current] } = options;
+  const repository = await Repository.around(directoryOf(resolve(current, asked[0] ?? ".")));
+  const { root } = repository;
+  const problemOfRule = (name: string): string | undefined => problemOf(name, options.rules ?? RULES);
+  const configurations = new Configurations({ root, current, problemOf: problemOfRule });
+  const change = await readChange(repository, since, async (paths) => {
+    if (options.configuration ?? true) await configurations.read(paths.map((path) => dirname(resolve(root, path))));
+    return new Exclusions(options.exclude, configurations.exclusions);
+  });
+  const named = asked.map((path) => displayPath(resolve(current, path), root));
+  const affected = change.affected.filter((path) =>
+    asked.some((from) => isInside(resolve(root, path), resolve(current, from))),
+  );
+  const whole = wholeFiles ? unchangedAmong(named, change) : [];
+  const scanAs = (paths: readonly string[], replaced: Contents): Promise<ScanResult> =>
+    scan({ ...rest, current: root, paths: [...new Set(paths)].sort().map((path) => resolve(root, path)), replaced });
+  const after = await scanAs([...affected, ...whole], change.after);
+  const isWhole = new Set(whole);
+  const questionable = after.findings.filter(({ path }) => !isWhole.has(path));
+  const before = questionable.length > 0 ? await scanAs(pathsBefore(questionable, change), change.before) : undefined;
+  const brought = new Set(broughtBy(change.files, before?.findings ?? [], questionable));
+  const findings = after.findings.filter((finding) => isWhole.has(finding.path) || brought.has(finding));
+  return {
+    ...after,
+    findings,
+    failures: [...missing(named, root, change), ...after.failures],
+    old: after.findings.length - findings.length,
+    changed: change.files.length,
+  };
+}
+
+/** Where the findings of the changed files, and what else was found, may have been before. */
+function pathsBefore(findings: readonly Finding[], { files }: Change): string[] {
+  const changed = new Set(files.flatMap(({ after }) => after?.path ?? []));
+  const unchanged = findings.map(({ path }) => path).filter((path) => !changed.has(path));
+  return [...files.flatMap(({ before }) => before?.path ?? []), ...unchanged];
+}
+
+function unchangedAmong(named: readonly string[], { files }: Change): string[] {
+  const changed = new Set(files.flatMap(({ before, after }) => [before?.path, after?.path]));
+  return named.filter((path) => !changed.has(path));
+}
+
+/** What the user named and is not in the repository, neither in the tree nor in the change. */
+function missing(named: readonly string[], root: string, { files }: Change): Failure[] {
+  const changed = new Set(files.flatMap(({ before, after }) => [before?.path, after?.path]));
+  return named.flatMap((path) => {
+    if (!isInside(resolve(root, path), root)) return { path, message: `is not in the repository at ${root}` };
+    return changed.has(path) || existsSync(resolve(root, path)) ? [] : { path, message: "no such file or directory" };
+  });
+}
