@@ -226,10 +226,8 @@ async function printSummary(
 function remark({ changed, old }: Outcome): string {
   if (changed === undefined || old === undefined) return "";
   const files = changed === 1 ? "1 Python file" : `${changed.toLocaleString("en")} Python files`;
-  const rest =
-    old === 0 ? "" : `; ${old.toLocaleString("en")} that ${old === 1 ? "was" : "were"} there before left out`;
-  return `Looked at what the change of ${files} brings${rest}.
-`;
+  const rest = old === 0 ? "" : `; ${old.toLocaleString("en")} older finding${old === 1 ? " is" : "s are"} not shown`;
+  return `Looked at what the change of ${files} brings${rest}.\n`;
 }
 
 async function printFailures(result: ScanResult, commands: readonly string[], { pathOf }: TextStyle): Promise<void> {

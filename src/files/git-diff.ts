@@ -11,7 +11,7 @@ export interface FileChange {
   readonly before?: FileVersion;
   /** None of a deleted file. */
   readonly after?: FileVersion;
-  /** Where lines changed by more than their space, in the order of the file; none of a new or deleted file. */
+  /** Where lines changed by more than their space, in the order of the file; none of a deleted file. */
   readonly hunks: readonly Hunk[];
 }
 
@@ -55,8 +55,8 @@ export function changesIn(output: Buffer): readonly FileChange[] {
   const hunks = hunksByPath(output.toString("latin1", at + 1));
   return entries.flatMap(({ before, after }) => {
     if (!before && !after) return [];
-    const found = before && after ? (hunks.get(after.path) ?? []) : [];
-    return [{ ...(before && { before }), ...(after && { after }), hunks: found }];
+    const found = after && hunks.get(after.path);
+    return [{ ...(before && { before }), ...(after && { after }), hunks: found ?? [] }];
   });
 }
 

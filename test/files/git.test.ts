@@ -1,55 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, it, type TestContext } from "node:test";
+import { describe, it } from "node:test";
 import { GitProblem, Repository } from "../../src/files/git.js";
+import { commit, directory, git, repository, write } from "../support/git.js";
 import { isMoved, lineBefore, type FileChange } from "../../src/files/git-diff.js";
-
-const PERSON = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgSign=false"];
-
-/** Runs git as a person would, in a directory. */
-function git(cwd: string, ...args: string[]): string {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
-  return execFileSync("git", [...PERSON, ...args], { cwd, encoding: "utf8", env, stdio: ["ignore", "pipe", "pipe"] });
-}
-
-function directory(t: TestContext): string {
-  const made = realpathSync(mkdtempSync(path.join(tmpdir(), "scarlint-git-")));
-  t.after(() => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
-
-function write(root: string, files: Readonly<Record<string, string>>): void {
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-    writeFileSync(path.join(root, name), content);
-  }
-}
-
-/** A repository with one commit of some files. */
-function repository(t: TestContext, files: Readonly<Record<string, string>> = { "a.py": "a = 1\n" }): string {
-  const root = directory(t);
-  git(root, "init", "--quiet", "--initial-branch=main");
-  write(root, files);
-  commit(root);
-  return root;
-}
-
-function commit(root: string): void {
-  git(root, "add", "--all");
-  git(root, "commit", "--quiet", "--message", "A step", "--allow-empty");
-}
 
 function lines(...numbers: number[]): string {
   return numbers.map((number) => `line_number_${String(number)} = compute(${String(number)})\n`).join("");
