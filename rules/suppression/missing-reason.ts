@@ -3,8 +3,9 @@ import { suppressionRule } from "../../src/engine/rule.js";
 /**
  * A comment silences a rule and does not say why.
  *
- * Reported only when the configuration demands reasons. Without one, nobody who comes after can tell a finding that
- * was understood and accepted from one that was in the way of a release, and nobody dares to remove the comment.
+ * Reported only when the configuration says `require-reason = true`. Without a reason, nobody who comes after can tell
+ * a finding that was understood and accepted from one that was in the way of a release, and nobody dares to remove the
+ * comment.
  *
  * @bad
  * ```python

@@ -170,7 +170,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "suppression/missing-reason",
     "summary": "A comment silences a rule and does not say why.",
-    "description": "Reported only when the configuration demands reasons. Without one, nobody who comes after can tell a finding that\nwas understood and accepted from one that was in the way of a release, and nobody dares to remove the comment.",
+    "description": "Reported only when the configuration says `require-reason = true`. Without a reason, nobody who comes after can tell\na finding that was understood and accepted from one that was in the way of a release, and nobody dares to remove the\ncomment.",
     "bad": [
       "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception]\n    pass\n"
     ],
