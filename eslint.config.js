@@ -13,7 +13,7 @@ const forbids = (files, group, message) => ({
 const rooms = (...names) => `^(\\.\\./)+(src/)?(${names.join("|")})(/|\\.js$)`;
 
 const treeSitter = "^(web-)?tree-sitter";
-const oneWay = "imports point one way: cli → triage → engine → rules → python → syntax → files";
+const oneWay = "imports point one way: cli → plan, triage → engine → rules → python → syntax → files";
 
 export default defineConfig(
   { ignores: ["dist/", "fixtures/"] },
@@ -45,20 +45,33 @@ export default defineConfig(
 
   forbids(
     ["src/files/**"],
-    [rooms("syntax", "python", "engine", "triage", "report", "config", "cli", "docs"), treeSitter],
+    [rooms("syntax", "python", "engine", "plan", "triage", "report", "config", "cli", "docs"), treeSitter],
     oneWay,
   ),
-  forbids(["src/syntax/**"], [rooms("files", "python", "engine", "triage", "report", "config", "cli", "docs")], oneWay),
+  forbids(
+    ["src/syntax/**"],
+    [rooms("files", "python", "engine", "plan", "triage", "report", "config", "cli", "docs")],
+    oneWay,
+  ),
   forbids(
     ["src/python/**"],
-    [rooms("files", "triage", "report", "config", "cli", "docs"), rooms("engine"), treeSitter],
+    [rooms("files", "plan", "triage", "report", "config", "cli", "docs"), rooms("engine"), treeSitter],
     oneWay,
   ),
-  forbids(["src/engine/**"], [rooms("cli", "triage", "report"), treeSitter], oneWay),
+  forbids(["src/engine/**"], [rooms("cli", "plan", "triage", "report"), treeSitter], oneWay),
+  forbids(
+    ["src/plan/**"],
+    [rooms("cli", "triage", "report", "config", "docs", "files", "python", "syntax"), treeSitter],
+    oneWay,
+  ),
   forbids(["src/triage/**"], [rooms("cli", "report", "config"), treeSitter], oneWay),
   forbids(
     ["src/config/**"],
-    [rooms("cli", "triage", "report", "docs", "syntax"), "^(\\.\\./)+engine/(?!(nearest|severity)\\.js$)", treeSitter],
+    [
+      rooms("cli", "plan", "triage", "report", "docs", "syntax"),
+      "^(\\.\\./)+engine/(?!(nearest|severity)\\.js$)",
+      treeSitter,
+    ],
     "configuration knows files, and what the engine calls things",
   ),
   forbids(["src/report/**"], [rooms("cli", "files", "python", "syntax"), treeSitter], "a report knows findings only"),
@@ -66,7 +79,7 @@ export default defineConfig(
   forbids(
     ["rules/**"],
     [
-      rooms("files", "triage", "report", "config", "cli", "docs"),
+      rooms("files", "plan", "triage", "report", "config", "cli", "docs"),
       "^(\\.\\./)+src/engine/(?!(rule|severity)\\.js$)",
       "^(\\.\\./)+src/syntax/(?!node\\.js$)",
       "^\\./|^(\\.\\./)+(?!\\.\\./|src/)",

@@ -8,6 +8,8 @@ import type { ExitCode } from "./exit-code.js";
 import { explainCommand } from "./explain-command.js";
 import { rulesCommand } from "./rules-command.js";
 import { FORMATS, scanCommand, type ScanFlags } from "./scan-command.js";
+import type { PlanFlags } from "./plan-command.js";
+import type { Question } from "./plan-progress-command.js";
 import { print } from "./streams.js";
 import type { TriageOptions } from "./triage-command.js";
 import { UsageError } from "./usage-error.js";
@@ -30,10 +32,16 @@ and with --check also --format and --output. What is not committed does not coun
 Exit code: 0 the report is written, or --check finds nothing untrue in it; 1 it says what is not true; 2 the run cannot
 be trusted.`;
 
+const PLAN_HELP = `
+A plan is Markdown, or JSON with --format json. --select, --ignore, --min-severity, --exclude, --audit and --output are
+those of a scan. 'show --todo' writes a task list again, with what is done.`;
+
 /** The options of a scan that commands take. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   baseline: ["output", "select", "ignore", "exclude", "audit", "config", "quiet"],
   triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
+  plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config"],
+  show: ["output"],
 };
 
 /** The flags of a scan together with those that stand for something else. */
@@ -102,10 +110,11 @@ export function program(done: (code: ExitCode) => void): Command {
       done(await baselineCommand(paths, { ...command.opts<Flags>(), ...own }));
     });
   addTriage(command, done);
+  addPlan(command, done);
   command.hook("preSubcommand", (_, subcommand) => {
     refuseScanOptions(command, subcommand);
   });
-  for (const each of [command, ...command.commands]) strict(each);
+  strict(command);
   return command;
 }
 
@@ -128,6 +137,47 @@ function addTriage(command: Command, done: (code: ExitCode) => void): void {
     });
 }
 
+/** The commands that turn findings into a plan and check it. */
+function addPlan(command: Command, done: (code: ExitCode) => void): void {
+  const plan = command
+    .command("plan")
+    .description("write a plan to work the findings off, or check one: show, next, verify")
+    .argument("[paths...]", "as for a scan")
+    .option("--todo", "write a task list in JSON, in which each phase is a to-do")
+    .option("--date <date>", "when it is written (default: the date of the commit)")
+    .addHelpText("after", PLAN_HELP)
+    .action(async (paths: string[], own: Pick<PlanFlags, "todo" | "date">) => {
+      const { planCommand } = await import("./plan-command.js");
+      done(await planCommand(paths, { ...command.opts<Flags>(), ...own }));
+    });
+  const questions: readonly (readonly [Question, string])[] = [
+    ["show", "scan again and show how far a plan is"],
+    ["next", "scan again and show what to do next"],
+    ["verify", "scan again and exit with 1 while something of the plan is left"],
+  ];
+  for (const [question, description] of questions) {
+    plan
+      .command(question)
+      .description(description)
+      .argument("<file>", "a plan: Markdown, JSON or a task list")
+      .option("--phase <number>", "look at this phase only", phaseNumber)
+      .action(async (file: string, own: { readonly phase?: number }) => {
+        const { planProgressCommand } = await import("./plan-progress-command.js");
+        const { output, color } = command.opts<Flags>();
+        const flags = { ...plan.opts<Pick<PlanFlags, "todo" | "date">>(), ...own, color };
+        done(await planProgressCommand(question, file, { ...flags, ...(output !== undefined && { output }) }));
+      });
+  }
+  plan.hook("preSubcommand", (_, subcommand) => {
+    refuseScanOptions(command, subcommand);
+  });
+}
+
+function phaseNumber(value: string): number {
+  if (/^\d{1,3}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError(`'${value}' is no number of a phase.`);
+}
+
 /** Errors become one line, and are thrown instead of ending the process. */
 function strict(command: Command): void {
   command.exitOverride().configureOutput({
@@ -142,6 +192,7 @@ function strict(command: Command): void {
       );
     },
   });
+  command.commands.forEach(strict);
 }
 
 async function showVersion(): Promise<void> {

@@ -4,14 +4,14 @@ import { visible } from "./visible.js";
 const ACTIVE = /[\\`*[<|~$&]|(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu;
 
 /** What makes a heading, a quotation or a list of the line that it begins. */
-const BEGINNING = /^(\s*\d*)([-+=>#.)])/;
+const BEGINNING = /^(\s*)(?:(\d+)(?=[.)])|(?=[-+=>#]))/;
 
-/** Words in quotes, as messages name what is in the code. */
-const QUOTED = /(?<![\p{L}\p{N}])'([^']+)'(?![\p{L}\p{N}'])/gu;
+/** Words in quotes, as messages name what is in the code. Code may have quotes of its own. */
+const QUOTED = /(?<![^\s(])'(\S.{0,200}?)'(?=[\s.,;:?!]|$)/gu;
 
 /** Text that Markdown shows as it is, on one line. */
 export function plain(text: string): string {
-  return visible(text).replace(ACTIVE, "\\$&").replace(BEGINNING, "$1\\$2");
+  return inner(text).replace(BEGINNING, "$1$2\\");
 }
 
 /** Text as code within a line. */
@@ -27,10 +27,19 @@ export function prose(message: string): string {
   const parts: string[] = [];
   let done = 0;
   for (const match of message.matchAll(QUOTED)) {
-    parts.push(plain(message.slice(done, match.index)), code(match[1] ?? ""));
+    parts.push(textAt(done, message.slice(done, match.index)), code(match[1] ?? ""));
     done = match.index + match[0].length;
   }
-  return [...parts, plain(message.slice(done))].join("");
+  return [...parts, textAt(done, message.slice(done))].join("");
+}
+
+/** Text without what Markdown acts upon in the middle of a line. */
+function inner(text: string): string {
+  return visible(text).replace(ACTIVE, "\\$&");
+}
+
+function textAt(offset: number, text: string): string {
+  return offset === 0 ? plain(text) : inner(text);
 }
 
 /** Lines of code in a block of their own. */

@@ -1,0 +1,144 @@
+import { resolve } from "node:path";
+import { loadDocs } from "../engine/docs.js";
+import type { Finding, ScanResult } from "../engine/finding.js";
+import { scan, type ScanOptions } from "../engine/scan.js";
+import { selectRules } from "../engine/selection.js";
+import { GitProblem, Repository } from "../files/git.js";
+import { displayPath } from "../files/paths.js";
+import { ledgerOf } from "../plan/ledger.js";
+import { planOf, type Form, type Plan } from "../plan/plan.js";
+import { plainText } from "../report/message.js";
+import { toPlanJson } from "../report/plan-json.js";
+import { toPlanMarkdown } from "../report/plan-markdown.js";
+import { toTodo } from "../report/plan-todo.js";
+import { failureLine } from "../report/text.js";
+import { visibleJson } from "../report/visible.js";
+import { VERSION } from "../version.js";
+import { ExitCode } from "./exit-code.js";
+import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { Progress } from "./progress.js";
+import type { ScanFlags } from "./scan-command.js";
+import { print } from "./streams.js";
+import { UsageError } from "./usage-error.js";
+
+/** The options of a scan, and the command's own. */
+export interface PlanFlags extends ScanFlags {
+  readonly todo?: boolean;
+  readonly date?: string;
+}
+
+/** What a plan is called when it goes to standard output. */
+const FILES: Readonly<Record<Form, string>> = {
+  markdown: "remediation-plan.md",
+  json: "remediation-plan.json",
+  todo: "remediation-todo.json",
+};
+
+/** Scans paths and writes a plan of what to do about the findings. */
+export async function planCommand(paths: readonly string[], flags: PlanFlags): Promise<ExitCode> {
+  const { output, exclude = [], audit = false, minSeverity } = flags;
+  const form = formOf(flags);
+  if (output !== undefined) refuseUnwritable(output);
+  const rules = selectRules(flags);
+  const result = await planScan({ ...flags, ...(paths.length > 0 && { paths }), configuration: flags.config });
+  const { root } = result;
+  const named = paths.length > 0 ? paths : ["."];
+  const plan = planOf(result.findings, {
+    scope: {
+      paths: [...new Set(named.map((path) => displayPath(resolve(path), root)))].sort(),
+      rules: rules.map(({ id }) => id),
+      ...{ exclude, minSeverity, audit },
+    },
+    form,
+    file: output === undefined ? FILES[form] : displayPath(resolve(output), root),
+    files: result.files,
+    ...(await momentOf(root, flags.date)),
+  });
+  const report = await formatted(plan, result);
+  if (output === undefined) await print(process.stdout, report);
+  else writeWhole(output, report);
+  return printFailures(result);
+}
+
+function formOf({ format, todo }: PlanFlags): Form {
+  if (format === "sarif") throw new UsageError("a plan is Markdown or, with --format json, JSON");
+  if (todo && format === "json") throw new UsageError("--todo writes JSON of its own, so leave out --format");
+  return todo ? "todo" : format === "json" ? "json" : "markdown";
+}
+
+/** Scans with a line that says how far it is; messages are plain text. */
+export async function planScan(options: ScanOptions): Promise<ScanResult> {
+  const progress = new Progress(process.stderr, true);
+  const onProgress = (done: number, total: number): void => {
+    progress.update(done, total);
+  };
+  try {
+    const result = await scan({ ...options, onProgress });
+    return {
+      ...result,
+      findings: result.findings.map(withPlainText),
+      suppressed: result.suppressed.map(withPlainText),
+    };
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Says what makes a result incomplete, and what the exit code is because of it. */
+export async function printFailures({ failures, root }: ScanResult): Promise<ExitCode> {
+  const pathOf = (path: string): string => displayPath(resolve(root, path), process.cwd());
+  await print(process.stderr, failures.map((failure) => `scarlint: ${failureLine(failure, pathOf)}\n`).join(""));
+  return failures.length > 0 ? ExitCode.untrusted : ExitCode.clean;
+}
+
+/**
+ * The date to write into a plan, and the commit that is checked out: the same code gives the same plan, whenever it is
+ * made, because the date is the commit's unless one is given.
+ */
+export async function momentOf(root: string, date?: string): Promise<Pick<Plan, "created" | "commit">> {
+  const head = await headOf(root);
+  const created = date === undefined ? head?.date : dateOf(date);
+  return { ...(created && { created: isoOf(created) }), ...(head && { commit: head.id }) };
+}
+
+/** A task list needs a date. @throws UsageError when there is none. */
+export function requiredDate({ created }: Pick<Plan, "created">): string {
+  if (created !== undefined) return created;
+  throw new UsageError("a task list needs a date, and there is no commit to take it from; give one: --date 2030-12-31");
+}
+
+async function formatted(plan: Plan, today: ScanResult): Promise<string> {
+  const docs = await loadDocs();
+  if (plan.form === "json") return visibleJson(toPlanJson(plan, docs, VERSION));
+  if (plan.form === "markdown") return toPlanMarkdown(plan, docs);
+  const created = requiredDate(plan);
+  const { progressOf } = await import("../plan/progress.js");
+  const ledger = ledgerOf(plan);
+  const progress = progressOf(ledger, { ...today, exists: () => true });
+  return visibleJson(toTodo({ ledger, progress, docs, file: plan.file, created, updated: created, isNew: true }));
+}
+
+async function headOf(root: string): Promise<{ readonly id: string; readonly date: Date } | undefined> {
+  try {
+    const [head] = await (await Repository.around(root)).commits([], 1);
+    return head;
+  } catch (error) {
+    // Without git, or before the first commit, a plan has no commit.
+    if (error instanceof GitProblem) return undefined;
+    throw error;
+  }
+}
+
+function dateOf(text: string): Date {
+  const date = new Date(text);
+  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(date.getTime())) return date;
+  throw new UsageError(`--date '${text}' is no date; write it like 2030-12-31 or 2030-12-31T18:00:00Z`);
+}
+
+function isoOf(date: Date): string {
+  return date.toISOString().replace(/\.\d+Z$/, "+00:00");
+}
+
+function withPlainText<F extends Finding>(finding: F): F {
+  return { ...finding, message: plainText(finding.message, finding.related.length) };
+}

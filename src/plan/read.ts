@@ -1,0 +1,118 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import * as v from "valibot";
+import { SEVERITIES } from "../engine/severity.js";
+import { CLOSING, OPENING, PLAN_VERSION, type Ledger } from "./ledger.js";
+
+/** Plans above this size, in bytes, were not made by scarlint. */
+const LARGEST_PLAN = 64 * 1024 * 1024;
+
+/**
+ * Reads what a plan remembers, from its Markdown, its JSON or its task list.
+ *
+ * People edit plans: of a plan in Markdown, only the remembered lines count.
+ *
+ * @throws Error with one readable line when there is no plan in the file, or a broken one
+ */
+export function readLedger(file: string): Ledger {
+  const text = readText(file).replace(/^\ufeff/, "");
+  const isJson = /^\s*[[{]/.test(text);
+  const stored = isJson ? fromJson(parsed(text, "it is no JSON")) : fromMarkdown(text);
+  if (stored === undefined) throw new Error("there is no plan in it; 'scarlint plan --output FILE' writes one");
+  const version = v.safeParse(v.object({ version: v.number() }), stored);
+  if (version.success && version.output.version !== PLAN_VERSION) {
+    throw new Error(`it was written by another version of scarlint; make the plan anew`);
+  }
+  const checked = v.safeParse(LEDGER, stored);
+  if (checked.success) return checked.output;
+  const [issue] = checked.issues;
+  throw new Error(`the plan in it is damaged at '${v.getDotPath(issue) ?? "its start"}'; make the plan anew`);
+}
+
+const Path = v.pipe(
+  v.string(),
+  v.check((path) => path !== "" && !path.startsWith("/") && !path.split("/").includes("..") && !path.includes("\0")),
+);
+const Counted = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Severity = v.picklist(SEVERITIES);
+const Position = v.object({ line: Counted, column: Counted });
+
+const ENTRY = v.object({
+  phase: Counted,
+  severity: Severity,
+  task: v.pipe(v.string(), v.regex(/^\d{1,9}(\.\d{1,9})?$/)),
+  rule: v.string(),
+  path: Path,
+  start: Position,
+  lineHash: v.string(),
+  message: v.string(),
+  cause: v.exactOptional(v.object({ path: Path, line: Counted, message: v.string() })),
+  through: v.array(Path),
+});
+
+const LEDGER = v.object({
+  created: v.exactOptional(v.string()),
+  scope: v.object({
+    paths: v.pipe(v.array(Path), v.minLength(1)),
+    rules: v.array(v.string()),
+    exclude: v.array(v.string()),
+    minSeverity: Severity,
+    audit: v.boolean(),
+  }),
+  entries: v.array(ENTRY),
+});
+
+/** The remembered lines: the first says of what the plan is, each of the others is a finding. */
+function fromMarkdown(text: string): unknown {
+  const lines = text.split(/\r\n|\r|\n/);
+  const starts = lines.flatMap((line, index) => (line.trimEnd() === OPENING ? [index] : []));
+  const [start] = starts;
+  if (start === undefined) return undefined;
+  if (starts.length > 1) throw new Error(`it holds ${starts.length} plans, on lines ${lineNumbers(starts)}; keep one`);
+  const end = lines.findIndex((line, index) => index > start && line.trim() === CLOSING);
+  if (end === -1) throw new Error(`what the plan remembers from line ${start + 1} on has no end; make the plan anew`);
+  const [head, ...entries] = lines
+    .slice(start + 1, end)
+    .map((line, index) => ({ line, number: start + 2 + index }))
+    .filter(({ line }) => line.trim() !== "")
+    .map(({ line, number }) => parsed(line, `line ${number} is damaged`));
+  return { ...(typeof head === "object" && head), entries };
+}
+
+/** A plan's own member of a task list or of a plan in JSON. */
+function fromJson(document: unknown): unknown {
+  const candidates: readonly unknown[] = Array.isArray(document) ? document : [document];
+  const plans = candidates.flatMap((candidate) =>
+    typeof candidate === "object" && candidate !== null && "plan" in candidate ? [candidate.plan] : [],
+  );
+  if (plans.length > 1) throw new Error(`it holds ${plans.length} plans; keep one`);
+  return plans[0];
+}
+
+function parsed(text: string, otherwise: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Error(`${otherwise}; make the plan anew`);
+  }
+}
+
+function lineNumbers(indices: readonly number[]): string {
+  return indices
+    .slice(0, 5)
+    .map((index) => index + 1)
+    .join(", ");
+}
+
+function readText(file: string): string {
+  // Without O_NONBLOCK opening a named pipe that nobody writes to would wait for ever.
+  const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(handle);
+    if (stats.isDirectory()) throw new Error("it is a directory; name a plan in it");
+    if (!stats.isFile()) throw new Error("it is no regular file");
+    if (stats.size > LARGEST_PLAN) throw new Error("it is too large to be a plan");
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(handle));
+  } finally {
+    closeSync(handle);
+  }
+}
