@@ -1,5 +1,5 @@
 export type { Failure, Finding, Place, ScanResult, Step, SuppressedFinding } from "./engine/finding.js";
-export type { RegisteredRule } from "./engine/rule.js";
+export type { Fix, RegisteredRule, Report, Rule } from "./engine/rule.js";
 export { RULES } from "./engine/rules.generated.js";
 export { scan, type ScanOptions } from "./engine/scan.js";
 export { selectRules, type Selection } from "./engine/selection.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { collectRules } from "../src/docs/generate/collect.js";
-import { parseComment } from "../src/docs/generate/comment.js";
+import { parseComment } from "../src/docs/comment.js";
 import { staleFiles } from "../src/docs/generate/stale.js";
 import { outputsOf } from "../src/docs/generate/outputs.js";
 import { indexPage, rulePage } from "../src/docs/page.js";

@@ -21,8 +21,8 @@ import type { ScanFlags } from "./scan-command.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
-/** The options of a scan, and the command's own. */
-export interface PlanFlags extends ScanFlags {
+/** The options of a scan with the built-in rules, and the command's own. */
+export interface PlanFlags extends Omit<ScanFlags, "rules"> {
   readonly todo?: boolean;
   readonly date?: string;
 }

@@ -70,6 +70,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--no-audit", "report only what is proved, whatever the configuration says")
     .option("--no-config", "do not read scarlint.toml and pyproject.toml")
     .option("--baseline <file>", "show only what is not in this baseline, which 'scarlint baseline' writes")
+    .option("--rules <dir>", "run also the rules of your own in this directory; repeat for several", append)
     .option("--fix", "fix what has one right answer, and report what is left")
     .option("--unsafe-fixes", "with --fix: also where that may change what the program does")
     .option("--diff-only", "show what --fix would change, and change nothing")

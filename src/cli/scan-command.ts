@@ -7,6 +7,7 @@ import { didYouMean } from "../engine/nearest.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import type { Since } from "../engine/change.js";
 import type { ChangeResult } from "../engine/scan-change.js";
+import { RULES } from "../engine/rules.generated.js";
 import { scan, type ScanOptions } from "../engine/scan.js";
 import { selectRules } from "../engine/selection.js";
 import { atLeast, type Severity } from "../engine/severity.js";
@@ -48,6 +49,7 @@ export interface ScanFlags {
   readonly unsafeFixes?: boolean;
   readonly diffOnly?: boolean;
   readonly statistics?: boolean;
+  readonly rules?: readonly string[];
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -65,14 +67,15 @@ export async function scanCommand(
   commands: readonly string[],
 ): Promise<ExitCode> {
   const started = performance.now();
-  const rules = selectRules(flags);
+  const known = await rulesOf(flags);
+  const rules = selectRules(flags, known);
   refuseContradictions(flags);
   if (flags.output !== undefined) refuseUnwritable(flags.output);
   const since = sinceOf(flags);
   const withBaseline = flags.baseline === undefined ? undefined : await comparison(flags.baseline, paths, rules, flags);
   const given = await inputs(paths, flags);
   const look = async (replaced?: ScanOptions["replaced"]): Promise<Outcome> => {
-    const all = await scanned({ ...given, ...(replaced && { replaced }) }, flags, since);
+    const all = await scanned({ ...given, rules: known, ...(replaced && { replaced }) }, flags, since);
     return withBaseline?.(all) ?? all;
   };
   if (flags.diffOnly) return await diffCommand(look, given, flags, commands);
@@ -98,6 +101,17 @@ function sinceOf({ staged, diff, baseline, fix, diffOnly }: ScanFlags): Since | 
     throw new UsageError("--fix and --diff-only mend what a whole scan finds; leave out --staged and --diff");
   if (diff !== undefined) return { revision: diff };
   return preCommitSince() ?? "staged";
+}
+
+/** The rules that there are: the built-in ones and those in the directories that the command line names. */
+async function rulesOf({ rules: directories = [] }: ScanFlags): Promise<readonly RegisteredRule[]> {
+  if (directories.length === 0) return RULES;
+  const { loadCustomRules } = await import("../engine/custom-rules.js");
+  const own = await Promise.all(directories.map((directory) => loadCustomRules(resolve(directory))));
+  const rules = [...RULES, ...own.flat()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const twice = rules.find(({ id }, index) => rules[index + 1]?.id === id);
+  if (twice) throw new UsageError(`--rules: two of the directories have a rule '${twice.id}'; rename one`);
+  return rules;
 }
 
 /** Loaded only when something is to be fixed. */
@@ -130,7 +144,7 @@ async function diffCommand(
   return files.length > 0 ? ExitCode.findings : ExitCode.clean;
 }
 
-type Inputs = Pick<ScanOptions, "paths" | "text" | "replaced">;
+type Inputs = Pick<ScanOptions, "paths" | "text" | "replaced" | "rules">;
 
 /** Loads a baseline; answers with what leaves only new findings of a scan. */
 async function comparison(
@@ -158,7 +172,8 @@ export async function scanned(inputs: Inputs, flags: ScanFlags, since?: Since): 
     progress.update(done, total);
   };
   try {
-    const options = { ...inputs, ...flags, configuration, onProgress };
+    const rules = inputs.rules ?? RULES;
+    const options = { ...inputs, ...flags, rules, configuration, onProgress };
     if (since === undefined) return await scan(options);
     if (inputs.text) throw new UsageError("standard input has no history: give --staged and --diff no '-'");
     const { scanChange } = await import("../engine/scan-change.js");
@@ -188,7 +203,7 @@ async function formatted(
   if (format === "text")
     return flags.statistics ? toStatistics(result.findings, style) : toText(result.findings, style);
   if (format === "json") return visibleJson(toJson(result, VERSION));
-  return visibleJson(toSarif(result, { version: VERSION, homepage: HOMEPAGE, rules, docs: await loadDocs() }));
+  return visibleJson(toSarif(result, { version: VERSION, homepage: HOMEPAGE, rules, docs: await loadDocs(rules) }));
 }
 
 /** People see paths from where they are, whatever directory the result's paths are relative to. */

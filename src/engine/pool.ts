@@ -3,12 +3,13 @@ import { availableParallelism } from "node:os";
 import { openFiles, settingsByPath, type Job } from "./job.js";
 import { inOrder } from "./order.js";
 import { Run, type RunOptions, type RunResult } from "./run.js";
+import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
 
 /** What a worker is started with: a rule cannot be sent to a thread, its id can. */
 export interface WorkerData {
   readonly job: Job;
-  readonly rules: readonly string[];
+  readonly rules: readonly Pick<RegisteredRule, "id" | "url">[];
   readonly options: Omit<RunOptions, "rules">;
 }
 
@@ -27,7 +28,8 @@ export async function runJob(
   workers = availableParallelism(),
   onProgress?: (done: number, total: number) => void,
 ): Promise<RunResult> {
-  const shares = workers > 1 && options.rules.every((rule) => RULES.includes(rule)) ? sharesOf(job) : [];
+  const shares =
+    workers > 1 && options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule)) ? sharesOf(job) : [];
   const total = job.paths.length;
   if (shares.length < 2) {
     const run = await Run.over(openFiles(job), settingsByPath(job), options);
@@ -41,7 +43,11 @@ export async function runJob(
     minThreads: Math.min(workers, shares.length),
     maxThreads: Math.min(workers, shares.length),
     resourceLimits: MEMORY,
-    workerData: { job, rules: rules.map((rule) => rule.id), options: rest } satisfies WorkerData,
+    workerData: {
+      job,
+      rules: rules.map(({ id, url }) => ({ id, ...(url !== undefined && { url }) })),
+      options: rest,
+    } satisfies WorkerData,
   });
   let done = 0;
   try {

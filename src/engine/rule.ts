@@ -1,3 +1,4 @@
+import type { RuleDoc } from "../docs/rule-doc.js";
 import type { Fix } from "../python/edit.js";
 import type { Module } from "../python/module.js";
 import type { Node } from "../syntax/node.js";
@@ -85,6 +86,10 @@ export interface RegisteredRule {
   /** `domain/name`. */
   readonly id: string;
   readonly rule: Rule;
+  /** The address of the module that it was loaded from, when it is not built in. */
+  readonly url?: string;
+  /** What there is to read about it, when it is not built in. */
+  readonly doc?: RuleDoc;
 }
 
 /** Declares a rule; a rule file's default export. */

@@ -18,13 +18,16 @@ export interface Selection {
  *
  * @throws Error with one readable line when a name is not known or no rule is left.
  */
-export function selectRules({ select = [], ignore = [] }: Selection): readonly RegisteredRule[] {
+export function selectRules(
+  { select = [], ignore = [] }: Selection,
+  rules: readonly RegisteredRule[] = RULES,
+): readonly RegisteredRule[] {
   for (const name of [...select, ...ignore]) {
-    const problem = problemOf(name);
+    const problem = problemOf(name, rules);
     if (problem !== undefined) throw new Error(problem);
   }
   const isIn = (names: readonly RuleName[], id: string): boolean => names.includes(id) || names.includes(domainOf(id));
-  const chosen = RULES.filter(({ id }) => (select.length === 0 || isIn(select, id)) && !isIn(ignore, id));
+  const chosen = rules.filter(({ id }) => (select.length === 0 || isIn(select, id)) && !isIn(ignore, id));
   if (chosen.length === 0) throw new Error("no rule is left to run: everything selected is also ignored");
   return chosen;
 }

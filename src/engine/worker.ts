@@ -1,4 +1,5 @@
 import { workerData } from "piscina";
+import { loadRule } from "./custom-rules.js";
 import { openFiles, settingsByPath } from "./job.js";
 import { loadFrugalParser } from "../syntax/parser.js";
 import type { WorkerData } from "./pool.js";
@@ -6,7 +7,12 @@ import { Run, type RunResult } from "./run.js";
 import { RULES } from "./rules.generated.js";
 
 const { job, rules, options } = workerData as WorkerData;
-const chosen = { ...options, rules: RULES.filter(({ id }) => rules.includes(id)) };
+const loaded = await Promise.all(
+  rules.map(async ({ id, url }) =>
+    url === undefined ? RULES.filter((rule) => rule.id === id) : [await loadRule(id, url)],
+  ),
+);
+const chosen = { ...options, rules: loaded.flat() };
 const run = Run.over(openFiles(job), settingsByPath(job), chosen, loadFrugalParser());
 
 /** Scans a share of the job's files. */

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { Node, Project, SyntaxKind, type CallExpression, type ExportAssignment, type SourceFile } from "ts-morph";
 import { SEVERITIES } from "../../engine/severity.js";
-import { parseComment } from "./comment.js";
+import { parseComment } from "../comment.js";
 import type { DocumentedRule, RuleFacts } from "../page.js";
 
 /** The rules that could be read, sorted by id, and one line for each that could not. */

@@ -1,4 +1,4 @@
-import type { RuleDoc } from "../rule-doc.js";
+import type { RuleDoc } from "./rule-doc.js";
 
 const TAGS = ["bad", "good", "limits", "off", "see"] as const;
 

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import type { Log } from "sarif";
+import { ROOT } from "../support/paths.js";
+import { report, run, scarlint, workspace } from "./command.js";
+
+/** The first block of JavaScript that a page of the documentation shows. */
+function example(page: string): string {
+  const text = readFileSync(path.join(ROOT, "docs", page), "utf8");
+  return /^(`{3,})js\n([\s\S]*?)^\1$/m.exec(text)?.[2] ?? "";
+}
+
+/** A project that has scarlint installed. */
+function project(t: TestContext, files: Readonly<Record<string, string>>): string {
+  const cwd = workspace(t, { "package.json": '{ "type": "module" }\n', ...files });
+  mkdirSync(path.join(cwd, "node_modules"));
+  symlinkSync(ROOT, path.join(cwd, "node_modules/scarlint"));
+  return cwd;
+}
+
+const RULE = { "lint/billing/float-money.js": example("custom-rules.md") };
+const APP = { "app.py": "def gross(invoice):\n    return float(invoice.net) * 1.19\n" };
+const PLAIN = `export default { severity: "low", *check(module) { yield { at: module.root, message: "It is." }; } };\n`;
+
+describe("--rules", () => {
+  it("runs the rule of docs/custom-rules.md beside the others, and tells SARIF about it", async (t) => {
+    const cwd = project(t, { ...RULE, ...APP });
+    const { findings } = await report(["--rules", "lint"], { cwd });
+    assert.deepEqual(
+      findings.map(({ rule, severity, message, start }) => ({ rule, severity, message, line: start.line })),
+      [
+        {
+          rule: "billing/float-money",
+          severity: "high",
+          message: "'invoice.net' is money, and becomes a float.",
+          line: 2,
+        },
+      ],
+    );
+    assert.equal((await scarlint(["--rules", "lint", "--select", "billing"], { cwd })).code, 1);
+    assert.equal((await scarlint(["--rules", "lint", "--ignore", "billing"], { cwd })).code, 0);
+    const { stdout } = await scarlint(["--rules", "lint", "--format", "sarif"], { cwd });
+    const described = (JSON.parse(stdout) as Log).runs[0]?.tool.driver.rules?.find(
+      ({ id }) => id === "billing/float-money",
+    );
+    assert.equal(described?.shortDescription?.text, "An amount of money is turned into a float.");
+  });
+
+  it("runs in the threads of a large scan, too", async (t) => {
+    const filler = "x = 1\n".repeat(140_000);
+    const big = Object.fromEntries(["a", "b", "c"].map((name) => [`${name}.py`, `${filler}total = float(net)\n`]));
+    const cwd = project(t, { ...RULE, ...big });
+    const { findings } = await report(["--rules", "lint", "--select", "billing"], { cwd });
+    assert.deepEqual(
+      findings.map((finding) => finding.path),
+      ["a.py", "b.py", "c.py"],
+    );
+  });
+
+  it("says in a line which file is no rule, and why", async (t) => {
+    const broken: Record<string, readonly [string, RegExp]> = {
+      "team/syntax.js": ["export default {", /the rule '.*team\/syntax\.js' cannot be used: .+/],
+      "team/nothing.mjs": ["export const a = 1;\n", /default export has to be a rule/],
+      "alone.js": [PLAIN, /its path has to be domain\/name\.js/],
+      "zmq/rebind.js": [PLAIN, /has a rule 'zmq\/rebind' already/],
+      "team/half.js": [`/** It is. */\n${PLAIN}`, /the comment does not say why/],
+    };
+    for (const [file, [text, expected]] of Object.entries(broken)) {
+      const cwd = project(t, { ...APP, [`lint/${file}`]: text });
+      const { code, stdout, stderr } = await scarlint(["--rules", "lint", "app.py"], { cwd });
+      assert.deepEqual([code, stdout], [2, ""], file);
+      assert.match(stderr, expected);
+      assert.equal(stderr.split("\n").length, 2, stderr);
+    }
+    const cwd = project(t, APP);
+    assert.match(
+      (await scarlint(["--rules", "none"], { cwd })).stderr,
+      /^scarlint: the rules in '.*' cannot be read: .*\n$/,
+    );
+  });
+});
+
+describe("docs/api.md", () => {
+  it("shows a program that runs", async (t) => {
+    const cwd = project(t, {
+      "main.js": example("api.md"),
+      "src/app.py": "import asyncio\n\ndef save():\n    return 1\n\nasync def main():\n    await save()\n",
+    });
+    const { code, stdout, stderr } = await run(process.execPath, ["main.js"], { cwd });
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /^src\/app\.py:7: asyncio\/await-of-sync-call: .* \[ "Call 'save' without 'await'" \]\n$/);
+  });
+});
