@@ -381,6 +381,16 @@ describe("a plan that is being worked", () => {
     assert.match(stdout, /^1 of 1 place left/m);
   });
 
+  it("looks at files and rules that the configuration leaves out by now", async (t) => {
+    const { plan, write } = await planned(t, { "jobs.py": BUGGY, "mail.py": CLEAN });
+    for (const setting of ['ignore = ["errors"]', 'exclude = ["jobs.py"]']) {
+      write("scarlint.toml", `${setting}\n`);
+      const { code, stdout } = await plan("verify", "plan.md");
+      assert.equal(code, 1);
+      assert.match(stdout, /^1 of 1 place left/m);
+    }
+  });
+
   it("lists apart what is new, which does not keep it from being done", async (t) => {
     const { plan, write } = await planned(t, { "jobs.py": BUGGY });
     write("jobs.py", CLEAN);
