@@ -56,6 +56,7 @@ export default rule({
   severity: "critical",
   cwe: 502,
   mentions: ["pickle", "cPickle", "dill", "marshal", "joblib", "torch", "numpy", "pandas", "yaml", "recv_pyobj"],
+  told: ["unpicklers"],
   *check(module) {
     for (const sink of sinksIn(module)) {
       const report = fromNetwork(sink) ?? fromNamedFile(sink);
@@ -87,9 +88,10 @@ function* sinksIn(module: Module): Generator<Sink> {
     const sent = handedOn(call);
     if (sent) yield sent;
     else if (DESERIALIZER_ARGUMENTS.has(lastName)) yield* handedOver(call);
-    else if (SINK_NAMES.has(lastName) || isRenamed(call)) {
-      const sink = sinkAt(call);
-      if (sink) yield sink;
+    else {
+      const sink = SINK_NAMES.has(lastName) || isRenamed(call) ? sinkAt(call) : undefined;
+      const said = sink ?? toldSink(call);
+      if (said) yield said;
     }
   }
 }
@@ -103,7 +105,7 @@ function sinkAt(call: Call): Sink | undefined {
   const { node, receiver } = call;
   const paths = call.apis;
   const name = paths.find((path) => matches(UNPICKLERS, path));
-  const first = call.positional[0] ?? UNPICKLED_KEYWORDS.map((keyword) => call.keyword(keyword)).find(Boolean);
+  const first = firstArgument(call);
   if (name !== undefined && first && !isSafe(name, call)) {
     return { call, at: node, name, data: first, opensPaths: matches(OPENS_PATHS, name) };
   }
@@ -117,6 +119,13 @@ function sinkAt(call: Call): Sink | undefined {
     : undefined;
 }
 
+/** A call of what the project says unpickles. */
+function toldSink(call: Call): Sink | undefined {
+  const name = call.module.project.knowledge.unpicklers.find(call);
+  const data = firstArgument(call);
+  return name !== undefined && data ? { call, at: call.node, name: call.name, data, opensPaths: false } : undefined;
+}
+
 /** The stream that an unpickler reads, when it is of a class of the project and made here; else the unpickler. */
 function streamOf(unpickler: Node): Node {
   for (const value of moduleOf(unpickler).valuesOf(unpickler)) {
@@ -124,6 +133,10 @@ function streamOf(unpickler: Node): Node {
     return moduleOf(value.at).call(value.at).positional[0] ?? unpickler;
   }
   return unpickler;
+}
+
+function firstArgument(call: Call): Node | undefined {
+  return call.positional[0] ?? UNPICKLED_KEYWORDS.map((keyword) => call.keyword(keyword)).find(Boolean);
 }
 
 const UNPICKLED_KEYWORDS = ["file", "filename", "f", "stream", "data", "string", "filepath_or_buffer"];
@@ -171,10 +184,10 @@ function handedOn(call: Call): Sink | undefined {
 
 /** The unpickler that an expression stands for. */
 function unpicklerIn(expression: Node): string | undefined {
-  const paths = moduleOf(expression)
-    .valuesOf(expression)
-    .flatMap((value) => (value.kind === "api" ? [value.path] : []));
-  return paths.find((path) => matches(UNPICKLERS, path));
+  const module = moduleOf(expression);
+  const values = module.valuesOf(expression);
+  const paths = values.flatMap((value) => (value.kind === "api" ? [value.path] : []));
+  return paths.find((path) => matches(UNPICKLERS, path)) ?? module.project.knowledge.unpicklers.findIn(values);
 }
 
 /** Calls that are given a deserializer which they call with what they receive. */

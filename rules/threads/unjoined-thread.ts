@@ -61,6 +61,7 @@ import type { Node } from "../../src/syntax/node.js";
 export default rule({
   severity: "medium",
   mentions: ["Thread", "Timer"],
+  told: ["threadStarters"],
   *check(module) {
     const reported = new Set<string>();
     for (const start of threadStarts(module)) {

@@ -80,7 +80,7 @@ function isMistake(call: Call, earlier: SocketEvent, type: string | undefined): 
   if (relate(earlier.call, call) === "same") return true;
   if (type === undefined || BOTH_WAYS.test(type)) return false;
   // Written side by side for different endpoints, it is meant.
-  return earlier.through.length > 0 || functionOf(call) !== functionOf(earlier.call);
+  return earlier.given || earlier.through.length > 0 || functionOf(call) !== functionOf(earlier.call);
 }
 
 const functionOf = (call: Call): unknown => call.module.functionAround(call.node);

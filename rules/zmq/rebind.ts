@@ -100,6 +100,7 @@ function firstBind(call: Call, socket: NonNullable<Call["receiver"]>): SocketEve
 function isBeside(call: Call, earlier: SocketEvent): boolean {
   const { module } = call;
   return (
+    !earlier.given &&
     earlier.through.length === 0 &&
     module.functionAround(call.node) === earlier.call.module.functionAround(earlier.call.node)
   );

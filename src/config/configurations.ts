@@ -2,6 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { CONFIGURATION_NAMES } from "../files/discover.js";
 import { anchoredCover, type DirectoryExclusions } from "../files/exclusions.js";
 import { displayPath, isInside } from "../files/paths.js";
+import { NO_FACTS, type Facts } from "../python/facts.js";
 import { ConfigurationError } from "./error.js";
 import type { ConfigurationFile, Parser, Surroundings } from "./parse.js";
 import { readConfiguration } from "./read.js";
@@ -59,10 +60,10 @@ export class Configurations {
   }
 
   /**
-   * What is said of a file, the weakest first: by what is extended, then for the file's path. Files of which the same
-   * is said get the same list.
+   * What is said of a file: by what is extended, then for the file's path, and what its project knows of itself. Files
+   * of which the same is said get the same object.
    */
-  layersFor(path: string): readonly Layer[] {
+  saidOf(path: string): SaidOfFile {
     const slash = path.lastIndexOf("/");
     const file = this.nearest(slash < 0 ? "" : path.slice(0, slash));
     if (!file) return NONE;
@@ -109,17 +110,26 @@ export class Configurations {
   }
 }
 
-const NONE: readonly Layer[] = [];
+/** What configurations say of a file. */
+export interface SaidOfFile {
+  /** The weakest first. */
+  readonly layers: readonly Layer[];
+  readonly facts: Facts;
+}
+
+const NONE: SaidOfFile = { layers: [], facts: NO_FACTS };
 
 /** The layers of one configuration. */
 class FileLayers {
   readonly #general: readonly Layer[];
   /** In the order in which they are written, what is extended first: a later one wins over an earlier one. */
   readonly #byPath: readonly { readonly covers: (path: string) => boolean; readonly layer: Layer }[];
-  readonly #known = new Map<string, readonly Layer[]>();
+  readonly #known = new Map<string, SaidOfFile>();
+  readonly #facts: Facts;
 
   constructor(file: ConfigurationFile) {
     const chain = chainOf(file);
+    this.#facts = factsOf(chain);
     this.#general = chain.map((each) => layerOf(each, each.said, []));
     this.#byPath = chain.flatMap((each) => {
       const lineOf = (glob: string): number => each.lineOf(["per-path", glob]);
@@ -131,13 +141,13 @@ class FileLayers {
     });
   }
 
-  for(path: string): readonly Layer[] {
+  for(path: string): SaidOfFile {
     const applying = this.#byPath.map(({ covers }) => covers(path));
     const key = applying.map(Number).join("");
     let known = this.#known.get(key);
     if (!known) {
       const specific = this.#byPath.filter((_, index) => applying[index]).map(({ layer }) => layer);
-      this.#known.set(key, (known = [...this.#general, ...specific]));
+      this.#known.set(key, (known = { layers: [...this.#general, ...specific], facts: this.#facts }));
     }
     return known;
   }
@@ -146,6 +156,31 @@ class FileLayers {
 /** A configuration and what it extends, the farthest first. */
 function chainOf(file: ConfigurationFile): readonly ConfigurationFile[] {
   return file.base ? [...chainOf(file.base), file] : [file];
+}
+
+/** What configurations that extend each other know of their project. */
+function factsOf(chain: readonly ConfigurationFile[]): Facts {
+  const said = chain.flatMap(({ said }) => said.knowledge ?? []);
+  if (said.length === 0) return NO_FACTS;
+  const list = (key: Exclude<keyof (typeof said)[number], "network-sources">): string[] =>
+    sorted(said.flatMap((each) => each[key] ?? []));
+  const sources = new Map<string, string[]>();
+  for (const [label, paths] of said.flatMap((each) => Object.entries(each["network-sources"] ?? {}))) {
+    sources.set(label, sorted([...(sources.get(label) ?? []), ...paths]));
+  }
+  return {
+    networkSources: sorted([...sources.keys()]).map((label) => [label, sources.get(label) ?? []]),
+    unpicklers: list("unpicklers"),
+    boundSockets: list("bound-sockets"),
+    threadStarters: list("starts-threads"),
+    threadJoiners: list("joins-threads"),
+    stopFlags: list("stop-flags"),
+  };
+}
+
+/** By code units, the same on every machine, each once. */
+function sorted(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
 }
 
 type Settable = Pick<ConfigurationFile["said"], "select" | "ignore" | "severity" | "audit" | "require-reason">;

@@ -31,13 +31,13 @@ const Globs = v.array(GlobText, 'a list of globs like ["legacy", "*_pb2.py"]');
 const ApiPath = v.pipe(
   v.string("a path in quotes like 'acme.bus.Bus().receive()'"),
   v.regex(
-    /^[\p{L}_{*][\p{L}\p{N}_]*(?:[\p{L}\p{N}_,{}*]|\(\)|\[\]|\.(?=[\p{L}_{*]))*$/u,
+    /^[\p{L}_{][\p{L}\p{N}_]*(?:[\p{L}\p{N}_,{}]|\(\)|\[\]|\.(?=[\p{L}_{]))*$/u,
     "a path like 'acme.bus.Bus().receive()': names joined by dots, () for what a call gives, [] for an item",
   ),
   v.check(isSmallPath, "a path of at most 200 characters whose braces stand for at most 100 paths"),
   v.description(
     "A path such as `acme.bus.Bus().receive()`: names joined by dots, `()` for what calling gives, `[]` for an item, " +
-      "`{a,b}` for either, `*` for any last name.",
+      "`{a,b}` for either.",
   ),
 );
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { Configurations } from "../config/configurations.js";
+import { Configurations, type SaidOfFile } from "../config/configurations.js";
 import { keyOf, resolve as resolveLayers, settingsOf, type Layer, type Settings } from "../config/settings.js";
 import { directoryOf, discover, type Discovery, type FoundFile } from "../files/discover.js";
 import { Exclusions, type DirectoryExclusions } from "../files/exclusions.js";
@@ -8,6 +8,7 @@ import { displayPath, rootOf } from "../files/paths.js";
 import { SourceFiles } from "../files/source-files.js";
 import type { Failure } from "./finding.js";
 import type { RegisteredRule } from "./rule.js";
+import { RULES } from "./rules.generated.js";
 import { problemOf, type Selection as RuleSelection } from "./selection.js";
 
 /** Which files a scan is of: plain data, so that every worker can open the same ones. */
@@ -78,7 +79,9 @@ export async function gather(
     !existsSync(absolute) && replaced.get(displayPath(absolute, root)) !== undefined;
   const inTree = absolutes.filter((absolute) => !isOnlyGiven(absolute));
   const exclude = selection.exclude ?? [];
-  const configurations = new Configurations({ root, current, problemOf: (name) => problemOf(name, rules) });
+  // A configuration may name whatever there is, also when only some of it runs.
+  const known = [...new Set([...RULES, ...rules])];
+  const configurations = new Configurations({ root, current, problemOf: (name) => problemOf(name, known) });
   const find = (): Discovery => discover(inTree, root, current, new Exclusions(exclude, configurations.exclusions));
   const isConfigured = selection.configuration ?? true;
   if (isConfigured) await configurations.read(around);
@@ -107,18 +110,18 @@ function settingsFor(
   const last = layerOf(choice);
   const numbers = new Map<string, number>();
   const settings: Settings[] = [];
-  const numberOf = (layers: readonly Layer[]): number => {
-    const one = settingsOf(resolveLayers(ids, [...layers, last]));
+  const numberOf = ({ layers, facts }: SaidOfFile): number => {
+    const one = settingsOf(resolveLayers(ids, [...layers, last]), facts);
     const key = keyOf(one);
     const known = numbers.get(key) ?? settings.push(one) - 1;
     numbers.set(key, known);
     return known;
   };
-  const seen = new Map<readonly Layer[], number>();
+  const seen = new Map<SaidOfFile, number>();
   const settingsOfPaths = paths.map((path) => {
-    const layers = configurations.layersFor(path);
-    const known = seen.get(layers) ?? numberOf(layers);
-    seen.set(layers, known);
+    const said = configurations.saidOf(path);
+    const known = seen.get(said) ?? numberOf(said);
+    seen.set(said, known);
     return known;
   });
   return { settings, settingsOf: settingsOfPaths };

@@ -1,5 +1,6 @@
 import type { RuleDoc } from "../docs/rule-doc.js";
 import type { Fix } from "../python/edit.js";
+import type { FunctionFacts } from "../python/knowledge.js";
 import type { Module } from "../python/module.js";
 import type { Node } from "../syntax/node.js";
 import type { Severity } from "./severity.js";
@@ -49,6 +50,8 @@ export interface Rule {
   readonly cwe?: number;
   /** A file that holds none of these words is not parsed for this rule; without the list every file is. */
   readonly mentions?: readonly string[];
+  /** What projects can tell of themselves that brings further such words: the names of the functions they tell of. */
+  readonly told?: readonly FunctionFacts[];
   check(module: Module): Iterable<Report>;
   /** Of a rule about comments that silence findings: asked of each of them after all other rules have run. */
   judge?(suppression: Suppression): Iterable<Remark>;

@@ -3,6 +3,7 @@ import type { Settings } from "../config/settings.js";
 import type { Source } from "../files/decode.js";
 import { FileProblem, reasonOf } from "../files/problem.js";
 import type { SourceFiles } from "../files/source-files.js";
+import { Knowledge } from "../python/knowledge.js";
 import type { Module } from "../python/module.js";
 import { Project } from "../python/project.js";
 import { loadParser, type PythonParser } from "../syntax/parser.js";
@@ -13,7 +14,7 @@ import { lineHashes } from "./fingerprint.js";
 import { fixOf } from "./fix.js";
 import { inOrder } from "./order.js";
 import { Places } from "./place.js";
-import type { RegisteredRule, Report } from "./rule.js";
+import type { RegisteredRule, Report, Rule } from "./rule.js";
 import { atLeast, lowered, type Severity } from "./severity.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "./suppression-comments.js";
 
@@ -52,6 +53,8 @@ export class Run {
   #commented: CommentedFile[] = [];
   #hidden: Located[] = [];
   readonly #hasComments = new Map<string, boolean>();
+  /** What the files of each settings know of their project; the same for the same facts. */
+  readonly #knowledge = new Map<Settings, Knowledge>();
   #project: Project;
 
   private constructor(
@@ -60,6 +63,13 @@ export class Run {
     private readonly parser: PythonParser,
     private readonly settings: ReadonlyMap<string, Settings>,
   ) {
+    const known = new Map<string, Knowledge>();
+    for (const one of new Set(settings.values())) {
+      const key = JSON.stringify(one.facts);
+      const knowledge = known.get(key) ?? new Knowledge(one.facts);
+      known.set(key, knowledge);
+      this.#knowledge.set(one, knowledge);
+    }
     this.#project = new Project(parser, files);
   }
 
@@ -109,14 +119,17 @@ export class Run {
   /** Runs over a file every rule that it mentions a word of. */
   private file(path: string, source: Source): void {
     const { text } = source;
-    const chosen = this.settings.get(path)?.rules ?? [];
+    const settings = this.settings.get(path);
+    const knowledge = settings && this.#knowledge.get(settings);
+    if (!knowledge) return;
     const rules = this.options.rules.filter(
-      ({ id, rule }) => chosen.includes(id) && (rule.mentions?.some((word) => text.includes(word)) ?? true),
+      ({ id, rule }) => settings.rules.includes(id) && concerns(rule, text, knowledge),
     );
     const hasComments = this.hasComments(path);
     if (rules.length === 0 && !hasComments) return;
     // What is known of a project only speeds up what is asked of it next: starting afresh bounds the memory.
-    if (this.#project.size > MOST_PARSED) this.#project = new Project(this.parser, this.files);
+    const isOther = this.#project.knowledge !== knowledge;
+    if (isOther || this.#project.size > MOST_PARSED) this.#project = new Project(this.parser, this.files, knowledge);
     const module = this.#project.module(path);
     if (!module) return;
     for (const rule of rules) this.apply(rule, module);
@@ -164,6 +177,12 @@ export class Run {
       fixes: report.fix ? [fixOf(report.fix)] : [],
     });
   }
+}
+
+/** Whether a rule may have something to say about a text. */
+function concerns({ mentions, told = [] }: Rule, text: string, knowledge: Knowledge): boolean {
+  const isMentioned = mentions?.some((word) => text.includes(word)) ?? true;
+  return isMentioned || told.some((kind) => knowledge[kind].words.some((word) => text.includes(word)));
 }
 
 /** @param findings sorted by path, so that one file's hashes are needed at a time */

@@ -1,4 +1,5 @@
 import type { Node } from "../syntax/node.js";
+import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import type { Module } from "./module.js";
@@ -56,11 +57,24 @@ function candidates(module: Module): Node[] {
     const call = keyword.parent?.parent;
     if (keyword.field("name")?.text === "target" && call?.kind === "call") found.add(call);
   }
+  for (const call of toldStarts(module)) found.add(call.node);
   return [...found].sort((a, b) => a.row - b.row);
+}
+
+/** The calls of what the project says starts a thread, in source order. */
+export function toldStarts(module: Module): readonly Call[] {
+  const { threadStarters } = module.project.knowledge;
+  const named = new Set(threadStarters.words.flatMap((word) => module.callsOf(word)));
+  return [...named].filter((call) => threadStarters.find(call) !== undefined);
 }
 
 function spawnAt(module: Module, node: Node): Spawn | undefined {
   const call = module.call(node);
+  if (module.project.knowledge.threadStarters.find(call) !== undefined) {
+    const given = call.node.field("arguments")?.children ?? [];
+    const values = given.map((argument) => (argument.kind === "keyword_argument" ? argument.field("value") : argument));
+    return { call: node, by: "thread", targets: values.flatMap((value) => (value ? functionsOf(module, value) : [])) };
+  }
   const spawner = SPAWNERS.get(spawnerName(module, node) ?? "");
   const target = spawner && (call.keyword(spawner.keyword) ?? call.positional[spawner.place]);
   return target && { call: node, by: spawner.by, targets: functionsOf(module, target) };
@@ -135,7 +149,8 @@ function runMethod({ name, owner }: FunctionDefinition): Background | undefined 
 
 function spawned(definition: FunctionDefinition): Background | undefined {
   const { module, name } = definition;
-  const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, SPAWNING_WORDS);
+  const words = [...SPAWNING_WORDS, ...module.project.knowledge.threadStarters.words];
+  const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, words);
   for (const other of new Set([module, ...others])) {
     for (const spawn of spawnsIn(other)) {
       if (spawn.targets.some((target) => runsFor(target, definition))) return { at: spawn.call, by: spawn.by };

@@ -53,6 +53,9 @@ export function truthOf(expression: Node): boolean | undefined {
 
 /** Whether it is certain that nothing in the project makes the test fail. */
 export function neverFails(test: Test): boolean {
+  // What the project calls a stop flag is changed by what is not seen.
+  const signal = test.kind === "flag" ? test.flag : test.kind === "event" ? test.event : undefined;
+  if (signal && moduleOf(signal).project.knowledge.stopFlags.has(lastName(signal))) return false;
   switch (test.kind) {
     case "constant":
       return true;

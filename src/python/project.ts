@@ -7,6 +7,7 @@ import type { ClassDefinition } from "./class.js";
 import { Evaluator } from "./evaluator.js";
 import type { FunctionDefinition } from "./function.js";
 import { overridesOf } from "./hierarchy.js";
+import { Knowledge } from "./knowledge.js";
 import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
 import { STANDARD_LIBRARY } from "./tables/stdlib.js";
@@ -60,6 +61,8 @@ export class Project {
   constructor(
     private readonly parser: PythonParser,
     private readonly host: SourceHost,
+    /** What the project has said about itself. */
+    readonly knowledge = new Knowledge(),
   ) {}
 
   /** The module in a file; undefined when the file cannot be read. */
@@ -91,6 +94,14 @@ export class Project {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** What files beside a module, or below the same folders, may import it as: `shop.bus`. */
+  namesOf(path: string): readonly string[] {
+    const module = path.replace(/(^|\/)__init__\.py$|\.py$/, "");
+    const roots = this.rootsFor(path).filter((root) => root === "" || module.startsWith(`${root}/`));
+    const names = roots.map((root) => (root === "" ? module : module.slice(root.length + 1)).replaceAll("/", "."));
+    return names.filter(Boolean);
   }
 
   /** Whether an import names something that the project should hold, though it was not found. */

@@ -33,6 +33,10 @@ export function proofOf(
   done: string,
 ): { clause: string; related: { at: Node; message: string }[] } {
   const [first] = event.through;
+  if (!first && event.given) {
+    const clause = `'${event.call.name}' returns a socket that is [already ${done}](1), as the configuration says`;
+    return { clause, related: [{ at: event.call.node, message: `given out ${done}` }] };
+  }
   const where = `[${done} in ${whereIs(event.call.node)}](1)`;
   const related = [{ at: event.call.node, message: `${done} here` }];
   if (!first) return { clause: `it is already ${where}`, related };

@@ -1,9 +1,9 @@
 import type { Node } from "../syntax/node.js";
-import type { ApiSet } from "./api.js";
-import { matches } from "./api.js";
+import { apis, matches, type ApiSet } from "./api.js";
 import { givenByFramework } from "./callbacks.js";
 import type { Call } from "./call.js";
 import type { Parameter } from "./function.js";
+import { isCalledBy, lastWord, toldPathsOf, type Knowledge } from "./knowledge.js";
 import { moduleOf } from "./module.js";
 import { INJECTED, ROUTES } from "./tables/callbacks.js";
 import { LOCAL_SOURCES, READING_METHODS } from "./tables/local-sources.js";
@@ -18,6 +18,8 @@ class SourceTable {
     private readonly sets: Readonly<Record<string, ApiSet>>,
     /** By the name of a method of an object of which nothing is known. */
     private readonly byName: Readonly<Record<string, string>>,
+    /** What the project has said, which counts first. */
+    private readonly told: readonly ToldSource[] = [],
   ) {
     const paths = Object.values(sets).flatMap((set) => [...set]);
     this.#names = new Set([...paths.map(lastName), ...Object.keys(byName)]);
@@ -25,6 +27,25 @@ class SourceTable {
 
   /** What an expression brings in, in words; undefined when that is nothing of this table. */
   label(node: Node): string | undefined {
+    return this.said(node) ?? this.known(node);
+  }
+
+  private said(node: Node): string | undefined {
+    if (this.told.length === 0 || !/^(call|attribute|subscript|identifier)$/.test(node.kind)) return undefined;
+    const isIterated = isIteratedOver(node);
+    const name = node.kind === "call" ? undefined : (node.field("attribute") ?? node).text;
+    const maybe = this.told.filter(({ words }) =>
+      node.kind === "call"
+        ? isIterated || isCalledBy(words, moduleOf(node).call(node))
+        : isIterated || (name !== undefined && words.includes(name)),
+    );
+    if (maybe.length === 0) return undefined;
+    const paths = toldPathsOf(node);
+    const all = isIterated ? [...paths, ...paths.map((path) => `${path}[]`)] : paths;
+    return maybe.find(({ set }) => all.some((path) => matches(set, path)))?.label;
+  }
+
+  private known(node: Node): string | undefined {
     switch (node.kind) {
       case "call":
         return this.called(node);
@@ -68,8 +89,7 @@ class SourceTable {
 
   /** What a loop takes out of a source, one by one. */
   private iterated(node: Node): string | undefined {
-    const isIterated = node.fieldName === "right" && (node.parent?.kind ?? "").startsWith("for_");
-    return isIterated
+    return isIteratedOver(node)
       ? this.find(
           moduleOf(node)
             .apiPathsOf(node)
@@ -92,12 +112,37 @@ class SourceTable {
 const WELL_KNOWN =
   /(^|\.)(multiprocessing|multiprocess|billiard)\b|^(subprocess|socket|os|queue|asyncio|threading|concurrent|trio|anyio|gevent)\./;
 
-const network = new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS);
+/** What a project has said of where values come from. */
+interface ToldSource {
+  readonly label: string;
+  readonly set: ApiSet;
+  readonly words: readonly string[];
+}
+
+const network = new WeakMap<Knowledge, SourceTable>();
+
+function networkTable(knowledge: Knowledge): SourceTable {
+  let known = network.get(knowledge);
+  if (!known) {
+    const told = knowledge.facts.networkSources.map(([label, paths]): ToldSource => {
+      const set = apis(...paths);
+      return { label, set, words: [...set].map(lastWord) };
+    });
+    network.set(knowledge, (known = new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS, told)));
+  }
+  return known;
+}
+
+/** Whether a loop takes something out of what an expression gives, one by one. */
+function isIteratedOver(node: Node): boolean {
+  return node.fieldName === "right" && (node.parent?.kind ?? "").startsWith("for_");
+}
+
 const local = new SourceTable(LOCAL_SOURCES, READING_METHODS);
 
 /** What somebody outside of the process sends by way of an expression: "a ZeroMQ message". */
 export function networkLabel(node: Node): string | undefined {
-  return network.label(node);
+  return networkTable(moduleOf(node).project.knowledge).label(node);
 }
 
 /** What was written for the run of the program and is read by an expression: "the environment". */

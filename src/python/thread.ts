@@ -1,5 +1,5 @@
 import type { Node } from "../syntax/node.js";
-import { isThreadClass, spawnsIn } from "./background.js";
+import { isThreadClass, spawnsIn, toldStarts } from "./background.js";
 import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import { truthOf } from "./endless.js";
@@ -25,13 +25,16 @@ export interface ThreadStart {
   readonly threads: readonly Thread[];
 }
 
-/** The starts of threads in a file, in source order. */
+/** The starts of threads in a file, in source order, and then those that only the project says are some. */
 export function* threadStarts(module: Module): Generator<ThreadStart> {
   for (const call of module.callsNamed("start")) {
     const subject = call.receiver;
     if (!subject || call.positional.length > 0) continue;
     const threads = threadsOf(subject);
     if (threads.length > 0) yield { call, subject, threads };
+  }
+  for (const call of toldStarts(module)) {
+    yield { call, subject: call.node, threads: [{ made: call.node, of: undefined, isTimer: false }] };
   }
 }
 
@@ -69,7 +72,8 @@ function threadValues(values: Values): readonly Thread[] {
 /** Whether a started thread is a daemon; undefined when that depends. */
 export function isDaemon(start: ThreadStart): boolean | undefined {
   const said = [...new Set(start.threads.flatMap((thread) => daemonWords(start, thread)))];
-  if (said.length === 0) return false;
+  // Whoever starts a thread by a function of the project's own leaves the rest to that.
+  if (said.length === 0) return start.threads.some(({ made }) => made === start.call.node) ? undefined : false;
   return said.length === 1 && said[0] ? truthOf(said[0]) : said.every((word) => truthOf(word) === true) || undefined;
 }
 

@@ -62,6 +62,12 @@ function ownersOf(keepers: readonly Keeper[], name: string): readonly ClassDefin
 
 /** The expressions whose end a file waits for: `thread.join`, `while thread.is_alive()`, and a timer's `cancel`. */
 function* waitsIn(module: Module, isTimer: boolean): Generator<Node> {
+  const { threadJoiners } = module.project.knowledge;
+  for (const call of new Set(threadJoiners.words.flatMap((word) => module.callsOf(word)))) {
+    if (threadJoiners.find(call) === undefined) continue;
+    if (call.receiver) yield call.receiver;
+    yield* call.node.field("arguments")?.children ?? [];
+  }
   for (const attribute of module.root.descendants("attribute")) {
     const name = attribute.field("attribute")?.text;
     const object = attribute.field("object");
