@@ -130,12 +130,22 @@ function report(handler: Handler, reaction: Reaction): Report {
   return { at: handler.node, message: message(handler, reaction), likely };
 }
 
-/** Whether what is awaited has been cancelled, as `except (CancelledError, Exception)` around a lone `await task` says. */
+/**
+ * Whether the block only waits for what has been cancelled, as `except (CancelledError, Exception)` around a lone
+ * `await task` says, or only fetches an outcome so that asyncio does not complain that nobody did.
+ */
 function awaitsItsEnd({ node, protects, body }: Handler): boolean {
   const [only, ...more] = protects.children;
-  const awaited = only?.kind === "expression_statement" ? only.children[0] : undefined;
+  const expression = only?.kind === "expression_statement" ? only.children[0] : undefined;
+  if (!expression || more.length > 0) return false;
+  if (fetches(expression, "exception")) return true;
   const header = node.text.slice(0, body ? body.start - node.start : undefined);
-  return more.length === 0 && awaited?.kind === "await" && /\bCancelledError\b/.test(header);
+  return /\bCancelledError\b/.test(header) && (expression.kind === "await" || fetches(expression, "result"));
+}
+
+function fetches(expression: Node, method: string): boolean {
+  const name = expression.kind === "call" ? expression.field("function")?.field("attribute") : undefined;
+  return name?.text === method && expression.field("arguments")?.children.length === 0;
 }
 
 /** Errors in `__del__` are never raised, only printed. */

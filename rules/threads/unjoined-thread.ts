@@ -54,7 +54,7 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits A thread that is returned, passed on, or stored in another object is left alone. A join counts wherever it
  * stands in the project, also when the stop path itself does not reach it. Threads with neither a join nor a way to
- * stop, and dropped daemons and timers, are reported with `--audit`.
+ * stop, threads that hold their object by a weak reference, and dropped daemons and timers are reported with `--audit`.
  * @off In command-line programs whose threads are meant to end with the process.
  * @see https://docs.python.org/3/library/threading.html#threading.Thread.join
  */
@@ -107,9 +107,22 @@ function stopped(start: ThreadStart, keepers: readonly Keeper[], { by, at }: Sto
     at: start.call.node,
     message: `Nothing joins ${called(keepers)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,
     related: [{ at, message: `stopped in '${by.qualifiedName}', and not waited for` }],
-    fix: joined(start, keepers, { by, at }),
+    ...(endsWithItsObject(start) ? { likely: true } : { fix: joined(start, keepers, { by, at }) }),
   };
 }
+
+/**
+ * Whether a thread knows its object by a weak reference only: it ends when the object is collected, and whoever runs
+ * then must not wait.
+ */
+function endsWithItsObject({ threads }: ThreadStart): boolean {
+  return threads.some(({ made }) => {
+    for (const call of made.descendants("call")) if (WEAK.test(call.field("function")?.text ?? "")) return true;
+    return false;
+  });
+}
+
+const WEAK = /^(weakref\.)?(ref|proxy|WeakMethod)$/;
 
 function endless(start: ThreadStart, keepers: readonly Keeper[]): Report {
   const message = `Nothing stops or joins ${called(keepers)}: it ends with the process.`;

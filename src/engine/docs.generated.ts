@@ -273,7 +273,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import threading\n\nclass Sweeper:\n    def __init__(self, leases):\n        self.leases = leases\n        self._stop = threading.Event()\n        self._thread = threading.Thread(target=self._run)\n        self._thread.start()\n\n    def _run(self):\n        while not self._stop.wait(0.5):\n            self.leases.expire()\n\n    def stop(self):\n        self._stop.set()\n        self._thread.join()\n"
     ],
-    "limits": "A thread that is returned, passed on, or stored in another object is left alone. A join counts wherever it\nstands in the project, also when the stop path itself does not reach it. Threads with neither a join nor a way to\nstop, and dropped daemons and timers, are reported with `--audit`.",
+    "limits": "A thread that is returned, passed on, or stored in another object is left alone. A join counts wherever it\nstands in the project, also when the stop path itself does not reach it. Threads with neither a join nor a way to\nstop, threads that hold their object by a weak reference, and dropped daemons and timers are reported with `--audit`.",
     "off": "In command-line programs whose threads are meant to end with the process.",
     "see": [
       "https://docs.python.org/3/library/threading.html#threading.Thread.join"

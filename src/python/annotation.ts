@@ -52,11 +52,47 @@ function generic(annotation: Node, evaluator: Evaluator): Values {
   return base ? annotationValues(base, evaluator) : NOTHING_KNOWN;
 }
 
-/** A quoted annotation that is just a dotted name; anything more is not read. */
+const CONTAINERS = new Set([
+  "list",
+  "List",
+  "set",
+  "Set",
+  "frozenset",
+  "FrozenSet",
+  "Sequence",
+  "MutableSequence",
+  "Iterable",
+]);
+
+/** What the elements of a container are whose annotation, or the container's name in it, stands at a node. */
+export function annotatedElements(at: Node, evaluator: Evaluator): Values | undefined {
+  if (at.kind === "string") {
+    const [, container = "", element = ""] = QUOTED_CONTAINER.exec(at.text) ?? [];
+    return CONTAINERS.has(container) ? named(element, at, evaluator) : undefined;
+  }
+  const annotation = at.parent;
+  if (!annotation || !/^(generic_type|subscript)$/.test(annotation.kind) || annotation.children[0] !== at)
+    return undefined;
+  const [, parameters] = annotation.children;
+  const element = parameters?.kind === "type_parameter" ? parameters.children[0] : parameters;
+  const isContainer = CONTAINERS.has(at.text.split(".").at(-1) ?? "");
+  return isContainer && element ? annotationValues(element, evaluator) : undefined;
+}
+
+const QUOTED_CONTAINER = /^["'](?:\w+\.)?(\w+)\[([\w.]+)\]["']$/;
+
+/** A quoted annotation that is a dotted name, or a container of one; anything more is not read. */
 function quoted(annotation: Node, evaluator: Evaluator): Values {
-  const names = /^["']([\w.]+)["']$/.exec(annotation.text)?.[1]?.split(".");
-  const first = names?.[0];
-  if (!names || first === undefined || !moduleOf(annotation).scopes.lookup(first, annotation)) return NOTHING_KNOWN;
+  if (annotatedElements(annotation, evaluator)) return [{ kind: "api", path: "list()", at: annotation }];
+  const name = /^["']([\w.]+)["']$/.exec(annotation.text)?.[1];
+  return name === undefined ? NOTHING_KNOWN : named(name, annotation, evaluator);
+}
+
+/** The objects of the class that a dotted name in a quoted annotation stands for. */
+function named(name: string, annotation: Node, evaluator: Evaluator): Values {
+  const names = name.split(".");
+  const [first] = names;
+  if (first === undefined || !moduleOf(annotation).scopes.lookup(first, annotation)) return NOTHING_KNOWN;
   let values = evaluator.nameValues(first, annotation);
   for (const name of names.slice(1)) values = evaluator.attribute(values, name, annotation);
   return union(

@@ -1,6 +1,6 @@
 import type { Node } from "../syntax/node.js";
 import { BUILTINS, canonical } from "./tables/types.js";
-import { annotationValues } from "./annotation.js";
+import { annotatedElements, annotationValues } from "./annotation.js";
 import type { Call } from "./call.js";
 import { givenByFramework } from "./callbacks.js";
 import type { Ancestry, ClassDefinition } from "./class.js";
@@ -609,7 +609,9 @@ export class Evaluator {
   private elements(values: Values, at: Node): Values {
     return union(
       ...values.map((value): Values => {
-        if (value.kind === "api") return [{ kind: "api", path: canonical(`${value.path}[]`), at }];
+        if (value.kind === "api") {
+          return annotatedElements(value.at, this) ?? [{ kind: "api", path: canonical(`${value.path}[]`), at }];
+        }
         if (value.kind === "generator") return this.yieldedBy(value.of, value.at);
         if (
           value.kind !== "literal" ||
