@@ -41,7 +41,7 @@ function collect({ before, after, hunks }: ChangedText, defined: Set<string>, ca
     if (text === undefined) continue;
     const isChanged = new Set(ranges.flatMap(({ start, count }) => Array.from({ length: count }, (_, i) => start + i)));
     for (const { number, line, around } of linesOf(text)) {
-      if (!isWhole && !isChanged.has(number)) continue;
+      if (line.trim() === "" || (!isWhole && !isChanged.has(number))) continue;
       for (const name of around) defined.add(name);
       const assigned = ASSIGNMENT.exec(line);
       if (assigned?.[2] !== undefined && (assigned[1] || around.length === 0)) defined.add(assigned[2]);
