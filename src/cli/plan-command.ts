@@ -61,7 +61,7 @@ export async function planCommand(paths: readonly string[], flags: PlanFlags): P
 }
 
 function formOf({ format, todo }: PlanFlags): Form {
-  if (format === "sarif") throw new UsageError("a plan is Markdown or, with --format json, JSON");
+  if (format !== "text" && format !== "json") throw new UsageError("a plan is Markdown or, with --format json, JSON");
   if (todo && format === "json") throw new UsageError("--todo writes JSON of its own, so leave out --format");
   return todo ? "todo" : format === "json" ? "json" : "markdown";
 }

@@ -54,9 +54,7 @@ export function program(done: (code: ExitCode) => void): Command {
   const command = new Command("scarlint")
     .description("Finds the bugs in Python services that unit tests do not catch.")
     .argument("[paths...]", "files and directories, '-' for standard input (default: the current directory)")
-    .addOption(
-      new Option("--format <format>", "text, json or sarif").default("text").argParser(oneOf("format", FORMATS)),
-    )
+    .addOption(new Option("--format <format>", FORMATS.join(", ")).default("text").argParser(oneOf("format", FORMATS)))
     .option("--output <file>", "write the report to a file, whole or not at all")
     .option("--select <names>", "run only these rules or domains; several with commas, or repeat", list)
     .option("--ignore <names>", "do not run these rules or domains", list)

@@ -27,7 +27,7 @@ import { print, readInput } from "./streams.js";
 import { colorsFor, widthOf } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
-export const FORMATS = ["text", "json", "sarif"] as const;
+export const FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The options of a scan, as the command line gives them. */
@@ -118,7 +118,7 @@ async function rulesOf({ rules: directories = [] }: ScanFlags): Promise<readonly
 const fixing = (): Promise<typeof import("./fixing.js")> => import("./fixing.js");
 
 function refuseContradictions({ fix, unsafeFixes, diffOnly, statistics, format, output }: ScanFlags): void {
-  if (statistics && (format === "sarif" || diffOnly)) {
+  if (statistics && ((format !== "text" && format !== "json") || diffOnly)) {
     throw new UsageError("--statistics goes with --format text; --format json has the numbers in its summary");
   }
   if (unsafeFixes && !fix && !diffOnly) throw new UsageError("--unsafe-fixes goes with --fix or --diff-only");
@@ -203,6 +203,15 @@ async function formatted(
   if (format === "text")
     return flags.statistics ? toStatistics(result.findings, style) : toText(result.findings, style);
   if (format === "json") return visibleJson(toJson(result, VERSION));
+  if (format === "github") return (await import("../report/github.js")).toGithub(result);
+  if (format === "gitlab") return visibleJson((await import("../report/gitlab.js")).toGitlab(result));
+  if (format === "junit") {
+    const { toJunit } = await import("../report/junit.js");
+    return toJunit(
+      result,
+      rules.map(({ id }) => id),
+    );
+  }
   return visibleJson(toSarif(result, { version: VERSION, homepage: HOMEPAGE, rules, docs: await loadDocs(rules) }));
 }
 

@@ -1,8 +1,8 @@
 /**
  * Characters that a terminal or an editor acts upon instead of showing them: control characters, escape sequences,
- * invisible and text-reordering ones, halves of surrogate pairs, line and paragraph separators.
+ * invisible and text-reordering ones, halves of surrogate pairs, line and paragraph separators, and what is no character.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{NChar}]/gu;
 
 /** Text out of scanned code, safe to print: what would not be seen is spelled out, as `\x1b` or `\u202e`. */
 export function visible(text: string): string {
