@@ -40,10 +40,24 @@ export interface TriageFlags extends ScanFlags, TriageOptions {}
 
 /** Writes a triage report, or checks one. */
 export async function triageCommand(paths: readonly string[], flags: TriageFlags): Promise<ExitCode> {
-  const { report: file } = flags;
+  const { report: file, check } = flags;
+  if (check !== undefined) {
+    refuseWriting(flags);
+    return (await import("./triage-check.js")).checkCommand(check, paths, flags);
+  }
+  if (flags.format !== "text" || flags.output !== undefined) {
+    throw new UsageError(
+      "--format and --output go with --check; a report is Markdown, and --report says where it goes",
+    );
+  }
   if (file === undefined)
     throw new UsageError("say where the report goes with --report FILE, or check one with --check");
   return reportCommand(file, paths, flags);
+}
+
+function refuseWriting({ report, since, date, trend, scaffoldTests }: TriageFlags): void {
+  const writing = [report, since, date, trend, scaffoldTests].filter((option) => option !== undefined);
+  if (writing.length > 0) throw new UsageError("--check only reads; leave out the options that write a report");
 }
 
 async function reportCommand(file: string, paths: readonly string[], flags: TriageFlags): Promise<ExitCode> {

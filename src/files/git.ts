@@ -189,6 +189,26 @@ export class Repository {
     return changesIn(await this.ask(["diff-tree", ...format, before ?? (await this.emptyTree()), after, "--"]));
   }
 
+  /**
+   * When a commit was made, and the paths that it changed, compared with any of its parents.
+   *
+   * @param commit a full name
+   */
+  async changesOf(commit: string): Promise<{ readonly date: Date; readonly paths: ReadonlySet<string> }> {
+    const [known] = commitsIn(await this.ask(["rev-list", "--timestamp", "--parents", "-1", commit]));
+    const before = known && known.parents.length > 0 ? known.parents : [undefined];
+    const changes = (await Promise.all(before.map((parent) => this.filesChanged(parent, commit)))).flat();
+    const paths = changes.flatMap((change) => [change.before?.path ?? [], change.after?.path ?? []].flat());
+    return { date: known?.date ?? new Date(0), paths: new Set(paths) };
+  }
+
+  /** The commits that lead to HEAD and change a file, under whatever name it had. */
+  async commitsOf(path: string): Promise<ReadonlySet<string>> {
+    const plain = ["--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-color"];
+    const answer = await this.ask(["log", "--follow", "--format=%H", ...plain, "--", path]);
+    return new Set(answer.toString().split("\n").filter(Boolean));
+  }
+
   /** The same with the lines that changed in them. */
   async linesChanged(before: string, after: string): Promise<readonly FileChange[]> {
     return changesIn(await this.ask(["diff-tree", "-r", ...DIFF, before, after, "--"], { config: DIFF_CONFIG }));

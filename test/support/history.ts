@@ -2,7 +2,6 @@ import { execFileSync, type StdioOptions } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { TestContext } from "node:test";
 
 const PERSON = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgSign=false"];
 
@@ -18,7 +17,8 @@ export class History {
   readonly commits: string[] = [];
   #time = Date.UTC(2030, 0, 1, 12);
 
-  constructor(t: TestContext) {
+  /** @param t whose end is the repository's */
+  constructor(t: { readonly after: (clean: () => void) => void }) {
     this.root = realpathSync(mkdtempSync(path.join(tmpdir(), "scarlint-history-test-")));
     t.after(() => {
       rmSync(this.root, { recursive: true, force: true });

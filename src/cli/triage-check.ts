@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Finding, ScanResult } from "../engine/finding.js";
+import { Repository } from "../files/git.js";
+import { displayPath, isInside } from "../files/paths.js";
+import { reasonOf } from "../files/problem.js";
+import { toJson } from "../report/json.js";
+import { failureLine, toText } from "../report/text.js";
+import { visible, visibleJson } from "../report/visible.js";
+import { check, type Untruth } from "../triage/check.js";
+import { readClaims } from "../triage/claims.js";
+import { readDocument } from "../triage/document.js";
+import { findTests } from "../triage/find-tests.js";
+import { readLedger } from "../triage/ledger.js";
+import { VERSION } from "../version.js";
+import { ExitCode } from "./exit-code.js";
+import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { scanned } from "./scan-command.js";
+import { print } from "./streams.js";
+import { colorsFor, widthOf } from "./terminal.js";
+import type { TriageFlags } from "./triage-command.js";
+import { UsageError } from "./usage-error.js";
+
+/** Says what is untrue in a report, whoever wrote it. */
+export async function checkCommand(file: string, paths: readonly string[], flags: TriageFlags): Promise<ExitCode> {
+  const { format, output, color } = flags;
+  if (format === "sarif") throw new UsageError("--check writes text or JSON; leave out --format sarif");
+  if (output !== undefined) refuseUnwritable(output);
+  const text = readReport(file);
+  const claims = readClaims(await readDocument(text));
+  if (claims.bugs.length === 0 && claims.counts.length === 0 && readLedger(text) === undefined) {
+    throw new UsageError(`'${file}' tells of no bugs: there are no headings, items or rows like BUG-001 in it`);
+  }
+  const repository = await Repository.around(process.cwd());
+  const { root } = repository;
+  const today = await scanned({ paths: paths.length > 0 ? paths : [root] }, flags);
+  const untruths = await check(claims, {
+    repository,
+    findings: today.findings,
+    tests: await findTests(root),
+    exists: (path) => isInside(resolve(root, path), root) && existsSync(join(root, path)),
+    ledger: readLedger(text),
+  });
+  const result = resultOf(untruths, file, text, today);
+  const style = {
+    colors: colorsFor(process.stdout, color && output === undefined),
+    width: widthOf(process.stdout),
+    pathOf: (path: string): string => displayPath(resolve(result.root, path), process.cwd()),
+  };
+  const report = format === "json" ? visibleJson(toJson(result, VERSION)) : toText(result.findings, style);
+  if (output === undefined) await print(process.stdout, report);
+  else writeWhole(output, report);
+  const lines = today.failures.map((failure) => `scarlint: ${failureLine(failure, style.pathOf)}\n`);
+  await print(process.stderr, lines.join(""));
+  if (!flags.quiet && format === "text" && output === undefined) await print(process.stdout, verdict(untruths, file));
+  if (today.failures.length > 0) return ExitCode.untrusted;
+  return untruths.length > 0 ? ExitCode.findings : ExitCode.clean;
+}
+
+function readReport(file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    const reason = error instanceof TypeError ? "it is not UTF-8; save it as that" : reasonOf(error);
+    throw new UsageError(`'${file}': ${reason}`);
+  }
+}
+
+/** What is untrue as findings in the report's file. */
+function resultOf(untruths: readonly Untruth[], file: string, text: string, today: ScanResult): ScanResult {
+  const path = displayPath(resolve(file), today.root);
+  const lines = text.split(/\r\n?|\n/);
+  const findings = untruths.map(({ line, rule, message }): Finding => {
+    const shown = lines[line - 1] ?? "";
+    const first = /\S/.exec(shown)?.index ?? 0;
+    const place = {
+      path,
+      line: shown,
+      start: { line, column: first + 1 },
+      end: { line, column: shown.trimEnd().length + 1 },
+    };
+    return { ...place, rule, severity: "high", message, related: [], flow: [], lineHash: "", fixes: [] };
+  });
+  return { ...today, findings, suppressed: [], files: 1, lines: lines.length };
+}
+
+function verdict(untruths: readonly Untruth[], file: string): string {
+  const number = untruths.length;
+  if (number === 0) return `${visible(file)}: nothing in it is untrue, as far as it can be checked\n`;
+  return `${visible(file)}: ${String(number)} ${number === 1 ? "statement is" : "statements are"} not true\n`;
+}

@@ -1,0 +1,69 @@
+/** A piece of a Markdown document that says something, on one line of it; code, comments and pictures are left out. */
+export type Piece = Heading | Text | Row;
+
+export interface Heading {
+  readonly kind: "heading";
+  readonly line: number;
+  readonly text: string;
+  /** 1 to 6. */
+  readonly level: number;
+}
+
+export interface Text {
+  readonly kind: "text";
+  readonly line: number;
+  readonly text: string;
+  readonly isItem: boolean;
+}
+
+/** A row of a table, without the one that names the columns. */
+export interface Row {
+  readonly kind: "row";
+  readonly line: number;
+  readonly columns: readonly string[];
+  readonly cells: readonly string[];
+}
+
+/** Reads Markdown as people write it. Texts keep their asterisks and backticks, which tell labels from values. */
+export async function readDocument(markdown: string): Promise<readonly Piece[]> {
+  const { default: MarkdownIt } = await import("markdown-it");
+  const tokens = new MarkdownIt({ html: true }).parse(markdown, {});
+  const pieces: Piece[] = [];
+  let [heading, items, line] = [0, 0, 1];
+  let columns: string[] = [];
+  let cells: string[] = [];
+  let isHead = false;
+  for (const { type, tag, map, content } of tokens) {
+    if (map && type !== "inline") line = map[0] + 1;
+    if (type === "heading_open") heading = Number(tag.slice(1));
+    else if (type === "heading_close") heading = 0;
+    else if (type === "list_item_open") items++;
+    else if (type === "list_item_close") items--;
+    else if (type === "thead_open" || type === "thead_close") isHead = type === "thead_open";
+    else if (type === "tr_open") cells = [];
+    else if (type === "tr_close") {
+      if (isHead) columns = cells;
+      else pieces.push({ kind: "row", line, columns, cells });
+    } else if (type === "inline") {
+      // Only cells have no place of their own.
+      if (!map) cells.push(content);
+      else if (heading > 0) pieces.push({ kind: "heading", line: map[0] + 1, text: content, level: heading });
+      else {
+        const lines = content.split("\n");
+        const isItem = items > 0;
+        lines.forEach((text, index) => pieces.push({ kind: "text", line: map[0] + 1 + index, text, isItem }));
+      }
+    }
+  }
+  return pieces;
+}
+
+/** A text without what only makes it bold, slanted or code. */
+export function unmarked(text: string): string {
+  return text
+    .replace(/\*\*|__|`|~~/g, "")
+    .replace(/(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)/g, "")
+    .replace(/\\([!-/:-@[-`{-~])/g, "$1")
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .trim();
+}

@@ -1,0 +1,308 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { scan } from "../../src/engine/scan.js";
+import { Repository } from "../../src/files/git.js";
+import { check, type Facts } from "../../src/triage/check.js";
+import { readClaims } from "../../src/triage/claims.js";
+import { readDocument } from "../../src/triage/document.js";
+import { findTests } from "../../src/triage/find-tests.js";
+import { scarlint, type Outcome } from "../cli/command.js";
+import { History } from "../support/history.js";
+
+const swallowing = (what: string): string =>
+  `def run_${what}():\n    try:\n        deliver_${what}()\n    except Exception:\n        pass\n\n\n`;
+
+const logging = (what: string): string => swallowing(what).replace("pass", `log.exception("no ${what}")`);
+
+const TESTS = [
+  "def test_p1_mail_regression():\n    assert run_mail() is None\n",
+  "def test_p1_empty_regression():\n    assert True\n",
+  "class TestPush:\n    def test_push(self):\n        self.assertTrue(run_push())\n",
+].join("\n\n");
+
+/** What reports in the tests are about: `mail` is mended, `push` is not. Names of commits stand for numbers in braces. */
+function project(whenDone: (clean: () => void) => void): History {
+  const history = new History({ after: whenDone });
+  history.commit({ "services/mail.py": swallowing("mail"), "services/push.py": swallowing("push") }); // 0
+  history.commit({ "services/mail.py": logging("mail") }); // 1
+  history.commit({ "services/push.py": `import log\n${swallowing("push")}`, "tests/test_jobs.py": TESTS }); // 2
+  return history;
+}
+
+/** A report with the names of commits in the place of their numbers. */
+function named(report: string, { commits }: History): string {
+  return report.replace(/\{(\d)\}/g, (_, number: string) => (commits[Number(number)] ?? "").slice(0, 10));
+}
+
+/** What is said of reports on one project, with the lines; the project is looked at once. */
+class Checker {
+  private constructor(
+    private readonly history: History,
+    private readonly facts: Facts,
+  ) {}
+
+  static async of(history: History): Promise<Checker> {
+    const { root } = history;
+    const [repository, tests] = [await Repository.around(root), await findTests(root)];
+    const { findings } = await scan({ paths: [root] });
+    const exists = (file: string): boolean => existsSync(path.join(root, file));
+    return new Checker(history, { repository, tests, findings, exists, ledger: undefined });
+  }
+
+  async untruths(report: string): Promise<string[]> {
+    const found = await check(readClaims(await readDocument(named(report, this.history))), this.facts);
+    return found.map(({ line, rule }) => `${String(line)} ${rule}`);
+  }
+}
+
+/** Reports in the styles of several teams. All that they say is true. */
+const TRUE: Readonly<Record<string, string>> = {
+  "headings and bold labels": `# Bug triage report
+
+**Generated:** 2030-01-05
+
+## Summary
+
+| Severity | Count | SLA |
+|----------|-------|-----|
+| P0 (Critical) | 0 | 24 hours |
+| P1 (High) | 1 | 72 hours |
+| P2 (Medium) | 1 | 7 days |
+| P3 (Low) | 0 | 14 days |
+| **Total** | **2** | |
+
+## P0 – Critical
+
+None.
+
+## P1 – High
+
+### BUG-001: Errors of the mail are lost
+
+**Severity:** P1 (High)
+**First seen:** 2030-01-01 (commit \`{0}\`)
+**Deadline:** 2030-01-04
+**Location:** \`services/mail.py:4\`
+**Status:** RESOLVED in \`{1}\`
+**Regression test:** \`tests/test_jobs.py::test_p1_mail_regression\`
+
+Nobody noticed for 1234567 seconds.
+
+## P2 – Medium
+
+### BUG-002: Errors of the push are lost
+
+**Severity:** P2 (Medium)
+**First seen:** 2030-01-01
+**Deadline:** 2030-01-08
+**Location:** \`services/push.py\` (errors/swallowed-exception)
+**Status:** OPEN
+**Regression test:** none yet
+`,
+  "lists and plain labels": `Bug Triage
+==========
+
+Total bugs: 2
+
+- P0: 0 bugs (fix within 24h)
+- P1: 1 bug (fix within 48h)
+- P2: 1 bug
+
+High Priority (P1)
+------------------
+
+#### Bug #1 - mail
+
+- Severity: P1
+- Discovered: 1 Jan 2030
+- Fix by: Jan 3, 2030
+- Files:
+  - services/mail.py
+- Fixed in: {1}
+- Tests:
+  - test_p1_mail_regression
+
+Medium Priority (P2)
+--------------------
+
+#### Bug #2 - push
+
+* Severity: P2
+* State: in progress
+* Files: services/push.py line 5
+* Tests: TestPush
+`,
+  "one table": `# Bugs
+
+22 customers complained. P0 means that we get up at night.
+
+| ID | Title | Severity | Status | File | Fix commit | Due |
+| --- | --- | --- | --- | --- | --- | --- |
+| BUG-1 | mail | P1 | ✅ Fixed | services/mail.py | {1} | 2030-01-04 |
+| BUG-2 | push | P2 | Open | services/push.py | - | - |
+`,
+  "a table a bug, sections by status": `# Triage
+
+## Open bugs (1)
+
+### BUG-2 push
+
+| Field | Value |
+| --- | --- |
+| Severity | Medium |
+| File | push.py |
+| Reported | 2030-01-01 12:00 UTC |
+| Deadline | 2030-01-08 12:00 UTC |
+
+## Resolved bugs (1)
+
+### BUG-1 mail
+
+| Field | Value |
+| --- | --- |
+| Severity | High |
+| File | mail.py |
+| Commit | {1} |
+`,
+  "numbers under severities": `# Report
+
+## 🔴 Critical Issues (0)
+
+## 🟠 High Issues (1)
+
+### 1. mail
+
+Fixed in commit {1} (\`services/mail.py\`), within the SLA.
+
+## 🟡 Medium Issues (1)
+
+### 2. push
+
+**File**: \`services/push.py:5\` | **Status**: 🔴 Open
+`,
+};
+
+/** What makes a true report untrue: in which report, what for what, and what is said of it then. */
+const LIES: readonly (readonly [style: keyof typeof TRUE, truth: string, lie: string, rule: string])[] = [
+  ["headings and bold labels", "| P1 (High) | 1 |", "| P1 (High) | 22 |", "triage/count"],
+  ["headings and bold labels", "| **Total** | **2** |", "| **Total** | **23** |", "triage/count"],
+  ["headings and bold labels", "**Severity:** P2 (Medium)", "**Severity:** P0 (Critical)", "triage/severity"],
+  ["headings and bold labels", "**Deadline:** 2030-01-04", "**Deadline:** 2030-01-06", "triage/deadline"],
+  ["headings and bold labels", "(commit `{0}`)", "(commit `0a1b2c3d`)", "triage/commit"],
+  ["headings and bold labels", "RESOLVED in `{1}`", "RESOLVED in `deadbeef`", "triage/commit"],
+  ["headings and bold labels", "RESOLVED in `{1}`", "RESOLVED in `{2}`", "triage/commit"],
+  ["headings and bold labels", "::test_p1_mail_regression", "::test_p1_other_regression", "triage/test"],
+  ["headings and bold labels", "::test_p1_mail_regression", "::test_p1_empty_regression", "triage/test"],
+  ["headings and bold labels", "tests/test_jobs.py::", "tests/test_mail.py::", "triage/test"],
+  ["headings and bold labels", "**Status:** OPEN", "**Status:** RESOLVED", "triage/resolved"],
+  ["lists and plain labels", "Total bugs: 2", "Total bugs: 45", "triage/count"],
+  ["lists and plain labels", "- P1: 1 bug", "- P1: 3 bugs", "triage/count"],
+  ["lists and plain labels", "- Severity: P1", "- Severity: P3", "triage/severity"],
+  ["lists and plain labels", "Fix by: Jan 3, 2030", "Fix by: Jan 9, 2030", "triage/deadline"],
+  ["lists and plain labels", "- Fixed in: {1}", "- Fixed in: 1234abc", "triage/commit"],
+  ["lists and plain labels", "- test_p1_mail_regression", "- test_p1_empty_regression", "triage/test"],
+  ["lists and plain labels", "Tests: TestPush", "Tests: TestPull", "triage/test"],
+  ["lists and plain labels", "* State: in progress", "* State: done", "triage/resolved"],
+  ["one table", "| {1} |", "| abcdef1 |", "triage/commit"],
+  ["one table", "services/mail.py | {1}", "services/mail.py | {2}", "triage/commit"],
+  ["a table a bug, sections by status", "## Open bugs (1)", "## Open bugs (4)", "triage/count"],
+  [
+    "a table a bug, sections by status",
+    "| Deadline | 2030-01-08 12:00 UTC |",
+    "| Deadline | 2030-01-08 18:00 UTC |",
+    "triage/deadline",
+  ],
+  ["a table a bug, sections by status", "| Commit | {1} |", "| Commit | {2} |", "triage/commit"],
+  ["numbers under severities", "High Issues (1)", "High Issues (7)", "triage/count"],
+  ["numbers under severities", "in commit {1}", "in commit 9f8e7d6", "triage/commit"],
+  ["numbers under severities", "🔴 Open", "✅ Resolved", "triage/resolved"],
+];
+
+describe("a report that somebody wrote", () => {
+  let checker: Checker;
+  let clean = (): void => undefined;
+  before(async () => {
+    const history = project((done) => (clean = done));
+    checker = await Checker.of(history);
+  });
+  after(() => clean());
+
+  for (const [style, report] of Object.entries(TRUE)) {
+    it(`with ${style} is not called untrue when it is true`, async () => {
+      assert.deepEqual(await checker.untruths(report), []);
+    });
+  }
+
+  for (const [style, truth, lie, rule] of LIES) {
+    it(`with ${style} is found out when it says '${lie}'`, async () => {
+      const report = TRUE[style] ?? "";
+      assert.equal(report.split(truth).length, 2, "the truth stands in it once");
+      const line = report.slice(0, report.indexOf(truth)).split("\n").length;
+      assert.deepEqual(await checker.untruths(report.replace(truth, lie)), [`${String(line)} ${rule}`]);
+    });
+  }
+});
+
+describe("scarlint triage --check", () => {
+  const run = (history: History, ...args: string[]): Promise<Outcome> =>
+    scarlint(["triage", ...args], { cwd: history.root });
+
+  it("shows each untruth with its line, and exits with 1", async (t) => {
+    const history = project((done) => t.after(done));
+    const report = named(TRUE["one table"] ?? "", history)
+      .replace("| push |", "| \u001b[31m\u202epush |")
+      .replace("| Open | services/push.py |", "| Fixed | services/push.py:5 |");
+    history.write({ "report.md": report });
+    const { code, stdout, stderr } = await run(history, "--check", "report.md");
+    assert.deepEqual([code, stderr], [1, ""]);
+    assert.equal(
+      stdout,
+      `report.md:8:1 high triage/resolved
+  'BUG-2' is not resolved: errors/swallowed-exception finds it in 'services/push.py:5'.
+     8 | | BUG-2 | \\x1b[31m\\u202epush | P2 | Fixed | services/push.py:5 | - | - |
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+report.md: 1 statement is not true
+`,
+    );
+  });
+
+  it("believes what scarlint wrote, until somebody changes it", async (t) => {
+    const history = project((done) => t.after(done));
+    const since = history.commits[0] ?? "";
+    await run(history, "--report", "report.md", "--since", since, "--date", "2030-03-01");
+    const honest = await run(history, "--check", "report.md");
+    assert.deepEqual(honest, {
+      code: 0,
+      stdout: "report.md: nothing in it is untrue, as far as it can be checked\n",
+      stderr: "",
+    });
+    const report = readFileSync(path.join(history.root, "report.md"), "utf8");
+    const lies: readonly (readonly [truth: RegExp, lie: string, rule: string])[] = [
+      [/OPEN, \*\*overdue by \d+ days\*\*/, `RESOLVED in \`${(history.commits[1] ?? "").slice(0, 12)}\``, "resolved"],
+      [/inside the deadline/, "2 days after the deadline", "deadline"],
+      [/(RESOLVED in `)[0-9a-f]{12}/, "$1123456789abc", "commit"],
+      [/\| P2 \(medium\) \| one week \| 2 /, "| P2 (medium) | one week | 9 ", "count"],
+      [/(- \*\*Deadline:\*\* 2030-01-)08/, "$109", "deadline"],
+    ];
+    for (const [truth, lie, rule] of lies) {
+      assert.match(report, truth);
+      history.write({ "report.md": report.replace(truth, lie) });
+      const { code, stdout } = await run(history, "--check", "report.md");
+      assert.equal(code, 1, lie);
+      assert.match(stdout, new RegExp(`triage/${rule}$`, "m"), lie);
+    }
+  });
+
+  it("exits with 2 for what is no report", async (t) => {
+    const history = project((done) => t.after(done));
+    history.write({ "README.md": "# A service\n\nIt is fine.\n", "odd.md": "BUG-1 \0" });
+    for (const file of ["README.md", "missing.md", "services"]) {
+      const { code, stdout, stderr } = await run(history, "--check", file);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, new RegExp(`^scarlint: '${file}'.*\\n$`));
+    }
+  });
+});
