@@ -81,9 +81,13 @@ interface Sink {
 }
 
 const SINK_NAMES = new Set([...UNPICKLERS, ...UNPICKLER_OBJECTS, ...UNPICKLING_RECEIVES].map(lastName));
+/** Calls that are given a deserializer which they call with what they receive. */
+const DESERIALIZER_ARGUMENTS = new Set(["recv_serialized", "KafkaConsumer"]);
+const SINK_CALL = new RegExp(`(?:${[...SINK_NAMES, ...DESERIALIZER_ARGUMENTS].join("|")})[\\s\\\\]*\\(`);
+const SINK_UNCALLED = new RegExp(`\\b(?:${[...SINK_NAMES].join("|")})\\b(?!\\s*\\()`);
 
 function* sinksIn(module: Module): Generator<Sink> {
-  for (const call of module.calls) {
+  for (const call of namesElsewhere(module) ? module.calls : module.callsMentioning(SINK_CALL)) {
     const { lastName } = call;
     const sent = handedOn(call);
     if (sent) yield sent;
@@ -94,6 +98,12 @@ function* sinksIn(module: Module): Generator<Sink> {
       if (said) yield said;
     }
   }
+}
+
+/** Whether an unpickler is named where it is not called, so that it may be called by another name. */
+function namesElsewhere({ source }: Module): boolean {
+  const isPlainImport = (line: string): boolean => /^\s*(?:from|import)\b(?!.*\bas\b)/.test(line);
+  return source.split("\n").some((line) => SINK_UNCALLED.test(line) && !isPlainImport(line));
 }
 
 /** `from pickle import loads as unpack`. */
@@ -189,9 +199,6 @@ function unpicklerIn(expression: Node): string | undefined {
   const paths = values.flatMap((value) => (value.kind === "api" ? [value.path] : []));
   return paths.find((path) => matches(UNPICKLERS, path)) ?? module.project.knowledge.unpicklers.findIn(values);
 }
-
-/** Calls that are given a deserializer which they call with what they receive. */
-const DESERIALIZER_ARGUMENTS = new Set(["recv_serialized", "KafkaConsumer"]);
 
 /** An unpickler that is itself handed to what receives: `recv_serialized(pickle.loads)`. */
 function* handedOver(call: Call): Generator<Sink> {

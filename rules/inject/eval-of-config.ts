@@ -83,7 +83,7 @@ function* sinksIn(module: Module): Generator<Sink> {
 
 /** `run = eval` … `run(text)`. */
 function aliasCalls(module: Module, name: string): readonly Call[] {
-  return [...module.root.descendants("assignment")].flatMap((assignment) => {
+  return [...module.root.mentions(new RegExp(`=\\s*${name}\\b`), "assignment")].flatMap((assignment) => {
     const alias = assignment.field("left");
     const isAlias = alias?.kind === "identifier" && assignment.field("right")?.text === name && alias.text !== name;
     return isAlias ? module.callsNamed(alias.text).filter((call) => !call.receiver) : [];

@@ -4,6 +4,7 @@ import type { Module } from "../../src/python/module.js";
 import { moduleOf, whereIs } from "../../src/python/module.js";
 import { noneAttributes } from "../../src/python/none-attributes.js";
 import { noneLocals, type NoneUse } from "../../src/python/none-locals.js";
+import { ASSIGNS_NONE } from "../../src/python/noneness.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -53,10 +54,12 @@ export default rule({
 });
 
 function* everyUse(module: Module): Generator<NoneUse> {
-  for (const definition of module.functions) {
-    if (definition.node.kind === "function_definition" && !definition.node.isBroken) yield* noneLocals(definition);
+  for (const node of module.root.mentions(ASSIGNS_NONE, "function_definition")) {
+    if (!node.isBrokenInside) yield* noneLocals(module.function(node));
   }
-  for (const definition of module.classes) if (!definition.node.isBroken) yield* noneAttributes(definition);
+  for (const definition of module.classes) {
+    for (const found of noneAttributes(definition)) if (!definition.node.isBrokenInside) yield found;
+  }
 }
 
 /** Uses beyond this many say nothing new. */

@@ -9,6 +9,7 @@ import {
   namesOf,
   outsideStores,
   ownReads,
+  readsOnlyWhatItSets,
 } from "../../src/python/attributes.js";
 import type { ClassDefinition } from "../../src/python/class.js";
 import { replace } from "../../src/python/edit.js";
@@ -55,20 +56,19 @@ export default rule({
   severity: "high",
   mentions: ["class"],
   *check(module) {
-    for (const definition of module.classes) yield* missing(definition);
+    for (const definition of module.classes) {
+      if (isTransparent(definition) && !readsOnlyWhatItSets(definition)) yield* missing(definition);
+    }
   },
 });
 
 function* missing(definition: ClassDefinition): Generator<Report> {
-  let names: ReadonlySet<string> | undefined;
+  const names = namesOf(definition);
   const reported = new Set<string>();
   for (const { node, name } of ownReads(definition)) {
     if (reported.has(name) || /^__\w+__$/.test(name)) continue;
-    if (!names) {
-      if (!isTransparent(definition)) return;
-      names = namesOf(definition);
-    }
     if (names.has(name) || isDefinedElsewhere(definition, name) || isTolerated(definition, node)) continue;
+    if (definition.ancestry.classes.some((base) => base.node.isBrokenInside)) return;
     reported.add(name);
     const hint = closest(name, names);
     yield {
@@ -115,7 +115,7 @@ function isTolerated({ name, module }: ClassDefinition, node: Node): boolean {
   const method = module.functionAround(node);
   const lent = method && `${name}.${method.name}`;
   if (lent === undefined) return false;
-  for (const attribute of module.root.descendants("attribute")) {
+  for (const attribute of module.root.mentions(lent, "attribute")) {
     if (attribute.text === lent && attribute.fieldName !== "function") return true;
   }
   return false;

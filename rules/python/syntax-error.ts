@@ -30,7 +30,7 @@ import { rule } from "../../src/engine/rule.js";
 export default rule({
   severity: "high",
   *check(module) {
-    const fault = module.fault;
+    const { fault } = module;
     if (!fault) return;
     const { start, end, message, isOld = false } = fault;
     const who = isOld ? "Python before 3.14" : "Python";

@@ -81,7 +81,7 @@ export default rule({
 /** One report a place that keeps threads, however often it is filled. */
 function keyOf(keepers: readonly Keeper[]): string | undefined {
   for (const keeper of keepers) {
-    if (keeper.kind === "attribute") return `${String(keeper.owner.node.row)} ${keeper.name}`;
+    if (keeper.kind === "attribute") return `${String(keeper.owner.node.id)} ${keeper.name}`;
   }
   return undefined;
 }

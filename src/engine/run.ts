@@ -6,8 +6,8 @@ import type { SourceFiles } from "../files/source-files.js";
 import { Knowledge } from "../python/knowledge.js";
 import type { Module } from "../python/module.js";
 import { Project } from "../python/project.js";
+import { Texts } from "../python/texts.js";
 import { loadParser, type PythonParser } from "../syntax/parser.js";
-import { rememberingTrees } from "../syntax/tree-cache.js";
 import { Lines } from "../syntax/positions.js";
 import type { Failure, Finding } from "./finding.js";
 import { lineHashes } from "./fingerprint.js";
@@ -40,8 +40,6 @@ export interface RunResult {
 
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
 const MOST_PARSED = 6 * 1024 * 1024;
-/** UTF-16 units of source whose trees outlive that. */
-const MOST_REMEMBERED = 8 * 1024 * 1024;
 /** How long a run keeps the event loop waiting, in milliseconds. */
 const TURN = 100;
 
@@ -60,7 +58,7 @@ export class Run {
   private constructor(
     private readonly files: SourceFiles,
     private readonly options: RunOptions,
-    private readonly parser: PythonParser,
+    private readonly texts: Texts,
     private readonly settings: ReadonlyMap<string, Settings>,
   ) {
     const known = new Map<string, Knowledge>();
@@ -70,7 +68,7 @@ export class Run {
       known.set(key, knowledge);
       this.#knowledge.set(one, knowledge);
     }
-    this.#project = new Project(parser, files);
+    this.#project = new Project(texts, files);
   }
 
   /**
@@ -83,7 +81,7 @@ export class Run {
     options: RunOptions,
     parser: Promise<PythonParser> = loadParser(),
   ): Promise<Run> {
-    return new Run(files, options, rememberingTrees(await parser, MOST_REMEMBERED), settings);
+    return new Run(files, options, new Texts(await parser), settings);
   }
 
   /** Scans some of the files, one after the other in this thread. */
@@ -129,7 +127,7 @@ export class Run {
     if (rules.length === 0 && !hasComments) return;
     // What is known of a project only speeds up what is asked of it next: starting afresh bounds the memory.
     const isOther = this.#project.knowledge !== knowledge;
-    if (isOther || this.#project.size > MOST_PARSED) this.#project = new Project(this.parser, this.files, knowledge);
+    if (isOther || this.#project.size > MOST_PARSED) this.#project = new Project(this.texts, this.files, knowledge);
     const module = this.#project.module(path);
     if (!module) return;
     for (const rule of rules) this.apply(rule, module);

@@ -89,7 +89,7 @@ function isPatched({ source }: Module): boolean {
 
 /** The names that a class's own body and methods define. */
 export function namesDefinedBy(of: ClassDefinition): ReadonlySet<string> {
-  const names = new Set([...of.scope.keys(), ...of.stores.keys()]);
+  const names = new Set([...of.scope.keys(), ...of.assignedAttributes]);
   for (const statement of of.body?.children ?? []) {
     // A bare annotation is a promise that somebody keeps.
     const assignment = statement.kind === "expression_statement" ? statement.children[0] : undefined;
@@ -137,7 +137,7 @@ function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boo
  */
 export function isSpelled(of: ClassDefinition, name: string): boolean {
   return of.ancestry.classes.some((base) =>
-    (argumentsSpelled(base.module).get(name) ?? []).some((list) => {
+    argumentsSpelled(base.module, name).some((list) => {
       if (list.children.some(({ text }) => text === base.name || text === of.name)) return true;
       if (!base.node.contains(list)) return false;
       const asks = /attr/i.test(list.parent?.field("function")?.text ?? "");
@@ -146,22 +146,12 @@ export function isSpelled(of: ClassDefinition, name: string): boolean {
   );
 }
 
-const spelled = new WeakMap<Module, ReadonlyMap<string, readonly Node[]>>();
-
-/** The argument lists of a file that strings stand in, by string. */
-function argumentsSpelled(module: Module): ReadonlyMap<string, readonly Node[]> {
-  const known = spelled.get(module);
-  if (known) return known;
-  const lists = new Map<string, Node[]>();
-  for (const string of module.root.descendants("string_content")) {
+/** The argument lists of a file that a string stands in. */
+function argumentsSpelled(module: Module, name: string): readonly Node[] {
+  return [...module.root.mentions(name, "string_content")].flatMap((string) => {
     const list = string.parent?.parent;
-    if (list?.kind !== "argument_list") continue;
-    const others = lists.get(string.text);
-    if (others) others.push(list);
-    else lists.set(string.text, [list]);
-  }
-  spelled.set(module, lists);
-  return lists;
+    return list?.kind === "argument_list" && string.text === name ? [list] : [];
+  });
 }
 
 /** Whether the code around expects that an attribute may be missing or None. */
@@ -199,6 +189,24 @@ export function* ownReads(of: ClassDefinition): Generator<{ readonly node: Node;
     if (object?.kind !== "identifier" || name === undefined || module.receiverClass(object) !== of) continue;
     if (!isTarget(node) && !isFreed(module.functionAround(node))) yield { node, name };
   }
+}
+
+/** The attributes that a text reads or sets of what methods call their object or class. */
+const OWN = /\b(?:self|cls)\s*\.\s*([^\W\d]\w*)/g;
+/** Assignments of an attribute, each on a line of its own. */
+const SETS = /^[ \t]*self[ \t]*\.[ \t]*([^\W\d]\w*)[ \t]*(?::[^=\n]*)?=(?!=)/gm;
+
+/** Whether the text shows that every attribute which the class's methods read is defined, without parsing them. */
+export function readsOnlyWhatItSets(of: ClassDefinition): boolean {
+  for (const method of [...of.methods.values()].flat()) {
+    if (!/^(self|cls)$/.test(method.receiver?.name ?? "self")) return false;
+  }
+  const read = new Set(Array.from(of.node.text.matchAll(OWN), ([, name = ""]) => name));
+  for (const base of of.ancestry.classes) {
+    for (const name of base.scope.keys()) read.delete(name);
+    for (const [, name = ""] of base.node.text.matchAll(SETS)) read.delete(name);
+  }
+  return read.size === 0;
 }
 
 /** Whether a function's first parameter is not named as an object's or a class's is: it may be called as it stands. */

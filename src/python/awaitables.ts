@@ -190,7 +190,7 @@ function isCounter(node: Node): boolean {
   const [object, name] = [node.field("object"), node.field("attribute")?.text];
   const of = object && moduleOf(node).receiverClass(object);
   if (!of || name === undefined || of.ancestry.isOpen) return false;
-  const stores = of.ancestry.classes.flatMap((base) => base.stores.get(name) ?? []);
+  const stores = of.ancestry.classes.flatMap((base) => base.storesNamed(name));
   return stores.length > 0 && stores.every(({ kind, from }) => kind === "augment" || (from && NUMBERS.has(from.kind)));
 }
 

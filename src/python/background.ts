@@ -1,4 +1,4 @@
-import type { Node } from "../syntax/node.js";
+import { inSourceOrder, type Node } from "../syntax/node.js";
 import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
@@ -53,12 +53,12 @@ function candidates(module: Module): Node[] {
     for (const call of module.callsNamed(path.replace(/^.*\./, ""))) found.add(call.node);
   }
   // Whatever `Thread` is called here, it is given its function by this name.
-  for (const keyword of module.root.descendants("keyword_argument")) {
+  for (const keyword of module.root.mentions("target", "keyword_argument")) {
     const call = keyword.parent?.parent;
     if (keyword.field("name")?.text === "target" && call?.kind === "call") found.add(call);
   }
   for (const call of toldStarts(module)) found.add(call.node);
-  return [...found].sort((a, b) => a.row - b.row);
+  return [...found].sort(inSourceOrder);
 }
 
 /** The calls of what the project says starts a thread, in source order. */

@@ -1,4 +1,4 @@
-import type { Node } from "../syntax/node.js";
+import { inSourceOrder, type Node } from "../syntax/node.js";
 import type { FunctionDefinition } from "./function.js";
 import { decoratorsOf } from "./function.js";
 import type { Module } from "./module.js";
@@ -20,6 +20,7 @@ export class ClassDefinition {
   #ancestry: Ancestry | undefined;
   #methods: ReadonlyMap<string, readonly FunctionDefinition[]> | undefined;
   readonly #attributeKeys = new Map<string, object>();
+  readonly #stores = new Map<string, readonly Store[]>();
 
   constructor(
     readonly node: Node,
@@ -57,7 +58,7 @@ export class ClassDefinition {
     for (const bindings of this.scope.values()) {
       for (const binding of bindings) if (binding.node.parent?.field("type")) fields.push(binding);
     }
-    return fields.sort((a, b) => a.node.row - b.node.row);
+    return fields.sort((a, b) => inSourceOrder(a.node, b.node));
   }
 
   /** The class's bases, theirs, and what of them is out of sight. */
@@ -96,9 +97,25 @@ export class ClassDefinition {
     return undefined;
   }
 
-  /** The assignments to attributes of `self` in the class's own methods, by attribute. */
-  get stores(): ReadonlyMap<string, readonly Store[]> {
-    return this.module.storesOf(this);
+  /** The assignments to an attribute of `self` in the class's own methods, in source order. */
+  storesNamed(name: string): readonly Store[] {
+    let known = this.#stores.get(name);
+    if (!known) this.#stores.set(name, (known = this.own(this.module.storesNamed(name))));
+    return known;
+  }
+
+  /** The attributes of `self` that the class's own methods assign in bodies whose text fits, in source order. */
+  attributesSetNear(mayHold: (text: string) => boolean): ReadonlySet<string> {
+    return new Set(this.own(this.module.storesNear(mayHold)).map(({ name }) => name));
+  }
+
+  /** The attributes of `self` that the class's own methods assign, in source order. */
+  get assignedAttributes(): ReadonlySet<string> {
+    return this.attributesSetNear((text) => text.includes("."));
+  }
+
+  private own(stores: readonly Store[]): readonly Store[] {
+    return stores.filter((store) => this.node.contains(store.node) && this.module.receiverClass(store.object) === this);
   }
 
   /** Whether this is the class, or one of the classes, that `other` derives from. */

@@ -57,7 +57,7 @@ function* branches(node: Node): Generator<readonly [Node, boolean, readonly Node
   if (node.kind === "while_statement") return;
   const otherwise = node.fields("alternative");
   const block = node.parent?.kind === "block" ? node.parent : undefined;
-  const after = alwaysLeaves(then) && block ? block.children.filter((sibling) => sibling.row > node.row) : [];
+  const after = alwaysLeaves(then) && block ? block.children.filter((sibling) => node.precedes(sibling)) : [];
   yield [test, false, [...otherwise, ...after]];
 }
 

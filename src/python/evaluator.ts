@@ -385,9 +385,9 @@ export class Evaluator {
     return union(
       ...definition.ancestry.classes.map((base) => {
         const byClass = base.module.storesNamed(name).filter(({ object }) => object.text === base.name);
-        const byMethod = (base.stores.get(name) ?? []).filter(
-          ({ node }) => base.module.functionAround(node)?.isClassMethod ?? false,
-        );
+        const byMethod = base
+          .storesNamed(name)
+          .filter(({ node }) => base.module.functionAround(node)?.isClassMethod ?? false);
         return union(...[...byClass, ...byMethod].map((store) => this.storeValues(store)));
       }),
     );
@@ -452,7 +452,7 @@ export class Evaluator {
   private computeAttribute(of: ClassDefinition, name: string): Values {
     const found: Values[] = [];
     for (const base of of.ancestry.classes) {
-      for (const store of base.stores.get(name) ?? []) found.push(this.storeValues(store));
+      for (const store of base.storesNamed(name)) found.push(this.storeValues(store));
     }
     for (const base of of.ancestry.classes) {
       const bindings = base.scope.get(name);

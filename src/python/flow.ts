@@ -333,7 +333,7 @@ class Tracer {
   private member(classes: readonly ClassDefinition[], name: string, task: Task): boolean {
     let found = false;
     for (const definition of classes) {
-      for (const store of definition.stores.get(name) ?? []) {
+      for (const store of definition.storesNamed(name)) {
         found = true;
         if (store.from)
           this.same(unpacked(task, store.unpack), [store.from], `stored in '${store.node.text}'`, store.node);

@@ -125,7 +125,7 @@ export function fieldOf({ of, call, frame }: Construction, name: string): Framed
     return field.from && !call.hasSplat ? { node: field.from, frame: undefined } : undefined;
   }
   const init = of.method("__init__");
-  const stores = of.ancestry.classes.flatMap((base) => base.stores.get(name) ?? []);
+  const stores = of.ancestry.classes.flatMap((base) => base.storesNamed(name));
   const [store, ...others] = stores;
   if (!init || !store?.from || others.length > 0 || store.unpack?.length) return undefined;
   if (moduleOf(store.node).functionAround(store.node) !== init) return undefined;

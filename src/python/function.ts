@@ -141,15 +141,16 @@ export function decoratorsOf(definition: Node): readonly Node[] {
 
 function ownNodes(node: Node): OwnNodes {
   const own: OwnNodes = { returns: [], yields: [], calls: [] };
-  const body = node.field("body");
+  const body = node.field("body")?.holder;
   if (!body) return own;
-  const { columns, kindNames } = node.tree;
+  const { tree } = body;
+  const { columns, kindNames } = tree;
   const last = columns.after[body.row] ?? 0;
   for (let row = body.row; row < last;) {
     const kind = kindNames[columns.kind[row] ?? 0] ?? "";
-    if (kind === "return_statement") own.returns.push(node.tree.node(row));
-    else if (kind === "call") own.calls.push(node.tree.node(row));
-    else if (kind === "yield" && node.tree.node(row).isNamed) own.yields.push(node.tree.node(row));
+    if (kind === "return_statement") own.returns.push(tree.node(row));
+    else if (kind === "call") own.calls.push(tree.node(row));
+    else if (kind === "yield" && tree.node(row).isNamed) own.yields.push(tree.node(row));
     const closed =
       row > body.row && (kind === "function_definition" || kind === "lambda" || kind === "class_definition");
     row = closed ? (columns.after[row] ?? last) : row + 1;

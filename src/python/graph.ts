@@ -106,7 +106,7 @@ export class FlowGraph {
   locate(node: Node): readonly Place[] {
     const { elements, beginnings, entry } = this.#built;
     for (let at: Node | undefined = node; at && at !== this.owner; at = at.parent) {
-      const places = elements.get(at.row) ?? beginnings.get(at.row);
+      const places = elements.get(at.id) ?? beginnings.get(at.id);
       if (places) return places;
       if (at.fieldName === "parameters" && at.parent === this.owner) return [{ block: entry, index: -1 }];
     }
@@ -220,7 +220,7 @@ export class FlowGraph {
   exits(loop: Node): readonly LoopExit[] {
     const exits: LoopExit[] = [];
     const test = loop.field("condition") ?? loop.field("right");
-    if (test && this.#built.exhausted.get(loop.row)?.some((block) => this.isLive(block)))
+    if (test && this.#built.exhausted.get(loop.id)?.some((block) => this.isLive(block)))
       exits.push({ kind: "condition", at: test });
     const body = loop.field("body");
     if (!body) return exits;
@@ -242,7 +242,7 @@ export class FlowGraph {
         return isTakenInside(node, loop, raisedName(node)) ? undefined : "raise";
       case "call": {
         const call = exitCall(node);
-        if (!call || !this.#built.elements.has(node.row)) return undefined;
+        if (!call || !this.#built.elements.has(node.id)) return undefined;
         return call === "exit" && isTakenInside(node, loop, "SystemExit") ? undefined : "exit-call";
       }
       default:

@@ -22,7 +22,7 @@ export interface Handler {
 
 /** Every handler of a file, in source order. */
 export function* handlersOf(module: Module): Generator<Handler> {
-  for (const node of module.root.descendants("except_clause", "with_statement")) {
+  for (const node of module.root.mentions(/\b(?:except|suppress)\b/, "except_clause", "with_statement")) {
     if (node.kind === "with_statement") yield* suppressorsOf(node, module);
     else yield* exceptClause(node);
   }
@@ -42,7 +42,7 @@ function* exceptClause(node: Node): Generator<Handler> {
 
 /** Whether a clause before this one has already taken what ends the program. */
 function endingsTakenBefore(clause: Node): boolean {
-  const earlier = clause.parent?.children.filter((other) => other.kind === "except_clause" && other.row < clause.row);
+  const earlier = clause.parent?.children.filter((other) => other.kind === "except_clause" && other.precedes(clause));
   return earlier?.some((other) => /\b(KeyboardInterrupt|SystemExit)\b/.test(other.field("value")?.text ?? "")) ?? false;
 }
 

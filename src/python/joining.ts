@@ -41,7 +41,7 @@ function joinCode(
   start: ThreadStart,
   keeper: { owner: ClassDefinition; name: string },
 ): string | undefined {
-  const stores = familyOf(keeper.owner).flatMap((member) => member.stores.get(keeper.name) ?? []);
+  const stores = familyOf(keeper.owner).flatMap((member) => member.storesNamed(keeper.name));
   const given = stores.flatMap(({ from }) => from ?? []);
   const kinds = new Set(given.map(({ kind }) => kind));
   if (start.threads.every(({ made }) => given.includes(made))) {

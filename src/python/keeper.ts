@@ -72,7 +72,7 @@ function nameFate(name: Node, seen: Set<string>): readonly Keeper[] {
     // A script's own variable at the top of a module is held until the program ends.
     return [{ kind: "global", name: name.text }];
   }
-  const key = `${String(found.scope.node.row)} ${name.text}`;
+  const key = `${String(found.scope.node.id)} ${name.text}`;
   if (seen.has(key)) return [];
   seen.add(key);
   const keepers: Keeper[] = [];

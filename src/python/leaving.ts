@@ -42,7 +42,7 @@ const blockLeaves = (block: Node | undefined): boolean => block !== undefined &&
 export function* statementsAfter(statement: Node): Generator<Node> {
   for (let at = statement, parent = at.parent; parent; at = parent, parent = at.parent) {
     if (parent.kind === "block" || parent.kind === "module") {
-      yield* parent.children.filter((sibling) => sibling.row > at.row);
+      yield* parent.children.filter((sibling) => at.precedes(sibling));
     } else if (parent.kind === "for_statement") {
       const otherwise = parent.field("alternative");
       if (otherwise && otherwise !== at) yield otherwise;

@@ -38,7 +38,7 @@ function isAfterAcquire(node: Node): boolean {
   const around = module.functionAround(node)?.node;
   return module.callsNamed("acquire").some((call) => {
     const lock = call.receiver;
-    if (!lock || call.node.row > node.row || module.functionAround(call.node)?.node !== around) return false;
+    if (!lock || node.precedes(call.node) || module.functionAround(call.node)?.node !== around) return false;
     return (
       LOCK_NAME.test(lock.text) || module.valuesOf(lock).some((value) => value.kind === "api" && LOCKS.test(value.path))
     );

@@ -1,4 +1,4 @@
-import type { Node } from "../syntax/node.js";
+import { inSourceOrder, type Node } from "../syntax/node.js";
 import { Lines } from "../syntax/positions.js";
 import type { Tree } from "../syntax/tree.js";
 import { Call } from "./call.js";
@@ -6,21 +6,22 @@ import { ClassDefinition } from "./class.js";
 import { FunctionDefinition } from "./function.js";
 import type { Project } from "./project.js";
 import { ReachingDefinitions } from "./reaching.js";
-import { findFault, type Fault } from "./grammar/check.js";
+import type { Fault } from "./grammar/check.js";
 import { FlowGraph } from "./graph.js";
 import { Scopes, type Binding, type Scope } from "./scope.js";
-import { storesIn, type Store } from "./stores.js";
+import { mayCall, mayRename, mayStore } from "./occurrences.js";
+import { storesAmong, type Store } from "./stores.js";
 import { canonical } from "./tables/types.js";
+import type { Text } from "./texts.js";
 import type { Values } from "./value.js";
 
 const modules = new WeakMap<Tree, Module>();
 
 const MOST_BINDINGS = 400;
-const EMPTY: ReadonlyMap<string, readonly Store[]> = new Map();
 
 /** The module that a node belongs to. */
 export function moduleOf(node: Node): Module {
-  const module = modules.get(node.tree);
+  const module = modules.get(node.tree.whole);
   if (!module) throw new Error("a node was asked for its module before the module was made");
   return module;
 }
@@ -39,26 +40,29 @@ export class Module {
   readonly #classes = new Map<Node, ClassDefinition>();
   readonly #calls = new Map<Node, Call>();
   readonly #reaching = new Map<Node, ReachingDefinitions>();
-  #fault: Fault | undefined | null = null;
   #breaksOff: boolean | undefined;
   #lines: Lines | undefined;
-  #callsByName: ReadonlyMap<string, readonly Call[]> | undefined;
-  #aliases: Map<string, string[]> | undefined;
-  #stores: readonly Store[] | undefined;
-  #storesByName: Map<string, Store[]> | undefined;
-  #storesByClass: Map<ClassDefinition, Map<string, Store[]>> | undefined;
+  readonly #callsNamed = new Map<string, readonly Call[]>();
+  readonly #partCalls = new Map<Tree, ReadonlyMap<string, readonly Call[]>>();
+  readonly #aliases = new Map<string, readonly string[]>();
+  readonly #storesNamed = new Map<string, readonly Store[]>();
+  readonly #partStores = new Map<Tree, ReadonlyMap<string, readonly Store[]>>();
 
   constructor(
     /** Relative to the run's root, with forward slashes. */
     readonly path: string,
-    readonly source: string,
-    private readonly parse: (source: string) => Tree,
+    private readonly text: Text,
+    private readonly onParsed: (units: number) => void,
     readonly project: Project,
   ) {}
 
+  get source(): string {
+    return this.text.source;
+  }
+
   /** The syntax tree, parsed when it is first asked for: a rule that reads the text alone does not pay for it. */
   get tree(): Tree {
-    if (!this.#tree) modules.set((this.#tree = this.parse(this.source)), this);
+    if (!this.#tree) modules.set((this.#tree = this.text.tree(this.onParsed)), this);
     return this.#tree;
   }
 
@@ -76,8 +80,7 @@ export class Module {
 
   /** Why no CPython compiles the file; undefined when one does. */
   get fault(): Fault | undefined {
-    if (this.#fault === null) this.#fault = findFault(this.source);
-    return this.#fault;
+    return this.text.reading.fault;
   }
 
   /** Whether the file ends in the middle of a statement: nothing can be said of what it does not hold. */
@@ -173,12 +176,22 @@ export class Module {
 
   /** Every call of the file, in source order. */
   get calls(): readonly Call[] {
-    return [...this.callsByName.values()].flat().sort((a, b) => a.node.row - b.node.row);
+    return [...this.root.descendants("call")].map((node) => this.call(node));
+  }
+
+  /** The calls of the file whose text holds a word or matches a pattern, in source order. */
+  *callsMentioning(word: string | RegExp): Generator<Call> {
+    for (const node of this.root.mentions(word, "call")) yield this.call(node);
   }
 
   /** The calls that are written with a name, whatever it stands for: `name(…)`, `anything.name(…)`. */
   callsNamed(name: string): readonly Call[] {
-    return this.callsByName.get(name) ?? [];
+    let known = this.#callsNamed.get(name);
+    if (!known) {
+      const calls = this.parts((text) => mayCall(text, name)).flatMap((part) => this.callsIn(part).get(name) ?? []);
+      this.#callsNamed.set(name, (known = calls.sort((a, b) => inSourceOrder(a.node, b.node))));
+    }
+    return known;
   }
 
   /** The calls that are written with a name, or with another one that an import of the file gives it. */
@@ -188,58 +201,62 @@ export class Module {
 
   /** The other names that imports of the file give to a name. */
   aliasesOf(name: string): readonly string[] {
-    if (!this.#aliases) {
-      this.#aliases = new Map();
-      for (const item of this.root.descendants("aliased_import")) {
-        const imported = item.field("name")?.text;
-        const alias = item.field("alias")?.text;
-        if (imported !== undefined && alias !== undefined && imported !== alias) append(this.#aliases, imported, alias);
-      }
-    }
-    return this.#aliases.get(name) ?? [];
+    let known = this.#aliases.get(name);
+    if (!known) this.#aliases.set(name, (known = [...this.readAliases(name)]));
+    return known;
   }
 
-  private get callsByName(): ReadonlyMap<string, readonly Call[]> {
-    if (!this.#callsByName) {
+  private *readAliases(name: string): Generator<string> {
+    const renames = (text: string): boolean => mayRename(text, name);
+    if (!renames(this.source)) return;
+    for (const item of this.root.mentions(renames, "aliased_import")) {
+      const alias = item.field("alias")?.text;
+      if (item.field("name")?.text === name && alias !== undefined && alias !== name) yield alias;
+    }
+  }
+
+  private callsIn(part: Tree): ReadonlyMap<string, readonly Call[]> {
+    let known = this.#partCalls.get(part);
+    if (!known) {
       const byName = new Map<string, Call[]>();
-      for (const node of this.root.descendants("call")) {
+      for (const node of part.nodes("call")) {
         const call = this.call(node);
-        const known = byName.get(call.lastName);
-        if (known) known.push(call);
-        else byName.set(call.lastName, [call]);
+        append(byName, call.lastName, call);
       }
-      this.#callsByName = byName;
+      this.#partCalls.set(part, (known = byName));
     }
-    return this.#callsByName;
+    return known;
   }
 
-  /** Every assignment to an attribute in the file, in source order. */
-  get stores(): readonly Store[] {
-    return (this.#stores ??= storesIn(this.root));
-  }
-
-  /** The assignments to attributes of a name, whatever object they belong to. */
+  /** The assignments to attributes of a name, whatever object they belong to, in source order. */
   storesNamed(name: string): readonly Store[] {
-    if (!this.#storesByName) {
-      this.#storesByName = new Map();
-      for (const store of this.stores) append(this.#storesByName, store.name, store);
+    let known = this.#storesNamed.get(name);
+    if (!known) {
+      const parts = this.parts((text) => mayStore(text, name));
+      const stores = parts.flatMap((part) => this.storesIn(part).get(name) ?? []);
+      this.#storesNamed.set(name, (known = stores.sort((a, b) => inSourceOrder(a.node, b.node))));
     }
-    return this.#storesByName.get(name) ?? [];
+    return known;
   }
 
-  /** The assignments to attributes of `self` in a class's own methods, by attribute. */
-  storesOf(definition: ClassDefinition): ReadonlyMap<string, readonly Store[]> {
-    if (!this.#storesByClass) {
-      this.#storesByClass = new Map();
-      for (const store of this.stores) {
-        const owner = this.receiverClass(store.object);
-        if (!owner) continue;
-        let byName = this.#storesByClass.get(owner);
-        if (!byName) this.#storesByClass.set(owner, (byName = new Map<string, Store[]>()));
-        append(byName, store.name, store);
-      }
+  /** The assignments to attributes in the parts of the file whose text may hold them. */
+  storesNear(mayHold: (text: string) => boolean): readonly Store[] {
+    return this.parts(mayHold).flatMap((part) => [...this.storesIn(part).values()].flat());
+  }
+
+  /** The parts of the tree whose text may hold something; none, and no tree, when the file's does not. */
+  private parts(mayHold: (text: string) => boolean): readonly Tree[] {
+    return mayHold(this.source) ? [...this.tree.parts(mayHold)] : [];
+  }
+
+  private storesIn(part: Tree): ReadonlyMap<string, readonly Store[]> {
+    let known = this.#partStores.get(part);
+    if (!known) {
+      const byName = new Map<string, Store[]>();
+      for (const store of storesAmong(part.nodes("attribute", "call"))) append(byName, store.name, store);
+      this.#partStores.set(part, (known = byName));
     }
-    return this.#storesByClass.get(definition) ?? EMPTY;
+    return known;
   }
 
   /** The class whose `self` (or `cls`) an expression is, if it is just that name. */

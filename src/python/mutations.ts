@@ -26,40 +26,38 @@ const PUTTERS = new Set([
 /** Methods that read into the object they are given. */
 const FILLERS = new Set(["recv_into", "recvfrom_into", "sock_recv_into", "readinto", "readinto1"]);
 
-const known = new WeakMap<Module, Map<string, Mutation[]>>();
+const known = new WeakMap<Module, Map<string, readonly Mutation[]>>();
 
 /** What is put into the container that is written `path` (a name, or `self.name`), anywhere in the file. */
 export function mutationsOf(module: Module, path: string): readonly Mutation[] {
   let byPath = known.get(module);
-  if (!byPath) known.set(module, (byPath = readMutations(module)));
-  return byPath.get(path) ?? [];
+  if (!byPath) known.set(module, (byPath = new Map<string, readonly Mutation[]>()));
+  let mutations = byPath.get(path);
+  if (!mutations) {
+    mutations = [...module.root.mentions(path, "call", "subscript")].flatMap((node) =>
+      node.kind === "call" ? putBy(module, node, path) : storedAt(node, path),
+    );
+    byPath.set(path, mutations);
+  }
+  return mutations;
 }
 
-function readMutations(module: Module): Map<string, Mutation[]> {
-  const found = new Map<string, Mutation[]>();
-  const add = (container: Node, at: Node, value: Node): void => {
-    if (container.kind !== "identifier" && container.kind !== "attribute") return;
-    const path = container.text;
-    const list = found.get(path);
-    if (list) list.push({ at, value });
-    else found.set(path, [{ at, value }]);
-  };
-  for (const name of PUTTERS) {
-    for (const call of module.callsNamed(name)) {
-      if (call.receiver) for (const value of call.positional) add(call.receiver, call.node, value);
-    }
+function putBy(module: Module, node: Node, path: string): Mutation[] {
+  const { lastName, receiver, positional } = module.call(node);
+  if (FILLERS.has(lastName)) {
+    const filled = positional.at(lastName === "sock_recv_into" ? 1 : 0);
+    return filled && isContainer(filled, path) ? [{ at: node, value: node }] : [];
   }
-  for (const name of FILLERS) {
-    for (const call of module.callsNamed(name)) {
-      const filled = call.positional.at(name === "sock_recv_into" ? 1 : 0);
-      if (filled) add(filled, call.node, call.node);
-    }
-  }
-  for (const node of module.root.descendants("subscript")) {
-    const container = node.field("value");
-    const value =
-      node.parent?.kind === "assignment" && node.fieldName === "left" ? node.parent.field("right") : undefined;
-    if (container && value) add(container, node, value);
-  }
-  return found;
+  if (!PUTTERS.has(lastName) || !receiver || !isContainer(receiver, path)) return [];
+  return positional.map((value) => ({ at: node, value }));
 }
+
+function storedAt(node: Node, path: string): Mutation[] {
+  const container = node.field("value");
+  const value =
+    node.parent?.kind === "assignment" && node.fieldName === "left" ? node.parent.field("right") : undefined;
+  return value && container && isContainer(container, path) ? [{ at: node, value }] : [];
+}
+
+const isContainer = (node: Node, path: string): boolean =>
+  (node.kind === "identifier" || node.kind === "attribute") && node.text === path;

@@ -7,7 +7,7 @@ import { effectsOn, type PathEffect } from "./effects.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf } from "./module.js";
 import type { NoneUse } from "./none-locals.js";
-import { isDereferenced, isGuarded, isNone, mentions } from "./noneness.js";
+import { ASSIGNS_NONE, isDereferenced, isGuarded, isNone, mentions } from "./noneness.js";
 import { ReachingDefinitions } from "./reaching.js";
 import type { Store } from "./stores.js";
 import { SYNCHRONOUS } from "./tables/synchronous.js";
@@ -18,8 +18,8 @@ const fills = (store: Store): boolean => !setsNone(store) && store.kind !== "del
 
 /** The uses of attributes of `self` that are None there: set so just before, or never anything else. */
 export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
-  for (const [name, stores] of of.stores) {
-    const nones = stores.filter(setsNone);
+  for (const name of of.attributesSetNear((text) => ASSIGNS_NONE.test(text))) {
+    const nones = of.storesNamed(name).filter(setsNone);
     if (nones.length === 0 || isManaged(of, name)) continue;
     for (const method of new Set(nones.map(methodOf)))
       if (method?.owner === of) yield* usedRightAfter(of, name, method);
@@ -45,7 +45,8 @@ function* usedRightAfter(of: ClassDefinition, name: string, method: FunctionDefi
   const path = [receiver, name];
   const isQuiet = !isFilledElsewhere(of, name, method);
   const stores = new Map(
-    (of.stores.get(name) ?? [])
+    of
+      .storesNamed(name)
       .filter((store) => methodOf(store) === method)
       .map((store) => [method.graph.elementOf(store.node), store]),
   );
@@ -71,7 +72,7 @@ function isFilledElsewhere(of: ClassDefinition, name: string, method: FunctionDe
   const { project } = of.module;
   if (!project.knowsSubclassesOf(of)) return true;
   const relatives = [...of.ancestry.classes, ...project.subclassesOf(of)];
-  const stores = relatives.flatMap((relative) => relative.stores.get(name) ?? []).filter(fills);
+  const stores = relatives.flatMap((relative) => relative.storesNamed(name)).filter(fills);
   const isElsewhere = (store: Store): boolean => {
     const writer = methodOf(store);
     return writer !== method && writer?.name !== "__init__";
@@ -121,7 +122,7 @@ function usesOfUnfilled(of: ClassDefinition, name: string, set: Store): readonly
 function isLeftNone(of: ClassDefinition, name: string, set: Store): boolean {
   const init = methodOf(set);
   for (const base of of.ancestry.classes) {
-    for (const store of base.stores.get(name) ?? []) {
+    for (const store of base.storesNamed(name)) {
       const writer = methodOf(store);
       const isEarlier = base !== of && writer?.name === "__init__" && callsBaseBefore(init, set.node);
       if (fills(store) && !isEarlier) return false;
@@ -131,13 +132,13 @@ function isLeftNone(of: ClassDefinition, name: string, set: Store): boolean {
   if (!project.knowsSubclassesOf(of)) return false;
   return project
     .subclassesOf(of)
-    .every((sub) => isTransparent(sub) && !sub.stores.get(name)?.some(fills) && !sub.scope.has(name));
+    .every((sub) => isTransparent(sub) && !sub.storesNamed(name).some(fills) && !sub.scope.has(name));
 }
 
 /** Whether a constructor has called its base's before an assignment, and does not after. */
 function callsBaseBefore(init: FunctionDefinition | undefined, set: Node): boolean {
   const calls = (init?.calls ?? []).filter((call) => call.field("function")?.text.endsWith(".__init__"));
-  return calls.length > 0 && calls.every((call) => call.row < set.row);
+  return calls.length > 0 && calls.every((call) => call.precedes(set));
 }
 
 /** The places in a method itself, not in functions inside of it, that look into an attribute of `self`. */

@@ -50,7 +50,7 @@ function afterFailure(use: Node, set: Node, others: readonly Binding[]): NoneUse
   const statement = failing && tryAround(failing.node);
   const body = statement?.field("body");
   if (!failing || !statement || !body || !others.every(({ node }) => body.contains(node))) return undefined;
-  if (set.row > statement.row || use.row < body.row || body.contains(use)) return undefined;
+  if (statement.precedes(set) || use.precedes(body) || body.contains(use)) return undefined;
   const handler = statement.children.find((child) => child.kind === "except_clause" && goesOn(child, use, set));
   if (!handler) return undefined;
   const isInside = statement.contains(use);

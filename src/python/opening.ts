@@ -14,6 +14,7 @@ import {
   DEPLOYED_NAME,
   GATE_NAME,
   INSTALLERS,
+  INSTALLING,
   MODE_NAME,
   NO_GATE_NAME,
   POSITION_NAME,
@@ -536,7 +537,7 @@ function* setupOpenings(module: Module): Generator<Opening> {
 }
 
 function* installsIn(module: Module): Generator<Node> {
-  for (const call of module.calls) {
+  for (const call of module.callsMentioning(INSTALLING)) {
     if (!INSTALLERS.test(call.lastName)) continue;
     const given = call.node.field("arguments")?.children ?? [];
     const around = call.node.parent?.kind === "decorator" ? call.node.parent.parent?.field("definition") : undefined;

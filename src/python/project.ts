@@ -1,6 +1,3 @@
-import type { PythonParser } from "../syntax/parser.js";
-import { parseWithRecovery } from "../syntax/recovery.js";
-import type { Tree } from "../syntax/tree.js";
 import type { Call } from "./call.js";
 import { isBound } from "./call.js";
 import type { ClassDefinition } from "./class.js";
@@ -9,9 +6,11 @@ import type { FunctionDefinition } from "./function.js";
 import { overridesOf } from "./hierarchy.js";
 import { Knowledge } from "./knowledge.js";
 import { Module } from "./module.js";
+import { mayCall, mayStore } from "./occurrences.js";
 import type { ImportSource } from "./scope.js";
 import { STANDARD_LIBRARY } from "./tables/stdlib.js";
 import { searchPathOf } from "./search-path.js";
+import type { Texts } from "./texts.js";
 
 /** The files that a project may look into, by paths relative to its root, with forward slashes. */
 export interface SourceHost {
@@ -53,13 +52,12 @@ export class Project {
     return this.#size;
   }
 
-  private readonly parse = (source: string): Tree => {
-    this.#size += source.length;
-    return parseWithRecovery(this.parser, source);
+  private readonly onParsed = (units: number): void => {
+    this.#size += units;
   };
 
   constructor(
-    private readonly parser: PythonParser,
+    private readonly texts: Texts,
     private readonly host: SourceHost,
     /** What the project has said about itself. */
     readonly knowledge = new Knowledge(),
@@ -69,7 +67,10 @@ export class Project {
   module(path: string): Module | undefined {
     if (!this.#modules.has(path)) {
       const source = this.host.read(path);
-      this.#modules.set(path, source === undefined ? undefined : new Module(path, source, this.parse, this));
+      this.#modules.set(
+        path,
+        source === undefined ? undefined : new Module(path, this.texts.of(source), this.onParsed, this),
+      );
     }
     return this.#modules.get(path);
   }
@@ -158,17 +159,14 @@ export class Project {
   private modulesCalling(name: string, from: string): readonly Module[] {
     const paths = this.host.filesMentioning(name);
     if (paths.length > MOST_TEXTS) return [];
-    const calling = paths.filter((path) => this.host.read(path)?.includes(`${name}(`));
+    const calling = paths.filter((path) => mayCall(this.host.read(path) ?? "", name));
     const nearest = calling.sort((a, b) => sharedLength(b, from) - sharedLength(a, from));
     return this.modulesAt(nearest.slice(0, MOST_FILES).sort());
   }
 
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
   modulesAssigning(attribute: string): readonly Module[] | undefined {
-    const assigned = new RegExp(
-      `\\.\\s*${attribute}\\b\\s*([,:)\\]]|in\\b|[-+*/%&|^@]*=(?!=))|setattr\\s*\\(.{0,200}["']${attribute}["']`,
-    );
-    return this.modulesMatching(attribute, assigned);
+    return this.modulesMatching(attribute, (text) => mayStore(text, attribute));
   }
 
   /**
@@ -198,7 +196,7 @@ export class Project {
     const names = new Set([definition.name]);
     for (const name of names) {
       const derives = new RegExp(`class\\s+\\w+\\s*\\([^)]{0,1000}\\b${name}\\b|\\b${name}\\s+as\\s`);
-      const deriving = this.modulesMatching(name, derives);
+      const deriving = this.modulesMatching(name, (text) => derives.test(text));
       if (!deriving) this.#manyTimesDerived.add(definition);
       for (const module of deriving ?? []) {
         modules.add(module);
@@ -211,10 +209,10 @@ export class Project {
   }
 
   /** The modules whose text holds a word and matches a pattern; undefined when they are too many to look at. */
-  modulesMatching(word: string, pattern: RegExp): readonly Module[] | undefined {
+  modulesMatching(word: string, mayHold: (text: string) => boolean): readonly Module[] | undefined {
     const holding = this.host.filesMentioning(word);
     if (holding.length > MOST_TEXTS) return undefined;
-    const paths = holding.filter((path) => pattern.test(this.host.read(path) ?? ""));
+    const paths = holding.filter((path) => mayHold(this.host.read(path) ?? ""));
     if (paths.length > MOST_MATCHING) return undefined;
     return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
   }

@@ -1,4 +1,4 @@
-import type { Node } from "../syntax/node.js";
+import { inSourceOrder, type Node } from "../syntax/node.js";
 import type { Dominators } from "./graph/dominators.js";
 import type { Block, FlowGraph } from "./graph.js";
 
@@ -269,7 +269,7 @@ function union(all: readonly Reaching[]): Reaching {
 }
 
 function answer(nodes: Iterable<Node>, fromEntry: boolean, isComplete = true): Reaching {
-  const all = [...new Set(nodes)].sort((left, right) => left.row - right.row);
+  const all = [...new Set(nodes)].sort(inSourceOrder);
   if (all.length <= MOST_DEFINITIONS) return { definitions: all, fromEntry, isComplete };
   return { definitions: all.slice(0, MOST_DEFINITIONS), fromEntry, isComplete: false };
 }

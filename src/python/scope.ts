@@ -200,13 +200,14 @@ function isParameterName(node: Node, parameters: Node): boolean {
 
 /** The nodes that a scope's own code consists of: nested definitions are met but not entered. */
 function* ownNodes(scope: Node): Generator<Node> {
-  const { columns, kindNames } = scope.tree;
-  const body = FUNCTIONS.has(scope.kind) || scope.kind === "class_definition" ? scope.field("body") : scope;
+  const body = (FUNCTIONS.has(scope.kind) || scope.kind === "class_definition" ? scope.field("body") : scope)?.holder;
   if (!body) return;
+  const { tree } = body;
+  const { columns, kindNames } = tree;
   const last = columns.after[body.row] ?? 0;
   for (let row = scope.kind === "lambda" ? body.row : body.row + 1; row < last;) {
     const kind = kindNames[columns.kind[row] ?? 0] ?? "";
-    if (BINDERS.has(kind)) yield scope.tree.node(row);
+    if (BINDERS.has(kind)) yield tree.node(row);
     const closed = kind === "class_definition" || FUNCTIONS.has(kind);
     row = closed ? (columns.after[row] ?? last) : row + 1;
   }

@@ -36,7 +36,7 @@ export function sharedContainer(expression: Node): SharedContainer | undefined {
     const owner = object && module.receiverClass(object);
     const name = expression.field("attribute")?.text;
     if (!owner || name === undefined) return undefined;
-    const stores = familyOf(owner).flatMap((member) => member.stores.get(name) ?? []);
+    const stores = familyOf(owner).flatMap((member) => member.storesNamed(name));
     return stores.some(({ from }) => from && isPlain(module.valuesOf(from))) ? { module, name, owner } : undefined;
   }
   if (expression.kind !== "identifier") return undefined;
@@ -68,7 +68,7 @@ export function changesOf(container: SharedContainer): readonly Change[] {
 }
 
 function* usesIn(module: Module, name: string, owner: ClassDefinition | undefined): Generator<Node> {
-  for (const identifier of module.root.descendants("identifier")) {
+  for (const identifier of module.root.mentions(name, "identifier")) {
     if (identifier.text !== name) continue;
     const attribute = identifier.fieldName === "attribute" ? identifier.parent : undefined;
     if (!owner) {

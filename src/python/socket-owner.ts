@@ -28,7 +28,7 @@ export function callersWithin(owner: ClassDefinition, method: FunctionDefinition
 
 /** The methods that assign an attribute of `self`. */
 export function fillersOf(owner: ClassDefinition, name: string): readonly FunctionDefinition[] {
-  const stores = owner.ancestry.classes.flatMap((base) => base.stores.get(name) ?? []);
+  const stores = owner.ancestry.classes.flatMap((base) => base.storesNamed(name));
   const fillers = stores.map(({ node }) => moduleOf(node).functionAround(node));
   return [...new Set(fillers.filter((filler) => filler !== undefined))];
 }

@@ -16,7 +16,9 @@ export function endedByEvent(loop: Node, around: FunctionDefinition): Fix | unde
 }
 
 function eventsOf(owner: ClassDefinition): Set<string> {
-  const stores = familyOf(owner).flatMap((member) => [...member.stores.values()].flat());
+  const stores = familyOf(owner).flatMap((member) =>
+    [...member.assignedAttributes].flatMap((name) => member.storesNamed(name)),
+  );
   const events = stores.filter(({ from, node }) => {
     const values = from ? owner.module.project.evaluator.evaluate(from) : [];
     return (

@@ -14,19 +14,19 @@ export interface Store {
   readonly unpack?: readonly number[];
 }
 
-/** Every assignment to an attribute in a file, in source order. */
-export function storesIn(root: Node): readonly Store[] {
-  const stores: Store[] = [];
-  for (const node of root.descendants("attribute")) {
-    const store = storeAt(node);
-    if (store) stores.push(store);
+/** The assignments to attributes that `attribute` and `call` nodes are. */
+export function* storesAmong(nodes: Iterable<Node>): Generator<Store> {
+  for (const node of nodes) {
+    const store = node.kind === "call" ? setattrAt(node) : storeAt(node);
+    if (store) yield store;
   }
-  for (const call of root.descendants("call")) {
-    const [object, name, from] = call.field("arguments")?.children ?? [];
-    if (call.field("function")?.text !== "setattr" || !object || name?.kind !== "string") continue;
-    stores.push({ node: call, object, name: name.text.slice(1, -1), kind: "setattr", ...(from && { from }) });
-  }
-  return stores;
+}
+
+function setattrAt(call: Node): Store | undefined {
+  if (call.field("function")?.text !== "setattr") return undefined;
+  const [object, name, from] = call.field("arguments")?.children ?? [];
+  if (!object || name?.kind !== "string") return undefined;
+  return { node: call, object, name: name.text.slice(1, -1), kind: "setattr", ...(from && { from }) };
 }
 
 /** The assignment whose target an `attribute` node is, if it is one. */

@@ -278,7 +278,7 @@ class Reader {
     const graph = moduleOf(binding.node).graphAround(binding.node);
     const others = new Set(all.filter((other) => other !== binding).map((other) => graph.elementOf(other.node)));
     const along = (edge: Edge): boolean => this.isTaken(edge, context);
-    const isHere = use.tree === binding.node.tree && moduleOf(use).graphAround(use) === graph;
+    const isHere = use.tree.whole === binding.node.tree.whole && moduleOf(use).graphAround(use) === graph;
     if (isHere) return graph.reaches(binding.node, use, { through: (element) => !others.has(element), along });
     let out = false;
     graph.walkFrom(
@@ -414,7 +414,7 @@ class Reader {
     const made = value.kind === "instance" && value.at.kind === "call" ? moduleOf(value.at).call(value.at) : undefined;
     const found: Unset[] = [];
     for (const base of definition.ancestry.classes) {
-      for (const store of base.stores.get(name) ?? []) found.push(...this.store(store, made, base, context));
+      for (const store of base.storesNamed(name)) found.push(...this.store(store, made, base, context));
     }
     if (found.length > 0) return found;
     const passed = made?.keyword(name);

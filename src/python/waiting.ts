@@ -43,7 +43,7 @@ export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boo
 
 /** The modules that mention a word and wait for something; of very many, those that mention one of the classes, too. */
 function modulesWaitingFor(word: string, { project }: Module, classes: readonly ClassDefinition[]): readonly Module[] {
-  const found = project.modulesMatching(word, WAITS);
+  const found = project.modulesMatching(word, (text) => WAITS.test(text));
   return (
     found ??
     project.modulesMentioning(
@@ -68,7 +68,7 @@ function* waitsIn(module: Module, isTimer: boolean): Generator<Node> {
     if (call.receiver) yield call.receiver;
     yield* call.node.field("arguments")?.children ?? [];
   }
-  for (const attribute of module.root.descendants("attribute")) {
+  for (const attribute of module.root.mentions(/\b(?:join|cancel|is_alive|isAlive)\b/, "attribute")) {
     const name = attribute.field("attribute")?.text;
     const object = attribute.field("object");
     if (!object || object.kind === "string") continue;
@@ -163,7 +163,7 @@ function callTaking(argument: Node): Call | undefined {
 
 /** The expressions of a file that read a name, or an attribute of that name. */
 function usesOf(module: Module, name: string): readonly Node[] {
-  const identifiers = [...module.root.descendants("identifier")].filter((node) => node.text === name);
+  const identifiers = [...module.root.mentions(name, "identifier")].filter((node) => node.text === name);
   return identifiers.flatMap((node) => (node.fieldName === "attribute" ? (node.parent ?? []) : node));
 }
 

@@ -60,9 +60,12 @@ export class Grammar {
   }
 }
 
+/** Filled again for every text. */
+const rows = new Rows();
+
 /** Walks a backend's tree once and writes it down as columns. */
 export function flatten(source: string, cursor: Cursor, grammar: Grammar): Tree {
-  const rows = new Rows(source.length);
+  rows.size = 0;
   let parent = 0;
   for (let descending = true; ;) {
     if (descending) {

@@ -1,4 +1,5 @@
-import { BROKEN, ERROR, MISSING, NAMED, type Tree } from "./tree.js";
+import { mayHold, wantedKinds } from "./kinds.js";
+import { BROKEN, ERROR, FOLDED, MISSING, NAMED, type Tree } from "./tree.js";
 
 /**
  * A node of a syntax tree, made when it is first looked at.
@@ -9,9 +10,14 @@ import { BROKEN, ERROR, MISSING, NAMED, type Tree } from "./tree.js";
 export class Node {
   constructor(
     readonly tree: Tree,
-    /** Row in the tree's columns: nodes of one tree compare in source order by it. */
+    /** Row in the tree's columns. */
     readonly row: number,
   ) {}
+
+  /** A number that no other node of the same text has. */
+  get id(): number {
+    return this.tree.base + this.row;
+  }
 
   /** The grammar's name of the node: `call`, `identifier`, `if`, `==`, … */
   get kind(): string {
@@ -33,7 +39,10 @@ export class Node {
   }
 
   get parent(): Node | undefined {
-    return this.row === 0 ? undefined : this.tree.node(this.tree.columns.parent[this.row]!);
+    if (this.row === 0) return undefined;
+    const parent = this.tree.columns.parent[this.row]!;
+    const { hook } = this.tree;
+    return hook?.top === parent ? hook.block : this.tree.node(parent);
   }
 
   /** The name of the field that this node fills in its parent. */
@@ -55,26 +64,45 @@ export class Node {
     return (this.tree.columns.flags[this.row]! & MISSING) !== 0;
   }
 
-  /** The node holds, or is, an error or a missing piece. */
+  /** The node holds, or is, an error or a missing piece; what is folded in it is not looked into. */
   get isBroken(): boolean {
     return (this.tree.columns.flags[this.row]! & BROKEN) !== 0;
   }
 
+  /** The node holds, or is, an error or a missing piece, be it in what is folded in it. */
+  get isBrokenInside(): boolean {
+    if (this.isBroken) return true;
+    for (const row of this.tree.foldedRows(this.row, this.tree.columns.after[this.row]!)) {
+      const unfolded = this.tree.unfold(row);
+      if (unfolded.node(unfolded.hook!.top).isBrokenInside) return true;
+    }
+    return false;
+  }
+
+  /** The node whose rows are followed by those of the children: another one where they are folded. */
+  get holder(): Node {
+    if (!(this.tree.columns.flags[this.row]! & FOLDED)) return this;
+    const unfolded = this.tree.unfold(this.row);
+    return unfolded.node(unfolded.hook!.top);
+  }
+
   /** Every child, punctuation, keywords and comments included. */
   get allChildren(): Node[] {
-    const { after } = this.tree.columns;
+    const { tree, row: top } = this.holder;
+    const { after } = tree.columns;
     const children: Node[] = [];
-    for (let row = this.row + 1; row < after[this.row]!; row = after[row]!) children.push(this.tree.node(row));
+    for (let row = top + 1; row < after[top]!; row = after[row]!) children.push(tree.node(row));
     return children;
   }
 
   /** The children that mean something: named ones, without comments and line continuations. */
   get children(): Node[] {
-    const { after, flags } = this.tree.columns;
+    const { tree, row: top } = this.holder;
+    const { after, flags } = tree.columns;
     const children: Node[] = [];
-    for (let row = this.row + 1; row < after[this.row]!; row = after[row]!) {
+    for (let row = top + 1; row < after[top]!; row = after[row]!) {
       if (!(flags[row]! & NAMED)) continue;
-      const node = this.tree.node(row);
+      const node = tree.node(row);
       if (node.kind !== "comment" && node.kind !== "line_continuation") children.push(node);
     }
     return children;
@@ -82,11 +110,12 @@ export class Node {
 
   /** The first child in a field. */
   field(name: string): Node | undefined {
-    const { after, field } = this.tree.columns;
-    const wanted = this.tree.fieldNames.indexOf(name);
+    const { tree, row: top } = this.holder;
+    const { after, field } = tree.columns;
+    const wanted = tree.fieldNames.indexOf(name);
     if (wanted < 1) return undefined;
-    for (let row = this.row + 1; row < after[this.row]!; row = after[row]!) {
-      if (field[row] === wanted) return this.tree.node(row);
+    for (let row = top + 1; row < after[top]!; row = after[row]!) {
+      if (field[row] === wanted) return tree.node(row);
     }
     return undefined;
   }
@@ -98,20 +127,32 @@ export class Node {
 
   /** The first child of a kind, anonymous ones (`async`, `*`) included. */
   child(kind: string): Node | undefined {
-    const { after, kind: kinds } = this.tree.columns;
-    for (let row = this.row + 1; row < after[this.row]!; row = after[row]!) {
-      if (this.tree.kindNames[kinds[row]!] === kind) return this.tree.node(row);
+    const { tree, row: top } = this.holder;
+    const { after, kind: kinds } = tree.columns;
+    for (let row = top + 1; row < after[top]!; row = after[row]!) {
+      if (tree.kindNames[kinds[row]!] === kind) return tree.node(row);
     }
     return undefined;
   }
 
   /** This node or one below it, of one of the kinds, in source order. */
-  *descendants(...kinds: string[]): Generator<Node> {
-    const { after, kind } = this.tree.columns;
-    const wanted = new Set(kinds.map((name) => this.tree.kindNames.indexOf(name)));
-    for (let row = this.row; row < after[this.row]!; row++) {
-      if (wanted.has(kind[row]!)) yield this.tree.node(row);
-    }
+  descendants(...kinds: string[]): Generator<Node> {
+    return search(this.tree, this.row, kinds, (text) => mayHold(text, kinds));
+  }
+
+  /**
+   * This node or one below it, of one of the kinds and with a word or a pattern in its text, in source order.
+   *
+   * @param word what is in the text of a node has to be in any text around it, too
+   */
+  *mentions(word: string | RegExp | ((text: string) => boolean), ...kinds: string[]): Generator<Node> {
+    const isIn =
+      typeof word === "string"
+        ? (text: string) => text.includes(word)
+        : word instanceof RegExp
+          ? (text: string) => word.test(text)
+          : word;
+    for (const node of search(this.tree, this.row, kinds, isIn)) if (isIn(node.text)) yield node;
   }
 
   /** The parent, its parent, and so on to the root. */
@@ -121,6 +162,45 @@ export class Node {
 
   /** Whether `other` is this node or lies below it. */
   contains(other: Node): boolean {
-    return other.tree === this.tree && other.row >= this.row && other.row < this.tree.columns.after[this.row]!;
+    let inside: Node | undefined = other;
+    while (inside && inside.tree !== this.tree) inside = inside.tree.hook?.block;
+    return inside !== undefined && inside.row >= this.row && inside.row < this.tree.columns.after[this.row]!;
+  }
+
+  /** Whether `other` begins after this node does or lies below it. */
+  precedes(other: Node): boolean {
+    return inSourceOrder(this, other) < 0;
+  }
+}
+
+/** Compares nodes of one text by where they begin, the outer one first. */
+export function inSourceOrder(a: Node, b: Node): number {
+  if (a.tree === b.tree) return a.row - b.row;
+  return a.start - b.start || b.end - a.end || (a.contains(b) ? -1 : 1);
+}
+
+/** @param isWorthwhile whether to look into what is folded, by its text */
+function* search(
+  tree: Tree,
+  from: number,
+  kinds: readonly string[],
+  isWorthwhile: (text: string) => boolean,
+): Generator<Node> {
+  const { after, kind, flags, start, end } = tree.columns;
+  const wanted = wantedKinds(tree.kindNames, kinds);
+  const last = after[from]!;
+  for (let row = from; row < last;) {
+    if (wanted[kind[row]!] === 1) yield tree.node(row);
+    if (!(flags[row]! & FOLDED)) row++;
+    else {
+      if (isWorthwhile(tree.source.slice(start[row], end[row]))) {
+        const unfolded = tree.unfold(row);
+        const { top } = unfolded.hook!;
+        for (let inner = top + 1; inner < unfolded.columns.after[top]!; inner = unfolded.columns.after[inner]!) {
+          yield* search(unfolded, inner, kinds, isWorthwhile);
+        }
+      }
+      row = after[row]!;
+    }
   }
 }

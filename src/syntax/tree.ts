@@ -1,3 +1,4 @@
+import { wantedKinds } from "./kinds.js";
 import { Node } from "./node.js";
 
 /** Bits of {@link Columns.flags}. */
@@ -6,6 +7,8 @@ export const ERROR = 2;
 export const MISSING = 4;
 /** The node or something below it is an error or is missing. */
 export const BROKEN = 8;
+/** A block whose statements are in a tree of their own, parsed when they are first looked at. */
+export const FOLDED = 16;
 
 /**
  * A syntax tree as parallel columns, one row a node, in preorder.
@@ -28,45 +31,87 @@ export interface Columns {
   readonly flags: Uint8Array;
 }
 
-/** One parsed source text. */
+/** What a tree of a folded block's statements hangs on. */
+export interface Hook {
+  /** The folded block, in the tree around. */
+  readonly block: Node;
+  /** Row of what stands for that block here: its children are the block's. */
+  readonly top: number;
+}
+
+/** Parts of a tree that are trees of their own, made when they are first looked at. */
+export interface Folds {
+  /** The rows of folded blocks, in source order. */
+  readonly rows: readonly number[];
+  /** The tree of the statements of a folded block. */
+  unfold(block: Node): Tree;
+}
+
+/** One parsed source text, or what was folded in one. */
 export class Tree {
-  readonly #nodes: (Node | undefined)[];
+  #nodes: (Node | undefined)[] | undefined;
+  readonly #unfolded = new Map<number, Tree>();
+  /** How many rows the whole and what has been unfolded of it have. */
+  #rows = 0;
+  /** The tree of the whole text. */
+  readonly whole: Tree;
+  /** Added to a row, it makes a number that no other node of the whole has. */
+  readonly base: number;
 
   constructor(
+    /** The whole text, whichever part of it the tree is of. */
     readonly source: string,
     readonly columns: Columns,
     readonly kindNames: readonly string[],
     readonly fieldNames: readonly string[],
+    private readonly folds?: Folds,
+    readonly hook?: Hook,
   ) {
-    this.#nodes = new Array<Node | undefined>(columns.kind.length);
+    this.whole = hook?.block.tree.whole ?? this;
+    this.base = this.whole.#rows;
+    this.whole.#rows += columns.kind.length;
   }
 
   get root(): Node {
     return this.node(0);
   }
 
-  /** How many nodes the tree has. */
+  /** How many nodes the tree has, without what is folded. */
   get size(): number {
     return this.columns.kind.length;
   }
 
   /** The one node object of a row: the same row always answers with the same object. */
   node(row: number): Node {
+    this.#nodes ??= new Array<Node | undefined>(this.columns.kind.length);
     return (this.#nodes[row] ??= new Node(this, row));
   }
 
-  /** The smallest named node that covers the UTF-16 offsets `start` to `end`. */
-  covering(start: number, end: number): Node {
-    const { after, start: starts, end: ends, flags } = this.columns;
-    let row = 0;
-    let best = 0;
-    for (let child = 1; child < after[row]!;) {
-      if (starts[child]! <= start && ends[child]! >= end) {
-        row = child;
-        if (flags[child]! & NAMED) best = child;
-        child++;
-      } else child = after[child]!;
+  /** The tree of what is folded at a row. */
+  unfold(row: number): Tree {
+    let tree = this.#unfolded.get(row);
+    if (!tree) this.#unfolded.set(row, (tree = this.folds!.unfold(this.node(row))));
+    return tree;
+  }
+
+  /** The nodes of some kinds in this tree, without what is folded in it. */
+  *nodes(...kinds: string[]): Generator<Node> {
+    const { kind } = this.columns;
+    const wanted = wantedKinds(this.kindNames, kinds);
+    for (let row = 0; row < kind.length; row++) if (wanted[kind[row]!] === 1) yield this.node(row);
+  }
+
+  /** This tree and those folded in it, as far as their text may hold what is looked for. */
+  *parts(mayHold: (text: string) => boolean): Generator<Tree> {
+    yield this;
+    const { start, end } = this.columns;
+    for (const row of this.folds?.rows ?? []) {
+      if (mayHold(this.source.slice(start[row], end[row]))) yield* this.unfold(row).parts(mayHold);
     }
-    return this.node(best);
+  }
+
+  /** The rows from `from` up to `to` that are folded. */
+  *foldedRows(from: number, to: number): Generator<number> {
+    for (const row of this.folds?.rows ?? []) if (row >= from && row < to) yield row;
   }
 }

@@ -132,12 +132,19 @@ export function wasmReader(
     return kind;
   }
 
+  const rows = new Rows();
+  let u8 = new Uint8Array(memory.buffer);
+  let u16 = new Uint16Array(memory.buffer);
+  let words = new Uint32Array(memory.buffer);
+
   return function read(source, address) {
     // Parsing may have grown the memory, which detaches older views.
-    const u8 = new Uint8Array(memory.buffer);
-    const u16 = new Uint16Array(memory.buffer);
-    const words = new Uint32Array(memory.buffer);
-    const rows = new Rows(source.length);
+    if (u8.buffer !== memory.buffer) {
+      u8 = new Uint8Array(memory.buffer);
+      u16 = new Uint16Array(memory.buffer);
+      words = new Uint32Array(memory.buffer);
+    }
+    rows.size = 0;
     const stack: Frame[] = [];
 
     const add = (symbol: number, start: number, size: number, parent: number, field: number, flags: number): number => {

@@ -8,6 +8,7 @@ import { RULES } from "../../src/engine/rules.generated.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "../../src/engine/suppression-comments.js";
 import { suppress } from "../../src/engine/suppress.js";
 import { NO_FACTS } from "../../src/python/facts.js";
+import { Texts } from "../../src/python/texts.js";
 import { Project, type SourceHost } from "../../src/python/project.js";
 import { loadParser } from "../../src/syntax/parser.js";
 
@@ -56,7 +57,7 @@ export async function observe(sources: Sources): Promise<Observations> {
 
 /** Runs every rule, with `--audit`, over every file of a project; comments have to give reasons. */
 export async function findingsIn(sources: Sources): Promise<Findings> {
-  const project = new Project(await loadParser(), new MemoryHost(sources));
+  const project = new Project(new Texts(await loadParser()), new MemoryHost(sources));
   const places = new Places();
   const seen = new Map<string, Finding>();
   const likely = new Set<Finding>();

@@ -1,3 +1,4 @@
+import { Texts } from "../../src/python/texts.js";
 import { Project, type SourceHost } from "../../src/python/project.js";
 import type { Module } from "../../src/python/module.js";
 import type { Value } from "../../src/python/value.js";
@@ -12,7 +13,7 @@ export async function projectOf(files: Readonly<Record<string, string>>): Promis
     isDirectory: (path) => paths.some((file) => file.startsWith(`${path}/`)),
     filesMentioning: (word) => paths.filter((path) => files[path]?.includes(word)),
   };
-  return new Project(await loadParser(), host);
+  return new Project(new Texts(await loadParser()), host);
 }
 
 /** The module `main.py` of a project that consists of it and of `others`. */

@@ -17,17 +17,6 @@ test("the tree is well-formed whatever the text", () => {
   fc.assert(fc.property(python, (source) => checkShape(parser.parse(source))));
 });
 
-test("covering() finds what a search through all nodes finds", () => {
-  fc.assert(
-    fc.property(python, fc.nat(), fc.nat(), (source, a, b) => {
-      const tree = parser.parse(source);
-      const start = a % (source.length + 1);
-      const end = Math.min(source.length, start + 1 + (b % 9));
-      if (start < end) assert.equal(tree.covering(start, end), smallestAround(tree, start, end));
-    }),
-  );
-});
-
 test("a position leads back to its offset", () => {
   fc.assert(
     fc.property(python, fc.nat(), (source, number) => {
@@ -100,14 +89,4 @@ function checkShape(tree: Tree): void {
     }
     assert.equal(after[row], last ? after[last.row] : row + 1);
   }
-}
-
-/** The nodes around a text that is not empty lie in one another, so the last of them in preorder is the smallest. */
-function smallestAround(tree: Tree, start: number, end: number): Node {
-  let found = tree.root;
-  for (let row = 1; row < tree.size; row++) {
-    const node = tree.node(row);
-    if (node.isNamed && node.start <= start && node.end >= end) found = node;
-  }
-  return found;
 }

@@ -1,3 +1,4 @@
+import type { Fold } from "../../syntax/fold.js";
 import { FaultError, TooDeepError, type Fault } from "./fault.js";
 import { StatementReader } from "./statements.js";
 import { tokenize, type Tokenized } from "./tokenizer.js";
@@ -12,21 +13,35 @@ export type { Fault } from "./fault.js";
  * program's side: what it reports, every version refuses. It takes linear time and needs no syntax tree.
  */
 export function findFault(source: string): Fault | undefined {
+  return readGrammar(source).fault;
+}
+
+/** What reading a source text by the grammar tells. */
+export interface Reading {
+  /** What {@link findFault} answers. */
+  readonly fault?: Fault;
+  /** The bodies of functions and classes; none when the text was not understood from the first token to the last. */
+  readonly folds: readonly Fold[];
+}
+
+/** Reads a source text by the grammar of all versions from 3.8 to 3.14. */
+export function readGrammar(source: string): Reading {
   // Before 3.12 a null byte ended the line it stood on, and the old joke turns '<>' into an operator.
-  if (source.includes("\0") || followsBarry(source)) return undefined;
+  if (source.includes("\0") || followsBarry(source)) return { folds: [] };
   const tokenized = tokenize(source);
-  if (tokenized.isDoubtful) return undefined;
+  if (tokenized.isDoubtful) return { folds: [] };
   const reader = new StatementReader(tokenized);
   try {
     reader.module();
   } catch (error) {
-    if (error instanceof TooDeepError) return undefined;
+    if (error instanceof TooDeepError) return { folds: [] };
     if (!(error instanceof FaultError)) throw error;
     // Where the tokens end early, what is missing is whatever the tokenizer could not read.
-    if (tokenized.fault && reader.reached >= tokenized.fault.start) return tokenized.fault;
-    return unclosed(tokenized, reader.reached) ?? error.fault;
+    const isCut = tokenized.fault && reader.reached >= tokenized.fault.start;
+    return { fault: (isCut ? tokenized.fault : unclosed(tokenized, reader.reached)) ?? error.fault, folds: [] };
   }
-  return tokenized.fault ?? reader.complaint;
+  const fault = tokenized.fault ?? reader.complaint;
+  return fault ? { fault, folds: [] } : { folds: reader.folds };
 }
 
 function followsBarry(source: string): boolean {

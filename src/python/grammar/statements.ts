@@ -1,3 +1,4 @@
+import type { Fold } from "../../syntax/fold.js";
 import { Elements } from "./expressions.js";
 import { ScopeKind } from "./names.js";
 import { ImportReader } from "./imports.js";
@@ -5,8 +6,24 @@ import { Stage } from "./reader.js";
 import { describe, isSingleTarget, Shape } from "./shape.js";
 import { startsExpression, Token } from "./token.js";
 
+/** UTF-16 units of a body below which folding it saves nothing. */
+const SHORT = 200;
+
+/** A body whose end has not been reached. */
+interface OpenFold {
+  readonly start: number;
+  readonly inner: Fold[];
+}
+
 /** Reads statements, from a module's first to its last. */
 export class StatementReader extends ImportReader {
+  /** The bodies of functions that no other function holds, in the bodies of classes that nothing holds. */
+  readonly folds: Fold[] = [];
+  #fold: OpenFold | undefined;
+  /** How many blocks are open around a statement. */
+  #depth = 0;
+  #inFunction = false;
+
   /** @throws FaultError at the first token that cannot be */
   module(): void {
     while (!this.is(Token.End)) this.#statement();
@@ -63,8 +80,28 @@ export class StatementReader extends ImportReader {
     if (!this.accept(Token.Indent)) {
       this.fail(`an indented block is expected after ${what} on line ${this.#lineOf(head)}`);
     }
+    this.#depth++;
     while (!this.is(Token.Dedent) && !this.is(Token.End)) this.#statement();
+    this.#depth--;
     this.accept(Token.Dedent);
+  }
+
+  /** A block that is parsed when it is first looked at. */
+  #foldedBlock(what: string, head: number, isFunction: boolean): void {
+    const around = this.#fold;
+    const { tokens } = this;
+    const isLine = tokens.kind(this.at + 1) !== Token.Newline || tokens.kind(this.at + 2) !== Token.Indent;
+    if (isLine || this.#inFunction || (!isFunction && this.#depth > 0)) return this.#block(what, head);
+    const fold = (this.#fold = { start: tokens.start(this.at + 3), inner: [] });
+    this.#inFunction = isFunction;
+    this.#block(what, head);
+    this.#inFunction = false;
+    this.#fold = around;
+    let last = this.at - 1;
+    while (tokens.kind(last) === Token.Dedent || tokens.kind(last) === Token.Newline) last--;
+    const end = tokens.end(last);
+    if (end - fold.start >= SHORT) (around?.inner ?? this.folds).push({ ...fold, end });
+    else (around?.inner ?? this.folds).push(...fold.inner);
   }
 
   #lineOf(token: number): number {
@@ -261,7 +298,7 @@ export class StatementReader extends ImportReader {
     if (this.accept(Token.Arrow)) this.annotation(false);
     this.enter(kind);
     this.bindParameters(parameters);
-    this.#block("a function definition", head);
+    this.#foldedBlock("a function definition", head, true);
     this.leave();
   }
 
@@ -272,7 +309,7 @@ export class StatementReader extends ImportReader {
     this.#typeParameters();
     if (this.accept(Token.OpenParen)) this.arguments(false);
     this.enter(ScopeKind.Class);
-    this.#block("a class definition", head);
+    this.#foldedBlock("a class definition", head, false);
     this.leave();
   }
 

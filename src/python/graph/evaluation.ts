@@ -62,7 +62,7 @@ export function* ownRows(element: Node, elements: ReadonlyMap<number, unknown>):
   const { after } = tree.columns;
   const end = after[element.row] ?? 0;
   for (let row = element.row; row < end;) {
-    if (row > element.row && (elements.has(row) || isClosedBody(tree, row))) row = after[row] ?? end;
+    if (row > element.row && (elements.has(tree.base + row) || isClosedBody(tree, row))) row = after[row] ?? end;
     else yield row++;
   }
 }

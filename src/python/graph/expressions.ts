@@ -1,5 +1,5 @@
 import type { Node } from "../../syntax/node.js";
-import { NAMED, type Tree } from "../../syntax/tree.js";
+import { NAMED } from "../../syntax/tree.js";
 import { exitCall } from "../exceptions.js";
 import type { Edge, EdgeKind, Place } from "../graph.js";
 import {
@@ -20,15 +20,13 @@ export const DEEPEST = 300;
 
 /** Puts elements into blocks, and splits expressions where they decide what runs. */
 export class ExpressionBuilder {
-  readonly #tree: Tree;
-  readonly #traits: Uint8Array;
   protected readonly blocks: GrowingBlock[] = [];
   protected readonly entry = this.newBlock();
   protected readonly exit = this.newBlock();
   protected readonly raised = this.newBlock();
   protected readonly elements = new Map<number, Place[]>();
   protected readonly beginnings = new Map<number, Place[]>();
-  /** Rows of what has begun since the last element. */
+  /** Ids of what has begun since the last element. */
   #begun: number[] = [];
   protected current = this.entry;
   protected frame = new Frame(undefined, false, (departure) =>
@@ -38,10 +36,7 @@ export class ExpressionBuilder {
   #interrupted = { block: this.entry, to: this.entry };
   protected depth = 0;
 
-  constructor(protected readonly owner: Node) {
-    this.#tree = owner.tree;
-    this.#traits = traitsOf(owner.tree);
-  }
+  constructor(protected readonly owner: Node) {}
 
   // Blocks and edges
 
@@ -69,11 +64,11 @@ export class ExpressionBuilder {
   }
 
   protected begin(node: Node): void {
-    this.#begun.push(node.row);
+    this.#begun.push(node.id);
   }
 
   protected settle(place: Place): void {
-    for (const row of this.#begun) append(this.beginnings, row, place);
+    for (const id of this.#begun) append(this.beginnings, id, place);
     if (this.#begun.length > 0) this.#begun = [];
   }
 
@@ -81,7 +76,7 @@ export class ExpressionBuilder {
     if (this.frame.guarded && this.mayRaise(node)) this.interrupt();
     const place = { block: this.current, index: this.current.elements.length };
     this.current.elements.push(node);
-    append(this.elements, node.row, place);
+    append(this.elements, node.id, place);
     this.settle(place);
     const call = exitCall(node);
     if (call) this.depart(call === "abort" ? this.raised : this.frame.route("exit"), "raise");
@@ -100,9 +95,10 @@ export class ExpressionBuilder {
   }
 
   private mayRaise(element: Node): boolean {
-    const { kind, flags } = this.#tree.columns;
+    const { kind, flags } = element.tree.columns;
+    const traits = traitsOf(element.tree);
     for (const row of ownRows(element, this.elements)) {
-      if ((this.#traits[kind[row] ?? 0] ?? 0) & RAISES && (flags[row] ?? 0) & NAMED) return true;
+      if ((traits[kind[row] ?? 0] ?? 0) & RAISES && (flags[row] ?? 0) & NAMED) return true;
     }
     return false;
   }
@@ -123,12 +119,14 @@ export class ExpressionBuilder {
 
   /** Builds what an expression decides on the way, leaving the expression itself to the caller. */
   protected split(node: Node): void {
-    const { kind, flags, after } = this.#tree.columns;
+    const { tree } = node;
+    const { kind, flags, after } = tree.columns;
+    const traits = traitsOf(tree);
     const end = after[node.row] ?? 0;
     for (let row = node.row; row < end;) {
-      const closed = row > node.row && isClosedBody(this.#tree, row);
-      const decides = !closed && (flags[row] ?? 0) & NAMED && (this.#traits[kind[row] ?? 0] ?? 0) & DECIDES;
-      if (decides) this.decide(this.#tree.node(row));
+      const closed = row > node.row && isClosedBody(tree, row);
+      const decides = !closed && (flags[row] ?? 0) & NAMED && (traits[kind[row] ?? 0] ?? 0) & DECIDES;
+      if (decides) this.decide(tree.node(row));
       row = closed || decides ? (after[row] ?? end) : row + 1;
     }
   }

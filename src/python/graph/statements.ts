@@ -23,11 +23,11 @@ export interface Built {
   readonly raised: Block;
   /** Where control falls off the end of the body. */
   readonly end: Block;
-  /** Where each element stands, by row. */
+  /** Where each element stands, by id. */
   readonly elements: ReadonlyMap<number, readonly Place[]>;
-  /** Where what is no element (statements with bodies, clauses, split expressions) begins, by row. */
+  /** Where what is no element (statements with bodies, clauses, split expressions) begins, by id. */
   readonly beginnings: ReadonlyMap<number, readonly Place[]>;
-  /** Where a loop statement's test, or its iterator, ends it, by row. */
+  /** Where a loop statement's test, or its iterator, ends it, by id. */
   readonly exhausted: ReadonlyMap<number, readonly Block[]>;
 }
 
@@ -176,7 +176,7 @@ class StatementBuilder extends ExpressionBuilder {
 
   private loopBody(loop: Node, head: GrowingBlock, otherwise: GrowingBlock): void {
     const after = this.newBlock();
-    append(this.#exhausted, loop.row, otherwise);
+    append(this.#exhausted, loop.id, otherwise);
     this.within(
       (departure) => (departure === "break" ? after : departure === "continue" ? head : undefined),
       this.frame.guarded,

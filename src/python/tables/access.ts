@@ -55,6 +55,9 @@ export const REQUEST_NAME =
 /** Parameters that hold the service's own configuration. */
 export const CONFIGURATION_NAME = /(settings?|config(uration)?|cfg|conf|options|opts|args|state|app|application)$/i;
 
+/** What the text of a call of one of {@link INSTALLERS} holds. */
+export const INSTALLING = /middleware|request|append|insert|include_router|install|use|wrap|enforce|_auth/;
+
 /** Names of what puts a check before the handlers. */
 export const INSTALLERS =
   /^(add_middleware|middleware|before_request|before_app_request|append|insert|include_router|register_middleware|install|use|wrap|enforce|set_auth\w*|register_auth\w*|configure_auth\w*)$/;

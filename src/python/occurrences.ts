@@ -1,0 +1,70 @@
+/** Offsets at which a word stands in a text, parts of longer words included. */
+export function* occurrences(text: string, word: string): Generator<number> {
+  if (word === "") return;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) yield at;
+}
+
+const OPENS_CALL = /[\s\\]*\(/y;
+
+/** Whether a text may hold a call that is written with a name. */
+export function mayCall(text: string, name: string): boolean {
+  for (const at of occurrences(text, name)) if (matchesAt(OPENS_CALL, text, at + name.length)) return true;
+  return false;
+}
+
+const RENAMES = /(?:[\s\\]|#.*[\r\n])+as\b/y;
+
+/** Whether a text may hold an import that gives another name to a name. */
+export function mayRename(text: string, name: string): boolean {
+  for (const at of occurrences(text, name)) if (matchesAt(RENAMES, text, at + name.length)) return true;
+  return false;
+}
+
+/** What follows an attribute that is assigned by itself, or declared, or the target of a loop. */
+const ASSIGNED = /\s*(?::|in\b|[-+*/%&|^@<>]*=(?!=))/y;
+/** What follows an attribute that is one of several targets. */
+const ENDS_TARGET = /\s*[,)\]]/y;
+const TARGETS = /[\w.*()[\] \t]/;
+/** UTF-16 units of further targets that are looked through for their assignment. */
+const MOST_TARGETS = 300;
+
+/** Whether what follows an attribute assigns it: an operator, or other targets and then one. */
+function isAssigned(text: string, from: number): boolean {
+  if (matchesAt(ASSIGNED, text, from)) return true;
+  if (!matchesAt(ENDS_TARGET, text, from)) return false;
+  let wasComma = true;
+  for (let at = from; at < Math.min(text.length, from + MOST_TARGETS); at++) {
+    const character = text[at] ?? "";
+    if (character === "=") return text[at + 1] !== "=";
+    if (character === ":") return true;
+    const isBreak = character === "\n" || character === "\r";
+    if (character !== "," && !TARGETS.test(character) && !(isBreak && wasComma)) return false;
+    if (!/\s/.test(character)) wasComma = character === ",";
+  }
+  return false;
+}
+
+/** What comes before the dot of an attribute that is assigned by a clause or deleted. */
+const BY_CLAUSE = /\b(?:as|del)\b[^\n=]*$/;
+const BY_SETATTR = /\bsetattr\s*\([^;]*["']$/;
+/** UTF-16 units before an attribute in which the word is looked for that assigns it. */
+const BEFORE = 200;
+
+/** Whether a text may hold an assignment to an attribute of a name, of whatever object. */
+export function mayStore(text: string, attribute: string): boolean {
+  for (const at of occurrences(text, attribute)) {
+    const last = text[at - 1] ?? "";
+    if (last === '"' || last === "'") {
+      if (BY_SETATTR.test(text.slice(Math.max(0, at - BEFORE), at))) return true;
+    } else if (last === "." || (/\s/.test(last) && /\.\s*$/.test(text.slice(Math.max(0, at - BEFORE), at)))) {
+      if (isAssigned(text, at + attribute.length)) return true;
+      if (BY_CLAUSE.test(text.slice(Math.max(0, at - BEFORE), at))) return true;
+    }
+  }
+  return false;
+}
+
+function matchesAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
+}

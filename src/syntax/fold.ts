@@ -1,0 +1,144 @@
+import type { Node } from "./node.js";
+import type { PythonParser } from "./parser.js";
+import { parseWithRecovery } from "./recovery.js";
+import { FOLDED, Tree } from "./tree.js";
+
+/** The body of a function or class, which can be parsed by itself. */
+export interface Fold {
+  /** UTF-16 offset of the first statement, which has the beginning of its line to itself. */
+  readonly start: number;
+  /** UTF-16 offset after the last token. */
+  readonly end: number;
+  /** The folds inside, in source order. */
+  readonly inner: readonly Fold[];
+}
+
+/** Stands for a body that is left out. */
+const FILLER = "...";
+/** Makes a body a program. */
+const HEAD = "if 1:\n";
+
+/** A text with what has been parsed of it so far. */
+export class FoldedText {
+  #whole: Part | undefined;
+  readonly #parts = new Map<Fold, Part>();
+
+  constructor(
+    private readonly parser: PythonParser,
+    readonly source: string,
+    /** The bodies that are parsed when they are first looked at; with none, the text is parsed whole. */
+    private readonly folds: readonly Fold[],
+  ) {}
+
+  /**
+   * A tree of the text with nodes of its own: theirs, their offsets and their order are those of parsing it whole.
+   *
+   * @param onParsed told of the UTF-16 units of each part that the tree comes to hold
+   */
+  tree(onParsed: (units: number) => void): Tree {
+    this.#whole ??= this.#parseWhole();
+    return this.#toTree(this.#whole, onParsed);
+  }
+
+  #parseWhole(): Part {
+    if (this.folds.length > 0) {
+      const excerpt = new Excerpt(this.source, { start: 0, end: this.source.length, inner: this.folds }, "");
+      const tree = this.parser.parse(excerpt.text);
+      const part = tree.root.isBroken ? undefined : excerpt.read(tree);
+      if (part) return part;
+    }
+    return { tree: parseWithRecovery(this.parser, this.source), folds: new Map(), top: 0 };
+  }
+
+  #toTree({ tree, folds, top }: Part, onParsed: (units: number) => void, block?: Node): Tree {
+    onParsed(tree.source.length);
+    const { columns, kindNames, fieldNames } = tree;
+    const unfold = (inner: Node): Tree => this.#toTree(this.#partOf(folds.get(inner.row)!), onParsed, inner);
+    const hook = block && { block, top };
+    return new Tree(this.source, columns, kindNames, fieldNames, { rows: [...folds.keys()], unfold }, hook);
+  }
+
+  #partOf(fold: Fold): Part {
+    let part = this.#parts.get(fold);
+    if (!part) this.#parts.set(fold, (part = this.#parseFold(fold)));
+    return part;
+  }
+
+  #parseFold(fold: Fold): Part {
+    const { source } = this;
+    const line = Math.max(source.lastIndexOf("\n", fold.start - 1), source.lastIndexOf("\r", fold.start - 1)) + 1;
+    const head = HEAD + source.slice(line, fold.start);
+    const excerpt = new Excerpt(source, fold, head);
+    const tree = this.parser.parse(excerpt.text);
+    const part = tree.root.isBroken ? undefined : excerpt.read(tree);
+    if (part) return part;
+    const plain = new Excerpt(source, { ...fold, inner: [] }, head);
+    return plain.read(parseWithRecovery(this.parser, plain.text))!;
+  }
+}
+
+/** What has been parsed of a text, or of one of its folds. */
+interface Part {
+  /** Its rows, with offsets in the whole text. */
+  readonly tree: Tree;
+  /** The folds in it, by the rows of their blocks. */
+  readonly folds: ReadonlyMap<number, Fold>;
+  /** Row of the block whose statements are folded. */
+  readonly top: number;
+}
+
+/** A stretch of a source text, as it is given to the parser. */
+class Excerpt {
+  readonly text: string;
+  /** Where each filler ends in the text. */
+  readonly #fillerEnds: number[] = [];
+  /** What to add to an offset behind as many fillers to have the offset in the source. */
+  readonly #shifts: number[];
+
+  constructor(
+    source: string,
+    private readonly range: Fold,
+    head: string,
+  ) {
+    let text = head;
+    let at = range.start;
+    this.#shifts = [range.start - head.length];
+    for (const fold of range.inner) {
+      text += source.slice(at, fold.start) + FILLER;
+      at = fold.end;
+      this.#fillerEnds.push(text.length);
+      this.#shifts.push(at - text.length);
+    }
+    this.text = text + source.slice(at, range.end) + (head === "" ? "" : "\n");
+  }
+
+  /** A tree of the text, with its offsets moved to where they are in the source; nothing when a fold is no block of it. */
+  read(tree: Tree): Part | undefined {
+    const { kind, start, end, flags } = tree.columns;
+    const folds = new Map<number, Fold>();
+    const block = tree.kindNames.indexOf("block");
+    const ends = this.#fillerEnds;
+    let passed = 0;
+    for (let row = 0; row < kind.length; row++) {
+      const from = start[row]!;
+      while (passed < ends.length && ends[passed]! <= from) passed++;
+      const fold = kind[row] === block ? this.range.inner[passed] : undefined;
+      if (fold && from === ends[passed]! - FILLER.length) {
+        flags[row]! |= FOLDED;
+        folds.set(row, fold);
+      }
+      const to = end[row]!;
+      let within = passed;
+      while (within < ends.length && ends[within]! <= to) within++;
+      start[row] = this.#offset(from, passed);
+      end[row] = this.#offset(to, within);
+    }
+    if (folds.size < this.range.inner.length) return undefined;
+    // An error may have swallowed the block that the head opens.
+    return { tree, folds, top: Math.max(0, kind.indexOf(block)) };
+  }
+
+  #offset(inText: number, fillers: number): number {
+    return Math.min(Math.max(inText + this.#shifts[fillers]!, this.range.start), this.range.end);
+  }
+}
