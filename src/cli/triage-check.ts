@@ -24,7 +24,7 @@ import { UsageError } from "./usage-error.js";
 /** Says what is untrue in a report, whoever wrote it. */
 export async function checkCommand(file: string, paths: readonly string[], flags: TriageFlags): Promise<ExitCode> {
   const { format, output, color } = flags;
-  if (format === "sarif") throw new UsageError("--check writes text or JSON; leave out --format sarif");
+  if (format !== "text" && format !== "json") throw new UsageError("--check writes text, or JSON with --format json");
   if (output !== undefined) refuseUnwritable(output);
   const text = readReport(file);
   const claims = readClaims(await readDocument(text));
