@@ -38,6 +38,7 @@ those of a scan. 'show --todo' writes a task list again, with what is done.`;
 
 /** The options of a scan that commands take. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
+  config: ["select", "ignore", "exclude", "audit", "config"],
   baseline: ["output", "select", "ignore", "exclude", "audit", "config", "quiet"],
   triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
   plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config"],
@@ -110,6 +111,14 @@ export function program(done: (code: ExitCode) => void): Command {
     });
   addTriage(command, done);
   addPlan(command, done);
+  command
+    .command("config")
+    .description("show what applies to a file, and which line of which file said so")
+    .argument("[file]", "a file, or a directory for any file in it", ".")
+    .action(async (file: string) => {
+      const { configCommand } = await import("./config-command.js");
+      await configCommand(file, command.opts<Flags>());
+    });
   command.hook("preSubcommand", (_, subcommand) => {
     refuseScanOptions(command, subcommand);
   });

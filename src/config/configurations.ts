@@ -7,6 +7,7 @@ import { ConfigurationError } from "./error.js";
 import type { ConfigurationFile, Parser, Surroundings } from "./parse.js";
 import { readConfiguration } from "./read.js";
 import type { Layer } from "./settings.js";
+import type { Way } from "./toml.js";
 
 /** The configurations of a tree. The parser is loaded only when there is one. */
 export class Configurations {
@@ -115,9 +116,19 @@ export interface SaidOfFile {
   /** The weakest first. */
   readonly layers: readonly Layer[];
   readonly facts: Facts;
+  /** The configuration and what it extends, the farthest first. */
+  readonly chain: readonly SourceFile[];
 }
 
-const NONE: SaidOfFile = { layers: [], facts: NO_FACTS };
+/** A configuration file, to tell people who said what. */
+export interface SourceFile {
+  readonly path: string;
+  readonly said: ConfigurationFile["said"];
+  /** Where a value is said: `pyproject.toml:12`. */
+  at(way: Way): string;
+}
+
+const NONE: SaidOfFile = { layers: [], facts: NO_FACTS, chain: [] };
 
 /** The layers of one configuration. */
 class FileLayers {
@@ -126,10 +137,12 @@ class FileLayers {
   readonly #byPath: readonly { readonly covers: (path: string) => boolean; readonly layer: Layer }[];
   readonly #known = new Map<string, SaidOfFile>();
   readonly #facts: Facts;
+  readonly #chain: readonly SourceFile[];
 
   constructor(file: ConfigurationFile) {
     const chain = chainOf(file);
     this.#facts = factsOf(chain);
+    this.#chain = chain.map(({ path, said, lineOf }) => ({ path, said, at: (way) => `${path}:${lineOf(way)}` }));
     this.#general = chain.map((each) => layerOf(each, each.said, []));
     this.#byPath = chain.flatMap((each) => {
       const lineOf = (glob: string): number => each.lineOf(["per-path", glob]);
@@ -147,7 +160,10 @@ class FileLayers {
     let known = this.#known.get(key);
     if (!known) {
       const specific = this.#byPath.filter((_, index) => applying[index]).map(({ layer }) => layer);
-      this.#known.set(key, (known = { layers: [...this.#general, ...specific], facts: this.#facts }));
+      this.#known.set(
+        key,
+        (known = { layers: [...this.#general, ...specific], facts: this.#facts, chain: this.#chain }),
+      );
     }
     return known;
   }

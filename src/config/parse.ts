@@ -15,7 +15,7 @@ export interface ConfigurationFile {
   readonly directory: string;
   readonly said: Configuration;
   /** The line of a value. */
-  lineOf(way: Way): number;
+  readonly lineOf: (way: Way) => number;
   readonly base: ConfigurationFile | undefined;
 }
 

@@ -185,3 +185,166 @@ describe("what is wrong with a configuration", () => {
     assert.deepEqual(await filesWithFindings(["--no-config"], { cwd }), ["a/app.py", "b/app.py"]);
   });
 });
+
+describe("what a configuration says for some paths", () => {
+  it("counts more than what it says in general, the later more than the earlier", async (t) => {
+    const files = {
+      "scarlint.toml": `select = ["zmq"]
+
+[per-path."src"]
+select = ["errors"]
+severity = { errors = "high" }
+
+[per-path."src/*/b.py"]
+severity = { "errors/swallowed-exception" = "low" }
+
+[per-path."**/1.py"]
+ignore = ["errors"]
+`,
+      "src/a.py": BUGGY,
+      "src/x/b.py": BUGGY,
+      "src/1.py": BUGGY,
+    };
+    assert.deepEqual(await found(t, files), [
+      "src/a.py errors/swallowed-exception high",
+      "src/x/b.py errors/swallowed-exception low",
+    ]);
+  });
+});
+
+describe("a configuration that extends another", () => {
+  it("starts from what that says, with globs relative to where they stand", async (t) => {
+    const files = {
+      "tools/base.toml": 'ignore = ["errors"]\nexclude = ["gen", "old/*"]\n[per-path."**/x.py"]\nselect = ["errors"]\n',
+      "scarlint.toml": 'extend = "tools/base.toml"\nseverity = { errors = "low" }\nexclude = ["y.py"]\n',
+      "lib/x.py": BUGGY,
+      "lib/y/x.py": BUGGY,
+      "lib/y.py": BUGGY,
+      "lib/gen/x.py": BUGGY,
+      "old/x.py": BUGGY,
+      "tools/old/x.py": BUGGY,
+    };
+    assert.deepEqual(await found(t, files), [
+      "lib/x.py errors/swallowed-exception low",
+      "lib/y/x.py errors/swallowed-exception low",
+      "old/x.py errors/swallowed-exception low",
+    ]);
+  });
+
+  for (const [what, files, message] of [
+    [
+      "is missing",
+      { "scarlint.toml": 'extend = "no.toml"' },
+      "scarlint.toml:1: 'extend' names 'no.toml', but there is no such file",
+    ],
+    [
+      "lies outside",
+      { "scarlint.toml": 'audit = true\nextend = "../../x.toml"' },
+      "scarlint.toml:2: 'extend' names '../../x.toml', but that is outside of the repository",
+    ],
+    [
+      "is absolute and outside",
+      { "scarlint.toml": 'extend = "/etc/passwd"' },
+      "scarlint.toml:1: 'extend' names '/etc/passwd', but that is outside",
+    ],
+    [
+      "extends itself",
+      { "scarlint.toml": 'extend = "a/../scarlint.toml"' },
+      "scarlint.toml:1: 'extend' names 'a/../scarlint.toml', but these extend each other in a circle: scarlint.toml → scarlint.toml",
+    ],
+    [
+      "is wrong",
+      { "scarlint.toml": 'extend = "a.toml"', "a.toml": "\nslect = 1" },
+      "a.toml:2: there is no key 'slect'",
+    ],
+    [
+      "has no table",
+      { "scarlint.toml": 'extend = "a/pyproject.toml"', "a/pyproject.toml": "[tool.x]" },
+      "scarlint.toml:1: 'extend' names 'a/pyproject.toml', but that has no [tool.scarlint]",
+    ],
+  ] as const) {
+    it(`that ${what} is refused`, async (t) => {
+      const stderr = await refusal(t, files);
+      assert.ok(stderr.startsWith(`scarlint: ${message}`), stderr);
+    });
+  }
+
+  it("through more than ten others is refused", async (t) => {
+    const names = Array.from({ length: 12 }, (_, index) => (index === 0 ? "scarlint.toml" : `${index}.toml`));
+    const files = Object.fromEntries(names.map((name, index) => [name, `extend = "${index + 1}.toml"\n`]));
+    assert.match(await refusal(t, files), /but more than 10 configurations extend each other\n$/);
+  });
+
+  it("that a link leads to outside of the tree is refused", async (t) => {
+    const cwd = workspace(t, { "tree/app.py": BUGGY, "tree/scarlint.toml": 'extend = "a.toml"', "outside.toml": "" });
+    symlinkSync("../outside.toml", path.join(cwd, "tree/a.toml"));
+    const { code, stderr } = await scarlint([], { cwd: path.join(cwd, "tree") });
+    assert.equal(code, 2);
+    assert.match(stderr, /^scarlint: scarlint\.toml:1: 'extend' names 'a\.toml', but it is a link that leads out of /);
+  });
+});
+
+describe("scarlint config", () => {
+  const files = {
+    "base.toml": 'exclude = ["gen"]\nignore = ["errors"]\n',
+    "pyproject.toml": `[tool.scarlint]
+extend = "base.toml"
+require-reason = true
+severity = { zmq = "low" }
+
+[tool.scarlint.per-path."tests/**"]
+ignore = ["threads"]
+
+[tool.scarlint.knowledge]
+unpicklers = [
+  "acme.codec.loads",
+]
+network-sources."an order" = ["acme.take()"]
+`,
+  };
+  const line = (stdout: string, start: string): string | undefined =>
+    stdout
+      .split("\n")
+      .find((each) => each.trim().startsWith(start))
+      ?.trim()
+      .replace(/ {2,}/g, "  ");
+
+  it("shows what applies to a file, and who said so", async (t) => {
+    const cwd = workspace(t, files);
+    const { code, stdout } = await scarlint(["config", "tests/gen/a.py", "--ignore", "web", "--exclude", "x*"], {
+      cwd,
+    });
+    assert.equal(code, 0);
+    assert.match(stdout, /^tests\/gen\/a\.py: configured by pyproject\.toml, which extends base\.toml\n/);
+    assert.match(stdout, /^It is left out of scans, unless it is named itself\.$/m);
+    for (const expected of [
+      "audit  false  default",
+      "require-reason  true  pyproject.toml:3",
+      "errors/swallowed-exception  off  base.toml:2",
+      "threads/unjoined-thread  off  pyproject.toml:7",
+      "web/wildcard-cors  off  command line",
+      "zmq/rebind  low  pyproject.toml:4",
+      "deserialize/untrusted-pickle  critical  default",
+      "gen  base.toml:1",
+      "x*  command line",
+      "unpicklers  acme.codec.loads  pyproject.toml:11",
+      "network-sources (an order)  acme.take()  pyproject.toml:13",
+    ]) {
+      assert.equal(line(stdout, expected.split("  ")[0] ?? ""), expected);
+    }
+  });
+
+  it("shows the defaults where there is no configuration, and with --no-config", async (t) => {
+    const { stdout } = await scarlint(["config"], { cwd: workspace(t) });
+    assert.match(stdout, /^\.: no configuration applies\n/);
+    const cwd = workspace(t, files);
+    assert.match((await scarlint(["config", "--no-config"], { cwd })).stdout, /^\.: no configuration applies\n/);
+    assert.match((await scarlint(["config", "app.py"], { cwd })).stdout, /^app\.py: configured by pyproject\.toml/);
+  });
+
+  it("says what is wrong, like a scan", async (t) => {
+    const { code, stderr } = await scarlint(["config"], { cwd: workspace(t, { "scarlint.toml": "slect = 1" }) });
+    assert.equal(code, 2);
+    assert.equal(stderr, "scarlint: scarlint.toml:1: there is no key 'slect'; did you mean 'select'?\n");
+  });
+});

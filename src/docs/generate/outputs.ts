@@ -1,4 +1,5 @@
 import { indexPage, rulePage, type DocumentedRule } from "../page.js";
+import { configurationSchema } from "./configuration-schema.js";
 import type { RuleDoc } from "../rule-doc.js";
 
 const BANNER = "// Written by `npm run generate` from the files in rules/; edit those.";
@@ -9,6 +10,7 @@ export function outputsOf(rules: readonly DocumentedRule[]): ReadonlyMap<string,
     ["src/engine/rules.generated.ts", registry(rules)],
     ["src/engine/docs.generated.ts", texts(rules.map(({ doc }) => doc))],
     ["docs/rules/README.md", indexPage(rules)],
+    ["docs/scarlint.schema.json", configurationSchema(rules.map(({ doc }) => doc.id))],
   ]);
   for (const rule of rules) outputs.set(`docs/rules/${rule.doc.id}.md`, rulePage(rule));
   return outputs;
