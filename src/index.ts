@@ -1,3 +1,4 @@
+export { ConfigurationError } from "./config/error.js";
 export type { Failure, Finding, Place, ScanResult, Step, SuppressedFinding } from "./engine/finding.js";
 export type { Fix, RegisteredRule, Report, Rule } from "./engine/rule.js";
 export { RULES } from "./engine/rules.generated.js";

@@ -125,7 +125,7 @@ export interface SourceFile {
   readonly path: string;
   readonly said: ConfigurationFile["said"];
   /** Where a value is said: `pyproject.toml:12`. */
-  at(way: Way): string;
+  readonly at: (way: Way) => string;
 }
 
 const NONE: SaidOfFile = { layers: [], facts: NO_FACTS, chain: [] };
