@@ -5,6 +5,8 @@ import type { Repository } from "../files/git.js";
 import type { FileChange, FileVersion } from "../files/git-diff.js";
 import { reasonOf } from "../files/problem.js";
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** Files without an ending above this size, in bytes, are no scripts. */
 const LARGEST_SCRIPT = 1024 * 1024;
 
@@ -32,20 +34,25 @@ export class Checkout {
     standards: string,
     use: (checkout: Checkout) => Promise<T>,
   ): Promise<T> {
-    const root = realpathSync(mkdtempSync(join(tmpdir(), "scarlint-history-")));
+    let root: string | undefined;
     const clean = (): void => {
-      rmSync(root, { recursive: true, force: true });
+      if (root !== undefined) rmSync(root, { recursive: true, force: true });
     };
     // Whoever interrupts a long walk leaves nothing behind.
-    process.once("exit", clean);
+    const stop = (signal: NodeJS.Signals): void => {
+      clean();
+      process.kill(process.pid, signal);
+    };
+    for (const signal of SIGNALS) process.once(signal, stop);
     try {
+      root = realpathSync(mkdtempSync(join(tmpdir(), "scarlint-history-")));
       mkdirSync(join(root, ".git"));
       const checkout = new Checkout(repository, root);
       const files = await repository.filesChanged(undefined, standards);
       await checkout.add(files.filter(({ after }) => after && isConfiguration(after.path)));
       return await use(checkout);
     } finally {
-      process.removeListener("exit", clean);
+      for (const signal of SIGNALS) process.removeListener(signal, stop);
       clean();
     }
   }

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { ledgerComment, readLedger } from "../../src/triage/ledger.js";
 import { notesSection, readNotes, WHOLE } from "../../src/triage/notes.js";
-import { scarlint, type Outcome } from "../cli/command.js";
+import { COMMAND, scarlint, workspace, type Outcome } from "../cli/command.js";
 import { History } from "../support/history.js";
 
 const swallowing = (what: string): string =>
@@ -105,6 +108,19 @@ describe("a triage report", () => {
     assert.match(read(history), /\*\*First seen:\*\* 2030-01-01 13:00 UTC in `[0-9a-f]{12}`\n/);
     assert.match(read(history), /\*\*Deadline:\*\* 2030-01-08 13:00 UTC\n/);
     assert.match(read(history), /## Overdue\n\n- BUG-001 in `jobs.py:4`, P2, overdue by 23 hours\n/);
+  });
+
+  it("leaves nothing behind when it is interrupted", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail") });
+    const temporary = workspace(t);
+    const options = { cwd: history.root, env: { ...process.env, TMPDIR: temporary } };
+    const child = spawn(process.execPath, [COMMAND, "triage", "--report", FILE], options);
+    const ended = once(child, "exit");
+    while (readdirSync(temporary).length === 0) await setTimeout(1);
+    child.kill("SIGINT");
+    assert.deepEqual(await ended, [null, "SIGINT"]);
+    assert.deepEqual(readdirSync(temporary), []);
   });
 
   it("shows hostile names as they are, and is not ended by them", async (t) => {
