@@ -100,8 +100,9 @@ function* sinksIn(module: Module): Generator<Sink> {
   }
 }
 
-/** Whether an unpickler is named where it is not called, so that it may be called by another name. */
-function namesElsewhere({ source }: Module): boolean {
+/** Whether an unpickler is named where it is not called, so that it may be called by another name, or is the project's. */
+function namesElsewhere({ source, project }: Module): boolean {
+  if (project.knowledge.unpicklers.words.some((word) => source.includes(word))) return true;
   const isPlainImport = (line: string): boolean => /^\s*(?:from|import)\b(?!.*\bas\b)/.test(line);
   return source.split("\n").some((line) => SINK_UNCALLED.test(line) && !isPlainImport(line));
 }

@@ -25,7 +25,11 @@ const GlobText = v.pipe(
   v.check(isGlob, "a shorter glob, or one whose braces stand for less"),
 );
 
-const Globs = v.array(GlobText, 'a list of globs like ["legacy", "*_pb2.py"]');
+const Globs = v.pipe(
+  v.array(GlobText, 'a list of globs like ["legacy", "*_pb2.py"]'),
+  // Every file is held against each of them, and they may come from somebody hostile.
+  v.maxLength(200, "a list of at most 200 globs"),
+);
 
 /** The vocabulary of the built-in tables. */
 const ApiPath = v.pipe(
@@ -104,7 +108,10 @@ export const CONFIGURATION = v.strictObject(
     exclude: described(Globs, "Files and directories that are left out, relative to this file."),
     "require-reason": described(Flag, "Whether a comment that silences a finding has to say why."),
     "per-path": described(
-      v.record(GlobText, PathSettings, 'a table for each glob, like [per-path."tests/**"]'),
+      v.pipe(
+        v.record(GlobText, PathSettings, 'a table for each glob, like [per-path."tests/**"]'),
+        v.maxEntries(100, "tables for at most 100 globs"),
+      ),
       "What is different for files that a glob describes, relative to this file.",
     ),
     knowledge: described(Knowledge, "What the project knows about itself, in the vocabulary of the built-in tables."),

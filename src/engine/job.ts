@@ -5,6 +5,7 @@ import { keyOf, resolve as resolveLayers, settingsOf, type Layer, type Settings 
 import { directoryOf, discover, type Discovery, type FoundFile } from "../files/discover.js";
 import { Exclusions, type DirectoryExclusions } from "../files/exclusions.js";
 import { displayPath, rootOf } from "../files/paths.js";
+import { NO_FACTS, type Facts } from "../python/facts.js";
 import { SourceFiles } from "../files/source-files.js";
 import type { Failure } from "./finding.js";
 import type { RegisteredRule } from "./rule.js";
@@ -108,13 +109,16 @@ function settingsFor(
 ): Pick<Job, "settings" | "settingsOf"> {
   const ids = rules.map(({ id }) => id).sort();
   const last = layerOf(choice);
-  const numbers = new Map<string, number>();
+  // Facts are long, and the same for all files of a configuration.
+  const numbers = new Map<Facts, Map<string, number>>();
   const settings: Settings[] = [];
   const numberOf = ({ layers, facts }: SaidOfFile): number => {
     const one = settingsOf(resolveLayers(ids, [...layers, last]), facts);
-    const key = keyOf(one);
-    const known = numbers.get(key) ?? settings.push(one) - 1;
-    numbers.set(key, known);
+    const ofFacts = numbers.get(facts) ?? new Map<string, number>();
+    numbers.set(facts, ofFacts);
+    const key = keyOf({ ...one, facts: NO_FACTS });
+    const known = ofFacts.get(key) ?? settings.push(one) - 1;
+    ofFacts.set(key, known);
     return known;
   };
   const seen = new Map<SaidOfFile, number>();

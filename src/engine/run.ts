@@ -3,6 +3,7 @@ import type { Settings } from "../config/settings.js";
 import type { Source } from "../files/decode.js";
 import { FileProblem, reasonOf } from "../files/problem.js";
 import type { SourceFiles } from "../files/source-files.js";
+import type { Facts } from "../python/facts.js";
 import { Knowledge } from "../python/knowledge.js";
 import type { Module } from "../python/module.js";
 import { Project } from "../python/project.js";
@@ -51,8 +52,8 @@ export class Run {
   #commented: CommentedFile[] = [];
   #hidden: Located[] = [];
   readonly #hasComments = new Map<string, boolean>();
-  /** What the files of each settings know of their project; the same for the same facts. */
-  readonly #knowledge = new Map<Settings, Knowledge>();
+  /** One for equal facts, whichever configuration said them. */
+  readonly #knowledge = new Map<Facts, Knowledge>();
   #project: Project;
 
   private constructor(
@@ -62,11 +63,11 @@ export class Run {
     private readonly settings: ReadonlyMap<string, Settings>,
   ) {
     const known = new Map<string, Knowledge>();
-    for (const one of new Set(settings.values())) {
-      const key = JSON.stringify(one.facts);
-      const knowledge = known.get(key) ?? new Knowledge(one.facts);
+    for (const facts of new Set([...settings.values()].map((one) => one.facts))) {
+      const key = JSON.stringify(facts);
+      const knowledge = known.get(key) ?? new Knowledge(facts);
       known.set(key, knowledge);
-      this.#knowledge.set(one, knowledge);
+      this.#knowledge.set(facts, knowledge);
     }
     this.#project = new Project(texts, files);
   }
@@ -118,7 +119,7 @@ export class Run {
   private file(path: string, source: Source): void {
     const { text } = source;
     const settings = this.settings.get(path);
-    const knowledge = settings && this.#knowledge.get(settings);
+    const knowledge = settings && this.#knowledge.get(settings.facts);
     if (!knowledge) return;
     const rules = this.options.rules.filter(
       ({ id, rule }) => settings.rules.includes(id) && concerns(rule, text, knowledge),

@@ -139,6 +139,19 @@ describe("what is wrong with a configuration", () => {
     });
   }
 
+  it("is that files would be held against too many globs", async (t) => {
+    const many = Array.from({ length: 201 }, (_, index) => `"${index}"`);
+    assert.match(
+      await refusal(t, { "scarlint.toml": `exclude = [${many.join()}]` }),
+      /'exclude' must be a list of at most 200 globs, not a list/,
+    );
+    const tables = many.map((name) => `[per-path.${name}]\n`).join("");
+    assert.match(
+      await refusal(t, { "scarlint.toml": tables }),
+      /'per-path' must be tables for at most 100 globs, not a table/,
+    );
+  });
+
   it("is said all at once, in the order of the lines", async (t) => {
     const stderr = await refusal(t, { "pyproject.toml": '[tool.scarlint]\nslect = []\nselect = "a"\naudit = 1\n' });
     assert.deepEqual(stderr.match(/^scarlint: pyproject\.toml:\d+/gm), [
