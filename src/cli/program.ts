@@ -74,6 +74,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--unsafe-fixes", "with --fix: also where that may change what the program does")
     .option("--diff-only", "show what --fix would change, and change nothing")
     .option("--statistics", "show how many findings each rule has instead of the findings")
+    .option("--no-cache", "neither use nor keep what earlier scans have found")
     .option("--quiet", "no summary and no progress")
     .option("--no-color", "no colors; NO_COLOR and FORCE_COLOR are heeded too")
     .option("-V, --version", "show the version and which parser runs")

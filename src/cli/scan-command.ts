@@ -44,6 +44,7 @@ export interface ScanFlags {
   readonly stdinFilename?: string;
   readonly audit?: boolean;
   readonly config: boolean;
+  readonly cache: boolean;
   readonly baseline?: string;
   readonly fix?: boolean;
   readonly unsafeFixes?: boolean;

@@ -2,9 +2,11 @@ import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { openFiles, settingsByPath, type Job } from "./job.js";
 import { inOrder } from "./order.js";
-import { Run, type RunOptions, type RunResult } from "./run.js";
+import type { ResultCache } from "./cache.js";
+import { Run, type RunOptions, type RunResult, type TracedResult } from "./run.js";
 import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
+import { loadFrugalParser } from "../syntax/parser.js";
 
 /** What a worker is started with: a rule cannot be sent to a thread, its id can. */
 export interface WorkerData {
@@ -21,27 +23,77 @@ const SHARE = 750_000;
 /** Without a limit each thread lets garbage pile up as if it had the machine to itself; half of this is in use. */
 const MEMORY = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 24 };
 
-/** Runs a job, on several threads when it is large. The answer does not depend on how many. */
+/**
+ * Runs a job, on several threads when it is large. The answer does not depend on how many, nor on what is remembered.
+ */
 export async function runJob(
   job: Job,
   options: RunOptions,
-  workers = availableParallelism(),
-  onProgress?: (done: number, total: number) => void,
+  { workers = availableParallelism(), cache: isCached = false, onProgress }: RunManner = {},
 ): Promise<RunResult> {
-  const shares =
-    workers > 1 && options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule)) ? sharesOf(job) : [];
+  const canShare = options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule));
+  const shares = canShare && (workers > 1 || isCached) ? sharesOf(job) : [];
   const total = job.paths.length;
   if (shares.length < 2) {
     const run = await Run.over(openFiles(job), settingsByPath(job), options);
     return run.scan(job.paths, onProgress && ((done) => onProgress(done, total)));
   }
+  const isOwn = options.rules.every(({ url }) => url === undefined);
+  const cache = isCached && isOwn ? await openCache(job, options) : undefined;
+  const known = shares.map((share) => cache?.recall(share));
+  const missing = shares.filter((_, index) => !known[index]);
+  if (missing.length === 0) {
+    cache?.touch();
+    return merged(known.filter((result) => result !== undefined));
+  }
+  let done = total - missing.flat().length;
+  const scanned = new Map<readonly string[], RunResult>();
+  await runShares(job, options, missing, workers, (share, { result, answers }) => {
+    scanned.set(share, result);
+    if (answers) cache?.keep(share, result, answers);
+    done += share.length;
+    onProgress?.(done, total);
+  });
+  cache?.save();
+  return merged(shares.flatMap((share, index) => known[index] ?? scanned.get(share) ?? []));
+}
+
+/** Loaded only for a scan that is large enough to be remembered. */
+async function openCache(job: Job, options: RunOptions): Promise<ResultCache> {
+  const { ResultCache } = await import("./cache.js");
+  return new ResultCache(job, options, openFiles(job));
+}
+
+/** How to run a job; none of it changes the answer. */
+export interface RunManner {
+  readonly workers?: number | undefined;
+  /** Whether to use, and keep, what earlier runs have found. */
+  readonly cache?: boolean | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+type Given = Pick<TracedResult, "result"> & Partial<TracedResult>;
+
+async function runShares(
+  job: Job,
+  options: RunOptions,
+  shares: readonly (readonly string[])[],
+  workers: number,
+  onDone: (share: readonly string[], given: Given) => void,
+): Promise<void> {
+  if (workers === 1 || shares.length === 1) {
+    const run = await Run.over(openFiles(job), settingsByPath(job), options, loadFrugalParser());
+    for (const share of shares) onDone(share, await run.trace(share));
+    return;
+  }
   const { rules, ...rest } = options;
   // Loaded only now: a commit hook's scan of a few files never needs it.
   const { Piscina } = await import("piscina");
-  const pool = new Piscina<readonly string[], RunResult>({
+  const threads = Math.min(workers, shares.length);
+  const pool = new Piscina<readonly string[], TracedResult>({
     filename: new URL("./worker.js", import.meta.url).href,
-    minThreads: Math.min(workers, shares.length),
-    maxThreads: Math.min(workers, shares.length),
+    minThreads: threads,
+    maxThreads: threads,
     resourceLimits: MEMORY,
     workerData: {
       job,
@@ -49,15 +101,12 @@ export async function runJob(
       options: rest,
     } satisfies WorkerData,
   });
-  let done = 0;
   try {
-    const results = shares.map(async (share) => {
-      const result = await pool.run(share).catch((error: unknown) => lost(share, error));
-      done += share.length;
-      onProgress?.(done, total);
-      return result;
-    });
-    return merged(await Promise.all(results));
+    await Promise.all(
+      shares.map(async (share) => {
+        onDone(share, await pool.run(share).catch((error: unknown) => ({ result: lost(share, error) })));
+      }),
+    );
   } finally {
     await pool.destroy();
   }
@@ -80,7 +129,12 @@ function sharesOf(job: Job): string[][] {
     size = 0;
   }
   if (share.length > 0) shares.push(share);
-  return all < WORTH_A_WORKER || job.found.length < job.paths.length ? [] : shares;
+  return all < WORTH_A_WORKER || isPartly(job) ? [] : shares;
+}
+
+/** Whether some of a job's texts are not those of its files. */
+function isPartly({ found, paths, replaced, text }: Job): boolean {
+  return found.length < paths.length || replaced.size > 0 || text !== undefined;
 }
 
 /** What a worker that died leaves behind. */

@@ -3,6 +3,7 @@ import type { Settings } from "../config/settings.js";
 import type { Source } from "../files/decode.js";
 import { FileProblem, reasonOf } from "../files/problem.js";
 import type { SourceFiles } from "../files/source-files.js";
+import type { Answers } from "../files/trace.js";
 import type { Facts } from "../python/facts.js";
 import { Knowledge } from "../python/knowledge.js";
 import type { Module } from "../python/module.js";
@@ -37,6 +38,12 @@ export interface RunResult {
   readonly commented: readonly CommentedFile[];
   /** What was not asked for in files with such comments: a comment that silences it has its use. */
   readonly hidden: readonly Pick<Finding, "rule" | "path" | "start">[];
+}
+
+/** What some of the files gave, and all that it depends on. */
+export interface TracedResult {
+  readonly result: RunResult;
+  readonly answers: Answers;
 }
 
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
@@ -83,6 +90,15 @@ export class Run {
     parser: Promise<PythonParser> = loadParser(),
   ): Promise<Run> {
     return new Run(files, options, new Texts(await parser), settings);
+  }
+
+  /** Scans some of the files, one after the other in this thread, and tells what was asked of all files for it. */
+  async trace(paths: readonly string[]): Promise<TracedResult> {
+    // What is known already would not be asked again.
+    this.#project = new Project(this.texts, this.files);
+    const answers = this.files.record();
+    const result = await this.scan(paths);
+    return { result, answers: answers() };
   }
 
   /** Scans some of the files, one after the other in this thread. */

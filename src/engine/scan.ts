@@ -15,6 +15,8 @@ export interface ScanOptions extends Selection, Choice {
   readonly minSeverity?: Severity;
   /** How many threads may work; as many as there are processors unless given. Small scans use one. */
   readonly workers?: number;
+  /** Whether to use, and keep, what earlier scans have found; not unless this is true. */
+  readonly cache?: boolean;
   /** Told every now and then how many of the files are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -31,7 +33,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const rules = options.rules ?? RULES;
   const { job, failures } = await gather(options, options, rules);
   const chosen = { rules, minSeverity: options.minSeverity ?? "low" };
-  const result = await runJob(job, chosen, options.workers, options.onProgress);
+  const result = await runJob(job, chosen, options);
   const { files, lines, commented } = result;
   const { standing, covered } = onePerPlace(result.findings);
   const hidden = [...result.hidden, ...covered];

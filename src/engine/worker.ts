@@ -3,7 +3,7 @@ import { loadRule } from "./custom-rules.js";
 import { openFiles, settingsByPath } from "./job.js";
 import { loadFrugalParser } from "../syntax/parser.js";
 import type { WorkerData } from "./pool.js";
-import { Run, type RunResult } from "./run.js";
+import { Run, type TracedResult } from "./run.js";
 import { RULES } from "./rules.generated.js";
 
 const { job, rules, options } = workerData as WorkerData;
@@ -16,6 +16,6 @@ const chosen = { ...options, rules: loaded.flat() };
 const run = Run.over(openFiles(job), settingsByPath(job), chosen, loadFrugalParser());
 
 /** Scans a share of the job's files. */
-export default async function scanShare(paths: readonly string[]): Promise<RunResult> {
-  return (await run).scan(paths);
+export default async function scanShare(paths: readonly string[]): Promise<TracedResult> {
+  return (await run).trace(paths);
 }

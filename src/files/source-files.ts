@@ -7,6 +7,7 @@ import { Exclusions } from "./exclusions.js";
 import { isInside, projectAround } from "./paths.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { readSource } from "./read.js";
+import { answersTo, digest, type Answers, Trace } from "./trace.js";
 import { WordIndex } from "./word-index.js";
 
 /** Texts are kept up to this many UTF-16 units, the latest used, and read again when they are asked for after that. */
@@ -28,6 +29,9 @@ export class SourceFiles {
     sizeCalculation: (paths) => paths.length + 1,
   });
   #words: WordIndex | undefined;
+  #trace: Trace | undefined;
+  #known: readonly string[] | undefined;
+  readonly #holders = new Map<string, string>();
 
   /**
    * @param root absolute
@@ -64,11 +68,32 @@ export class SourceFiles {
     this.#kinds.set(path, "none");
   }
 
+  /** Writes down what is asked until the answer is called. */
+  record(): () => Answers {
+    const trace = (this.#trace = new Trace());
+    return () => {
+      this.#trace = undefined;
+      return answersTo(trace, (word) => this.holdersOf(word));
+    };
+  }
+
+  /** What stands for the list of the files that hold a word. */
+  holdersOf(word: string): string {
+    let known = this.#holders.get(word);
+    if (known === undefined) this.#holders.set(word, (known = digest(this.filesMentioning(word))));
+    return known;
+  }
+
   /** What a file holds, or why it cannot be read. */
   load(path: string): Source | FileProblem {
+    this.#trace?.reads.add(path);
+    return this.held(path);
+  }
+
+  private held(path: string): Source | FileProblem {
     let known = this.#replaced.get(path) ?? this.#read.get(path);
     if (known === undefined) {
-      known = sourceOr(path, () => readSource(this.#absolute.get(path) ?? join(this.root, path)));
+      known = sourceOr(path, () => readSource(this.absoluteOf(path)));
       this.#read.set(path, known);
     }
     return known;
@@ -90,6 +115,7 @@ export class SourceFiles {
 
   /** The project's files whose text holds a word, sorted. */
   filesMentioning(word: string): readonly string[] {
+    this.#trace?.words.add(word);
     let paths = this.#pathsByWord.get(word);
     if (!paths) this.#pathsByWord.set(word, (paths = (this.#words ??= this.indexWords()).pathsOf(word)));
     return paths;
@@ -97,14 +123,23 @@ export class SourceFiles {
 
   private indexWords(): WordIndex {
     const index = new WordIndex();
-    for (const path of this.known()) {
-      const text = this.read(path);
-      if (text !== undefined) index.add(path, text);
+    for (const path of this.paths) {
+      const source = this.kindAt(path) === "file" ? this.held(path) : undefined;
+      if (source && !(source instanceof FileProblem)) index.add(path, source.text);
     }
     return index;
   }
 
-  /** What was asked for, and the rest of the project around each file that was named alone. */
+  /** What was asked for, and the rest of the project around each file that was named alone, sorted. */
+  get paths(): readonly string[] {
+    return (this.#known ??= this.known());
+  }
+
+  /** Where a file of the root lies. */
+  absoluteOf(path: string): string {
+    return this.#absolute.get(path) ?? join(this.root, path);
+  }
+
   private known(): string[] {
     const projects = new Set<string>();
     for (const file of this.named) {
@@ -116,6 +151,13 @@ export class SourceFiles {
   }
 
   private kind(path: string): "file" | "directory" | "none" {
+    const kind = this.kindAt(path);
+    this.#trace?.kinds.set(path, kind);
+    return kind;
+  }
+
+  /** What lies at a path. */
+  kindAt(path: string): "file" | "directory" | "none" {
     let known = this.#kinds.get(path);
     if (!known) this.#kinds.set(path, (known = this.kindNow(join(this.root, path))));
     return known;

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, it } from "node:test";
+import { scarlint } from "../cli/command.js";
+import { FIXTURES } from "../support/paths.js";
+
+// Large enough to be remembered, and with names that are looked for in all of it.
+const home = mkdtempSync(path.join(tmpdir(), "scarlint-cache-"));
+const tree = path.join(home, "tree");
+const kept = path.join(home, "xdg");
+after(() => {
+  rmSync(home, { recursive: true });
+});
+before(() => {
+  for (const copy of ["a", "b", "c", "d", "e"]) cpSync(FIXTURES, path.join(tree, copy), { recursive: true });
+});
+
+async function report(...flags: readonly string[]): Promise<string> {
+  const args = ["--format", "json", "--audit", "--quiet", ...flags];
+  const { code, stdout } = await scarlint(args, { cwd: tree, env: { XDG_CACHE_HOME: kept } });
+  assert.equal(code, 1);
+  return stdout;
+}
+
+const entries = (): string[] => readdirSync(path.join(kept, "scarlint"));
+
+it("what is remembered is what would be found", async () => {
+  const cold = await report("--no-cache");
+  assert.throws(entries, /ENOENT/, "nothing is kept with --no-cache");
+  assert.equal(await report(), cold);
+  const [entry = "", ...others] = entries();
+  assert.deepEqual(others, []);
+  assert.equal(await report(), cold, "when nothing has changed");
+  const file = path.join(kept, "scarlint", entry);
+  const whole = readFileSync(file);
+  const told = whole
+    .toString()
+    .slice(whole.indexOf("\n") + 1)
+    .replaceAll(" is bound again", " is remembered");
+  writeFileSync(file, `${createHash("sha256").update(told).digest("base64")}\n${told}`);
+  assert.match(await report(), / is remembered/, "the answer does not come from what was kept");
+  for (const broken of [whole.subarray(0, whole.length / 2), Buffer.from("{}"), Buffer.alloc(0)]) {
+    writeFileSync(file, broken);
+    assert.equal(await report(), cold, "when the entry is broken");
+  }
+  const both = await Promise.all([report(), report()]);
+  assert.deepEqual(both, [cold, cold], "when two run at once");
+  assert.deepEqual(entries(), [entry], "nothing is left behind");
+});
+
+const CHANGES: Readonly<Record<string, () => void>> = {
+  "a pool no longer binds": () => {
+    const pool = path.join(tree, "c/zmq/rebind/pooled_agents");
+    for (const name of readdirSync(pool, { recursive: true, encoding: "utf8" })) {
+      if (!name.endsWith(".py")) continue;
+      const file = path.join(pool, name);
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll("bind=True", "bind=False"));
+    }
+  },
+  "a name is assigned in a file that nobody imports": () => {
+    mkdirSync(path.join(tree, "new"));
+    const names = ["leases", "lock", "table", "config", "client"].map((name) => `    table.${name} = None\n`);
+    writeFileSync(path.join(tree, "new/patches.py"), `def patch(table):\n${names.join("")}`);
+  },
+  "a file is gone": () => {
+    rmSync(path.join(tree, "b/zmq/rebind"), { recursive: true });
+  },
+  "a module appears that an import finds first": () => {
+    writeFileSync(path.join(tree, "a/deserialize/untrusted-pickle/pickle.py"), "def loads(data):\n    return data\n");
+  },
+  "a comment silences a finding": () => {
+    appendFileSync(path.join(tree, "a/zmq/rebind/order_router.py"), "# scarlint: ignore-file[zmq] tried\n");
+  },
+};
+
+for (const [what, change] of Object.entries(CHANGES)) {
+  it(`is looked at again when ${what}`, async () => {
+    const earlier = await report();
+    change();
+    const fresh = await report("--no-cache");
+    assert.notEqual(fresh, earlier, "the change makes no difference");
+    assert.equal(await report(), fresh);
+    assert.equal(await report(), fresh);
+  });
+}
