@@ -57,14 +57,16 @@ class Walk {
 
   start(absolute: string): void {
     try {
-      if (statSync(absolute).isDirectory()) this.directory(absolute, IgnoreRules.around(absolute));
-      else this.add(absolute, true);
+      const real = realpathSync(absolute);
+      if (statSync(absolute).isDirectory()) this.directory(absolute, real, IgnoreRules.around(absolute));
+      else this.add(absolute, real, true);
     } catch (error) {
       this.problems.push(new FileProblem(displayPath(absolute, this.root), reasonOf(error)));
     }
   }
 
-  private directory(absolute: string, around: IgnoreRules): void {
+  /** @param real where the directory is behind symbolic links, none of which a walk follows */
+  private directory(absolute: string, real: string, around: IgnoreRules): void {
     let entries: Dirent[];
     try {
       entries = readdirSync(absolute, { withFileTypes: true });
@@ -78,14 +80,20 @@ class Walk {
       const path = join(absolute, entry.name);
       if (!entry.isDirectory() && !entry.isFile()) continue;
       if (rules.ignores(path, entry.isDirectory()) || this.exclusions.excludes(displayPath(path, this.root))) continue;
-      if (entry.isFile()) {
-        if (isPython(path, entry.name)) this.add(path, false);
-      } else if (!isSkipped(path, entry.name)) this.directory(path, rules);
+      if (entry.isFile() ? !isPython(path, entry.name) : isSkipped(path, entry.name)) continue;
+      // Node puts this character for the bytes that it cannot decode, and cannot open the file by that name.
+      if (entry.name.includes("\uFFFD") && !existsSync(path)) this.problems.push(this.unnamable(path));
+      else if (entry.isFile()) this.add(path, join(real, entry.name), false);
+      else this.directory(path, join(real, entry.name), rules);
     }
   }
 
-  private add(absolute: string, isNamed: boolean): void {
-    const real = realpathSync(absolute);
+  private unnamable(absolute: string): FileProblem {
+    const message = "has a name that is not UTF-8, so it cannot be scanned; rename it or leave it out with --exclude";
+    return new FileProblem(displayPath(absolute, this.root), message);
+  }
+
+  private add(absolute: string, real: string, isNamed: boolean): void {
     if (!this.files.has(real)) this.files.set(real, { absolute, path: displayPath(absolute, this.root), isNamed });
   }
 }

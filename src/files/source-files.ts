@@ -8,13 +8,16 @@ import { isInside, projectAround } from "./paths.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { readSource } from "./read.js";
 import { answersTo, digest, type Answers, Trace } from "./trace.js";
-import { WordIndex } from "./word-index.js";
+import { holdsWord, WordIndex } from "./word-index.js";
 
 /** Texts are kept up to this many UTF-16 units, the latest used, and read again when they are asked for after that. */
 const MOST_HELD = 24 * 1024 * 1024;
 
 /** Answers about words are kept up to this many paths: a common word has as many as there are files. */
 const MOST_ANSWERS = 500_000;
+
+/** A scan of named files asks for few words: until it asks for more than these, looking through all texts is quicker. */
+const FEW_WORDS = 60;
 
 /** The files of one root. Paths are relative to the root, with forward slashes. */
 export class SourceFiles {
@@ -32,6 +35,8 @@ export class SourceFiles {
   #trace: Trace | undefined;
   #known: readonly string[] | undefined;
   readonly #holders = new Map<string, string>();
+  #texts: readonly (readonly [path: string, text: string])[] | undefined;
+  #asked = 0;
 
   /**
    * @param root absolute
@@ -117,17 +122,28 @@ export class SourceFiles {
   filesMentioning(word: string): readonly string[] {
     this.#trace?.words.add(word);
     let paths = this.#pathsByWord.get(word);
-    if (!paths) this.#pathsByWord.set(word, (paths = (this.#words ??= this.indexWords()).pathsOf(word)));
+    if (!paths) this.#pathsByWord.set(word, (paths = this.findWord(word)));
     return paths;
+  }
+
+  private findWord(word: string): readonly string[] {
+    if (this.named.length === 0 || ++this.#asked > FEW_WORDS) return (this.#words ??= this.indexWords()).pathsOf(word);
+    this.#texts ??= [...this.texts()];
+    return this.#texts.filter(([, text]) => holdsWord(text, word)).map(([path]) => path);
   }
 
   private indexWords(): WordIndex {
     const index = new WordIndex();
+    for (const [path, text] of this.#texts ?? this.texts()) index.add(path, text);
+    this.#texts = undefined;
+    return index;
+  }
+
+  private *texts(): Generator<readonly [path: string, text: string]> {
     for (const path of this.paths) {
       const source = this.kindAt(path) === "file" ? this.held(path) : undefined;
-      if (source && !(source instanceof FileProblem)) index.add(path, source.text);
+      if (source && !(source instanceof FileProblem)) yield [path, source.text];
     }
-    return index;
   }
 
   /** What was asked for, and the rest of the project around each file that was named alone, sorted. */
@@ -146,8 +162,18 @@ export class SourceFiles {
       const project = projectAround(dirname(resolve(this.root, file)));
       if (project !== undefined && isInside(project, this.root)) projects.add(project);
     }
-    const around = discover([...projects], this.root, this.root, this.exclusions).files.map((file) => file.path);
+    const around = [...projects].flatMap((project) => this.filesIn(project));
     return [...new Set([...around, ...this.#absolute.keys(), ...this.#replaced.keys()])].sort();
+  }
+
+  private filesIn(directory: string): string[] {
+    const { files } = discover([directory], this.root, this.root, this.exclusions);
+    const paths = files.map((file) => file.path);
+    // A walk follows no links, so all of them are inside when the directory is.
+    if (isInside(realpathSync(directory), this.#realRoot)) {
+      for (const path of paths) if (!this.#kinds.has(path)) this.#kinds.set(path, "file");
+    }
+    return paths;
   }
 
   private kind(path: string): "file" | "directory" | "none" {

@@ -58,7 +58,7 @@ export class WordIndex {
     for (let at = 0; at <= text.length; at++) {
       // Past the end this is NaN, which is in no name.
       const code = text.charCodeAt(at);
-      if (code >= 128 || IN_NAME[code] === 1) {
+      if (isInName(code)) {
         hash = step(hash, code);
         isInWord = true;
       } else if (isInWord) {
@@ -81,6 +81,19 @@ export class WordIndex {
     const sorted = this.#scratch.subarray(0, count).sort();
     return sorted.filter((hash, index) => index === 0 || hash !== sorted[index - 1]);
   }
+}
+
+/** Whether a text holds a word, as {@link WordIndex} sees words. */
+export function holdsWord(text: string, word: string): boolean {
+  for (let at = word === "" ? -1 : text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isInName(text.charCodeAt(at - 1)) && !isInName(text.charCodeAt(at + word.length))) return true;
+  }
+  return false;
+}
+
+/** @param code NaN beside the ends of a text */
+function isInName(code: number): boolean {
+  return code >= 128 || IN_NAME[code] === 1;
 }
 
 /** FNV-1a over UTF-16 units. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { BUGGY, CLEAN, filesWithFindings, report, scarlint, workspace } from "./command.js";
@@ -19,6 +19,24 @@ describe("which files are scanned", () => {
       "a/c.py",
       "b.py",
     ]);
+  });
+
+  it("says which names are not UTF-8, and scans what lies beside them", async (t) => {
+    const cwd = workspace(t, { "a.py": BUGGY, "b/c.py": BUGGY, "z.py": BUGGY });
+    writeFileSync(Buffer.concat([Buffer.from(path.join(cwd, "b")), Buffer.from("/\xe9t\xe9.py", "latin1")]), BUGGY);
+    mkdirSync(Buffer.concat([Buffer.from(cwd), Buffer.from("/m\xfcll", "latin1")]));
+    writeFileSync(path.join(cwd, "b/fine-\uFFFD.py"), BUGGY);
+    const { findings, failures } = await report([], { cwd });
+    assert.deepEqual(
+      findings.map((finding) => finding.path),
+      ["a.py", "b/c.py", "b/fine-\uFFFD.py", "z.py"],
+    );
+    const message = "has a name that is not UTF-8, so it cannot be scanned; rename it or leave it out with --exclude";
+    assert.deepEqual(failures, [
+      { path: "b/\uFFFDt\uFFFD.py", message },
+      { path: "m\uFFFDll", message },
+    ]);
+    assert.equal((await scarlint([], { cwd })).code, 2);
   });
 
   it("takes scripts without an extension whose shebang names Python", async (t) => {

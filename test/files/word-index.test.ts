@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
-import { WordIndex } from "../../src/files/word-index.js";
+import { holdsWord, WordIndex } from "../../src/files/word-index.js";
 
 const word = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/);
 const text = fc
@@ -17,6 +17,8 @@ it("a word index finds every text that holds a word, and not those that only hol
         content.split(/\W+/).includes(wanted) ? [String(number)] : [],
       );
       assert.deepEqual(index.pathsOf(wanted), holding);
+      const found = texts.flatMap((content, number) => (holdsWord(content, wanted) ? [String(number)] : []));
+      assert.deepEqual(found, holding);
     }),
   );
 });
@@ -28,4 +30,8 @@ it("a word index knows names that are not ASCII, and texts larger than its first
   assert.deepEqual(index.pathsOf("größe"), ["a"]);
   assert.deepEqual(index.pathsOf("x"), ["a"]);
   assert.deepEqual(index.pathsOf(""), []);
+  assert.ok(holdsWord("gr größe_2 größe", "größe"));
+  assert.ok(!holdsWord("gr größe_2 ögröße", "größe"));
+  assert.ok(!holdsWord("größe", "gr"));
+  assert.ok(!holdsWord("größe", ""));
 });
