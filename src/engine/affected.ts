@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import type { Hunk } from "../files/git-diff.js";
 import { searchable } from "../files/read.js";
+import { holdsWord } from "../files/word-index.js";
 
 /** A changed file: its texts, as far as it was there before and is there now, and which of their lines changed. */
 export interface ChangedText {
+  /** Where it is now, or was. */
+  readonly path: string;
   readonly before?: string;
   readonly after?: string;
   readonly hunks: readonly Hunk[];
@@ -12,9 +15,13 @@ export interface ChangedText {
 /** A name used in more files than this is everybody's, and tells nothing about who depends on what. */
 const MOST_FILES = 24;
 
+/** Bytes of unchanged files that are looked at, and at the most so many of them: a commit waits. */
+const MOST_BYTES = 200_000;
+
 /**
  * The files in which a change elsewhere may cause a finding: those that use the functions, classes and attributes
- * that changed, those that use what uses these, and those that define what the changed lines call.
+ * that changed, those that define what the changed lines call, and those that use what uses the former. Of many, those
+ * whose way from the change is shortest, by these steps and then by folders.
  *
  * It goes by names alone, without parsing, because a commit waits for it.
  *
@@ -24,10 +31,51 @@ export function affectedBy(changes: readonly ChangedText[], root: string, paths:
   const defined = new Set<string>();
   const called = new Set<string>();
   for (const change of changes) collect(change, defined, called);
-  const first = search(root, paths, defined, called);
-  const further = new Set([...first].flatMap(([, names]) => [...names]).filter((name) => !defined.has(name)));
-  const second = search(root, paths, further, new Set());
-  return [...new Set([...first.keys(), ...second.keys()])].sort();
+  if (defined.size + called.size === 0) return [];
+  const changed = new Set(changes.map(({ path }) => path));
+  const texts = paths
+    .filter((path) => !changed.has(path))
+    .map((path): Searched => ({ path, text: searchable(join(root, path)) }));
+  const first = search(texts, defined, called);
+  const further = new Set([...first.values()].flatMap((names) => [...names]).filter((name) => !defined.has(name)));
+  const second = search(texts, further, new Set());
+  for (const path of first.keys()) second.delete(path);
+  const sizes = new Map(texts.map(({ path, text }) => [path, text.length]));
+  const nearest = [first, second].flatMap((ring) => nearestFirst([...ring.keys()], [...changed]));
+  return withinBounds(nearest, sizes).sort();
+}
+
+interface Searched {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Sorts paths by how many folders they share with one of some others. */
+function nearestFirst(paths: readonly string[], from: readonly string[]): readonly string[] {
+  const folders = from.map((path) => path.split("/").slice(0, -1));
+  const nearness = new Map(
+    paths.map((path) => {
+      const parts = path.split("/");
+      const shared = folders.map((folder) => {
+        const parting = folder.findIndex((name, index) => name !== parts[index]);
+        return parting < 0 ? folder.length : parting;
+      });
+      return [path, Math.max(...shared)];
+    }),
+  );
+  return [...paths].sort((a, b) => (nearness.get(b) ?? 0) - (nearness.get(a) ?? 0) || (a < b ? -1 : 1));
+}
+
+/** The first of some paths, and later ones that are small enough to fit as well. */
+function withinBounds(paths: readonly string[], sizes: ReadonlyMap<string, number>): string[] {
+  let left = MOST_BYTES;
+  const fitting = paths.filter((path) => {
+    const size = sizes.get(path) ?? 0;
+    if (size > left) return false;
+    left -= size;
+    return true;
+  });
+  return fitting.slice(0, MOST_FILES);
 }
 
 /** Adds the names of what changed in a file, and of what its changed lines call. */
@@ -50,7 +98,7 @@ function collect({ before, after, hunks }: ChangedText, defined: Set<string>, ca
   }
 }
 
-const DEFINITION = /^(\s*)(?:async\s+)?(?:def|class)\s+(\w+)/;
+const DEFINITION = /^(\s*)(?:async\s+)?(def|class)\s+(\w+)/;
 const ASSIGNMENT = /^\s*((?:self|cls)\.)?(\w+)\s*(?::.{0,200}?)?=(?!=)/;
 const CALL = /\b([A-Za-z_]\w*)\s*\(/g;
 
@@ -58,56 +106,75 @@ interface Line {
   /** From 1. */
   readonly number: number;
   readonly line: string;
-  /** The names of the functions and classes that it is in or begins. */
+  /** The names of what changes when it does: the functions that it is in or begins, else the class. */
   readonly around: readonly string[];
 }
 
+interface Definition {
+  readonly indent: number;
+  readonly name: string;
+  readonly isClass: boolean;
+}
+
 function* linesOf(text: string): Generator<Line> {
-  let around: { readonly indent: number; readonly name: string }[] = [];
+  let around: Definition[] = [];
+  let names: readonly string[] = [];
   for (const [index, line] of text.split("\n").entries()) {
     const indent = line.search(/[^\s]/);
-    if (indent >= 0 && !/^\s*[#)\]}]/.test(line)) around = around.filter((outer) => outer.indent < indent);
-    const name = DEFINITION.exec(line)?.[2];
-    if (name !== undefined) around.push({ indent, name });
-    const names = around.map((outer) => outer.name).filter((known) => !/^__\w+__$/.test(known));
+    const outer = indent < 0 || /[#)\]}]/.test(line.charAt(indent)) ? around : leaving(around, indent);
+    const [, , kind, name] = DEFINITION.exec(line) ?? [];
+    const inner = name === undefined ? outer : [...outer, { indent, name, isClass: kind === "class" }];
+    if (inner !== around) names = namesOf((around = inner));
     yield { number: index + 1, line, around: names };
   }
 }
 
+/** What a line with an indentation is in, of what the one before was in. */
+function leaving(around: Definition[], indent: number): Definition[] {
+  return around.every((outer) => outer.indent < indent) ? around : around.filter((outer) => outer.indent < indent);
+}
+
+/** A function inside another is a part of it; a method of a class is not, except those that Python itself calls. */
+function namesOf(around: readonly Definition[]): readonly string[] {
+  const names: string[] = [];
+  for (let at = around.length - 1; at >= 0; at--) {
+    const { name, isClass } = around[at] ?? { name: "", isClass: false };
+    const isSpecial = /^__\w+__$/.test(name);
+    if (!isSpecial) names.push(name);
+    if (isClass || (around[at - 1]?.isClass && !isSpecial)) break;
+  }
+  return names;
+}
+
 /** The files that hold one of some names, with the names of the functions and classes in which they do. */
 function search(
-  root: string,
-  paths: readonly string[],
+  texts: readonly Searched[],
   used: ReadonlySet<string>,
   called: ReadonlySet<string>,
 ): Map<string, ReadonlySet<string>> {
-  const alternatives = [
-    ...(called.size > 0 ? [`(?:def|class)\\s+(?:${[...called].join("|")})`] : []),
-    ...(used.size > 0 ? [[...used].join("|")] : []),
-  ];
-  if (alternatives.length === 0) return new Map();
-  const wanted = new RegExp(`\\b(?:${alternatives.join("|")})\\b`, "g");
-  const filesOf = new Map<string, Set<string>>();
-  for (const path of paths) {
-    for (const [match] of searchable(join(root, path)).matchAll(wanted)) {
-      const files = filesOf.get(match);
-      if (files) files.add(path);
-      else filesOf.set(match, new Set([path]));
+  const found = new Map<string, Set<string>>();
+  const take = (name: string, holds: (text: string) => boolean, isUse: boolean): void => {
+    const files = texts.filter(({ text }) => text.includes(name) && holds(text));
+    if (files.length > MOST_FILES) return;
+    for (const { path, text } of files) {
+      const users = found.get(path) ?? new Set();
+      if (isUse) for (const user of usersIn(text, name)) users.add(user);
+      found.set(path, users);
     }
+  };
+  for (const name of used) take(name, (text) => holdsWord(text, name), true);
+  for (const name of called) {
+    const definition = new RegExp(`\\b(?:def|class)\\s+${name}\\b`);
+    take(name, (text) => definition.test(text), false);
   }
-  const telling = [...filesOf].filter(([, files]) => files.size <= MOST_FILES);
-  const names = new Set(telling.map(([name]) => name));
-  const found = new Set(telling.flatMap(([, files]) => [...files]));
-  return new Map([...found].map((path) => [path, usersIn(searchable(join(root, path)), wanted, names)]));
+  return found;
 }
 
-function usersIn(text: string, wanted: RegExp, names: ReadonlySet<string>): ReadonlySet<string> {
+/** The functions and classes of a text whose lines hold a name. */
+function usersIn(text: string, name: string): ReadonlySet<string> {
   const users = new Set<string>();
   for (const { line, around } of linesOf(text)) {
-    const uses = [...line.matchAll(wanted)].some(([match]) => names.has(match) && !DEFINES.test(match));
-    if (uses) for (const name of around) users.add(name);
+    if (line.includes(name) && holdsWord(line, name)) for (const user of around) if (user !== name) users.add(user);
   }
   return users;
 }
-
-const DEFINES = /^(?:def|class)\s/;

@@ -90,7 +90,13 @@ function textsOf({ files, before, after }: Omit<Change, "affected">, root: strin
   return files.map((file) => {
     const was = file.before && latin1(before.get(file.before.path));
     const is = file.after && textNow(file.after.path);
-    return { ...(was !== undefined && { before: was }), ...(is !== undefined && { after: is }), hunks: file.hunks };
+    const path = (file.after ?? file.before)?.path ?? "";
+    return {
+      path,
+      ...(was !== undefined && { before: was }),
+      ...(is !== undefined && { after: is }),
+      hunks: file.hunks,
+    };
   });
 }
 

@@ -3,10 +3,12 @@ import { dirname, resolve } from "node:path";
 import { Configurations } from "../config/configurations.js";
 import { directoryOf } from "../files/discover.js";
 import { Exclusions } from "../files/exclusions.js";
+import { lineBefore } from "../files/git-diff.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
 import { readChange, type Change, type Contents, type Since } from "./change.js";
 import type { Failure, Finding, ScanResult } from "./finding.js";
+import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
 import { problemOf } from "./selection.js";
 import { broughtBy } from "./novelty.js";
@@ -52,12 +54,22 @@ export async function scanChange(options: ChangeOptions): Promise<ChangeResult> 
     asked.some((from) => isInside(resolve(root, path), resolve(current, from))),
   );
   const whole = wholeFiles ? unchangedAmong(named, change) : [];
-  const scanAs = (paths: readonly string[], replaced: Contents): Promise<ScanResult> =>
-    scan({ ...rest, current: root, paths: [...new Set(paths)].sort().map((path) => resolve(root, path)), replaced });
+  const scanAs = (paths: readonly string[], replaced: Contents, more: Partial<ScanOptions> = {}): Promise<ScanResult> =>
+    scan({
+      ...rest,
+      ...more,
+      current: root,
+      paths: [...new Set(paths)].sort().map((path) => resolve(root, path)),
+      replaced,
+    });
   const after = await scanAs([...affected, ...whole], change.after);
   const isWhole = new Set(whole);
   const questionable = after.findings.filter(({ path }) => !isWhole.has(path));
-  const before = questionable.length > 0 ? await scanAs(pathsBefore(questionable, change), change.before) : undefined;
+  const known = rulesBehind(questionable, options.rules ?? RULES);
+  const before =
+    questionable.length > 0
+      ? await scanAs(pathsBefore(questionable, change), change.before, { rules: known })
+      : undefined;
   const brought = new Set(broughtBy(change.files, before?.findings ?? [], questionable));
   const findings = after.findings.filter((finding) => isWhole.has(finding.path) || brought.has(finding));
   return {
@@ -69,11 +81,22 @@ export async function scanChange(options: ChangeOptions): Promise<ChangeResult> 
   };
 }
 
-/** Where the findings of the changed files, and what else was found, may have been before. */
+/** The rules that found something; all of them when one judges the comments that silence the others. */
+function rulesBehind(findings: readonly Finding[], rules: readonly RegisteredRule[]): readonly RegisteredRule[] {
+  const ids = new Set(findings.map(({ rule }) => rule));
+  return [...ids].some((id) => id.startsWith("suppression/")) ? rules : rules.filter(({ id }) => ids.has(id));
+}
+
+/** Where findings may have been before: in the same file, and those on lines that are new in any that changed. */
 function pathsBefore(findings: readonly Finding[], { files }: Change): string[] {
-  const changed = new Set(files.flatMap(({ after }) => after?.path ?? []));
-  const unchanged = findings.map(({ path }) => path).filter((path) => !changed.has(path));
-  return [...files.flatMap(({ before }) => before?.path ?? []), ...unchanged];
+  const changes = new Map(files.flatMap((file) => (file.after ? [[file.after.path, file]] : [])));
+  const same = findings.map(({ path }) => (changes.has(path) ? changes.get(path)?.before?.path : path));
+  const mayBeMoved = findings.some(({ path, start }) => {
+    const file = changes.get(path);
+    return file !== undefined && lineBefore(file, start.line) === undefined;
+  });
+  const changed = mayBeMoved ? files.map(({ before }) => before?.path) : [];
+  return [...same, ...changed].filter((path) => path !== undefined);
 }
 
 function unchangedAmong(named: readonly string[], { files }: Change): string[] {
