@@ -13,7 +13,6 @@ import { selectRules } from "../engine/selection.js";
 import { atLeast, type Severity } from "../engine/severity.js";
 import { displayPath } from "../files/paths.js";
 import { toJson } from "../report/json.js";
-import { toSarif } from "../report/sarif.js";
 import { toStatistics } from "../report/statistics.js";
 import { failureLine, summary, toText, type TextStyle } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
@@ -213,7 +212,11 @@ async function formatted(
       rules.map(({ id }) => id),
     );
   }
-  return visibleJson(toSarif(result, { version: VERSION, homepage: HOMEPAGE, rules, docs: await loadDocs(rules) }));
+  const { toUpload } = await import("../report/sarif-upload.js");
+  const tool = { version: VERSION, homepage: HOMEPAGE, rules, docs: await loadDocs(rules) };
+  const { sarif, cut } = toUpload(result, tool);
+  await print(process.stderr, cut.map((line) => `scarlint: ${line}\n`).join(""));
+  return sarif;
 }
 
 /** People see paths from where they are, whatever directory the result's paths are relative to. */

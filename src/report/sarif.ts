@@ -35,6 +35,11 @@ const ROOT = "%SRCROOT%";
 
 /** GitHub cuts longer descriptions off in the middle of a word. */
 const LONGEST_DESCRIPTION = 1024;
+const LONGEST_NAME = 255;
+/** How many related places of a result GitHub has room for. */
+export const MOST_RELATED = 100;
+/** How many steps of a flow GitHub has room for. */
+export const MOST_STEPS = 1000;
 
 const LEVEL: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   critical: "error",
@@ -53,8 +58,10 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 
 /**
  * A run as a SARIF 2.1.0 log, as GitHub code scanning reads it. The same run gives the same bytes.
+ *
+ * @param cut what was left out of the run, for whoever reads the log
  */
-export function toSarif(result: ScanResult, tool: SarifTool): string {
+export function toSarif(result: ScanResult, tool: SarifTool, cut: readonly string[] = []): string {
   const indexes = new Map(tool.rules.map(({ id }, index) => [id, index]));
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -73,7 +80,7 @@ export function toSarif(result: ScanResult, tool: SarifTool): string {
         automationDetails: { id: "scarlint/" },
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { [ROOT]: { description: { text: "The root of the source tree." } } },
-        invocations: [invocation(result.failures, indexes)],
+        invocations: [invocation(result.failures, indexes, cut)],
         results: result.findings.map((finding) => toResult(finding, indexes)),
       },
     ],
@@ -87,9 +94,9 @@ function descriptor({ id, rule }: RegisteredRule, { docs, homepage }: SarifTool)
   const level: ReportingConfiguration["level"] = LEVEL[rule.severity];
   return {
     id,
-    name: pascalCase(id),
+    name: pascalCase(id).slice(0, LONGEST_NAME),
     ...(doc && {
-      shortDescription: { text: flat(doc.summary) },
+      shortDescription: { text: shortened(flat(doc.summary)) },
       fullDescription: { text: shortened(flat(doc.description)) },
       help: { text: helpText(doc), markdown: rulePage({ doc, ...facts }) },
     }),
@@ -115,12 +122,13 @@ function helpText({ summary, description, limits, off }: RuleDoc): string {
 }
 
 function toResult(finding: Finding, indexes: ReadonlyMap<string, number>): Result {
-  const { related, flow, fixes } = finding;
+  const { flow, fixes } = finding;
+  const related = finding.related.slice(0, MOST_RELATED);
   return {
     ruleId: finding.rule,
     ruleIndex: indexes.get(finding.rule) ?? -1,
     level: LEVEL[finding.severity],
-    message: { text: linked(finding.message, related.length) },
+    message: { text: linked(finding.message, finding.related.length) },
     locations: [{ physicalLocation: physical(finding) }],
     partialFingerprints: { primaryLocationLineHash: finding.lineHash },
     ...(related.length > 0 && {
@@ -144,7 +152,13 @@ function toFix({ description, isSafe, edits }: FindingFix): Fix {
 }
 
 function codeFlow(flow: readonly Step[]): CodeFlow {
-  return { threadFlows: [{ locations: flow.map((step) => ({ location: located(step) })) }] };
+  return { threadFlows: [{ locations: bothEnds(flow).map((step) => ({ location: located(step) })) }] };
+}
+
+/** Where a flow comes from and where it gets to matter more than how. */
+function bothEnds(flow: readonly Step[]): readonly Step[] {
+  if (flow.length <= MOST_STEPS) return flow;
+  return [...flow.slice(0, MOST_STEPS / 2), ...flow.slice(-MOST_STEPS / 2)];
 }
 
 function replacement({ start, end, text }: FixEdit): Replacement {
@@ -170,12 +184,18 @@ function artifact(path: string): { artifactLocation: ArtifactLocation } {
   return { artifactLocation: { uri: uriOf(path), uriBaseId: ROOT } };
 }
 
-function invocation(failures: readonly Failure[], indexes: ReadonlyMap<string, number>): Invocation {
+function invocation(
+  failures: readonly Failure[],
+  indexes: ReadonlyMap<string, number>,
+  cut: readonly string[],
+): Invocation {
+  const notifications = [
+    ...failures.map((failure) => notification(failure, indexes)),
+    ...cut.map((text): Notification => ({ level: "warning", message: { text } })),
+  ];
   return {
     executionSuccessful: failures.length === 0,
-    ...(failures.length > 0 && {
-      toolExecutionNotifications: failures.map((failure) => notification(failure, indexes)),
-    }),
+    ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
   };
 }
 
@@ -192,7 +212,8 @@ function notification({ path, rule, message }: Failure, indexes: ReadonlyMap<str
 function linked(message: string, related: number): string {
   return partsOf(message, related)
     .map(({ text, link }) => {
-      if (link === undefined) return text.replace(/\](?=\(\d+\))/g, "\\]");
+      // Of a link to a place that code scanning has no room for, the text stays.
+      if (link === undefined || link > MOST_RELATED) return text.replace(/\](?=\(\d+\))/g, "\\]");
       return `[${text.replace(/[[\]]/g, "\\$&")}](${String(link)})`;
     })
     .join("");
