@@ -21,7 +21,7 @@ const WORTH_A_WORKER = 1_500_000;
 const SHARE = 750_000;
 
 /** Without a limit each thread lets garbage pile up as if it had the machine to itself; half of this is in use. */
-const MEMORY = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 24 };
+const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
 
 /**
  * Runs a job, on several threads when it is large. The answer does not depend on how many, nor on what is remembered.

@@ -47,7 +47,7 @@ export interface TracedResult {
 }
 
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
-const MOST_PARSED = 6 * 1024 * 1024;
+const MOST_PARSED = 3 * 1024 * 1024;
 /** How long a run keeps the event loop waiting, in milliseconds. */
 const TURN = 100;
 
