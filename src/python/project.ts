@@ -57,7 +57,7 @@ export class Project {
   };
 
   constructor(
-    private readonly texts: Texts,
+    private readonly texts: Pick<Texts, "of">,
     private readonly host: SourceHost,
     /** What the project has said about itself. */
     readonly knowledge = new Knowledge(),

@@ -5,7 +5,7 @@ import type { Value } from "../../src/python/value.js";
 import { loadParser } from "../../src/syntax/parser.js";
 
 /** A project held in memory, for tests that write their program down. */
-export async function projectOf(files: Readonly<Record<string, string>>): Promise<Project> {
+export async function projectOf(files: Readonly<Record<string, string>>, texts?: Pick<Texts, "of">): Promise<Project> {
   const paths = Object.keys(files).sort();
   const host: SourceHost = {
     read: (path) => files[path],
@@ -13,7 +13,7 @@ export async function projectOf(files: Readonly<Record<string, string>>): Promis
     isDirectory: (path) => paths.some((file) => file.startsWith(`${path}/`)),
     filesMentioning: (word) => paths.filter((path) => files[path]?.includes(word)),
   };
-  return new Project(new Texts(await loadParser()), host);
+  return new Project(texts ?? new Texts(await loadParser()), host);
 }
 
 /** The module `main.py` of a project that consists of it and of `others`. */
