@@ -4,6 +4,7 @@ import { drop, isInert, isInTry, statementOf } from "../../src/python/edit.js";
 import { pathOf } from "../../src/python/effects.js";
 import { relate } from "../../src/python/endpoints.js";
 import type { Module } from "../../src/python/module.js";
+import type { Project } from "../../src/python/project.js";
 import { deedOf, deedsOn, proofOf, socketAt, type SocketEvent } from "../../src/python/sockets.js";
 
 /**
@@ -48,10 +49,10 @@ export default rule({
   severity: "critical",
   mentions: ["bind", "zmq"],
   *check(module) {
-    for (const name of ["bind", "bind_to_random_port"]) {
+    for (const name of BINDING) {
       for (const call of module.callsNamed(name)) yield* rebound(call);
     }
-    if (/\bzmq\b/.test(module.source)) yield* handedOn(module);
+    yield* handedOn(module);
   },
 });
 
@@ -75,7 +76,7 @@ function withoutBind(call: Call, earlier: SocketEvent): Fix | undefined {
 
 /** Calls that hand a bound socket to a function which binds it. */
 function* handedOn(module: Module): Generator<Report> {
-  for (const call of module.calls) {
+  for (const call of mayHandOn(module)) {
     for (const argument of call.positional) {
       if (!pathOf(argument) || /^(self|cls)$/.test(argument.text)) continue;
       const binds = deedsOn(call, argument).find((event) => event.deed === "bind");
@@ -91,6 +92,33 @@ function* handedOn(module: Module): Generator<Report> {
     }
   }
 }
+
+/** Whoever knows ZeroMQ may have helpers for helpers; elsewhere, the calls that are named as a function that binds. */
+function mayHandOn(module: Module): Iterable<Call> {
+  if (/\bzmq\b/.test(module.source)) return module.calls;
+  return binders(module.project).flatMap((name) => module.callsOf(name));
+}
+
+const known = new WeakMap<Project, readonly string[]>();
+
+/** The names of the functions of a project that bind something which they are given. */
+function binders(project: Project): readonly string[] {
+  let names = known.get(project);
+  if (!names) {
+    const modules = project.modulesMatching("bind", (text) => BINDS.test(text)) ?? [];
+    const found = modules.flatMap((module) =>
+      BINDING.flatMap((name) => module.callsNamed(name)).flatMap(({ node, receiver }) => {
+        const around = module.functionAround(node);
+        return around && receiver && around.parameter(receiver.text) ? around.name : [];
+      }),
+    );
+    known.set(project, (names = [...new Set(found)].sort()));
+  }
+  return names;
+}
+
+const BINDING = ["bind", "bind_to_random_port"];
+const BINDS = /\.\s*bind(?:_to_random_port)?\s*\(/;
 
 function firstBind(call: Call, socket: NonNullable<Call["receiver"]>): SocketEvent | undefined {
   return socketAt(socket)?.events.find((event) => event.deed === "bind" && event.call.node !== call.node);

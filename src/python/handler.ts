@@ -22,8 +22,10 @@ export interface Handler {
 
 /** Every handler of a file, in source order. */
 export function* handlersOf(module: Module): Generator<Handler> {
-  for (const node of module.root.mentions(/\b(?:except|suppress)\b/, "except_clause", "with_statement")) {
-    if (node.kind === "with_statement") yield* suppressorsOf(node, module);
+  const names = ["suppress", ...module.aliasesOf("suppress")];
+  const words = new RegExp(`\\b(?:except|${names.join("|")})\\b`);
+  for (const node of module.root.mentions(words, "except_clause", "with_statement")) {
+    if (node.kind === "with_statement") yield* suppressorsOf(node, names, module);
     else yield* exceptClause(node);
   }
 }
@@ -46,13 +48,13 @@ function endingsTakenBefore(clause: Node): boolean {
   return earlier?.some((other) => /\b(KeyboardInterrupt|SystemExit)\b/.test(other.field("value")?.text ?? "")) ?? false;
 }
 
-function* suppressorsOf(statement: Node, module: Module): Generator<Handler> {
+function* suppressorsOf(statement: Node, names: readonly string[], module: Module): Generator<Handler> {
   const protects = statement.field("body");
   for (const item of statement.child("with_clause")?.children ?? []) {
     const node = item.field("value");
     if (node?.kind !== "call" || !protects) continue;
     const call = module.call(node);
-    if (call.lastName !== "suppress" || !call.apis.includes("contextlib.suppress")) continue;
+    if (!names.includes(call.lastName) || !call.apis.includes("contextlib.suppress")) continue;
     yield { node, statement, protects, body: undefined, isBare: false, breadth: widest(call.positional) };
   }
 }
