@@ -17,6 +17,7 @@ import { VERSION } from "../version.js";
 import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { Progress } from "./progress.js";
+import { soleFormat } from "./outputs.js";
 import type { ScanFlags } from "./scan-command.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
@@ -60,7 +61,9 @@ export async function planCommand(paths: readonly string[], flags: PlanFlags): P
   return printFailures(result);
 }
 
-function formOf({ format, todo }: PlanFlags): Form {
+function formOf(flags: PlanFlags): Form {
+  const { todo } = flags;
+  const format = soleFormat(flags);
   if (format !== "text" && format !== "json") throw new UsageError("a plan is Markdown or, with --format json, JSON");
   if (todo && format === "json") throw new UsageError("--todo writes JSON of its own, so leave out --format");
   return todo ? "todo" : format === "json" ? "json" : "markdown";

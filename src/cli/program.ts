@@ -7,7 +7,8 @@ import { VERSION } from "../version.js";
 import type { ExitCode } from "./exit-code.js";
 import { explainCommand } from "./explain-command.js";
 import { rulesCommand } from "./rules-command.js";
-import { FORMATS, scanCommand, type ScanFlags } from "./scan-command.js";
+import { FORMATS, outputs } from "./outputs.js";
+import { scanCommand, type ScanFlags } from "./scan-command.js";
 import type { PlanFlags } from "./plan-command.js";
 import type { Question } from "./plan-progress-command.js";
 import { print } from "./streams.js";
@@ -55,7 +56,7 @@ export function program(done: (code: ExitCode) => void): Command {
   const command = new Command("scarlint")
     .description("Finds the bugs in Python services that unit tests do not catch.")
     .argument("[paths...]", "files and directories, '-' for standard input (default: the current directory)")
-    .addOption(new Option("--format <format>", FORMATS.join(", ")).default("text").argParser(oneOf("format", FORMATS)))
+    .option("--format <format[=file]>", `${FORMATS.join(", ")}; several as FORMAT=FILE (default: text)`, outputs)
     .option("--output <file>", "write the report to a file, whole or not at all")
     .option("--select <names>", "run only these rules or domains; several with commas, or repeat", list)
     .option("--ignore <names>", "do not run these rules or domains", list)

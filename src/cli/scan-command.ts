@@ -19,20 +19,16 @@ import { visible, visibleJson } from "../report/visible.js";
 import { HOMEPAGE, VERSION } from "../version.js";
 import { ExitCode } from "./exit-code.js";
 import type { FixRequest } from "./fixing.js";
-import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { writeWhole } from "./output-file.js";
+import { refuseUnusable, wantedOutputs, type Format, type Output, type OutputFlags } from "./outputs.js";
 import { isPreCommit, preCommitSince } from "./pre-commit.js";
 import { Progress } from "./progress.js";
 import { print, readInput } from "./streams.js";
 import { colorsFor, widthOf } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
-export const FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit"] as const;
-export type Format = (typeof FORMATS)[number];
-
 /** The options of a scan, as the command line gives them. */
-export interface ScanFlags {
-  readonly format: Format;
-  readonly output?: string;
+export interface ScanFlags extends OutputFlags {
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
   readonly minSeverity: Severity;
@@ -70,7 +66,8 @@ export async function scanCommand(
   const known = await rulesOf(flags);
   const rules = selectRules(flags, known);
   refuseContradictions(flags);
-  if (flags.output !== undefined) refuseUnwritable(flags.output);
+  const wanted = wantedOutputs(flags);
+  refuseUnusable(wanted, flags);
   const since = sinceOf(flags);
   const withBaseline = flags.baseline === undefined ? undefined : await comparison(flags.baseline, paths, rules, flags);
   const given = await inputs(paths, flags);
@@ -83,11 +80,21 @@ export async function scanCommand(
   // A program that fixes what it is sent answers with the fixed text alone.
   const stream = flags.fix && given.text ? process.stderr : process.stdout;
   const style = styleFor(result, flags, stream);
-  const report = await formatted(result, rules, flags, style);
-  if (flags.output === undefined) await print(stream, report);
-  else writeWhole(flags.output, report);
+  const plain = styleFor(result, { color: false }, stream);
+  for (const { format, file } of wanted) {
+    const report = await formatted(result, rules, format, flags, file === undefined ? style : plain);
+    if (file === undefined) await print(stream, report);
+    else writeWhole(file, report, file === flags.output ? "--output" : "--format");
+  }
   await printFailures(result, commands, style);
-  if (!flags.quiet) await printSummary(result, flags, stream, style, (performance.now() - started) / 1000);
+  if (!flags.quiet)
+    await printSummary(
+      result,
+      wanted,
+      stream,
+      isForPeople(wanted) ? style : plain,
+      (performance.now() - started) / 1000,
+    );
   return exitCode(result, flags.failOn);
 }
 
@@ -117,12 +124,14 @@ async function rulesOf({ rules: directories = [] }: ScanFlags): Promise<readonly
 /** Loaded only when something is to be fixed. */
 const fixing = (): Promise<typeof import("./fixing.js")> => import("./fixing.js");
 
-function refuseContradictions({ fix, unsafeFixes, diffOnly, statistics, format, output }: ScanFlags): void {
-  if (statistics && ((format !== "text" && format !== "json") || diffOnly)) {
+function refuseContradictions(flags: ScanFlags): void {
+  const { fix, unsafeFixes, diffOnly, statistics, format, output } = flags;
+  const isCounted = wantedOutputs(flags).some((wanted) => wanted.format === "text" || wanted.format === "json");
+  if (statistics && (!isCounted || diffOnly)) {
     throw new UsageError("--statistics goes with --format text; --format json has the numbers in its summary");
   }
   if (unsafeFixes && !fix && !diffOnly) throw new UsageError("--unsafe-fixes goes with --fix or --diff-only");
-  if (diffOnly && (format !== "text" || output !== undefined)) {
+  if (diffOnly && (format !== undefined || output !== undefined)) {
     throw new UsageError("--diff-only writes a diff and no report; leave out --format and --output");
   }
 }
@@ -196,10 +205,10 @@ async function inputs(paths: readonly string[], flags: ScanFlags): Promise<Input
 async function formatted(
   result: ScanResult,
   rules: readonly RegisteredRule[],
+  format: Format,
   flags: ScanFlags,
   style: TextStyle,
 ): Promise<string> {
-  const { format } = flags;
   if (format === "text")
     return flags.statistics ? toStatistics(result.findings, style) : toText(result.findings, style);
   if (format === "json") return visibleJson(toJson(result, VERSION));
@@ -222,11 +231,11 @@ async function formatted(
 /** People see paths from where they are, whatever directory the result's paths are relative to. */
 function styleFor(
   { root }: ScanResult,
-  { color, output }: ScanFlags,
+  { color }: Pick<ScanFlags, "color">,
   stream: NodeJS.WriteStream & { readonly fd: number },
 ): TextStyle {
   return {
-    colors: colorsFor(stream, color && output === undefined),
+    colors: colorsFor(stream, color),
     width: widthOf(stream),
     pathOf: (path) => displayPath(resolve(root, path), process.cwd()),
   };
@@ -235,19 +244,23 @@ function styleFor(
 /** A report for people ends with the summary; beside any other, the summary is a remark. */
 async function printSummary(
   result: Outcome,
-  flags: ScanFlags,
+  wanted: readonly Output[],
   reportStream: NodeJS.WriteStream,
   style: TextStyle,
   seconds: number,
 ): Promise<void> {
-  const isForPeople = flags.format === "text" && flags.output === undefined;
-  const stream = isForPeople ? reportStream : process.stderr;
+  const isPrinted = isForPeople(wanted);
+  const files = wanted.flatMap(({ file }) => (file === undefined ? [] : [visible(file)]));
+  const stream = isPrinted ? reportStream : process.stderr;
   if (result.files === 0) {
     const verb = result.changed === undefined ? "was found" : "changed";
     if (result.failures.length === 0) await print(stream, `No Python file ${verb}.\n`);
-  } else if (isForPeople) await print(stream, summary(result, seconds, style) + remark(result));
-  else if (flags.output !== undefined)
-    await print(stream, `${visible(flags.output)}: ${summary(result, seconds, style)}`);
+  } else if (isPrinted) await print(stream, summary(result, seconds, style) + remark(result));
+  else if (files.length > 0) await print(stream, `${files.join(", ")}: ${summary(result, seconds, style)}`);
+}
+
+function isForPeople(wanted: readonly Output[]): boolean {
+  return wanted.some(({ format, file }) => format === "text" && file === undefined);
 }
 
 /** What a scan of a change leaves out. */

@@ -17,13 +17,15 @@ import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { scanned } from "./scan-command.js";
 import { print } from "./streams.js";
+import { soleFormat } from "./outputs.js";
 import { colorsFor, widthOf } from "./terminal.js";
 import type { TriageFlags } from "./triage-command.js";
 import { UsageError } from "./usage-error.js";
 
 /** Says what is untrue in a report, whoever wrote it. */
 export async function checkCommand(file: string, paths: readonly string[], flags: TriageFlags): Promise<ExitCode> {
-  const { format, output, color } = flags;
+  const { output, color } = flags;
+  const format = soleFormat(flags);
   if (format !== "text" && format !== "json") throw new UsageError("--check writes text, or JSON with --format json");
   if (output !== undefined) refuseUnwritable(output);
   const text = readReport(file);

@@ -45,7 +45,7 @@ export async function triageCommand(paths: readonly string[], flags: TriageFlags
     refuseWriting(flags);
     return (await import("./triage-check.js")).checkCommand(check, paths, flags);
   }
-  if (flags.format !== "text" || flags.output !== undefined) {
+  if (flags.format !== undefined || flags.output !== undefined) {
     throw new UsageError(
       "--format and --output go with --check; a report is Markdown, and --report says where it goes",
     );

@@ -199,6 +199,49 @@ describe("--output", () => {
   });
 });
 
+describe("several of --format", () => {
+  it("writes each report as alone, to its file or to standard output", async (t) => {
+    const cwd = workspace(t, { "app.py": BUGGY });
+    const args = ["--format", "sarif=a=b.sarif", "--format", "json", "--format", "text=out.txt"];
+    const { code, stdout, stderr } = await scarlint(args, { cwd, env: { FORCE_COLOR: "1" } });
+    assert.equal(code, 1);
+    assert.match(stderr, /^a=b\.sarif, out\.txt: 1 finding \(1 medium\) in 1 file, 4 lines, \d+\.\d s\n$/);
+    assert.equal(stdout, (await scarlint(["--format", "json"], { cwd })).stdout);
+    const text = (await scarlint(["--quiet"], { cwd })).stdout;
+    assert.equal(readFileSync(path.join(cwd, "out.txt"), "utf8"), text);
+    const sarif = (await scarlint(["--format", "sarif"], { cwd })).stdout;
+    assert.equal(readFileSync(path.join(cwd, "a=b.sarif"), "utf8"), sarif);
+  });
+
+  it("shows people their report beside the one in a file", async (t) => {
+    const cwd = workspace(t, { "app.py": BUGGY });
+    const { stdout, stderr } = await scarlint(["--format", "sarif=a.sarif", "--format", "text"], { cwd });
+    assert.equal(stderr, "");
+    assert.match(stdout, /^app\.py:3:1 medium [^]*\n1 finding \(1 medium\)/);
+  });
+
+  const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
+    [
+      "two for standard output",
+      ["--format", "json", "--format", "text"],
+      /'json' and 'text' cannot both go to one place/,
+    ],
+    ["two for one file", ["--format", "json=x", "--format", "text=./x"], /another report goes to this file/],
+    ["no file", ["--format", "json="], /Name a file after 'json='/],
+    ["--output with nothing left for it", ["--format", "json=x", "--output", "y"], /nothing is left for --output/],
+    ["a missing directory", ["--format", "json=no/x"], /--format 'no\/x': there is no directory 'no'/],
+    ["several for a plan", ["--format", "json=x", "plan"], /this writes one report/],
+  ];
+  for (const [what, args, message] of REFUSED) {
+    it(`refuses ${what}`, async (t) => {
+      const { code, stdout, stderr } = await scarlint([...args], { cwd: workspace(t, { "app.py": CLEAN }) });
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, message);
+      assert.match(stderr, /^scarlint: [^\n]+\n$/);
+    });
+  }
+});
+
 describe("--statistics", () => {
   it("shows the number of findings by rule and severity, the gravest first", async (t) => {
     const cwd = workspace(t, {

@@ -1,0 +1,69 @@
+import { InvalidArgumentError } from "commander";
+import { resolve } from "node:path";
+import { didYouMean } from "../engine/nearest.js";
+import { refuseUnwritable } from "./output-file.js";
+import { UsageError } from "./usage-error.js";
+
+export const FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** A report that was asked for, and the file it goes to; without one it goes to standard output. */
+export interface Output {
+  readonly format: Format;
+  readonly file?: string;
+}
+
+/** What the command line says of reports. */
+export interface OutputFlags {
+  readonly format?: readonly Output[];
+  /** Where the one report goes whose `--format` names no file. */
+  readonly output?: string;
+}
+
+/** Adds a `--format` option, such as `json` or `sarif=scan.sarif`, to those before it. */
+export function outputs(value: string, before: readonly Output[] = []): Output[] {
+  const [name = "", ...rest] = value.split("=");
+  const format = FORMATS.find((known) => known === name);
+  if (format === undefined) {
+    throw new InvalidArgumentError(
+      `There is no format '${name}' among ${FORMATS.join(", ")}${didYouMean(name, FORMATS)}`,
+    );
+  }
+  if (rest.length === 0) return [...before, { format }];
+  const file = rest.join("=");
+  if (file === "") throw new InvalidArgumentError(`Name a file after '${name}='`);
+  return [...before, { format, file }];
+}
+
+/** All reports that were asked for; text when none was. @throws UsageError if two go to one place. */
+export function wantedOutputs({ format = [], output }: OutputFlags): readonly Output[] {
+  const given: readonly Output[] = format.length > 0 ? format : [{ format: "text" }];
+  const [first, second] = given.filter(({ file }) => file === undefined);
+  if (first && second) {
+    throw new UsageError(
+      `'${first.format}' and '${second.format}' cannot both go to one place; write --format ${second.format}=FILE`,
+    );
+  }
+  if (output === undefined) return given;
+  if (!first) throw new UsageError("each --format names its file, so nothing is left for --output; leave it out");
+  return given.map((one) => (one === first ? { ...one, file: output } : one));
+}
+
+/** The format of a command that writes one report. @throws UsageError for several, or a file beside `--output`. */
+export function soleFormat({ format = [] }: OutputFlags): Format {
+  const [first, second] = format;
+  if (second !== undefined || first?.file !== undefined)
+    throw new UsageError("this writes one report: give one --format, and its file with --output");
+  return first?.format ?? "text";
+}
+
+/** Finds out before the scan whether all reports can be written. @throws UsageError if not. */
+export function refuseUnusable(wanted: readonly Output[], { output }: OutputFlags): void {
+  const seen = new Set<string>();
+  for (const { format, file } of wanted) {
+    if (file === undefined) continue;
+    refuseUnwritable(file, file === output ? "--output" : "--format");
+    if (seen.has(resolve(file))) throw new UsageError(`--format ${format}=${file}: another report goes to this file`);
+    seen.add(resolve(file));
+  }
+}
