@@ -25,14 +25,20 @@ const SHARED: readonly ((finding: Known) => readonly string[] | undefined)[] = [
   // Of equal lines the file has more or fewer before this one.
   ({ rule, path, hash, message }) => [rule, path, hash, message],
   ({ rule, path, hash }) => [rule, path, hash],
-  // The file was renamed or the code moved to another one; without a hash that would be guesswork.
+  // The file was renamed or the code moved to another one; without a hash that would be guesswork. A hash alone is no
+  // proof, either: at the end of a file it sees so little that many an `except Exception: pass` has the same.
   ({ rule, path, hash, message }) => (hash ? [rule, basename(path), hash, message] : undefined),
-  ({ rule, path, hash }) => (hash ? [rule, basename(path), hash] : undefined),
   ({ rule, hash, message }) => (hash ? [rule, hash, message] : undefined),
-  ({ rule, hash }) => (hash ? [rule, hash] : undefined),
+  ({ rule, path, hash, message }) => (hash ? [rule, basename(path), hash, withoutPlaces(message)] : undefined),
+  ({ rule, hash, message }) => (hash ? [rule, hash, withoutPlaces(message)] : undefined),
   // The code right below was changed, as by mending the finding after this one.
-  ({ rule, path, message }) => [rule, path, message.replace(/:\d+/g, ":")],
+  ({ rule, path, message }) => [rule, path, withoutPlaces(message)],
 ];
+
+/** A message without the files and lines that it names: those are other ones when a folder was renamed. */
+export function withoutPlaces(message: string): string {
+  return message.replace(/\S+/g, (word) => (/:\d/.test(word) ? ":" : word));
+}
 
 /**
  * Tells which findings of a scan an earlier one had already. A finding is the same one although lines were added

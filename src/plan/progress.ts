@@ -1,5 +1,5 @@
 import type { Finding } from "../engine/finding.js";
-import { match } from "../engine/identity.js";
+import { match, withoutPlaces } from "../engine/identity.js";
 import type { Severity } from "../engine/severity.js";
 import type { Entry, Ledger } from "./ledger.js";
 import { groupedBy } from "./plan.js";
@@ -101,9 +101,9 @@ function paired(
   const keys: readonly ((known: Entry | Finding) => string | undefined)[] = [
     ({ rule, path, message }) => JSON.stringify([rule, path, withoutPlaces(message)]),
     ({ rule, path }) => JSON.stringify([rule, path]),
-    // The file was renamed, too.
+    // The file was renamed, too, and perhaps what the message names.
     (known) =>
-      "task" in known && exists(known.path) ? undefined : JSON.stringify([known.rule, withoutPlaces(known.message)]),
+      "task" in known && exists(known.path) ? undefined : JSON.stringify([known.rule, withoutNames(known.message)]),
   ];
   for (const keyOf of keys) {
     const waiting = groupedBy(findings, keyOf);
@@ -120,9 +120,9 @@ function paired(
   return pairs;
 }
 
-/** A message without the line numbers of the places that it names. */
-function withoutPlaces(message: string): string {
-  return message.replace(/:\d+/g, "");
+/** A message without the names in it. */
+function withoutNames(message: string): string {
+  return withoutPlaces(message).replace(/'[^']*'/g, "''");
 }
 
 function phasesOf(outcomes: readonly Outcome[]): PhaseProgress[] {

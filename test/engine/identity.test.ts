@@ -141,6 +141,21 @@ test("two findings on one line are told apart by their messages", () => {
   assert.deepEqual([added, gone], [[], [before[0]]]);
 });
 
+test("another bug with the same end of a file is not the same in another file", () => {
+  // No more of them than this goes into the hashes.
+  const tail = "except Exception:\n    pass\n";
+  const [hash = ""] = lineHashes(tail);
+  const mended = finding("jobs.py", hash, "This hides every failure of 'deliver_mail', which 'run' calls.");
+  const fresh = finding("other.py", hash, "This hides every failure of 'deliver_push', which 'run' calls.");
+  assert.deepEqual(match([mended], [fresh]), { same: [], added: [fresh], gone: [mended] });
+});
+
+test("a finding keeps its identity when the folder that its message names was renamed with it", () => {
+  const before = finding("old/a.py", "abc:1", "'x' is bound in old/pool.py:3.");
+  const after = finding("new/a.py", "abc:1", "'x' is bound in new/pool.py:4.");
+  assert.equal(match([before], [after]).same.length, 1);
+});
+
 test("another rule, or a line that could not be hashed in another file, is not the same", () => {
   assert.equal(match([finding("a.py")], [finding("a.py", "abc:1", "It is.", "a/c")]).same.length, 0);
   assert.equal(match([finding("a.py", "")], [finding("b.py", "")]).same.length, 0);
