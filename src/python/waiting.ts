@@ -34,6 +34,7 @@ export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boo
   for (const other of modules) {
     for (const waited of waitsIn(other, isTimer)) {
       if (isOneOf(waited, start, classes)) return true;
+      if (isMadeBeside(waited)) continue;
       if (names.some((name) => mentions(waited, name, ownersOf(keepers, name)))) return true;
       if (other === module && subject.some((name) => mentions(waited, name, []))) return true;
     }
@@ -99,6 +100,14 @@ function isOneOf(waited: Node, start: ThreadStart, classes: readonly ClassDefini
       start.threads.some((thread) => thread.made === made) ||
       (of !== undefined && classes.some((definition) => familyOf(definition).includes(of))),
   );
+}
+
+/** Whether a name stands for threads that the same function makes: those are known, whatever else is called like it. */
+function isMadeBeside(waited: Node): boolean {
+  if (waited.kind !== "identifier") return false;
+  const bindings = moduleOf(waited).bindingsReaching(waited.text, waited);
+  const made = new Set(threadsOf(waited).map((thread) => thread.made));
+  return bindings.length > 0 && bindings.every(({ from }) => from !== undefined && made.has(from));
 }
 
 /** Whether an expression can stand for what is kept under a name, directly or through other names. */
