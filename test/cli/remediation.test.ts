@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { it } from "node:test";
+import { History } from "../support/history.js";
+import { ROOT } from "../support/paths.js";
+import { BUGGY, COMMAND, run, workspace } from "./command.js";
+
+const BIND = '        self.socket.bind(f"tcp://*:{port}")\n';
+const agent = (name: string): string =>
+  `from pool import get_socket\n\nclass ${name}:\n    def setup(self, port):\n        self.socket = get_socket(port)\n${BIND}`;
+const mended = (name: string): string => agent(name).replace(BIND, "");
+const POOL = `import zmq
+
+def get_socket(port):
+    socket = zmq.Context.instance().socket(zmq.REP)
+    socket.bind(f"tcp://*:{port}")
+    return socket
+`;
+const WIRE = `import pickle
+import socket
+
+def answer(connection: socket.socket):
+    return pickle.loads(connection.recv(4096))
+`;
+
+/** The lines of the shell that the week of docs/remediation.md shows, block by block. */
+function week(): string[][] {
+  const page = readFileSync(path.join(ROOT, "docs/remediation.md"), "utf8");
+  const blocks = page.slice(page.indexOf("## A week")).matchAll(/^```sh\n([\s\S]*?)^```$/gm);
+  return [...blocks].map(([, text = ""]) => text.trimEnd().split("\n"));
+}
+
+it("the week of docs/remediation.md goes as it says", async (t) => {
+  const history = new History(t);
+  history.commit({ "src/jobs.py": BUGGY, "src/pool.py": POOL });
+  history.git("tag", "v1.0");
+  history.commit({ "src/one.py": agent("One"), "src/two.py": agent("Two"), "src/wire.py": WIRE });
+  history.commit({ "src/health.py": BUGGY });
+
+  const bin = workspace(t);
+  mkdirSync(path.join(bin, "bin"));
+  const command = path.join(bin, "bin/scarlint");
+  writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${COMMAND}' "$@"\n`);
+  chmodSync(command, 0o755);
+  const person = { GIT_AUTHOR_NAME: "Dana", GIT_AUTHOR_EMAIL: "d@example.org" };
+  const committer = { GIT_COMMITTER_NAME: "Dana", GIT_COMMITTER_EMAIL: "d@example.org" };
+
+  /** The exit codes of a block's lines, and what the last one said. */
+  const day = async (lines: readonly string[] = []): Promise<{ codes: (number | null)[]; said: string }> => {
+    const codes: (number | null)[] = [];
+    let said = "";
+    for (const line of lines) {
+      const date = new Date(history.now).toISOString();
+      const dates = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date, SOURCE_DATE_EPOCH: String(history.now / 1000) };
+      const env = { ...person, ...committer, ...dates, PATH: `${path.dirname(command)}:${process.env.PATH ?? ""}` };
+      const { code, stdout, stderr } = await run("sh", ["-c", line], { cwd: history.root, env });
+      assert.equal(stderr, "", line);
+      codes.push(code);
+      said = stdout;
+    }
+    history.wait(12);
+    return { codes, said };
+  };
+
+  const [monday, morning, afternoon, tuesday, wednesday, thursday, friday, ...more] = week();
+  assert.deepEqual(more, []);
+  assert.deepEqual((await day(monday)).codes, [0, 0, 0, 0]);
+  history.write({ "src/one.py": mended("One") });
+  const first = await day(morning);
+  assert.deepEqual(first.codes, [1]);
+  assert.match(first.said, /src\/two\.py:6 'self\.socket' is bound again/);
+  history.write({ "src/two.py": mended("Two"), "src/wire.py": WIRE.replaceAll("pickle", "json") });
+  assert.deepEqual((await day(afternoon)).codes, [0, 0]);
+  assert.match((await day(tuesday)).said, /swallow|catches every exception/);
+  const reason = "# scarlint: ignore[errors/swallowed-exception] -- the next check tells";
+  history.write({ "src/health.py": BUGGY.replace("Exception:", `Exception:  ${reason}`) });
+  assert.deepEqual((await day(wednesday)).codes, [0, 0]);
+  history.commit({ "src/three.py": agent("Three") });
+  assert.match((await day(thursday)).said, /^New since the plan.*\n.*src\/three\.py:6/m);
+  history.write({ "src/three.py": mended("Three") });
+  assert.deepEqual((await day(friday)).codes, [0, 1, 0, 0, 0, 0]);
+  const report = readFileSync(path.join(history.root, "bug_triage_report.md"), "utf8");
+  const statuses: readonly string[] = report.match(/\b(RESOLVED|ACCEPTED|OPEN)\b/g) ?? [];
+  for (const status of ["RESOLVED", "ACCEPTED", "OPEN"]) assert.ok(statuses.includes(status), status);
+});
