@@ -237,6 +237,7 @@ function styleFor(
   return {
     colors: colorsFor(stream, color),
     width: widthOf(stream),
+    isWrapped: isPreCommit(),
     pathOf: (path) => displayPath(resolve(root, path), process.cwd()),
   };
 }
@@ -266,9 +267,9 @@ function isForPeople(wanted: readonly Output[]): boolean {
 /** What a scan of a change leaves out. */
 function remark({ changed, old }: Outcome): string {
   if (changed === undefined || old === undefined) return "";
-  const files = changed === 1 ? "1 Python file" : `${changed.toLocaleString("en")} Python files`;
+  const files = changed === 1 ? "1 changed file brings" : `${changed.toLocaleString("en")} changed files bring`;
   const rest = old === 0 ? "" : `; ${old.toLocaleString("en")} older finding${old === 1 ? " is" : "s are"} not shown`;
-  return `Looked at what the change of ${files} brings${rest}.\n`;
+  return `Looked at what ${files}${rest}.\n`;
 }
 
 async function printFailures(result: ScanResult, commands: readonly string[], { pathOf }: TextStyle): Promise<void> {

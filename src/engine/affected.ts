@@ -36,13 +36,14 @@ export function affectedBy(changes: readonly ChangedText[], root: string, paths:
   const texts = paths
     .filter((path) => !changed.has(path))
     .map((path): Searched => ({ path, text: searchable(join(root, path)) }));
-  const first = search(texts, defined, called);
-  const further = new Set([...first.values()].flatMap((names) => [...names]).filter((name) => !defined.has(name)));
-  const second = search(texts, further, new Set());
-  for (const path of first.keys()) second.delete(path);
   const sizes = new Map(texts.map(({ path, text }) => [path, text.length]));
-  const nearest = [first, second].flatMap((ring) => nearestFirst([...ring.keys()], [...changed]));
-  return withinBounds(nearest, sizes).sort();
+  const near = (found: ReadonlyMap<string, unknown>): readonly string[] =>
+    nearestFirst([...found.keys()], [...changed]);
+  const direct = search(texts, defined, called);
+  const first = withinBounds(near(direct), sizes);
+  const users = new Set(first.flatMap((path) => [...(direct.get(path) ?? [])]).filter((name) => !defined.has(name)));
+  const indirect = search(texts, users, new Set());
+  return withinBounds([...new Set([...first, ...near(indirect)])], sizes).sort();
 }
 
 interface Searched {
@@ -154,8 +155,11 @@ function search(
 ): Map<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   const take = (name: string, holds: (text: string) => boolean, isUse: boolean): void => {
-    const files = texts.filter(({ text }) => text.includes(name) && holds(text));
-    if (files.length > MOST_FILES) return;
+    const files: Searched[] = [];
+    for (const searched of texts) {
+      if (!searched.text.includes(name) || !holds(searched.text)) continue;
+      if (files.push(searched) > MOST_FILES) return;
+    }
     for (const { path, text } of files) {
       const users = found.get(path) ?? new Set();
       if (isUse) for (const user of usersIn(text, name)) users.add(user);

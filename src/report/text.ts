@@ -1,4 +1,5 @@
 import type { Colors, Formatter } from "picocolors/types.js";
+import stringWidth from "string-width";
 import type { Failure, Finding, Place, ScanResult, Step } from "../engine/finding.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import { frameOf } from "./frame.js";
@@ -11,6 +12,8 @@ export interface TextStyle {
   readonly colors: Colors;
   /** Columns of the terminal. */
   readonly width: number;
+  /** Whether sentences are broken between words where the width ends; a terminal breaks them itself, anywhere. */
+  readonly isWrapped?: boolean;
   /** How a path of the result is shown. */
   readonly pathOf: (path: string) => string;
 }
@@ -82,7 +85,7 @@ function entry(finding: Finding, style: TextStyle): string {
   const { colors } = style;
   const head = `${colors.bold(where(finding, style))} ${painted(finding.severity, colors)} ${colors.dim(finding.rule)}`;
   const message = visible(plainText(finding.message, finding.related.length));
-  const lines = [head, `  ${message}`, ...codeLines(finding, style, colors.red)];
+  const lines = [head, told("", message, style), ...codeLines(finding, style, colors.red)];
   // What is also a step of the flow is shown there.
   const related = finding.related.filter((place) => !finding.flow.some((step) => isSame(place, step)));
   for (const place of related) lines.push(...evidence("related:", place, finding, style));
@@ -90,15 +93,29 @@ function entry(finding: Finding, style: TextStyle): string {
     lines.push(...evidence(`step ${String(index + 1)}:`, step, finding, style));
   }
   for (const { description, isSafe } of finding.fixes) {
-    lines.push(`  ${isSafe ? "fix" : "unsafe fix"}: ${visible(description)}`);
+    lines.push(told(isSafe ? "fix: " : "unsafe fix: ", visible(description), style));
   }
   return lines.join("\n");
 }
 
 function evidence(label: string, step: Step, of: Finding, style: TextStyle): string[] {
-  const line = `  ${label} ${where(step, style)} ${visible(step.message)}`;
+  const line = told(`${label} `, `${where(step, style)} ${visible(step.message)}`, style);
   // The finding's own code has just been shown.
   return isSame(step, of) ? [line] : [line, ...codeLines(step, style, style.colors.blue)];
+}
+
+/** A sentence, indented. */
+function told(label: string, sentence: string, { width, isWrapped = false }: TextStyle): string {
+  if (!isWrapped) return `  ${label}${sentence}`;
+  const lines = [`  ${label}`];
+  for (const word of sentence.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    const isFirst = line.endsWith(" ");
+    if (isFirst || stringWidth(line) + 1 + stringWidth(word) <= width)
+      lines.push(`${lines.pop() ?? ""}${isFirst ? "" : " "}${word}`);
+    else lines.push(`    ${word}`);
+  }
+  return lines.join("\n");
 }
 
 function codeLines(place: Place, { colors, width }: TextStyle, mark: Formatter): string[] {

@@ -33,7 +33,7 @@ describe("--staged", () => {
     assert.deepEqual(await found(root, ["--staged"]), [`app.py:10 ${SWALLOWED}`, `new.py:3 ${SWALLOWED}`]);
     const { code, stdout } = await scarlint(["--staged"], { cwd: root });
     assert.equal(code, 1);
-    assert.match(stdout, /Looked at what the change of 2 Python files brings; 1 older finding is not shown\.\n$/);
+    assert.match(stdout, /Looked at what 2 changed files bring; 1 older finding is not shown\.\n$/);
   });
 
   it("scans what is staged, not what lies beside it", async (t) => {

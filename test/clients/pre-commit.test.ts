@@ -52,7 +52,7 @@ it("pre-commit installs a clone, blocks a commit that brings a finding, and lets
   assert.match(blocked.text, /^new\.py:3:1 medium errors\/swallowed-exception$/m);
   assert.doesNotMatch(blocked.text, /^old\.py/m);
   assert.ok(
-    blocked.text.split("\n").every((line) => line.length <= 120),
+    blocked.text.split("\n").every((line) => line.length <= 80),
     blocked.text,
   );
 
