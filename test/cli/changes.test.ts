@@ -165,6 +165,20 @@ describe("under pre-commit", () => {
     assert.deepEqual(await found(root, ["--staged", "a.py"], { env }), []);
   });
 
+  it("breaks sentences between words to fit them into 80 columns", async (t) => {
+    const root = repository(t, SHOP);
+    stage(root, PLAIN_START);
+    const { stdout } = await scarlint(["--staged"], { cwd: root, env: { PRE_COMMIT: "1" } });
+    const { findings } = await report(["--staged"], { cwd: root });
+    const message = findings[0]?.message.replaceAll(/\[(.+?)\]\(\d+\)/g, "$1") ?? "";
+    assert.ok(message.length > 80);
+    assert.ok(stdout.replaceAll(/\s+/g, " ").includes(message), stdout);
+    assert.deepEqual(
+      stdout.split("\n").filter((line) => line.length > 80),
+      [],
+    );
+  });
+
   it("compares with the commit that a push or a range starts from", async (t) => {
     const root = repository(t, { "a.py": BUGGY, "b.py": CLEAN });
     write(root, { "a.py": `${BUGGY}x = 1\n`, "b.py": BUGGY });
