@@ -8,6 +8,7 @@ import type { ExitCode } from "./exit-code.js";
 import { explainCommand } from "./explain-command.js";
 import { rulesCommand } from "./rules-command.js";
 import { FORMATS, outputs } from "./outputs.js";
+import { shardOf } from "./shard-option.js";
 import { scanCommand, type ScanFlags } from "./scan-command.js";
 import type { PlanFlags } from "./plan-command.js";
 import type { Question } from "./plan-progress-command.js";
@@ -37,6 +38,11 @@ const PLAN_HELP = `
 A plan is Markdown, or JSON with --format json. --select, --ignore, --min-severity, --exclude, --audit and --output are
 those of a scan. 'show --todo' writes a task list again, with what is done.`;
 
+const MERGE_HELP = `
+Run it where the same files are as the shards had, in the directory that they were scanned from. What to scan and with
+which rules is known from the shards; of the options of a scan it takes --format, --output, --fail-on, --baseline,
+--statistics and --quiet.`;
+
 /** The options of a scan that commands take. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   config: ["select", "ignore", "exclude", "audit", "config"],
@@ -44,6 +50,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
   plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config"],
   show: ["output"],
+  merge: ["format", "output", "failOn", "baseline", "statistics", "quiet"],
 };
 
 /** The flags of a scan together with those that stand for something else. */
@@ -75,6 +82,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--unsafe-fixes", "with --fix: also where that may change what the program does")
     .option("--diff-only", "show what --fix would change, and change nothing")
     .option("--statistics", "show how many findings each rule has instead of the findings")
+    .option("--shard <i/n>", "scan only this part of the files, for 'scarlint merge'", shardOf)
     .option("--no-cache", "neither use nor keep what earlier scans have found")
     .option("--quiet", "no summary and no progress")
     .option("--no-color", "no colors; NO_COLOR and FORCE_COLOR are heeded too")
@@ -113,6 +121,15 @@ export function program(done: (code: ExitCode) => void): Command {
     });
   addTriage(command, done);
   addPlan(command, done);
+  command
+    .command("merge")
+    .description("join what the shards of a scan found, as if it had not been shared out")
+    .argument("<files...>", "the SARIF files of all shards")
+    .addHelpText("after", MERGE_HELP)
+    .action(async (files: string[]) => {
+      const { mergeCommand } = await import("./merge-command.js");
+      done(await mergeCommand(files, command.opts<Flags>()));
+    });
   command
     .command("config")
     .description("show what applies to a file, and which line of which file said so")

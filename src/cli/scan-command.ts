@@ -17,6 +17,7 @@ import { toStatistics } from "../report/statistics.js";
 import { failureLine, summary, toText, type TextStyle } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
 import { HOMEPAGE, VERSION } from "../version.js";
+import type { Shard } from "../engine/shard.js";
 import { ExitCode } from "./exit-code.js";
 import type { FixRequest } from "./fixing.js";
 import { writeWhole } from "./output-file.js";
@@ -46,6 +47,7 @@ export interface ScanFlags extends OutputFlags {
   readonly diffOnly?: boolean;
   readonly statistics?: boolean;
   readonly rules?: readonly string[];
+  readonly shard?: Shard;
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -56,11 +58,13 @@ const STDIN = "-";
  * Scans paths and reports what was found.
  *
  * @param commands names of the commands, which a missing path may have been meant for
+ * @param joined answers with what shards found, instead of a scan
  */
 export async function scanCommand(
   paths: readonly string[],
   flags: ScanFlags,
   commands: readonly string[],
+  joined?: ScanOptions["joined"],
 ): Promise<ExitCode> {
   const started = performance.now();
   const known = await rulesOf(flags);
@@ -68,12 +72,18 @@ export async function scanCommand(
   refuseContradictions(flags);
   const wanted = wantedOutputs(flags);
   refuseUnusable(wanted, flags);
+  const shared = flags.shard && (await import("./shard-request.js")).shareOf(paths, flags);
   const since = sinceOf(flags);
   const withBaseline = flags.baseline === undefined ? undefined : await comparison(flags.baseline, paths, rules, flags);
   const given = await inputs(paths, flags);
   const look = async (replaced?: ScanOptions["replaced"]): Promise<Outcome> => {
-    const all = await scanned({ ...given, rules: known, ...(replaced && { replaced }) }, flags, since);
-    return withBaseline?.(all) ?? all;
+    const all = await scanned(
+      { ...given, rules: known, ...(replaced && { replaced }), ...(joined && { joined }) },
+      flags,
+      since,
+    );
+    const shown = withBaseline?.(all) ?? all;
+    return shared ? shared(shown) : shown;
   };
   if (flags.diffOnly) return await diffCommand(look, given, flags, commands);
   const result = flags.fix ? await (await fixing()).fixFindings(look, fixRequest(given, flags)) : await look();
@@ -95,7 +105,9 @@ export async function scanCommand(
       isForPeople(wanted) ? style : plain,
       (performance.now() - started) / 1000,
     );
-  return exitCode(result, flags.failOn);
+  const code = exitCode(result, flags.failOn);
+  // What is a finding is for the merge to say, which knows the comments and findings of all shards.
+  return shared && code === ExitCode.findings ? ExitCode.clean : code;
 }
 
 /** Which change to look at, if not at everything. */
@@ -153,7 +165,7 @@ async function diffCommand(
   return files.length > 0 ? ExitCode.findings : ExitCode.clean;
 }
 
-type Inputs = Pick<ScanOptions, "paths" | "text" | "replaced" | "rules">;
+type Inputs = Pick<ScanOptions, "paths" | "text" | "replaced" | "rules" | "joined">;
 
 /** Loads a baseline; answers with what leaves only new findings of a scan. */
 async function comparison(
@@ -223,6 +235,8 @@ async function formatted(
   }
   const { toUpload } = await import("../report/sarif-upload.js");
   const tool = { version: VERSION, homepage: HOMEPAGE, rules, docs: await loadDocs(rules) };
+  // What a shard writes is for the merge, which needs it whole.
+  if (result.part) return visibleJson((await import("../report/sarif.js")).toSarif(result, tool));
   const { sarif, cut } = toUpload(result, tool);
   await print(process.stderr, cut.map((line) => `scarlint: ${line}\n`).join(""));
   return sarif;

@@ -1,5 +1,7 @@
 import type { Position } from "../syntax/positions.js";
+import type { RunResult } from "./run.js";
 import type { Severity } from "./severity.js";
+import type { Shard } from "./shard.js";
 
 /** A region of one line in a file. */
 export interface Place {
@@ -73,6 +75,16 @@ export interface Failure {
   readonly message: string;
 }
 
+/** What the scan of one shard has to say to the others. */
+export interface Part extends Shard {
+  /** Of the files of all shards. */
+  readonly digest: string;
+  /** What was found, before comments silenced any of it. */
+  readonly found: RunResult;
+  /** What was to be scanned, in the words of whoever asked. */
+  readonly request?: object;
+}
+
 /** All that a run found. */
 export interface ScanResult {
   /** The absolute path of the directory that all paths are relative to. */
@@ -89,6 +101,8 @@ export interface ScanResult {
     /** How many in it are not found any more. */
     readonly fixed: number;
   };
+  /** Of a scan of one shard: what has to be known to join it with the others. */
+  readonly part?: Part;
   /** The files that were to be scanned, sorted. */
   readonly paths: readonly string[];
   /** How many files were scanned. */

@@ -19,6 +19,8 @@ export interface Job {
   /** The files to scan, sorted. */
   readonly paths: readonly string[];
   readonly found: readonly FoundFile[];
+  /** The files to run rules on, when others look after the rest. */
+  readonly part?: readonly string[];
   /** Files that were named alone: what they import is looked for in the project around them. */
   readonly alone: readonly string[];
   readonly exclude: readonly string[];

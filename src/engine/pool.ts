@@ -33,10 +33,11 @@ export async function runJob(
 ): Promise<RunResult> {
   const canShare = options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule));
   const shares = canShare && (workers > 1 || isCached) ? sharesOf(job) : [];
-  const total = job.paths.length;
+  const { part = job.paths } = job;
+  const total = part.length;
   if (shares.length < 2) {
     const run = await Run.over(openFiles(job), settingsByPath(job), options);
-    return run.scan(job.paths, onProgress && ((done) => onProgress(done, total)));
+    return run.scan(part, onProgress && ((done) => onProgress(done, total)));
   }
   const isOwn = options.rules.every(({ url }) => url === undefined);
   const cache = isCached && isOwn ? await openCache(job, options) : undefined;
@@ -118,7 +119,9 @@ function sharesOf(job: Job): string[][] {
   let share: string[] = [];
   let size = 0;
   let all = 0;
+  const part = new Set(job.part ?? job.paths);
   for (const file of job.found) {
+    if (!part.has(file.path)) continue;
     const bytes = statSync(file.absolute, { throwIfNoEntry: false })?.size ?? 0;
     share.push(file.path);
     size += bytes;
@@ -145,7 +148,8 @@ function lost(share: readonly string[], error: unknown): RunResult {
   return { findings: [], failures: [{ path: first, message }], files: 0, lines: 0, commented: [], hidden: [] };
 }
 
-function merged(results: readonly RunResult[]): RunResult {
+/** Joins what neighbours have found, given in the order of their files. */
+export function merged(results: readonly RunResult[]): RunResult {
   return {
     findings: inOrder(results.flatMap((result) => result.findings)),
     failures: results.flatMap((result) => result.failures),

@@ -1,10 +1,12 @@
 import type { ScanResult } from "./finding.js";
-import { gather, settingsByPath, type Choice, type Selection } from "./job.js";
+import { gather, settingsByPath, type Choice, type Job, type Selection } from "./job.js";
 import { onePerPlace } from "./order.js";
 import { runJob } from "./pool.js";
 import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
+import type { RunResult } from "./run.js";
 import type { Severity } from "./severity.js";
+import { split, type Shard } from "./shard.js";
 import { suppress } from "./suppress.js";
 
 /** What to scan and how. */
@@ -17,6 +19,10 @@ export interface ScanOptions extends Selection, Choice {
   readonly workers?: number;
   /** Whether to use, and keep, what earlier scans have found; not unless this is true. */
   readonly cache?: boolean;
+  /** Only this part of the files, to be joined with the others later. */
+  readonly shard?: Shard;
+  /** Answers with what shards found in the files, instead of running rules. */
+  readonly joined?: (job: Job) => RunResult;
   /** Told every now and then how many of the files are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -33,12 +39,17 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const rules = options.rules ?? RULES;
   const { job, failures } = await gather(options, options, rules);
   const chosen = { rules, minSeverity: options.minSeverity ?? "low" };
-  const result = await runJob(job, chosen, options);
+  const shared = options.shard && split(job.found, options.shard);
+  // What is remembered is of whole scans.
+  const manner = shared ? { ...options, cache: false } : options;
+  const mine = shared ? { ...job, part: shared.part } : job;
+  const result = options.joined?.(job) ?? (await runJob(mine, chosen, manner));
   const { files, lines, commented } = result;
   const { standing, covered } = onePerPlace(result.findings);
   const hidden = [...result.hidden, ...covered];
   const all = [...failures, ...result.failures];
-  const judging = { ...chosen, settings: settingsByPath(job), isComplete: all.length === 0 };
+  const judging = { ...chosen, settings: settingsByPath(job), isComplete: all.length === 0 && !shared };
   const told = suppress(standing, hidden, commented, judging);
-  return { root: job.root, paths: job.paths, ...told, failures: all, files, lines };
+  const part = options.shard && shared && { ...options.shard, digest: shared.digest, found: result };
+  return { root: job.root, paths: job.paths, ...told, failures: all, files, lines, ...(part && { part }) };
 }

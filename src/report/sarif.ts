@@ -82,6 +82,7 @@ export function toSarif(result: ScanResult, tool: SarifTool, cut: readonly strin
         originalUriBaseIds: { [ROOT]: { description: { text: "The root of the source tree." } } },
         invocations: [invocation(result.failures, indexes, cut)],
         results: result.findings.map((finding) => toResult(finding, indexes)),
+        ...(result.part && { properties: { shard: result.part } }),
       },
     ],
   };

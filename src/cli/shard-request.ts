@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import type { ScanResult } from "../engine/finding.js";
+import { displayPath } from "../files/paths.js";
+import { wantedOutputs } from "./outputs.js";
+import type { ScanFlags } from "./scan-command.js";
+import type { ShardRequest } from "./shards.js";
+import { UsageError } from "./usage-error.js";
+
+/** The options that a shard hands on to `scarlint merge`, and those that concern only itself. */
+const TAKEN = new Set<string>([
+  ...["select", "ignore", "exclude", "audit", "minSeverity", "config"],
+  ...["shard", "format", "output", "failOn", "cache", "quiet", "color"],
+]);
+
+/** Answers with what tells the scan of a shard what was asked. @throws UsageError for what a shard cannot do. */
+export function shareOf(paths: readonly string[], flags: ScanFlags): <T extends ScanResult>(result: T) => T {
+  refuseOthers(paths, flags);
+  const request = requestOf(paths, flags);
+  return (result) => ({ ...result, ...(result.part && { part: { ...result.part, request } }) });
+}
+
+function refuseOthers(paths: readonly string[], flags: ScanFlags): void {
+  const given = Object.entries(flags).filter(([, value]) => value !== undefined && value !== false);
+  const other = given
+    .find(([name]) => !TAKEN.has(name))?.[0]
+    .replace(/[A-Z]/g, "-$&")
+    .toLowerCase();
+  if (other !== undefined) throw new UsageError(`--${other} does not go with --shard`);
+  const [wanted, ...rest] = wantedOutputs(flags);
+  if (wanted?.format !== "sarif" || rest.length > 0)
+    throw new UsageError("--shard goes with --format sarif=FILE alone; give the other formats to 'scarlint merge'");
+  if (paths.includes("-")) throw new UsageError("--shard shares out files; standard input is not one");
+}
+
+/** The same on every machine, wherever the checkout lies. */
+function requestOf(paths: readonly string[], flags: ScanFlags): ShardRequest {
+  const { select, ignore, exclude, audit, minSeverity, config } = flags;
+  return {
+    paths: paths.map((path) => displayPath(resolve(path), process.cwd())).sort(),
+    minSeverity,
+    config,
+    ...(select && { select: [...select] }),
+    ...(ignore && { ignore: [...ignore] }),
+    ...(exclude && { exclude: [...exclude] }),
+    ...(audit !== undefined && { audit }),
+  };
+}

@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+import * as v from "valibot";
+import type { Finding } from "../engine/finding.js";
+import type { Job } from "../engine/job.js";
+import { merged } from "../engine/pool.js";
+import { RULES } from "../engine/rules.generated.js";
+import type { RunResult } from "../engine/run.js";
+import { SEVERITIES } from "../engine/severity.js";
+import { split } from "../engine/shard.js";
+import { reasonOf } from "../files/problem.js";
+import { VERSION } from "../version.js";
+import { UsageError } from "./usage-error.js";
+
+const natural = v.pipe(v.number(), v.integer(), v.minValue(0));
+const ordinal = v.pipe(v.number(), v.integer(), v.minValue(1));
+const position = v.strictObject({ line: ordinal, column: ordinal });
+const place = { path: v.string(), start: position, end: position, line: v.string() };
+const steps = v.array(v.strictObject({ ...place, message: v.string() }));
+const severity = v.picklist(SEVERITIES);
+const rule = v.picklist(RULES.map(({ id }) => id));
+
+const edit = v.strictObject({ path: v.string(), start: position, end: position, text: v.string() });
+const fix = v.strictObject({ description: v.string(), isSafe: v.boolean(), edits: v.array(edit) });
+const finding = v.strictObject({
+  ...place,
+  rule,
+  severity,
+  message: v.string(),
+  related: steps,
+  flow: steps,
+  lineHash: v.string(),
+  fixes: v.array(fix),
+});
+
+const failure = v.strictObject({ path: v.exactOptional(v.string()), rule: v.exactOptional(rule), message: v.string() });
+
+const stretch = { start: ordinal, end: ordinal };
+const directive = v.strictObject({
+  ...stretch,
+  verb: v.string(),
+  names: v.array(v.strictObject({ ...stretch, text: v.string() })),
+  list: v.exactOptional(v.strictObject(stretch)),
+  reason: v.string(),
+  fault: v.exactOptional(v.picklist(["unknown verb", "no rules", "never closed", "too many rules"])),
+});
+const comment = v.strictObject({
+  ...stretch,
+  line: ordinal,
+  isAlone: v.boolean(),
+  text: v.string(),
+  lineHash: v.string(),
+  statement: v.exactOptional(v.strictObject({ first: ordinal, last: ordinal })),
+  directives: v.array(directive),
+});
+const commented = v.strictObject({
+  path: v.string(),
+  isBroken: v.boolean(),
+  lines: natural,
+  comments: v.array(comment),
+});
+
+const runResult = v.strictObject({
+  findings: v.array(finding),
+  failures: v.array(failure),
+  files: natural,
+  lines: natural,
+  commented: v.array(commented),
+  hidden: v.array(v.strictObject({ rule, path: v.string(), start: position })),
+}) satisfies v.GenericSchema<unknown, RunResult>;
+
+const names = v.exactOptional(v.array(v.string()));
+const request = v.strictObject({
+  paths: v.array(v.string()),
+  select: names,
+  ignore: names,
+  exclude: names,
+  audit: v.exactOptional(v.boolean()),
+  minSeverity: severity,
+  config: v.boolean(),
+});
+
+const shard = v.strictObject({ index: ordinal, count: ordinal, digest: v.string(), found: runResult, request });
+
+/** As much of a SARIF file as tells whether a shard wrote it, and with which scarlint. */
+const log = v.object({
+  runs: v.tuple([
+    v.object({
+      tool: v.object({ driver: v.object({ name: v.literal("scarlint"), version: v.string() }) }),
+      properties: v.exactOptional(v.looseObject({ shard: v.exactOptional(v.unknown()) })),
+    }),
+  ]),
+});
+
+/** What was to be scanned, as the command line said it. */
+export type ShardRequest = v.InferOutput<typeof request>;
+
+type ShardFile = v.InferOutput<typeof shard> & { readonly file: string };
+
+/** All shards of a scan. */
+export interface Shards {
+  readonly request: ShardRequest;
+  /** What they found together. @throws UsageError when they were not made of the job's files. */
+  readonly joined: (job: Job) => RunResult;
+}
+
+/** Reads the files that the shards of one scan wrote. @throws UsageError with one line when they are not that. */
+export function readShards(files: readonly string[]): Shards {
+  const shards = files.map(readShard).sort((a, b) => a.index - b.index);
+  const [first] = shards;
+  if (!first) throw new UsageError("name the SARIF files that the shards wrote");
+  for (const each of shards) refuseStranger(each, first);
+  refuseIncomplete(shards, first);
+  return { request: first.request, joined: (job) => joined(shards, first, job) };
+}
+
+function readShard(file: string): ShardFile {
+  const document = parsed(file);
+  const outline = v.safeParse(log, document);
+  if (!outline.success) throw new UsageError(`'${file}' is no SARIF file of scarlint: ${issueOf(outline.issues)}`);
+  const [{ tool, properties }] = outline.output.runs;
+  const { version } = tool.driver;
+  if (version !== VERSION) {
+    throw new UsageError(
+      `'${file}' was written by scarlint ${version}, and this is ${VERSION}; use one for all shards`,
+    );
+  }
+  if (properties?.shard === undefined) throw new UsageError(`'${file}' is of a whole scan; only shards can be merged`);
+  const content = v.safeParse(shard, properties.shard);
+  if (!content.success) throw new UsageError(`'${file}' is broken: ${issueOf(content.issues)}; scan this shard again`);
+  return { ...content.output, file };
+}
+
+function parsed(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`'${file}' is not JSON, so it is no SARIF file`);
+  }
+}
+
+function issueOf([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const text = `${v.getDotPath(issue) ?? "it"}: ${issue.message}`;
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}
+
+function refuseStranger(each: ShardFile, first: ShardFile): void {
+  const differences = {
+    "another number of shards": each.count !== first.count,
+    "other files": each.digest !== first.digest,
+    "other options": JSON.stringify(each.request) !== JSON.stringify(first.request),
+  };
+  for (const [difference, isThere] of Object.entries(differences)) {
+    if (isThere) throw new UsageError(`'${each.file}' and '${first.file}' are of different scans: ${difference}`);
+  }
+}
+
+function refuseIncomplete(shards: readonly ShardFile[], { count }: ShardFile): void {
+  for (const [at, each] of shards.entries()) {
+    const before = shards[at - 1];
+    if (before?.index === each.index) {
+      throw new UsageError(`'${before.file}' and '${each.file}' are both shard ${nameOf(each)}; name each once`);
+    }
+    if (each.index > count) throw new UsageError(`'${each.file}' is broken: there is no shard ${nameOf(each)}`);
+  }
+  const missing = shards.findIndex(({ index }, at) => index !== at + 1);
+  const at = missing >= 0 ? missing : shards.length;
+  if (at < count) throw new UsageError(`shard ${nameOf({ index: at + 1, count })} is missing; name the files of all`);
+}
+
+function nameOf({ index, count }: Pick<ShardFile, "index" | "count">): string {
+  return `${String(index)}/${String(count)}`;
+}
+
+function joined(shards: readonly ShardFile[], first: ShardFile, job: Job): RunResult {
+  if (split(job.found, first).digest !== first.digest) {
+    throw new UsageError(
+      "the shards were made of other files than are here; merge where they were scanned, same commit",
+    );
+  }
+  const paths = new Set(job.paths);
+  for (const { file, found } of shards) {
+    const placed: readonly Pick<Finding, "path">[] = [...found.findings, ...found.hidden, ...found.commented];
+    const stranger = placed.find(({ path }) => !paths.has(path));
+    if (stranger) throw new UsageError(`'${file}' is broken: it speaks of '${stranger.path}', which was not scanned`);
+  }
+  return merged(shards.map(({ found }) => found));
+}
