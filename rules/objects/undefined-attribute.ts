@@ -2,6 +2,7 @@ import { closest } from "../../src/python/closest.js";
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import {
   handlesAttributeError,
+  isComposed,
   isOnlyPart,
   isSpelled,
   isTransparent,
@@ -104,7 +105,7 @@ function isDefinedElsewhere(definition: ClassDefinition, name: string): boolean 
   if (subclasses.length === 0 && isUnfinished(definition)) return true;
   if ([definition, ...subclasses].every(isOnlyPart)) return true;
   if (subclasses.some((subclass) => !isTransparent(subclass) || namesOf(subclass).has(name))) return true;
-  if (isSpelled(definition, name)) return true;
+  if (isSpelled(definition, name) || isComposed(definition, name)) return true;
   const outside = outsideStores(definition, name);
   return !outside || outside.length > 0;
 }

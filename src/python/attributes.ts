@@ -154,6 +154,22 @@ function argumentsSpelled(module: Module, name: string): readonly Node[] {
   });
 }
 
+/** A call that gives any object an attribute whose name it puts together behind a fixed beginning. */
+const COMPOSES = /\bsetattr\s*\(\s*[\w.]+\s*,\s*(?:f["'](\w+)\{|["'](\w+)(?:%s)?["']\s*[+%])/;
+
+/** Whether the project puts a name like this one together, as those do that hand a plugin what it asks for. */
+export function isComposed({ module: { project } }: ClassDefinition, name: string): boolean {
+  const modules = project.modulesMatching("setattr", (text) => COMPOSES.test(text)) ?? [];
+  const beginnings = modules.flatMap(({ source }) =>
+    Array.from(source.matchAll(new RegExp(COMPOSES, "g")), ([, formatted, added]) => formatted ?? added ?? ""),
+  );
+  return beginnings.some((beginning) => {
+    const rest = name.slice(beginning.length);
+    const isNamed = (text: string): boolean => text.includes(`"${rest}"`) || text.includes(`'${rest}'`);
+    return name.startsWith(beginning) && rest !== "" && project.modulesMatching(rest, isNamed)?.length !== 0;
+  });
+}
+
 /** Whether the code around expects that an attribute may be missing or None. */
 export function handlesAttributeError(node: Node): boolean {
   let inner = node;

@@ -125,7 +125,30 @@ function isRepeated(call: Node): boolean {
 }
 
 /** How sure it is that two functions run at the same time, one of them in a thread that the project starts. */
-export function canRunTogether(one: FunctionDefinition, other: FunctionDefinition): "surely" | "perhaps" | "no" {
+export function canRunTogether(one: FunctionDefinition, other: FunctionDefinition): Chance {
+  const chance = chanceOf(one, other);
+  return chance === "surely" && isOfOneThread(one) ? "perhaps" : chance;
+}
+
+type Chance = "surely" | "perhaps" | "no";
+
+/** Whether a class's objects are made by functions that run in threads, each for itself under a local name. */
+function isOfOneThread({ owner, module }: FunctionDefinition): boolean {
+  if (!owner) return false;
+  const modules = new Set([module, ...module.project.modulesMentioning(owner.name)]);
+  const made = [...modules].flatMap((other) => other.callsOf(owner.name));
+  return (
+    made.length > 0 &&
+    made.every(({ node, module: maker }) => {
+      const around = maker.functionAround(node);
+      const target = node.parent?.kind === "assignment" ? node.parent.field("left") : undefined;
+      const isLocal = target?.kind === "identifier" && maker.scopes.lookup(target.text, target)?.scope.isFunction;
+      return isLocal === true && around !== undefined && backgroundOf(around) !== undefined;
+    })
+  );
+}
+
+function chanceOf(one: FunctionDefinition, other: FunctionDefinition): Chance {
   if (runsInSeveralThreads(one) && (one === other || isReachedFrom(one, other) || isReachedFrom(other, one)))
     return "surely";
   // A function that calls the other is in the same thread while it does.
