@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { BUGGY, CLEAN, COMMAND, run, workspace, type Outcome } from "./cli/command.js";
+import { ROOT } from "./support/paths.js";
+
+const ACTION = readFileSync(path.join(ROOT, "action.yml"), "utf8");
+const PAGE = readFileSync(path.join(ROOT, "docs/ci.md"), "utf8");
+const [SCANNING = "", SHARDED = "", GITLAB = ""] = [...PAGE.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(
+  (block) => block[1] ?? "",
+);
+
+/** The inputs of the action and their defaults. */
+const INPUTS = new Map(
+  [...ACTION.matchAll(/^ {2}([\w-]+):\n {4}description: .*\n {4}default: (.*)$/gm)].map(([, name = "", value = ""]) => [
+    name,
+    value.replace(/^"(.*)"$/, "$1"),
+  ]),
+);
+
+/** The script of the action that has several lines. */
+const SCRIPT = (/^ {6}run: \|\n((?: {8}.*\n)+)/m.exec(ACTION)?.[1] ?? "").replace(/^ {8}/gm, "");
+
+/** The commands of a workflow that start scarlint. */
+function commands(workflow: string): string[] {
+  return [...workflow.matchAll(/^ +- (?:run: )?(scarlint .*)$/gm)].map((match) => match[1] ?? "");
+}
+
+/** Runs a script as GitHub's runners do, with `scarlint` as it is installed. */
+function script(
+  t: TestContext,
+  text: string,
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const bin = workspace(t, { scarlint: `#!/bin/sh\nexec "${process.execPath}" "${COMMAND}" "$@"\n` });
+  chmodSync(path.join(bin, "scarlint"), 0o755);
+  const surroundings = { PATH: `${bin}:${process.env.PATH ?? ""}`, GITHUB_ACTION_PATH: ROOT, ...env };
+  return run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", text], { cwd, env: surroundings });
+}
+
+/** A repository with an old finding in its only commit. */
+async function repository(t: TestContext): Promise<string> {
+  const cwd = workspace(t, { "old.py": BUGGY });
+  const git = "git -c user.name=a -c user.email=a@example.org";
+  const { code, stderr } = await script(t, `git init -q && git add . && ${git} commit -qm old`, cwd);
+  assert.equal(code, 0, stderr);
+  return cwd;
+}
+
+describe("action.yml", () => {
+  /** Runs the step that scans, with the given inputs and the defaults of the others. */
+  function scan(t: TestContext, cwd: string, inputs: Readonly<Record<string, string>>): Promise<Outcome> {
+    const variables = [...ACTION.matchAll(/^ {8}([A-Z_]+): \$\{\{ inputs\.([\w-]+) \}\}$/gm)];
+    const env = variables.map(([, variable = "", name = ""]) => [
+      variable,
+      inputs[name] ?? INPUTS.get(name) ?? assert.fail(`there is no input '${name}'`),
+    ]);
+    return script(t, SCRIPT, cwd, Object.fromEntries(env) as Record<string, string>);
+  }
+
+  it("never puts what others wrote into a script", () => {
+    assert.match(ACTION, /^ {2}using: composite$/m);
+    assert.notEqual(SCRIPT, "");
+    assert.doesNotMatch(SCRIPT, /\$\{\{/);
+  });
+
+  it("fails on any finding, and writes all of them down", async (t) => {
+    const cwd = await repository(t);
+    const { code, stdout } = await scan(t, cwd, {});
+    assert.equal(code, 1);
+    assert.match(stdout, /^::warning [^\n]*,file=old\.py,/);
+    assert.match(readFileSync(path.join(cwd, "scarlint.sarif"), "utf8"), /"ruleId"/);
+    assert.equal((await scan(t, cwd, { "fail-on": "high" })).code, 0);
+  });
+
+  it("fails on new findings alone, by a revision and by a baseline, and still writes down the old", async (t) => {
+    const cwd = await repository(t);
+    assert.equal((await script(t, "scarlint baseline --quiet", cwd)).code, 0);
+    for (const inputs of [{ diff: "HEAD" }, { baseline: ".scarlint-baseline.json" }]) {
+      const before = await scan(t, cwd, inputs);
+      assert.deepEqual([before.code, before.stdout], [0, ""]);
+      assert.match(readFileSync(path.join(cwd, "scarlint.sarif"), "utf8"), /old\.py/);
+    }
+    mkdirSync(path.join(cwd, "new one"));
+    writeFileSync(path.join(cwd, "new one/app.py"), BUGGY);
+    for (const inputs of [{ diff: "HEAD" }, { baseline: ".scarlint-baseline.json" }]) {
+      const after = await scan(t, cwd, { ...inputs, paths: "old.py\nnew one\n" });
+      assert.equal(after.code, 1);
+      assert.match(after.stdout, /^::warning [^\n]*,file=new one\/app\.py,[^\n]*\n$/);
+    }
+  });
+
+  it("fails when the run cannot be trusted", async (t) => {
+    const cwd = await repository(t);
+    assert.notEqual((await scan(t, cwd, { paths: "missing", diff: "HEAD" })).code, 0);
+  });
+});
+
+describe("docs/ci.md", () => {
+  it("has a workflow that gives the action inputs that it has", () => {
+    const [, name = ""] = /uses: scarlint\/scarlint@main\n +with:\n +([\w-]+): /.exec(SCANNING) ?? [];
+    assert.ok(INPUTS.has(name), name);
+  });
+
+  it("has a workflow for several machines that finds what one finds", async (t) => {
+    const cwd = workspace(t, { "a.py": BUGGY, "b/c.py": CLEAN, "b/d.py": BUGGY });
+    const [scan = "", merge = "", ...rest] = commands(SHARDED);
+    assert.deepEqual(rest, []);
+    const [, shards = ""] = /^ +shard: \[(.*)\]$/m.exec(SHARDED) ?? [];
+    assert.equal(shards, "1, 2, 3, 4");
+    for (const shard of shards.split(", ")) {
+      const { code, stderr } = await script(t, scan, cwd, { SHARD: shard });
+      assert.equal(code, 0, stderr);
+    }
+    assert.equal((await script(t, merge, cwd)).code, 1);
+    const whole = await script(t, "scarlint --format sarif", cwd);
+    assert.equal(readFileSync(path.join(cwd, "scarlint.sarif"), "utf8"), whole.stdout);
+  });
+
+  it("has commands for GitLab and Jenkins that fail on new findings alone", async (t) => {
+    const [, jenkins = ""] = /sh 'node "[^"]+" ([^']+)'/.exec(PAGE) ?? [];
+    for (const command of [commands(GITLAB).join("\n"), `scarlint ${jenkins}`]) {
+      const cwd = await repository(t);
+      await script(t, "scarlint baseline --quiet", cwd);
+      const before = await script(t, command, cwd);
+      assert.equal(before.code, 0, before.stderr);
+      writeFileSync(path.join(cwd, "new.py"), BUGGY);
+      assert.equal((await script(t, command, cwd)).code, 1);
+      assert.ok(existsSync(path.join(cwd, command.includes("junit") ? "scarlint.xml" : "gl-code-quality-report.json")));
+    }
+  });
+});
