@@ -84,6 +84,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--statistics", "show how many findings each rule has instead of the findings")
     .option("--shard <i/n>", "scan only this part of the files, for 'scarlint merge'", shardOf)
     .option("--no-cache", "neither use nor keep what earlier scans have found")
+    .option("--timing", "show on standard error what the time went into, by phase and by rule")
     .option("--quiet", "no summary and no progress")
     .option("--no-color", "no colors; NO_COLOR and FORCE_COLOR are heeded too")
     .option("-V, --version", "show the version and which parser runs")

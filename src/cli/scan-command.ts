@@ -16,6 +16,7 @@ import { toJson } from "../report/json.js";
 import { toStatistics } from "../report/statistics.js";
 import { failureLine, summary, toText, type TextStyle } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
+import { startTiming, takeTimes, timedUntil } from "../timing.js";
 import { HOMEPAGE, VERSION } from "../version.js";
 import type { Shard } from "../engine/shard.js";
 import { ExitCode } from "./exit-code.js";
@@ -48,6 +49,7 @@ export interface ScanFlags extends OutputFlags {
   readonly statistics?: boolean;
   readonly rules?: readonly string[];
   readonly shard?: Shard;
+  readonly timing?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -67,6 +69,8 @@ export async function scanCommand(
   joined?: ScanOptions["joined"],
 ): Promise<ExitCode> {
   const started = performance.now();
+  // The clock runs since the process has started.
+  if (flags.timing) startTiming(started);
   const known = await rulesOf(flags);
   const rules = selectRules(flags, known);
   refuseContradictions(flags);
@@ -85,14 +89,20 @@ export async function scanCommand(
     const shown = withBaseline?.(all) ?? all;
     return shared ? shared(shown) : shown;
   };
-  if (flags.diffOnly) return await diffCommand(look, given, flags, commands);
+  if (flags.diffOnly) {
+    const code = await diffCommand(look, given, flags, commands);
+    await printTimes(flags);
+    return code;
+  }
   const result = flags.fix ? await (await fixing()).fixFindings(look, fixRequest(given, flags)) : await look();
   // A program that fixes what it is sent answers with the fixed text alone.
   const stream = flags.fix && given.text ? process.stderr : process.stdout;
   const style = styleFor(result, flags, stream);
   const plain = styleFor(result, { color: false }, stream);
   for (const { format, file } of wanted) {
-    const report = await formatted(result, rules, format, flags, file === undefined ? style : plain);
+    const report = await timedUntil("report", () =>
+      formatted(result, rules, format, flags, file === undefined ? style : plain),
+    );
     if (file === undefined) await print(stream, report);
     else writeWhole(file, report, file === flags.output ? "--output" : "--format");
   }
@@ -105,6 +115,7 @@ export async function scanCommand(
       isForPeople(wanted) ? style : plain,
       (performance.now() - started) / 1000,
     );
+  await printTimes(flags);
   const code = exitCode(result, flags.failOn);
   // What is a finding is for the merge to say, which knows the comments and findings of all shards.
   return shared && code === ExitCode.findings ? ExitCode.clean : code;
@@ -276,6 +287,13 @@ async function printSummary(
 
 function isForPeople(wanted: readonly Output[]): boolean {
   return wanted.some(({ format, file }) => format === "text" && file === undefined);
+}
+
+/** Says what the time went into, when that was asked for. */
+async function printTimes({ timing }: ScanFlags): Promise<void> {
+  if (!timing) return;
+  const { toTiming } = await import("../report/timing.js");
+  await print(process.stderr, toTiming(takeTimes()));
 }
 
 /** What a scan of a change leaves out. */

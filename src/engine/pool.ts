@@ -7,12 +7,15 @@ import { Run, type RunOptions, type RunResult, type TracedResult } from "./run.j
 import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
 import { loadFrugalParser } from "../syntax/parser.js";
+import { addTimes, isTiming, timed, timedUntil, type Times } from "../timing.js";
 
 /** What a worker is started with: a rule cannot be sent to a thread, its id can. */
 export interface WorkerData {
   readonly job: Job;
   readonly rules: readonly Pick<RegisteredRule, "id" | "url">[];
   readonly options: Omit<RunOptions, "rules">;
+  /** Whether to measure what time goes into. */
+  readonly isTimed: boolean;
 }
 
 /** Bytes of source below which starting a second thread takes longer than it saves. */
@@ -32,7 +35,7 @@ export async function runJob(
   { workers = availableParallelism(), cache: isCached = false, onProgress }: RunManner = {},
 ): Promise<RunResult> {
   const canShare = options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule));
-  const shares = canShare && (workers > 1 || isCached) ? sharesOf(job) : [];
+  const shares = canShare && (workers > 1 || isCached) ? timed("finding files", () => sharesOf(job)) : [];
   const { part = job.paths } = job;
   const total = part.length;
   if (shares.length < 2) {
@@ -40,8 +43,8 @@ export async function runJob(
     return run.scan(part, onProgress && ((done) => onProgress(done, total)));
   }
   const isOwn = options.rules.every(({ url }) => url === undefined);
-  const cache = isCached && isOwn ? await openCache(job, options) : undefined;
-  const known = shares.map((share) => cache?.recall(share));
+  const cache = isCached && isOwn ? await timedUntil("cache", () => openCache(job, options)) : undefined;
+  const known = timed("cache", () => shares.map((share) => cache?.recall(share)));
   const missing = shares.filter((_, index) => !known[index]);
   if (missing.length === 0) {
     cache?.touch();
@@ -55,7 +58,7 @@ export async function runJob(
     done += share.length;
     onProgress?.(done, total);
   });
-  cache?.save();
+  timed("cache", () => cache?.save());
   return merged(shares.flatMap((share, index) => known[index] ?? scanned.get(share) ?? []));
 }
 
@@ -91,7 +94,7 @@ async function runShares(
   // Loaded only now: a commit hook's scan of a few files never needs it.
   const { Piscina } = await import("piscina");
   const threads = Math.min(workers, shares.length);
-  const pool = new Piscina<readonly string[], TracedResult>({
+  const pool = new Piscina<readonly string[], TracedResult & { readonly times: Times }>({
     filename: new URL("./worker.js", import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
@@ -100,12 +103,15 @@ async function runShares(
       job,
       rules: rules.map(({ id, url }) => ({ id, ...(url !== undefined && { url }) })),
       options: rest,
+      isTimed: isTiming(),
     } satisfies WorkerData,
   });
   try {
     await Promise.all(
       shares.map(async (share) => {
-        onDone(share, await pool.run(share).catch((error: unknown) => ({ result: lost(share, error) })));
+        const given = await pool.run(share).catch((error: unknown) => ({ result: lost(share, error), times: {} }));
+        addTimes(given.times);
+        onDone(share, given);
       }),
     );
   } finally {

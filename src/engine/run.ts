@@ -11,6 +11,7 @@ import { Project } from "../python/project.js";
 import { Texts } from "../python/texts.js";
 import { loadParser, type PythonParser } from "../syntax/parser.js";
 import { Lines } from "../syntax/positions.js";
+import { timed } from "../timing.js";
 import type { Failure, Finding } from "./finding.js";
 import { lineHashes } from "./fingerprint.js";
 import { fixOf } from "./fix.js";
@@ -89,7 +90,7 @@ export class Run {
     options: RunOptions,
     parser: Promise<PythonParser> = loadParser(),
   ): Promise<Run> {
-    return new Run(files, options, new Texts(await parser), settings);
+    return new Run(files, options, new Texts(timing(await parser)), settings);
   }
 
   /** Scans some of the files, one after the other in this thread, and tells what was asked of all files for it. */
@@ -112,7 +113,7 @@ export class Run {
       else {
         files++;
         lines += lineCount(source.text);
-        this.file(path, source);
+        timed("anything else", () => this.file(path, source));
       }
       if (Date.now() < turnEnds) continue;
       onProgress?.(index + 1);
@@ -165,7 +166,9 @@ export class Run {
 
   private apply({ id, rule }: RegisteredRule, module: Module): void {
     try {
-      for (const report of rule.check(module)) this.add(id, rule.severity, report);
+      timed(`rule ${id}`, () => {
+        for (const report of rule.check(module)) this.add(id, rule.severity, report);
+      });
     } catch (error) {
       const message = `this rule crashed here (${reasonOf(error)}) and may have missed something; please report this`;
       this.#failures.push({ path: module.path, rule: id, message });
@@ -192,6 +195,11 @@ export class Run {
       fixes: report.fix ? [fixOf(report.fix)] : [],
     });
   }
+}
+
+/** A parser whose time is told apart from that of whatever asks for a tree. */
+function timing(parser: PythonParser): PythonParser {
+  return { backend: parser.backend, parse: (source) => timed("parsing", () => parser.parse(source)) };
 }
 
 /** Whether a rule may have something to say about a text. */

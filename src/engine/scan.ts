@@ -7,6 +7,7 @@ import { RULES } from "./rules.generated.js";
 import type { RunResult } from "./run.js";
 import type { Severity } from "./severity.js";
 import { split, type Shard } from "./shard.js";
+import { timedUntil } from "../timing.js";
 import { suppress } from "./suppress.js";
 
 /** What to scan and how. */
@@ -37,7 +38,7 @@ export interface ScanOptions extends Selection, Choice {
  */
 export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const rules = options.rules ?? RULES;
-  const { job, failures } = await gather(options, options, rules);
+  const { job, failures } = await timedUntil("finding files", () => gather(options, options, rules));
   const chosen = { rules, minSeverity: options.minSeverity ?? "low" };
   const shared = options.shard && split(job.found, options.shard);
   // What is remembered is of whole scans.

@@ -2,11 +2,14 @@ import { workerData } from "piscina";
 import { loadRule } from "./custom-rules.js";
 import { openFiles, settingsByPath } from "./job.js";
 import { loadFrugalParser } from "../syntax/parser.js";
+import { startTiming, takeTimes, type Times } from "../timing.js";
 import type { WorkerData } from "./pool.js";
 import { Run, type TracedResult } from "./run.js";
 import { RULES } from "./rules.generated.js";
 
-const { job, rules, options } = workerData as WorkerData;
+const { job, rules, options, isTimed } = workerData as WorkerData;
+// The clock runs since the thread has started.
+if (isTimed) startTiming(performance.now());
 const loaded = await Promise.all(
   rules.map(async ({ id, url }) =>
     url === undefined ? RULES.filter((rule) => rule.id === id) : [await loadRule(id, url)],
@@ -15,7 +18,8 @@ const loaded = await Promise.all(
 const chosen = { ...options, rules: loaded.flat() };
 const run = Run.over(openFiles(job), settingsByPath(job), chosen, loadFrugalParser());
 
-/** Scans a share of the job's files. */
-export default async function scanShare(paths: readonly string[]): Promise<TracedResult> {
-  return (await run).trace(paths);
+/** Scans a share of the job's files, and says what that took if somebody wants to know. */
+export default async function scanShare(paths: readonly string[]): Promise<TracedResult & { readonly times: Times }> {
+  const traced = await (await run).trace(paths);
+  return { ...traced, times: takeTimes() };
 }

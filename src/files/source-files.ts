@@ -7,6 +7,7 @@ import { Exclusions } from "./exclusions.js";
 import { isInside, projectAround } from "./paths.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { readSource } from "./read.js";
+import { timed } from "../timing.js";
 import { answersTo, digest, type Answers, Trace } from "./trace.js";
 import { holdsWord, WordIndex } from "./word-index.js";
 
@@ -98,7 +99,7 @@ export class SourceFiles {
   private held(path: string): Source | FileProblem {
     let known = this.#replaced.get(path) ?? this.#read.get(path);
     if (known === undefined) {
-      known = sourceOr(path, () => readSource(this.absoluteOf(path)));
+      known = timed("reading files", () => sourceOr(path, () => readSource(this.absoluteOf(path))));
       this.#read.set(path, known);
     }
     return known;
@@ -122,7 +123,7 @@ export class SourceFiles {
   filesMentioning(word: string): readonly string[] {
     this.#trace?.words.add(word);
     let paths = this.#pathsByWord.get(word);
-    if (!paths) this.#pathsByWord.set(word, (paths = this.findWord(word)));
+    if (!paths) this.#pathsByWord.set(word, (paths = timed("indexing words", () => this.findWord(word))));
     return paths;
   }
 

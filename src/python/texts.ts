@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { FoldedText } from "../syntax/fold.js";
 import type { PythonParser } from "../syntax/parser.js";
 import type { Tree } from "../syntax/tree.js";
+import { timed } from "../timing.js";
 import { readGrammar, type Reading } from "./grammar/check.js";
 
 /** A source text, and what was once found out about it. */
@@ -16,7 +17,7 @@ export class Text {
 
   /** What the grammar says of the text. */
   get reading(): Reading {
-    return (this.#reading ??= readGrammar(this.source));
+    return (this.#reading ??= timed("checking the grammar", () => readGrammar(this.source)));
   }
 
   /** A tree of the text with nodes of its own. @param onParsed told of the UTF-16 units that it comes to hold */

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { timedUntil } from "../timing.js";
 import { flatten, Grammar, type Cursor } from "./flatten.js";
 import type { Tree } from "./tree.js";
 import { wasmReader } from "./wasm-memory.js";
@@ -38,7 +39,7 @@ let loading: Promise<PythonParser> | undefined;
  * @throws Error with one readable line when the backend that was forced does not load.
  */
 export function loadParser(): Promise<PythonParser> {
-  return (loading ??= chooseParser(process.env.SCARLINT_PARSER));
+  return (loading ??= timedUntil("loading the parser", () => chooseParser(process.env.SCARLINT_PARSER)));
 }
 
 /**
@@ -48,7 +49,7 @@ export function loadParser(): Promise<PythonParser> {
  * @throws Error as {@link loadParser} does.
  */
 export function loadFrugalParser(): Promise<PythonParser> {
-  return process.env.SCARLINT_PARSER ? loadParser() : (loading ??= loadWasm());
+  return process.env.SCARLINT_PARSER ? loadParser() : (loading ??= timedUntil("loading the parser", loadWasm));
 }
 
 async function chooseParser(forced: string | undefined): Promise<PythonParser> {

@@ -1,0 +1,232 @@
+/**
+ * Measures scarlint beside other programs and writes what comes of it:
+ * `npm run bench -- [--runs N] [--large] [--output FILE] [DIR]`. `npm run bench -- --profile [DIR]` shows where
+ * scarlint's time goes instead.
+ *
+ * Without DIR, a project is generated; DIR is copied before anything is done to it.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { copy, generate, type Corpus } from "./corpus.js";
+import { comparison, document, reachTable, significant, table, type Reach, type Section } from "./markdown.js";
+import { astGrep, peersFor } from "./peers.js";
+import { measure, type Measured, type Subject } from "./process.js";
+import { makeRepository, Scarlint } from "./scarlint.js";
+import { SHAPES } from "./shapes.js";
+import { growthExponent } from "./statistics.js";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+/** MB of the project that peers look at, too. */
+const SIZE = 27;
+const SIZES = [3, 10, 30];
+const LARGE = 150;
+/** The cache looks again at a file that is younger than this, in milliseconds. */
+const SETTLED = 2_500;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: "string", default: "5" },
+    large: { type: "boolean", default: false },
+    profile: { type: "boolean", default: false },
+    output: { type: "string", default: join(ROOT, "bench/results.md") },
+    // To try the benchmark itself: all sizes times this.
+    scale: { type: "string", default: "1" },
+  },
+});
+const runs = positive("--runs", values.runs);
+const scale = positive("--scale", values.scale);
+const scratch = mkdtempSync(join(tmpdir(), "scarlint-bench-"));
+const scarlint = new Scarlint(ROOT, scratch);
+const reaches: Reach[] = [];
+
+try {
+  const corpus = corpusOf("corpus");
+  if (values.profile) profile(corpus);
+  else await benchmark(corpus);
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+
+/** Shows where the time of a cold run goes. */
+function profile(corpus: Corpus): void {
+  const { command, cwd } = scarlint.run("profile", corpus, ["--quiet", "--no-cache", "--timing"]);
+  const [file = "", ...parameters] = command;
+  const { stderr } = spawnSync(file, parameters, { cwd, stdio: ["ignore", "ignore", "pipe"] });
+  process.stdout.write(`${sizeOf(corpus)}\n${stderr.toString()}`);
+}
+
+async function benchmark(corpus: Corpus): Promise<void> {
+  makeRepository(corpus);
+  const sections = [await wholeTree(corpus), hooks(corpus), growth(), stress()];
+  const aims = { title: "Aims", lines: reachTable(reaches) };
+  const given = [...(values.large ? ["--large"] : []), ...positionals.map((path) => basename(resolve(path)))];
+  const command = ["npm run bench -- --runs", String(runs), ...given].join(" ");
+  writeFileSync(values.output, shortened(document(command, [aims, ...sections])));
+  process.stderr.write(`written: ${values.output}\n`);
+}
+
+/** A corpus of a size; all of DIR unless told a size. */
+function corpusOf(name: string, megabytes?: number): Corpus {
+  const [directory] = positionals;
+  const root = join(scratch, name);
+  mkdirSync(root);
+  if (directory !== undefined) return copy(root, resolve(directory), megabytes && megabytes * scale);
+  return generate(root, join(ROOT, "fixtures"), (megabytes ?? SIZE) * scale);
+}
+
+async function wholeTree(corpus: Corpus): Promise<Section> {
+  heading(`whole tree: ${sizeOf(corpus)}`);
+  await wait(SETTLED);
+  const [cold, filling, warm, changed] = [
+    scarlint.cold(corpus),
+    scarlint.filling(corpus),
+    scarlint.warm(corpus),
+    scarlint.changed(corpus),
+  ];
+  // What these two find was kept by a run before.
+  measure([warm, { ...changed, prepare: () => undefined }], 1);
+  const subjects = [cold, filling, warm, changed, ...peersFor(corpus.root, ROOT, scratch), bareNode()];
+  const all = measure(subjects, runs);
+  const took = timesOf(all);
+  const ownCold = took(cold.name);
+  reachOf("cold, compared with ast-grep and 4 patterns", 1, ownCold, took("ast-grep, 4 patterns"));
+  reachOf("cold, compared with Bandit and 3 checks", 0.1, ownCold, took("bandit, 3 checks"));
+  reachOf("warm, compared with cold", 0.1, took(warm.name), ownCold);
+  reachOf("warm, compared with 0.4 s", 1, took(warm.name), 0.4);
+  return { title: `Whole tree: ${sizeOf(corpus)}`, lines: comparison(all, byName(all, cold.name), corpus.bytes) };
+}
+
+function hooks(corpus: Corpus): Section {
+  heading("as a hook");
+  const one = spread(corpus.files, 1);
+  const ten = spread(corpus.files, 10);
+  const hook = [scarlint.hook(corpus, one), scarlint.hook(corpus, ten)];
+  const staged = [scarlint.staged(corpus, one), scarlint.staged(corpus, ten)];
+  const peers = astGrep(ROOT, ten).map((peer) => ({ ...peer, name: `${peer.name}, 10 files`, cwd: corpus.root }));
+  const bare = bareNode();
+  const all = measure([bare, ...hook, ...staged, ...peers], Math.max(runs, scale < 1 ? 1 : 9));
+  const took = timesOf(all);
+  for (const { name } of [...hook, ...staged]) {
+    reachOf(`${name}, compared with node -e 0`, 3, took(name), took(bare.name));
+  }
+  return { title: "As a commit hook, nothing cached", lines: comparison(all, byName(all, bare.name)) };
+}
+
+function growth(): Section {
+  const sizes = values.large ? [...SIZES, LARGE] : SIZES;
+  const measured: { corpus: Corpus; took: Measured }[] = [];
+  for (const size of sizes) {
+    const corpus = corpusOf(`growth-${String(size)}`, size);
+    heading(`growth: ${sizeOf(corpus)}`);
+    for (const took of measure([scarlint.cold(corpus)], Math.min(runs, 3))) measured.push({ corpus, took });
+    rmSync(corpus.root, { recursive: true });
+  }
+  const points = measured.map(({ corpus, took }) => ({ ...took, megabytes: corpus.bytes / 1e6 }));
+  const time = growthExponent(points.map(({ megabytes, seconds }) => [megabytes, seconds]));
+  const memory = growthExponent(points.map(({ megabytes, memory = NaN }) => [megabytes, memory]));
+  reachOf("exponent of time over bytes", 1.05, time, 1);
+  reachOf("exponent of peak memory over bytes", 1.05, memory, 1);
+  const largest = points.at(-1);
+  if (largest && values.large) reachOf("peak memory at the largest size, in MB", 500, largest.memory, 1);
+  const [first] = points;
+  const rows = measured.map(({ corpus, took }) => [
+    sizeOf(corpus),
+    significant(took.seconds / (first?.seconds ?? NaN)),
+    took.seconds.toFixed(2),
+    (corpus.bytes / 1e6 / took.seconds).toFixed(1),
+    took.memory?.toFixed(0) ?? "unknown",
+  ]);
+  const fitted = `Time grows as bytes to the power of ${significant(time)}, peak memory to the power of ${significant(memory)} (least squares through the logarithms). A power below 1 is what starting costs.`;
+  return {
+    title: "Growth, cold",
+    lines: [...table(["Project", "times the smallest", "median s", "MB/s", "peak MB"], rows), "", fitted],
+  };
+}
+
+/** Each shape once, and twice as large: what starting costs is taken off both. */
+function stress(): Section {
+  const start = corpusOfText("empty", "");
+  const rows = Object.entries(SHAPES).map(([what, { size, write }], index) => {
+    const n = Math.max(2, Math.round(size * scale));
+    heading(`${String(n)} ${what}`);
+    const subjects = [
+      start,
+      ...[n, 2 * n].map((count) => corpusOfText(`${String(index)}-${String(count)}`, write(count))),
+    ];
+    const [none, once, twice] = measure(
+      subjects.map((corpus) => scarlint.run(basename(corpus.root), corpus, ["--quiet", "--no-cache"])),
+      Math.min(runs, 3),
+    );
+    if (!none || !once || !twice) throw new Error("a shape was not measured");
+    const [first, second] = [once.seconds - none.seconds, twice.seconds - none.seconds];
+    // Within what starting varies by there is no ratio to speak of.
+    const ratio = first < 0.05 ? undefined : second / first;
+    if (ratio !== undefined) reachOf(`${what}: 2n compared with n`, 2.5, ratio, 1);
+    const shown = ratio === undefined ? "too little to tell" : significant(ratio);
+    const memory = [once, twice].map((one) => one.memory?.toFixed(0) ?? "unknown").join(", ");
+    return [what, `${String(n)}, ${String(2 * n)}`, shown, first.toFixed(2), second.toFixed(2), memory];
+  });
+  const head = ["One file of", "n, 2n", "2n compared with n", "s above start at n", "at 2n", "peak MB at n, 2n"];
+  return { title: "Stress: 2 is linear, 4 is quadratic", lines: table(head, rows) };
+}
+
+function corpusOfText(name: string, text: string): Corpus {
+  const root = join(scratch, `shape-${name}`);
+  mkdirSync(root);
+  writeFileSync(join(root, "module.py"), text);
+  return { root, files: ["module.py"], bytes: text.length };
+}
+
+function bareNode(): Subject {
+  return { name: "node -e 0", command: [process.execPath, "-e", "0"] };
+}
+
+function reachOf(aim: string, limit: number, part: number | undefined, whole: number | undefined): void {
+  // Where a peer is not installed or memory is not known, there is nothing to say.
+  if (part !== undefined && whole !== undefined && !Number.isNaN(part))
+    reaches.push({ aim, limit, measured: part / whole });
+}
+
+function timesOf(all: readonly Measured[]): (name: string) => number | undefined {
+  return (name) => all.find((one) => one.name === name)?.seconds;
+}
+
+function byName(all: readonly Measured[], name: string): Measured {
+  const found = all.find((one) => one.name === name);
+  if (!found) throw new Error(`${name} was not measured`);
+  return found;
+}
+
+/** Some of the files, far from each other. */
+function spread(files: readonly string[], count: number): string[] {
+  const chosen = Array.from({ length: count }, (_, index) => files[Math.floor(((index + 0.5) * files.length) / count)]);
+  return [...new Set(chosen.filter((file) => file !== undefined))];
+}
+
+function sizeOf({ files, bytes }: Corpus): string {
+  return `${files.length.toLocaleString("en")} files, ${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** Names what lies in other places on other machines. */
+function shortened(text: string): string {
+  return text
+    .replaceAll(process.execPath, "node")
+    .replaceAll(join(scratch, "corpus"), "CORPUS")
+    .replaceAll(scratch, "SCRATCH")
+    .replaceAll(`${ROOT}/`, "");
+}
+
+function heading(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+function positive(option: string, value: string): number {
+  const number = Number(value);
+  if (number > 0) return number;
+  throw new Error(`${option} is '${value}': it has to be a number above 0`);
+}
