@@ -75,6 +75,7 @@ export default defineConfig(
     "configuration knows files, and what the engine calls things",
   ),
   forbids(["src/report/**"], [rooms("cli", "files", "python", "syntax"), treeSitter], "a report knows findings only"),
+  forbids(["src/testing/**"], [rooms("cli", "plan", "triage", "report"), treeSitter], oneWay),
   forbids(["src/cli/**"], [treeSitter], "only src/syntax knows tree-sitter"),
   forbids(
     ["rules/**"],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findFixtures } from "./support/fixtures.js";
-import { observe } from "./support/lint.js";
-import { markersIn } from "./support/markers.js";
+import { observe } from "../src/testing/observe.js";
+import { markersIn } from "../src/testing/markers.js";
 
 /** What happens to a file while somebody works on it; the program is what it was before. */
 const BREAKAGE: Readonly<Record<string, (source: string) => string>> = {

@@ -7,7 +7,7 @@ import { outputsOf } from "../src/docs/generate/outputs.js";
 import { indexPage, rulePage } from "../src/docs/page.js";
 import { loadDocs, pageOf } from "../src/engine/docs.js";
 import { RULES } from "../src/engine/rules.generated.js";
-import { observe } from "./support/lint.js";
+import { observe } from "../src/testing/observe.js";
 import { ROOT } from "./support/paths.js";
 
 const COMMENT = `/**

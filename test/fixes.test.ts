@@ -9,8 +9,8 @@ import { RULES } from "../src/engine/rules.generated.js";
 import { findFault } from "../src/python/grammar/check.js";
 import { loadParser } from "../src/syntax/parser.js";
 import { findFixtures, type Fixture } from "./support/fixtures.js";
-import { findingsIn, type Sources } from "./support/lint.js";
-import { outcomeOf } from "./support/markers.js";
+import { findingsIn, type Sources } from "../src/testing/observe.js";
+import { outcomeOf } from "../src/testing/markers.js";
 import { runFixture } from "./support/run-python.js";
 
 const parser = await loadParser();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RULES } from "../src/engine/rules.generated.js";
 import { findFixtures, problemsOf, type Fixture } from "./support/fixtures.js";
-import { markersIn } from "./support/markers.js";
+import { markersIn } from "../src/testing/markers.js";
 
 /** How much every rule has to be tried on. */
 const SHAPES = 8;

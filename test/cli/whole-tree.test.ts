@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { cpSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { compare } from "../support/compare.js";
+import { compare } from "../../src/testing/compare.js";
 import { findFixtures } from "../support/fixtures.js";
-import { markersIn } from "../support/markers.js";
+import { markersIn } from "../../src/testing/markers.js";
 import { report, workspace, type JsonReport } from "./command.js";
 
 /** The fixtures of several files, which is what real trees are made of. */

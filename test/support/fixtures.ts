@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { RULES } from "../../src/engine/rules.generated.js";
 import { decode } from "../../src/files/decode.js";
-import { compare } from "./compare.js";
-import { observe } from "./lint.js";
-import { markersIn, outcomeOf } from "./markers.js";
+import { compare } from "../../src/testing/compare.js";
+import { observe } from "../../src/testing/observe.js";
+import { markersIn, outcomeOf } from "../../src/testing/markers.js";
 import { FIXTURES } from "./paths.js";
 import { runFixture } from "./run-python.js";
 

@@ -3,9 +3,9 @@ import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { compare } from "./compare.js";
-import type { Observation } from "./lint.js";
-import { markersIn, outcomeOf, type Outcome } from "./markers.js";
+import { compare } from "../../src/testing/compare.js";
+import type { Observation } from "../../src/testing/observe.js";
+import { markersIn, outcomeOf, type Outcome } from "../../src/testing/markers.js";
 import { runFixture } from "./run-python.js";
 
 test("a marker speaks of its own line, or from above of the next line of code", () => {

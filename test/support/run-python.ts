@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Outcome } from "./markers.js";
+import type { Outcome } from "../../src/testing/markers.js";
 
 const TIMEOUT_MS = 20_000;
 

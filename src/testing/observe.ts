@@ -1,16 +1,16 @@
-import type { Finding } from "../../src/engine/finding.js";
-import { fixOf } from "../../src/engine/fix.js";
-import { onePerPlace } from "../../src/engine/order.js";
-import type { Settings } from "../../src/config/settings.js";
-import { Places } from "../../src/engine/place.js";
-import type { Evidence, Report } from "../../src/engine/rule.js";
-import { RULES } from "../../src/engine/rules.generated.js";
-import { ADDRESS, commentsIn, type CommentedFile } from "../../src/engine/suppression-comments.js";
-import { suppress } from "../../src/engine/suppress.js";
-import { NO_FACTS } from "../../src/python/facts.js";
-import { Texts } from "../../src/python/texts.js";
-import { Project, type SourceHost } from "../../src/python/project.js";
-import { loadParser } from "../../src/syntax/parser.js";
+import type { Finding } from "../engine/finding.js";
+import { fixOf } from "../engine/fix.js";
+import { onePerPlace } from "../engine/order.js";
+import type { Settings } from "../config/settings.js";
+import { Places } from "../engine/place.js";
+import type { Evidence, RegisteredRule, Report } from "../engine/rule.js";
+import { RULES } from "../engine/rules.generated.js";
+import { ADDRESS, commentsIn, type CommentedFile } from "../engine/suppression-comments.js";
+import { suppress } from "../engine/suppress.js";
+import { NO_FACTS } from "../python/facts.js";
+import { Texts } from "../python/texts.js";
+import { Project, type SourceHost } from "../python/project.js";
+import { loadParser } from "../syntax/parser.js";
 
 /** Python sources by path, with forward slashes: a project of its own. */
 export type Sources = ReadonlyMap<string, string>;
@@ -31,16 +31,6 @@ export interface Observations {
   readonly failures: readonly string[];
 }
 
-/** All that a test of rules looks at is wanted. */
-const JUDGING = { rules: RULES, minSeverity: "low", isComplete: true } as const;
-const SETTINGS: Settings = {
-  rules: RULES.map(({ id }) => id),
-  severity: {},
-  audit: true,
-  requireReason: true,
-  facts: NO_FACTS,
-};
-
 /** What {@link findingsIn} says. */
 export interface Findings {
   readonly findings: readonly Finding[];
@@ -49,14 +39,14 @@ export interface Findings {
   readonly failures: readonly string[];
 }
 
-/** What all rules say about a project, line by line. */
-export async function observe(sources: Sources): Promise<Observations> {
-  const { findings, likely, failures } = await findingsIn(sources);
+/** What rules say about a project, line by line. */
+export async function observe(sources: Sources, rules: readonly RegisteredRule[] = RULES): Promise<Observations> {
+  const { findings, likely, failures } = await findingsIn(sources, rules);
   return { seen: findings.map((finding) => observation(finding, likely.has(finding))), failures };
 }
 
-/** Runs every rule, with `--audit`, over every file of a project; comments have to give reasons. */
-export async function findingsIn(sources: Sources): Promise<Findings> {
+/** Runs rules, with `--audit`, over every file of a project; comments have to give reasons. */
+export async function findingsIn(sources: Sources, rules: readonly RegisteredRule[] = RULES): Promise<Findings> {
   const project = new Project(new Texts(await loadParser()), new MemoryHost(sources));
   const places = new Places();
   const seen = new Map<string, Finding>();
@@ -64,7 +54,7 @@ export async function findingsIn(sources: Sources): Promise<Findings> {
   const commented: CommentedFile[] = [];
   const failures: string[] = [];
   for (const [path, source] of sources) {
-    for (const { id, rule } of RULES) {
+    for (const { id, rule } of rules) {
       if (rule.mentions && !rule.mentions.some((word) => source.includes(word))) continue;
       try {
         const module = project.module(path);
@@ -96,10 +86,17 @@ export async function findingsIn(sources: Sources): Promise<Findings> {
   }
   const { standing, covered } = onePerPlace([...seen.values()]);
   const { findings } = suppress(standing, covered, commented, {
-    ...JUDGING,
-    settings: new Map([...sources.keys()].map((path) => [path, SETTINGS])),
+    rules,
+    minSeverity: "low",
+    isComplete: true,
+    settings: new Map([...sources.keys()].map((path) => [path, settingsFor(rules)])),
   });
   return { findings, likely, failures };
+}
+
+/** All that a test of rules looks at is wanted. */
+function settingsFor(rules: readonly RegisteredRule[]): Settings {
+  return { rules: rules.map(({ id }) => id), severity: {}, audit: true, requireReason: true, facts: NO_FACTS };
 }
 
 function observation({ rule, path, start, message }: Finding, likely: boolean): Observation {

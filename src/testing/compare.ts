@@ -1,4 +1,4 @@
-import type { Observation } from "./lint.js";
+import type { Observation } from "./observe.js";
 import type { Marker } from "./markers.js";
 
 /** How far from its marker a finding is still taken for the one that was meant, in lines. */
