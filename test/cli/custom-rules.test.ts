@@ -6,10 +6,10 @@ import type { Log } from "sarif";
 import { ROOT } from "../support/paths.js";
 import { report, run, scarlint, workspace } from "./command.js";
 
-/** The first block of JavaScript that a page of the documentation shows. */
-function example(page: string): string {
+/** A block of JavaScript that a page of the documentation shows, the first one unless told otherwise. */
+function example(page: string, number = 0): string {
   const text = readFileSync(path.join(ROOT, "docs", page), "utf8");
-  return /^(`{3,})js\n([\s\S]*?)^\1$/m.exec(text)?.[2] ?? "";
+  return [...text.matchAll(/^(`{3,})js\n([\s\S]*?)^\1$/gm)][number]?.[2] ?? "";
 }
 
 /** A project that has scarlint installed. */
@@ -79,6 +79,22 @@ describe("--rules", () => {
       (await scarlint(["--rules", "none"], { cwd })).stderr,
       /^scarlint: the rules in '.*' cannot be read: .*\n$/,
     );
+  });
+});
+
+describe("scarlint/testing", () => {
+  it("runs the test of docs/custom-rules.md, which fails when the rule does", async (t) => {
+    const test = { "lint/billing/float-money.test.js": example("custom-rules.md", 1) };
+    const outcome = (rule: string): ReturnType<typeof run> => {
+      const cwd = project(t, { "lint/billing/float-money.js": rule, ...test });
+      return run(process.execPath, ["--test", "lint/billing/float-money.test.js"], { cwd });
+    };
+    const rule = example("custom-rules.md");
+    const good = await outcome(rule);
+    assert.equal(good.code, 0, good.stdout);
+    const bad = await outcome(rule.replace("(net|gross|total)", "ratio"));
+    assert.equal(bad.code, 1);
+    assert.match(bad.stdout, /app\.py:2: moved: billing\/float-money reports line 3 instead/);
   });
 });
 
