@@ -2,29 +2,34 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
+import { parse } from "yaml";
 import { BUGGY, CLEAN, COMMAND, run, workspace, type Outcome } from "./cli/command.js";
 import { ROOT } from "./support/paths.js";
 
-const ACTION = readFileSync(path.join(ROOT, "action.yml"), "utf8");
+interface Step {
+  readonly uses?: string;
+  readonly name?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, string | number | boolean>>;
+}
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+  readonly runs: {
+    readonly using: string;
+    readonly steps: readonly (Step & { readonly env?: Record<string, string> })[];
+  };
+}
+
+const ACTION = parse(readFileSync(path.join(ROOT, "action.yml"), "utf8")) as Action;
 const PAGE = readFileSync(path.join(ROOT, "docs/ci.md"), "utf8");
-const [SCANNING = "", SHARDED = "", GITLAB = ""] = [...PAGE.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(
-  (block) => block[1] ?? "",
-);
+const BLOCKS = [...PAGE.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((block) => parse(block[1] ?? "") as unknown);
+const [SCANNING, SHARDED, GITLAB] = BLOCKS as [Workflow, Workflow, { scarlint: { script: string[] } }];
 
-/** The inputs of the action and their defaults. */
-const INPUTS = new Map(
-  [...ACTION.matchAll(/^ {2}([\w-]+):\n {4}description: .*\n {4}default: (.*)$/gm)].map(([, name = "", value = ""]) => [
-    name,
-    value.replace(/^"(.*)"$/, "$1"),
-  ]),
-);
-
-/** The script of the action that has several lines. */
-const SCRIPT = (/^ {6}run: \|\n((?: {8}.*\n)+)/m.exec(ACTION)?.[1] ?? "").replace(/^ {8}/gm, "");
-
-/** The commands of a workflow that start scarlint. */
-function commands(workflow: string): string[] {
-  return [...workflow.matchAll(/^ +- (?:run: )?(scarlint .*)$/gm)].map((match) => match[1] ?? "");
+interface Workflow {
+  readonly jobs: Readonly<
+    Record<string, { readonly steps: readonly Step[]; readonly strategy?: { matrix: { shard: number[] } } }>
+  >;
 }
 
 /** Runs a script as GitHub's runners do, with `scarlint` as it is installed. */
@@ -52,18 +57,17 @@ async function repository(t: TestContext): Promise<string> {
 describe("action.yml", () => {
   /** Runs the step that scans, with the given inputs and the defaults of the others. */
   function scan(t: TestContext, cwd: string, inputs: Readonly<Record<string, string>>): Promise<Outcome> {
-    const variables = [...ACTION.matchAll(/^ {8}([A-Z_]+): \$\{\{ inputs\.([\w-]+) \}\}$/gm)];
-    const env = variables.map(([, variable = "", name = ""]) => [
-      variable,
-      inputs[name] ?? INPUTS.get(name) ?? assert.fail(`there is no input '${name}'`),
-    ]);
-    return script(t, SCRIPT, cwd, Object.fromEntries(env) as Record<string, string>);
+    const step = ACTION.runs.steps.find(({ name }) => name === "Scan");
+    const env = Object.entries(step?.env ?? {}).map(([variable, expression]) => {
+      const [, name = ""] = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(expression) ?? [];
+      return [variable, inputs[name] ?? ACTION.inputs[name]?.default ?? assert.fail(`there is no input '${name}'`)];
+    });
+    return script(t, step?.run ?? "", cwd, Object.fromEntries(env) as Record<string, string>);
   }
 
   it("never puts what others wrote into a script", () => {
-    assert.match(ACTION, /^ {2}using: composite$/m);
-    assert.notEqual(SCRIPT, "");
-    assert.doesNotMatch(SCRIPT, /\$\{\{/);
+    assert.equal(ACTION.runs.using, "composite");
+    for (const { run: text = "" } of ACTION.runs.steps) assert.doesNotMatch(text, /\$\{\{/);
   });
 
   it("fails on any finding, and writes all of them down", async (t) => {
@@ -100,28 +104,29 @@ describe("action.yml", () => {
 
 describe("docs/ci.md", () => {
   it("has a workflow that gives the action inputs that it has", () => {
-    const [, name = ""] = /uses: scarlint\/scarlint@main\n +with:\n +([\w-]+): /.exec(SCANNING) ?? [];
-    assert.ok(INPUTS.has(name), name);
+    const uses = SCANNING.jobs.scan?.steps.find((step) => step.uses?.startsWith("scarlint/scarlint@"));
+    assert.deepEqual(Object.keys(uses?.with ?? {}), ["diff"]);
+    assert.ok("diff" in ACTION.inputs);
   });
 
   it("has a workflow for several machines that finds what one finds", async (t) => {
     const cwd = workspace(t, { "a.py": BUGGY, "b/c.py": CLEAN, "b/d.py": BUGGY });
-    const [scan = "", merge = "", ...rest] = commands(SHARDED);
-    assert.deepEqual(rest, []);
-    const [, shards = ""] = /^ +shard: \[(.*)\]$/m.exec(SHARDED) ?? [];
-    assert.equal(shards, "1, 2, 3, 4");
-    for (const shard of shards.split(", ")) {
-      const { code, stderr } = await script(t, scan, cwd, { SHARD: shard });
+    const runs = (job: string): string[] =>
+      (SHARDED.jobs[job]?.steps ?? []).flatMap((step) => (step.run?.startsWith("scarlint ") ? [step.run] : []));
+    const shards = SHARDED.jobs.scan?.strategy?.matrix.shard ?? [];
+    assert.ok(shards.length > 1);
+    for (const shard of shards) {
+      const { code, stderr } = await script(t, runs("scan").join("\n"), cwd, { SHARD: String(shard) });
       assert.equal(code, 0, stderr);
     }
-    assert.equal((await script(t, merge, cwd)).code, 1);
+    assert.equal((await script(t, runs("merge").join("\n"), cwd)).code, 1);
     const whole = await script(t, "scarlint --format sarif", cwd);
     assert.equal(readFileSync(path.join(cwd, "scarlint.sarif"), "utf8"), whole.stdout);
   });
 
   it("has commands for GitLab and Jenkins that fail on new findings alone", async (t) => {
     const [, jenkins = ""] = /sh 'node "[^"]+" ([^']+)'/.exec(PAGE) ?? [];
-    for (const command of [commands(GITLAB).join("\n"), `scarlint ${jenkins}`]) {
+    for (const command of [GITLAB.scarlint.script.join("\n"), `scarlint ${jenkins}`]) {
       const cwd = await repository(t);
       await script(t, "scarlint baseline --quiet", cwd);
       const before = await script(t, command, cwd);
