@@ -151,8 +151,25 @@ function taskSections(task: Task, docs: Docs): string[] {
           "let it do this:",
           block("python", good),
         ]),
+    ...mending(rule, findings),
     ...parts.flatMap((part) => partSections(part, isSplit)),
   ];
+}
+
+/** How many places the command can mend itself, and how to let it. */
+function mending(rule: string, findings: readonly Finding[]): string[] {
+  const fixable = findings.filter(({ fixes }) => fixes.length > 0);
+  if (fixable.length === 0) return [];
+  const isSafe = fixable.every(({ fixes }) => fixes.some((fix) => fix.isSafe));
+  const options = ["--fix", ...(isSafe ? [] : ["--unsafe-fixes"]), "--select", rule];
+  const paths = [...new Set(fixable.map(({ path }) => path))].map((path) =>
+    path.startsWith("-") ? `./${path}` : path,
+  );
+  const all = fixable.length === findings.length;
+  const what = all ? (findings.length === 1 ? "this" : "all of this") : `${count(fixable.length, "place")} of this`;
+  const caution = isSafe ? "" : " That may change what the program does, so read the difference.";
+  const command = code(shellLine(["scarlint", ...options, ...paths]));
+  return [`${command} mends ${what}; with \`--diff-only\` it shows what it would write.${caution}`];
 }
 
 /** Paragraphs on one line each: where Markdown keeps line ends, they would break in the middle of a sentence. */

@@ -102,6 +102,14 @@ describe("scarlint plan", () => {
     ]);
   });
 
+  it("says what --fix can mend, with a command that does", async (t) => {
+    const { cwd, plan, read } = await planned(t);
+    const [, command = ""] = /^`scarlint (--fix [^`]*)` mends all of this/m.exec(read("plan.md")) ?? [];
+    assert.match(command, /--select zmq\/rebind agents\/one\.py agents\/two\.py$/);
+    await scarlint(command.split(" "), { cwd });
+    assert.doesNotMatch((await plan("verify", "plan.md")).stdout, /zmq\/rebind/);
+  });
+
   it("is the same bytes, whichever order the paths are in and wherever the project lies", async (t) => {
     const [first, second] = [workspace(t, SERVICE), workspace(t, SERVICE)];
     for (const form of [[], ["--format", "json"], ["--todo", "--date", "2030-01-31"]]) {
