@@ -146,9 +146,9 @@ function taskSections(task: Task, docs: Docs): string[] {
     ...(bad === undefined || good === undefined
       ? []
       : [
-          "**Proposed fix.** Where the code does this:",
+          "**Proposed fix.** Where the code does something like this (an example, not your code):",
           block("python", bad),
-          "let it do this:",
+          "let it do this instead:",
           block("python", good),
         ]),
     ...mending(rule, findings),
