@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
-import { ConfigurationError } from "../config/error.js";
-import { reasonOf } from "../files/problem.js";
-import { visible } from "../report/visible.js";
+import { complaint } from "./complaint.js";
 import { ExitCode } from "./exit-code.js";
 import { program } from "./program.js";
 import { guardStreams } from "./streams.js";
@@ -10,8 +8,7 @@ import { guardStreams } from "./streams.js";
 /** Whatever goes wrong is one line for people; commander has said its own. */
 function fail(error: unknown): void {
   const isSaid = error instanceof CommanderError;
-  const lines = error instanceof ConfigurationError ? error.problems : [reasonOf(error)];
-  if (!isSaid) process.stderr.write(lines.map((line) => `scarlint: ${visible(line)}\n`).join(""));
+  if (!isSaid) process.stderr.write(complaint(error));
   process.exitCode = isSaid && error.exitCode === 0 ? ExitCode.clean : ExitCode.untrusted;
 }
 

@@ -82,6 +82,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--unsafe-fixes", "with --fix: also where that may change what the program does")
     .option("--diff-only", "show what --fix would change, and change nothing")
     .option("--statistics", "show how many findings each rule has instead of the findings")
+    .option("--watch", "stay, and show after each change what is new, what is fixed and how much is left")
     .option("--shard <i/n>", "scan only this part of the files, for 'scarlint merge'", shardOf)
     .option("--no-cache", "neither use nor keep what earlier scans have found")
     .option("--timing", "show on standard error what the time went into, by phase and by rule")

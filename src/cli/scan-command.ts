@@ -49,6 +49,7 @@ export interface ScanFlags extends OutputFlags {
   readonly statistics?: boolean;
   readonly rules?: readonly string[];
   readonly shard?: Shard;
+  readonly watch?: boolean;
   readonly timing?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
@@ -74,6 +75,7 @@ export async function scanCommand(
   const known = await rulesOf(flags);
   const rules = selectRules(flags, known);
   refuseContradictions(flags);
+  if (flags.watch) refuseUnwatchable(paths, flags);
   const wanted = wantedOutputs(flags);
   refuseUnusable(wanted, flags);
   const shared = flags.shard && (await import("./shard-request.js")).shareOf(paths, flags);
@@ -94,31 +96,34 @@ export async function scanCommand(
     await printTimes(flags);
     return code;
   }
-  const result = flags.fix ? await (await fixing()).fixFindings(look, fixRequest(given, flags)) : await look();
-  // A program that fixes what it is sent answers with the fixed text alone.
-  const stream = flags.fix && given.text ? process.stderr : process.stdout;
-  const style = styleFor(result, flags, stream);
-  const plain = styleFor(result, { color: false }, stream);
-  for (const { format, file } of wanted) {
-    const report = await timedUntil("report", () =>
-      formatted(result, rules, format, flags, file === undefined ? style : plain),
-    );
-    if (file === undefined) await print(stream, report);
-    else writeWhole(file, report, file === flags.output ? "--output" : "--format");
-  }
-  await printFailures(result, commands, style);
-  if (!flags.quiet)
-    await printSummary(
-      result,
-      wanted,
-      stream,
-      isForPeople(wanted) ? style : plain,
-      (performance.now() - started) / 1000,
-    );
-  await printTimes(flags);
-  const code = exitCode(result, flags.failOn);
-  // What is a finding is for the merge to say, which knows the comments and findings of all shards.
-  return shared && code === ExitCode.findings ? ExitCode.clean : code;
+  const show = async (result: Outcome): Promise<ExitCode> => {
+    // A program that fixes what it is sent answers with the fixed text alone.
+    const stream = flags.fix && given.text ? process.stderr : process.stdout;
+    const style = styleFor(result, flags, stream);
+    const plain = styleFor(result, { color: false }, stream);
+    for (const { format, file } of wanted) {
+      const report = await timedUntil("report", () =>
+        formatted(result, rules, format, flags, file === undefined ? style : plain),
+      );
+      if (file === undefined) await print(stream, report);
+      else writeWhole(file, report, file === flags.output ? "--output" : "--format");
+    }
+    await printFailures(result, commands, style);
+    if (!flags.quiet)
+      await printSummary(
+        result,
+        wanted,
+        stream,
+        isForPeople(wanted) ? style : plain,
+        (performance.now() - started) / 1000,
+      );
+    await printTimes(flags);
+    const code = exitCode(result, flags.failOn);
+    // What is a finding is for the merge to say, which knows the comments and findings of all shards.
+    return shared && code === ExitCode.findings ? ExitCode.clean : code;
+  };
+  if (flags.watch) return await (await import("./watch.js")).watch(given, flags, commands, look, show);
+  return await show(flags.fix ? await (await fixing()).fixFindings(look, fixRequest(given, flags)) : await look());
 }
 
 /** Which change to look at, if not at everything. */
@@ -159,6 +164,25 @@ function refuseContradictions(flags: ScanFlags): void {
   }
 }
 
+/** Watching shows findings to whoever mends them, again and again: what is for programs or done once goes without. */
+function refuseUnwatchable(paths: readonly string[], flags: ScanFlags): void {
+  const { format = [], output, fix, diffOnly, staged, diff, statistics, shard, timing } = flags;
+  const isGiven = {
+    "--format": format.some((one) => one.format !== "text" || one.file !== undefined),
+    "--output": output !== undefined,
+    "--fix": fix === true,
+    "--diff-only": diffOnly === true,
+    "--staged": staged === true,
+    "--diff": diff !== undefined,
+    "--statistics": statistics === true,
+    "--shard": shard !== undefined,
+    "--timing": timing === true,
+    "'-'": paths.includes(STDIN),
+  };
+  const refused = Object.entries(isGiven).find(([, given]) => given);
+  if (refused) throw new UsageError(`--watch shows findings in a terminal as files change; leave out ${refused[0]}`);
+}
+
 function fixRequest({ text }: Inputs, { unsafeFixes = false, quiet = false, color }: ScanFlags): FixRequest {
   return { isUnsafeAllowed: unsafeFixes, isQuiet: quiet, isColorAllowed: color, ...(text && { text }) };
 }
@@ -176,7 +200,7 @@ async function diffCommand(
   return files.length > 0 ? ExitCode.findings : ExitCode.clean;
 }
 
-type Inputs = Pick<ScanOptions, "paths" | "text" | "replaced" | "rules" | "joined">;
+export type Inputs = Pick<ScanOptions, "paths" | "text" | "replaced" | "rules" | "joined">;
 
 /** Loads a baseline; answers with what leaves only new findings of a scan. */
 async function comparison(
@@ -194,7 +218,7 @@ async function comparison(
 }
 
 /** What a scan gave, and how it went with what was there before when only a change was looked at. */
-type Outcome = ScanResult & Partial<Pick<ChangeResult, "old" | "changed">>;
+export type Outcome = ScanResult & Partial<Pick<ChangeResult, "old" | "changed">>;
 
 /** Scans with the options of the command line. */
 export async function scanned(inputs: Inputs, flags: ScanFlags, since?: Since): Promise<Outcome> {
@@ -254,7 +278,7 @@ async function formatted(
 }
 
 /** People see paths from where they are, whatever directory the result's paths are relative to. */
-function styleFor(
+export function styleFor(
   { root }: ScanResult,
   { color }: Pick<ScanFlags, "color">,
   stream: NodeJS.WriteStream & { readonly fd: number },
@@ -304,7 +328,11 @@ function remark({ changed, old }: Outcome): string {
   return `Looked at what ${files}${rest}.\n`;
 }
 
-async function printFailures(result: ScanResult, commands: readonly string[], { pathOf }: TextStyle): Promise<void> {
+export async function printFailures(
+  result: ScanResult,
+  commands: readonly string[],
+  { pathOf }: TextStyle,
+): Promise<void> {
   const lines = result.failures.map(
     (failure) => `scarlint: ${failureLine(failure, pathOf)}${hint(failure, commands)}\n`,
   );
@@ -317,7 +345,7 @@ function hint({ path = "", rule }: Failure, commands: readonly string[]): string
   return isMissing ? didYouMean(path, commands).replace("mean", "mean the command") : "";
 }
 
-function exitCode({ findings, failures }: ScanResult, failOn: Severity): ExitCode {
+export function exitCode({ findings, failures }: ScanResult, failOn: Severity): ExitCode {
   if (failures.length > 0) return ExitCode.untrusted;
   return findings.some(({ severity }) => atLeast(severity, failOn)) ? ExitCode.findings : ExitCode.clean;
 }

@@ -124,7 +124,7 @@ export function taker(root: string, exclusions: Exclusions): (path: string) => b
 }
 
 /** Whether a file that a walk came across is Python: by its name, or by its shebang when it has no extension. */
-function isPython(absolute: string, name: string): boolean {
+export function isPython(absolute: string, name: string): boolean {
   if (name.endsWith(".py")) return true;
   return !name.includes(".") && isPythonShebang(firstLine(absolute));
 }

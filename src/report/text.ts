@@ -63,6 +63,30 @@ function bySeverity(findings: readonly Finding[], colors: Colors): string {
     .join(", ");
 }
 
+/** What a change did to the findings. */
+export interface FindingChange {
+  readonly added: readonly Finding[];
+  readonly fixed: readonly Finding[];
+}
+
+/** The new findings as in a report, the fixed ones in a line each. */
+export function toChange({ added, fixed }: FindingChange, style: TextStyle): string {
+  const { green, dim } = style.colors;
+  const lines = fixed.map((finding) => {
+    const message = visible(plainText(finding.message, finding.related.length));
+    return `${green("fixed")} ${where(finding, style)} ${dim(finding.rule)} ${message}\n`;
+  });
+  return toText(added, style) + lines.join("");
+}
+
+/** What a change came to, in a line. */
+export function changeSummary({ added, fixed }: FindingChange, { findings, failures }: ScanResult): string {
+  const numbers = { new: added, fixed, left: findings };
+  const counts = Object.entries(numbers).map(([what, { length }]) => `${length.toLocaleString("en")} ${what}`);
+  const doubt = failures.length === 0 ? "" : `; incomplete: ${count(failures.length, "failure")}`;
+  return `${counts.join(", ")}${doubt}\n`;
+}
+
 /** A failure in one line. */
 export function failureLine({ path, rule, message }: Failure, pathOf: (path: string) => string): string {
   return visible(
