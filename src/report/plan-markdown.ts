@@ -80,7 +80,9 @@ function overview({ phases }: Plan): string {
     const effort = phase.tasks.flatMap(findingsOf);
     return `| ${phase.number} | ${phase.severity} (${name}) | ${within} | ${tasks} | ${extent(effort)} |`;
   });
-  return ["| Phase | Severity | Fix within | Task numbers | What |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
+  return ["| Phase | Severity | Fix within | Task numbers | What |", "| --- | --- | --- | --- | --- |", ...rows].join(
+    "\n",
+  );
 }
 
 /** The protocol: how to work a plan, in Markdown, step by step. */
