@@ -53,6 +53,9 @@ export async function watch(
     code = exitCode(result, flags.failOn);
     return known;
   };
+  process.once("beforeExit", () => {
+    changes.fail(new UsageError("--watch: nothing is left that could be watched"));
+  });
   const follow = async (): Promise<never> => {
     const first = await look();
     code = await show(first);
@@ -109,15 +112,18 @@ async function opened(given: Inputs, flags: ScanFlags, changes: Changes): Promis
   // What a file that is named alone imports is looked for in the project around it.
   const around = named.flatMap((file) => projectAround(dirname(file)) ?? []);
   const real = [...new Set([...starts, ...around].map(realPath))];
-  const watchable = new Watchable(real, job.root, new Exclusions(job.exclude, job.excluded));
+  const found = job.found.map(({ absolute }) => realPath(absolute));
+  const watchable = new Watchable(real, found, job.root, new Exclusions(job.exclude, job.excluded));
   const watcher = watchFiles([...watchable.paths], {
     ignored: (path, stats) => stats !== undefined && watchable.omits(resolve(path), stats.isDirectory()),
     ignoreInitial: true,
     followSymlinks: false,
   });
-  watcher.on("all", (_, path) => {
+  watcher.on("all", (event, path) => {
     const absolute = resolve(path);
-    if (watchable.concerns(absolute)) changes.note(watchable.isAboutOthers(absolute));
+    // With a file its directory may be gone, which is not watched any more when it comes back.
+    const isScope = event.startsWith("unlink") || watchable.isAboutOthers(absolute);
+    if (watchable.concerns(absolute)) changes.note(isScope);
   });
   await new Promise<void>((ready) => {
     watcher.on("ready", ready).on("error", (error) => {

@@ -10,16 +10,21 @@ import { isSkipped } from "./skipped.js";
 export class Watchable {
   readonly #rules = new Map<string, IgnoreRules>();
   readonly #around: ReadonlySet<string>;
+  /** What has been Python without saying so in its name. */
+  readonly #scripts: Set<string>;
 
   /**
    * @param starts the directories and files that a walk starts from
+   * @param found the files that it has come to
    * @param root what the paths of `exclusions` are relative to
    */
   constructor(
     private readonly starts: readonly string[],
+    found: readonly string[],
     private readonly root: string,
     private readonly exclusions: Exclusions,
   ) {
+    this.#scripts = new Set(found.filter((path) => !path.endsWith(".py")));
     this.#around = new Set(starts.flatMap((start) => saidAround(start, root)));
     for (const start of starts) this.#rules.set(start, IgnoreRules.around(start).inside(start));
   }
@@ -43,12 +48,15 @@ export class Watchable {
   concerns(path: string): boolean {
     const name = basename(path);
     if (this.starts.includes(path) || name.includes(".") || this.#around.has(path)) return true;
-    return !existsSync(path) || isPython(path, name);
+    if (existsSync(path) && isPython(path, name)) this.#scripts.add(path);
+    return !existsSync(path) || this.#scripts.has(path);
   }
 
-  /** Whether a file says what else belongs to the tree. */
+  /** Whether a file says what else belongs to the tree, or is where the walk starts, so that it has to start anew. */
   isAboutOthers(path: string): boolean {
-    return this.#around.has(path) || path.endsWith(".toml") || basename(path) === ".gitignore";
+    return (
+      this.starts.includes(path) || this.#around.has(path) || path.endsWith(".toml") || basename(path) === ".gitignore"
+    );
   }
 
   private rulesIn(directory: string): IgnoreRules {
