@@ -15,6 +15,12 @@ const SURROUNDINGS = Object.fromEntries(
   ),
 );
 
+/** What the command remembers is not the user's business. */
+const CACHES = mkdtempSync(path.join(tmpdir(), "scarlint-caches-"));
+process.on("exit", () => {
+  rmSync(CACHES, { recursive: true, force: true });
+});
+
 /** How a run of a command ended. */
 export interface Outcome {
   readonly code: number | null;
@@ -36,7 +42,7 @@ export function scarlint(args: readonly string[], circumstances: Circumstances =
 /** Runs a program to its end. */
 export async function run(program: string, args: readonly string[], circumstances: Circumstances): Promise<Outcome> {
   const { cwd, input = "", env = {} } = circumstances;
-  const child = spawn(program, args, { cwd, env: { ...SURROUNDINGS, ...env } });
+  const child = spawn(program, args, { cwd, env: { ...SURROUNDINGS, XDG_CACHE_HOME: CACHES, ...env } });
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => (output[name] += text));
