@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { onePerPlace } from "../../src/engine/order.js";
+import { atLeast, SEVERITIES } from "../../src/engine/severity.js";
+import { findFixtures } from "../support/fixtures.js";
+import { findingsIn } from "../../src/testing/observe.js";
+import { RULES } from "../../src/engine/rules.generated.js";
+
+const position = fc.record({ line: fc.integer({ min: 1, max: 3 }), column: fc.integer({ min: 1, max: 2 }) });
+const finding = fc.record({
+  path: fc.constantFrom("a.py", "b.py"),
+  start: position,
+  end: position,
+  rule: fc.constantFrom("zmq/rebind", "zmq/bind-then-connect", "errors/swallowed-exception"),
+  severity: fc.constantFrom(...SEVERITIES),
+});
+
+const placeOf = ({ path, start, end }: { path: string; start: object; end: object }): string =>
+  JSON.stringify([path, start, end]);
+
+test("of the rules that report at one place one stands, none graver is covered, and nothing is lost", () => {
+  fc.assert(
+    fc.property(fc.array(finding), (findings) => {
+      const { standing, covered } = onePerPlace(findings);
+      assert.deepEqual(new Set([...standing, ...covered]), new Set(findings));
+      for (const one of standing) {
+        const others = [...standing, ...covered].filter((other) => placeOf(other) === placeOf(one));
+        const rules = new Set(others.filter((other) => standing.includes(other)).map(({ rule }) => rule));
+        assert.equal(rules.size, 1);
+        const gravest = others.filter(({ rule }) => rules.has(rule)).map(({ severity }) => severity);
+        for (const { severity } of others) assert.ok(gravest.some((mine) => atLeast(mine, severity)));
+      }
+    }),
+  );
+});
+
+test("no place of any fixture has two findings of different rules", async () => {
+  let found = 0;
+  for (const { name, sources } of findFixtures()) {
+    const { findings } = await findingsIn(sources, RULES);
+    const rules = new Map<string, string>();
+    for (const one of findings) {
+      const place = `${name} ${placeOf(one)}`;
+      assert.equal(rules.get(place) ?? one.rule, one.rule, place);
+      rules.set(place, one.rule);
+      found++;
+    }
+  }
+  assert.ok(found > 300, "hardly anything was found");
+});
