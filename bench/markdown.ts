@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, loadavg, platform, release, totalmem } from "node:os";
+import { availableParallelism, cpus, loadavg, platform, totalmem } from "node:os";
 import type { Measured } from "./process.js";
 
 /** A part of the results: what was asked, and what was measured, in Markdown. */
@@ -91,7 +91,7 @@ function machine(): string {
   const memory = (totalmem() / 2 ** 30).toFixed(0);
   return (
     `${new Date().toISOString().slice(0, 10)}; ${cores} cores of ${first?.model ?? "an unknown processor"}, ` +
-    `${memory} GiB, ${platform()} ${release()}, Node ${process.version}; ` +
+    `${memory} GiB, ${platform()}, Node ${process.version}; ` +
     `load over 1, 5 and 15 minutes at the end: ${load.join(", ")}. Times are of whole processes, which took turns.`
   );
 }
