@@ -8,16 +8,14 @@ const OPENS_CALL = /[\s\\]*\(/y;
 
 /** Whether a text may hold a call that is written with a name. */
 export function mayCall(text: string, name: string): boolean {
-  for (const at of occurrences(text, name)) if (matchesAt(OPENS_CALL, text, at + name.length)) return true;
-  return false;
+  return isFollowed(text, name, OPENS_CALL);
 }
 
 const RENAMES = /(?:[\s\\]|#.*[\r\n])+as\b/y;
 
 /** Whether a text may hold an import that gives another name to a name. */
 export function mayRename(text: string, name: string): boolean {
-  for (const at of occurrences(text, name)) if (matchesAt(RENAMES, text, at + name.length)) return true;
-  return false;
+  return isFollowed(text, name, RENAMES);
 }
 
 /** What follows an attribute that is assigned by itself, or declared, or the target of a loop. */
@@ -54,13 +52,20 @@ const BEFORE = 200;
 export function mayStore(text: string, attribute: string): boolean {
   for (const at of occurrences(text, attribute)) {
     const last = text[at - 1] ?? "";
+    const before = text.slice(Math.max(0, at - BEFORE), at);
     if (last === '"' || last === "'") {
-      if (BY_SETATTR.test(text.slice(Math.max(0, at - BEFORE), at))) return true;
-    } else if (last === "." || (/\s/.test(last) && /\.\s*$/.test(text.slice(Math.max(0, at - BEFORE), at)))) {
+      if (BY_SETATTR.test(before)) return true;
+    } else if (last === "." || (/\s/.test(last) && /\.\s*$/.test(before))) {
       if (isAssigned(text, at + attribute.length)) return true;
-      if (BY_CLAUSE.test(text.slice(Math.max(0, at - BEFORE), at))) return true;
+      if (BY_CLAUSE.test(before)) return true;
     }
   }
+  return false;
+}
+
+/** Whether a word stands somewhere in front of what a sticky pattern matches. */
+function isFollowed(text: string, word: string, pattern: RegExp): boolean {
+  for (const at of occurrences(text, word)) if (matchesAt(pattern, text, at + word.length)) return true;
   return false;
 }
 

@@ -66,7 +66,9 @@ export class FoldedText {
 
   #parseFold(fold: Fold): Part {
     const { source } = this;
-    const line = Math.max(source.lastIndexOf("\n", fold.start - 1), source.lastIndexOf("\r", fold.start - 1)) + 1;
+    let line = fold.start;
+    // Searching back for an end of line that the text has none of would go through all of it, for every fold.
+    while (line > 0 && source[line - 1] !== "\n" && source[line - 1] !== "\r") line--;
     const head = HEAD + source.slice(line, fold.start);
     const excerpt = new Excerpt(source, fold, head);
     const tree = this.parser.parse(excerpt.text);
