@@ -6,6 +6,7 @@ import { staleFiles } from "../src/docs/generate/stale.js";
 import { outputsOf } from "../src/docs/generate/outputs.js";
 import { indexPage, rulePage } from "../src/docs/page.js";
 import { loadDocs, pageOf } from "../src/engine/docs.js";
+import type { FixKind } from "../src/engine/rule.js";
 import { RULES } from "../src/engine/rules.generated.js";
 import { observe } from "../src/testing/observe.js";
 import { ROOT } from "./support/paths.js";
@@ -90,11 +91,24 @@ test("a page has a section for everything the comment says", () => {
   assert.match(page, /^- <https:\/\/example\.org\/a>\n- \[A page\]/m);
 });
 
-test("an unknown rule has no page", async () => {
-  assert.equal(await pageOf("web/none"), undefined);
+test("a page says whether --fix helps", () => {
+  const helpWith = (fixes?: readonly FixKind[]): string | undefined =>
+    rulePage({ severity: "low", doc: { id: "web/version", ...parseComment(COMMENT) }, ...(fixes && { fixes }) }).split(
+      "\n\n",
+    )[2];
+  assert.equal(helpWith(), "`--fix` does not mend it.");
+  assert.equal(helpWith(["safe"]), "In some cases it is mended by `--fix`.");
+  assert.match(helpWith(["unsafe"]) ?? "", /^In some cases it is mended by `--fix --unsafe-fixes`, which may change/);
+  assert.match(helpWith(["safe", "unsafe"]) ?? "", /mended by `--fix`, in others by `--fix --unsafe-fixes`, which/);
 });
 
-for (const { id } of RULES) {
+test("a rule without a comment has no page", async () => {
+  const rule = { severity: "low", check: () => [] } as const;
+  assert.equal(await pageOf({ id: "web/none", rule }), undefined);
+});
+
+for (const registered of RULES) {
+  const { id } = registered;
   test(`what the page of ${id} shows is true`, async () => {
     const doc = (await loadDocs()).get(id);
     assert.ok(doc, "the rule has no text");
@@ -107,7 +121,7 @@ for (const { id } of RULES) {
     }
     for (const program of doc.good)
       assert.deepEqual(await reportsOf(id, program), [], `@good is reported:\n${program}`);
-    assert.match((await pageOf(id)) ?? "", /## Known limits/);
+    assert.match((await pageOf(registered)) ?? "", /## Known limits/);
   });
 }
 

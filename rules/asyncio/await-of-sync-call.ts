@@ -32,6 +32,7 @@ import { evidence, explain, synchronousIn } from "../../src/python/awaitables.js
  */
 export default rule({
   severity: "high",
+  fixes: ["safe", "unsafe"],
   mentions: ["await"],
   *check(module) {
     for (const node of module.root.descendants("await")) {

@@ -45,6 +45,7 @@ import type { Node } from "../../src/syntax/node.js";
  */
 export default rule({
   severity: "high",
+  fixes: ["unsafe"],
   mentions: ["gather", "as_completed", "wait"],
   *check(module) {
     const reported = new Set<Node>();

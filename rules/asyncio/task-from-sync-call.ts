@@ -42,6 +42,7 @@ import type { Call } from "../../src/python/call.js";
  */
 export default rule({
   severity: "critical",
+  fixes: ["safe", "unsafe"],
   mentions: ["create_task", "ensure_future", "run_coroutine_threadsafe", "run_until_complete", "asyncio"],
   *check(module) {
     for (const [name, keyword] of Object.entries(COROUTINE_KEYWORDS)) {

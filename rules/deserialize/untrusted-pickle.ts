@@ -55,6 +55,7 @@ import type { Node } from "../../src/syntax/node.js";
 export default rule({
   severity: "critical",
   cwe: 502,
+  fixes: ["safe", "unsafe"],
   mentions: ["pickle", "cPickle", "dill", "marshal", "joblib", "torch", "numpy", "pandas", "yaml", "recv_pyobj"],
   told: ["unpicklers"],
   *check(module) {

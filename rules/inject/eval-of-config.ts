@@ -54,6 +54,7 @@ import type { Node } from "../../src/syntax/node.js";
 export default rule({
   severity: "high",
   cwe: 95,
+  fixes: ["unsafe"],
   mentions: ["eval", "exec", "compile"],
   *check(module) {
     for (const sink of sinksIn(module)) {

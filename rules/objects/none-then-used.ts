@@ -41,6 +41,7 @@ import type { Node } from "../../src/syntax/node.js";
  */
 export default rule({
   severity: "critical",
+  fixes: ["unsafe"],
   mentions: ["None"],
   *check(module) {
     const uses = new Map<Node, NoneUse[]>();

@@ -55,6 +55,7 @@ import type { Node } from "../../src/syntax/node.js";
  */
 export default rule({
   severity: "high",
+  fixes: ["unsafe"],
   mentions: ["class"],
   *check(module) {
     for (const definition of module.classes) {

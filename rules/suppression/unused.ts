@@ -28,6 +28,7 @@ import { suppressionRule } from "../../src/engine/rule.js";
  */
 export default suppressionRule({
   severity: "low",
+  fixes: ["safe"],
   *judge({ names, verb, start, end }) {
     const unused = names.filter(({ isUnused }) => isUnused);
     const [first] = unused;

@@ -70,6 +70,7 @@ import type { Node } from "../../src/syntax/node.js";
  */
 export default rule({
   severity: "medium",
+  fixes: ["safe"],
   mentions: ["pop", "remove", "del ", " in "],
   *check(module) {
     const reported = new Set<Node>();

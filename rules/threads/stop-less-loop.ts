@@ -58,6 +58,7 @@ import type { Node } from "../../src/syntax/node.js";
  */
 export default rule({
   severity: "low",
+  fixes: ["unsafe"],
   mentions: ["while"],
   *check(module) {
     const reported = new Set<Node>();

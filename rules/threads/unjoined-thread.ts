@@ -60,6 +60,7 @@ import type { Node } from "../../src/syntax/node.js";
  */
 export default rule({
   severity: "medium",
+  fixes: ["unsafe"],
   mentions: ["Thread", "Timer"],
   told: ["threadStarters"],
   *check(module) {

@@ -37,6 +37,7 @@ import { deedOf, proofOf, socketAt, type Deed, type SocketEvent } from "../../sr
  */
 export default rule({
   severity: "high",
+  fixes: ["unsafe"],
   mentions: ["connect", "bind"],
   *check(module) {
     for (const name of ["bind", "bind_to_random_port", "connect"]) {

@@ -47,6 +47,7 @@ import { deedOf, deedsOn, proofOf, socketAt, type SocketEvent } from "../../src/
  */
 export default rule({
   severity: "critical",
+  fixes: ["safe", "unsafe"],
   mentions: ["bind", "zmq"],
   *check(module) {
     for (const name of BINDING) {

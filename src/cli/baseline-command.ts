@@ -6,6 +6,7 @@ import { count, failureLine } from "../report/text.js";
 import { visible } from "../report/visible.js";
 import { compared, entryOf, NO_BASELINE, readBaseline, scopeOf, spelled, type Entry } from "./baseline.js";
 import { ExitCode } from "./exit-code.js";
+import { knownRules } from "./known-rules.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { scanned, type ScanFlags } from "./scan-command.js";
 import { print } from "./streams.js";
@@ -27,10 +28,11 @@ export interface BaselineFlags extends ScanFlags {
 export async function baselineCommand(paths: readonly string[], flags: BaselineFlags): Promise<ExitCode> {
   const { output: file = BASELINE_FILE, audit = false, update = false, allowNew = false } = flags;
   if (allowNew && !update) throw new UsageError("--allow-new goes with --update; without it, new findings are written");
-  const rules = selectRules(flags);
+  const known = await knownRules(flags);
+  const rules = selectRules(flags, known);
   refuseUnwritable(file);
   const before = existsSync(file) || update ? readBaseline(file) : NO_BASELINE;
-  const result = await scanned(paths.length > 0 ? { paths } : {}, flags);
+  const result = await scanned({ rules: known, ...(paths.length > 0 && { paths }) }, flags);
   const { added, old, fixed, unseen } = compared(before, result, scopeOf(paths, rules, flags));
   const isGrowing = !update || allowNew;
   const entries: Entry[] = [...old, ...unseen, ...(isGrowing ? added.map(entryOf) : [])];

@@ -2,12 +2,12 @@ import { relative, resolve } from "node:path";
 import { Configurations } from "../config/configurations.js";
 import { resolve as resolveLayers, type Said } from "../config/settings.js";
 import { layerOf } from "../engine/job.js";
-import { RULES } from "../engine/rules.generated.js";
 import { problemOf, selectRules } from "../engine/selection.js";
 import { directoryOf } from "../files/discover.js";
 import { Exclusions } from "../files/exclusions.js";
 import { displayPath, rootOf } from "../files/paths.js";
 import { visible } from "../report/visible.js";
+import { knownRules } from "./known-rules.js";
 import type { ScanFlags } from "./scan-command.js";
 import { print } from "./streams.js";
 
@@ -19,21 +19,22 @@ type Row = readonly [name: string, value: string, by: string];
  * line, or nobody.
  */
 export async function configCommand(file: string, flags: ScanFlags): Promise<void> {
-  selectRules(flags);
+  const known = await knownRules(flags);
+  selectRules(flags, known);
   const current = process.cwd();
   const absolute = resolve(file);
   const directory = directoryOf(absolute);
   const root = rootOf([directory], current);
-  const configurations = new Configurations({ root, current, problemOf });
+  const configurations = new Configurations({ root, current, problemOf: (name) => problemOf(name, known) });
   if (flags.config) await configurations.read([directory]);
   // Of a directory, any file in it is meant.
   const path = displayPath(absolute === directory ? resolve(directory, "*") : absolute, root);
   const { layers, chain } = configurations.saidOf(path);
   const resolved = resolveLayers(
-    RULES.map(({ id }) => id),
+    known.map(({ id }) => id),
     [...layers, layerOf(flags)],
   );
-  const rules = RULES.map(({ id, rule }): Row => {
+  const rules = known.map(({ id, rule }): Row => {
     const runs = resolved.rules.get(id);
     if (!runs?.value) return [id, "off", runs?.by ?? "default"];
     const severity = resolved.severity.get(id);

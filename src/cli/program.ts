@@ -25,7 +25,7 @@ Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the run cannot be trus
 
 const BASELINE_HELP = `
 It is written to .scarlint-baseline.json, or where --output says. Of the options of a scan it takes --select, --ignore,
---exclude, --audit, --no-config and --quiet as well.`;
+--exclude, --audit, --no-config, --rules and --quiet as well.`;
 
 const TRIAGE_HELP = `
 Of the options of a scan it takes --select, --ignore, --min-severity, --exclude, --audit, --no-config and --quiet as well,
@@ -38,19 +38,27 @@ const PLAN_HELP = `
 A plan is Markdown, or JSON with --format json. --select, --ignore, --min-severity, --exclude, --audit and --output are
 those of a scan. 'show --todo' writes a task list again, with what is done.`;
 
+const RULES_HELP = `
+--rules DIR brings the rules of your own in that directory.`;
+
+const CONFIG_HELP = `
+Of the options of a scan it takes --select, --ignore, --exclude, --audit, --no-config and --rules.`;
+
 const MERGE_HELP = `
 Run it where the same files are as the shards had, in the directory that they were scanned from. What to scan and with
 which rules is known from the shards; of the options of a scan it takes --format, --output, --fail-on, --baseline,
---statistics and --quiet.`;
+--statistics and --quiet, and the --rules that the shards had.`;
 
 /** The options of a scan that commands take. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
-  config: ["select", "ignore", "exclude", "audit", "config"],
-  baseline: ["output", "select", "ignore", "exclude", "audit", "config", "quiet"],
+  rules: ["rules"],
+  explain: ["rules"],
+  config: ["select", "ignore", "exclude", "audit", "config", "rules"],
+  baseline: ["output", "select", "ignore", "exclude", "audit", "config", "rules", "quiet"],
   triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
   plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config"],
   show: ["output"],
-  merge: ["format", "output", "failOn", "baseline", "statistics", "quiet"],
+  merge: ["format", "output", "failOn", "baseline", "rules", "statistics", "quiet"],
 };
 
 /** The flags of a scan together with those that stand for something else. */
@@ -104,12 +112,14 @@ export function program(done: (code: ExitCode) => void): Command {
   command
     .command("rules")
     .description("list the rules, the gravest first")
-    .action(() => rulesCommand(allowsColor(command)));
+    .addHelpText("after", RULES_HELP)
+    .action(() => rulesCommand(command.opts<Flags>()));
   command
     .command("explain")
     .description("show the page of a rule")
     .argument("<rule>")
-    .action((name: string) => explainCommand(name, allowsColor(command)));
+    .addHelpText("after", RULES_HELP)
+    .action((name: string) => explainCommand(name, command.opts<Flags>()));
   command
     .command("baseline")
     .description("write today's findings into a file, for --baseline to leave them out")
@@ -136,6 +146,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .command("config")
     .description("show what applies to a file, and which line of which file said so")
     .argument("[file]", "a file, or a directory for any file in it", ".")
+    .addHelpText("after", CONFIG_HELP)
     .action(async (file: string) => {
       const { configCommand } = await import("./config-command.js");
       await configCommand(file, command.opts<Flags>());
@@ -227,10 +238,6 @@ function strict(command: Command): void {
 async function showVersion(): Promise<void> {
   const { backend } = await loadParser();
   await print(process.stdout, `scarlint ${VERSION} (parser: ${backend}, Node ${process.version})\n`);
-}
-
-function allowsColor(command: Command): boolean {
-  return command.opts<Flags>().color;
 }
 
 /** `scarlint --audit rules` most likely means a directory: without this, the option would be lost in silence. */

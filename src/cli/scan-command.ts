@@ -21,6 +21,7 @@ import { HOMEPAGE, VERSION } from "../version.js";
 import type { Shard } from "../engine/shard.js";
 import { ExitCode } from "./exit-code.js";
 import type { FixRequest } from "./fixing.js";
+import { knownRules } from "./known-rules.js";
 import { writeWhole } from "./output-file.js";
 import { refuseUnusable, wantedOutputs, type Format, type Output, type OutputFlags } from "./outputs.js";
 import { isPreCommit, preCommitSince } from "./pre-commit.js";
@@ -72,13 +73,13 @@ export async function scanCommand(
   const started = performance.now();
   // The clock runs since the process has started.
   if (flags.timing) startTiming(started);
-  const known = await rulesOf(flags);
+  const known = await knownRules(flags);
   const rules = selectRules(flags, known);
   refuseContradictions(flags);
   if (flags.watch) refuseUnwatchable(paths, flags);
   const wanted = wantedOutputs(flags);
   refuseUnusable(wanted, flags);
-  const shared = flags.shard && (await import("./shard-request.js")).shareOf(paths, flags);
+  const shared = flags.shard && (await import("./shard-request.js")).shareOf(paths, flags, known);
   const since = sinceOf(flags);
   const withBaseline = flags.baseline === undefined ? undefined : await comparison(flags.baseline, paths, rules, flags);
   const given = await inputs(paths, flags);
@@ -136,17 +137,6 @@ function sinceOf({ staged, diff, baseline, fix, diffOnly }: ScanFlags): Since | 
     throw new UsageError("--fix and --diff-only mend what a whole scan finds; leave out --staged and --diff");
   if (diff !== undefined) return { revision: diff };
   return preCommitSince() ?? "staged";
-}
-
-/** The rules that there are: the built-in ones and those in the directories that the command line names. */
-async function rulesOf({ rules: directories = [] }: ScanFlags): Promise<readonly RegisteredRule[]> {
-  if (directories.length === 0) return RULES;
-  const { loadCustomRules } = await import("../engine/custom-rules.js");
-  const own = await Promise.all(directories.map((directory) => loadCustomRules(resolve(directory))));
-  const rules = [...RULES, ...own.flat()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const twice = rules.find(({ id }, index) => rules[index + 1]?.id === id);
-  if (twice) throw new UsageError(`--rules: two of the directories have a rule '${twice.id}'; rename one`);
-  return rules;
 }
 
 /** Loaded only when something is to be fixed. */

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Finding } from "../engine/finding.js";
 import type { Job } from "../engine/job.js";
 import { merged } from "../engine/pool.js";
-import { RULES } from "../engine/rules.generated.js";
+import type { RegisteredRule } from "../engine/rule.js";
 import type { RunResult } from "../engine/run.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { split } from "../engine/shard.js";
@@ -17,7 +17,7 @@ const position = v.strictObject({ line: ordinal, column: ordinal });
 const place = { path: v.string(), start: position, end: position, line: v.string() };
 const steps = v.array(v.strictObject({ ...place, message: v.string() }));
 const severity = v.picklist(SEVERITIES);
-const rule = v.picklist(RULES.map(({ id }) => id));
+const rule = v.pipe(v.string(), v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/));
 
 const edit = v.strictObject({ path: v.string(), start: position, end: position, text: v.string() });
 const fix = v.strictObject({ description: v.string(), isSafe: v.boolean(), edits: v.array(edit) });
@@ -77,6 +77,8 @@ const request = v.strictObject({
   audit: v.exactOptional(v.boolean()),
   minSeverity: severity,
   config: v.boolean(),
+  /** The rules of a team's own. */
+  own: names,
 });
 
 const shard = v.strictObject({ index: ordinal, count: ordinal, digest: v.string(), found: runResult, request });
@@ -103,13 +105,25 @@ export interface Shards {
   readonly joined: (job: Job) => RunResult;
 }
 
-/** Reads the files that the shards of one scan wrote. @throws UsageError with one line when they are not that. */
-export function readShards(files: readonly string[]): Shards {
+/** The ids of the rules that are not built in. */
+export function ownIds(known: readonly RegisteredRule[]): string[] {
+  return known.flatMap(({ id, url }) => (url === undefined ? [] : [id]));
+}
+
+/**
+ * Reads the files that the shards of one scan wrote.
+ *
+ * @param known the rules that there are here
+ * @throws UsageError with one line when they are not that.
+ */
+export function readShards(files: readonly string[], known: readonly RegisteredRule[]): Shards {
   const shards = files.map(readShard).sort((a, b) => a.index - b.index);
   const [first] = shards;
   if (!first) throw new UsageError("name the SARIF files that the shards wrote");
   for (const each of shards) refuseStranger(each, first);
   refuseIncomplete(shards, first);
+  refuseOtherRules(first, known);
+  for (const each of shards) refuseUnknownRules(each, known);
   return { request: first.request, joined: (job) => joined(shards, first, job) };
 }
 
@@ -158,6 +172,26 @@ function refuseStranger(each: ShardFile, first: ShardFile): void {
   for (const [difference, isThere] of Object.entries(differences)) {
     if (isThere) throw new UsageError(`'${each.file}' and '${first.file}' are of different scans: ${difference}`);
   }
+}
+
+function refuseOtherRules({ file, request }: ShardFile, known: readonly RegisteredRule[]): void {
+  const own = ownIds(known);
+  const had = request.own ?? [];
+  const missing = had.find((id) => !own.includes(id));
+  const extra = own.find((id) => !had.includes(id));
+  if (missing !== undefined) {
+    throw new UsageError(`'${file}' was scanned with a rule '${missing}' that is not here; give the same --rules`);
+  }
+  if (extra !== undefined) {
+    throw new UsageError(`'${file}' was scanned without the rule '${extra}'; give the same --rules`);
+  }
+}
+
+function refuseUnknownRules({ file, found }: ShardFile, known: readonly RegisteredRule[]): void {
+  const ids = new Set(known.map(({ id }) => id));
+  const said = [...found.findings, ...found.hidden, ...found.failures].flatMap((each) => each.rule ?? []);
+  const unknown = said.find((id) => !ids.has(id));
+  if (unknown !== undefined) throw new UsageError(`'${file}' is broken: it speaks of a rule '${unknown}'`);
 }
 
 function refuseIncomplete(shards: readonly ShardFile[], { count }: ShardFile): void {

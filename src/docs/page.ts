@@ -1,11 +1,9 @@
+import type { FixKind, Rule } from "../engine/rule.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import type { RuleDoc } from "./rule-doc.js";
 
 /** What a page says beside the comment's own words. */
-export interface RuleFacts {
-  readonly severity: Severity;
-  readonly cwe?: number;
-}
+export type RuleFacts = Pick<Rule, "severity" | "cwe" | "fixes">;
 
 /** A rule as a page knows it. */
 export interface DocumentedRule extends RuleFacts {
@@ -21,12 +19,13 @@ export const URGENCY: Readonly<Record<Severity, { readonly name: string; readonl
 };
 
 /** A rule's page in Markdown. */
-export function rulePage({ doc, severity, cwe }: DocumentedRule): string {
+export function rulePage({ doc, severity, cwe, fixes = [] }: DocumentedRule): string {
   const { name, within } = URGENCY[severity];
   const weakness = cwe === undefined ? "" : ` · [CWE-${String(cwe)}](${cweUrl(cwe)})`;
   const sections = [
     `# ${doc.id}`,
     `**${severity}** (${name}: fix within ${within})${weakness}`,
+    helpOf(fixes),
     section("What it does", doc.summary),
     section("Why is this bad?", doc.description),
     section("Example", doc.bad.map(fenced).join("\n\n")),
@@ -46,7 +45,7 @@ export function indexPage(rules: readonly DocumentedRule[]): string {
     if (rows.length === 0) continue;
     const { name, within } = URGENCY[severity];
     parts.push(`## ${severity} (${name}: fix within ${within})`);
-    parts.push(["| Rule | What it finds |", "| --- | --- |", ...rows].join("\n"));
+    parts.push(["| Rule | What it finds | Fix |", "| --- | --- | --- |", ...rows].join("\n"));
   }
   if (rules.length === 0) parts.push("There are no rules yet.");
   return `${parts.join("\n\n")}\n`;
@@ -57,8 +56,17 @@ export function cweUrl(cwe: number): string {
   return `https://cwe.mitre.org/data/definitions/${String(cwe)}.html`;
 }
 
-function indexRow({ doc }: DocumentedRule): string {
-  return `| [${doc.id}](${doc.id}.md) | ${doc.summary.replaceAll("|", "\\|")} |`;
+function indexRow({ doc, fixes = [] }: DocumentedRule): string {
+  return `| [${doc.id}](${doc.id}.md) | ${doc.summary.replaceAll("|", "\\|")} | ${fixes.join(", ") || "–"} |`;
+}
+
+/** Whether `--fix` helps. */
+function helpOf(fixes: readonly FixKind[]): string {
+  const unsafe = "`--fix --unsafe-fixes`, which may change what the program does";
+  if (fixes.length === 0) return "`--fix` does not mend it.";
+  if (!fixes.includes("unsafe")) return "In some cases it is mended by `--fix`.";
+  if (!fixes.includes("safe")) return `In some cases it is mended by ${unsafe}.`;
+  return `In some cases it is mended by \`--fix\`, in others by ${unsafe}.`;
 }
 
 const section = (title: string, text: string): string => `## ${title}\n\n${text}`;

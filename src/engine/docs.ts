@@ -10,10 +10,8 @@ export async function loadDocs(rules: readonly RegisteredRule[] = RULES): Promis
   return new Map([...DOCS, ...own].map((doc) => [doc.id, doc]));
 }
 
-/** A rule's page in Markdown; undefined when no rule has that id. */
-export async function pageOf(id: string): Promise<string | undefined> {
-  const rule = RULES.find((candidate) => candidate.id === id)?.rule;
-  const doc = (await loadDocs()).get(id);
-  if (!rule || !doc) return undefined;
-  return rulePage({ doc, severity: rule.severity, ...(rule.cwe === undefined ? {} : { cwe: rule.cwe }) });
+/** A rule's page in Markdown; undefined when there is nothing to read about it. */
+export async function pageOf(registered: RegisteredRule): Promise<string | undefined> {
+  const doc = (await loadDocs([registered])).get(registered.id);
+  return doc && rulePage({ ...registered.rule, doc });
 }

@@ -8,6 +8,9 @@ import type { Directive, Stretch } from "./suppression-comments.js";
 
 export type { Fix };
 
+/** Whether a fix cannot change what the program does other than by removing the bug. */
+export type FixKind = "safe" | "unsafe";
+
 /** A place that proves part of a finding: the definition, the first bind, a step that a value took. */
 export interface Evidence {
   readonly at: Node;
@@ -48,6 +51,8 @@ export interface Rule {
   readonly severity: Severity;
   /** Number in the Common Weakness Enumeration. */
   readonly cwe?: number;
+  /** The kinds of fixes that its reports may offer; they offer none unless this says so. */
+  readonly fixes?: readonly FixKind[];
   /** A file that holds none of these words is not parsed for this rule; without the list every file is. */
   readonly mentions?: readonly string[];
   /** What projects can tell of themselves that brings further such words: the names of the functions they tell of. */
@@ -101,7 +106,7 @@ export function rule(definition: Rule): Rule {
 }
 
 /** Declares a rule about comments that silence findings. */
-export function suppressionRule({ severity, judge }: Pick<Rule, "severity"> & Required<Pick<Rule, "judge">>): Rule {
+export function suppressionRule(definition: Pick<Rule, "severity" | "fixes"> & Required<Pick<Rule, "judge">>): Rule {
   // It concerns no word of any program.
-  return { severity, mentions: [], check: () => [], judge };
+  return { ...definition, mentions: [], check: () => [] };
 }

@@ -37,12 +37,12 @@ export function selectRules(
  *
  * @throws Error with one readable line that suggests the nearest id.
  */
-export function ruleNamed(id: string): RegisteredRule {
-  const found = RULES.find((rule) => rule.id === id);
+export function ruleNamed(id: string, rules: readonly RegisteredRule[] = RULES): RegisteredRule {
+  const found = rules.find((rule) => rule.id === id);
   if (found) return found;
-  const inDomain = RULES.map((rule) => rule.id).filter((known) => domainOf(known) === id);
+  const inDomain = rules.map((rule) => rule.id).filter((known) => domainOf(known) === id);
   if (inDomain.length > 0) throw new Error(`'${id}' is a domain, not a rule; in it are ${inDomain.join(", ")}`);
-  throw new Error(unknownRule(id, RULES));
+  throw new Error(unknownRule(id, rules));
 }
 
 /** The rule that a mistyped name most likely meant. */

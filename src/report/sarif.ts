@@ -91,7 +91,6 @@ export function toSarif(result: ScanResult, tool: SarifTool, cut: readonly strin
 
 function descriptor({ id, rule }: RegisteredRule, { docs, homepage }: SarifTool): ReportingDescriptor {
   const doc = docs.get(id);
-  const facts = { severity: rule.severity, ...(rule.cwe === undefined ? {} : { cwe: rule.cwe }) };
   const level: ReportingConfiguration["level"] = LEVEL[rule.severity];
   return {
     id,
@@ -99,7 +98,7 @@ function descriptor({ id, rule }: RegisteredRule, { docs, homepage }: SarifTool)
     ...(doc && {
       shortDescription: { text: shortened(flat(doc.summary)) },
       fullDescription: { text: shortened(flat(doc.description)) },
-      help: { text: helpText(doc), markdown: rulePage({ doc, ...facts }) },
+      help: { text: helpText(doc), markdown: rulePage({ ...rule, doc }) },
     }),
     helpUri: `${homepage}/blob/main/docs/rules/${id}.md`,
     defaultConfiguration: { level },

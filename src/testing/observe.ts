@@ -74,6 +74,10 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
           // A finding that two files lead to is one finding.
           seen.set(JSON.stringify([id, place.path, place.start, message]), finding);
           if (report.likely) likely.add(finding);
+          const kind = report.fix?.isSafe ? "safe" : "unsafe";
+          if (report.fix && !rule.fixes?.includes(kind)) {
+            failures.push(`${path}: ${id} offers a fix that is ${kind}, which its 'fixes' do not say`);
+          }
           if (hasDeadLink(report)) failures.push(`${path}: ${id} links to a place that it does not relate: ${message}`);
         }
       } catch (error) {

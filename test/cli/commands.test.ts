@@ -12,11 +12,12 @@ const IDS = readdirSync(path.join(ROOT, "rules"), { recursive: true, encoding: "
   .sort();
 
 describe("scarlint rules", () => {
-  it("lists every rule, the gravest first", async () => {
+  it("lists every rule, the gravest first, and says which kinds of fixes it has", async () => {
     const { code, stdout } = await scarlint(["rules"]);
     assert.equal(code, 0);
-    const listed = [...stdout.matchAll(/^ {2}(\S+) +\S.*\.$/gm)].map((match) => match[1]);
+    const listed = [...stdout.matchAll(/^ {2}(\S+) +\S.*\.(?: \(.*fix\))?$/gm)].map((match) => match[1]);
     assert.deepEqual([...listed].sort(), IDS);
+    assert.match(stdout, /^ {2}zmq\/rebind .*\. \(fix, unsafe fix\)$/m);
     const severities = [...stdout.matchAll(/^(\w+) \(P\d: fix within [\w ]+\)$/gm)].map((match) => match[1]);
     assert.deepEqual(severities, ["critical", "high", "medium", "low"]);
   });

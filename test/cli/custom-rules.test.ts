@@ -59,6 +59,38 @@ describe("--rules", () => {
     );
   });
 
+  it("goes with the commands that speak of rules", async (t) => {
+    const cwd = project(t, { ...RULE, "lint/team/plain.js": PLAIN, "scarlint.toml": 'select = ["billing"]\n', ...APP });
+    const own = async (...args: readonly string[]): Promise<string> => {
+      const { code, stdout, stderr } = await scarlint([...args, "--rules", "lint"], { cwd });
+      assert.deepEqual([code, stderr], [0, ""]);
+      return stdout;
+    };
+    assert.match(await own("explain", "billing/float-money"), /^# billing\/float-money\n\n\*\*high\*\*/);
+    assert.match(await own("rules"), /^ {2}billing\/float-money +An amount of money is turned into a float\.$/m);
+    assert.match(await own("config", "app.py"), /^ {2}billing\/float-money +high +scarlint\.toml:1$/m);
+    await own("baseline");
+    assert.match(await own("--baseline", ".scarlint-baseline.json"), /^No new findings .*; 1 old\n$/);
+
+    const { code, stderr } = await scarlint(["explain", "team/plain", "--rules", "lint"], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /'team\/plain' has no comment above its default export/);
+  });
+
+  it("goes with shards and their merge", async (t) => {
+    const cwd = project(t, { ...RULE, ...APP, "b.py": "" });
+    const files = ["1", "2"].map((index) => `${index}.sarif`);
+    for (const [at, file] of files.entries()) {
+      const shard = ["--shard", `${String(at + 1)}/2`, "--format", `sarif=${file}`];
+      assert.equal((await scarlint(["--rules", "lint", ...shard], { cwd })).code, 0);
+    }
+    const whole = await scarlint(["--rules", "lint", "--format", "sarif"], { cwd });
+    assert.deepEqual(await scarlint(["merge", ...files, "--rules", "lint", "--format", "sarif"], { cwd }), whole);
+    const { code, stderr } = await scarlint(["merge", ...files], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /'1\.sarif' was scanned with a rule 'billing\/float-money' that is not here; give the same/);
+  });
+
   it("says in a line which file is no rule, and why", async (t) => {
     const broken: Record<string, readonly [string, RegExp]> = {
       "team/syntax.js": ["export default {", /the rule '.*team\/syntax\.js' cannot be used: .+/],
@@ -95,6 +127,9 @@ describe("scarlint/testing", () => {
     const bad = await outcome(rule.replace("(net|gross|total)", "ratio"));
     assert.equal(bad.code, 1);
     assert.match(bad.stdout, /app\.py:2: moved: billing\/float-money reports line 3 instead/);
+    const fix = `fix: { description: "Drop it", isSafe: false, edits: [] },`;
+    const silent = await outcome(rule.replace("at: call.node,", `at: call.node, ${fix}`));
+    assert.match(silent.stdout, /billing\/float-money offers a fix that is unsafe, which its 'fixes' do not say/);
   });
 });
 

@@ -111,6 +111,7 @@ describe("--shard", () => {
     ["other formats", ["--shard", "1/2"], /--shard goes with --format sarif=FILE alone/],
     ["what needs all findings", ["--shard", "1/2", "--format", "sarif", "--baseline", "x"], /--baseline does not go/],
     ["fixing", ["--shard", "1/2", "--format", "sarif", "--fix"], /--fix does not go with --shard/],
+    ["a change", ["--shard", "1/2", "--format", "sarif", "--diff", "HEAD"], /--diff does not .* leave --shard out/],
     ["standard input", ["--shard", "1/2", "--format", "sarif", "-"], /standard input is not one/],
   ];
   for (const [what, args, message] of REFUSED) {

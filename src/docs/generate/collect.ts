@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { Node, Project, SyntaxKind, type CallExpression, type ExportAssignment, type SourceFile } from "ts-morph";
+import type { FixKind } from "../../engine/rule.js";
 import { SEVERITIES } from "../../engine/severity.js";
 import { parseComment } from "../comment.js";
 import type { DocumentedRule, RuleFacts } from "../page.js";
@@ -11,7 +12,9 @@ export interface Collection {
   readonly problems: readonly string[];
 }
 
-/** Reads every `rules/<domain>/<name>.ts` of a project: its comment, its severity and its weakness. */
+const FIX_KINDS: readonly FixKind[] = ["safe", "unsafe"];
+
+/** Reads every `rules/<domain>/<name>.ts` of a project: its comment, and what the rule says of itself. */
 export function collectRules(root: string): Collection {
   const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
   const rules: DocumentedRule[] = [];
@@ -52,16 +55,29 @@ function commentAbove(exported: ExportAssignment): string {
   return comment;
 }
 
-/** Severity and weakness as literals of the call `rule({ … })`, so that nothing has to be compiled to document it. */
+/** What a rule says of itself, as literals of the call `rule({ … })`, so that nothing has to be compiled to document it. */
 function factsOf(exported: ExportAssignment): RuleFacts {
   const call = exported.getExpressionIfKind(SyntaxKind.CallExpression);
   const written = propertyOf(call, "severity");
   const severity = SEVERITIES.find((known) => Node.isStringLiteral(written) && written.getLiteralValue() === known);
   if (!severity) throw new Error(`the rule's severity has to be one of "${SEVERITIES.join('", "')}"`);
   const cwe = propertyOf(call, "cwe");
-  if (!cwe) return { severity };
-  if (!Node.isNumericLiteral(cwe)) throw new Error("the rule's cwe has to be a number");
-  return { severity, cwe: cwe.getLiteralValue() };
+  if (cwe && !Node.isNumericLiteral(cwe)) throw new Error("the rule's cwe has to be a number");
+  const fixes = propertyOf(call, "fixes");
+  return {
+    severity,
+    ...(cwe && { cwe: cwe.getLiteralValue() }),
+    ...(fixes && { fixes: fixKindsOf(fixes) }),
+  };
+}
+
+function fixKindsOf(fixes: Node): FixKind[] {
+  const texts = Node.isArrayLiteralExpression(fixes) ? fixes.getElements().map((element) => element.getText()) : [];
+  const kinds = FIX_KINDS.filter((kind) => texts.includes(`"${kind}"`));
+  if (kinds.length === 0 || kinds.length < texts.length) {
+    throw new Error(`the rule's fixes have to be a list of "${FIX_KINDS.join('", "')}"`);
+  }
+  return kinds;
 }
 
 function propertyOf(call: CallExpression | undefined, name: string): Node | undefined {
