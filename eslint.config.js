@@ -19,7 +19,7 @@ export default defineConfig(
   { ignores: ["dist/", "fixtures/"] },
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.cts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parser, parserOptions: { projectService: true } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
@@ -38,6 +38,7 @@ export default defineConfig(
       eqeqeq: "error",
     },
   },
+  { files: ["**/*.cts"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   // Columns are read by row: an index is in range because the tree was built that way.
   { files: ["src/syntax/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
   // describe, it and test return promises that the runner waits for; terminals are tested with what controls them.

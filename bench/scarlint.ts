@@ -16,7 +16,7 @@ export class Scarlint {
 
   /** With other arguments, from within the corpus. */
   run(name: string, corpus: Corpus, parameters: readonly string[]): Subject {
-    const command = [process.execPath, join(this.root, "dist/src/cli/main.js"), ...parameters];
+    const command = [process.execPath, join(this.root, "dist/src/cli/launch.cjs"), ...parameters];
     return { name, command, cwd: corpus.root };
   }
 

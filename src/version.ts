@@ -1,11 +1,13 @@
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PACKAGE } from "./package.js";
 
 interface Package {
   readonly version: string;
   readonly homepage: string;
 }
 
-const description = createRequire(import.meta.url)("../../package.json") as Package;
+const description = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as Package;
 
 /** scarlint's own version. */
 export const VERSION = description.version;

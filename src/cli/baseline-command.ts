@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { selectRules } from "../engine/selection.js";
 import { displayPath } from "../files/paths.js";
+import { grouped } from "../report/grouped.js";
 import { count, failureLine } from "../report/text.js";
 import { visible } from "../report/visible.js";
 import { compared, entryOf, NO_BASELINE, readBaseline, scopeOf, spelled, type Entry } from "./baseline.js";
@@ -44,7 +45,7 @@ export async function baselineCommand(paths: readonly string[], flags: BaselineF
   await print(process.stderr, lines.join(""));
   if (!flags.quiet) {
     const left = added.length > 0 && !isGrowing ? `; ${count(added.length, "new finding")} left out` : "";
-    const changes = `${count(isGrowing ? added.length : 0, "finding")} added, ${fixed.length.toLocaleString("en")} taken out`;
+    const changes = `${count(isGrowing ? added.length : 0, "finding")} added, ${grouped(fixed.length)} taken out`;
     await print(process.stdout, `${visible(file)}: ${count(entries.length, "finding")} (${changes}${left})\n`);
   }
   return result.failures.length > 0 ? ExitCode.untrusted : ExitCode.clean;

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { CommanderError } from "commander";
 import { complaint } from "./complaint.js";
 import { ExitCode } from "./exit-code.js";

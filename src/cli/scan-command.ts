@@ -12,6 +12,7 @@ import { scan, type ScanOptions } from "../engine/scan.js";
 import { selectRules } from "../engine/selection.js";
 import { atLeast, type Severity } from "../engine/severity.js";
 import { displayPath } from "../files/paths.js";
+import { grouped } from "../report/grouped.js";
 import { toJson } from "../report/json.js";
 import { toStatistics } from "../report/statistics.js";
 import { failureLine, summary, toText, type TextStyle } from "../report/text.js";
@@ -313,8 +314,8 @@ async function printTimes({ timing }: ScanFlags): Promise<void> {
 /** What a scan of a change leaves out. */
 function remark({ changed, old }: Outcome): string {
   if (changed === undefined || old === undefined) return "";
-  const files = changed === 1 ? "1 changed file brings" : `${changed.toLocaleString("en")} changed files bring`;
-  const rest = old === 0 ? "" : `; ${old.toLocaleString("en")} older finding${old === 1 ? " is" : "s are"} not shown`;
+  const files = changed === 1 ? "1 changed file brings" : `${grouped(changed)} changed files bring`;
+  const rest = old === 0 ? "" : `; ${grouped(old)} older finding${old === 1 ? " is" : "s are"} not shown`;
   return `Looked at what ${files}${rest}.\n`;
 }
 

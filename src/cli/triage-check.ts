@@ -49,7 +49,7 @@ export async function checkCommand(file: string, paths: readonly string[], flags
     width: widthOf(process.stdout),
     pathOf: (path: string): string => displayPath(resolve(result.root, path), process.cwd()),
   };
-  const report = format === "json" ? visibleJson(toJson(result, VERSION)) : toText(result.findings, style);
+  const report = format === "json" ? visibleJson(toJson(result, VERSION)) : await toText(result.findings, style);
   if (output === undefined) await print(process.stdout, report);
   else writeWhole(output, report);
   const lines = today.failures.map((failure) => `scarlint: ${failureLine(failure, style.pathOf)}\n`);

@@ -47,7 +47,7 @@ export async function watch(
     const result = await look();
     const { change, known } = compared(before, result);
     const style = styleFor(result, flags, process.stdout);
-    await print(process.stdout, toChange(change, style));
+    await print(process.stdout, await toChange(change, style));
     await printFailures(result, commands, style);
     if (!flags.quiet) await print(process.stdout, changeSummary(change, result));
     code = exitCode(result, flags.failOn);

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import envPaths from "env-paths";
 import type { SourceFiles } from "../files/source-files.js";
 import { digest, type Answers } from "../files/trace.js";
+import { CODE } from "../package.js";
 import { VERSION } from "../version.js";
 import type { Job } from "./job.js";
 import type { RunOptions, RunResult } from "./run.js";
@@ -137,9 +137,8 @@ function keyOf(job: Job, { rules, minSeverity }: RunOptions): string {
 
 /** Tells one build from another: between releases the version does not. */
 function buildStamp(): string {
-  const root = fileURLToPath(new URL("../../", import.meta.url));
-  const files = ["src", "rules"].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
+  const files = CODE.flatMap((directory) =>
+    readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
   );
   const stamps = files.map(({ parentPath, name }) => {
     const { mtimeMs, size } = statSync(join(parentPath, name));

@@ -1,11 +1,13 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { pathToFileURL } from "node:url";
 import { openFiles, settingsByPath, type Job } from "./job.js";
 import { inOrder } from "./order.js";
 import type { ResultCache } from "./cache.js";
 import { Run, type RunOptions, type RunResult, type TracedResult } from "./run.js";
 import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
+import { WORKER } from "../package.js";
 import { loadFrugalParser } from "../syntax/parser.js";
 import { addTimes, isTiming, timed, timedUntil, type Times } from "../timing.js";
 
@@ -95,7 +97,7 @@ async function runShares(
   const { Piscina } = await import("piscina");
   const threads = Math.min(workers, shares.length);
   const pool = new Piscina<readonly string[], TracedResult & { readonly times: Times }>({
-    filename: new URL("./worker.js", import.meta.url).href,
+    filename: pathToFileURL(WORKER).href,
     minThreads: threads,
     maxThreads: threads,
     resourceLimits: MEMORY,

@@ -10,16 +10,20 @@ import { RULES } from "./rules.generated.js";
 const { job, rules, options, isTimed } = workerData as WorkerData;
 // The clock runs since the thread has started.
 if (isTimed) startTiming(performance.now());
-const loaded = await Promise.all(
-  rules.map(async ({ id, url }) =>
-    url === undefined ? RULES.filter((rule) => rule.id === id) : [await loadRule(id, url)],
-  ),
-);
-const chosen = { ...options, rules: loaded.flat() };
-const run = Run.over(openFiles(job), settingsByPath(job), chosen, loadFrugalParser());
+const run = opened();
 
 /** Scans a share of the job's files, and says what that took if somebody wants to know. */
 export default async function scanShare(paths: readonly string[]): Promise<TracedResult & { readonly times: Times }> {
   const traced = await (await run).trace(paths);
   return { ...traced, times: takeTimes() };
+}
+
+async function opened(): Promise<Run> {
+  const loaded = await Promise.all(
+    rules.map(async ({ id, url }) =>
+      url === undefined ? RULES.filter((rule) => rule.id === id) : [await loadRule(id, url)],
+    ),
+  );
+  const chosen = { ...options, rules: loaded.flat() };
+  return Run.over(openFiles(job), settingsByPath(job), chosen, loadFrugalParser());
 }

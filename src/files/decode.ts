@@ -1,10 +1,14 @@
-import iconv from "iconv-lite";
+import { createRequire } from "node:module";
+import type Iconv from "iconv-lite";
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const BLANK_OR_COMMENT = /^[ \t\f]*(?:#|$)/;
 /** What iconv-lite calls an encoding but no Python source can be written in. */
 const NOT_FOR_SOURCE = /^(?:base64|hex|binary|internal|utf-?(?:16|32)|ucs-?[24])/i;
+
+/** Loaded for the first file that is not in UTF-8: its tables are large. */
+const iconv = (): typeof Iconv => createRequire(import.meta.url)("iconv-lite") as typeof Iconv;
 
 /** The text of a file. */
 export interface Source {
@@ -45,7 +49,7 @@ export function encodeLike(text: string, original: Uint8Array): Uint8Array {
     const marked = isMarked(original);
     const declared = declaredEncoding(marked ? original.subarray(BYTE_ORDER_MARK.length) : original);
     if (declared === undefined || isUtf8(declared)) return Buffer.from(marked ? `\ufeff${of}` : of);
-    return iconv.encode(of, nameOf(declared), { addBOM: false });
+    return iconv().encode(of, nameOf(declared), { addBOM: false });
   };
   if (!encode(decode(original).text).equals(original)) throw new Error("its encoding cannot be written back exactly");
   const bytes = encode(text);
@@ -111,10 +115,10 @@ function firstUndecodableLine(bytes: Uint8Array): number {
 
 function decodeDeclared(bytes: Uint8Array, declared: string): string {
   const name = nameOf(declared);
-  if (NOT_FOR_SOURCE.test(name) || !iconv.encodingExists(name)) {
+  if (NOT_FOR_SOURCE.test(name) || !iconv().encodingExists(name)) {
     throw new Error(`declares the encoding '${declared}', which is unknown; save the file as UTF-8`);
   }
-  const text = iconv.decode(Buffer.from(bytes), name, { stripBOM: false });
+  const text = iconv().decode(Buffer.from(bytes), name, { stripBOM: false });
   const undecodable = text.indexOf("\ufffd");
   if (undecodable === -1) return text;
   const line = text.slice(0, undecodable).split(/\r\n?|\n/).length;

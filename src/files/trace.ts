@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
 
 /** What was asked of the files of a root: the same questions with the same answers lead to the same findings. */
 export class Trace {
@@ -28,5 +28,7 @@ export function answersTo({ reads, kinds, words }: Trace, filesOf: (word: string
 
 /** Stands for a list of names. */
 export function digest(names: readonly string[]): string {
+  // Loaded late: most scans of a few files do without, and it takes as long as one of them.
+  const { createHash } = createRequire(import.meta.url)("node:crypto") as typeof import("node:crypto");
   return createHash("sha256").update(names.join("\0")).digest("base64");
 }

@@ -1,5 +1,5 @@
-import stringWidth from "string-width";
 import type { Place } from "../engine/finding.js";
+import { columns } from "./columns.js";
 import { visible } from "./visible.js";
 
 /** A line of code, and a line that underlines a region of it. */
@@ -21,20 +21,20 @@ export function frameOf({ line, start, end }: Place, width: number): Frame {
   const first = firstShown(line, from, width);
   const ellipsis = first > 0 ? CUT : "";
   const before = ellipsis + shown(line.slice(first, from), 0);
-  const inRegion = fitting(line, from, to, width - widthOf(before) - 1);
-  const region = shown(inRegion, widthOf(before));
-  const used = widthOf(before) + widthOf(region);
+  const inRegion = fitting(line, from, to, width - columns(before) - 1);
+  const region = shown(inRegion, columns(before));
+  const used = columns(before) + columns(region);
   const rest = inRegion.length < to - from ? "" : fitting(line, to, line.length, width - used - 1);
   const isCut = from + inRegion.length + rest.length < line.length;
   const after = shown(rest, used) + (isCut ? CUT : "");
-  const marks = "^".repeat(Math.max(widthOf(region), 1));
-  return { code: (before + region + after).trimEnd(), underline: " ".repeat(widthOf(before)) + marks };
+  const marks = "^".repeat(Math.max(columns(region), 1));
+  return { code: (before + region + after).trimEnd(), underline: " ".repeat(columns(before)) + marks };
 }
 
 /** Where to begin so that two thirds of the width are left for the region: at the line's start if that will do. */
 function firstShown(line: string, from: number, width: number): number {
   const room = Math.floor(width / 3);
-  const wholeLineFits = line.length <= width && widthOf(shown(line, 0)) <= width;
+  const wholeLineFits = line.length <= width && columns(shown(line, 0)) <= width;
   if (wholeLineFits) return 0;
   let first = from;
   for (let cells = 0; first > 0 && cells < room; first -= step(line, first)) {
@@ -63,20 +63,15 @@ function fitting(line: string, from: number, to: number, room: number): string {
 }
 
 function cellsOf(character: string): number {
-  return character === "\t" ? TAB : widthOf(visible(character));
+  return character === "\t" ? TAB : columns(visible(character));
 }
 
 /** Printable text for code that begins at a column, with its tabs as spaces up to the next stop. */
 function shown(code: string, column: number): string {
   let text = "";
   for (const [index, piece] of code.split("\t").entries()) {
-    if (index > 0) text += " ".repeat(TAB - ((column + widthOf(text)) % TAB));
+    if (index > 0) text += " ".repeat(TAB - ((column + columns(text)) % TAB));
     text += visible(piece);
   }
   return text;
-}
-
-/** How many columns a text takes. Most code is ASCII, which needs no tables. */
-function widthOf(text: string): number {
-  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 }

@@ -3,6 +3,7 @@ import type { Finding, ScanResult } from "../engine/finding.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { MOST_RELATED, MOST_STEPS, toSarif, type SarifTool } from "./sarif.js";
 import { visibleJson } from "./visible.js";
+import { grouped } from "./grouped.js";
 
 /** How many results of a run GitHub code scanning takes. */
 const MOST_RESULTS = 25_000;
@@ -54,5 +55,5 @@ function shortened(findings: readonly Finding[]): string[] {
 }
 
 function count(number: number): string {
-  return number.toLocaleString("en");
+  return grouped(number);
 }

@@ -1,6 +1,7 @@
 import type { Finding } from "../engine/finding.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import { painted, type TextStyle } from "./text.js";
+import { grouped } from "./grouped.js";
 
 /** How many findings of a severity a rule has. */
 interface Row {
@@ -24,7 +25,7 @@ export function toStatistics(findings: readonly Finding[], { colors }: TextStyle
       .map(([rule, number]) => ({ rule, severity, number }))
       .sort((a, b) => b.number - a.number);
   });
-  const shown = rows.map(({ number }) => number.toLocaleString("en"));
+  const shown = rows.map(({ number }) => grouped(number));
   const width = Math.max(...shown.map(({ length }) => length), 0);
   const lines = rows.map(({ rule, severity }, index) => {
     const gap = " ".repeat("critical".length - severity.length);

@@ -1,8 +1,9 @@
 import type { Colors, Formatter } from "picocolors/types.js";
-import stringWidth from "string-width";
 import type { Failure, Finding, Place, ScanResult, Step } from "../engine/finding.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
+import { columns, measuring } from "./columns.js";
 import { frameOf } from "./frame.js";
+import { grouped } from "./grouped.js";
 import { plainText } from "./message.js";
 import { visible } from "./visible.js";
 
@@ -19,8 +20,8 @@ export interface TextStyle {
 }
 
 /** Findings for people, each with its code, its evidence and the way its value took; empty when there are none. */
-export function toText(findings: readonly Finding[], style: TextStyle): string {
-  return findings.map((finding) => `${entry(finding, style)}\n\n`).join("");
+export async function toText(findings: readonly Finding[], style: TextStyle): Promise<string> {
+  return measuring(() => findings.map((finding) => `${entry(finding, style)}\n\n`).join(""));
 }
 
 /** What a run came to, in a line. */
@@ -32,24 +33,22 @@ export function summary(result: ScanResult, seconds: number, { colors }: TextSty
     findings.length === 0
       ? colors.green(`No ${fresh}findings`)
       : `${colors.bold(count(findings.length, `${fresh}finding`))} (${bySeverity(findings, colors)})`;
-  const put = baseline ? `; ${baseline.old.toLocaleString("en")} old${fixedOf(baseline.fixed)}` : "";
-  const silence = suppressed.length === 0 ? "" : `; ${suppressed.length.toLocaleString("en")} suppressed`;
+  const put = baseline ? `; ${grouped(baseline.old)} old${fixedOf(baseline.fixed)}` : "";
+  const silence = suppressed.length === 0 ? "" : `; ${grouped(suppressed.length)} suppressed`;
   const doubt = failures.length === 0 ? "" : `; incomplete: ${colors.bold(count(failures.length, "failure"))}`;
   return `${outcome} in ${effort}${put}${silence}${doubt}\n${fixable(findings)}`;
 }
 
 function fixedOf(fixed: number): string {
-  return fixed === 0
-    ? ""
-    : `, ${fixed.toLocaleString("en")} fixed, which 'scarlint baseline --update' takes out of the baseline`;
+  return fixed === 0 ? "" : `, ${grouped(fixed)} fixed, which 'scarlint baseline --update' takes out of the baseline`;
 }
 
 /** How many findings `--fix` would mend; nothing when there are none. */
 function fixable(findings: readonly Finding[]): string {
   const safe = findings.filter(({ fixes }) => fixes.some(({ isSafe }) => isSafe)).length;
   const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe;
-  const more = unsafe === 0 ? "" : `${unsafe.toLocaleString("en")}${safe > 0 ? " more" : ""} with --fix --unsafe-fixes`;
-  const sure = safe === 0 ? "" : `${safe.toLocaleString("en")} with --fix`;
+  const more = unsafe === 0 ? "" : `${grouped(unsafe)}${safe > 0 ? " more" : ""} with --fix --unsafe-fixes`;
+  const sure = safe === 0 ? "" : `${grouped(safe)} with --fix`;
   return safe + unsafe === 0 ? "" : `Fixable: ${[sure, more].filter(Boolean).join(", ")}\n`;
 }
 
@@ -59,7 +58,7 @@ function bySeverity(findings: readonly Finding[], colors: Colors): string {
     number: findings.filter((finding) => finding.severity === severity).length,
   }))
     .filter(({ number }) => number > 0)
-    .map(({ severity, number }) => `${number.toLocaleString("en")} ${painted(severity, colors)}`)
+    .map(({ severity, number }) => `${grouped(number)} ${painted(severity, colors)}`)
     .join(", ");
 }
 
@@ -70,19 +69,19 @@ export interface FindingChange {
 }
 
 /** The new findings as in a report, the fixed ones in a line each. */
-export function toChange({ added, fixed }: FindingChange, style: TextStyle): string {
+export async function toChange({ added, fixed }: FindingChange, style: TextStyle): Promise<string> {
   const { green, dim } = style.colors;
   const lines = fixed.map((finding) => {
     const message = visible(plainText(finding.message, finding.related.length));
     return `${green("fixed")} ${where(finding, style)} ${dim(finding.rule)} ${message}\n`;
   });
-  return toText(added, style) + lines.join("");
+  return (await toText(added, style)) + lines.join("");
 }
 
 /** What a change came to, in a line. */
 export function changeSummary({ added, fixed }: FindingChange, { findings, failures }: ScanResult): string {
   const numbers = { new: added, fixed, left: findings };
-  const counts = Object.entries(numbers).map(([what, { length }]) => `${length.toLocaleString("en")} ${what}`);
+  const counts = Object.entries(numbers).map(([what, { length }]) => `${grouped(length)} ${what}`);
   const doubt = failures.length === 0 ? "" : `; incomplete: ${count(failures.length, "failure")}`;
   return `${counts.join(", ")}${doubt}\n`;
 }
@@ -135,7 +134,7 @@ function told(label: string, sentence: string, { width, isWrapped = false }: Tex
   for (const word of sentence.split(" ")) {
     const line = lines.at(-1) ?? "";
     const isFirst = line.endsWith(" ");
-    if (isFirst || stringWidth(line) + 1 + stringWidth(word) <= width)
+    if (isFirst || columns(line) + 1 + columns(word) <= width)
       lines.push(`${lines.pop() ?? ""}${isFirst ? "" : " "}${word}`);
     else lines.push(`    ${word}`);
   }
@@ -159,5 +158,5 @@ function isSame(a: Place, b: Place): boolean {
 
 /** `1 finding`, `2,000 findings`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 }

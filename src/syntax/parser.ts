@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { PACKAGE } from "../package.js";
 import { timedUntil } from "../timing.js";
 import { flatten, Grammar, type Cursor } from "./flatten.js";
 import type { Tree } from "./tree.js";
@@ -15,6 +16,11 @@ export interface PythonParser {
 }
 
 /** As much of the native binding as is used; its package need not be there for scarlint to be built. */
+interface NativeBinding {
+  new (): NativeParser;
+  readonly SyntaxNode: unknown;
+}
+
 interface NativeParser {
   setLanguage(language: unknown): void;
   parse(source: string, oldTree: null, options: { readonly bufferSize: number }): { walk(): Cursor };
@@ -26,7 +32,7 @@ const require = createRequire(import.meta.url);
  * A copy of the file in tree-sitter-python, whose package cannot be installed where neither its binary loads nor a
  * compiler is.
  */
-const WASM_GRAMMAR = fileURLToPath(new URL("../../../src/syntax/grammar/tree-sitter-python.wasm", import.meta.url));
+const WASM_GRAMMAR = join(PACKAGE, "src/syntax/grammar/tree-sitter-python.wasm");
 
 /** The memory that the WebAssembly build runs in; a process has one, whoever initialises the build first. */
 let memory: WebAssembly.Memory | undefined;
@@ -70,9 +76,12 @@ async function chooseParser(forced: string | undefined): Promise<PythonParser> {
 export function loadNative(): PythonParser {
   let parser: NativeParser;
   try {
-    const Parser = require("tree-sitter") as new () => NativeParser;
+    const Parser = require("tree-sitter") as NativeBinding;
     parser = new Parser();
-    parser.setLanguage(require("tree-sitter-python"));
+    const language = require("tree-sitter-python") as { nodeSubclasses?: object };
+    // Without these the binding makes a class for each kind of node, which takes longer than parsing a file.
+    language.nodeSubclasses ??= new Proxy({}, { get: () => Parser.SyntaxNode });
+    parser.setLanguage(language);
   } catch (cause) {
     throw new Error("the native parser does not load on this machine; SCARLINT_PARSER=wasm does without it", { cause });
   }

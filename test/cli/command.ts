@@ -6,7 +6,7 @@ import type { TestContext } from "node:test";
 import { ROOT } from "../support/paths.js";
 
 /** The built command. */
-export const COMMAND = path.join(ROOT, "dist/src/cli/main.js");
+export const COMMAND = path.join(ROOT, "dist/src/cli/launch.cjs");
 
 /** The environment, without what it says about colors and parsers: that is each test's own business. */
 const SURROUNDINGS = Object.fromEntries(

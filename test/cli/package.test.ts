@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { it } from "node:test";
 import { ROOT } from "../support/paths.js";
@@ -26,7 +26,7 @@ async function install(cwd: string): Promise<string> {
 it("works as it is published, without the native packages", async (t) => {
   const cwd = workspace(t, { "app.py": BUGGY });
   const installed = await install(cwd);
-  const command = path.join(installed, "dist/src/cli/main.js");
+  const command = path.join(installed, "dist/src/cli/launch.cjs");
   const native = await run(process.execPath, [command, "app.py"], { cwd, env: { SCARLINT_PARSER: "native" } });
   assert.match(native.stderr, /the native parser does not load/);
   const { code, stdout, stderr } = await run(process.execPath, [command, "app.py"], { cwd });
@@ -35,6 +35,10 @@ it("works as it is published, without the native packages", async (t) => {
   assert.equal(code, 1);
   const page = await run(process.execPath, [command, "explain", "errors/swallowed-exception"], { cwd });
   assert.equal(page.code, 0, page.stderr);
+  // What the build has compiled is for the Node that built it.
+  for (const name of readdirSync(path.join(installed, "dist/bundle")).filter((file) => file.includes(".cjs.")))
+    rmSync(path.join(installed, "dist/bundle", name));
+  assert.equal((await run(process.execPath, [command, "app.py"], { cwd })).code, 1);
 });
 
 it("is published with the licence of the grammar it ships, and without tests", async () => {
@@ -43,6 +47,7 @@ it("is published with the licence of the grammar it ships, and without tests", a
   const paths = packed?.files.map((file) => file.path) ?? [];
   assert.ok(paths.includes("src/syntax/grammar/LICENSE"));
   assert.ok(paths.includes("src/syntax/grammar/tree-sitter-python.wasm"));
+  assert.ok(paths.includes("dist/bundle/LICENSES.txt"));
   assert.deepEqual(
     paths.filter((file) => /(^|\/)(test|fixtures|bench)\//.test(file) || file.endsWith(".tgz")),
     [],

@@ -53,7 +53,7 @@ test("the command says which parser it runs", { skip }, () => {
 });
 
 function scarlint(parser: string, ...flags: string[]): string {
-  const command = path.join(ROOT, "dist/src/cli/main.js");
+  const command = path.join(ROOT, "dist/src/cli/launch.cjs");
   const env = { ...process.env, SCARLINT_PARSER: parser };
   const { stdout, stderr } = spawnSync(process.execPath, [command, ...flags], {
     env,

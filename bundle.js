@@ -1,0 +1,97 @@
+// Makes one file of the command and one of its threads' code, from what the compiler has written into dist/: opening
+// some two hundred modules takes longer than scanning a few files.
+import { build } from "esbuild";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import Module from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { Script } from "node:vm";
+
+const ROOT = import.meta.dirname;
+const TARGET = join(ROOT, "dist/bundle");
+const COMMAND = join(TARGET, "scarlint.cjs");
+
+/** commander could start a program for a command; none of ours is one, and what it takes for that loads slowly. */
+const withoutPrograms = {
+  name: "without-programs",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      importer.includes("/commander/") ? { path, namespace: "without" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "without" }, () => ({ contents: "" }));
+  },
+};
+
+rmSync(TARGET, { recursive: true, force: true });
+const { metafile, outputFiles } = await build({
+  absWorkingDir: ROOT,
+  entryPoints: { scarlint: "dist/src/cli/main.js", worker: "dist/src/engine/worker.js" },
+  outdir: TARGET,
+  outExtension: { ".js": ".cjs" },
+  bundle: true,
+  format: "cjs",
+  platform: "node",
+  target: "node20",
+  // A script that is not compiled anew has no imports of its own.
+  supported: { "dynamic-import": false },
+  // Those that look for files beside their own.
+  external: ["piscina", "tree-sitter", "tree-sitter-python", "web-tree-sitter"],
+  banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  define: { "import.meta.url": "bundleUrl" },
+  plugins: [withoutPrograms],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+});
+mkdirSync(TARGET);
+for (const { path, text } of outputFiles) writeFileSync(path, plain(text));
+writeFileSync(join(TARGET, "LICENSES.txt"), licensesOf(Object.keys(metafile.inputs)));
+keepCompiled();
+
+/** Code in ASCII alone: it is read in half the time. What is left of the rest stands in regular expressions. */
+function plain(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The licences of the packages that some files are from. */
+function licensesOf(files) {
+  const folders = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
+  const texts = [...folders].sort().map((folder) => {
+    const [license] = readdirSync(join(ROOT, folder)).filter((name) => /^licen[cs]e/i.test(name));
+    if (license === undefined) throw new Error(`${folder} has no licence to pass on`);
+    return `${folder.replace(/^.*node_modules\//, "")}\n\n${readFileSync(join(ROOT, folder, license), "utf8").trim()}\n`;
+  });
+  return texts.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/**
+ * Runs the command and keeps what this Node has compiled of it, so that it starts without compiling (src/cli/launch.cts).
+ * Another Node starts without it.
+ */
+function keepCompiled() {
+  const script = new Script(Module.wrap(readFileSync(COMMAND, "latin1")), {
+    filename: COMMAND,
+  });
+  const report = join(tmpdir(), `scarlint-build-${process.pid}`);
+  process.argv = [
+    process.execPath,
+    COMMAND,
+    "--no-cache",
+    "--no-config",
+    "--quiet",
+    "--output",
+    report,
+    join(ROOT, "fixtures/zmq/rebind"),
+  ];
+  process.chdir(ROOT);
+  process.once("exit", () => {
+    writeFileSync(`${COMMAND}.${process.version}-${process.arch}`, script.createCachedData());
+    rmSync(report, { force: true });
+    // The program has findings. Whatever else comes of it, the bundle does not work.
+    process.exitCode = process.exitCode === 1 ? 0 : 2;
+  });
+  script.runInThisContext()({}, Module.createRequire(COMMAND), {}, COMMAND, TARGET);
+}
