@@ -1,13 +1,13 @@
-import { realpathSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, realpathSync, watch as watchDirectory } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { watch as watchFiles, type FSWatcher } from "chokidar";
+import { watch as watchFiles } from "chokidar";
 import type { Finding, ScanResult } from "../engine/finding.js";
 import { match } from "../engine/identity.js";
 import { gather } from "../engine/job.js";
 import { RULES } from "../engine/rules.generated.js";
 import { Exclusions } from "../files/exclusions.js";
-import { projectAround } from "../files/paths.js";
+import { isInside, projectAround } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
 import { Watchable } from "../files/watchable.js";
 import { changeSummary, toChange, type FindingChange } from "../report/text.js";
@@ -105,7 +105,7 @@ async function interrupted(): Promise<void> {
 }
 
 /** Watches what a scan depends on; ready when the answer is there. */
-async function opened(given: Inputs, flags: ScanFlags, changes: Changes): Promise<FSWatcher> {
+async function opened(given: Inputs, flags: ScanFlags, changes: Changes): Promise<{ close: () => Promise<void> }> {
   const { job } = await gather({ ...given, ...flags, configuration: flags.config }, flags, given.rules ?? RULES);
   const named = job.found.filter(({ isNamed }) => isNamed).map(({ absolute }) => absolute);
   const starts = (given.paths ?? ["."]).map((path) => resolve(path));
@@ -125,13 +125,34 @@ async function opened(given: Inputs, flags: ScanFlags, changes: Changes): Promis
     const isScope = event.startsWith("unlink") || watchable.isAboutOthers(absolute);
     if (watchable.concerns(absolute)) changes.note(isScope);
   });
+  const fail = (error: unknown): void => {
+    changes.fail(new UsageError(`--watch: the files cannot be watched (${reasonOf(error)}); name fewer directories`));
+  };
+  const above = [...new Set(real.map(directoryAbove))].map((directory) =>
+    // Of a directory that is removed and made anew at once, only the one above it tells.
+    watchDirectory(directory, (event, name) => {
+      const isAbout = (path: string): boolean => name !== null && isInside(path, join(directory, name));
+      if (event === "rename" && real.some(isAbout)) changes.note(true);
+    }).on("error", fail),
+  );
   await new Promise<void>((ready) => {
     watcher.on("ready", ready).on("error", (error) => {
-      changes.fail(new UsageError(`--watch: the files cannot be watched (${reasonOf(error)}); name fewer directories`));
+      fail(error);
       ready();
     });
   });
-  return watcher;
+  return {
+    close: async () => {
+      for (const each of above) each.close();
+      await watcher.close();
+    },
+  };
+}
+
+/** The nearest directory above a path that is there. */
+function directoryAbove(path: string): string {
+  const above = dirname(path);
+  return existsSync(above) || above === dirname(above) ? above : directoryAbove(above);
 }
 
 function realPath(path: string): string {

@@ -139,6 +139,21 @@ describe("--watch", () => {
     assert.equal(await interrupt(), 1);
   });
 
+  it("sees that a directory that it was told of is made anew", async (t) => {
+    const cwd = workspace(t, { "src/app.py": CLEAN });
+    const { says, interrupt } = watching(t, cwd, ["src"]);
+    await says(READY);
+    for (const name of ["first", "second"]) {
+      rmSync(path.join(cwd, "src"), { recursive: true });
+      mkdirSync(path.join(cwd, "src"));
+      writeFileSync(path.join(cwd, "src", `${name}.py`), BUGGY);
+      await says(new RegExp(`^src/${name}\\.py:3:1 medium[^]*^1 new, `, "m"));
+      writeFileSync(path.join(cwd, "src", `${name}.py`), CLEAN);
+      await says(/^0 new, 1 fixed, 0 left$/m);
+    }
+    assert.equal(await interrupt(), 0);
+  });
+
   it("sees that a script is one, and is none any more", async (t) => {
     const cwd = workspace(t, { run: CLEAN });
     const { says, interrupt } = watching(t, cwd);
