@@ -32,12 +32,20 @@ export function readToml(text: string): TomlDocument {
   try {
     return new Reader().read(parseTOML(text, { tomlVersion: "1.0" }));
   } catch (error) {
-    if (error instanceof ParseError) throw new TomlError(error.message, error.lineNumber);
+    if (error instanceof ParseError) throw new TomlError(`${error.message}${placeOf(error, text)}`, error.lineNumber);
     // The parser is recursive.
     if (error instanceof RangeError) throw new TomlError("it is nested too deeply, or has too long a value", 1);
     throw error;
   }
 }
+
+/** What stands where a text stops being TOML, as far as it fits into a message. */
+function placeOf({ index }: ParseError, text: string): string {
+  const rest = /^.*/.exec(text.slice(index))?.[0].trim() ?? "";
+  return rest === "" ? "" : ` at '${rest.length > LONGEST_REST ? `${rest.slice(0, LONGEST_REST - 1)}…` : rest}'`;
+}
+
+const LONGEST_REST = 40;
 
 /** Nobody's configuration is nested deeper, and a way has to be written out for each of its values. */
 const DEEPEST = 16;

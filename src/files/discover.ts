@@ -44,6 +44,9 @@ export function discover(paths: readonly string[], root: string, current: string
 
 const NAMES: ReadonlySet<string> = new Set(CONFIGURATION_NAMES);
 
+/** What Node puts for bytes of a name that it cannot decode; it cannot open the file by that name. */
+const UNDECODED = "\uFFFD";
+
 class Walk {
   /** By real path, so that no file is scanned under two names. */
   readonly files = new Map<string, FoundFile>();
@@ -61,7 +64,10 @@ class Walk {
       if (statSync(absolute).isDirectory()) this.directory(absolute, real, IgnoreRules.around(absolute));
       else this.add(absolute, real, true);
     } catch (error) {
-      this.problems.push(new FileProblem(displayPath(absolute, this.root), reasonOf(error)));
+      const isUnnamable = absolute.includes(UNDECODED) && !existsSync(absolute);
+      this.problems.push(
+        isUnnamable ? this.unnamable(absolute) : new FileProblem(displayPath(absolute, this.root), reasonOf(error)),
+      );
     }
   }
 
@@ -81,8 +87,7 @@ class Walk {
       if (!entry.isDirectory() && !entry.isFile()) continue;
       if (rules.ignores(path, entry.isDirectory()) || this.exclusions.excludes(displayPath(path, this.root))) continue;
       if (entry.isFile() ? !isPython(path, entry.name) : isSkipped(path, entry.name)) continue;
-      // Node puts this character for the bytes that it cannot decode, and cannot open the file by that name.
-      if (entry.name.includes("\uFFFD") && !existsSync(path)) this.problems.push(this.unnamable(path));
+      if (entry.name.includes(UNDECODED) && !existsSync(path)) this.problems.push(this.unnamable(path));
       else if (entry.isFile()) this.add(path, join(real, entry.name), false);
       else this.directory(path, join(real, entry.name), rules);
     }

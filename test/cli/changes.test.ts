@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { commit, directory, git, repository, write } from "../support/git.js";
@@ -102,6 +102,16 @@ describe("--staged", () => {
     assert.deepEqual(await found(root, ["--staged", "a"]), [`a/x.py:3 ${SWALLOWED}`]);
     assert.deepEqual(await found(path.join(root, "b"), ["--staged"]), [`b/x.py:3 ${SWALLOWED}`]);
     assert.deepEqual(await found(root, ["--staged", "--exclude", "a", "--exclude", "two*"]), [`b/x.py:3 ${SWALLOWED}`]);
+  });
+
+  it("says which names are not UTF-8", async (t) => {
+    const root = repository(t, { "a.py": CLEAN });
+    writeFileSync(Buffer.concat([Buffer.from(root), Buffer.from("/\xe9t\xe9.py", "latin1")]), BUGGY);
+    stage(root, { "b.py": BUGGY });
+    const { code, stdout, stderr } = await scarlint(["--staged"], { cwd: root });
+    assert.equal(code, 2);
+    assert.match(stdout, /^b\.py:3:1 medium/);
+    assert.match(stderr, /^scarlint: \ufffdt\ufffd\.py: has a name that is not UTF-8/);
   });
 
   it("works before the first commit, with nothing staged, and after deletions", async (t) => {

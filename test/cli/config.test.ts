@@ -131,6 +131,12 @@ describe("what is wrong with a configuration", () => {
       "2: 'severity.__proto__': no key may have this name",
     ],
     ["text that is no TOML", 'audit = true\nselect = ["zmq"', "2: this is not TOML: "],
+    ["a word of another language", "audit = True", "1: this is not TOML: unexpected character at 'True'\n"],
+    [
+      "a line that is no TOML and too long to show",
+      `a = =${" b".repeat(99)}`,
+      `1: this is not TOML: unexpected token at '=${" b".repeat(19)}…'\n`,
+    ],
     ["a glob that nobody wants", `exclude = ["${"{a,b}".repeat(9)}"]`, "1: 'exclude[1]' must be a shorter glob"],
   ] as const) {
     it(`is said for ${name}`, async (t) => {
