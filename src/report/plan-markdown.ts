@@ -6,7 +6,7 @@ import { commands, type Words } from "../plan/commands.js";
 import { CLOSING, ledgerOf, OPENING, PLAN_VERSION } from "../plan/ledger.js";
 import { effortOf, findingsOf, groupedBy, SETUP, type Part, type Phase, type Plan, type Task } from "../plan/plan.js";
 import { block, code, prose } from "./markdown.js";
-import { shellLine } from "./shell.js";
+import { shellLine, shellLines } from "./shell.js";
 import { visibleJson } from "./visible.js";
 
 /** What there is to read about every rule, by id. */
@@ -170,8 +170,10 @@ function mending(rule: string, findings: readonly Finding[]): string[] {
   const all = fixable.length === findings.length;
   const what = all ? (findings.length === 1 ? "this" : "all of this") : `${count(fixable.length, "place")} of this`;
   const caution = isSafe ? "" : " That may change what the program does, so read the difference.";
-  const command = code(shellLine(["scarlint", ...options, ...paths]));
-  return [`${command} mends ${what}; with \`--diff-only\` it shows what it would write.${caution}`];
+  const command = shellLines(["scarlint", ...options, ...paths]);
+  const isLong = command.includes("\n");
+  const sentence = `mends ${what}; with \`--diff-only\` it shows what it would write.${caution}`;
+  return isLong ? [`This command ${sentence}`, block("sh", command)] : [`${code(command)} ${sentence}`];
 }
 
 /** Paragraphs on one line each: where Markdown keeps line ends, they would break in the middle of a sentence. */
@@ -229,16 +231,29 @@ interface Location {
   readonly isReported: boolean;
 }
 
-/** The lines that matter, by file: the shared cause's file first. */
+/** The lines that matter, by file: the shared cause's file first, then those that a value comes through, in that order. */
 function locations({ cause, findings }: Part): string {
+  const flows = findings.map(({ flow }) => flow).filter((flow) => flow.length > 0);
+  // Of several ways, a number would not say which.
+  const roleOf = ({ message }: Step, index: number): string =>
+    flows.length === 1 ? `step ${String(index + 1)}: ${message}` : message;
   const all = findings.flatMap((finding) => [
     locationOf(finding, "", true),
-    ...[...finding.related, ...finding.flow].map((step) => locationOf(step, step.message, false)),
+    ...besides(finding).map((step) => locationOf(step, step.message, false)),
+    ...finding.flow.map((step, index) => locationOf(step, roleOf(step, index), false)),
   ]);
   const files = [...groupedBy(all, ({ path }) => path)];
-  const isFirst = (path: string): number => (path === cause?.path ? 0 : 1);
-  files.sort(([a], [b]) => isFirst(a) - isFirst(b) || (a < b ? -1 : 1));
+  const order = [...new Set([...(cause ? [cause.path] : []), ...flows.flat().map(({ path }) => path)])];
+  const rank = (path: string): number => (order.includes(path) ? order.indexOf(path) : order.length);
+  files.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return files.map(([path, own]) => `- ${code(path)}\n${lines(own)}`).join("\n");
+}
+
+/** What a finding relates that is no step of its flow. */
+function besides({ related, flow }: Finding): readonly Step[] {
+  const nameOf = (step: Step): string => `${placeName(step)} ${step.message}`;
+  const steps = new Set(flow.map(nameOf));
+  return related.filter((step) => !steps.has(nameOf(step)));
 }
 
 function lines(own: readonly Location[]): string {
@@ -265,7 +280,7 @@ function placeName({ path, start }: Pick<Step, "path" | "start">): string {
 }
 
 function shell(words: readonly Words[]): string {
-  return block("sh", words.map(shellLine).join("\n"));
+  return block("sh", words.map(shellLines).join("\n"));
 }
 
 /** What a later scan needs, a line a finding, so that it can be read, merged and compared. */

@@ -3,6 +3,22 @@ export function shellLine(words: readonly string[]): string {
   return words.map(shellWord).join(" ");
 }
 
+/** Columns that a command line in a document may take. */
+const WIDTH = 100;
+
+/** The same, over several lines where it is long. */
+export function shellLines(words: readonly string[]): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words.map(shellWord)) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    const isTooLong = line !== "" && longer.length > WIDTH - " \\".length;
+    if (isTooLong) lines.push(line);
+    line = isTooLong ? `  ${word}` : longer;
+  }
+  return [...lines, line].join(" \\\n");
+}
+
 function shellWord(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   // eslint-disable-next-line no-control-regex

@@ -58,7 +58,12 @@ const headings = (markdown: string): string[] => markdown.match(/^#+ .*$/gm) ?? 
 
 /** What a plan shows in blocks for a shell. */
 const commandsIn = (markdown: string): string[] =>
-  [...markdown.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap((block) => (block[1] ?? "").trim().split("\n"));
+  [...markdown.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap((block) =>
+    (block[1] ?? "")
+      .replace(/ \\\n +/g, " ")
+      .trim()
+      .split("\n"),
+  );
 
 describe("scarlint plan", () => {
   it("sorts findings into phases and tasks whose numbers run through", async (t) => {
@@ -100,6 +105,44 @@ describe("scarlint plan", () => {
       "- `agents/two.py`",
       '  - line 6, **the bug**: `self.socket.bind(f"tcp://*:{port}")`',
     ]);
+  });
+
+  it("shows the way of a value from where it comes from to where it does harm", async (t) => {
+    const cwd = workspace(t, {
+      "a.py": "import pickle\n\ndef decode(data):\n    return pickle.loads(data)\n",
+      "main.py": "from z import read\nfrom a import decode\n\ndef main(link):\n    return decode(read(link))\n",
+      "z.py": "import socket\n\ndef read(link: socket.socket):\n    return link.recv(64)\n",
+    });
+    const { stdout } = await scarlint(["plan"], { cwd });
+    const [, locations = ""] = stdout.split("**Locations.**\n\n");
+    assert.deepEqual(locations.split("\n\n")[0]?.split("\n"), [
+      "- `z.py`",
+      "  - line 4, step 1: bytes from a socket: `return link.recv(64)`",
+      "- `main.py`",
+      "  - line 5, step 2: returned by `read`; step 3: passed to `decode` as `data`: `return decode(read(link))`",
+      "- `a.py`",
+      "  - line 4, **the bug**; step 4: unpickled by `pickle.loads`: `return pickle.loads(data)`",
+    ]);
+  });
+
+  it("breaks a command that takes more than a line", async (t) => {
+    const names = Array.from({ length: 9 }, (_, index) => `agents/listens_for_${"x".repeat(9)}_${String(index)}.py`);
+    const source =
+      "import zmq\n\nsocket = zmq.Context().socket(zmq.REP)\nsocket.bind('tcp://*:1')\nsocket.bind('tcp://*:1')\n";
+    const cwd = workspace(t, Object.fromEntries(names.map((name) => [name, source])));
+    const { stdout } = await scarlint(["plan"], { cwd });
+    const [, command = ""] = /^This command mends all of this; .*\n\n```sh\nscarlint ([^]*?)\n```$/m.exec(stdout) ?? [];
+    const lines = command.split(" \\\n");
+    assert.ok(lines.length > 2 && lines.every((line) => line.length <= 100), command);
+    assert.equal(
+      (
+        await scarlint(
+          lines.flatMap((line) => line.trim().split(" ")),
+          { cwd },
+        )
+      ).code,
+      0,
+    );
   });
 
   it("says what --fix can mend, with a command that does", async (t) => {
