@@ -74,7 +74,7 @@ export default rule({
   mentions: ["pop", "remove", "del ", " in "],
   *check(module) {
     const reported = new Set<Node>();
-    for (const test of containerTests(module.root)) {
+    for (const test of containerTests(module)) {
       const around = module.functionAround(test.at);
       if (!around || around.isAsync || reported.has(test.at)) continue;
       const operation = reliantOperation(test);

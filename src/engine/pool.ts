@@ -7,6 +7,7 @@ import type { ResultCache } from "./cache.js";
 import { Run, type RunOptions, type RunResult, type TracedResult } from "./run.js";
 import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
+import type { WordTable } from "../files/word-index.js";
 import { WORKER } from "../package.js";
 import { loadFrugalParser } from "../syntax/parser.js";
 import { addTimes, isTiming, timed, timedUntil, type Times } from "../timing.js";
@@ -18,6 +19,12 @@ export interface WorkerData {
   readonly options: Omit<RunOptions, "rules">;
   /** Whether to measure what time goes into. */
   readonly isTimed: boolean;
+}
+
+/** What a worker is given: files to scan, and the words of all of them. */
+export interface Share {
+  readonly paths: readonly string[];
+  readonly words: WordTable;
 }
 
 /** Bytes of source below which starting a second thread takes longer than it saves. */
@@ -96,7 +103,7 @@ async function runShares(
   // Loaded only now: a commit hook's scan of a few files never needs it.
   const { Piscina } = await import("piscina");
   const threads = Math.min(workers, shares.length);
-  const pool = new Piscina<readonly string[], TracedResult & { readonly times: Times }>({
+  const pool = new Piscina<Share, TracedResult & { readonly times: Times }>({
     filename: pathToFileURL(WORKER).href,
     minThreads: threads,
     maxThreads: threads,
@@ -108,10 +115,14 @@ async function runShares(
       isTimed: isTiming(),
     } satisfies WorkerData,
   });
+  // One thread indexes for all, while the others start.
+  const { words } = openFiles(job);
   try {
     await Promise.all(
       shares.map(async (share) => {
-        const given = await pool.run(share).catch((error: unknown) => ({ result: lost(share, error), times: {} }));
+        const given = await pool
+          .run({ paths: share, words })
+          .catch((error: unknown) => ({ result: lost(share, error), times: {} }));
         addTimes(given.times);
         onDone(share, given);
       }),

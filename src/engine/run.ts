@@ -10,7 +10,7 @@ import type { Module } from "../python/module.js";
 import { Project } from "../python/project.js";
 import { Texts } from "../python/texts.js";
 import { loadParser, type PythonParser } from "../syntax/parser.js";
-import { Lines } from "../syntax/positions.js";
+import { lineCount } from "../syntax/positions.js";
 import { timed } from "../timing.js";
 import type { Failure, Finding } from "./finding.js";
 import { lineHashes } from "./fingerprint.js";
@@ -218,11 +218,6 @@ function withLineHashes(findings: readonly Located[], files: SourceFiles): Findi
     }
     return { ...finding, lineHash: hashed.hashes[finding.start.line - 1] ?? "" };
   });
-}
-
-function lineCount(text: string): number {
-  const lines = new Lines(text);
-  return lines.text(lines.count) === "" ? lines.count - 1 : lines.count;
 }
 
 /** A finding whose line has not been hashed yet. */

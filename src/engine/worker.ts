@@ -3,17 +3,19 @@ import { loadRule } from "./custom-rules.js";
 import { openFiles, settingsByPath } from "./job.js";
 import { loadFrugalParser } from "../syntax/parser.js";
 import { startTiming, takeTimes, type Times } from "../timing.js";
-import type { WorkerData } from "./pool.js";
+import type { Share, WorkerData } from "./pool.js";
 import { Run, type TracedResult } from "./run.js";
 import { RULES } from "./rules.generated.js";
 
 const { job, rules, options, isTimed } = workerData as WorkerData;
 // The clock runs since the thread has started.
 if (isTimed) startTiming(performance.now());
+const files = openFiles(job);
 const run = opened();
 
 /** Scans a share of the job's files, and says what that took if somebody wants to know. */
-export default async function scanShare(paths: readonly string[]): Promise<TracedResult & { readonly times: Times }> {
+export default async function scanShare({ paths, words }: Share): Promise<TracedResult & { readonly times: Times }> {
+  files.adopt(words);
   const traced = await (await run).trace(paths);
   return { ...traced, times: takeTimes() };
 }
@@ -25,5 +27,5 @@ async function opened(): Promise<Run> {
     ),
   );
   const chosen = { ...options, rules: loaded.flat() };
-  return Run.over(openFiles(job), settingsByPath(job), chosen, loadFrugalParser());
+  return Run.over(files, settingsByPath(job), chosen, loadFrugalParser());
 }

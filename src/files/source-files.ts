@@ -9,7 +9,7 @@ import { FileProblem, reasonOf } from "./problem.js";
 import { readSource } from "./read.js";
 import { timed } from "../timing.js";
 import { answersTo, digest, type Answers, Trace } from "./trace.js";
-import { holdsWord, WordIndex } from "./word-index.js";
+import { holdsWord, WordIndex, type WordTable } from "./word-index.js";
 
 /** Texts are kept up to this many UTF-16 units, the latest used, and read again when they are asked for after that. */
 const MOST_HELD = 12 * 1024 * 1024;
@@ -36,7 +36,7 @@ export class SourceFiles {
   #trace: Trace | undefined;
   #known: readonly string[] | undefined;
   readonly #holders = new Map<string, string>();
-  #texts: readonly (readonly [path: string, text: string])[] | undefined;
+  #texts: readonly (readonly [number: number, text: string])[] | undefined;
   #asked = 0;
 
   /**
@@ -128,22 +128,37 @@ export class SourceFiles {
   }
 
   private findWord(word: string): readonly string[] {
-    if (this.named.length === 0 || ++this.#asked > FEW_WORDS) return (this.#words ??= this.indexWords()).pathsOf(word);
+    const isMany = this.named.length === 0 || ++this.#asked > FEW_WORDS;
+    const numbers = this.#words || isMany ? this.indexWords().textsWith(word) : this.textsWith(word);
+    return numbers.flatMap((number) => this.paths[number] ?? []);
+  }
+
+  private textsWith(word: string): number[] {
     this.#texts ??= [...this.texts()];
-    return this.#texts.filter(([, text]) => holdsWord(text, word)).map(([path]) => path);
+    return this.#texts.flatMap(([number, text]) => (holdsWord(text, word) ? [number] : []));
   }
 
   private indexWords(): WordIndex {
-    const index = new WordIndex();
-    for (const [path, text] of this.#texts ?? this.texts()) index.add(path, text);
+    this.#words ??= WordIndex.of(this.#texts ?? this.texts());
     this.#texts = undefined;
-    return index;
+    return this.#words;
   }
 
-  private *texts(): Generator<readonly [path: string, text: string]> {
-    for (const path of this.paths) {
+  /** The words of all files, for other threads that look into the same ones. */
+  get words(): WordTable {
+    return timed("indexing words", () => this.indexWords().table);
+  }
+
+  /** Takes the words of the files from another thread that has looked into the same ones. */
+  adopt(words: WordTable): void {
+    this.#words ??= new WordIndex(words);
+  }
+
+  /** The texts of all files, by their place among the paths. */
+  private *texts(): Generator<readonly [number: number, text: string]> {
+    for (const [number, path] of this.paths.entries()) {
       const source = this.kindAt(path) === "file" ? this.held(path) : undefined;
-      if (source && !(source instanceof FileProblem)) yield [path, source.text];
+      if (source && !(source instanceof FileProblem)) yield [number, source.text];
     }
   }
 

@@ -1,58 +1,67 @@
 /** Whether an ASCII character can stand in a name; every other character may. */
 const IN_NAME = Uint8Array.from({ length: 128 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));
 
-/** Texts are numbered below this, so that a hash and a number together are an exact double. */
+/** Texts are numbered below this, so that the number and a part of a hash fill 32 bits. */
 const MOST_TEXTS = 2 ** 20;
+/** The bits of a hash that say which bucket it is in; the others stand beside the number of the text. */
+const BUCKET_BITS = 20;
+const BUCKETS = 2 ** BUCKET_BITS;
+const REST_BITS = 32 - BUCKET_BITS;
+/** Words of one text that are told apart from those that it has had, most of the time. */
+const MOST_RECENT = 2 ** 14;
+
+/** An index as memory that threads can look into at the same time. */
+export interface WordTable {
+  /** Where in the postings each bucket begins, and where the last ends. */
+  readonly starts: Uint32Array;
+  /** The rest of a hash and, below, the number of a text that holds it: by bucket, in the order of the texts. */
+  readonly postings: Uint32Array;
+}
 
 /**
- * Answers which texts hold a word, in eight bytes a word and a text, and in time that does not grow with the texts.
+ * Answers which texts hold a word, in four bytes a word and a text, and in time that does not grow with the texts.
  *
  * Words are kept as 32-bit hashes: two words may share one, so an answer can hold a text too many, never one too few.
  */
 export class WordIndex {
-  readonly #paths: string[] = [];
-  /** What has been taken in since the last question: the distinct hashes of each text. */
-  #added: Uint32Array[] = [];
-  /** `hash * MOST_TEXTS + number of the text`, sorted. */
-  #postings = new Float64Array(0);
-  #scratch = new Uint32Array(1 << 12);
+  /** @param table of the texts that have these numbers */
+  constructor(readonly table: WordTable) {}
 
-  /** Takes a text in; one beyond the first million is left out. */
-  add(path: string, text: string): void {
-    if (this.#paths.length === MOST_TEXTS) return;
-    this.#paths.push(path);
-    this.#added.push(this.distinct(this.collect(text)));
-  }
-
-  /** The paths of the texts that hold `word`, in the order of taking. */
-  pathsOf(word: string): string[] {
-    if (this.#added.length > 0) this.merge();
-    const first = hashOf(word) * MOST_TEXTS;
-    const found: string[] = [];
-    for (let at = lowerBound(this.#postings, first); at < this.#postings.length; at++) {
-      const number = (this.#postings[at] ?? Infinity) - first;
-      if (number >= MOST_TEXTS) break;
-      found.push(this.#paths[number] ?? "");
+  /** The numbers of the texts that hold `word`, ascending. */
+  textsWith(word: string): number[] {
+    const { starts, postings } = this.table;
+    const hash = hashOf(word);
+    const bucket = hash >>> REST_BITS;
+    const first = (hash << BUCKET_BITS) >>> 0;
+    const found: number[] = [];
+    const end = starts[bucket + 1] ?? 0;
+    for (let at = starts[bucket] ?? 0; at < end; at++) {
+      const number = (postings[at] ?? 0) - first;
+      if (number >= 0 && number < MOST_TEXTS && found.at(-1) !== number) found.push(number);
     }
     return found;
   }
 
-  private merge(): void {
-    const size = this.#added.reduce((sum, hashes) => sum + hashes.length, this.#postings.length);
-    const postings = new Float64Array(size);
-    postings.set(this.#postings);
-    let at = this.#postings.length;
-    const before = this.#paths.length - this.#added.length;
-    for (const [index, hashes] of this.#added.entries()) {
-      for (const hash of hashes) postings[at++] = hash * MOST_TEXTS + before + index;
-    }
-    this.#postings = postings.sort();
-    this.#added = [];
+  /** An index of numbered texts, given in ascending order; those from a million on are left out. */
+  static of(texts: Iterable<readonly [number: number, text: string]>): WordIndex {
+    const collector = new Collector();
+    for (const [number, text] of texts) if (number < MOST_TEXTS) collector.add(number, text);
+    return new WordIndex(collector.table());
   }
+}
 
-  /** Writes the hash of every word of a text into the scratch array, and says how many there are. */
-  private collect(text: string): number {
-    let count = 0;
+/** The words of texts, in the order in which they were met. */
+class Collector {
+  #hashes = new Uint32Array(1 << 16);
+  #count = 0;
+  /** For each text its number, and where its hashes end. */
+  readonly #texts: (readonly [number: number, end: number])[] = [];
+  /** The latest hashes of the text at hand, each in the place that its bits say, and for which text it stands there. */
+  readonly #recent = new Uint32Array(MOST_RECENT);
+  readonly #recentOf = new Uint32Array(MOST_RECENT);
+
+  add(number: number, text: string): void {
+    const mark = number + 1;
     let hash = SEED;
     let isInWord = false;
     for (let at = 0; at <= text.length; at++) {
@@ -62,25 +71,50 @@ export class WordIndex {
         hash = step(hash, code);
         isInWord = true;
       } else if (isInWord) {
-        if (count === this.#scratch.length) this.grow();
-        this.#scratch[count++] = hash;
+        this.#take(hash >>> 0, mark);
         hash = SEED;
         isInWord = false;
       }
     }
-    return count;
+    this.#texts.push([number, this.#count]);
   }
 
-  private grow(): void {
-    const larger = new Uint32Array(this.#scratch.length * 2);
-    larger.set(this.#scratch);
-    this.#scratch = larger;
+  #take(hash: number, mark: number): void {
+    const place = hash % MOST_RECENT;
+    if (this.#recentOf[place] === mark && this.#recent[place] === hash) return;
+    this.#recent[place] = hash;
+    this.#recentOf[place] = mark;
+    if (this.#count === this.#hashes.length) {
+      const larger = new Uint32Array(this.#hashes.length * 2);
+      larger.set(this.#hashes);
+      this.#hashes = larger;
+    }
+    this.#hashes[this.#count++] = hash;
   }
 
-  private distinct(count: number): Uint32Array {
-    const sorted = this.#scratch.subarray(0, count).sort();
-    return sorted.filter((hash, index) => index === 0 || hash !== sorted[index - 1]);
+  /** Sorts the words into their buckets by counting. */
+  table(): WordTable {
+    const starts = new Uint32Array(new SharedArrayBuffer((BUCKETS + 1) * Uint32Array.BYTES_PER_ELEMENT));
+    const postings = new Uint32Array(new SharedArrayBuffer(this.#count * Uint32Array.BYTES_PER_ELEMENT));
+    for (const hash of this.#hashes.subarray(0, this.#count)) raise(starts, (hash >>> REST_BITS) + 1, 1);
+    for (let bucket = 0; bucket < BUCKETS; bucket++) raise(starts, bucket + 1, starts[bucket] ?? 0);
+    const next = starts.slice();
+    let at = 0;
+    for (const [number, end] of this.#texts) {
+      for (; at < end; at++) {
+        const hash = this.#hashes[at] ?? 0;
+        postings[raise(next, hash >>> REST_BITS, 1)] = (hash << BUCKET_BITS) + number;
+      }
+    }
+    return { starts, postings };
   }
+}
+
+/** Adds to a number of an array; what it was before. */
+function raise(array: Uint32Array, at: number, by: number): number {
+  const before = array[at] ?? 0;
+  array[at] = before + by;
+  return before;
 }
 
 /** Whether a text holds a word, as {@link WordIndex} sees words. */
@@ -100,23 +134,11 @@ function isInName(code: number): boolean {
 const SEED = 0x811c9dc5;
 
 function step(hash: number, code: number): number {
-  return Math.imul(hash ^ code, 0x01000193) >>> 0;
+  return Math.imul(hash ^ code, 0x01000193);
 }
 
 function hashOf(word: string): number {
   let hash = SEED;
   for (let at = 0; at < word.length; at++) hash = step(hash, word.charCodeAt(at));
-  return hash;
-}
-
-/** The first place in a sorted list that is not below `wanted`. */
-function lowerBound(sorted: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return hash >>> 0;
 }

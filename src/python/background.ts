@@ -31,6 +31,8 @@ const SPAWNERS: ReadonlyMap<string, { by: Spawn["by"]; place: number; keyword: s
 /** A file with none of these spawns nothing. */
 const SPAWNING_WORDS = [...[...SPAWNERS.keys()].map((path) => path.replace(/^.*\./, "")), "target"];
 
+const GIVES_TARGET = /\btarget[\s\\]*=(?!=)/;
+
 /** How far up the callers of a function are asked whether they run in the background. */
 const MOST_CALLERS_UP = 3;
 
@@ -53,7 +55,9 @@ function candidates(module: Module): Node[] {
     for (const call of module.callsNamed(path.replace(/^.*\./, ""))) found.add(call.node);
   }
   // Whatever `Thread` is called here, it is given its function by this name.
-  for (const keyword of module.root.mentions("target", "keyword_argument")) {
+  for (const keyword of GIVES_TARGET.test(module.source)
+    ? module.root.mentions(GIVES_TARGET, "keyword_argument")
+    : []) {
     const call = keyword.parent?.parent;
     if (keyword.field("name")?.text === "target" && call?.kind === "call") found.add(call);
   }

@@ -2,6 +2,8 @@ import type { Node } from "../syntax/node.js";
 import { unwrap } from "./graph/evaluation.js";
 import { accessPath } from "./guards.js";
 import { alwaysLeaves } from "./leaving.js";
+import type { Module } from "./module.js";
+import { relianceIn } from "./reliance-text.js";
 
 /** A test of a container, and the code that relies on its answer. */
 export interface ContainerTest {
@@ -20,9 +22,12 @@ interface Question {
   readonly key: Node | undefined;
 }
 
-/** Every test of a container in a function or a module's own code, with what relies on it. */
-export function* containerTests(root: Node): Generator<ContainerTest> {
-  for (const node of root.descendants(
+/** Every test of a container in the functions of a file whose text shows that they rely on one. */
+export function* containerTests(module: Module): Generator<ContainerTest> {
+  const fits = relianceIn(module.source);
+  if (!fits(module.source)) return;
+  for (const node of module.root.within(
+    fits,
     "if_statement",
     "elif_clause",
     "while_statement",

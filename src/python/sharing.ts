@@ -36,8 +36,11 @@ export function sharedContainer(expression: Node): SharedContainer | undefined {
     const owner = object && module.receiverClass(object);
     const name = expression.field("attribute")?.text;
     if (!owner || name === undefined) return undefined;
-    const stores = familyOf(owner).flatMap((member) => member.storesNamed(name));
-    return stores.some(({ from }) => from && isPlain(module.valuesOf(from))) ? { module, name, owner } : undefined;
+    const isMadeBy = (member: ClassDefinition): boolean =>
+      member.storesNamed(name).some(({ from }) => from && isPlain(module.valuesOf(from)));
+    // Who derives from the class is asked last: it takes a search of the project.
+    const isContainer = owner.ancestry.classes.some(isMadeBy) || module.project.subclassesOf(owner).some(isMadeBy);
+    return isContainer ? { module, name, owner } : undefined;
   }
   if (expression.kind !== "identifier") return undefined;
   const found = module.scopes.lookup(expression.text, expression);

@@ -155,6 +155,15 @@ export class Node {
     for (const node of search(this.tree, this.row, kinds, isIn)) if (isIn(node.text)) yield node;
   }
 
+  /**
+   * This node or one below it, of one of the kinds, in source order; bodies are looked into as far as their text fits.
+   *
+   * @param fits what holds for a text has to hold for any text around it, too
+   */
+  within(fits: (text: string) => boolean, ...kinds: string[]): Generator<Node> {
+    return search(this.tree, this.row, kinds, fits);
+  }
+
   /** The parent, its parent, and so on to the root. */
   *ancestors(): Generator<Node> {
     for (let node = this.parent; node; node = node.parent) yield node;

@@ -9,7 +9,7 @@ export class Lines {
   readonly #starts: number[] = [0];
 
   constructor(readonly source: string) {
-    for (const end of source.matchAll(/\r\n?|\n/g)) this.#starts.push(end.index + end[0].length);
+    for (const start of lineStarts(source)) this.#starts.push(start);
   }
 
   get count(): number {
@@ -35,5 +35,31 @@ export class Lines {
   /** The offset of a line's first character. */
   start(line: number): number {
     return this.#starts[line - 1] ?? this.source.length;
+  }
+}
+
+/** How many lines a text has; behind a last end of line begins none. */
+export function lineCount(text: string): number {
+  let count = 0;
+  let last = 0;
+  for (const start of lineStarts(text)) {
+    count++;
+    last = start;
+  }
+  return last === text.length ? count : count + 1;
+}
+
+/** The offset behind each end of a line. */
+function* lineStarts(text: string): Generator<number> {
+  let at = 0;
+  // Most texts have no carriage return, and searching for one character is quick.
+  let carriage = text.indexOf("\r");
+  for (let feed = text.indexOf("\n"); feed >= 0 || carriage >= 0;) {
+    if (carriage >= 0 && (feed < 0 || carriage < feed)) {
+      at = carriage + 1 === feed ? feed + 1 : carriage + 1;
+      carriage = text.indexOf("\r", at);
+    } else at = feed + 1;
+    yield at;
+    if (feed >= 0 && feed < at) feed = text.indexOf("\n", at);
   }
 }
