@@ -203,17 +203,20 @@ function* ownNodes(scope: Node): Generator<Node> {
   const body = (FUNCTIONS.has(scope.kind) || scope.kind === "class_definition" ? scope.field("body") : scope)?.holder;
   if (!body) return;
   const { tree } = body;
-  const { columns, kindNames } = tree;
-  const last = columns.after[body.row] ?? 0;
+  const { after, kind } = tree.columns;
+  const binds = tree.wanted(BINDERS);
+  const isClosed = tree.wanted(CLOSED);
+  const last = after[body.row] ?? 0;
   for (let row = scope.kind === "lambda" ? body.row : body.row + 1; row < last;) {
-    const kind = kindNames[columns.kind[row] ?? 0] ?? "";
-    if (BINDERS.has(kind)) yield tree.node(row);
-    const closed = kind === "class_definition" || FUNCTIONS.has(kind);
-    row = closed ? (columns.after[row] ?? last) : row + 1;
+    const of = kind[row] ?? 0;
+    if (binds[of] === 1) yield tree.node(row);
+    row = isClosed[of] === 1 ? (after[row] ?? last) : row + 1;
   }
 }
 
-const BINDERS = new Set([
+const CLOSED = ["class_definition", ...FUNCTIONS];
+
+const BINDERS = [
   "function_definition",
   "class_definition",
   "assignment",
@@ -230,7 +233,7 @@ const BINDERS = new Set([
   "type_alias_statement",
   "global_statement",
   "nonlocal_statement",
-]);
+];
 
 function* bindingsOf(scope: Scope): Generator<Binding> {
   if (FUNCTIONS.has(scope.node.kind)) yield* parameterBindings(scope);

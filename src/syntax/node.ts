@@ -137,7 +137,7 @@ export class Node {
 
   /** This node or one below it, of one of the kinds, in source order. */
   descendants(...kinds: string[]): Generator<Node> {
-    return search(this.tree, this.row, kinds, (text) => mayHold(text, kinds));
+    return search(this.tree, this.row, this.tree.columns.after[this.row]!, kinds, (text) => mayHold(text, kinds));
   }
 
   /**
@@ -152,7 +152,7 @@ export class Node {
         : word instanceof RegExp
           ? (text: string) => word.test(text)
           : word;
-    for (const node of search(this.tree, this.row, kinds, isIn)) if (isIn(node.text)) yield node;
+    for (const node of search(this.tree, this.row, this.tree.columns.after[this.row]!, kinds, isIn)) if (isIn(node.text)) yield node;
   }
 
   /**
@@ -161,7 +161,7 @@ export class Node {
    * @param fits what holds for a text has to hold for any text around it, too
    */
   within(fits: (text: string) => boolean, ...kinds: string[]): Generator<Node> {
-    return search(this.tree, this.row, kinds, fits);
+    return search(this.tree, this.row, this.tree.columns.after[this.row]!, kinds, fits);
   }
 
   /** The parent, its parent, and so on to the root. */
@@ -188,26 +188,28 @@ export function inSourceOrder(a: Node, b: Node): number {
   return a.start - b.start || b.end - a.end || (a.contains(b) ? -1 : 1);
 }
 
-/** @param isWorthwhile whether to look into what is folded, by its text */
+/**
+ * The nodes of some kinds among rows of a tree.
+ *
+ * @param isWorthwhile whether to look into what is folded, by its text
+ */
 function* search(
   tree: Tree,
   from: number,
+  to: number,
   kinds: readonly string[],
   isWorthwhile: (text: string) => boolean,
 ): Generator<Node> {
   const { after, kind, flags, start, end } = tree.columns;
   const wanted = wantedKinds(tree.kindNames, kinds);
-  const last = after[from]!;
-  for (let row = from; row < last;) {
+  for (let row = from; row < to;) {
     if (wanted[kind[row]!] === 1) yield tree.node(row);
     if (!(flags[row]! & FOLDED)) row++;
     else {
       if (isWorthwhile(tree.source.slice(start[row], end[row]))) {
         const unfolded = tree.unfold(row);
         const { top } = unfolded.hook!;
-        for (let inner = top + 1; inner < unfolded.columns.after[top]!; inner = unfolded.columns.after[inner]!) {
-          yield* search(unfolded, inner, kinds, isWorthwhile);
-        }
+        yield* search(unfolded, top + 1, unfolded.columns.after[top]!, kinds, isWorthwhile);
       }
       row = after[row]!;
     }

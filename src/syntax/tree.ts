@@ -97,8 +97,13 @@ export class Tree {
   /** The nodes of some kinds in this tree, without what is folded in it. */
   *nodes(...kinds: string[]): Generator<Node> {
     const { kind } = this.columns;
-    const wanted = wantedKinds(this.kindNames, kinds);
+    const wanted = this.wanted(kinds);
     for (let row = 0; row < kind.length; row++) if (wanted[kind[row]!] === 1) yield this.node(row);
+  }
+
+  /** For each kind of the grammar 1 when it is one of those wanted: for loops over {@link columns}. */
+  wanted(kinds: readonly string[]): Uint8Array {
+    return wantedKinds(this.kindNames, kinds);
   }
 
   /** This tree and those folded in it, as far as their text may hold what is looked for. */
@@ -111,7 +116,20 @@ export class Tree {
   }
 
   /** The rows from `from` up to `to` that are folded. */
-  *foldedRows(from: number, to: number): Generator<number> {
-    for (const row of this.folds?.rows ?? []) if (row >= from && row < to) yield row;
+  foldedRows(from: number, to: number): readonly number[] {
+    const rows = this.folds?.rows ?? [];
+    return rows.slice(lowerBound(rows, from), lowerBound(rows, to));
   }
+}
+
+/** The place of the first number that is not below `wanted`, among ascending ones. */
+function lowerBound(ascending: readonly number[], wanted: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -45,24 +45,24 @@ const ERROR_SYMBOL = 0xffff;
 const ERROR_REPEAT = 0xfffe;
 
 /** A syntax node with children whose children are being read. */
-interface Frame {
+class Frame {
   /** Address of the first child. */
-  readonly children: number;
-  readonly count: number;
+  children = 0;
+  count = 0;
   /** Row of the nearest visible node: this one, or one above when this one is hidden. */
-  readonly row: number;
-  readonly isVisible: boolean;
+  row = 0;
+  isVisible = true;
   /** The field that a hidden node fills, which its visible children fill in its place. */
-  readonly field: number;
+  field = 0;
   /** Field by structural index of the child. */
-  readonly fields: readonly number[];
+  fields: readonly number[] = [];
   /** Address of the symbols that rename children, by structural index; 0 for none. */
-  readonly aliases: number;
-  next: number;
+  aliases = 0;
+  next = 0;
   /** Index of the next child among those that are not extras such as comments. */
-  structural: number;
+  structural = 0;
   /** Byte offset in the source, which is UTF-16 there. */
-  position: number;
+  position = 0;
 }
 
 /** Turns the tree at an address into columns. */
@@ -133,6 +133,8 @@ export function wasmReader(
   }
 
   const rows = new Rows();
+  /** Used again for every node: there are as many as the deepest tree has levels. */
+  const frames: Frame[] = [];
   let u8 = new Uint8Array(memory.buffer);
   let u16 = new Uint16Array(memory.buffer);
   let words = new Uint32Array(memory.buffer);
@@ -145,7 +147,7 @@ export function wasmReader(
       words = new Uint32Array(memory.buffer);
     }
     rows.size = 0;
-    const stack: Frame[] = [];
+    let depth = 0;
 
     const add = (symbol: number, start: number, size: number, parent: number, field: number, flags: number): number => {
       const row = rows.add();
@@ -168,27 +170,27 @@ export function wasmReader(
       field: number,
     ): void => {
       const production = u16[(node + NODE.production) >> 1]!;
-      stack.push({
-        children: node - count * CHILD_BYTES,
-        count,
-        row,
-        isVisible,
-        field,
-        fields: fieldsOf(production),
-        aliases: production === 0 ? 0 : at.aliases + production * maxAliases * 2,
-        next: 0,
-        structural: 0,
-        position,
-      });
+      const frame = (frames[depth++] ??= new Frame());
+      frame.children = node - count * CHILD_BYTES;
+      frame.count = count;
+      frame.row = row;
+      frame.isVisible = isVisible;
+      frame.field = field;
+      frame.fields = fieldsOf(production);
+      frame.aliases = production === 0 ? 0 : at.aliases + production * maxAliases * 2;
+      frame.next = 0;
+      frame.structural = 0;
+      frame.position = position;
     };
 
     const root = words[address >> 2]!;
     const start = words[(root + NODE.padding) >> 2]!;
     add(u16[(root + NODE.symbol) >> 1]!, start, words[(root + NODE.size) >> 2]!, 0, 0, 0);
     enter(root, words[(root + NODE.childCount) >> 2]!, start, 0, true, 0);
-    for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
+    while (depth > 0) {
+      const frame = frames[depth - 1]!;
       if (frame.next === frame.count) {
-        stack.pop();
+        depth--;
         if (frame.isVisible) rows.after[frame.row] = rows.size;
         continue;
       }
