@@ -1,17 +1,13 @@
-const WORD = String.raw`[\w\x80-\uffff]+`;
-/** A name where it begins: each is tried once, however long it is. */
-const NAME = String.raw`(?<![\w\x80-\uffff])(${WORD})`;
-/** What leads to a name: `self.`. */
-const PATH = String.raw`[\s\\(]*(?:${WORD}[\s\\]*\.[\s\\]*)*(${WORD})`;
+import { lineStarts } from "../syntax/positions.js";
 
-/** Where a name has something done to it that fails when it holds nothing. */
-const TAKES = new RegExp(
-  String.raw`${NAME}[\s\\)]*(?:\.[\s\\]*(?:pop|popleft|popitem|remove)\b|\[\s*(?:-?1|0)\s*\])`,
-  "dg",
-);
-const TAKES_FROM_HEAP = new RegExp(String.raw`heappop\s*\(${PATH}`, "dg");
-const LOOKS = new RegExp(String.raw`\bin\b${PATH}`, "dg");
+/** What is done to a container that fails when it holds nothing: `jobs.pop()`, `jobs[0]`. */
+const TAKES = /\.[\s\\]*(?:pop|popleft|popitem|remove)\b|\[\s*(?:-?1|0)\s*\]/g;
+const NAME_BEFORE = /([\w\x80-\uffff]+)[\s\\)]*$/;
+/** Where a container is looked into, or something taken from one that is a heap; a path leads to its name. */
+const NAMES = /(?:\b(in)\b|heappop\s*\()[\s\\(]*(?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*([\w\x80-\uffff]+)/g;
 
+/** UTF-16 units before an operation in which the name stands that it is done to. */
+const BEFORE = 80;
 /** A text in which more names than this could be meant is not searched for each of them. */
 const MOST_NAMES = 200;
 
@@ -20,27 +16,44 @@ const MOST_NAMES = 200;
  * on the answer.
  */
 export function relianceIn(source: string): (text: string) => boolean {
-  let outside: ReadonlySet<string> | undefined;
+  let outside: string | undefined;
   return (text) => {
     const tried = new Set<string>();
-    const isFound = (pattern: RegExp, isUsed: (text: string, name: string) => boolean): boolean => {
-      for (const { 1: name = "", indices } of text.matchAll(pattern)) {
-        const isAttribute = followsDot(text, indices?.[1]?.[0] ?? 0);
-        const key = `${isAttribute ? "." : ""}${name}`;
-        if (tried.has(key)) continue;
-        if (tried.add(key).size > MOST_NAMES) return true;
-        if (isUsed(text, name) && (isAttribute || (outside ??= namesOutside(source)).has(name))) return true;
-      }
-      return false;
-    };
-    if (isFound(TAKES, isTwice) || isFound(TAKES_FROM_HEAP, isTwice)) return true;
-    tried.clear();
-    return isFound(LOOKS, isSubscripted);
+    for (const { name, end, isLooked } of candidates(text)) {
+      if (name === "") return true;
+      const isAttribute = /\.[\s\\]*$/.test(text.slice(Math.max(0, end - name.length - BEFORE), end - name.length));
+      const key = `${isAttribute ? "." : ""}${name}${isLooked ? "[" : ""}`;
+      if (tried.has(key)) continue;
+      if (tried.add(key).size > MOST_NAMES) return true;
+      const isUsed = isLooked ? isSubscripted(text, name) : isTwice(text, name);
+      // A name without a dot is a local one unless code outside of functions has it, too.
+      if (isUsed && (isAttribute || (outside ??= codeOutside(source)).includes(name))) return true;
+    }
+    return false;
   };
 }
 
-function followsDot(text: string, at: number): boolean {
-  return /\.[\s\\]*$/.test(text.slice(Math.max(0, at - 20), at));
+interface Candidate {
+  /** Empty when it is too far away. */
+  readonly name: string;
+  /** Offset behind the name. */
+  readonly end: number;
+  readonly isLooked: boolean;
+}
+
+function* candidates(text: string): Generator<Candidate> {
+  for (const { index } of text.matchAll(TAKES)) {
+    const before = text.slice(Math.max(0, index - BEFORE), index);
+    const found = NAME_BEFORE.exec(before);
+    // What has no name is no container that others can reach.
+    if (!found && before.length < BEFORE) continue;
+    const isWhole = found && (found.index > 0 || before.length < BEFORE);
+    const name = isWhole ? (found[1] ?? "") : "";
+    yield { name, end: index - before.length + (found?.index ?? 0) + name.length, isLooked: false };
+  }
+  for (const { 0: all, 1: looks, 2: name = "", index } of text.matchAll(NAMES)) {
+    yield { name, end: index + all.length, isLooked: looks !== undefined };
+  }
 }
 
 /** Whether a name is there both for the test and for the act. */
@@ -52,14 +65,23 @@ function isSubscripted(text: string, name: string): boolean {
   return new RegExp(String.raw`${name}[\s\\)]*\[`).test(text);
 }
 
-/** Every name in the code of a file that is in no function, and those that functions declare to be such. */
-function namesOutside(source: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  let isInDefinition = false;
-  for (const line of source.split(/[\r\n]+/)) {
-    if (/^[^\s#)\]}]/.test(line)) isInDefinition = /^(?:async|def|class|@)/.test(line);
-    if (isInDefinition && !/\bglobal\b/.test(line)) continue;
-    for (const [name] of line.matchAll(/[\w\x80-\uffff]+/g)) names.add(name);
+const OPENS_DEFINITION = /(?:async|def|class)\b|@/y;
+
+/** The code of a file that is in no definition, and the statements that take names from there. */
+function codeOutside(source: string): string {
+  let code = "";
+  let from = 0;
+  let isOutside = true;
+  for (const at of lineStarts(source)) {
+    // Whatever else begins a line that is not indented ends a definition.
+    if (!/[\s#)\]}]/.test(source[at] ?? "")) {
+      OPENS_DEFINITION.lastIndex = at;
+      const opens = OPENS_DEFINITION.test(source);
+      if (opens && isOutside) code += source.slice(from, at);
+      if (!opens && !isOutside) from = at;
+      isOutside = !opens;
+    }
   }
-  return names;
+  if (isOutside) code += source.slice(from);
+  return code + [...source.matchAll(/\bglobal\b.*/g)].join("\n");
 }

@@ -152,7 +152,8 @@ export class Node {
         : word instanceof RegExp
           ? (text: string) => word.test(text)
           : word;
-    for (const node of search(this.tree, this.row, this.tree.columns.after[this.row]!, kinds, isIn)) if (isIn(node.text)) yield node;
+    for (const node of search(this.tree, this.row, this.tree.columns.after[this.row]!, kinds, isIn))
+      if (isIn(node.text)) yield node;
   }
 
   /**

@@ -6,10 +6,10 @@ export interface Position {
 
 /** Answers which line and column an offset is on. Lines end at LF, CRLF and lone CR, as in CPython. */
 export class Lines {
-  readonly #starts: number[] = [0];
+  readonly #starts: readonly number[];
 
   constructor(readonly source: string) {
-    for (const start of lineStarts(source)) this.#starts.push(start);
+    this.#starts = [...lineStarts(source)];
   }
 
   get count(): number {
@@ -41,25 +41,22 @@ export class Lines {
 /** How many lines a text has; behind a last end of line begins none. */
 export function lineCount(text: string): number {
   let count = 0;
-  let last = 0;
-  for (const start of lineStarts(text)) {
-    count++;
-    last = start;
-  }
-  return last === text.length ? count : count + 1;
+  for (const start of lineStarts(text)) if (start < text.length) count++;
+  return count;
 }
 
-/** The offset behind each end of a line. */
-function* lineStarts(text: string): Generator<number> {
-  let at = 0;
+/** The offset of each line's first character, of an empty last one, too. */
+export function* lineStarts(text: string): Generator<number> {
+  yield 0;
   // Most texts have no carriage return, and searching for one character is quick.
   let carriage = text.indexOf("\r");
   for (let feed = text.indexOf("\n"); feed >= 0 || carriage >= 0;) {
+    let start = feed + 1;
     if (carriage >= 0 && (feed < 0 || carriage < feed)) {
-      at = carriage + 1 === feed ? feed + 1 : carriage + 1;
-      carriage = text.indexOf("\r", at);
-    } else at = feed + 1;
-    yield at;
-    if (feed >= 0 && feed < at) feed = text.indexOf("\n", at);
+      start = carriage + 1 === feed ? feed + 1 : carriage + 1;
+      carriage = text.indexOf("\r", start);
+    }
+    yield start;
+    if (feed >= 0 && feed < start) feed = text.indexOf("\n", start);
   }
 }
