@@ -1,9 +1,25 @@
+import type { ScanResult } from "./engine/finding.js";
+import { scan as scanWithLinks, type ScanOptions } from "./engine/scan.js";
+import { withPlainMessages } from "./report/message.js";
+
 export { ConfigurationError } from "./config/error.js";
 export type { Failure, Finding, Place, ScanResult, Step, SuppressedFinding } from "./engine/finding.js";
 export type { Fix, RegisteredRule, Report, Rule } from "./engine/rule.js";
 export { RULES } from "./engine/rules.generated.js";
-export { scan, type ScanOptions } from "./engine/scan.js";
+export type { ScanOptions } from "./engine/scan.js";
 export { selectRules, type Selection } from "./engine/selection.js";
 export { SEVERITIES, type Severity } from "./engine/severity.js";
 export type { Position } from "./syntax/positions.js";
 export { VERSION } from "./version.js";
+
+/**
+ * Runs rules over Python files, as the command does; messages are plain text.
+ *
+ * What goes wrong with one file or one rule is in the answer's `failures`; the others go on.
+ *
+ * @throws Error with one readable line when no parser loads.
+ * @throws ConfigurationError when a configuration in the tree cannot be followed.
+ */
+export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
+  return withPlainMessages(await scanWithLinks(options));
+}

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { loadDocs } from "../engine/docs.js";
-import type { Finding, ScanResult } from "../engine/finding.js";
+import type { ScanResult } from "../engine/finding.js";
 import { scan, type ScanOptions } from "../engine/scan.js";
 import { selectRules } from "../engine/selection.js";
 import { GitProblem, Repository } from "../files/git.js";
 import { displayPath } from "../files/paths.js";
 import { ledgerOf } from "../plan/ledger.js";
 import { planOf, type Form, type Plan } from "../plan/plan.js";
-import { plainText } from "../report/message.js";
+import { withPlainMessages } from "../report/message.js";
 import { toPlanJson } from "../report/plan-json.js";
 import { toPlanMarkdown } from "../report/plan-markdown.js";
 import { toTodo } from "../report/plan-todo.js";
@@ -76,12 +76,7 @@ export async function planScan(options: ScanOptions): Promise<ScanResult> {
     progress.update(done, total);
   };
   try {
-    const result = await scan({ ...options, onProgress });
-    return {
-      ...result,
-      findings: result.findings.map(withPlainText),
-      suppressed: result.suppressed.map(withPlainText),
-    };
+    return withPlainMessages(await scan({ ...options, onProgress }));
   } finally {
     progress.clear();
   }
@@ -140,8 +135,4 @@ function dateOf(text: string): Date {
 
 function isoOf(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, "+00:00");
-}
-
-function withPlainText<F extends Finding>(finding: F): F {
-  return { ...finding, message: plainText(finding.message, finding.related.length) };
 }

@@ -1,3 +1,5 @@
+import type { Finding, ScanResult } from "../engine/finding.js";
+
 /** A stretch of a message: plain, or a link to the related place with that number, counted from one. */
 export interface Part {
   readonly text: string;
@@ -34,6 +36,15 @@ export function plainText(message: string, related: number): string {
   return partsOf(message, related)
     .map((part) => part.text)
     .join("");
+}
+
+/** A result whose messages have no links. */
+export function withPlainMessages<R extends ScanResult>(result: R): R {
+  const plain = <F extends Finding>(finding: F): F => ({
+    ...finding,
+    message: plainText(finding.message, finding.related.length),
+  });
+  return { ...result, findings: result.findings.map(plain), suppressed: result.suppressed.map(plain) };
 }
 
 /** The bracket that the one at `close` closes, no further to the left than `limit`. */

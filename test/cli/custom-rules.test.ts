@@ -137,10 +137,26 @@ describe("docs/api.md", () => {
   it("shows a program that runs", async (t) => {
     const cwd = project(t, {
       "main.js": example("api.md"),
-      "src/app.py": "import asyncio\n\ndef save():\n    return 1\n\nasync def main():\n    await save()\n",
+      "src/app.py": "import asyncio\nfrom store import save\n\nasync def main():\n    await save()\n",
+      "src/store.py": "def save():\n    return 1\n",
     });
     const { code, stdout, stderr } = await run(process.execPath, ["main.js"], { cwd });
     assert.deepEqual([code, stderr], [0, ""]);
-    assert.match(stdout, /^src\/app\.py:7: asyncio\/await-of-sync-call: .* \[ "Call 'save' without 'await'" \]\n$/);
+    assert.match(
+      stdout,
+      /^src\/app\.py:5: asyncio\/await-of-sync-call: [^[]*\(store\.py:1\)[^[]* \[ "Call 'save' without 'await'" \]\n$/,
+    );
+  });
+
+  it("shows a program that TypeScript finds nothing wrong with, as it does where there is something", async (t) => {
+    const compilerOptions = { strict: true, module: "nodenext", target: "es2022", noEmit: true, types: [] };
+    const cwd = project(t, {
+      "main.ts": example("api.md"),
+      "wrong.ts": example("api.md").replace("start.line", "start.row"),
+      "tsconfig.json": JSON.stringify({ compilerOptions: { ...compilerOptions, lib: ["es2023", "dom"] } }),
+    });
+    const compiler = path.join(ROOT, "node_modules/typescript/bin/tsc");
+    const { stdout } = await run(process.execPath, [compiler, "--project", "."], { cwd });
+    assert.match(stdout, /^wrong\.ts\(\d+,\d+\): error TS2339: Property 'row' does not exist on type 'Position'\.\n$/);
   });
 });
