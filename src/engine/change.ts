@@ -30,14 +30,16 @@ export interface Change {
  * Reads a change.
  *
  * @param exclusionsAround reads what is left out where some files are
+ * @param merged the commit to compare what is staged with, if not the last one
  * @throws GitProblem when there is no such revision
  */
 export async function readChange(
   repository: Repository,
   since: Since,
   exclusionsAround: (paths: readonly string[]) => Promise<Exclusions>,
+  merged?: string,
 ): Promise<Change> {
-  const all = since === "staged" ? await repository.staged() : await sinceRevision(repository, since.revision);
+  const all = since === "staged" ? await repository.staged(merged) : await sinceRevision(repository, since.revision);
   const touched = all.flatMap(({ before, after }) => [before, after].flatMap((version) => version?.path ?? []));
   const takes = taker(repository.root, await exclusionsAround(touched));
   const files = all.filter(({ before, after }) => [before, after].some((version) => version && takes(version.path)));

@@ -38,17 +38,34 @@ export interface ChangeResult extends ScanResult {
  * @throws GitProblem when there is no repository or no such revision
  */
 export async function scanChange(options: ChangeOptions): Promise<ChangeResult> {
+  const { current = ".", paths: [first = "."] = [], since } = options;
+  const repository = await Repository.around(directoryOf(resolve(current, first)));
+  const result = await scanSince(repository, options);
+  const merged = since === "staged" && result.findings.length > 0 ? await repository.merging() : undefined;
+  return merged === undefined ? result : inBoth(result, await scanSince(repository, options, merged));
+}
+
+/** What a merge brings that neither of the commits that it joins had. */
+function inBoth(result: ChangeResult, other: ChangeResult): ChangeResult {
+  const keyOf = ({ rule, path, start, message }: Finding): string => JSON.stringify([rule, path, start, message]);
+  const others = new Set(other.findings.map(keyOf));
+  const findings = result.findings.filter((finding) => others.has(keyOf(finding)));
+  return { ...result, findings, old: result.old + result.findings.length - findings.length };
+}
+
+/** @param merged the commit to compare what is staged with, if not the last one */
+async function scanSince(repository: Repository, options: ChangeOptions, merged?: string): Promise<ChangeResult> {
   const { since, wholeFiles = false, ...rest } = options;
   const current = resolve(options.current ?? ".");
   const { paths: asked = [current] } = options;
-  const repository = await Repository.around(directoryOf(resolve(current, asked[0] ?? ".")));
   const { root } = repository;
   const problemOfRule = (name: string): string | undefined => problemOf(name, options.rules ?? RULES);
   const configurations = new Configurations({ root, current, problemOf: problemOfRule });
-  const change = await readChange(repository, since, async (paths) => {
+  const exclusionsAround = async (paths: readonly string[]): Promise<Exclusions> => {
     if (options.configuration ?? true) await configurations.read(paths.map((path) => dirname(resolve(root, path))));
     return new Exclusions(options.exclude, configurations.exclusions);
-  });
+  };
+  const change = await readChange(repository, since, exclusionsAround, merged);
   const named = asked.map((path) => displayPath(resolve(current, path), root));
   const affected = change.affected.filter((path) =>
     asked.some((from) => isInside(resolve(root, path), resolve(current, from))),

@@ -104,9 +104,14 @@ export class Repository {
     throw new GitProblem(`where the current branch and '${commit.slice(0, 12)}' part is not here${this.wayToMore("")}`);
   }
 
-  /** What the next commit changes: from the current commit to the index. */
-  async staged(): Promise<readonly FileChange[]> {
-    const base = (await this.head()) ?? (await this.emptyTree());
+  /** The commit that is being merged into the current branch, if one is. */
+  merging(): Promise<string | undefined> {
+    return this.revision("MERGE_HEAD^{commit}");
+  }
+
+  /** What the next commit changes: from the current commit, or from the other one that it merges, to the index. */
+  async staged(parent?: string): Promise<readonly FileChange[]> {
+    const base = parent ?? (await this.head()) ?? (await this.emptyTree());
     return changesIn(await this.ask(["diff-index", "--cached", ...DIFF, base, "--"], { config: DIFF_CONFIG }));
   }
 

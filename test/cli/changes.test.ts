@@ -104,6 +104,24 @@ describe("--staged", () => {
     assert.deepEqual(await found(root, ["--staged", "--exclude", "a", "--exclude", "two*"]), [`b/x.py:3 ${SWALLOWED}`]);
   });
 
+  it("reports of a merge what neither side had", async (t) => {
+    const root = repository(t, { ...SHOP, "both.py": "a = 1\n" });
+    git(root, "switch", "--quiet", "--create", "theirs");
+    write(root, { "both.py": "a = 2\n", "theirs.py": BUGGY, "shop/more.py": SHOP["shop/app.py"] });
+    commit(root);
+    git(root, "switch", "--quiet", "main");
+    write(root, { "both.py": `a = 3\n${BUGGY}`, "shop/app.py": "", ...PLAIN_START });
+    commit(root);
+    assert.throws(() => git(root, "merge", "--quiet", "theirs"));
+    stage(root, { "both.py": `a = 4\n${BUGGY}\n\n${BUGGY.replace("deliver", "send")}` });
+    assert.deepEqual(await found(root, ["--staged"]), [
+      `both.py:10 ${SWALLOWED}`,
+      "shop/more.py:5 asyncio/task-from-sync-call",
+    ]);
+    const { stdout } = await scarlint(["--staged"], { cwd: root });
+    assert.match(stdout, /; 2 older findings are not shown\.\n$/);
+  });
+
   it("says which names are not UTF-8", async (t) => {
     const root = repository(t, { "a.py": CLEAN });
     writeFileSync(Buffer.concat([Buffer.from(root), Buffer.from("/\xe9t\xe9.py", "latin1")]), BUGGY);
