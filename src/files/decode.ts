@@ -1,3 +1,4 @@
+import { isUtf8 as isAllUtf8 } from "node:buffer";
 import { createRequire } from "node:module";
 import type Iconv from "iconv-lite";
 
@@ -35,6 +36,13 @@ export function decode(bytes: Uint8Array): Source {
   }
   if (marked) throw new Error(`starts with a UTF-8 byte order mark but declares the encoding '${declared}'`);
   return { text: decodeDeclared(body, declared), asUtf8: Buffer.from(bytes).toString("utf8") };
+}
+
+/** Whether bytes are a Python file in UTF-8, without a byte order mark. */
+export function isPlainUtf8(bytes: Uint8Array): boolean {
+  if (bytes[0] === BYTE_ORDER_MARK[0] || bytes.includes(0) || !isAllUtf8(bytes)) return false;
+  const declared = declaredEncoding(bytes);
+  return declared === undefined || isUtf8(declared);
 }
 
 /**

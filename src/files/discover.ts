@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
-import { basename, dirname, join, posix, resolve } from "node:path";
+import { basename, dirname, join, posix, resolve, sep } from "node:path";
 import type { Exclusions } from "./exclusions.js";
 import { IgnoreRules } from "./ignored.js";
 import { displayPath } from "./paths.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { firstLine } from "./read.js";
-import { isSkipped } from "./skipped.js";
+import { isEnvironment, isSkipped, isSkippedByName } from "./skipped.js";
 
 /** A file to scan. */
 export interface FoundFile {
@@ -42,8 +42,6 @@ export function discover(paths: readonly string[], root: string, current: string
   return { files, problems: walk.problems, configured: walk.configured };
 }
 
-const NAMES: ReadonlySet<string> = new Set(CONFIGURATION_NAMES);
-
 /** What Node puts for bytes of a name that it cannot decode; it cannot open the file by that name. */
 const UNDECODED = "\uFFFD";
 
@@ -59,48 +57,67 @@ class Walk {
   ) {}
 
   start(absolute: string): void {
+    const shown = displayPath(absolute, this.root);
     try {
       const real = realpathSync(absolute);
-      if (statSync(absolute).isDirectory()) this.directory(absolute, real, IgnoreRules.around(absolute));
-      else this.add(absolute, real, true);
+      if (statSync(absolute).isDirectory())
+        this.directory({ absolute, real, shown }, IgnoreRules.around(absolute), true);
+      else this.add({ absolute, real, shown }, true);
     } catch (error) {
       const isUnnamable = absolute.includes(UNDECODED) && !existsSync(absolute);
-      this.problems.push(
-        isUnnamable ? this.unnamable(absolute) : new FileProblem(displayPath(absolute, this.root), reasonOf(error)),
-      );
+      this.problems.push(isUnnamable ? unnamable(shown) : new FileProblem(shown, reasonOf(error)));
     }
   }
 
-  /** @param real where the directory is behind symbolic links, none of which a walk follows */
-  private directory(absolute: string, real: string, around: IgnoreRules): void {
+  private directory(at: Spot, around: IgnoreRules, isStart: boolean): void {
+    const { absolute, shown } = at;
     let entries: Dirent[];
     try {
       entries = readdirSync(absolute, { withFileTypes: true });
     } catch (error) {
-      this.problems.push(new FileProblem(displayPath(absolute, this.root), reasonOf(error)));
+      this.problems.push(new FileProblem(shown, reasonOf(error)));
       return;
     }
-    const rules = around.inside(absolute);
-    if (entries.some(({ name }) => NAMES.has(name))) this.configured.push(absolute);
+    // Of thousands of directories: what is not among the entries is not asked of the file system.
+    const names = new Set(entries.map(({ name }) => name));
+    if (!isStart && isEnvironment(absolute, names)) return;
+    const rules = names.has(".gitignore") ? around.inside(absolute) : around;
+    if (CONFIGURATION_NAMES.some((name) => names.has(name))) this.configured.push(absolute);
     for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
-      const path = join(absolute, entry.name);
       if (!entry.isDirectory() && !entry.isFile()) continue;
-      if (rules.ignores(path, entry.isDirectory()) || this.exclusions.excludes(displayPath(path, this.root))) continue;
-      if (entry.isFile() ? !isPython(path, entry.name) : isSkipped(path, entry.name)) continue;
-      if (entry.name.includes(UNDECODED) && !existsSync(path)) this.problems.push(this.unnamable(path));
-      else if (entry.isFile()) this.add(path, join(real, entry.name), false);
-      else this.directory(path, join(real, entry.name), rules);
+      const found = within(at, entry.name);
+      const path = found.absolute;
+      if (rules.ignores(path, entry.isDirectory()) || this.exclusions.excludes(found.shown)) continue;
+      if (entry.isFile() ? !isPython(path, entry.name) : isSkippedByName(path, entry.name)) continue;
+      if (entry.name.includes(UNDECODED) && !existsSync(path)) this.problems.push(unnamable(found.shown));
+      else if (entry.isFile()) this.add(found, false);
+      else this.directory(found, rules, false);
     }
   }
 
-  private unnamable(absolute: string): FileProblem {
-    const message = "has a name that is not UTF-8, so it cannot be scanned; rename it or leave it out with --exclude";
-    return new FileProblem(displayPath(absolute, this.root), message);
+  private add({ absolute, real, shown }: Spot, isNamed: boolean): void {
+    if (!this.files.has(real)) this.files.set(real, { absolute, path: shown, isNamed });
   }
+}
 
-  private add(absolute: string, real: string, isNamed: boolean): void {
-    if (!this.files.has(real)) this.files.set(real, { absolute, path: displayPath(absolute, this.root), isNamed });
-  }
+/** Where a walk is. */
+interface Spot {
+  readonly absolute: string;
+  /** Where that is behind symbolic links, none of which a walk follows. */
+  readonly real: string;
+  /** Relative to the run's root. */
+  readonly shown: string;
+}
+
+/** An entry of a directory. Joined by hand, because the names of a directory's entries need no tidying up. */
+function within({ absolute, real, shown }: Spot, name: string): Spot {
+  const after = (directory: string): string => (directory.endsWith(sep) ? directory : directory + sep) + name;
+  return { absolute: after(absolute), real: after(real), shown: shown === "." ? name : posix.join(shown, name) };
+}
+
+function unnamable(shown: string): FileProblem {
+  const message = "has a name that is not UTF-8, so it cannot be scanned; rename it or leave it out with --exclude";
+  return new FileProblem(shown, message);
 }
 
 /**

@@ -1,10 +1,11 @@
 import ignore, { type Ignore } from "ignore";
 import { readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { isInside, repositoryOf } from "./paths.js";
 
 /** The `.gitignore` files that count in one directory: its own and those above it, the nearest last. */
 export class IgnoreRules {
+  /** @param layers - with a separator at the end of each directory */
   private constructor(private readonly layers: readonly { readonly base: string; readonly rules: Ignore }[]) {}
 
   /**
@@ -32,12 +33,12 @@ export class IgnoreRules {
     return this.with(directory, join(directory, ".gitignore"));
   }
 
-  /** Whether git would leave a path out; its parents are not. */
+  /** Whether git would leave a path out, which is absolute and has no detours; its parents are not left out. */
   ignores(path: string, isDirectory: boolean): boolean {
     for (let index = this.layers.length - 1; index >= 0; index--) {
       const layer = this.layers[index];
-      if (!layer || path === layer.base || !isInside(path, layer.base)) continue;
-      const way = relative(layer.base, path).replaceAll("\\", "/");
+      if (!layer || !path.startsWith(layer.base)) continue;
+      const way = path.slice(layer.base.length).replaceAll("\\", "/");
       const answer = layer.rules.test(isDirectory ? `${way}/` : way);
       if (answer.ignored || answer.unignored) return answer.ignored;
     }
@@ -51,7 +52,10 @@ export class IgnoreRules {
     } catch {
       return this;
     }
-    return new IgnoreRules([...this.layers, { base, rules: ignore({ ignorecase: false }).add(text) }]);
+    return new IgnoreRules([
+      ...this.layers,
+      { base: base.endsWith(sep) ? base : base + sep, rules: ignore({ ignorecase: false }).add(text) },
+    ]);
   }
 }
 

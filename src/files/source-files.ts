@@ -5,6 +5,7 @@ import { decode, type Source } from "./decode.js";
 import { discover, type FoundFile } from "./discover.js";
 import { Exclusions } from "./exclusions.js";
 import { isInside, projectAround } from "./paths.js";
+import { Haystack } from "./haystack.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { readSource } from "./read.js";
 import { timed } from "../timing.js";
@@ -17,8 +18,11 @@ const MOST_HELD = 12 * 1024 * 1024;
 /** Answers about words are kept up to this many paths: a common word has as many as there are files. */
 const MOST_ANSWERS = 500_000;
 
-/** A scan of named files asks for few words: until it asks for more than these, looking through all texts is quicker. */
+/** A scan of named files asks for few words: until it asks for more than these, looking through all bytes is quicker. */
 const FEW_WORDS = 60;
+
+/** Of so few files it is quicker to look into each than to ask which of all files hold another word. */
+const FEW_FILES = 100;
 
 /** The files of one root. Paths are relative to the root, with forward slashes. */
 export class SourceFiles {
@@ -36,7 +40,7 @@ export class SourceFiles {
   #trace: Trace | undefined;
   #known: readonly string[] | undefined;
   readonly #holders = new Map<string, string>();
-  #texts: readonly (readonly [number: number, text: string])[] | undefined;
+  #searched: Searched | undefined;
   #asked = 0;
 
   /**
@@ -119,8 +123,19 @@ export class SourceFiles {
     return this.kind(path) === "directory";
   }
 
-  /** The project's files whose text holds a word, sorted. */
-  filesMentioning(word: string): readonly string[] {
+  /** The project's files whose text holds a word, and one of some others if there are any, sorted. */
+  filesMentioning(word: string, alongside?: readonly string[]): readonly string[] {
+    const paths = this.filesHolding(word);
+    if (!alongside) return paths;
+    if (this.isIndexed || paths.length > FEW_FILES) {
+      const others = new Set(alongside.flatMap((other) => this.filesHolding(other)));
+      return paths.filter((path) => others.has(path));
+    }
+    for (const other of alongside) this.#trace?.words.add(other);
+    return paths.filter((path) => alongside.some((other) => this.holds(path, other)));
+  }
+
+  private filesHolding(word: string): readonly string[] {
     this.#trace?.words.add(word);
     let paths = this.#pathsByWord.get(word);
     if (!paths) this.#pathsByWord.set(word, (paths = timed("indexing words", () => this.findWord(word))));
@@ -128,20 +143,45 @@ export class SourceFiles {
   }
 
   private findWord(word: string): readonly string[] {
-    const isMany = this.named.length === 0 || ++this.#asked > FEW_WORDS;
-    const numbers = this.#words || isMany ? this.indexWords().textsWith(word) : this.textsWith(word);
-    return numbers.flatMap((number) => this.paths[number] ?? []);
+    this.#asked++;
+    if (this.isIndexed) {
+      const numbers = this.indexWords().textsWith(word);
+      return numbers.flatMap((number) => this.paths[number] ?? []);
+    }
+    const { haystack, plain, others } = this.searched;
+    const found = haystack.pathsOf(word).flatMap((absolute) => plain.get(absolute) ?? []);
+    return [...found, ...others.filter((path) => this.holds(path, word))].sort();
   }
 
-  private textsWith(word: string): number[] {
-    this.#texts ??= [...this.texts()];
-    return this.#texts.flatMap(([number, text]) => (holdsWord(text, word) ? [number] : []));
+  private get isIndexed(): boolean {
+    return this.#words !== undefined || this.named.length === 0 || this.#asked > FEW_WORDS;
+  }
+
+  private holds(path: string, word: string): boolean {
+    const { haystack, plain } = this.searched;
+    const absolute = this.absoluteOf(path);
+    return plain.has(absolute) ? haystack.holds(absolute, word) : holdsWord(this.textOf(path) ?? "", word);
+  }
+
+  private get searched(): Searched {
+    return (this.#searched ??= this.prepareSearch());
+  }
+
+  private prepareSearch(): Searched {
+    const files = this.paths.filter((path) => this.kindAt(path) === "file");
+    const onDisk = new Map(
+      files.filter((path) => !this.#replaced.has(path)).map((path) => [this.absoluteOf(path), path]),
+    );
+    const haystack = new Haystack();
+    timed("reading files", () => {
+      haystack.add(onDisk.keys());
+    });
+    const plain = new Map([...onDisk].filter(([absolute]) => haystack.isPlain(absolute)));
+    return { haystack, plain, others: files.filter((path) => !plain.has(this.absoluteOf(path))) };
   }
 
   private indexWords(): WordIndex {
-    this.#words ??= WordIndex.of(this.#texts ?? this.texts());
-    this.#texts = undefined;
-    return this.#words;
+    return (this.#words ??= WordIndex.of(this.texts()));
   }
 
   /** The words of all files, for other threads that look into the same ones. */
@@ -157,9 +197,14 @@ export class SourceFiles {
   /** The texts of all files, by their place among the paths. */
   private *texts(): Generator<readonly [number: number, text: string]> {
     for (const [number, path] of this.paths.entries()) {
-      const source = this.kindAt(path) === "file" ? this.held(path) : undefined;
-      if (source && !(source instanceof FileProblem)) yield [number, source.text];
+      const text = this.kindAt(path) === "file" ? this.textOf(path) : undefined;
+      if (text !== undefined) yield [number, text];
     }
+  }
+
+  private textOf(path: string): string | undefined {
+    const source = this.held(path);
+    return source instanceof FileProblem ? undefined : source.text;
   }
 
   /** What was asked for, and the rest of the project around each file that was named alone, sorted. */
@@ -210,6 +255,15 @@ export class SourceFiles {
     if (!stats || !isInside(realpathSync(absolute), this.#realRoot)) return "none";
     return stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "none";
   }
+}
+
+/** Where words are looked for. */
+interface Searched {
+  readonly haystack: Haystack;
+  /** The paths of the files that are in there, by where they lie. */
+  readonly plain: ReadonlyMap<string, string>;
+  /** The other files, whose texts are not those that lie on the disk, or have to be decoded. */
+  readonly others: readonly string[];
 }
 
 function sourceOr(path: string, read: () => Source): Source | FileProblem {

@@ -125,8 +125,8 @@ export function holdsWord(text: string, word: string): boolean {
   return false;
 }
 
-/** @param code NaN beside the ends of a text */
-function isInName(code: number): boolean {
+/** Whether a UTF-16 unit, or a byte of UTF-8, can stand in a name; nothing and NaN, beside the ends of a text, cannot. */
+export function isInName(code = NaN): boolean {
   return code >= 128 || IN_NAME[code] === 1;
 }
 

@@ -18,8 +18,8 @@ export interface SourceHost {
   read(path: string): string | undefined;
   isFile(path: string): boolean;
   isDirectory(path: string): boolean;
-  /** The project's files whose text holds a word, sorted. */
-  filesMentioning(word: string): readonly string[];
+  /** The project's files whose text holds a word, and one of some others if there are any, sorted. */
+  filesMentioning(word: string, alongside?: readonly string[]): readonly string[];
 }
 
 /** A call of a function, and whether the receiver is passed by the method's binding. */
@@ -142,12 +142,7 @@ export class Project {
    * @param alongside other words, of which the text has to hold one, too
    */
   modulesMentioning(word: string, alongside?: readonly string[]): readonly Module[] {
-    let paths = this.host.filesMentioning(word);
-    if (alongside) {
-      const others = new Set(alongside.flatMap((other) => this.host.filesMentioning(other)));
-      paths = paths.filter((path) => others.has(path));
-    }
-    return this.modulesAt(paths);
+    return this.modulesAt(this.host.filesMentioning(word, alongside));
   }
 
   private modulesAt(paths: readonly string[]): readonly Module[] {

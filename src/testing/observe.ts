@@ -130,7 +130,8 @@ class MemoryHost implements SourceHost {
     return path === "" || [...this.sources.keys()].some((file) => file.startsWith(`${path}/`));
   }
 
-  filesMentioning(word: string): readonly string[] {
-    return [...this.sources].filter(([, source]) => source.includes(word)).map(([path]) => path);
+  filesMentioning(word: string, alongside?: readonly string[]): readonly string[] {
+    const isHeld = (source: string): boolean => alongside?.some((other) => source.includes(other)) ?? true;
+    return [...this.sources].filter(([, source]) => source.includes(word) && isHeld(source)).map(([path]) => path);
   }
 }
