@@ -96,6 +96,19 @@ describe("action.yml", () => {
     }
   });
 
+  it("runs rules of one's own", async (t) => {
+    const cwd = await repository(t);
+    const rules = { "lint/team/lint": "try_statement", "more lint/team/more-lint": "expression_statement" };
+    for (const [rule, kind] of Object.entries(rules)) {
+      const check = `*check(module) { for (const at of module.root.descendants("${kind}")) yield { at, message: "It is." }; }`;
+      mkdirSync(path.dirname(path.join(cwd, rule)), { recursive: true });
+      writeFileSync(path.join(cwd, `${rule}.mjs`), `export default { severity: "low", ${check} };\n`);
+    }
+    const { code, stdout } = await scan(t, cwd, { rules: "lint\nmore lint\n" });
+    assert.equal(code, 1);
+    assert.match(stdout, /title=low team\/lint,file=old\.py,[^]*title=low team\/more-lint,file=old\.py,/);
+  });
+
   it("fails when the run cannot be trusted", async (t) => {
     const cwd = await repository(t);
     assert.notEqual((await scan(t, cwd, { paths: "missing", diff: "HEAD" })).code, 0);

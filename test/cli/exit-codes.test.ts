@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { describe, it } from "node:test";
-import { ROOT } from "../support/paths.js";
 import { BUGGY, CLEAN, report, scarlint, workspace } from "./command.js";
 
 describe("exit codes", () => {
@@ -80,30 +78,27 @@ describe("exit codes", () => {
   });
 
   it("is 2 when a rule crashes; the other rules and files finish", async (t) => {
-    const registry = pathToFileURL(path.join(ROOT, "dist/src/engine/rules.generated.js")).href;
     const cwd = workspace(t, {
       "app.py": BUGGY,
       "broken.py": `${BUGGY}# crash here\n`,
-      "saboteur.mjs": `
-        import { RULES } from ${JSON.stringify(registry)};
-        const { rule } = RULES.find(({ id }) => id === "python/syntax-error");
-        rule.check = function* (module) {
-          if (module.source.includes("crash here")) throw new TypeError("no\\u001b[31m such thing\\n    at somewhere");
+      "lint/team/crash.mjs": `
+        export default {
+          severity: "low",
+          *check(module) {
+            if (module.source.includes("crash here")) throw new TypeError("no\\u001b[31m such thing\\n    at somewhere");
+          },
         };`,
     });
-    const env = { NODE_OPTIONS: `--import=${pathToFileURL(path.join(cwd, "saboteur.mjs")).href}` };
-    const { code, stdout, stderr } = await scarlint([], { cwd, env });
+    const args = ["--rules", "lint"];
+    const { code, stdout, stderr } = await scarlint(args, { cwd });
     assert.equal(code, 2);
     assert.deepEqual(stdout.match(/^\w+\.py:3:1 medium/gm), ["app.py:3:1 medium", "broken.py:3:1 medium"]);
-    assert.match(
-      stderr,
-      /^scarlint: broken\.py: python\/syntax-error: this rule crashed here \(no\\x1b\[31m such thing\)/,
-    );
+    assert.match(stderr, /^scarlint: broken\.py: team\/crash: this rule crashed here \(no\\x1b\[31m such thing\)/);
     assert.equal(stderr.split("\n").length, 2);
-    const { failures } = await report([], { cwd, env });
+    const { failures } = await report(args, { cwd });
     assert.deepEqual(
       failures.map(({ path, rule }) => [path, rule]),
-      [["broken.py", "python/syntax-error"]],
+      [["broken.py", "team/crash"]],
     );
   });
 
@@ -119,7 +114,7 @@ describe("exit codes", () => {
     ["an unknown rule", ["--select", "errors/swalowed-exception"], "did you mean 'errors/swallowed-exception'?"],
     ["a rule without its domain", ["--ignore", "swallowed-exception"], "did you mean 'errors/swallowed-exception'?"],
     ["an unknown domain", ["--select", "eror"], "did you mean 'errors'?"],
-    ["a name like no other", ["--select", "xyzzyplugh"], "'scarlint rules' lists them"],
+    ["a name like no other", ["--select", "xyzzyplugh"], "'scarlint rules' lists them, and --rules brings your own"],
     ["nothing left to run", ["--select", "errors", "--ignore", "errors"], "no rule is left to run"],
     ["a name for no standard input", ["--stdin-filename", "app.py"], "give '-' as a path"],
     ["an output directory that is not there", ["--output", "no/where.json"], "there is no directory 'no'"],
