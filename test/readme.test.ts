@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { scarlint } from "./cli/command.js";
@@ -26,6 +26,28 @@ describe("README.md", () => {
     assert.deepEqual(commands.slice(0, 2), ["npm ci && npx scarlint fixtures", "npm ci && npm test"]);
     assert.match(read(".ci/run"), /^npm ci && npm test$/m);
     assert.match(read(".github/workflows/ci.yml"), /run: \.ci\/run$/m);
+  });
+});
+
+describe("the documentation", () => {
+  const pages = ["README.md", ...readdirSync(path.join(ROOT, "docs")).map((file) => `docs/${file}`)].filter((file) =>
+    file.endsWith(".md"),
+  );
+  const optionsIn = (text: string): Set<string> => new Set(text.match(/(?<![\w-])--[a-z][a-z-]+/g));
+  const help = async (...command: string[]): Promise<string> => (await scarlint([...command, "--help"])).stdout;
+
+  it("shows commands with options that there are, and names every option", async () => {
+    const commands = [[], ["baseline"], ["triage"], ["plan"], ["plan", "show"]];
+    const known = optionsIn((await Promise.all(commands.map((command) => help(...command)))).join("\n"));
+    const lines = pages.flatMap((page) => read(page).match(/^(?:scarlint|npx [^\n]*scarlint) .*$/gm) ?? []);
+    assert.ok(lines.length > 40);
+    const strange = lines.filter((line) => [...optionsIn(line)].some((option) => !known.has(option)));
+    assert.deepEqual(strange, []);
+    const named = optionsIn(pages.map(read).join("\n"));
+    assert.deepEqual(
+      [...known].filter((option) => !named.has(option)),
+      [],
+    );
   });
 });
 
