@@ -224,7 +224,7 @@ export async function scanned(inputs: Inputs, flags: ScanFlags, since?: Since): 
     if (since === undefined) return await scan(options);
     if (inputs.text) throw new UsageError("standard input has no history: give --staged and --diff no '-'");
     const { scanChange } = await import("../engine/scan-change.js");
-    return await scanChange({ ...options, since, wholeFiles: isPreCommit() });
+    return await scanChange({ ...options, since, isHook: isPreCommit() });
   } finally {
     progress.clear();
   }

@@ -17,8 +17,11 @@ import { scan, type ScanOptions } from "./scan.js";
 /** Which change to look at, and how. */
 export interface ChangeOptions extends Omit<ScanOptions, "text" | "replaced"> {
   readonly since: Since;
-  /** Whether files that are named and did not change are scanned as well, and all that is in them counts. */
-  readonly wholeFiles?: boolean;
+  /**
+   * Whether the paths are those that pre-commit names. Of what changed, only they count, but what they cause counts
+   * wherever it is. Files among them that did not change are scanned as well, and all that is in them counts.
+   */
+  readonly isHook?: boolean;
 }
 
 /** What a change brings. */
@@ -55,7 +58,7 @@ function inBoth(result: ChangeResult, other: ChangeResult): ChangeResult {
 
 /** @param merged the commit to compare what is staged with, if not the last one */
 async function scanSince(repository: Repository, options: ChangeOptions, merged?: string): Promise<ChangeResult> {
-  const { since, wholeFiles = false, ...rest } = options;
+  const { since, isHook = false, ...rest } = options;
   const current = resolve(options.current ?? ".");
   const { paths: asked = [current] } = options;
   const { root } = repository;
@@ -67,10 +70,11 @@ async function scanSince(repository: Repository, options: ChangeOptions, merged?
   };
   const change = await readChange(repository, since, exclusionsAround, merged);
   const named = asked.map((path) => displayPath(resolve(current, path), root));
-  const affected = change.affected.filter((path) =>
-    asked.some((from) => isInside(resolve(root, path), resolve(current, from))),
-  );
-  const whole = wholeFiles ? unchangedAmong(named, change) : [];
+  const changed = pathsOf(change);
+  const isAsked = (path: string): boolean =>
+    asked.some((from) => isInside(resolve(root, path), resolve(current, from)));
+  const affected = change.affected.filter((path) => isAsked(path) || (isHook && !changed.has(path)));
+  const whole = isHook ? named.filter((path) => !changed.has(path)) : [];
   const scanAs = (paths: readonly string[], replaced: Contents, more: Partial<ScanOptions> = {}): Promise<ScanResult> =>
     scan({
       ...rest,
@@ -92,7 +96,7 @@ async function scanSince(repository: Repository, options: ChangeOptions, merged?
   return {
     ...after,
     findings,
-    failures: [...missing(named, root, change), ...after.failures],
+    failures: [...missing(named, root, changed), ...after.failures],
     old: after.findings.length - findings.length,
     changed: change.files.length,
   };
@@ -116,14 +120,13 @@ function pathsBefore(findings: readonly Finding[], { files }: Change): string[] 
   return [...same, ...changed].filter((path) => path !== undefined);
 }
 
-function unchangedAmong(named: readonly string[], { files }: Change): string[] {
-  const changed = new Set(files.flatMap(({ before, after }) => [before?.path, after?.path]));
-  return named.filter((path) => !changed.has(path));
+/** The paths that a change is about, as they were before and as they are after it. */
+function pathsOf({ files }: Change): ReadonlySet<string> {
+  return new Set(files.flatMap(({ before, after }) => [before?.path ?? [], after?.path ?? []].flat()));
 }
 
 /** What the user named and is not in the repository, neither in the tree nor in the change. */
-function missing(named: readonly string[], root: string, { files }: Change): Failure[] {
-  const changed = new Set(files.flatMap(({ before, after }) => [before?.path, after?.path]));
+function missing(named: readonly string[], root: string, changed: ReadonlySet<string>): Failure[] {
   return named.flatMap((path) => {
     if (!isInside(resolve(root, path), root)) return { path, message: `is not in the repository at ${root}` };
     return changed.has(path) || existsSync(resolve(root, path)) ? [] : { path, message: "no such file or directory" };

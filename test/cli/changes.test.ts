@@ -182,6 +182,16 @@ describe("--diff", () => {
 });
 
 describe("under pre-commit", () => {
+  it("reports what the named files cause in others, and not what the others bring", async (t) => {
+    const root = repository(t, { ...SHOP, "legacy/old.py": CLEAN });
+    stage(root, { ...PLAIN_START, "legacy/old.py": BUGGY });
+    const named = ["--staged", "shop/server.py"];
+    assert.deepEqual(await found(root, named, { env: { PRE_COMMIT: "1" } }), [
+      "shop/app.py:5 asyncio/task-from-sync-call",
+    ]);
+    assert.deepEqual(await found(root, named), []);
+  });
+
   it("scans as a whole the named files that are not staged", async (t) => {
     const root = repository(t, { "a.py": BUGGY, "b.py": BUGGY });
     const env = { PRE_COMMIT: "1" };

@@ -79,8 +79,13 @@ it("pre-commit installs a clone, blocks a commit that brings a finding, and lets
     blocked.text,
   );
 
-  const passed = commit({ "new.py": CLEAN });
+  const start = (kind: string): Record<string, string> => ({ "server.py": `${kind} start():\n    print("started")\n` });
+  const app = "import asyncio\nfrom server import start\n\nasync def main():\n    asyncio.create_task(start())\n";
+  const passed = commit({ "new.py": CLEAN, "app.py": app, ...start("async def") });
   assert.equal(passed.code, 0, passed.text);
+  const elsewhere = commit(start("def"));
+  assert.notEqual(elsewhere.code, 0);
+  assert.match(elsewhere.text, /^app\.py:5:5 critical asyncio\/task-from-sync-call$/m);
 
   const everything = run("pre-commit", ["run", "--all-files"], root, { env });
   assert.notEqual(everything.code, 0);
