@@ -106,7 +106,7 @@ const known = new WeakMap<Project, readonly string[]>();
 function binders(project: Project): readonly string[] {
   let names = known.get(project);
   if (!names) {
-    const modules = project.modulesMatching("bind", (text) => BINDS.test(text)) ?? [];
+    const modules = project.modulesMatching("bind", BINDS) ?? [];
     const found = modules.flatMap((module) =>
       BINDING.flatMap((name) => module.callsNamed(name)).flatMap(({ node, receiver }) => {
         const around = module.functionAround(node);

@@ -16,6 +16,8 @@ import { problemOf, type Selection as RuleSelection } from "./selection.js";
 export interface Job {
   /** Absolute; what all paths are relative to. */
   readonly root: string;
+  /** Absolute; the directories and files that were asked for. */
+  readonly named: readonly string[];
   /** The files to scan, sorted. */
   readonly paths: readonly string[];
   readonly found: readonly FoundFile[];
@@ -99,7 +101,17 @@ export async function gather(
   const paths = [...new Set([...found.map((file) => file.path), ...texts])].sort();
   const failures = problems.map(({ path, message }) => ({ path, message }));
   const excluded = configurations.exclusions;
-  const files = { root, paths, found, alone, exclude, excluded, replaced, ...(shown && { text: shown }) };
+  const files = {
+    root,
+    named: absolutes,
+    paths,
+    found,
+    alone,
+    exclude,
+    excluded,
+    replaced,
+    ...(shown && { text: shown }),
+  };
   return { job: { ...files, ...settingsFor(paths, configurations, choice, rules) }, failures };
 }
 

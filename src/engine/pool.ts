@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { openFiles, settingsByPath, type Job } from "./job.js";
@@ -9,6 +8,9 @@ import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
 import type { WordTable } from "../files/word-index.js";
 import { WORKER } from "../package.js";
+import type { Answers } from "./answers.js";
+import { sharesOf } from "./shares.js";
+import { TracedFiles } from "./traced-files.js";
 import { loadFrugalParser } from "../syntax/parser.js";
 import { addTimes, isTiming, timed, timedUntil, type Times } from "../timing.js";
 
@@ -17,20 +19,19 @@ export interface WorkerData {
   readonly job: Job;
   readonly rules: readonly Pick<RegisteredRule, "id" | "url">[];
   readonly options: Omit<RunOptions, "rules">;
+  /** What is known of all texts. */
+  readonly answers: Answers;
   /** Whether to measure what time goes into. */
   readonly isTimed: boolean;
 }
 
-/** What a worker is given: files to scan, and the words of all of them. */
+/** What a worker is given: files to scan, and the words of all of them where they are worth finding out. */
 export interface Share {
   readonly paths: readonly string[];
-  readonly words: WordTable;
+  readonly words?: WordTable;
 }
 
-/** Bytes of source below which starting a second thread takes longer than it saves. */
-const WORTH_A_WORKER = 1_500_000;
-/** Bytes of source that a worker takes at a time: neighbours, which import each other. */
-const SHARE = 750_000;
+const NONE_KNOWN: Answers = new Map();
 
 /** Without a limit each thread lets garbage pile up as if it had the machine to itself; half of this is in use. */
 const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
@@ -48,25 +49,23 @@ export async function runJob(
   const { part = job.paths } = job;
   const total = part.length;
   if (shares.length < 2) {
-    const run = await Run.over(openFiles(job), settingsByPath(job), options);
+    const run = await Run.over(new TracedFiles(openFiles(job)), settingsByPath(job), options);
     return run.scan(part, onProgress && ((done) => onProgress(done, total)));
   }
   const isOwn = options.rules.every(({ url }) => url === undefined);
   const cache = isCached && isOwn ? await timedUntil("cache", () => openCache(job, options)) : undefined;
   const known = timed("cache", () => shares.map((share) => cache?.recall(share)));
   const missing = shares.filter((_, index) => !known[index]);
-  if (missing.length === 0) {
-    cache?.touch();
-    return merged(known.filter((result) => result !== undefined));
-  }
+  const answers = cache?.answers ?? NONE_KNOWN;
   let done = total - missing.flat().length;
   const scanned = new Map<readonly string[], RunResult>();
-  await runShares(job, options, missing, workers, (share, { result, answers }) => {
-    scanned.set(share, result);
-    if (answers) cache?.keep(share, result, answers);
-    done += share.length;
-    onProgress?.(done, total);
-  });
+  if (missing.length > 0)
+    await runShares({ job, options, answers }, missing, workers, (share, { result, trace }) => {
+      scanned.set(share, result);
+      if (trace) cache?.keep(share, result, trace);
+      done += share.length;
+      onProgress?.(done, total);
+    });
   timed("cache", () => cache?.save());
   return merged(shares.flatMap((share, index) => known[index] ?? scanned.get(share) ?? []));
 }
@@ -88,14 +87,14 @@ export interface RunManner {
 type Given = Pick<TracedResult, "result"> & Partial<TracedResult>;
 
 async function runShares(
-  job: Job,
-  options: RunOptions,
+  { job, options, answers }: { readonly job: Job; readonly options: RunOptions; readonly answers: Answers },
   shares: readonly (readonly string[])[],
   workers: number,
   onDone: (share: readonly string[], given: Given) => void,
 ): Promise<void> {
   if (workers === 1 || shares.length === 1) {
-    const run = await Run.over(openFiles(job), settingsByPath(job), options, loadFrugalParser());
+    const files = new TracedFiles(openFiles(job), answers);
+    const run = await Run.over(files, settingsByPath(job), options, loadFrugalParser());
     for (const share of shares) onDone(share, await run.trace(share));
     return;
   }
@@ -112,16 +111,17 @@ async function runShares(
       job,
       rules: rules.map(({ id, url }) => ({ id, ...(url !== undefined && { url }) })),
       options: rest,
+      answers,
       isTimed: isTiming(),
     } satisfies WorkerData,
   });
-  // One thread indexes for all, while the others start.
-  const { words } = openFiles(job);
+  // One thread indexes for all, while the others start. Those that know answers already have little to ask.
+  const known = answers.size === 0 ? { words: openFiles(job).words } : {};
   try {
     await Promise.all(
       shares.map(async (share) => {
         const given = await pool
-          .run({ paths: share, words })
+          .run({ paths: share, ...known })
           .catch((error: unknown) => ({ result: lost(share, error), times: {} }));
         addTimes(given.times);
         onDone(share, given);
@@ -130,33 +130,6 @@ async function runShares(
   } finally {
     await pool.destroy();
   }
-}
-
-/** Runs of neighbouring files of about the same size; none when the job is small. */
-function sharesOf(job: Job): string[][] {
-  const shares: string[][] = [];
-  let share: string[] = [];
-  let size = 0;
-  let all = 0;
-  const part = new Set(job.part ?? job.paths);
-  for (const file of job.found) {
-    if (!part.has(file.path)) continue;
-    const bytes = statSync(file.absolute, { throwIfNoEntry: false })?.size ?? 0;
-    share.push(file.path);
-    size += bytes;
-    all += bytes;
-    if (size < SHARE) continue;
-    shares.push(share);
-    share = [];
-    size = 0;
-  }
-  if (share.length > 0) shares.push(share);
-  return all < WORTH_A_WORKER || isPartly(job) ? [] : shares;
-}
-
-/** Whether some of a job's texts are not those of its files. */
-function isPartly({ found, paths, replaced, text }: Job): boolean {
-  return found.length < paths.length || replaced.size > 0 || text !== undefined;
 }
 
 /** What a worker that died leaves behind. */

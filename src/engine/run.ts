@@ -2,8 +2,6 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Settings } from "../config/settings.js";
 import type { Source } from "../files/decode.js";
 import { FileProblem, reasonOf } from "../files/problem.js";
-import type { SourceFiles } from "../files/source-files.js";
-import type { Answers } from "../files/trace.js";
 import type { Facts } from "../python/facts.js";
 import { Knowledge } from "../python/knowledge.js";
 import type { Module } from "../python/module.js";
@@ -20,6 +18,8 @@ import { Places } from "./place.js";
 import type { RegisteredRule, Report, Rule } from "./rule.js";
 import { atLeast, lowered, type Severity } from "./severity.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "./suppression-comments.js";
+import type { TracedFiles } from "./traced-files.js";
+import { type Trace } from "./traced-files.js";
 
 /** What to look for. */
 export interface RunOptions {
@@ -44,7 +44,7 @@ export interface RunResult {
 /** What some of the files gave, and all that it depends on. */
 export interface TracedResult {
   readonly result: RunResult;
-  readonly answers: Answers;
+  readonly trace: Trace;
 }
 
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
@@ -65,7 +65,7 @@ export class Run {
   #project: Project;
 
   private constructor(
-    private readonly files: SourceFiles,
+    private readonly files: TracedFiles,
     private readonly options: RunOptions,
     private readonly texts: Texts,
     private readonly settings: ReadonlyMap<string, Settings>,
@@ -85,7 +85,7 @@ export class Run {
    * @throws Error with one readable line when no parser loads.
    */
   static async over(
-    files: SourceFiles,
+    files: TracedFiles,
     settings: ReadonlyMap<string, Settings>,
     options: RunOptions,
     parser: Promise<PythonParser> = loadParser(),
@@ -97,9 +97,10 @@ export class Run {
   async trace(paths: readonly string[]): Promise<TracedResult> {
     // What is known already would not be asked again.
     this.#project = new Project(this.texts, this.files);
-    const answers = this.files.record();
+    this.#hasComments.clear();
+    this.files.takeTrace();
     const result = await this.scan(paths);
-    return { result, answers: answers() };
+    return { result, trace: this.files.takeTrace() };
   }
 
   /** Scans some of the files, one after the other in this thread. */
@@ -209,7 +210,7 @@ function concerns({ mentions, told = [] }: Rule, text: string, knowledge: Knowle
 }
 
 /** @param findings sorted by path, so that one file's hashes are needed at a time */
-function withLineHashes(findings: readonly Located[], files: SourceFiles): Finding[] {
+function withLineHashes(findings: readonly Located[], files: TracedFiles): Finding[] {
   let hashed: { readonly path: string; readonly hashes: readonly string[] } | undefined;
   return findings.map((finding) => {
     if (hashed?.path !== finding.path) {

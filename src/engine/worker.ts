@@ -6,8 +6,9 @@ import { startTiming, takeTimes, type Times } from "../timing.js";
 import type { Share, WorkerData } from "./pool.js";
 import { Run, type TracedResult } from "./run.js";
 import { RULES } from "./rules.generated.js";
+import { TracedFiles } from "./traced-files.js";
 
-const { job, rules, options, isTimed } = workerData as WorkerData;
+const { job, rules, options, answers, isTimed } = workerData as WorkerData;
 // The clock runs since the thread has started.
 if (isTimed) startTiming(performance.now());
 const files = openFiles(job);
@@ -15,7 +16,7 @@ const run = opened();
 
 /** Scans a share of the job's files, and says what that took if somebody wants to know. */
 export default async function scanShare({ paths, words }: Share): Promise<TracedResult & { readonly times: Times }> {
-  files.adopt(words);
+  if (words) files.adopt(words);
   const traced = await (await run).trace(paths);
   return { ...traced, times: takeTimes() };
 }
@@ -27,5 +28,5 @@ async function opened(): Promise<Run> {
     ),
   );
   const chosen = { ...options, rules: loaded.flat() };
-  return Run.over(files, settingsByPath(job), chosen, loadFrugalParser());
+  return Run.over(new TracedFiles(files, answers), settingsByPath(job), chosen, loadFrugalParser());
 }

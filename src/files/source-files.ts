@@ -9,7 +9,6 @@ import { Haystack } from "./haystack.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { readSource } from "./read.js";
 import { timed } from "../timing.js";
-import { answersTo, digest, type Answers, Trace } from "./trace.js";
 import { holdsWord, WordIndex, type WordTable } from "./word-index.js";
 
 /** Texts are kept up to this many UTF-16 units, the latest used, and read again when they are asked for after that. */
@@ -18,7 +17,7 @@ const MOST_HELD = 12 * 1024 * 1024;
 /** Answers about words are kept up to this many paths: a common word has as many as there are files. */
 const MOST_ANSWERS = 500_000;
 
-/** A scan of named files asks for few words: until it asks for more than these, looking through all bytes is quicker. */
+/** Until somebody who needs few words asks for more than these, looking through all bytes is quicker than an index. */
 const FEW_WORDS = 60;
 
 /** Of so few files it is quicker to look into each than to ask which of all files hold another word. */
@@ -37,11 +36,11 @@ export class SourceFiles {
     sizeCalculation: (paths) => paths.length + 1,
   });
   #words: WordIndex | undefined;
-  #trace: Trace | undefined;
   #known: readonly string[] | undefined;
-  readonly #holders = new Map<string, string>();
   #searched: Searched | undefined;
   #asked = 0;
+  /** Whether few words are asked for, as in a scan of named files. */
+  #asksForFew: boolean;
 
   /**
    * @param root absolute
@@ -54,6 +53,7 @@ export class SourceFiles {
     private readonly exclusions = new Exclusions(),
   ) {
     this.#realRoot = realpathSync(root);
+    this.#asksForFew = named.length > 0;
   }
 
   /** Files named by the user, which may be symbolic links that lead anywhere. */
@@ -78,29 +78,8 @@ export class SourceFiles {
     this.#kinds.set(path, "none");
   }
 
-  /** Writes down what is asked until the answer is called. */
-  record(): () => Answers {
-    const trace = (this.#trace = new Trace());
-    return () => {
-      this.#trace = undefined;
-      return answersTo(trace, (word) => this.holdersOf(word));
-    };
-  }
-
-  /** What stands for the list of the files that hold a word. */
-  holdersOf(word: string): string {
-    let known = this.#holders.get(word);
-    if (known === undefined) this.#holders.set(word, (known = digest(this.filesMentioning(word))));
-    return known;
-  }
-
   /** What a file holds, or why it cannot be read. */
   load(path: string): Source | FileProblem {
-    this.#trace?.reads.add(path);
-    return this.held(path);
-  }
-
-  private held(path: string): Source | FileProblem {
     let known = this.#replaced.get(path) ?? this.#read.get(path);
     if (known === undefined) {
       known = timed("reading files", () => sourceOr(path, () => readSource(this.absoluteOf(path))));
@@ -109,18 +88,11 @@ export class SourceFiles {
     return known;
   }
 
+  /** The text of a file; undefined when there is none or it cannot be read. */
   read(path: string): string | undefined {
-    if (!this.isFile(path)) return undefined;
+    if (this.kindAt(path) !== "file") return undefined;
     const source = this.load(path);
     return source instanceof FileProblem ? undefined : source.text;
-  }
-
-  isFile(path: string): boolean {
-    return this.kind(path) === "file";
-  }
-
-  isDirectory(path: string): boolean {
-    return this.kind(path) === "directory";
   }
 
   /** The project's files whose text holds a word, and one of some others if there are any, sorted. */
@@ -131,12 +103,10 @@ export class SourceFiles {
       const others = new Set(alongside.flatMap((other) => this.filesHolding(other)));
       return paths.filter((path) => others.has(path));
     }
-    for (const other of alongside) this.#trace?.words.add(other);
     return paths.filter((path) => alongside.some((other) => this.holds(path, other)));
   }
 
   private filesHolding(word: string): readonly string[] {
-    this.#trace?.words.add(word);
     let paths = this.#pathsByWord.get(word);
     if (!paths) this.#pathsByWord.set(word, (paths = timed("indexing words", () => this.findWord(word))));
     return paths;
@@ -154,13 +124,13 @@ export class SourceFiles {
   }
 
   private get isIndexed(): boolean {
-    return this.#words !== undefined || this.named.length === 0 || this.#asked > FEW_WORDS;
+    return this.#words !== undefined || !this.#asksForFew || this.#asked > FEW_WORDS;
   }
 
   private holds(path: string, word: string): boolean {
     const { haystack, plain } = this.searched;
     const absolute = this.absoluteOf(path);
-    return plain.has(absolute) ? haystack.holds(absolute, word) : holdsWord(this.textOf(path) ?? "", word);
+    return plain.has(absolute) ? haystack.holds(absolute, word) : holdsWord(this.read(path) ?? "", word);
   }
 
   private get searched(): Searched {
@@ -184,6 +154,11 @@ export class SourceFiles {
     return (this.#words ??= WordIndex.of(this.texts()));
   }
 
+  /** Prepares for questions about few words. */
+  expectFewWords(): void {
+    this.#asksForFew = true;
+  }
+
   /** The words of all files, for other threads that look into the same ones. */
   get words(): WordTable {
     return timed("indexing words", () => this.indexWords().table);
@@ -197,14 +172,9 @@ export class SourceFiles {
   /** The texts of all files, by their place among the paths. */
   private *texts(): Generator<readonly [number: number, text: string]> {
     for (const [number, path] of this.paths.entries()) {
-      const text = this.kindAt(path) === "file" ? this.textOf(path) : undefined;
+      const text = this.read(path);
       if (text !== undefined) yield [number, text];
     }
-  }
-
-  private textOf(path: string): string | undefined {
-    const source = this.held(path);
-    return source instanceof FileProblem ? undefined : source.text;
   }
 
   /** What was asked for, and the rest of the project around each file that was named alone, sorted. */
@@ -235,12 +205,6 @@ export class SourceFiles {
       for (const path of paths) if (!this.#kinds.has(path)) this.#kinds.set(path, "file");
     }
     return paths;
-  }
-
-  private kind(path: string): "file" | "directory" | "none" {
-    const kind = this.kindAt(path);
-    this.#trace?.kinds.set(path, kind);
-    return kind;
   }
 
   /** What lies at a path. */

@@ -159,14 +159,15 @@ const COMPOSES = /\bsetattr\s*\(\s*[\w.]+\s*,\s*(?:f["'](\w+)\{|["'](\w+)(?:%s)?
 
 /** Whether the project puts a name like this one together, as those do that hand a plugin what it asks for. */
 export function isComposed({ module: { project } }: ClassDefinition, name: string): boolean {
-  const modules = project.modulesMatching("setattr", (text) => COMPOSES.test(text)) ?? [];
+  const modules = project.modulesMatching("setattr", COMPOSES) ?? [];
   const beginnings = modules.flatMap(({ source }) =>
     Array.from(source.matchAll(new RegExp(COMPOSES, "g")), ([, formatted, added]) => formatted ?? added ?? ""),
   );
   return beginnings.some((beginning) => {
     const rest = name.slice(beginning.length);
-    const isNamed = (text: string): boolean => text.includes(`"${rest}"`) || text.includes(`'${rest}'`);
-    return name.startsWith(beginning) && rest !== "" && project.modulesMatching(rest, isNamed)?.length !== 0;
+    // Slots are named in strings, which may hold anything.
+    const quoted = new RegExp(`(["'])${rest.replace(/\W/g, "\\$&")}\\1`);
+    return name.startsWith(beginning) && rest !== "" && project.modulesMatching(rest, quoted)?.length !== 0;
   });
 }
 

@@ -6,10 +6,10 @@ import type { FunctionDefinition } from "./function.js";
 import { overridesOf } from "./hierarchy.js";
 import { Knowledge } from "./knowledge.js";
 import { Module } from "./module.js";
-import { mayCall, mayStore } from "./occurrences.js";
 import type { ImportSource } from "./scope.js";
 import { STANDARD_LIBRARY } from "./tables/stdlib.js";
 import { searchPathOf } from "./search-path.js";
+import type { TextQuestion } from "./text-question.js";
 import type { Texts } from "./texts.js";
 
 /** The files that a project may look into, by paths relative to its root, with forward slashes. */
@@ -18,8 +18,8 @@ export interface SourceHost {
   read(path: string): string | undefined;
   isFile(path: string): boolean;
   isDirectory(path: string): boolean;
-  /** The project's files whose text holds a word, and one of some others if there are any, sorted. */
-  filesMentioning(word: string, alongside?: readonly string[]): readonly string[];
+  /** The project's files whose text uses a word, sorted; undefined when they are too many. */
+  filesWhere(question: TextQuestion): readonly string[] | undefined;
 }
 
 /** A call of a function, and whether the receiver is passed by the method's binding. */
@@ -142,26 +142,24 @@ export class Project {
    * @param alongside other words, of which the text has to hold one, too
    */
   modulesMentioning(word: string, alongside?: readonly string[]): readonly Module[] {
-    return this.modulesAt(this.host.filesMentioning(word, alongside));
+    const question = alongside ? { word, alongside } : { word, mostHolding: MOST_FILES };
+    return this.modulesAt(this.host.filesWhere({ ...question, most: MOST_FILES }) ?? []);
   }
 
   private modulesAt(paths: readonly string[]): readonly Module[] {
-    if (paths.length > MOST_FILES) return [];
     return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
   }
 
   /** The modules whose text calls something by a name; when they are many, those nearest to where it is defined. */
   private modulesCalling(name: string, from: string): readonly Module[] {
-    const paths = this.host.filesMentioning(name);
-    if (paths.length > MOST_TEXTS) return [];
-    const calling = paths.filter((path) => mayCall(this.host.read(path) ?? "", name));
-    const nearest = calling.sort((a, b) => sharedLength(b, from) - sharedLength(a, from));
+    const calling = this.host.filesWhere({ word: name, use: "call", mostHolding: MOST_TEXTS }) ?? [];
+    const nearest = [...calling].sort((a, b) => sharedLength(b, from) - sharedLength(a, from));
     return this.modulesAt(nearest.slice(0, MOST_FILES).sort());
   }
 
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
   modulesAssigning(attribute: string): readonly Module[] | undefined {
-    return this.modulesMatching(attribute, (text) => mayStore(text, attribute));
+    return this.modulesMatching(attribute, "store");
   }
 
   /**
@@ -191,7 +189,7 @@ export class Project {
     const names = new Set([definition.name]);
     for (const name of names) {
       const derives = new RegExp(`class\\s+\\w+\\s*\\([^)]{0,1000}\\b${name}\\b|\\b${name}\\s+as\\s`);
-      const deriving = this.modulesMatching(name, (text) => derives.test(text));
+      const deriving = this.modulesMatching(name, derives);
       if (!deriving) this.#manyTimesDerived.add(definition);
       for (const module of deriving ?? []) {
         modules.add(module);
@@ -203,13 +201,11 @@ export class Project {
     );
   }
 
-  /** The modules whose text holds a word and matches a pattern; undefined when they are too many to look at. */
-  modulesMatching(word: string, mayHold: (text: string) => boolean): readonly Module[] | undefined {
-    const holding = this.host.filesMentioning(word);
-    if (holding.length > MOST_TEXTS) return undefined;
-    const paths = holding.filter((path) => mayHold(this.host.read(path) ?? ""));
-    if (paths.length > MOST_MATCHING) return undefined;
-    return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
+  /** The modules whose text holds a word and uses it or matches a pattern; undefined when they are too many to look at. */
+  modulesMatching(word: string, how: "call" | "store" | RegExp): readonly Module[] | undefined {
+    const use = how instanceof RegExp ? { source: how.source, flags: how.flags } : how;
+    const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
+    return paths && this.modulesAt(paths);
   }
 
   /** Whether a file defines a class or function of a name. */

@@ -44,7 +44,7 @@ export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boo
 
 /** The modules that mention a word and wait for something; of very many, those that mention one of the classes, too. */
 function modulesWaitingFor(word: string, { project }: Module, classes: readonly ClassDefinition[]): readonly Module[] {
-  const found = project.modulesMatching(word, (text) => WAITS.test(text));
+  const found = project.modulesMatching(word, WAITS);
   return (
     found ??
     project.modulesMentioning(

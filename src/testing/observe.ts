@@ -10,6 +10,7 @@ import { suppress } from "../engine/suppress.js";
 import { NO_FACTS } from "../python/facts.js";
 import { Texts } from "../python/texts.js";
 import { Project, type SourceHost } from "../python/project.js";
+import { answerTo, toldBy, type TextQuestion } from "../python/text-question.js";
 import { loadParser } from "../syntax/parser.js";
 
 /** Python sources by path, with forward slashes: a project of its own. */
@@ -130,8 +131,14 @@ class MemoryHost implements SourceHost {
     return path === "" || [...this.sources.keys()].some((file) => file.startsWith(`${path}/`));
   }
 
-  filesMentioning(word: string, alongside?: readonly string[]): readonly string[] {
-    const isHeld = (source: string): boolean => alongside?.some((other) => source.includes(other)) ?? true;
-    return [...this.sources].filter(([, source]) => source.includes(word) && isHeld(source)).map(([path]) => path);
+  filesWhere(question: TextQuestion): readonly string[] | undefined {
+    const holders = (word: string, alongside?: readonly string[]): string[] => {
+      const isHeld = (source: string): boolean => alongside?.some((other) => source.includes(other)) ?? true;
+      return [...this.sources].filter(([, source]) => source.includes(word) && isHeld(source)).map(([path]) => path);
+    };
+    return toldBy(
+      answerTo(question, holders, (path) => this.read(path)),
+      question,
+    );
   }
 }

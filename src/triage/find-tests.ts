@@ -4,6 +4,7 @@ import { Exclusions } from "../files/exclusions.js";
 import { SourceFiles } from "../files/source-files.js";
 import type { FunctionDefinition } from "../python/function.js";
 import type { Module } from "../python/module.js";
+import { TracedFiles } from "../engine/traced-files.js";
 import { Project } from "../python/project.js";
 import { Texts } from "../python/texts.js";
 import { loadParser } from "../syntax/parser.js";
@@ -22,7 +23,7 @@ export async function findTests(root: string): Promise<readonly TestCase[]> {
   files.admit(found);
   const paths = found.map(({ path }) => path).filter((path) => mayHoldTests(path, files.read(path) ?? ""));
   if (paths.length === 0) return [];
-  const project = new Project(new Texts(await loadParser()), files);
+  const project = new Project(new Texts(await loadParser()), new TracedFiles(files));
   return paths.flatMap((path) => {
     const module = project.module(path);
     return module ? testsIn(module) : [];

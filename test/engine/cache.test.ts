@@ -1,15 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, it } from "node:test";
@@ -69,19 +60,8 @@ const CHANGES: Readonly<Record<string, () => void>> = {
       writeFileSync(file, readFileSync(file, "utf8").replaceAll("bind=True", "bind=False"));
     }
   },
-  "a name is assigned in a file that nobody imports": () => {
-    mkdirSync(path.join(tree, "new"));
-    const names = ["leases", "lock", "table", "config", "client"].map((name) => `    table.${name} = None\n`);
-    writeFileSync(path.join(tree, "new/patches.py"), `def patch(table):\n${names.join("")}`);
-  },
   "a file is gone": () => {
     rmSync(path.join(tree, "b/zmq/rebind"), { recursive: true });
-  },
-  "a module appears that an import finds first": () => {
-    writeFileSync(path.join(tree, "a/deserialize/untrusted-pickle/pickle.py"), "def loads(data):\n    return data\n");
-  },
-  "a comment silences a finding": () => {
-    appendFileSync(path.join(tree, "a/zmq/rebind/order_router.py"), "# scarlint: ignore-file[zmq] tried\n");
   },
 };
 

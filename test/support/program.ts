@@ -1,5 +1,6 @@
 import { Texts } from "../../src/python/texts.js";
 import { Project, type SourceHost } from "../../src/python/project.js";
+import { answerTo, toldBy } from "../../src/python/text-question.js";
 import type { Module } from "../../src/python/module.js";
 import type { Value } from "../../src/python/value.js";
 import { loadParser } from "../../src/syntax/parser.js";
@@ -7,11 +8,18 @@ import { loadParser } from "../../src/syntax/parser.js";
 /** A project held in memory, for tests that write their program down. */
 export async function projectOf(files: Readonly<Record<string, string>>, texts?: Pick<Texts, "of">): Promise<Project> {
   const paths = Object.keys(files).sort();
+  const holds = (path: string, word: string): boolean => files[path]?.includes(word) ?? false;
+  const holders = (word: string, alongside?: readonly string[]): string[] =>
+    paths.filter((path) => holds(path, word) && (alongside?.some((other) => holds(path, other)) ?? true));
   const host: SourceHost = {
     read: (path) => files[path],
     isFile: (path) => Object.hasOwn(files, path),
     isDirectory: (path) => paths.some((file) => file.startsWith(`${path}/`)),
-    filesMentioning: (word) => paths.filter((path) => files[path]?.includes(word)),
+    filesWhere: (question) =>
+      toldBy(
+        answerTo(question, holders, (path) => files[path]),
+        question,
+      ),
   };
   return new Project(texts ?? new Texts(await loadParser()), host);
 }

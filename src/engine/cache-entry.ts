@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { TextAnswer } from "../python/text-question.js";
+import type { RunResult } from "./run.js";
+import type { Stamped } from "./stamps.js";
+import type { Kind } from "./traced-files.js";
+
+/** Scans whose results are kept; the least recently used goes first. */
+const MOST_KEPT = 64;
+
+/** What a scan gave and what that depends on. Paths and questions are numbers: where they are in the entry's lists. */
+export interface Entry {
+  readonly paths: readonly string[];
+  /** What the files were that the scan is of or has read, and a digest of the settings that applied to each. */
+  readonly files: readonly (Stamped & { readonly path: number; readonly settings: string })[];
+  /** The files whose texts were asked the questions. */
+  readonly project: readonly number[];
+  readonly kinds: readonly (readonly [path: number, kind: Kind])[];
+  readonly questions: readonly (readonly [question: string, holding: number, files: readonly number[] | null])[];
+  readonly shares: readonly Share[];
+}
+
+/** What some neighbouring files gave, and all that was asked on the way. */
+export interface Share {
+  readonly paths: readonly number[];
+  readonly reads: readonly number[];
+  /** Which of the entry's kinds. */
+  readonly kinds: readonly number[];
+  /** Which of the entry's questions. */
+  readonly asked: readonly number[];
+  readonly result: RunResult;
+}
+
+/** A share whose paths and questions are themselves. */
+export interface Kept {
+  readonly paths: readonly string[];
+  readonly reads: readonly string[];
+  /** The paths that were asked for. */
+  readonly kinds: readonly string[];
+  readonly asked: readonly string[];
+  readonly result: RunResult;
+}
+
+/** What an {@link Entry} is made of. */
+export interface Known {
+  readonly project: readonly string[];
+  readonly shares: readonly Kept[];
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly answers: ReadonlyMap<string, TextAnswer>;
+  readonly stamp: (path: string) => Stamped & { readonly settings: string };
+}
+
+/** Gathers what is known of all that some shares depend on. */
+export function entryOf({ project, shares, kinds: kindsByPath, answers, stamp }: Known): Entry {
+  const paths = new Numbering();
+  const kinds = new Numbering();
+  const questions = new Numbering();
+  const numbered = shares.map((share) => ({
+    paths: share.paths.map(paths.of),
+    reads: share.reads.map(paths.of).sort((a, b) => a - b),
+    kinds: share.kinds.map(kinds.of).sort((a, b) => a - b),
+    asked: share.asked.map(questions.of).sort((a, b) => a - b),
+    result: share.result,
+  }));
+  const read = new Set([...project, ...shares.flatMap((share) => [...share.paths, ...share.reads])]);
+  const entry = {
+    files: [...read].sort().map((path) => ({ ...stamp(path), path: paths.of(path) })),
+    project: project.map(paths.of),
+    kinds: kinds.names.map((path) => [paths.of(path), kindsByPath.get(path) ?? "none"] as const),
+    questions: questions.names.map((question) => {
+      const { holding = 0, files } = answers.get(question) ?? {};
+      return [question, holding, files?.map(paths.of) ?? null] as const;
+    }),
+    shares: numbered,
+  };
+  return { paths: paths.names, ...entry };
+}
+
+/** Numbers names in the order in which they come. */
+class Numbering {
+  readonly #numbers = new Map<string, number>();
+
+  readonly of = (name: string): number => {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    this.#numbers.set(name, this.#numbers.size);
+    return this.#numbers.size - 1;
+  };
+
+  get names(): string[] {
+    return [...this.#numbers.keys()];
+  }
+}
+
+/** Stands for a text. */
+export function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
+}
+
+/** What was written down; nothing when it cannot be read, or is not what somebody has written down. */
+export function readEntry(file: string): Entry | undefined {
+  try {
+    const text = readFileSync(file, "utf8");
+    const end = text.indexOf("\n");
+    // A file that was cut, or written by somebody else, is not what its first line says.
+    return text.slice(0, end) === digest(text.slice(end + 1)) ? (JSON.parse(text.slice(end + 1)) as Entry) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes an entry down, whole or not at all. */
+export function writeEntry(file: string, entry: Entry): void {
+  const text = JSON.stringify(entry);
+  const temporary = `${file}.${String(process.pid)}.tmp`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, `${digest(text)}\n${text}`, { mode: 0o600 });
+    renameSync(temporary, file);
+    forgetOldest(dirname(file));
+  } catch {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function forgetOldest(directory: string): void {
+  const entries = readdirSync(directory)
+    .map((name) => join(directory, name))
+    .map((file) => ({ file, used: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((a, b) => b.used - a.used);
+  for (const { file } of entries.slice(MOST_KEPT)) rmSync(file, { force: true });
+}

@@ -1,0 +1,88 @@
+import type { SourceFiles } from "../files/source-files.js";
+import { revised, tellsSame, type Answers } from "./answers.js";
+import type { Entry, Kept } from "./cache-entry.js";
+import type { Kind } from "./traced-files.js";
+
+/** An earlier scan, held against what the files are now. */
+export class Past {
+  readonly #shares = new Map<string, Entry["shares"][number]>();
+  readonly #isChanged: readonly boolean[];
+  /** What lies now at the paths that were asked for, in the order of the entry. */
+  readonly kinds: readonly (readonly [path: string, kind: Kind])[];
+  /** What is known now of the entry's questions. */
+  readonly answers: Answers;
+  readonly #isAnsweredSame: readonly boolean[];
+
+  /** @param isSame whether a file is what it was, and the same settings apply to it */
+  constructor(
+    private readonly entry: Entry,
+    files: SourceFiles,
+    isSame: (path: string) => boolean,
+  ) {
+    const project = [new Set(entry.project.map((path) => this.path(path))), new Set(files.paths)] as const;
+    const paths = new Set([...files.paths, ...entry.files.map(({ path }) => this.path(path))]);
+    const changed = new Set(
+      [...paths].filter((path) => !isSame(path) || project[0].has(path) !== project[1].has(path)),
+    );
+    for (const share of entry.shares) this.#shares.set(keyOf(share.paths.map((path) => this.path(path))), share);
+    this.#isChanged = entry.paths.map((path) => changed.has(path));
+    this.kinds = entry.kinds.map(([number]) => {
+      const path = this.path(number);
+      return [path, files.kindAt(path)];
+    });
+    const before = entry.questions.map(
+      ([question, holding, found]) => [question, { holding, files: found?.map((path) => this.path(path)) }] as const,
+    );
+    const asked = new Set([...changed].filter((path) => project.some((one) => one.has(path))));
+    const changes = { paths: asked, texts: textsOf(asked, files) };
+    this.answers = asked.size === 0 ? new Map(before) : revised(new Map(before), changes);
+    this.#isAnsweredSame = before.map(([question, answer]) => {
+      const now = this.answers.get(question);
+      return now !== undefined && tellsSame(question, answer, now);
+    });
+  }
+
+  /** What some files gave; nothing when something that it depends on has changed. */
+  recall(paths: readonly string[]): Kept | undefined {
+    const share = this.#shares.get(keyOf(paths));
+    if (!share || !this.isGood(share)) return undefined;
+    return {
+      paths,
+      reads: share.reads.map((path) => this.path(path)),
+      kinds: share.kinds.map((kind) => this.kinds[kind]?.[0] ?? ""),
+      asked: share.asked.map((question) => this.entry.questions[question]?.[0] ?? ""),
+      result: share.result,
+    };
+  }
+
+  /** Whether some shares are all that was kept. */
+  isAll(kept: readonly Kept[]): boolean {
+    return kept.length === this.#shares.size && kept.every(({ paths }) => this.#shares.has(keyOf(paths)));
+  }
+
+  private isGood({ paths, reads, kinds, asked }: Entry["shares"][number]): boolean {
+    return (
+      ![...paths, ...reads].some((path) => this.#isChanged[path]) &&
+      kinds.every((kind) => this.kinds[kind]?.[1] === this.entry.kinds[kind]?.[1]) &&
+      asked.every((question) => this.#isAnsweredSame[question])
+    );
+  }
+
+  private path(number: number): string {
+    return this.entry.paths[number] ?? "";
+  }
+}
+
+function keyOf(paths: readonly string[]): string {
+  return paths.join("\0");
+}
+
+/** What those of some files hold that are texts of the project now. */
+function textsOf(paths: ReadonlySet<string>, files: SourceFiles): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const path of files.paths) {
+    const text = paths.has(path) ? files.read(path) : undefined;
+    if (text !== undefined) texts.set(path, text);
+  }
+  return texts;
+}

@@ -1,0 +1,65 @@
+import { mayCall, mayStore } from "./occurrences.js";
+
+/**
+ * Which files of a project hold a word, and use it in some way. It is plain data, so that whoever keeps answers can ask
+ * it again of a file that has changed.
+ */
+export interface TextQuestion {
+  readonly word: string;
+  /** What a text has to do with the word, or a pattern that it has to match; to hold the word is enough unless given. */
+  readonly use?: "call" | "store" | Pattern;
+  /** Other words, of which the text has to hold one, too. */
+  readonly alongside?: readonly string[];
+  /** A word in more files than this is everybody's: there is no answer, and nobody looks how they use it. */
+  readonly mostHolding?: number;
+  /** There is no answer when it would be more files than this. */
+  readonly most?: number;
+}
+
+/** A regular expression as plain data. */
+export interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+}
+
+/** What was found out about a {@link TextQuestion}, before it is held against the question's bound. */
+export interface TextAnswer {
+  /** How many files hold the word, and one of the others if there are any. */
+  readonly holding: number;
+  /** Those that use it as was asked, sorted; undefined when too many hold it. */
+  readonly files: readonly string[] | undefined;
+}
+
+/** Finds the files that hold a word, and one of some others if there are any, sorted. */
+export type Holders = (word: string, alongside?: readonly string[]) => readonly string[];
+
+/**
+ * Finds out which files use a word.
+ *
+ * @param read what a file holds
+ */
+export function answerTo(
+  question: TextQuestion,
+  holders: Holders,
+  read: (path: string) => string | undefined,
+): TextAnswer {
+  const { word, alongside, mostHolding = Infinity } = question;
+  const files = holders(word, alongside);
+  const holding = files.length;
+  if (holding > mostHolding) return { holding, files: undefined };
+  const uses = useOf(question);
+  return { holding, files: uses ? files.filter((path) => uses(read(path) ?? "")) : files };
+}
+
+/** What an answer tells whoever has asked; undefined when it is too many files. */
+export function toldBy({ files }: TextAnswer, { most = Infinity }: TextQuestion): readonly string[] | undefined {
+  return files && files.length <= most ? files : undefined;
+}
+
+function useOf({ word, use }: TextQuestion): ((text: string) => boolean) | undefined {
+  if (use === undefined) return undefined;
+  if (use === "call") return (text) => mayCall(text, word);
+  if (use === "store") return (text) => mayStore(text, word);
+  const pattern = new RegExp(use.source, use.flags);
+  return (text) => pattern.test(text);
+}

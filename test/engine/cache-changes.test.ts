@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, it } from "node:test";
+import fc from "fast-check";
+import { ResultCache } from "../../src/engine/cache.js";
+import { gather, openFiles, settingsByPath, type Job } from "../../src/engine/job.js";
+import { merged } from "../../src/engine/pool.js";
+import { Run, type RunOptions, type RunResult } from "../../src/engine/run.js";
+import { RULES } from "../../src/engine/rules.generated.js";
+import { TracedFiles } from "../../src/engine/traced-files.js";
+import { FIXTURES } from "../support/paths.js";
+
+// Whatever changes in a tree, what is remembered of it is what a scan finds that remembers nothing.
+
+const home = mkdtempSync(path.join(tmpdir(), "scarlint-changes-"));
+const tree = path.join(home, "tree");
+const kept = path.join(home, "kept");
+after(() => {
+  rmSync(home, { recursive: true });
+});
+
+const FOLDERS = ["zmq", "threads", "objects", "deserialize/untrusted-pickle", "asyncio/task-from-sync-call"];
+const OPTIONS: RunOptions = { rules: RULES, minSeverity: "low" };
+
+/** What the tree holds before a change, and what is remembered of that. */
+let texts: ReadonlyMap<string, string>;
+let memory: ReadonlyMap<string, string>;
+
+before(async () => {
+  for (const folder of FOLDERS) {
+    const isPython = (file: string): boolean => !file.includes("__pycache__") && /(\.py|\/[^.]+)$/.test(file);
+    cpSync(path.join(FIXTURES, folder), path.join(tree, folder), { recursive: true, filter: isPython });
+  }
+  const { scanned } = await remembered();
+  assert.equal(scanned, (await jobNow()).paths.length);
+  texts = read(tree);
+  memory = read(kept);
+});
+
+async function jobNow(): Promise<Job> {
+  return (await gather({ paths: [tree] }, { audit: true }, RULES)).job;
+}
+
+/** Scans file by file with what is remembered, and remembers. */
+async function remembered(): Promise<{ result: RunResult; scanned: number }> {
+  const job = await jobNow();
+  const cache = new ResultCache(job, OPTIONS, openFiles(job), kept);
+  const run = await Run.over(new TracedFiles(openFiles(job), cache.answers), settingsByPath(job), OPTIONS);
+  const results: RunResult[] = [];
+  let scanned = 0;
+  for (const file of job.paths) {
+    let result = cache.recall([file]);
+    if (!result) {
+      scanned++;
+      const traced = await run.trace([file]);
+      cache.keep([file], traced.result, traced.trace);
+      ({ result } = traced);
+    }
+    results.push(result);
+  }
+  cache.save();
+  return { result: merged(results), scanned };
+}
+
+async function fresh(): Promise<RunResult> {
+  const job = await jobNow();
+  const run = await Run.over(new TracedFiles(openFiles(job)), settingsByPath(job), OPTIONS);
+  return merged([await run.scan(job.paths)]);
+}
+
+/** Holds that remembering makes no difference; answers with how many files were scanned again. */
+async function compare(): Promise<number> {
+  const { result, scanned } = await remembered();
+  assert.deepEqual(JSON.parse(JSON.stringify(result)), JSON.parse(JSON.stringify(await fresh())));
+  return scanned;
+}
+
+function read(directory: string): Map<string, string> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => path.relative(directory, path.join(parentPath, name))).sort();
+  return new Map(paths.map((file) => [file, readFileSync(path.join(directory, file), "latin1")]));
+}
+
+function restore(directory: string, wanted: ReadonlyMap<string, string>): void {
+  const now = read(directory);
+  for (const file of now.keys()) if (!wanted.has(file)) rmSync(path.join(directory, file));
+  for (const [file, text] of wanted) if (now.get(file) !== text) write(file, text, directory);
+}
+
+function write(file: string, text: string, directory = tree): void {
+  mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+  writeFileSync(path.join(directory, file), text, "latin1");
+}
+
+const get = (file: string): string => readFileSync(path.join(tree, file), "latin1");
+
+/** Picks one of several by a number. */
+function pick<T>(among: readonly T[], number: number): T | undefined {
+  return among[number % Math.max(among.length, 1)];
+}
+
+/** The places in a text that match a pattern. */
+const matches = (text: string, pattern: RegExp): RegExpMatchArray[] => [...text.matchAll(pattern)];
+
+function replaceOne(text: string, pattern: RegExp, number: number, by: (found: string) => string): string {
+  const match = pick(matches(text, pattern), number);
+  if (match?.index === undefined) return text;
+  const [found] = match;
+  return text.slice(0, match.index) + by(found) + text.slice(match.index + found.length);
+}
+
+function changeLine(text: string, number: number, by: (line: string) => string[]): string {
+  const lines = text.split("\n");
+  const at = number % lines.length;
+  return [...lines.slice(0, at), ...by(lines[at] ?? ""), ...lines.slice(at + 1)].join("\n");
+}
+
+const namesIn = (text: string): string[] => matches(text, /(?<=(?:def|class) |\.)\w+/g).map(([name]) => name);
+
+/** Ways to change a file's text; the numbers say where. */
+const REWRITES: Readonly<Record<string, (text: string, number: number, other: string) => string>> = {
+  "rename something where it is defined": (text, number) =>
+    replaceOne(text, /(?<=(?:def|class) )\w+/g, number, (name) => `${name}_renamed`),
+  "rename something everywhere in the file": (text, number) => {
+    const name = pick(namesIn(text), number);
+    return name === undefined ? text : text.replaceAll(name, `${name}_renamed`);
+  },
+  "rename an attribute where it is used": (text, number) =>
+    replaceOne(text, /(?<=\.)\w+/g, number, (name) => `${name}_used`),
+  "change an import": (text, number) => replaceOne(text, /(?<=from |import )[\w.]+/g, number, (name) => `${name}x`),
+  "turn a constant round": (text, number) =>
+    replaceOne(text, /\b(True|False|None)\b/g, number, (word) => (word === "True" ? "False" : "True")),
+  "change a class's bases": (text, number) => replaceOne(text, /(?<=class \w+)\([^)]*\)/g, number, () => ""),
+  "leave out a line": (text, number) => changeLine(text, number, () => []),
+  "leave out what a line does": (text, number) => changeLine(text, number, (line) => [line.replace(/\S.*/, "pass")]),
+  "write a line twice": (text, number) => changeLine(text, number, (line) => [line, line]),
+  "move lines by a comment": (text, number) => changeLine(text, number, (line) => ["# moved", line]),
+  "silence a line": (text, number) => changeLine(text, number, (line) => [`${line}  # scarlint: ignore`]),
+  "silence the file": (text) => `# scarlint: ignore-file\n${text}`,
+  "break the file off": (text, number) => text.slice(0, number % (text.length + 1)),
+  "make it no text": (text) => `${text}\n# \xff\xfe`,
+  "only touch it": (text) => text,
+  "call something of another file": (text, number, other) =>
+    `${text}\n\ndef added(given):\n    given.${pick(namesIn(other), number) ?? "call"}(given)\n`,
+  "assign something of another file": (text, number, other) =>
+    `${text}\n\ndef assigned(given):\n    given.${pick(namesIn(other), number) ?? "name"} = None\n`,
+  "add what another file has": (text, _, other) => `${text}\n${other}`,
+};
+
+/** Ways to change which files there are. */
+const MOVES: Readonly<Record<string, (file: string, number: number, other: string) => void>> = {
+  "remove a file": (file) => {
+    rmSync(path.join(tree, file));
+  },
+  "rename a file": (file) => {
+    write(file.replace(/(\w+)\.py$/, "$1_moved.py"), get(file));
+    rmSync(path.join(tree, file));
+  },
+  "copy a file beside another": (file, _, other) => {
+    write(path.join(path.dirname(other), path.basename(file)), get(file));
+  },
+  "copy a file to where nobody imports it": (file) => {
+    write(path.join("elsewhere", file), get(file));
+  },
+  "make a folder a package, or none": (file) => {
+    const init = path.join(path.dirname(file), "__init__.py");
+    if (existsSync(path.join(tree, init))) rmSync(path.join(tree, init));
+    else write(init, "");
+  },
+  "hide a module of the library": (file, number) => {
+    write(path.join(path.dirname(file), `${pick(["threading", "pickle", "zmq", "queue"], number) ?? ""}.py`), "");
+  },
+  "configure a folder": (file) => {
+    write(path.join(path.dirname(file), "scarlint.toml"), 'ignore = ["zmq"]\naudit = false\n');
+  },
+  "have a folder ignored": (file) => {
+    write(path.join(path.dirname(file), ".gitignore"), `${path.basename(file)}\n`);
+  },
+};
+
+interface Edit {
+  readonly what: string;
+  readonly file: number;
+  readonly other: number;
+  readonly number: number;
+}
+
+function apply({ what, file, other, number }: Edit): void {
+  const python = [...read(tree).keys()].filter((name) => name.endsWith(".py"));
+  const [chosen, another] = [pick(python, file), pick(python, other)];
+  if (chosen === undefined || another === undefined) return;
+  MOVES[what]?.(chosen, number, another);
+  const rewrite = REWRITES[what];
+  if (rewrite) write(chosen, rewrite(get(chosen), number, get(another)));
+}
+
+const edits = fc.record<Edit>({
+  what: fc.constantFrom(...Object.keys(REWRITES), ...Object.keys(MOVES)),
+  file: fc.nat(1000),
+  other: fc.nat(1000),
+  number: fc.nat(100_000),
+});
+
+it("what is remembered is what would be found, whatever changes", async () => {
+  const steps = fc.array(fc.array(edits, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 });
+  const property = fc.asyncProperty(steps, async (given) => {
+    restore(tree, texts);
+    restore(kept, memory);
+    for (const step of given) {
+      for (const edit of step) apply(edit);
+      await compare();
+    }
+  });
+  await fc.assert(property, { numRuns: 20 });
+});
