@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Hunk } from "../files/git-diff.js";
-import { searchable } from "../files/read.js";
+import { Haystack } from "../files/haystack.js";
 import { holdsWord } from "../files/word-index.js";
 
 /** A changed file: its texts, as far as it was there before and is there now, and which of their lines changed. */
@@ -27,28 +27,35 @@ const MOST_BYTES = 200_000;
  *
  * @param paths the files to look through, relative to `root`
  */
-export function affectedBy(changes: readonly ChangedText[], root: string, paths: readonly string[]): string[] {
+export function affectedBy(
+  changes: readonly ChangedText[],
+  root: string,
+  paths: readonly string[],
+  bytes = new Haystack(),
+): string[] {
   const defined = new Set<string>();
   const called = new Set<string>();
   for (const change of changes) collect(change, defined, called);
   if (defined.size + called.size === 0) return [];
   const changed = new Set(changes.map(({ path }) => path));
-  const texts = paths
-    .filter((path) => !changed.has(path))
-    .map((path): Searched => ({ path, text: searchable(join(root, path)) }));
-  const sizes = new Map(texts.map(({ path, text }) => [path, text.length]));
+  const unchanged = new Map(paths.filter((path) => !changed.has(path)).map((path) => [join(root, path), path]));
+  bytes.add(unchanged.keys());
+  const files = { bytes, unchanged };
+  const sizeOf = (path: string): number => bytes.sizeOf(join(root, path));
   const near = (found: ReadonlyMap<string, unknown>): readonly string[] =>
     nearestFirst([...found.keys()], [...changed]);
-  const direct = search(texts, defined, called);
-  const first = withinBounds(near(direct), sizes);
+  const direct = search(files, defined, called);
+  const first = withinBounds(near(direct), sizeOf);
   const users = new Set(first.flatMap((path) => [...(direct.get(path) ?? [])]).filter((name) => !defined.has(name)));
-  const indirect = search(texts, users, new Set());
-  return withinBounds([...new Set([...first, ...near(indirect)])], sizes).sort();
+  const indirect = search(files, users, new Set());
+  return withinBounds([...new Set([...first, ...near(indirect)])], sizeOf).sort();
 }
 
+/** The files that are looked through. */
 interface Searched {
-  readonly path: string;
-  readonly text: string;
+  readonly bytes: Haystack;
+  /** Their paths, by where they lie. */
+  readonly unchanged: ReadonlyMap<string, string>;
 }
 
 /** Sorts paths by how many folders they share with one of some others. */
@@ -68,10 +75,10 @@ function nearestFirst(paths: readonly string[], from: readonly string[]): readon
 }
 
 /** The first of some paths, and later ones that are small enough to fit as well. */
-function withinBounds(paths: readonly string[], sizes: ReadonlyMap<string, number>): string[] {
+function withinBounds(paths: readonly string[], sizeOf: (path: string) => number): string[] {
   let left = MOST_BYTES;
   const fitting = paths.filter((path) => {
-    const size = sizes.get(path) ?? 0;
+    const size = sizeOf(path);
     if (size > left) return false;
     left -= size;
     return true;
@@ -149,16 +156,18 @@ function namesOf(around: readonly Definition[]): readonly string[] {
 
 /** The files that hold one of some names, with the names of the functions and classes in which they do. */
 function search(
-  texts: readonly Searched[],
+  { bytes, unchanged }: Searched,
   used: ReadonlySet<string>,
   called: ReadonlySet<string>,
 ): Map<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   const take = (name: string, holds: (text: string) => boolean, isUse: boolean): void => {
-    const files: Searched[] = [];
-    for (const searched of texts) {
-      if (!searched.text.includes(name) || !holds(searched.text)) continue;
-      if (files.push(searched) > MOST_FILES) return;
+    const files: { readonly path: string; readonly text: string }[] = [];
+    for (const absolute of bytes.pathsOf(name)) {
+      const path = unchanged.get(absolute);
+      if (path === undefined) continue;
+      const text = bytes.textOf(absolute);
+      if (holds(text) && files.push({ path, text }) > MOST_FILES) return;
     }
     for (const { path, text } of files) {
       const users = found.get(path) ?? new Set();
@@ -166,7 +175,7 @@ function search(
       found.set(path, users);
     }
   };
-  for (const name of used) take(name, (text) => holdsWord(text, name), true);
+  for (const name of used) take(name, () => true, true);
   for (const name of called) {
     const definition = new RegExp(`\\b(?:def|class)\\s+${name}\\b`);
     take(name, (text) => definition.test(text), false);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { taker } from "../files/discover.js";
+import type { Disk } from "../files/disk.js";
 import type { Exclusions } from "../files/exclusions.js";
 import type { FileChange } from "../files/git-diff.js";
 import type { Repository } from "../files/git.js";
@@ -26,6 +27,12 @@ export interface Change {
   readonly before: Contents;
 }
 
+/** Where a change is looked at. */
+export interface Tree {
+  readonly repository: Repository;
+  readonly disk: Disk;
+}
+
 /**
  * Reads a change.
  *
@@ -34,33 +41,37 @@ export interface Change {
  * @throws GitProblem when there is no such revision
  */
 export async function readChange(
-  repository: Repository,
+  { repository, disk }: Tree,
   since: Since,
   exclusionsAround: (paths: readonly string[]) => Promise<Exclusions>,
   merged?: string,
 ): Promise<Change> {
-  const all = since === "staged" ? await repository.staged(merged) : await sinceRevision(repository, since.revision);
+  const isStaged = since === "staged";
+  // Git answers while other programs of it do.
+  const [all, different, tracked] = await Promise.all([
+    isStaged ? repository.staged(merged) : sinceRevision(repository, since.revision),
+    isStaged ? repository.unstaged() : [],
+    repository.files(),
+  ]);
   const touched = all.flatMap(({ before, after }) => [before, after].flatMap((version) => version?.path ?? []));
   const takes = taker(repository.root, await exclusionsAround(touched));
   const files = all.filter(({ before, after }) => [before, after].some((version) => version && takes(version.path)));
   if (files.length === 0) return { files, affected: [], after: new Map(), before: new Map() };
-  const unstaged = since === "staged" ? (await repository.unstaged()).filter(({ path }) => takes(path)) : [];
-  const [staged, old] = await Promise.all([
-    contentsOf(repository, unstaged),
-    contentsOf(
-      repository,
-      files.flatMap(({ before }) => before ?? []),
-    ),
-  ]);
+  const unstaged = different.filter(({ path }) => takes(path));
+  const contents = contentsOf(repository, [...unstaged, ...files.flatMap(({ before }) => before ?? [])]);
+  const others = tracked.filter((path) => path.endsWith(".py") && takes(path));
+  // In the meantime.
+  disk.bytes.add(others.map((path) => join(repository.root, path)));
+  const held = await contents;
+  const [staged, old] = [held.slice(0, unstaged.length), held.slice(unstaged.length)];
   const gone = files.flatMap(({ before, after }) => (before && before.path !== after?.path ? [before.path] : []));
   const fresh = files.flatMap(({ before, after }) => (after && before?.path !== after.path ? [after.path] : []));
   const change = {
     files,
-    after: since === "staged" ? new Map([...absent(gone), ...staged]) : new Map<string, undefined>(),
+    after: isStaged ? new Map([...absent(gone), ...staged]) : new Map<string, undefined>(),
     before: new Map([...staged, ...absent(fresh), ...old]),
   };
-  const others = (await repository.files()).filter((path) => path.endsWith(".py") && takes(path));
-  const near = affectedBy(textsOf(change, repository.root), repository.root, others);
+  const near = affectedBy(textsOf(change, repository.root), repository.root, others, disk.bytes);
   // Only now is it known which of the other configurations count.
   const led = near.filter(taker(repository.root, await exclusionsAround(near)));
   const changed = files.flatMap(({ after }) => (after && takes(after.path) ? [after.path] : []));

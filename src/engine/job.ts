@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Configurations, type SaidOfFile } from "../config/configurations.js";
 import { keyOf, resolve as resolveLayers, settingsOf, type Layer, type Settings } from "../config/settings.js";
 import { directoryOf, discover, type Discovery, type FoundFile } from "../files/discover.js";
+import type { Disk } from "../files/disk.js";
 import { Exclusions, type DirectoryExclusions } from "../files/exclusions.js";
 import { displayPath, rootOf } from "../files/paths.js";
 import { NO_FACTS, type Facts } from "../python/facts.js";
@@ -156,9 +157,9 @@ export function layerOf({ select = [], ignore = [], audit, requireReason }: Choi
   };
 }
 
-/** The files of a job, to read from. */
-export function openFiles(job: Job): SourceFiles {
-  const files = new SourceFiles(job.root, job.alone, new Exclusions(job.exclude, job.excluded));
+/** The files of a job, to read from; `disk` is what is known of them already. */
+export function openFiles(job: Job, disk?: Disk): SourceFiles {
+  const files = new SourceFiles(job.root, job.alone, new Exclusions(job.exclude, job.excluded), disk);
   files.admit(job.found);
   if (job.text) files.replace(job.text.path, job.text.content);
   for (const [path, content] of job.replaced) {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { openFiles, settingsByPath, type Job } from "./job.js";
+import type { Disk } from "../files/disk.js";
 import { inOrder } from "./order.js";
 import type { ResultCache } from "./cache.js";
 import { Run, type RunOptions, type RunResult, type TracedResult } from "./run.js";
@@ -42,14 +43,14 @@ const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
 export async function runJob(
   job: Job,
   options: RunOptions,
-  { workers = availableParallelism(), cache: isCached = false, onProgress }: RunManner = {},
+  { workers = availableParallelism(), cache: isCached = false, onProgress, disk }: RunManner = {},
 ): Promise<RunResult> {
   const canShare = options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule));
   const shares = canShare && (workers > 1 || isCached) ? timed("finding files", () => sharesOf(job)) : [];
   const { part = job.paths } = job;
   const total = part.length;
   if (shares.length < 2) {
-    const run = await Run.over(new TracedFiles(openFiles(job)), settingsByPath(job), options);
+    const run = await Run.over(new TracedFiles(openFiles(job, disk)), settingsByPath(job), options);
     return run.scan(part, onProgress && ((done) => onProgress(done, total)));
   }
   const isOwn = options.rules.every(({ url }) => url === undefined);
@@ -82,6 +83,8 @@ export interface RunManner {
   /** Whether to use, and keep, what earlier runs have found. */
   readonly cache?: boolean | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** What is known of the files already. */
+  readonly disk?: Disk | undefined;
 }
 
 type Given = Pick<TracedResult, "result"> & Partial<TracedResult>;

@@ -2,17 +2,19 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Configurations } from "../config/configurations.js";
 import { directoryOf } from "../files/discover.js";
+import { Disk } from "../files/disk.js";
 import { Exclusions } from "../files/exclusions.js";
 import { lineBefore } from "../files/git-diff.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
-import { readChange, type Change, type Contents, type Since } from "./change.js";
+import { readChange, type Tree, type Change, type Contents, type Since } from "./change.js";
 import type { Failure, Finding, ScanResult } from "./finding.js";
 import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
 import { problemOf } from "./selection.js";
 import { broughtBy } from "./novelty.js";
 import { scan, type ScanOptions } from "./scan.js";
+import { loadParser } from "../syntax/parser.js";
 
 /** Which change to look at, and how. */
 export interface ChangeOptions extends Omit<ScanOptions, "text" | "replaced"> {
@@ -42,10 +44,14 @@ export interface ChangeResult extends ScanResult {
  */
 export async function scanChange(options: ChangeOptions): Promise<ChangeResult> {
   const { current = ".", paths: [first = "."] = [], since } = options;
-  const repository = await Repository.around(directoryOf(resolve(current, first)));
-  const result = await scanSince(repository, options);
+  const opening = Repository.around(directoryOf(resolve(current, first)));
+  // While git answers; whoever needs the parser hears why it does not load.
+  loadParser().catch(() => undefined);
+  const repository = await opening;
+  const disk = new Disk();
+  const result = await scanSince({ repository, disk }, options);
   const merged = since === "staged" && result.findings.length > 0 ? await repository.merging() : undefined;
-  return merged === undefined ? result : inBoth(result, await scanSince(repository, options, merged));
+  return merged === undefined ? result : inBoth(result, await scanSince({ repository, disk }, options, merged));
 }
 
 /** What a merge brings that neither of the commits that it joins had. */
@@ -57,7 +63,7 @@ function inBoth(result: ChangeResult, other: ChangeResult): ChangeResult {
 }
 
 /** @param merged the commit to compare what is staged with, if not the last one */
-async function scanSince(repository: Repository, options: ChangeOptions, merged?: string): Promise<ChangeResult> {
+async function scanSince({ repository, disk }: Tree, options: ChangeOptions, merged?: string): Promise<ChangeResult> {
   const { since, isHook = false, ...rest } = options;
   const current = resolve(options.current ?? ".");
   const { paths: asked = [current] } = options;
@@ -68,7 +74,7 @@ async function scanSince(repository: Repository, options: ChangeOptions, merged?
     if (options.configuration ?? true) await configurations.read(paths.map((path) => dirname(resolve(root, path))));
     return new Exclusions(options.exclude, configurations.exclusions);
   };
-  const change = await readChange(repository, since, exclusionsAround, merged);
+  const change = await readChange({ repository, disk }, since, exclusionsAround, merged);
   const named = asked.map((path) => displayPath(resolve(current, path), root));
   const changed = pathsOf(change);
   const isAsked = (path: string): boolean =>
@@ -79,6 +85,7 @@ async function scanSince(repository: Repository, options: ChangeOptions, merged?
     scan({
       ...rest,
       ...more,
+      disk,
       current: root,
       paths: [...new Set(paths)].sort().map((path) => resolve(root, path)),
       replaced,

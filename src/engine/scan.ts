@@ -1,3 +1,4 @@
+import type { Disk } from "../files/disk.js";
 import type { ScanResult } from "./finding.js";
 import { gather, settingsByPath, type Choice, type Job, type Selection } from "./job.js";
 import { onePerPlace } from "./order.js";
@@ -24,6 +25,8 @@ export interface ScanOptions extends Selection, Choice {
   readonly shard?: Shard;
   /** Answers with what shards found in the files, instead of running rules. */
   readonly joined?: (job: Job) => RunResult;
+  /** What is known of the files already, from a scan right before. */
+  readonly disk?: Disk;
   /** Told every now and then how many of the files are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }

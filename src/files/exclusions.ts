@@ -26,15 +26,20 @@ export class Exclusions {
   readonly #configured: ReadonlyMap<string, readonly Test[]>;
   readonly #nearest = new Map<string, readonly Test[]>();
 
+  /** All that makes them what they are. */
+  readonly said: readonly unknown[];
+
   /** @param always globs relative to the root */
   constructor(always: readonly string[] = [], configured: readonly DirectoryExclusions[] = []) {
+    this.said = [always, configured];
     this.#always = always.map((each) => glob(each));
     this.#configured = new Map(configured.map(({ directory, globs }) => [directory, globs.map(anchored)]));
   }
 
   /** Whether a file or directory is left out; those above it are not. */
   excludes(path: string): boolean {
-    return [...this.#always, ...this.testsIn(directoryOf(path))].some((test) => test(path));
+    const isMet = (test: Test): boolean => test(path);
+    return this.#always.some(isMet) || this.testsIn(directoryOf(path)).some(isMet);
   }
 
   private testsIn(directory: string): readonly Test[] {

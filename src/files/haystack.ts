@@ -30,6 +30,7 @@ interface Straw {
 export class Haystack {
   readonly #pieces: Piece[] = [];
   readonly #straws = new Map<string, Straw | undefined>();
+  readonly #answers = new Map<string, readonly string[]>();
 
   /** Reads those of some files that are not there yet. */
   add(paths: Iterable<string>): void {
@@ -44,6 +45,7 @@ export class Haystack {
         used = 0;
       }
       const size = readInto(piece.bytes, used, path);
+      this.#answers.clear();
       const isThere = size >= 0 && size <= LARGEST_FILE;
       const bytes = isThere ? piece.bytes.subarray(used, used + size) : undefined;
       this.#straws.set(path, bytes && { bytes, isPlain: isPlainUtf8(bytes) });
@@ -60,6 +62,11 @@ export class Haystack {
     return this.#straws.get(path)?.isPlain ?? false;
   }
 
+  /** How many bytes a file has; none when it cannot be scanned. */
+  sizeOf(path: string): number {
+    return this.#straws.get(path)?.bytes.length ?? 0;
+  }
+
   /** The bytes of a file as Latin-1, in which lines and names are what they are; empty when it cannot be scanned. */
   textOf(path: string): string {
     return this.#straws.get(path)?.bytes.toString("latin1") ?? "";
@@ -72,9 +79,14 @@ export class Haystack {
   }
 
   /** The files whose bytes hold a word. */
-  pathsOf(word: string): string[] {
-    const bytes = Buffer.from(word);
-    return bytes.length === 0 ? [] : this.#pieces.flatMap((piece) => pathsIn(piece, bytes));
+  pathsOf(word: string): readonly string[] {
+    if (word === "") return [];
+    let known = this.#answers.get(word);
+    if (!known) {
+      const bytes = Buffer.from(word);
+      this.#answers.set(word, (known = this.#pieces.flatMap((piece) => pathsIn(piece, bytes))));
+    }
+    return known;
   }
 }
 

@@ -2,10 +2,11 @@ import { realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { LRUCache } from "lru-cache";
 import { decode, type Source } from "./decode.js";
-import { discover, type FoundFile } from "./discover.js";
+import type { FoundFile } from "./discover.js";
+import { Disk } from "./disk.js";
 import { Exclusions } from "./exclusions.js";
 import { isInside, projectAround } from "./paths.js";
-import { Haystack } from "./haystack.js";
+import type { Haystack } from "./haystack.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { readSource } from "./read.js";
 import { timed } from "../timing.js";
@@ -46,11 +47,13 @@ export class SourceFiles {
    * @param root absolute
    * @param named files that were named alone, not found in a directory
    * @param exclusions what the project around them is without
+   * @param disk what is known of the files already
    */
   constructor(
     private readonly root: string,
     private readonly named: readonly string[] = [],
     private readonly exclusions = new Exclusions(),
+    private readonly disk = new Disk(),
   ) {
     this.#realRoot = realpathSync(root);
     this.#asksForFew = named.length > 0;
@@ -142,7 +145,7 @@ export class SourceFiles {
     const onDisk = new Map(
       files.filter((path) => !this.#replaced.has(path)).map((path) => [this.absoluteOf(path), path]),
     );
-    const haystack = new Haystack();
+    const haystack = this.disk.bytes;
     timed("reading files", () => {
       haystack.add(onDisk.keys());
     });
@@ -198,8 +201,7 @@ export class SourceFiles {
   }
 
   private filesIn(directory: string): string[] {
-    const { files } = discover([directory], this.root, this.root, this.exclusions);
-    const paths = files.map((file) => file.path);
+    const paths = this.disk.filesIn(directory, this.root, this.exclusions).map((file) => file.path);
     // A walk follows no links, so all of them are inside when the directory is.
     if (isInside(realpathSync(directory), this.#realRoot)) {
       for (const path of paths) if (!this.#kinds.has(path)) this.#kinds.set(path, "file");
