@@ -64,7 +64,8 @@ function unknownRule(id: string, rules: readonly RegisteredRule[]): string {
     id,
     rules.map((rule) => rule.id),
   );
-  const hint = meant === undefined ? "'scarlint rules' lists them, and --rules brings your own" : `did you mean '${meant}'?`;
+  const hint =
+    meant === undefined ? "'scarlint rules' lists them, and --rules brings your own" : `did you mean '${meant}'?`;
   return `there is no rule '${id}'; ${hint}`;
 }
 
