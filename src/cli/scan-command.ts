@@ -20,6 +20,7 @@ import { visible, visibleJson } from "../report/visible.js";
 import { startTiming, takeTimes, timedUntil } from "../timing.js";
 import { HOMEPAGE, VERSION } from "../version.js";
 import type { Shard } from "../engine/shard.js";
+import { optimizeLater } from "./compiling.js";
 import { ExitCode } from "./exit-code.js";
 import type { FixRequest } from "./fixing.js";
 import { knownRules } from "./known-rules.js";
@@ -221,9 +222,13 @@ export async function scanned(inputs: Inputs, flags: ScanFlags, since?: Since): 
   try {
     const rules = inputs.rules ?? RULES;
     const options = { ...inputs, ...flags, rules, configuration, onProgress };
-    if (since === undefined) return await scan(options);
+    if (since === undefined) {
+      optimizeLater();
+      return await scan(options);
+    }
     if (inputs.text) throw new UsageError("standard input has no history: give --staged and --diff no '-'");
     const { scanChange } = await import("../engine/scan-change.js");
+    optimizeLater();
     return await scanChange({ ...options, since, isHook: isPreCommit() });
   } finally {
     progress.clear();
