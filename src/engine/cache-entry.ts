@@ -94,17 +94,18 @@ class Numbering {
 }
 
 /** Stands for a text. */
-export function digest(text: string): string {
+export function digest(text: string | Uint8Array): string {
   return createHash("sha256").update(text).digest("base64");
 }
 
 /** What was written down; nothing when it cannot be read, or is not what somebody has written down. */
 export function readEntry(file: string): Entry | undefined {
   try {
-    const text = readFileSync(file, "utf8");
-    const end = text.indexOf("\n");
+    const bytes = readFileSync(file);
+    const end = bytes.indexOf("\n");
+    const [said, rest] = [bytes.toString("latin1", 0, end), bytes.subarray(end + 1)];
     // A file that was cut, or written by somebody else, is not what its first line says.
-    return text.slice(0, end) === digest(text.slice(end + 1)) ? (JSON.parse(text.slice(end + 1)) as Entry) : undefined;
+    return said === digest(rest) ? (JSON.parse(rest.toString()) as Entry) : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { LRUCache } from "lru-cache";
 import { decode, type Source } from "./decode.js";
@@ -31,6 +31,8 @@ export class SourceFiles {
   readonly #read = new LRUCache<string, Source | FileProblem>({ maxSize: MOST_HELD, sizeCalculation: sizeOf });
   readonly #absolute = new Map<string, string>();
   readonly #kinds = new Map<string, "file" | "directory" | "none">();
+  /** The names in directories. */
+  readonly #entries = new Map<string, ReadonlySet<string>>();
   readonly #realRoot: string;
   readonly #pathsByWord = new LRUCache<string, readonly string[]>({
     maxSize: MOST_ANSWERS,
@@ -212,8 +214,27 @@ export class SourceFiles {
   /** What lies at a path. */
   kindAt(path: string): "file" | "directory" | "none" {
     let known = this.#kinds.get(path);
-    if (!known) this.#kinds.set(path, (known = this.kindNow(join(this.root, path))));
+    if (!known) this.#kinds.set(path, (known = this.mayExist(path) ? this.kindNow(join(this.root, path)) : "none"));
     return known;
+  }
+
+  /** Most of what imports may stand for is not there, and a directory that was read once answers for all in it. */
+  private mayExist(path: string): boolean {
+    const slash = path.lastIndexOf("/");
+    const directory = slash < 0 ? "" : path.slice(0, slash);
+    let entries = this.#entries.get(directory);
+    if (!entries) this.#entries.set(directory, (entries = this.entriesOf(directory)));
+    return entries === UNREADABLE || entries.has(path.slice(slash + 1));
+  }
+
+  private entriesOf(directory: string): ReadonlySet<string> {
+    if (directory.split("/").includes("..")) return UNREADABLE;
+    if (directory !== "" && this.kindAt(directory) !== "directory") return new Set();
+    try {
+      return new Set(readdirSync(join(this.root, directory)));
+    } catch {
+      return UNREADABLE;
+    }
   }
 
   private kindNow(absolute: string): "file" | "directory" | "none" {
@@ -222,6 +243,9 @@ export class SourceFiles {
     return stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "none";
   }
 }
+
+/** Of a directory whose names nobody can tell. */
+const UNREADABLE: ReadonlySet<string> = new Set();
 
 /** Where words are looked for. */
 interface Searched {

@@ -6,6 +6,8 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{NChar}]/gu;
 
 /** Text out of scanned code, safe to print: what would not be seen is spelled out, as `\x1b` or `\u202e`. */
 export function visible(text: string): string {
+  // Nearly every text, told in a tenth of the time.
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replace(UNSEEN, (character) => {
     if (character === "\n") return "\\n";
     if (character === "\t") return "\\t";
