@@ -50,13 +50,13 @@ function revisedAnswer(
   { paths, texts }: Changes,
   holders: Holders,
 ): TextAnswer | undefined {
-  const { mostHolding = Infinity, ...unbounded } = question;
+  const { word, alongside, mostHolding = Infinity } = question;
   if (!files) {
-    const atLeast = holding - paths.size + holders(question.word).length;
+    const atLeast = holding - paths.size + holders(word, alongside).length;
     return atLeast > mostHolding ? { holding: atLeast, files } : undefined;
   }
   const kept = files.filter((path) => !paths.has(path));
-  const added = answerTo(unbounded, holders, (path) => texts.get(path));
+  const added = answerTo({ ...question, mostHolding: Infinity }, holders, (path) => texts.get(path));
   const atMost = holding - (files.length - kept.length) + added.holding;
   return atMost > mostHolding ? undefined : { holding: atMost, files: [...kept, ...(added.files ?? [])].sort() };
 }

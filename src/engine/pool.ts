@@ -46,7 +46,7 @@ export async function runJob(
   { workers = availableParallelism(), cache: isCached = false, onProgress, disk }: RunManner = {},
 ): Promise<RunResult> {
   const canShare = options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule));
-  const shares = canShare && (workers > 1 || isCached) ? timed("finding files", () => sharesOf(job)) : [];
+  const shares = canShare ? timed("finding files", () => sharesOf(job)) : [];
   const { part = job.paths } = job;
   const total = part.length;
   if (shares.length < 2) {

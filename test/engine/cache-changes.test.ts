@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, before, it } from "node:test";
+import { after, it } from "node:test";
 import fc from "fast-check";
 import { ResultCache } from "../../src/engine/cache.js";
 import { gather, openFiles, settingsByPath, type Job } from "../../src/engine/job.js";
@@ -10,7 +10,7 @@ import { merged } from "../../src/engine/pool.js";
 import { Run, type RunOptions, type RunResult } from "../../src/engine/run.js";
 import { RULES } from "../../src/engine/rules.generated.js";
 import { TracedFiles } from "../../src/engine/traced-files.js";
-import { FIXTURES } from "../support/paths.js";
+import { findFixtures, type Fixture } from "../support/fixtures.js";
 
 // Whatever changes in a tree, what is remembered of it is what a scan finds that remembers nothing.
 
@@ -21,77 +21,64 @@ after(() => {
   rmSync(home, { recursive: true });
 });
 
-const FOLDERS = ["zmq", "threads", "objects", "deserialize/untrusted-pickle", "asyncio/task-from-sync-call"];
 const OPTIONS: RunOptions = { rules: RULES, minSeverity: "low" };
 
-/** What the tree holds before a change, and what is remembered of that. */
-let texts: ReadonlyMap<string, string>;
-let memory: ReadonlyMap<string, string>;
-
-before(async () => {
-  for (const folder of FOLDERS) {
-    const isPython = (file: string): boolean => !file.includes("__pycache__") && /(\.py|\/[^.]+)$/.test(file);
-    cpSync(path.join(FIXTURES, folder), path.join(tree, folder), { recursive: true, filter: isPython });
-  }
-  const { scanned } = await remembered();
-  assert.equal(scanned, (await jobNow()).paths.length);
-  texts = read(tree);
-  memory = read(kept);
-});
+/** Programs of several files. */
+const PROGRAMS = findFixtures().filter(({ sources }) => sources.size > 1);
 
 async function jobNow(): Promise<Job> {
   return (await gather({ paths: [tree] }, { audit: true }, RULES)).job;
 }
 
-/** Scans file by file with what is remembered, and remembers. */
-async function remembered(): Promise<{ result: RunResult; scanned: number }> {
-  const job = await jobNow();
-  const cache = new ResultCache(job, OPTIONS, openFiles(job), kept);
-  const run = await Run.over(new TracedFiles(openFiles(job), cache.answers), settingsByPath(job), OPTIONS);
+/** Scans file by file, those that are remembered left out, and says how many were scanned. */
+async function scan(job: Job, cache?: ResultCache): Promise<{ result: RunResult; scanned: number }> {
+  const run = await Run.over(new TracedFiles(openFiles(job), cache?.answers), settingsByPath(job), OPTIONS);
   const results: RunResult[] = [];
   let scanned = 0;
   for (const file of job.paths) {
-    let result = cache.recall([file]);
+    let result = cache?.recall([file]);
     if (!result) {
       scanned++;
       const traced = await run.trace([file]);
-      cache.keep([file], traced.result, traced.trace);
+      cache?.keep([file], traced.result, traced.trace);
       ({ result } = traced);
     }
     results.push(result);
   }
-  cache.save();
+  cache?.save();
   return { result: merged(results), scanned };
 }
 
+/** What is found without remembering. */
 async function fresh(): Promise<RunResult> {
-  const job = await jobNow();
-  const run = await Run.over(new TracedFiles(openFiles(job)), settingsByPath(job), OPTIONS);
-  return merged([await run.scan(job.paths)]);
+  return (await scan(await jobNow())).result;
 }
 
 /** Holds that remembering makes no difference; answers with how many files were scanned again. */
 async function compare(): Promise<number> {
-  const { result, scanned } = await remembered();
+  const job = await jobNow();
+  const { result, scanned } = await scan(job, new ResultCache(job, OPTIONS, openFiles(job), kept));
   assert.deepEqual(JSON.parse(JSON.stringify(result)), JSON.parse(JSON.stringify(await fresh())));
   return scanned;
 }
 
-function read(directory: string): Map<string, string> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map(({ parentPath, name }) => path.relative(directory, path.join(parentPath, name))).sort();
-  return new Map(paths.map((file) => [file, readFileSync(path.join(directory, file), "latin1")]));
+/** Lets the tree hold some programs, each in a folder of its own, and forgets all others. */
+function plant(programs: readonly Fixture[]): void {
+  for (const directory of [tree, kept]) rmSync(directory, { recursive: true, force: true });
+  for (const [index, { sources }] of programs.entries()) {
+    for (const [file, text] of sources) write(`${String(index)}/${file}`, Buffer.from(text).toString("latin1"));
+  }
 }
 
-function restore(directory: string, wanted: ReadonlyMap<string, string>): void {
-  const now = read(directory);
-  for (const file of now.keys()) if (!wanted.has(file)) rmSync(path.join(directory, file));
-  for (const [file, text] of wanted) if (now.get(file) !== text) write(file, text, directory);
+function pythonFiles(): string[] {
+  const files = readdirSync(tree, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => path.relative(tree, path.join(parentPath, name)));
+  return paths.filter((file) => file.endsWith(".py")).sort();
 }
 
-function write(file: string, text: string, directory = tree): void {
-  mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
-  writeFileSync(path.join(directory, file), text, "latin1");
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(tree, file)), { recursive: true });
+  writeFileSync(path.join(tree, file), text, "latin1");
 }
 
 const get = (file: string): string => readFileSync(path.join(tree, file), "latin1");
@@ -169,8 +156,12 @@ const MOVES: Readonly<Record<string, (file: string, number: number, other: strin
     if (existsSync(path.join(tree, init))) rmSync(path.join(tree, init));
     else write(init, "");
   },
-  "hide a module of the library": (file, number) => {
-    write(path.join(path.dirname(file), `${pick(["threading", "pickle", "zmq", "queue"], number) ?? ""}.py`), "");
+  "have what a file does done twice": (file) => {
+    write(file.replace(/(\w+)\.py$/, "$1_again.py"), get(file));
+  },
+  "put a module before the one that is imported": (file, number, other) => {
+    const [, name] = pick(matches(get(file), /(?:from|import) (\w+)/g), number) ?? [];
+    if (name !== undefined) write(path.join(path.dirname(file), `${name}.py`), get(other));
   },
   "configure a folder": (file) => {
     write(path.join(path.dirname(file), "scarlint.toml"), 'ignore = ["zmq"]\naudit = false\n');
@@ -188,7 +179,7 @@ interface Edit {
 }
 
 function apply({ what, file, other, number }: Edit): void {
-  const python = [...read(tree).keys()].filter((name) => name.endsWith(".py"));
+  const python = pythonFiles();
   const [chosen, another] = [pick(python, file), pick(python, other)];
   if (chosen === undefined || another === undefined) return;
   MOVES[what]?.(chosen, number, another);
@@ -204,14 +195,29 @@ const edits = fc.record<Edit>({
 });
 
 it("what is remembered is what would be found, whatever changes", async () => {
-  const steps = fc.array(fc.array(edits, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 });
-  const property = fc.asyncProperty(steps, async (given) => {
-    restore(tree, texts);
-    restore(kept, memory);
+  const programs = fc.array(fc.constantFrom(...PROGRAMS), { minLength: 1, maxLength: 2 });
+  const steps = fc.array(fc.array(edits, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 });
+  let recalled = 0;
+  const property = fc.asyncProperty(programs, steps, async (planted, given) => {
+    plant(planted);
+    await compare();
     for (const step of given) {
       for (const edit of step) apply(edit);
-      await compare();
+      recalled += pythonFiles().length - (await compare());
     }
   });
-  await fc.assert(property, { numRuns: 20 });
+  await fc.assert(property, { numRuns: 100 });
+  assert.ok(recalled > 500, `only ${String(recalled)} files were not scanned again`);
+});
+
+it("an assignment in a file that nobody imports concerns few others", async () => {
+  plant(PROGRAMS);
+  await compare();
+  const earlier = await fresh();
+  const messages = earlier.findings.map(({ message }) => message).join("\n");
+  const names = matches(messages, /(?<='self\.)\w+/g).map(([name]) => `    table.${name} = None\n`);
+  write("elsewhere/patches.py", `def patch(table):\n${names.join("")}`);
+  assert.notDeepEqual((await fresh()).findings, earlier.findings, "the change makes no difference");
+  const scanned = await compare();
+  assert.ok(scanned < pythonFiles().length / 2, `${String(scanned)} files are scanned again`);
 });

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import fc from "fast-check";
+import { revised, tellsSame, type Answers } from "../../src/engine/answers.js";
+import { answerTo, type Holders, type TextAnswer, type TextQuestion } from "../../src/python/text-question.js";
+
+type Sources = ReadonlyMap<string, string>;
+
+function holdersIn(sources: Sources): Holders {
+  const holds = (path: string, word: string): boolean => sources.get(path)?.split(/\W+/).includes(word) ?? false;
+  return (word, alongside) =>
+    [...sources.keys()]
+      .filter((path) => holds(path, word) && (alongside?.some((other) => holds(path, other)) ?? true))
+      .sort();
+}
+
+const answered = (sources: Sources, question: TextQuestion): TextAnswer =>
+  answerTo(question, holdersIn(sources), (path) => sources.get(path));
+
+const word = fc.constantFrom("run", "stop", "wait");
+const line = fc
+  .tuple(fc.constantFrom("", "it.", "make "), word, fc.constantFrom("", "()", " = 1"))
+  .map((parts) => parts.join(""));
+const sources = fc
+  .dictionary(
+    fc.constantFrom("a.py", "b.py", "c.py", "d.py", "e.py"),
+    fc.array(line, { maxLength: 3 }).map((lines) => lines.join("\n")),
+  )
+  .map((files) => new Map(Object.entries(files)));
+const questions = fc.array(
+  fc.record(
+    {
+      word,
+      use: fc.constantFrom<NonNullable<TextQuestion["use"]>[]>("call", "store", { source: "^make ", flags: "m" }),
+      alongside: fc.array(word, { maxLength: 2 }),
+      mostHolding: fc.integer({ min: 0, max: 4 }),
+      most: fc.integer({ min: 0, max: 4 }),
+    },
+    { requiredKeys: ["word"] },
+  ),
+  { minLength: 1 },
+);
+
+it("answers that are revised are those that asking all files would give", () => {
+  let known = 0;
+  let all = 0;
+  fc.assert(
+    fc.property(
+      questions,
+      fc.array(sources, { minLength: 2, maxLength: 4 }),
+      (asked, [first = new Map(), ...later]) => {
+        let before: Sources = first;
+        let answers: Answers = new Map(asked.map((question) => [JSON.stringify(question), answered(first, question)]));
+        for (const after of later) {
+          const paths = new Set(
+            [...before.keys(), ...after.keys()].filter((path) => before.get(path) !== after.get(path)),
+          );
+          answers = revised(answers, { paths, texts: new Map([...after].filter(([path]) => paths.has(path)).sort()) });
+          all += asked.length;
+          for (const [key, answer] of answers) {
+            known++;
+            const now = answered(after, JSON.parse(key) as TextQuestion);
+            assert.ok(tellsSame(key, answer, now), `${key}: ${JSON.stringify([answer, now])}`);
+          }
+          before = after;
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+  assert.ok(known > all / 4, "most answers were given up");
+});
