@@ -39,8 +39,11 @@ export function decode(bytes: Uint8Array): Source {
 }
 
 /** Whether bytes are a Python file in UTF-8, without a byte order mark. */
-export function isPlainUtf8(bytes: Uint8Array): boolean {
+export function isPlainUtf8(bytes: Buffer): boolean {
   if (bytes[0] === BYTE_ORDER_MARK[0] || bytes.includes(0) || !isAllUtf8(bytes)) return false;
+  // Of thousands of files most say nothing of it.
+  const second = bytes.indexOf("\n", bytes.indexOf("\n") + 1);
+  if (!bytes.subarray(0, second < 0 ? bytes.length : second).includes("coding")) return true;
   const declared = declaredEncoding(bytes);
   return declared === undefined || isUtf8(declared);
 }

@@ -3,8 +3,8 @@ import { isPlainUtf8 } from "./decode.js";
 import { LARGEST_FILE } from "./read.js";
 import { isInName } from "./word-index.js";
 
-/** Bytes after which reading goes on elsewhere. */
-const PIECE = 16 * 1024 * 1024;
+/** Bytes that are taken at a time: the largest file, a line feed, and a byte by which a larger file is known. */
+const PIECE = LARGEST_FILE + 2;
 const LINE_FEED = 10;
 
 /** Files one after the other, a line feed after each. */
@@ -34,27 +34,21 @@ export class Haystack {
 
   /** Reads those of some files that are not there yet. */
   add(paths: Iterable<string>): void {
-    let piece: Piece | undefined;
-    let used = 0;
+    let piece = this.#pieces.at(-1) ?? this.begin();
     for (const path of paths) {
       if (this.#straws.has(path)) continue;
-      if (!piece || used > PIECE) {
-        // Memory that nothing is written to is not taken.
-        piece = { bytes: Buffer.allocUnsafeSlow(PIECE + LARGEST_FILE + 2), paths: [], ends: [] };
-        this.#pieces.push(piece);
-        used = 0;
-      }
-      const size = readInto(piece.bytes, used, path);
       this.#answers.clear();
+      let size = readAfter(piece, path);
+      if (size === roomIn(piece) && piece.paths.length > 0) size = readAfter((piece = this.begin()), path);
       const isThere = size >= 0 && size <= LARGEST_FILE;
-      const bytes = isThere ? piece.bytes.subarray(used, used + size) : undefined;
-      this.#straws.set(path, bytes && { bytes, isPlain: isPlainUtf8(bytes) });
-      if (!isThere) continue;
-      piece.bytes[used + size] = LINE_FEED;
-      used += size + 1;
-      piece.paths.push(path);
-      piece.ends.push(used);
+      this.#straws.set(path, isThere ? straw(piece, path, size) : undefined);
     }
+  }
+
+  private begin(): Piece {
+    const piece = { bytes: Buffer.allocUnsafeSlow(PIECE), paths: [], ends: [] };
+    this.#pieces.push(piece);
+    return piece;
   }
 
   /** Whether the bytes of a file stand for its text. */
@@ -91,8 +85,9 @@ export class Haystack {
 }
 
 function pathsIn({ bytes, paths, ends }: Piece, word: Buffer): string[] {
+  if (paths.length === 0) return [];
   const found: string[] = [];
-  const written = bytes.subarray(0, ends.at(-1) ?? 0);
+  const written = bytes.subarray(0, ends.at(-1));
   let file = 0;
   for (let at = indexOfWord(written, word); at >= 0; at = indexOfWord(written, word, ends[file])) {
     while ((ends[file] ?? Infinity) <= at) file++;
@@ -108,13 +103,34 @@ function indexOfWord(bytes: Buffer, word: Buffer, from = 0): number {
   return -1;
 }
 
-/** Reads a file into a buffer, and says how many bytes it has; less than none when it cannot be read or is a link. */
-function readInto(buffer: Buffer, start: number, path: string): number {
+/** Where a piece goes on. */
+function endOf({ ends }: Piece): number {
+  return ends.at(-1) ?? 0;
+}
+
+/** How many bytes there are for the next file: when it has as many, it may have more. */
+function roomIn(piece: Piece): number {
+  return PIECE - endOf(piece) - 1;
+}
+
+/** Takes into a piece what was read after the others. */
+function straw(piece: Piece, path: string, size: number): Straw {
+  const start = endOf(piece);
+  const end = start + size;
+  piece.bytes[end] = LINE_FEED;
+  piece.paths.push(path);
+  piece.ends.push(end + 1);
+  const bytes = piece.bytes.subarray(start, end);
+  return { bytes, isPlain: isPlainUtf8(bytes) };
+}
+
+/** Reads a file after the others, and says how many bytes it has; less than none when it cannot be read or is a link. */
+function readAfter(piece: Piece, path: string): number {
   try {
     // Without O_NONBLOCK opening a named pipe that nobody writes to would wait for ever.
     const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     try {
-      return readSync(file, buffer, start, LARGEST_FILE + 1, null);
+      return readSync(file, piece.bytes, endOf(piece), roomIn(piece), null);
     } finally {
       closeSync(file);
     }

@@ -57,3 +57,17 @@ it("says which files' bytes are not their text", (t) => {
   assert.equal(haystack.textOf(path.join(root, "broken.py")), "wanted = '\xe4'\n");
   for (const name of ["large.py", "link.py", "missing.py"]) assert.equal(haystack.textOf(path.join(root, name)), "");
 });
+
+it("holds more than it reads at a time", (t) => {
+  const filler = "x = 1\n".repeat(LARGEST_FILE / 10);
+  const names = ["a.py", "b.py", "c.py", "d.py"];
+  const root = workspace(t, Object.fromEntries(names.map((name) => [name, `${filler}wanted = "${name}"\n`])));
+  const paths = names.map((name) => path.join(root, name));
+  const haystack = new Haystack();
+  haystack.add(paths);
+  assert.deepEqual(haystack.pathsOf("wanted"), paths);
+  for (const [index, each] of paths.entries()) {
+    assert.equal(haystack.sizeOf(each), haystack.textOf(each).length);
+    assert.ok(haystack.textOf(each).endsWith(`wanted = "${names[index] ?? ""}"\n`));
+  }
+});
