@@ -12,6 +12,8 @@ import { Script } from "node:vm";
 const ROOT = import.meta.dirname;
 const TARGET = join(ROOT, "dist/bundle");
 const COMMAND = join(TARGET, "scarlint.cjs");
+/** What is scanned to see what of the command a scan needs: programs with findings. */
+const PROGRAMS = ["asyncio", "objects", "threads", "zmq"].map((domain) => join(ROOT, "fixtures", domain));
 
 /** commander could start a program for a command; none of ours is one, and what it takes for that loads slowly. */
 const withoutPrograms = {

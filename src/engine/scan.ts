@@ -7,7 +7,7 @@ import type { RegisteredRule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
 import type { RunResult } from "./run.js";
 import type { Severity } from "./severity.js";
-import { split, type Shard } from "./shard.js";
+import type { Shard } from "./shard.js";
 import { timedUntil } from "../timing.js";
 import { suppress } from "./suppress.js";
 
@@ -43,7 +43,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   const rules = options.rules ?? RULES;
   const { job, failures } = await timedUntil("finding files", () => gather(options, options, rules));
   const chosen = { rules, minSeverity: options.minSeverity ?? "low" };
-  const shared = options.shard && split(job.found, options.shard);
+  const shared = options.shard && (await import("./shard.js")).split(job.found, options.shard);
   // What is remembered is of whole scans.
   const manner = shared ? { ...options, cache: false } : options;
   const mine = shared ? { ...job, part: shared.part } : job;
