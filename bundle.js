@@ -79,16 +79,7 @@ function keepCompiled() {
     filename: COMMAND,
   });
   const report = join(tmpdir(), `scarlint-build-${process.pid}`);
-  process.argv = [
-    process.execPath,
-    COMMAND,
-    "--no-cache",
-    "--no-config",
-    "--quiet",
-    "--output",
-    report,
-    ...PROGRAMS,
-  ];
+  process.argv = [process.execPath, COMMAND, "--no-cache", "--no-config", "--quiet", "--output", report, ...PROGRAMS];
   process.chdir(ROOT);
   process.once("exit", () => {
     // What is compiled counts for the flags that Node starts with, one of which the scan changes (src/cli/compiling.ts).
