@@ -30,7 +30,9 @@ export class Gate {
   }
 
   static of(definition: FunctionDefinition): Gate | undefined {
-    if (definition.node.kind === "lambda") return undefined;
+    const { node, module } = definition;
+    if (node.kind === "lambda" || !HINT.test(node.text)) return undefined;
+    if (!isNamedGate(definition) && !mayDeny(node.text, module.source)) return undefined;
     const elements = definition.graph.blocks.flatMap((block) => block.elements);
     if (elements.some(denies))
       return new Gate(definition, "denies", (element) => denies(element) || answersNo(element));
@@ -107,12 +109,36 @@ function isAboutService(statement: Node): boolean {
   return false;
 }
 
+/** The words of a function that turns somebody away; without one of them there is nothing to look at. */
+const HINT = /40[13]|nauthori|orbidden|ermission|enied|UNAUTH|abort|1008|[Ii]nvalid|raise|False|==|digest|verif/;
+/** What the text of a function that {@link denies} matches, unless the error that it raises was made elsewhere. */
+const DENIES = new RegExp(
+  [DENIED, DENIAL_CALL, DENIAL_CLASS, /deny/].map(({ source }) => source.replace(/\$$/, "")).join("|"),
+  "i",
+);
+const MAKES_ERROR = /=\s*[\w.]*(?:HTTPException|Http)\w*\s*\(/;
+
+/** Whether the text of a file shows that no function in it lets some callers in and turns others away. */
+export function hasNoGate(source: string): boolean {
+  if (!HINT.test(source)) return true;
+  const names = source.matchAll(/\b(?:class|def)[\s\\]+([^\s(:\\]+)/g);
+  for (const [, name = ""] of names) if (isGateName(name)) return false;
+  return !mayDeny(source, source);
+}
+
+/** Whether the text of a function may turn a caller away in words that leave no doubt. @param source its file */
+function mayDeny(text: string, source: string): boolean {
+  return DENIES.test(text) || MAKES_ERROR.test(source);
+}
+
+const isGateName = (name: string): boolean => GATE_NAME.test(name) && !NO_GATE_NAME.test(name);
+
 /** Whether a function, its class, or the function around it is named for letting people in. */
 export function isNamedGate(definition: FunctionDefinition): boolean {
   const names = [definition.name, definition.owner?.name ?? ""];
   const around = definition.module.functionAround(definition.node.parent ?? definition.node);
   if (around) names.push(around.name);
-  return names.some((name) => GATE_NAME.test(name) && !NO_GATE_NAME.test(name)) && !NO_GATE_NAME.test(definition.name);
+  return names.some(isGateName) && !NO_GATE_NAME.test(definition.name);
 }
 
 /** Whether an element turns a caller away in words that leave no doubt. */

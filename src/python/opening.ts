@@ -1,7 +1,7 @@
 import type { Node } from "../syntax/node.js";
 import { isServiceWide } from "./configured.js";
 import type { FunctionDefinition } from "./function.js";
-import { Gate, isCheck, isNamedGate, verifies, type Outcome } from "./gate.js";
+import { Gate, hasNoGate, isCheck, isNamedGate, verifies, type Outcome } from "./gate.js";
 import type { Block, Edge, FlowGraph } from "./graph.js";
 import { accessPath, factsOf } from "./guards.js";
 import { handlersOf, type Handler } from "./handler.js";
@@ -13,6 +13,9 @@ import {
   DECODES,
   DEPLOYED_NAME,
   GATE_NAME,
+  APPENDERS,
+  APPENDING,
+  INSTALLED_INTO,
   INSTALLERS,
   INSTALLING,
   MODE_NAME,
@@ -54,9 +57,6 @@ export interface Opening {
   readonly isLikely: boolean;
 }
 
-/** The words of a function that turns somebody away; without one of them there is nothing to look at. */
-const HINT = /40[13]|nauthori|orbidden|ermission|enied|UNAUTH|abort|1008|[Ii]nvalid|raise|False|==|digest|verif/;
-
 /** Every way past the checks of a file. */
 export function* openingsOf(module: Module): Generator<Opening> {
   const reported = new Set<Node>();
@@ -65,16 +65,21 @@ export function* openingsOf(module: Module): Generator<Opening> {
     reported.add(opening.at);
     return isNew;
   };
-  const handlers = handlersByFunction(module);
-  for (const definition of module.functions) {
-    if (definition.node.kind === "lambda" || !HINT.test(definition.node.text)) continue;
-    const gate = Gate.of(definition);
-    if (!gate) continue;
+  let handlers: ReadonlyMap<FunctionDefinition, readonly Handler[]> | undefined;
+  for (const gate of gatesOf(module)) {
     for (const opening of gateOpenings(gate)) if (news(opening)) yield opening;
-    const own = handlers.get(definition)?.slice(0, MOST_TESTS) ?? [];
+    const own = (handlers ??= handlersByFunction(module)).get(gate.definition)?.slice(0, MOST_TESTS) ?? [];
     for (const opening of own.flatMap((handler) => [...errorOpening(gate, handler)])) if (news(opening)) yield opening;
   }
   for (const opening of setupOpenings(module)) if (news(opening)) yield opening;
+}
+
+function* gatesOf(module: Module): Generator<Gate> {
+  if (hasNoGate(module.source)) return;
+  for (const node of module.root.descendants("function_definition")) {
+    const gate = Gate.of(module.function(node));
+    if (gate) yield gate;
+  }
 }
 
 function handlersByFunction(module: Module): ReadonlyMap<FunctionDefinition, readonly Handler[]> {
@@ -536,16 +541,22 @@ function* setupOpenings(module: Module): Generator<Opening> {
   }
 }
 
+/** Whether a text may hold a call that puts a check in place. */
+function mayInstall(text: string): boolean {
+  if (!GATE_NAME.test(text)) return false;
+  return INSTALLING.test(text) || (APPENDING.test(text) && INSTALLED_INTO.test(text));
+}
+
 function* installsIn(module: Module): Generator<Node> {
-  for (const call of module.callsMentioning(INSTALLING)) {
+  if (!mayInstall(module.source)) return;
+  for (const node of module.root.within(mayInstall, "call")) {
+    const call = module.call(node);
     if (!INSTALLERS.test(call.lastName)) continue;
     const given = call.node.field("arguments")?.children ?? [];
     const around = call.node.parent?.kind === "decorator" ? call.node.parent.parent?.field("definition") : undefined;
     const names = [...given.map((argument) => argument.text), around?.field("name")?.text ?? ""];
     const isCheckpoint = names.some((text) => text.length < 200 && GATE_NAME.test(text) && !NO_GATE_NAME.test(text));
-    const isAppended =
-      /^(append|insert|use|wrap|install)$/.test(call.lastName) &&
-      !/middlewares?|dependenc|interceptor|before_request|app\b/i.test(call.receiver?.text ?? "");
+    const isAppended = APPENDERS.test(call.lastName) && !INSTALLED_INTO.test(call.receiver?.text ?? "");
     if (isCheckpoint && !isAppended && call.receiver) yield around ?? call.node;
   }
 }

@@ -55,9 +55,14 @@ export const REQUEST_NAME =
 /** Parameters that hold the service's own configuration. */
 export const CONFIGURATION_NAME = /(settings?|config(uration)?|cfg|conf|options|opts|args|state|app|application)$/i;
 
-/** What the text of a call of one of {@link INSTALLERS} holds. */
-export const INSTALLING = /middleware|request|append|insert|include_router|install|use|wrap|enforce|_auth/;
-
 /** Names of what puts a check before the handlers. */
 export const INSTALLERS =
   /^(add_middleware|middleware|before_request|before_app_request|append|insert|include_router|register_middleware|install|use|wrap|enforce|set_auth\w*|register_auth\w*|configure_auth\w*)$/;
+
+/** Those of them that put anything anywhere, and what it has to be put into. */
+export const APPENDERS = /^(append|insert|use|wrap|install)$/;
+export const INSTALLED_INTO = /middlewares?|dependenc|interceptor|before_request|app\b/i;
+
+/** What a text holds that calls one of the others, and one of these. */
+export const INSTALLING = /(?:middleware|request|include_router|enforce|_auth\w*)[\s\\]*\(/;
+export const APPENDING = /\b(?:append|insert|use|wrap|install)[\s\\]*\(/;
