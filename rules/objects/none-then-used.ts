@@ -4,6 +4,7 @@ import type { Module } from "../../src/python/module.js";
 import { moduleOf, whereIs } from "../../src/python/module.js";
 import { noneAttributes } from "../../src/python/none-attributes.js";
 import { noneLocals, type NoneUse } from "../../src/python/none-locals.js";
+import { mayUseNone } from "../../src/python/none-text.js";
 import { ASSIGNS_NONE } from "../../src/python/noneness.js";
 import type { Node } from "../../src/syntax/node.js";
 
@@ -55,8 +56,10 @@ export default rule({
 });
 
 function* everyUse(module: Module): Generator<NoneUse> {
-  for (const node of module.root.mentions(ASSIGNS_NONE, "function_definition")) {
-    if (!node.isBrokenInside) yield* noneLocals(module.function(node));
+  if (!ASSIGNS_NONE.test(module.source)) return;
+  for (const node of module.root.within((text) => ASSIGNS_NONE.test(text), "function_definition")) {
+    const body = node.field("body")?.text ?? "";
+    if (mayUseNone(body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
   }
   for (const definition of module.classes) {
     for (const found of noneAttributes(definition)) if (!definition.node.isBrokenInside) yield found;

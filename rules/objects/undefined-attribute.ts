@@ -7,10 +7,11 @@ import {
   isSpelled,
   isTransparent,
   isUnfinished,
+  hasAttribute,
   namesOf,
   outsideStores,
   ownReads,
-  readsOnlyWhatItSets,
+  namesReadUnseen,
 } from "../../src/python/attributes.js";
 import type { ClassDefinition } from "../../src/python/class.js";
 import { replace } from "../../src/python/edit.js";
@@ -59,20 +60,24 @@ export default rule({
   mentions: ["class"],
   *check(module) {
     for (const definition of module.classes) {
-      if (isTransparent(definition) && !readsOnlyWhatItSets(definition)) yield* missing(definition);
+      const unseen = isTransparent(definition) ? namesReadUnseen(definition) : NONE;
+      if (unseen?.size !== 0) yield* missing(definition, unseen);
     }
   },
 });
 
-function* missing(definition: ClassDefinition): Generator<Report> {
-  const names = namesOf(definition);
+const NONE: ReadonlySet<string> = new Set();
+
+/** @param among the names that may be missing; any unless given */
+function* missing(definition: ClassDefinition, among: ReadonlySet<string> | undefined): Generator<Report> {
   const reported = new Set<string>();
-  for (const { node, name } of ownReads(definition)) {
+  for (const { node, name } of ownReads(definition, among)) {
     if (reported.has(name) || /^__\w+__$/.test(name)) continue;
-    if (names.has(name) || isDefinedElsewhere(definition, name) || isTolerated(definition, node)) continue;
+    if (hasAttribute(definition, name) || isDefinedElsewhere(definition, name) || isTolerated(definition, node))
+      continue;
     if (definition.ancestry.classes.some((base) => base.node.isBrokenInside)) return;
     reported.add(name);
-    const hint = closest(name, names);
+    const hint = closest(name, namesOf(definition));
     yield {
       at: node,
       message: `'${node.text}' is read, but ${owners(definition)} '${name}'${hint ? `; '${hint}' is the closest name` : ""}.`,
@@ -86,9 +91,7 @@ const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
 /** Every read of the name in the class, as one of a misspelt name is seldom alone. */
 function renamed(definition: ClassDefinition, name: string, to: string): Fix {
-  const names = [...ownReads(definition)].flatMap((read) =>
-    read.name === name ? (read.node.field("attribute") ?? []) : [],
-  );
+  const names = [...ownReads(definition, new Set([name]))].flatMap((read) => read.node.field("attribute") ?? []);
   return { description: `Read '${to}'`, isSafe: false, edits: [...new Set(names)].map((node) => replace(node, to)) };
 }
 
@@ -105,7 +108,7 @@ function isDefinedElsewhere(definition: ClassDefinition, name: string): boolean 
   const subclasses = project.subclassesOf(definition);
   if (subclasses.length === 0 && isUnfinished(definition)) return true;
   if ([definition, ...subclasses].every(isOnlyPart)) return true;
-  if (subclasses.some((subclass) => !isTransparent(subclass) || namesOf(subclass).has(name))) return true;
+  if (subclasses.some((subclass) => !isTransparent(subclass) || hasAttribute(subclass, name))) return true;
   if (isSpelled(definition, name) || isComposed(definition, name)) return true;
   const outside = outsideStores(definition, name);
   return !outside || outside.length > 0;

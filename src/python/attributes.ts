@@ -87,9 +87,14 @@ function isPatched({ source }: Module): boolean {
   return /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i.test(source);
 }
 
-/** The names that a class's own body and methods define. */
-export function namesDefinedBy(of: ClassDefinition): ReadonlySet<string> {
-  const names = new Set([...of.scope.keys(), ...of.assignedAttributes]);
+/** Whether a class's own body or methods define a name. */
+function isDefinedBy(of: ClassDefinition, name: string): boolean {
+  return of.scope.has(name) || of.storesNamed(name).length > 0 || namesPromisedBy(of).has(name);
+}
+
+/** The names that the statements of a class's body speak of without binding them. */
+function namesPromisedBy(of: ClassDefinition): ReadonlySet<string> {
+  const names = new Set<string>();
   for (const statement of of.body?.children ?? []) {
     // A bare annotation is a promise that somebody keeps.
     const assignment = statement.kind === "expression_statement" ? statement.children[0] : undefined;
@@ -101,10 +106,18 @@ export function namesDefinedBy(of: ClassDefinition): ReadonlySet<string> {
   return names;
 }
 
+/** Whether objects of a transparent class have an attribute of a name, whatever their class is exactly. */
+export function hasAttribute(of: ClassDefinition, name: string): boolean {
+  const { classes, external } = of.ancestry;
+  return classes.some((base) => isDefinedBy(base, name)) || external.some((path) => membersOf(path)?.has(name));
+}
+
 /** Every name that objects of a transparent class have, whatever their class is exactly. */
 export function namesOf(of: ClassDefinition): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const base of of.ancestry.classes) for (const name of namesDefinedBy(base)) names.add(name);
+  for (const base of of.ancestry.classes) {
+    for (const name of [...base.scope.keys(), ...base.assignedAttributes, ...namesPromisedBy(base)]) names.add(name);
+  }
   for (const path of of.ancestry.external) for (const name of membersOf(path) ?? []) names.add(name);
   return names;
 }
@@ -197,13 +210,22 @@ function headOf(statement: Node): string {
   return statement.text.slice(0, block ? block.start - statement.start : undefined);
 }
 
-/** The reads of attributes of the object itself in a class's own methods, in source order. */
-export function* ownReads(of: ClassDefinition): Generator<{ readonly node: Node; readonly name: string }> {
+/**
+ * The reads of attributes of the object itself in a class's own methods, in source order.
+ *
+ * @param names of the attributes; all of them unless given
+ */
+export function* ownReads(
+  of: ClassDefinition,
+  names?: ReadonlySet<string>,
+): Generator<{ readonly node: Node; readonly name: string }> {
   const module = moduleOf(of.node);
-  for (const node of of.node.descendants("attribute")) {
+  const mayRead = (text: string): boolean => (names ? [...names].some((name) => text.includes(name)) : true);
+  for (const node of of.node.within(mayRead, "attribute")) {
     const object = node.field("object");
     const name = node.field("attribute")?.text;
-    if (object?.kind !== "identifier" || name === undefined || module.receiverClass(object) !== of) continue;
+    if (object?.kind !== "identifier" || name === undefined || names?.has(name) === false) continue;
+    if (module.receiverClass(object) !== of) continue;
     if (!isTarget(node) && !isFreed(module.functionAround(node))) yield { node, name };
   }
 }
@@ -213,17 +235,17 @@ const OWN = /\b(?:self|cls)\s*\.\s*([^\W\d]\w*)/g;
 /** Assignments of an attribute, each on a line of its own. */
 const SETS = /^[ \t]*self[ \t]*\.[ \t]*([^\W\d]\w*)[ \t]*(?::[^=\n]*)?=(?!=)/gm;
 
-/** Whether the text shows that every attribute which the class's methods read is defined, without parsing them. */
-export function readsOnlyWhatItSets(of: ClassDefinition): boolean {
+/** The attributes that a class's methods read and whose definition its text does not show; undefined when any may be. */
+export function namesReadUnseen(of: ClassDefinition): ReadonlySet<string> | undefined {
   for (const method of [...of.methods.values()].flat()) {
-    if (!/^(self|cls)$/.test(method.receiver?.name ?? "self")) return false;
+    if (!/^(self|cls)$/.test(method.receiver?.name ?? "self")) return undefined;
   }
   const read = new Set(Array.from(of.node.text.matchAll(OWN), ([, name = ""]) => name));
   for (const base of of.ancestry.classes) {
     for (const name of base.scope.keys()) read.delete(name);
     for (const [, name = ""] of base.node.text.matchAll(SETS)) read.delete(name);
   }
-  return read.size === 0;
+  return read;
 }
 
 /** Whether a function's first parameter is not named as an object's or a class's is: it may be called as it stands. */

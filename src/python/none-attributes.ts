@@ -7,6 +7,7 @@ import { effectsOn, type PathEffect } from "./effects.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf } from "./module.js";
 import type { NoneUse } from "./none-locals.js";
+import { attributesUnset, attributesUsedUnset, fillsAttribute, isLookedInto } from "./none-text.js";
 import { ASSIGNS_NONE, isDereferenced, isGuarded, isNone, mentions } from "./noneness.js";
 import { ReachingDefinitions } from "./reaching.js";
 import type { Store } from "./stores.js";
@@ -18,7 +19,7 @@ const fills = (store: Store): boolean => !setsNone(store) && store.kind !== "del
 
 /** The uses of attributes of `self` that are None there: set so just before, or never anything else. */
 export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
-  for (const name of of.attributesSetNear((text) => ASSIGNS_NONE.test(text))) {
+  for (const name of candidates(of)) {
     const nones = of.storesNamed(name).filter(setsNone);
     if (nones.length === 0 || isManaged(of, name)) continue;
     for (const method of new Set(nones.map(methodOf)))
@@ -26,6 +27,29 @@ export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
     const set = nones.find((store) => methodOf(store) === of.methods.get("__init__")?.at(-1));
     if (set) for (const use of usesOfUnfilled(of, name, set)) yield { set: set.node, use };
   }
+}
+
+/** The attributes that may be looked into while they are None, as far as texts tell. */
+function candidates(of: ClassDefinition): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const method of [...of.methods.values()].flat()) {
+    const body = method.node.field("body")?.text ?? "";
+    if (!ASSIGNS_NONE.test(body)) continue;
+    const unset = method.name === "__init__" ? attributesUnset(body) : [];
+    const used = attributesUsedUnset(body);
+    if (!unset || !used) return of.attributesSetNear((text) => ASSIGNS_NONE.test(text));
+    for (const name of used) names.add(name);
+    for (const name of unset) if (isLeftAndUsed(of, name)) names.add(name);
+  }
+  return names;
+}
+
+/** Whether the class's text does not show that an attribute is filled, and that of its hierarchy looks into it. */
+function isLeftAndUsed(of: ClassDefinition, name: string): boolean {
+  const { text } = of.node;
+  // In a class inside of it, `self` is somebody else.
+  const isFilled = fillsAttribute(text, name) && !/^[ \t]+class\b/m.test(text);
+  return !isFilled && of.ancestry.classes.some((base) => isLookedInto(base.node.text, name, true));
 }
 
 function methodOf(store: Store): FunctionDefinition | undefined {

@@ -23,7 +23,7 @@ const ASSIGNED = /\s*(?::|in\b|[-+*/%&|^@<>]*=(?!=))/y;
 /** What follows an attribute that is one of several targets. */
 const ENDS_TARGET = /\s*[,)\]]/y;
 const TARGETS = /[\w.*()[\] \t]/;
-/** UTF-16 units of further targets that are looked through for their assignment. */
+/** UTF-16 units of further targets that are looked through for their assignment; there may be one behind more. */
 const MOST_TARGETS = 300;
 
 /** Whether what follows an attribute assigns it: an operator, or other targets and then one. */
@@ -39,7 +39,7 @@ function isAssigned(text: string, from: number): boolean {
     if (character !== "," && !TARGETS.test(character) && !(isBreak && wasComma)) return false;
     if (!/\s/.test(character)) wasComma = character === ",";
   }
-  return false;
+  return from + MOST_TARGETS < text.length;
 }
 
 /** What comes before the dot of an attribute that is assigned by a clause or deleted. */

@@ -162,7 +162,13 @@ export class Node {
    * @param fits what holds for a text has to hold for any text around it, too
    */
   within(fits: (text: string) => boolean, ...kinds: string[]): Generator<Node> {
-    return search(this.tree, this.row, this.tree.columns.after[this.row]!, kinds, fits);
+    return search(
+      this.tree,
+      this.row,
+      this.tree.columns.after[this.row]!,
+      kinds,
+      (text) => mayHold(text, kinds) && fits(text),
+    );
   }
 
   /** The parent, its parent, and so on to the root. */

@@ -1,0 +1,75 @@
+/** UTF-16 units in front of a `= None` in which its targets stand. */
+const BEFORE = 200;
+/** The last target in front of an assignment's sign, whether it follows a dot, and what its type may be. */
+const TARGET = /(\.?)[\s\\]*([\w\x80-\uffff]+)[\s\\]*(?::[^=\r\n]*)?$/;
+/** Targets in front of a tuple or a list with None in it. */
+const UNPACKED = /,[\s\\([]*None\b|=[\s\\]*[([][\s\\([]*None\b/;
+const TARGETS = /(?:^|[;:])[ \t]*[([]?[ \t]*[\w.[\]]+[ \t]*,[^=\r\n]*=(?!=)/m;
+
+/** A name or attribute that a text assigns None to. */
+interface Unset {
+  readonly name: string;
+  readonly isAttribute: boolean;
+  /** Offset behind the assignment. */
+  readonly end: number;
+}
+
+/** What a text assigns None to, keyword arguments included; undefined when it may be something else, too. */
+function unsetIn(text: string): readonly Unset[] | undefined {
+  if (UNPACKED.test(text) && TARGETS.test(text)) return undefined;
+  const found: Unset[] = [];
+  for (const { 0: sign, index } of text.matchAll(/=[\s\\]*None\b/g)) {
+    let before = text.slice(Math.max(0, index - BEFORE), index);
+    // `a = b = None` sets both.
+    do {
+      const target = TARGET.exec(before);
+      if (!target || (target.index === 0 && before.length === BEFORE)) return undefined;
+      found.push({ name: target[2] ?? "", isAttribute: target[1] === ".", end: index + sign.length });
+      before = before.slice(0, target.index);
+      if (target[1] === ".") before = before.replace(/[\w\x80-\uffff.\s\\]*$/, "");
+      before = before.trimEnd();
+    } while (/[^=!<>]=$/.test(before) && (before = before.slice(0, -1)) !== "");
+  }
+  return found;
+}
+
+/** Whether the text of a function's body may look into one of its own names after that was set to None. */
+export function mayUseNone(body: string): boolean {
+  const unset = unsetIn(body);
+  return !unset || unset.some((one) => !one.isAttribute && isUsedAfter(body, one));
+}
+
+/** The attributes that the text of a method may look into after it has set them to None; undefined when it may be any. */
+export function attributesUsedUnset(body: string): readonly string[] | undefined {
+  return unsetIn(body)?.flatMap((one) => (one.isAttribute && isUsedAfter(body, one) ? [one.name] : []));
+}
+
+/** The attributes that the text of a method sets to None; undefined when it may be any. */
+export function attributesUnset(body: string): readonly string[] | undefined {
+  return unsetIn(body)?.flatMap((one) => (one.isAttribute ? [one.name] : []));
+}
+
+/** Whether what was set to None may be looked into behind that; in a loop, what stands before it comes after it. */
+function isUsedAfter(text: string, { name, isAttribute, end }: Unset): boolean {
+  return isLookedInto(/\b(?:for|while)\b/.test(text) ? text : text.slice(end), name, isAttribute);
+}
+
+/** Whether a text may look into a name, or an attribute of it. */
+export function isLookedInto(text: string, name: string, isAttribute: boolean): boolean {
+  // Names are told apart by their ends alone where ASCII does not say what ends one.
+  const path = isAttribute ? String.raw`\.[\s\\]*${name}` : String.raw`(?<!\.)${name}`;
+  const uses = [
+    String.raw`${path}[\s\\]*[.[(]`,
+    String.raw`\bin\b[\s\\(]+[\w\s\\.]*${name}`,
+    String.raw`\bwith\b.*${name}`,
+    String.raw`\bwith[\s\\]*\(`,
+  ];
+  return new RegExp(uses.join("|")).test(text);
+}
+
+/** Whether the text of a class fills an attribute of `self` with something else than None. */
+export function fillsAttribute(text: string, name: string): boolean {
+  return new RegExp(
+    String.raw`\bself[\s\\]*\.[\s\\]*${name}[\s\\]*(?::[^=\r\n]{0,200})?=(?!=)(?![\s\\]*(?:[\w.]+[\s\\]*=[\s\\]*)*None\b)`,
+  ).test(text);
+}
