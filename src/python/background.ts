@@ -37,6 +37,9 @@ const GIVES_TARGET = /\btarget[\s\\]*=(?!=)/;
 const MOST_CALLERS_UP = 3;
 
 const spawns = new WeakMap<Module, readonly Spawn[]>();
+/** How many answers about files are being found: what is said meanwhile is not the last word. */
+let pending = 0;
+const direct = new WeakMap<FunctionDefinition, Background | "none">();
 
 /** The calls of a file that start something in the background, in source order. */
 export function spawnsIn(module: Module): readonly Spawn[] {
@@ -44,7 +47,10 @@ export function spawnsIn(module: Module): readonly Spawn[] {
   if (!known) {
     // Whoever asks again while the answer is being found gets none.
     spawns.set(module, []);
-    spawns.set(module, (known = candidates(module).flatMap((call) => spawnAt(module, call) ?? [])));
+    pending++;
+    known = candidates(module).flatMap((call) => spawnAt(module, call) ?? []);
+    pending--;
+    spawns.set(module, known);
   }
   return known;
 }
@@ -119,8 +125,8 @@ export function backgroundOf(definition: FunctionDefinition): Background | undef
 function search(definition: FunctionDefinition, depth: number, seen: Set<FunctionDefinition>): Background | undefined {
   if (seen.has(definition)) return undefined;
   seen.add(definition);
-  const direct = runMethod(definition) ?? spawned(definition);
-  if (direct || depth === 0) return direct;
+  const own = runMethod(definition) ?? spawned(definition);
+  if (own || depth === 0) return own;
   for (const { call } of definition.module.project.callersOf(definition)) {
     const caller = call.module.functionAround(call.node);
     const found = caller && search(caller, depth - 1, seen);
@@ -139,7 +145,7 @@ export function backgroundRoots(definition: FunctionDefinition): ReadonlySet<Nod
 function collect(definition: FunctionDefinition, depth: number, seen: Set<FunctionDefinition>, roots: Set<Node>): void {
   if (seen.has(definition)) return;
   seen.add(definition);
-  for (const direct of [runMethod(definition), spawned(definition)]) if (direct) roots.add(direct.at);
+  for (const own of [runMethod(definition), spawned(definition)]) if (own) roots.add(own.at);
   if (depth === 0) return;
   for (const { call } of definition.module.project.callersOf(definition)) {
     const caller = call.module.functionAround(call.node);
@@ -152,6 +158,15 @@ function runMethod({ name, owner }: FunctionDefinition): Background | undefined 
 }
 
 function spawned(definition: FunctionDefinition): Background | undefined {
+  let known = direct.get(definition);
+  if (!known) {
+    known = findSpawn(definition) ?? "none";
+    if (pending === 0) direct.set(definition, known);
+  }
+  return known === "none" ? undefined : known;
+}
+
+function findSpawn(definition: FunctionDefinition): Background | undefined {
   const { module, name } = definition;
   const words = [...SPAWNING_WORDS, ...module.project.knowledge.threadStarters.words];
   const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, words);

@@ -116,7 +116,7 @@ const DENIES = new RegExp(
   [DENIED, DENIAL_CALL, DENIAL_CLASS, /deny/].map(({ source }) => source.replace(/\$$/, "")).join("|"),
   "i",
 );
-const MAKES_ERROR = /=\s*[\w.]*(?:HTTPException|Http)\w*\s*\(/;
+const MAKES_ERROR = /(?:HTTPException|Http)\w*\s*\(/;
 
 /** Whether the text of a file shows that no function in it lets some callers in and turns others away. */
 export function hasNoGate(source: string): boolean {

@@ -49,7 +49,7 @@ function isLeftAndUsed(of: ClassDefinition, name: string): boolean {
   const { text } = of.node;
   // In a class inside of it, `self` is somebody else.
   const isFilled = fillsAttribute(text, name) && !/^[ \t]+class\b/m.test(text);
-  return !isFilled && of.ancestry.classes.some((base) => isLookedInto(base.node.text, name, true));
+  return !isFilled && of.ancestry.classes.some((base) => isLookedInto(base.node.text, name));
 }
 
 function methodOf(store: Store): FunctionDefinition | undefined {

@@ -1,3 +1,5 @@
+import { isFollowed } from "./occurrences.js";
+
 /** UTF-16 units in front of a `= None` in which its targets stand. */
 const BEFORE = 200;
 /** The last target in front of an assignment's sign, whether it follows a dot, and what its type may be. */
@@ -50,21 +52,18 @@ export function attributesUnset(body: string): readonly string[] | undefined {
 }
 
 /** Whether what was set to None may be looked into behind that; in a loop, what stands before it comes after it. */
-function isUsedAfter(text: string, { name, isAttribute, end }: Unset): boolean {
-  return isLookedInto(/\b(?:for|while)\b/.test(text) ? text : text.slice(end), name, isAttribute);
+function isUsedAfter(text: string, { name, end }: Unset): boolean {
+  return isLookedInto(/\b(?:for|while)\b/.test(text) ? text : text.slice(end), name);
 }
 
+const LOOKS_INTO = /[\s\\]*[.[(]/y;
+
 /** Whether a text may look into a name, or an attribute of it. */
-export function isLookedInto(text: string, name: string, isAttribute: boolean): boolean {
-  // Names are told apart by their ends alone where ASCII does not say what ends one.
-  const path = isAttribute ? String.raw`\.[\s\\]*${name}` : String.raw`(?<!\.)${name}`;
-  const uses = [
-    String.raw`${path}[\s\\]*[.[(]`,
-    String.raw`\bin\b[\s\\(]+[\w\s\\.]*${name}`,
-    String.raw`\bwith\b.*${name}`,
-    String.raw`\bwith[\s\\]*\(`,
-  ];
-  return new RegExp(uses.join("|")).test(text);
+export function isLookedInto(text: string, name: string): boolean {
+  if (isFollowed(text, name, LOOKS_INTO)) return true;
+  // The items of a loop and what a `with` opens stand behind the word.
+  if (!/\b(?:in|with)\b/.test(text)) return false;
+  return new RegExp(String.raw`\bin\b[\s\\(]+[\w\s\\.]*${name}|\bwith\b(?:.*${name}|[\s\\]*\()`).test(text);
 }
 
 /** Whether the text of a class fills an attribute of `self` with something else than None. */

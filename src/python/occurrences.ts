@@ -1,9 +1,3 @@
-/** Offsets at which a word stands in a text, parts of longer words included. */
-export function* occurrences(text: string, word: string): Generator<number> {
-  if (word === "") return;
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) yield at;
-}
-
 const OPENS_CALL = /[\s\\]*\(/y;
 
 /** Whether a text may hold a call that is written with a name. */
@@ -50,7 +44,8 @@ const BEFORE = 200;
 
 /** Whether a text may hold an assignment to an attribute of a name, of whatever object. */
 export function mayStore(text: string, attribute: string): boolean {
-  for (const at of occurrences(text, attribute)) {
+  if (attribute === "") return false;
+  for (let at = text.indexOf(attribute); at >= 0; at = text.indexOf(attribute, at + attribute.length)) {
     const last = text[at - 1] ?? "";
     const before = text.slice(Math.max(0, at - BEFORE), at);
     if (last === '"' || last === "'") {
@@ -63,9 +58,12 @@ export function mayStore(text: string, attribute: string): boolean {
   return false;
 }
 
-/** Whether a word stands somewhere in front of what a sticky pattern matches. */
-function isFollowed(text: string, word: string, pattern: RegExp): boolean {
-  for (const at of occurrences(text, word)) if (matchesAt(pattern, text, at + word.length)) return true;
+/** Whether a word, or a longer one that ends with it, stands somewhere in front of what a sticky pattern matches. */
+export function isFollowed(text: string, word: string, pattern: RegExp): boolean {
+  if (word === "") return false;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    if (matchesAt(pattern, text, at + word.length)) return true;
+  }
   return false;
 }
 

@@ -1,3 +1,4 @@
+import { isFollowed } from "./occurrences.js";
 import { lineStarts } from "../syntax/positions.js";
 
 /** What is done to a container that fails when it holds nothing: `jobs.pop()`, `jobs[0]`. */
@@ -61,8 +62,10 @@ function isTwice(text: string, name: string): boolean {
   return text.indexOf(name) !== text.lastIndexOf(name);
 }
 
+const OPENS_SUBSCRIPT = /[\s\\)]*\[/y;
+
 function isSubscripted(text: string, name: string): boolean {
-  return new RegExp(String.raw`${name}[\s\\)]*\[`).test(text);
+  return isFollowed(text, name, OPENS_SUBSCRIPT);
 }
 
 const OPENS_DEFINITION = /(?:async|def|class)\b|@/y;
