@@ -39,6 +39,7 @@ export class SourceFiles {
     sizeCalculation: (paths) => paths.length + 1,
   });
   #words: WordIndex | undefined;
+  #any: { readonly words: readonly string[]; readonly files: ReadonlySet<string> } | undefined;
   #known: readonly string[] | undefined;
   #searched: Searched | undefined;
   #asked = 0;
@@ -105,10 +106,18 @@ export class SourceFiles {
     const paths = this.filesHolding(word);
     if (!alongside) return paths;
     if (this.isIndexed || paths.length > FEW_FILES) {
-      const others = new Set(alongside.flatMap((other) => this.filesHolding(other)));
+      const others = this.filesHoldingAny(alongside);
       return paths.filter((path) => others.has(path));
     }
     return paths.filter((path) => alongside.some((other) => this.holds(path, other)));
+  }
+
+  /** The same few words are asked for together again and again. */
+  private filesHoldingAny(words: readonly string[]): ReadonlySet<string> {
+    if (words.join() !== this.#any?.words.join()) {
+      this.#any = { words, files: new Set(words.flatMap((word) => this.filesHolding(word))) };
+    }
+    return this.#any.files;
   }
 
   private filesHolding(word: string): readonly string[] {
