@@ -82,14 +82,16 @@ async function scanSince({ repository, disk }: Tree, options: ChangeOptions, mer
   const affected = change.affected.filter((path) => isAsked(path) || (isHook && !changed.has(path)));
   const whole = isHook ? named.filter((path) => !changed.has(path)) : [];
   const scanAs = (paths: readonly string[], replaced: Contents, more: Partial<ScanOptions> = {}): Promise<ScanResult> =>
-    scan({
-      ...rest,
-      ...more,
+    scan(
+      {
+        ...rest,
+        ...more,
+        current: root,
+        paths: [...new Set(paths)].sort().map((path) => resolve(root, path)),
+        replaced,
+      },
       disk,
-      current: root,
-      paths: [...new Set(paths)].sort().map((path) => resolve(root, path)),
-      replaced,
-    });
+    );
   const after = await scanAs([...affected, ...whole], change.after);
   const isWhole = new Set(whole);
   const questionable = after.findings.filter(({ path }) => !isWhole.has(path));

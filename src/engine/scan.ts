@@ -25,8 +25,6 @@ export interface ScanOptions extends Selection, Choice {
   readonly shard?: Shard;
   /** Answers with what shards found in the files, instead of running rules. */
   readonly joined?: (job: Job) => RunResult;
-  /** What is known of the files already, from a scan right before. */
-  readonly disk?: Disk;
   /** Told every now and then how many of the files are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -36,10 +34,11 @@ export interface ScanOptions extends Selection, Choice {
  *
  * What goes wrong with one file or one rule is in the answer's `failures`; the others go on.
  *
+ * @param disk what is known of the files already, from a scan right before
  * @throws Error with one readable line when no parser loads.
  * @throws ConfigurationError when a configuration in the tree cannot be followed.
  */
-export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
+export async function scan(options: ScanOptions = {}, disk?: Disk): Promise<ScanResult> {
   const rules = options.rules ?? RULES;
   const { job, failures } = await timedUntil("finding files", () => gather(options, options, rules));
   const chosen = { rules, minSeverity: options.minSeverity ?? "low" };
@@ -47,7 +46,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   // What is remembered is of whole scans.
   const manner = shared ? { ...options, cache: false } : options;
   const mine = shared ? { ...job, part: shared.part } : job;
-  const result = options.joined?.(job) ?? (await runJob(mine, chosen, manner));
+  const result = options.joined?.(job) ?? (await runJob(mine, chosen, { ...manner, disk }));
   const { files, lines, commented } = result;
   const { standing, covered } = onePerPlace(result.findings);
   const hidden = [...result.hidden, ...covered];

@@ -2,6 +2,7 @@ import { isUtf8 as isAllUtf8 } from "node:buffer";
 import { createRequire } from "node:module";
 import type Iconv from "iconv-lite";
 
+const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const BLANK_OR_COMMENT = /^[ \t\f]*(?:#|$)/;
@@ -39,11 +40,12 @@ export function decode(bytes: Uint8Array): Source {
 }
 
 /** Whether bytes are a Python file in UTF-8, without a byte order mark. */
-export function isPlainUtf8(bytes: Buffer): boolean {
+export function isPlainUtf8(bytes: Uint8Array): boolean {
   if (bytes[0] === BYTE_ORDER_MARK[0] || bytes.includes(0) || !isAllUtf8(bytes)) return false;
   // Of thousands of files most say nothing of it.
-  const second = bytes.indexOf("\n", bytes.indexOf("\n") + 1);
-  if (!bytes.subarray(0, second < 0 ? bytes.length : second).includes("coding")) return true;
+  const second = bytes.indexOf(LINE_FEED, bytes.indexOf(LINE_FEED) + 1);
+  const { buffer, byteOffset } = bytes;
+  if (!Buffer.from(buffer, byteOffset, second < 0 ? bytes.length : second).includes("coding")) return true;
   const declared = declaredEncoding(bytes);
   return declared === undefined || isUtf8(declared);
 }
