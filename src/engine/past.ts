@@ -1,7 +1,11 @@
 import type { SourceFiles } from "../files/source-files.js";
 import { revised, tellsSame, type Answers } from "./answers.js";
 import type { Entry, Kept } from "./cache-entry.js";
-import type { Kind } from "./traced-files.js";
+import type { TextAnswer, TextQuestion } from "../python/text-question.js";
+import { answerAmong, type Kind } from "./traced-files.js";
+
+/** Looking through all files for a word takes about as long as scanning one. */
+const MOST_OPEN = 20;
 
 /** An earlier scan, held against what the files are now. */
 export class Past {
@@ -35,7 +39,7 @@ export class Past {
     );
     const asked = new Set([...changed].filter((path) => project.some((one) => one.has(path))));
     const changes = { paths: asked, texts: textsOf(asked, files) };
-    this.answers = asked.size === 0 ? new Map(before) : revised(new Map(before), changes);
+    this.answers = asked.size === 0 ? new Map(before) : completed(revised(new Map(before), changes), before, files);
     this.#isAnsweredSame = before.map(([question, answer]) => {
       const now = this.answers.get(question);
       return now !== undefined && tellsSame(question, answer, now);
@@ -71,6 +75,21 @@ export class Past {
   private path(number: number): string {
     return this.entry.paths[number] ?? "";
   }
+}
+
+/** Asks all files again where the changed ones are not enough; where that is much, those who ask are asked again. */
+function completed(
+  answers: Answers,
+  before: readonly (readonly [key: string, was: TextAnswer])[],
+  files: SourceFiles,
+): Answers {
+  const open = before.map(([key]) => key).filter((key) => !answers.has(key));
+  if (open.length > MOST_OPEN || !files.canSearch) return answers;
+  files.expectFewWords();
+  return new Map([
+    ...answers,
+    ...open.map((key) => [key, answerAmong(files, JSON.parse(key) as TextQuestion)] as const),
+  ]);
 }
 
 function keyOf(paths: readonly string[]): string {

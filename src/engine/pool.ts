@@ -119,7 +119,8 @@ async function runShares(
     } satisfies WorkerData,
   });
   // One thread indexes for all, while the others start. Those that know answers already have little to ask.
-  const known = answers.size === 0 ? { words: openFiles(job).words } : {};
+  const files = openFiles(job);
+  const known = answers.size > 0 && files.canSearch ? {} : { words: files.words };
   try {
     await Promise.all(
       shares.map(async (share) => {

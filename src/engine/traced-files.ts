@@ -64,18 +64,9 @@ export class TracedFiles implements SourceHost {
   filesWhere(question: TextQuestion): readonly string[] | undefined {
     const key = JSON.stringify(question);
     let answer = this.#answers.get(key);
-    if (!answer) this.#answers.set(key, (answer = this.look(question)));
+    if (!answer) this.#answers.set(key, (answer = answerAmong(this.files, question)));
     this.#asked.set(key, answer);
     return toldBy(answer, question);
-  }
-
-  private look(question: TextQuestion): TextAnswer {
-    const { files } = this;
-    return answerTo(
-      question,
-      (word, alongside) => files.filesMentioning(word, alongside),
-      (path) => files.read(path),
-    );
   }
 
   private kindAt(path: string): Kind {
@@ -83,4 +74,13 @@ export class TracedFiles implements SourceHost {
     this.#kinds.set(path, kind);
     return kind;
   }
+}
+
+/** Asks all files. */
+export function answerAmong(files: SourceFiles, question: TextQuestion): TextAnswer {
+  return answerTo(
+    question,
+    (word, alongside) => files.filesMentioning(word, alongside),
+    (path) => files.read(path),
+  );
 }

@@ -21,6 +21,9 @@ const MOST_ANSWERS = 500_000;
 /** Until somebody who needs few words asks for more than these, looking through all bytes is quicker than an index. */
 const FEW_WORDS = 60;
 
+/** Files whose bytes are held in memory to look through them; a file has some ten thousand. */
+const MOST_SEARCHED = 5_000;
+
 /** Of so few files it is quicker to look into each than to ask which of all files hold another word. */
 const FEW_FILES = 100;
 
@@ -168,9 +171,14 @@ export class SourceFiles {
     return (this.#words ??= WordIndex.of(this.texts()));
   }
 
+  /** Whether the bytes of all files are few enough to be held, and looked through for a few words. */
+  get canSearch(): boolean {
+    return this.paths.length <= MOST_SEARCHED;
+  }
+
   /** Prepares for questions about few words. */
   expectFewWords(): void {
-    this.#asksForFew = true;
+    this.#asksForFew ||= this.canSearch;
   }
 
   /** The words of all files, for other threads that look into the same ones. */
