@@ -46,17 +46,22 @@ const BEFORE = 200;
 export function mayStore(text: string, attribute: string): boolean {
   if (attribute === "") return false;
   for (let at = text.indexOf(attribute); at >= 0; at = text.indexOf(attribute, at + attribute.length)) {
-    const last = text[at - 1] ?? "";
-    const before = text.slice(Math.max(0, at - BEFORE), at);
-    if (last === '"' || last === "'") {
-      if (BY_SETATTR.test(before)) return true;
-    } else if (last === "." || (/\s/.test(last) && /\.\s*$/.test(before))) {
-      if (isAssigned(text, at + attribute.length)) return true;
-      if (BY_CLAUSE.test(before)) return true;
-    }
+    if (isStoredAt(text, at, at + attribute.length)) return true;
   }
   return false;
 }
+
+function isStoredAt(text: string, at: number, end: number): boolean {
+  const last = text[at - 1] ?? "";
+  if (!ENDS_BEFORE.test(last)) return false;
+  const before = text.slice(Math.max(0, at - BEFORE), at);
+  if (last === '"' || last === "'") return BY_SETATTR.test(before);
+  if (last !== "." && !/\.\s*$/.test(before)) return false;
+  return isAssigned(text, end) || BY_CLAUSE.test(before);
+}
+
+/** What an attribute stands behind: its dot, space after that, or a quote when it is spelled. */
+const ENDS_BEFORE = /[.\s"']/;
 
 /** Whether a word, or a longer one that ends with it, stands somewhere in front of what a sticky pattern matches. */
 export function isFollowed(text: string, word: string, pattern: RegExp): boolean {

@@ -94,8 +94,9 @@ export class Scope {
         if (known) known.push(binding);
         else this.#bindings?.set(binding.name, [binding]);
       };
-      this.readDeclarations();
-      for (const binding of bindingsOf(this)) add(binding);
+      const nodes = [...ownNodes(this.node)];
+      this.readDeclarations(nodes);
+      for (const binding of bindingsOf(this, nodes)) add(binding);
       if (this.isModule) for (const binding of this.scopes.globalBindings()) add(binding);
     }
     return this.#bindings;
@@ -107,9 +108,9 @@ export class Scope {
     return this.#globals.has(name) ? "global" : this.#nonlocals.has(name) ? "nonlocal" : undefined;
   }
 
-  private readDeclarations(): void {
+  private readDeclarations(nodes: readonly Node[]): void {
     if (!this.isFunction && !this.isClass) return;
-    for (const node of ownNodes(this.node)) {
+    for (const node of nodes) {
       if (node.kind === "global_statement") for (const name of node.children) this.#globals.add(name.text);
       if (node.kind === "nonlocal_statement") for (const name of node.children) this.#nonlocals.add(name.text);
     }
@@ -235,9 +236,9 @@ const BINDERS = [
   "nonlocal_statement",
 ];
 
-function* bindingsOf(scope: Scope): Generator<Binding> {
+function* bindingsOf(scope: Scope, nodes: Iterable<Node> = ownNodes(scope.node)): Generator<Binding> {
   if (FUNCTIONS.has(scope.node.kind)) yield* parameterBindings(scope);
-  for (const node of ownNodes(scope.node)) yield* bindingsAt(node, scope);
+  for (const node of nodes) yield* bindingsAt(node, scope);
 }
 
 function* parameterBindings(scope: Scope): Generator<Binding> {
