@@ -4,8 +4,7 @@ import type { Module } from "../../src/python/module.js";
 import { moduleOf, whereIs } from "../../src/python/module.js";
 import { noneAttributes } from "../../src/python/none-attributes.js";
 import { noneLocals, type NoneUse } from "../../src/python/none-locals.js";
-import { mayUseNone } from "../../src/python/none-text.js";
-import { ASSIGNS_NONE } from "../../src/python/noneness.js";
+import { mayUnsetAttribute, mayUseNone } from "../../src/python/none-text.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -56,11 +55,13 @@ export default rule({
 });
 
 function* everyUse(module: Module): Generator<NoneUse> {
-  if (!ASSIGNS_NONE.test(module.source)) return;
-  for (const node of module.root.within((text) => ASSIGNS_NONE.test(text), "function_definition")) {
-    const body = node.field("body")?.text ?? "";
-    if (mayUseNone(body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
+  if (mayUseNone(module.source)) {
+    for (const node of module.root.within(mayUseNone, "function_definition")) {
+      const body = node.field("body")?.text ?? "";
+      if (mayUseNone(body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
+    }
   }
+  if (!mayUnsetAttribute(module.source)) return;
   for (const definition of module.classes) {
     for (const found of noneAttributes(definition)) if (!definition.node.isBrokenInside) yield found;
   }

@@ -12,6 +12,7 @@ import {
   outsideStores,
   ownReads,
   namesReadUnseen,
+  readsOnlyItsOwn,
 } from "../../src/python/attributes.js";
 import type { ClassDefinition } from "../../src/python/class.js";
 import { replace } from "../../src/python/edit.js";
@@ -60,13 +61,12 @@ export default rule({
   mentions: ["class"],
   *check(module) {
     for (const definition of module.classes) {
-      const unseen = isTransparent(definition) ? namesReadUnseen(definition) : NONE;
+      if (readsOnlyItsOwn(definition) || !isTransparent(definition)) continue;
+      const unseen = namesReadUnseen(definition);
       if (unseen?.size !== 0) yield* missing(definition, unseen);
     }
   },
 });
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** @param among the names that may be missing; any unless given */
 function* missing(definition: ClassDefinition, among: ReadonlySet<string> | undefined): Generator<Report> {

@@ -235,12 +235,36 @@ const OWN = /\b(?:self|cls)\s*\.\s*([^\W\d]\w*)/g;
 /** Assignments of an attribute, each on a line of its own. */
 const SETS = /^[ \t]*self[ \t]*\.[ \t]*([^\W\d]\w*)[ \t]*(?::[^=\n]*)?=(?!=)/gm;
 
+/** The first parameters of the functions in a text, as far as they are names. */
+const FIRST_PARAMETERS = /\bdef[\s\\]+[^\s(]+[\s\\]*\(\s*([^\s,):=]*)/g;
+
+/** Whether the text of a class shows that its methods read no attribute which its own statements and methods do not set. */
+export function readsOnlyItsOwn({ node, body }: ClassDefinition): boolean {
+  const { text } = node;
+  for (const [, first = ""] of text.matchAll(FIRST_PARAMETERS)) if (!/^(?:self|cls)?$/.test(first)) return false;
+  const read = namesMatching(text, OWN);
+  for (const name of namesMatching(text, SETS)) read.delete(name);
+  const source = node.tree.source;
+  const indent = body ? /[ \t]*$/.exec(source.slice(Math.max(0, body.start - DEEPEST), body.start))?.[0] : undefined;
+  if (!indent) return false;
+  const own = new RegExp(`^${indent}(?:(?:async[ \\t]+)?def[ \\t]+(\\w+)|(\\w+)[ \\t]*(?:=(?!=)|:))`, "gm");
+  for (const [, method = "", name = method] of text.matchAll(own)) read.delete(name);
+  return read.size === 0;
+}
+
+/** Columns beyond which a class's body is not looked for. */
+const DEEPEST = 100;
+
+function namesMatching(text: string, pattern: RegExp): Set<string> {
+  return new Set(Array.from(text.matchAll(pattern), ([, name = ""]) => name));
+}
+
 /** The attributes that a class's methods read and whose definition its text does not show; undefined when any may be. */
 export function namesReadUnseen(of: ClassDefinition): ReadonlySet<string> | undefined {
   for (const method of [...of.methods.values()].flat()) {
     if (!/^(self|cls)$/.test(method.receiver?.name ?? "self")) return undefined;
   }
-  const read = new Set(Array.from(of.node.text.matchAll(OWN), ([, name = ""]) => name));
+  const read = namesMatching(of.node.text, OWN);
   for (const base of of.ancestry.classes) {
     for (const name of base.scope.keys()) read.delete(name);
     for (const [, name = ""] of base.node.text.matchAll(SETS)) read.delete(name);

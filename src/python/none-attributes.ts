@@ -7,8 +7,8 @@ import { effectsOn, type PathEffect } from "./effects.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf } from "./module.js";
 import type { NoneUse } from "./none-locals.js";
-import { attributesUnset, attributesUsedUnset, fillsAttribute, isLookedInto } from "./none-text.js";
-import { ASSIGNS_NONE, isDereferenced, isGuarded, isNone, mentions } from "./noneness.js";
+import { attributesUnset, attributesUsedUnset, fillsAttribute, isLookedInto, mayUnsetAttribute } from "./none-text.js";
+import { isDereferenced, isGuarded, isNone, mentions } from "./noneness.js";
 import { ReachingDefinitions } from "./reaching.js";
 import type { Store } from "./stores.js";
 import { SYNCHRONOUS } from "./tables/synchronous.js";
@@ -32,12 +32,13 @@ export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
 /** The attributes that may be looked into while they are None, as far as texts tell. */
 function candidates(of: ClassDefinition): ReadonlySet<string> {
   const names = new Set<string>();
+  if (!mayUnsetAttribute(of.node.text)) return names;
   for (const method of [...of.methods.values()].flat()) {
     const body = method.node.field("body")?.text ?? "";
-    if (!ASSIGNS_NONE.test(body)) continue;
+    if (!mayUnsetAttribute(body)) continue;
     const unset = method.name === "__init__" ? attributesUnset(body) : [];
     const used = attributesUsedUnset(body);
-    if (!unset || !used) return of.attributesSetNear((text) => ASSIGNS_NONE.test(text));
+    if (!unset || !used) return of.attributesSetNear(mayUnsetAttribute);
     for (const name of used) names.add(name);
     for (const name of unset) if (isLeftAndUsed(of, name)) names.add(name);
   }

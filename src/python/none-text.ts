@@ -1,5 +1,7 @@
 import { isFollowed } from "./occurrences.js";
 
+/** What a text matches that assigns None to something. */
+const ASSIGNS_NONE = /=[\s\\([]*None\b|,[\s\\([]*None\b/;
 /** UTF-16 units in front of a `= None` in which its targets stand. */
 const BEFORE = 200;
 /** The last target in front of an assignment's sign, whether it follows a dot, and what its type may be. */
@@ -37,8 +39,13 @@ function unsetIn(text: string): readonly Unset[] | undefined {
 
 /** Whether the text of a function's body may look into one of its own names after that was set to None. */
 export function mayUseNone(body: string): boolean {
-  const unset = unsetIn(body);
+  const unset = ASSIGNS_NONE.test(body) ? unsetIn(body) : [];
   return !unset || unset.some((one) => !one.isAttribute && isUsedAfter(body, one));
+}
+
+/** Whether a text may set an attribute to None. */
+export function mayUnsetAttribute(text: string): boolean {
+  return ASSIGNS_NONE.test(text) && (attributesUnset(text)?.length ?? 1) > 0;
 }
 
 /** The attributes that the text of a method may look into after it has set them to None; undefined when it may be any. */

@@ -4,9 +4,6 @@ import type { Edge } from "./graph.js";
 import { accessPath, factsOf, type Fact } from "./guards.js";
 import { moduleOf } from "./module.js";
 
-/** What a text matches that assigns None to something. */
-export const ASSIGNS_NONE = /=[\s\\([]*None\b|,[\s\\([]*None\b/;
-
 /** Whether a value that stands at a node is looked into: that fails for None. */
 export function isDereferenced(node: Node): boolean {
   const { parent } = node;
