@@ -35,7 +35,7 @@ export interface Share {
 const NONE_KNOWN: Answers = new Map();
 
 /** Without a limit each thread lets garbage pile up as if it had the machine to itself; half of this is in use. */
-const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
+const MEMORY = { maxOldGenerationSizeMb: 208, maxYoungGenerationSizeMb: 24 };
 
 /**
  * Runs a job, on several threads when it is large. The answer does not depend on how many, nor on what is remembered.

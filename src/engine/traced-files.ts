@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Source } from "../files/decode.js";
 import { FileProblem } from "../files/problem.js";
 import type { SourceFiles } from "../files/source-files.js";
@@ -17,9 +18,12 @@ export interface Trace {
 /** What lies at a path. */
 export type Kind = ReturnType<SourceFiles["kindAt"]>;
 
+/** Answers are kept up to this many paths, the latest used, and found out again when they are asked for after that. */
+const MOST_ANSWERED = 500_000;
+
 /** The files of a run, with a record of what was asked of them. */
 export class TracedFiles implements SourceHost {
-  readonly #answers: Map<string, TextAnswer>;
+  readonly #answers = new LRUCache<string, TextAnswer>({ maxSize: MOST_ANSWERED, sizeCalculation: sizeOf });
   readonly #reads = new Set<string>();
   readonly #kinds = new Map<string, Kind>();
   readonly #asked = new Map<string, TextAnswer>();
@@ -29,7 +33,7 @@ export class TracedFiles implements SourceHost {
     private readonly files: SourceFiles,
     answers: Iterable<readonly [question: string, answer: TextAnswer]> = [],
   ) {
-    this.#answers = new Map(answers);
+    for (const [question, answer] of answers) this.#answers.set(question, answer);
     // Most of what will be asked is known.
     if (this.#answers.size > 0) files.expectFewWords();
   }
@@ -74,6 +78,10 @@ export class TracedFiles implements SourceHost {
     this.#kinds.set(path, kind);
     return kind;
   }
+}
+
+function sizeOf({ files }: TextAnswer): number {
+  return (files?.length ?? 0) + 1;
 }
 
 /** Asks all files. */

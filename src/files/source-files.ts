@@ -125,7 +125,7 @@ export class SourceFiles {
 
   private filesHolding(word: string): readonly string[] {
     let paths = this.#pathsByWord.get(word);
-    if (!paths) this.#pathsByWord.set(word, (paths = timed("indexing words", () => this.findWord(word))));
+    if (!paths) this.#pathsByWord.set(copyOf(word), (paths = timed("indexing words", () => this.findWord(word))));
     return paths;
   }
 
@@ -271,6 +271,11 @@ interface Searched {
   readonly plain: ReadonlyMap<string, string>;
   /** The other files, whose texts are not those that lie on the disk, or have to be decoded. */
   readonly others: readonly string[];
+}
+
+/** A string of its own: one that was cut out of a text keeps all of that in memory as long as it is kept. */
+function copyOf(word: string): string {
+  return Buffer.from(word, "utf16le").toString("utf16le");
 }
 
 function sourceOr(path: string, read: () => Source): Source | FileProblem {

@@ -28,7 +28,7 @@ export class Text {
 }
 
 /** UTF-16 units of source of which is kept what was found out. */
-const MOST_KEPT = 10 * 1024 * 1024;
+const MOST_KEPT = 8 * 1024 * 1024;
 
 /** The texts that were asked for last. They outlive a project, whose nodes and answers take much more memory. */
 export class Texts {
