@@ -244,7 +244,9 @@ export class Project {
   private resolvePath(from: string, source: ImportSource): string | undefined {
     const key = `${directory(from)}\0${String(source.level)}\0${source.module}`;
     if (!this.#resolved.has(key)) this.#resolved.set(key, this.findPath(from, source));
-    return this.#resolved.get(key);
+    const found = this.#resolved.get(key);
+    // A file that imports its own name means somebody else's; its neighbours, who share the answer, mean the file.
+    return found === from && source.level === 0 ? undefined : found;
   }
 
   private findPath(from: string, source: ImportSource): string | undefined {
@@ -259,7 +261,7 @@ export class Project {
       // A package's own `threading.py` is not what `import threading` in the package means.
       if (root === own && shadowsNothing) continue;
       const found = this.fileOf(join(root, ...parts));
-      if (found !== undefined) return found === from ? undefined : found;
+      if (found !== undefined) return found;
     }
     return undefined;
   }
