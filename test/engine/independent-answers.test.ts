@@ -1,37 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RULES } from "../../src/engine/rules.generated.js";
-import type { Project } from "../../src/python/project.js";
 import { findFixtures } from "../support/fixtures.js";
 import { projectOf } from "../support/program.js";
-
-/** What the rules say of a file, with the places of all evidence. */
-function reportsIn(project: Project, path: string): string[] {
-  const module = project.module(path);
-  if (!module) return [];
-  return RULES.flatMap(({ id, rule }) =>
-    [...rule.check(module)].map(({ at, message, likely, related = [], flow = [] }) =>
-      JSON.stringify([
-        id,
-        at.start,
-        message,
-        likely,
-        ...[...related, ...flow].map((step) => [step.at.start, step.message]),
-      ]),
-    ),
-  );
-}
+import { reportsIn } from "../support/reports.js";
 
 test("what is found in a file does not depend on what was asked of others before", async () => {
   let found = 0;
   for (const { name, sources } of findFixtures().filter(({ sources }) => sources.size > 1)) {
     const files = Object.fromEntries(sources);
     const paths = [...sources.keys()].sort();
-    const alone = new Map<string, string[]>();
-    for (const path of paths) alone.set(path, reportsIn(await projectOf(files), path));
+    const alone = new Map<string, unknown[]>();
+    for (const path of paths) alone.set(path, reportsIn(await projectOf(files), [path]));
     for (const order of [paths, paths.toReversed()]) {
       const project = await projectOf(files);
-      for (const path of order) assert.deepEqual(reportsIn(project, path), alone.get(path), `${name}: ${path}`);
+      for (const path of order) assert.deepEqual(reportsIn(project, [path]), alone.get(path), `${name}: ${path}`);
     }
     found += [...alone.values()].flat().length;
   }
