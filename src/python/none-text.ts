@@ -6,6 +6,8 @@ const ASSIGNS_NONE = /=[\s\\([]*None\b|,[\s\\([]*None\b/;
 const BEFORE = 200;
 /** The last target in front of an assignment's sign, whether it follows a dot, and what its type may be. */
 const TARGET = /(\.?)[\s\\]*([\w\x80-\uffff]+)[\s\\]*(?::[^=\r\n]*)?$/;
+/** What stands in front of the sign before a target, as of `b` in `a = b = None`. */
+const CHAIN = /^(.*[^=!<>])=[\s\\]*[\w.]*$/s;
 /** Targets in front of a tuple or a list with None in it. */
 const UNPACKED = /,[\s\\([]*None\b|=[\s\\]*[([][\s\\([]*None\b/;
 const TARGETS = /(?:^|[;:])[ \t]*[([]?[ \t]*[\w.[\]]+[ \t]*,[^=\r\n]*=(?!=)/m;
@@ -23,16 +25,13 @@ function unsetIn(text: string): readonly Unset[] | undefined {
   if (UNPACKED.test(text) && TARGETS.test(text)) return undefined;
   const found: Unset[] = [];
   for (const { 0: sign, index } of text.matchAll(/=[\s\\]*None\b/g)) {
-    let before = text.slice(Math.max(0, index - BEFORE), index);
-    // `a = b = None` sets both.
-    do {
+    let before: string | undefined = text.slice(Math.max(0, index - BEFORE), index);
+    while (before !== undefined) {
       const target = TARGET.exec(before);
       if (!target || (target.index === 0 && before.length === BEFORE)) return undefined;
       found.push({ name: target[2] ?? "", isAttribute: target[1] === ".", end: index + sign.length });
-      before = before.slice(0, target.index);
-      if (target[1] === ".") before = before.replace(/[\w\x80-\uffff.\s\\]*$/, "");
-      before = before.trimEnd();
-    } while (/[^=!<>]=$/.test(before) && (before = before.slice(0, -1)) !== "");
+      before = CHAIN.exec(before.slice(0, target.index))?.[1];
+    }
   }
   return found;
 }

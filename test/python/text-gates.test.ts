@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { attributesUnset, attributesUsedUnset, fillsAttribute, mayUseNone } from "../../src/python/none-text.js";
+import { mayStore } from "../../src/python/occurrences.js";
+import { relianceIn } from "../../src/python/reliance-text.js";
+
+/** However it is written, what a rule looks for must not be taken for something else by the text alone. */
+describe("a text that is not parsed", () => {
+  for (const [body, may] of [
+    ["x = y = None\nx.z()", true],
+    ["x: Socket | None = None\nx.close()", true],
+    ["x = \\\n  None\nx[0]", true],
+    ["a, b = None, None\nb.z()", true],
+    ["[a, b] = [None, None]\nb.z()", true],
+    ["x = None\nwith lock, x:\n    pass", true],
+    ["x = None\nwith (\n    x,\n):\n    pass", true],
+    ["x = None\nreturn [i for i in x]", true],
+    ["for part in parts:\n    x.add(part)\n    x = None", true],
+    ["größe = None\ngröße.x", true],
+    ["y = None\nx.z()", false],
+    ["x.close()\nx = None", false],
+    ["send(timeout=None)\nsend.retry = 3", false],
+  ] as const) {
+    it(`${may ? "may" : "cannot"} look into None: ${JSON.stringify(body)}`, () => {
+      assert.equal(mayUseNone(body), may);
+    });
+  }
+
+  it("names the attributes that are set to None, and those that are looked into after", () => {
+    assert.deepEqual(attributesUnset("self.a = self.b = None\nx = self.c = None\nf(d=None)"), ["b", "a", "c"]);
+    assert.deepEqual(attributesUsedUnset("self.a.close()\nself.a = None\nself.b = None\nself.b.close()"), ["b"]);
+    assert.equal(
+      attributesUnset(`self.${"a".repeat(300)} = None`),
+      undefined,
+      "of names that are too long, nothing is said",
+    );
+  });
+
+  it("fills an attribute only with something else than None", () => {
+    assert.ok(fillsAttribute("self.a: Socket = connect()", "a"));
+    assert.ok(!fillsAttribute("self.a = None", "a"));
+    assert.ok(!fillsAttribute("self.a = self.b = None", "a"));
+    assert.ok(!fillsAttribute("self.a == b", "a"));
+  });
+
+  for (const [body, may] of [
+    ["if self.jobs:\n    self.jobs.pop()", true],
+    ["if key in self.jobs:\n    return self.jobs[key]", true],
+    ["while len(self . jobs) > 0:\n    self . jobs . popleft()", true],
+    ["if (self.jobs):\n    (self.jobs).pop()", true],
+    ["if self.heap:\n    heapq.heappop(self.heap)", true],
+    ["return self.jobs and self.jobs[-1]", true],
+    ["if SHARED:\n    SHARED.pop()", true],
+    ["if jobs:\n    jobs.pop()", false],
+    ["self.jobs.pop()", false],
+    ["for job in self.jobs:\n    job.run()", false],
+  ] as const) {
+    it(`${may ? "may" : "cannot"} rely on a test: ${JSON.stringify(body)}`, () => {
+      assert.equal(relianceIn(`SHARED = []\n\ndef take(jobs):\n    ${body}\n`)(body), may);
+    });
+  }
+
+  it("may assign an attribute among more targets than are looked through", () => {
+    const targets = Array.from({ length: 40 }, (_, number) => `self.attribute_${String(number)}`).join(",\n");
+    assert.ok(mayStore(`(${targets}) = values`, "attribute_0"));
+    assert.ok(!mayStore("call(self.attribute_0, self.attribute_1)", "attribute_0"));
+  });
+});
