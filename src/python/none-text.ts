@@ -5,7 +5,7 @@ const ASSIGNS_NONE = /=[\s\\([]*None\b|,[\s\\([]*None\b/;
 /** UTF-16 units in front of a `= None` in which its targets stand. */
 const BEFORE = 200;
 /** The last target in front of an assignment's sign, whether it follows a dot, and what its type may be. */
-const TARGET = /(\.?)[\s\\]*([\w\x80-\uffff]+)[\s\\]*(?::[^=\r\n]*)?$/;
+const TARGET = /(?:(\.)[\s\\]*)?([\w\x80-\uffff]+)[\s\\]*(?::[^=\r\n]*)?$/;
 /** What stands in front of the sign before a target, as of `b` in `a = b = None`. */
 const CHAIN = /^(.*[^=!<>])=[\s\\]*[\w.]*$/s;
 /** Targets in front of a tuple or a list with None in it. */
