@@ -30,7 +30,7 @@ export class ResultCache {
   readonly #kept: Kept[] = [];
   // What the first said who asked: whoever was told something else has seen files that were changing.
   readonly #kinds: Map<string, Kind>;
-  readonly #answers: Map<string, TextAnswer>;
+  #said: Map<string, TextAnswer> | undefined;
 
   /** @param files to ask, of the whole project */
   constructor(
@@ -49,12 +49,15 @@ export class ResultCache {
       this.#stamps.isSame(path) && before.get(path)?.settings === this.settingsFor(path);
     this.#past = entry && new Past(entry, files, isSame);
     this.#kinds = new Map(this.#past?.kinds);
-    this.#answers = new Map(this.#past?.answers);
   }
 
   /** What is known of all texts. */
   get answers(): Answers {
     return this.#answers;
+  }
+
+  get #answers(): Map<string, TextAnswer> {
+    return (this.#said ??= new Map(this.#past?.answers));
   }
 
   /** What a share gave before; nothing when it was not scanned or something that it depends on has changed. */

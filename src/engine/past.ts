@@ -13,9 +13,9 @@ export class Past {
   readonly #isChanged: readonly boolean[];
   /** What lies now at the paths that were asked for, in the order of the entry. */
   readonly kinds: readonly (readonly [path: string, kind: Kind])[];
-  /** What is known now of the entry's questions. */
-  readonly answers: Answers;
-  readonly #isAnsweredSame: readonly boolean[];
+  /** Whether each of the entry's questions has the answer that it had; nothing when no file has changed. */
+  readonly #isAnsweredSame: readonly boolean[] | undefined;
+  #answers: Answers | undefined;
 
   /** @param isSame whether a file is what it was, and the same settings apply to it */
   constructor(
@@ -34,28 +34,48 @@ export class Past {
       const path = this.path(number);
       return [path, files.kindAt(path)];
     });
-    const before = entry.questions.map(
-      ([question, holding, found]) => [question, { holding, files: found?.map((path) => this.path(path)) }] as const,
-    );
     const asked = new Set([...changed].filter((path) => project.some((one) => one.has(path))));
-    const changes = { paths: asked, texts: textsOf(asked, files) };
-    this.answers = asked.size === 0 ? new Map(before) : completed(revised(new Map(before), changes), before, files);
+    if (asked.size === 0) return;
+    const before = this.before();
+    const answers = completed(revised(new Map(before), { paths: asked, texts: textsOf(asked, files) }), before, files);
+    this.#answers = answers;
     this.#isAnsweredSame = before.map(([question, answer]) => {
-      const now = this.answers.get(question);
+      const now = answers.get(question);
       return now !== undefined && tellsSame(question, answer, now);
     });
+  }
+
+  /** What is known now of the entry's questions. */
+  get answers(): Answers {
+    return (this.#answers ??= new Map(this.before()));
+  }
+
+  private before(): (readonly [question: string, answer: TextAnswer])[] {
+    return this.entry.questions.map(
+      ([question, holding, found]) => [question, { holding, files: found?.map((path) => this.path(path)) }] as const,
+    );
   }
 
   /** What some files gave; nothing when something that it depends on has changed. */
   recall(paths: readonly string[]): Kept | undefined {
     const share = this.#shares.get(keyOf(paths));
     if (!share || !this.isGood(share)) return undefined;
+    const { reads, kinds, asked, result } = share;
+    const { entry } = this;
+    const entryKinds = this.kinds;
+    // Spelled out only when it is written down again, which is seldom.
     return {
       paths,
-      reads: share.reads.map((path) => this.path(path)),
-      kinds: share.kinds.map((kind) => this.kinds[kind]?.[0] ?? ""),
-      asked: share.asked.map((question) => this.entry.questions[question]?.[0] ?? ""),
-      result: share.result,
+      get reads() {
+        return reads.map((path) => entry.paths[path] ?? "");
+      },
+      get kinds() {
+        return kinds.map((kind) => entryKinds[kind]?.[0] ?? "");
+      },
+      get asked() {
+        return asked.map((question) => entry.questions[question]?.[0] ?? "");
+      },
+      result,
     };
   }
 
@@ -68,7 +88,7 @@ export class Past {
     return (
       ![...paths, ...reads].some((path) => this.#isChanged[path]) &&
       kinds.every((kind) => this.kinds[kind]?.[1] === this.entry.kinds[kind]?.[1]) &&
-      asked.every((question) => this.#isAnsweredSame[question])
+      asked.every((question) => this.#isAnsweredSame?.[question] ?? true)
     );
   }
 

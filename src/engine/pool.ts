@@ -57,16 +57,20 @@ export async function runJob(
   const cache = isCached && isOwn ? await timedUntil("cache", () => openCache(job, options)) : undefined;
   const known = timed("cache", () => shares.map((share) => cache?.recall(share)));
   const missing = shares.filter((_, index) => !known[index]);
-  const answers = cache?.answers ?? NONE_KNOWN;
   let done = total - missing.flat().length;
   const scanned = new Map<readonly string[], RunResult>();
   if (missing.length > 0)
-    await runShares({ job, options, answers }, missing, workers, (share, { result, trace }) => {
-      scanned.set(share, result);
-      if (trace) cache?.keep(share, result, trace);
-      done += share.length;
-      onProgress?.(done, total);
-    });
+    await runShares(
+      { job, options, answers: cache?.answers ?? NONE_KNOWN },
+      missing,
+      workers,
+      (share, { result, trace }) => {
+        scanned.set(share, result);
+        if (trace) cache?.keep(share, result, trace);
+        done += share.length;
+        onProgress?.(done, total);
+      },
+    );
   timed("cache", () => cache?.save());
   return merged(shares.flatMap((share, index) => known[index] ?? scanned.get(share) ?? []));
 }
