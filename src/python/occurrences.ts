@@ -13,27 +13,35 @@ export function mayRename(text: string, name: string): boolean {
 }
 
 /** What follows an attribute that is assigned by itself, or declared, or the target of a loop. */
-const ASSIGNED = /\s*(?::|in\b|[-+*/%&|^@<>]*=(?!=))/y;
+const ASSIGNED = /[\s\\]*(?::|in\b|[-+*/%&|^@<>]*=(?!=))/y;
 /** What follows an attribute that is one of several targets. */
-const ENDS_TARGET = /\s*[,)\]]/y;
-const TARGETS = /[\w.*()[\] \t]/;
+const ENDS_TARGET = /[\s\\]*[,)\]]/y;
 /** UTF-16 units of further targets that are looked through for their assignment; there may be one behind more. */
 const MOST_TARGETS = 300;
+/** What stands between targets: comments, and keys that are spelled out. */
+const BETWEEN = /#.*|(?<=\[\s*)(?:"[^"\n]*"|'[^'\n]*')/y;
+/** An end of a line after which a list in brackets goes on. */
+const GOES_ON = /[\r\n][\s\\]*[,)\]]/y;
 
 /** Whether what follows an attribute assigns it: an operator, or other targets and then one. */
 function isAssigned(text: string, from: number): boolean {
   if (matchesAt(ASSIGNED, text, from)) return true;
   if (!matchesAt(ENDS_TARGET, text, from)) return false;
-  let wasComma = true;
-  for (let at = from; at < Math.min(text.length, from + MOST_TARGETS); at++) {
+  let last = ",";
+  const end = Math.min(text.length, from + MOST_TARGETS);
+  for (let at = from; at < end; at++) {
+    if (matchesAt(BETWEEN, text, at)) {
+      at = BETWEEN.lastIndex - 1;
+      continue;
+    }
     const character = text[at] ?? "";
-    if (character === "=") return text[at + 1] !== "=";
+    if (character === "=") return text[at + 1] !== "=" && !/[!<>]/.test(last);
     if (character === ":") return true;
-    const isBreak = character === "\n" || character === "\r";
-    if (character !== "," && !TARGETS.test(character) && !(isBreak && wasComma)) return false;
-    if (!/\s/.test(character)) wasComma = character === ",";
+    if (/[;"']/.test(character)) return false;
+    if (/[\r\n]/.test(character) && !/[,([\\]/.test(last) && !matchesAt(GOES_ON, text, at)) return false;
+    if (!/\s/.test(character)) last = character;
   }
-  return from + MOST_TARGETS < text.length;
+  return end < text.length;
 }
 
 /** What comes before the dot of an attribute that is assigned by a clause or deleted. */
@@ -56,7 +64,7 @@ function isStoredAt(text: string, at: number, end: number): boolean {
   if (!ENDS_BEFORE.test(last)) return false;
   const before = text.slice(Math.max(0, at - BEFORE), at);
   if (last === '"' || last === "'") return BY_SETATTR.test(before);
-  if (last !== "." && !/\.\s*$/.test(before)) return false;
+  if (last !== "." && !/\.[\s\\]*$/.test(before)) return false;
   return isAssigned(text, end) || BY_CLAUSE.test(before);
 }
 
