@@ -55,11 +55,9 @@ export default rule({
 });
 
 function* everyUse(module: Module): Generator<NoneUse> {
-  if (mayUseNone(module.source)) {
-    for (const node of module.root.within(mayUseNone, "function_definition")) {
-      const body = node.field("body")?.text ?? "";
-      if (mayUseNone(body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
-    }
+  for (const node of module.within(mayUseNone, "function_definition")) {
+    const body = node.field("body")?.text ?? "";
+    if (mayUseNone(body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
   }
   if (!mayUnsetAttribute(module.source)) return;
   for (const definition of module.classes) {

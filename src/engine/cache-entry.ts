@@ -22,25 +22,20 @@ export interface Entry {
 }
 
 /** What some neighbouring files gave, and all that was asked on the way. */
-export interface Share {
-  readonly paths: readonly number[];
-  readonly reads: readonly number[];
-  /** Which of the entry's kinds. */
-  readonly kinds: readonly number[];
-  /** Which of the entry's questions. */
-  readonly asked: readonly number[];
+interface ShareBy<Name> {
+  readonly paths: readonly Name[];
+  readonly reads: readonly Name[];
+  /** The paths at which was asked what lies there. */
+  readonly kinds: readonly Name[];
+  readonly asked: readonly Name[];
   readonly result: RunResult;
 }
 
+/** A share in an entry: which of its paths, kinds and questions. */
+export type Share = ShareBy<number>;
+
 /** A share whose paths and questions are themselves. */
-export interface Kept {
-  readonly paths: readonly string[];
-  readonly reads: readonly string[];
-  /** The paths that were asked for. */
-  readonly kinds: readonly string[];
-  readonly asked: readonly string[];
-  readonly result: RunResult;
-}
+export type Kept = ShareBy<string>;
 
 /** What an {@link Entry} is made of. */
 export interface Known {

@@ -1,6 +1,6 @@
 import type { SourceFiles } from "../files/source-files.js";
 import { revised, tellsSame, type Answers } from "./answers.js";
-import type { Entry, Kept } from "./cache-entry.js";
+import type { Entry, Kept, Share } from "./cache-entry.js";
 import type { TextAnswer, TextQuestion } from "../python/text-question.js";
 import { answerAmong, type Kind } from "./traced-files.js";
 
@@ -9,7 +9,7 @@ const MOST_OPEN = 20;
 
 /** An earlier scan, held against what the files are now. */
 export class Past {
-  readonly #shares = new Map<string, Entry["shares"][number]>();
+  readonly #shares = new Map<string, Share>();
   readonly #isChanged: readonly boolean[];
   /** What lies now at the paths that were asked for, in the order of the entry. */
   readonly kinds: readonly (readonly [path: string, kind: Kind])[];
@@ -84,7 +84,7 @@ export class Past {
     return kept.length === this.#shares.size && kept.every(({ paths }) => this.#shares.has(keyOf(paths)));
   }
 
-  private isGood({ paths, reads, kinds, asked }: Entry["shares"][number]): boolean {
+  private isGood({ paths, reads, kinds, asked }: Share): boolean {
     return (
       ![...paths, ...reads].some((path) => this.#isChanged[path]) &&
       kinds.every((kind) => this.kinds[kind]?.[1] === this.entry.kinds[kind]?.[1]) &&

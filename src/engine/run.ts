@@ -18,8 +18,7 @@ import { Places } from "./place.js";
 import type { RegisteredRule, Report, Rule } from "./rule.js";
 import { atLeast, lowered, type Severity } from "./severity.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "./suppression-comments.js";
-import type { TracedFiles } from "./traced-files.js";
-import { type Trace } from "./traced-files.js";
+import type { Trace, TracedFiles } from "./traced-files.js";
 
 /** What to look for. */
 export interface RunOptions {

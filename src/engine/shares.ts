@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { hashOf } from "../files/word-index.js";
 import type { Job } from "./job.js";
 
 /** Bytes of source below which nothing is shared: starting a second thread takes longer than it saves. */
@@ -39,11 +40,4 @@ export function sharesOf(job: Job): string[][] {
 /** Whether some of a job's texts are not those of its files. */
 function isPartly({ found, paths, replaced, text }: Job): boolean {
   return found.length < paths.length || replaced.size > 0 || text !== undefined;
-}
-
-/** FNV-1a over UTF-16 units. */
-function hashOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193) >>> 0;
-  return hash;
 }

@@ -42,7 +42,7 @@ export class SourceFiles {
     sizeCalculation: (paths) => paths.length + 1,
   });
   #words: WordIndex | undefined;
-  #any: { readonly words: readonly string[]; readonly files: ReadonlySet<string> } | undefined;
+  #any: { readonly key: string; readonly files: ReadonlySet<string> } | undefined;
   #known: readonly string[] | undefined;
   #searched: Searched | undefined;
   #asked = 0;
@@ -117,9 +117,8 @@ export class SourceFiles {
 
   /** The same few words are asked for together again and again. */
   private filesHoldingAny(words: readonly string[]): ReadonlySet<string> {
-    if (words.join() !== this.#any?.words.join()) {
-      this.#any = { words, files: new Set(words.flatMap((word) => this.filesHolding(word))) };
-    }
+    const key = words.join();
+    if (key !== this.#any?.key) this.#any = { key, files: new Set(words.flatMap((word) => this.filesHolding(word))) };
     return this.#any.files;
   }
 

@@ -137,7 +137,8 @@ function step(hash: number, code: number): number {
   return Math.imul(hash ^ code, 0x01000193);
 }
 
-function hashOf(word: string): number {
+/** A number below 2³² that stands for a word. */
+export function hashOf(word: string): number {
   let hash = SEED;
   for (let at = 0; at < word.length; at++) hash = step(hash, word.charCodeAt(at));
   return hash >>> 0;

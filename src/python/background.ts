@@ -39,6 +39,7 @@ const MOST_CALLERS_UP = 3;
 const spawns = new WeakMap<Module, readonly Spawn[]>();
 /** How many answers about files are being found: what is said meanwhile is not the last word. */
 let pending = 0;
+/** What spawns a function itself, not through its callers. */
 const direct = new WeakMap<FunctionDefinition, Background | "none">();
 
 /** The calls of a file that start something in the background, in source order. */
@@ -48,8 +49,11 @@ export function spawnsIn(module: Module): readonly Spawn[] {
     // Whoever asks again while the answer is being found gets none.
     spawns.set(module, []);
     pending++;
-    known = candidates(module).flatMap((call) => spawnAt(module, call) ?? []);
-    pending--;
+    try {
+      known = candidates(module).flatMap((call) => spawnAt(module, call) ?? []);
+    } finally {
+      pending--;
+    }
     spawns.set(module, known);
   }
   return known;
@@ -61,9 +65,7 @@ function candidates(module: Module): Node[] {
     for (const call of module.callsNamed(path.replace(/^.*\./, ""))) found.add(call.node);
   }
   // Whatever `Thread` is called here, it is given its function by this name.
-  for (const keyword of GIVES_TARGET.test(module.source)
-    ? module.root.mentions(GIVES_TARGET, "keyword_argument")
-    : []) {
+  for (const keyword of module.within((text) => GIVES_TARGET.test(text), "keyword_argument")) {
     const call = keyword.parent?.parent;
     if (keyword.field("name")?.text === "target" && call?.kind === "call") found.add(call);
   }

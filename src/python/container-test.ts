@@ -24,10 +24,8 @@ interface Question {
 
 /** Every test of a container in the functions of a file whose text shows that they rely on one. */
 export function* containerTests(module: Module): Generator<ContainerTest> {
-  const fits = relianceIn(module.source);
-  if (!fits(module.source)) return;
-  for (const node of module.root.within(
-    fits,
+  for (const node of module.within(
+    relianceIn(module.source),
     "if_statement",
     "elif_clause",
     "while_statement",

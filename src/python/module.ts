@@ -184,6 +184,11 @@ export class Module {
     for (const node of this.root.mentions(word, "call")) yield this.call(node);
   }
 
+  /** The nodes of some kinds in what of the file fits, as {@link Node.within}; nothing is parsed when its text does not. */
+  *within(fits: (text: string) => boolean, ...kinds: string[]): Generator<Node> {
+    if (fits(this.source)) yield* this.root.within(fits, ...kinds);
+  }
+
   /** The calls that are written with a name, whatever it stands for: `name(…)`, `anything.name(…)`. */
   callsNamed(name: string): readonly Call[] {
     let known = this.#callsNamed.get(name);
@@ -207,9 +212,7 @@ export class Module {
   }
 
   private *readAliases(name: string): Generator<string> {
-    const renames = (text: string): boolean => mayRename(text, name);
-    if (!renames(this.source)) return;
-    for (const item of this.root.mentions(renames, "aliased_import")) {
+    for (const item of this.within((text) => mayRename(text, name), "aliased_import")) {
       const alias = item.field("alias")?.text;
       if (item.field("name")?.text === name && alias !== undefined && alias !== name) yield alias;
     }

@@ -548,8 +548,7 @@ function mayInstall(text: string): boolean {
 }
 
 function* installsIn(module: Module): Generator<Node> {
-  if (!mayInstall(module.source)) return;
-  for (const node of module.root.within(mayInstall, "call")) {
+  for (const node of module.within(mayInstall, "call")) {
     const call = module.call(node);
     if (!INSTALLERS.test(call.lastName)) continue;
     const given = call.node.field("arguments")?.children ?? [];
