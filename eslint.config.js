@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import parser from "@typescript-eslint/parser";
@@ -13,7 +15,24 @@ const forbids = (files, group, message) => ({
 const rooms = (...names) => `^(\\.\\./)+(src/)?(${names.join("|")})(/|\\.js$)`;
 
 const treeSitter = "^(web-)?tree-sitter";
-const oneWay = "imports point one way: cli → plan, triage → engine → rules → python → syntax → files";
+const oneWay =
+  "imports point one way: cli → plan, triage → engine → rules → concepts → python (dataflow → model → cfg → tables) → syntax → files";
+
+/** The rooms of `src/python`, the uppermost first: each may import those behind it. */
+const python = ["editing", "dataflow", "model", "cfg", "prefilter", "grammar", "tables"];
+
+/** What any rule may import, and what only it asks: the files in the folder of its own name. */
+const vocabulary = [
+  rooms("files", "plan", "triage", "report", "config", "cli", "docs"),
+  "^(\\.\\./)+src/engine/(?!(rule|severity)\\.js$)",
+  "^(\\.\\./)+src/syntax/(?!node\\.js$)",
+  "^[^.]",
+];
+const rulesOnly =
+  "a rule imports src/engine/rule.js, the vocabulary of src/concepts and src/python, and what lies in the folder of its own name";
+const ownFolders = readdirSync("rules", { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.parentPath !== "rules")
+  .map((entry) => `${entry.parentPath}/${entry.name}`);
 
 export default defineConfig(
   { ignores: ["dist/", "fixtures/"] },
@@ -46,17 +65,29 @@ export default defineConfig(
 
   forbids(
     ["src/files/**"],
-    [rooms("syntax", "python", "engine", "plan", "triage", "report", "config", "cli", "docs"), treeSitter],
+    [rooms("syntax", "python", "concepts", "engine", "plan", "triage", "report", "config", "cli", "docs"), treeSitter],
     oneWay,
   ),
   forbids(
     ["src/syntax/**"],
-    [rooms("files", "python", "engine", "plan", "triage", "report", "config", "cli", "docs")],
+    [rooms("files", "python", "concepts", "engine", "plan", "triage", "report", "config", "cli", "docs")],
     oneWay,
   ),
+  ...python.map((room, index) =>
+    forbids(
+      [`src/python/${room}/**`],
+      [
+        rooms("files", "concepts", "engine", "plan", "triage", "report", "config", "cli", "docs"),
+        // From a file of one room to another: `../dataflow/flow.js`.
+        `^\\.\\./(${[...python.slice(0, index), "index\\.js"].join("|")})`,
+        treeSitter,
+      ],
+      oneWay,
+    ),
+  ),
   forbids(
-    ["src/python/**"],
-    [rooms("files", "plan", "triage", "report", "config", "cli", "docs"), rooms("engine"), treeSitter],
+    ["src/concepts/**"],
+    [rooms("files", "engine", "plan", "triage", "report", "config", "cli", "docs"), "^(\\.\\./)+rules/", treeSitter],
     oneWay,
   ),
   forbids(["src/engine/**"], [rooms("cli", "plan", "triage", "report"), treeSitter], oneWay),
@@ -78,15 +109,9 @@ export default defineConfig(
   forbids(["src/report/**"], [rooms("cli", "files", "python", "syntax"), treeSitter], "a report knows findings only"),
   forbids(["src/testing/**"], [rooms("cli", "plan", "triage", "report"), treeSitter], oneWay),
   forbids(["src/cli/**"], [treeSitter], "only src/syntax knows tree-sitter"),
-  forbids(
-    ["rules/**"],
-    [
-      rooms("files", "plan", "triage", "report", "config", "cli", "docs"),
-      "^(\\.\\./)+src/engine/(?!(rule|severity)\\.js$)",
-      "^(\\.\\./)+src/syntax/(?!node\\.js$)",
-      "^\\./|^(\\.\\./)+(?!\\.\\./|src/)",
-      "^[^.]",
-    ],
-    "a rule imports src/engine/rule.js and the vocabulary of src/python: no file, no parser, no other rule",
-  ),
+  forbids(["rules/*/*.ts"], [...vocabulary, "^\\./|^(\\.\\./)+(?!\\.\\./|src/)"], rulesOnly),
+  ...ownFolders.flatMap((folder) => [
+    forbids([`${folder}.ts`], [...vocabulary, `^\\./(?!${basename(folder)}/)|^(\\.\\./)+(?!\\.\\./|src/)`], rulesOnly),
+    forbids([`${folder}/**`], [...vocabulary, "^(\\.\\./)+(?!\\.\\./|src/)"], rulesOnly),
+  ]),
 );

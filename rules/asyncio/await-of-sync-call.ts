@@ -1,6 +1,6 @@
 import { rule } from "../../src/engine/rule.js";
-import { withoutAwait } from "../../src/python/awaitable-fixes.js";
-import { evidence, explain, synchronousIn } from "../../src/python/awaitables.js";
+import { withoutAwait } from "../../src/concepts/coroutines/awaitable-fixes.js";
+import { evidence, explain, synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
 
 /**
  * The result of a plain function is awaited.

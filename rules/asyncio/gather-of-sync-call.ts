@@ -1,9 +1,9 @@
 import { rule } from "../../src/engine/rule.js";
-import { apis, matches } from "../../src/python/api.js";
-import { calledBefore } from "../../src/python/awaitable-fixes.js";
-import { evidence, explain, synchronousIn } from "../../src/python/awaitables.js";
-import type { Call } from "../../src/python/call.js";
-import { itemsOf } from "../../src/python/items.js";
+import { apis, matches } from "../../src/python/tables/api.js";
+import { calledBefore } from "../../src/concepts/coroutines/awaitable-fixes.js";
+import { evidence, explain, synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
+import type { Call } from "../../src/python/model/call.js";
+import { itemsOf } from "../../src/python/dataflow/items.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**

@@ -1,8 +1,8 @@
 import { rule } from "../../src/engine/rule.js";
-import { apis, matches } from "../../src/python/api.js";
-import { inThread, runPlainly } from "../../src/python/awaitable-fixes.js";
-import { evidence, explain, synchronousIn } from "../../src/python/awaitables.js";
-import type { Call } from "../../src/python/call.js";
+import { apis, matches } from "../../src/python/tables/api.js";
+import { inThread, runPlainly } from "../../src/concepts/coroutines/awaitable-fixes.js";
+import { evidence, explain, synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
+import type { Call } from "../../src/python/model/call.js";
 
 /**
  * A task is made of something that is no coroutine.

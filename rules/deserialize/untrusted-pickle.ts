@@ -1,12 +1,12 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import { matches } from "../../src/python/api.js";
-import { isAuthenticated } from "../../src/python/authentication.js";
-import type { Call } from "../../src/python/call.js";
-import { findFlow, isTest, originsOf, type Flow, type Origin } from "../../src/python/flow.js";
-import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
-import { quoted } from "../../src/python/quote.js";
-import { saferCall } from "../../src/python/safe-loading.js";
-import { localLabel, networkLabel } from "../../src/python/sources.js";
+import { matches } from "../../src/python/tables/api.js";
+import { isAuthenticated } from "./untrusted-pickle/authentication.js";
+import type { Call } from "../../src/python/model/call.js";
+import { findFlow, isTest, originsOf, type Flow, type Origin } from "../../src/python/dataflow/flow.js";
+import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
+import { quoted } from "../../src/python/editing/quote.js";
+import { saferCall } from "./untrusted-pickle/safe-loading.js";
+import { localLabel, networkLabel } from "../../src/concepts/taint/sources.js";
 import {
   OPENS_PATHS,
   SAFE_YAML_LOADERS,

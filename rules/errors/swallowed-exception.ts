@@ -1,7 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import { onlyCleansUp, onlyTells } from "../../src/python/cleanup.js";
-import { handlersOf, type Handler } from "../../src/python/handler.js";
-import { alwaysLeaves, statementsAfter } from "../../src/python/leaving.js";
+import { onlyCleansUp, onlyTells } from "../../src/concepts/errors/cleanup.js";
+import { handlersOf, type Handler } from "../../src/concepts/errors/handler.js";
+import { alwaysLeaves, statementsAfter } from "../../src/python/cfg/terminal.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**

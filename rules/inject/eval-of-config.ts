@@ -1,13 +1,13 @@
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
-import type { Call } from "../../src/python/call.js";
-import { ancestorPaths } from "../../src/python/callbacks.js";
-import { carriesNoCode, fileOf, isDefinition, isPythonFile } from "../../src/python/code-text.js";
-import { replace } from "../../src/python/edit.js";
-import { findFlow, isTest, originsOf, type Origin } from "../../src/python/flow.js";
-import { importEdits } from "../../src/python/import-edit.js";
-import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
-import { quoted } from "../../src/python/quote.js";
-import { localLabel, networkLabel } from "../../src/python/sources.js";
+import type { Call } from "../../src/python/model/call.js";
+import { ancestorPaths } from "../../src/python/model/callbacks.js";
+import { carriesNoCode, fileOf, isDefinition, isPythonFile } from "./eval-of-config/code-text.js";
+import { replace } from "../../src/python/editing/edit.js";
+import { findFlow, isTest, originsOf, type Origin } from "../../src/python/dataflow/flow.js";
+import { importEdits } from "../../src/python/editing/import-edit.js";
+import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
+import { quoted } from "../../src/python/editing/quote.js";
+import { localLabel, networkLabel } from "../../src/concepts/taint/sources.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**

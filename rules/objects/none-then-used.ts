@@ -1,10 +1,10 @@
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
-import { drop, insertAfter, statementOf } from "../../src/python/edit.js";
-import type { Module } from "../../src/python/module.js";
-import { moduleOf, whereIs } from "../../src/python/module.js";
-import { noneAttributes } from "../../src/python/none-attributes.js";
-import { noneLocals, type NoneUse } from "../../src/python/none-locals.js";
-import { mayUnsetAttribute, mayUseNone } from "../../src/python/none-text.js";
+import { drop, insertAfter, statementOf } from "../../src/python/editing/edit.js";
+import type { Module } from "../../src/python/model/module.js";
+import { moduleOf, whereIs } from "../../src/python/model/module.js";
+import { noneAttributes } from "./none-then-used/attributes.js";
+import { noneLocals, type NoneUse } from "./none-then-used/locals.js";
+import { mayUnsetAttribute, mayUseNone } from "../../src/python/prefilter/none.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**

@@ -1,4 +1,4 @@
-import { closest } from "../../src/python/closest.js";
+import { closest } from "../../src/python/model/closest.js";
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import {
   handlesAttributeError,
@@ -13,9 +13,9 @@ import {
   ownReads,
   namesReadUnseen,
   readsOnlyItsOwn,
-} from "../../src/python/attributes.js";
-import type { ClassDefinition } from "../../src/python/class.js";
-import { replace } from "../../src/python/edit.js";
+} from "../../src/python/model/attributes.js";
+import type { ClassDefinition } from "../../src/python/model/class.js";
+import { replace } from "../../src/python/editing/edit.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**

@@ -1,11 +1,11 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import { backgroundOf } from "../../src/python/background.js";
-import { containerTests, reliantOperation, type ContainerTest } from "../../src/python/container-test.js";
-import { inOneStep } from "../../src/python/one-step.js";
-import type { FunctionDefinition } from "../../src/python/function.js";
-import { areUnderOneLock, asksAgainUnderLock, isCaught, runsUnderLock } from "../../src/python/locking.js";
-import { whereIs } from "../../src/python/module.js";
-import { canRunTogether, changesOf, sharedContainer, writtenAs, type Change } from "../../src/python/sharing.js";
+import { backgroundOf } from "../../src/concepts/threads/background.js";
+import { containerTests, reliantOperation, type ContainerTest } from "./check-then-act/container-test.js";
+import { inOneStep } from "./check-then-act/one-step.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
+import { areUnderOneLock, asksAgainUnderLock, isCaught, runsUnderLock } from "./check-then-act/locking.js";
+import { whereIs } from "../../src/python/model/module.js";
+import { canRunTogether, changesOf, sharedContainer, writtenAs, type Change } from "./check-then-act/sharing.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**

@@ -1,8 +1,8 @@
 import { rule } from "../../src/engine/rule.js";
-import { backgroundOf } from "../../src/python/background.js";
-import { fixedSeconds, onlySweeps } from "../../src/python/expiry.js";
-import type { FunctionDefinition } from "../../src/python/function.js";
-import type { Module } from "../../src/python/module.js";
+import { backgroundOf } from "../../src/concepts/threads/background.js";
+import { fixedSeconds, onlySweeps } from "./coarse-sweep/expiry.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
+import type { Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**

@@ -1,12 +1,12 @@
 import { rule } from "../../src/engine/rule.js";
-import { backgroundOf } from "../../src/python/background.js";
-import { endedByEvent } from "../../src/python/stop-event.js";
-import { isCleanupName } from "../../src/python/cleanup.js";
-import { neverFails, readTest, type Test } from "../../src/python/endless.js";
-import { catches, caughtNames, swallowedNames } from "../../src/python/exceptions.js";
-import type { FunctionDefinition } from "../../src/python/function.js";
-import { accessPath } from "../../src/python/guards.js";
-import { whereIs } from "../../src/python/module.js";
+import { backgroundOf } from "../../src/concepts/threads/background.js";
+import { endedByEvent } from "./stop-less-loop/stop-event.js";
+import { isCleanupName } from "../../src/concepts/errors/cleanup.js";
+import { neverFails, readTest, type Test } from "../../src/concepts/threads/endless-loop.js";
+import { catches, caughtNames, swallowedNames } from "../../src/python/cfg/exceptions.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
+import { accessPath } from "../../src/python/cfg/guards.js";
+import { whereIs } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**

@@ -1,11 +1,11 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import type { FunctionDefinition } from "../../src/python/function.js";
-import { joined } from "../../src/python/joining.js";
-import { keepersOf, type Keeper } from "../../src/python/keeper.js";
-import { moduleOf, whereIs, type Module } from "../../src/python/module.js";
-import { functionsOf, namedStop, signalledStop, type StopPath } from "../../src/python/stopping.js";
-import { isDaemon, targetsOf, threadStarts, type ThreadStart } from "../../src/python/thread.js";
-import { givesAwaitedSign, isWaitedFor } from "../../src/python/waiting.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
+import { joined } from "./unjoined-thread/joining.js";
+import { keepersOf, type Keeper } from "./unjoined-thread/escape.js";
+import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
+import { functionsOf, namedStop, signalledStop, type StopPath } from "./unjoined-thread/stopping.js";
+import { isDaemon, targetsOf, threadStarts, type ThreadStart } from "../../src/concepts/threads/thread.js";
+import { givesAwaitedSign, isWaitedFor } from "./unjoined-thread/waiting.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**

@@ -1,9 +1,9 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
-import { isTest } from "../../src/python/flow.js";
-import { whereIs } from "../../src/python/module.js";
-import { openingsOf, type Opening } from "../../src/python/opening.js";
-import { quoted } from "../../src/python/quote.js";
-import { settingName, unconfigured } from "../../src/python/unconfigured.js";
+import { isTest } from "../../src/python/dataflow/flow.js";
+import { whereIs } from "../../src/python/model/module.js";
+import { openingsOf, type Opening } from "./fail-open-auth/bypass.js";
+import { quoted } from "../../src/python/editing/quote.js";
+import { settingName, unconfigured } from "../../src/concepts/settings/defaults.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**

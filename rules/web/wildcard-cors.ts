@@ -1,9 +1,9 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import { openPolicies, type OpenPolicy } from "../../src/python/cors.js";
-import { isTest } from "../../src/python/flow.js";
-import { whereIs } from "../../src/python/module.js";
-import { quoted } from "../../src/python/quote.js";
-import { settingName } from "../../src/python/unconfigured.js";
+import { openPolicies, type OpenPolicy } from "./wildcard-cors/cors.js";
+import { isTest } from "../../src/python/dataflow/flow.js";
+import { whereIs } from "../../src/python/model/module.js";
+import { quoted } from "../../src/python/editing/quote.js";
+import { settingName } from "../../src/concepts/settings/defaults.js";
 
 /**
  * The pages of every web site may read what the service answers.

@@ -1,8 +1,8 @@
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
-import type { Call } from "../../src/python/call.js";
-import { drop, isInTry, statementOf } from "../../src/python/edit.js";
-import { relate } from "../../src/python/endpoints.js";
-import { deedOf, proofOf, socketAt, type Deed, type SocketEvent } from "../../src/python/sockets.js";
+import type { Call } from "../../src/python/model/call.js";
+import { drop, isInTry, statementOf } from "../../src/python/editing/edit.js";
+import { relate } from "../../src/concepts/sockets/endpoints.js";
+import { deedOf, proofOf, socketAt, type Deed, type SocketEvent } from "../../src/concepts/sockets/sockets.js";
 
 /**
  * One ZeroMQ socket is both bound and connected.

@@ -1,11 +1,11 @@
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
-import type { Call } from "../../src/python/call.js";
-import { drop, isInert, isInTry, statementOf } from "../../src/python/edit.js";
-import { pathOf } from "../../src/python/effects.js";
-import { relate } from "../../src/python/endpoints.js";
-import type { Module } from "../../src/python/module.js";
-import type { Project } from "../../src/python/project.js";
-import { deedOf, deedsOn, proofOf, socketAt, type SocketEvent } from "../../src/python/sockets.js";
+import type { Call } from "../../src/python/model/call.js";
+import { drop, isInert, isInTry, statementOf } from "../../src/python/editing/edit.js";
+import { pathOf } from "../../src/python/dataflow/effects.js";
+import { relate } from "../../src/concepts/sockets/endpoints.js";
+import type { Module } from "../../src/python/model/module.js";
+import type { Project } from "../../src/python/model/project.js";
+import { deedOf, deedsOn, proofOf, socketAt, type SocketEvent } from "../../src/concepts/sockets/sockets.js";
 
 /**
  * A ZeroMQ socket that is already bound is bound again.

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { CONFIGURATION_NAMES } from "../files/discover.js";
 import { anchoredCover, type DirectoryExclusions } from "../files/exclusions.js";
 import { displayPath, isInside } from "../files/paths.js";
-import { NO_FACTS, type Facts } from "../python/facts.js";
+import { NO_FACTS, type Facts } from "../python/model/facts.js";
 import { ConfigurationError } from "./error.js";
 import type { ConfigurationFile, Parser, Surroundings } from "./parse.js";
 import { readConfiguration } from "./read.js";

@@ -1,5 +1,5 @@
 import type { Severity } from "../engine/severity.js";
-import { NO_FACTS, type Facts } from "../python/facts.js";
+import { NO_FACTS, type Facts } from "../python/model/facts.js";
 
 /** Where a value was said: `pyproject.toml:12`, `default` or `command line`. */
 export type Origin = string;

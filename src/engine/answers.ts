@@ -1,5 +1,11 @@
 import { WordIndex } from "../files/word-index.js";
-import { answerTo, toldBy, type Holders, type TextAnswer, type TextQuestion } from "../python/text-question.js";
+import {
+  answerTo,
+  toldBy,
+  type Holders,
+  type TextAnswer,
+  type TextQuestion,
+} from "../python/prefilter/text-question.js";
 
 /** What is known of all texts: answers by the JSON of their questions. */
 export type Answers = ReadonlyMap<string, TextAnswer>;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { TextAnswer } from "../python/text-question.js";
+import type { TextAnswer } from "../python/prefilter/text-question.js";
 import type { RunResult } from "./run.js";
 import type { Stamped } from "./stamps.js";
 import type { Kind } from "./traced-files.js";

@@ -5,7 +5,7 @@ import envPaths from "env-paths";
 import { keyOf as keyOfSettings } from "../config/settings.js";
 import type { SourceFiles } from "../files/source-files.js";
 import { CODE } from "../package.js";
-import type { TextAnswer } from "../python/text-question.js";
+import type { TextAnswer } from "../python/prefilter/text-question.js";
 import { VERSION } from "../version.js";
 import { tellsSame, type Answers } from "./answers.js";
 import { digest, entryOf, readEntry, writeEntry, type Kept } from "./cache-entry.js";

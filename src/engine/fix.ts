@@ -1,4 +1,4 @@
-import type { Edit, Fix } from "../python/edit.js";
+import type { Edit, Fix } from "../python/editing/edit.js";
 import type { Position } from "../syntax/positions.js";
 import type { FindingFix, FixEdit } from "./finding.js";
 

@@ -6,7 +6,7 @@ import { directoryOf, discover, type Discovery, type FoundFile } from "../files/
 import type { Disk } from "../files/disk.js";
 import { Exclusions, type DirectoryExclusions } from "../files/exclusions.js";
 import { displayPath, rootOf } from "../files/paths.js";
-import { NO_FACTS, type Facts } from "../python/facts.js";
+import { NO_FACTS, type Facts } from "../python/model/facts.js";
 import { SourceFiles } from "../files/source-files.js";
 import type { Failure } from "./finding.js";
 import type { RegisteredRule } from "./rule.js";

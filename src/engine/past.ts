@@ -1,7 +1,7 @@
 import type { SourceFiles } from "../files/source-files.js";
 import { revised, tellsSame, type Answers } from "./answers.js";
 import type { Entry, Kept, Share } from "./cache-entry.js";
-import type { TextAnswer, TextQuestion } from "../python/text-question.js";
+import type { TextAnswer, TextQuestion } from "../python/prefilter/text-question.js";
 import { answerAmong, type Kind } from "./traced-files.js";
 
 /** Looking through all files for a word takes about as long as scanning one. */

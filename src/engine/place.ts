@@ -1,4 +1,4 @@
-import { moduleOf, type Module } from "../python/module.js";
+import { moduleOf, type Module } from "../python/model/module.js";
 import type { Node } from "../syntax/node.js";
 import type { Place, Step } from "./finding.js";
 import type { Evidence, Span } from "./rule.js";

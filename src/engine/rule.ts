@@ -1,7 +1,7 @@
 import type { RuleDoc } from "../docs/rule-doc.js";
-import type { Fix } from "../python/edit.js";
-import type { FunctionFacts } from "../python/knowledge.js";
-import type { Module } from "../python/module.js";
+import type { Fix } from "../python/editing/edit.js";
+import type { FunctionFacts } from "../python/model/knowledge.js";
+import type { Module } from "../python/model/module.js";
 import type { Node } from "../syntax/node.js";
 import type { Severity } from "./severity.js";
 import type { Directive, Stretch } from "./suppression-comments.js";

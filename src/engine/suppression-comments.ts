@@ -1,6 +1,6 @@
 import type { Source } from "../files/decode.js";
-import { LogicalLines } from "../python/logical-lines.js";
-import type { Module } from "../python/module.js";
+import { LogicalLines } from "../python/model/logical-lines.js";
+import type { Module } from "../python/model/module.js";
 import { lineHashes } from "./fingerprint.js";
 
 /** A file without this text has no comments for scarlint. */

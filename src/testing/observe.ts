@@ -7,10 +7,10 @@ import type { Evidence, RegisteredRule, Report } from "../engine/rule.js";
 import { RULES } from "../engine/rules.generated.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "../engine/suppression-comments.js";
 import { suppress } from "../engine/suppress.js";
-import { NO_FACTS } from "../python/facts.js";
-import { Texts } from "../python/texts.js";
-import { Project, type SourceHost } from "../python/project.js";
-import { answerTo, toldBy, type TextQuestion } from "../python/text-question.js";
+import { NO_FACTS } from "../python/model/facts.js";
+import { Texts } from "../python/model/texts.js";
+import { Project, type SourceHost } from "../python/model/project.js";
+import { answerTo, toldBy, type TextQuestion } from "../python/prefilter/text-question.js";
 import { loadParser } from "../syntax/parser.js";
 
 /** Python sources by path, with forward slashes: a project of its own. */

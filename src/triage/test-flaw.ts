@@ -1,4 +1,4 @@
-import { isEmptyBody, type FunctionDefinition } from "../python/function.js";
+import { isEmptyBody, type FunctionDefinition } from "../python/model/function.js";
 import type { Node } from "../syntax/node.js";
 
 /** Why a test guards against nothing, as what follows its name in a sentence; undefined when it may. */

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
 import { revised, tellsSame, type Answers } from "../../src/engine/answers.js";
-import { answerTo, type Holders, type TextAnswer, type TextQuestion } from "../../src/python/text-question.js";
+import {
+  answerTo,
+  type Holders,
+  type TextAnswer,
+  type TextQuestion,
+} from "../../src/python/prefilter/text-question.js";
 
 type Sources = ReadonlyMap<string, string>;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { originsOf } from "../../src/python/flow.js";
-import { moduleOf as moduleOfNode, whereIs } from "../../src/python/module.js";
+import { originsOf } from "../../src/python/dataflow/flow.js";
+import { moduleOf as moduleOfNode, whereIs } from "../../src/python/model/module.js";
 import { moduleOf } from "../support/program.js";
 
 const sources = {

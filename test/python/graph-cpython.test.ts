@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import fc from "fast-check";
-import { FlowGraph, type Place } from "../../src/python/graph.js";
+import { FlowGraph, type Place } from "../../src/python/cfg/graph.js";
 import type { Node } from "../../src/syntax/node.js";
 import { loadParser } from "../../src/syntax/parser.js";
 import { randomPrograms } from "../support/random-program.js";

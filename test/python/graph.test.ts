@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { FlowGraph, type Block, type Edge } from "../../src/python/graph.js";
-import { MOST_DEFINITIONS, ReachingDefinitions, type Effect } from "../../src/python/reaching.js";
+import { FlowGraph, type Block, type Edge } from "../../src/python/cfg/graph.js";
+import { MOST_DEFINITIONS, ReachingDefinitions, type Effect } from "../../src/python/cfg/reaching.js";
 import type { Node } from "../../src/syntax/node.js";
 import { loadParser } from "../../src/syntax/parser.js";
 import { randomPrograms } from "../support/random-program.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { FlowGraph, type Edge } from "../../src/python/graph.js";
-import { accessPath, factsOf } from "../../src/python/guards.js";
+import { FlowGraph, type Edge } from "../../src/python/cfg/graph.js";
+import { accessPath, factsOf } from "../../src/python/cfg/guards.js";
 import { loadParser } from "../../src/syntax/parser.js";
 
 const parser = await loadParser();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { LogicalLines } from "../../src/python/logical-lines.js";
+import { LogicalLines } from "../../src/python/model/logical-lines.js";
 import { moduleOf } from "../support/program.js";
 
 /*

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { attributesUnset, attributesUsedUnset, fillsAttribute, mayUseNone } from "../../src/python/none-text.js";
-import { mayStore } from "../../src/python/occurrences.js";
-import { relianceIn } from "../../src/python/reliance-text.js";
+import { attributesUnset, attributesUsedUnset, fillsAttribute, mayUseNone } from "../../src/python/prefilter/none.js";
+import { mayStore } from "../../src/python/prefilter/occurrences.js";
+import { relianceIn } from "../../src/python/prefilter/reliance.js";
 
 /** However it is written, what a rule looks for must not be taken for something else by the text alone. */
 describe("a text that is not parsed", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isList, isMapping, type Plain } from "../../src/python/plain.js";
-import { runsUnconfigured, settingName, unconfigured } from "../../src/python/unconfigured.js";
+import { isList, isMapping, type Plain } from "../../src/concepts/settings/constant.js";
+import { runsUnconfigured, settingName, unconfigured } from "../../src/concepts/settings/defaults.js";
 import { moduleOf } from "../support/program.js";
 
 /** What the argument of each `show(…)` of a program is, one line a call. */

@@ -1,8 +1,8 @@
-import { Texts } from "../../src/python/texts.js";
-import { Project, type SourceHost } from "../../src/python/project.js";
-import { answerTo, toldBy } from "../../src/python/text-question.js";
-import type { Module } from "../../src/python/module.js";
-import type { Value } from "../../src/python/value.js";
+import { Texts } from "../../src/python/model/texts.js";
+import { Project, type SourceHost } from "../../src/python/model/project.js";
+import { answerTo, toldBy } from "../../src/python/prefilter/text-question.js";
+import type { Module } from "../../src/python/model/module.js";
+import type { Value } from "../../src/python/model/value.js";
 import { loadParser } from "../../src/syntax/parser.js";
 
 /** A project held in memory, for tests that write their program down. */

@@ -1,8 +1,8 @@
 import { Places } from "../../src/engine/place.js";
 import { RULES } from "../../src/engine/rules.generated.js";
 import type { Reading } from "../../src/python/grammar/check.js";
-import type { Project } from "../../src/python/project.js";
-import { Text } from "../../src/python/texts.js";
+import type { Project } from "../../src/python/model/project.js";
+import { Text } from "../../src/python/model/texts.js";
 
 /** A text in which nothing is folded. */
 export class WholeText extends Text {

@@ -1,4 +1,4 @@
-import { apis, type ApiSet } from "../api.js";
+import { apis, type ApiSet } from "./api.js";
 
 /** Middleware of ASGI applications that takes `allow_origins` and `allow_credentials`. */
 export const CORS_MIDDLEWARE: ApiSet = apis("{starlette,fastapi}.middleware.cors.CORSMiddleware");

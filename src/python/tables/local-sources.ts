@@ -1,4 +1,4 @@
-import { apis, type ApiSet } from "../api.js";
+import { apis, type ApiSet } from "./api.js";
 
 /** What brings in text that was written for a run of the program, not in it, by what it is called in a message. */
 export const LOCAL_SOURCES: Readonly<Record<string, ApiSet>> = {

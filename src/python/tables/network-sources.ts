@@ -1,4 +1,4 @@
-import { apis, type ApiSet } from "../api.js";
+import { apis, type ApiSet } from "./api.js";
 
 /** What brings in values that somebody outside of the process has chosen, by what they are called in a message. */
 export const NETWORK_SOURCES: Readonly<Record<string, ApiSet>> = {

@@ -1,4 +1,4 @@
-import { apis } from "../api.js";
+import { apis } from "./api.js";
 
 /** Functions whose result is made of what they are given. */
 export const PASSES_ARGUMENTS = apis(

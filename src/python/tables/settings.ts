@@ -1,4 +1,4 @@
-import { apis, type ApiSet } from "../api.js";
+import { apis, type ApiSet } from "./api.js";
 
 /** Read a variable of the environment, by name and default; without a default the variable may be missing. */
 export const OPTIONAL_VARIABLES: ApiSet = apis("os.getenv", "os.environ.{get,pop,setdefault}", "os.environb.get");

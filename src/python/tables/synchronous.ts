@@ -1,4 +1,4 @@
-import { apis } from "../api.js";
+import { apis } from "./api.js";
 
 /** Calls outside the project that do their work at once and give nothing that could be awaited. */
 export const SYNCHRONOUS = apis(

@@ -1,4 +1,4 @@
-import { apis } from "../api.js";
+import { apis } from "./api.js";
 
 /** The names that every module has without importing them. */
 export const BUILTINS: ReadonlySet<string> = new Set(

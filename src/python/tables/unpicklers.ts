@@ -1,4 +1,4 @@
-import { apis, type ApiSet } from "../api.js";
+import { apis, type ApiSet } from "./api.js";
 
 /** Functions that build whatever objects the bytes they are given ask for; the bytes or the file come first. */
 export const UNPICKLERS: ApiSet = apis(

@@ -1,0 +1,76 @@
+import type { Node } from "../../../src/syntax/node.js";
+import type { Call } from "../../../src/python/model/call.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import type { FlowGraph } from "../../../src/python/cfg/graph.js";
+import { type Edge } from "../../../src/python/cfg/graph.js";
+import { factsOf } from "../../../src/python/cfg/guards.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+
+/** Comparisons of secrets that answer whether they are the same. */
+const COMPARISONS = new Set(["compare_digest", "constant_time_compare", "bytes_eq", "safe_str_cmp"]);
+/** Methods that raise unless a signature is right. */
+const VERIFIERS = new Set(["verify", "verify_signature", "check_signature", "verify_digest"]);
+/** Helpers inside helpers are looked into this deep. */
+const DEEPEST = 3;
+
+/** Whether every path to a node passes a check that what arrived was made by somebody who has the key. */
+export function isAuthenticated(node: Node): boolean {
+  const module = moduleOf(node);
+  const graph = module.graphAround(node);
+  const calls = module.functionAround(node)?.calls ?? [];
+  if (!calls.some((call) => mayCheck(moduleOf(call).call(call), DEEPEST))) return false;
+  return graph.everyPathTo(node, passesCheck(graph, DEEPEST));
+}
+
+/** What on a path is a check that was passed. */
+function passesCheck(graph: FlowGraph, depth: number): { edge(edge: Edge): boolean; element(element: Node): boolean } {
+  return {
+    edge: (edge) => factsOf(edge).some((fact) => fact.kind === "call-true" && answers(fact.call, depth)),
+    element: (element) => [...graph.partsOf(element)].some((part) => part.kind === "call" && raises(part, depth)),
+  };
+}
+
+function mayCheck(call: Call, depth: number): boolean {
+  return COMPARISONS.has(call.lastName) || answers(call.node, depth) || raises(call.node, depth);
+}
+
+/** Whether a call's result says that the check was passed. */
+function answers(node: Node, depth: number): boolean {
+  const call = moduleOf(node).call(node);
+  if (COMPARISONS.has(call.lastName)) return true;
+  return (
+    depth > 0 && call.functions.length > 0 && call.functions.every((definition) => returnsCheck(definition, depth - 1))
+  );
+}
+
+function returnsCheck(definition: FunctionDefinition, depth: number): boolean {
+  const returned = definition.returns.map((statement) => statement.children[0]);
+  return (
+    returned.length > 0 &&
+    returned.some((value) => value && isCheck(value, depth)) &&
+    returned.every((value) => !value || value.kind === "false" || value.kind === "none" || isCheck(value, depth))
+  );
+}
+
+function isCheck(value: Node, depth: number): boolean {
+  if (value.kind === "parenthesized_expression") return value.children.some((inner) => isCheck(inner, depth));
+  if (value.kind === "boolean_operator" && value.child("and"))
+    return value.children.some((part) => isCheck(part, depth));
+  return value.kind === "call" && answers(value, depth);
+}
+
+/** Whether a call raises unless the check was passed. */
+function raises(node: Node, depth: number): boolean {
+  const call = moduleOf(node).call(node);
+  const { functions } = call;
+  if (functions.length === 0)
+    return VERIFIERS.has(call.lastName) && call.receiver !== undefined && call.positional.length >= 2;
+  return depth > 0 && functions.every((definition) => raisesUnlessChecked(definition, depth - 1));
+}
+
+function raisesUnlessChecked(definition: FunctionDefinition, depth: number): boolean {
+  if (definition.node.kind === "lambda") return false;
+  const calls = definition.calls.map((node) => moduleOf(node).call(node));
+  if (!calls.some((call) => mayCheck(call, depth))) return false;
+  return definition.graph.everyPathOut(passesCheck(definition.graph, depth));
+}

@@ -1,0 +1,105 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { handlesAttributeError } from "../../../src/python/model/attributes.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import { isDereferenced, isGuarded, isNone, tellsNotNone } from "./noneness.js";
+import type { Binding } from "../../../src/python/model/scope.js";
+
+/** A name or attribute that is None where it is looked into. */
+export interface NoneUse {
+  /** Where it is set to None. */
+  readonly set: Node;
+  readonly use: Node;
+  /** The assignment that would have filled it, and fails on the way. */
+  readonly failing?: Node;
+  /** Not every way that leads there has it None. */
+  readonly likely?: boolean;
+}
+
+/** The uses of a function's own names that are None there: on every path, or because what fills them has failed. */
+export function* noneLocals(definition: FunctionDefinition): Generator<NoneUse> {
+  const { module, node } = definition;
+  const scope = module.scopes.opened(node);
+  const names = new Set<string>();
+  for (const [name, bindings] of scope.all()) if (bindings.some(setsNone)) names.add(name);
+  if (names.size === 0) return;
+  for (const statement of node.descendants("nonlocal_statement"))
+    for (const name of statement.children) names.delete(name.text);
+  for (const use of node.descendants("identifier")) {
+    if (!names.has(use.text) || !isDereferenced(use) || module.scopes.around(use) !== scope) continue;
+    const bindings = module.bindingsReaching(use.text, use).filter((binding) => binding.kind !== "delete");
+    const found = judge(use, bindings);
+    if (found && !isGuarded(use, use.text) && !handlesAttributeError(use)) yield found;
+  }
+}
+
+const setsNone = (binding: Binding): boolean => binding.kind === "assign" && isNone(binding.from, binding.unpack);
+
+function judge(use: Node, bindings: readonly Binding[]): NoneUse | undefined {
+  const none = bindings.filter(setsNone);
+  const others = bindings.filter((binding) => !setsNone(binding));
+  const set = none.at(-1)?.node;
+  if (!set) return undefined;
+  if (others.length === 0) return { set, use };
+  return afterFailure(use, set, others);
+}
+
+/** A `try` whose body alone fills the name, and which goes on when that fails. */
+function afterFailure(use: Node, set: Node, others: readonly Binding[]): NoneUse | undefined {
+  const [failing] = others;
+  const statement = failing && tryAround(failing.node);
+  const body = statement?.field("body");
+  if (!failing || !statement || !body || !others.every(({ node }) => body.contains(node))) return undefined;
+  if (statement.precedes(set) || use.precedes(body) || body.contains(use)) return undefined;
+  const handler = statement.children.find((child) => child.kind === "except_clause" && goesOn(child, use, set));
+  if (!handler) return undefined;
+  const isInside = statement.contains(use);
+  return { set, use, failing: failing.node, likely: isInside || isDecidedLater(use, statement) || keepsNote(handler) };
+}
+
+function tryAround(node: Node): Node | undefined {
+  for (const around of node.ancestors()) {
+    if (around.kind === "try_statement") return around;
+    if (around.kind === "function_definition") return undefined;
+  }
+  return undefined;
+}
+
+/** Whether control may come from a handler to a use with the name still unset. */
+function goesOn(handler: Node, use: Node, set: Node): boolean {
+  const first = handler.child("block")?.children[0];
+  return first !== undefined && !LEAVES.test(handler.text) && reachesUnset(first, use, set);
+}
+
+/** Calls that are likely not to return. */
+const LEAVES =
+  /\b(?<!log\.)(?<!logger\.)(?<!logging\.)(exit|_exit|fail|abort|die|skip|usage|fatal|quit|error_exit|print_usage|handle_error)\s*\(|parser\.error\(/;
+
+function reachesUnset(from: Node, use: Node, set: Node): boolean {
+  const module = moduleOf(use);
+  const graph = module.graphAround(use);
+  const bindings = module.scopes.lookup(use.text, use)?.bindings ?? [];
+  const kills = new Set(bindings.map((binding) => graph.elementOf(binding.node)));
+  const element = graph.elementOf(from);
+  if (element && kills.has(element) && graph.elementOf(set) !== element) return false;
+  return graph.reaches(from, use, {
+    through: (passed) => !kills.has(passed),
+    along: (edge) => !tellsNotNone(edge, use.text),
+  });
+}
+
+/** Whether the use stands under a test that may know what happened. */
+function isDecidedLater(use: Node, statement: Node): boolean {
+  for (const around of use.ancestors()) {
+    if (around.contains(statement)) return false;
+    if (/^(if_statement|while_statement|conditional_expression|match_statement|for_statement)$/.test(around.kind))
+      return true;
+  }
+  return false;
+}
+
+/** Whether a handler notes down what has happened, for others to ask. */
+function keepsNote(handler: Node): boolean {
+  for (const _ of handler.descendants("assignment", "augmented_assignment")) return true;
+  return false;
+}

@@ -1,0 +1,81 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { pathOf } from "../../../src/python/dataflow/effects.js";
+import type { Edge } from "../../../src/python/cfg/graph.js";
+import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+
+/** Whether a value that stands at a node is looked into: that fails for None. */
+export function isDereferenced(node: Node): boolean {
+  const { parent } = node;
+  switch (parent?.kind) {
+    case "attribute":
+      return node.fieldName === "object" && !/^__\w+__$/.test(parent.field("attribute")?.text ?? "");
+    case "subscript":
+      return node.fieldName === "value";
+    case "call":
+      return node.fieldName === "function";
+    case "for_statement":
+    case "for_in_clause":
+      return node.fieldName === "right";
+    case "with_item":
+      return true;
+    case "as_pattern":
+      return parent.parent?.kind === "with_item" && node.fieldName !== "alias";
+    default:
+      return false;
+  }
+}
+
+/** Whether taking an edge has found out that what is written `path` is not None. */
+export function tellsNotNone(edge: Edge, path: string): boolean {
+  return factsOf(edge).some((fact) => excludesNone(fact, path));
+}
+
+function excludesNone(fact: Fact, path: string): boolean {
+  switch (fact.kind) {
+    case "not-none":
+    case "truthy":
+    case "has-attribute":
+    case "instance":
+    case "in":
+    case "equals":
+      return accessPath(fact.subject) === path || remembers(fact.subject, path, fact.kind === "truthy");
+    case "call-true":
+      return mentions(fact.call, path);
+    default:
+      return false;
+  }
+}
+
+/** A name for the same thing, `socket = self.socket`; or for an answer, `is_open = self.socket is not None`. */
+function remembers(subject: Node, path: string, isAnswer: boolean): boolean {
+  if (subject.kind !== "identifier") return false;
+  return moduleOf(subject)
+    .bindingsReaching(subject.text, subject)
+    .some(({ from }) => from && (isAnswer ? mentions(from, path) : accessPath(from) === path));
+}
+
+/** Whether a path of names is written somewhere in a node. */
+export function mentions(node: Node, path: string): boolean {
+  for (const part of node.descendants("identifier", "attribute")) {
+    if (part.parent?.kind !== "attribute" || part.fieldName === "object" || part.kind === "attribute") {
+      if (pathOf(part)?.join(".") === path) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether every path to a use has found out that what is written `path` is not None, or nothing leads there. */
+export function isGuarded(use: Node, path: string): boolean {
+  const graph = moduleOf(use).graphAround(use);
+  return !graph.isReachable(use) || graph.everyPathTo(use, { edge: (edge) => tellsNotNone(edge, path) });
+}
+
+/** What an assignment gives one of its targets, when that is written as `None`. */
+export function isNone(from: Node | undefined, unpack: readonly number[] | undefined): boolean {
+  let value = from;
+  for (const position of unpack ?? []) {
+    value = value && /^(tuple|list|expression_list)$/.test(value.kind) ? value.children[position] : undefined;
+  }
+  return value?.kind === "none";
+}

@@ -1,0 +1,113 @@
+import type { Node } from "../../../src/syntax/node.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
+
+/** Verbs for taking back what has run out. */
+const SWEEPS = /^_*(expire|evict|reap|sweep|purge|prune|reclaim)/i;
+/** The same with an ordinary verb: `remove_expired`, `cleanup_stale_sessions`. */
+const TAKES_BACK =
+  /^_*(remove|delete|drop|clean|cleanup|clear|release|free|discard|collect|gc|check|close|kill|process|invalidate)/i;
+const RUN_OUT = /expir|stale|idle|timed_?out|ttl|lease|overdue|dead\b|obsolete|abandoned|inactive/i;
+/** Words of comparisons between a time and the time that something may last. */
+const TIME =
+  /\b(time|monotonic|now|utcnow|perf_counter)\s*\(|\bnow\b|expir|deadline|\bttl\b|lease|timeout|until|\bage\b|idle|last_\w+/i;
+const REMOVERS = /^(pop|popitem|remove|discard|clear|release|free|close|unlink|delete|rmtree|unlock|terminate)$/;
+
+/** Calls that neither sweep nor do any other work. */
+const IDLE_CALLS =
+  /^(time|monotonic|now|utcnow|perf_counter|items|keys|values|list|tuple|dict|set|sorted|len|copy|append|get|is_set|isSet|wait|sleep|min|max|int|float|str|range|enumerate|acquire|release|set|clear|debug|info|warning|error|exception|log|print|timedelta|total_seconds|print_exc|format_exc)$/;
+
+/** Whether a function's name says that it takes back what has run out. */
+export function isSweepName(name: string): boolean {
+  return SWEEPS.test(name) || (TAKES_BACK.test(name) && RUN_OUT.test(name));
+}
+
+/** Whether a loop takes back what has run out, and does no other work. */
+export function onlySweeps(loop: Node): boolean {
+  const body = loop.field("body");
+  return body !== undefined && sweepsIn(body) && doesNothingElse(body);
+}
+
+function sweepsIn(body: Node, depth = 1): boolean {
+  if (takesBackWhatIsOld(body)) return true;
+  const module = moduleOf(body);
+  for (const node of body.descendants("call")) {
+    const call = module.call(node);
+    if (isSweepName(call.lastName)) return true;
+    if (depth > 0 && call.functions.some(({ body: inner }) => inner !== undefined && takesBackWhatIsOld(inner)))
+      return true;
+  }
+  return false;
+}
+
+/** Whether something is removed where a time has been compared, in the code itself. */
+function takesBackWhatIsOld(code: Node): boolean {
+  for (const comparison of code.descendants("comparison_operator")) {
+    if (!TIME.test(comparison.text) || !/[<>]/.test(comparison.text)) continue;
+    const branch = conditionalAround(comparison);
+    if (branch?.kind === "if_statement" ? removes(branch) : branch && removes(code)) return true;
+  }
+  return false;
+}
+
+/** The `if`, or the comprehension, that a comparison decides. */
+function conditionalAround(comparison: Node): Node | undefined {
+  for (const outer of comparison.ancestors()) {
+    if (outer.kind === "if_statement" || outer.kind === "if_clause") return outer;
+    if (outer.kind === "block") return undefined;
+  }
+  return undefined;
+}
+
+function removes(code: Node): boolean {
+  for (const node of code.descendants("call", "delete_statement")) {
+    if (node.kind === "delete_statement" || REMOVERS.test(moduleOf(code).call(node).lastName)) return true;
+  }
+  return false;
+}
+
+function doesNothingElse(body: Node): boolean {
+  const module = moduleOf(body);
+  for (const node of body.descendants("call")) {
+    const call = module.call(node);
+    if (IDLE_CALLS.test(call.lastName) || isSweepName(call.lastName)) continue;
+    if (isForTheExpired(node, body) || call.functions.some(sweepsItself)) continue;
+    return false;
+  }
+  return true;
+}
+
+const sweepsItself = ({ body }: FunctionDefinition): boolean => body !== undefined && takesBackWhatIsOld(body);
+
+/** Whether a call concerns only what has run out: it stands under a comparison of times, or in a loop over the expired. */
+function isForTheExpired(call: Node, body: Node): boolean {
+  for (const outer of call.ancestors()) {
+    if (outer === body) return false;
+    if (outer.kind === "if_statement" && TIME.test(outer.field("condition")?.text ?? "")) return true;
+    if (outer.kind === "for_statement" && RUN_OUT.test(outer.field("right")?.text ?? "")) return true;
+    if (/_comprehension$|^generator_expression$/.test(outer.kind) && TIME.test(outer.text)) return true;
+  }
+  return false;
+}
+
+/** The seconds of a wait that are written in the program; undefined when somebody else can choose them. */
+export function fixedSeconds(expression: Node, module: Module): number | undefined {
+  const values = module.valuesOf(expression);
+  if (expression.kind === "integer" || expression.kind === "float") return Number(expression.text.replaceAll("_", ""));
+  if (expression.kind === "binary_operator") return product(expression, module);
+  const numbers = values.map((value) =>
+    value.kind === "literal" && /^(integer|float)$/.test(value.at.kind)
+      ? Number(value.at.text.replaceAll("_", ""))
+      : undefined,
+  );
+  const [first] = numbers;
+  return numbers.length > 0 && numbers.every((number) => number === first) ? first : undefined;
+}
+
+function product(expression: Node, module: Module): number | undefined {
+  const left = expression.field("left");
+  const right = expression.field("right");
+  const a = left && fixedSeconds(left, module);
+  const b = right && fixedSeconds(right, module);
+  return a !== undefined && b !== undefined && expression.child("*") ? a * b : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Node } from "../../../src/syntax/node.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import { insertAfter, type Fix } from "../../../src/python/editing/edit.js";
+import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
+import type { Keeper } from "./escape.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import type { StopPath } from "./stopping.js";
+import type { ThreadStart } from "../../../src/concepts/threads/thread.js";
+
+/**
+ * Waits for a thread that an attribute keeps, right after the method that ends it has told it so.
+ *
+ * It is a guess that nobody calls that method from the thread itself, or holds what the thread still needs.
+ */
+export function joined(start: ThreadStart, keepers: readonly Keeper[], { by, at }: StopPath): Fix | undefined {
+  const [keeper, ...others] = keepers;
+  const statement = placeFor(at, by.node);
+  if (keeper?.kind !== "attribute" || others.length > 0 || !statement || by.isAsync || !by.receiver) return undefined;
+  if (!by.owner || !familyOf(keeper.owner).includes(by.owner) || start.threads.some(({ isTimer }) => isTimer)) {
+    return undefined;
+  }
+  const code = joinCode(`${by.receiver.name}.${keeper.name}`, start, keeper);
+  const edit = code === undefined ? undefined : insertAfter(statement, code);
+  return edit && { description: `Join it after it has been told to stop`, isSafe: false, edits: [edit] };
+}
+
+/** The statement to wait behind: the one that gives the signal, or the `with` around it, whose lock the thread may need. */
+function placeFor(at: Node, method: Node): Node | undefined {
+  if (at === method) return undefined;
+  let place: Node | undefined;
+  for (const node of [at, ...at.ancestors()]) {
+    if (node === method) return place;
+    const isPlace = node.kind === "with_statement" || (!place && node.kind === "expression_statement");
+    if (isPlace && node.parent?.kind === "block") place = node;
+  }
+  return undefined;
+}
+
+function joinCode(
+  written: string,
+  start: ThreadStart,
+  keeper: { owner: ClassDefinition; name: string },
+): string | undefined {
+  const stores = familyOf(keeper.owner).flatMap((member) => member.storesNamed(keeper.name));
+  const given = stores.flatMap(({ from }) => from ?? []);
+  const kinds = new Set(given.map(({ kind }) => kind));
+  if (start.threads.every(({ made }) => given.includes(made))) {
+    if (kinds.has("none")) return `if ${written} is not None:\n    ${written}.join()`;
+    const isMadeElsewhere = start.threads.some(({ made }) => functionOf(made) !== functionOf(start.call.node));
+    return isMadeElsewhere ? `if ${written}.is_alive():\n    ${written}.join()` : `${written}.join()`;
+  }
+  if ([...kinds].every((kind) => kind.startsWith("list"))) return `for thread in ${written}:\n    thread.join()`;
+  if ([...kinds].every((kind) => kind === "dictionary")) return `for thread in ${written}.values():\n    thread.join()`;
+  return undefined;
+}
+
+const functionOf = (node: Node): unknown => moduleOf(node).functionAround(node);

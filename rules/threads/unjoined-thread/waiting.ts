@@ -1,0 +1,207 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { isSeenInPart } from "../../../src/python/model/attributes.js";
+import type { Call } from "../../../src/python/model/call.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import type { Keeper } from "./escape.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { mutationsOf } from "../../../src/python/dataflow/mutations.js";
+import { isAboutNamesake } from "../../../src/python/model/namesake.js";
+import type { Binding } from "../../../src/python/model/scope.js";
+import { threadsOf, type ThreadStart } from "../../../src/concepts/threads/thread.js";
+
+/** How many assignments, parameters and containers a name is followed through to what it stands for. */
+const MOST_STEPS = 4;
+
+/** Whether something in the project waits for a started thread to end, as far as can be told. */
+export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boolean {
+  const { module } = start.call;
+  const names = keepers.flatMap((keeper) => ("name" in keeper ? [keeper.name] : []));
+  const classes = start.threads.flatMap(({ of }) => (of ? [of] : []));
+  const words = [...names, ...classes.map((definition) => definition.name)];
+  const owners = [...keepers.flatMap((keeper) => ("owner" in keeper ? [keeper.owner] : [])), ...classes];
+  if (owners.some(isSeenInPart)) return true;
+  const modules = new Set([
+    module,
+    ...words
+      .flatMap((word) => modulesWaitingFor(word, module, owners))
+      .filter((other) => !owners.some((owner) => isAboutNamesake(other, owner))),
+    ...names.flatMap((name) => takersOf(module, name).map((taker) => taker.module)),
+  ]);
+  const isTimer = start.threads.every((thread) => thread.isTimer);
+  const subject = keepers.length === 0 && start.subject.kind === "identifier" ? [start.subject.text] : [];
+  for (const other of modules) {
+    for (const waited of waitsIn(other, isTimer)) {
+      if (isOneOf(waited, start, classes)) return true;
+      if (isMadeBeside(waited)) continue;
+      if (names.some((name) => mentions(waited, name, ownersOf(keepers, name)))) return true;
+      if (other === module && subject.some((name) => mentions(waited, name, []))) return true;
+    }
+  }
+  return names.some((name) => isHandedOn(start, name));
+}
+
+/** The modules that mention a word and wait for something; of very many, those that mention one of the classes, too. */
+function modulesWaitingFor(word: string, { project }: Module, classes: readonly ClassDefinition[]): readonly Module[] {
+  const found = project.modulesMatching(word, WAITS);
+  return (
+    found ??
+    project.modulesMentioning(
+      word,
+      classes.map(({ name }) => name),
+    )
+  );
+}
+
+/** The end of a thread is waited for, as far as it can be told from the end of a path and of a text. */
+const WAITS = /(?<!path|["'])\s*\.\s*join\b|\bis_?alive\b|\.\s*cancel\b/i;
+
+function ownersOf(keepers: readonly Keeper[], name: string): readonly ClassDefinition[] {
+  return keepers.flatMap((keeper) => (keeper.kind === "attribute" && keeper.name === name ? [keeper.owner] : []));
+}
+
+/** The expressions whose end a file waits for: `thread.join`, `while thread.is_alive()`, and a timer's `cancel`. */
+function* waitsIn(module: Module, isTimer: boolean): Generator<Node> {
+  const { threadJoiners } = module.project.knowledge;
+  for (const call of new Set(threadJoiners.words.flatMap((word) => module.callsOf(word)))) {
+    if (threadJoiners.find(call) === undefined) continue;
+    if (call.receiver) yield call.receiver;
+    yield* call.node.field("arguments")?.children ?? [];
+  }
+  for (const attribute of module.root.mentions(/\b(?:join|cancel|is_alive|isAlive)\b/, "attribute")) {
+    const name = attribute.field("attribute")?.text;
+    const object = attribute.field("object");
+    if (!object || object.kind === "string") continue;
+    if (name === "join" || (name === "cancel" && isTimer)) {
+      yield object;
+      // `map(Thread.join, threads)`
+      const list = attribute.parent;
+      if (list?.kind === "argument_list") yield* list.children.filter((argument) => argument !== attribute);
+    } else if ((name === "is_alive" || name === "isAlive") && isPolled(attribute)) {
+      yield object;
+    }
+  }
+}
+
+function isPolled(attribute: Node): boolean {
+  let inner = attribute;
+  for (const outer of attribute.ancestors()) {
+    if (outer.kind === "while_statement") return inner.fieldName === "condition";
+    if (outer.kind === "block") return false;
+    inner = outer;
+  }
+  return false;
+}
+
+function isOneOf(waited: Node, start: ThreadStart, classes: readonly ClassDefinition[]): boolean {
+  return threadsOf(waited).some(
+    ({ made, of }) =>
+      start.threads.some((thread) => thread.made === made) ||
+      (of !== undefined && classes.some((definition) => familyOf(definition).includes(of))),
+  );
+}
+
+/** Whether a name stands for threads that the same function makes: those are known, whatever else is called like it. */
+function isMadeBeside(waited: Node): boolean {
+  if (waited.kind !== "identifier") return false;
+  const bindings = moduleOf(waited).bindingsReaching(waited.text, waited);
+  const made = new Set(threadsOf(waited).map((thread) => thread.made));
+  return bindings.length > 0 && bindings.every(({ from }) => from !== undefined && made.has(from));
+}
+
+/** Whether an expression can stand for what is kept under a name, directly or through other names. */
+function mentions(expression: Node, name: string, owners: readonly ClassDefinition[], steps = MOST_STEPS): boolean {
+  for (const node of expression.descendants("identifier", "string_content")) {
+    if (node.text === name && (node.fieldName !== "attribute" || isAttributeOf(node, owners))) return true;
+    if (node.kind !== "identifier" || node.fieldName === "attribute" || steps === 0) continue;
+    if (sourcesOf(node).some((source) => mentions(source, name, owners, steps - 1))) return true;
+  }
+  return false;
+}
+
+/** Whether `object.name` can be an attribute of one of the classes: it is not when the object is known to be another's. */
+function isAttributeOf(name: Node, owners: readonly ClassDefinition[]): boolean {
+  const object = name.parent?.field("object");
+  if (!object || owners.length === 0) return true;
+  const module = moduleOf(name);
+  const isKin = (of: ClassDefinition): boolean => owners.some((owner) => familyOf(owner).includes(of));
+  const self = module.receiverClass(object);
+  if (self) return isKin(self);
+  const values = module.valuesOf(object);
+  return values.length === 0 || values.some((value) => value.kind !== "instance" || isKin(value.of));
+}
+
+/** The expressions that a name's value comes from, or that are put into its container. */
+function sourcesOf(name: Node): readonly Node[] {
+  const module = moduleOf(name);
+  const bindings = module.bindingsReaching(name.text, name);
+  const put = mutationsOf(module, name.text).map((mutation) => mutation.value);
+  return [
+    ...put,
+    ...bindings.flatMap((binding) => (binding.kind === "parameter" ? given(module, binding) : (binding.from ?? []))),
+  ];
+}
+
+function given(module: Module, binding: Binding): readonly Node[] {
+  const definition = module.function(binding.scope.node);
+  const parameter = definition.parameter(binding.name);
+  if (!parameter || parameter === definition.receiver) return [];
+  return module.project.callersOf(definition).flatMap(({ call, bound }) => call.argumentFor(parameter, bound) ?? []);
+}
+
+/** Whether the thread is handed to somebody who may wait for it: returned, or passed to what cannot be read. */
+function isHandedOn(start: ThreadStart, name: string): boolean {
+  return usesOf(start.call.module, name).some((use) => {
+    const around = use.parent;
+    if (around?.kind === "return_statement" || around?.kind === "yield") return true;
+    const call = callTaking(use);
+    return call !== undefined && !isHarmless(call.name) && call.functions.length === 0;
+  });
+}
+
+/** The functions of the project that are given what is kept under a name. */
+function takersOf(module: Module, name: string): readonly FunctionDefinition[] {
+  return usesOf(module, name).flatMap((use) => callTaking(use)?.functions ?? []);
+}
+
+function callTaking(argument: Node): Call | undefined {
+  const node = argument.parent?.kind === "argument_list" ? argument.parent.parent : undefined;
+  return node?.kind === "call" ? moduleOf(node).call(node) : undefined;
+}
+
+/** The expressions of a file that read a name, or an attribute of that name. */
+function usesOf(module: Module, name: string): readonly Node[] {
+  const identifiers = [...module.root.mentions(name, "identifier")].filter((node) => node.text === name);
+  return identifiers.flatMap((node) => (node.fieldName === "attribute" ? (node.parent ?? []) : node));
+}
+
+const isHarmless = (callee: string): boolean =>
+  /^(print|isinstance|len|str|repr|id|type|bool|list|tuple|sorted|enumerate|reversed|getattr|hasattr|setattr)$/.test(
+    callee,
+  ) || /(^|\.)_?log(ger|ging)?\.\w+$/i.test(callee);
+
+/** Whether others wait for a sign that the functions of a thread give at their end: an event, or a queue's last task. */
+export function givesAwaitedSign(functions: readonly FunctionDefinition[]): boolean {
+  const inside = new Set(functions.map(({ node }) => node));
+  return functions.some((given) =>
+    signsOf(given).some((sign) =>
+      given.module.project.modulesMentioning(sign).some((module) =>
+        [...module.callsNamed("wait"), ...module.callsNamed("join")].some((call) => {
+          const around = module.functionAround(call.node)?.node;
+          return call.receiver && lastName(call.receiver) === sign && !(around && inside.has(around));
+        }),
+      ),
+    ),
+  );
+}
+
+/** The names of the events that a function sets, or has set, and of the queues whose tasks it completes. */
+function signsOf({ body }: FunctionDefinition): readonly string[] {
+  return [...(body?.descendants("attribute") ?? [])].flatMap((attribute) => {
+    const object = attribute.field("object");
+    return object && /^(set|task_done)$/.test(attribute.field("attribute")?.text ?? "") ? lastName(object) : [];
+  });
+}
+
+const lastName = (node: Node): string => (node.field("attribute") ?? node).text;

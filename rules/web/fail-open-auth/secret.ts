@@ -1,0 +1,237 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { isTest } from "../../../src/python/dataflow/flow.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
+import { alwaysLeaves } from "../../../src/python/cfg/terminal.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { isAboutNamesake } from "../../../src/python/model/namesake.js";
+import { truthOf } from "../../../src/concepts/settings/constant.js";
+import { CONFIGURATION_NAME } from "../../../src/python/tables/access.js";
+import { settingName, unconfigured, type Unset } from "../../../src/concepts/settings/defaults.js";
+
+/** How sure it is that a secret can be missing while the service runs. */
+export type Absence =
+  /** It is, unless somebody configures it. */
+  | { readonly kind: "missing"; readonly unset: Unset }
+  /** Nothing is known of where it comes from. */
+  | { readonly kind: "possible" }
+  /** The program does not run without it. */
+  | { readonly kind: "never" };
+
+/** Whether a secret can be missing where a function asks for it. */
+export function absenceOf(secret: Node): Absence {
+  const unsets = unconfigured(secret);
+  if (unsets.length === 0 || isKeptInPart(secret)) return { kind: "never" };
+  if (unsets.every(({ value }) => value !== undefined && truthOf(value))) return { kind: "never" };
+  if (isDemanded(secret, [...namesOf(secret)])) return { kind: "never" };
+  const unset = unsets.find(({ value }) => value !== undefined && !truthOf(value));
+  return unset ? { kind: "missing", unset } : { kind: "possible" };
+}
+
+/** Whether the file breaks off that the object whose attribute the secret is comes from. */
+function isKeptInPart(secret: Node): boolean {
+  const module = moduleOf(secret);
+  const object = secret.field("object");
+  if (!object) return false;
+  const isImported = module.bindingsReaching(object.text, object).some(({ source }) => {
+    return source && module.project.resolveImport(module, source)?.breaksOff;
+  });
+  return isImported || module.valuesOf(object).some((value) => value.kind === "instance" && value.of.module.breaksOff);
+}
+
+/** The names that a secret goes by: its own, those it is assigned from, and its variable in the environment. */
+function namesOf(secret: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = (node: Node, steps: number): void => {
+    const name =
+      (node.kind === "attribute"
+        ? node.field("attribute")?.text
+        : node.kind === "identifier"
+          ? node.text
+          : undefined) ?? "";
+    if (name !== "" && name !== "self") names.add(name);
+    if (node.kind !== "identifier" || steps === 0) return;
+    for (const { from } of moduleOf(node).bindingsReaching(node.text, node)) {
+      for (const part of from?.descendants("attribute", "identifier") ?? [])
+        if (part.parent?.kind !== "attribute" || part.kind === "attribute") add(part, 0);
+    }
+  };
+  add(secret, 1);
+  for (const { reads } of unconfigured(secret))
+    for (const read of reads) names.add(settingName(read).replace(/^-+/, ""));
+  return names;
+}
+
+/** Whether the program refuses to start, or to be configured, without a secret that goes by some names. */
+export function isDemanded(secret: Node, called: readonly string[]): boolean {
+  const own = moduleOf(secret);
+  const around = own.functionAround(secret);
+  const names = called.filter(
+    (name) => name.length > 2 && !/^(os|settings|config|app|state|getenv|environ|get|strip|args)$/.test(name),
+  );
+  const modules = new Set([own, ...names.flatMap((name) => own.project.modulesMentioning(name))]);
+  const homes = new Set([own, ...unconfigured(secret).flatMap(({ at, reads }) => [at, ...reads].map(moduleOf))]);
+  // A file that breaks off may have demanded it in what is missing.
+  if ([...homes, ...[...homes].flatMap(usersOf)].some((module) => module.breaksOff)) return true;
+  return [...modules].some((module) => {
+    if (isTest(module) || (around && isAboutNamesake(module, around))) return false;
+    return names.some((name) => demands(module, name, { gate: around, homes, isHome: homes.has(module) }));
+  });
+}
+
+/** The modules that mention a module by its name. */
+function usersOf({ path, project }: Module): readonly Module[] {
+  const stem = /([^/]+)\.py$/.exec(path)?.[1] ?? "";
+  return project.modulesMentioning(stem);
+}
+
+interface Search {
+  /** The function that asks for the secret; what it does about a missing one is no demand. */
+  readonly gate: FunctionDefinition | undefined;
+  /** The modules that the secret is used or defined in. */
+  readonly homes: ReadonlySet<Module>;
+  /** Whether the module is one of them, so that its name means it there. */
+  readonly isHome: boolean;
+}
+
+function demands(module: Module, name: string, search: Search): boolean {
+  const { tests, names } = demandsIn(module);
+  // A variable's name is the same everywhere, a field's only where it is declared.
+  if (names.has(name) && (search.isHome || name === name.toUpperCase())) return true;
+  return tests.some(({ test, isAssert, around }) => {
+    if (around === search.gate) return false;
+    return isAssert ? means(test, name, search) : saysMissing(test, name, search);
+  });
+}
+
+/** What a module insists on. */
+interface Demands {
+  /** Tests that end the program, or fail, when something is missing. */
+  readonly tests: readonly {
+    readonly test: Node;
+    readonly isAssert: boolean;
+    readonly around: FunctionDefinition | undefined;
+  }[];
+  /** What it validates or lists as required. */
+  readonly names: ReadonlySet<string>;
+}
+
+const known = new WeakMap<Module, Demands>();
+
+function demandsIn(module: Module): Demands {
+  let demands = known.get(module);
+  if (!demands) known.set(module, (demands = readDemands(module)));
+  return demands;
+}
+
+function readDemands(module: Module): Demands {
+  const tests = [...module.root.descendants("if_statement", "assert_statement")].flatMap((statement) => {
+    const isAssert = statement.kind === "assert_statement";
+    const test = isAssert ? statement.children[0] : statement.field("condition");
+    const block = statement.field("consequence");
+    if (!test || !(isAssert || (block && refusesToRun(block)))) return [];
+    return [{ test, isAssert, around: module.functionAround(statement) }];
+  });
+  return { tests, names: new Set([...validatedNames(module), ...requiredNames(module)]) };
+}
+
+/** Whether an expression that bears a secret's name is the secret: others have keys and tokens, too. */
+function means(node: Node, name: string, { homes, isHome }: Search): boolean {
+  const path = accessPath(node)?.split(".");
+  if (path?.at(-1) !== name) return readsVariable(node, name);
+  const object = path.at(-2);
+  if (isHome) return true;
+  if (object !== undefined) return CONFIGURATION_NAME.test(object) && !isOfAnother(node.field("object"), homes);
+  return moduleOf(node)
+    .scopes.module.bindings(name)
+    .some((binding) => binding.kind === "import");
+}
+
+/** Whether the settings that an expression stands for are known, and not those of any of the modules. */
+function isOfAnother(object: Node | undefined, homes: ReadonlySet<Module>): boolean {
+  const values = object ? moduleOf(object).valuesOf(object) : [];
+  return (
+    values.length > 0 &&
+    values.every(
+      (value) => value.kind === "instance" && !value.of.ancestry.classes.some(({ module }) => homes.has(module)),
+    )
+  );
+}
+
+/** Whether a test holds when something of that name is missing, or is one of several things that do. */
+function saysMissing(test: Node, name: string, search: Search): boolean {
+  switch (test.kind) {
+    case "parenthesized_expression":
+    case "boolean_operator":
+      return test.children.some((part) => saysMissing(part, name, search));
+    case "not_operator": {
+      const [inner] = test.children;
+      if (inner?.kind === "call" && search.isHome && inner.text.includes(name)) return true;
+      return inner !== undefined && means(inner, name, search);
+    }
+    case "comparison_operator": {
+      const [left, right] = test.children;
+      const isMissing = / (is|==) (None|""|'')$/.test(` ${test.text.replace(/\s+/g, " ")}`);
+      return right !== undefined && left !== undefined && isMissing && means(left, name, search);
+    }
+    default:
+      return false;
+  }
+}
+
+function readsVariable(node: Node, name: string): boolean {
+  return (
+    node.kind === "call" &&
+    /getenv|environ/.test(node.text) &&
+    new RegExp(`["']${name.replace(/\W/g, "")}["']`).test(node.text)
+  );
+}
+
+/** Whether a block ends the program or fails, other than by turning away one caller. */
+function refusesToRun(block: Node): boolean {
+  if (/HTTPException|abort\(|40[13]|HTTPError/.test(block.text)) return false;
+  const last = block.children.at(-1);
+  if (last?.kind === "expression_statement" && /^(sys\.exit|exit|os\._exit|quit)\(/.test(last.text)) return true;
+  if (last?.kind === "expression_statement" && /^(\w+\.)*(error|fail|fatal|critical|append|die)\(/.test(last.text)) {
+    // `errors.append("API_KEY is missing")` before `raise ConfigError(errors)`, `parser.error("…")`.
+    return last.text.includes(".append(") ? raisesAround(block) : last.text.startsWith("parser.error(");
+  }
+  return (
+    last?.kind === "raise_statement" ||
+    (last !== undefined && alwaysLeaves(block) && [...block.descendants("raise_statement")].length > 0)
+  );
+}
+
+const raising = new WeakMap<Node, boolean>();
+
+function raisesAround(block: Node): boolean {
+  const around = moduleOf(block).functionAround(block)?.body ?? moduleOf(block).root;
+  let raises = raising.get(around);
+  if (raises === undefined) raising.set(around, (raises = [...around.descendants("raise_statement")].length > 0));
+  return raises;
+}
+
+/** `@field_validator("api_key")` with a body that raises. */
+function* validatedNames(module: Module): Generator<string> {
+  for (const word of ["field_validator", "validator", "model_validator", "validates"]) {
+    for (const call of module.callsOf(word)) {
+      const definition = call.node.parent?.parent?.field("definition");
+      if (!definition || [...definition.descendants("raise_statement")].length === 0) continue;
+      yield* call.positional.map(written);
+    }
+  }
+}
+
+/** `REQUIRED = ["API_KEY", …]`, in a module that raises or exits. */
+function* requiredNames(module: Module): Generator<string> {
+  if (!/\braise\b|sys\.exit\(/.test(module.source)) return;
+  for (const assignment of module.root.descendants("assignment")) {
+    const list = assignment.field("right");
+    if (!list || !/^(list|tuple|set)$/.test(list.kind)) continue;
+    if (/requir|mandatory|must/i.test(assignment.field("left")?.text ?? "")) yield* list.children.map(written);
+  }
+}
+
+function written(text: Node): string {
+  return text.kind === "string" ? text.text.replace(/^["']|["']$/g, "") : "";
+}

@@ -1,0 +1,61 @@
+import type { Node } from "../../../src/syntax/node.js";
+import type { Module } from "../../../src/python/model/module.js";
+
+/** A response header that the program writes itself. */
+export interface HeaderWrite {
+  /** The assignment's target, the call, the pair, or the tuple. */
+  readonly at: Node;
+  readonly value: Node;
+}
+
+const known = new WeakMap<Module, Map<string, HeaderWrite[]>>();
+
+/**
+ * The places that write a header: `headers["Name"] = value`, `set_header("Name", value)`, `{"Name": value}`,
+ * `("Name", value)`, in source order.
+ *
+ * @param name in lower case
+ */
+export function headerWrites(module: Module, name: string): readonly HeaderWrite[] {
+  let byName = known.get(module);
+  if (!byName) {
+    byName = new Map();
+    for (const key of module.root.descendants("string")) {
+      const write = writeAt(key);
+      const written = /^[bBuUrR]*(["'])([\w-]+)\1$/.exec(key.text)?.[2]?.toLowerCase();
+      if (!write || written === undefined) continue;
+      const writes = byName.get(written);
+      if (writes) writes.push(write);
+      else byName.set(written, [write]);
+    }
+    known.set(module, byName);
+  }
+  return byName.get(name) ?? [];
+}
+
+function writeAt(key: Node): HeaderWrite | undefined {
+  const { parent } = key;
+  switch (parent?.kind) {
+    case "subscript": {
+      const assignment = parent.parent;
+      const value =
+        assignment?.kind === "assignment" && parent.fieldName === "left" ? assignment.field("right") : undefined;
+      return value && { at: parent, value };
+    }
+    case "pair": {
+      const value = key.fieldName === "key" ? parent.field("value") : undefined;
+      return value && { at: parent, value };
+    }
+    case "tuple":
+    case "argument_list": {
+      const [first, second, ...others] = parent.children;
+      if (first !== key || !second || others.length > 0 || second.kind === "keyword_argument") return undefined;
+      const at = parent.kind === "tuple" ? parent : (parent.parent ?? parent);
+      // `headers.get(name, default)` reads.
+      const isRead = /(^|\.)(get|getlist|pop|getenv|getheader|getattr)$/.test(at.field("function")?.text ?? "");
+      return isRead ? undefined : { at, value: second };
+    }
+    default:
+      return undefined;
+  }
+}

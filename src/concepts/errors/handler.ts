@@ -1,0 +1,85 @@
+import type { Node } from "../../syntax/node.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
+
+/** What a handler takes: the classes it names, every `Exception`, or also what ends the program. */
+export type Breadth = "named" | "exceptions" | "everything";
+
+/** An `except` clause, or a `contextlib.suppress(…)` in a `with`. */
+export interface Handler {
+  /** The `except_clause`, or the call of `suppress`. */
+  readonly node: Node;
+  /** The `try_statement` or `with_statement`. */
+  readonly statement: Node;
+  /** The block whose errors are handled. */
+  readonly protects: Node;
+  /** What is done about them; `suppress` does nothing. */
+  readonly body: Node | undefined;
+  /** What is left for it to take, after the clauses before it. */
+  readonly breadth: Breadth;
+  /** Whether it is a bare `except:`. */
+  readonly isBare: boolean;
+}
+
+/** Every handler of a file, in source order. */
+export function* handlersOf(module: Module): Generator<Handler> {
+  const names = ["suppress", ...module.aliasesOf("suppress")];
+  const words = new RegExp(`\\b(?:except|${names.join("|")})\\b`);
+  for (const node of module.root.mentions(words, "except_clause", "with_statement")) {
+    if (node.kind === "with_statement") yield* suppressorsOf(node, names, module);
+    else yield* exceptClause(node);
+  }
+}
+
+function* exceptClause(node: Node): Generator<Handler> {
+  const statement = node.parent;
+  const protects = statement?.field("body");
+  const body = node.child("block");
+  if (!statement || !protects || !body) return;
+  const types = node.fields("value");
+  const isBare = types.length === 0;
+  const breadth = isBare ? "everything" : widest(types);
+  const taken = breadth === "everything" && endingsTakenBefore(node) ? "exceptions" : breadth;
+  yield { node, statement, protects, body, isBare, breadth: taken };
+}
+
+/** Whether a clause before this one has already taken what ends the program. */
+function endingsTakenBefore(clause: Node): boolean {
+  const earlier = clause.parent?.children.filter((other) => other.kind === "except_clause" && other.precedes(clause));
+  return earlier?.some((other) => /\b(KeyboardInterrupt|SystemExit)\b/.test(other.field("value")?.text ?? "")) ?? false;
+}
+
+function* suppressorsOf(statement: Node, names: readonly string[], module: Module): Generator<Handler> {
+  const protects = statement.field("body");
+  for (const item of statement.child("with_clause")?.children ?? []) {
+    const node = item.field("value");
+    if (node?.kind !== "call" || !protects) continue;
+    const call = module.call(node);
+    if (!names.includes(call.lastName) || !call.apis.includes("contextlib.suppress")) continue;
+    yield { node, statement, protects, body: undefined, isBare: false, breadth: widest(call.positional) };
+  }
+}
+
+function widest(types: readonly Node[]): Breadth {
+  const found = types.map(breadthOf);
+  return (
+    found.find((breadth) => breadth === "everything") ?? found.find((breadth) => breadth === "exceptions") ?? "named"
+  );
+}
+
+function breadthOf(type: Node): Breadth {
+  switch (type.kind) {
+    case "as_pattern":
+    case "parenthesized_expression":
+      return type.children[0] ? breadthOf(type.children[0]) : "named";
+    case "tuple":
+      return widest(type.children);
+    default: {
+      const values = moduleOf(type).valuesOf(type);
+      const [value] = values;
+      if (values.length !== 1 || !value) return "named";
+      if (value.kind === "literal" && value.at.kind === "tuple") return widest(value.at.children);
+      const name = value.kind === "api" ? value.path.replace(/^builtins\./, "") : "";
+      return name === "BaseException" ? "everything" : name === "Exception" ? "exceptions" : "named";
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type { Node } from "../../syntax/node.js";
+import { isThreadClass, spawnsIn, toldStarts } from "./background.js";
+import type { Call } from "../../python/model/call.js";
+import type { ClassDefinition } from "../../python/model/class.js";
+import { truthOf } from "./endless-loop.js";
+import type { FunctionDefinition } from "../../python/model/function.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
+import { mutationsOf } from "../../python/dataflow/mutations.js";
+import type { Values } from "../../python/model/value.js";
+
+/** A thread as an expression stands for it. */
+export interface Thread {
+  /** The call that makes it; `self` where a thread is known by that only. */
+  readonly made: Node;
+  /** The class of the project that it is of. */
+  readonly of: ClassDefinition | undefined;
+  readonly isTimer: boolean;
+}
+
+/** A `thread.start()`. */
+export interface ThreadStart {
+  readonly call: Call;
+  /** The expression whose thread is started. */
+  readonly subject: Node;
+  readonly threads: readonly Thread[];
+}
+
+/** The starts of threads in a file, in source order, and then those that only the project says are some. */
+export function* threadStarts(module: Module): Generator<ThreadStart> {
+  for (const call of module.callsNamed("start")) {
+    const subject = call.receiver;
+    if (!subject || call.positional.length > 0) continue;
+    const threads = threadsOf(subject);
+    if (threads.length > 0) yield { call, subject, threads };
+  }
+  for (const call of toldStarts(module)) {
+    yield { call, subject: call.node, threads: [{ made: call.node, of: undefined, isTimer: false }] };
+  }
+}
+
+/** The threads that an expression may stand for, through the containers that they are put into. */
+export function threadsOf(expression: Node, depth = 3): readonly Thread[] {
+  const module = moduleOf(expression);
+  const known = threadValues(module.valuesOf(expression));
+  if (known.length > 0 || depth === 0) return known;
+  if (expression.kind === "subscript") return inContainer(expression.field("value"), depth);
+  if (expression.kind !== "identifier") return [];
+  return module
+    .bindingsReaching(expression.text, expression)
+    .filter((binding) => binding.kind === "iterate")
+    .flatMap((binding) => inContainer(binding.from, depth));
+}
+
+function inContainer(container: Node | undefined, depth: number): readonly Thread[] {
+  // `threads.values()`, `list(threads)`: what is inside is what is inside of `threads`.
+  const call = container?.kind === "call" ? moduleOf(container).call(container) : undefined;
+  const inner = call ? (call.positional[0] ?? call.receiver) : container;
+  if (!inner) return [];
+  return mutationsOf(moduleOf(inner), inner.text).flatMap(({ value }) => threadsOf(value, depth - 1));
+}
+
+function threadValues(values: Values): readonly Thread[] {
+  return values.flatMap((value): Thread[] => {
+    if (value.kind === "api" && /^threading\.(Thread|Timer)\(\)$/.test(value.path)) {
+      return [{ made: value.at, of: undefined, isTimer: value.path === "threading.Timer()" }];
+    }
+    if (value.kind !== "instance" || !isThreadClass(value.of)) return [];
+    return [{ made: value.at, of: value.of, isTimer: value.of.ancestry.external.includes("threading.Timer") }];
+  });
+}
+
+/** Whether a started thread is a daemon; undefined when that depends. */
+export function isDaemon(start: ThreadStart): boolean | undefined {
+  const said = [...new Set(start.threads.flatMap((thread) => daemonWords(start, thread)))];
+  // Whoever starts a thread by a function of the project's own leaves the rest to that.
+  if (said.length === 0) return start.threads.some(({ made }) => made === start.call.node) ? undefined : false;
+  return said.length === 1 && said[0] ? truthOf(said[0]) : said.every((word) => truthOf(word) === true) || undefined;
+}
+
+/** Every expression that decides over `daemon`: the keyword, assignments, and the constructor of a subclass. */
+function daemonWords(start: ThreadStart, { made, of }: Thread): Node[] {
+  const module = moduleOf(made);
+  const words = made.kind === "call" ? [module.call(made).keyword("daemon")] : [];
+  for (const store of [...start.call.module.storesNamed("daemon"), ...(of?.module.storesNamed("daemon") ?? [])]) {
+    const inClass = of !== undefined && moduleOf(store.node).receiverClass(store.object) === of;
+    if (inClass || store.object.text === start.subject.text || sharesThread(store.object, made)) words.push(store.from);
+  }
+  for (const call of start.call.module.callsNamed("setDaemon")) {
+    if (call.receiver && sharesThread(call.receiver, made)) words.push(call.positional[0]);
+  }
+  for (const definition of of?.ancestry.classes ?? []) {
+    for (const node of definition.methods.get("__init__")?.at(-1)?.calls ?? []) {
+      const call = definition.module.call(node);
+      if (call.lastName === "__init__") words.push(call.keyword("daemon"));
+    }
+    const inBody = definition.scope.get("daemon")?.at(-1)?.from;
+    words.push(inBody);
+  }
+  return words.filter((word) => word !== undefined);
+}
+
+function sharesThread(expression: Node, made: Node): boolean {
+  return threadsOf(expression).some((thread) => thread.made === made);
+}
+
+/** The functions that a started thread runs, as far as they are known. */
+export function targetsOf(start: ThreadStart): readonly FunctionDefinition[] {
+  return start.threads.flatMap(({ made, of }) => {
+    const run = of?.method("run");
+    const spawn = spawnsIn(moduleOf(made)).find((other) => other.call === made);
+    return [...(run ? [run] : []), ...(spawn?.targets ?? [])];
+  });
+}

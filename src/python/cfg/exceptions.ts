@@ -1,0 +1,93 @@
+import type { Node } from "../../syntax/node.js";
+
+/** Exceptions that end programs, threads and generators: `except Exception` does not take them. */
+const ENDINGS = new Set(["SystemExit", "KeyboardInterrupt", "GeneratorExit"]);
+
+/** Calls that never return; `abort` is what not even a `finally` sees. */
+const EXIT_CALLS: ReadonlyMap<string, "exit" | "abort"> = new Map([
+  ["sys.exit", "exit"],
+  ["exit", "exit"],
+  ["quit", "exit"],
+  ["os._exit", "abort"],
+  ["os.abort", "abort"],
+]);
+
+/** Context managers that swallow the exceptions they are given. */
+const SWALLOWING = new Set([
+  "suppress",
+  "contextlib.suppress",
+  "pytest.raises",
+  "self.assertRaises",
+  "self.assertRaisesRegex",
+]);
+
+/**
+ * Whether a handler for the named classes surely takes an exception of class `raised`; any `Exception`, when that is
+ * undefined. No list of names stands for a bare `except:`.
+ */
+export function catches(names: readonly string[] | undefined, raised: string | undefined): boolean {
+  if (!names || names.includes("BaseException")) return true;
+  if (raised !== undefined && names.includes(raised)) return true;
+  return names.includes("Exception") && (raised === undefined || !ENDINGS.has(raised));
+}
+
+/** Whether a handler for the named classes is there for programs that end. */
+export function catchesEndings(names: readonly string[] | undefined): boolean {
+  return !names || names.some((name) => name === "BaseException" || ENDINGS.has(name));
+}
+
+/** Whether an exception of the class passes handlers for `Exception`. */
+export function isEnding(raised: string | undefined): boolean {
+  return raised !== undefined && ENDINGS.has(raised);
+}
+
+/** What kind of end an expression is, when it is a call that never returns. */
+export function exitCall(node: Node): "exit" | "abort" | undefined {
+  if (node.kind !== "call") return undefined;
+  const callee = node.field("function");
+  return callee?.kind === "identifier" || callee?.kind === "attribute" ? EXIT_CALLS.get(callee.text) : undefined;
+}
+
+/** The class that a `raise` statement raises, as far as it is written there. */
+export function raisedName(statement: Node): string | undefined {
+  const [raised] = statement.children;
+  if (!raised || raised.fieldName === "cause") return undefined;
+  return lastName(raised.kind === "call" ? raised.field("function") : raised);
+}
+
+/** The types that an `except` clause names: none in a bare one. */
+export function caughtTypes(clause: Node): readonly Node[] {
+  return clause.fields("value").flatMap((value) => {
+    const type = value.kind === "as_pattern" ? value.children[0] : value;
+    return type ? [type] : [];
+  });
+}
+
+/** The names of the classes that an `except` clause takes; undefined for a bare one. */
+export function caughtNames(clause: Node): readonly string[] | undefined {
+  const types = caughtTypes(clause);
+  return types.length > 0 ? types.flatMap(classNames) : undefined;
+}
+
+/** The names of the classes that a `with_item` swallows; undefined when it swallows nothing. */
+export function swallowedNames(item: Node): readonly string[] | undefined {
+  let manager = item.field("value");
+  while (manager?.kind === "as_pattern" || manager?.kind === "parenthesized_expression") manager = manager.children[0];
+  const callee = manager?.kind === "call" ? manager.field("function") : undefined;
+  if (!manager || !callee || !SWALLOWING.has(callee.text)) return undefined;
+  const names = (manager.field("arguments")?.children ?? []).flatMap(classNames);
+  return names.length > 0 ? names : undefined;
+}
+
+function classNames(type: Node): readonly string[] {
+  if (type.kind === "tuple" || type.kind === "parenthesized_expression" || type.kind === "expression_list") {
+    return type.children.flatMap(classNames);
+  }
+  const name = lastName(type);
+  return name === undefined ? [] : [name];
+}
+
+function lastName(node: Node | undefined): string | undefined {
+  if (node?.kind === "identifier") return node.text;
+  return node?.kind === "attribute" ? node.field("attribute")?.text : undefined;
+}

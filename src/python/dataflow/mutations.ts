@@ -1,0 +1,63 @@
+import type { Node } from "../../syntax/node.js";
+import type { Module } from "../model/module.js";
+
+/** A value put into a container: `items.append(value)`, `items[key] = value`. */
+export interface Mutation {
+  readonly at: Node;
+  readonly value: Node;
+}
+
+/** Methods that put their arguments into the object they are called on. */
+const PUTTERS = new Set([
+  "append",
+  "appendleft",
+  "extend",
+  "extendleft",
+  "add",
+  "insert",
+  "update",
+  "setdefault",
+  "put",
+  "put_nowait",
+  "push",
+  "write",
+]);
+
+/** Methods that read into the object they are given. */
+const FILLERS = new Set(["recv_into", "recvfrom_into", "sock_recv_into", "readinto", "readinto1"]);
+
+const known = new WeakMap<Module, Map<string, readonly Mutation[]>>();
+
+/** What is put into the container that is written `path` (a name, or `self.name`), anywhere in the file. */
+export function mutationsOf(module: Module, path: string): readonly Mutation[] {
+  let byPath = known.get(module);
+  if (!byPath) known.set(module, (byPath = new Map<string, readonly Mutation[]>()));
+  let mutations = byPath.get(path);
+  if (!mutations) {
+    mutations = [...module.root.mentions(path, "call", "subscript")].flatMap((node) =>
+      node.kind === "call" ? putBy(module, node, path) : storedAt(node, path),
+    );
+    byPath.set(path, mutations);
+  }
+  return mutations;
+}
+
+function putBy(module: Module, node: Node, path: string): Mutation[] {
+  const { lastName, receiver, positional } = module.call(node);
+  if (FILLERS.has(lastName)) {
+    const filled = positional.at(lastName === "sock_recv_into" ? 1 : 0);
+    return filled && isContainer(filled, path) ? [{ at: node, value: node }] : [];
+  }
+  if (!PUTTERS.has(lastName) || !receiver || !isContainer(receiver, path)) return [];
+  return positional.map((value) => ({ at: node, value }));
+}
+
+function storedAt(node: Node, path: string): Mutation[] {
+  const container = node.field("value");
+  const value =
+    node.parent?.kind === "assignment" && node.fieldName === "left" ? node.parent.field("right") : undefined;
+  return value && container && isContainer(container, path) ? [{ at: node, value }] : [];
+}
+
+const isContainer = (node: Node, path: string): boolean =>
+  (node.kind === "identifier" || node.kind === "attribute") && node.text === path;

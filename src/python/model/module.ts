@@ -1,0 +1,317 @@
+import { inSourceOrder, type Node } from "../../syntax/node.js";
+import { Lines } from "../../syntax/positions.js";
+import type { Tree } from "../../syntax/tree.js";
+import { Call } from "./call.js";
+import { ClassDefinition } from "./class.js";
+import { FunctionDefinition } from "./function.js";
+import type { Project } from "./project.js";
+import { ReachingDefinitions } from "../cfg/reaching.js";
+import type { Fault } from "../grammar/check.js";
+import { FlowGraph } from "../cfg/graph.js";
+import { Scopes, type Binding, type Scope } from "./scope.js";
+import { mayCall, mayRename, mayStore } from "../prefilter/occurrences.js";
+import { storesAmong, type Store } from "./stores.js";
+import { canonical } from "../tables/types.js";
+import type { Text } from "./texts.js";
+import type { Values } from "./value.js";
+
+const modules = new WeakMap<Tree, Module>();
+
+const MOST_BINDINGS = 400;
+
+/** The module that a node belongs to. */
+export function moduleOf(node: Node): Module {
+  const module = modules.get(node.tree.whole);
+  if (!module) throw new Error("a node was asked for its module before the module was made");
+  return module;
+}
+
+/** `file.py:12`, as a message refers to a place. */
+export function whereIs(node: Node): string {
+  const module = moduleOf(node);
+  return `${module.path.split("/").at(-1) ?? module.path}:${module.lines.position(node.start).line}`;
+}
+
+/** One Python file of the project, and what the names in it mean. */
+export class Module {
+  #tree: Tree | undefined;
+  #scopes: Scopes | undefined;
+  readonly #functions = new Map<Node, FunctionDefinition>();
+  readonly #classes = new Map<Node, ClassDefinition>();
+  readonly #calls = new Map<Node, Call>();
+  readonly #reaching = new Map<Node, ReachingDefinitions>();
+  #breaksOff: boolean | undefined;
+  #lines: Lines | undefined;
+  readonly #callsNamed = new Map<string, readonly Call[]>();
+  readonly #partCalls = new Map<Tree, ReadonlyMap<string, readonly Call[]>>();
+  readonly #aliases = new Map<string, readonly string[]>();
+  readonly #storesNamed = new Map<string, readonly Store[]>();
+  readonly #partStores = new Map<Tree, ReadonlyMap<string, readonly Store[]>>();
+
+  constructor(
+    /** Relative to the run's root, with forward slashes. */
+    readonly path: string,
+    private readonly text: Text,
+    private readonly onParsed: (units: number) => void,
+    readonly project: Project,
+  ) {}
+
+  get source(): string {
+    return this.text.source;
+  }
+
+  /** The syntax tree, parsed when it is first asked for: a rule that reads the text alone does not pay for it. */
+  get tree(): Tree {
+    if (!this.#tree) modules.set((this.#tree = this.text.tree(this.onParsed)), this);
+    return this.#tree;
+  }
+
+  get scopes(): Scopes {
+    return (this.#scopes ??= new Scopes(this.root));
+  }
+
+  get root(): Node {
+    return this.tree.root;
+  }
+
+  get lines(): Lines {
+    return (this.#lines ??= new Lines(this.source));
+  }
+
+  /** Why no CPython compiles the file; undefined when one does. */
+  get fault(): Fault | undefined {
+    return this.text.reading.fault;
+  }
+
+  /** Whether the file ends in the middle of a statement: nothing can be said of what it does not hold. */
+  get breaksOff(): boolean {
+    if (this.#breaksOff === undefined) {
+      const { fault } = this;
+      this.#breaksOff = fault !== undefined && fault.end > this.source.trimEnd().lastIndexOf("\n");
+    }
+    return this.#breaksOff;
+  }
+
+  /** The line a node starts on, counted from one. */
+  lineOf(node: Node): number {
+    return this.lines.position(node.start).line;
+  }
+
+  /** What an expression may be where it stands. */
+  valuesOf(expression: Node): Values {
+    return this.project.evaluator.evaluate(expression);
+  }
+
+  /**
+   * The paths of what an expression is outside the project, seen through the arguments of callers: for a call, what
+   * is called and then `()`, so that a helper that only returns such a thing does not count as the thing itself.
+   */
+  apiPathsOf(expression: Node): readonly string[] {
+    const isCall = expression.kind === "call";
+    const values = this.valuesOf(isCall ? this.call(expression).callee : expression);
+    return this.project.evaluator
+      .withCallers(values)
+      .flatMap((value) => (value.kind === "api" ? [isCall ? canonical(`${value.path}()`) : value.path] : []));
+  }
+
+  /** Every function, method and lambda of the file, in source order. */
+  get functions(): readonly FunctionDefinition[] {
+    return [...this.root.descendants("function_definition", "lambda")].map((node) => this.function(node));
+  }
+
+  /** Every class of the file, in source order. */
+  get classes(): readonly ClassDefinition[] {
+    return [...this.root.descendants("class_definition")].map((node) => this.class(node));
+  }
+
+  /** The function that a `function_definition` or `lambda` defines. */
+  function(node: Node): FunctionDefinition {
+    let known = this.#functions.get(node);
+    if (!known) {
+      const scope = this.scopes.around(node);
+      const owner = scope.isClass && node.kind !== "lambda" ? this.class(scope.node) : undefined;
+      this.#functions.set(node, (known = new FunctionDefinition(node, this, owner)));
+    }
+    return known;
+  }
+
+  /** The class that a `class_definition` defines. */
+  class(node: Node): ClassDefinition {
+    let known = this.#classes.get(node);
+    if (!known) this.#classes.set(node, (known = new ClassDefinition(node, this)));
+    return known;
+  }
+
+  /** The function whose body a node stands in; none at the top of the module or of a class. */
+  functionAround(node: Node): FunctionDefinition | undefined {
+    for (let scope: Scope | undefined = this.scopes.around(node); scope; scope = scope.outer) {
+      if (scope.isFunction) return this.function(scope.node);
+      if (scope.isClass) return undefined;
+    }
+    return undefined;
+  }
+
+  /** The class whose methods a node stands in, through nested functions. */
+  classAround(node: Node): ClassDefinition | undefined {
+    for (let scope: Scope | undefined = this.scopes.around(node); scope; scope = scope.outer) {
+      if (scope.isClass) return this.class(scope.node);
+    }
+    return undefined;
+  }
+
+  /** The control-flow graph that a node is part of. */
+  graphAround(node: Node): FlowGraph {
+    for (let scope: Scope | undefined = this.scopes.around(node); scope; scope = scope.outer) {
+      if (scope.isFunction) return FlowGraph.of(scope.node);
+    }
+    return FlowGraph.of(this.root);
+  }
+
+  /** The call at a `call` node. */
+  call(node: Node): Call {
+    let known = this.#calls.get(node);
+    if (!known) this.#calls.set(node, (known = new Call(node, this)));
+    return known;
+  }
+
+  /** Every call of the file, in source order. */
+  get calls(): readonly Call[] {
+    return [...this.root.descendants("call")].map((node) => this.call(node));
+  }
+
+  /** The calls of the file whose text holds a word or matches a pattern, in source order. */
+  *callsMentioning(word: string | RegExp): Generator<Call> {
+    for (const node of this.root.mentions(word, "call")) yield this.call(node);
+  }
+
+  /** The nodes of some kinds in what of the file fits, as {@link Node.within}; nothing is parsed when its text does not. */
+  *within(fits: (text: string) => boolean, ...kinds: string[]): Generator<Node> {
+    if (fits(this.source)) yield* this.root.within(fits, ...kinds);
+  }
+
+  /** The calls that are written with a name, whatever it stands for: `name(…)`, `anything.name(…)`. */
+  callsNamed(name: string): readonly Call[] {
+    let known = this.#callsNamed.get(name);
+    if (!known) {
+      const calls = this.parts((text) => mayCall(text, name)).flatMap((part) => this.callsIn(part).get(name) ?? []);
+      this.#callsNamed.set(name, (known = calls.sort((a, b) => inSourceOrder(a.node, b.node))));
+    }
+    return known;
+  }
+
+  /** The calls that are written with a name, or with another one that an import of the file gives it. */
+  callsOf(name: string): readonly Call[] {
+    return [name, ...this.aliasesOf(name)].flatMap((written) => this.callsNamed(written));
+  }
+
+  /** The other names that imports of the file give to a name. */
+  aliasesOf(name: string): readonly string[] {
+    let known = this.#aliases.get(name);
+    if (!known) this.#aliases.set(name, (known = [...this.readAliases(name)]));
+    return known;
+  }
+
+  private *readAliases(name: string): Generator<string> {
+    for (const item of this.within((text) => mayRename(text, name), "aliased_import")) {
+      const alias = item.field("alias")?.text;
+      if (item.field("name")?.text === name && alias !== undefined && alias !== name) yield alias;
+    }
+  }
+
+  private callsIn(part: Tree): ReadonlyMap<string, readonly Call[]> {
+    let known = this.#partCalls.get(part);
+    if (!known) {
+      const byName = new Map<string, Call[]>();
+      for (const node of part.nodes("call")) {
+        const call = this.call(node);
+        append(byName, call.lastName, call);
+      }
+      this.#partCalls.set(part, (known = byName));
+    }
+    return known;
+  }
+
+  /** The assignments to attributes of a name, whatever object they belong to, in source order. */
+  storesNamed(name: string): readonly Store[] {
+    let known = this.#storesNamed.get(name);
+    if (!known) {
+      const parts = this.parts((text) => mayStore(text, name));
+      const stores = parts.flatMap((part) => this.storesIn(part).get(name) ?? []);
+      this.#storesNamed.set(name, (known = stores.sort((a, b) => inSourceOrder(a.node, b.node))));
+    }
+    return known;
+  }
+
+  /** The assignments to attributes in the parts of the file whose text may hold them. */
+  storesNear(mayHold: (text: string) => boolean): readonly Store[] {
+    return this.parts(mayHold).flatMap((part) => [...this.storesIn(part).values()].flat());
+  }
+
+  /** The parts of the tree whose text may hold something; none, and no tree, when the file's does not. */
+  private parts(mayHold: (text: string) => boolean): readonly Tree[] {
+    return mayHold(this.source) ? [...this.tree.parts(mayHold)] : [];
+  }
+
+  private storesIn(part: Tree): ReadonlyMap<string, readonly Store[]> {
+    let known = this.#partStores.get(part);
+    if (!known) {
+      const byName = new Map<string, Store[]>();
+      for (const store of storesAmong(part.nodes("attribute", "call"))) append(byName, store.name, store);
+      this.#partStores.set(part, (known = byName));
+    }
+    return known;
+  }
+
+  /** The class whose `self` (or `cls`) an expression is, if it is just that name. */
+  receiverClass(expression: Node): ClassDefinition | undefined {
+    if (expression.kind !== "identifier") return undefined;
+    const found = this.scopes.lookup(expression.text, expression);
+    const binding = found?.bindings[0];
+    if (!found || binding?.kind !== "parameter" || found.bindings.length > 1) return undefined;
+    const method = this.function(found.scope.node);
+    return method.receiver?.node === binding.node ? method.owner : undefined;
+  }
+
+  /**
+   * The bindings of a name that may be in force where it is used: those that reach it along the control flow when it
+   * is used in the function that binds it, all of them when it is used in a function inside.
+   */
+  bindingsReaching(name: string, use: Node): readonly Binding[] {
+    const found = this.scopes.lookup(name, use);
+    if (!found) return [];
+    const { scope, bindings } = found;
+    // All of them may reach each of as many uses: what is bound that often is not followed.
+    if (bindings.length > MOST_BINDINGS) return [];
+    if (bindings.length === 1 || this.scopes.around(use) !== scope) return bindings;
+    const { definitions, fromEntry } = this.reachingIn(scope).reaching(name, use);
+    const nodes = new Set(definitions);
+    // Parameters are bound before the first element of the function's graph.
+    return bindings.filter((binding) => nodes.has(binding.node) || (fromEntry && binding.kind === "parameter"));
+  }
+
+  private reachingIn(scope: Scope): ReachingDefinitions {
+    let known = this.#reaching.get(scope.node);
+    if (!known) this.#reaching.set(scope.node, (known = this.readDefinitions(scope)));
+    return known;
+  }
+
+  private readDefinitions(scope: Scope): ReachingDefinitions {
+    const graph = scope.isFunction ? FlowGraph.of(scope.node) : this.graphAround(scope.node);
+    const byElement = new Map<Node, { key: string; node: Node }[]>();
+    for (const [name, bindings] of scope.all()) {
+      for (const binding of bindings) {
+        for (const { block, index } of graph.locate(binding.node)) {
+          const element = block.elements[index];
+          if (element) append(byElement, element, { key: name, node: binding.node });
+        }
+      }
+    }
+    return new ReachingDefinitions(graph, (element) => byElement.get(element) ?? []);
+  }
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

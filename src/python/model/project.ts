@@ -1,0 +1,319 @@
+import type { Call } from "./call.js";
+import { isBound } from "./call.js";
+import type { ClassDefinition } from "./class.js";
+import { Evaluator } from "./evaluator.js";
+import type { FunctionDefinition } from "./function.js";
+import { overridesOf } from "./hierarchy.js";
+import { Knowledge } from "./knowledge.js";
+import { Module } from "./module.js";
+import type { ImportSource } from "./scope.js";
+import { STANDARD_LIBRARY } from "../tables/stdlib.js";
+import { searchPathOf } from "./search-path.js";
+import type { TextQuestion } from "../prefilter/text-question.js";
+import type { Texts } from "./texts.js";
+
+/** The files that a project may look into, by paths relative to its root, with forward slashes. */
+export interface SourceHost {
+  /** The decoded text of a file; undefined when there is none or it cannot be read. */
+  read(path: string): string | undefined;
+  isFile(path: string): boolean;
+  isDirectory(path: string): boolean;
+  /** The project's files whose text uses a word, sorted; undefined when they are too many. */
+  filesWhere(question: TextQuestion): readonly string[] | undefined;
+}
+
+/** A call of a function, and whether the receiver is passed by the method's binding. */
+export interface Caller {
+  readonly call: Call;
+  readonly bound: boolean;
+}
+
+/** A name used in more files than this is everybody's: who uses it says nothing, and looking would be slow. */
+const MOST_FILES = 24;
+/** Files that do one thing to a name are looked into up to this many. */
+const MOST_MATCHING = 60;
+/** A name in more files than this is not even looked for by how it is used. */
+const MOST_TEXTS = 400;
+
+/** All the Python that can be seen from one root, parsed when it is first asked for. */
+export class Project {
+  readonly evaluator = new Evaluator(this);
+  #size = 0;
+  readonly #modules = new Map<string, Module | undefined>();
+  readonly #resolved = new Map<string, string | undefined>();
+  readonly #roots = new Map<string, readonly string[]>();
+  readonly #subclasses = new Map<ClassDefinition, readonly ClassDefinition[]>();
+  readonly #manyTimesDerived = new Set<ClassDefinition>();
+  readonly #searchPaths = new Map<Module, readonly string[]>();
+  readonly #callers = new Map<FunctionDefinition, readonly Caller[]>();
+
+  /** How many UTF-16 units of source have been parsed and are held. */
+  get size(): number {
+    return this.#size;
+  }
+
+  private readonly onParsed = (units: number): void => {
+    this.#size += units;
+  };
+
+  constructor(
+    private readonly texts: Pick<Texts, "of">,
+    private readonly host: SourceHost,
+    /** What the project has said about itself. */
+    readonly knowledge = new Knowledge(),
+  ) {}
+
+  /** The module in a file; undefined when the file cannot be read. */
+  module(path: string): Module | undefined {
+    if (!this.#modules.has(path)) {
+      const source = this.host.read(path);
+      this.#modules.set(
+        path,
+        source === undefined ? undefined : new Module(path, this.texts.of(source), this.onParsed, this),
+      );
+    }
+    return this.#modules.get(path);
+  }
+
+  /** The module that an import in `from` names, as far as it lies in the project. */
+  resolveImport(from: Module, source: ImportSource): Module | undefined {
+    const path = this.resolvePath(from.path, source) ?? this.onSearchPath(from, source);
+    return path === undefined ? undefined : this.module(path);
+  }
+
+  /** A module in a folder that the importing file puts on `sys.path` itself. */
+  private onSearchPath(from: Module, source: ImportSource): string | undefined {
+    if (source.level > 0) return undefined;
+    let folders = this.#searchPaths.get(from);
+    if (!folders) {
+      // Finding the folders reads names, and reading names may resolve imports: those go without.
+      this.#searchPaths.set(from, []);
+      this.#searchPaths.set(from, (folders = searchPathOf(from)));
+    }
+    for (const folder of folders) {
+      const found = this.fileOf(join(folder, ...source.module.split(".")));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** What files beside a module, or below the same folders, may import it as: `shop.bus`. */
+  namesOf(path: string): readonly string[] {
+    const module = path.replace(/(^|\/)__init__\.py$|\.py$/, "");
+    const roots = this.rootsFor(path).filter((root) => root === "" || module.startsWith(`${root}/`));
+    const names = roots.map((root) => (root === "" ? module : module.slice(root.length + 1)).replaceAll("/", "."));
+    return names.filter(Boolean);
+  }
+
+  /** Whether an import names something that the project should hold, though it was not found. */
+  isOwnPackage(from: Module, source: ImportSource): boolean {
+    const first = source.module.split(".")[0] ?? "";
+    return source.level > 0 || rootsExist(this.host, this.rootsFor(from.path), first);
+  }
+
+  /** The module that a dotted name is when its first part is a folder without `__init__.py`: a namespace package. */
+  namespaceMember(from: Module, dotted: string): Module | undefined {
+    const [first = ""] = dotted.split(".", 1);
+    const isNamespace = this.rootsFor(from.path).some((root) => this.host.isDirectory(join(root, first)));
+    return isNamespace ? this.resolveImport(from, { module: dotted, level: 0 }) : undefined;
+  }
+
+  /** The module `name` inside the package that `module` is. */
+  submodule(module: Module, name: string): Module | undefined {
+    if (!module.path.endsWith("__init__.py")) return undefined;
+    const path = this.fileOf(join(directory(module.path), name));
+    return path === undefined ? undefined : this.module(path);
+  }
+
+  /** The calls in the project that can reach a function, in order of file and place. */
+  callersOf(definition: FunctionDefinition): readonly Caller[] {
+    let known = this.#callers.get(definition);
+    if (!known) {
+      // Whoever asks again while the answer is being found gets none: recursion adds no caller.
+      this.#callers.set(definition, []);
+      this.#callers.set(definition, (known = this.findCallers(definition)));
+    }
+    return known;
+  }
+
+  /**
+   * The modules of the project whose text holds a word; none when it is everywhere.
+   *
+   * @param alongside other words, of which the text has to hold one, too
+   */
+  modulesMentioning(word: string, alongside?: readonly string[]): readonly Module[] {
+    const question = alongside ? { word, alongside } : { word, mostHolding: MOST_FILES };
+    return this.modulesAt(this.host.filesWhere({ ...question, most: MOST_FILES }) ?? []);
+  }
+
+  private modulesAt(paths: readonly string[]): readonly Module[] {
+    return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
+  }
+
+  /** The modules whose text calls something by a name; when they are many, those nearest to where it is defined. */
+  private modulesCalling(name: string, from: string): readonly Module[] {
+    const calling = this.host.filesWhere({ word: name, use: "call", mostHolding: MOST_TEXTS }) ?? [];
+    const nearest = [...calling].sort((a, b) => sharedLength(b, from) - sharedLength(a, from));
+    return this.modulesAt(nearest.slice(0, MOST_FILES).sort());
+  }
+
+  /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
+  modulesAssigning(attribute: string): readonly Module[] | undefined {
+    return this.modulesMatching(attribute, "store");
+  }
+
+  /**
+   * The classes of the project that derive from a class, directly or not, in order of file and place: those that were
+   * found, when {@link knowsSubclassesOf} denies that they are all.
+   */
+  subclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
+    let known = this.#subclasses.get(definition);
+    if (!known) {
+      // Whoever derives from a subclass need not mention the class itself.
+      const direct = this.directSubclassesOf(definition);
+      this.#subclasses.set(definition, direct);
+      known = [...new Set(direct.flatMap((other) => [other, ...this.subclassesOf(other)]))];
+      this.#subclasses.set(definition, known);
+    }
+    return known;
+  }
+
+  /** Whether {@link subclassesOf} are all there are; a class can have too many of them to look for. */
+  knowsSubclassesOf(definition: ClassDefinition): boolean {
+    return ![definition, ...this.subclassesOf(definition)].some((of) => this.#manyTimesDerived.has(of));
+  }
+
+  private directSubclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
+    const modules = new Set([definition.module]);
+    // An import may give the class another name.
+    const names = new Set([definition.name]);
+    for (const name of names) {
+      const derives = new RegExp(`class\\s+\\w+\\s*\\([^)]{0,1000}\\b${name}\\b|\\b${name}\\s+as\\s`);
+      const deriving = this.modulesMatching(name, derives);
+      if (!deriving) this.#manyTimesDerived.add(definition);
+      for (const module of deriving ?? []) {
+        modules.add(module);
+        for (const alias of module.aliasesOf(name)) names.add(alias);
+      }
+    }
+    return [...modules].flatMap((module) =>
+      module.classes.filter((other) => other !== definition && definition.isBaseOf(other)),
+    );
+  }
+
+  /** The modules whose text holds a word and uses it or matches a pattern; undefined when they are too many to look at. */
+  modulesMatching(word: string, how: "call" | "store" | RegExp): readonly Module[] | undefined {
+    const use = how instanceof RegExp ? { source: how.source, flags: how.flags } : how;
+    const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
+    return paths && this.modulesAt(paths);
+  }
+
+  /** Whether a file defines a class or function of a name. */
+  defines(path: string, name: string): boolean {
+    if (!this.host.isFile(path)) return false;
+    return new RegExp(`^[ \\t]*(async\\s+def|def|class)\\s+${name}\\b`, "m").test(this.host.read(path) ?? "");
+  }
+
+  private findCallers(definition: FunctionDefinition): readonly Caller[] {
+    const isInit = definition.name === "__init__" && definition.owner !== undefined;
+    const name = isInit ? definition.owner.name : definition.name;
+    const modules = new Set([definition.module, ...this.modulesCalling(name, definition.module.path)]);
+    const callers: Caller[] = [];
+    for (const module of modules) {
+      const calls = [...module.callsNamed(name), ...(isInit ? module.callsNamed("__init__") : [])];
+      for (const call of calls) {
+        for (const value of call.targets) {
+          const target =
+            value.kind === "function"
+              ? value.definition
+              : value.kind === "class"
+                ? value.definition.method("__init__")
+                : undefined;
+          const self = value.kind === "function" ? value.self : undefined;
+          if (
+            target === definition ||
+            (target?.name === definition.name && overridesOf(target, self).includes(definition))
+          )
+            callers.push({ call, bound: isBound(value) });
+        }
+      }
+    }
+    return callers;
+  }
+
+  private resolvePath(from: string, source: ImportSource): string | undefined {
+    const key = `${directory(from)}\0${String(source.level)}\0${source.module}`;
+    if (!this.#resolved.has(key)) this.#resolved.set(key, this.findPath(from, source));
+    const found = this.#resolved.get(key);
+    // A file that imports its own name means somebody else's; its neighbours, who share the answer, mean the file.
+    return found === from && source.level === 0 ? undefined : found;
+  }
+
+  private findPath(from: string, source: ImportSource): string | undefined {
+    const parts = source.module.split(".").filter(Boolean);
+    if (source.level > 0) {
+      const base = ascend(directory(from), source.level - 1);
+      return base === undefined ? undefined : this.fileOf(join(base, ...parts));
+    }
+    const own = directory(from);
+    const shadowsNothing = this.host.isFile(join(own, "__init__.py")) && STANDARD_LIBRARY.has(parts[0] ?? "");
+    for (const root of this.rootsFor(from)) {
+      // A package's own `threading.py` is not what `import threading` in the package means.
+      if (root === own && shadowsNothing) continue;
+      const found = this.fileOf(join(root, ...parts));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /**
+   * Where absolute imports of a file may lead, nearest first: the folder around its package, the folders above that up
+   * to the project's root, each with its `src`, and last its own folder, for packages whose files run as scripts.
+   */
+  private rootsFor(path: string): readonly string[] {
+    const own = directory(path);
+    let roots = this.#roots.get(own);
+    if (!roots) {
+      const above: string[] = [];
+      let isPackage = true;
+      for (let folder: string | undefined = own; folder !== undefined; folder = ascend(folder, 1)) {
+        isPackage &&= this.host.isFile(join(folder, "__init__.py"));
+        if (!isPackage) above.push(folder, join(folder, "src"));
+      }
+      this.#roots.set(own, (roots = [...new Set([...above, own])]));
+    }
+    return roots;
+  }
+
+  private fileOf(base: string): string | undefined {
+    if (this.host.isFile(`${base}.py`)) return `${base}.py`;
+    const init = join(base, "__init__.py");
+    return this.host.isFile(init) ? init : undefined;
+  }
+}
+
+/** How many folders two paths have in common. */
+function sharedLength(a: string, b: string): number {
+  const folders = b.split("/");
+  const differs = a.split("/").findIndex((folder, index) => folder !== folders[index]);
+  return differs < 0 ? folders.length : differs;
+}
+
+function rootsExist(host: SourceHost, roots: readonly string[], first: string): boolean {
+  return first !== "" && roots.some((root) => host.isFile(join(root, first, "__init__.py")));
+}
+
+function directory(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}
+
+function ascend(folder: string, levels: number): string | undefined {
+  let at: string | undefined = folder;
+  for (let level = 0; level < levels && at !== undefined; level++) at = at === "" ? undefined : directory(at);
+  return at;
+}
+
+function join(...parts: string[]): string {
+  return parts.filter(Boolean).join("/");
+}

@@ -1,0 +1,85 @@
+import type { Node } from "../../syntax/node.js";
+
+/** An assignment to an attribute: `object.name = from`. */
+export interface Store {
+  /** The `attribute` node that is assigned to. */
+  readonly node: Node;
+  readonly object: Node;
+  readonly name: string;
+  /** `delete` for `del object.name`; `setattr` for `setattr(object, "name", from)`. */
+  readonly kind: "assign" | "augment" | "iterate" | "enter" | "delete" | "setattr";
+  /** The expression that the value comes from; absent for a bare annotation and for `del`. */
+  readonly from?: Node;
+  /** Positions inside `from` when it is unpacked, outermost first; -1 is a starred rest. */
+  readonly unpack?: readonly number[];
+}
+
+/** The assignments to attributes that `attribute` and `call` nodes are. */
+export function* storesAmong(nodes: Iterable<Node>): Generator<Store> {
+  for (const node of nodes) {
+    const store = node.kind === "call" ? setattrAt(node) : storeAt(node);
+    if (store) yield store;
+  }
+}
+
+function setattrAt(call: Node): Store | undefined {
+  if (call.field("function")?.text !== "setattr") return undefined;
+  const [object, name, from] = call.field("arguments")?.children ?? [];
+  if (!object || name?.kind !== "string") return undefined;
+  return { node: call, object, name: name.text.slice(1, -1), kind: "setattr", ...(from && { from }) };
+}
+
+/** The assignment whose target an `attribute` node is, if it is one. */
+export function storeAt(node: Node): Store | undefined {
+  const object = node.field("object");
+  const name = node.field("attribute")?.text;
+  if (!object || name === undefined) return undefined;
+  const unpack: number[] = [];
+  let target = node;
+  for (let parent = node.parent; parent; target = parent, parent = parent.parent) {
+    const made = statementStore(target, parent);
+    if (made) return { node, object, name, unpack, ...made };
+    if (!UNPACKING.has(parent.kind)) return undefined;
+    if (parent.kind === "list_splat_pattern" || parent.kind === "list_splat") unpack.unshift(-1);
+    else if (SEQUENCE.has(parent.kind) && !target.kind.includes("splat"))
+      unpack.unshift(parent.children.indexOf(target));
+  }
+  return undefined;
+}
+
+const SEQUENCE = new Set(["pattern_list", "tuple_pattern", "list_pattern", "tuple", "list", "expression_list"]);
+const UNPACKING = new Set([
+  ...SEQUENCE,
+  "list_splat_pattern",
+  "list_splat",
+  "parenthesized_expression",
+  "as_pattern_target",
+]);
+
+function statementStore(target: Node, parent: Node): Pick<Store, "kind" | "from"> | undefined {
+  switch (parent.kind) {
+    case "assignment": {
+      if (target.fieldName !== "left") return undefined;
+      let from = parent.field("right");
+      while (from?.kind === "assignment") from = from.field("right");
+      return { kind: "assign", ...(from && { from }) };
+    }
+    case "augmented_assignment": {
+      const from = parent.field("right");
+      return target.fieldName === "left" ? { kind: "augment", ...(from && { from }) } : undefined;
+    }
+    case "for_statement":
+    case "for_in_clause": {
+      const from = parent.field("right");
+      return target.fieldName === "left" ? { kind: "iterate", ...(from && { from }) } : undefined;
+    }
+    case "as_pattern": {
+      const from = parent.children[0];
+      return target.fieldName === "alias" ? { kind: "enter", ...(from && { from }) } : undefined;
+    }
+    case "delete_statement":
+      return { kind: "delete" };
+    default:
+      return undefined;
+  }
+}

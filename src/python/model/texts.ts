@@ -1,0 +1,47 @@
+import { LRUCache } from "lru-cache";
+import { FoldedText } from "../../syntax/fold.js";
+import type { PythonParser } from "../../syntax/parser.js";
+import type { Tree } from "../../syntax/tree.js";
+import { timed } from "../../timing.js";
+import { readGrammar, type Reading } from "../grammar/check.js";
+
+/** A source text, and what was once found out about it. */
+export class Text {
+  #reading: Reading | undefined;
+  #folded: FoldedText | undefined;
+
+  constructor(
+    private readonly parser: PythonParser,
+    readonly source: string,
+  ) {}
+
+  /** What the grammar says of the text. */
+  get reading(): Reading {
+    return (this.#reading ??= timed("checking the grammar", () => readGrammar(this.source)));
+  }
+
+  /** A tree of the text with nodes of its own. @param onParsed told of the UTF-16 units that it comes to hold */
+  tree(onParsed: (units: number) => void): Tree {
+    this.#folded ??= new FoldedText(this.parser, this.source, this.reading.folds);
+    return this.#folded.tree(onParsed);
+  }
+}
+
+/** UTF-16 units of source of which is kept what was found out. */
+const MOST_KEPT = 8 * 1024 * 1024;
+
+/** The texts that were asked for last. They outlive a project, whose nodes and answers take much more memory. */
+export class Texts {
+  readonly #texts = new LRUCache<string, Text>({
+    maxSize: MOST_KEPT,
+    sizeCalculation: ({ source }) => source.length + 1,
+  });
+
+  constructor(private readonly parser: PythonParser) {}
+
+  of(source: string): Text {
+    let text = this.#texts.get(source);
+    if (!text) this.#texts.set(source, (text = new Text(this.parser, source)));
+    return text;
+  }
+}

@@ -1,0 +1,90 @@
+import { isFollowed } from "./occurrences.js";
+import { lineStarts } from "../../syntax/positions.js";
+
+/** What is done to a container that fails when it holds nothing: `jobs.pop()`, `jobs[0]`. */
+const TAKES = /\.[\s\\]*(?:pop|popleft|popitem|remove)\b|\[\s*(?:-?1|0)\s*\]/g;
+const NAME_BEFORE = /([\w\x80-\uffff]+)[\s\\)]*$/;
+/** Where a container is looked into, or something taken from one that is a heap; a path leads to its name. */
+const NAMES = /(?:\b(in)\b|heappop\s*\()[\s\\(]*(?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*([\w\x80-\uffff]+)/g;
+
+/** UTF-16 units before an operation in which the name stands that it is done to. */
+const BEFORE = 80;
+/** A text in which more names than this could be meant is not searched for each of them. */
+const MOST_NAMES = 200;
+
+/**
+ * Tells of the functions of a file, by their text, whether they may test a container that others can reach, and rely
+ * on the answer.
+ */
+export function relianceIn(source: string): (text: string) => boolean {
+  let outside: string | undefined;
+  return (text) => {
+    const tried = new Set<string>();
+    for (const { name, end, isLooked } of candidates(text)) {
+      if (name === "") return true;
+      const isAttribute = /\.[\s\\]*$/.test(text.slice(Math.max(0, end - name.length - BEFORE), end - name.length));
+      const key = `${isAttribute ? "." : ""}${name}${isLooked ? "[" : ""}`;
+      if (tried.has(key)) continue;
+      if (tried.add(key).size > MOST_NAMES) return true;
+      const isUsed = isLooked ? isSubscripted(text, name) : isTwice(text, name);
+      // A name without a dot is a local one unless code outside of functions has it, too.
+      if (isUsed && (isAttribute || (outside ??= codeOutside(source)).includes(name))) return true;
+    }
+    return false;
+  };
+}
+
+interface Candidate {
+  /** Empty when it is too far away. */
+  readonly name: string;
+  /** Offset behind the name. */
+  readonly end: number;
+  readonly isLooked: boolean;
+}
+
+function* candidates(text: string): Generator<Candidate> {
+  for (const { index } of text.matchAll(TAKES)) {
+    const before = text.slice(Math.max(0, index - BEFORE), index);
+    const found = NAME_BEFORE.exec(before);
+    // What has no name is no container that others can reach.
+    if (!found && before.length < BEFORE) continue;
+    const isWhole = found && (found.index > 0 || before.length < BEFORE);
+    const name = isWhole ? (found[1] ?? "") : "";
+    yield { name, end: index - before.length + (found?.index ?? 0) + name.length, isLooked: false };
+  }
+  for (const { 0: all, 1: looks, 2: name = "", index } of text.matchAll(NAMES)) {
+    yield { name, end: index + all.length, isLooked: looks !== undefined };
+  }
+}
+
+/** Whether a name is there both for the test and for the act. */
+function isTwice(text: string, name: string): boolean {
+  return text.indexOf(name) !== text.lastIndexOf(name);
+}
+
+const OPENS_SUBSCRIPT = /[\s\\)]*\[/y;
+
+function isSubscripted(text: string, name: string): boolean {
+  return isFollowed(text, name, OPENS_SUBSCRIPT);
+}
+
+const OPENS_DEFINITION = /(?:async|def|class)\b|@/y;
+
+/** The code of a file that is in no definition, and the statements that take names from there. */
+function codeOutside(source: string): string {
+  let code = "";
+  let from = 0;
+  let isOutside = true;
+  for (const at of lineStarts(source)) {
+    // Whatever else begins a line that is not indented ends a definition.
+    if (!/[\s#)\]}]/.test(source[at] ?? "")) {
+      OPENS_DEFINITION.lastIndex = at;
+      const opens = OPENS_DEFINITION.test(source);
+      if (opens && isOutside) code += source.slice(from, at);
+      if (!opens && !isOutside) from = at;
+      isOutside = !opens;
+    }
+  }
+  if (isOutside) code += source.slice(from);
+  return code + [...source.matchAll(/\bglobal\b.*/g)].join("\n");
+}
