@@ -9,12 +9,13 @@ import { BROKEN, ERROR, FOLDED, MISSING, NAMED, type Tree } from "./tree.js";
  */
 export class Node {
   constructor(
+    /** @internal */
     readonly tree: Tree,
-    /** Row in the tree's columns. */
+    /** Row in the tree's columns. @internal */
     readonly row: number,
   ) {}
 
-  /** A number that no other node of the same text has. */
+  /** A number that no other node of the same text has. @internal */
   get id(): number {
     return this.tree.base + this.row;
   }
@@ -34,10 +35,12 @@ export class Node {
     return this.tree.columns.end[this.row]!;
   }
 
+  /** The source of the node, as it is written. */
   get text(): string {
     return this.tree.source.slice(this.start, this.end);
   }
 
+  /** The node that this one is a child of; the root has none. */
   get parent(): Node | undefined {
     if (this.row === 0) return undefined;
     const parent = this.tree.columns.parent[this.row]!;
@@ -51,10 +54,12 @@ export class Node {
     return field === 0 ? undefined : this.tree.fieldNames[field];
   }
 
+  /** Whether it is more than a keyword, an operator or punctuation. */
   get isNamed(): boolean {
     return (this.tree.columns.flags[this.row]! & NAMED) !== 0;
   }
 
+  /** Whether the parser could make nothing of what stands here. */
   get isError(): boolean {
     return (this.tree.columns.flags[this.row]! & ERROR) !== 0;
   }
@@ -79,7 +84,7 @@ export class Node {
     return false;
   }
 
-  /** The node whose rows are followed by those of the children: another one where they are folded. */
+  /** The node whose rows are followed by those of the children: another one where they are folded. @internal */
   get holder(): Node {
     if (!(this.tree.columns.flags[this.row]! & FOLDED)) return this;
     const unfolded = this.tree.unfold(this.row);

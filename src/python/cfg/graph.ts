@@ -11,6 +11,7 @@ import { buildGraph, type Built } from "./statements.js";
  */
 export type EdgeKind = "next" | "true" | "false" | "raise";
 
+/** A step from one block to another. */
 export interface Edge {
   readonly from: Block;
   readonly to: Block;
@@ -70,14 +71,19 @@ export class FlowGraph {
     return graph;
   }
 
-  private constructor(readonly owner: Node) {
+  private constructor(
+    /** The `module`, `function_definition` or `lambda`. */
+    readonly owner: Node,
+  ) {
     this.#built = buildGraph(owner);
   }
 
+  /** Every block, dead ones included, nearly in the order of the source. */
   get blocks(): readonly Block[] {
     return this.#built.blocks;
   }
 
+  /** Where control comes in. */
   get entry(): Block {
     return this.#built.entry;
   }
@@ -188,6 +194,7 @@ export class FlowGraph {
     return left;
   }
 
+  /** Whether a path from the entry leads to a node. */
   isReachable(node: Node): boolean {
     return this.locate(node).some(({ block }) => this.isLive(block));
   }
@@ -197,7 +204,7 @@ export class FlowGraph {
     return (this.#live ??= liveBlocks(this.entry)).has(block);
   }
 
-  /** Which blocks every path to a block comes through. */
+  /** Which blocks every path to a block comes through. @internal */
   get dominators(): Dominators {
     return (this.#dominators ??= new Dominators(this.blocks, this.entry, (block) => this.isLive(block)));
   }

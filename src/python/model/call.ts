@@ -6,7 +6,9 @@ import type { Value, Values } from "./value.js";
 /** A call expression. */
 export class Call {
   constructor(
+    /** The `call`. */
     readonly node: Node,
+    /** The file that makes it. */
     readonly module: Module,
   ) {}
 

@@ -23,14 +23,18 @@ export class ClassDefinition {
   readonly #stores = new Map<string, readonly Store[]>();
 
   constructor(
+    /** The `class_definition`. */
     readonly node: Node,
+    /** The file that defines it. */
     readonly module: Module,
   ) {}
 
+  /** Its own name. */
   get name(): string {
     return this.node.field("name")?.text ?? "";
   }
 
+  /** The statements in it; undefined where the file breaks off. */
   get body(): Node | undefined {
     return this.node.field("body");
   }
@@ -40,6 +44,7 @@ export class ClassDefinition {
     return (this.node.field("superclasses")?.children ?? []).filter((base) => base.kind !== "keyword_argument");
   }
 
+  /** The decorators' expressions, topmost first. */
   get decorators(): readonly Node[] {
     return decoratorsOf(this.node);
   }
@@ -123,7 +128,7 @@ export class ClassDefinition {
     return other.ancestry.classes.includes(this);
   }
 
-  /** One object an attribute, to remember answers by. */
+  /** One object an attribute, to remember answers by. @internal */
   attributeKey(name: string): object {
     let key = this.#attributeKeys.get(name);
     if (!key) this.#attributeKeys.set(name, (key = {}));

@@ -53,27 +53,32 @@ export class Module {
     readonly path: string,
     private readonly text: Text,
     private readonly onParsed: (units: number) => void,
+    /** All that can be seen of the project around the file. */
     readonly project: Project,
   ) {}
 
+  /** The text of the file. */
   get source(): string {
     return this.text.source;
   }
 
-  /** The syntax tree, parsed when it is first asked for: a rule that reads the text alone does not pay for it. */
+  /** The syntax tree, parsed when it is first asked for: a rule that reads the text alone does not pay for it. @internal */
   get tree(): Tree {
     if (!this.#tree) modules.set((this.#tree = this.text.tree(this.onParsed)), this);
     return this.#tree;
   }
 
+  /** The regions of the file in which names have one meaning. */
   get scopes(): Scopes {
     return (this.#scopes ??= new Scopes(this.root));
   }
 
+  /** The node of the whole file. */
   get root(): Node {
     return this.tree.root;
   }
 
+  /** Where the lines of the file begin. */
   get lines(): Lines {
     return (this.#lines ??= new Lines(this.source));
   }

@@ -37,6 +37,7 @@ const MOST_TEXTS = 400;
 
 /** All the Python that can be seen from one root, parsed when it is first asked for. */
 export class Project {
+  /** @internal */
   readonly evaluator = new Evaluator(this);
   #size = 0;
   readonly #modules = new Map<string, Module | undefined>();
@@ -47,7 +48,7 @@ export class Project {
   readonly #searchPaths = new Map<Module, readonly string[]>();
   readonly #callers = new Map<FunctionDefinition, readonly Caller[]>();
 
-  /** How many UTF-16 units of source have been parsed and are held. */
+  /** How many UTF-16 units of source have been parsed and are held. @internal */
   get size(): number {
     return this.#size;
   }

@@ -61,20 +61,24 @@ export class Scope {
   readonly #nonlocals = new Set<string>();
 
   constructor(
+    /** What opens it. */
     readonly node: Node,
     /** The scope around this one; the module has none. */
     readonly outer: Scope | undefined,
     private readonly scopes: Scopes,
   ) {}
 
+  /** Whether it is that of a function or lambda. */
   get isFunction(): boolean {
     return FUNCTIONS.has(this.node.kind);
   }
 
+  /** Whether it is that of the body of a class. */
   get isClass(): boolean {
     return this.node.kind === "class_definition";
   }
 
+  /** Whether it is that of a whole file. */
   get isModule(): boolean {
     return this.outer === undefined;
   }
@@ -119,6 +123,7 @@ export class Scope {
 
 /** The scopes of one file. */
 export class Scopes {
+  /** The scope of the whole file. */
   readonly module: Scope;
   readonly #scopes = new Map<Node, Scope>();
 

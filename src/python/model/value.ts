@@ -35,6 +35,7 @@ export type Value =
 /** One step from a value: `.name`, or `()`. */
 export type Access = { readonly attribute: string; readonly at: Node } | { readonly call: Node };
 
+/** Everything that an expression may be. */
 export type Values = readonly Value[];
 
 export const UNKNOWN: Value = { kind: "unknown" };
