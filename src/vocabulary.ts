@@ -260,7 +260,8 @@ export { relate as relateEndpoints, type Relation as EndpointRelation } from "./
  * # What can run when?
  *
  * A graph of the control flow has exceptions, `finally`, loops and `match` in it. Its elements are statements, and
- * parts of those that decide what runs.
+ * parts of those that decide what runs. What any call may raise is followed where something around it waits for that:
+ * a handler, a `finally`, a `with`.
  *
  * ```python
  * def work(queue):

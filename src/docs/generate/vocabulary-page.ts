@@ -21,7 +21,9 @@ function sectionOf({ title, text, python, js, words }: Question): string {
   const programs = [fenced("python", python), fenced("js", js)];
   const asked = words.filter(({ isType }) => !isType).map(lineOf);
   const types = words.filter(({ isType }) => isType).map(typeOf);
-  return [`## ${title}`, text, ...programs, asked.join("\n"), ...types].filter((part) => part !== "").join("\n\n") + "\n";
+  return (
+    [`## ${title}`, text, ...programs, asked.join("\n"), ...types].filter((part) => part !== "").join("\n\n") + "\n"
+  );
 }
 
 function lineOf({ name, signature, answer, file }: Word): string {
@@ -37,4 +39,8 @@ const linkTo = (file: string): string => `[${file.replace(/^src\//, "")}](../${f
 
 const fenced = (language: string, code: string): string => (code === "" ? "" : `\`\`\`${language}\n${code}\`\`\``);
 
-const anchorOf = (title: string): string => title.toLowerCase().replace(/[^\w\s-]/g, "").replace(/\s/g, "-");
+const anchorOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, "")
+    .replace(/\s/g, "-");

@@ -1,7 +1,13 @@
 import path from "node:path";
-import { Node, Project, Scope, SyntaxKind, type SourceFile } from "ts-morph";
-import type { ClassDeclaration, ExportSpecifier, FunctionDeclaration, InterfaceDeclaration } from "ts-morph";
-import type { TypeAliasDeclaration, VariableDeclaration } from "ts-morph";
+import {
+  Node,
+  Project,
+  Scope,
+  SyntaxKind,
+  type ClassDeclaration,
+  type ExportSpecifier,
+  type SourceFile,
+} from "ts-morph";
 
 /** A word that a rule can ask, as its page shows it. */
 export interface Word {
@@ -36,13 +42,6 @@ interface Section extends Omit<Question, "words"> {
   readonly exports: ExportSpecifier[];
   readonly members: readonly string[];
 }
-
-type Declaration =
-  | ClassDeclaration
-  | FunctionDeclaration
-  | InterfaceDeclaration
-  | TypeAliasDeclaration
-  | VariableDeclaration;
 
 const INDEX = "src/vocabulary.ts";
 
@@ -91,24 +90,18 @@ function wordsOf(specifier: ExportSpecifier, root: string): Word[] {
   const name = specifier.getAliasNode()?.getText() ?? specifier.getName();
   const declared = declarationOf(specifier, path.join(root, file));
   if (!declared) return [{ name, signature: name, isType: false, answer: "", file }];
-  const word = { name, signature: name, isType: false, answer: answerOf(declared), file };
+  const word = { name, signature: name + parametersOf(declared), isType: false, answer: answerOf(declared), file };
   if (Node.isClassDeclaration(declared)) return [word, ...membersOf(declared, name, file)];
-  if (Node.isFunctionDeclaration(declared)) return [{ ...word, signature: name + parametersOf(declared) }];
-  if (Node.isVariableDeclaration(declared)) return [word];
+  if (Node.isFunctionDeclaration(declared) || Node.isVariableStatement(declared)) return [word];
   const text = declared.getText().replace(/^(export )?(interface|type) \w+/, `$2 ${name}`);
   return [{ ...word, signature: text, isType: true }];
 }
 
 /** What a file declares by a name, itself or by handing on what another does. */
-function declarationOf(specifier: ExportSpecifier, file: string): Declaration | undefined {
+function declarationOf(specifier: ExportSpecifier, file: string): Node | undefined {
   const name = specifier.getName();
   const source = specifier.getProject().addSourceFileAtPath(file);
-  const found =
-    source.getFunction(name) ??
-    source.getClass(name) ??
-    source.getInterface(name) ??
-    source.getTypeAlias(name) ??
-    source.getVariableDeclaration(name);
+  const found = source.forEachChildAsArray().find((statement) => declares(statement, name));
   if (found) return found;
   const onward = source.getExportDeclarations().flatMap((declaration) => declaration.getNamedExports());
   const next = onward.find((other) => (other.getAliasNode()?.getText() ?? other.getName()) === name);
@@ -116,18 +109,29 @@ function declarationOf(specifier: ExportSpecifier, file: string): Declaration | 
   return next && from !== undefined ? declarationOf(next, path.join(path.dirname(file), from)) : undefined;
 }
 
+function declares(statement: Node, name: string): boolean {
+  if (Node.isVariableStatement(statement))
+    return statement.getDeclarations().some((variable) => variable.getName() === name);
+  return !Node.isExportDeclaration(statement) && nameOf(statement) === name;
+}
+
 function membersOf(declared: ClassDeclaration, owner: string, file: string): Word[] {
-  const given = declared.getConstructors()[0]?.getParameters().filter((parameter) => parameter.isReadonly()) ?? [];
-  const members = [...given, ...declared.getProperties(), ...declared.getGetAccessors(), ...declared.getMethods()];
-  return members
-    .filter((member) => member.getScope() === Scope.Public && !member.getName().startsWith("#"))
-    .filter((member) => !isInternal(member))
-    .map((member) => {
-      const isMethod = Node.isMethodDeclaration(member);
-      const type = isMethod ? parametersOf(member) : `: ${typeOf(member)}`;
-      return { name: `${owner}.${member.getName()}`, isType: false, file, answer: answerOf(member), type };
-    })
-    .map(({ type, ...word }) => ({ ...word, signature: word.name + type }));
+  const given = declared.getConstructors()[0]?.forEachChildAsArray() ?? [];
+  return [...given, ...declared.forEachChildAsArray()].filter(isPublic).map((member) => {
+    const name = `${owner}.${nameOf(member)}`;
+    const type = parametersOf(member) || `: ${typeOf(member)}`;
+    return { name, signature: name + type, isType: false, answer: answerOf(member), file };
+  });
+}
+
+const nameOf = (node: Node): string => (Node.hasName(node) ? node.getName() : "");
+
+/** Whether a node is a member of a class that rules may ask. */
+function isPublic(node: Node): boolean {
+  if (/@internal\b/.test(commentOf(node)) || nameOf(node).startsWith("#")) return false;
+  if (Node.isParameterDeclaration(node)) return node.isReadonly() && node.getScope() === Scope.Public;
+  const isMember = Node.isPropertyDeclaration(node) || Node.isGetAccessorDeclaration(node);
+  return (isMember || Node.isMethodDeclaration(node)) && node.getScope() === Scope.Public;
 }
 
 function typeOf(member: Node): string {
@@ -138,11 +142,12 @@ function typeOf(member: Node): string {
   return (written ?? made?.asKind(SyntaxKind.NewExpression)?.getExpression())?.getText() ?? "";
 }
 
+/** What a function takes and gives; empty for what is none. */
 function parametersOf(callable: Node): string {
-  if (!Node.isParametered(callable) || !Node.isReturnTyped(callable)) return "";
+  if (!Node.isFunctionDeclaration(callable) && !Node.isMethodDeclaration(callable)) return "";
   const parameters = callable.getParameters().map((parameter) => {
     // A pattern says nothing that its type does not.
-    const name = Node.isIdentifier(parameter.getNameNode()) ? parameter.getName() : "of";
+    const name = /^\w+$/.test(parameter.getName()) ? parameter.getName() : "of";
     const isRest = parameter.isRestParameter();
     return `${isRest ? "..." : ""}${name}${!isRest && parameter.isOptional() ? "?" : ""}: ${parameter.getTypeNode()?.getText() ?? ""}`;
   });
@@ -150,12 +155,9 @@ function parametersOf(callable: Node): string {
 }
 
 function commentOf(declared: Node): string {
-  const holder = Node.isVariableDeclaration(declared) ? declared.getVariableStatementOrThrow() : declared;
-  const range = holder.getLeadingCommentRanges().findLast((comment) => comment.getText().startsWith("/**"));
+  const range = declared.getLeadingCommentRanges().findLast((comment) => comment.getText().startsWith("/**"));
   return range ? linesOf(range.getText()) : "";
 }
-
-const isInternal = (declared: Node): boolean => /@internal\b/.test(commentOf(declared));
 
 /** What a comment says in front of its tags, with links as code, and what it says of parameters. */
 function answerOf(declared: Node): string {
