@@ -60,7 +60,7 @@ function calleeName(decorator: Node): string {
 export function isUnfinished(of: ClassDefinition): boolean {
   if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name))
     return true;
-  if (isTestGroup(of) || /mix-?in/i.test(docstringOf(of))) return true;
+  if (isTestGroup(of) || isProtocol(of) || /mix-?in/i.test(docstringOf(of))) return true;
   return /\babstractmethod\b|\bNotImplementedError\b|\bABC\b|\bABCMeta\b/.test(of.node.text);
 }
 
@@ -70,6 +70,12 @@ export function isOnlyPart(of: ClassDefinition): boolean {
   if (hasConstructor || of.hasGeneratedInit || of.ancestry.external.length > 0) return false;
   const modules = new Set([of.module, ...of.module.project.modulesMentioning(of.name)]);
   return ![...modules].some((module) => module.callsOf(of.name).length > 0);
+}
+
+/** Whether a class only says what others have to have: it derives from `typing.Protocol` itself. */
+function isProtocol({ baseNodes, module }: ClassDefinition): boolean {
+  const named = baseNodes.map((base) => (base.kind === "subscript" ? (base.field("value") ?? base) : base));
+  return named.some((base) => module.apiPathsOf(base).some((path) => /^typing(_extensions)?\.Protocol$/.test(path)));
 }
 
 /** Whether a test runner gives a class inside of another one the attributes of that one. */
