@@ -8,6 +8,7 @@ import { isAboutNamesake } from "../../../src/python/model/namesake.js";
 import { truthOf } from "../../../src/concepts/settings/constant.js";
 import { CONFIGURATION_NAME } from "../../../src/python/tables/access.js";
 import { settingName, unconfigured, type Unset } from "../../../src/concepts/settings/defaults.js";
+import { question } from "../../../src/python/model/solver.js";
 
 /** How sure it is that a secret can be missing while the service runs. */
 export type Absence =
@@ -116,12 +117,10 @@ interface Demands {
   readonly names: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Module, Demands>();
+const DEMANDS = question<Demands>({ tests: [], names: new Set() });
 
 function demandsIn(module: Module): Demands {
-  let demands = known.get(module);
-  if (!demands) known.set(module, (demands = readDemands(module)));
-  return demands;
+  return module.project.once(DEMANDS, module, () => readDemands(module));
 }
 
 function readDemands(module: Module): Demands {
@@ -202,13 +201,12 @@ function refusesToRun(block: Node): boolean {
   );
 }
 
-const raising = new WeakMap<Node, boolean>();
+const RAISES = question(false);
 
 function raisesAround(block: Node): boolean {
-  const around = moduleOf(block).functionAround(block)?.body ?? moduleOf(block).root;
-  let raises = raising.get(around);
-  if (raises === undefined) raising.set(around, (raises = [...around.descendants("raise_statement")].length > 0));
-  return raises;
+  const module = moduleOf(block);
+  const around = module.functionAround(block)?.body ?? module.root;
+  return module.project.once(RAISES, around, () => [...around.descendants("raise_statement")].length > 0);
 }
 
 /** `@field_validator("api_key")` with a body that raises. */

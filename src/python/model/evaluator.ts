@@ -8,9 +8,9 @@ import { isEmptyBody, type FunctionDefinition, type Parameter } from "./function
 import { moduleOf, type Module } from "./module.js";
 import type { Project } from "./project.js";
 import type { Binding, ImportSource } from "./scope.js";
-import { Solver } from "./solver.js";
+import { question, sameItems } from "./solver.js";
 import type { Store } from "./stores.js";
-import { NOTHING_KNOWN, UNKNOWN, union, type Access, type Value, type Values } from "./value.js";
+import { NOTHING_KNOWN, UNKNOWN, union, valuesQuestion, type Access, type Value, type Values } from "./value.js";
 
 /** An access chain on an unknown argument longer than this is not followed to the caller. */
 const LONGEST_PATH = 4;
@@ -48,17 +48,20 @@ const TRANSPARENT = new Set([
   "atexit.register",
 ]);
 
+const EXPRESSION = valuesQuestion();
+const BINDING = valuesQuestion();
+const ATTRIBUTE = valuesQuestion();
+const RETURNS = valuesQuestion();
+/** A class that is asked for while its own bases are being read is its own base: broken, so open. */
+const ANCESTRY = question<Ancestry>({ classes: [], external: [], isOpen: true }, sameAncestry);
+
 /** What expressions may be: names, attributes and calls resolved through scopes, classes, modules and functions. */
 export class Evaluator {
-  readonly #solver = new Solver();
-  readonly #returnKeys = new WeakMap<FunctionDefinition, object>();
-  readonly #ancestries = new Set<ClassDefinition>();
-
   constructor(readonly project: Project) {}
 
   /** What an expression may be where it stands. What a parameter was given stays symbolic; see {@link withCallers}. */
   evaluate(node: Node): Values {
-    return this.#solver.ask(node, () => this.compute(node));
+    return this.project.once(EXPRESSION, node, () => this.compute(node));
   }
 
   /** The same with every symbolic parameter replaced by the arguments that callers in the project pass. */
@@ -172,7 +175,7 @@ export class Evaluator {
 
   /** What a name gets from one place that binds it. */
   bindingValues(binding: Binding): Values {
-    return this.#solver.ask(binding, () => this.computeBinding(binding));
+    return this.project.once(BINDING, binding, () => this.computeBinding(binding));
   }
 
   private computeBinding(binding: Binding): Values {
@@ -413,7 +416,7 @@ export class Evaluator {
   }
 
   private instanceAttribute(value: Value & { kind: "instance" }, name: string, at: Node): Values {
-    const values = this.#solver.ask(value.of.attributeKey(name), () => this.computeAttribute(value.of, name));
+    const values = this.project.once(ATTRIBUTE, value.of, () => this.computeAttribute(value.of, name), name);
     const bound = union(
       ...values.map((member): Values => {
         if (member.kind !== "function" || member.definition.owner === undefined || member.self) return [member];
@@ -545,9 +548,7 @@ export class Evaluator {
 
   /** What a function may return, in terms of its own parameters; for a coroutine function, what awaiting gives. */
   returnsOf(definition: FunctionDefinition): Values {
-    let key = this.#returnKeys.get(definition);
-    if (!key) this.#returnKeys.set(definition, (key = {}));
-    return this.#solver.ask(key, () => this.computeReturns(definition));
+    return this.project.once(RETURNS, definition, () => this.computeReturns(definition));
   }
 
   private computeReturns(definition: FunctionDefinition): Values {
@@ -652,37 +653,38 @@ export class Evaluator {
 
   /** The bases of a class, resolved through every file. */
   ancestryOf(definition: ClassDefinition): Ancestry {
+    return this.project.once(ANCESTRY, definition, () => this.computeAncestry(definition));
+  }
+
+  private computeAncestry(definition: ClassDefinition): Ancestry {
     const classes: ClassDefinition[] = [definition];
     const external: string[] = [];
     let isOpen = false;
-    // A class that is asked for while its own bases are being read is its own base: broken, so open.
-    if (this.#ancestries.has(definition)) return { classes, external, isOpen: true };
-    this.#ancestries.add(definition);
-    try {
-      for (const base of definition.baseNodes) {
-        const values = this.evaluate(base);
-        if (values.length === 0) isOpen = true;
-        for (const value of values) {
-          if (value.kind === "class") {
-            const inherited = value.definition.ancestry;
-            for (const ancestor of inherited.classes) {
-              // A base shared by several comes after all of them.
-              const earlier = classes.indexOf(ancestor);
-              if (earlier > 0) classes.splice(earlier, 1);
-              if (ancestor !== definition) classes.push(ancestor);
-            }
-            external.push(...inherited.external);
-            isOpen ||= inherited.isOpen;
-          } else if (value.kind === "api") {
-            if (!TRANSPARENT_BASES.has(value.path)) external.push(value.path.replace(/\[\]$/, ""));
-          } else isOpen = true;
-        }
+    for (const base of definition.baseNodes) {
+      const values = this.evaluate(base);
+      if (values.length === 0) isOpen = true;
+      for (const value of values) {
+        if (value.kind === "class") {
+          const inherited = value.definition.ancestry;
+          for (const ancestor of inherited.classes) {
+            // A base shared by several comes after all of them.
+            const earlier = classes.indexOf(ancestor);
+            if (earlier > 0) classes.splice(earlier, 1);
+            if (ancestor !== definition) classes.push(ancestor);
+          }
+          external.push(...inherited.external);
+          isOpen ||= inherited.isOpen;
+        } else if (value.kind === "api") {
+          if (!TRANSPARENT_BASES.has(value.path)) external.push(value.path.replace(/\[\]$/, ""));
+        } else isOpen = true;
       }
-    } finally {
-      this.#ancestries.delete(definition);
     }
     return { classes, external: [...new Set(external)], isOpen };
   }
+}
+
+function sameAncestry(a: Ancestry, b: Ancestry): boolean {
+  return a.isOpen === b.isOpen && sameItems(a.classes, b.classes) && sameItems(a.external, b.external);
 }
 
 /** Bases that give a class no attributes worth knowing. */

@@ -15,15 +15,13 @@ import { canonical } from "../tables/types.js";
 import type { Text } from "./texts.js";
 import type { Values } from "./value.js";
 
-const modules = new WeakMap<Tree, Module>();
-
 const MOST_BINDINGS = 400;
 
 /** The module that a node belongs to. */
 export function moduleOf(node: Node): Module {
-  const module = modules.get(node.tree.whole);
-  if (!module) throw new Error("a node was asked for its module before the module was made");
-  return module;
+  const { owner } = node.tree.whole;
+  if (!(owner instanceof Module)) throw new Error("a node was asked for its module before the module was made");
+  return owner;
 }
 
 /** `file.py:12`, as a message refers to a place. */
@@ -62,7 +60,10 @@ export class Module {
 
   /** The syntax tree, parsed when it is first asked for: a rule that reads the text alone does not pay for it. */
   get tree(): Tree {
-    if (!this.#tree) modules.set((this.#tree = this.text.tree(this.onParsed)), this);
+    if (!this.#tree) {
+      this.#tree = this.text.tree(this.onParsed);
+      this.#tree.owner = this;
+    }
     return this.#tree;
   }
 
