@@ -33,6 +33,9 @@ export type Value =
   | { readonly kind: "parameter"; readonly parameter: Parameter; readonly path: readonly Access[] }
   | { readonly kind: "unknown" };
 
+/** An access chain on an unknown argument longer than this is not followed to the caller. */
+export const LONGEST_PATH = 4;
+
 /** One step from a value: `.name`, or `()`. */
 export type Access = { readonly attribute: string; readonly at: Node } | { readonly call: Node };
 
