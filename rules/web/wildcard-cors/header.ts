@@ -1,4 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 
@@ -25,7 +26,7 @@ function writesIn(module: Module): ReadonlyMap<string, HeaderWrite[]> {
   const byName = new Map<string, HeaderWrite[]>();
   for (const key of module.root.descendants("string")) {
     const write = writeAt(key);
-    const written = /^[bBuUrR]*(["'])([\w-]+)\1$/.exec(key.text)?.[2]?.toLowerCase();
+    const written = textOf(key)?.toLowerCase();
     if (!write || written === undefined) continue;
     const writes = byName.get(written);
     if (writes) writes.push(write);

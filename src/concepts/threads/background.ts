@@ -72,9 +72,7 @@ export function toldStarts(module: Module): readonly Call[] {
 function spawnAt(module: Module, node: Node): Spawn | undefined {
   const call = module.call(node);
   if (module.project.knowledge.threadStarters.find(call) !== undefined) {
-    const given = call.node.field("arguments")?.children ?? [];
-    const values = given.map((argument) => (argument.kind === "keyword_argument" ? argument.field("value") : argument));
-    return { call: node, by: "thread", targets: values.flatMap((value) => (value ? functionsOf(module, value) : [])) };
+    return { call: node, by: "thread", targets: call.arguments.flatMap(({ value }) => functionsOf(module, value)) };
   }
   const spawner = SPAWNERS.get(spawnerName(module, node) ?? "");
   const target = spawner && (call.keyword(spawner.keyword) ?? call.positional[spawner.place]);

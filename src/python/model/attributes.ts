@@ -73,7 +73,7 @@ export function isOnlyPart(of: ClassDefinition): boolean {
 
 /** Whether a test runner gives a class inside of another one the attributes of that one. */
 function isTestGroup({ node, module }: ClassDefinition): boolean {
-  return module.scopes.around(node).isClass && /(^|\/)tests?\/|(^|\/)test_/.test(module.path);
+  return module.scopes.around(node).isClass && module.isTest;
 }
 
 function docstringOf({ body }: ClassDefinition): string {

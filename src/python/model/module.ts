@@ -17,6 +17,8 @@ import type { Values } from "./value.js";
 
 const MOST_BINDINGS = 400;
 
+const TEST_FILE = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+
 /** The module that a node belongs to. */
 export function moduleOf(node: Node): Module {
   const { owner } = node.tree.whole;
@@ -91,6 +93,11 @@ export class Module {
       this.#breaksOff = fault !== undefined && fault.end > this.source.trimEnd().lastIndexOf("\n");
     }
     return this.#breaksOff;
+  }
+
+  /** Whether the file holds tests: what they pass, set and mock says nothing of the running program. */
+  get isTest(): boolean {
+    return TEST_FILE.test(this.path);
   }
 
   /** The line a node starts on, counted from one. */

@@ -3,6 +3,7 @@ import { annotationValues } from "../annotation.js";
 import type { Call } from "../call.js";
 import type { Evaluator } from "../evaluator.js";
 import { isEmptyBody, type FunctionDefinition, type Parameter } from "../function.js";
+import { textOf } from "../literal.js";
 import { moduleOf } from "../module.js";
 import { LONGEST_PATH, NOTHING_KNOWN, union, valuesQuestion, type Access, type Value, type Values } from "../value.js";
 
@@ -79,7 +80,7 @@ function calledApi(evaluator: Evaluator, path: string, call: Call): Values {
   if (path === "typing.cast" && call.positional[1]) return evaluator.evaluate(call.positional[1]);
   if (path === "getattr" && first && call.positional[1]?.kind === "string") {
     return union(
-      evaluator.attribute(evaluator.evaluate(first), call.positional[1].text.slice(1, -1), node),
+      evaluator.attribute(evaluator.evaluate(first), textOf(call.positional[1]) ?? "", node),
       call.positional[2] ? evaluator.evaluate(call.positional[2]) : [],
     );
   }
@@ -154,7 +155,6 @@ export function substitute(
 }
 
 function argumentValues(evaluator: Evaluator, parameter: Parameter, call: Call, bound: boolean): Values {
-  const argument = call.argumentFor(parameter, bound);
-  if (argument) return evaluator.evaluate(argument);
-  return parameter.default && !call.hasSplat ? evaluator.evaluate(parameter.default) : NOTHING_KNOWN;
+  const argument = call.argumentOrDefault(parameter, bound);
+  return argument ? evaluator.evaluate(argument) : NOTHING_KNOWN;
 }
