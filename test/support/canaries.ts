@@ -45,6 +45,7 @@ const ABETTING = [
   ...["core.repositoryFormatVersion=1", "extensions.worktreeConfig=true", "protocol.allow=always"],
   ...["log.showSignature=true", "diff.texted.xfuncname=^(.*)$", "difftool.prompt=false", "diff.orderFile=/dev/null"],
   ...["remote.ssh.url=ssh://example.invalid/x", "remote.proxied.url=git://example.invalid/x", "pager.diff=true"],
+  ...["branch.main.remote=.", "branch.main.merge=refs/heads/other"],
   ...["remote.packed.url=.", "man.viewer=evil", "push.default=current", "submodule.recurse=true", "index.threads=true"],
 ];
 
@@ -55,8 +56,10 @@ const ABETTING = [
  */
 export class HostileRepository {
   readonly root: string;
-  /** Working trees to look at: this one first. */
-  readonly trees: readonly string[];
+  /** Other working trees of that kind. */
+  readonly others: readonly string[];
+  /** One that lacks what an older commit holds, and whose origin is hostile. */
+  readonly partial: string;
   readonly #ran: string;
   readonly #programs: string;
   /** The names of the canaries. */
@@ -69,8 +72,9 @@ export class HostileRepository {
     for (const made of [this.root, this.#ran, this.#programs]) mkdirSync(made);
     this.build(at("upstream"), at("linked"));
     this.separate(at("separate"), at("elsewhere"));
-    this.partial(at("origin"), at("partial"));
-    this.trees = [this.root, at("linked"), path.join(this.root, "sub"), at("separate"), at("partial")];
+    this.clonePartly(at("origin"), at("partial"));
+    this.others = [at("linked"), path.join(this.root, "sub"), at("separate")];
+    this.partial = at("partial");
     this.forget();
   }
 
@@ -86,7 +90,7 @@ export class HostileRepository {
 
   /** Does what people do with a repository, in copies of all of them. */
   provoke(): void {
-    for (const tree of this.trees.slice(1)) this.look(tree);
+    for (const tree of [...this.others, this.partial]) this.look(tree);
     const copy = `${this.root}-copy`;
     cpSync(this.root, copy, { recursive: true, verbatimSymlinks: true });
     for (const [input, ...args] of ORDINARY) this.ordinary(copy, args, input);
@@ -95,6 +99,9 @@ export class HostileRepository {
     this.ordinary(copy, ["submodule", "update"]);
     this.terminal(copy, ["diff", "--no-ext-diff", "--no-textconv", "HEAD~1"]);
     this.terminal(copy, ["log"]);
+    for (const place of IMPOSTORS) {
+      spawnSync("git", ["status"], { cwd: copy, env: { ...process.env, PATH: `${place}:${process.env.PATH ?? ""}` } });
+    }
     write(copy, { "mailed.txt": "y\n" });
     this.terminal(copy, ["add", "--patch"], "q\n");
   }
@@ -146,7 +153,10 @@ export class HostileRepository {
     commit(root);
     git(root, "worktree", "add", "--quiet", "--detach", linked);
     sign(root);
+    write(root, { "staged.py": BUGGY });
+    git(root, "add", "staged.py");
     this.configure();
+    this.impostors();
     for (const tree of [root, linked]) write(tree, Object.fromEntries(files.map((file) => [file, BUGGY])));
     write(root, { "sub/a.py": BUGGY, "new.py": BUGGY });
   }
@@ -186,6 +196,14 @@ export class HostileRepository {
     for (const hook of HOOKS) cpSync(this.canary(hook), inside(`hooks/${hook}`));
   }
 
+  /** Programs that are found where no program of the system is. */
+  private impostors(): void {
+    for (const place of IMPOSTORS) {
+      mkdirSync(path.join(this.root, place), { recursive: true });
+      cpSync(this.canary(`git in ${place}`), path.join(this.root, place, "git"));
+    }
+  }
+
   /** `.git` is a file. */
   private separate(tree: string, elsewhere: string): void {
     mkdirSync(tree);
@@ -208,7 +226,7 @@ export class HostileRepository {
   }
 
   /** Git would fetch what is missing. */
-  private partial(origin: string, tree: string): void {
+  private clonePartly(origin: string, tree: string): void {
     mkdirSync(origin);
     git(origin, "init", "--quiet");
     for (const text of ["x = 1\n", "x = 2\n"]) {
@@ -220,6 +238,14 @@ export class HostileRepository {
     git(tree, "config", "remote.origin.uploadpack", this.canary("lazy fetch"));
     write(tree, { "missing.py": BUGGY });
   }
+}
+
+/** Directories where a hostile tree has a `git`. */
+const IMPOSTORS = [".", "bin"];
+
+/** Where somebody careless looks for programs, in a working tree before anywhere else. */
+export function careless(tree: string): string {
+  return `:.:bin:${path.join(tree, "bin")}:${process.env.PATH ?? ""}`;
 }
 
 const AUTHOR = ["-c", "user.name=Eve", "-c", "user.email=eve@example.org"];
