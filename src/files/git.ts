@@ -70,21 +70,20 @@ export class Repository {
     const environment = environmentFor(above ?? start, { ...Object.fromEntries(said(KEPT)), ...places });
     // These only say where things are: they run nothing, whatever the repository's configuration says.
     const ask = (...args: string[]): Promise<Buffer> => runGit(args, { directory: start, environment });
-    const [answer, own, common, settings] = await Promise.all([
-      ask("rev-parse", "--is-shallow-repository", "--show-toplevel"),
+    const [top, own, shared, settings] = await Promise.all([
+      ask("rev-parse", "--show-toplevel").then(pathIn),
       ask("rev-parse", "--absolute-git-dir").then(pathIn),
       ask("rev-parse", "--git-common-dir").then(pathIn),
       ask("config", "-z", "--list"),
     ]);
-    const end = answer.indexOf("\n");
-    const top = pathIn(answer.subarray(end + 1));
+    const common = resolve(start, shared);
     const root = isHook ? resolve(top) : (above ?? top);
     if (realpathSync(top) !== realpathSync(root)) {
       throw new GitProblem(`the repository at '${root}' says that its working tree is '${top}'; unset core.worktree`);
     }
     const beside = Object.fromEntries([...said(BESIDE, places), ...said(/^GIT_EXEC_PATH$/)]);
-    const view = viewOf({ root, own, common: resolve(start, common) }, settings, beside);
-    return new Repository(root, answer.toString("latin1", 0, end) === "true", isPartial(settings), view);
+    const view = viewOf({ root, own, common }, settings, beside);
+    return new Repository(root, isFile(join(common, "shallow")), isPartial(settings), view);
   }
 
   /**
@@ -136,7 +135,7 @@ export class Repository {
     ]);
     const fresh = fields(untracked)
       .map(pathOf)
-      .filter((path) => lstatSync(join(this.root, path), { throwIfNoEntry: false })?.isFile())
+      .filter((path) => isFile(join(this.root, path)))
       .map((path): FileChange => ({ after: { path }, hunks: [] }));
     return [...changesIn(changed), ...fresh];
   }
@@ -301,6 +300,10 @@ function isPartial(settings: Buffer): boolean {
   return settingsIn(settings).some(
     ([name]) => name === "extensions.partialclone" || /^remote\..*\.promisor$/s.test(name),
   );
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** A path that git writes in a line of its own. */
