@@ -70,10 +70,8 @@ export class Repository {
     const environment = environmentFor(above ?? start, { ...Object.fromEntries(said(KEPT)), ...places });
     // These only say where things are: they run nothing, whatever the repository's configuration says.
     const ask = (...args: string[]): Promise<Buffer> => runGit(args, { directory: start, environment });
-    const [top, own, shared, settings] = await Promise.all([
-      ask("rev-parse", "--show-toplevel").then(pathIn),
-      ask("rev-parse", "--absolute-git-dir").then(pathIn),
-      ask("rev-parse", "--git-common-dir").then(pathIn),
+    const [[top = "", own = "", shared = ""], settings] = await Promise.all([
+      pathsOf(["--show-toplevel", "--absolute-git-dir", "--git-common-dir"], ask),
       ask("config", "-z", "--list"),
     ]);
     const common = resolve(start, shared);
@@ -306,9 +304,15 @@ function isFile(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** A path that git writes in a line of its own. */
-function pathIn(answer: Buffer): string {
-  return answer.toString().replace(/\r?\n$/, "");
+/** Paths that `rev-parse` tells: a line each, unless there are ends of lines in them. */
+async function pathsOf(
+  asked: readonly string[],
+  ask: (...args: string[]) => Promise<Buffer>,
+): Promise<readonly string[]> {
+  const told = async (...options: string[]): Promise<string> =>
+    (await ask("rev-parse", ...options)).toString().replace(/\r?\n$/, "");
+  const lines = (await told(...asked)).split("\n");
+  return lines.length === asked.length ? lines : Promise.all(asked.map((option) => told(option)));
 }
 
 /** Moved lines are the cyan ones: nothing else has a color. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { GitProblem, Repository } from "../../src/files/git.js";
@@ -314,6 +314,17 @@ describe("where there is a repository", () => {
     assert.equal(sub.root, path.join(root, "sub"));
     assert.deepEqual(shown(await sub.changesSince(await sub.commit("HEAD"))), ["a.py → a.py"]);
     assert.deepEqual(shown(await (await Repository.around(root)).staged()), ["- → .gitmodules"]);
+  });
+
+  it("may be where a name has an end of a line", async (t) => {
+    const root = path.join(directory(t), "two\nlines");
+    mkdirSync(root);
+    git(root, "init", "--quiet");
+    write(root, { "pkg/a.py": "" });
+    git(root, "add", "--all");
+    const asked = await Repository.around(path.join(root, "pkg"));
+    assert.equal(asked.root, root);
+    assert.deepEqual(shown(await asked.staged()), ["- → pkg/a.py"]);
   });
 
   it("is said plainly when there is none, a bare one, or no git", async (t) => {
