@@ -75,10 +75,11 @@ export async function runJob(
   return merged(shares.flatMap((share, index) => known[index] ?? scanned.get(share) ?? []));
 }
 
-/** Loaded only for a scan that is large enough to be remembered. */
-async function openCache(job: Job, options: RunOptions): Promise<ResultCache> {
-  const { ResultCache } = await import("./cache.js");
-  return new ResultCache(job, options, openFiles(job));
+/** Loaded only for a scan that is large enough to be remembered; none where it could not be told from a forged one. */
+async function openCache(job: Job, options: RunOptions): Promise<ResultCache | undefined> {
+  const [{ ResultCache }, { Seal }] = await Promise.all([import("./cache.js"), import("./seal.js")]);
+  const seal = Seal.open();
+  return seal && new ResultCache(job, options, openFiles(job), seal);
 }
 
 /** How to run a job; none of it changes the answer. */
