@@ -11,8 +11,8 @@ export function readRegular(absolute: string, most: number): Buffer {
   const file = openSync(absolute, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) throw new Error("is no regular file");
-    if (stats.size > most) throw new Error("is too large");
+    if (!stats.isFile()) throw new Error("it is no regular file");
+    if (stats.size > most) throw new Error(`it has more than the ${String(most / 1024 / 1024)} MB that are read`);
     return readFileSync(file);
   } finally {
     closeSync(file);
