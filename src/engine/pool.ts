@@ -145,7 +145,9 @@ async function runShares(
 function lost(share: readonly string[], error: unknown): RunResult {
   const reason = error instanceof Error ? error.message : String(error);
   const [first = ""] = share;
-  const message = `a worker died here or in the ${String(share.length - 1)} files after it (${reason}); they were not scanned, try --exclude`;
+  const where = share.length === 1 ? "here" : `here or in the files after it, up to '${share.at(-1) ?? ""}'`;
+  const lost = share.length === 1 ? "it was" : `these ${String(share.length)} files were`;
+  const message = `a worker died ${where} (${reason}); ${lost} not scanned, try --exclude`;
   return { findings: [], failures: [{ path: first, message }], files: 0, lines: 0, commented: [], hidden: [] };
 }
 

@@ -134,7 +134,7 @@ function told(label: string, sentence: string, { width, isWrapped = false }: Tex
   for (const word of sentence.split(" ")) {
     const line = lines.at(-1) ?? "";
     const isFirst = line.endsWith(" ");
-    if (isFirst || columns(line) + 1 + columns(word) <= width)
+    if (isFirst || word.startsWith("::") || columns(line) + 1 + columns(word) <= width)
       lines.push(`${lines.pop() ?? ""}${isFirst ? "" : " "}${word}`);
     else lines.push(`    ${word}`);
   }
@@ -149,7 +149,9 @@ function codeLines(place: Place, { colors, width }: TextStyle, mark: Formatter):
 }
 
 function where({ path, start }: Place, { pathOf }: TextStyle): string {
-  return `${visible(pathOf(path))}:${String(start.line)}:${String(start.column)}`;
+  // A build server takes what begins with two colons for a command.
+  const shown = visible(pathOf(path)).replace(/^(?=\s*::)/, "./");
+  return `${shown}:${String(start.line)}:${String(start.column)}`;
 }
 
 function isSame(a: Place, b: Place): boolean {
