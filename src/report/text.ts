@@ -5,7 +5,7 @@ import { columns, measuring } from "./columns.js";
 import { frameOf } from "./frame.js";
 import { grouped } from "./grouped.js";
 import { plainText } from "./message.js";
-import { visible } from "./visible.js";
+import { COMMAND, visible } from "./visible.js";
 
 /** How a report for people looks. */
 export interface TextStyle {
@@ -21,7 +21,7 @@ export interface TextStyle {
 
 /** Findings for people, each with its code, its evidence and the way its value took; empty when there are none. */
 export async function toText(findings: readonly Finding[], style: TextStyle): Promise<string> {
-  return measuring(() => findings.map((finding) => `${entry(finding, style)}\n\n`).join(""));
+  return measuring(() => inert(findings.map((finding) => `${entry(finding, style)}\n\n`).join("")));
 }
 
 /** What a run came to, in a line. */
@@ -76,6 +76,11 @@ export async function toChange({ added, fixed }: FindingChange, style: TextStyle
     return `${green("fixed")} ${where(finding, style)} ${dim(finding.rule)} ${message}\n`;
   });
   return (await toText(added, style)) + lines.join("");
+}
+
+/** A build server takes a line for a command that begins with two colons; others may come about where texts meet. */
+function inert(lines: string): string {
+  return lines.replace(/^([^\S\n]*):(?=:)/gm, "$1\\x3a").replace(COMMAND, "\\x23");
 }
 
 /** What a change came to, in a line. */
@@ -134,7 +139,7 @@ function told(label: string, sentence: string, { width, isWrapped = false }: Tex
   for (const word of sentence.split(" ")) {
     const line = lines.at(-1) ?? "";
     const isFirst = line.endsWith(" ");
-    if (isFirst || word.startsWith("::") || columns(line) + 1 + columns(word) <= width)
+    if (isFirst || columns(line) + 1 + columns(word) <= width)
       lines.push(`${lines.pop() ?? ""}${isFirst ? "" : " "}${word}`);
     else lines.push(`    ${word}`);
   }
@@ -149,9 +154,7 @@ function codeLines(place: Place, { colors, width }: TextStyle, mark: Formatter):
 }
 
 function where({ path, start }: Place, { pathOf }: TextStyle): string {
-  // A build server takes what begins with two colons for a command.
-  const shown = visible(pathOf(path)).replace(/^(?=\s*::)/, "./");
-  return `${shown}:${String(start.line)}:${String(start.column)}`;
+  return `${visible(pathOf(path))}:${String(start.line)}:${String(start.column)}`;
 }
 
 function isSame(a: Place, b: Place): boolean {

@@ -5,7 +5,7 @@
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{NChar}]/gu;
 
 /** What a build server acts upon wherever it stands in its log: `##[group]`, `##vso[task.complete]`. */
-const COMMAND = /#(?=#\w*\[)/g;
+export const COMMAND = /#(?=#\w*\[)/g;
 
 /** Text out of scanned code, safe to print: what would not be seen is spelled out, as `\x1b` or `\u202e`. */
 export function visible(text: string): string {
