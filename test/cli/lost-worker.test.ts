@@ -49,10 +49,9 @@ for (const name of ["deadly.py", "greedy.py"]) {
 
 it("when every thread dies, every file that was not scanned is accounted for", async (t) => {
   const names = ["a/deadly.py", "b/deadly.py", "c/deadly.py", "d/deadly.py"];
-  const cwd = workspace(
-    t,
-    Object.fromEntries([...names.map((name) => [name, LONG]), ["e/one.py", ""], ["e/two.py", ""]]),
-  );
+  const files: Record<string, string> = { "e/one.py": "", "e/two.py": "" };
+  for (const name of names) files[name] = LONG;
+  const cwd = workspace(t, files);
   const { code, stdout, stderr } = await scarlint(ARGS, { cwd, env: deadly(t) });
   assert.equal(code, 2);
   const lines = stderr.trimEnd().split("\n");
