@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Finding, ScanResult } from "../engine/finding.js";
+import { readRegular } from "../engine/read-regular.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
@@ -59,9 +60,12 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   return untruths.length > 0 ? ExitCode.findings : ExitCode.clean;
 }
 
+/** Bytes. Nobody reads a longer report, and every line of it is looked at. */
+const LARGEST_REPORT = 16 * 1024 * 1024;
+
 function readReport(file: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+    return new TextDecoder("utf-8", { fatal: true }).decode(readRegular(file, LARGEST_REPORT));
   } catch (error) {
     const reason = error instanceof TypeError ? "it is not UTF-8; save it as that" : reasonOf(error);
     throw new UsageError(`'${file}': ${reason}`);

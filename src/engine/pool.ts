@@ -75,10 +75,11 @@ export async function runJob(
   return merged(shares.flatMap((share, index) => known[index] ?? scanned.get(share) ?? []));
 }
 
-/** Loaded only for a scan that is large enough to be remembered. */
-async function openCache(job: Job, options: RunOptions): Promise<ResultCache> {
-  const { ResultCache } = await import("./cache.js");
-  return new ResultCache(job, options, openFiles(job));
+/** Loaded only for a scan that is large enough to be remembered; none where it could not be told from a forged one. */
+async function openCache(job: Job, options: RunOptions): Promise<ResultCache | undefined> {
+  const [{ ResultCache }, { Seal }] = await Promise.all([import("./cache.js"), import("./seal.js")]);
+  const seal = Seal.open();
+  return seal && new ResultCache(job, options, openFiles(job), seal);
 }
 
 /** How to run a job; none of it changes the answer. */
@@ -144,7 +145,9 @@ async function runShares(
 function lost(share: readonly string[], error: unknown): RunResult {
   const reason = error instanceof Error ? error.message : String(error);
   const [first = ""] = share;
-  const message = `a worker died here or in the ${String(share.length - 1)} files after it (${reason}); they were not scanned, try --exclude`;
+  const where = share.length === 1 ? "here" : `here or in the files after it, up to '${share.at(-1) ?? ""}'`;
+  const lost = share.length === 1 ? "it was" : `these ${String(share.length)} files were`;
+  const message = `a worker died ${where} (${reason}); ${lost} not scanned, try --exclude`;
   return { findings: [], failures: [{ path: first, message }], files: 0, lines: 0, commented: [], hidden: [] };
 }
 

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
+import { LARGEST_FILE } from "../files/read.js";
+import { readRegular } from "./read-regular.js";
 
 /** A file that was changed this many milliseconds before it was looked at may change again without a trace. */
 const RACY = 2_000;
@@ -82,10 +84,10 @@ export class Stamps {
   }
 }
 
-/** Of the bytes of a file; one of its own for a file that cannot be read. */
+/** Of the bytes of a file; one of its own for what cannot be read, or is not scanned. */
 function hashNow(absolute: string): string {
   try {
-    return createHash("sha256").update(readFileSync(absolute)).digest("base64");
+    return createHash("sha256").update(readRegular(absolute, LARGEST_FILE)).digest("base64");
   } catch {
     return "none";
   }
