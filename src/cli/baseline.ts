@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Finding, ScanResult } from "../engine/finding.js";
 import { match, type Identity } from "../engine/identity.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import type { Severity } from "../engine/severity.js";
 import { reasonOf } from "../files/problem.js";
+import { LARGEST_DOCUMENT, readText } from "../files/read.js";
 import { plainText } from "../report/message.js";
 import { visibleJson } from "../report/visible.js";
 import { UsageError } from "./usage-error.js";
@@ -49,7 +50,7 @@ export const NO_BASELINE: Baseline = { audit: false, entries: [] };
 export function readBaseline(file: string): Baseline {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readText(file, LARGEST_DOCUMENT);
   } catch (error) {
     const hint = existsSync(file) ? "" : "; 'scarlint baseline' writes one";
     throw new UsageError(`the baseline '${file}' cannot be read: ${reasonOf(error)}${hint}`);

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import type { Finding } from "../engine/finding.js";
 import type { Job } from "../engine/job.js";
@@ -8,8 +7,12 @@ import type { RunResult } from "../engine/run.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { split } from "../engine/shard.js";
 import { reasonOf } from "../files/problem.js";
+import { readText } from "../files/read.js";
 import { VERSION } from "../version.js";
 import { UsageError } from "./usage-error.js";
+
+/** Bytes: a shard's file is as large as its findings are many. */
+const LARGEST_SHARD = 256 * 1024 * 1024;
 
 const natural = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ordinal = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -130,7 +133,7 @@ export function readShards(files: readonly string[], known: readonly RegisteredR
 function readShard(file: string): ShardFile {
   const document = parsed(file);
   const outline = v.safeParse(log, document);
-  if (!outline.success) throw new UsageError(`'${file}' is no SARIF file of scarlint: ${issueOf(outline.issues)}`);
+  if (!outline.success) throw new UsageError(`'${file}' is no SARIF file of scarlint: ${placeOf(outline.issues)} is not what it writes there`);
   const [{ tool, properties }] = outline.output.runs;
   const { version } = tool.driver;
   if (version !== VERSION) {
@@ -140,14 +143,14 @@ function readShard(file: string): ShardFile {
   }
   if (properties?.shard === undefined) throw new UsageError(`'${file}' is of a whole scan; only shards can be merged`);
   const content = v.safeParse(shard, properties.shard);
-  if (!content.success) throw new UsageError(`'${file}' is broken: ${issueOf(content.issues)}; scan this shard again`);
+  if (!content.success) throw new UsageError(`'${file}' is broken: ${placeOf(content.issues)} is not what a shard writes there; scan this shard again`);
   return { ...content.output, file };
 }
 
 function parsed(file: string): unknown {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readText(file, LARGEST_SHARD);
   } catch (error) {
     throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}`);
   }
@@ -158,9 +161,11 @@ function parsed(file: string): unknown {
   }
 }
 
-function issueOf([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-  const text = `${v.getDotPath(issue) ?? "it"}: ${issue.message}`;
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+/** Where in a document something is not as it should be. */
+function placeOf([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const place = v.getDotPath(issue);
+  if (place === null) return "what is in it";
+  return `'${place.length > 200 ? `${place.slice(0, 199)}…` : place}'`;
 }
 
 function refuseStranger(each: ShardFile, first: ShardFile): void {

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Finding, ScanResult } from "../engine/finding.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
+import { LARGEST_DOCUMENT, readText } from "../files/read.js";
 import { toJson } from "../report/json.js";
 import { failureLine, toText } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
@@ -61,10 +62,9 @@ export async function checkCommand(file: string, paths: readonly string[], flags
 
 function readReport(file: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+    return readText(file, LARGEST_DOCUMENT);
   } catch (error) {
-    const reason = error instanceof TypeError ? "it is not UTF-8; save it as that" : reasonOf(error);
-    throw new UsageError(`'${file}': ${reason}`);
+    throw new UsageError(`'${file}': ${reasonOf(error)}`);
   }
 }
 

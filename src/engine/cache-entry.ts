@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readBytes } from "../files/read.js";
 import type { TextAnswer } from "../python/text-question.js";
 import type { RunResult } from "./run.js";
 import type { Stamped } from "./stamps.js";
@@ -8,6 +9,9 @@ import type { Kind } from "./traced-files.js";
 
 /** Scans whose results are kept; the least recently used goes first. */
 const MOST_KEPT = 64;
+
+/** Bytes: what is larger was not written here, or is not worth reading. */
+const LARGEST_ENTRY = 256 * 1024 * 1024;
 
 /** What a scan gave and what that depends on. Paths and questions are numbers: where they are in the entry's lists. */
 export interface Entry {
@@ -96,7 +100,7 @@ export function digest(text: string | Uint8Array): string {
 /** What was written down; nothing when it cannot be read, or is not what somebody has written down. */
 export function readEntry(file: string): Entry | undefined {
   try {
-    const bytes = readFileSync(file);
+    const bytes = readBytes(file, LARGEST_ENTRY, "refused");
     const end = bytes.indexOf("\n");
     const [said, rest] = [bytes.toString("latin1", 0, end), bytes.subarray(end + 1)];
     // A file that was cut, or written by somebody else, is not what its first line says.
@@ -116,7 +120,16 @@ export function writeEntry(file: string, entry: Entry): void {
     renameSync(temporary, file);
     forgetOldest(dirname(file));
   } catch {
-    rmSync(temporary, { force: true });
+    forget(temporary);
+  }
+}
+
+/** Where nothing can be written, nothing can be removed, either. */
+function forget(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It is not there, or stays.
   }
 }
 
