@@ -5,7 +5,7 @@ import { match, type Identity } from "../engine/identity.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import type { Severity } from "../engine/severity.js";
 import { reasonOf } from "../files/problem.js";
-import { LARGEST_DOCUMENT, readText } from "../files/read.js";
+import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { plainText } from "../report/message.js";
 import { visibleJson } from "../report/visible.js";
 import { UsageError } from "./usage-error.js";
@@ -53,7 +53,7 @@ export function readBaseline(file: string): Baseline {
     text = readText(file, LARGEST_DOCUMENT);
   } catch (error) {
     const hint = existsSync(file) ? "" : "; 'scarlint baseline' writes one";
-    throw new UsageError(`the baseline '${file}' cannot be read: ${reasonOf(error)}${hint}`);
+    throw new UsageError(`the baseline '${file}' cannot be read: ${whyUnread(error)}${hint}`);
   }
   try {
     return parsed(text);

@@ -6,8 +6,7 @@ import type { RegisteredRule } from "../engine/rule.js";
 import type { RunResult } from "../engine/run.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { split } from "../engine/shard.js";
-import { reasonOf } from "../files/problem.js";
-import { readText } from "../files/read.js";
+import { readText, whyUnread } from "../files/read.js";
 import { VERSION } from "../version.js";
 import { UsageError } from "./usage-error.js";
 
@@ -152,7 +151,7 @@ function parsed(file: string): unknown {
   try {
     text = readText(file, LARGEST_SHARD);
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`'${file}' cannot be read: ${whyUnread(error)}`);
   }
   try {
     return JSON.parse(text);

@@ -3,8 +3,7 @@ import { join, resolve } from "node:path";
 import type { Finding, ScanResult } from "../engine/finding.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
-import { reasonOf } from "../files/problem.js";
-import { LARGEST_DOCUMENT, readText } from "../files/read.js";
+import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { toJson } from "../report/json.js";
 import { failureLine, toText } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
@@ -64,7 +63,7 @@ function readReport(file: string): string {
   try {
     return readText(file, LARGEST_DOCUMENT);
   } catch (error) {
-    throw new UsageError(`'${file}': ${reasonOf(error)}`);
+    throw new UsageError(`'${file}': ${whyUnread(error)}`);
   }
 }
 

@@ -7,7 +7,7 @@ import { selectRules } from "../engine/selection.js";
 import { Repository } from "../files/git.js";
 import { displayPath } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
-import { LARGEST_DOCUMENT, readText } from "../files/read.js";
+import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { count, failureLine } from "../report/text.js";
 import { toTriageMarkdown } from "../report/triage-markdown.js";
 import { visible } from "../report/visible.js";
@@ -152,7 +152,7 @@ function readStored<T>(file: string, read: (text: string) => T, otherwise: T): T
   try {
     return read(readText(file, LARGEST_DOCUMENT));
   } catch (error) {
-    throw new UsageError(`'${file}': ${reasonOf(error)}`);
+    throw new UsageError(`'${file}': ${whyUnread(error)}`);
   }
 }
 

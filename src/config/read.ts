@@ -1,5 +1,5 @@
-import { isMissing, reasonOf } from "../files/problem.js";
-import { ReadProblem, readText } from "../files/read.js";
+import { isMissing } from "../files/problem.js";
+import { ReadProblem, readText, whyUnread } from "../files/read.js";
 
 /** Bytes. Nobody writes more, and whoever scans other people's code should not wait for theirs. */
 const LARGEST = 256 * 1024;
@@ -15,7 +15,7 @@ export function readConfiguration(absolute: string, root: string): string | unde
     return readText(absolute, LARGEST, { within: root });
   } catch (cause) {
     if (isMissing(cause)) return undefined;
-    const reason = cause instanceof ReadProblem ? `it ${cause.message}` : reasonOf(cause);
+    const reason = whyUnread(cause);
     throw new Error(isOutside(cause) ? `${reason}; put a file in its place, or give --no-config` : reason, { cause });
   }
 }

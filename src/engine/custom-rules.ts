@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { parseComment } from "../docs/comment.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
 import { reasonOf } from "../files/problem.js";
-import { LARGEST_DOCUMENT, readText } from "../files/read.js";
+import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import type { RegisteredRule, Rule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
 import { SEVERITIES } from "./severity.js";
@@ -52,7 +52,7 @@ async function ruleIn(directory: string, file: string): Promise<RegisteredRule> 
     const loaded = await loadRule(id, pathToFileURL(path).href);
     return { ...loaded, ...(doc && { doc }) };
   } catch (error) {
-    throw new Error(`the rule '${path}' cannot be used: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`the rule '${path}' cannot be used: ${whyUnread(error)}`, { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats } from "node:fs";
 import { decode, type Source } from "./decode.js";
 import { isInside } from "./paths.js";
-import { codeOf } from "./problem.js";
+import { codeOf, reasonOf } from "./problem.js";
 
 /** Files above this size, in bytes, are generated data rather than code; they are reported as not scanned. */
 export const LARGEST_FILE = 8 * 1024 * 1024;
@@ -22,6 +22,11 @@ export class ReadProblem extends Error {
   ) {
     super(message);
   }
+}
+
+/** Why a file was not read, in words of their own. */
+export function whyUnread(error: unknown): string {
+  return error instanceof ReadProblem ? `it ${error.message}` : reasonOf(error);
 }
 
 /**
@@ -159,6 +164,6 @@ function special(): ReadProblem {
 
 function tooLarge(size: number, most: number): ReadProblem {
   const [unit, name] = most < 1024 * 1024 ? [1024, "KB"] : [1024 * 1024, "MB"];
-  const [has, may] = [size, most].map((bytes) => `${(bytes / unit).toFixed(1)} ${name}`);
+  const [has, may] = [size, most].map((bytes) => `${String(Math.ceil((bytes / unit) * 10) / 10)} ${name}`);
   return new ReadProblem("large", `has ${has ?? ""}, more than the ${may ?? ""} that are read`);
 }
