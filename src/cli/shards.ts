@@ -132,7 +132,10 @@ export function readShards(files: readonly string[], known: readonly RegisteredR
 function readShard(file: string): ShardFile {
   const document = parsed(file);
   const outline = v.safeParse(log, document);
-  if (!outline.success) throw new UsageError(`'${file}' is no SARIF file of scarlint: ${placeOf(outline.issues)} is not what it writes there`);
+  if (!outline.success)
+    throw new UsageError(
+      `'${file}' is no SARIF file of scarlint: ${placeOf(outline.issues)} is not what it writes there`,
+    );
   const [{ tool, properties }] = outline.output.runs;
   const { version } = tool.driver;
   if (version !== VERSION) {
@@ -142,7 +145,10 @@ function readShard(file: string): ShardFile {
   }
   if (properties?.shard === undefined) throw new UsageError(`'${file}' is of a whole scan; only shards can be merged`);
   const content = v.safeParse(shard, properties.shard);
-  if (!content.success) throw new UsageError(`'${file}' is broken: ${placeOf(content.issues)} is not what a shard writes there; scan this shard again`);
+  if (!content.success)
+    throw new UsageError(
+      `'${file}' is broken: ${placeOf(content.issues)} is not what a shard writes there; scan this shard again`,
+    );
   return { ...content.output, file };
 }
 

@@ -17,7 +17,25 @@ const seen = (page: string): string =>
     .replaceAll("&quot;", '"')
     .replaceAll("&amp;", "&");
 
-const TRICKS = ["`", "``", "'", "*", "**", "_", "a_b", "|", "<b>", "<!--", "-->", "[x](y)", "![", "&amp;", "\\", "~~", "@x"];
+const TRICKS = [
+  "`",
+  "``",
+  "'",
+  "*",
+  "**",
+  "_",
+  "a_b",
+  "|",
+  "<b>",
+  "<!--",
+  "-->",
+  "[x](y)",
+  "![",
+  "&amp;",
+  "\\",
+  "~~",
+  "@x",
+];
 const MORE = [
   "# ",
   "1. ",
@@ -55,7 +73,10 @@ describe("text from scanned code, in Markdown", () => {
   });
 
   it("mentions nobody", () => {
-    assert.equal(plain("@name.py:3 calls @org/team, not a@b.example"), "`@name.py:3` calls `@org/team`, not a@b.example");
+    assert.equal(
+      plain("@name.py:3 calls @org/team, not a@b.example"),
+      "`@name.py:3` calls `@org/team`, not a@b.example",
+    );
     assert.equal(prose("'x' comes from (@name.py) and _@name"), "`x` comes from (`@name.py`) and \\_`@name`");
     fc.assert(
       fc.property(hostile, (text) => {
