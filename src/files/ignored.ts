@@ -1,5 +1,5 @@
-import ignore, { type Ignore } from "ignore";
 import { dirname, join, sep } from "node:path";
+import { GitIgnore } from "./gitignore.js";
 import { isInside, repositoryOf } from "./paths.js";
 import { isMissing, reasonOf } from "./problem.js";
 import { readBytes, ReadProblem, type Links } from "./read.js";
@@ -14,7 +14,7 @@ export type Complain = (file: string, reason: string) => void;
 export class IgnoreRules {
   /** @param layers - with a separator at the end of each directory */
   private constructor(
-    private readonly layers: readonly { readonly base: string; readonly rules: Ignore }[],
+    private readonly layers: readonly { readonly base: string; readonly rules: GitIgnore }[],
     private readonly complain: Complain,
   ) {}
 
@@ -46,9 +46,8 @@ export class IgnoreRules {
     for (let index = this.layers.length - 1; index >= 0; index--) {
       const layer = this.layers[index];
       if (!layer || !path.startsWith(layer.base)) continue;
-      const way = path.slice(layer.base.length).replaceAll("\\", "/");
-      const answer = layer.rules.test(isDirectory ? `${way}/` : way);
-      if (answer.ignored || answer.unignored) return answer.ignored;
+      const verdict = layer.rules.verdictOn(bytesOf(path.slice(layer.base.length)).split(sep), isDirectory);
+      if (verdict) return verdict === "ignored";
     }
     return false;
   }
@@ -56,18 +55,23 @@ export class IgnoreRules {
   private with(base: string, file: string, links: Links): IgnoreRules {
     const text = this.read(file, links);
     if (text === undefined) return this;
-    const layer = { base: base.endsWith(sep) ? base : base + sep, rules: ignore({ ignorecase: false }).add(text) };
+    const layer = { base: base.endsWith(sep) ? base : base + sep, rules: new GitIgnore(text) };
     return new IgnoreRules([...this.layers, layer], this.complain);
   }
 
   private read(file: string, links: Links): string | undefined {
     try {
-      return readBytes(file, LARGEST, links).toString();
+      return readBytes(file, LARGEST, links).toString("latin1");
     } catch (error) {
       if (!isPassedOver(error)) this.complain(file, `${reasonOf(error)}; what git ignores by it is scanned`);
       return undefined;
     }
   }
+}
+
+/** The bytes of a text in UTF-8, as Latin-1. */
+function bytesOf(text: string): string {
+  return /^[\0-\x7f]*$/.test(text) ? text : Buffer.from(text).toString("latin1");
 }
 
 /** Whether git goes on as if there were no file. */
