@@ -214,6 +214,12 @@ describe("what is no file", () => {
   });
 });
 
+it("an endless standard input is refused", async (t) => {
+  const input = Buffer.alloc(9 * 1024 * 1024, "# \n");
+  const { stderr, code } = await scarlint(["-"], { cwd: workspace(t), input });
+  assert.deepEqual([stderr, code], ["scarlint: standard input has more than the 8 MB that are read of a file\n", 2]);
+});
+
 it("a baseline may have a byte order mark, and may be a link", async (t) => {
   const cwd = workspace(t, { "app.py": BUGGY });
   await scarlint(["baseline", "--output", "known.json"], { cwd });
