@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseComment } from "../docs/comment.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
 import { reasonOf } from "../files/problem.js";
+import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import type { RegisteredRule, Rule } from "./rule.js";
 import { RULES } from "./rules.generated.js";
 import { SEVERITIES } from "./severity.js";
@@ -47,11 +48,11 @@ async function ruleIn(directory: string, file: string): Promise<RegisteredRule> 
   const path = join(directory, file);
   try {
     const id = idOf(file);
+    const doc = docOf(id, readText(path, LARGEST_DOCUMENT));
     const loaded = await loadRule(id, pathToFileURL(path).href);
-    const doc = docOf(id, readFileSync(path, "utf8"));
     return { ...loaded, ...(doc && { doc }) };
   } catch (error) {
-    throw new Error(`the rule '${path}' cannot be used: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`the rule '${path}' cannot be used: ${whyUnread(error)}`, { cause: error });
   }
 }
 
