@@ -77,7 +77,7 @@ export class Scarlint {
 
   private cache(name: string): Readonly<Record<string, string>> {
     mkdirSync(join(this.scratch, name), { recursive: true });
-    return { XDG_CACHE_HOME: join(this.scratch, name) };
+    return { XDG_CACHE_HOME: join(this.scratch, name), XDG_DATA_HOME: join(this.scratch, name) };
   }
 }
 

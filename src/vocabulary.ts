@@ -27,7 +27,7 @@
  * [...call.ancestors()].map(({ kind }) => kind).includes("class_definition"); // true
  * accessPath(call.field("function")); // "self.socket.send"
  * whereIs(call); // "main.py:3"
- * isTest(module); // false
+ * module.isTest; // false
  * ```
  */
 export type { Module } from "./python/model/module.js";
@@ -37,7 +37,6 @@ export { accessPath } from "./python/cfg/guards.js";
 export { pathOf } from "./python/dataflow/effects.js";
 export { unwrap } from "./python/cfg/evaluation.js";
 export { quoted } from "./python/editing/quote.js";
-export { isTest } from "./python/dataflow/flow.js";
 
 /**
  * # What does this name mean?
@@ -90,6 +89,7 @@ export { closest } from "./python/model/closest.js";
  */
 export { apis, matches, type ApiSet } from "./python/tables/api.js";
 export { ancestorPaths, givenByFramework } from "./python/model/callbacks.js";
+export { isLogCall, tells } from "./python/model/logging.js";
 export type { FunctionFacts } from "./python/model/knowledge.js";
 
 /**
@@ -107,7 +107,8 @@ export type { FunctionFacts } from "./python/model/knowledge.js";
  * ```
  * ```js
  * const [call] = module.callsNamed("send");
- * call.functions.map(({ qualifiedName }) => qualifiedName); // ["send"]
+ * call.callees.list.map(({ definition }) => definition.qualifiedName); // ["send"]
+ * call.callees.isAll; // true
  * call.argument(1, "retries").text; // "5"
  * const [relay] = module.callsNamed("relay")[0].functions;
  * relay.parameters.map(({ name }) => name); // ["self", "message"]
@@ -118,7 +119,7 @@ export type { FunctionFacts } from "./python/model/knowledge.js";
  * @members Module.call Module.calls Module.callsNamed Module.callsOf Module.callsMentioning Project.callersOf
  * @members Module.function Module.functions
  */
-export { isBound, type Call } from "./python/model/call.js";
+export { isBound, type Argument, type Call, type Callee, type Callees } from "./python/model/call.js";
 export { isEmptyBody } from "./python/model/function.js";
 export type { FunctionDefinition, Parameter, ParameterKind } from "./python/model/function.js";
 export { knowsOverridesOf, overridesOf } from "./python/model/hierarchy.js";
@@ -153,6 +154,7 @@ export type { Caller } from "./python/model/project.js";
  * @members Module.valuesOf
  */
 export { isOpen, type Access, type Value, type Values } from "./python/model/value.js";
+export { textOf } from "./python/model/literal.js";
 export { itemsOf } from "./python/dataflow/items.js";
 export { constantTruth } from "./python/cfg/evaluation.js";
 export { isExact } from "./python/model/hierarchy.js";
@@ -327,7 +329,7 @@ export { factsOf, type Fact } from "./python/cfg/guards.js";
 export { handlersOf, type Breadth, type Handler } from "./concepts/errors/handler.js";
 export { isCleanupName, onlyCleansUp, onlyTells } from "./concepts/errors/cleanup.js";
 export { catches, catchesEndings, caughtNames, caughtTypes, isEnding } from "./python/cfg/exceptions.js";
-export { exitCall, raisedName, swallowedNames } from "./python/cfg/exceptions.js";
+export { endsProgram, exitCall, raisedName, swallowedNames } from "./python/cfg/exceptions.js";
 
 /**
  * # What runs beside it?

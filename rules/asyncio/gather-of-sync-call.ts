@@ -80,10 +80,9 @@ function* gathered(call: Call): Generator<Node> {
     if (container) yield* itemsOf(container);
     return;
   }
-  for (const argument of call.node.field("arguments")?.children ?? []) {
-    if (argument.kind === "keyword_argument" || argument.kind === "dictionary_splat") continue;
-    const starred = argument.kind === "list_splat" ? argument.children[0] : undefined;
-    if (starred) yield* itemsOf(starred);
-    else yield argument;
+  for (const { value, keyword, splat } of call.arguments) {
+    if (keyword !== undefined || splat === "**") continue;
+    if (splat) yield* itemsOf(value);
+    else yield value;
   }
 }

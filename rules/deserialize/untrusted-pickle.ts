@@ -2,7 +2,7 @@ import { rule, type Report } from "../../src/engine/rule.js";
 import { matches } from "../../src/python/tables/api.js";
 import { isAuthenticated } from "./untrusted-pickle/authentication.js";
 import type { Call } from "../../src/python/model/call.js";
-import { findFlow, isTest, originsOf, type Flow, type Origin } from "../../src/python/dataflow/flow.js";
+import { findFlow, originsOf, type Flow, type Origin } from "../../src/python/dataflow/flow.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { saferCall } from "./untrusted-pickle/safe-loading.js";
@@ -64,7 +64,7 @@ export default rule({
       // What a test receives, the test has sent.
       if (!report) continue;
       const fix = saferCall(sink.call, sink.name);
-      yield isTest(module) ? { ...report, fix, likely: true } : { ...report, fix };
+      yield module.isTest ? { ...report, fix, likely: true } : { ...report, fix };
     }
   },
 });

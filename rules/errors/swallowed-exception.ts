@@ -53,15 +53,20 @@ export default rule({
   },
 });
 
+/** The head of a clause up to the colon that ends it, comments skipped. */
+const HEAD = String.raw`\bexcept\b(?:[^:#]|#.*){0,300}`;
+const BODY = String.raw`:(?:\s|\\|#.*[\r\n])*`;
+
 /** A clause whose body begins as one that does nothing, waits or answers with a constant does. */
 const MAY_BE_SILENT = new RegExp(
   [
-    /\bsuppress\b/,
-    /\bexcept\b[^:]{0,300}:(?:\s|\\|#.*[\r\n])*(?:pass|continue|break|return|await|[.\d"'([{-]|[\w.]*sleep|[bBfFrRuU]{1,2}["'])/,
-    /\bexcept\b[^:]{0,300}:(?:\s|\\|#.*[\r\n])*\w+[ \t]*(?:[#;\r\n]|$|(?::[^\n=]*)?=(?!=))/,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
+    String.raw`\bsuppress\b`,
+    String.raw`${HEAD}${BODY}(?:pass|continue|break|return|await|[.\d"'([{-]|[\w.]*sleep|[bBfFrRuU]{1,2}["'])`,
+    String.raw`${HEAD}${BODY}\w+[ \t]*(?:[#;\r\n]|$|(?::[^\n=]*)?=(?!=))`,
+    // Heads with colons of their own, and those that are too long to look for the colon.
+    String.raw`${HEAD}(?:[[{]|\blambda\b)`,
+    String.raw`\bexcept\b(?:[^:#]|#.*){300}`,
+  ].join("|"),
 );
 
 /** What a handler does: nothing, only give a fixed answer, only wait, or something that counts. */

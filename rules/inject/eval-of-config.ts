@@ -3,7 +3,7 @@ import type { Call } from "../../src/python/model/call.js";
 import { ancestorPaths } from "../../src/python/model/callbacks.js";
 import { carriesNoCode, fileOf, isDefinition, isPythonFile } from "./eval-of-config/code-text.js";
 import { replace } from "../../src/python/editing/edit.js";
-import { findFlow, isTest, originsOf, type Origin } from "../../src/python/dataflow/flow.js";
+import { findFlow, originsOf, type Origin } from "../../src/python/dataflow/flow.js";
 import { importEdits } from "../../src/python/editing/import-edit.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
@@ -60,7 +60,7 @@ export default rule({
     for (const sink of sinksIn(module)) {
       const report = judge(sink);
       // What a test runs, the test has written.
-      if (report) yield isTest(module) ? { ...report, likely: true } : report;
+      if (report) yield module.isTest ? { ...report, likely: true } : report;
     }
   },
 });

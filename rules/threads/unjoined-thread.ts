@@ -1,4 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
+import type { Call } from "../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { joined } from "./unjoined-thread/joining.js";
 import { keepersOf, type Keeper } from "./unjoined-thread/escape.js";
@@ -220,5 +221,11 @@ function* resultsOf({ node, returns }: FunctionDefinition): Generator<Node> {
 
 function isHolding(module: Module, node: Node): boolean {
   const call = module.call(node);
-  return HOLDING.test(call.lastName) && call.receiver !== undefined && call.receiver.kind !== "string";
+  if (!HOLDING.test(call.lastName) || call.receiver === undefined || call.receiver.kind === "string") return false;
+  return call.lastName !== "get" || !looksUp(call);
+}
+
+/** Whether `get` is given a key: that of a queue takes whether to wait, and how long. */
+function looksUp({ positional: [first] }: Call): boolean {
+  return first !== undefined && !/^(true|false|integer|float)$/.test(first.kind);
 }

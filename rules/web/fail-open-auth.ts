@@ -1,5 +1,4 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
-import { isTest } from "../../src/python/dataflow/flow.js";
 import { whereIs } from "../../src/python/model/module.js";
 import { openingsOf, type Opening } from "./fail-open-auth/bypass.js";
 import { quoted } from "../../src/python/editing/quote.js";
@@ -68,7 +67,7 @@ export default rule({
   ],
   *check(module) {
     for (const opening of openingsOf(module)) {
-      yield { ...report(opening), likely: opening.isLikely || isTest(module) };
+      yield { ...report(opening), likely: opening.isLikely || module.isTest };
     }
   },
 });

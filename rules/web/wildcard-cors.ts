@@ -1,6 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { openPolicies, type OpenPolicy } from "./wildcard-cors/cors.js";
-import { isTest } from "../../src/python/dataflow/flow.js";
 import { whereIs } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { settingName } from "../../src/concepts/settings/defaults.js";
@@ -45,7 +44,7 @@ export default rule({
   mentions: ["CORSMiddleware", "CORS", "cors", "Access-Control-Allow-Origin", "access-control-allow-origin"],
   *check(module) {
     for (const policy of openPolicies(module)) {
-      yield { ...report(policy), likely: policy.isDoubtful === true || isTest(module) };
+      yield { ...report(policy), likely: policy.isDoubtful === true || module.isTest };
     }
   },
 });

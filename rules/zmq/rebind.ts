@@ -6,6 +6,7 @@ import { relate } from "../../src/concepts/sockets/endpoints.js";
 import type { Module } from "../../src/python/model/module.js";
 import type { Project } from "../../src/python/model/project.js";
 import { deedOf, deedsOn, proofOf, socketAt, type SocketEvent } from "../../src/concepts/sockets/sockets.js";
+import { question } from "../../src/python/model/solver.js";
 
 /**
  * A ZeroMQ socket that is already bound is bound again.
@@ -100,12 +101,11 @@ function mayHandOn(module: Module): Iterable<Call> {
   return binders(module.project).flatMap((name) => module.callsOf(name));
 }
 
-const known = new WeakMap<Project, readonly string[]>();
+const BINDERS = question<readonly string[]>([]);
 
 /** The names of the functions of a project that bind something which they are given. */
 function binders(project: Project): readonly string[] {
-  let names = known.get(project);
-  if (!names) {
+  return project.once(BINDERS, project, () => {
     const modules = project.modulesMatching("bind", BINDS) ?? [];
     const found = modules.flatMap((module) =>
       BINDING.flatMap((name) => module.callsNamed(name)).flatMap(({ node, receiver }) => {
@@ -113,9 +113,8 @@ function binders(project: Project): readonly string[] {
         return around && receiver && around.parameter(receiver.text) ? around.name : [];
       }),
     );
-    known.set(project, (names = [...new Set(found)].sort()));
-  }
-  return names;
+    return [...new Set(found)].sort();
+  });
 }
 
 const BINDING = ["bind", "bind_to_random_port"];

@@ -221,7 +221,9 @@ export async function scanned(inputs: Inputs, flags: ScanFlags, since?: Since): 
   };
   try {
     const rules = inputs.rules ?? RULES;
-    const options = { ...inputs, ...flags, rules, configuration, onProgress };
+    // What is written into files comes from the files.
+    const cache = flags.cache && !flags.fix && !flags.diffOnly;
+    const options = { ...inputs, ...flags, cache, rules, configuration, onProgress };
     if (since === undefined) {
       optimizeLater();
       return await scan(options);

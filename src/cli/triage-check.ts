@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Finding, ScanResult } from "../engine/finding.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
-import { reasonOf } from "../files/problem.js";
+import { readText, whyUnread } from "../files/read.js";
 import { toJson } from "../report/json.js";
 import { failureLine, toText } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
@@ -59,12 +59,14 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   return untruths.length > 0 ? ExitCode.findings : ExitCode.clean;
 }
 
+/** Bytes. Nobody reads a longer report, and every line of it is looked at. */
+const LARGEST_REPORT = 16 * 1024 * 1024;
+
 function readReport(file: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+    return readText(file, LARGEST_REPORT);
   } catch (error) {
-    const reason = error instanceof TypeError ? "it is not UTF-8; save it as that" : reasonOf(error);
-    throw new UsageError(`'${file}': ${reason}`);
+    throw new UsageError(`'${file}': ${whyUnread(error)}`);
   }
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, statSync, utimesSync } from "node:fs";
+import { lutimesSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import envPaths from "env-paths";
 import { keyOf as keyOfSettings } from "../config/settings.js";
 import type { SourceFiles } from "../files/source-files.js";
 import { CODE } from "../package.js";
@@ -12,15 +11,17 @@ import { digest, entryOf, readEntry, writeEntry, type Kept } from "./cache-entry
 import type { Job } from "./job.js";
 import { Past } from "./past.js";
 import type { RunOptions, RunResult } from "./run.js";
+import type { Seal } from "./seal.js";
 import { Stamps } from "./stamps.js";
 import type { Kind, Trace } from "./traced-files.js";
 
 /**
- * What scans have given before, kept in the platform's directory for caches.
+ * What scans have given before, kept in a directory.
  *
  * The results of a share of files are used again when every answer that led to them is the same: what the files hold
  * that were read, and which settings apply to them; what lies at the paths that were asked for; which texts use the
- * words that were looked for. Whatever cannot be read or written is as if it had never been kept.
+ * words that were looked for. Whatever cannot be read or written, or was written by somebody else, is as if it had never
+ * been kept.
  */
 export class ResultCache {
   readonly #file: string;
@@ -32,16 +33,20 @@ export class ResultCache {
   readonly #kinds: Map<string, Kind>;
   #said: Map<string, TextAnswer> | undefined;
 
-  /** @param files to ask, of the whole project */
+  /**
+   * @param files to ask, of the whole project
+   * @param seal of the account: what is not sealed with it is not believed
+   */
   constructor(
     job: Job,
     options: RunOptions,
     private readonly files: SourceFiles,
-    directory = envPaths("scarlint", { suffix: "" }).cache,
+    private readonly seal: Seal,
+    directory: string,
   ) {
     this.#file = join(directory, `${keyOf(job, options)}.json`);
     this.#settings = settingsKeys(job);
-    const entry = readEntry(this.#file);
+    const entry = readEntry(this.#file, seal);
     const before = new Map(entry?.files.map((file) => [entry.paths[file.path] ?? "", file]));
     const paths = new Set([...files.paths, ...before.keys()]);
     this.#stamps = new Stamps(paths, before, (path) => files.absoluteOf(path));
@@ -94,12 +99,12 @@ export class ResultCache {
       answers: this.#answers,
       stamp: (path) => ({ ...this.#stamps.settled(path), settings: this.settingsFor(path) }),
     });
-    writeEntry(this.#file, entry);
+    writeEntry(this.#file, entry, this.seal);
   }
 
   private touch(): void {
     try {
-      utimesSync(this.#file, new Date(), new Date());
+      lutimesSync(this.#file, new Date(), new Date());
     } catch {
       // Somebody has cleared the cache.
     }

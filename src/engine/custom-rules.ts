@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseComment } from "../docs/comment.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
 import { reasonOf } from "../files/problem.js";
+import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { HOMEPAGE } from "../version.js";
 import { didYouMean } from "./nearest.js";
 import { leadToOwnPackage } from "./own-package.js";
@@ -60,11 +61,11 @@ async function ruleIn(directory: string, file: string): Promise<RegisteredRule> 
   const path = join(directory, file);
   try {
     const id = idOf(file);
+    const doc = docOf(id, readText(path, LARGEST_DOCUMENT));
     const loaded = await loadRule(id, pathToFileURL(path).href);
-    const doc = docOf(id, readFileSync(path, "utf8"));
     return { ...loaded, ...(doc && { doc }) };
   } catch (error) {
-    throw new Error(`the rule '${path}' cannot be used: ${(await unknownWord(error)) ?? reasonOf(error)}`, {
+    throw new Error(`the rule '${path}' cannot be used: ${(await unknownWord(error)) ?? whyUnread(error)}`, {
       cause: error,
     });
   }

@@ -100,7 +100,7 @@ function hunksByPath(patch: string): Map<string, Hunk[]> {
   const lines = patch.split("\n");
   let hunks: Hunk[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const line = plain(lines[at] ?? "");
+    const line = withoutColor(lines[at] ?? "").replace(COLORS_AFTER, "$1");
     const name = /^\+\+\+ (.*?)\t?$/.exec(line)?.[1];
     if (name !== undefined) byPath.set(unquoted(name).slice(2), (hunks = []));
     const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
@@ -112,8 +112,9 @@ function hunksByPath(patch: string): Map<string, Hunk[]> {
     // What a file's own lines look like must not matter: they are counted.
     for (let left = before.count + after.count, added = 0; left > 0; left--) {
       const changed = lines[++at] ?? "";
-      if (plain(changed).startsWith("\\")) left++;
-      if (!plain(changed).startsWith("+")) continue;
+      const sign = withoutColor(changed)[0];
+      if (sign === "\\") left++;
+      if (sign !== "+") continue;
       if (changed.startsWith(MOVED)) moved.add(after.start + added);
       added++;
     }
@@ -123,13 +124,13 @@ function hunksByPath(patch: string): Map<string, Hunk[]> {
 
 const MOVED = "\u001b[36m";
 
-/** A line without the colors before it and at its end. */
-function plain(line: string): string {
-  return line.replace(COLORS_BEFORE, "").replace(COLORS_AFTER, "$1");
+function withoutColor(line: string): string {
+  return line.replace(COLORS_BEFORE, "");
 }
 
 // eslint-disable-next-line no-control-regex -- colors are made of them
 const COLORS_BEFORE = /^(?:\u001b\[[0-9;]*m)+/;
+/** Looked for in git's own short lines alone: in a file's, it would take a time that grows with the square. */
 // eslint-disable-next-line no-control-regex
 const COLORS_AFTER = /(?:\u001b\[m)+(\t?)$/;
 

@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
 import { lstatSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { changesIn, pathOf, type FileChange } from "./git-diff.js";
+import { codeOf, environmentFor, GitProblem, runGit, UNKNOWN, type Place } from "./git-process.js";
+import { settingsIn, viewOf } from "./git-view.js";
 import { isInside, repositoryOf } from "./paths.js";
-import { reasonOf } from "./problem.js";
 
-/** Git could not answer, and why: one line for people, with the way out. */
-export class GitProblem extends Error {}
+export { GitProblem };
 
 /** A commit of a history. */
 export interface Commit {
@@ -32,24 +31,25 @@ export interface IndexedFile {
 }
 
 /**
- * A git working tree, asked through the `git` command. The only place that calls it, and so that nothing in the
- * repository can run: no hook, no monitor, no filter, no external diff, no text conversion, no pager, no network.
+ * A git working tree, asked through the `git` command. The only place that calls it. Nothing in the repository can run,
+ * because git does not read the repository's configuration and hooks ({@link viewOf}).
  *
  * Paths are relative to {@link root}, with forward slashes; what is not UTF-8 in them is U+FFFD. Contents are asked
  * for by object name, so a path does not need to be a name that Node can open.
  */
 export class Repository {
-  readonly #environment: NodeJS.ProcessEnv;
-  #filters: Promise<readonly string[]> | undefined;
+  readonly #view: Place;
 
   private constructor(
     /** Absolute: the top of the working tree. */
     readonly root: string,
     /** Whether the history was cut off when the repository was cloned. */
     readonly isShallow: boolean,
-    environment: NodeJS.ProcessEnv,
+    /** Whether contents were left out when it was. */
+    private readonly isPartial: boolean,
+    view: Place,
   ) {
-    this.#environment = environment;
+    this.#view = view;
   }
 
   /**
@@ -61,17 +61,27 @@ export class Repository {
     const current = process.cwd();
     // In a hook, git says through its environment which index to look at. That is said of the hook's own directory.
     const isOurs = isInside(resolve(directory), current);
-    const environment = isOurs ? inherited(current) : inherited(undefined);
-    const place = environment.GIT_DIR === undefined ? directory : current;
-    const asked = ["rev-parse", "--is-shallow-repository", "--show-toplevel"];
-    const answer = (await call(asked, place, environment)).toString();
-    const [shallow = ""] = answer.split("\n", 1);
-    const top = answer.slice(shallow.length + 1).replace(/\r?\n$/, "");
-    const root = environment.GIT_DIR === undefined ? (repositoryOf(directory) ?? top) : resolve(top);
+    const places = Object.fromEntries(
+      isOurs ? said(PLACES).map(([name, value]) => [name, resolve(current, value)]) : [],
+    );
+    const isHook = places.GIT_DIR !== undefined;
+    const above = repositoryOf(directory);
+    const start = resolve(isHook ? current : directory);
+    const environment = environmentFor(above ?? start, { ...Object.fromEntries(said(KEPT)), ...places });
+    // These only say where things are: they run nothing, whatever the repository's configuration says.
+    const ask = (...args: string[]): Promise<Buffer> => runGit(args, { directory: start, environment });
+    const [[top = "", own = "", shared = ""], settings] = await Promise.all([
+      pathsOf(["--show-toplevel", "--absolute-git-dir", "--git-common-dir"], ask),
+      ask("config", "-z", "--list"),
+    ]);
+    const common = resolve(start, shared);
+    const root = isHook ? resolve(top) : (above ?? top);
     if (realpathSync(top) !== realpathSync(root)) {
       throw new GitProblem(`the repository at '${root}' says that its working tree is '${top}'; unset core.worktree`);
     }
-    return new Repository(root, shallow === "true", environment);
+    const beside = Object.fromEntries([...said(BESIDE, places), ...said(/^GIT_EXEC_PATH$/)]);
+    const view = viewOf({ root, own, common }, settings, beside);
+    return new Repository(root, isFile(join(common, "shallow")), isPartial(settings), view);
   }
 
   /**
@@ -118,24 +128,20 @@ export class Repository {
   /** What changed since a commit, in the working tree: in the files that git tracks, and files that it could track. */
   async changesSince(commit: string): Promise<readonly FileChange[]> {
     const [changed, untracked] = await Promise.all([
-      this.ask(["diff-index", ...DIFF, commit, "--"], { config: DIFF_CONFIG, readsFiles: true }),
+      this.ask(["diff-index", ...DIFF, commit, "--"], { config: DIFF_CONFIG }),
       this.ask(["ls-files", "-z", "--others", "--exclude-standard", "--full-name"]),
     ]);
     const fresh = fields(untracked)
       .map(pathOf)
-      .filter((path) => lstatSync(join(this.root, path), { throwIfNoEntry: false })?.isFile())
+      .filter((path) => isFile(join(this.root, path)))
       .map((path): FileChange => ({ after: { path }, hunks: [] }));
     return [...changesIn(changed), ...fresh];
   }
 
   /** The tracked files whose content in the working tree may be another than in the index. */
   async unstaged(): Promise<readonly IndexedFile[]> {
-    const raw = await this.ask(
-      ["diff-files", "--raw", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=all"],
-      {
-        readsFiles: true,
-      },
-    );
+    const format = ["--raw", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=all"];
+    const raw = await this.ask(["diff-files", ...format]);
     return changesIn(raw).flatMap(({ before }) =>
       before?.blob === undefined ? [] : [{ ...before, blob: before.blob }],
     );
@@ -155,9 +161,9 @@ export class Repository {
    */
   async contents(objects: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
     if (objects.length === 0) return [];
-    // Questions end at a line's end, also where a file's name has one.
+    // Questions end at a line's end, also where a file's name has one, or half of one.
     const names = await Promise.all(
-      objects.map(async (object) => (object.includes("\n") ? ((await this.revision(object)) ?? "-") : object)),
+      objects.map(async (object) => (/[\r\n]/.test(object) ? ((await this.revision(object)) ?? "-") : object)),
     );
     const found = batched(await this.ask(["cat-file", "--batch"], { input: `${names.join("\n")}\n` }), names.length);
     // A name that git itself has given is missing only where contents were left out of a clone.
@@ -209,7 +215,7 @@ export class Repository {
 
   /** The commits that lead to HEAD and change a file, under whatever name it had. */
   async commitsOf(path: string): Promise<ReadonlySet<string>> {
-    const plain = ["--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-color"];
+    const plain = ["--no-show-signature", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--no-color"];
     const answer = await this.ask(["log", "--follow", "--format=%H", ...plain, "--", path]);
     return new Set(answer.toString().split("\n").filter(Boolean));
   }
@@ -236,27 +242,17 @@ export class Repository {
   private ask(args: readonly string[], asking?: Asking): Promise<Buffer>;
   private ask(args: readonly string[], asking: Asking & { mayFail: true }): Promise<Buffer | undefined>;
   private async ask(args: readonly string[], asking: Asking & { mayFail?: true } = {}): Promise<Buffer | undefined> {
-    const { config = [], readsFiles = false, mayFail = false, input } = asking;
-    const filters = readsFiles ? await (this.#filters ??= this.withoutFilters()) : [];
-    const settings = [...filters, ...config].flatMap((setting) => ["-c", setting]);
+    const { config = [], mayFail = false, input } = asking;
+    const settings = config.flatMap((setting) => ["-c", setting]);
     try {
-      return await call([...settings, ...args], this.root, this.#environment, input);
+      return await runGit([...settings, ...args], this.#view, input);
     } catch (error) {
+      if (!(error instanceof GitProblem)) throw error;
       // Git says 1 for "no", and more than that when something is wrong.
-      if (mayFail && error instanceof GitProblem && codeOf(error.cause) === 1) return undefined;
-      throw error;
+      if (mayFail && codeOf(error.cause) === 1) return undefined;
+      // Without the way to where the rest of a partial clone is, git can only say that something is missing.
+      throw this.isPartial && error.message.startsWith(UNKNOWN) ? new GitProblem(PARTIAL, { cause: error }) : error;
     }
-  }
-
-  /** Settings without the filters that git would run on a file before it compares it. */
-  private async withoutFilters(): Promise<readonly string[]> {
-    const answer = await this.ask(["config", "-z", "--name-only", "--get-regexp", "^filter\\."], { mayFail: true });
-    const drivers = new Set(fields(answer ?? Buffer.of()).map((name) => name.toString().replace(/\.[^.]*$/, "")));
-    return [...drivers].flatMap((driver) => {
-      // The part before the first equals sign is taken for the setting's name, so this one could not be switched off.
-      if (driver.includes("=")) throw new GitProblem(`git's setting '${driver}' has an odd name; rename that filter`);
-      return [`${driver}.clean=`, `${driver}.smudge=`, `${driver}.process=`, `${driver}.required=false`];
-    });
   }
 }
 
@@ -281,53 +277,42 @@ const TAB = 9;
 interface Asking {
   /** Settings for this call alone. */
   readonly config?: readonly string[];
-  /** Whether git looks into the files of the working tree. */
-  readonly readsFiles?: boolean;
   readonly input?: string;
 }
 
-/** What no repository's configuration may decide. */
-const SAFE = [
-  "core.fsmonitor=false",
-  "core.hooksPath=/dev/null",
-  "core.quotePath=true",
-  "protocol.allow=never",
-  "safe.bareRepository=explicit",
-].flatMap((setting) => ["-c", setting]);
+/** Where a hook's environment says that things are; everything else that git reads there could make it run something. */
+const PLACES = /^GIT_(?:DIR|COMMON_DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES)$/;
 
-const SURROUNDINGS = {
-  GIT_ALLOW_PROTOCOL: "none",
-  GIT_NO_LAZY_FETCH: "1",
-  GIT_LITERAL_PATHSPECS: "1",
-  GIT_OPTIONAL_LOCKS: "0",
-  GIT_TERMINAL_PROMPT: "0",
-  LC_ALL: "C",
-};
+/** Those that are not about the repository's own directory. */
+const BESIDE = /^GIT_(?:INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES)$/;
 
-/** What a hook's environment says of places; everything else that git reads there could make it run something. */
-const PLACES = [
-  "GIT_DIR",
-  "GIT_COMMON_DIR",
-  "GIT_WORK_TREE",
-  "GIT_INDEX_FILE",
-  "GIT_OBJECT_DIRECTORY",
-  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-];
 /** What people and build servers say of git, `safe.directory` above all. */
 const KEPT = /^GIT_(?:EXEC_PATH|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|CONFIG_.*)$/;
 
-/**
- * The environment to call git in.
- *
- * @param current where the paths in it start; without one, it speaks of another repository
- */
-function inherited(current: string | undefined): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_") || KEPT.test(name));
-  const places = PLACES.flatMap((name): [string, string][] => {
-    const value = process.env[name];
-    return value === undefined || current === undefined ? [] : [[name, resolve(current, value)]];
-  });
-  return { ...Object.fromEntries([...kept, ...places]), ...SURROUNDINGS };
+function said(names: RegExp, of: NodeJS.ProcessEnv = process.env): [name: string, value: string][] {
+  return Object.entries(of).flatMap(([name, value = ""]) => (names.test(name) ? [[name, value]] : []));
+}
+
+/** Whether a repository was cloned without some contents, and git would fetch them when it comes to need them. */
+function isPartial(settings: Buffer): boolean {
+  return settingsIn(settings).some(
+    ([name]) => name === "extensions.partialclone" || /^remote\..*\.promisor$/s.test(name),
+  );
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Paths that `rev-parse` tells: a line each, unless there are ends of lines in them. */
+async function pathsOf(
+  asked: readonly string[],
+  ask: (...args: string[]) => Promise<Buffer>,
+): Promise<readonly string[]> {
+  const told = async (...options: string[]): Promise<string> =>
+    (await ask("rev-parse", ...options)).toString().replace(/\r?\n$/, "");
+  const lines = (await told(...asked)).split("\n");
+  return lines.length === asked.length ? lines : Promise.all(asked.map((option) => told(option)));
 }
 
 /** Moved lines are the cyan ones: nothing else has a color. */
@@ -343,46 +328,7 @@ const DIFF = [
   ...["--src-prefix=a/", "--dst-prefix=b/"],
 ];
 
-function call(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, input = ""): Promise<Buffer> {
-  return new Promise((done, failed) => {
-    const all = ["--no-pager", ...SAFE, ...args];
-    const child = execFile(
-      "git",
-      all,
-      { cwd, env, encoding: "buffer", maxBuffer: Infinity },
-      (error, out, complaint) => {
-        if (error) failed(new GitProblem(reasonFor(error, complaint.toString()), { cause: error }));
-        else done(out);
-      },
-    );
-    // Git may be gone, or have heard enough, before everything is written.
-    child.stdin?.on("error", () => undefined).end(input);
-  });
-}
-
-/** Why git failed, from what it said. */
-function reasonFor(error: Error, complaint: string): string {
-  if (codeOf(error) === "ENOENT") return "git was not found; install it, or put it on the PATH";
-  if (complaint.includes("not a git repository"))
-    return "this is no git repository; run it in one, or 'git init' first";
-  if (complaint.includes("must be run in a work tree"))
-    return "this git repository has no working tree; clone it first";
-  if (complaint.includes("dubious ownership")) {
-    return "git does not trust this repository, because somebody else owns it; see 'git help config' at safe.directory";
-  }
-  if (/promisor|lazy|missing blob/i.test(complaint)) {
-    return PARTIAL;
-  }
-  const lines = complaint.split("\n");
-  const line = lines.find((text) => text.startsWith("fatal:")) ?? lines.find((text) => text !== "") ?? reasonOf(error);
-  return `git failed: ${line.replace(/^fatal: /, "")}`;
-}
-
 const PARTIAL = "this partial clone lacks older contents of its files; 'git fetch --refetch --no-filter' brings them";
-
-function codeOf(error: unknown): string | number {
-  return error instanceof Error && "code" in error ? (error.code as string | number) : "";
-}
 
 /** What is between the zero bytes. */
 function fields(answer: Buffer): Buffer[] {

@@ -5,7 +5,7 @@ import { columns, measuring } from "./columns.js";
 import { frameOf } from "./frame.js";
 import { grouped } from "./grouped.js";
 import { plainText } from "./message.js";
-import { visible } from "./visible.js";
+import { COMMAND, visible } from "./visible.js";
 
 /** How a report for people looks. */
 export interface TextStyle {
@@ -21,7 +21,7 @@ export interface TextStyle {
 
 /** Findings for people, each with its code, its evidence and the way its value took; empty when there are none. */
 export async function toText(findings: readonly Finding[], style: TextStyle): Promise<string> {
-  return measuring(() => findings.map((finding) => `${entry(finding, style)}\n\n`).join(""));
+  return measuring(() => inert(findings.map((finding) => `${entry(finding, style)}\n\n`).join("")));
 }
 
 /** What a run came to, in a line. */
@@ -76,6 +76,11 @@ export async function toChange({ added, fixed }: FindingChange, style: TextStyle
     return `${green("fixed")} ${where(finding, style)} ${dim(finding.rule)} ${message}\n`;
   });
   return (await toText(added, style)) + lines.join("");
+}
+
+/** A build server takes a line for a command that begins with two colons; others may come about where texts meet. */
+function inert(lines: string): string {
+  return lines.replace(/^([^\S\n]*):(?=:)/gm, "$1\\x3a").replace(COMMAND, "\\x23");
 }
 
 /** What a change came to, in a line. */

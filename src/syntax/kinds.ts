@@ -1,17 +1,23 @@
-/** Tables of kinds that were asked for, by the grammar's names and the question. */
-const tables = new WeakMap<readonly string[], Map<string, Uint8Array>>();
+/** Tables that were asked for, by the grammar's names and what they say of each. */
+const tables = new WeakMap<readonly string[], Map<unknown, Uint8Array>>();
 
 /** For each kind of a grammar 1 when it is one of those wanted. */
 export function wantedKinds(kindNames: readonly string[], kinds: readonly string[]): Uint8Array {
-  let byQuestion = tables.get(kindNames);
-  if (!byQuestion) tables.set(kindNames, (byQuestion = new Map<string, Uint8Array>()));
   const question = kinds.length === 1 ? kinds[0]! : kinds.join();
+  return tableFor(kindNames, question, (name) => (kinds.includes(name) ? 1 : 0));
+}
+
+/** For each kind of a grammar the number that a table gives it, and else 0. */
+export function numbersOfKinds(kindNames: readonly string[], numbers: ReadonlyMap<string, number>): Uint8Array {
+  return tableFor(kindNames, numbers, (name) => numbers.get(name) ?? 0);
+}
+
+function tableFor(kindNames: readonly string[], question: unknown, of: (name: string) => number): Uint8Array {
+  let byQuestion = tables.get(kindNames);
+  if (!byQuestion) tables.set(kindNames, (byQuestion = new Map<unknown, Uint8Array>()));
   let table = byQuestion.get(question);
   // A parser's list of kinds grows while it meets new ones.
-  if (table?.length !== kindNames.length) {
-    table = Uint8Array.from(kindNames, (name) => (kinds.includes(name) ? 1 : 0));
-    byQuestion.set(question, table);
-  }
+  if (table?.length !== kindNames.length) byQuestion.set(question, (table = Uint8Array.from(kindNames, of)));
   return table;
 }
 

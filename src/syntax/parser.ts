@@ -58,6 +58,11 @@ export function loadFrugalParser(): Promise<PythonParser> {
   return process.env.SCARLINT_PARSER ? loadParser() : (loading ??= timedUntil("loading the parser", loadWasm));
 }
 
+/** The parser that is forced, if one is. @throws Error as {@link loadParser} does. */
+export async function loadForcedParser(): Promise<void> {
+  if (process.env.SCARLINT_PARSER) await loadParser();
+}
+
 async function chooseParser(forced: string | undefined): Promise<PythonParser> {
   if (forced === "wasm") return loadWasm();
   if (forced === "native") return loadNative();

@@ -1,4 +1,5 @@
 import { wantedKinds } from "./kinds.js";
+import { Memo } from "./memo.js";
 import { Node } from "./node.js";
 
 /** Bits of {@link Columns.flags}. */
@@ -49,6 +50,13 @@ export interface Folds {
 
 /** One parsed source text, or what was folded in one. */
 export class Tree {
+  static #made = 0;
+  /** A number that no other tree of the process has. */
+  readonly serial = Tree.#made++;
+  /** Whatever the whole text is to those who read it: moduleOf (src/python/model/module.ts) asks for it. */
+  owner: object | undefined;
+  /** What was found out about the whole text and its nodes by whoever reads it. */
+  readonly memo = new Memo();
   #nodes: (Node | undefined)[] | undefined;
   readonly #unfolded = new Map<number, Tree>();
   /** How many rows the whole and what has been unfolded of it have. */

@@ -182,7 +182,7 @@ const NO_TEST = /^\W*(none|no|n\/a|na|pending|todo|tbd|missing|not |to be|needed
 function wrongTest(bug: ClaimedBug, { value, line }: Said<string>, { tests, exists }: Facts): Untruth[] {
   if (NO_TEST.test(value)) return [];
   const said = (message: string): Untruth => ({ line, rule: "triage/test", message });
-  const references = [...value.matchAll(/[\w./-]+\.py(?:::[\w:.[\]-]+)?|\b[Tt]est_?\w+/g)].map(
+  const references = [...value.matchAll(/(?<![\w./-])[\w./-]+\.py(?:::[\w:.[\]-]+)?|\b[Tt]est_?\w+/g)].map(
     ([reference]) => reference,
   );
   return [...new Set(references)].flatMap((reference) => {

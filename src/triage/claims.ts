@@ -234,7 +234,9 @@ class Reader {
   }
 
   private places(bug: ClaimedBug, value: string): void {
-    for (const [, path = "", line] of value.matchAll(/([\w./-]+\.py)(?:(?::|#L| line | \(line )(\d+))?/gi)) {
+    for (const [, path = "", line] of value.matchAll(
+      /(?<![\w./-])([\w./-]+\.py)(?:(?::|#L| line | \(line )(\d+))?/gi,
+    )) {
       bug.places.push({ path: path.replace(/^\.\//, ""), line: line === undefined ? undefined : Number(line) });
     }
   }
@@ -307,11 +309,11 @@ function idOf(text: string): string | undefined {
 
 /** `**Label:** value` as often as a line has it, or `Label: value`. */
 function fieldsIn(raw: string): [string, string][] {
-  const bold = [...raw.matchAll(/(?:\*\*|__)([^*_][^*]*?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:|\.(?:\*\*|__))\s*/g)];
+  const bold = [...raw.matchAll(/(?:\*\*|__)([^*_][^*]{0,200}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:|\.(?:\*\*|__))\s*/g)];
   if (bold.length > 0) {
     return bold.map((found, index) => {
       const end = bold[index + 1]?.index ?? raw.length;
-      const value = unmarked(raw.slice(found.index + found[0].length, end)).replace(/[\s|·•,;/]+$/, "");
+      const value = unmarked(raw.slice(found.index + found[0].length, end)).replace(/(?<![\s|·•,;/])[\s|·•,;/]+$/, "");
       return [unmarked(found[1] ?? ""), value];
     });
   }

@@ -27,7 +27,10 @@ export interface Row {
 /** Reads Markdown as people write it. Texts keep their asterisks and backticks, which tell labels from values. */
 export async function readDocument(markdown: string): Promise<readonly Piece[]> {
   const { default: MarkdownIt } = await import("markdown-it");
-  const tokens = new MarkdownIt({ html: true }).parse(markdown, {});
+  const parser = new MarkdownIt({ html: true });
+  // What is within lines is read as it stands; finding out how brackets pair would take the square of a hostile line.
+  parser.core.ruler.enableOnly(["normalize", "block"]);
+  const tokens = parser.parse(markdown, {});
   const pieces: Piece[] = [];
   let [heading, items, line] = [0, 0, 1];
   let columns: string[] = [];
@@ -64,6 +67,6 @@ export function unmarked(text: string): string {
     .replace(/\*\*|__|`|~~/g, "")
     .replace(/(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)/g, "")
     .replace(/\\([!-/:-@[-`{-~])/g, "$1")
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/!?\[([^[\]]{0,500})\]\([^)]{0,500}\)/g, "$1")
     .trim();
 }

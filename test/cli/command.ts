@@ -42,7 +42,10 @@ export function scarlint(args: readonly string[], circumstances: Circumstances =
 /** Runs a program to its end. */
 export async function run(program: string, args: readonly string[], circumstances: Circumstances): Promise<Outcome> {
   const { cwd, input = "", env = {} } = circumstances;
-  const child = spawn(program, args, { cwd, env: { ...SURROUNDINGS, XDG_CACHE_HOME: CACHES, ...env } });
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...SURROUNDINGS, XDG_CACHE_HOME: CACHES, XDG_DATA_HOME: CACHES, ...env },
+  });
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => (output[name] += text));

@@ -9,6 +9,7 @@ import { gather, openFiles, settingsByPath, type Job } from "../../src/engine/jo
 import { merged } from "../../src/engine/pool.js";
 import { Run, type RunOptions, type RunResult } from "../../src/engine/run.js";
 import { RULES } from "../../src/engine/rules.generated.js";
+import { sealIn } from "../support/seal.js";
 import { TracedFiles } from "../../src/engine/traced-files.js";
 import { findFixtures, type Fixture } from "../support/fixtures.js";
 
@@ -21,6 +22,7 @@ after(() => {
   rmSync(home, { recursive: true });
 });
 
+const SEAL = sealIn(path.join(home, "key"));
 const OPTIONS: RunOptions = { rules: RULES, minSeverity: "low" };
 
 /** Programs of several files. */
@@ -57,7 +59,7 @@ async function fresh(): Promise<RunResult> {
 /** Holds that remembering makes no difference; answers with how many files were scanned again. */
 async function compare(): Promise<number> {
   const job = await jobNow();
-  const { result, scanned } = await scan(job, new ResultCache(job, OPTIONS, openFiles(job), kept));
+  const { result, scanned } = await scan(job, new ResultCache(job, OPTIONS, openFiles(job), SEAL, kept));
   assert.deepEqual(JSON.parse(JSON.stringify(result)), JSON.parse(JSON.stringify(await fresh())));
   return scanned;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { GitProblem, Repository } from "../../src/files/git.js";
@@ -120,6 +120,48 @@ describe("a line", () => {
   });
 });
 
+describe("a file in the working tree", () => {
+  /** Which of the two lines of `a.py` changed. */
+  async function changed(root: string): Promise<number[]> {
+    const asked = await Repository.around(root);
+    const changes = await asked.changesSince(await asked.commit("HEAD"));
+    const change = changes.find(({ after }) => after?.path === "a.py");
+    assert.ok(change);
+    return [1, 2].filter((line) => lineBefore(change, line) === undefined);
+  }
+
+  it("is the same with other ends of lines, where the repository or an attribute says so", async (t) => {
+    const root = repository(t, { "a.py": "a = 1\nb = 2\n" });
+    git(root, "config", "core.autocrlf", "true");
+    write(root, { "a.py": "a = 1\r\nb = 2\r\n" });
+    assert.deepEqual(await changed(root), []);
+    write(root, { "a.py": "a = 1\r\nb = 3\r\n" });
+    assert.deepEqual(await changed(root), [2]);
+    git(root, "config", "core.autocrlf", "false");
+    assert.deepEqual(await changed(root), [2]);
+    write(root, { "a.py": "a = 1\r\nb = 2\r\n", ".git/info/attributes": "*.py text\n" });
+    assert.deepEqual(await changed(root), []);
+  });
+
+  it("is the same in another encoding that an attribute names", async (t) => {
+    const root = repository(t, { ".gitattributes": "*.py working-tree-encoding=UTF-16LE\n" });
+    const wide = (text: string): Buffer => Buffer.from(text, "utf16le");
+    writeFileSync(path.join(root, "a.py"), wide("a = 1\nb = 2\n"));
+    commit(root);
+    writeFileSync(path.join(root, "a.py"), wide("a = 1\nb = 3\n"));
+    assert.deepEqual(await changed(root), [2]);
+  });
+
+  it("is new as a whole where only a filter knows what it is stored as", async (t) => {
+    const root = repository(t, { ".gitattributes": "*.py filter=lfs\n" });
+    git(root, "config", "filter.lfs.clean", "sed s/^/stored:/");
+    write(root, { "a.py": "a = 1\nb = 2\n", "b.py": "b = 1\n" });
+    commit(root);
+    write(root, { "a.py": "a = 1\nb = 3\n" });
+    assert.deepEqual(await changed(root), [1, 2]);
+  });
+});
+
 describe("odd names", () => {
   const NAMES = [
     "-x.py",
@@ -130,6 +172,9 @@ describe("odd names", () => {
     "é/ü.py",
     "back\\slash.py",
     ":(top)x.py",
+    "[a-z]*?.py",
+    "end\r",
+    "\u001b[36m+.py",
   ];
 
   it("are told as they are", async (t) => {
@@ -160,6 +205,41 @@ describe("odd names", () => {
     const [change] = await asked.staged();
     assert.equal(change?.after?.path, "x\ufffd.py");
     assert.equal(await text(asked, change.after.blob), "x = 1\n");
+  });
+});
+
+describe("what a repository says of itself", () => {
+  it("is heeded: its format, its branches, and what it leaves out", async (t) => {
+    const root = directory(t);
+    git(root, "init", "--quiet", "--initial-branch=main", "--object-format=sha256");
+    write(root, { "a.py": "a = 1\n", ".git/patterns": "left.py\n" });
+    commit(root);
+    git(root, "branch", "up'\"stream");
+    git(root, "branch", "--quiet", "--set-upstream-to=up'\"stream", "main");
+    git(root, "config", "core.excludesFile", path.join(root, ".git/patterns"));
+    git(root, "update-index", "--split-index");
+    write(root, { "a.py": "a = 2\n" });
+    commit(root);
+    write(root, { "left.py": "", "new.py": "" });
+    const asked = await Repository.around(root);
+    const upstream = await asked.commit("@{upstream}");
+    assert.match(upstream, /^[0-9a-f]{64}$/);
+    assert.deepEqual(shown(await asked.changesSince(upstream)), ["a.py → a.py", "- → new.py"]);
+    assert.equal(await asked.commit("main@{1}"), upstream);
+  });
+
+  it("may be in a linked working tree, with a sparse checkout there", async (t) => {
+    const root = repository(t, { "in/a.py": "a = 1\n", "out/b.py": "b = 1\n" });
+    const linked = path.join(directory(t), "linked");
+    git(root, "worktree", "add", "--quiet", "-b", "topic", linked);
+    git(linked, "sparse-checkout", "set", "in");
+    write(linked, { "in/a.py": "a = 2\n", "out/b.py": "b = 2\n" });
+    const asked = await Repository.around(linked);
+    assert.equal(await asked.commit("topic"), await asked.head());
+    assert.deepEqual(shown(await asked.changesSince(await asked.commit("HEAD"))), [
+      "in/a.py → in/a.py",
+      "out/b.py → out/b.py",
+    ]);
   });
 });
 
@@ -236,6 +316,17 @@ describe("where there is a repository", () => {
     assert.deepEqual(shown(await (await Repository.around(root)).staged()), ["- → .gitmodules"]);
   });
 
+  it("may be where a name has an end of a line", async (t) => {
+    const root = path.join(directory(t), "two\nlines");
+    mkdirSync(root);
+    git(root, "init", "--quiet");
+    write(root, { "pkg/a.py": "" });
+    git(root, "add", "--all");
+    const asked = await Repository.around(path.join(root, "pkg"));
+    assert.equal(asked.root, root);
+    assert.deepEqual(shown(await asked.staged()), ["- → pkg/a.py"]);
+  });
+
   it("is said plainly when there is none, a bare one, or no git", async (t) => {
     const none = directory(t);
     await assert.rejects(Repository.around(none), (error) => {
@@ -251,52 +342,64 @@ describe("where there is a repository", () => {
 });
 
 describe("a hostile repository", () => {
-  it("runs nothing", async (t) => {
+  it("decides nothing about a comparison", async (t) => {
     const root = repository(t, { "a.py": "a = 1\n", "b.py": "b = 1\n" });
-    const ran = path.join(root, "ran");
-    const script = path.join(root, ".git", "run");
-    writeFileSync(script, `#!/bin/sh\ntouch '${ran}'\ncat\n`, { mode: 0o755 });
-    mkdirSync(path.join(root, ".git/hooks"), { recursive: true });
-    for (const hook of ["post-index-change", "fsmonitor-watchman", "pre-commit"]) {
-      writeFileSync(path.join(root, ".git/hooks", hook), readFileSync(script), { mode: 0o755 });
-    }
-    write(root, { "a.py": "a = 2\n", ".gitattributes": "*.py diff=evil filter=evil\n" });
-    for (const setting of [
-      "core.fsmonitor",
-      "core.pager",
-      "core.sshCommand",
-      "core.editor",
-      "diff.external",
-      "diff.evil.command",
-      "diff.evil.textconv",
-      "filter.evil.clean",
-      "filter.evil.process",
-      "gpg.program",
-    ]) {
-      git(root, "config", setting, script);
-    }
+    write(root, { "a.py": "a = 2\n", ".gitattributes": "*.py diff=evil -text\n" });
     for (const [setting, value] of [
-      ["filter.evil.required", "true"],
-      ["log.showSignature", "true"],
       ["diff.noprefix", "true"],
       ["color.ui", "always"],
       ["color.diff.new", "cyan"],
       ["diff.context", "9"],
       ["diff.orderFile", "/nonexistent"],
+      ["diff.ignoreSubmodules", "none"],
+      ["core.bigFileThreshold", "1"],
+      ["core.quotePath", "false"],
+      // Matching it against a line of many letters takes for ever.
+      ["diff.evil.xfuncname", "((a*)*)*\\2\\1b"],
     ] as const) {
       git(root, "config", setting, value);
     }
-    rmSync(ran, { force: true });
     const asked = await Repository.around(root);
     const changes = await asked.changesSince(await asked.commit("HEAD"));
     assert.deepEqual(shown(changes), ["a.py → a.py", "- → .gitattributes"]);
     assert.equal(changes[0] && lineBefore(changes[0], 1), undefined);
     assert.equal(changes[0] && isMoved(changes[0], 1), false);
-    await asked.staged();
-    await asked.unstaged();
-    await asked.commits(["a.py"]);
-    await asked.contents(["HEAD:a.py"]);
-    assert.ok(!existsSync(ran));
+  });
+
+  it("cannot hang a comparison by how a function is recognized", async (t) => {
+    const code = `${"a".repeat(3000)}\n${"x = 1\n".repeat(30)}`;
+    const root = repository(t, { "a.py": code, ".gitattributes": "*.py diff=evil\n" });
+    git(root, "config", "diff.evil.xfuncname", "((a*)*)*\\2\\1b");
+    write(root, { "a.py": `${code}y = 2\n` });
+    const asked = await Repository.around(root);
+    const [change] = await asked.changesSince(await asked.commit("HEAD"));
+    assert.deepEqual(change && [31, 32].map((line) => lineBefore(change, line)), [31, undefined]);
+  });
+
+  it("cannot hang the reading of a comparison by lines full of colors", async (t) => {
+    const root = repository(t, { "a.py": "a = 1\n" });
+    write(root, { "a.py": `a = 1\n# ${"\u001b[m".repeat(300_000)}x\n` });
+    const asked = await Repository.around(root);
+    const [change] = await asked.changesSince(await asked.commit("HEAD"));
+    assert.deepEqual(change && [1, 2].map((line) => lineBefore(change, line)), [1, undefined]);
+  });
+
+  it("waits for no named pipe among the files that git reads", async (t) => {
+    const root = repository(t);
+    write(root, { "a.py": "a = 2\n" });
+    for (const name of ["info/exclude", "info/attributes", "shallow", "ORIG_HEAD", "packed-refs"]) {
+      rmSync(path.join(root, ".git", name), { force: true });
+      execFileSync("mkfifo", [path.join(root, ".git", name)]);
+    }
+    const asked = await Repository.around(root);
+    assert.deepEqual(shown(await asked.changesSince(await asked.commit("HEAD"))), ["a.py → a.py"]);
+  });
+
+  it("cannot put one object in another's place", async (t) => {
+    const root = repository(t, { "a.py": "a = 1\n", "b.py": "b = 1\n" });
+    const [a = "", b = ""] = ["a", "b"].map((name) => git(root, "rev-parse", `HEAD:${name}.py`).trim());
+    git(root, "replace", a, b);
+    assert.equal(await text(await Repository.around(root), a), "a = 1\n");
   });
 
   it("does not lead to another directory", async (t) => {

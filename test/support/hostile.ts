@@ -20,6 +20,9 @@ const SHARP = [
   "%",
   ":",
   "::",
+  "::stop-commands::x",
+  "##[group]",
+  "##vso[task.complete]",
   ",",
   "\\",
 ];

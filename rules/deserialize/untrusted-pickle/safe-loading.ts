@@ -29,7 +29,7 @@ export function saferCall(call: Call, api: string): Fix | undefined {
 function safeYaml(call: Call, name: string): Fix | undefined {
   const loader = call.argument(1, "Loader");
   const argument = loader?.parent?.kind === "keyword_argument" ? loader.parent : loader;
-  const count = call.node.field("arguments")?.children.length ?? 0;
+  const count = call.arguments.length;
   const callee = safeCallee(call, name);
   if (!callee || count !== (argument ? 2 : 1)) return undefined;
   return {
@@ -52,7 +52,7 @@ function given(call: Call, keyword: string, value: string): Fix | undefined {
   const description = `Refuse objects, with '${keyword}=${value}'`;
   const written = call.keyword(keyword);
   if (written) return { description, isSafe: false, edits: [replace(written, value)] };
-  const last = call.node.field("arguments")?.children.at(-1);
+  const last = call.arguments.at(-1)?.node;
   if (!last || last.kind === "for_in_clause" || call.positional[2]) return undefined;
   return { description, isSafe: false, edits: [insertBehind(last, `, ${keyword}=${value}`)] };
 }

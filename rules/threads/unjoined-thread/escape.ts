@@ -1,5 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
+import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { ThreadStart } from "../../../src/concepts/threads/thread.js";
 
@@ -137,7 +138,5 @@ function argumentFate(list: Node, seen: Set<string>): readonly Keeper[] {
   const call = moduleOf(node).call(node);
   if (call.receiver && PUTTERS.test(call.lastName)) return holdersOf(call.receiver, seen);
   if (listed(call.name, list)) return fateOf(node, seen);
-  return /^(print|isinstance|len|str|repr|id|type|bool)$/.test(call.name) || isLog(call.name) ? [] : ELSEWHERE;
+  return /^(print|isinstance|len|str|repr|id|type|bool)$/.test(call.name) || isLogCall(node) ? [] : ELSEWHERE;
 }
-
-const isLog = (name: string): boolean => /(^|\.)_?log(ger|ging)?\.\w+$/i.test(name);

@@ -5,6 +5,7 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Keeper } from "./escape.js";
+import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { mutationsOf } from "../../../src/python/dataflow/mutations.js";
 import { isAboutNamesake } from "../../../src/python/model/namesake.js";
@@ -67,7 +68,7 @@ function* waitsIn(module: Module, isTimer: boolean): Generator<Node> {
   for (const call of new Set(threadJoiners.words.flatMap((word) => module.callsOf(word)))) {
     if (threadJoiners.find(call) === undefined) continue;
     if (call.receiver) yield call.receiver;
-    yield* call.node.field("arguments")?.children ?? [];
+    yield* call.arguments.map(({ node }) => node);
   }
   for (const attribute of module.root.mentions(/\b(?:join|cancel|is_alive|isAlive)\b/, "attribute")) {
     const name = attribute.field("attribute")?.text;
@@ -156,7 +157,7 @@ function isHandedOn(start: ThreadStart, name: string): boolean {
     const around = use.parent;
     if (around?.kind === "return_statement" || around?.kind === "yield") return true;
     const call = callTaking(use);
-    return call !== undefined && !isHarmless(call.name) && call.functions.length === 0;
+    return call !== undefined && !isHarmless(call) && call.functions.length === 0;
   });
 }
 
@@ -176,10 +177,10 @@ function usesOf(module: Module, name: string): readonly Node[] {
   return identifiers.flatMap((node) => (node.fieldName === "attribute" ? (node.parent ?? []) : node));
 }
 
-const isHarmless = (callee: string): boolean =>
+const isHarmless = ({ name, node }: Call): boolean =>
   /^(print|isinstance|len|str|repr|id|type|bool|list|tuple|sorted|enumerate|reversed|getattr|hasattr|setattr)$/.test(
-    callee,
-  ) || /(^|\.)_?log(ger|ging)?\.\w+$/i.test(callee);
+    name,
+  ) || isLogCall(node);
 
 /** Whether others wait for a sign that the functions of a thread give at their end: an event, or a queue's last task. */
 export function givesAwaitedSign(functions: readonly FunctionDefinition[]): boolean {

@@ -1,3 +1,4 @@
+import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isServiceWide } from "./service-wide.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -291,9 +292,8 @@ function isComparedIn(blocks: ReadonlySet<Block>, forms: ReadonlySet<string>): b
 
 /** Whether a call is given a value to check with, or what a loop takes out of it. What it decodes was sent. */
 function takes(call: Node, forms: ReadonlySet<string>): boolean {
-  const { lastName: name, positional, receiver } = moduleOf(call).call(call);
-  const given = call.field("arguments")?.children ?? [];
-  const keys = given.filter((argument) => argument !== positional[0] || !DECODES.test(name));
+  const { lastName: name, positional, receiver, arguments: given } = moduleOf(call).call(call);
+  const keys = given.map(({ node }) => node).filter((key) => key !== positional[0] || !DECODES.test(name));
   return (
     keys.some((key) => mentions(key, forms)) ||
     (receiver?.kind === "call" && takes(receiver, forms)) ||
@@ -509,12 +509,9 @@ function isSent(value: Node, definition: FunctionDefinition): boolean {
 function isMadeUp(value: Node): boolean {
   if (value.kind === "dictionary")
     return value.children.length > 0 && value.children.every((pair) => isConstant(pair.field("value")));
-  if (value.kind !== "call" || !/^[A-Z]/.test(moduleOf(value).call(value).lastName)) return false;
-  const given = value.field("arguments")?.children ?? [];
-  return (
-    given.length > 0 &&
-    given.every((argument) => isConstant(argument.kind === "keyword_argument" ? argument.field("value") : argument))
-  );
+  if (value.kind !== "call") return false;
+  const { lastName: name, arguments: given } = moduleOf(value).call(value);
+  return /^[A-Z]/.test(name) && given.length > 0 && given.every((argument) => isConstant(argument.value));
 }
 
 function isConstant(node: Node | undefined): boolean {
@@ -551,9 +548,8 @@ function* installsIn(module: Module): Generator<Node> {
   for (const node of module.within(mayInstall, "call")) {
     const call = module.call(node);
     if (!INSTALLERS.test(call.lastName)) continue;
-    const given = call.node.field("arguments")?.children ?? [];
     const around = call.node.parent?.kind === "decorator" ? call.node.parent.parent?.field("definition") : undefined;
-    const names = [...given.map((argument) => argument.text), around?.field("name")?.text ?? ""];
+    const names = [...call.arguments.map(({ node: given }) => given.text), around?.field("name")?.text ?? ""];
     const isCheckpoint = names.some((text) => text.length < 200 && GATE_NAME.test(text) && !NO_GATE_NAME.test(text));
     const isAppended = APPENDERS.test(call.lastName) && !INSTALLED_INTO.test(call.receiver?.text ?? "");
     if (isCheckpoint && !isAppended && call.receiver) yield around ?? call.node;
@@ -614,9 +610,7 @@ function leads(
   let leaves = false;
   for (const block of seen) {
     installs ||= installing.has(block);
-    fails ||= block.elements.some(
-      (element) => element.kind === "raise_statement" || /^(sys\.exit|exit|os\._exit)\(/.test(element.text),
-    );
+    fails ||= block.elements.some((element) => element.kind === "raise_statement" || endsProgram(element));
     for (const edge of block.out) {
       if (edge.kind === "raise" || !isOpen(edge)) continue;
       if (edge.to === graph.exit) leaves = true;

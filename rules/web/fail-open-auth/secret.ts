@@ -1,13 +1,15 @@
+import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { isTest } from "../../../src/python/dataflow/flow.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { alwaysLeaves } from "../../../src/python/cfg/terminal.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { isAboutNamesake } from "../../../src/python/model/namesake.js";
 import { truthOf } from "../../../src/concepts/settings/constant.js";
 import { CONFIGURATION_NAME } from "../../../src/python/tables/access.js";
 import { settingName, unconfigured, type Unset } from "../../../src/concepts/settings/defaults.js";
+import { question } from "../../../src/python/model/solver.js";
 
 /** How sure it is that a secret can be missing while the service runs. */
 export type Absence =
@@ -74,7 +76,7 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
   // A file that breaks off may have demanded it in what is missing.
   if ([...homes, ...[...homes].flatMap(usersOf)].some((module) => module.breaksOff)) return true;
   return [...modules].some((module) => {
-    if (isTest(module) || (around && isAboutNamesake(module, around))) return false;
+    if (module.isTest || (around && isAboutNamesake(module, around))) return false;
     return names.some((name) => demands(module, name, { gate: around, homes, isHome: homes.has(module) }));
   });
 }
@@ -116,12 +118,10 @@ interface Demands {
   readonly names: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Module, Demands>();
+const DEMANDS = question<Demands>({ tests: [], names: new Set() });
 
 function demandsIn(module: Module): Demands {
-  let demands = known.get(module);
-  if (!demands) known.set(module, (demands = readDemands(module)));
-  return demands;
+  return module.project.once(DEMANDS, module, () => readDemands(module));
 }
 
 function readDemands(module: Module): Demands {
@@ -191,7 +191,7 @@ function readsVariable(node: Node, name: string): boolean {
 function refusesToRun(block: Node): boolean {
   if (/HTTPException|abort\(|40[13]|HTTPError/.test(block.text)) return false;
   const last = block.children.at(-1);
-  if (last?.kind === "expression_statement" && /^(sys\.exit|exit|os\._exit|quit)\(/.test(last.text)) return true;
+  if (last && endsProgram(last)) return true;
   if (last?.kind === "expression_statement" && /^(\w+\.)*(error|fail|fatal|critical|append|die)\(/.test(last.text)) {
     // `errors.append("API_KEY is missing")` before `raise ConfigError(errors)`, `parser.error("…")`.
     return last.text.includes(".append(") ? raisesAround(block) : last.text.startsWith("parser.error(");
@@ -202,13 +202,12 @@ function refusesToRun(block: Node): boolean {
   );
 }
 
-const raising = new WeakMap<Node, boolean>();
+const RAISES = question(false);
 
 function raisesAround(block: Node): boolean {
-  const around = moduleOf(block).functionAround(block)?.body ?? moduleOf(block).root;
-  let raises = raising.get(around);
-  if (raises === undefined) raising.set(around, (raises = [...around.descendants("raise_statement")].length > 0));
-  return raises;
+  const module = moduleOf(block);
+  const around = module.functionAround(block)?.body ?? module.root;
+  return module.project.once(RAISES, around, () => [...around.descendants("raise_statement")].length > 0);
 }
 
 /** `@field_validator("api_key")` with a body that raises. */
@@ -217,7 +216,7 @@ function* validatedNames(module: Module): Generator<string> {
     for (const call of module.callsOf(word)) {
       const definition = call.node.parent?.parent?.field("definition");
       if (!definition || [...definition.descendants("raise_statement")].length === 0) continue;
-      yield* call.positional.map(written);
+      yield* call.positional.flatMap((name) => textOf(name) ?? []);
     }
   }
 }
@@ -228,10 +227,7 @@ function* requiredNames(module: Module): Generator<string> {
   for (const assignment of module.root.descendants("assignment")) {
     const list = assignment.field("right");
     if (!list || !/^(list|tuple|set)$/.test(list.kind)) continue;
-    if (/requir|mandatory|must/i.test(assignment.field("left")?.text ?? "")) yield* list.children.map(written);
+    if (/requir|mandatory|must/i.test(assignment.field("left")?.text ?? ""))
+      yield* list.children.flatMap((name) => textOf(name) ?? []);
   }
-}
-
-function written(text: Node): string {
-  return text.kind === "string" ? text.text.replace(/^["']|["']$/g, "") : "";
 }

@@ -3,6 +3,7 @@ import { matches, type ApiSet } from "../../../src/python/tables/api.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { findFlow, type Flow } from "../../../src/python/dataflow/flow.js";
 import { headerWrites, type HeaderWrite } from "./header.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { isList, isMapping, truthOf, type Plain } from "../../../src/concepts/settings/constant.js";
 import {
@@ -84,9 +85,8 @@ function policyOf(call: Call, name: string, origins: Unsets | undefined, credent
 function option(call: Call, name: string): Unsets | undefined {
   const given = call.keyword(name);
   if (given) return unconfigured(given);
-  for (const child of call.node.field("arguments")?.children ?? []) {
-    const spread = child.kind === "dictionary_splat" ? child.children[0] : undefined;
-    const [options, ...others] = spread ? unconfigured(spread) : [];
+  for (const { value: spread, splat } of call.arguments) {
+    const [options, ...others] = splat === "**" ? unconfigured(spread) : [];
     if (!options || others.length > 0) continue;
     if (!isMapping(options.value)) return [options];
     if (options.value.has(name)) return [{ ...options, value: options.value.get(name) }];
@@ -191,7 +191,7 @@ function* aiohttp(module: Module): Generator<OpenPolicy> {
     if (isOpen(unconfigured(key), hasStar)) {
       yield {
         at: pair,
-        by: key.text.replace(/^["']|["']$/g, ""),
+        by: textOf(key) ?? key.text,
         credentials: says(option(call, "allow_credentials")),
       };
     }
@@ -238,7 +238,7 @@ function isOriginRead(node: Node): boolean {
       : node.kind === "subscript"
         ? node.field("subscript")
         : undefined;
-  return key?.kind === "string" && /^b?["'](origin|http_origin)["']$/i.test(key.text);
+  return key !== undefined && /^(origin|http_origin)$/i.test(textOf(key) ?? "");
 }
 
 /** Whether a test of the origin, other than that there is one, decides whether the header is written. */

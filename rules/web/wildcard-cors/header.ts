@@ -1,5 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import type { Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 
 /** A response header that the program writes itself. */
 export interface HeaderWrite {
@@ -8,7 +10,7 @@ export interface HeaderWrite {
   readonly value: Node;
 }
 
-const known = new WeakMap<Module, Map<string, HeaderWrite[]>>();
+const WRITES = question<ReadonlyMap<string, HeaderWrite[]>>(new Map());
 
 /**
  * The places that write a header: `headers["Name"] = value`, `set_header("Name", value)`, `{"Name": value}`,
@@ -17,20 +19,20 @@ const known = new WeakMap<Module, Map<string, HeaderWrite[]>>();
  * @param name in lower case
  */
 export function headerWrites(module: Module, name: string): readonly HeaderWrite[] {
-  let byName = known.get(module);
-  if (!byName) {
-    byName = new Map();
-    for (const key of module.root.descendants("string")) {
-      const write = writeAt(key);
-      const written = /^[bBuUrR]*(["'])([\w-]+)\1$/.exec(key.text)?.[2]?.toLowerCase();
-      if (!write || written === undefined) continue;
-      const writes = byName.get(written);
-      if (writes) writes.push(write);
-      else byName.set(written, [write]);
-    }
-    known.set(module, byName);
+  return module.project.once(WRITES, module, () => writesIn(module)).get(name) ?? [];
+}
+
+function writesIn(module: Module): ReadonlyMap<string, HeaderWrite[]> {
+  const byName = new Map<string, HeaderWrite[]>();
+  for (const key of module.root.descendants("string")) {
+    const write = writeAt(key);
+    const written = textOf(key)?.toLowerCase();
+    if (!write || written === undefined) continue;
+    const writes = byName.get(written);
+    if (writes) writes.push(write);
+    else byName.set(written, [write]);
   }
-  return byName.get(name) ?? [];
+  return byName;
 }
 
 function writeAt(key: Node): HeaderWrite | undefined {

@@ -16,7 +16,7 @@ export function withoutAwait(wait: Node, plain: Synchronous): Fix | undefined {
 
 /** `asyncio.run(main())` with a plain `main`: it has run before the event loop is asked for anything. */
 export function runPlainly(run: Call, call: Node, plain: Synchronous): Fix | undefined {
-  const others = (run.node.field("arguments")?.children ?? []).filter((argument) => !argument.contains(call));
+  const others = run.arguments.map(({ node }) => node).filter((argument) => !argument.contains(call));
   if (call.kind !== "call" || !isOne(call, plain) || !others.every(isInert) || !isInert(run.callee)) return undefined;
   return {
     description: `Call '${plain.name}' without an event loop`,
@@ -48,7 +48,7 @@ export function calledBefore(gather: Call, item: Node, plain: Synchronous): Fix 
   const isGiven = item.kind === "call" && item.parent === gather.node.field("arguments");
   if (!statement || !isGiven || !isOne(item, plain) || item.text.includes("\n")) return undefined;
   const description = `Call '${plain.name}' before the others are gathered`;
-  if (gather.node.field("arguments")?.children.length === 1) {
+  if (gather.arguments.length === 1) {
     return { description, isSafe: false, edits: [replace(statement, item.text)] };
   }
   const before = insertBefore(statement, item.text);

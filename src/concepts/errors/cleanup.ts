@@ -1,3 +1,4 @@
+import { tells } from "../../python/model/logging.js";
 import type { Node } from "../../syntax/node.js";
 import { CALL_RUNNERS, CLEANUP_NAMES, CLEANUP_OBJECTS, CLEANUP_VERBS } from "../../python/tables/cleanup.js";
 
@@ -65,14 +66,6 @@ function isIdle(node: Node): boolean {
   if (/^(string|ellipsis|identifier)$/.test(node.kind)) return true;
   if (node.kind === "await") return node.children[0]?.kind !== "call";
   return node.kind === "assignment" && [...(node.field("right")?.descendants("call", "await") ?? [])].length === 0;
-}
-
-function tells(node: Node): boolean {
-  const callee = node.kind === "call" ? (node.field("function")?.text ?? "") : "";
-  return (
-    /(^|\.)_?log(ger|ging)?\.\w+$/i.test(callee) ||
-    /^(print|traceback\.print_\w+|sys\.stderr\.\w+|warnings\.warn)$/.test(callee)
-  );
 }
 
 function cleansUp(node: Node): boolean {

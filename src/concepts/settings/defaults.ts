@@ -2,7 +2,6 @@ import type { Node } from "../../syntax/node.js";
 import { matches } from "../../python/tables/api.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
-import { isTest } from "../../python/dataflow/flow.js";
 import type { FunctionDefinition, Parameter } from "../../python/model/function.js";
 import type { Block, Edge, FlowGraph } from "../../python/cfg/graph.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
@@ -363,7 +362,7 @@ class Reader {
     if (context?.definition === parameter.function)
       return this.argument(parameter, context.call, context.bound, context.outer);
     const { function: definition } = parameter;
-    const isService = (module: Module): boolean => !isTest(module) || isTest(definition.module);
+    const isService = (module: Module): boolean => !module.isTest || definition.module.isTest;
     const callers = definition.module.project.callersOf(definition).filter(({ call }) => isService(call.module));
     const given = callers.flatMap(({ call, bound }) => this.argument(parameter, call, bound, undefined));
     const registered = registrationsOf(definition).filter((call) => isService(call.module));

@@ -33,6 +33,7 @@ import {
   type SocketEvent,
 } from "./events.js";
 import { callersWithin, fillersOf, propertyPath, takesBack } from "./owner.js";
+import { question } from "../../python/model/solver.js";
 
 /** What a search may cost; beyond that the answer is what was found so far. */
 const MOST_STEPS = 5_000;
@@ -337,13 +338,12 @@ type Step =
   | { readonly kind: "go"; readonly events: readonly SocketEvent[] }
   | { readonly kind: "end"; readonly end: Pick<End, "found" | "kind"> };
 
-const speaking = new WeakMap<FunctionDefinition, boolean>();
+const SPEAKS = question(false);
 
 /** Whether a function's text has a bind or connect in it, or a helper named for one: most have not, and need no walk. */
 function speaksOfDeeds(definition: FunctionDefinition): boolean {
-  let known = speaking.get(definition);
-  if (known === undefined) speaking.set(definition, (known = /bind|connect|listen/i.test(definition.node.text)));
-  return known;
+  const { module, node } = definition;
+  return module.project.once(SPEAKS, definition, () => /bind|connect|listen/i.test(node.text));
 }
 
 /** The type of socket that a call makes; empty when it is not written there. */

@@ -9,6 +9,7 @@ import { INJECTED, ROUTES } from "../../python/tables/callbacks.js";
 import { LOCAL_SOURCES, READING_METHODS } from "../../python/tables/local-sources.js";
 import { NETWORK_SOURCES, RECEIVING_METHODS } from "../../python/tables/network-sources.js";
 import type { Value } from "../../python/model/value.js";
+import { question } from "../../python/model/solver.js";
 
 /** Labels by path, and the names that a path may end in: what ends otherwise need not be resolved. */
 class SourceTable {
@@ -119,18 +120,14 @@ interface ToldSource {
   readonly words: readonly string[];
 }
 
-const network = new WeakMap<Knowledge, SourceTable>();
+const NETWORK = question(new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS));
 
-function networkTable(knowledge: Knowledge): SourceTable {
-  let known = network.get(knowledge);
-  if (!known) {
-    const told = knowledge.facts.networkSources.map(([label, paths]): ToldSource => {
-      const set = apis(...paths);
-      return { label, set, words: [...set].map(lastWord) };
-    });
-    network.set(knowledge, (known = new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS, told)));
-  }
-  return known;
+function networkTable({ facts }: Knowledge): SourceTable {
+  const told = facts.networkSources.map(([label, paths]): ToldSource => {
+    const set = apis(...paths);
+    return { label, set, words: [...set].map(lastWord) };
+  });
+  return new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS, told);
 }
 
 /** Whether a loop takes something out of what an expression gives, one by one. */
@@ -142,7 +139,8 @@ const local = new SourceTable(LOCAL_SOURCES, READING_METHODS);
 
 /** What somebody outside of the process sends by way of an expression: "a ZeroMQ message". */
 export function networkLabel(node: Node): string | undefined {
-  return networkTable(moduleOf(node).project.knowledge).label(node);
+  const { project } = moduleOf(node);
+  return project.once(NETWORK, project.knowledge, () => networkTable(project.knowledge)).label(node);
 }
 
 /** What was written for the run of the program and is read by an expression: "the environment". */

@@ -3,6 +3,7 @@ import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import type { Module } from "../../python/model/module.js";
+import { question, sameItems } from "../../python/model/solver.js";
 
 /** A call that has a function run beside the code that makes the call. */
 export interface Spawn {
@@ -36,27 +37,15 @@ const GIVES_TARGET = /\btarget[\s\\]*=(?!=)/;
 /** How far up the callers of a function are asked whether they run in the background. */
 const MOST_CALLERS_UP = 3;
 
-const spawns = new WeakMap<Module, readonly Spawn[]>();
-/** How many answers about files are being found: what is said meanwhile is not the last word. */
-let pending = 0;
+const SPAWNS = question<readonly Spawn[]>([], (a, b) =>
+  sameItems(a, b, (one, other) => one.call === other.call && sameItems(one.targets, other.targets)),
+);
 /** What spawns a function itself, not through its callers. */
-const direct = new WeakMap<FunctionDefinition, Background | "none">();
+const SPAWNED = question<Background | undefined>(undefined, (a, b) => a?.at === b?.at && a?.by === b?.by);
 
 /** The calls of a file that start something in the background, in source order. */
 export function spawnsIn(module: Module): readonly Spawn[] {
-  let known = spawns.get(module);
-  if (!known) {
-    // Whoever asks again while the answer is being found gets none.
-    spawns.set(module, []);
-    pending++;
-    try {
-      known = candidates(module).flatMap((call) => spawnAt(module, call) ?? []);
-    } finally {
-      pending--;
-    }
-    spawns.set(module, known);
-  }
-  return known;
+  return module.project.once(SPAWNS, module, () => candidates(module).flatMap((call) => spawnAt(module, call) ?? []));
 }
 
 function candidates(module: Module): Node[] {
@@ -83,9 +72,7 @@ export function toldStarts(module: Module): readonly Call[] {
 function spawnAt(module: Module, node: Node): Spawn | undefined {
   const call = module.call(node);
   if (module.project.knowledge.threadStarters.find(call) !== undefined) {
-    const given = call.node.field("arguments")?.children ?? [];
-    const values = given.map((argument) => (argument.kind === "keyword_argument" ? argument.field("value") : argument));
-    return { call: node, by: "thread", targets: values.flatMap((value) => (value ? functionsOf(module, value) : [])) };
+    return { call: node, by: "thread", targets: call.arguments.flatMap(({ value }) => functionsOf(module, value)) };
   }
   const spawner = SPAWNERS.get(spawnerName(module, node) ?? "");
   const target = spawner && (call.keyword(spawner.keyword) ?? call.positional[spawner.place]);
@@ -160,12 +147,7 @@ function runMethod({ name, owner }: FunctionDefinition): Background | undefined 
 }
 
 function spawned(definition: FunctionDefinition): Background | undefined {
-  let known = direct.get(definition);
-  if (!known) {
-    known = findSpawn(definition) ?? "none";
-    if (pending === 0) direct.set(definition, known);
-  }
-  return known === "none" ? undefined : known;
+  return definition.module.project.once(SPAWNED, definition, () => findSpawn(definition));
 }
 
 function findSpawn(definition: FunctionDefinition): Background | undefined {

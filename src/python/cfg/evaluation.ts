@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import { numbersOfKinds } from "../../syntax/kinds.js";
 import type { Tree } from "../../syntax/tree.js";
 
 /** Expressions that choose which of their operands to evaluate. */
@@ -44,16 +45,9 @@ const TRAITS: ReadonlyMap<string, number> = new Map([
   ].map((kind): [string, number] => [kind, RAISES]),
 ]);
 
-const traitTables = new WeakMap<readonly string[], Uint8Array>();
-
-/** Traits by kind number. A parser's list of kinds grows while it meets new ones. */
+/** Traits by kind number. */
 export function traitsOf(tree: Tree): Uint8Array {
-  let table = traitTables.get(tree.kindNames);
-  if (!table || table.length < tree.kindNames.length) {
-    table = Uint8Array.from(tree.kindNames, (kind) => TRAITS.get(kind) ?? 0);
-    traitTables.set(tree.kindNames, table);
-  }
-  return table;
+  return numbersOfKinds(tree.kindNames, TRAITS);
 }
 
 /** The rows of an element that belong to no element inside it and to no body that runs another time. */

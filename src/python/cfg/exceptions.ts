@@ -48,6 +48,12 @@ export function exitCall(node: Node): "exit" | "abort" | undefined {
   return callee?.kind === "identifier" || callee?.kind === "attribute" ? EXIT_CALLS.get(callee.text) : undefined;
 }
 
+/** Whether a statement or expression is a call that ends the program. */
+export function endsProgram(node: Node): boolean {
+  const expression = node.kind === "expression_statement" ? node.children[0] : node;
+  return expression !== undefined && exitCall(expression) !== undefined;
+}
+
 /** The class that a `raise` statement raises, as far as it is written there. */
 export function raisedName(statement: Node): string | undefined {
   const [raised] = statement.children;

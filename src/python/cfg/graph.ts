@@ -56,8 +56,6 @@ export interface Passes {
   readonly edge?: (edge: Edge) => boolean;
 }
 
-const graphs = new WeakMap<Node, FlowGraph>();
-
 /** How control runs through a module, a function or a lambda. Bodies of classes run inline; those of functions inside do not. */
 export class FlowGraph {
   readonly #built: Built;
@@ -66,9 +64,7 @@ export class FlowGraph {
 
   /** The graph of a `module`, `function_definition` or `lambda`. */
   static of(owner: Node): FlowGraph {
-    let graph = graphs.get(owner);
-    if (!graph) graphs.set(owner, (graph = new FlowGraph(owner)));
-    return graph;
+    return owner.tree.whole.memo.once(FlowGraph, owner, () => new FlowGraph(owner));
   }
 
   private constructor(

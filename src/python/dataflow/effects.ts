@@ -53,9 +53,9 @@ function callEffects(path: readonly string[], call: Call): PathEffect[] {
   } else if (call.receiver?.kind === "call" && call.receiver.field("function")?.text === "super") {
     effects.push({ kind: "owner", call, rest: path.slice(1) });
   }
-  for (const argument of call.node.field("arguments")?.children ?? []) {
-    const value = argument.kind === "keyword_argument" ? argument.field("value") : argument;
-    const passed = value && pathOf(value);
+  for (const { node, keyword, value: given } of call.arguments) {
+    const value = keyword === undefined ? node : given;
+    const passed = pathOf(value);
     if (passed && startsWith(path, passed))
       effects.push({ kind: "passed", call, argument: value, rest: path.slice(passed.length) });
   }

@@ -3,7 +3,7 @@ import type { Call } from "../model/call.js";
 import type { ClassDefinition } from "../model/class.js";
 import type { FunctionDefinition, Parameter } from "../model/function.js";
 import { overridesOf } from "../model/hierarchy.js";
-import { moduleOf, type Module } from "../model/module.js";
+import { moduleOf } from "../model/module.js";
 import { mutationsOf } from "./mutations.js";
 import type { Binding } from "../model/scope.js";
 import { PASSES_ARGUMENTS, YIELDS_CONSTANT } from "../tables/propagators.js";
@@ -286,7 +286,7 @@ class Tracer {
       if (parameter.default) this.go(task, [parameter.default]);
       const callers = definition.module.project
         .callersOf(definition)
-        .filter(({ call }) => !isTest(call.module) || isTest(definition.module));
+        .filter(({ call }) => !call.module.isTest || definition.module.isTest);
       for (const { call, bound } of callers) this.argument(parameter, { call, bound }, task, undefined);
       if (callers.length === 0) this.end("parameter", at);
     }
@@ -364,11 +364,10 @@ class Tracer {
       definition.module,
       ...definition.module.project.modulesMentioning(definition.name),
     ])) {
-      if (isTest(module) && !isTest(definition.module)) continue;
+      if (module.isTest && !definition.module.isTest) continue;
       for (const call of module.callsNamed(definition.name)) {
         if (!call.targets.some((value) => value.kind === "class" && value.definition === definition)) continue;
-        const splats = call.node.field("arguments")?.children.filter((child) => child.kind.endsWith("_splat")) ?? [];
-        const given = call.argument(index, name) ?? (splats.length > 0 ? splats[0] : undefined);
+        const given = call.argument(index, name) ?? call.arguments.find(({ splat }) => splat !== undefined)?.node;
         this.go(task, [given], `passed to '${definition.name}' as '${name}'`, call.node);
       }
     }
@@ -408,7 +407,9 @@ class Tracer {
       return;
     }
     const passes = paths.some((path) => PASSES_ARGUMENTS.has(path) || PASSES_ARGUMENTS.has(`*.${call.lastName}`));
-    const given = passes ? (call.node.field("arguments")?.children ?? []).map(argumentValue) : [];
+    const given = passes
+      ? call.arguments.map(({ node, keyword, value }) => (keyword === undefined ? node : value))
+      : [];
     const { receiver } = call;
     const receiverIsValue =
       receiver !== undefined && (this.sources.label(receiver) !== undefined || !isNamespace(receiver));
@@ -429,11 +430,6 @@ function unpacked(task: Task, positions: readonly number[] = []): Task {
   return { ...task, items: [...positions, ...task.items] };
 }
 
-/** Whether a file holds tests: what they pass and receive says nothing about what a running service is given. */
-export function isTest(module: Module): boolean {
-  return /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(module.path);
-}
-
 /** Whether an expression is just a module or a class, which no value flows through. */
 function isNamespace(node: Node): boolean {
   const values = moduleOf(node).valuesOf(node);
@@ -446,10 +442,6 @@ function isNamespace(node: Node): boolean {
   );
 }
 
-function argumentValue(argument: Node): Node | undefined {
-  return argument.kind === "keyword_argument" ? argument.field("value") : argument;
-}
-
 function returned(definition: FunctionDefinition): Node[] {
   if (definition.node.kind === "lambda") return definition.body ? [definition.body] : [];
   const statements = definition.isGenerator ? definition.yields : definition.returns;
@@ -457,18 +449,16 @@ function returned(definition: FunctionDefinition): Node[] {
 }
 
 function argumentsFor(parameter: Parameter, call: Call, bound: boolean): readonly Node[] {
-  const list = call.node.field("arguments")?.children ?? [];
   if (parameter.kind === "rest") {
     const before =
       parameter.function.parameters.filter((other) => other.kind === "positional").length - (bound ? 1 : 0);
-    return list.filter((child) => child.kind !== "keyword_argument").slice(Math.max(0, before));
+    const places = call.arguments.filter(({ keyword }) => keyword === undefined).map(({ node }) => node);
+    return places.slice(Math.max(0, before));
   }
   if (parameter.kind === "keywords") {
-    const named = list.filter((child) => child.kind === "keyword_argument");
-    return named.flatMap((child) => {
-      const value = child.field("value");
-      return value && !parameter.function.parameter(child.field("name")?.text ?? "") ? [value] : [];
-    });
+    return call.arguments.flatMap(({ keyword, value }) =>
+      keyword !== undefined && !parameter.function.parameter(keyword) ? [value] : [],
+    );
   }
   const argument = call.argumentFor(parameter, bound);
   return argument ? [argument] : [];

@@ -57,9 +57,8 @@ function isOpenIn(frame: Frame | undefined, definition: FunctionDefinition): boo
 
 /** What a parameter was given in a frame; the default is evaluated where the function is defined. */
 export function argumentOf(parameter: Parameter, frame: Frame): Framed | undefined {
-  const argument = frame.call.argumentFor(parameter, frame.bound);
-  if (argument) return { node: argument, frame: frame.outer };
-  return parameter.default && !frame.call.hasSplat ? { node: parameter.default, frame: undefined } : undefined;
+  const argument = frame.call.argumentOrDefault(parameter, frame.bound);
+  return argument && { node: argument, frame: argument === parameter.default ? undefined : frame.outer };
 }
 
 /** Where the value of an expression is written, following names, parameters, fields and plain helpers; else itself. */

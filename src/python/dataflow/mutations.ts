@@ -1,5 +1,6 @@
 import type { Node } from "../../syntax/node.js";
 import type { Module } from "../model/module.js";
+import { question } from "../model/solver.js";
 
 /** A value put into a container: `items.append(value)`, `items[key] = value`. */
 export interface Mutation {
@@ -26,20 +27,15 @@ const PUTTERS = new Set([
 /** Methods that read into the object they are given. */
 const FILLERS = new Set(["recv_into", "recvfrom_into", "sock_recv_into", "readinto", "readinto1"]);
 
-const known = new WeakMap<Module, Map<string, readonly Mutation[]>>();
+const MUTATIONS = question<readonly Mutation[]>([]);
 
 /** What is put into the container that is written `path` (a name, or `self.name`), anywhere in the file. */
 export function mutationsOf(module: Module, path: string): readonly Mutation[] {
-  let byPath = known.get(module);
-  if (!byPath) known.set(module, (byPath = new Map<string, readonly Mutation[]>()));
-  let mutations = byPath.get(path);
-  if (!mutations) {
-    mutations = [...module.root.mentions(path, "call", "subscript")].flatMap((node) =>
+  const find = (): readonly Mutation[] =>
+    [...module.root.mentions(path, "call", "subscript")].flatMap((node) =>
       node.kind === "call" ? putBy(module, node, path) : storedAt(node, path),
     );
-    byPath.set(path, mutations);
-  }
-  return mutations;
+  return module.project.once(MUTATIONS, module, find, path);
 }
 
 function putBy(module: Module, node: Node, path: string): Mutation[] {

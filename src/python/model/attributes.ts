@@ -5,6 +5,7 @@ import { moduleOf, type Module } from "./module.js";
 import { isAboutNamesake } from "./namesake.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "../tables/members.js";
+import { question } from "./solver.js";
 
 /** Decorators that add no attribute to a class, other than methods with names in underscores. */
 const HARMLESS =
@@ -25,16 +26,14 @@ const DYNAMIC = new RegExp(
     .join("|"),
 );
 
-const answers = new WeakMap<ClassDefinition, boolean>();
+const TRANSPARENT = question(false);
 
 /**
  * Whether everything that gives objects of a class their attributes can be read: all bases are found, and neither a
  * metaclass, a decorator nor dynamic code has a hand in it.
  */
 export function isTransparent(of: ClassDefinition): boolean {
-  let known = answers.get(of);
-  if (known === undefined) answers.set(of, (known = readsAll(of)));
-  return known;
+  return of.module.project.once(TRANSPARENT, of, () => readsAll(of));
 }
 
 function readsAll(of: ClassDefinition): boolean {
@@ -80,7 +79,7 @@ function isProtocol({ baseNodes, module }: ClassDefinition): boolean {
 
 /** Whether a test runner gives a class inside of another one the attributes of that one. */
 function isTestGroup({ node, module }: ClassDefinition): boolean {
-  return module.scopes.around(node).isClass && /(^|\/)tests?\/|(^|\/)test_/.test(module.path);
+  return module.scopes.around(node).isClass && module.isTest;
 }
 
 function docstringOf({ body }: ClassDefinition): string {

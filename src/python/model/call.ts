@@ -1,7 +1,33 @@
 import type { Node } from "../../syntax/node.js";
 import type { FunctionDefinition, Parameter } from "./function.js";
+import { knowsOverridesOf, overridesOf } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Value, Values } from "./value.js";
+
+/** One argument of a call, as it is written. */
+export interface Argument {
+  /** All of it: `timeout=3`, `*rest`. */
+  readonly node: Node;
+  readonly value: Node;
+  /** The keyword that it is given by. */
+  readonly keyword?: string;
+  /** It stands for as many arguments as its value has items. */
+  readonly splat?: "*" | "**";
+}
+
+/** A function of the project that a call may run. */
+export interface Callee {
+  readonly definition: FunctionDefinition;
+  /** Whether the receiver is passed by the method's binding and takes no argument. */
+  readonly bound: boolean;
+}
+
+/** Everything of the project that a call may run. */
+export interface Callees {
+  readonly list: readonly Callee[];
+  /** Whether the call can run nothing else: nothing from outside, and no override that was not looked at. */
+  readonly isAll: boolean;
+}
 
 /** A call expression. */
 export class Call {
@@ -43,39 +69,56 @@ export class Call {
     return this.targets.flatMap((value) => (value.kind === "api" ? [value.path] : []));
   }
 
-  /** The functions and methods of the project that may be called; a class counts as its `__init__`. */
+  /** The functions of the project that the call may run, those of subclasses included, and whether that is all. */
+  get callees(): Callees {
+    const list: Callee[] = [];
+    let isAll = true;
+    for (const value of this.targets) {
+      const definition = calledBy(value);
+      if (!definition) {
+        isAll = false;
+        continue;
+      }
+      const self = value.kind === "function" ? value.self : undefined;
+      const overrides = value.kind === "function" ? overridesOf(definition, self) : [];
+      if (value.kind === "function" && !knowsOverridesOf(definition, self)) isAll = false;
+      for (const one of [definition, ...overrides]) list.push({ definition: one, bound: isBound(value) });
+    }
+    return { list, isAll: isAll && list.length > 0 };
+  }
+
+  /**
+   * The functions and methods that the call names; a class counts as its `__init__`. There may be others: see
+   * {@link callees}.
+   */
   get functions(): readonly FunctionDefinition[] {
-    return this.targets.flatMap((value) => {
-      if (value.kind === "function") return [value.definition];
-      const init = value.kind === "class" ? value.definition.method("__init__") : undefined;
-      return init ? [init] : [];
-    });
+    return this.targets.flatMap((value) => calledBy(value) ?? []);
+  }
+
+  /** Every argument, as it is written. */
+  get arguments(): readonly Argument[] {
+    const list = this.node.field("arguments");
+    if (!list) return [];
+    // `f(x for x in y)`: the generator expression itself stands for the argument list.
+    if (list.kind === "generator_expression") return [{ node: list, value: list }];
+    return list.children.map(argumentAt);
   }
 
   /** Positional arguments up to the first `*args`, whose places are certain. */
   get positional(): readonly Node[] {
-    const list = this.node.field("arguments");
-    if (!list) return [];
-    // `f(x for x in y)`: the generator expression itself stands for the argument list.
-    if (list.kind === "generator_expression") return [list];
-    const plain = list.children.filter((child) => child.kind !== "keyword_argument");
-    const splat = plain.findIndex((child) => child.kind === "list_splat" || child.kind === "dictionary_splat");
-    return splat < 0 ? plain : plain.slice(0, splat);
+    const plain = this.arguments.filter(({ keyword }) => keyword === undefined);
+    const splat = plain.findIndex((argument) => argument.splat !== undefined);
+    return (splat < 0 ? plain : plain.slice(0, splat)).map(({ value }) => value);
   }
 
   /** Whether `*args` or `**kwargs` pass arguments that cannot be seen. */
   get hasSplat(): boolean {
-    return (
-      this.node.field("arguments")?.children.some((child) => /^(list|dictionary)_splat$/.test(child.kind)) ?? false
-    );
+    return this.arguments.some(({ splat }) => splat !== undefined);
   }
 
   /** The value of a keyword argument. */
   keyword(name: string): Node | undefined {
-    for (const child of this.node.field("arguments")?.children ?? []) {
-      if (child.kind === "keyword_argument" && child.field("name")?.text === name) return child.field("value");
-    }
-    return undefined;
+    return this.arguments.find(({ keyword }) => keyword === name)?.value;
   }
 
   /** The argument at a position, or given by a keyword. */
@@ -95,6 +138,30 @@ export class Call {
     if (parameter.kind !== "positional") return undefined;
     return this.positional[parameter.index - (bound ? 1 : 0)];
   }
+
+  /** The same, or else the parameter's default where nothing can be passed unseen. */
+  argumentOrDefault(parameter: Parameter, bound: boolean): Node | undefined {
+    return this.argumentFor(parameter, bound) ?? (this.hasSplat ? undefined : parameter.default);
+  }
+}
+
+function argumentAt(node: Node): Argument {
+  switch (node.kind) {
+    case "keyword_argument":
+      return { node, value: node.field("value") ?? node, keyword: node.field("name")?.text ?? "" };
+    case "list_splat":
+      return { node, value: node.children[0] ?? node, splat: "*" };
+    case "dictionary_splat":
+      return { node, value: node.children[0] ?? node, splat: "**" };
+    default:
+      return { node, value: node };
+  }
+}
+
+/** The function of the project that calling a value runs; for a class its constructor. */
+function calledBy(value: Value): FunctionDefinition | undefined {
+  if (value.kind === "function") return value.definition;
+  return value.kind === "class" ? value.definition.method("__init__") : undefined;
 }
 
 /** Whether a call of this value passes the receiver by itself. */

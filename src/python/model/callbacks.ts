@@ -3,8 +3,11 @@ import type { FunctionDefinition, Parameter } from "./function.js";
 import type { Module } from "./module.js";
 import { OVERRIDES, REGISTRATIONS, REQUEST_PARAMETERS, STORED_CALLBACKS } from "../tables/callbacks.js";
 import type { Node } from "../../syntax/node.js";
+import { question } from "./solver.js";
 
-const registered = new WeakMap<Module, ReadonlyMap<FunctionDefinition, readonly string[]>>();
+type Callbacks = ReadonlyMap<FunctionDefinition, readonly string[]>;
+
+const CALLBACKS = question<Callbacks>(new Map(), sameCallbacks);
 
 /**
  * What a framework passes for a parameter, as an API path: because the method overrides one of the framework's, because
@@ -46,11 +49,11 @@ function requestIn(module: Module): string | undefined {
 }
 
 /** The functions that a file hands to frameworks, with what their parameters are given. */
-function callbacksOf(module: Module): ReadonlyMap<FunctionDefinition, readonly string[]> {
-  let known = registered.get(module);
-  if (known) return known;
-  // Whoever asks while the answer is being found gets none.
-  registered.set(module, new Map());
+function callbacksOf(module: Module): Callbacks {
+  return module.project.once(CALLBACKS, module, () => findCallbacks(module));
+}
+
+function findCallbacks(module: Module): Callbacks {
   const found = new Map<FunctionDefinition, readonly string[]>();
   const add = (callback: Node | undefined, gives: readonly string[]): void => {
     if (!callback) return;
@@ -65,6 +68,9 @@ function callbacksOf(module: Module): ReadonlyMap<FunctionDefinition, readonly s
   for (const [attribute, gives] of Object.entries(STORED_CALLBACKS)) {
     for (const store of module.storesNamed(attribute)) add(store.from, gives);
   }
-  registered.set(module, (known = found));
-  return known;
+  return found;
+}
+
+function sameCallbacks(a: Callbacks, b: Callbacks): boolean {
+  return a.size === b.size && [...a].every(([definition, gives]) => b.get(definition) === gives);
 }

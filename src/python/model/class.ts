@@ -17,9 +17,7 @@ export interface Ancestry {
 
 /** A `class` statement. */
 export class ClassDefinition {
-  #ancestry: Ancestry | undefined;
   #methods: ReadonlyMap<string, readonly FunctionDefinition[]> | undefined;
-  readonly #attributeKeys = new Map<string, object>();
   readonly #stores = new Map<string, readonly Store[]>();
 
   constructor(
@@ -68,7 +66,7 @@ export class ClassDefinition {
 
   /** The class's bases, theirs, and what of them is out of sight. */
   get ancestry(): Ancestry {
-    return (this.#ancestry ??= this.module.project.evaluator.ancestryOf(this));
+    return this.module.project.evaluator.ancestryOf(this);
   }
 
   /** What the body binds, by name. */
@@ -126,12 +124,5 @@ export class ClassDefinition {
   /** Whether this is the class, or one of the classes, that `other` derives from. */
   isBaseOf(other: ClassDefinition): boolean {
     return other.ancestry.classes.includes(this);
-  }
-
-  /** One object an attribute, to remember answers by. @internal */
-  attributeKey(name: string): object {
-    let key = this.#attributeKeys.get(name);
-    if (!key) this.#attributeKeys.set(name, (key = {}));
-    return key;
   }
 }

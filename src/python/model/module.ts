@@ -15,15 +15,15 @@ import { canonical } from "../tables/types.js";
 import type { Text } from "./texts.js";
 import type { Values } from "./value.js";
 
-const modules = new WeakMap<Tree, Module>();
-
 const MOST_BINDINGS = 400;
+
+const TEST_FILE = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
 
 /** The module that a node belongs to. */
 export function moduleOf(node: Node): Module {
-  const module = modules.get(node.tree.whole);
-  if (!module) throw new Error("a node was asked for its module before the module was made");
-  return module;
+  const { owner } = node.tree.whole;
+  if (!(owner instanceof Module)) throw new Error("a node was asked for its module before the module was made");
+  return owner;
 }
 
 /** `file.py:12`, as a message refers to a place. */
@@ -64,7 +64,10 @@ export class Module {
 
   /** The syntax tree, parsed when it is first asked for: a rule that reads the text alone does not pay for it. @internal */
   get tree(): Tree {
-    if (!this.#tree) modules.set((this.#tree = this.text.tree(this.onParsed)), this);
+    if (!this.#tree) {
+      this.#tree = this.text.tree(this.onParsed);
+      this.#tree.owner = this;
+    }
     return this.#tree;
   }
 
@@ -95,6 +98,11 @@ export class Module {
       this.#breaksOff = fault !== undefined && fault.end > this.source.trimEnd().lastIndexOf("\n");
     }
     return this.#breaksOff;
+  }
+
+  /** Whether the file holds tests: what they pass, set and mock says nothing of the running program. */
+  get isTest(): boolean {
+    return TEST_FILE.test(this.path);
   }
 
   /** The line a node starts on, counted from one. */

@@ -2,10 +2,11 @@ import type { ClassDefinition } from "./class.js";
 import { FunctionDefinition } from "./function.js";
 import type { Module } from "./module.js";
 import type { Value } from "./value.js";
+import { question } from "./solver.js";
 
 type Definition = ClassDefinition | FunctionDefinition;
 
-const known = new WeakMap<Definition, Map<Module, boolean>>();
+const NAMESAKE = question(false);
 
 /**
  * Whether a module is about a namesake of a class or function: it gives the name to another one, or it lies in a copy
@@ -14,11 +15,8 @@ const known = new WeakMap<Definition, Map<Module, boolean>>();
 export function isAboutNamesake(module: Module, definition: Definition): boolean {
   const outer = definition instanceof FunctionDefinition ? (definition.owner ?? definition) : definition;
   if (module === outer.module) return false;
-  let answers = known.get(outer);
-  if (!answers) known.set(outer, (answers = new Map<Module, boolean>()));
-  let answer = answers.get(module);
-  if (answer === undefined) answers.set(module, (answer = namesAnother(module, outer) || isInCopy(module, outer)));
-  return answer;
+  const isAbout = (): boolean => namesAnother(module, outer) || isInCopy(module, outer);
+  return module.project.once(NAMESAKE, outer, isAbout, module.path);
 }
 
 function namesAnother(module: Module, definition: Definition): boolean {

@@ -9,6 +9,7 @@ import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
 import { STANDARD_LIBRARY } from "../tables/stdlib.js";
 import { searchPathOf } from "./search-path.js";
+import { question, sameItems, Solver, type Question } from "./solver.js";
 import type { TextQuestion } from "../prefilter/text-question.js";
 import type { Texts } from "./texts.js";
 
@@ -35,18 +36,22 @@ const MOST_MATCHING = 60;
 /** A name in more files than this is not even looked for by how it is used. */
 const MOST_TEXTS = 400;
 
+const SEARCH_PATH = question<readonly string[]>([]);
+const CALLERS = question<readonly Caller[]>([], (a, b) =>
+  sameItems(a, b, (one, other) => one.call === other.call && one.bound === other.bound),
+);
+const SUBCLASSES = question<readonly ClassDefinition[]>([]);
+
 /** All the Python that can be seen from one root, parsed when it is first asked for. */
 export class Project {
   /** @internal */
   readonly evaluator = new Evaluator(this);
+  readonly #solver = new Solver();
   #size = 0;
   readonly #modules = new Map<string, Module | undefined>();
   readonly #resolved = new Map<string, string | undefined>();
   readonly #roots = new Map<string, readonly string[]>();
-  readonly #subclasses = new Map<ClassDefinition, readonly ClassDefinition[]>();
   readonly #manyTimesDerived = new Set<ClassDefinition>();
-  readonly #searchPaths = new Map<Module, readonly string[]>();
-  readonly #callers = new Map<FunctionDefinition, readonly Caller[]>();
 
   /** How many UTF-16 units of source have been parsed and are held. @internal */
   get size(): number {
@@ -63,6 +68,17 @@ export class Project {
     /** What the project has said about itself. */
     readonly knowledge = new Knowledge(),
   ) {}
+
+  /**
+   * The answer to a question about something in the project, computed when it is first asked: the one way in which
+   * answers are remembered that lean on others.
+   *
+   * @param detail says which of several such answers there are about the same thing: a name
+   * @internal
+   */
+  once<T>(question: Question<T>, about: object, compute: () => T, detail?: string): T {
+    return this.#solver.ask(question, about, compute, detail);
+  }
 
   /** The module in a file; undefined when the file cannot be read. */
   module(path: string): Module | undefined {
@@ -85,13 +101,8 @@ export class Project {
   /** A module in a folder that the importing file puts on `sys.path` itself. */
   private onSearchPath(from: Module, source: ImportSource): string | undefined {
     if (source.level > 0) return undefined;
-    let folders = this.#searchPaths.get(from);
-    if (!folders) {
-      // Finding the folders reads names, and reading names may resolve imports: those go without.
-      this.#searchPaths.set(from, []);
-      this.#searchPaths.set(from, (folders = searchPathOf(from)));
-    }
-    for (const folder of folders) {
+    // Finding the folders reads names, and reading names may resolve imports.
+    for (const folder of this.once(SEARCH_PATH, from, () => searchPathOf(from))) {
       const found = this.fileOf(join(folder, ...source.module.split(".")));
       if (found !== undefined) return found;
     }
@@ -128,13 +139,7 @@ export class Project {
 
   /** The calls in the project that can reach a function, in order of file and place. */
   callersOf(definition: FunctionDefinition): readonly Caller[] {
-    let known = this.#callers.get(definition);
-    if (!known) {
-      // Whoever asks again while the answer is being found gets none: recursion adds no caller.
-      this.#callers.set(definition, []);
-      this.#callers.set(definition, (known = this.findCallers(definition)));
-    }
-    return known;
+    return this.once(CALLERS, definition, () => this.findCallers(definition));
   }
 
   /**
@@ -168,15 +173,11 @@ export class Project {
    * found, when {@link knowsSubclassesOf} denies that they are all.
    */
   subclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
-    let known = this.#subclasses.get(definition);
-    if (!known) {
+    return this.once(SUBCLASSES, definition, () => {
       // Whoever derives from a subclass need not mention the class itself.
       const direct = this.directSubclassesOf(definition);
-      this.#subclasses.set(definition, direct);
-      known = [...new Set(direct.flatMap((other) => [other, ...this.subclassesOf(other)]))];
-      this.#subclasses.set(definition, known);
-    }
-    return known;
+      return [...new Set(direct.flatMap((other) => [other, ...this.subclassesOf(other)]))];
+    });
   }
 
   /** Whether {@link subclassesOf} are all there are; a class can have too many of them to look for. */

@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import { textOf } from "./literal.js";
 import type { Module } from "./module.js";
 
 /** Functions and methods that spell the same place in another way. */
@@ -92,7 +93,7 @@ function calledPlace(
 function constant(node: Node | undefined): string | undefined {
   if (!node) return undefined;
   if (/(^|\.)pardir$/.test(node.text)) return "..";
-  return /^["']([^"'\\{}]*)["']$/.exec(node.text)?.[1];
+  return textOf(node);
 }
 
 function joined(base: string | undefined, parts: readonly (string | undefined)[]): string | undefined {

@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import { textOf } from "./literal.js";
 
 /** An assignment to an attribute: `object.name = from`. */
 export interface Store {
@@ -25,8 +26,9 @@ export function* storesAmong(nodes: Iterable<Node>): Generator<Store> {
 function setattrAt(call: Node): Store | undefined {
   if (call.field("function")?.text !== "setattr") return undefined;
   const [object, name, from] = call.field("arguments")?.children ?? [];
-  if (!object || name?.kind !== "string") return undefined;
-  return { node: call, object, name: name.text.slice(1, -1), kind: "setattr", ...(from && { from }) };
+  const spelled = name && textOf(name);
+  if (!object || spelled === undefined) return undefined;
+  return { node: call, object, name: spelled, kind: "setattr", ...(from && { from }) };
 }
 
 /** The assignment whose target an `attribute` node is, if it is one. */

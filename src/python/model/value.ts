@@ -2,6 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition, Parameter } from "./function.js";
 import type { Module } from "./module.js";
+import type { Question } from "./solver.js";
 
 /**
  * What an expression may be. An expression has a list of these, one for each possibility; `unknown` in the list
@@ -31,6 +32,9 @@ export type Value =
   /** What a function was given, and the attributes and calls on it: known when its caller is. */
   | { readonly kind: "parameter"; readonly parameter: Parameter; readonly path: readonly Access[] }
   | { readonly kind: "unknown" };
+
+/** An access chain on an unknown argument longer than this is not followed to the caller. */
+export const LONGEST_PATH = 4;
 
 /** One step from a value: `.name`, or `()`. */
 export type Access = { readonly attribute: string; readonly at: Node } | { readonly call: Node };
@@ -64,14 +68,14 @@ export function isOpen(values: Values): boolean {
   return values.length === 0 || values.some((value) => value.kind === "unknown" || value.kind === "parameter");
 }
 
-let trees = 0;
-const treeNumbers = new WeakMap<object, number>();
+/** Asks what something may be; whatever is not found out may be anything. */
+export function valuesQuestion(): Question<Values> {
+  return { nothing: [], same, giveUp: (last) => [...last, UNKNOWN] };
+}
 
 /** A text that names a node uniquely within the process. */
 export function nodeKey(node: Node): string {
-  let tree = treeNumbers.get(node.tree);
-  if (tree === undefined) treeNumbers.set(node.tree, (tree = trees++));
-  return `${tree}:${node.row}`;
+  return `${node.tree.serial}:${node.row}`;
 }
 
 function keyOf(value: Value): string {

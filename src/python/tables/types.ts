@@ -87,3 +87,21 @@ const SAME: Readonly<Record<string, string>> = {
 export function canonical(path: string): string {
   return Object.hasOwn(SAME, path) ? (SAME[path] ?? path) : path;
 }
+
+/** What the literals of the grammar are made of. */
+export const LITERAL_TYPES: Readonly<Record<string, string>> = {
+  string: "str",
+  concatenated_string: "str",
+  integer: "int",
+  float: "float",
+  list: "list",
+  list_comprehension: "list",
+  dictionary: "dict",
+  dictionary_comprehension: "dict",
+  set: "set",
+  set_comprehension: "set",
+  tuple: "tuple",
+  generator_expression: "generator",
+  true: "bool",
+  false: "bool",
+};

@@ -1,0 +1,51 @@
+import type { Ancestry, ClassDefinition } from "../class.js";
+import type { Evaluator } from "../evaluator.js";
+import { question, sameItems } from "../solver.js";
+
+/** A class that is asked for while its own bases are being read is its own base: broken, so open. */
+const ANCESTRY = question<Ancestry>({ classes: [], external: [], isOpen: true }, sameAncestry);
+
+/** Bases that give a class no attributes worth knowing. */
+const TRANSPARENT_BASES = new Set([
+  "object",
+  "abc.ABC",
+  "typing.Generic",
+  "typing.Generic[]",
+  "typing.Protocol",
+  "typing.Protocol[]",
+]);
+
+function sameAncestry(a: Ancestry, b: Ancestry): boolean {
+  return a.isOpen === b.isOpen && sameItems(a.classes, b.classes) && sameItems(a.external, b.external);
+}
+
+/** The bases of a class, resolved through every file. */
+export function ancestryOf(evaluator: Evaluator, definition: ClassDefinition): Ancestry {
+  return evaluator.project.once(ANCESTRY, definition, () => computeAncestry(evaluator, definition));
+}
+
+function computeAncestry(evaluator: Evaluator, definition: ClassDefinition): Ancestry {
+  const classes: ClassDefinition[] = [definition];
+  const external: string[] = [];
+  let isOpen = false;
+  for (const base of definition.baseNodes) {
+    const values = evaluator.evaluate(base);
+    if (values.length === 0) isOpen = true;
+    for (const value of values) {
+      if (value.kind === "class") {
+        const inherited = value.definition.ancestry;
+        for (const ancestor of inherited.classes) {
+          // A base shared by several comes after all of them.
+          const earlier = classes.indexOf(ancestor);
+          if (earlier > 0) classes.splice(earlier, 1);
+          if (ancestor !== definition) classes.push(ancestor);
+        }
+        external.push(...inherited.external);
+        isOpen ||= inherited.isOpen;
+      } else if (value.kind === "api") {
+        if (!TRANSPARENT_BASES.has(value.path)) external.push(value.path.replace(/\[\]$/, ""));
+      } else isOpen = true;
+    }
+  }
+  return { classes, external: [...new Set(external)], isOpen };
+}

@@ -1,0 +1,160 @@
+import { canonical } from "../../tables/types.js";
+import { annotationValues } from "../annotation.js";
+import type { Call } from "../call.js";
+import type { Evaluator } from "../evaluator.js";
+import { isEmptyBody, type FunctionDefinition, type Parameter } from "../function.js";
+import { textOf } from "../literal.js";
+import { moduleOf } from "../module.js";
+import { LONGEST_PATH, NOTHING_KNOWN, union, valuesQuestion, type Access, type Value, type Values } from "../value.js";
+
+const RETURNS = valuesQuestion();
+
+/** The same with every symbolic parameter replaced by the arguments that callers in the project pass. */
+export function withCallers(evaluator: Evaluator, values: Values, depth = 2): Values {
+  return union(
+    ...values.map((value): Values => {
+      if (value.kind !== "parameter") return [value];
+      const found: Values[] = [NOTHING_KNOWN];
+      for (const { call, bound } of evaluator.project.callersOf(value.parameter.function)) {
+        const argument = argumentValues(evaluator, value.parameter, call, bound);
+        const reached = follow(evaluator, argument, value.path);
+        found.push(depth > 0 ? withCallers(evaluator, reached, depth - 1) : reached);
+      }
+      return union(...found);
+    }),
+  );
+}
+
+/** What a value gives when attributes and calls are applied to it in turn. */
+function follow(evaluator: Evaluator, values: Values, path: readonly Access[]): Values {
+  let reached = values;
+  for (const step of path) {
+    reached =
+      "attribute" in step
+        ? evaluator.attribute(reached, step.attribute, step.at)
+        : union(...reached.map((value) => callValue(evaluator, value, moduleOf(step.call).call(step.call))));
+  }
+  return reached;
+}
+
+export function callValues(evaluator: Evaluator, call: Call): Values {
+  return union(...call.targets.map((value) => callValue(evaluator, value, call)));
+}
+
+function callValue(evaluator: Evaluator, value: Value, call: Call): Values {
+  switch (value.kind) {
+    case "function":
+      return calledFunction(evaluator, value.definition, call, value.self);
+    case "class":
+      return [{ kind: "instance", of: value.definition, at: call.node }];
+    case "api":
+      return calledApi(evaluator, value.path, call);
+    case "instance": {
+      const method = value.of.method("__call__");
+      return method ? calledFunction(evaluator, method, call, value) : NOTHING_KNOWN;
+    }
+    case "parameter":
+      if (value.path.length >= LONGEST_PATH) return NOTHING_KNOWN;
+      return [{ ...value, path: [...value.path, { call: call.node }] }];
+    default:
+      return NOTHING_KNOWN;
+  }
+}
+
+function calledFunction(
+  evaluator: Evaluator,
+  definition: FunctionDefinition,
+  call: Call,
+  self: Value | undefined,
+): Values {
+  if (definition.isGenerator)
+    return definition.isAsync ? NOTHING_KNOWN : [{ kind: "generator", of: definition, at: call.node }];
+  if (definition.isAsync) return [{ kind: "coroutine", of: definition, at: call.node }];
+  return substitute(evaluator, returnsOf(evaluator, definition), call, definition, self);
+}
+
+function calledApi(evaluator: Evaluator, path: string, call: Call): Values {
+  const { node } = call;
+  const first = call.positional[0];
+  if (path === "super") return superValues(call);
+  if (path === "typing.cast" && call.positional[1]) return evaluator.evaluate(call.positional[1]);
+  if (path === "getattr" && first && call.positional[1]?.kind === "string") {
+    return union(
+      evaluator.attribute(evaluator.evaluate(first), textOf(call.positional[1]) ?? "", node),
+      call.positional[2] ? evaluator.evaluate(call.positional[2]) : [],
+    );
+  }
+  if ((path === "asyncio.run" || path.endsWith(".run_until_complete")) && first) {
+    return union(...evaluator.evaluate(first).map((value) => awaited(evaluator, value)));
+  }
+  return [{ kind: "api", path: canonical(`${path}()`), at: node }];
+}
+
+function superValues(call: Call): Values {
+  const method = call.module.functionAround(call.node);
+  const of = call.module.classAround(call.node);
+  if (!method || !of) return NOTHING_KNOWN;
+  const at = method.receiver?.node ?? call.node;
+  return [{ kind: "super", of, self: { kind: "instance", of, at } }];
+}
+
+/** What `await` gives for a value. */
+export function awaited(evaluator: Evaluator, value: Value): Values {
+  if (value.kind === "coroutine") {
+    const call = value.at.kind === "call" ? moduleOf(value.at).call(value.at) : undefined;
+    return substitute(evaluator, returnsOf(evaluator, value.of), call, value.of, undefined);
+  }
+  return value.kind === "api" ? [value] : NOTHING_KNOWN;
+}
+
+/** What a function may return, in terms of its own parameters; for a coroutine function, what awaiting gives. */
+export function returnsOf(evaluator: Evaluator, definition: FunctionDefinition): Values {
+  return evaluator.project.once(RETURNS, definition, () => computeReturns(evaluator, definition));
+}
+
+function computeReturns(evaluator: Evaluator, definition: FunctionDefinition): Values {
+  if (definition.node.kind === "lambda") return definition.body ? evaluator.evaluate(definition.body) : NOTHING_KNOWN;
+  if (definition.isDecorated("abstractmethod", "overload")) return declaredReturns(evaluator, definition);
+  const found = definition.returns.map((statement): Values => {
+    const value = statement.children[0];
+    return value ? evaluator.evaluate(value) : [{ kind: "none", at: statement }];
+  });
+  if (definition.fallsThrough) {
+    // A body that is only a docstring or `...` stands for what a subclass or a stub says.
+    if (isEmptyBody(definition) && definition.node.field("return_type")) return declaredReturns(evaluator, definition);
+    found.push([{ kind: "none", at: definition.node }]);
+  }
+  const values = union(...found);
+  return values.some((value) => value.kind === "unknown")
+    ? union(values, declaredReturns(evaluator, definition))
+    : values;
+}
+
+function declaredReturns(evaluator: Evaluator, definition: FunctionDefinition): Values {
+  const declared = definition.node.field("return_type");
+  return declared ? annotationValues(declared, evaluator) : NOTHING_KNOWN;
+}
+
+/** Puts a call's arguments in the place of the parameters of the function it calls. */
+export function substitute(
+  evaluator: Evaluator,
+  values: Values,
+  call: Call | undefined,
+  definition: FunctionDefinition,
+  self: Value | undefined,
+): Values {
+  return union(
+    ...values.map((value): Values => {
+      if (value.kind === "instance" && self && value.at === definition.receiver?.node) return [self];
+      if (value.kind !== "parameter" || value.parameter.function !== definition) return [value];
+      if (!call) return NOTHING_KNOWN;
+      const bound = self !== undefined || definition.name === "__init__";
+      return follow(evaluator, argumentValues(evaluator, value.parameter, call, bound), value.path);
+    }),
+  );
+}
+
+function argumentValues(evaluator: Evaluator, parameter: Parameter, call: Call, bound: boolean): Values {
+  const argument = call.argumentOrDefault(parameter, bound);
+  return argument ? evaluator.evaluate(argument) : NOTHING_KNOWN;
+}

@@ -1,0 +1,92 @@
+import type { Node } from "../../../syntax/node.js";
+import { canonical } from "../../tables/types.js";
+import { annotatedElements } from "../annotation.js";
+import type { Evaluator } from "../evaluator.js";
+import type { FunctionDefinition } from "../function.js";
+import { moduleOf } from "../module.js";
+import { NOTHING_KNOWN, union, type Values } from "../value.js";
+
+export function subscriptValues(evaluator: Evaluator, node: Node): Values {
+  const object = node.field("value");
+  if (!object) return NOTHING_KNOWN;
+  const index = node.field("subscript");
+  return union(
+    ...evaluator.evaluate(object).map((value): Values => {
+      if (value.kind === "api") return [{ kind: "api", path: canonical(`${value.path}[]`), at: node }];
+      if (value.kind === "literal") return itemOf(evaluator, value.at, index);
+      // `List[int]`, `Queue[str]`: a class with type arguments is that class.
+      if (value.kind === "class") return [value];
+      return NOTHING_KNOWN;
+    }),
+  );
+}
+
+function itemOf(evaluator: Evaluator, container: Node, index: Node | undefined): Values {
+  if (index?.kind === "integer" && /^(list|tuple)$/.test(container.kind)) {
+    const item = container.children[Number(index.text)];
+    return item && !item.kind.endsWith("splat") ? evaluator.evaluate(item) : NOTHING_KNOWN;
+  }
+  if (container.kind === "dictionary" && index) {
+    const pairs = container.children.filter((pair) => pair.kind === "pair");
+    const match = pairs.find((pair) => pair.field("key")?.text === index.text);
+    const chosen = match ? [match] : index.kind === "string" ? [] : pairs;
+    const values = chosen.map((pair) => pair.field("value")).filter((value) => value !== undefined);
+    return union(NOTHING_KNOWN, ...values.map((value) => evaluator.evaluate(value)));
+  }
+  return NOTHING_KNOWN;
+}
+
+export function unpack(evaluator: Evaluator, values: Values, positions: readonly number[]): Values {
+  let parts = values;
+  for (const position of positions) {
+    parts = union(
+      ...parts.map((value): Values => {
+        if (value.kind === "api") return [{ ...value, path: canonical(`${value.path}[]`) }];
+        if (value.kind !== "literal" || position < 0) return NOTHING_KNOWN;
+        const items = /^(tuple|list|expression_list)$/.test(value.at.kind) ? value.at.children : [];
+        const item = items.some((other) => other.kind === "list_splat") ? undefined : items[position];
+        return item ? evaluator.evaluate(item) : NOTHING_KNOWN;
+      }),
+    );
+  }
+  return parts;
+}
+
+export function elements(evaluator: Evaluator, values: Values, at: Node): Values {
+  return union(
+    ...values.map((value): Values => {
+      if (value.kind === "api") {
+        return annotatedElements(value.at, evaluator) ?? [{ kind: "api", path: canonical(`${value.path}[]`), at }];
+      }
+      if (value.kind === "generator") return yieldedBy(evaluator, value.of, value.at);
+      if (value.kind !== "literal" || !/^(tuple|list|set|list_comprehension|generator_expression)$/.test(value.at.kind))
+        return NOTHING_KNOWN;
+      const items =
+        value.at.kind.includes("comp") || value.at.kind.includes("gen") ? [value.at.field("body")] : value.at.children;
+      return union(
+        ...items.map((item) => (item && !item.kind.endsWith("splat") ? evaluator.evaluate(item) : NOTHING_KNOWN)),
+      );
+    }),
+  );
+}
+
+function yieldedBy(evaluator: Evaluator, definition: FunctionDefinition, at: Node): Values {
+  const call = at.kind === "call" ? moduleOf(at).call(at) : undefined;
+  const yielded = definition.yields.map((node) => {
+    const value = node.children[0];
+    return value && !node.child("from") ? evaluator.evaluate(value) : NOTHING_KNOWN;
+  });
+  return evaluator.substitute(union(...yielded), call, definition, undefined);
+}
+
+/** What `with` binds: most context managers give themselves. */
+export function entered(evaluator: Evaluator, values: Values): Values {
+  return union(
+    ...values.map((value): Values => {
+      if (value.kind === "api") return [value];
+      if (value.kind !== "instance") return NOTHING_KNOWN;
+      const enter = value.of.method("__enter__") ?? value.of.method("__aenter__");
+      return enter ? evaluator.substitute(evaluator.returnsOf(enter), undefined, enter, value) : NOTHING_KNOWN;
+    }),
+  );
+}

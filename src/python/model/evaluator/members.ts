@@ -1,0 +1,157 @@
+import type { Node } from "../../../syntax/node.js";
+import { canonical, LITERAL_TYPES } from "../../tables/types.js";
+import { annotationValues } from "../annotation.js";
+import type { ClassDefinition } from "../class.js";
+import type { Evaluator } from "../evaluator.js";
+import { moduleOf } from "../module.js";
+import type { Store } from "../stores.js";
+import { LONGEST_PATH, NOTHING_KNOWN, union, valuesQuestion, type Value, type Values } from "../value.js";
+
+const ATTRIBUTE = valuesQuestion();
+
+/** What an attribute of the values may be. */
+export function attribute(evaluator: Evaluator, values: Values, name: string, at: Node): Values {
+  return union(...values.map((value) => attributeOf(evaluator, value, name, at)));
+}
+
+function attributeOf(evaluator: Evaluator, value: Value, name: string, at: Node): Values {
+  switch (value.kind) {
+    case "none":
+      return [];
+    case "literal":
+      return [{ kind: "api", path: `${LITERAL_TYPES[value.at.kind] ?? "object"}().${name}`, at }];
+    case "module":
+      return evaluator.memberOf(value.module, name);
+    case "class":
+      return classAttribute(evaluator, value.definition, name, at);
+    case "instance":
+      return instanceAttribute(evaluator, value, name, at);
+    case "super":
+      return superAttribute(value, name, at);
+    case "api":
+      return outsideAttribute(evaluator, value, name, at);
+    case "parameter":
+      if (value.path.length >= LONGEST_PATH) return NOTHING_KNOWN;
+      return [{ ...value, path: [...value.path, { attribute: name, at }] }];
+    default:
+      return NOTHING_KNOWN;
+  }
+}
+
+function outsideAttribute(evaluator: Evaluator, value: Value & { kind: "api" }, name: string, at: Node): Values {
+  const path = `${value.path}.${name}`;
+  const module = /^[\w.]+$/.test(path) ? evaluator.project.namespaceMember(moduleOf(at), path) : undefined;
+  return [module ? { kind: "module", module } : { kind: "api", path: canonical(path), at }];
+}
+
+function classAttribute(evaluator: Evaluator, definition: ClassDefinition, name: string, at: Node): Values {
+  const self: Value = { kind: "class", definition };
+  const stored = storedOnClass(evaluator, definition, name);
+  for (const base of definition.ancestry.classes) {
+    const bindings = base.scope.get(name);
+    if (!bindings) continue;
+    return union(...bindings.map((binding) => evaluator.bindingValues(binding)), stored).map((value) =>
+      value.kind === "function" && value.definition.isClassMethod ? { ...value, self } : value,
+    );
+  }
+  return stored.length > 0 ? stored : inherited(definition, name, at, "");
+}
+
+/** What class methods put into an attribute through `cls`, and the class's file through its name. */
+function storedOnClass(evaluator: Evaluator, definition: ClassDefinition, name: string): Values {
+  return union(
+    ...definition.ancestry.classes.map((base) => {
+      const byClass = base.module.storesNamed(name).filter(({ object }) => object.text === base.name);
+      const byMethod = base
+        .storesNamed(name)
+        .filter(({ node }) => base.module.functionAround(node)?.isClassMethod ?? false);
+      return union(...[...byClass, ...byMethod].map((store) => storeValues(evaluator, store)));
+    }),
+  );
+}
+
+/** What a base from outside the project may contribute under a name. */
+function inherited(definition: ClassDefinition, name: string, at: Node, suffix: "" | "()"): Values {
+  const { external, isOpen } = definition.ancestry;
+  const values: Values = external.map((path) => ({
+    kind: "api",
+    path: canonical(`${canonical(path + suffix)}.${name}`),
+    at,
+  }));
+  return isOpen ? union(values, NOTHING_KNOWN) : values;
+}
+
+function superAttribute(value: Value & { kind: "super" }, name: string, at: Node): Values {
+  for (const base of value.of.ancestry.classes.slice(1)) {
+    const found = base.methods.get(name)?.at(-1);
+    if (found) return [{ kind: "function", definition: found, self: value.self }];
+  }
+  return inherited(value.of, name, at, "()");
+}
+
+function instanceAttribute(evaluator: Evaluator, value: Value & { kind: "instance" }, name: string, at: Node): Values {
+  const values = evaluator.project.once(ATTRIBUTE, value.of, () => computeAttribute(evaluator, value.of, name), name);
+  const bound = union(
+    ...values.map((member): Values => {
+      if (member.kind !== "function" || member.definition.owner === undefined || member.self) return [member];
+      if (member.definition.isProperty)
+        return evaluator.substitute(evaluator.returnsOf(member.definition), undefined, member.definition, value);
+      if (member.definition.isStatic) return [member];
+      const self: Value = member.definition.isClassMethod ? { kind: "class", definition: value.of } : value;
+      return [{ ...member, self }];
+    }),
+  );
+  const field = fieldArgument(evaluator, value, name);
+  if (field) return union(field);
+  const known = bound.length > 0 ? bound : inherited(value.of, name, at, "()");
+  return asConstructed(evaluator, value, known);
+}
+
+/** An attribute that the constructor was given is what this very object's construction passed. */
+function asConstructed(evaluator: Evaluator, value: Value & { kind: "instance" }, values: Values): Values {
+  const init = value.of.method("__init__");
+  if (!init || value.at.kind !== "call") return values;
+  return evaluator.substitute(values, moduleOf(value.at).call(value.at), init, value);
+}
+
+/** The argument for a field of a class whose constructor is generated from its fields. */
+function fieldArgument(evaluator: Evaluator, value: Value & { kind: "instance" }, name: string): Values | undefined {
+  if (value.at.kind !== "call" || !value.of.hasGeneratedInit) return undefined;
+  const index = value.of.fields.findIndex((field) => field.name === name);
+  const field = value.of.fields[index];
+  if (!field) return undefined;
+  const call = moduleOf(value.at).call(value.at);
+  const argument = call.argument(index, name);
+  if (argument) return evaluator.evaluate(argument);
+  return call.hasSplat ? NOTHING_KNOWN : field.from && evaluator.evaluate(field.from);
+}
+
+function computeAttribute(evaluator: Evaluator, of: ClassDefinition, name: string): Values {
+  const found: Values[] = [];
+  for (const base of of.ancestry.classes) {
+    for (const store of base.storesNamed(name)) found.push(storeValues(evaluator, store));
+  }
+  for (const base of of.ancestry.classes) {
+    const bindings = base.scope.get(name);
+    if (!bindings) continue;
+    found.push(...bindings.map((binding) => evaluator.bindingValues(binding)));
+    break;
+  }
+  return union(...found);
+}
+
+/** What an assignment to an attribute puts there. */
+function storeValues(evaluator: Evaluator, store: Store): Values {
+  const { from } = store;
+  if (!from) {
+    const annotation = store.node.parent?.field("type");
+    return annotation ? annotationValues(annotation, evaluator) : [];
+  }
+  if (store.kind === "enter") return evaluator.entered(evaluator.evaluate(from));
+  if (store.kind === "iterate")
+    return evaluator.unpack(evaluator.elements(evaluator.evaluate(from), from), store.unpack ?? []);
+  if (store.kind === "augment") return NOTHING_KNOWN;
+  const annotation = store.node.parent?.field("type");
+  if (annotation) return evaluator.annotated(annotation, from);
+  return evaluator.unpack(evaluator.evaluate(from), store.unpack ?? []);
+}

@@ -1,0 +1,15 @@
+import type { Node } from "../../syntax/node.js";
+import { LOGGER_NAME, TELLERS } from "../tables/logging.js";
+
+/** Whether a call writes to a log: `logger.info(…)`, `self._log.error(…)`. */
+export function isLogCall(call: Node): boolean {
+  const callee = call.kind === "call" ? call.field("function") : undefined;
+  const object = callee?.kind === "attribute" ? callee.field("object") : undefined;
+  const name = object?.kind === "attribute" ? object.field("attribute") : object;
+  return name?.kind === "identifier" && LOGGER_NAME.test(name.text);
+}
+
+/** Whether a call tells somebody something: it logs, prints or warns. */
+export function tells(call: Node): boolean {
+  return isLogCall(call) || (call.kind === "call" && TELLERS.test(call.field("function")?.text ?? ""));
+}

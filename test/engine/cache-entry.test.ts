@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+import { entryOf, readEntry, writeEntry, type Kept } from "../../src/engine/cache-entry.js";
+import { Seal } from "../../src/engine/seal.js";
+import { sealIn } from "../support/seal.js";
+
+const home = mkdtempSync(path.join(tmpdir(), "scarlint-entry-"));
+after(() => {
+  rmSync(home, { recursive: true });
+});
+
+const SEAL = sealIn(path.join(home, "key"));
+const FILE = path.join(home, "cache", `${"0".repeat(32)}.json`);
+
+const place = { path: "a.py", start: { line: 1, column: 1 }, end: { line: 1, column: 2 }, line: "a" };
+const SHARE: Kept = {
+  paths: ["a.py"],
+  reads: ["b.py"],
+  kinds: ["../c.py"],
+  asked: ['{"word":"a","use":"call","mostHolding":50}'],
+  result: {
+    findings: [
+      {
+        ...place,
+        rule: "zmq/rebind",
+        severity: "high",
+        message: "It is bound.",
+        related: [{ ...place, path: "b.py", message: "here" }],
+        flow: [],
+        lineHash: "1:1",
+        fixes: [],
+      },
+    ],
+    failures: [],
+    files: 1,
+    lines: 1,
+    commented: [],
+    hidden: [],
+  },
+};
+const ENTRY = entryOf({
+  project: ["a.py", "b.py"],
+  shares: [SHARE],
+  kinds: new Map([["../c.py", "none"]]),
+  answers: new Map([[SHARE.asked[0] ?? "", { holding: 1, files: ["b.py"] }]]),
+  stamp: () => ({ stamp: "1", hash: "2", settings: "3" }),
+});
+
+/** What is written down of a changed entry by somebody who has the key. */
+function sealed(document: unknown, seal = SEAL, name = path.basename(FILE)): string {
+  const text = JSON.stringify(document);
+  return `${seal.of(name, text)}\n${text}`;
+}
+
+function put(content: string): void {
+  mkdirSync(path.dirname(FILE), { recursive: true });
+  writeFileSync(FILE, content);
+}
+
+test("an entry is read as it was written, by whoever has the key", () => {
+  writeEntry(FILE, ENTRY, SEAL);
+  assert.deepEqual(readEntry(FILE, sealIn(path.join(home, "key"))), ENTRY);
+  put(sealed(ENTRY));
+  assert.deepEqual(readEntry(FILE, SEAL), ENTRY);
+});
+
+const FOREIGN: Readonly<Record<string, () => void>> = {
+  "was changed": () => {
+    put(sealed(ENTRY).replace("It is bound.", "It is forged."));
+  },
+  "was sealed with another key": () => {
+    put(sealed(ENTRY, sealIn(path.join(home, "other"))));
+  },
+  "was sealed as another entry": () => {
+    put(sealed(ENTRY, SEAL, `${"1".repeat(32)}.json`));
+  },
+  "was cut": () => {
+    put(sealed(ENTRY).slice(0, -20));
+  },
+  "is empty": () => {
+    put("");
+  },
+  "is a directory": () => {
+    mkdirSync(FILE);
+  },
+  "is a pipe that nobody writes to": () => {
+    execFileSync("mkfifo", [FILE]);
+  },
+  "is a device without an end": () => {
+    symlinkSync("/dev/zero", FILE);
+  },
+  "is a link that leads nowhere": () => {
+    symlinkSync(path.join(home, "nowhere"), FILE);
+  },
+};
+
+for (const [what, change] of Object.entries(FOREIGN)) {
+  test(`an entry that ${what} is not believed`, () => {
+    rmSync(FILE, { recursive: true, force: true });
+    change();
+    assert.equal(readEntry(FILE, SEAL), undefined);
+    writeEntry(FILE, ENTRY, SEAL);
+    assert.ok(!existsSync(path.join(home, "nowhere")), "the link was followed");
+    assert.deepEqual(
+      readdirSync(path.dirname(FILE)).filter((name) => name.endsWith(".tmp")),
+      [],
+    );
+  });
+}
+
+type Document = Record<string, unknown>;
+type Shares = readonly (Record<string, number[]> & { readonly result: Record<string, Document[]> })[];
+
+const UNTRUE: Readonly<Record<string, (entry: Document) => void>> = {
+  "files lead out": (entry) => {
+    entry.paths = (entry.paths as string[]).map((file) => `x/../../${file}`);
+  },
+  "files are absolute": (entry) => {
+    entry.paths = (entry.paths as string[]).map((file) => `/etc/${file}`);
+  },
+  "numbers stand for nothing": (entry) => {
+    entry.paths = [];
+  },
+  "questions are none": (entry) => {
+    entry.questions = [["{", 0, null]];
+  },
+  "questions bring options along": (entry) => {
+    entry.questions = [['{"word":"a","run":"b"}', 0, null]];
+  },
+  "answers are files that were not stamped": (entry) => {
+    entry.questions = [['{"word":"a"}', 0, [9]]];
+  },
+  "findings are in files that were not read": (entry) => {
+    for (const share of entry.shares as Shares) share.reads = [];
+  },
+  "findings have a rule without a name": (entry) => {
+    for (const { result } of entry.shares as Shares) for (const one of result.findings ?? []) one.rule = "x";
+  },
+  "shares have failed": (entry) => {
+    for (const { result } of entry.shares as Shares) result.failures = [{ message: "forged" }];
+  },
+  "members are missing": (entry) => {
+    delete entry.kinds;
+  },
+  "members are too many": (entry) => {
+    Object.defineProperty(entry, "__proto__", { value: { paths: [] }, enumerable: true });
+  },
+  "lists hold lists": (entry) => {
+    entry.project = [[[[0]]]];
+  },
+};
+
+for (const [what, change] of Object.entries(UNTRUE)) {
+  test(`an entry whose ${what} is not used, whoever has sealed it`, () => {
+    const entry = JSON.parse(JSON.stringify(ENTRY)) as Document;
+    change(entry);
+    put(sealed(entry));
+    assert.equal(readEntry(FILE, SEAL), undefined);
+  });
+}
+
+test("an entry that is nested without an end is not used", () => {
+  const text = "[".repeat(1_000_000);
+  put(`${SEAL.of(path.basename(FILE), text)}\n${text}`);
+  assert.equal(readEntry(FILE, SEAL), undefined);
+});
+
+test("nothing but entries is removed from the directory", () => {
+  const others = Array.from({ length: 80 }, (_, index) => `holiday-${String(index)}.jpg`);
+  for (const name of others) writeFileSync(path.join(path.dirname(FILE), name), "");
+  writeEntry(FILE, ENTRY, SEAL);
+  assert.deepEqual(
+    readdirSync(path.dirname(FILE)).filter((name) => name.endsWith(".jpg")),
+    others.sort(),
+  );
+});
+
+test("a key that others may read is neither used nor replaced, a broken one is made anew", () => {
+  const directory = path.join(home, "known");
+  const text = sealIn(directory).of("a", "b");
+  assert.equal(sealIn(directory).of("a", "b"), text);
+  const key = path.join(directory, "cache-key");
+  const bytes = readFileSync(key);
+  chmodSync(key, 0o644);
+  assert.equal(Seal.open(directory), undefined);
+  assert.deepEqual(readFileSync(key), bytes);
+  chmodSync(key, 0o600);
+  writeFileSync(key, "short");
+  assert.notEqual(sealIn(directory).of("a", "b"), text);
+});
+
+test("there is no key where none can be kept", () => {
+  const file = path.join(home, "file");
+  writeFileSync(file, "");
+  assert.equal(Seal.open(path.join(file, "below")), undefined);
+  assert.equal(Seal.open("relative"), undefined);
+  assert.ok(!existsSync("relative"));
+});
