@@ -1,3 +1,4 @@
+import { spend } from "../syntax/effort.js";
 import { same, UNKNOWN, type Values } from "./value.js";
 
 interface Frame {
@@ -36,6 +37,7 @@ export class Solver {
 
   /** The answer to the question `key`, computed by `compute` when it is not known yet. */
   ask(key: object, compute: () => Values): Values {
+    spend();
     const known = this.#known.get(key);
     if (known) return known;
     const open = this.#open.get(key);

@@ -1,3 +1,4 @@
+import { withEffort } from "./effort.js";
 import type { Node } from "./node.js";
 import type { PythonParser } from "./parser.js";
 import { parseWithRecovery } from "./recovery.js";
@@ -36,7 +37,8 @@ export class FoldedText {
    * @param onParsed told of the UTF-16 units of each part that the tree comes to hold
    */
   tree(onParsed: (units: number) => void): Tree {
-    this.#whole ??= this.#parseWhole();
+    // Whoever asks first would pay for all others.
+    this.#whole ??= withEffort(Infinity, () => this.#parseWhole());
     return this.#toTree(this.#whole, onParsed);
   }
 
@@ -60,7 +62,7 @@ export class FoldedText {
 
   #partOf(fold: Fold): Part {
     let part = this.#parts.get(fold);
-    if (!part) this.#parts.set(fold, (part = this.#parseFold(fold)));
+    if (!part) this.#parts.set(fold, (part = withEffort(Infinity, () => this.#parseFold(fold))));
     return part;
   }
 

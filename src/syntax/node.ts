@@ -1,3 +1,4 @@
+import { spend, textEffort } from "./effort.js";
 import { mayHold, wantedKinds } from "./kinds.js";
 import { BROKEN, ERROR, FOLDED, MISSING, NAMED, type Tree } from "./tree.js";
 
@@ -35,11 +36,14 @@ export class Node {
   }
 
   get text(): string {
-    return this.tree.source.slice(this.start, this.end);
+    const { start, end } = this;
+    spend(textEffort(end - start));
+    return this.tree.source.slice(start, end);
   }
 
   get parent(): Node | undefined {
     if (this.row === 0) return undefined;
+    spend();
     const parent = this.tree.columns.parent[this.row]!;
     const { hook } = this.tree;
     return hook?.top === parent ? hook.block : this.tree.node(parent);
@@ -92,6 +96,7 @@ export class Node {
     const { after } = tree.columns;
     const children: Node[] = [];
     for (let row = top + 1; row < after[top]!; row = after[row]!) children.push(tree.node(row));
+    spend(children.length);
     return children;
   }
 
@@ -101,6 +106,7 @@ export class Node {
     const { after, flags } = tree.columns;
     const children: Node[] = [];
     for (let row = top + 1; row < after[top]!; row = after[row]!) {
+      spend();
       if (!(flags[row]! & NAMED)) continue;
       const node = tree.node(row);
       if (node.kind !== "comment" && node.kind !== "line_continuation") children.push(node);
@@ -115,6 +121,7 @@ export class Node {
     const wanted = tree.fieldNames.indexOf(name);
     if (wanted < 1) return undefined;
     for (let row = top + 1; row < after[top]!; row = after[row]!) {
+      spend();
       if (field[row] === wanted) return tree.node(row);
     }
     return undefined;
@@ -130,6 +137,7 @@ export class Node {
     const { tree, row: top } = this.holder;
     const { after, kind: kinds } = tree.columns;
     for (let row = top + 1; row < after[top]!; row = after[row]!) {
+      spend();
       if (tree.kindNames[kinds[row]!] === kind) return tree.node(row);
     }
     return undefined;
@@ -209,10 +217,12 @@ function* search(
 ): Generator<Node> {
   const { after, kind, flags, start, end } = tree.columns;
   const wanted = wantedKinds(tree.kindNames, kinds);
+  spend(rowEffort(to - from));
   for (let row = from; row < to;) {
     if (wanted[kind[row]!] === 1) yield tree.node(row);
     if (!(flags[row]! & FOLDED)) row++;
     else {
+      spend(textEffort(end[row]! - start[row]!));
       if (isWorthwhile(tree.source.slice(start[row], end[row]))) {
         const unfolded = tree.unfold(row);
         const { top } = unfolded.hook!;
@@ -221,4 +231,9 @@ function* search(
       row = after[row]!;
     }
   }
+}
+
+/** The steps of passing rows by, which takes far less than looking at nodes. */
+function rowEffort(rows: number): number {
+  return 1 + (rows >> 4);
 }

@@ -1,3 +1,4 @@
+import { spend, textEffort } from "./effort.js";
 import { wantedKinds } from "./kinds.js";
 import { Node } from "./node.js";
 
@@ -98,6 +99,7 @@ export class Tree {
   *nodes(...kinds: string[]): Generator<Node> {
     const { kind } = this.columns;
     const wanted = this.wanted(kinds);
+    spend(textEffort(kind.length));
     for (let row = 0; row < kind.length; row++) if (wanted[kind[row]!] === 1) yield this.node(row);
   }
 
@@ -111,6 +113,7 @@ export class Tree {
     yield this;
     const { start, end } = this.columns;
     for (const row of this.folds?.rows ?? []) {
+      spend(textEffort(end[row]! - start[row]!));
       if (mayHold(this.source.slice(start[row], end[row]))) yield* this.unfold(row).parts(mayHold);
     }
   }
