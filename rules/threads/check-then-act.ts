@@ -112,9 +112,26 @@ function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undef
   if (!container) return undefined;
   const changes = changesOf(container).filter((change) => change.removes || (!test.key && backgroundOf(around)));
   const removersFirst = [...changes].sort((a, b) => Number(b.removes) - Number(a.removes));
-  const rivals = removersFirst.map((change) => ({ change, chance: canRunTogether(around, change.by) }));
-  const best = rivals.find(({ chance }) => chance === "surely") ?? rivals.find(({ chance }) => chance === "perhaps");
-  return best && { change: best.change, isSure: best.chance === "surely" };
+  let perhaps: Change | undefined;
+  for (const change of oneAFunction(removersFirst)) {
+    const chance = canRunTogether(around, change.by);
+    if (chance === "surely") return { change, isSure: true };
+    if (chance === "perhaps") perhaps ??= change;
+  }
+  return perhaps && { change: perhaps, isSure: false };
+}
+
+/** Functions that change one container, and that are looked at; where there are more, anything may be. */
+const MOST_RIVALS = 60;
+
+/** The first of the changes that each function makes. */
+function oneAFunction(changes: readonly Change[]): Iterable<Change> {
+  const first = new Map<FunctionDefinition, Change>();
+  for (const change of changes) {
+    if (!first.has(change.by)) first.set(change.by, change);
+    if (first.size >= MOST_RIVALS) break;
+  }
+  return first.values();
 }
 
 function report(test: ContainerTest, operation: Node, { change, isSure }: Rival, around: FunctionDefinition): Report {

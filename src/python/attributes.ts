@@ -2,6 +2,7 @@ import type { Node } from "../syntax/node.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
+import { knownText } from "./known-text.js";
 import { isAboutNamesake } from "./namesake.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "./tables/members.js";
@@ -41,14 +42,22 @@ function readsAll(of: ClassDefinition): boolean {
   const { classes, external, isOpen } = of.ancestry;
   if (isOpen || external.some((path) => !membersOf(path))) return false;
   return classes.every((base) => {
-    // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
-    if ((base.module.scopes.lookup(base.name, base.node)?.bindings.length ?? 0) > 1) return false;
-    if (isPatched(base.module) || base.module.breaksOff) return false;
-    if (base.node.isBroken || DYNAMIC.test(base.node.text)) return false;
-    if (base.node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument"))
-      return false;
-    return base.decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
+    let known = plainBodies.get(base);
+    if (known === undefined) plainBodies.set(base, (known = isPlainByItself(base)));
+    return known;
   });
+}
+
+const plainBodies = new WeakMap<ClassDefinition, boolean>();
+
+/** Whether a class's own statement, and what its file does to it, are plain. */
+function isPlainByItself({ module, name, node, decorators }: ClassDefinition): boolean {
+  // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
+  if ((module.scopes.lookup(name, node)?.bindings.length ?? 0) > 1) return false;
+  if (isPatched(module) || module.breaksOff) return false;
+  if (node.isBroken || DYNAMIC.test(node.text)) return false;
+  if (node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument")) return false;
+  return decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
 }
 
 function calleeName(decorator: Node): string {
@@ -84,8 +93,11 @@ function docstringOf({ body }: ClassDefinition): string {
 
 /** Whether a file gives classes attributes whose names it computes: `setattr(cls, name, value)`. */
 function isPatched({ source }: Module): boolean {
-  return /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i.test(source);
+  return knownText(source).matches(PATCHES);
 }
+
+const PATCHES =
+  /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i;
 
 /** Whether a class's own body or methods define a name. */
 function isDefinedBy(of: ClassDefinition, name: string): boolean {
@@ -161,9 +173,9 @@ export function isSpelled(of: ClassDefinition, name: string): boolean {
 
 /** The argument lists of a file that a string stands in. */
 function argumentsSpelled(module: Module, name: string): readonly Node[] {
-  return [...module.root.mentions(name, "string_content")].flatMap((string) => {
-    const list = string.parent?.parent;
-    return list?.kind === "argument_list" && string.text === name ? [list] : [];
+  return module.spelled(name).flatMap((string) => {
+    const list = string.kind === "string_content" ? string.parent?.parent : undefined;
+    return list?.kind === "argument_list" ? [list] : [];
   });
 }
 

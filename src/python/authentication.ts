@@ -15,11 +15,23 @@ const DEEPEST = 3;
 
 /** Whether every path to a node passes a check that what arrived was made by somebody who has the key. */
 export function isAuthenticated(node: Node): boolean {
-  const module = moduleOf(node);
-  const graph = module.graphAround(node);
-  const calls = module.functionAround(node)?.calls ?? [];
-  if (!calls.some((call) => mayCheck(moduleOf(call).call(call), DEEPEST))) return false;
-  return graph.everyPathTo(node, passesCheck(graph, DEEPEST));
+  const around = moduleOf(node).functionAround(node);
+  if (!around) return false;
+  let isGuarded = guards.get(around);
+  if (!isGuarded) {
+    isGuarded = mayCheckInside(around, DEEPEST)
+      ? around.graph.guardedBy(passesCheck(around.graph, DEEPEST))
+      : () => false;
+    guards.set(around, isGuarded);
+  }
+  return isGuarded(node);
+}
+
+/** Of functions, whether a node in them is behind a check. */
+const guards = new WeakMap<FunctionDefinition, (node: Node) => boolean>();
+
+function mayCheckInside(definition: FunctionDefinition, depth: number): boolean {
+  return definition.calls.some((call) => mayCheck(moduleOf(call).call(call), depth));
 }
 
 /** What on a path is a check that was passed. */
@@ -44,6 +56,23 @@ function answers(node: Node, depth: number): boolean {
 }
 
 function returnsCheck(definition: FunctionDefinition, depth: number): boolean {
+  return remembered(returning, definition, depth, () => returnsOnlyChecks(definition, depth));
+}
+
+type Answers = WeakMap<FunctionDefinition, Map<number, boolean>>;
+const returning: Answers = new WeakMap();
+const raising: Answers = new WeakMap();
+
+/** The answer about a function at a depth, found out once. */
+function remembered(answers: Answers, of: FunctionDefinition, depth: number, find: () => boolean): boolean {
+  const byDepth = answers.get(of) ?? new Map<number, boolean>();
+  answers.set(of, byDepth);
+  let known = byDepth.get(depth);
+  if (known === undefined) byDepth.set(depth, (known = find()));
+  return known;
+}
+
+function returnsOnlyChecks(definition: FunctionDefinition, depth: number): boolean {
   const returned = definition.returns.map((statement) => statement.children[0]);
   return (
     returned.length > 0 &&
@@ -70,7 +99,10 @@ function raises(node: Node, depth: number): boolean {
 
 function raisesUnlessChecked(definition: FunctionDefinition, depth: number): boolean {
   if (definition.node.kind === "lambda") return false;
-  const calls = definition.calls.map((node) => moduleOf(node).call(node));
-  if (!calls.some((call) => mayCheck(call, depth))) return false;
-  return definition.graph.everyPathOut(passesCheck(definition.graph, depth));
+  return remembered(
+    raising,
+    definition,
+    depth,
+    () => mayCheckInside(definition, depth) && definition.graph.everyPathOut(passesCheck(definition.graph, depth)),
+  );
 }

@@ -42,6 +42,10 @@ let pending = 0;
 /** What spawns a function itself, not through its callers. */
 const direct = new WeakMap<FunctionDefinition, Background | "none">();
 
+/** What is known of functions through their callers. */
+const reasons = new WeakMap<FunctionDefinition, Background | "none">();
+const allRoots = new WeakMap<FunctionDefinition, ReadonlySet<Node>>();
+
 /** The calls of a file that start something in the background, in source order. */
 export function spawnsIn(module: Module): readonly Spawn[] {
   let known = spawns.get(module);
@@ -121,7 +125,12 @@ export function isThreadClass(definition: ClassDefinition): boolean {
 
 /** Why a function runs in the background, directly or through its callers; undefined when nothing shows that it does. */
 export function backgroundOf(definition: FunctionDefinition): Background | undefined {
-  return search(definition, MOST_CALLERS_UP, new Set());
+  let known = reasons.get(definition);
+  if (!known) {
+    known = search(definition, MOST_CALLERS_UP, new Set()) ?? "none";
+    if (pending === 0) reasons.set(definition, known);
+  }
+  return known === "none" ? undefined : known;
 }
 
 function search(definition: FunctionDefinition, depth: number, seen: Set<FunctionDefinition>): Background | undefined {
@@ -139,8 +148,11 @@ function search(definition: FunctionDefinition, depth: number, seen: Set<Functio
 
 /** Every spawning call, and class of threads, that a function is reached from. */
 export function backgroundRoots(definition: FunctionDefinition): ReadonlySet<Node> {
+  const known = allRoots.get(definition);
+  if (known) return known;
   const roots = new Set<Node>();
   collect(definition, MOST_CALLERS_UP, new Set(), roots);
+  if (pending === 0) allRoots.set(definition, roots);
   return roots;
 }
 
@@ -173,16 +185,32 @@ function findSpawn(definition: FunctionDefinition): Background | undefined {
   const words = [...SPAWNING_WORDS, ...module.project.knowledge.threadStarters.words];
   const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, words);
   for (const other of new Set([module, ...others])) {
-    for (const spawn of spawnsIn(other)) {
-      if (spawn.targets.some((target) => runsFor(target, definition))) return { at: spawn.call, by: spawn.by };
-    }
+    const byTarget = firstSpawns(other);
+    const found = [...targetsRunning(definition)].flatMap((target) => byTarget.get(target) ?? []);
+    const [first] = found.sort((a, b) => inSourceOrder(a.call, b.call));
+    if (first) return { at: first.call, by: first.by };
   }
   return undefined;
 }
 
-/** Whether starting `target` can run `definition`: it is the same, or overrides it. */
-function runsFor(target: FunctionDefinition, definition: FunctionDefinition): boolean {
-  if (target === definition) return true;
-  if (target.name !== definition.name || !target.owner || !definition.owner) return false;
-  return target.owner.isBaseOf(definition.owner);
+const targeted = new WeakMap<readonly Spawn[], ReadonlyMap<FunctionDefinition, Spawn>>();
+
+/** The first call of a file that starts a function, by the function. */
+function firstSpawns(module: Module): ReadonlyMap<FunctionDefinition, Spawn> {
+  const all = spawnsIn(module);
+  let known = targeted.get(all);
+  if (!known) {
+    const first = new Map<FunctionDefinition, Spawn>();
+    for (const spawn of all) for (const target of spawn.targets) if (!first.has(target)) first.set(target, spawn);
+    targeted.set(all, (known = first));
+  }
+  return known;
+}
+
+/** What can run a function when it is started: the function itself, and what it overrides. */
+function* targetsRunning(definition: FunctionDefinition): Generator<FunctionDefinition> {
+  yield definition;
+  for (const base of definition.owner?.ancestry.classes.slice(1) ?? []) {
+    yield* base.methods.get(definition.name) ?? [];
+  }
 }

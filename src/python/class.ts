@@ -66,6 +66,15 @@ export class ClassDefinition {
     return (this.#ancestry ??= this.module.project.evaluator.ancestryOf(this));
   }
 
+  get knowsAncestry(): boolean {
+    return this.#ancestry !== undefined;
+  }
+
+  /** Finds out {@link ancestry} ahead of the first question. */
+  readAncestry(): void {
+    this.#ancestry ??= this.module.project.evaluator.ancestryOf(this);
+  }
+
   /** What the body binds, by name. */
   get scope(): ReadonlyMap<string, readonly Binding[]> {
     return this.module.scopes.opened(this.node).all();

@@ -153,13 +153,9 @@ function isNeverSet(event: Node): boolean {
   return modules.length > 0 && modules.every((other) => usesOf(other, name).every(isOnlyAsked));
 }
 
-function* named(module: Module, name: string): Generator<Node> {
-  for (const node of module.root.mentions(name, "identifier")) {
-    if (node.text === name) yield node.fieldName === "attribute" && node.parent ? node.parent : node;
-  }
+function usesOf(module: Module, name: string): readonly Node[] {
+  return module.identifiers(name).map((node) => (node.fieldName === "attribute" && node.parent ? node.parent : node));
 }
-
-const usesOf = (module: Module, name: string): Node[] => [...named(module, name)];
 
 function isOnlyAsked(use: Node): boolean {
   const { parent } = use;

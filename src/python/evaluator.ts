@@ -53,6 +53,8 @@ export class Evaluator {
   readonly #solver = new Solver();
   readonly #returnKeys = new WeakMap<FunctionDefinition, object>();
   readonly #ancestries = new Set<ClassDefinition>();
+  /** The classes whose bases' bases are being read. */
+  readonly #reading = new Set<ClassDefinition>();
 
   constructor(readonly project: Project) {}
 
@@ -657,6 +659,7 @@ export class Evaluator {
     let isOpen = false;
     // A class that is asked for while its own bases are being read is its own base: broken, so open.
     if (this.#ancestries.has(definition)) return { classes, external, isOpen: true };
+    this.readBasesFirst(definition);
     this.#ancestries.add(definition);
     try {
       for (const base of definition.baseNodes) {
@@ -681,9 +684,28 @@ export class Evaluator {
     } finally {
       this.#ancestries.delete(definition);
     }
-    return { classes, external: [...new Set(external)], isOpen };
+    isOpen ||= classes.length > MOST_ANCESTORS;
+    return { classes: classes.slice(0, MOST_ANCESTORS), external: [...new Set(external)], isOpen };
+  }
+
+  /** Reads a chain of classes from its far end, however long it is: reading bases on the way would nest as deep. */
+  private readBasesFirst(definition: ClassDefinition): void {
+    if (this.#reading.has(definition)) return;
+    this.#reading.add(definition);
+    const unread = new Set([definition]);
+    for (const of of unread) {
+      for (const value of of.baseNodes.flatMap((base) => this.evaluate(base))) {
+        const isUnread = value.kind === "class" && !value.definition.knowsAncestry;
+        if (isUnread && !this.#reading.has(value.definition)) unread.add(value.definition);
+      }
+    }
+    for (const of of [...unread].reverse()) if (of !== definition) of.readAncestry();
+    this.#reading.delete(definition);
   }
 }
+
+/** A class with more ancestors than this is taken for one that has others. */
+const MOST_ANCESTORS = 100;
 
 /** Bases that give a class no attributes worth knowing. */
 const TRANSPARENT_BASES = new Set([

@@ -1,4 +1,4 @@
-import type { Node } from "../syntax/node.js";
+import { inSourceOrder, type Node } from "../syntax/node.js";
 import type { Module } from "./module.js";
 
 /** A value put into a container: `items.append(value)`, `items[key] = value`. */
@@ -34,12 +34,24 @@ export function mutationsOf(module: Module, path: string): readonly Mutation[] {
   if (!byPath) known.set(module, (byPath = new Map<string, readonly Mutation[]>()));
   let mutations = byPath.get(path);
   if (!mutations) {
-    mutations = [...module.root.mentions(path, "call", "subscript")].flatMap((node) =>
+    mutations = changesNear(module, path).flatMap((node) =>
       node.kind === "call" ? putBy(module, node, path) : storedAt(node, path),
     );
     byPath.set(path, mutations);
   }
   return mutations;
+}
+
+/** The calls and subscripts that a container is written in, in source order. */
+function changesNear(module: Module, path: string): Node[] {
+  const found = new Set<Node>();
+  for (const name of module.identifiers(path.slice(path.lastIndexOf(".") + 1))) {
+    const container = path.includes(".") ? name.parent : name;
+    const around = container?.parent;
+    if (around?.kind === "subscript") found.add(around);
+    else if (around?.parent?.kind === "call") found.add(around.parent);
+  }
+  return [...found].sort(inSourceOrder);
 }
 
 function putBy(module: Module, node: Node, path: string): Mutation[] {

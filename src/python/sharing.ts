@@ -56,8 +56,19 @@ function isPlain(values: readonly Value[]): boolean {
   });
 }
 
+const changes = new WeakMap<Module | ClassDefinition, Map<string, readonly Change[]>>();
+
 /** Everything that changes a shared container after it has been made. */
-export function changesOf(container: SharedContainer): readonly Change[] {
+export function changesOf({ module, owner, name }: SharedContainer): readonly Change[] {
+  const place = owner ?? module;
+  let byName = changes.get(place);
+  if (!byName) changes.set(place, (byName = new Map<string, readonly Change[]>()));
+  let known = byName.get(name);
+  if (!known) byName.set(name, (known = findChanges({ module, owner, name })));
+  return known;
+}
+
+function findChanges(container: SharedContainer): readonly Change[] {
   const { owner, name } = container;
   const modules = owner ? new Set(familyOf(owner).map((member) => member.module)) : [container.module];
   return [...modules].flatMap((module) =>
@@ -71,8 +82,7 @@ export function changesOf(container: SharedContainer): readonly Change[] {
 }
 
 function* usesIn(module: Module, name: string, owner: ClassDefinition | undefined): Generator<Node> {
-  for (const identifier of module.root.mentions(name, "identifier")) {
-    if (identifier.text !== name) continue;
+  for (const identifier of module.identifiers(name)) {
     const attribute = identifier.fieldName === "attribute" ? identifier.parent : undefined;
     if (!owner) {
       if (!attribute && module.scopes.lookup(name, identifier)?.scope === module.scopes.module) yield identifier;

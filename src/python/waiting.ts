@@ -172,8 +172,7 @@ function callTaking(argument: Node): Call | undefined {
 
 /** The expressions of a file that read a name, or an attribute of that name. */
 function usesOf(module: Module, name: string): readonly Node[] {
-  const identifiers = [...module.root.mentions(name, "identifier")].filter((node) => node.text === name);
-  return identifiers.flatMap((node) => (node.fieldName === "attribute" ? (node.parent ?? []) : node));
+  return module.identifiers(name).flatMap((node) => (node.fieldName === "attribute" ? (node.parent ?? []) : node));
 }
 
 const isHarmless = (callee: string): boolean =>

@@ -89,7 +89,7 @@ export function loadNative(): PythonParser {
   return {
     backend: "native",
     parse(source) {
-      const text = withLineFeeds(source);
+      const text = withoutCommentRuns(withLineFeeds(source));
       // The binding refuses sources larger than its buffer, which is 32 KiB unless told.
       const tree = parser.parse(text, null, { bufferSize: text.length * 2 + 2 });
       return flatten(source, tree.walk(), grammar);
@@ -115,7 +115,7 @@ export async function loadWasm(): Promise<PythonParser> {
   return {
     backend: "wasm",
     parse(source) {
-      const tree = parser.parse(withLineFeeds(source));
+      const tree = parser.parse(withoutCommentRuns(withLineFeeds(source)));
       if (!tree) throw new Error("the WebAssembly parser gave no tree");
       const cursor = read ? undefined : tree.walk();
       try {
@@ -131,6 +131,24 @@ export async function loadWasm(): Promise<PythonParser> {
 /** The binding keeps an object's address in WebAssembly memory under the key 0. */
 function addressOf(object: object): number {
   return (object as { readonly 0: number })[0];
+}
+
+/** So many lines with nothing but a comment, one after the other, are read one by one. */
+const MOST_COMMENTS = 100;
+
+const COMMENT_RUN = new RegExp(`(?:^[ \\t\\f]*#.*\\n){${String(MOST_COMMENTS)},}`, "gm");
+
+/**
+ * Leaves out all but the last {@link MOST_COMMENTS} of many lines of comments: before each of them the grammar's scanner
+ * looks for the next line of code, through all that follow. Every offset stays.
+ */
+function withoutCommentRuns(source: string): string {
+  if (source.length < MOST_COMMENTS * 2) return source;
+  return source.replace(COMMENT_RUN, (run) => {
+    let kept = run.length - 1;
+    for (let line = 0; line < MOST_COMMENTS; line++) kept = run.lastIndexOf("\n", kept - 1);
+    return run.slice(0, kept).replace(/[^\n]/g, " ") + run.slice(kept);
+  });
 }
 
 /** CPython ends a line at a lone carriage return, tree-sitter does not. The length, and so every offset, stays. */

@@ -118,21 +118,39 @@ export class Tree {
     }
   }
 
+  /** The tree that an offset in the whole text is in: this one, or one that is folded in it. */
+  partAt(offset: number): Tree {
+    const { start, end } = this.columns;
+    const rows = this.folds?.rows ?? [];
+    const behind = firstWhere(rows.length, (index) => start[rows[index]!]! > offset);
+    const row = rows[behind - 1];
+    return row !== undefined && offset < end[row]! ? this.unfold(row).partAt(offset) : this;
+  }
+
+  /** The innermost node of this tree that starts at an offset. */
+  leafAt(offset: number): Node | undefined {
+    const { start, kind } = this.columns;
+    const behind = firstWhere(kind.length, (row) => start[row]! > offset);
+    // What stands for the block of a folded body starts in front of it.
+    return behind > 0 && start[behind - 1] === offset ? this.node(behind - 1) : undefined;
+  }
+
   /** The rows from `from` up to `to` that are folded. */
   foldedRows(from: number, to: number): readonly number[] {
     const rows = this.folds?.rows ?? [];
-    return rows.slice(lowerBound(rows, from), lowerBound(rows, to));
+    const place = (row: number): number => firstWhere(rows.length, (index) => rows[index]! >= row);
+    return rows.slice(place(from), place(to));
   }
 }
 
-/** The place of the first number that is not below `wanted`, among ascending ones. */
-function lowerBound(ascending: readonly number[], wanted: number): number {
+/** The first index from which on something holds, below a length or that length itself. */
+function firstWhere(length: number, holds: (index: number) => boolean): number {
   let low = 0;
-  let high = ascending.length;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (ascending[middle]! < wanted) low = middle + 1;
-    else high = middle;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }
