@@ -110,10 +110,9 @@ interface Rival {
 function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undefined {
   const container = sharedContainer(test.container);
   if (!container) return undefined;
-  const changes = changesOf(container).filter((change) => change.removes || (!test.key && backgroundOf(around)));
-  const removersFirst = [...changes].sort((a, b) => Number(b.removes) - Number(a.removes));
+  const { removing, all } = rivalsAmong(changesOf(container));
   let perhaps: Change | undefined;
-  for (const change of oneAFunction(removersFirst)) {
+  for (const change of !test.key && backgroundOf(around) ? all : removing) {
     const chance = canRunTogether(around, change.by);
     if (chance === "surely") return { change, isSure: true };
     if (chance === "perhaps") perhaps ??= change;
@@ -124,14 +123,32 @@ function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undef
 /** Functions that change one container, and that are looked at; where there are more, anything may be. */
 const MOST_RIVALS = 60;
 
+interface Rivals {
+  readonly removing: readonly Change[];
+  /** Those that remove first. */
+  readonly all: readonly Change[];
+}
+
+const rivals = new WeakMap<readonly Change[], Rivals>();
+
+function rivalsAmong(changes: readonly Change[]): Rivals {
+  let known = rivals.get(changes);
+  if (!known) {
+    const removing = changes.filter(({ removes }) => removes);
+    const all = [...removing, ...changes.filter(({ removes }) => !removes)];
+    rivals.set(changes, (known = { removing: oneAFunction(removing), all: oneAFunction(all) }));
+  }
+  return known;
+}
+
 /** The first of the changes that each function makes. */
-function oneAFunction(changes: readonly Change[]): Iterable<Change> {
+function oneAFunction(changes: readonly Change[]): readonly Change[] {
   const first = new Map<FunctionDefinition, Change>();
   for (const change of changes) {
     if (!first.has(change.by)) first.set(change.by, change);
     if (first.size >= MOST_RIVALS) break;
   }
-  return first.values();
+  return [...first.values()];
 }
 
 function report(test: ContainerTest, operation: Node, { change, isSure }: Rival, around: FunctionDefinition): Report {

@@ -1,4 +1,4 @@
-import { inSourceOrder, type Node } from "../syntax/node.js";
+import { firstWhere, inSourceOrder, type Node } from "../syntax/node.js";
 import { Lines } from "../syntax/positions.js";
 import type { Tree } from "../syntax/tree.js";
 import { Call } from "./call.js";
@@ -252,8 +252,16 @@ export class Module {
     return known;
   }
 
-  /** The assignments to attributes of a name, whatever object they belong to, in source order. */
-  storesNamed(name: string): readonly Store[] {
+  /** The assignments to attributes of a name, whatever object they belong to, in source order. @param within where */
+  storesNamed(name: string, within?: Node): readonly Store[] {
+    const all = this.allStoresNamed(name);
+    if (!within) return all;
+    const { start, end } = within;
+    const first = firstWhere(all.length, (index) => (all[index]?.node.start ?? end) >= start);
+    return all.slice(first, firstWhere(all.length, (index) => (all[index]?.node.start ?? end) >= end));
+  }
+
+  private allStoresNamed(name: string): readonly Store[] {
     let known = this.#storesNamed.get(name);
     if (!known) {
       const parts = this.partsAt(name, (at) => mayStoreAt(this.source, name, at));
@@ -263,9 +271,10 @@ export class Module {
     return known;
   }
 
-  /** The assignments to attributes in the parts of the file whose text may hold them. */
-  storesNear(mayHold: (text: string) => boolean): readonly Store[] {
-    return this.parts(mayHold).flatMap((part) => [...this.storesIn(part).values()].flat());
+  /** The assignments to attributes in the parts of the file that a node has a share in and whose text may hold them. */
+  storesNear(mayHold: (text: string) => boolean, { tree, row }: Node): readonly Store[] {
+    const parts = [...tree.parts(mayHold, row, tree.columns.after[row])];
+    return parts.flatMap((part) => [...this.storesIn(part).values()].flat());
   }
 
   /** The parts of the tree that a word stands in, where it may be what is looked for; none, and no tree, when it nowhere is. */
@@ -290,11 +299,6 @@ export class Module {
   /** The names in the file that are a word, in source order. */
   identifiers(word: string): readonly Node[] {
     return this.spelled(word).filter(({ kind }) => kind === "identifier");
-  }
-
-  /** The parts of the tree whose text may hold something; none, and no tree, when the file's does not. */
-  private parts(mayHold: (text: string) => boolean): readonly Tree[] {
-    return mayHold(this.source) ? [...this.tree.parts(mayHold)] : [];
   }
 
   private storesIn(part: Tree): ReadonlyMap<string, readonly Store[]> {

@@ -1,4 +1,4 @@
-import type { Node } from "../syntax/node.js";
+import { inSourceOrder, nodesWithin, type Node } from "../syntax/node.js";
 import { backgroundOf, backgroundRoots, spawnsIn } from "./background.js";
 import type { ClassDefinition } from "./class.js";
 import { familyOf } from "./endless.js";
@@ -82,7 +82,7 @@ function findChanges(container: SharedContainer): readonly Change[] {
 }
 
 function* usesIn(module: Module, name: string, owner: ClassDefinition | undefined): Generator<Node> {
-  for (const identifier of module.identifiers(name)) {
+  for (const identifier of owner ? namesInFamily(module, name, owner) : module.identifiers(name)) {
     const attribute = identifier.fieldName === "attribute" ? identifier.parent : undefined;
     if (!owner) {
       if (!attribute && module.scopes.lookup(name, identifier)?.scope === module.scopes.module) yield identifier;
@@ -92,6 +92,14 @@ function* usesIn(module: Module, name: string, owner: ClassDefinition | undefine
     const of = object && module.receiverClass(object);
     if (attribute && of && familyOf(owner).includes(of)) yield attribute;
   }
+}
+
+/** The names in a file that stand in a class or its kin, in source order. */
+function namesInFamily(module: Module, name: string, owner: ClassDefinition): readonly Node[] {
+  const all = module.identifiers(name);
+  const members = familyOf(owner).filter((member) => member.module === module);
+  const found = members.flatMap(({ node }) => nodesWithin(all, node));
+  return members.length === 1 ? found : [...new Set(found)].sort(inSourceOrder);
 }
 
 /** Whether a use removes from the container (`true`), only adds (`false`), or leaves it as it is. */
@@ -179,8 +187,13 @@ function chanceOf(one: FunctionDefinition, other: FunctionDefinition): Chance {
 
 /** Whether an object asks which thread it is in: it may let nobody but its own touch the container. */
 function knowsItsThread({ owner }: FunctionDefinition): boolean {
-  return owner !== undefined && /\b(current_thread|get_ident|currentThread)\(/.test(owner.node.text);
+  if (!owner) return false;
+  let known = asking.get(owner);
+  if (known === undefined) asking.set(owner, (known = /\b(current_thread|get_ident|currentThread)\(/.test(owner.node.text)));
+  return known;
 }
+
+const asking = new WeakMap<ClassDefinition, boolean>();
 
 /** Whether a thread is started by the object, or else the module, that a function belongs to. */
 function startsItself(root: Node, { owner, module }: FunctionDefinition): boolean {

@@ -1,4 +1,4 @@
-import type { Node } from "../syntax/node.js";
+import { inSourceOrder, type Node } from "../syntax/node.js";
 import { isSeenInPart } from "./attributes.js";
 import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
@@ -61,16 +61,27 @@ function ownersOf(keepers: readonly Keeper[], name: string): readonly ClassDefin
   return keepers.flatMap((keeper) => (keeper.kind === "attribute" && keeper.name === name ? [keeper.owner] : []));
 }
 
+const waits = new WeakMap<Module, Map<boolean, readonly Node[]>>();
+
 /** The expressions whose end a file waits for: `thread.join`, `while thread.is_alive()`, and a timer's `cancel`. */
-function* waitsIn(module: Module, isTimer: boolean): Generator<Node> {
+function waitsIn(module: Module, isTimer: boolean): readonly Node[] {
+  const byKind = waits.get(module) ?? new Map<boolean, readonly Node[]>();
+  waits.set(module, byKind);
+  let known = byKind.get(isTimer);
+  if (!known) byKind.set(isTimer, (known = [...findWaits(module, isTimer)]));
+  return known;
+}
+
+function* findWaits(module: Module, isTimer: boolean): Generator<Node> {
   const { threadJoiners } = module.project.knowledge;
   for (const call of new Set(threadJoiners.words.flatMap((word) => module.callsOf(word)))) {
     if (threadJoiners.find(call) === undefined) continue;
     if (call.receiver) yield call.receiver;
     yield* call.node.field("arguments")?.children ?? [];
   }
-  for (const attribute of module.root.mentions(/\b(?:join|cancel|is_alive|isAlive)\b/, "attribute")) {
-    const name = attribute.field("attribute")?.text;
+  const words = WAITING_WORDS.flatMap((word) => module.identifiers(word)).sort(inSourceOrder);
+  for (const { fieldName, parent: attribute, text: name } of words) {
+    if (fieldName !== "attribute" || attribute?.kind !== "attribute") continue;
     const object = attribute.field("object");
     if (!object || object.kind === "string") continue;
     if (name === "join" || (name === "cancel" && isTimer)) {
@@ -83,6 +94,9 @@ function* waitsIn(module: Module, isTimer: boolean): Generator<Node> {
     }
   }
 }
+
+/** The words that wait for the end of a thread. */
+const WAITING_WORDS = ["join", "cancel", "is_alive", "isAlive"];
 
 function isPolled(attribute: Node): boolean {
   let inner = attribute;

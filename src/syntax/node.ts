@@ -203,6 +203,24 @@ export function inSourceOrder(a: Node, b: Node): number {
   return a.start - b.start || b.end - a.end || (a.contains(b) ? -1 : 1);
 }
 
+/** Of nodes of one text, in source order, those that stand in one node. */
+export function nodesWithin(nodes: readonly Node[], { start, end }: Node): readonly Node[] {
+  const first = firstWhere(nodes.length, (index) => nodes[index]!.start >= start);
+  return nodes.slice(first, firstWhere(nodes.length, (index) => nodes[index]!.start >= end));
+}
+
+/** The first index from which on something holds, below a length or that length itself. */
+export function firstWhere(length: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /**
  * The nodes of some kinds among rows of a tree.
  *

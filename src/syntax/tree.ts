@@ -1,6 +1,6 @@
 import { spend, textEffort } from "./effort.js";
 import { wantedKinds } from "./kinds.js";
-import { Node } from "./node.js";
+import { firstWhere, Node } from "./node.js";
 
 /** Bits of {@link Columns.flags}. */
 export const NAMED = 1;
@@ -108,11 +108,11 @@ export class Tree {
     return wantedKinds(this.kindNames, kinds);
   }
 
-  /** This tree and those folded in it, as far as their text may hold what is looked for. */
-  *parts(mayHold: (text: string) => boolean): Generator<Tree> {
+  /** This tree and those folded in it from one row up to another, as far as their text may hold what is looked for. */
+  *parts(mayHold: (text: string) => boolean, from = 0, to = this.size): Generator<Tree> {
     yield this;
     const { start, end } = this.columns;
-    for (const row of this.folds?.rows ?? []) {
+    for (const row of this.foldedRows(from, to)) {
       spend(textEffort(end[row]! - start[row]!));
       if (mayHold(this.source.slice(start[row], end[row]))) yield* this.unfold(row).parts(mayHold);
     }
@@ -141,16 +141,4 @@ export class Tree {
     const place = (row: number): number => firstWhere(rows.length, (index) => rows[index]! >= row);
     return rows.slice(place(from), place(to));
   }
-}
-
-/** The first index from which on something holds, below a length or that length itself. */
-function firstWhere(length: number, holds: (index: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
