@@ -106,6 +106,14 @@ function isDefinedBy(of: ClassDefinition, name: string): boolean {
 
 /** The names that the statements of a class's body speak of without binding them. */
 function namesPromisedBy(of: ClassDefinition): ReadonlySet<string> {
+  let known = promises.get(of);
+  if (!known) promises.set(of, (known = readPromises(of)));
+  return known;
+}
+
+const promises = new WeakMap<ClassDefinition, ReadonlySet<string>>();
+
+function readPromises(of: ClassDefinition): ReadonlySet<string> {
   const names = new Set<string>();
   for (const statement of of.body?.children ?? []) {
     // A bare annotation is a promise that somebody keeps.
@@ -126,6 +134,14 @@ export function hasAttribute(of: ClassDefinition, name: string): boolean {
 
 /** Every name that objects of a transparent class have, whatever their class is exactly. */
 export function namesOf(of: ClassDefinition): ReadonlySet<string> {
+  let known = allNames.get(of);
+  if (!known) allNames.set(of, (known = readNames(of)));
+  return known;
+}
+
+const allNames = new WeakMap<ClassDefinition, ReadonlySet<string>>();
+
+function readNames(of: ClassDefinition): ReadonlySet<string> {
   const names = new Set<string>();
   for (const base of of.ancestry.classes) {
     for (const name of [...base.scope.keys(), ...base.assignedAttributes, ...namesPromisedBy(base)]) names.add(name);

@@ -48,6 +48,7 @@ export class Module {
   readonly #aliases = new Map<string, readonly string[]>();
   readonly #storesNamed = new Map<string, readonly Store[]>();
   #derived: ReadonlyMap<ClassDefinition, readonly ClassDefinition[]> | undefined;
+  readonly #storesInOrder = new Map<Tree, readonly Store[]>();
   readonly #spelled = new Map<string, readonly Node[]>();
   #definedClasses: readonly ClassDefinition[] | undefined;
   #definedFunctions: readonly FunctionDefinition[] | undefined;
@@ -256,9 +257,7 @@ export class Module {
   storesNamed(name: string, within?: Node): readonly Store[] {
     const all = this.allStoresNamed(name);
     if (!within) return all;
-    const { start, end } = within;
-    const first = firstWhere(all.length, (index) => (all[index]?.node.start ?? end) >= start);
-    return all.slice(first, firstWhere(all.length, (index) => (all[index]?.node.start ?? end) >= end));
+    return storesBetween(all, within.start, within.end);
   }
 
   private allStoresNamed(name: string): readonly Store[] {
@@ -272,9 +271,9 @@ export class Module {
   }
 
   /** The assignments to attributes in the parts of the file that a node has a share in and whose text may hold them. */
-  storesNear(mayHold: (text: string) => boolean, { tree, row }: Node): readonly Store[] {
+  storesNear(mayHold: (text: string) => boolean, { tree, row, start, end }: Node): readonly Store[] {
     const parts = [...tree.parts(mayHold, row, tree.columns.after[row])];
-    return parts.flatMap((part) => [...this.storesIn(part).values()].flat());
+    return parts.flatMap((part) => this.storesWithin(part, start, end));
   }
 
   /** The parts of the tree that a word stands in, where it may be what is looked for; none, and no tree, when it nowhere is. */
@@ -299,6 +298,15 @@ export class Module {
   /** The names in the file that are a word, in source order. */
   identifiers(word: string): readonly Node[] {
     return this.spelled(word).filter(({ kind }) => kind === "identifier");
+  }
+
+  private storesWithin(part: Tree, start: number, end: number): readonly Store[] {
+    let all = this.#storesInOrder.get(part);
+    if (!all) {
+      all = [...this.storesIn(part).values()].flat().sort((a, b) => inSourceOrder(a.node, b.node));
+      this.#storesInOrder.set(part, all);
+    }
+    return storesBetween(all, start, end);
   }
 
   private storesIn(part: Tree): ReadonlyMap<string, readonly Store[]> {
@@ -357,6 +365,13 @@ export class Module {
     }
     return new ReachingDefinitions(graph, (element) => byElement.get(element) ?? []);
   }
+}
+
+/** Of stores in source order, those from one offset up to another. */
+function storesBetween(stores: readonly Store[], start: number, end: number): readonly Store[] {
+  const place = (offset: number): number =>
+    firstWhere(stores.length, (index) => (stores[index]?.node.start ?? offset) >= offset);
+  return stores.slice(place(start), place(end));
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
