@@ -6,7 +6,7 @@ import type { Facts } from "../python/facts.js";
 import { Knowledge } from "../python/knowledge.js";
 import { Project } from "../python/project.js";
 import { Texts } from "../python/texts.js";
-import { TooMuchEffort, withEffort } from "../syntax/effort.js";
+import { TooHardToParse, TooMuchEffort, withEffort } from "../syntax/effort.js";
 import { loadParser, type PythonParser } from "../syntax/parser.js";
 import { lineCount } from "../syntax/positions.js";
 import { timed } from "../timing.js";
@@ -178,9 +178,17 @@ export class Run {
         }),
       );
     } catch (error) {
-      this.#failures.push({ path, rule: id, message: messageOf(error) });
+      this.fail(path, id, error);
       // Questions that were being answered when it happened would stay without an answer.
       this.#project = new Project(this.texts, this.files, this.#project.knowledge);
+    }
+  }
+
+  private fail(path: string, rule: string, error: unknown): void {
+    if (!(error instanceof TooHardToParse)) this.#failures.push({ path, rule, message: messageOf(error) });
+    // Every other rule would say it again.
+    else if (!this.#failures.some((known) => known.path === path && known.message === TOO_HARD)) {
+      this.#failures.push({ path, message: TOO_HARD });
     }
   }
 
@@ -205,6 +213,9 @@ export class Run {
     });
   }
 }
+
+const TOO_HARD =
+  "what it holds, or leads to, would have taken too long to parse, so that much may have been missed; '--exclude' leaves the file out";
 
 /** Why a rule has stopped before its end, for people. */
 function messageOf(error: unknown): string {

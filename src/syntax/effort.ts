@@ -11,6 +11,22 @@ export class TooMuchEffort extends Error {
   }
 }
 
+/** A text took the parser more steps than any text of a person has. */
+export class TooHardToParse extends Error {
+  constructor() {
+    super("parsing it took more steps than any ordinary code does");
+  }
+}
+
+/**
+ * Asked now and then by a parser whether to stop: it is told after so many questions for the length of the text.
+ * Ordinary code takes eight for a thousand characters, whatever is broken in it.
+ */
+export function parsingBound(length: number): () => boolean {
+  let left = 5_000 + length / 2;
+  return () => --left < 0;
+}
+
 /**
  * Takes steps from what the work at hand was given. One is about what looking at a node takes; text that is searched
  * counts by {@link textEffort}.

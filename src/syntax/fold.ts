@@ -1,4 +1,4 @@
-import { withEffort } from "./effort.js";
+import { TooHardToParse, withEffort } from "./effort.js";
 import type { Node } from "./node.js";
 import type { PythonParser } from "./parser.js";
 import { parseWithRecovery } from "./recovery.js";
@@ -22,6 +22,7 @@ const HEAD = "if 1:\n";
 /** A text with what has been parsed of it so far. */
 export class FoldedText {
   #whole: Part | undefined;
+  #isTooHard = false;
   readonly #parts = new Map<Fold, Part>();
 
   constructor(
@@ -38,8 +39,17 @@ export class FoldedText {
    */
   tree(onParsed: (units: number) => void): Tree {
     // Whoever asks first would pay for all others.
-    this.#whole ??= withEffort(Infinity, () => this.#parseWhole());
+    this.#whole ??= withEffort(Infinity, () => this.#parse(() => this.#parseWhole()));
     return this.#toTree(this.#whole, onParsed);
+  }
+
+  /** Nobody tries again what was too hard once. */
+  #parse(parse: () => Part): Part {
+    if (this.#isTooHard) throw new TooHardToParse();
+    this.#isTooHard = true;
+    const part = parse();
+    this.#isTooHard = false;
+    return part;
   }
 
   #parseWhole(): Part {
@@ -62,7 +72,7 @@ export class FoldedText {
 
   #partOf(fold: Fold): Part {
     let part = this.#parts.get(fold);
-    if (!part) this.#parts.set(fold, (part = withEffort(Infinity, () => this.#parseFold(fold))));
+    if (!part) this.#parts.set(fold, (part = withEffort(Infinity, () => this.#parse(() => this.#parseFold(fold)))));
     return part;
   }
 

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { PACKAGE } from "../package.js";
 import { timedUntil } from "../timing.js";
+import { parsingBound, TooHardToParse } from "./effort.js";
 import { flatten, Grammar, type Cursor } from "./flatten.js";
 import type { Tree } from "./tree.js";
 import { wasmReader } from "./wasm-memory.js";
@@ -12,6 +13,7 @@ export type Backend = "native" | "wasm";
 /** Turns Python source into a tree. */
 export interface PythonParser {
   readonly backend: Backend;
+  /** @throws TooHardToParse */
   parse(source: string): Tree;
 }
 
@@ -23,7 +25,12 @@ interface NativeBinding {
 
 interface NativeParser {
   setLanguage(language: unknown): void;
-  parse(source: string, oldTree: null, options: { readonly bufferSize: number }): { walk(): Cursor };
+  parse(
+    source: string,
+    oldTree: null,
+    options: { readonly bufferSize: number; readonly progressCallback: () => boolean },
+  ): { walk(): Cursor } | null;
+  reset(): void;
 }
 
 const require = createRequire(import.meta.url);
@@ -91,7 +98,12 @@ export function loadNative(): PythonParser {
     parse(source) {
       const text = withoutCommentRuns(withLineFeeds(source));
       // The binding refuses sources larger than its buffer, which is 32 KiB unless told.
-      const tree = parser.parse(text, null, { bufferSize: text.length * 2 + 2 });
+      const bound = parsingBound(text.length);
+      const tree = parser.parse(text, null, { bufferSize: text.length * 2 + 2, progressCallback: bound });
+      if (!tree) {
+        parser.reset();
+        throw new TooHardToParse();
+      }
       return flatten(source, tree.walk(), grammar);
     },
   };
@@ -115,8 +127,13 @@ export async function loadWasm(): Promise<PythonParser> {
   return {
     backend: "wasm",
     parse(source) {
-      const tree = parser.parse(withoutCommentRuns(withLineFeeds(source)));
-      if (!tree) throw new Error("the WebAssembly parser gave no tree");
+      const text = withoutCommentRuns(withLineFeeds(source));
+      const bound = parsingBound(text.length);
+      const tree = parser.parse(text, null, { progressCallback: bound });
+      if (!tree) {
+        parser.reset();
+        throw new TooHardToParse();
+      }
       const cursor = read ? undefined : tree.walk();
       try {
         return read ? read(source, addressOf(tree)) : flatten(source, cursor!, grammar);
