@@ -80,6 +80,7 @@ export class Evaluator {
   }
 
   private compute(node: Node): Values {
+    if (isLongChain(node)) return NOTHING_KNOWN;
     switch (node.kind) {
       case "identifier":
         return this.nameValues(node.text, node);
@@ -706,6 +707,17 @@ export class Evaluator {
 
 /** A class with more ancestors than this is taken for one that has others. */
 const MOST_ANCESTORS = 100;
+
+/** An expression of more attributes and calls, one on the other, is not followed. */
+const MOST_LINKS = 140;
+
+function isLongChain(node: Node): boolean {
+  let links = 0;
+  for (let at: Node | undefined = node; at && links <= MOST_LINKS; links++) {
+    at = at.kind === "attribute" ? at.field("object") : at.kind === "call" ? at.field("function") : undefined;
+  }
+  return links > MOST_LINKS;
+}
 
 /** Bases that give a class no attributes worth knowing. */
 const TRANSPARENT_BASES = new Set([

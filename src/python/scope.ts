@@ -354,10 +354,17 @@ function isOwnClause(node: Node, scope: Scope): boolean {
   return node.parent === scope.node;
 }
 
+const chainEnds = new WeakMap<Node, Node>();
+
 /** The value at the end of a chain `a = b = value`. */
-function assignedValue(assignment: Node): Node | undefined {
+export function assignedValue(assignment: Node): Node | undefined {
+  const chain = [assignment];
   let value = assignment.field("right");
-  while (value?.kind === "assignment") value = value.field("right");
+  while (value?.kind === "assignment") {
+    chain.push(value);
+    value = chainEnds.get(value) ?? value.field("right");
+  }
+  if (value && chain.length > 1) for (const one of chain) chainEnds.set(one, value);
   return value;
 }
 
