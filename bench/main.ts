@@ -24,6 +24,11 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const SIZE = 27;
 const SIZES = [3, 10, 30];
 const LARGE = 150;
+const QUIET = ["--quiet", "--no-cache"];
+/** The sizes of a shape, as parts of the largest. */
+const PARTS = [1 / 8, 1 / 4, 1 / 2, 1];
+/** Seconds above start from which on a time tells something. */
+const LEAST_TOLD = 0.1;
 /** The cache looks again at a file that is younger than this, in milliseconds. */
 const SETTLED = 2_500;
 
@@ -183,12 +188,6 @@ function stress(): Section {
   const head = ["Many", "n", "exponent", "processor s above start", "kB at the largest", "peak MB"];
   return { title: "Stress: 1 is linear in the bytes, 2 is quadratic", lines: table(head, rows) };
 }
-
-const QUIET = ["--quiet", "--no-cache"];
-/** The sizes of a shape, as parts of the largest. */
-const PARTS = [1 / 8, 1 / 4, 1 / 2, 1];
-/** Seconds above start from which on a time tells something. */
-const LEAST_TOLD = 0.1;
 
 function filesOf(written: string | ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return typeof written === "string" ? new Map([["module.py", written]]) : written;
