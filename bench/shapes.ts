@@ -73,11 +73,13 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   "nested ifs": {
     size: 1_000,
-    write: (size) => `def f(a):\n${lines(size, (i) => ` ${" ".repeat(Number(i))}if a:`)}\n${" ".repeat(size + 1)}pass\n`,
+    write: (size) =>
+      `def f(a):\n${lines(size, (i) => ` ${" ".repeat(Number(i))}if a:`)}\n${" ".repeat(size + 1)}pass\n`,
   },
   "nested withs": {
     size: 1_000,
-    write: (size) => `def f(a):\n${lines(size, (i) => ` ${" ".repeat(Number(i))}with a:`)}\n${" ".repeat(size + 1)}pass\n`,
+    write: (size) =>
+      `def f(a):\n${lines(size, (i) => ` ${" ".repeat(Number(i))}with a:`)}\n${" ".repeat(size + 1)}pass\n`,
   },
   "nested tries": {
     size: 1_000,
@@ -133,8 +135,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   "imports of one name": {
     size: 20_000,
-    write: (size) =>
-      `${lines(size, (i) => `from package_${i} import thing`)}\n\ndef f():\n    thing.do()\n`,
+    write: (size) => `${lines(size, (i) => `from package_${i} import thing`)}\n\ndef f():\n    thing.do()\n`,
   },
   "names imported at once": {
     size: 20_000,
@@ -156,8 +157,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   "handlers of a try": {
     size: 10_000,
-    write: (size) =>
-      `def f(x):\n    try:\n        x()\n${lines(size, (i) => `    except Error${i}:\n        pass`)}\n`,
+    write: (size) => `def f(x):\n    try:\n        x()\n${lines(size, (i) => `    except Error${i}:\n        pass`)}\n`,
   },
   "tries in a row": {
     size: 5_000,
@@ -178,13 +178,13 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     write: (size) =>
       `def f(x):\n${lines(size, (i) => `    while x.get():\n        if x.a${i}:\n            break\n        y = x\n`)}\n    return y\n`,
   },
-  "decorators": { size: 5_000, write: (size) => `${lines(size, (i) => `@wrap(${i})`)}\ndef f():\n    pass\n` },
+  decorators: { size: 5_000, write: (size) => `${lines(size, (i) => `@wrap(${i})`)}\ndef f():\n    pass\n` },
   "decorators that are open": { size: 5_000, write: (size) => `${lines(size, (i) => `@wrap(${i})`)}\n` },
-  "parameters": {
+  parameters: {
     size: 10_000,
     write: (size) => `def f(${joined(size, ", ", (i) => `p${i}=None`)}):\n    return p0.x\n\n\nf(1)\n`,
   },
-  "arguments": {
+  arguments: {
     size: 10_000,
     write: (size) => `def f(*args, **kwargs):\n    return args\n\n\nf(${joined(size, ", ", (i) => `k${i}=${i}`)})\n`,
   },
@@ -197,11 +197,11 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   "line of a megabyte": { size: 1_000_000, write: (size) => `TEXT = "${"x".repeat(size)}"\n` },
   "statements on one line": { size: 50_000, write: (size) => `${joined(size, "; ", (i) => `x = ${i}`)}\n` },
   "blank lines": { size: 500_000, write: (size) => `import pickle\n${"\n".repeat(size)}\npickle.loads(data)\n` },
-  "comments": {
+  comments: {
     size: 100_000,
     write: (size) => `import pickle\n${lines(size, (i) => `# note ${i}`)}\npickle.loads(data)\n`,
   },
-  "suppressions": {
+  suppressions: {
     size: 10_000,
     write: (size) => lines(size, (i) => `x = ${i}  # scarlint: ignore[threads/check-then-act] because ${i}`),
   },
@@ -209,24 +209,26 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     size: 10_000,
     write: (size) => `x = 1  # scarlint: ignore[${joined(size, ", ", (i) => `threads/rule-${i}`)}] because\n`,
   },
-  "findings": {
+  findings: {
     size: 10_000,
     write: (size) =>
       lines(size, (i) => `def f${i}():\n    try:\n        work()\n    except Exception:\n        pass\n`),
   },
   "findings on one line": {
     size: 10_000,
-    write: (size) => `import pickle\n\n\ndef f(sock):\n    return [${joined(size, ", ", () => "pickle.loads(sock.recv())")}]\n`,
+    write: (size) =>
+      `import pickle\n\n\ndef f(sock):\n    return [${joined(size, ", ", () => "pickle.loads(sock.recv())")}]\n`,
   },
-  "faults": { size: 10_000, write: (size) => lines(size, (i) => `def f${i}(:\n    return (${i}\n`) },
+  faults: { size: 10_000, write: (size) => lines(size, (i) => `def f${i}(:\n    return (${i}\n`) },
   "faulty classes in each other": {
     size: 300,
-    write: (size) => `${lines(size, (i) => `${" ".repeat(Number(i))}class C${i}:\n${" ".repeat(Number(i))} def f(:`)}\n`,
+    write: (size) =>
+      `${lines(size, (i) => `${" ".repeat(Number(i))}class C${i}:\n${" ".repeat(Number(i))} def f(:`)}\n`,
   },
   "quotes that stay open": { size: 20_000, write: (size) => lines(size, () => `x = "open`) },
   "carriage returns": { size: 50_000, write: (size) => `${joined(size, "\r", (i) => `x = ${i}`)}\r` },
   "continued lines": { size: 50_000, write: (size) => `x = 1 ${"\\\n + 1".repeat(size)}\n` },
-  "globals": {
+  globals: {
     size: 5_000,
     write: (size) =>
       `state = None\n\n\n${lines(size, (i) => `def set_${i}():\n    global state\n    state = ${i}\n    return state.x\n`)}`,
@@ -251,12 +253,12 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     write: (size) =>
       `def f(x):\n${lines(size, (i) => `    v${i} = None\n    if x == ${i}:\n        v${i} = x.get()\n    v${i}.close()`)}\n`,
   },
-  "coroutines": {
+  coroutines: {
     size: 5_000,
     write: (size) =>
       `import asyncio\n\n\n${lines(size, (i) => `async def work_${i}():\n    await asyncio.gather(work_${after(i, size)}(), plain_${i}())\n\n\ndef plain_${i}():\n    return 1\n`)}`,
   },
-  "sockets": {
+  sockets: {
     size: 2_000,
     write: (size) =>
       `import zmq\n\ncontext = zmq.Context()\n\n\n${lines(size, (i) => `def open_${i}():\n    socket = context.socket(zmq.PUB)\n    socket.bind("tcp://*:5555")\n    return socket\n`)}`,
@@ -266,7 +268,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     write: (size) =>
       `import zmq\n\n\nclass Hub:\n    def __init__(self):\n        self.socket = zmq.Context().socket(zmq.PUB)\n\n${lines(size, (i) => `    def bind_${i}(self):\n        self.socket.bind("tcp://*:${i}")\n        self.bind_${after(i, size)}()\n`)}`,
   },
-  "routes": {
+  routes: {
     size: 2_000,
     write: (size) =>
       `from flask import Flask, request, abort\n\napp = Flask(__name__)\nTOKEN = None\n\n\n${lines(size, (i) => `@app.route("/${i}")\ndef view_${i}():\n    if TOKEN and request.headers.get("Authorization") != TOKEN:\n        abort(401)\n    return eval(request.args["x"])\n`)}`,
@@ -284,12 +286,19 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   "classes reading attributes": {
     size: 2_000,
     write: (size) =>
-      `${lines(size, (i) => `class Bag${i}:\n    def __init__(self):\n        self.a${i} = None\n\n    def get(self, other):\n        return self.a${i}.x + self.b${i}\n`)}`,
+      lines(
+        size,
+        (i) =>
+          `class Bag${i}:\n    def __init__(self):\n        self.a${i} = None\n\n    def get(self, other):\n        return self.a${i}.x + self.b${i}\n`,
+      ),
   },
   "modules in a chain of imports": {
     size: 2_000,
     write: (size) =>
-      files(size, (i) => `from m${after(i, size)} import load as go\n\n\ndef load(data):\n    return go(data).strip()\n`),
+      files(
+        size,
+        (i) => `from m${after(i, size)} import load as go\n\n\ndef load(data):\n    return go(data).strip()\n`,
+      ),
   },
   "star imports in a chain": {
     size: 2_000,

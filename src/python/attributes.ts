@@ -67,6 +67,14 @@ function calleeName(decorator: Node): string {
 
 /** Whether the class exists to be derived from: it says so, or has methods that only subclasses can fill in. */
 export function isUnfinished(of: ClassDefinition): boolean {
+  let known = unfinished.get(of);
+  if (known === undefined) unfinished.set(of, (known = looksUnfinished(of)));
+  return known;
+}
+
+const unfinished = new WeakMap<ClassDefinition, boolean>();
+
+function looksUnfinished(of: ClassDefinition): boolean {
   if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name))
     return true;
   if (isTestGroup(of) || /mix-?in/i.test(docstringOf(of))) return true;
@@ -96,8 +104,7 @@ function isPatched({ source }: Module): boolean {
   return knownText(source).matches(PATCHES);
 }
 
-const PATCHES =
-  /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i;
+const PATCHES = /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i;
 
 /** Whether a class's own body or methods define a name. */
 function isDefinedBy(of: ClassDefinition, name: string): boolean {

@@ -289,7 +289,9 @@ export class Module {
   spelled(word: string): readonly Node[] {
     let known = this.#spelled.get(word);
     if (!known) {
-      const found = knownText(this.source).offsetsOf(word).flatMap((at) => this.tree.partAt(at).leafAt(at) ?? []);
+      const found = knownText(this.source)
+        .offsetsOf(word)
+        .flatMap((at) => this.tree.partAt(at).leafAt(at) ?? []);
       this.#spelled.set(word, (known = found.filter(({ end, start }) => end - start === word.length)));
     }
     return known;

@@ -189,7 +189,8 @@ function chanceOf(one: FunctionDefinition, other: FunctionDefinition): Chance {
 function knowsItsThread({ owner }: FunctionDefinition): boolean {
   if (!owner) return false;
   let known = asking.get(owner);
-  if (known === undefined) asking.set(owner, (known = /\b(current_thread|get_ident|currentThread)\(/.test(owner.node.text)));
+  if (known === undefined)
+    asking.set(owner, (known = /\b(current_thread|get_ident|currentThread)\(/.test(owner.node.text)));
   return known;
 }
 

@@ -62,8 +62,16 @@ export function toldBy({ files }: TextAnswer, { most = Infinity }: TextQuestion)
 
 function useOf({ word, use }: TextQuestion): ((text: string) => boolean) | undefined {
   if (use === undefined) return undefined;
-  if (use === "call") return (text) => knownText(text).offsetsOf(word).some((at) => mayCallAt(text, word, at));
-  if (use === "store") return (text) => knownText(text).offsetsOf(word).some((at) => mayStoreAt(text, word, at));
+  if (use === "call")
+    return (text) =>
+      knownText(text)
+        .offsetsOf(word)
+        .some((at) => mayCallAt(text, word, at));
+  if (use === "store")
+    return (text) =>
+      knownText(text)
+        .offsetsOf(word)
+        .some((at) => mayStoreAt(text, word, at));
   if (use === "base") return (text) => knownText(text).mayBeBase(word);
   return (text) => knownText(text).matches(use);
 }

@@ -206,7 +206,10 @@ export function inSourceOrder(a: Node, b: Node): number {
 /** Of nodes of one text, in source order, those that stand in one node. */
 export function nodesWithin(nodes: readonly Node[], { start, end }: Node): readonly Node[] {
   const first = firstWhere(nodes.length, (index) => nodes[index]!.start >= start);
-  return nodes.slice(first, firstWhere(nodes.length, (index) => nodes[index]!.start >= end));
+  return nodes.slice(
+    first,
+    firstWhere(nodes.length, (index) => nodes[index]!.start >= end),
+  );
 }
 
 /** The first index from which on something holds, below a length or that length itself. */
