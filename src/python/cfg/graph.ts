@@ -150,6 +150,21 @@ export class FlowGraph {
     return this.everyPath(this.locate(to), passes);
   }
 
+  /** Tells of nodes what {@link everyPathTo} does, having walked the graph once for all of them. */
+  guardedBy(passes: Passes): (to: Node) => boolean {
+    // How many elements of a block can be reached past nothing of it.
+    const open = new Map([[this.entry, 0]]);
+    for (const [block] of open) {
+      const { elements } = block;
+      let count = 0;
+      while (count < elements.length && !isPassed(elements[count], passes)) count++;
+      open.set(block, count);
+      if (count < elements.length) continue;
+      for (const edge of block.out) if (!open.has(edge.to) && !passes.edge?.(edge)) open.set(edge.to, 0);
+    }
+    return (to) => this.locate(to).every(({ block, index }) => index > (open.get(block) ?? -1));
+  }
+
   /** Whether every path from the entry to the end of the body or a `return` passes one of these. */
   everyPathOut(passes: Passes): boolean {
     return this.everyPath([{ block: this.exit, index: this.exit.elements.length }], passes);

@@ -103,13 +103,13 @@ export class ClassDefinition {
   /** The assignments to an attribute of `self` in the class's own methods, in source order. */
   storesNamed(name: string): readonly Store[] {
     let known = this.#stores.get(name);
-    if (!known) this.#stores.set(name, (known = this.own(this.module.storesNamed(name))));
+    if (!known) this.#stores.set(name, (known = this.own(this.module.storesNamed(name, this.node))));
     return known;
   }
 
   /** The attributes of `self` that the class's own methods assign in bodies whose text fits, in source order. */
   attributesSetNear(mayHold: (text: string) => boolean): ReadonlySet<string> {
-    return new Set(this.own(this.module.storesNear(mayHold)).map(({ name }) => name));
+    return new Set(this.own(this.module.storesNear(mayHold, this.node)).map(({ name }) => name));
   }
 
   /** The attributes of `self` that the class's own methods assign, in source order. */
