@@ -14,10 +14,9 @@ export function keyOf(literals: readonly string[]): string {
 
 /** Strings side by side: whether they are bytes, and what stands in them. */
 function stringOf(literals: readonly string[]): string {
-  let isBytes = false;
+  const isBytes = literals.some((literal) => /^r?b/i.test(literal));
   const texts = literals.map((literal) => {
     const [, prefix = "", , text = ""] = /^([a-z]*)("""|'''|"|')([^]*)\2$/i.exec(literal) ?? [];
-    if (/b/i.test(prefix)) isBytes = true;
     return /r/i.test(prefix) ? text : unescaped(text, isBytes);
   });
   return `${isBytes ? "b" : ""}'${texts.join("")}`;
@@ -30,13 +29,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 function unescaped(text: string, isBytes: boolean): string {
   const escape = /\\(?:x(..)|u(.{4})|U(.{8})|([0-7]{1,3})|(\r\n|[^]))/g;
-  return text.replace(escape, (whole, x?: string, u?: string, long?: string, octal?: string, other = "") => {
+  return text.replace(escape, (whole, x?: string, u?: string, long?: string, octal?: string, other?: string) => {
     if (octal !== undefined) return String.fromCodePoint(parseInt(octal, 8));
     const code = x ?? (isBytes ? undefined : (u ?? long));
     if (code !== undefined) return String.fromCodePoint(parseInt(code, 16));
     // The name of a character is not looked up: the null character keeps it apart from all that is spelled out.
     if (other === "N" && !isBytes) return "\0";
-    return ESCAPES[other] ?? whole;
+    return ESCAPES[other ?? ""] ?? whole;
   });
 }
 
