@@ -32,7 +32,7 @@ export interface CourseResult {
 }
 
 /** How many mutants make a project. */
-const BATCH = 400 * NEIGHBOURS;
+const BATCH = 200 * NEIGHBOURS;
 /** The first files of a project, one in so many, change before it is scanned again: the others are remembered. */
 const CHANGES = 8;
 /** How many complaints of a kind are shrunk. */

@@ -30,7 +30,7 @@ const FILLER = Buffer.from("# what nobody asks about\n".repeat(8_000));
 const FILLERS = 8;
 
 /** Far more than a scan takes on a machine with much else to do. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 600_000;
 
 /** Compares runs of the command over the same files: parsers, numbers of threads, and what was remembered. */
 export class ScanJudge {
