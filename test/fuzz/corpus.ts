@@ -19,7 +19,7 @@ const LONGEST = 400_000;
 /** Folders that a scan looks into only where they are packages, which a few files of them are not. */
 const MAYBE_OUTPUT = /(?:^|\/)(?:build|dist|site-packages)\//;
 
-/** The Python files of some folders, as a scan finds them. @throws Error when a folder does not exist. */
+/** The Python files of some folders, as a scan finds them. @throws Error with one readable line when there is none. */
 export async function corpusOf(folders: readonly string[]): Promise<Corpus> {
   const programs: Program[] = [];
   for (const folder of folders) {
@@ -30,5 +30,6 @@ export async function corpusOf(folders: readonly string[]): Promise<Corpus> {
       programs.push({ path: name, read: () => readFileSync(absolute, "latin1") });
     }
   }
+  if (programs.length === 0) throw new Error(`there is no Python file in ${folders.join(" and ")}`);
   return programs;
 }

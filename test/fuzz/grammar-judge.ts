@@ -38,6 +38,7 @@ export class GrammarJudge {
   constructor(private readonly interpreters: readonly Compiler[]) {}
 
   async judge({ before }: Case, figures?: Figures): Promise<readonly Complaint[]> {
+    if (this.interpreters.length === 0) return [];
     const paths = [...before.keys()];
     const refusals = await this.#refusals([...before.values()]);
     return paths.flatMap((path, index) => {

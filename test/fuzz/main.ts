@@ -18,8 +18,8 @@ import { ScanJudge } from "./scan-judge.js";
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: "string", default: "10" },
-    mutants: { type: "string", default: "1000000000" },
+    minutes: { type: "string" },
+    mutants: { type: "string" },
     seed: { type: "string", default: "1" },
     corpus: { type: "string", multiple: true },
     only: { type: "string" },
@@ -27,8 +27,10 @@ const { values } = parseArgs({
 });
 
 const seed = Number(values.seed);
-const folders = values.corpus ?? [FIXTURES, libraryOf("python3")];
-const [from = 0, to = Number(values.mutants)] = values.only?.split("-").map(Number) ?? [];
+const [from = 0, to = Number(values.mutants ?? Infinity)] = values.only?.split("-").map(Number) ?? [];
+// Without any bound, as long as a person waits.
+const minutes = Number(values.minutes ?? (to < Infinity ? Infinity : 10));
+const folders = values.corpus ?? [FIXTURES, ...libraryOf("python3")];
 const interpreters = installed();
 const home = mkdtempSync(path.join(tmpdir(), "scarlint-fuzz-"));
 const figures: Figures = { compiled: 0, refused: 0, missed: new Map() };
@@ -36,13 +38,23 @@ const grammar = new GrammarJudge(interpreters);
 const scans = new ScanJudge(home);
 
 try {
+  if ([seed, from, to, minutes].some(Number.isNaN)) throw new Error("seeds, mutants and minutes are numbers");
+  await run();
+} catch (error) {
+  process.stderr.write(`fuzz: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+} finally {
+  for (const interpreter of interpreters) interpreter.close();
+  rmSync(home, { recursive: true, force: true });
+}
+
+async function run(): Promise<void> {
   const corpus = await corpusOf(folders);
-  say(
-    `${String(corpus.length)} files, compiled by ${interpreters.map(({ minor }) => `3.${String(minor)}`).join(", ")}`,
-  );
+  const versions = interpreters.map(({ minor }) => `3.${String(minor)}`).join(", ");
+  say(`${String(corpus.length)} files, compiled by CPython ${versions || "that is nowhere to be found"}`);
   const started = performance.now();
   const { mutants, complaints } = await fuzz(
-    { seed, from, to, minutes: Number(values.minutes), onProgress: progress, onFailure: report },
+    { seed, from, to, minutes, onProgress: progress, onFailure: report },
     corpus,
     [(given, isAgain) => grammar.judge(given, isAgain ? undefined : figures), (given) => scans.judge(given)],
   );
@@ -54,9 +66,6 @@ try {
   }
   for (const [kind, count] of complaints) say(`FAILED ${String(count)} × ${kind}`);
   process.exitCode = complaints.size > 0 ? 1 : 0;
-} finally {
-  for (const interpreter of interpreters) interpreter.close();
-  rmSync(home, { recursive: true, force: true });
 }
 
 function say(line: string): void {
@@ -82,8 +91,8 @@ function report({ complaint: { kind, detail }, least, only }: Failure): void {
   say(`  again: npm run fuzz -- --seed ${String(seed)} --only ${only.join("-")}${corpora}`);
 }
 
-/** Where an interpreter's standard library lies. */
-function libraryOf(program: string): string {
+/** Where an interpreter's standard library lies; nowhere when there is no such interpreter. */
+function libraryOf(program: string): string[] {
   const asked = spawnSync(program, ["-I", "-c", "import sysconfig; print(sysconfig.get_paths()['stdlib'])"]);
-  return asked.stdout.toString().trim();
+  return asked.status === 0 ? [asked.stdout.toString().trim()] : [];
 }
