@@ -26,6 +26,7 @@ const MEANT = [
   ...[/multiple assignments to name/, /alternative patterns bind/, /makes remaining patterns unreachable/],
   ...[/closing parenthesis/, /unmatched/, /nested too deeply/, /not a future feature|future feature .* is not/],
 ];
+const UNJUDGED = "too many statically nested blocks";
 /** The version from which on these messages say so: until then f-strings could not hold what they hold now. */
 const TELLING = 12;
 
@@ -55,7 +56,10 @@ export class GrammarJudge {
     for (const interpreter of others) {
       const refused = [...refusals.keys()].filter((index) => refusals[index] !== undefined);
       const again = await interpreter.refusals(refused.map((index) => programs[index] ?? Buffer.alloc(0)));
-      for (const [at, index] of refused.entries()) if (again[at] === undefined) refusals[index] = undefined;
+      for (const [at, index] of refused.entries()) {
+        // A version that would compile it but for a limit that the recogniser does not judge has the last word, too.
+        if (again[at] === undefined || again[at].includes(UNJUDGED)) refusals[index] = again[at];
+      }
     }
     return refusals;
   }
