@@ -206,6 +206,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [program: string, verd
   }),
   "lines that are continued before their first token": [
     ["a = 1\n\\\n\nb = (\n", "4:5 the opening '(' is never closed"],
+    ["class A:\n    \\\n\n", "1:8 an indented block is expected after a class definition on line 1"],
     ["def f():\n    \\\n    return a b\n", "3:14 the syntax is invalid at 'b'"],
     ["a = 1\n\\\n", "2:1 the file ends after a line continuation '\\'"],
   ],

@@ -61,7 +61,8 @@ export class StatementReader extends ImportReader {
         this.#async();
         break;
       case Token.Newline:
-        // CPython has no such token here: the line holds nothing but a continuation.
+        // The line holds nothing but a continuation, which Python 3.8 takes for an empty statement outside of blocks.
+        if (this.#depth > 0) this.unexpected();
         this.advance();
         break;
       default:
