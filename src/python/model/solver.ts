@@ -158,7 +158,12 @@ export class Solver {
     return value;
   }
 
-  private keep({ answers, about, depth, low, isStale }: Frame, value: unknown, isOwnStale: boolean, mark: number): void {
+  private keep(
+    { answers, about, depth, low, isStale }: Frame,
+    value: unknown,
+    isOwnStale: boolean,
+    mark: number,
+  ): void {
     const around = this.#stack.at(-1);
     if (low >= depth) {
       answers.known.set(about, value);
