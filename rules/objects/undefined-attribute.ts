@@ -15,6 +15,7 @@ import {
   readsOnlyItsOwn,
 } from "../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
+import { accessPath } from "../../src/python/cfg/guards.js";
 import { replace } from "../../src/python/editing/edit.js";
 import type { Node } from "../../src/syntax/node.js";
 
@@ -118,10 +119,10 @@ function isDefinedElsewhere(definition: ClassDefinition, name: string): boolean 
 function isTolerated({ name, module }: ClassDefinition, node: Node): boolean {
   if (handlesAttributeError(node)) return true;
   const method = module.functionAround(node);
-  const lent = method && `${name}.${method.name}`;
-  if (lent === undefined) return false;
-  for (const attribute of module.root.mentions(lent, "attribute")) {
-    if (attribute.text === lent && attribute.fieldName !== "function") return true;
+  if (!method) return false;
+  const lent = `${name}.${method.name}`;
+  for (const attribute of module.mentioning(method.name, "attribute")) {
+    if (attribute.fieldName !== "function" && accessPath(attribute) === lent) return true;
   }
   return false;
 }

@@ -71,7 +71,7 @@ export function changesOf(container: SharedContainer): readonly Change[] {
 }
 
 function* usesIn(module: Module, name: string, owner: ClassDefinition | undefined): Generator<Node> {
-  for (const identifier of module.root.mentions(name, "identifier")) {
+  for (const identifier of module.mentioning(name, "identifier")) {
     if (identifier.text !== name) continue;
     const attribute = identifier.fieldName === "attribute" ? identifier.parent : undefined;
     if (!owner) {

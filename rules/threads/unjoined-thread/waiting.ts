@@ -7,6 +7,7 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Keeper } from "./escape.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { holdsAny, matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { mutationsOf } from "../../../src/python/dataflow/mutations.js";
 import { isAboutNamesake } from "../../../src/python/model/namesake.js";
 import type { Binding } from "../../../src/python/model/scope.js";
@@ -56,7 +57,11 @@ function modulesWaitingFor(word: string, { project }: Module, classes: readonly 
 }
 
 /** The end of a thread is waited for, as far as it can be told from the end of a path and of a text. */
-const WAITS = /(?<!path|["'])\s*\.\s*join\b|\bis_?alive\b|\.\s*cancel\b/i;
+const WAITS = matchesPattern(
+  "a wait for a thread",
+  /(?<!path|["'])[\s\\]*\.[\s\\]*join\b|#[^\r\n]*[\r\n][\s\\]*join\b|\bis_?alive\b|\bcancel\b/i,
+);
+const WAIT = holdsAny("a wait for a thread", ["join", "cancel", "is_alive", "isAlive"]);
 
 function ownersOf(keepers: readonly Keeper[], name: string): readonly ClassDefinition[] {
   return keepers.flatMap((keeper) => (keeper.kind === "attribute" && keeper.name === name ? [keeper.owner] : []));
@@ -70,7 +75,7 @@ function* waitsIn(module: Module, isTimer: boolean): Generator<Node> {
     if (call.receiver) yield call.receiver;
     yield* call.arguments.map(({ node }) => node);
   }
-  for (const attribute of module.root.mentions(/\b(?:join|cancel|is_alive|isAlive)\b/, "attribute")) {
+  for (const attribute of module.mentioning(WAIT, "attribute")) {
     const name = attribute.field("attribute")?.text;
     const object = attribute.field("object");
     if (!object || object.kind === "string") continue;
@@ -173,7 +178,7 @@ function callTaking(argument: Node): Call | undefined {
 
 /** The expressions of a file that read a name, or an attribute of that name. */
 function usesOf(module: Module, name: string): readonly Node[] {
-  const identifiers = [...module.root.mentions(name, "identifier")].filter((node) => node.text === name);
+  const identifiers = [...module.mentioning(name, "identifier")].filter((node) => node.text === name);
   return identifiers.flatMap((node) => (node.fieldName === "attribute" ? (node.parent ?? []) : node));
 }
 

@@ -154,7 +154,7 @@ function isNeverSet(event: Node): boolean {
 }
 
 function* named(module: Module, name: string): Generator<Node> {
-  for (const node of module.root.mentions(name, "identifier")) {
+  for (const node of module.mentioning(name, "identifier")) {
     if (node.text === name) yield node.fieldName === "attribute" && node.parent ? node.parent : node;
   }
 }

@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import { accessPath } from "../cfg/guards.js";
 import type { Module } from "../model/module.js";
 import { question } from "../model/solver.js";
 
@@ -29,10 +30,10 @@ const FILLERS = new Set(["recv_into", "recvfrom_into", "sock_recv_into", "readin
 
 const MUTATIONS = question<readonly Mutation[]>([]);
 
-/** What is put into the container that is written `path` (a name, or `self.name`), anywhere in the file. */
+/** What is put into the container at an access path (a name, or `self.name`), anywhere in the file. */
 export function mutationsOf(module: Module, path: string): readonly Mutation[] {
   const find = (): readonly Mutation[] =>
-    [...module.root.mentions(path, "call", "subscript")].flatMap((node) =>
+    [...module.mentioning(path.slice(path.lastIndexOf(".") + 1), "call", "subscript")].flatMap((node) =>
       node.kind === "call" ? putBy(module, node, path) : storedAt(node, path),
     );
   return module.project.once(MUTATIONS, module, find, path);
@@ -55,5 +56,4 @@ function storedAt(node: Node, path: string): Mutation[] {
   return value && container && isContainer(container, path) ? [{ at: node, value }] : [];
 }
 
-const isContainer = (node: Node, path: string): boolean =>
-  (node.kind === "identifier" || node.kind === "attribute") && node.text === path;
+const isContainer = (node: Node, path: string): boolean => accessPath(node) === path;

@@ -3,8 +3,11 @@ import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
 import { isAboutNamesake } from "./namesake.js";
+import type { Project } from "./project.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "../tables/members.js";
+import { holdsAny, matchesPattern } from "../prefilter/prefilter.js";
+import { attributesRead, attributesSet, READ_HIDDEN, unsetRead } from "../prefilter/own-attributes.js";
 import { question } from "./solver.js";
 
 /** Decorators that add no attribute to a class, other than methods with names in underscores. */
@@ -160,27 +163,39 @@ export function isSpelled(of: ClassDefinition, name: string): boolean {
 
 /** The argument lists of a file that a string stands in. */
 function argumentsSpelled(module: Module, name: string): readonly Node[] {
-  return [...module.root.mentions(name, "string_content")].flatMap((string) => {
+  return [...module.mentioning(name, "string_content")].flatMap((string) => {
     const list = string.parent?.parent;
     return list?.kind === "argument_list" && string.text === name ? [list] : [];
   });
 }
 
-/** A call that gives any object an attribute whose name it puts together behind a fixed beginning. */
-const COMPOSES = /\bsetattr\s*\(\s*[\w.]+\s*,\s*(?:f["'](\w+)\{|["'](\w+)(?:%s)?["']\s*[+%])/;
-
 /** Whether the project puts a name like this one together, as those do that hand a plugin what it asks for. */
 export function isComposed({ module: { project } }: ClassDefinition, name: string): boolean {
-  const modules = project.modulesMatching("setattr", COMPOSES) ?? [];
-  const beginnings = modules.flatMap(({ source }) =>
-    Array.from(source.matchAll(new RegExp(COMPOSES, "g")), ([, formatted, added]) => formatted ?? added ?? ""),
-  );
-  return beginnings.some((beginning) => {
+  const modules = project.modulesMatching("setattr", "call") ?? [];
+  const names = modules.flatMap((module) => module.callsNamed("setattr").flatMap((call) => call.positional[1] ?? []));
+  return names.some((composed) => {
+    const beginning = beginningOf(composed);
     const rest = name.slice(beginning.length);
-    // Slots are named in strings, which may hold anything.
-    const quoted = new RegExp(`(["'])${rest.replace(/\W/g, "\\$&")}\\1`);
-    return name.startsWith(beginning) && rest !== "" && project.modulesMatching(rest, quoted)?.length !== 0;
+    return beginning !== "" && rest !== "" && name.startsWith(beginning) && isQuoted(project, rest);
   });
+}
+
+/** What a name begins with that is put together: `"on_" + event`, `"on_%s" % event`, `f"on_{event}"`. */
+function beginningOf(name: Node): string {
+  const first = name.kind === "binary_operator" ? name.field("left") : name;
+  if (first?.kind !== "string" || (first === name && !first.child("interpolation"))) return "";
+  const [, start] = first.children;
+  return start?.kind === "string_content" ? start.text.replace(/%s$/, "") : "";
+}
+
+/** Whether a string of the project is just this; as good as, when too many files could hold it. */
+function isQuoted(project: Project, text: string): boolean {
+  // Slots are named in strings, which may hold anything.
+  const quoted = new RegExp(`["']${text.replace(/\W/g, "\\$&")}["']`);
+  const modules = project.modulesMatching(text, matchesPattern(`the string '${text}'`, quoted));
+  const holds = (module: Module): boolean =>
+    [...module.mentioning(text, "string_content")].some((string) => string.text === text);
+  return modules?.some(holds) ?? true;
 }
 
 /** Whether the code around expects that an attribute may be missing or None. */
@@ -219,8 +234,7 @@ export function* ownReads(
   names?: ReadonlySet<string>,
 ): Generator<{ readonly node: Node; readonly name: string }> {
   const module = moduleOf(of.node);
-  const mayRead = (text: string): boolean => (names ? [...names].some((name) => text.includes(name)) : true);
-  for (const node of of.node.within(mayRead, "attribute")) {
+  for (const node of module.inside(of.node, holdsAny("an attribute", names ?? [""]), "attribute")) {
     const object = node.field("object");
     const name = node.field("attribute")?.text;
     if (object?.kind !== "identifier" || name === undefined || names?.has(name) === false) continue;
@@ -229,44 +243,26 @@ export function* ownReads(
   }
 }
 
-/** The attributes that a text reads or sets of what methods call their object or class. */
-const OWN = /\b(?:self|cls)\s*\.\s*([^\W\d]\w*)/g;
-/** Assignments of an attribute, each on a line of its own. */
-const SETS = /^[ \t]*self[ \t]*\.[ \t]*([^\W\d]\w*)[ \t]*(?::[^=\n]*)?=(?!=)/gm;
-
-/** The first parameters of the functions in a text, as far as they are names. */
-const FIRST_PARAMETERS = /\bdef[\s\\]+[^\s(]+[\s\\]*\(\s*([^\s,):=]*)/g;
-
 /** Whether the text of a class shows that its methods read no attribute which its own statements and methods do not set. */
-export function readsOnlyItsOwn({ node, body }: ClassDefinition): boolean {
-  const { text } = node;
-  for (const [, first = ""] of text.matchAll(FIRST_PARAMETERS)) if (!/^(?:self|cls)?$/.test(first)) return false;
-  const read = namesMatching(text, OWN);
-  for (const name of namesMatching(text, SETS)) read.delete(name);
-  const source = node.tree.source;
+export function readsOnlyItsOwn({ node, body, module }: ClassDefinition): boolean {
+  const { source } = module;
   const indent = body ? /[ \t]*$/.exec(source.slice(Math.max(0, body.start - DEEPEST), body.start))?.[0] : undefined;
-  if (!indent) return false;
-  const own = new RegExp(`^${indent}(?:(?:async[ \\t]+)?def[ \\t]+(\\w+)|(\\w+)[ \\t]*(?:=(?!=)|:))`, "gm");
-  for (const [, method = "", name = method] of text.matchAll(own)) read.delete(name);
-  return read.size === 0;
+  return indent !== undefined && indent !== "" && !module.mayHold(unsetRead(indent), node);
 }
 
 /** Columns beyond which a class's body is not looked for. */
 const DEEPEST = 100;
-
-function namesMatching(text: string, pattern: RegExp): Set<string> {
-  return new Set(Array.from(text.matchAll(pattern), ([, name = ""]) => name));
-}
 
 /** The attributes that a class's methods read and whose definition its text does not show; undefined when any may be. */
 export function namesReadUnseen(of: ClassDefinition): ReadonlySet<string> | undefined {
   for (const method of [...of.methods.values()].flat()) {
     if (!/^(self|cls)$/.test(method.receiver?.name ?? "self")) return undefined;
   }
-  const read = namesMatching(of.node.text, OWN);
+  if (of.ancestry.classes.some((base) => base.module.mayHold(READ_HIDDEN, base.node))) return undefined;
+  const read = new Set(attributesRead(of.node.text));
   for (const base of of.ancestry.classes) {
     for (const name of base.scope.keys()) read.delete(name);
-    for (const [, name = ""] of base.node.text.matchAll(SETS)) read.delete(name);
+    for (const name of attributesSet(base.node.text)) read.delete(name);
   }
   return read;
 }

@@ -10,6 +10,7 @@ import type { ImportSource } from "./scope.js";
 import { STANDARD_LIBRARY } from "../tables/stdlib.js";
 import { searchPathOf } from "./search-path.js";
 import { question, sameItems, Solver, type Question } from "./solver.js";
+import { matchesPattern, type PatternPrefilter } from "../prefilter/prefilter.js";
 import type { TextQuestion } from "../prefilter/text-question.js";
 import type { Texts } from "./texts.js";
 
@@ -188,8 +189,7 @@ export class Project {
     // An import may give the class another name.
     const names = new Set([definition.name]);
     for (const name of names) {
-      const derives = new RegExp(`class\\s+\\w+\\s*\\([^)]{0,1000}\\b${name}\\b|\\b${name}\\s+as\\s`);
-      const deriving = this.modulesMatching(name, derives);
+      const deriving = this.modulesMatching(name, derivationFrom(name));
       if (!deriving) this.#manyTimesDerived.add(definition);
       for (const module of deriving ?? []) {
         modules.add(module);
@@ -201,17 +201,18 @@ export class Project {
     );
   }
 
-  /** The modules whose text holds a word and uses it or matches a pattern; undefined when they are too many to look at. */
-  modulesMatching(word: string, how: "call" | "store" | RegExp): readonly Module[] | undefined {
-    const use = how instanceof RegExp ? { source: how.source, flags: how.flags } : how;
+  /** The modules whose text holds a word and uses it or may hold something else; undefined when they are too many to look at. */
+  modulesMatching(word: string, how: "call" | "store" | PatternPrefilter): readonly Module[] | undefined {
+    const use = typeof how === "string" ? how : { source: how.pattern.source, flags: how.pattern.flags };
     const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
     return paths && this.modulesAt(paths);
   }
 
   /** Whether a file defines a class or function of a name. */
   defines(path: string, name: string): boolean {
-    if (!this.host.isFile(path)) return false;
-    return new RegExp(`^[ \\t]*(async\\s+def|def|class)\\s+${name}\\b`, "m").test(this.host.read(path) ?? "");
+    const module = this.host.isFile(path) ? this.module(path) : undefined;
+    const definitions = module?.mentioning(name, "function_definition", "class_definition") ?? [];
+    return [...definitions].some((definition) => definition.field("name")?.text === name);
   }
 
   private findCallers(definition: FunctionDefinition): readonly Caller[] {
@@ -290,6 +291,15 @@ export class Project {
     const init = join(base, "__init__.py");
     return this.host.isFile(init) ? init : undefined;
   }
+}
+
+/** What follows the name of a class up to a base, over comments and over brackets of its own; `):` ends it. */
+const BASES = String.raw`(?:#.*|[^)#]|\)(?![\s\\]*:)){0,1000}`;
+
+/** A class that derives from one of a name, or an import that gives that another name. */
+function derivationFrom(name: string): PatternPrefilter {
+  const pattern = String.raw`\bclass\b[^(:]{0,200}\(${BASES}(?<!\w)${name}|(?<!\w)${name}[\s\\]*(?:#|\bas\b)`;
+  return matchesPattern(`a class derived from '${name}'`, new RegExp(pattern));
 }
 
 /** How many folders two paths have in common. */

@@ -4,6 +4,7 @@ import type { PythonParser } from "../../syntax/parser.js";
 import type { Tree } from "../../syntax/tree.js";
 import { timed } from "../../timing.js";
 import { readGrammar, type Reading } from "../grammar/check.js";
+import type { Prefilter } from "../prefilter/prefilter.js";
 
 /** A source text, and what was once found out about it. */
 export class Text {
@@ -18,6 +19,11 @@ export class Text {
   /** What the grammar says of the text. */
   get reading(): Reading {
     return (this.#reading ??= timed("checking the grammar", () => readGrammar(this.source)));
+  }
+
+  /** Whether the text, or a part of it, may hold what a prefilter looks for. */
+  mayHold(prefilter: Prefilter, part = this.source): boolean {
+    return prefilter.mayHold(part);
   }
 
   /** A tree of the text with nodes of its own. @param onParsed told of the UTF-16 units that it comes to hold */
