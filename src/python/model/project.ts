@@ -293,13 +293,12 @@ export class Project {
   }
 }
 
-/** What follows the name of a class up to a base, over comments and over brackets of its own; `):` ends it. */
-const BASES = String.raw`(?:#.*|[^)#]|\)(?![\s\\]*:)){0,1000}`;
-
-/** A class that derives from one of a name, or an import that gives that another name. */
+/** A class that derives from one of a name, or an import that gives that another name; `):` ends the bases. */
 function derivationFrom(name: string): PatternPrefilter {
-  const pattern = String.raw`\bclass\b[^(:]{0,200}\(${BASES}(?<!\w)${name}|(?<!\w)${name}[\s\\]*(?:#|\bas\b)`;
-  return matchesPattern(`a class derived from '${name}'`, new RegExp(pattern));
+  const bases = String.raw`(?:[^)#]|\)(?![\s\\]*:)){0,1000}(?:#|(?<!\w)${name})`;
+  const derives = String.raw`\bclass\b[^([:]{0,200}(?:\[[^\]]{0,200}\][\s\\]*)?\(${bases}`;
+  const renames = String.raw`(?<!\w)${name}[\s\\]*(?:#|\bas\b)`;
+  return matchesPattern(`a class derived from '${name}'`, new RegExp(`${derives}|${renames}`));
 }
 
 /** How many folders two paths have in common. */
