@@ -37,7 +37,7 @@ export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
   "comments behind every line": (program) => [...behindLines(program, `  ${COMMENT}`)],
   "comments in every bracket": (program) => [...inBrackets(program, `  ${COMMENT}\n\t`)],
   "a line for everything in brackets": (program) => [...inBrackets(program, "\n\t")],
-  "lines joined by backslashes": (program) => [...betweenTokens(program, (gap) => gap !== "", " \\\n   ")],
+  "lines joined by backslashes": (program) => [...backslashes(program)],
   "odd space around dots and brackets": (program) => [...oddSpace(program)],
   "blank lines": (program) => [...behindLines(program, "\n \n")],
   "trailing commas": (program) => [...trailingCommas(program)],
@@ -101,17 +101,15 @@ function* behindLines(program: Program, text: string): Generator<Edit> {
 
 function* inBrackets(program: Program, text: string): Generator<Edit> {
   for (const [before, after] of pairs(program)) {
-    const isInside = OPENING.has(before.kind) || CLOSING.has(after.kind) || after.depth > 0;
-    const isStringEnd = before.kind === Token.FStringStart || after.kind === Token.FStringEnd;
-    if (isInside && !isStringEnd) yield insert(before.end, text);
+    const ends = OPENING.has(before.kind) || (before.kind === Token.Comma && after.depth > 0) || CLOSING.has(after.kind);
+    if (ends) yield insert(before.end, text);
   }
 }
 
-function* betweenTokens(program: Program, fits: (gap: string) => boolean, text: string): Generator<Edit> {
-  const source = (from: Piece, to: Piece): string | undefined => (to.start > from.end ? " " : "");
+function* backslashes(program: Program): Generator<Edit> {
   for (const [before, after] of pairs(program)) {
-    const isOneLine = !LAYOUT.has(before.kind) && !LAYOUT.has(after.kind) && after.start - before.end === 1;
-    if (isOneLine && fits(source(before, after) ?? "")) yield { start: before.end, end: after.start, text };
+    const isSpace = !LAYOUT.has(before.kind) && !LAYOUT.has(after.kind) && after.start - before.end === 1;
+    if (isSpace) yield { start: before.end, end: after.start, text: " \\\n   " };
   }
 }
 
@@ -214,6 +212,7 @@ function* moreParentheses(program: Program): Generator<Edit> {
     const [first, last] = [pieces[0], pieces.at(-1)];
     if (!first || !last) continue;
     const isCondition = TAKES_CONDITION.has(first.kind) && last.kind === Token.Colon;
+    if (pieces.some(({ kind }) => kind === Token.Lambda)) continue;
     const assigns = COMPOUND.has(first.kind) ? -1 : pieces.findLastIndex(({ kind, depth }) => depth === 0 && kind === Token.Assign);
     const inner = isCondition
       ? pieces.slice(1, -1)
