@@ -85,6 +85,15 @@ test("nothing is found without prefilters that is not found with them", async ()
   assert.ok(asked.size > 20, "hardly anything was asked");
 });
 
+/** Layouts under which everything is still found as it was, which is more than what prefilters answer for. */
+const FOUND_ANYHOW = new Set([
+  "comments behind every line",
+  "blank lines",
+  "several statements a line",
+  "bodies on the lines of their heads",
+  "ends of lines",
+]);
+
 for (const [way, rewriting] of Object.entries({ ...REWRITINGS, "ends of lines": undefined })) {
   test(`nothing gets lost by another layout: ${way}`, async () => {
     const differences: string[] = [];
@@ -92,15 +101,21 @@ for (const [way, rewriting] of Object.entries({ ...REWRITINGS, "ends of lines": 
     for (const { name, sources } of fixtures) {
       if ([...sources.values()].some((source) => textOf(source).reading.fault)) continue;
       const others = new Map(
-        [...sources].map(([path, source]) => [path, rewriting ? rewrite(source, rewriting) : source.replaceAll("\n", "\r\n")]),
+        [...sources].map(([path, source]) => [
+          path,
+          rewriting ? rewrite(source, rewriting) : source.replaceAll("\n", "\r\n"),
+        ]),
       );
       for (const [path, source] of others) {
         if (source !== sources.get(path)) rewritten++;
-        assert.equal(new Text(parser, source).reading.fault, undefined, `${name}: ${path} does not compile any more`);
+        assert.equal(textOf(source).reading.fault, undefined, `${name}: ${path} does not compile any more`);
       }
-      const [before, after] = [originals.get(name) ?? [], await findings(others)].map((found) => found.map(place));
-      differences.push(...(before ?? []).filter((one) => !after?.includes(one)).map((one) => `- ${name}: ${one}`));
-      differences.push(...(after ?? []).filter((one) => !before?.includes(one)).map((one) => `+ ${name}: ${one}`));
+      const expected = FOUND_ANYHOW.has(way)
+        ? originals.get(name)?.map(place)
+        : (await findingsUnfiltered(others, new Set())).map(place);
+      const found = (await findings(others)).map(place);
+      differences.push(...(expected ?? []).filter((one) => !found.includes(one)).map((one) => `- ${name}: ${one}`));
+      differences.push(...found.filter((one) => !expected?.includes(one)).map((one) => `+ ${name}: ${one}`));
     }
     assert.deepEqual(differences, []);
     assert.ok(rewritten > 100, "hardly anything was rewritten");

@@ -27,6 +27,9 @@ type Program = readonly Piece[];
 /** What a comment may say without meaning anything to anybody. It looks like much else. */
 export const COMMENT = `# so: if a == b[0], (not 'x = None') in {y}: it . pop ( ) or as "z`;
 
+/** How far lines in brackets are indented: further than any block, for the parser's recovery to have nothing to do. */
+const DEEP = " ".repeat(40);
+
 const OPENING = new Set([Token.OpenParen, Token.OpenBracket, Token.OpenBrace]);
 const CLOSING = new Set([Token.CloseParen, Token.CloseBracket, Token.CloseBrace]);
 /** Tokens that are no text of their own. */
@@ -35,8 +38,8 @@ const LAYOUT = new Set([Token.End, Token.Newline, Token.Indent, Token.Dedent]);
 /** Ways to write a program that change nothing of what it does, each done wherever it can be. */
 export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
   "comments behind every line": (program) => [...behindLines(program, `  ${COMMENT}`)],
-  "comments in every bracket": (program) => [...inBrackets(program, `  ${COMMENT}\n\t`)],
-  "a line for everything in brackets": (program) => [...inBrackets(program, "\n\t")],
+  "comments in every bracket": (program) => [...inBrackets(program, `  ${COMMENT}\n${DEEP}`)],
+  "a line for everything in brackets": (program) => [...inBrackets(program, `\n${DEEP}`)],
   "lines joined by backslashes": (program) => [...backslashes(program)],
   "odd space around dots and brackets": (program) => [...oddSpace(program)],
   "blank lines": (program) => [...behindLines(program, "\n \n")],
