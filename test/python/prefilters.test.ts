@@ -91,6 +91,8 @@ const FOUND_ANYHOW = new Set([
   "blank lines",
   "several statements a line",
   "bodies on the lines of their heads",
+  "trailing commas",
+  "a line for everything in brackets",
   "ends of lines",
 ]);
 

@@ -1,4 +1,6 @@
 import type { Node } from "../../syntax/node.js";
+import { caughtNames } from "../cfg/exceptions.js";
+import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
@@ -14,20 +16,12 @@ import { question } from "./solver.js";
 const HARMLESS =
   /^(dataclass|total_ordering|final|runtime_checkable|unique|define|frozen|attrs|deprecated|skip|skipIf|skipUnless)$/;
 
-/** Ways to give an object attributes that are not spelled out. */
-const DYNAMIC = new RegExp(
-  [
-    /__(getattr|getattribute|setattr|setstate|metaclass)__/,
-    /__dict__\s*(\.\s*(update|setdefault|pop|clear)|\[[^\]\n]*\]\s*=|\|?=)|=\s*\w+\.__dict__/,
-    /\bvars\s*\(\s*(self|cls)\s*\)\s*[.[]|=\s*vars\s*\(/,
-    /\blocals\s*\(\s*\)\s*[.[]/,
-    /\bsetattr\s*\(\s*(self|cls)\s*,\s*(?!["'])/,
-    /__class__\s*=/,
-    /\bparse_(known_|intermixed_)?args\s*\([^()]{0,200}\bself\s*\)/,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
-);
+/** Words without which a class gives its objects no attribute that is not spelled out. */
+const DYNAMIC = holdsAny("attributes that are not spelled out", ["__", "vars", "locals", "setattr", "parse_"]);
+/** Methods that decide about attributes, and the metaclass of old. */
+const HOOKS = new Set(["__getattr__", "__getattribute__", "__setattr__", "__setstate__", "__metaclass__"]);
+const CHANGES_DICT = new Set(["update", "setdefault", "pop", "clear"]);
+const PARSES = new Set(["parse_args", "parse_known_args", "parse_intermixed_args"]);
 
 const TRANSPARENT = question(false);
 
@@ -46,24 +40,69 @@ function readsAll(of: ClassDefinition): boolean {
     // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
     if ((base.module.scopes.lookup(base.name, base.node)?.bindings.length ?? 0) > 1) return false;
     if (isPatched(base.module) || base.module.breaksOff) return false;
-    if (base.node.isBroken || DYNAMIC.test(base.node.text)) return false;
+    if (base.node.isBroken || isDynamic(base)) return false;
     if (base.node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument"))
       return false;
     return base.decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
   });
 }
 
+/** Whether the code of a class gives an object attributes that are not spelled out. */
+function isDynamic({ module, node }: ClassDefinition): boolean {
+  if (!module.mayHold(DYNAMIC, node)) return false;
+  for (const found of module.inside(node, DYNAMIC, "identifier", "call")) {
+    if (found.kind === "call" ? givesAttributes(module.call(found)) : isHook(found)) return true;
+  }
+  return false;
+}
+
+function isHook(name: Node): boolean {
+  const attribute = name.fieldName === "attribute" ? name.parent : undefined;
+  if (name.text === "__dict__") return attribute !== undefined && (isChanged(attribute) || isKept(attribute));
+  return HOOKS.has(name.text) || (name.text === "__class__" && attribute !== undefined && isAssigned(attribute));
+}
+
+function givesAttributes(call: Call): boolean {
+  const [first, second] = call.positional;
+  const isOwn = (given: Node | undefined): boolean => given?.text === "self" || given?.text === "cls";
+  switch (call.name) {
+    case "vars":
+      return (isOwn(first) && isLookedInto(call.node)) || isKept(call.node);
+    case "locals":
+      return isLookedInto(call.node);
+    case "setattr":
+      return isOwn(first) && second?.kind !== "string";
+    default:
+      return PARSES.has(call.lastName) && call.arguments.some(({ value }) => value.text === "self");
+  }
+}
+
+/** Whether an object's dictionary is changed: by a method, an item, or as a whole. */
+function isChanged(dictionary: Node): boolean {
+  const { parent } = dictionary;
+  if (parent?.kind === "attribute") return CHANGES_DICT.has(parent.field("attribute")?.text ?? "");
+  return isAssigned(parent?.kind === "subscript" ? parent : dictionary);
+}
+
+const isAssigned = ({ parent, fieldName }: Node): boolean =>
+  fieldName === "left" && (parent?.kind === "assignment" || parent?.kind === "augmented_assignment");
+const isKept = ({ parent, fieldName }: Node): boolean => fieldName === "right" && parent?.kind === "assignment";
+const isLookedInto = ({ parent }: Node): boolean => parent?.kind === "attribute" || parent?.kind === "subscript";
+
 function calleeName(decorator: Node): string {
   const callee = decorator.kind === "call" ? decorator.field("function") : decorator;
   return callee?.text.split(".").at(-1) ?? "";
 }
+
+const UNFINISHED_NAMES = new Set(["abstractmethod", "NotImplementedError", "ABC", "ABCMeta"]);
+const UNFINISHED = holdsAny("methods that subclasses fill in", UNFINISHED_NAMES);
 
 /** Whether the class exists to be derived from: it says so, or has methods that only subclasses can fill in. */
 export function isUnfinished(of: ClassDefinition): boolean {
   if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name))
     return true;
   if (isTestGroup(of) || /mix-?in/i.test(docstringOf(of))) return true;
-  return /\babstractmethod\b|\bNotImplementedError\b|\bABC\b|\bABCMeta\b/.test(of.node.text);
+  return [...of.module.inside(of.node, UNFINISHED, "identifier")].some(({ text }) => UNFINISHED_NAMES.has(text));
 }
 
 /** Whether nothing tells that objects of just this class are made: it has no constructor, and nobody calls it. */
@@ -85,9 +124,14 @@ function docstringOf({ body }: ClassDefinition): string {
 }
 
 /** Whether a file gives classes attributes whose names it computes: `setattr(cls, name, value)`. */
-function isPatched({ source }: Module): boolean {
-  return /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i.test(source);
+function isPatched(module: Module): boolean {
+  return module.callsNamed("setattr").some(({ positional: [object, name] }) => {
+    return object?.kind === "identifier" && CLASS_NAME.test(object.text) && name?.kind !== "string";
+  });
 }
+
+/** What a class is called that code holds in a variable. */
+const CLASS_NAME = /cls|klass|class|type|test|mod/i;
 
 /** Whether a class's own body or methods define a name. */
 function isDefinedBy(of: ClassDefinition, name: string): boolean {
@@ -207,7 +251,7 @@ export function handlesAttributeError(node: Node): boolean {
       const types =
         around.kind === "try_statement" ? around.children.filter((child) => child.kind === "except_clause") : [];
       if (types.some((clause) => expectsIt(clause))) return true;
-      if (around.kind === "with_statement" && /\b(suppress|raises|assertRaises)\b/.test(headOf(around))) return true;
+      if (around.kind === "with_statement" && isExpectedBy(around.child("with_clause"))) return true;
     }
     inner = around;
   }
@@ -215,14 +259,15 @@ export function handlesAttributeError(node: Node): boolean {
 }
 
 function expectsIt(clause: Node): boolean {
-  const head = headOf(clause);
-  return /\bAttributeError\b|^except\s*:/.test(head);
+  return caughtNames(clause)?.includes("AttributeError") ?? true;
 }
 
-function headOf(statement: Node): string {
-  const block = statement.field("body") ?? statement.child("block");
-  return statement.text.slice(0, block ? block.start - statement.start : undefined);
+/** Whether a `with` names a context in which errors are expected. */
+function isExpectedBy(items: Node | undefined): boolean {
+  return [...(items?.descendants("identifier") ?? [])].some(({ text }) => EXPECTING.has(text));
 }
+
+const EXPECTING = new Set(["suppress", "raises", "assertRaises"]);
 
 /**
  * The reads of attributes of the object itself in a class's own methods, in source order.
