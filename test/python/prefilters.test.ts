@@ -57,7 +57,9 @@ function spelled(project: Project, sources: Sources, isOpen: boolean): string[] 
   const found = [...sources].flatMap(([path, source]) => {
     const module = project.module(path);
     const rules = RULES.filter(({ rule }) => isOpen || concerns(rule, source, project.knowledge));
-    return module ? rules.flatMap(({ id, rule }) => [...rule.check(module)].map((report) => spell(id, report, words))) : [];
+    return module
+      ? rules.flatMap(({ id, rule }) => [...rule.check(module)].map((report) => spell(id, report, words)))
+      : [];
   });
   return [...new Set(found)].sort();
 }
@@ -92,7 +94,6 @@ const FOUND_ANYHOW = new Set([
   "several statements a line",
   "bodies on the lines of their heads",
   "trailing commas",
-  "a line for everything in brackets",
   "ends of lines",
 ]);
 

@@ -104,7 +104,8 @@ function* behindLines(program: Program, text: string): Generator<Edit> {
 
 function* inBrackets(program: Program, text: string): Generator<Edit> {
   for (const [before, after] of pairs(program)) {
-    const ends = OPENING.has(before.kind) || (before.kind === Token.Comma && after.depth > 0) || CLOSING.has(after.kind);
+    const ends =
+      OPENING.has(before.kind) || (before.kind === Token.Comma && after.depth > 0) || CLOSING.has(after.kind);
     if (ends) yield insert(before.end, text);
   }
 }
@@ -120,7 +121,8 @@ function* oddSpace(program: Program): Generator<Edit> {
   for (const [before, after] of pairs(program)) {
     const touches = [before, after].some(({ kind }) => kind === Token.Dot || OPENING.has(kind) || CLOSING.has(kind));
     const isLayout = LAYOUT.has(before.kind) || LAYOUT.has(after.kind);
-    if (touches && !isLayout && before.end === after.start) yield insert(before.end, after.start % 2 === 0 ? " " : "\t");
+    if (touches && !isLayout && before.end === after.start)
+      yield insert(before.end, after.start % 2 === 0 ? " " : "\t");
   }
 }
 
@@ -216,7 +218,9 @@ function* moreParentheses(program: Program): Generator<Edit> {
     if (!first || !last) continue;
     const isCondition = TAKES_CONDITION.has(first.kind) && last.kind === Token.Colon;
     if (pieces.some(({ kind }) => kind === Token.Lambda)) continue;
-    const assigns = COMPOUND.has(first.kind) ? -1 : pieces.findLastIndex(({ kind, depth }) => depth === 0 && kind === Token.Assign);
+    const assigns = COMPOUND.has(first.kind)
+      ? -1
+      : pieces.findLastIndex(({ kind, depth }) => depth === 0 && kind === Token.Assign);
     const inner = isCondition
       ? pieces.slice(1, -1)
       : first.kind === Token.Return

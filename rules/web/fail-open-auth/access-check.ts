@@ -126,10 +126,7 @@ const HINT = matchesPattern(
 /** What the text of a function that {@link denies} matches, unless the error that it raises was made elsewhere. */
 const DENIES = matchesPattern(
   "a denial",
-  new RegExp(
-    [DENIED, DENIAL_CALL, DENIAL_CLASS, /deny/].map(({ source }) => source.replace(/\$$/, "")).join("|"),
-    "i",
-  ),
+  new RegExp([DENIED, DENIAL_CALL, DENIAL_CLASS, /deny/].map(({ source }) => source.replace(/\$$/, "")).join("|"), "i"),
 );
 const MAKES_ERROR = matchesPattern("an error of HTTP", /(?:HTTPException|Http)\w*[\s\\]*[(#]/);
 /** A function or class that is named for letting people in. */

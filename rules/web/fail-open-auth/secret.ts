@@ -171,8 +171,12 @@ function saysMissing(test: Node, name: string, search: Search): boolean {
     }
     case "comparison_operator": {
       const [left, right] = test.children;
-      const operator = test.fields("operators").map(({ text }) => text).join();
-      const isMissing = /^(is|==)$/.test(operator) && right !== undefined && (right.kind === "none" || textOf(right) === "");
+      const operator = test
+        .fields("operators")
+        .map(({ text }) => text)
+        .join();
+      const isMissing =
+        /^(is|==)$/.test(operator) && right !== undefined && (right.kind === "none" || textOf(right) === "");
       return right !== undefined && left !== undefined && isMissing && means(left, name, search);
     }
     default:
@@ -193,7 +197,8 @@ function refusesToRun(block: Node): boolean {
   if (/HTTPException|abort\(|40[13]|HTTPError/.test(block.text)) return false;
   const last = block.children.at(-1);
   if (last && endsProgram(last)) return true;
-  const call = last?.kind === "expression_statement" && last.children[0]?.kind === "call" ? last.children[0] : undefined;
+  const call =
+    last?.kind === "expression_statement" && last.children[0]?.kind === "call" ? last.children[0] : undefined;
   if (call) {
     // `errors.append("API_KEY is missing")` before `raise ConfigError(errors)`, `parser.error("…")`.
     const { lastName, receiver } = moduleOf(call).call(call);
