@@ -3,6 +3,7 @@ import { matches } from "../../src/python/tables/api.js";
 import { isAuthenticated } from "./untrusted-pickle/authentication.js";
 import type { Call } from "../../src/python/model/call.js";
 import { findFlow, originsOf, type Flow, type Origin } from "../../src/python/dataflow/flow.js";
+import { holdsAny, matchesPattern, type Prefilter } from "../../src/python/prefilter/prefilter.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { saferCall } from "./untrusted-pickle/safe-loading.js";
@@ -84,8 +85,18 @@ interface Sink {
 const SINK_NAMES = new Set([...UNPICKLERS, ...UNPICKLER_OBJECTS, ...UNPICKLING_RECEIVES].map(lastName));
 /** Calls that are given a deserializer which they call with what they receive. */
 const DESERIALIZER_ARGUMENTS = new Set(["recv_serialized", "KafkaConsumer"]);
-const SINK_CALL = new RegExp(`(?:${[...SINK_NAMES, ...DESERIALIZER_ARGUMENTS].join("|")})[\\s\\\\]*\\(`);
-const SINK_UNCALLED = new RegExp(`\\b(?:${[...SINK_NAMES].join("|")})\\b(?!\\s*\\()`);
+const SINK_CALL = matchesPattern(
+  "an unpickling call",
+  new RegExp(`(?:${[...SINK_NAMES, ...DESERIALIZER_ARGUMENTS].join("|")})[\\s\\\\]*[(#]`),
+);
+const SINK_UNCALLED = new RegExp(`\\b(?:${[...SINK_NAMES].join("|")})\\b(?![\\s\\\\]*\\()`);
+/** An unpickler is named where it is not called, so that it may be called by another name. */
+const SINK_ELSEWHERE: Prefilter = {
+  name: "an unpickler that is not called",
+  mayHold: (text) => text.split(/[\r\n]/).some((line) => SINK_UNCALLED.test(line) && !PLAIN_IMPORT.test(line)),
+};
+/** An import on a line of its own that gives no other names. */
+const PLAIN_IMPORT = /^\s*(?:from|import)\b(?!.*(?:\bas\b|[\\(;]))/;
 
 function* sinksIn(module: Module): Generator<Sink> {
   for (const call of namesElsewhere(module) ? module.calls : module.callsMentioning(SINK_CALL)) {
@@ -101,11 +112,10 @@ function* sinksIn(module: Module): Generator<Sink> {
   }
 }
 
-/** Whether an unpickler is named where it is not called, so that it may be called by another name, or is the project's. */
-function namesElsewhere({ source, project }: Module): boolean {
-  if (project.knowledge.unpicklers.words.some((word) => source.includes(word))) return true;
-  const isPlainImport = (line: string): boolean => /^\s*(?:from|import)\b(?!.*\bas\b)/.test(line);
-  return source.split("\n").some((line) => SINK_UNCALLED.test(line) && !isPlainImport(line));
+/** Whether an unpickler may be called by another name, or is one that the project tells of. */
+function namesElsewhere(module: Module): boolean {
+  const { words } = module.project.knowledge.unpicklers;
+  return module.mayHold(holdsAny("an unpickler of the project's own", words)) || module.mayHold(SINK_ELSEWHERE);
 }
 
 /** `from pickle import loads as unpack`. */

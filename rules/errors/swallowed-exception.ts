@@ -6,6 +6,7 @@ import { tells } from "../../src/python/model/logging.js";
 import { moduleOf } from "../../src/python/model/module.js";
 import { isExcused } from "./swallowed-exception/excuse.js";
 import { isLoss } from "./swallowed-exception/loss.js";
+import { SILENCE } from "./swallowed-exception/silence.js";
 import { caughtTypes } from "../../src/python/cfg/exceptions.js";
 import { alwaysLeaves, statementsAfter } from "../../src/python/cfg/terminal.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -55,7 +56,7 @@ export default rule({
   cwe: 390,
   mentions: ["except", "suppress"],
   *check(module) {
-    if (!MAY_BE_SILENT.test(module.source)) return;
+    if (!module.mayHold(SILENCE)) return;
     for (const handler of handlersOf(module)) {
       const reaction = handler.breadth === "named" ? "acts" : reactionOf(handler);
       if (reaction === "acts" || isToldOf(handler)) continue;
@@ -64,23 +65,6 @@ export default rule({
     }
   },
 });
-
-/** The head of a clause up to the colon that ends it, comments skipped: a comment goes to the end of its line, or it could be read in many ways. */
-const HEAD = String.raw`\bexcept\b(?:[^:#]|#.*$){0,300}`;
-const BODY = String.raw`:(?:\s|\\|#.*[\r\n])*`;
-
-/** A clause whose body begins as one that does nothing, waits or answers with a constant does. */
-const MAY_BE_SILENT = new RegExp(
-  [
-    String.raw`\bsuppress\b`,
-    String.raw`${HEAD}${BODY}(?:pass|continue|break|return|await|[.\d"'([{-]|[\w.]*sleep|[bBfFrRuU]{1,2}["'])`,
-    String.raw`${HEAD}${BODY}\w+[ \t]*(?:[#;\r\n]|$|(?::[^\n=]*)?=(?!=))`,
-    // Heads with colons of their own, and those that are too long to look for the colon.
-    String.raw`${HEAD}(?:[[{]|\blambda\b)`,
-    String.raw`\bexcept\b(?:[^:#]|#.*$){300}`,
-  ].join("|"),
-  "m",
-);
 
 /** What a handler does: nothing, only give a fixed answer, only wait, or something that counts. */
 type Reaction = "nothing" | "constant" | "waits" | "acts";
@@ -127,7 +111,7 @@ const isFlag = (value: Node): boolean => value.kind === "true" || value.kind ===
 function isSleep(statement: Node): boolean {
   const expression = statement.children[0];
   const call = expression?.kind === "await" ? expression.children[0] : expression;
-  return call?.kind === "call" && /(^|\.)sleep$/.test(call.field("function")?.text ?? "");
+  return call?.kind === "call" && moduleOf(call).call(call).lastName === "sleep";
 }
 
 /** Whether the silence is the point: the error was the expected outcome, or is recorded. */

@@ -5,6 +5,7 @@ import { carriesNoCode, fileOf, isDefinition, isPythonFile } from "./eval-of-con
 import { replace } from "../../src/python/editing/edit.js";
 import { findFlow, originsOf, type Origin } from "../../src/python/dataflow/flow.js";
 import { importEdits } from "../../src/python/editing/import-edit.js";
+import { matchesPattern, type Prefilter } from "../../src/python/prefilter/prefilter.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { localLabel, networkLabel } from "../../src/concepts/taint/sources.js";
@@ -82,9 +83,13 @@ function* sinksIn(module: Module): Generator<Sink> {
   }
 }
 
+function aliasOf(name: string): Prefilter {
+  return matchesPattern(`another name for '${name}'`, new RegExp(`=[\\s\\\\(]*(?:#|${name}\\b)`));
+}
+
 /** `run = eval` … `run(text)`. */
 function aliasCalls(module: Module, name: string): readonly Call[] {
-  return [...module.root.mentions(new RegExp(`=\\s*${name}\\b`), "assignment")].flatMap((assignment) => {
+  return [...module.mentioning(aliasOf(name), "assignment")].flatMap((assignment) => {
     const alias = assignment.field("left");
     const isAlias = alias?.kind === "identifier" && assignment.field("right")?.text === name && alias.text !== name;
     return isAlias ? module.callsNamed(alias.text).filter((call) => !call.receiver) : [];

@@ -4,7 +4,7 @@ import type { Module } from "../../src/python/model/module.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { noneAttributes } from "./none-then-used/attributes.js";
 import { noneLocals, type NoneUse } from "./none-then-used/locals.js";
-import { mayUnsetAttribute, mayUseNone } from "../../src/python/prefilter/none.js";
+import { ATTRIBUTE_UNSET, NONE_USED } from "../../src/python/prefilter/none.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -55,11 +55,11 @@ export default rule({
 });
 
 function* everyUse(module: Module): Generator<NoneUse> {
-  for (const node of module.within(mayUseNone, "function_definition")) {
-    const body = node.field("body")?.text ?? "";
-    if (mayUseNone(body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
+  for (const node of module.within(NONE_USED, "function_definition")) {
+    const body = node.field("body");
+    if (body && module.mayHold(NONE_USED, body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
   }
-  if (!mayUnsetAttribute(module.source)) return;
+  if (!module.mayHold(ATTRIBUTE_UNSET)) return;
   for (const definition of module.classes) {
     for (const found of noneAttributes(definition)) if (!definition.node.isBrokenInside) yield found;
   }

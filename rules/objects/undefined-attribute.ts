@@ -15,6 +15,7 @@ import {
   readsOnlyItsOwn,
 } from "../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
+import { accessPath } from "../../src/python/cfg/guards.js";
 import { replace } from "../../src/python/editing/edit.js";
 import type { Node } from "../../src/syntax/node.js";
 
@@ -122,6 +123,6 @@ function isTolerated({ name, module }: ClassDefinition, node: Node): boolean {
   if (!method || lent === undefined) return false;
   return module.identifiers(method.name).some(({ fieldName, parent: attribute }) => {
     if (fieldName !== "attribute" || attribute?.kind !== "attribute") return false;
-    return attribute.fieldName !== "function" && attribute.text === lent;
+    return attribute.fieldName !== "function" && accessPath(attribute) === lent;
   });
 }

@@ -4,6 +4,7 @@ import { drop, isInert, isInTry, statementOf } from "../../src/python/editing/ed
 import { pathOf } from "../../src/python/dataflow/effects.js";
 import { relate } from "../../src/concepts/sockets/endpoints.js";
 import type { Module } from "../../src/python/model/module.js";
+import { holdsWord, matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Project } from "../../src/python/model/project.js";
 import { deedOf, deedsOn, proofOf, socketAt, type SocketEvent } from "../../src/concepts/sockets/sockets.js";
 import { question } from "../../src/python/model/solver.js";
@@ -97,7 +98,7 @@ function* handedOn(module: Module): Generator<Report> {
 
 /** Whoever knows ZeroMQ may have helpers for helpers; elsewhere, the calls that are named as a function that binds. */
 function mayHandOn(module: Module): Iterable<Call> {
-  if (/\bzmq\b/.test(module.source)) return module.calls;
+  if (module.mayHold(holdsWord("zmq"))) return module.calls;
   return binders(module.project).flatMap((name) => module.callsOf(name));
 }
 
@@ -118,7 +119,7 @@ function binders(project: Project): readonly string[] {
 }
 
 const BINDING = ["bind", "bind_to_random_port"];
-const BINDS = /\.\s*bind(?:_to_random_port)?\s*\(/;
+const BINDS = matchesPattern("a bind", /\bbind(?:_to_random_port)?[\s\\]*[(#]/);
 
 function firstBind(call: Call, socket: NonNullable<Call["receiver"]>): SocketEvent | undefined {
   return socketAt(socket)?.events.find((event) => event.deed === "bind" && event.call.node !== call.node);

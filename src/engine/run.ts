@@ -10,12 +10,13 @@ import { TooHardToParse, TooMuchEffort, withEffort } from "../syntax/effort.js";
 import { loadParser, type PythonParser } from "../syntax/parser.js";
 import { lineCount } from "../syntax/positions.js";
 import { timed } from "../timing.js";
+import { concerns } from "./concerns.js";
 import type { Failure, Finding } from "./finding.js";
 import { lineHashes } from "./fingerprint.js";
 import { fixOf } from "./fix.js";
 import { inOrder } from "./order.js";
 import { Places } from "./place.js";
-import type { RegisteredRule, Report, Rule } from "./rule.js";
+import type { RegisteredRule, Report } from "./rule.js";
 import { atLeast, lowered, type Severity } from "./severity.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "./suppression-comments.js";
 import type { Trace, TracedFiles } from "./traced-files.js";
@@ -227,12 +228,6 @@ function messageOf(error: unknown): string {
 /** A parser whose time is told apart from that of whatever asks for a tree. */
 function timing(parser: PythonParser): PythonParser {
   return { backend: parser.backend, parse: (source) => timed("parsing", () => parser.parse(source)) };
-}
-
-/** Whether a rule may have something to say about a text. */
-function concerns({ mentions, told = [] }: Rule, text: string, knowledge: Knowledge): boolean {
-  const isMentioned = mentions?.some((word) => text.includes(word)) ?? true;
-  return isMentioned || told.some((kind) => knowledge[kind].words.some((word) => text.includes(word)));
 }
 
 /** @param findings sorted by path, so that one file's hashes are needed at a time */

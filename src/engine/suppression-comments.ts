@@ -60,7 +60,7 @@ const VERBS = ["ignore", "ignore-file"];
 
 /** The comments for scarlint in a module; undefined when it has none. Text in strings is no comment. */
 export function commentsIn(module: Module, { asUtf8 }: Source): CommentedFile | undefined {
-  const found = [...module.root.mentions(ADDRESS, "comment")];
+  const found = [...module.mentioning(ADDRESS, "comment")];
   if (found.length === 0) return undefined;
   const statements = new LogicalLines(module);
   const hashes = lineHashes(asUtf8);

@@ -62,13 +62,18 @@ function isWordPart(character: string | undefined): boolean {
   return character !== undefined && /[\w\x80-\uffff]/.test(character);
 }
 
+/** A class and its bases, whose brackets end in front of a colon: in comments there may be others. */
+const BASES = /\bclass\b[^([:]{0,200}(?:\[[^\]]{0,200}\][\s\\]*)?\(((?:[^)]|\)(?![\s\\]*:)){0,2000})/g;
+/** A name that is given another one, be it behind comments. */
+const RENAMED = /([\w\x80-\uffff]+)(?:[\s\\]+|#.*$){1,20}\bas\b/gm;
+
 /** The words in the brackets behind the names of classes, and those in front of `as`. */
 function basesIn(text: string): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const [, list = ""] of text.matchAll(/class\s+\w+\s*\(([^)]*)/g)) {
+  for (const [, list = ""] of text.matchAll(BASES)) {
     for (const [word] of list.matchAll(/[\w\x80-\uffff]+/g)) names.add(word);
   }
-  for (const [, word = ""] of text.matchAll(/\b(\w+)\s+as\s/g)) names.add(word);
+  for (const [, word = ""] of text.matchAll(RENAMED)) names.add(word);
   return names;
 }
 

@@ -1,3 +1,4 @@
+import { concerns } from "../engine/concerns.js";
 import type { Finding } from "../engine/finding.js";
 import { fixOf } from "../engine/fix.js";
 import { onePerPlace } from "../engine/order.js";
@@ -56,7 +57,7 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
   const failures: string[] = [];
   for (const [path, source] of sources) {
     for (const { id, rule } of rules) {
-      if (rule.mentions && !rule.mentions.some((word) => source.includes(word))) continue;
+      if (!concerns(rule, source, project.knowledge)) continue;
       try {
         const module = project.module(path);
         for (const report of module ? rule.check(module) : []) {

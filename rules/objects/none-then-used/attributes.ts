@@ -14,11 +14,12 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { NoneUse } from "./locals.js";
 import {
+  ATTRIBUTE_UNSET,
   attributesUnset,
   attributesUsedUnset,
   fillsAttribute,
   isLookedInto,
-  mayUnsetAttribute,
+  UNSET_HIDDEN,
 } from "../../../src/python/prefilter/none.js";
 import { isDereferenced, isGuarded, isNone, mentions } from "./noneness.js";
 import { ReachingDefinitions } from "../../../src/python/cfg/reaching.js";
@@ -44,15 +45,14 @@ export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
 /** The attributes that may be looked into while they are None, as far as texts tell. */
 function candidates(of: ClassDefinition): ReadonlySet<string> {
   const names = new Set<string>();
-  if (!mayUnsetAttribute(of.node.text)) return names;
-  for (const method of [...of.methods.values()].flat()) {
-    const body = method.node.field("body")?.text ?? "";
-    if (!mayUnsetAttribute(body)) continue;
-    const unset = method.name === "__init__" ? attributesUnset(body) : [];
-    const used = attributesUsedUnset(body);
-    if (!unset || !used) return of.attributesSetNear(mayUnsetAttribute);
-    for (const name of used) names.add(name);
-    for (const name of unset) if (isLeftAndUsed(of, name)) names.add(name);
+  const { module } = of;
+  if (!module.mayHold(ATTRIBUTE_UNSET, of.node)) return names;
+  for (const { body, name: method } of [...of.methods.values()].flat()) {
+    if (!body || !module.mayHold(ATTRIBUTE_UNSET, body)) continue;
+    if (module.mayHold(UNSET_HIDDEN, body)) return of.attributesSetNear(ATTRIBUTE_UNSET);
+    for (const name of attributesUsedUnset(body.text) ?? []) names.add(name);
+    if (method !== "__init__") continue;
+    for (const name of attributesUnset(body.text) ?? []) if (isLeftAndUsed(of, name)) names.add(name);
   }
   return names;
 }

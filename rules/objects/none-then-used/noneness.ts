@@ -1,5 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { pathOf } from "../../../src/python/dataflow/effects.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
 import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -77,5 +78,5 @@ export function isNone(from: Node | undefined, unpack: readonly number[] | undef
   for (const position of unpack ?? []) {
     value = value && /^(tuple|list|expression_list)$/.test(value.kind) ? value.children[position] : undefined;
   }
-  return value?.kind === "none";
+  return value !== undefined && unwrap(value).kind === "none";
 }

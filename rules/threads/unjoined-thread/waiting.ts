@@ -7,6 +7,7 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Keeper } from "./escape.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { mutationsOf } from "../../../src/python/dataflow/mutations.js";
 import { isAboutNamesake } from "../../../src/python/model/namesake.js";
 import type { Binding } from "../../../src/python/model/scope.js";
@@ -57,7 +58,10 @@ function modulesWaitingFor(word: string, { project }: Module, classes: readonly 
 }
 
 /** The end of a thread is waited for, as far as it can be told from the end of a path and of a text. */
-const WAITS = /(?<!path|["'])\s*\.\s*join\b|\bis_?alive\b|\.\s*cancel\b/i;
+const WAITS = matchesPattern(
+  "a wait for a thread",
+  /(?<!path|["'])[\s\\]*\.[\s\\]*join\b|#[^\r\n]*[\r\n][\s\\]*join\b|\bis_?alive\b|\bcancel\b/i,
+);
 
 function ownersOf(keepers: readonly Keeper[], name: string): readonly ClassDefinition[] {
   return keepers.flatMap((keeper) => (keeper.kind === "attribute" && keeper.name === name ? [keeper.owner] : []));

@@ -2,7 +2,8 @@ import type { Node } from "../../../src/syntax/node.js";
 import { isServiceWide } from "./service-wide.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
-import { moduleOf } from "../../../src/python/model/module.js";
+import { matchesPattern, type Prefilter } from "../../../src/python/prefilter/prefilter.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import {
   CHECKS,
   DENIAL_CALL,
@@ -39,8 +40,8 @@ export class Gate {
 
   static of(definition: FunctionDefinition): Gate | undefined {
     const { node, module } = definition;
-    if (node.kind === "lambda" || !HINT.test(node.text)) return undefined;
-    if (!isNamedGate(definition) && !mayDeny(node.text, module.source)) return undefined;
+    if (node.kind === "lambda" || !module.mayHold(HINT, node)) return undefined;
+    if (!isNamedGate(definition) && !mayDeny(module, node)) return undefined;
     const elements = definition.graph.blocks.flatMap((block) => block.elements);
     if (elements.some(denies))
       return new Gate(definition, "denies", (element) => denies(element) || answersNo(element));
@@ -118,25 +119,34 @@ function isAboutService(statement: Node): boolean {
 }
 
 /** The words of a function that turns somebody away; without one of them there is nothing to look at. */
-const HINT = /40[13]|nauthori|orbidden|ermission|enied|UNAUTH|abort|1008|[Ii]nvalid|raise|False|==|digest|verif/;
-/** What the text of a function that {@link denies} matches, unless the error that it raises was made elsewhere. */
-const DENIES = new RegExp(
-  [DENIED, DENIAL_CALL, DENIAL_CLASS, /deny/].map(({ source }) => source.replace(/\$$/, "")).join("|"),
-  "i",
+const HINT = matchesPattern(
+  "a caller turned away",
+  /40[13]|nauthori|orbidden|ermission|enied|UNAUTH|abort|1008|[Ii]nvalid|raise|False|==|digest|verif/,
 );
-const MAKES_ERROR = /(?:HTTPException|Http)\w*\s*\(/;
+/** What the text of a function that {@link denies} matches, unless the error that it raises was made elsewhere. */
+const DENIES = matchesPattern(
+  "a denial",
+  new RegExp([DENIED, DENIAL_CALL, DENIAL_CLASS, /deny/].map(({ source }) => source.replace(/\$$/, "")).join("|"), "i"),
+);
+const MAKES_ERROR = matchesPattern("an error of HTTP", /(?:HTTPException|Http)\w*[\s\\]*[(#]/);
+/** A function or class that is named for letting people in. */
+const GATE_DEFINED: Prefilter = {
+  name: "a check by its name",
+  mayHold: (text) => {
+    const names = text.matchAll(/\b(?:class|def)[\s\\]+([^\s(:\\]+)/g);
+    for (const [, name = ""] of names) if (isGateName(name)) return true;
+    return false;
+  },
+};
 
-/** Whether the text of a file shows that no function in it lets some callers in and turns others away. */
-export function hasNoGate(source: string): boolean {
-  if (!HINT.test(source)) return true;
-  const names = source.matchAll(/\b(?:class|def)[\s\\]+([^\s(:\\]+)/g);
-  for (const [, name = ""] of names) if (isGateName(name)) return false;
-  return !mayDeny(source, source);
+/** Whether a function of a file may let some callers in and turn others away. */
+export function mayHoldGate(module: Module): boolean {
+  return module.mayHold(HINT) && (module.mayHold(GATE_DEFINED) || mayDeny(module));
 }
 
-/** Whether the text of a function may turn a caller away in words that leave no doubt. @param source its file */
-function mayDeny(text: string, source: string): boolean {
-  return DENIES.test(text) || MAKES_ERROR.test(source);
+/** Whether a function, or one of a file, may turn a caller away in words that leave no doubt. */
+function mayDeny(module: Module, node?: Node): boolean {
+  return module.mayHold(DENIES, node) || module.mayHold(MAKES_ERROR);
 }
 
 const isGateName = (name: string): boolean => GATE_NAME.test(name) && !NO_GATE_NAME.test(name);

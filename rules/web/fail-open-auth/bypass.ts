@@ -2,11 +2,12 @@ import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isServiceWide } from "./service-wide.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import { Gate, hasNoGate, isCheck, isNamedGate, verifies, type Outcome } from "./access-check.js";
+import { Gate, mayHoldGate, isCheck, isNamedGate, verifies, type Outcome } from "./access-check.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
 import { handlersOf, type Handler } from "../../../src/concepts/errors/handler.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import type { Prefilter } from "../../../src/python/prefilter/prefilter.js";
 import { absenceOf, isDemanded, type Absence } from "./secret.js";
 import {
   CONFIGURATION_NAME,
@@ -76,7 +77,7 @@ export function* openingsOf(module: Module): Generator<Opening> {
 }
 
 function* gatesOf(module: Module): Generator<Gate> {
-  if (hasNoGate(module.source)) return;
+  if (!mayHoldGate(module)) return;
   for (const node of module.root.descendants("function_definition")) {
     const gate = Gate.of(module.function(node));
     if (gate) yield gate;
@@ -538,14 +539,15 @@ function* setupOpenings(module: Module): Generator<Opening> {
   }
 }
 
-/** Whether a text may hold a call that puts a check in place. */
-function mayInstall(text: string): boolean {
-  if (!GATE_NAME.test(text)) return false;
-  return INSTALLING.test(text) || (APPENDING.test(text) && INSTALLED_INTO.test(text));
-}
+/** A call that puts a check in place. */
+const INSTALL: Prefilter = {
+  name: "a check put in place",
+  mayHold: (text) =>
+    GATE_NAME.test(text) && (INSTALLING.test(text) || (APPENDING.test(text) && INSTALLED_INTO.test(text))),
+};
 
 function* installsIn(module: Module): Generator<Node> {
-  for (const node of module.within(mayInstall, "call")) {
+  for (const node of module.within(INSTALL, "call")) {
     const call = module.call(node);
     if (!INSTALLERS.test(call.lastName)) continue;
     const around = call.node.parent?.kind === "decorator" ? call.node.parent.parent?.field("definition") : undefined;

@@ -171,7 +171,12 @@ function saysMissing(test: Node, name: string, search: Search): boolean {
     }
     case "comparison_operator": {
       const [left, right] = test.children;
-      const isMissing = / (is|==) (None|""|'')$/.test(` ${test.text.replace(/\s+/g, " ")}`);
+      const operator = test
+        .fields("operators")
+        .map(({ text }) => text)
+        .join();
+      const isMissing =
+        /^(is|==)$/.test(operator) && right !== undefined && (right.kind === "none" || textOf(right) === "");
       return right !== undefined && left !== undefined && isMissing && means(left, name, search);
     }
     default:
@@ -192,9 +197,13 @@ function refusesToRun(block: Node): boolean {
   if (/HTTPException|abort\(|40[13]|HTTPError/.test(block.text)) return false;
   const last = block.children.at(-1);
   if (last && endsProgram(last)) return true;
-  if (last?.kind === "expression_statement" && /^(\w+\.)*(error|fail|fatal|critical|append|die)\(/.test(last.text)) {
+  const call =
+    last?.kind === "expression_statement" && last.children[0]?.kind === "call" ? last.children[0] : undefined;
+  if (call) {
     // `errors.append("API_KEY is missing")` before `raise ConfigError(errors)`, `parser.error("…")`.
-    return last.text.includes(".append(") ? raisesAround(block) : last.text.startsWith("parser.error(");
+    const { lastName, receiver } = moduleOf(call).call(call);
+    if (lastName === "append") return raisesAround(block);
+    return lastName === "error" && receiver?.text === "parser";
   }
   return (
     last?.kind === "raise_statement" ||
@@ -221,9 +230,11 @@ function* validatedNames(module: Module): Generator<string> {
   }
 }
 
+const isEnd = (node: Node): boolean => node.kind === "raise_statement" || endsProgram(node);
+
 /** `REQUIRED = ["API_KEY", …]`, in a module that raises or exits. */
 function* requiredNames(module: Module): Generator<string> {
-  if (!/\braise\b|sys\.exit\(/.test(module.source)) return;
+  if (![...module.root.descendants("raise_statement", "call")].some(isEnd)) return;
   for (const assignment of module.root.descendants("assignment")) {
     const list = assignment.field("right");
     if (!list || !/^(list|tuple|set)$/.test(list.kind)) continue;

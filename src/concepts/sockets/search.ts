@@ -33,6 +33,7 @@ import {
   type SocketEvent,
 } from "./events.js";
 import { callersWithin, fillersOf, propertyPath, takesBack } from "./owner.js";
+import { matchesPattern } from "../../python/prefilter/prefilter.js";
 import { question } from "../../python/model/solver.js";
 
 /** What a search may cost; beyond that the answer is what was found so far. */
@@ -345,12 +346,13 @@ type Step =
   | { readonly kind: "go"; readonly events: readonly SocketEvent[] }
   | { readonly kind: "end"; readonly end: Pick<End, "found" | "kind"> };
 
+/** A bind or connect, or a helper named for one: most functions have none, and need no walk. */
+const DEEDS = matchesPattern("a bind or connect", /bind|connect|listen/i);
 const SPEAKS = question(false);
 
-/** Whether a function's text has a bind or connect in it, or a helper named for one: most have not, and need no walk. */
 function speaksOfDeeds(definition: FunctionDefinition): boolean {
   const { module, node } = definition;
-  return module.project.once(SPEAKS, definition, () => /bind|connect|listen/i.test(node.text));
+  return module.project.once(SPEAKS, definition, () => module.mayHold(DEEDS, node));
 }
 
 /** The type of socket that a call makes; empty when it is not written there. */

@@ -3,6 +3,7 @@ import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import type { Module } from "../../python/model/module.js";
+import { matchesPattern } from "../../python/prefilter/prefilter.js";
 import { question, sameItems } from "../../python/model/solver.js";
 
 /** A call that has a function run beside the code that makes the call. */
@@ -32,7 +33,7 @@ const SPAWNERS: ReadonlyMap<string, { by: Spawn["by"]; place: number; keyword: s
 /** A file with none of these spawns nothing. */
 const SPAWNING_WORDS = [...[...SPAWNERS.keys()].map((path) => path.replace(/^.*\./, "")), "target"];
 
-const GIVES_TARGET = /\btarget[\s\\]*=(?!=)/;
+const GIVES_TARGET = matchesPattern("an argument 'target'", /\btarget[\s\\]*(?:#|=(?!=))/);
 
 /** How far up the callers of a function are asked whether they run in the background. */
 const MOST_CALLERS_UP = 3;
@@ -66,7 +67,7 @@ function candidates(module: Module): Node[] {
     for (const call of module.callsNamed(path.replace(/^.*\./, ""))) found.add(call.node);
   }
   // Whatever `Thread` is called here, it is given its function by this name.
-  for (const keyword of module.within((text) => GIVES_TARGET.test(text), "keyword_argument")) {
+  for (const keyword of module.within(GIVES_TARGET, "keyword_argument")) {
     const call = keyword.parent?.parent;
     if (keyword.field("name")?.text === "target" && call?.kind === "call") found.add(call);
   }

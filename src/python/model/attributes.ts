@@ -1,31 +1,28 @@
 import type { Node } from "../../syntax/node.js";
+import { caughtNames } from "../cfg/exceptions.js";
+import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
-import { knownText } from "../../syntax/known-text.js";
+import { textOf } from "./literal.js";
 import { isAboutNamesake } from "./namesake.js";
+import type { Project } from "./project.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "../tables/members.js";
+import { holdsAny, matchesPattern } from "../prefilter/prefilter.js";
+import { attributesRead, attributesSet, READ_HIDDEN, unsetRead } from "../prefilter/own-attributes.js";
 import { question } from "./solver.js";
 
 /** Decorators that add no attribute to a class, other than methods with names in underscores. */
 const HARMLESS =
   /^(dataclass|total_ordering|final|runtime_checkable|unique|define|frozen|attrs|deprecated|skip|skipIf|skipUnless)$/;
 
-/** Ways to give an object attributes that are not spelled out. */
-const DYNAMIC = new RegExp(
-  [
-    /__(getattr|getattribute|setattr|setstate|metaclass)__/,
-    /__dict__\s*(\.\s*(update|setdefault|pop|clear)|\[[^\]\n]*\]\s*=|\|?=)|=\s*\w+\.__dict__/,
-    /\bvars\s*\(\s*(self|cls)\s*\)\s*[.[]|=\s*vars\s*\(/,
-    /\blocals\s*\(\s*\)\s*[.[]/,
-    /\bsetattr\s*\(\s*(self|cls)\s*,\s*(?!["'])/,
-    /__class__\s*=/,
-    /\bparse_(known_|intermixed_)?args\s*\([^()]{0,200}\bself\s*\)/,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
-);
+/** Words without which a class gives its objects no attribute that is not spelled out. */
+const DYNAMIC = holdsAny("attributes that are not spelled out", ["__", "vars", "locals", "setattr", "parse_"]);
+/** Methods that decide about attributes, and the metaclass of old. */
+const HOOKS = new Set(["__getattr__", "__getattribute__", "__setattr__", "__setstate__", "__metaclass__"]);
+const CHANGES_DICT = new Set(["update", "setdefault", "pop", "clear"]);
+const PARSES = new Set(["parse_args", "parse_known_args", "parse_intermixed_args"]);
 
 const TRANSPARENT = question(false);
 
@@ -48,32 +45,78 @@ function readsAll(of: ClassDefinition): boolean {
 const PLAIN_BODY = question(false);
 
 /** Whether a class's own statement, and what its file does to it, are plain. */
-function isPlainByItself({ module, name, node, decorators }: ClassDefinition): boolean {
+function isPlainByItself(of: ClassDefinition): boolean {
+  const { module, name, node, decorators } = of;
   // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
   if ((module.scopes.lookup(name, node)?.bindings.length ?? 0) > 1) return false;
   if (isPatched(module) || module.breaksOff) return false;
-  if (node.isBroken || DYNAMIC.test(node.text)) return false;
+  if (node.isBroken || isDynamic(of)) return false;
   if (node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument")) return false;
   return decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
 }
+
+/** Whether the code of a class gives an object attributes that are not spelled out. */
+function isDynamic({ module, node }: ClassDefinition): boolean {
+  if (!module.mayHold(DYNAMIC, node)) return false;
+  for (const found of module.inside(node, DYNAMIC, "identifier", "call")) {
+    if (found.kind === "call" ? givesAttributes(module.call(found)) : isHook(found)) return true;
+  }
+  return false;
+}
+
+function isHook(name: Node): boolean {
+  const attribute = name.fieldName === "attribute" ? name.parent : undefined;
+  if (name.text === "__dict__") return attribute !== undefined && (isChanged(attribute) || isKept(attribute));
+  return HOOKS.has(name.text) || (name.text === "__class__" && attribute !== undefined && isAssigned(attribute));
+}
+
+function givesAttributes(call: Call): boolean {
+  const [first, second] = call.positional;
+  const isOwn = (given: Node | undefined): boolean => given?.text === "self" || given?.text === "cls";
+  switch (call.name) {
+    case "vars":
+      return (isOwn(first) && isLookedInto(call.node)) || isKept(call.node);
+    case "locals":
+      return isLookedInto(call.node);
+    case "setattr":
+      return isOwn(first) && second !== undefined && textOf(second) === undefined;
+    default:
+      return PARSES.has(call.lastName) && call.arguments.some(({ value }) => value.text === "self");
+  }
+}
+
+/** Whether an object's dictionary is changed: by a method, an item, or as a whole. */
+function isChanged(dictionary: Node): boolean {
+  const { parent } = dictionary;
+  if (parent?.kind === "attribute") return CHANGES_DICT.has(parent.field("attribute")?.text ?? "");
+  return isAssigned(parent?.kind === "subscript" ? parent : dictionary);
+}
+
+const isAssigned = ({ parent, fieldName }: Node): boolean =>
+  fieldName === "left" && (parent?.kind === "assignment" || parent?.kind === "augmented_assignment");
+const isKept = ({ parent, fieldName }: Node): boolean => fieldName === "right" && parent?.kind === "assignment";
+const isLookedInto = ({ parent }: Node): boolean => parent?.kind === "attribute" || parent?.kind === "subscript";
 
 function calleeName(decorator: Node): string {
   const callee = decorator.kind === "call" ? decorator.field("function") : decorator;
   return callee?.text.split(".").at(-1) ?? "";
 }
 
+const UNFINISHED_NAMES = new Set(["abstractmethod", "NotImplementedError", "ABC", "ABCMeta"]);
+const UNFINISHED = holdsAny("methods that subclasses fill in", UNFINISHED_NAMES);
+
 /** Whether the class exists to be derived from: it says so, or has methods that only subclasses can fill in. */
 export function isUnfinished(of: ClassDefinition): boolean {
-  return of.module.project.once(UNFINISHED, of, () => looksUnfinished(of));
+  return of.module.project.once(IS_UNFINISHED, of, () => looksUnfinished(of));
 }
 
-const UNFINISHED = question(false);
+const IS_UNFINISHED = question(false);
 
 function looksUnfinished(of: ClassDefinition): boolean {
   if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name))
     return true;
   if (isTestGroup(of) || isProtocol(of) || /mix-?in/i.test(docstringOf(of))) return true;
-  return /\babstractmethod\b|\bNotImplementedError\b|\bABC\b|\bABCMeta\b/.test(of.node.text);
+  return [...of.module.inside(of.node, UNFINISHED, "identifier")].some(({ text }) => UNFINISHED_NAMES.has(text));
 }
 
 /** Whether nothing tells that objects of just this class are made: it has no constructor, and nobody calls it. */
@@ -101,11 +144,18 @@ function docstringOf({ body }: ClassDefinition): string {
 }
 
 /** Whether a file gives classes attributes whose names it computes: `setattr(cls, name, value)`. */
-function isPatched({ source }: Module): boolean {
-  return knownText(source).matches(PATCHES);
+function isPatched(module: Module): boolean {
+  return module.project.once(PATCHED, module, () =>
+    module.callsNamed("setattr").some(({ positional: [object, name] }) => {
+      return object?.kind === "identifier" && CLASS_NAME.test(object.text) && name && textOf(name) === undefined;
+    }),
+  );
 }
 
-const PATCHES = /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i;
+const PATCHED = question(false);
+
+/** What a class is called that code holds in a variable. */
+const CLASS_NAME = /cls|klass|class|type|test|mod/i;
 
 /** Whether a class's own body or methods define a name. */
 function isDefinedBy(of: ClassDefinition, name: string): boolean {
@@ -199,21 +249,33 @@ function argumentsSpelled(module: Module, name: string): readonly Node[] {
   });
 }
 
-/** A call that gives any object an attribute whose name it puts together behind a fixed beginning. */
-const COMPOSES = /\bsetattr\s*\(\s*[\w.]+\s*,\s*(?:f["'](\w+)\{|["'](\w+)(?:%s)?["']\s*[+%])/;
-
 /** Whether the project puts a name like this one together, as those do that hand a plugin what it asks for. */
 export function isComposed({ module: { project } }: ClassDefinition, name: string): boolean {
-  const modules = project.modulesMatching("setattr", COMPOSES) ?? [];
-  const beginnings = modules.flatMap(({ source }) =>
-    Array.from(source.matchAll(new RegExp(COMPOSES, "g")), ([, formatted, added]) => formatted ?? added ?? ""),
-  );
-  return beginnings.some((beginning) => {
+  const modules = project.modulesMatching("setattr", "call") ?? [];
+  const names = modules.flatMap((module) => module.callsNamed("setattr").flatMap((call) => call.positional[1] ?? []));
+  return names.some((composed) => {
+    const beginning = beginningOf(composed);
     const rest = name.slice(beginning.length);
-    // Slots are named in strings, which may hold anything.
-    const quoted = new RegExp(`(["'])${rest.replace(/\W/g, "\\$&")}\\1`);
-    return name.startsWith(beginning) && rest !== "" && project.modulesMatching(rest, quoted)?.length !== 0;
+    return beginning !== "" && rest !== "" && name.startsWith(beginning) && isQuoted(project, rest);
   });
+}
+
+/** What a name begins with that is put together: `"on_" + event`, `"on_%s" % event`, `f"on_{event}"`. */
+function beginningOf(name: Node): string {
+  const first = name.kind === "binary_operator" ? name.field("left") : name;
+  if (first?.kind !== "string" || (first === name && !first.child("interpolation"))) return "";
+  const [, start] = first.children;
+  return start?.kind === "string_content" ? start.text.replace(/%s$/, "") : "";
+}
+
+/** Whether a string of the project is just this; as good as, when too many files could hold it. */
+function isQuoted(project: Project, text: string): boolean {
+  // Slots are named in strings, which may hold anything.
+  const quoted = new RegExp(`["']${text.replace(/\W/g, "\\$&")}["']`);
+  const modules = project.modulesMatching(text, matchesPattern(`the string '${text}'`, quoted));
+  const holds = (module: Module): boolean =>
+    [...module.mentioning(text, "string_content")].some((string) => string.text === text);
+  return modules?.some(holds) ?? true;
 }
 
 /** Whether the code around expects that an attribute may be missing or None. */
@@ -225,7 +287,7 @@ export function handlesAttributeError(node: Node): boolean {
       const types =
         around.kind === "try_statement" ? around.children.filter((child) => child.kind === "except_clause") : [];
       if (types.some((clause) => expectsIt(clause))) return true;
-      if (around.kind === "with_statement" && /\b(suppress|raises|assertRaises)\b/.test(headOf(around))) return true;
+      if (around.kind === "with_statement" && isExpectedBy(around.child("with_clause"))) return true;
     }
     inner = around;
   }
@@ -233,14 +295,15 @@ export function handlesAttributeError(node: Node): boolean {
 }
 
 function expectsIt(clause: Node): boolean {
-  const head = headOf(clause);
-  return /\bAttributeError\b|^except\s*:/.test(head);
+  return caughtNames(clause)?.includes("AttributeError") ?? true;
 }
 
-function headOf(statement: Node): string {
-  const block = statement.field("body") ?? statement.child("block");
-  return statement.text.slice(0, block ? block.start - statement.start : undefined);
+/** Whether a `with` names a context in which errors are expected. */
+function isExpectedBy(items: Node | undefined): boolean {
+  return [...(items?.descendants("identifier") ?? [])].some(({ text }) => EXPECTING.has(text));
 }
+
+const EXPECTING = new Set(["suppress", "raises", "assertRaises"]);
 
 /**
  * The reads of attributes of the object itself in a class's own methods, in source order.
@@ -252,8 +315,7 @@ export function* ownReads(
   names?: ReadonlySet<string>,
 ): Generator<{ readonly node: Node; readonly name: string }> {
   const module = moduleOf(of.node);
-  const mayRead = (text: string): boolean => (names ? [...names].some((name) => text.includes(name)) : true);
-  for (const node of of.node.within(mayRead, "attribute")) {
+  for (const node of module.inside(of.node, holdsAny("an attribute", names ?? [""]), "attribute")) {
     const object = node.field("object");
     const name = node.field("attribute")?.text;
     if (object?.kind !== "identifier" || name === undefined || names?.has(name) === false) continue;
@@ -262,44 +324,26 @@ export function* ownReads(
   }
 }
 
-/** The attributes that a text reads or sets of what methods call their object or class. */
-const OWN = /\b(?:self|cls)\s*\.\s*([^\W\d]\w*)/g;
-/** Assignments of an attribute, each on a line of its own. */
-const SETS = /^[ \t]*self[ \t]*\.[ \t]*([^\W\d]\w*)[ \t]*(?::[^=\n]*)?=(?!=)/gm;
-
-/** The first parameters of the functions in a text, as far as they are names. */
-const FIRST_PARAMETERS = /\bdef[\s\\]+[^\s(]+[\s\\]*\(\s*([^\s,):=]*)/g;
-
 /** Whether the text of a class shows that its methods read no attribute which its own statements and methods do not set. */
-export function readsOnlyItsOwn({ node, body }: ClassDefinition): boolean {
-  const { text } = node;
-  for (const [, first = ""] of text.matchAll(FIRST_PARAMETERS)) if (!/^(?:self|cls)?$/.test(first)) return false;
-  const read = namesMatching(text, OWN);
-  for (const name of namesMatching(text, SETS)) read.delete(name);
-  const source = node.tree.source;
+export function readsOnlyItsOwn({ node, body, module }: ClassDefinition): boolean {
+  const { source } = module;
   const indent = body ? /[ \t]*$/.exec(source.slice(Math.max(0, body.start - DEEPEST), body.start))?.[0] : undefined;
-  if (!indent) return false;
-  const own = new RegExp(`^${indent}(?:(?:async[ \\t]+)?def[ \\t]+(\\w+)|(\\w+)[ \\t]*(?:=(?!=)|:))`, "gm");
-  for (const [, method = "", name = method] of text.matchAll(own)) read.delete(name);
-  return read.size === 0;
+  return indent !== undefined && indent !== "" && !module.mayHold(unsetRead(indent), node);
 }
 
 /** Columns beyond which a class's body is not looked for. */
 const DEEPEST = 100;
-
-function namesMatching(text: string, pattern: RegExp): Set<string> {
-  return new Set(Array.from(text.matchAll(pattern), ([, name = ""]) => name));
-}
 
 /** The attributes that a class's methods read and whose definition its text does not show; undefined when any may be. */
 export function namesReadUnseen(of: ClassDefinition): ReadonlySet<string> | undefined {
   for (const method of [...of.methods.values()].flat()) {
     if (!/^(self|cls)$/.test(method.receiver?.name ?? "self")) return undefined;
   }
-  const read = namesMatching(of.node.text, OWN);
+  if (of.ancestry.classes.some((base) => base.module.mayHold(READ_HIDDEN, base.node))) return undefined;
+  const read = new Set(attributesRead(of.node.text));
   for (const base of of.ancestry.classes) {
     for (const name of base.scope.keys()) read.delete(name);
-    for (const [, name = ""] of base.node.text.matchAll(SETS)) read.delete(name);
+    for (const name of attributesSet(base.node.text)) read.delete(name);
   }
   return read;
 }

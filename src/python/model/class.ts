@@ -2,8 +2,11 @@ import { inSourceOrder, type Node } from "../../syntax/node.js";
 import type { FunctionDefinition } from "./function.js";
 import { decoratorsOf } from "./function.js";
 import type { Module } from "./module.js";
+import { holdsAny, type Prefilter } from "../prefilter/prefilter.js";
 import type { Binding } from "./scope.js";
 import type { Store } from "./stores.js";
+
+const STORES = holdsAny("a store", [".", "setattr"]);
 
 /** The bases of a class and theirs, nearest first, and what of them could not be read. */
 export interface Ancestry {
@@ -108,13 +111,13 @@ export class ClassDefinition {
   }
 
   /** The attributes of `self` that the class's own methods assign in bodies whose text fits, in source order. */
-  attributesSetNear(mayHold: (text: string) => boolean): ReadonlySet<string> {
-    return new Set(this.own(this.module.storesNear(mayHold, this.node)).map(({ name }) => name));
+  attributesSetNear(prefilter: Prefilter): ReadonlySet<string> {
+    return new Set(this.own(this.module.storesNear(prefilter, this.node)).map(({ name }) => name));
   }
 
   /** The attributes of `self` that the class's own methods assign, in source order. */
   get assignedAttributes(): ReadonlySet<string> {
-    return this.attributesSetNear((text) => text.includes("."));
+    return this.attributesSetNear(STORES);
   }
 
   private own(stores: readonly Store[]): readonly Store[] {

@@ -11,6 +11,7 @@ import type { ImportSource } from "./scope.js";
 import { STANDARD_LIBRARY } from "../tables/stdlib.js";
 import { searchPathOf } from "./search-path.js";
 import { question, sameItems, Solver, type Question } from "./solver.js";
+import type { PatternPrefilter } from "../prefilter/prefilter.js";
 import type { TextQuestion } from "../prefilter/text-question.js";
 import type { Texts } from "./texts.js";
 
@@ -215,17 +216,18 @@ export class Project {
     return [...modules].flatMap((module) => module.derivedFrom(definition));
   }
 
-  /** The modules whose text holds a word and uses it or matches a pattern; undefined when they are too many to look at. */
-  modulesMatching(word: string, how: "call" | "store" | "base" | RegExp): readonly Module[] | undefined {
-    const use = how instanceof RegExp ? { source: how.source, flags: how.flags } : how;
+  /** The modules whose text holds a word and uses it or may hold something else; undefined when they are too many to look at. */
+  modulesMatching(word: string, how: "call" | "store" | "base" | PatternPrefilter): readonly Module[] | undefined {
+    const use = typeof how === "string" ? how : { source: how.pattern.source, flags: how.pattern.flags };
     const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
     return paths && this.modulesAt(paths);
   }
 
   /** Whether a file defines a class or function of a name. */
   defines(path: string, name: string): boolean {
-    if (!this.host.isFile(path)) return false;
-    return new RegExp(`^[ \\t]*(async\\s+def|def|class)\\s+${name}\\b`, "m").test(this.host.read(path) ?? "");
+    const module = this.host.isFile(path) ? this.module(path) : undefined;
+    const definitions = module?.mentioning(name, "function_definition", "class_definition") ?? [];
+    return [...definitions].some((definition) => definition.field("name")?.text === name);
   }
 
   private findCallers(definition: FunctionDefinition): readonly Caller[] {
