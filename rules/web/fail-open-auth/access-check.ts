@@ -8,8 +8,8 @@ import {
   DENIAL_CALL,
   DENIAL_CLASS,
   DENIED,
-  GATE_NAME,
-  NO_GATE_NAME,
+  CHECK_NAME,
+  NO_CHECK_NAME,
   VERIFIES,
 } from "../../../src/python/tables/access.js";
 
@@ -24,7 +24,7 @@ export type Refusal = "denies" | "raises" | "answers";
  *
  * Frameworks take a check that returns for one that was passed; one that answers with a truth leaves that to its caller.
  */
-export class Gate {
+export class AccessCheck {
   readonly #refusing = new Set<Block>();
 
   private constructor(
@@ -37,19 +37,23 @@ export class Gate {
     }
   }
 
-  static of(definition: FunctionDefinition): Gate | undefined {
+  static of(definition: FunctionDefinition): AccessCheck | undefined {
     const { node, module } = definition;
     if (node.kind === "lambda" || !HINT.test(node.text)) return undefined;
-    if (!isNamedGate(definition) && !mayDeny(node.text, module.source)) return undefined;
+    if (!isNamedCheck(definition) && !mayDeny(node.text, module.source)) return undefined;
     const elements = definition.graph.blocks.flatMap((block) => block.elements);
     if (elements.some(denies))
-      return new Gate(definition, "denies", (element) => denies(element) || answersNo(element));
-    if (!isNamedGate(definition)) return undefined;
+      return new AccessCheck(definition, "denies", (element) => denies(element) || answersNo(element));
+    if (!isNamedCheck(definition)) return undefined;
     if (elements.some((element) => answersNo(element) || comparesIn(element))) {
-      return new Gate(definition, "answers", (element) => answersNo(element) || element.kind === "raise_statement");
+      return new AccessCheck(
+        definition,
+        "answers",
+        (element) => answersNo(element) || element.kind === "raise_statement",
+      );
     }
     const raises = (element: Node): boolean => element.kind === "raise_statement";
-    return elements.some(raises) ? new Gate(definition, "raises", raises) : undefined;
+    return elements.some(raises) ? new AccessCheck(definition, "raises", raises) : undefined;
   }
 
   get graph(): FlowGraph {
@@ -127,10 +131,10 @@ const DENIES = new RegExp(
 const MAKES_ERROR = /(?:HTTPException|Http)\w*\s*\(/;
 
 /** Whether the text of a file shows that no function in it lets some callers in and turns others away. */
-export function hasNoGate(source: string): boolean {
+export function hasNoCheck(source: string): boolean {
   if (!HINT.test(source)) return true;
   const names = source.matchAll(/\b(?:class|def)[\s\\]+([^\s(:\\]+)/g);
-  for (const [, name = ""] of names) if (isGateName(name)) return false;
+  for (const [, name = ""] of names) if (isCheckName(name)) return false;
   return !mayDeny(source, source);
 }
 
@@ -139,14 +143,22 @@ function mayDeny(text: string, source: string): boolean {
   return DENIES.test(text) || MAKES_ERROR.test(source);
 }
 
-const isGateName = (name: string): boolean => GATE_NAME.test(name) && !NO_GATE_NAME.test(name);
+const isCheckName = (name: string): boolean => CHECK_NAME.test(name) && !NO_CHECK_NAME.test(name);
 
 /** Whether a function, its class, or the function around it is named for letting people in. */
-export function isNamedGate(definition: FunctionDefinition): boolean {
+export function isNamedCheck(definition: FunctionDefinition): boolean {
   const names = [definition.name, definition.owner?.name ?? ""];
   const around = definition.module.functionAround(definition.node.parent ?? definition.node);
   if (around) names.push(around.name);
-  return names.some(isGateName) && !NO_GATE_NAME.test(definition.name);
+  return names.some(isCheckName) && !NO_CHECK_NAME.test(definition.name);
+}
+
+/** Whether checking the caller is what a function is for: it is named so, or a framework asks it first. */
+export function isGuard(definition: FunctionDefinition): boolean {
+  if (isNamedCheck(definition)) return true;
+  return definition.parameters.some((parameter) =>
+    /\b(Depends|Security)\(/.test(`${parameter.default?.text ?? ""}${parameter.annotation?.text ?? ""}`),
+  );
 }
 
 /** Whether an element turns a caller away in words that leave no doubt. */

@@ -77,7 +77,7 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
   if ([...homes, ...[...homes].flatMap(usersOf)].some((module) => module.breaksOff)) return true;
   return [...modules].some((module) => {
     if (module.isTest || (around && isAboutNamesake(module, around))) return false;
-    return names.some((name) => demands(module, name, { gate: around, homes, isHome: homes.has(module) }));
+    return names.some((name) => demands(module, name, { check: around, homes, isHome: homes.has(module) }));
   });
 }
 
@@ -89,7 +89,7 @@ function usersOf({ path, project }: Module): readonly Module[] {
 
 interface Search {
   /** The function that asks for the secret; what it does about a missing one is no demand. */
-  readonly gate: FunctionDefinition | undefined;
+  readonly check: FunctionDefinition | undefined;
   /** The modules that the secret is used or defined in. */
   readonly homes: ReadonlySet<Module>;
   /** Whether the module is one of them, so that its name means it there. */
@@ -101,7 +101,7 @@ function demands(module: Module, name: string, search: Search): boolean {
   // A variable's name is the same everywhere, a field's only where it is declared.
   if (names.has(name) && (search.isHome || name === name.toUpperCase())) return true;
   return tests.some(({ test, isAssert, around }) => {
-    if (around === search.gate) return false;
+    if (around === search.check) return false;
     return isAssert ? means(test, name, search) : saysMissing(test, name, search);
   });
 }
