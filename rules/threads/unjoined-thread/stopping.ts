@@ -3,7 +3,7 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isCleanupName } from "../../../src/concepts/errors/cleanup.js";
 import { familyOf, truthOf } from "../../../src/concepts/threads/endless-loop.js";
 import { isEmptyBody, type FunctionDefinition } from "../../../src/python/model/function.js";
-import type { Keeper } from "./escape.js";
+import type { Holder } from "../../../src/python/dataflow/escape.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { targetsOf, type ThreadStart } from "../../../src/concepts/threads/thread.js";
 
@@ -38,8 +38,8 @@ export function signalledStop(start: ThreadStart): StopPath | undefined {
 }
 
 /** How the objects that keep a thread are ended: by a method with a name for that. */
-export function namedStop(start: ThreadStart, keepers: readonly Keeper[]): StopPath | undefined {
-  const owners = keepers.flatMap((keeper) => ("owner" in keeper ? [keeper.owner] : []));
+export function namedStop(start: ThreadStart, holders: readonly Holder[]): StopPath | undefined {
+  const owners = holders.flatMap((holder) => ("owner" in holder ? [holder.owner] : []));
   const inside = functionsOf(start);
   const found: FunctionDefinition[] = [];
   for (const definition of new Set([...owners, ...start.threads.flatMap(({ of }) => of ?? [])].flatMap(familyOf))) {
