@@ -9,7 +9,7 @@ import {
   fieldOf,
   framesOf,
   holds,
-  type Frame,
+  type CallFrame,
   type Framed,
 } from "../../python/dataflow/frames.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
@@ -84,7 +84,7 @@ export class Search {
   }
 
   /** An item that the same function put into a container. */
-  private item(node: Node, frame: Frame | undefined, rest: readonly string[]): Found {
+  private item(node: Node, frame: CallFrame | undefined, rest: readonly string[]): Found {
     const module = moduleOf(node);
     const container = node.field("value")?.text;
     const owner = module.functionAround(node);
@@ -100,7 +100,7 @@ export class Search {
   }
 
   /** What a call gives. */
-  private result(call: Call, frame: Frame | undefined, rest: readonly string[]): Found {
+  private result(call: Call, frame: CallFrame | undefined, rest: readonly string[]): Found {
     if (rest.length === 0) {
       const type = creates(call, frame);
       if (type !== undefined) return { events: [], types: [type] };
@@ -122,7 +122,7 @@ export class Search {
   }
 
   /** What a function returns, as far as it is known. */
-  private returned(frame: Frame, rest: readonly string[]): Found {
+  private returned(frame: CallFrame, rest: readonly string[]): Found {
     const live = frame.definition.returns.filter((statement) => this.isFeasible(statement, frame));
     const found = live.map((statement): Found => {
       const value = statement.children[0];
@@ -131,13 +131,13 @@ export class Search {
     return through(all(found), frame.definition, true);
   }
 
-  private isFeasible(statement: Node, frame: Frame): boolean {
+  private isFeasible(statement: Node, frame: CallFrame): boolean {
     const { graph } = frame.definition;
     return !graph.everyPathTo(statement, { edge: (edge) => !isTaken(edge, frame) });
   }
 
   /** The state of `self.…` when a constructor is through. */
-  private atExit(frame: Frame, rest: readonly string[]): Found {
+  private atExit(frame: CallFrame, rest: readonly string[]): Found {
     const receiver = frame.definition.receiver?.name;
     if (receiver === undefined) return NOTHING;
     const { graph } = frame.definition;
@@ -145,7 +145,7 @@ export class Search {
   }
 
   /** The state of a path of names just before it is used. */
-  private local(path: readonly string[], use: Node, frame: Frame | undefined): Found {
+  private local(path: readonly string[], use: Node, frame: CallFrame | undefined): Found {
     const graph = moduleOf(use).graphAround(use);
     const starts = graph.locate(use).map(({ block, index }) => ({ block, index, bits: 0 }));
     const ends = this.back(graph, starts, path, frame, use);
@@ -156,7 +156,7 @@ export class Search {
   }
 
   /** What a path stood for when its function was entered. */
-  private beforeEntry(path: readonly string[], use: Node, frame: Frame | undefined): Found {
+  private beforeEntry(path: readonly string[], use: Node, frame: CallFrame | undefined): Found {
     const [root = "", ...rest] = path;
     const module = moduleOf(use);
     const found = module.scopes.lookup(root, use);
@@ -181,7 +181,7 @@ export class Search {
   }
 
   /** The state of `self.…` where a method was called. */
-  private ownerBefore(frame: Frame, rest: readonly string[]): Found {
+  private ownerBefore(frame: CallFrame, rest: readonly string[]): Found {
     const { receiver } = frame.call;
     if (!receiver || frame.definition.name === "__init__") return NOTHING;
     return this.expression({ node: receiver, frame: frame.outer }, rest);
@@ -219,7 +219,7 @@ export class Search {
     graph: FlowGraph,
     starts: readonly Start[],
     path: readonly string[],
-    frame: Frame | undefined,
+    frame: CallFrame | undefined,
     use?: Node,
   ): readonly End[] {
     const ends: Omit<End, "passed">[] = [];
@@ -259,7 +259,7 @@ export class Search {
     return ends.map((end) => ({ ...end, passed: events }));
   }
 
-  private step(effect: PathEffect, frame: Frame | undefined, use: Node | undefined): Step {
+  private step(effect: PathEffect, frame: CallFrame | undefined, use: Node | undefined): Step {
     switch (effect.kind) {
       case "assigned":
         return { kind: "end", end: { found: this.assigned(effect, frame), kind: "assigned" } };
@@ -279,7 +279,7 @@ export class Search {
     }
   }
 
-  private assigned({ from, rest, index }: PathEffect & { kind: "assigned" }, frame: Frame | undefined): Found {
+  private assigned({ from, rest, index }: PathEffect & { kind: "assigned" }, frame: CallFrame | undefined): Found {
     if (!from) return NOTHING;
     if (index === undefined) return this.expression({ node: from, frame }, rest);
     if (/^(tuple|list|expression_list)$/.test(from.kind)) {
@@ -298,7 +298,7 @@ export class Search {
   }
 
   /** What a function certainly does with what it is passed. */
-  passed({ call, argument, rest }: PathEffect & { kind: "passed" }, frame: Frame | undefined): readonly SocketEvent[] {
+  passed({ call, argument, rest }: PathEffect & { kind: "passed" }, frame: CallFrame | undefined): readonly SocketEvent[] {
     return framesOf(call, frame).flatMap((inner) => {
       if (!speaksOfDeeds(inner.definition)) return [];
       const parameter = inner.definition.parameters.find((one) => argumentOf(one, inner)?.node === argument);
@@ -311,7 +311,7 @@ export class Search {
   }
 
   /** What a method does to an attribute of the object it is called on. */
-  private owned({ call, rest }: PathEffect & { kind: "owner" }, frame: Frame | undefined): Step {
+  private owned({ call, rest }: PathEffect & { kind: "owner" }, frame: CallFrame | undefined): Step {
     for (const inner of framesOf(call, frame)) {
       const receiver = inner.definition.receiver?.name;
       if (receiver === undefined || !inner.bound) continue;
@@ -347,7 +347,7 @@ function speaksOfDeeds(definition: FunctionDefinition): boolean {
 }
 
 /** The type of socket that a call makes; empty when it is not written there. */
-function creates(call: Call, frame: Frame | undefined): string | undefined {
+function creates(call: Call, frame: CallFrame | undefined): string | undefined {
   const isSocket = call.lastName === "socket";
   if (!isSocket && call.lastName !== "Socket") return undefined;
   const argument = isSocket ? call.argument(0, "socket_type") : call.argument(1, "socket_type");
@@ -357,7 +357,7 @@ function creates(call: Call, frame: Frame | undefined): string | undefined {
 }
 
 /** Whether control may take an edge in a frame whose constants are known. */
-function isTaken({ condition, kind }: Edge, frame: Frame | undefined): boolean {
+function isTaken({ condition, kind }: Edge, frame: CallFrame | undefined): boolean {
   if (!frame || !condition || condition.kind === "case_pattern") return true;
   const value = holds({ node: condition, frame });
   return value === undefined || value === (kind === "true");

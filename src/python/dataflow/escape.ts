@@ -13,7 +13,7 @@ export type Holder =
   | { readonly kind: "self"; readonly owner: ClassDefinition };
 
 /** How an object leaves what the analysis follows. */
-export interface Departure {
+export interface Escape {
   readonly kind:
     /** The function returns it, or a lambda is it. */
     | "returned"
@@ -26,7 +26,7 @@ export interface Departure {
 }
 
 /** Where an object goes. */
-export type Destination = Holder | Departure;
+export type Destination = Holder | Escape;
 
 /** Methods that put what they are given into the object they are called on. */
 const PUTTERS = /^(append|appendleft|add|insert|extend|put|setdefault|update)$/;
@@ -42,7 +42,7 @@ const LOOKERS = /^(print|isinstance|len|str|repr|id|type|bool)$/;
  * everything that holds it, and every way in which it leaves. Nothing means that it is dropped.
  */
 export function destinationsOf(expression: Node): readonly Destination[] {
-  return new Escape().ofValue(expression);
+  return new Pursuit().ofValue(expression);
 }
 
 /**
@@ -50,16 +50,16 @@ export function destinationsOf(expression: Node): readonly Destination[] {
  * every value of that name. Nothing means that the function drops the object when it ends.
  */
 export function holdersOf(expression: Node): readonly Destination[] {
-  return new Escape().ofObject(expression);
+  return new Pursuit().ofObject(expression);
 }
 
 /** Whether an object leaves what the analysis follows: somebody may hold it that nobody sees. */
-export function isDeparture(destination: Destination): destination is Departure {
+export function escapes(destination: Destination): destination is Escape {
   return !("name" in destination) && destination.kind !== "self";
 }
 
 /** One question; every local name is looked at once, so that names assigned from each other end. */
-class Escape {
+class Pursuit {
   readonly #seen = new Set<string>();
 
   ofObject(expression: Node): readonly Destination[] {
