@@ -109,22 +109,22 @@ function cause(bypass: Bypass, place: Node | undefined): string {
 
 /** What the setting is when nobody sets it, and where that is written. */
 function reason({ absence, subject, kind }: Bypass, place: Node | undefined): string {
-  const unset = absence?.kind === "missing" ? absence.unset : unconfigured(subject)[0];
-  const [read] = unset?.reads ?? [];
+  const fallback = absence?.kind === "missing" ? absence.fallback : unconfigured(subject)[0];
+  const [read] = fallback?.reads ?? [];
   const where = place ? ` ([${whereIs(place)}](1))` : "";
   if (read) {
-    const isEmpty = unset && unset.at !== read && unset.value !== null;
-    const fallback = isEmpty ? ", which is empty by default" : "";
-    return `, and nothing demands '${settingName(read)}'${where}${kind === "secret" ? fallback : ""}`;
+    const isEmpty = fallback && fallback.at !== read && fallback.value !== null;
+    const words = isEmpty ? ", which is empty by default" : "";
+    return `, and nothing demands '${settingName(read)}'${where}${kind === "secret" ? words : ""}`;
   }
   if (absence?.kind === "missing") return `, as it is by default${where}`;
   return "";
 }
 
 function evidence({ kind, absence, subject, grant, at }: Bypass): readonly Evidence[] {
-  const unset = absence?.kind === "missing" ? absence.unset : unconfigured(subject)[0];
+  const fallback = absence?.kind === "missing" ? absence.fallback : unconfigured(subject)[0];
   const origin =
-    kind === "error" ? undefined : (unset?.reads[0] ?? (absence?.kind === "missing" ? unset?.at : undefined));
+    kind === "error" ? undefined : (fallback?.reads[0] ?? (absence?.kind === "missing" ? fallback?.at : undefined));
   const found: Evidence[] = [];
   if (origin && !at.contains(origin)) found.push({ at: origin, message: "what it is when nobody sets it" });
   if (grant?.kind === "return_statement") found.push({ at: grant, message: "lets the caller in" });

@@ -44,16 +44,16 @@ type Judgement = Pick<Bypass, "kind" | "absence" | "byDefault" | "isLikely">;
 
 /** What a test of the service's settings is, that opens when it is `opensWhen`. */
 export function judgeSwitch(condition: Node, opensWhen: boolean): Judgement | undefined {
-  const unsets = unconfigured(condition);
+  const defaults = unconfigured(condition);
   const truth = holdsUnconfigured(condition);
   const byDefault = truth === undefined ? undefined : truth === opensWhen;
-  const names = [...new Set(unsets.flatMap(({ reads }) => reads.map(settingName)))];
+  const names = [...new Set(defaults.flatMap(({ reads }) => reads.map(settingName)))];
   const words = [...names, ...wordsOf(condition)].map(spaced);
-  if (words.some((word) => TESTING_NAME.test(word)) || unsets.length === 0) return undefined;
-  const [unset] = unsets;
-  if (byDefault && unset && names.length > 0 && names.every((name) => SECRET_NAME.test(name.replace(/^-+/, "")))) {
+  if (words.some((word) => TESTING_NAME.test(word)) || defaults.length === 0) return undefined;
+  const [fallback] = defaults;
+  if (byDefault && fallback && names.length > 0 && names.every((name) => SECRET_NAME.test(name.replace(/^-+/, "")))) {
     if (isDemanded(condition, names)) return undefined;
-    return { kind: "secret", absence: { kind: "missing", unset }, byDefault, isLikely: false };
+    return { kind: "secret", absence: { kind: "missing", fallback }, byDefault, isLikely: false };
   }
   if (words.some((word) => MODE_NAME.test(word))) {
     const isDebug =

@@ -92,11 +92,15 @@ export class Solver {
       return provisional.value as T;
     }
     if (this.#stack.length >= DEEPEST) {
-      // What is cut off here must not be kept by those who asked.
-      this.leanOn(-1);
+      this.cutOff();
       return question.giveUp(question.nothing);
     }
     return this.solve(question, answers, thing, compute);
+  }
+
+  /** Says that what is being answered is cut off, for it is nested too deep: that must not be kept. */
+  cutOff(): void {
+    this.leanOn(-1);
   }
 
   private answersTo(question: object): Answers {

@@ -1,0 +1,141 @@
+import type { Node } from "../../../syntax/node.js";
+import type { Block, Edge, FlowGraph } from "../../../python/cfg/graph.js";
+import type { CallFrame } from "../../../python/dataflow/frames.js";
+import type { Call } from "../../../python/model/call.js";
+import { interpret, type Domain } from "../../../python/model/interpreter.js";
+import { moduleOf, type Module } from "../../../python/model/module.js";
+import type { Question } from "../../../python/model/solver.js";
+import { truthOf } from "../constant.js";
+import { attributeDefaults } from "./attributes.js";
+import { callDefaults } from "./calls.js";
+import { commonTruth, defaultsQuestion, distinct, GIVEN_UP, unknown, withReads, type Defaults } from "./default.js";
+import { itemDefaults, writtenDefaults } from "./displays.js";
+import { nameDefaults } from "./names.js";
+
+const DEFAULTS = defaultsQuestion();
+
+/** The blocks that control gets to; undefined when that is not known. */
+type Live = ReadonlySet<Block> | undefined;
+const LIVE: Question<Live> = {
+  nothing: undefined,
+  same: (a, b) => a?.size === b?.size && [...(a ?? [])].every((block) => b?.has(block)),
+  giveUp: () => undefined,
+};
+
+/** Questions inside questions are followed this deep. */
+const DEEPEST = 100;
+/** Expressions inside of calls that are looked at for one question; what would take more is not known. */
+const MOST_READS = 4000;
+
+/**
+ * Works out one question: what something is when nobody configures the program.
+ *
+ * What an expression is for all callers is a question of its own, which the project answers once. What it is for one call
+ * is looked at anew, and is not known where it leads to itself.
+ */
+export class Reader implements Domain<Defaults, CallFrame | undefined> {
+  readonly #open = new Set<object>();
+  #reads = 0;
+
+  /** @param depth how many questions the one lies in */
+  constructor(private readonly depth = 0) {}
+
+  /** What an expression is in the frame of a call, or for all callers. */
+  read(node: Node, frame: CallFrame | undefined): Defaults {
+    const { project } = moduleOf(node);
+    if (this.depth + this.#open.size >= DEEPEST) {
+      project.cutOff();
+      return [unknown(node)];
+    }
+    if (frame) return this.readIn(frame, node);
+    const found = project.once(DEFAULTS, node, () => distinct(interpret(this.inner(), node, undefined), node));
+    return found === GIVEN_UP ? [unknown(node)] : found;
+  }
+
+  private readIn(frame: CallFrame, node: Node): Defaults {
+    if (this.#open.has(node) || this.#reads++ > MOST_READS) return [unknown(node)];
+    this.#open.add(node);
+    const found = distinct(interpret(this, node, frame), node);
+    this.#open.delete(node);
+    return found;
+  }
+
+  private inner(): Reader {
+    return new Reader(this.depth + this.#open.size + 1);
+  }
+
+  /** Whether control gets to a node of a function or module. */
+  runs(node: Node, frame: CallFrame | undefined): boolean {
+    const module = moduleOf(node);
+    const graph = module.graphAround(node);
+    const places = graph.locate(node);
+    const live = this.live(graph, module, frame);
+    return live === undefined || places.length === 0 || places.some(({ block }) => live.has(block));
+  }
+
+  /** The blocks that control gets to; undefined when that is not known. */
+  live(graph: FlowGraph, module: Module, frame: CallFrame | undefined): Live {
+    if (!frame) return module.project.once(LIVE, graph, () => liveBlocks(graph, this.inner(), undefined));
+    // What is asked while the answer is being found is answered without it.
+    if (this.#open.has(graph)) return undefined;
+    this.#open.add(graph);
+    const live = liveBlocks(graph, this, frame);
+    this.#open.delete(graph);
+    return live;
+  }
+
+  /** Whether control may take an edge. */
+  isTaken({ condition, kind }: Edge, frame: CallFrame | undefined): boolean {
+    if (!condition || condition.kind === "case_pattern" || (kind !== "true" && kind !== "false")) return true;
+    if ((condition.parent?.kind ?? "").startsWith("for_")) return true;
+    const truth = commonTruth(this.read(condition, frame));
+    return truth === undefined || truth === (kind === "true");
+  }
+
+  oneOf(expressions: readonly Node[], frame: CallFrame | undefined): Defaults {
+    return expressions.flatMap((expression) => this.read(expression, frame));
+  }
+
+  choice(test: Node, yes: Node, no: Node, frame: CallFrame | undefined): Defaults {
+    const tests = this.read(test, frame);
+    const truth = commonTruth(tests);
+    const chosen = truth === true ? [yes] : truth === false ? [no] : [yes, no];
+    return this.oneOf(chosen, frame).map((one) => withReads(one, tests));
+  }
+
+  either(left: Node, right: Node, node: Node, frame: CallFrame | undefined): Defaults {
+    const isOr = node.child("or") !== undefined;
+    return this.read(left, frame).flatMap((first): Defaults => {
+      const truth = first.value === undefined ? undefined : truthOf(first.value);
+      if (truth === isOr || first.isNever) return [first];
+      const second = this.read(right, frame).map((one) => withReads(one, [first]));
+      return truth === undefined ? [first, ...second] : second;
+    });
+  }
+
+  name(name: Node, frame: CallFrame | undefined): Defaults {
+    return nameDefaults(this, name, frame);
+  }
+
+  attribute(object: Node, name: string, node: Node, frame: CallFrame | undefined): Defaults {
+    return attributeDefaults(this, object, name, node, frame);
+  }
+
+  call(call: Call, frame: CallFrame | undefined): Defaults {
+    return callDefaults(this, call, frame);
+  }
+
+  item(subscript: Node, frame: CallFrame | undefined): Defaults {
+    return itemDefaults(this, subscript, frame);
+  }
+
+  other(node: Node, frame: CallFrame | undefined): Defaults {
+    return writtenDefaults(this, node, frame);
+  }
+}
+
+function liveBlocks(graph: FlowGraph, reader: Reader, frame: CallFrame | undefined): ReadonlySet<Block> {
+  const live = new Set([graph.entry]);
+  for (const block of live) for (const edge of block.out) if (reader.isTaken(edge, frame)) live.add(edge.to);
+  return live;
+}
