@@ -59,7 +59,8 @@ export function framesOf(call: Call, outer: CallFrame | undefined): readonly Cal
   return [...frames.values()];
 }
 
-function isOpenIn(frame: CallFrame | undefined, definition: FunctionDefinition): boolean {
+/** Whether a function is being run in a frame, or in one of those around it. */
+export function isOpenIn(frame: CallFrame | undefined, definition: FunctionDefinition): boolean {
   for (let at = frame; at; at = at.outer) if (at.definition === definition) return true;
   return false;
 }

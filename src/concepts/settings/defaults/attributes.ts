@@ -114,7 +114,8 @@ function fieldDefault(reader: Reader, from: Node, owner: ClassDefinition): Defau
   const call = from.kind === "call" ? owner.module.call(from) : undefined;
   const isField = call?.apis.some((path) => matches(FIELDS, path)) ?? false;
   const found = call && isField ? declaredDefaults(reader, call) : reader.read(from, undefined);
-  return found.map((one) => ({ ...one, reads: [...one.reads, ...(readsEnvironment(owner) ? [from] : [])] }));
+  if (!readsEnvironment(owner)) return found;
+  return found.map((one) => ({ ...one, reads: [...new Set([...one.reads, from])] }));
 }
 
 function readsEnvironment(definition: ClassDefinition): boolean {

@@ -1,6 +1,6 @@
 import type { Node } from "../../../syntax/node.js";
 import type { Block } from "../../../python/cfg/graph.js";
-import type { CallFrame } from "../../../python/dataflow/frames.js";
+import { isOpenIn, type CallFrame } from "../../../python/dataflow/frames.js";
 import type { Call } from "../../../python/model/call.js";
 import type { FunctionDefinition } from "../../../python/model/function.js";
 import { matches } from "../../../python/tables/api.js";
@@ -22,8 +22,11 @@ export function callDefaults(reader: Reader, call: Call, frame: Frame): Defaults
   if (apis.some((path) => matches(FIELDS, path))) return declaredDefaults(reader, call);
   const functions = targets.filter((value) => value.kind === "function");
   if (functions.length > 0) {
+    // What a function that calls itself gives is not followed into the call.
     return functions.flatMap(({ definition, self }) =>
-      returnedDefaults(reader, definition, { call, definition, bound: self !== undefined, outer: frame }),
+      isOpenIn(frame, definition)
+        ? [unknown(node)]
+        : returnedDefaults(reader, definition, { call, definition, bound: self !== undefined, outer: frame }),
     );
   }
   const builtin = apis
@@ -43,7 +46,7 @@ function variableDefaults(reader: Reader, call: Call, isOptional: boolean, frame
   const cast = call.keyword("cast")?.text ?? "";
   return reader.read(fallback, frame).map((one) => {
     const value = typeof one.value === "string" ? castText(one.value, cast) : one.value;
-    return { ...one, value, reads: [node, ...one.reads] };
+    return { ...one, value, reads: [...new Set([node, ...one.reads])] };
   });
 }
 

@@ -49,11 +49,12 @@ export function derived(from: Default, value: Plain | undefined, at = from.at): 
 
 /** A default that was chosen by others. */
 export function withReads(from: Default, others: Defaults): Default {
-  return { ...from, reads: [...from.reads, ...readsOf(others)] };
+  return { ...from, reads: readsOf([from, ...others]) };
 }
 
+/** The places that several defaults read, each once. */
 export function readsOf(defaults: Defaults): readonly Node[] {
-  return defaults.flatMap(({ reads }) => reads);
+  return [...new Set(defaults.flatMap(({ reads }) => reads))];
 }
 
 /** The value, when there is one possibility. */
@@ -77,7 +78,7 @@ export function distinct(defaults: Defaults, at: Node): Defaults {
 }
 
 function keyOf({ value, at, reads, isNever }: Default): string {
-  return isNever ? "never" : [spelled(value), ...[at, ...reads].map(nodeKey)].join(" ");
+  return isNever ? "never" : [spelled(value), nodeKey(at), ...reads.map(nodeKey).sort()].join(" ");
 }
 
 function spelled(value: Plain | undefined): string {

@@ -124,7 +124,7 @@ function comparison(reader: Reader, node: Node, frame: Frame): Defaults {
     rights.map((b): Default => {
       if (a.isNever || b.isNever) return never(node);
       const value = a.value === undefined || b.value === undefined ? undefined : compared(a.value, operator, b.value);
-      return { value, at: node, reads: [...a.reads, ...b.reads] };
+      return { value, at: node, reads: readsOf([a, b]) };
     }),
   );
 }

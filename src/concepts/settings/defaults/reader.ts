@@ -4,7 +4,8 @@ import type { CallFrame } from "../../../python/dataflow/frames.js";
 import type { Call } from "../../../python/model/call.js";
 import { interpret, type Domain } from "../../../python/model/interpreter.js";
 import { moduleOf, type Module } from "../../../python/model/module.js";
-import type { Question } from "../../../python/model/solver.js";
+import { Solver, type Question } from "../../../python/model/solver.js";
+import { nodeKey } from "../../../python/model/value.js";
 import { truthOf } from "../constant.js";
 import { attributeDefaults } from "./attributes.js";
 import { callDefaults } from "./calls.js";
@@ -24,44 +25,50 @@ const LIVE: Question<Live> = {
 
 /** Questions inside questions are followed this deep. */
 const DEEPEST = 100;
-/** Expressions inside of calls that are looked at for one question; what would take more is not known. */
+/** Expressions looked at for one question; what would take more is not known. */
 const MOST_READS = 4000;
 
 /**
  * Works out one question: what something is when nobody configures the program.
  *
  * What an expression is for all callers is a question of its own, which the project answers once. What it is for one call
- * is looked at anew, and is not known where it leads to itself.
+ * is a question that ends with the one it is asked for, as the call does.
  */
 export class Reader implements Domain<Defaults, CallFrame | undefined> {
-  readonly #open = new Set<object>();
-  #reads = 0;
+  readonly #inFrames = new Solver();
+  #nested = 0;
 
-  /** @param depth how many questions the one lies in */
-  constructor(private readonly depth = 0) {}
+  /**
+   * @param depth how many questions the one lies in
+   * @param spent what has been looked at for the outermost of them
+   */
+  constructor(
+    private readonly depth = 0,
+    private readonly spent = { reads: 0 },
+  ) {}
 
   /** What an expression is in the frame of a call, or for all callers. */
   read(node: Node, frame: CallFrame | undefined): Defaults {
     const { project } = moduleOf(node);
-    if (this.depth + this.#open.size >= DEEPEST) {
+    if (this.depth + this.#nested >= DEEPEST || this.spent.reads > MOST_READS) {
       project.cutOff();
       return [unknown(node)];
     }
-    if (frame) return this.readIn(frame, node);
-    const found = project.once(DEFAULTS, node, () => distinct(interpret(this.inner(), node, undefined), node));
+    this.#nested++;
+    const found = frame
+      ? this.#inFrames.ask(DEFAULTS, frame, () => this.compute(node, frame), nodeKey(node))
+      : project.once(DEFAULTS, node, () => this.inner().compute(node, undefined));
+    this.#nested--;
     return found === GIVEN_UP ? [unknown(node)] : found;
   }
 
-  private readIn(frame: CallFrame, node: Node): Defaults {
-    if (this.#open.has(node) || this.#reads++ > MOST_READS) return [unknown(node)];
-    this.#open.add(node);
-    const found = distinct(interpret(this, node, frame), node);
-    this.#open.delete(node);
-    return found;
+  private compute(node: Node, frame: CallFrame | undefined): Defaults {
+    this.spent.reads++;
+    return distinct(interpret(this, node, frame), node);
   }
 
   private inner(): Reader {
-    return new Reader(this.depth + this.#open.size + 1);
+    return new Reader(this.depth + this.#nested, this.spent);
   }
 
   /** Whether control gets to a node of a function or module. */
@@ -75,13 +82,9 @@ export class Reader implements Domain<Defaults, CallFrame | undefined> {
 
   /** The blocks that control gets to; undefined when that is not known. */
   live(graph: FlowGraph, module: Module, frame: CallFrame | undefined): Live {
-    if (!frame) return module.project.once(LIVE, graph, () => liveBlocks(graph, this.inner(), undefined));
-    // What is asked while the answer is being found is answered without it.
-    if (this.#open.has(graph)) return undefined;
-    this.#open.add(graph);
-    const live = liveBlocks(graph, this, frame);
-    this.#open.delete(graph);
-    return live;
+    return frame
+      ? this.#inFrames.ask(LIVE, frame, () => liveBlocks(graph, this, frame), nodeKey(graph.owner))
+      : module.project.once(LIVE, graph, () => liveBlocks(graph, this.inner(), undefined));
   }
 
   /** Whether control may take an edge. */
