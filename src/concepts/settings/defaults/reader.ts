@@ -26,7 +26,7 @@ const LIVE: Question<Live> = {
 /** Questions inside questions are followed this deep. */
 const DEEPEST = 100;
 /** Expressions looked at for one question; what would take more is not known. */
-const MOST_READS = 4000;
+const MOST_READS = 500;
 
 /**
  * Works out one question: what something is when nobody configures the program.
