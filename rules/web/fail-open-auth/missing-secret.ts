@@ -38,7 +38,7 @@ function withoutSecret(check: AccessCheck, at: Node, subject: Node, outcome: Out
   const absence = absenceOf(subject);
   if (absence.kind === "never") return undefined;
   const isOwn = moduleOf(subject).receiverClass(subject.field("object") ?? subject) !== undefined;
-  const isKeeper = !isOwn || CHECK_NAME.test(check.definition.owner?.name ?? "");
+  const isOfCheck = !isOwn || CHECK_NAME.test(check.definition.owner?.name ?? "");
   return {
     kind: "secret",
     at,
@@ -48,7 +48,7 @@ function withoutSecret(check: AccessCheck, at: Node, subject: Node, outcome: Out
     absence,
     byDefault: absence.kind === "missing" ? true : undefined,
     grant: outcome.grants[0],
-    isLikely: isOnce(check) || (check.refusal !== "denies" && (absence.kind === "possible" || !isKeeper)),
+    isLikely: isOnce(check) || (check.refusal !== "denies" && (absence.kind === "possible" || !isOfCheck)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import { moduleOf } from "../../python/model/module.js";
 import { textWithin } from "./defaults/displays.js";
 import { commonTruth, unknown, type Defaults } from "./defaults/default.js";
-import { Reader } from "./defaults/reader.js";
+import { DefaultsReader } from "./defaults/reader.js";
 
 export type { Default, Defaults } from "./defaults/default.js";
 
@@ -11,7 +11,7 @@ export type { Default, Defaults } from "./defaults/default.js";
  * settings: one entry for each possibility, none when the program would not get as far.
  */
 export function unconfigured(expression: Node): Defaults {
-  const found = new Reader().read(expression, undefined);
+  const found = new DefaultsReader().read(expression, undefined);
   // What is only known by itself is not known.
   return found.length === 0 ? [unknown(expression)] : found.filter(({ isNever }) => !isNever);
 }
@@ -23,7 +23,7 @@ export function holdsUnconfigured(expression: Node): boolean | undefined {
 
 /** Whether control gets to a node when nobody configures the program, as far as can be told. */
 export function runsUnconfigured(node: Node): boolean {
-  return new Reader().runs(node, undefined);
+  return new DefaultsReader().runs(node, undefined);
 }
 
 /** What a place that reads configuration reads, as an operator would call it: a variable, a field, a flag. */

@@ -27,7 +27,7 @@ export function sameItems<T>(
 }
 
 /** A question about one thing, while it is being answered. */
-interface Frame {
+interface OpenQuestion {
   readonly answers: Answers;
   readonly about: unknown;
   readonly depth: number;
@@ -48,7 +48,7 @@ interface Provisional {
 /** What is known of one question. */
 class Answers {
   readonly known = new Map<unknown, unknown>();
-  readonly open = new Map<unknown, Frame>();
+  readonly open = new Map<unknown, OpenQuestion>();
   readonly provisional = new Map<unknown, Provisional>();
 }
 
@@ -67,7 +67,7 @@ const ROUNDS = 4;
 export class Solver {
   readonly #questions = new Map<object, Answers>();
   readonly #details = new Map<object, Map<string, object>>();
-  readonly #stack: Frame[] = [];
+  readonly #stack: OpenQuestion[] = [];
   readonly #order: Provisional[] = [];
 
   /**
@@ -120,31 +120,31 @@ export class Solver {
 
   private solve<T>(question: Question<T>, answers: Answers, about: object, compute: () => T): T {
     const depth = this.#stack.length;
-    const frame: Frame = { answers, about, depth, low: depth, current: question.nothing, isHead: false };
-    this.#stack.push(frame);
-    answers.open.set(about, frame);
+    const opened: OpenQuestion = { answers, about, depth, low: depth, current: question.nothing, isHead: false };
+    this.#stack.push(opened);
+    answers.open.set(about, opened);
     const mark = this.#order.length;
     let value: T;
     try {
       value = compute();
       let last = question.nothing;
-      for (let round = 1; frame.isHead && !question.same(value, last); round++) {
+      for (let round = 1; opened.isHead && !question.same(value, last); round++) {
         last = round < ROUNDS ? value : question.giveUp(value);
-        frame.current = last;
+        opened.current = last;
         this.forget(mark);
         value = compute();
         if (round >= ROUNDS) break;
       }
-      frame.current = value;
+      opened.current = value;
     } finally {
       this.#stack.pop();
       answers.open.delete(about);
     }
-    this.keep(frame, mark);
+    this.keep(opened, mark);
     return value;
   }
 
-  private keep({ answers, about, current, depth, low }: Frame, mark: number): void {
+  private keep({ answers, about, current, depth, low }: OpenQuestion, mark: number): void {
     if (low >= depth) {
       answers.known.set(about, current);
       for (const entry of this.#order.splice(mark)) {

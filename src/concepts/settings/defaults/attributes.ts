@@ -12,12 +12,18 @@ import { returnedDefaults } from "./calls.js";
 import { known, never, unknown, type Defaults } from "./default.js";
 import { frameworkDefaults } from "./frameworks.js";
 import { memberDefaults } from "./names.js";
-import type { Reader } from "./reader.js";
+import type { DefaultsReader } from "./reader.js";
 
 type Frame = CallFrame | undefined;
 
 /** What an attribute of an object, a class, a module or of what a framework gives is. */
-export function attributeDefaults(reader: Reader, object: Node, name: string, node: Node, frame: Frame): Defaults {
+export function attributeDefaults(
+  reader: DefaultsReader,
+  object: Node,
+  name: string,
+  node: Node,
+  frame: Frame,
+): Defaults {
   const module = moduleOf(node);
   const values = module.project.evaluator.withCallers(injected(object, module));
   // What one caller passes that cannot be seen is taken to be like what the others pass.
@@ -41,7 +47,7 @@ function injected(object: Node, module: Module): readonly Value[] {
   });
 }
 
-function part(reader: Reader, value: Value, name: string, node: Node, frame: Frame): Defaults {
+function part(reader: DefaultsReader, value: Value, name: string, node: Node, frame: Frame): Defaults {
   switch (value.kind) {
     case "module":
       return memberDefaults(reader, value.module, name, node);
@@ -56,7 +62,7 @@ function part(reader: Reader, value: Value, name: string, node: Node, frame: Fra
 }
 
 function classMember(
-  reader: Reader,
+  reader: DefaultsReader,
   value: Value & { kind: "instance" | "class" },
   name: string,
   node: Node,
@@ -78,7 +84,7 @@ function classMember(
 }
 
 function storeDefaults(
-  reader: Reader,
+  reader: DefaultsReader,
   store: Store,
   made: Call | undefined,
   owner: ClassDefinition,
@@ -93,7 +99,7 @@ function storeDefaults(
 }
 
 function classBinding(
-  reader: Reader,
+  reader: DefaultsReader,
   binding: Binding,
   owner: ClassDefinition,
   value: Value,
@@ -110,7 +116,7 @@ function classBinding(
   return [value.kind === "instance" && readsEnvironment(owner) && !made?.hasSplat ? never(node) : unknown(node)];
 }
 
-function fieldDefault(reader: Reader, from: Node, owner: ClassDefinition): Defaults {
+function fieldDefault(reader: DefaultsReader, from: Node, owner: ClassDefinition): Defaults {
   const call = from.kind === "call" ? owner.module.call(from) : undefined;
   const isField = call?.apis.some((path) => matches(FIELDS, path)) ?? false;
   const found = call && isField ? declaredDefaults(reader, call) : reader.read(from, undefined);
@@ -123,7 +129,7 @@ function readsEnvironment(definition: ClassDefinition): boolean {
 }
 
 /** What `Field(default=…)` and its like declare. */
-export function declaredDefaults(reader: Reader, field: Call): Defaults {
+export function declaredDefaults(reader: DefaultsReader, field: Call): Defaults {
   const factory = field.keyword("default_factory") ?? field.keyword("factory");
   if (factory) return madeBy(reader, factory);
   const given = field.keyword("default") ?? (field.lastName === "Field" ? field.positional[0] : undefined);
@@ -131,7 +137,7 @@ export function declaredDefaults(reader: Reader, field: Call): Defaults {
 }
 
 /** What a factory without parameters makes. */
-function madeBy(reader: Reader, factory: Node): Defaults {
+function madeBy(reader: DefaultsReader, factory: Node): Defaults {
   if (factory.text === "list") return [known([], factory)];
   if (factory.text === "dict") return [known(new Map(), factory)];
   return moduleOf(factory)

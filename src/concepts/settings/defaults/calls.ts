@@ -8,12 +8,12 @@ import { FIELDS, OPTIONAL_VARIABLES, REQUIRED_VARIABLES, TRANSPARENT } from "../
 import { converted, CONVERTERS, isMapping, textMethod, type Plain } from "../constant.js";
 import { declaredDefaults } from "./attributes.js";
 import { derived, known, never, only, unknown, type Default, type Defaults } from "./default.js";
-import type { Reader } from "./reader.js";
+import type { DefaultsReader } from "./reader.js";
 
 type Frame = CallFrame | undefined;
 
 /** What a call gives: configuration where it reads some, else what the function returns or is known to make. */
-export function callDefaults(reader: Reader, call: Call, frame: Frame): Defaults {
+export function callDefaults(reader: DefaultsReader, call: Call, frame: Frame): Defaults {
   const { node, apis, targets } = call;
   const [first] = call.positional;
   if (apis.some((path) => matches(OPTIONAL_VARIABLES, path))) return variableDefaults(reader, call, true, frame);
@@ -39,7 +39,7 @@ export function callDefaults(reader: Reader, call: Call, frame: Frame): Defaults
 }
 
 /** What a call that reads a variable of the environment gives when it is not set. */
-function variableDefaults(reader: Reader, call: Call, isOptional: boolean, frame: Frame): Defaults {
+function variableDefaults(reader: DefaultsReader, call: Call, isOptional: boolean, frame: Frame): Defaults {
   const { node } = call;
   const fallback = call.keyword("default") ?? (isOptional ? call.positional[1] : undefined);
   if (!fallback) return [isOptional ? { value: null, at: node, reads: [node] } : never(node)];
@@ -56,7 +56,7 @@ function castText(text: string, cast: string): Plain | undefined {
   return cast === "bool" ? /^(1|t|true|y|yes|on)$/i.test(text) : text;
 }
 
-function methodDefaults(reader: Reader, call: Call, receiver: Node, frame: Frame): Defaults {
+function methodDefaults(reader: DefaultsReader, call: Call, receiver: Node, frame: Frame): Defaults {
   const given = call.positional.map((argument) => only(reader.read(argument, frame)));
   return reader.read(receiver, frame).map((one): Default => {
     const { value } = one;
@@ -72,7 +72,7 @@ function methodDefaults(reader: Reader, call: Call, receiver: Node, frame: Frame
 }
 
 /** What a function returns in the frame of a call, or for all callers. */
-export function returnedDefaults(reader: Reader, definition: FunctionDefinition, frame: Frame): Defaults {
+export function returnedDefaults(reader: DefaultsReader, definition: FunctionDefinition, frame: Frame): Defaults {
   const { node, graph } = definition;
   if (definition.isGenerator || definition.isAsync) return [unknown(node)];
   if (node.kind === "lambda") return definition.body ? reader.read(definition.body, frame) : [unknown(node)];

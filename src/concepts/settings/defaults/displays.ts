@@ -3,12 +3,12 @@ import type { CallFrame } from "../../../python/dataflow/frames.js";
 import { moduleOf } from "../../../python/model/module.js";
 import { compared, isList, isMapping, numberOf, truthOf, type Plain } from "../constant.js";
 import { derived, known, never, only, readsOf, unknown, type Default, type Defaults } from "./default.js";
-import type { Reader } from "./reader.js";
+import type { DefaultsReader } from "./reader.js";
 
 type Frame = CallFrame | undefined;
 
 /** What is written where it stands is, and what operators make of it. */
-export function writtenDefaults(reader: Reader, node: Node, frame: Frame): Defaults {
+export function writtenDefaults(reader: DefaultsReader, node: Node, frame: Frame): Defaults {
   switch (node.kind) {
     case "none":
       return [known(null, node)];
@@ -46,12 +46,12 @@ export function writtenDefaults(reader: Reader, node: Node, frame: Frame): Defau
   }
 }
 
-function field(reader: Reader, node: Node, name: string, frame: Frame): Defaults {
+function field(reader: DefaultsReader, node: Node, name: string, frame: Frame): Defaults {
   const part = node.field(name);
   return part ? reader.read(part, frame) : [unknown(node)];
 }
 
-function text(reader: Reader, node: Node, frame: Frame): Defaults {
+function text(reader: DefaultsReader, node: Node, frame: Frame): Defaults {
   const parts = node.children.filter((child) => child.kind === "interpolation");
   if (parts.length === 0) return [known(textWithin(node), node)];
   const reads = parts.flatMap((part) => readsOf(field(reader, part, "expression", frame)));
@@ -66,12 +66,12 @@ export function textWithin(node: Node): string {
     .join("");
 }
 
-function joined(reader: Reader, node: Node, parts: readonly Node[], frame: Frame): Defaults {
+function joined(reader: DefaultsReader, node: Node, parts: readonly Node[], frame: Frame): Defaults {
   const texts = parts.map((part) => only(reader.read(part, frame)));
   return [texts.every((part) => typeof part === "string") ? known(texts.join(""), node) : unknown(node)];
 }
 
-function list(reader: Reader, node: Node, frame: Frame): Defaults {
+function list(reader: DefaultsReader, node: Node, frame: Frame): Defaults {
   const reads: Node[] = [];
   const items = node.children.flatMap((item): readonly (Plain | undefined)[] => {
     const isSplat = item.kind === "list_splat";
@@ -84,7 +84,7 @@ function list(reader: Reader, node: Node, frame: Frame): Defaults {
   return [{ value: items, at: node, reads }];
 }
 
-function mapping(reader: Reader, node: Node, frame: Frame): Defaults {
+function mapping(reader: DefaultsReader, node: Node, frame: Frame): Defaults {
   const entries = new Map<string, Plain | undefined>();
   for (const pair of node.children) {
     if (pair.kind === "pair") {
@@ -99,7 +99,7 @@ function mapping(reader: Reader, node: Node, frame: Frame): Defaults {
 }
 
 /** `[part.strip() for part in parts if part]` is the parts, tidied up. */
-function comprehension(reader: Reader, node: Node, frame: Frame): Defaults {
+function comprehension(reader: DefaultsReader, node: Node, frame: Frame): Defaults {
   const [body, clause, ...others] = node.children;
   const variable = clause?.field("left");
   const source = clause?.field("right");
@@ -112,7 +112,7 @@ function comprehension(reader: Reader, node: Node, frame: Frame): Defaults {
   });
 }
 
-function comparison(reader: Reader, node: Node, frame: Frame): Defaults {
+function comparison(reader: DefaultsReader, node: Node, frame: Frame): Defaults {
   const [left, right, ...others] = node.children;
   if (!left || !right || others.length > 0) return [unknown(node)];
   const operator = node
@@ -129,7 +129,7 @@ function comparison(reader: Reader, node: Node, frame: Frame): Defaults {
   );
 }
 
-function sum(reader: Reader, node: Node, frame: Frame): Defaults {
+function sum(reader: DefaultsReader, node: Node, frame: Frame): Defaults {
   const lefts = field(reader, node, "left", frame);
   const rights = field(reader, node, "right", frame);
   const reads = readsOf([...lefts, ...rights]);
@@ -143,7 +143,7 @@ function sum(reader: Reader, node: Node, frame: Frame): Defaults {
 }
 
 /** What `container[key]` is. */
-export function itemDefaults(reader: Reader, node: Node, frame: Frame): Defaults {
+export function itemDefaults(reader: DefaultsReader, node: Node, frame: Frame): Defaults {
   const container = node.field("value");
   const index = node.field("subscript");
   if (!container || !index) return [unknown(node)];

@@ -3,17 +3,22 @@ import { moduleOf, type Module } from "../../../python/model/module.js";
 import type { Value } from "../../../python/model/value.js";
 import { never, only, unknown, type Defaults } from "./default.js";
 import { memberDefaults } from "./names.js";
-import type { Reader } from "./reader.js";
+import type { DefaultsReader } from "./reader.js";
 
 /** What the settings of a framework, and the arguments of a command line, are by default. */
-export function frameworkDefaults(reader: Reader, value: Value & { kind: "api" }, name: string, node: Node): Defaults {
+export function frameworkDefaults(
+  reader: DefaultsReader,
+  value: Value & { kind: "api" },
+  name: string,
+  node: Node,
+): Defaults {
   if (value.path === "django.conf.settings") return djangoSetting(reader, name, node);
   if (/^argparse\.ArgumentParser\(\)\.parse_(known_)?args\(\)(\[\])?$/.test(value.path))
     return optionDefaults(reader, moduleOf(value.at), name, node);
   return [unknown(node)];
 }
 
-function djangoSetting(reader: Reader, name: string, node: Node): Defaults {
+function djangoSetting(reader: DefaultsReader, name: string, node: Node): Defaults {
   const modules = moduleOf(node).project.modulesMentioning(name);
   const defined = modules.filter(
     (module) => module.path.includes("settings") && module.scopes.module.bindings(name).length > 0,
@@ -23,7 +28,7 @@ function djangoSetting(reader: Reader, name: string, node: Node): Defaults {
 }
 
 /** What a command line's option is when it is not given: `parser.add_argument("--name", …)`. */
-function optionDefaults(reader: Reader, module: Module, name: string, node: Node): Defaults {
+function optionDefaults(reader: DefaultsReader, module: Module, name: string, node: Node): Defaults {
   for (const call of module.callsNamed("add_argument")) {
     const flags = call.positional.map((flag) => only(reader.read(flag, undefined)));
     const own = flags.map((flag) => (typeof flag === "string" ? flag.replace(/^-+/, "").replaceAll("-", "_") : ""));

@@ -6,25 +6,25 @@ import type { FunctionDefinition, Parameter } from "../../../python/model/functi
 import { moduleOf, type Module } from "../../../python/model/module.js";
 import type { Binding } from "../../../python/model/scope.js";
 import { defaultsQuestion, distinct, GIVEN_UP, never, unknown, type Defaults } from "./default.js";
-import type { Reader } from "./reader.js";
+import type { DefaultsReader } from "./reader.js";
 
 type Frame = CallFrame | undefined;
 
 const IMPORTED = defaultsQuestion();
 
 /** What a name is: what the bindings give that are in force where it is used. */
-export function nameDefaults(reader: Reader, name: Node, frame: Frame): Defaults {
+export function nameDefaults(reader: DefaultsReader, name: Node, frame: Frame): Defaults {
   const bindings = moduleOf(name).bindingsReaching(name.text, name);
   return bindings.length > 0 ? bindingsDefaults(reader, bindings, name, frame) : [unknown(name)];
 }
 
 /** What a name of another module is; `use` stands after all of that module. */
-export function memberDefaults(reader: Reader, module: Module, name: string, use: Node): Defaults {
+export function memberDefaults(reader: DefaultsReader, module: Module, name: string, use: Node): Defaults {
   const bindings = module.scopes.module.bindings(name);
   return bindings.length > 0 ? bindingsDefaults(reader, bindings, use, undefined) : [unknown(use)];
 }
 
-function bindingsDefaults(reader: Reader, bindings: readonly Binding[], use: Node, frame: Frame): Defaults {
+function bindingsDefaults(reader: DefaultsReader, bindings: readonly Binding[], use: Node, frame: Frame): Defaults {
   const alive = bindings.filter(
     (binding) => binding.kind !== "delete" && reaches(reader, binding, bindings, use, frame),
   );
@@ -32,7 +32,7 @@ function bindingsDefaults(reader: Reader, bindings: readonly Binding[], use: Nod
 }
 
 /** Whether what a binding gives is still there at `use`, which stands after all of its module unless it stands in it. */
-function reaches(reader: Reader, binding: Binding, all: readonly Binding[], use: Node, frame: Frame): boolean {
+function reaches(reader: DefaultsReader, binding: Binding, all: readonly Binding[], use: Node, frame: Frame): boolean {
   if (!reader.runs(binding.node, frame)) return false;
   if (all.length === 1) return true;
   const graph = moduleOf(binding.node).graphAround(binding.node);
@@ -53,7 +53,7 @@ function reaches(reader: Reader, binding: Binding, all: readonly Binding[], use:
   return out;
 }
 
-function bindingDefaults(reader: Reader, binding: Binding, frame: Frame): Defaults {
+function bindingDefaults(reader: DefaultsReader, binding: Binding, frame: Frame): Defaults {
   const { from, node } = binding;
   switch (binding.kind) {
     case "assign":
@@ -70,7 +70,7 @@ function bindingDefaults(reader: Reader, binding: Binding, frame: Frame): Defaul
 }
 
 /** What an import gives; modules may import a name from each other in a circle. */
-function importDefaults(reader: Reader, binding: Binding): Defaults {
+function importDefaults(reader: DefaultsReader, binding: Binding): Defaults {
   const { node, source } = binding;
   const module = moduleOf(node);
   const found = source?.member === undefined ? undefined : module.project.resolveImport(module, source);
@@ -82,7 +82,7 @@ function importDefaults(reader: Reader, binding: Binding): Defaults {
   return defaults === GIVEN_UP ? [unknown(node)] : defaults;
 }
 
-function parameterDefaults(reader: Reader, parameter: Parameter, frame: Frame): Defaults {
+function parameterDefaults(reader: DefaultsReader, parameter: Parameter, frame: Frame): Defaults {
   const { function: definition } = parameter;
   if (frame?.definition === definition) return argumentDefaults(reader, parameter, frame);
   const frames = callerFrames(definition);
@@ -96,13 +96,13 @@ function parameterDefaults(reader: Reader, parameter: Parameter, frame: Frame): 
   return parameter.default ? reader.read(parameter.default, undefined) : [unknown(parameter.node)];
 }
 
-function argumentDefaults(reader: Reader, parameter: Parameter, frame: CallFrame): Defaults {
+function argumentDefaults(reader: DefaultsReader, parameter: Parameter, frame: CallFrame): Defaults {
   const given = argumentOf(parameter, frame);
   return given ? reader.read(given.node, given.frame) : [unknown(parameter.node)];
 }
 
 /** The argument that a call hands on by keyword: `app.add_middleware(Class, name=value)`. */
-function keywordDefaults(reader: Reader, parameter: Parameter, call: Call): Defaults {
+function keywordDefaults(reader: DefaultsReader, parameter: Parameter, call: Call): Defaults {
   const argument = call.keyword(parameter.name) ?? (call.hasSplat ? undefined : parameter.default);
   return argument ? reader.read(argument, undefined) : [unknown(parameter.node)];
 }

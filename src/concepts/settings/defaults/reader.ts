@@ -34,7 +34,7 @@ const MOST_READS = 500;
  * What an expression is for all callers is a question of its own, which the project answers once. What it is for one call
  * is a question that ends with the one it is asked for, as the call does.
  */
-export class Reader implements Domain<Defaults, CallFrame | undefined> {
+export class DefaultsReader implements Domain<Defaults, CallFrame | undefined> {
   readonly #inFrames = new Solver();
   #nested = 0;
 
@@ -67,8 +67,8 @@ export class Reader implements Domain<Defaults, CallFrame | undefined> {
     return distinct(interpret(this, node, frame), node);
   }
 
-  private inner(): Reader {
-    return new Reader(this.depth + this.#nested, this.spent);
+  private inner(): DefaultsReader {
+    return new DefaultsReader(this.depth + this.#nested, this.spent);
   }
 
   /** Whether control gets to a node of a function or module. */
@@ -137,7 +137,7 @@ export class Reader implements Domain<Defaults, CallFrame | undefined> {
   }
 }
 
-function liveBlocks(graph: FlowGraph, reader: Reader, frame: CallFrame | undefined): ReadonlySet<Block> {
+function liveBlocks(graph: FlowGraph, reader: DefaultsReader, frame: CallFrame | undefined): ReadonlySet<Block> {
   const live = new Set([graph.entry]);
   for (const block of live) for (const edge of block.out) if (reader.isTaken(edge, frame)) live.add(edge.to);
   return live;
