@@ -8,11 +8,15 @@ const eslint = new ESLint({ cwd: ROOT });
 
 /** What the project's own ESLint configuration says about an import in a file. */
 async function refusals(file: string, imported: string): Promise<string[]> {
+  return complaints("no-restricted-imports", file, `import { thing } from "${imported}";\nexport { thing };\n`);
+}
+
+/** What one of its rules says about a text in a file. */
+async function complaints(name: string, file: string, text: string): Promise<string[]> {
   const config = (await eslint.calculateConfigForFile(file)) as { rules?: Linter.RulesRecord } | undefined;
-  const rule = config?.rules?.["no-restricted-imports"];
-  assert.ok(rule, `${file} may import anything`);
-  const only = { files: ["**/*.ts"], languageOptions: { parser }, rules: { "no-restricted-imports": rule } };
-  const text = `import { thing } from "${imported}";\nexport { thing };\n`;
+  const rule = config?.rules?.[name];
+  assert.ok(rule, `${file} may hold anything`);
+  const only = { files: ["**/*.ts"], languageOptions: { parser }, rules: { [name]: rule } };
   return new Linter({ configType: "flat" }).verify(text, [only], file).map((message) => message.message);
 }
 
@@ -20,7 +24,7 @@ describe("imports", () => {
   for (const [file, imported] of [
     ["src/files/read.ts", "../syntax/node.js"],
     ["src/files/read.ts", "../engine/finding.js"],
-    ["src/syntax/parser.ts", "../python/module.js"],
+    ["src/syntax/parser.ts", "../python/model/module.js"],
     ["src/syntax/parser.ts", "../files/read.js"],
     ["src/python/model/module.ts", "../../engine/rule.js"],
     ["src/python/model/module.ts", "../../files/read.js"],
@@ -86,6 +90,22 @@ describe("imports", () => {
   ] as const) {
     it(`of ${imported} is allowed in ${file}`, async () => {
       assert.deepEqual(await refusals(file, imported), []);
+    });
+  }
+});
+
+describe("a file's bytes", () => {
+  for (const [count, text] of [
+    [1, 'import { readFileSync } from "node:fs";'],
+    [1, 'import { existsSync, openSync as open } from "fs";'],
+    [1, 'import fs from "node:fs";'],
+    [1, 'import * as fs from "fs";'],
+    [1, 'import { promises } from "node:fs";'],
+    [1, 'import { readFile } from "node:fs/promises";'],
+    [0, 'import { existsSync, readdirSync, statSync } from "node:fs";'],
+  ] as const) {
+    it(`are ${count > 0 ? "not " : ""}left to the one reader by ${text}`, async () => {
+      assert.equal((await complaints("no-restricted-syntax", "src/engine/mend.ts", text)).length, count);
     });
   }
 });

@@ -53,8 +53,8 @@ export default rule({
   },
 });
 
-/** The head of a clause up to the colon that ends it, comments skipped. */
-const HEAD = String.raw`\bexcept\b(?:[^:#]|#.*){0,300}`;
+/** The head of a clause up to the colon that ends it, comments skipped: a comment goes to the end of its line, or it could be read in many ways. */
+const HEAD = String.raw`\bexcept\b(?:[^:#]|#.*$){0,300}`;
 const BODY = String.raw`:(?:\s|\\|#.*[\r\n])*`;
 
 /** A clause whose body begins as one that does nothing, waits or answers with a constant does. */
@@ -65,8 +65,9 @@ const MAY_BE_SILENT = new RegExp(
     String.raw`${HEAD}${BODY}\w+[ \t]*(?:[#;\r\n]|$|(?::[^\n=]*)?=(?!=))`,
     // Heads with colons of their own, and those that are too long to look for the colon.
     String.raw`${HEAD}(?:[[{]|\blambda\b)`,
-    String.raw`\bexcept\b(?:[^:#]|#.*){300}`,
+    String.raw`\bexcept\b(?:[^:#]|#.*$){300}`,
   ].join("|"),
+  "m",
 );
 
 /** What a handler does: nothing, only give a fixed answer, only wait, or something that counts. */

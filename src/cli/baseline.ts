@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Finding, ScanResult } from "../engine/finding.js";
 import { match, type Identity } from "../engine/identity.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import type { Severity } from "../engine/severity.js";
 import { reasonOf } from "../files/problem.js";
+import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { plainText } from "../report/message.js";
 import { visibleJson } from "../report/visible.js";
 import { UsageError } from "./usage-error.js";
@@ -49,10 +50,10 @@ export const NO_BASELINE: Baseline = { audit: false, entries: [] };
 export function readBaseline(file: string): Baseline {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readText(file, LARGEST_DOCUMENT);
   } catch (error) {
     const hint = existsSync(file) ? "" : "; 'scarlint baseline' writes one";
-    throw new UsageError(`the baseline '${file}' cannot be read: ${reasonOf(error)}${hint}`);
+    throw new UsageError(`the baseline '${file}' cannot be read: ${whyUnread(error)}${hint}`);
   }
   try {
     return parsed(text);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
 import type { FoundFile } from "../files/discover.js";
+import { statsAt } from "../files/paths.js";
 
 /** One of the parts that a scan is shared out in, for machines that know nothing of each other. */
 export interface Shard {
@@ -21,7 +21,7 @@ export interface Split {
 export function split(files: readonly FoundFile[], { index, count }: Shard): Split {
   const hash = createHash("sha256");
   const weights = files.map(({ path, absolute }) => {
-    const bytes = statSync(absolute, { throwIfNoEntry: false })?.size ?? 0;
+    const bytes = statsAt(absolute)?.size ?? 0;
     hash.update(`${JSON.stringify([path, bytes])}\n`);
     // An empty file is work, too.
     return bytes + 1;

@@ -68,10 +68,10 @@ export function neverFails(test: Test): boolean {
 
 function keepsItsValue(flag: Node, value: boolean): boolean {
   // Most flags are changed in their own file: other files need not be read then.
-  const here = moduleOf(flag)
-    .storesNamed(lastName(flag))
-    .filter((store) => store.object.text === flag.field("object")?.text);
-  if (here.some(({ from }) => from && constantTruth(from) !== value)) return false;
+  const object = flag.field("object")?.text;
+  const here = moduleOf(flag).storesNamed(lastName(flag));
+  if (here.some((store) => store.object.text === object && store.from && constantTruth(store.from) !== value))
+    return false;
   const given = flag.kind === "identifier" ? valuesOfName(flag) : valuesOfAttribute(flag);
   return given !== undefined && given.length > 0 && given.every((node) => node && constantTruth(node) === value);
 }

@@ -26,7 +26,9 @@ export class Evaluator {
 
   /** What an expression may be where it stands. What a parameter was given stays symbolic; see {@link withCallers}. */
   evaluate(node: Node): Values {
-    return this.project.once(EXPRESSION, node, () => interpret(this.#expressions, node, undefined));
+    return this.project.once(EXPRESSION, node, () =>
+      isLongChain(node) ? NOTHING_KNOWN : interpret(this.#expressions, node, undefined),
+    );
   }
 
   /** The object that an expression of a type describes. */
@@ -104,4 +106,15 @@ export class Evaluator {
   ancestryOf(definition: ClassDefinition): Ancestry {
     return ancestry.ancestryOf(this, definition);
   }
+}
+
+/** An expression of more attributes and calls, one on the other, is not followed. */
+const MOST_LINKS = 140;
+
+function isLongChain(node: Node): boolean {
+  let links = 0;
+  for (let at: Node | undefined = node; at && links <= MOST_LINKS; links++) {
+    at = at.kind === "attribute" ? at.field("object") : at.kind === "call" ? at.field("function") : undefined;
+  }
+  return links > MOST_LINKS;
 }

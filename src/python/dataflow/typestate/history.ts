@@ -46,7 +46,11 @@ export function certain<E extends string>(ends: readonly End<E>[]): History<E> {
 
 /** What one or another of several histories has. */
 export function any<E extends string>(list: readonly History<E>[]): History<E> {
-  return list.reduce<History<E>>(join, NOTHING);
+  const events = new Map<Call, PastEvent<E>>();
+  for (const { events: others } of list) {
+    for (const event of others) if (!events.has(event.call)) events.set(event.call, event);
+  }
+  return { events: [...events.values()], types: [...new Set(list.flatMap(({ types }) => types))] };
 }
 
 /** What each of several histories has. */
