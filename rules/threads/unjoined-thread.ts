@@ -135,7 +135,7 @@ function endless(start: ThreadStart, holders: readonly Holder[]): Report {
 function called(holders: readonly Holder[]): string {
   for (const holder of holders) {
     if ("name" in holder) return `thread '${holder.name}'`;
-    if (holder.kind === "self") return `the thread '${holder.owner.name}'`;
+    return `the thread '${holder.owner.name}'`;
   }
   return "the thread that is started here and not kept";
 }

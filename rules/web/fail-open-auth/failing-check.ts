@@ -5,7 +5,8 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { CHECK_NAME, NO_CHECK_NAME } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { AccessCheck, verifies, isGuard } from "./access-check.js";
+import type { AccessCheck} from "./access-check.js";
+import { verifies, isGuard } from "./access-check.js";
 import { elementsOf, isPossible } from "./branching.js";
 import type { Bypass } from "./bypass.js";
 

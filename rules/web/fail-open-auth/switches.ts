@@ -9,7 +9,8 @@ import {
   TESTING_NAME,
 } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { AccessCheck, verifies, isGuard } from "./access-check.js";
+import type { AccessCheck} from "./access-check.js";
+import { verifies, isGuard } from "./access-check.js";
 import { elementsOf, isPossible, opposite } from "./branching.js";
 import type { Bypass } from "./bypass.js";
 import { isDemanded } from "./secret.js";

@@ -119,7 +119,7 @@ export class Solver {
 
   private answersTo<T>(question: Question<T>): Answers {
     let answers = this.#questions.get(question);
-    if (!answers) this.#questions.set(question, (answers = new Answers(question as unknown as Question<unknown>)));
+    if (!answers) this.#questions.set(question, (answers = new Answers(question)));
     return answers;
   }
 
