@@ -254,8 +254,8 @@ export { localLabel, networkLabel } from "./concepts/taint/sources.js";
  */
 export { effectsOn, type PathEffect } from "./python/dataflow/effects.js";
 export { mutationsOf, type Mutation } from "./python/dataflow/mutations.js";
-export { deedOf, deedsOn, proofOf, socketAt } from "./concepts/sockets/sockets.js";
-export type { Deed, SocketEvent, SocketState } from "./concepts/sockets/sockets.js";
+export { proofOf, socketAt, transitionOf, transitionsOn } from "./concepts/sockets/sockets.js";
+export type { SocketEvent, SocketState, SocketTransition } from "./concepts/sockets/sockets.js";
 export { relate as relateEndpoints, type Relation as EndpointRelation } from "./concepts/sockets/endpoints.js";
 
 /**
@@ -396,7 +396,7 @@ export { calledBefore, inThread, runPlainly, withoutAwait } from "./concepts/cor
  * ```
  */
 export { holdsUnconfigured, runsUnconfigured, settingName, unconfigured } from "./concepts/settings/defaults.js";
-export type { Unset, Unsets } from "./concepts/settings/defaults.js";
+export type { Default, Defaults } from "./concepts/settings/defaults.js";
 export { isList, isMapping, truthOf as truthOfPlain } from "./concepts/settings/constant.js";
 export type { Plain, PlainList, PlainMapping } from "./concepts/settings/constant.js";
 

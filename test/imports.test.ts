@@ -55,11 +55,11 @@ describe("imports", () => {
     ["rules/zmq/rebind.ts", "../../src/files/read.js"],
     ["rules/zmq/rebind.ts", "tree-sitter"],
     ["rules/zmq/rebind.ts", "node:fs"],
-    ["rules/zmq/rebind.ts", "../threads/unjoined-thread/escape.js"],
+    ["rules/zmq/rebind.ts", "../threads/unjoined-thread/holding.js"],
     ["rules/threads/unjoined-thread.ts", "./check-then-act/sharing.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "../unjoined-thread.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "../check-then-act/sharing.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "../../../src/engine/scan.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "../unjoined-thread.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "../check-then-act/sharing.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "../../../src/engine/scan.js"],
   ] as const) {
     it(`of ${imported} is refused in ${file}`, async () => {
       assert.equal((await refusals(file, imported)).length, 1);
@@ -82,10 +82,10 @@ describe("imports", () => {
     ["rules/zmq/rebind.ts", "../../src/engine/rule.js"],
     ["rules/zmq/rebind.ts", "../../src/python/model/call.js"],
     ["rules/zmq/rebind.ts", "../../src/concepts/sockets/sockets.js"],
-    ["rules/threads/unjoined-thread.ts", "./unjoined-thread/escape.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "./joining.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "../../../src/python/model/call.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "../../../src/engine/rule.js"],
+    ["rules/threads/unjoined-thread.ts", "./unjoined-thread/holding.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "./joining.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "../../../src/python/model/call.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "../../../src/engine/rule.js"],
     ["rules/zmq/rebind.ts", "../../src/syntax/node.js"],
   ] as const) {
     it(`of ${imported} is allowed in ${file}`, async () => {

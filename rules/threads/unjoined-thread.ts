@@ -2,7 +2,8 @@ import { rule, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { joined } from "./unjoined-thread/joining.js";
-import { keepersOf, type Keeper } from "./unjoined-thread/escape.js";
+import { threadHolders } from "./unjoined-thread/holding.js";
+import type { Holder } from "../../src/python/dataflow/escape.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { functionsOf, namedStop, signalledStop, type StopPath } from "./unjoined-thread/stopping.js";
 import { isDaemon, targetsOf, threadStarts, type ThreadStart } from "../../src/concepts/threads/thread.js";
@@ -67,12 +68,12 @@ export default rule({
   *check(module) {
     const reported = new Set<string>();
     for (const start of threadStarts(module)) {
-      const keepers = keepersOf(start);
-      if (keepers.some((keeper) => keeper.kind === "elsewhere")) continue;
-      const key = keyOf(keepers);
+      const holders = threadHolders(start);
+      if (!holders) continue;
+      const key = keyOf(holders);
       if (key !== undefined && reported.has(key)) continue;
       const report =
-        isWaitedFor(start, keepers) || givesAwaitedSign(functionsOf(start)) ? undefined : judge(start, keepers);
+        isWaitedFor(start, holders) || givesAwaitedSign(functionsOf(start)) ? undefined : judge(start, holders);
       if (!report) continue;
       if (key !== undefined) reported.add(key);
       yield report;
@@ -81,19 +82,19 @@ export default rule({
 });
 
 /** One report a place that keeps threads, however often it is filled. */
-function keyOf(keepers: readonly Keeper[]): string | undefined {
-  for (const keeper of keepers) {
-    if (keeper.kind === "attribute") return `${String(keeper.owner.node.id)} ${keeper.name}`;
+function keyOf(holders: readonly Holder[]): string | undefined {
+  for (const holder of holders) {
+    if (holder.kind === "attribute") return `${String(holder.owner.node.id)} ${holder.name}`;
   }
   return undefined;
 }
 
-function judge(start: ThreadStart, keepers: readonly Keeper[]): Report | undefined {
+function judge(start: ThreadStart, holders: readonly Holder[]): Report | undefined {
   const signalled = signalledStop(start);
   const stop =
-    keepers.length > 0 ? (signalled ?? namedStop(start, keepers)) : isOwn(signalled, start) ? signalled : undefined;
-  if (stop) return stopped(start, keepers, stop);
-  if (keepers.length > 0) return isInProgram(start) ? undefined : endless(start, keepers);
+    holders.length > 0 ? (signalled ?? namedStop(start, holders)) : isOwn(signalled, start) ? signalled : undefined;
+  if (stop) return stopped(start, holders, stop);
+  if (holders.length > 0) return isInProgram(start) ? undefined : endless(start, holders);
   return dropped(start);
 }
 
@@ -103,13 +104,13 @@ function isOwn(stop: StopPath | undefined, { call }: ThreadStart): boolean {
   return stop?.by.owner === owner && stop?.by.module === call.module;
 }
 
-function stopped(start: ThreadStart, keepers: readonly Keeper[], { by, at }: StopPath): Report {
+function stopped(start: ThreadStart, holders: readonly Holder[], { by, at }: StopPath): Report {
   const { name } = by;
   return {
     at: start.call.node,
-    message: `Nothing joins ${called(keepers)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,
+    message: `Nothing joins ${called(holders)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,
     related: [{ at, message: `stopped in '${by.qualifiedName}', and not waited for` }],
-    ...(endsWithItsObject(start) ? { likely: true } : { fix: joined(start, keepers, { by, at }) }),
+    ...(endsWithItsObject(start) ? { likely: true } : { fix: joined(start, holders, { by, at }) }),
   };
 }
 
@@ -126,15 +127,15 @@ function endsWithItsObject({ threads }: ThreadStart): boolean {
 
 const WEAK = /^(weakref\.)?(ref|proxy|WeakMethod)$/;
 
-function endless(start: ThreadStart, keepers: readonly Keeper[]): Report {
-  const message = `Nothing stops or joins ${called(keepers)}: it ends with the process.`;
+function endless(start: ThreadStart, holders: readonly Holder[]): Report {
+  const message = `Nothing stops or joins ${called(holders)}: it ends with the process.`;
   return { at: start.call.node, message, likely: true };
 }
 
-function called(keepers: readonly Keeper[]): string {
-  for (const keeper of keepers) {
-    if ("name" in keeper) return `thread '${keeper.name}'`;
-    if (keeper.kind === "self") return `the thread '${keeper.owner.name}'`;
+function called(holders: readonly Holder[]): string {
+  for (const holder of holders) {
+    if ("name" in holder) return `thread '${holder.name}'`;
+    return `the thread '${holder.owner.name}'`;
   }
   return "the thread that is started here and not kept";
 }

@@ -6,7 +6,13 @@ import { relate } from "../../src/concepts/sockets/endpoints.js";
 import type { Module } from "../../src/python/model/module.js";
 import { holdsWord, matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Project } from "../../src/python/model/project.js";
-import { deedOf, deedsOn, proofOf, socketAt, type SocketEvent } from "../../src/concepts/sockets/sockets.js";
+import {
+  transitionOf,
+  transitionsOn,
+  proofOf,
+  socketAt,
+  type SocketEvent,
+} from "../../src/concepts/sockets/sockets.js";
 import { question } from "../../src/python/model/solver.js";
 
 /**
@@ -61,7 +67,7 @@ export default rule({
 
 function* rebound(call: Call): Generator<Report> {
   const socket = call.receiver;
-  const earlier = socket && deedOf(call) === "bind" ? firstBind(call, socket) : undefined;
+  const earlier = socket && transitionOf(call) === "bind" ? firstBind(call, socket) : undefined;
   if (!socket || !earlier) return;
   const { clause, related } = proofOf(earlier, "bound");
   const likely = isBeside(call, earlier) && relate(earlier.call, call) !== "same";
@@ -82,7 +88,7 @@ function* handedOn(module: Module): Generator<Report> {
   for (const call of mayHandOn(module)) {
     for (const argument of call.positional) {
       if (!pathOf(argument) || /^(self|cls)$/.test(argument.text)) continue;
-      const binds = deedsOn(call, argument).find((event) => event.deed === "bind");
+      const binds = transitionsOn(call, argument).find((event) => event.transition === "bind");
       const earlier = binds && firstBind(call, argument);
       if (!binds || !earlier) continue;
       const { clause, related } = proofOf(earlier, "bound");
@@ -122,7 +128,7 @@ const BINDING = ["bind", "bind_to_random_port"];
 const BINDS = matchesPattern("a bind", /\bbind(?:_to_random_port)?[\s\\]*[(#]/);
 
 function firstBind(call: Call, socket: NonNullable<Call["receiver"]>): SocketEvent | undefined {
-  return socketAt(socket)?.events.find((event) => event.deed === "bind" && event.call.node !== call.node);
+  return socketAt(socket)?.events.find((event) => event.transition === "bind" && event.call.node !== call.node);
 }
 
 /** Whether both binds are written in one function. */

@@ -1,9 +1,9 @@
 import type { Node } from "../../../src/syntax/node.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isCleanupName } from "../../../src/concepts/errors/cleanup.js";
-import { familyOf, truthOf } from "../../../src/concepts/threads/endless-loop.js";
+import { familyOf, constantTruth } from "../../../src/concepts/threads/endless-loop.js";
 import { isEmptyBody, type FunctionDefinition } from "../../../src/python/model/function.js";
-import type { Keeper } from "./escape.js";
+import type { Holder } from "../../../src/python/dataflow/escape.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { targetsOf, type ThreadStart } from "../../../src/concepts/threads/thread.js";
 
@@ -38,8 +38,8 @@ export function signalledStop(start: ThreadStart): StopPath | undefined {
 }
 
 /** How the objects that keep a thread are ended: by a method with a name for that. */
-export function namedStop(start: ThreadStart, keepers: readonly Keeper[]): StopPath | undefined {
-  const owners = keepers.flatMap((keeper) => ("owner" in keeper ? [keeper.owner] : []));
+export function namedStop(start: ThreadStart, holders: readonly Holder[]): StopPath | undefined {
+  const owners = holders.flatMap((holder) => ("owner" in holder ? [holder.owner] : []));
   const inside = functionsOf(start);
   const found: FunctionDefinition[] = [];
   for (const definition of new Set([...owners, ...start.threads.flatMap(({ of }) => of ?? [])].flatMap(familyOf))) {
@@ -161,13 +161,13 @@ function* sitesOf(signal: Signal, module: Module): Generator<Node, void> {
       if (call.receiver && isSignal(call.receiver, signal)) yield call.node;
     }
     for (const store of other.storesNamed(name)) {
-      if (store.kind === "assign" && store.from && truthOf(store.from) === ends && isSignal(store.node, signal)) {
+      if (store.kind === "assign" && store.from && constantTruth(store.from) === ends && isSignal(store.node, signal)) {
         yield store.node;
       }
     }
     if (owner || other !== module) continue;
     for (const binding of module.scopes.module.bindings(name)) {
-      if (binding.from && truthOf(binding.from) === ends) yield binding.node;
+      if (binding.from && constantTruth(binding.from) === ends) yield binding.node;
     }
   }
 }

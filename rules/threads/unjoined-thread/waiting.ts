@@ -4,7 +4,7 @@ import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import type { Keeper } from "./escape.js";
+import type { Holder } from "../../../src/python/dataflow/escape.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
@@ -18,12 +18,12 @@ import { question } from "../../../src/python/model/solver.js";
 const MOST_STEPS = 4;
 
 /** Whether something in the project waits for a started thread to end, as far as can be told. */
-export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boolean {
+export function isWaitedFor(start: ThreadStart, holders: readonly Holder[]): boolean {
   const { module } = start.call;
-  const names = keepers.flatMap((keeper) => ("name" in keeper ? [keeper.name] : []));
+  const names = holders.flatMap((holder) => ("name" in holder ? [holder.name] : []));
   const classes = start.threads.flatMap(({ of }) => (of ? [of] : []));
   const words = [...names, ...classes.map((definition) => definition.name)];
-  const owners = [...keepers.flatMap((keeper) => ("owner" in keeper ? [keeper.owner] : [])), ...classes];
+  const owners = [...holders.flatMap((holder) => ("owner" in holder ? [holder.owner] : [])), ...classes];
   if (owners.some(isSeenInPart)) return true;
   const modules = new Set([
     module,
@@ -33,12 +33,12 @@ export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boo
     ...names.flatMap((name) => takersOf(module, name).map((taker) => taker.module)),
   ]);
   const isTimer = start.threads.every((thread) => thread.isTimer);
-  const subject = keepers.length === 0 && start.subject.kind === "identifier" ? [start.subject.text] : [];
+  const subject = holders.length === 0 && start.subject.kind === "identifier" ? [start.subject.text] : [];
   for (const other of modules) {
     for (const waited of waitsIn(other, isTimer)) {
       if (isOneOf(waited, start, classes)) return true;
       if (isMadeBeside(waited)) continue;
-      if (names.some((name) => mentions(waited, name, ownersOf(keepers, name)))) return true;
+      if (names.some((name) => mentions(waited, name, ownersOf(holders, name)))) return true;
       if (other === module && subject.some((name) => mentions(waited, name, []))) return true;
     }
   }
@@ -63,8 +63,8 @@ const WAITS = matchesPattern(
   /(?<!path|["'])[\s\\]*\.[\s\\]*join\b|#[^\r\n]*[\r\n][\s\\]*join\b|\bis_?alive\b|\bcancel\b/i,
 );
 
-function ownersOf(keepers: readonly Keeper[], name: string): readonly ClassDefinition[] {
-  return keepers.flatMap((keeper) => (keeper.kind === "attribute" && keeper.name === name ? [keeper.owner] : []));
+function ownersOf(holders: readonly Holder[], name: string): readonly ClassDefinition[] {
+  return holders.flatMap((holder) => (holder.kind === "attribute" && holder.name === name ? [holder.owner] : []));
 }
 
 const WAITED_FOR = question<readonly Node[]>([]);

@@ -8,13 +8,13 @@ import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { isAboutNamesake } from "../../../src/python/model/namesake.js";
 import { truthOf } from "../../../src/concepts/settings/constant.js";
 import { CONFIGURATION_NAME } from "../../../src/python/tables/access.js";
-import { settingName, unconfigured, type Unset } from "../../../src/concepts/settings/defaults.js";
+import { settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
 import { question } from "../../../src/python/model/solver.js";
 
 /** How sure it is that a secret can be missing while the service runs. */
 export type Absence =
   /** It is, unless somebody configures it. */
-  | { readonly kind: "missing"; readonly unset: Unset }
+  | { readonly kind: "missing"; readonly fallback: Default }
   /** Nothing is known of where it comes from. */
   | { readonly kind: "possible" }
   /** The program does not run without it. */
@@ -22,12 +22,12 @@ export type Absence =
 
 /** Whether a secret can be missing where a function asks for it. */
 export function absenceOf(secret: Node): Absence {
-  const unsets = unconfigured(secret);
-  if (unsets.length === 0 || isKeptInPart(secret)) return { kind: "never" };
-  if (unsets.every(({ value }) => value !== undefined && truthOf(value))) return { kind: "never" };
+  const defaults = unconfigured(secret);
+  if (defaults.length === 0 || isKeptInPart(secret)) return { kind: "never" };
+  if (defaults.every(({ value }) => value !== undefined && truthOf(value))) return { kind: "never" };
   if (isDemanded(secret, [...namesOf(secret)])) return { kind: "never" };
-  const unset = unsets.find(({ value }) => value !== undefined && !truthOf(value));
-  return unset ? { kind: "missing", unset } : { kind: "possible" };
+  const fallback = defaults.find(({ value }) => value !== undefined && !truthOf(value));
+  return fallback ? { kind: "missing", fallback } : { kind: "possible" };
 }
 
 /** Whether the file breaks off that the object whose attribute the secret is comes from. */
@@ -77,7 +77,7 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
   if ([...homes, ...[...homes].flatMap(usersOf)].some((module) => module.breaksOff)) return true;
   return [...modules].some((module) => {
     if (module.isTest || (around && isAboutNamesake(module, around))) return false;
-    return names.some((name) => demands(module, name, { gate: around, homes, isHome: homes.has(module) }));
+    return names.some((name) => demands(module, name, { check: around, homes, isHome: homes.has(module) }));
   });
 }
 
@@ -89,7 +89,7 @@ function usersOf({ path, project }: Module): readonly Module[] {
 
 interface Search {
   /** The function that asks for the secret; what it does about a missing one is no demand. */
-  readonly gate: FunctionDefinition | undefined;
+  readonly check: FunctionDefinition | undefined;
   /** The modules that the secret is used or defined in. */
   readonly homes: ReadonlySet<Module>;
   /** Whether the module is one of them, so that its name means it there. */
@@ -101,7 +101,7 @@ function demands(module: Module, name: string, search: Search): boolean {
   // A variable's name is the same everywhere, a field's only where it is declared.
   if (names.has(name) && (search.isHome || name === name.toUpperCase())) return true;
   return tests.some(({ test, isAssert, around }) => {
-    if (around === search.gate) return false;
+    if (around === search.check) return false;
     return isAssert ? means(test, name, search) : saysMissing(test, name, search);
   });
 }

@@ -1,11 +1,14 @@
 import type { Node } from "../../syntax/node.js";
 import { excludeEachOther } from "../../python/cfg/branches.js";
+import { doneTo, mayLieBehind, nearestCall, type PastEvent } from "../../python/dataflow/typestate.js";
 import type { Call } from "../../python/model/call.js";
 import { moduleOf, whereIs } from "../../python/model/module.js";
-import { isTyped, nearestCall, type SocketEvent } from "./events.js";
-import { Search } from "./search.js";
+import { isSocket, SOCKETS, type SocketTransition } from "./protocol.js";
 
-export { deedOf, type Deed, type SocketEvent } from "./events.js";
+export { transitionOf, type SocketTransition } from "./protocol.js";
+
+/** A bind or connect that a socket has behind it. */
+export type SocketEvent = PastEvent<SocketTransition>;
 
 /** What is known of a socket at a place. */
 export interface SocketState {
@@ -17,14 +20,12 @@ export interface SocketState {
 
 /** What a ZeroMQ socket has behind it just before an expression that stands for it is used; undefined for anything else. */
 export function socketAt(socket: Node): SocketState | undefined {
-  const search = new Search();
-  const found = search.expression({ node: socket, frame: undefined }, []);
-  const isSocket = found.types.length > 0 || isTyped(socket);
-  if (!isSocket) return undefined;
+  const found = mayLieBehind(socket, SOCKETS);
+  if (found.types.length === 0 && !isSocket(socket)) return undefined;
   const [type, ...others] = new Set(found.types);
   const here = moduleOf(socket).call(nearestCall(socket)).node;
   const events = found.events.filter((event) => event.call.node !== here && !excludeEachOther(event.call.node, socket));
-  return { events: events.reverse(), type: others.length === 0 ? type : undefined };
+  return { events: [...events].reverse(), type: others.length === 0 ? type : undefined };
 }
 
 /** The proof that something was done with a socket before, as a clause that links to it, and what it links to. */
@@ -47,7 +48,7 @@ export function proofOf(
   return { clause: event.given ? clause : `'${first.qualifiedName}' has left it ${where}`, related };
 }
 
-/** What a function does with a parameter on every path to its end: the bind or connect, and the functions it is in. */
-export function deedsOn(call: Call, argument: Node): readonly SocketEvent[] {
-  return new Search().passed({ kind: "passed", call, argument, rest: [] }, undefined);
+/** What a call's function does with a socket on every path to its end: binds and connects, and the functions they are in. */
+export function transitionsOn(call: Call, argument: Node): readonly SocketEvent[] {
+  return doneTo(argument, call, SOCKETS);
 }

@@ -71,12 +71,12 @@ function candidates(module: Module): Node[] {
     const call = keyword.parent?.parent;
     if (keyword.field("name")?.text === "target" && call?.kind === "call") found.add(call);
   }
-  for (const call of toldStarts(module)) found.add(call.node);
+  for (const call of declaredStarts(module)) found.add(call.node);
   return [...found].sort(inSourceOrder);
 }
 
 /** The calls of what the project says starts a thread, in source order. */
-export function toldStarts(module: Module): readonly Call[] {
+export function declaredStarts(module: Module): readonly Call[] {
   const { threadStarters } = module.project.knowledge;
   const named = new Set(threadStarters.words.flatMap((word) => module.callsOf(word)));
   return [...named].filter((call) => threadStarters.find(call) !== undefined);

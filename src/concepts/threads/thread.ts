@@ -1,8 +1,8 @@
 import type { Node } from "../../syntax/node.js";
-import { isThreadClass, spawnsIn, toldStarts } from "./background.js";
+import { isThreadClass, spawnsIn, declaredStarts } from "./background.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
-import { truthOf } from "./endless-loop.js";
+import { constantTruth } from "./endless-loop.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import { mutationsOf } from "../../python/dataflow/mutations.js";
@@ -33,7 +33,7 @@ export function* threadStarts(module: Module): Generator<ThreadStart> {
     const threads = threadsOf(subject);
     if (threads.length > 0) yield { call, subject, threads };
   }
-  for (const call of toldStarts(module)) {
+  for (const call of declaredStarts(module)) {
     yield { call, subject: call.node, threads: [{ made: call.node, of: undefined, isTimer: false }] };
   }
 }
@@ -74,7 +74,9 @@ export function isDaemon(start: ThreadStart): boolean | undefined {
   const said = [...new Set(start.threads.flatMap((thread) => daemonWords(start, thread)))];
   // Whoever starts a thread by a function of the project's own leaves the rest to that.
   if (said.length === 0) return start.threads.some(({ made }) => made === start.call.node) ? undefined : false;
-  return said.length === 1 && said[0] ? truthOf(said[0]) : said.every((word) => truthOf(word) === true) || undefined;
+  return said.length === 1 && said[0]
+    ? constantTruth(said[0])
+    : said.every((word) => constantTruth(word) === true) || undefined;
 }
 
 /** Every expression that decides over `daemon`: the keyword, assignments, and the constructor of a subclass. */

@@ -125,6 +125,12 @@ export class FunctionDefinition {
     return this.own.yields;
   }
 
+  /** The expressions whose values whoever calls the function gets: those it returns or, for a generator, yields. */
+  get results(): readonly Node[] {
+    if (this.node.kind === "lambda") return this.body ? [this.body] : [];
+    return (this.isGenerator ? this.yields : this.returns).flatMap((statement) => statement.children.slice(0, 1));
+  }
+
   /** The calls that the function itself makes, in source order. */
   get calls(): readonly Node[] {
     return this.own.calls;

@@ -85,6 +85,11 @@ export class Project {
     return this.#solver.ask(question, about, compute, detail);
   }
 
+  /** Says that the answers being worked out lack something that a shallower question would find: they are not kept. */
+  cutOff(): void {
+    this.#solver.cutOff();
+  }
+
   /** The module in a file; undefined when the file cannot be read. */
   module(path: string): Module | undefined {
     if (!this.#modules.has(path)) {

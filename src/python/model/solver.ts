@@ -30,7 +30,7 @@ export function sameItems<T>(
 }
 
 /** A question about one thing, while it is being answered. */
-interface Frame {
+interface OpenQuestion {
   readonly answers: Answers;
   readonly about: unknown;
   readonly depth: number;
@@ -56,7 +56,7 @@ interface Provisional {
 /** What is known of one question. */
 class Answers {
   readonly known = new Map<unknown, unknown>();
-  readonly open = new Map<unknown, Frame>();
+  readonly open = new Map<unknown, OpenQuestion>();
   readonly provisional = new Map<unknown, Provisional>();
   /** What was found in the round before, for those who ask while it is found again. */
   readonly before = new Map<unknown, unknown>();
@@ -80,7 +80,7 @@ const ROUNDS = 4;
 export class Solver {
   readonly #questions = new Map<object, Answers>();
   readonly #details = new Map<object, Map<string, object>>();
-  readonly #stack: Frame[] = [];
+  readonly #stack: OpenQuestion[] = [];
   readonly #order: Provisional[] = [];
 
   /**
@@ -106,11 +106,15 @@ export class Solver {
       return provisional.value as T;
     }
     if (this.#stack.length >= DEEPEST) {
-      // What is cut off here must not be kept by those who asked.
-      this.leanOn(-1);
+      this.cutOff();
       return question.giveUp(question.nothing);
     }
     return this.solve(question, answers, thing, compute);
+  }
+
+  /** Says that what is being answered is cut off, for it is nested too deep: that must not be kept. */
+  cutOff(): void {
+    this.leanOn(-1);
   }
 
   private answersTo<T>(question: Question<T>): Answers {
@@ -131,35 +135,35 @@ export class Solver {
   private solve<T>(question: Question<T>, answers: Answers, about: object, compute: () => T): T {
     const depth = this.#stack.length;
     const current = answers.before.has(about) ? answers.before.get(about) : question.nothing;
-    const frame: Frame = { answers, about, depth, low: depth, current, wasAsked: false, isStale: false };
-    this.#stack.push(frame);
-    answers.open.set(about, frame);
+    const opened: OpenQuestion = { answers, about, depth, low: depth, current, wasAsked: false, isStale: false };
+    this.#stack.push(opened);
+    answers.open.set(about, opened);
     const mark = this.#order.length;
     let value: T;
     let isOwnStale: boolean;
     try {
       value = compute();
-      isOwnStale = frame.wasAsked && !question.same(value, frame.current as T);
+      isOwnStale = opened.wasAsked && !question.same(value, opened.current as T);
       // Inside of a greater circle, that one is gone round.
-      const isOutermost = depth === 0 || frame.low >= depth;
-      for (let round = 1; isOutermost && (isOwnStale || frame.isStale) && round <= ROUNDS; round++) {
+      const isOutermost = depth === 0 || opened.low >= depth;
+      for (let round = 1; isOutermost && (isOwnStale || opened.isStale) && round <= ROUNDS; round++) {
         const isLast = round === ROUNDS;
-        frame.current = isLast && isOwnStale ? question.giveUp(value) : value;
-        frame.isStale = false;
+        opened.current = isLast && isOwnStale ? question.giveUp(value) : value;
+        opened.isStale = false;
         this.forget(mark, isLast);
         value = compute();
-        isOwnStale = !question.same(value, frame.current as T);
+        isOwnStale = !question.same(value, opened.current as T);
       }
     } finally {
       this.#stack.pop();
       answers.open.delete(about);
     }
-    this.keep(frame, value, isOwnStale, mark);
+    this.keep(opened, value, isOwnStale, mark);
     return value;
   }
 
   private keep(
-    { answers, about, depth, low, isStale }: Frame,
+    { answers, about, depth, low, isStale }: OpenQuestion,
     value: unknown,
     isOwnStale: boolean,
     mark: number,

@@ -1,8 +1,8 @@
-import type { Call } from "../../python/model/call.js";
-import type { ClassDefinition } from "../../python/model/class.js";
-import { pathOf } from "../../python/dataflow/effects.js";
-import type { FunctionDefinition } from "../../python/model/function.js";
-import { moduleOf } from "../../python/model/module.js";
+import type { Call } from "../../model/call.js";
+import type { ClassDefinition } from "../../model/class.js";
+import { pathOf } from "../effects.js";
+import type { FunctionDefinition } from "../../model/function.js";
+import { moduleOf } from "../../model/module.js";
 
 /** The attribute that a property gives out. */
 export function propertyPath(of: ClassDefinition, name: string): readonly string[] | undefined {
@@ -33,10 +33,15 @@ export function fillersOf(owner: ClassDefinition, name: string): readonly Functi
   return [...new Set(fillers.filter((filler) => filler !== undefined))];
 }
 
-/** Whether some other method unbinds or disconnects the attribute: then nobody knows how things stand. */
-export function takesBack(owner: ClassDefinition, rest: readonly string[], method: FunctionDefinition): boolean {
+/** Whether some other method takes back what was done to the attribute: then nobody knows how things stand. */
+export function takesBack(
+  owner: ClassDefinition,
+  rest: readonly string[],
+  method: FunctionDefinition,
+  reverses: ReadonlySet<string>,
+): boolean {
   return owner.ancestry.classes.some(({ module }) =>
-    ["unbind", "disconnect"].some((name) =>
+    [...reverses].some((name) =>
       module.callsNamed(name).some(({ node, receiver }) => {
         const path = receiver && pathOf(receiver);
         return path?.slice(1).join(".") === rest.join(".") && module.functionAround(node) !== method;

@@ -14,11 +14,11 @@ export class GrowingBlock implements Block {
 export type Departure = "return" | "break" | "continue" | "raise" | "exit";
 
 /** A construct that has a say in where departures lead. */
-export class Frame {
+export class Construct {
   readonly #routes = new Map<Departure, GrowingBlock>();
 
   constructor(
-    readonly parent: Frame | undefined,
+    readonly parent: Construct | undefined,
     /** Whether an exception that anything may raise is of interest here. */
     readonly guarded: boolean,
     /** Where a departure leads; undefined when that is for the parent to say. */
