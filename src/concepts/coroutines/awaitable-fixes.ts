@@ -1,4 +1,4 @@
-import type { Synchronous } from "./awaitables.js";
+import type { Synchronous } from "./proof.js";
 import type { Call } from "../../python/model/call.js";
 import { dropItem, insertBefore, isInert, replace, statementOf, type Fix } from "../../python/editing/edit.js";
 import { importEdits } from "../../python/editing/import-edit.js";
@@ -57,7 +57,7 @@ export function calledBefore(gather: Call, item: Node, plain: Synchronous): Fix 
 
 /** Whether the call itself is what is plain, whatever object it is made on. */
 function isOne(call: Node, plain: Synchronous): boolean {
-  return plain.isCalled && plain.isAlways && plain.at === call;
+  return plain.how === "called" && plain.isAlways && plain.at === call;
 }
 
 function isSleep(call: Node): boolean {
