@@ -3,6 +3,7 @@ import { apis, matches } from "../../src/python/tables/api.js";
 import { inThread, runPlainly } from "../../src/concepts/coroutines/awaitable-fixes.js";
 import { synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
 import { handedTo } from "../../src/concepts/coroutines/handed.js";
+import { isOnLoop } from "../../src/concepts/coroutines/tasks.js";
 import { evidence, explain } from "../../src/concepts/coroutines/proof.js";
 import type { Call } from "../../src/python/model/call.js";
 import { whereIs } from "../../src/python/model/module.js";
@@ -104,8 +105,5 @@ const SCHEDULERS = apis(
 function isScheduler(call: Call): boolean {
   const { targets } = call;
   if (targets.some((value) => value.kind === "api" && matches(SCHEDULERS, value.path))) return true;
-  // A loop that was handed in: nothing else with such a name has these methods.
-  const isOpen = targets.every((value) => value.kind === "unknown" || value.kind === "parameter");
-  const receiver = call.receiver?.text.split(".").at(-1) ?? "";
-  return isOpen && /^_?(event_?)?loop$/.test(receiver) && /^(create_task|run_until_complete)$/.test(call.lastName);
+  return isOnLoop(call) && /^(create_task|run_until_complete)$/.test(call.lastName);
 }
