@@ -1,4 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
+import { synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
 import { makesTask } from "../../src/concepts/coroutines/tasks.js";
 import type { Call } from "../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
@@ -68,6 +69,8 @@ function isKept(call: Call): boolean {
   if (call.lastName === "ensure_future" && coroutine.kind !== "call") return true;
   if (call.lastName === "ensure_future" && /\brun_in_executor|\bgather|\bcreate_task/.test(coroutine.text)) return true;
   const { module } = call;
+  // Of a plain function's result there is no task.
+  if (synchronousIn(coroutine)) return true;
   if (/\ball_tasks\b/.test(module.functionAround(call.node)?.node.text ?? "")) return true;
   return holdsItself(module.valuesOf(coroutine));
 }

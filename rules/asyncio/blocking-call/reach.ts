@@ -29,7 +29,7 @@ export function blockingIn(definition: FunctionDefinition): readonly Blocking[] 
   const own = ownBlocking(definition);
   const ours = new Set(own.map(({ call }) => call.node));
   const behind = definition.calls.flatMap((node) => {
-    if (ours.has(node) || isGuarded(node, module)) return [];
+    if (ours.has(node) || isElsewhere(node) || isGuarded(node, module)) return [];
     const found = behindCall(module.call(node), MOST_HELPERS);
     return found ? [{ ...found, through: [node, ...found.through] }] : [];
   });
@@ -42,11 +42,20 @@ function ownBlocking(definition: FunctionDefinition): readonly Blocking[] {
     definition.calls.flatMap((node): readonly Blocking[] => {
       const call = module.call(node);
       const kind = kindOf(call);
-      if (!kind || node.parent?.kind === "await" || isGuarded(node, module)) return NOTHING;
+      if (!kind || isElsewhere(node) || isGuarded(node, module)) return NOTHING;
       return [{ call, through: [], isBrief: kind === "brief" }];
     }),
   );
 }
+
+/** Whether other rules ask why the call is there: it is awaited, or was to be a task. */
+function isElsewhere({ parent }: Node): boolean {
+  const outer = parent?.kind === "argument_list" ? parent.parent?.field("function")?.text : undefined;
+  return parent?.kind === "await" || TAKES_COROUTINES.test(outer ?? "");
+}
+
+const TAKES_COROUTINES =
+  /(^|\.)(create_task|ensure_future|shield|wait_for|gather|run_until_complete|run_coroutine_threadsafe)$/;
 
 /** The first blocking call that a call of a plain helper leads to. */
 function behindCall(call: Call, depth: number): Blocking | undefined {

@@ -63,6 +63,10 @@ const ARTICLES: Readonly<Record<string, string>> = {
   dictionary: "a dictionary",
   dictionary_comprehension: "a dictionary",
   generator_expression: "a generator",
+  integer: "a number",
+  float: "a number",
+  true: "a truth value",
+  false: "a truth value",
   string: "text",
   concatenated_string: "text",
 };

@@ -52,8 +52,14 @@ function lackOf(value: Value, expression: Node): Lack {
       return { clause: `'${value.of.qualifiedName}' ([${whereIs(definition)}](1)) is a plain generator`, definition };
     }
     case "api":
-      return { clause: `'${value.path.replace(/\(\)$/, "")}' has none`, definition: undefined };
+      return { clause: `'${nameOf(value.path, expression)}' has none`, definition: undefined };
     default:
       return { clause: `it is given ${kindOf(expression)}`, definition: undefined };
   }
+}
+
+/** What is made by a decorator is known by the name that it decorates. */
+function nameOf(path: string, expression: Node): string {
+  const callee = expression.field("function");
+  return path.includes("contextmanager") && callee ? callee.text : path.replace(/\(\)$/, "");
 }
