@@ -3,7 +3,8 @@ import { awaitedInstead } from "../../src/concepts/coroutines/awaitable-fixes.js
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
-import { OUTSIDE_OF_SERVICE } from "../../src/python/tables/blocking.js";
+import { COMMAND_DECORATORS, COMMANDS, OUTSIDE_OF_SERVICE } from "../../src/python/tables/blocking.js";
+import { isAcceptedBy } from "../../src/concepts/coroutines/accepted.js";
 import { blockingIn, type Blocking } from "./blocking-call/reach.js";
 
 /**
@@ -39,8 +40,8 @@ import { blockingIn, type Blocking } from "./blocking-call/reach.js";
  * ```
  * @limits Helpers are followed through three calls, as far as it is certain which function each runs, and files that are opened and read are
  * no matter here. Left alone are tests, coroutines that run before or after a service serves (`main`, `lifespan`,
- * `startup`, …) or alone in their program, and code that asks for a running loop first. A query of SQLite is reported
- * with `--audit`.
+ * `startup`, …) or alone in their program, code that asks for a running loop first, and lines that are marked `noqa`
+ * for Ruff's rules about the same. A query of SQLite, and what commands and examples do, is reported with `--audit`.
  * @off In programs whose loop has nothing else to do.
  * @see https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code
  */
@@ -59,29 +60,34 @@ export default rule({
 
 /** Every blocking call of the coroutine's own; what its helpers block is one more only where it makes none itself. */
 function* judge(definition: FunctionDefinition, reported: Set<Node>): Generator<Report> {
-  const found = blockingIn(definition);
+  const found = blockingIn(definition).filter(({ call }) => !isAcceptedBy(call.node, "ASYNC2\\d\\d"));
   const own = found.filter(({ through }) => through.length === 0);
   const behind = found.filter(({ through }) => through.length > 0);
-  for (const [index, blocking] of own.entries()) {
+  const likely = isCommand(definition);
+  // One report for each kind of call: they are mended together.
+  const first = own.filter(({ call }, index) => own.findIndex((other) => other.call.apis[0] === call.apis[0]) === index);
+  for (const [index, blocking] of first.entries()) {
+    const more = own.filter((other) => other !== blocking && other.call.apis[0] === blocking.call.apis[0]);
     yield {
       at: blocking.call.node,
       message: `'${blocking.call.name}' blocks the event loop while '${definition.qualifiedName}' waits for it.`,
-      related: index === 0 ? behind.flatMap(evidence) : [],
-      fix: awaitedInstead(blocking.call.node),
-      likely: blocking.isBrief,
+      related: [...more.flatMap(evidence), ...(index === 0 ? behind.flatMap(evidence) : [])],
+      fix: more.length === 0 ? awaitedInstead(blocking.call.node) : undefined,
+      likely: likely || blocking.isBrief,
     };
   }
-  const [first, ...others] = behind.filter(({ call }) => !reported.has(call.node));
-  if (!first || own.length > 0) return;
-  for (const { call } of [first, ...others]) reported.add(call.node);
-  const [start] = first.through;
+  const [nearest, ...others] = behind.filter(({ call }) => !reported.has(call.node));
+  if (!nearest || own.length > 0) return;
+  for (const { call } of [nearest, ...others]) reported.add(call.node);
+  const [start] = nearest.through;
   const helper = start && definition.module.call(start);
   if (!helper) return;
   yield {
     at: helper.node,
-    message: `'${helper.name}' blocks the event loop while '${definition.qualifiedName}' waits for it: it calls '${first.call.name}' ([${whereIs(first.call.node)}](1)).`,
-    related: [...blockingEnd(first), ...first.through.slice(1).map(asStep), ...others.flatMap(evidence)],
+    message: `'${helper.name}' blocks the event loop while '${definition.qualifiedName}' waits for it: it calls '${nearest.call.name}' ([${whereIs(nearest.call.node)}](1)).`,
+    related: [...blockingEnd(nearest), ...nearest.through.slice(1).map(asStep), ...others.flatMap(evidence)],
     fix: awaitedInstead(helper.node),
+    likely,
   };
 }
 
@@ -94,6 +100,11 @@ const asStep = (at: Node): Evidence => ({ at, message: "a helper that blocks is 
 const blockingEnd = ({ call }: Blocking): readonly Evidence[] => [
   { at: call.node, message: `'${call.name}' blocks here` },
 ];
+
+/** Whether a coroutine does what somebody has typed, and is waiting for. */
+function isCommand(definition: FunctionDefinition): boolean {
+  return COMMANDS.test(definition.module.path) || definition.isDecorated(...COMMAND_DECORATORS);
+}
 
 /** Whether nothing else waits for the loop while a coroutine runs: it starts or ends a service, or is the whole program. */
 function isAlone(definition: FunctionDefinition): boolean {

@@ -1,4 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
+import { isAcceptedBy } from "../../src/concepts/coroutines/accepted.js";
 import { synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
 import { makesTask } from "../../src/concepts/coroutines/tasks.js";
 import type { Call } from "../../src/python/model/call.js";
@@ -41,7 +42,7 @@ import { holdsItself } from "./dangling-task/held.js";
  *         task.add_done_callback(self.tasks.discard)
  * ```
  * @limits A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that
- * goes on waiting. Left alone are tests, and tasks of coroutines of the project that never wait or wait for the clock
+ * goes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines of the project that never wait or wait for the clock
  * only, because the loop keeps its timers. Tasks that are started just before the loop is, and those that a
  * callback returns to the loop, are reported with `--audit`.
  * @off When every coroutine of the project is kept alive by something else that it waits for.
@@ -55,7 +56,7 @@ export default rule({
     for (const name of ["create_task", "ensure_future"]) {
       for (const call of module.callsOf(name)) {
         const fate = fateOf(call.node);
-        if (fate && makesTask(call) && !isKept(call)) yield* judge(call, fate);
+        if (fate && makesTask(call) && !isKept(call) && !isAcceptedBy(call.node, "RUF006")) yield* judge(call, fate);
       }
     }
   },
@@ -77,7 +78,7 @@ function isKept(call: Call): boolean {
 
 function* judge(call: Call, fate: Fate): Generator<Report> {
   if (fate.kind === "returned") return yield* droppedByCallers(call);
-  const likely = fate.kind === "thrown-away" || startsTheLoop(call);
+  const likely = fate.kind === "thrown-away" || startsTheLoop(call) || mayBeKeptFuture(call);
   yield { at: call.node, message: messageOf(call, fate), likely };
 }
 
@@ -115,6 +116,12 @@ function callsDropping(helper: FunctionDefinition): readonly Node[] {
     .filter(({ call }) => !call.module.isTest)
     .map(({ call }) => call.node)
     .filter((node) => /^(dropped|unread)$/.test(fateOf(node)?.kind ?? ""));
+}
+
+/** `ensure_future` gives a future back as it is, and somebody has made that. */
+function mayBeKeptFuture({ lastName, module, positional: [given] }: Call): boolean {
+  if (lastName !== "ensure_future" || !given) return false;
+  return !module.valuesOf(given).every(({ kind }) => kind === "coroutine");
 }
 
 /** Whether the code only prepares what the loop is then started for: it stays on the stack until the loop is done. */

@@ -23,6 +23,7 @@ function isHeld(definition: FunctionDefinition): boolean {
     const { body } = definition;
     if (!body || /\bcurrent_task\b/.test(body.text)) return true;
     for (const node of body.descendants("await", "with_statement", "for_statement", "for_in_clause")) {
+      if (!node.isNamed) continue;
       if (node.kind === "await" ? !isShort(node, definition) : node.child("async")) return false;
     }
     return true;
