@@ -1,5 +1,6 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
 import { awaitedInstead } from "../../src/concepts/coroutines/awaitable-fixes.js";
+import { isThreadClass } from "../../src/concepts/threads/background.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -41,7 +42,7 @@ import { blockingIn, type Blocking } from "./blocking-call/reach.js";
  * @limits Helpers are followed through three calls, as far as it is certain which function each runs, and files that are opened and read are
  * no matter here. Left alone are tests, coroutines that run before or after a service serves (`main`, `lifespan`,
  * `startup`, …) or alone in their program, code that asks for a running loop first, and lines that are marked `noqa`
- * for Ruff's rules about the same. A query of SQLite, and what commands and examples do, is reported with `--audit`.
+ * for Ruff's rules about the same. A query of SQLite or Redis, and what commands and examples do, is reported with `--audit`.
  * @off In programs whose loop has nothing else to do.
  * @see https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code
  */
@@ -109,12 +110,18 @@ function isCommand(definition: FunctionDefinition): boolean {
 /** Whether nothing else waits for the loop while a coroutine runs: it starts or ends a service, or is the whole program. */
 function isAlone(definition: FunctionDefinition): boolean {
   if (OUTSIDE_OF_SERVICE.test(definition.name)) return true;
+  // A thread that is a class of its own has a loop of its own.
+  if (definition.owner && isThreadClass(definition.owner)) return true;
   if (definition.isDecorated("on_event", "on_startup", "on_shutdown")) return true;
   return isProgram(definition.module) && !STARTS_OTHERS.test(definition.module.source);
 }
 
+/** Whether a file is a script: it starts the loop at its top, or in its `main`. */
 function isProgram(module: Module): boolean {
-  return module.callsOf("run").some(({ apis }) => apis.includes("asyncio.run"));
+  return module.callsOf("run").some(({ apis, node }) => {
+    const around = module.functionAround(node)?.name ?? "main";
+    return apis.includes("asyncio.run") && around === "main" && !module.classAround(node);
+  });
 }
 
 const STARTS_OTHERS = /\b(create_task|ensure_future|gather|as_completed|TaskGroup|create_task_group|start_server|serve|run_forever|start_soon)\b/;

@@ -62,6 +62,7 @@ export default rule({
           reported.add(item);
           yield report;
         }
+        yield* bare(call);
         yield* alone(call);
       }
     }
@@ -81,13 +82,27 @@ function judge(call: Call, item: Node): Report | undefined {
       likely: plain.isLikely ?? false,
     };
   }
-  const [coroutine] = isGather(call) || call.lastName === "as_completed" ? [] : coroutinesOf(item);
-  return coroutine && {
-    at: item,
-    message: `'${call.name}' takes no coroutines since Python 3.11, and '${coroutine.qualifiedName}' ([${whereIs(coroutine.node)}](1)) gives one.`,
-    related: [{ at: coroutine.node.field("name") ?? coroutine.node, message: "a coroutine function" }, here],
-    likely: true,
-  };
+  return undefined;
+}
+
+/** Coroutines in what `wait` is given: once, at the first. */
+function* bare(call: Call): Generator<Report> {
+  if (isGather(call) || call.lastName === "as_completed") return;
+  const items = gathered(call);
+  for (const item of items) {
+    const [coroutine] = coroutinesOf(item);
+    if (!coroutine) continue;
+    yield {
+      at: item,
+      message: `'${call.name}' takes no coroutines since Python 3.11, and '${coroutine.qualifiedName}' ([${whereIs(coroutine.node)}](1)) gives one.`,
+      related: [
+        { at: coroutine.node.field("name") ?? coroutine.node, message: "a coroutine function" },
+        { at: call.node, message: `'${call.name}' is given it here` },
+      ],
+      likely: true,
+    };
+    return;
+  }
 }
 
 /** `wait(server.stop())`: one coroutine, where a collection is asked for. */

@@ -5,14 +5,14 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { matches } from "../../../src/python/tables/api.js";
-import { BLOCKING, BLOCKING_CLIENTS, BRIEFLY_BLOCKING, KNOWS_ITS_LOOP } from "../../../src/python/tables/blocking.js";
+import { BLOCKING, BRIEFLY_BLOCKING, KNOWS_ITS_LOOP, TWINS } from "../../../src/python/tables/blocking.js";
 
 /** A call that holds up the thread that makes it. */
 export interface Blocking {
   readonly call: Call;
   /** The calls of helpers that lead to it, outermost first; none when the function makes it itself. */
   readonly through: readonly Node[];
-  /** It waits for a disk of this machine, for a moment. */
+  /** It waits for a moment only. */
   readonly isBrief: boolean;
 }
 
@@ -80,8 +80,8 @@ function findBehind(definition: FunctionDefinition, depth: number): Blocking | u
 
 function kindOf(call: Call): "long" | "brief" | undefined {
   for (const path of call.apis) {
+    if (TWINS.test(path) && ASYNC_TWIN.test(call.module.source)) continue;
     if (matches(BRIEFLY_BLOCKING, path)) return "brief";
-    if (matches(BLOCKING_CLIENTS, path) && !ASYNC_TWIN.test(call.module.source)) return "long";
     if (matches(BLOCKING, path) && !isInstant(call, path)) return "long";
   }
   return undefined;
@@ -101,12 +101,27 @@ function isInstant(call: Call, path: string): boolean {
     case "get":
       if (!path.startsWith("queue.")) return false;
       return (first ?? call.keyword("block"))?.text === "False";
+    case "communicate":
+      return hasEnded(call);
     case "wait":
+      if (path.startsWith("subprocess.") && hasEnded(call)) return true;
       return (first ?? call.keyword("timeout"))?.text === "0";
     default:
       return false;
   }
 }
+
+/** Whether every path to a process's `wait` has seen that it has ended, or has killed it. */
+function hasEnded({ node, module, receiver }: Call): boolean {
+  const asks = (text: string): boolean => receiver !== undefined && ENDS.test(text);
+  if (!asks(module.functionAround(node)?.node.text ?? "")) return false;
+  return module.graphAround(node).everyPathTo(node, {
+    element: (element) => element.kind !== "function_definition" && /\.\s*(kill|terminate)\s*\(/.test(element.text),
+    edge: ({ condition }) => condition !== undefined && asks(condition.text),
+  });
+}
+
+const ENDS = /\.\s*(poll|kill|terminate)\s*\(/;
 
 /** Whether the code has asked for a running loop before, and goes on without one. */
 function isGuarded(node: Node, module: Module): boolean {

@@ -22,18 +22,21 @@ export const BLOCKING = apis(
   "ftplib.{FTP,FTP_TLS}",
   "paramiko.SSHClient().{connect,exec_command}",
   "boto3.client().{get_object,put_object,upload_file,upload_fileobj,download_file,download_fileobj,head_object,list_objects_v2,delete_object,invoke,send_message,receive_message,publish}",
+  "redis.Redis().{blpop,brpop}",
   "threading.{Event,Condition}().wait",
   "queue.{Queue,LifoQueue,PriorityQueue,SimpleQueue}().get",
   "asyncio.run_coroutine_threadsafe().result",
 );
 
-/** Clients whose asynchronous twins go by the same name: blocking in a file that imports none of the twins. */
-export const BLOCKING_CLIENTS = apis(
-  "redis.Redis().{get,set,setex,delete,exists,incr,expire,hget,hset,hgetall,lpush,rpush,lpop,rpop,blpop,brpop,lrange,sadd,smembers,publish,ping,keys}",
-);
+const REDIS =
+  "{get,set,setex,delete,exists,incr,expire,hget,hset,hgetall,lpush,rpush,lpop,rpop,lrange,sadd,smembers,publish,ping,keys}";
 
-/** Blocking for a moment only, on a disk of this machine: worth a look, not a report. */
+/** Clients whose asynchronous twins go by the same name: blocking in a file that imports none of the twins. */
+export const TWINS = /^redis\.Redis\(\)/;
+
+/** Blocking for a moment only, for a disk or a server nearby: worth a look, not a report. */
 export const BRIEFLY_BLOCKING = apis(
+  `redis.Redis().${REDIS}`,
   "sqlite3.connect().{execute,executemany,executescript,commit}",
   "sqlite3.connect().cursor().{execute,executemany,executescript,fetchall}",
 );
