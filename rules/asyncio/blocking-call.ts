@@ -65,10 +65,10 @@ function* judge(definition: FunctionDefinition, reported: Set<Node>): Generator<
   const own = found.filter(({ through }) => through.length === 0);
   const behind = found.filter(({ through }) => through.length > 0);
   const likely = isCommand(definition);
-  // One report for each kind of call: they are mended together.
-  const first = own.filter(({ call }, index) => own.findIndex((other) => other.call.apis[0] === call.apis[0]) === index);
+  // One report for each library: its calls are mended together.
+  const first = own.filter((one, index) => own.findIndex((other) => libraryOf(other) === libraryOf(one)) === index);
   for (const [index, blocking] of first.entries()) {
-    const more = own.filter((other) => other !== blocking && other.call.apis[0] === blocking.call.apis[0]);
+    const more = own.filter((other) => other !== blocking && libraryOf(other) === libraryOf(blocking));
     yield {
       at: blocking.call.node,
       message: `'${blocking.call.name}' blocks the event loop while '${definition.qualifiedName}' waits for it.`,
@@ -91,6 +91,8 @@ function* judge(definition: FunctionDefinition, reported: Set<Node>): Generator<
     likely,
   };
 }
+
+const libraryOf = ({ call }: Blocking): string | undefined => call.apis[0]?.split(".")[0];
 
 function evidence(blocking: Blocking): readonly Evidence[] {
   return [...blocking.through.map(asStep), ...blockingEnd(blocking)];
@@ -124,4 +126,5 @@ function isProgram(module: Module): boolean {
   });
 }
 
-const STARTS_OTHERS = /\b(create_task|ensure_future|gather|as_completed|TaskGroup|create_task_group|start_server|serve|run_forever|start_soon)\b/;
+const STARTS_OTHERS =
+  /\b(create_task|ensure_future|gather|as_completed|TaskGroup|create_task_group|start_server|serve|run_forever|start_soon)\b/;

@@ -130,5 +130,7 @@ function startsTheLoop({ node, module }: Call): boolean {
   if (around?.isAsync) return false;
   const calls = around ? around.calls.map((each) => module.call(each)) : module.callsNamed("run_forever");
   const starts = [...calls, ...(around ? [] : module.callsNamed("run_until_complete"))];
-  return starts.some(({ lastName, node: at }) => /^run_(forever|until_complete)$/.test(lastName) && at.start > node.start);
+  return starts.some(
+    ({ lastName, node: at }) => /^run_(forever|until_complete)$/.test(lastName) && at.start > node.start,
+  );
 }

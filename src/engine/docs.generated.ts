@@ -29,7 +29,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import asyncio\n\nasync def push(messages, send):\n    for message in messages:\n        await send(message)\n        await back_off()\n\nasync def back_off():\n    await asyncio.sleep(0.5)\n"
     ],
-    "limits": "Helpers are followed through three calls, as far as it is certain which function each runs, and files that are opened and read are\nno matter here. Left alone are tests, coroutines that run before or after a service serves (`main`, `lifespan`,\n`startup`, …) or alone in their program, and code that asks for a running loop first. A query of SQLite is reported\nwith `--audit`.",
+    "limits": "Helpers are followed through three calls, as far as it is certain which function each runs, and files that are opened and read are\nno matter here. Left alone are tests, coroutines that run before or after a service serves (`main`, `lifespan`,\n`startup`, …) or alone in their program, code that asks for a running loop first, and lines that are marked `noqa`\nfor Ruff's rules about the same. A query of SQLite or Redis, and what commands and examples do, is reported with `--audit`.",
     "off": "In programs whose loop has nothing else to do.",
     "see": [
       "https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code"
@@ -45,7 +45,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import asyncio\n\nclass Socket:\n    def __init__(self, session):\n        self.session = session\n        self.tasks = set()\n\n    def dispose(self):\n        task = asyncio.create_task(self.session.close())\n        self.tasks.add(task)\n        task.add_done_callback(self.tasks.discard)\n"
     ],
-    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, and tasks of coroutines of the project that never wait or wait for the clock\nonly, because the loop keeps its timers. Tasks that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
+    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines of the project that never wait or wait for the clock\nonly, because the loop keeps its timers. Tasks that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
     "off": "When every coroutine of the project is kept alive by something else that it waits for.",
     "see": [
       "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"

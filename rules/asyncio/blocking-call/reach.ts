@@ -82,7 +82,7 @@ function kindOf(call: Call): "long" | "brief" | undefined {
   for (const path of call.apis) {
     if (TWINS.test(path) && ASYNC_TWIN.test(call.module.source)) continue;
     if (matches(BRIEFLY_BLOCKING, path)) return "brief";
-    if (matches(BLOCKING, path) && !isInstant(call, path)) return "long";
+    if (matches(BLOCKING, path) && !isInstant(call, path)) return isOlder(call, path) ? "brief" : "long";
   }
   return undefined;
 }
@@ -100,15 +100,31 @@ function isInstant(call: Call, path: string): boolean {
       return first !== undefined && Number(first.text) < SHORTEST;
     case "get":
       if (!path.startsWith("queue.")) return false;
-      return (first ?? call.keyword("block"))?.text === "False";
+      return (first ?? call.keyword("block"))?.text === "False" || isKnownFull(call);
     case "communicate":
       return hasEnded(call);
+    case "waitpid":
+      return hasEnded(call) || (call.positional[1]?.text.includes("WNOHANG") ?? false);
+    case "getaddrinfo":
+      // With flags for numbers only, nobody is asked.
+      return call.keyword("flags") !== undefined;
     case "wait":
       if (path.startsWith("subprocess.") && hasEnded(call)) return true;
       return (first ?? call.keyword("timeout"))?.text === "0";
     default:
       return false;
   }
+}
+
+/** Whether a process was started elsewhere: it may have ended long ago. */
+function isOlder({ receiver }: Call, path: string): boolean {
+  return path.startsWith("subprocess.Popen()") && receiver?.kind !== "identifier";
+}
+
+/** Whether the function has asked whether there is something in the queue, or leaves that to its callers. */
+function isKnownFull({ node, module }: Call): boolean {
+  const { isAsync = false, node: around } = module.functionAround(node) ?? {};
+  return !isAsync || /\.\s*(empty|qsize)\s*\(/.test(around?.text ?? "");
 }
 
 /** Whether every path to a process's `wait` has seen that it has ended, or has killed it. */

@@ -29,7 +29,9 @@ export function fateOf(call: Node): Fate | undefined {
     case "parenthesized_expression":
       return fateOf(parent);
     case "attribute":
-      return isAside(parent) && parent.parent?.parent?.kind === "expression_statement" ? { kind: "dropped" } : undefined;
+      return isAside(parent) && parent.parent?.parent?.kind === "expression_statement"
+        ? { kind: "dropped" }
+        : undefined;
     case "assignment":
       return call.fieldName === "right" ? assignedTo(parent) : undefined;
     case "lambda":

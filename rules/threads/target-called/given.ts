@@ -17,13 +17,20 @@ export interface Given {
 export function givesNoCallable(call: Call): Given | undefined {
   const { targets, module, node } = call;
   const [target] = targets;
-  if (target?.kind === "api") return targets.every(isPassive) ? { what: "what that returns", definition: undefined } : undefined;
+  if (target?.kind === "api")
+    return targets.every(isPassive) ? { what: "what that returns", definition: undefined } : undefined;
   const { list, isAll } = call.callees;
-  if (target?.kind !== "function" || !isAll || target.definition.isDecorated("overload", "abstractmethod")) return undefined;
+  if (target?.kind !== "function" || !isAll || target.definition.isDecorated("overload", "abstractmethod"))
+    return undefined;
   const definition = target.definition.node.field("name") ?? target.definition.node;
-  if (target.definition.isAsync && !target.definition.isGenerator && list.every(({ definition: { isAsync } }) => isAsync))
+  if (
+    target.definition.isAsync &&
+    !target.definition.isGenerator &&
+    list.every(({ definition: { isAsync } }) => isAsync)
+  )
     return { what: "a coroutine", definition };
-  if (list.every((callee) => isEndless(callee.definition))) return { what: "nothing, for it never returns", definition };
+  if (list.every((callee) => isEndless(callee.definition)))
+    return { what: "nothing, for it never returns", definition };
   const values = module.valuesOf(node);
   const all = [...values, ...list.flatMap((callee) => module.project.evaluator.returnsOf(callee.definition))];
   if (values.length === 0 || !all.every(isUncallable)) return undefined;
@@ -32,7 +39,8 @@ export function givesNoCallable(call: Call): Given | undefined {
 
 /** Whether a function loops for ever: it neither returns nor comes to its end. */
 function isEndless(definition: FunctionDefinition): boolean {
-  if (definition.isAsync || definition.isGenerator || definition.fallsThrough || definition.returns.length > 0) return false;
+  if (definition.isAsync || definition.isGenerator || definition.fallsThrough || definition.returns.length > 0)
+    return false;
   for (const _ of definition.body?.descendants("while_statement") ?? []) return true;
   return false;
 }

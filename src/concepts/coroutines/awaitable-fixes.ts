@@ -64,7 +64,11 @@ export function awaitedInstead(call: Node): Fix | undefined {
   const inside = given.text.slice(1, -1).trim();
   if (isSleep(call)) {
     const edit = replace(call, `await asyncio.sleep(${inside})`);
-    return { description: "Sleep without blocking the event loop, with 'asyncio.sleep'", isSafe: false, edits: [...imports, edit] };
+    return {
+      description: "Sleep without blocking the event loop, with 'asyncio.sleep'",
+      isSafe: false,
+      edits: [...imports, edit],
+    };
   }
   const thread = `await asyncio.to_thread(${callee.text}${inside === "" ? "" : `, ${inside}`})`;
   return {

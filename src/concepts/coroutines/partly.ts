@@ -19,12 +19,16 @@ export function partlyPlain(definition: FunctionDefinition, call: Call): Synchro
   const plain = answers.find(({ values }) => values.some(isNothing));
   const others = answers.flatMap(({ values }) => values).filter((value) => !isNothing(value));
   if (!plain || others.length === 0) return undefined;
+  if (call.module.isTest || isChosenByArguments(definition)) return undefined;
   const decided = deciders(definition);
   const around = call.module.functionAround(call.node);
-  // The caller may have made sure of the right path.
-  if (around && [...deciders(around)].some((name) => decided.has(name))) return undefined;
+  // The caller may have made sure of the right path: by the same test, or by one of the same object.
+  const object = call.receiver ? [...namesIn(call.receiver)] : [];
+  if (around && [...deciders(around)].some((name) => decided.has(name) || object.includes(name))) return undefined;
   const isAwaitable = others.every(({ kind }) => kind === "coroutine") || SAYS_AWAITABLE.test(annotationOf(definition));
-  const isChosen = definition.parameters.some(({ name, node }) => decided.has(name) && node !== definition.receiver?.node);
+  const isChosen = definition.parameters.some(
+    ({ name, node }) => decided.has(name) && node !== definition.receiver?.node,
+  );
   return {
     name: definition.qualifiedName,
     definition,
@@ -70,17 +74,30 @@ function annotationOf(definition: FunctionDefinition): string {
   return definition.node.field("return_type")?.text ?? "";
 }
 
+/** Whether a test of nothing but arguments decides what is returned: whoever calls knows what comes back. */
+function isChosenByArguments(definition: FunctionDefinition): boolean {
+  const given = new Set(definition.parameters.map(({ name }) => name));
+  return testsOf(definition).some((test) => {
+    const names = [...namesIn(test)];
+    return names.some((name) => given.has(name)) && !/\b(self|cls)\b/.test(test.text);
+  });
+}
+
+function testsOf(definition: FunctionDefinition): readonly Node[] {
+  const tests = [...(definition.body?.descendants("if_statement", "elif_clause", "conditional_expression") ?? [])];
+  return tests.flatMap((test) => test.field("condition") ?? test.children[1] ?? []);
+}
+
 const DECIDERS = question<ReadonlySet<string>>(new Set());
 
 /** The names in the tests of a function: what decides the path that it takes. */
 function deciders(definition: FunctionDefinition): ReadonlySet<string> {
   return definition.module.project.once(DECIDERS, definition, () => {
-    const tests = [...(definition.body?.descendants("if_statement", "elif_clause", "conditional_expression") ?? [])];
-    const conditions = tests.flatMap((test) => test.field("condition") ?? test.children[1] ?? []);
-    return new Set(conditions.flatMap((condition) => [...namesIn(condition)]));
+    return new Set(testsOf(definition).flatMap((test) => [...namesIn(test)]));
   });
 }
 
 function* namesIn(node: Node): Generator<string> {
-  for (const name of node.descendants("identifier")) if (!/^(self|cls|len|bool|isinstance)$/.test(name.text)) yield name.text;
+  for (const name of node.descendants("identifier"))
+    if (!/^(self|cls|len|bool|isinstance)$/.test(name.text)) yield name.text;
 }

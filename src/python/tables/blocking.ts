@@ -42,14 +42,16 @@ export const BRIEFLY_BLOCKING = apis(
 );
 
 /** Asks whether a loop runs, or hands work to threads: a function that does so knows who calls it. */
-export const KNOWS_ITS_LOOP = /\b(is_running|get_running_loop|_get_running_loop|iscoroutine\w*|current_task|in_async\w*|is_async\w*)\b/;
+export const KNOWS_ITS_LOOP =
+  /\b(is_running|get_running_loop|_get_running_loop|iscoroutine\w*|current_task|in_async\w*|is_async\w*)\b/;
 
 /** Files of commands and examples: whoever types the command waits for it anyway. */
-export const COMMANDS = /(^|\/)(cli|commands?|scripts?|examples?|samples?|demos?|docs|docs_src|benchmarks?|bench|tutorials?|cookbooks?)(\/|\.py$)/;
+export const COMMANDS =
+  /(^|\/)(cli|commands?|scripts?|examples?|samples?|demos?|docs|docs_src|benchmarks?|bench|tutorials?|cookbooks?)(\/|\.py$)/;
 
 /** Decorators that make a coroutine a command of a command line. */
 export const COMMAND_DECORATORS = ["command", "group", "callback"];
 
 /** Coroutines that run before a service serves anybody, or after: nobody waits for the loop then. */
 export const OUTSIDE_OF_SERVICE =
-  /^_*(a|async_)?(main|lifespan|(on_)?start_?up|(on_)?shut_?down|setup|set_up|teardown|tear_down|bootstrap|cli|cleanup|clean_up)(_event|_hook|_handler|_app)?$/i;
+  /^_*(a|async_)?(main(_async|_loop)?|lifespan|(on_)?start_?up|(on_)?shut_?down|initiali[sz]e|setup|set_up|teardown|tear_down|bootstrap|cli|cleanup|clean_up)(_event|_hook|_handler|_app|_fn)?$/i;

@@ -23,10 +23,16 @@ export const HANDOVERS: ReadonlyMap<string, Handover> = new Map([
   ["anyio.to_thread.run_sync", { place: 0, keyword: "func", how: IN_THREAD, passes: "after" }],
   ["asyncio.AbstractEventLoop().run_in_executor", { place: 1, keyword: "func", how: IN_THREAD, passes: "after" }],
   ["asyncio.AbstractEventLoop().call_soon", { place: 0, keyword: "callback", how: BY_LOOP, passes: "after" }],
-  ["asyncio.AbstractEventLoop().call_soon_threadsafe", { place: 0, keyword: "callback", how: BY_LOOP, passes: "after" }],
+  [
+    "asyncio.AbstractEventLoop().call_soon_threadsafe",
+    { place: 0, keyword: "callback", how: BY_LOOP, passes: "after" },
+  ],
   ["asyncio.AbstractEventLoop().call_later", { place: 1, keyword: "callback", how: BY_LOOP, passes: "after" }],
   ["asyncio.AbstractEventLoop().call_at", { place: 1, keyword: "callback", how: BY_LOOP, passes: "after" }],
-  ["asyncio.AbstractEventLoop().add_signal_handler", { place: 1, keyword: "callback", how: "on a signal", passes: "after" }],
+  [
+    "asyncio.AbstractEventLoop().add_signal_handler",
+    { place: 1, keyword: "callback", how: "on a signal", passes: "after" },
+  ],
   ["anyio.create_task_group().start_soon", { place: 0, keyword: "func", how: "as a task", passes: "after" }],
   ["trio.open_nursery().start_soon", { place: 0, keyword: "async_fn", how: "as a task", passes: "after" }],
   ["atexit.register", { place: 0, keyword: "func", how: "at exit", passes: "after" }],
