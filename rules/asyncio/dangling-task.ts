@@ -77,7 +77,10 @@ function isKept(call: Call): boolean {
 }
 
 function* judge(call: Call, fate: Fate): Generator<Report> {
-  if (fate.kind === "returned") return yield* droppedByCallers(call);
+  if (fate.kind === "returned") {
+    yield* droppedByCallers(call);
+    return;
+  }
   const likely = fate.kind === "thrown-away" || startsTheLoop(call) || mayBeKeptFuture(call);
   yield { at: call.node, message: messageOf(call, fate), likely };
 }

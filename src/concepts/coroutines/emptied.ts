@@ -16,13 +16,13 @@ export function emptiedAt(attribute: Node): Synchronous | undefined {
   const [first] = emptying;
   if (!first) return undefined;
   const empties = new Set(emptying.map((store) => graph.elementOf(store.node)));
-  let isFilled = false;
+  const found = { isFilled: false };
   const settles = (element: Node): boolean => {
     if (empties.has(element)) return true;
-    isFilled ||= mayFill(element, object.text, name);
-    return isFilled;
+    found.isFilled ||= mayFill(element, object.text, name);
+    return found.isFilled;
   };
-  if (!graph.everyPathTo(attribute, { element: settles }) || isFilled) return undefined;
+  if (!graph.everyPathTo(attribute, { element: settles }) || found.isFilled) return undefined;
   const path = { at: first.node, gives: "None" };
   return { name: attribute.text, definition: undefined, at: attribute, how: "value", isAlways: true, path };
 }
