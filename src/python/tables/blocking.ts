@@ -47,7 +47,7 @@ export const KNOWS_ITS_LOOP =
 
 /** Files of commands and examples: whoever types the command waits for it anyway. */
 export const COMMANDS =
-  /(^|\/)(cli|commands?|scripts?|examples?|samples?|demos?|docs|docs_src|benchmarks?|bench|tutorials?|cookbooks?)(\/|\.py$)/;
+  /(^|\/)(cli|commands?|scripts?|examples?|samples?|demos?|docs_src|benchmarks?|bench|tutorials?|cookbooks?)\/|(^|\/)cli\.py$/;
 
 /** Decorators that make a coroutine a command of a command line. */
 export const COMMAND_DECORATORS = ["command", "group", "callback"];
