@@ -374,8 +374,12 @@ export type { Thread, ThreadStart } from "./concepts/threads/thread.js";
  * explainSynchronous(plain); // "'save' ([main.py:1](1)) is not a coroutine function"
  * ```
  */
-export { synchronousIn, type Synchronous } from "./concepts/coroutines/awaitables.js";
-export { evidence as evidenceOfSynchronous, explain as explainSynchronous } from "./concepts/coroutines/awaitables.js";
+export { synchronousIn } from "./concepts/coroutines/awaitables.js";
+export {
+  evidence as evidenceOfSynchronous,
+  explain as explainSynchronous,
+  type Synchronous,
+} from "./concepts/coroutines/proof.js";
 export { calledBefore, inThread, runPlainly, withoutAwait } from "./concepts/coroutines/awaitable-fixes.js";
 
 /**

@@ -6,23 +6,55 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "asyncio/await-of-sync-call",
     "summary": "The result of a plain function is awaited.",
-    "description": "`await` needs an awaitable. The plain function runs, blocks the event loop while it does, and then the line raises\n`TypeError: object NoneType can't be used in 'await' expression`. It often stands in a clean-up path that only runs\nwhen something else has gone wrong.",
+    "description": "`await` needs an awaitable. The plain function runs, blocks the event loop while it does, and then the line raises\n`TypeError: object NoneType can't be used in 'await' expression`. It often stands in a clean-up path that only runs\nwhen something else has gone wrong. The same holds for `async with` and `async for` over what is made for a plain\n`with` or `for`, and for a method that is awaited through its base while the one that a subclass puts in its place is\nplain.",
     "bad": [
       "async def answer(writer, store):\n    await save(store)\n\ndef save(store):\n    store[\"saved\"] = True\n"
     ],
     "good": [
       "async def answer(writer, store):\n    save(store)\n\ndef save(store):\n    store[\"saved\"] = True\n"
     ],
-    "limits": "Callees that cannot be found, that an unknown decorator wraps, or that a subclass overrides with a coroutine\nfunction are not reported, nor is what the code has asked about with `isawaitable` or `iscoroutinefunction`.",
+    "limits": "Callees that cannot be found, that an unknown decorator wraps, or that a subclass overrides with a coroutine\nfunction are not reported, nor is what the code has asked about with `isawaitable` or `iscoroutinefunction`. A plain\nfunction that gives something to await on some of its paths is reported when all the others surely give nothing, and\nwith `--audit` when only some do, or it depends on its arguments.",
     "off": "When a test awaits a plain function on purpose to see the error.",
     "see": [
       "https://docs.python.org/3/reference/expressions.html#await-expression"
     ]
   },
   {
+    "id": "asyncio/blocking-call",
+    "summary": "A coroutine makes a call that blocks the event loop.",
+    "description": "All coroutines of a loop run in one thread. While one of them sleeps with `time.sleep`, waits for an answer from\n`requests` or for a process, no other runs: requests pile up, heartbeats are missed, timeouts fire late. It is as bad\nwhen the blocking call stands in a plain helper, where it looks innocent.",
+    "bad": [
+      "import time\n\nasync def push(messages, send):\n    for message in messages:\n        await send(message)\n        back_off()\n\ndef back_off():\n    time.sleep(0.5)\n"
+    ],
+    "good": [
+      "import asyncio\n\nasync def push(messages, send):\n    for message in messages:\n        await send(message)\n        await back_off()\n\nasync def back_off():\n    await asyncio.sleep(0.5)\n"
+    ],
+    "limits": "Helpers are followed through three calls, as far as it is certain which function each runs, and files that are opened and read are\nno matter here. Left alone are tests, coroutines that run before or after a service serves (`main`, `lifespan`,\n`startup`, …) or alone in their program, code that asks for a running loop first, and lines that are marked `noqa`\nfor Ruff's rules about the same. A query of SQLite or Redis, and what commands and examples do, is reported with `--audit`.",
+    "off": "In programs whose loop has nothing else to do.",
+    "see": [
+      "https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code"
+    ]
+  },
+  {
+    "id": "asyncio/dangling-task",
+    "summary": "A task is started, and nothing keeps it until it is done.",
+    "description": "The event loop knows its tasks by weak references only. A task that waits for something which only the task itself\nleads to can be collected in the middle of its work, without a word. And an error that ends it is seen by nobody:\nit is logged when the task is collected, long after what it left undone has been missed.",
+    "bad": [
+      "import asyncio\n\nclass Socket:\n    def __init__(self, session):\n        self.session = session\n\n    def dispose(self):\n        asyncio.create_task(self.session.close())\n"
+    ],
+    "good": [
+      "import asyncio\n\nclass Socket:\n    def __init__(self, session):\n        self.session = session\n        self.tasks = set()\n\n    def dispose(self):\n        task = asyncio.create_task(self.session.close())\n        self.tasks.add(task)\n        task.add_done_callback(self.tasks.discard)\n"
+    ],
+    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines of the project that never wait or wait for the clock\nonly, because the loop keeps its timers. Tasks that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
+    "off": "When every coroutine of the project is kept alive by something else that it waits for.",
+    "see": [
+      "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
+    ]
+  },
+  {
     "id": "asyncio/gather-of-sync-call",
     "summary": "Something that is no coroutine is gathered with others.",
-    "description": "`gather`, `wait` and `as_completed` wait for coroutines and futures. One result of a plain function among them raises\n`TypeError` before anything is waited for, even with `return_exceptions=True`; the coroutines beside it never run. In a\nshutdown, the servers behind it stay up.",
+    "description": "`gather`, `wait` and `as_completed` wait for coroutines and futures. One result of a plain function among them raises\n`TypeError` before anything is waited for, even with `return_exceptions=True`; the coroutines beside it never run. In a\nshutdown, the servers behind it stay up. So does a list that is handed to `gather` without a star.",
     "bad": [
       "import asyncio\n\nclass Metrics:\n    def stop(self):\n        self.running = False\n\nasync def shutdown(http):\n    metrics = Metrics()\n    await asyncio.gather(http.stop(), metrics.stop())\n"
     ],
@@ -261,6 +293,22 @@ export const DOCS: readonly RuleDoc[] = [
     "off": "In programs that are only ever ended by a signal and hold nothing that could be left half done.",
     "see": [
       "https://docs.python.org/3/library/threading.html#event-objects"
+    ]
+  },
+  {
+    "id": "threads/target-called",
+    "summary": "A function is called where it was to be handed over.",
+    "description": "`Thread(target=work())` runs `work` at once, in the thread that makes the call, and hands its result to the new one.\nWhere that is None the thread does nothing and says nothing; where `work` loops for ever, the program never comes as\nfar as the thread. Executors, timers and event loops raise `TypeError`, some of them in a place where nobody looks.",
+    "bad": [
+      "import threading\n\ndef watch():\n    print(\"watching\")\n\ndef start():\n    watcher = threading.Thread(target=watch())\n    watcher.start()\n    watcher.join()\n"
+    ],
+    "good": [
+      "import threading\n\ndef watch():\n    print(\"watching\")\n\ndef start():\n    watcher = threading.Thread(target=watch)\n    watcher.start()\n    watcher.join()\n"
+    ],
+    "limits": "A call whose result may be something to call is left alone, and so is one of a function that cannot be found.",
+    "off": "Nothing is gained by it: where None is meant, say None.",
+    "see": [
+      "https://docs.python.org/3/library/threading.html#threading.Thread"
     ]
   },
   {

@@ -1,5 +1,7 @@
 // Written by `npm run generate` from the files in rules/; edit those.
 import asyncioAwaitOfSyncCall from "../../rules/asyncio/await-of-sync-call.js";
+import asyncioBlockingCall from "../../rules/asyncio/blocking-call.js";
+import asyncioDanglingTask from "../../rules/asyncio/dangling-task.js";
 import asyncioGatherOfSyncCall from "../../rules/asyncio/gather-of-sync-call.js";
 import asyncioTaskFromSyncCall from "../../rules/asyncio/task-from-sync-call.js";
 import deserializeUntrustedPickle from "../../rules/deserialize/untrusted-pickle.js";
@@ -15,6 +17,7 @@ import suppressionUnused from "../../rules/suppression/unused.js";
 import threadsCheckThenAct from "../../rules/threads/check-then-act.js";
 import threadsCoarseSweep from "../../rules/threads/coarse-sweep.js";
 import threadsStopLessLoop from "../../rules/threads/stop-less-loop.js";
+import threadsTargetCalled from "../../rules/threads/target-called.js";
 import threadsUnjoinedThread from "../../rules/threads/unjoined-thread.js";
 import webFailOpenAuth from "../../rules/web/fail-open-auth.js";
 import webWildcardCors from "../../rules/web/wildcard-cors.js";
@@ -25,6 +28,8 @@ import type { RegisteredRule } from "./rule.js";
 /** Every rule, sorted by id. */
 export const RULES: readonly RegisteredRule[] = [
   { id: "asyncio/await-of-sync-call", rule: asyncioAwaitOfSyncCall },
+  { id: "asyncio/blocking-call", rule: asyncioBlockingCall },
+  { id: "asyncio/dangling-task", rule: asyncioDanglingTask },
   { id: "asyncio/gather-of-sync-call", rule: asyncioGatherOfSyncCall },
   { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
@@ -40,6 +45,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "threads/check-then-act", rule: threadsCheckThenAct },
   { id: "threads/coarse-sweep", rule: threadsCoarseSweep },
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
+  { id: "threads/target-called", rule: threadsTargetCalled },
   { id: "threads/unjoined-thread", rule: threadsUnjoinedThread },
   { id: "web/fail-open-auth", rule: webFailOpenAuth },
   { id: "web/wildcard-cors", rule: webWildcardCors },

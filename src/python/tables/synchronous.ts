@@ -12,7 +12,7 @@ export const SYNCHRONOUS = apis(
   "random.{random,randint,choice,uniform,shuffle,sample,seed}()",
   "math.*",
   "json.{load,loads,dump,dumps}()",
-  "pickle.{load,loads,dump,dumps}()",
+  "pickle.{dump,dumps}()",
   "os.*",
   "os.path.*",
   "shutil.*",
