@@ -55,3 +55,18 @@ export function spell(value: Value): string {
       return value.kind;
   }
 }
+
+/** What each `show(expression)` of a program may be, in source order; through callers when asked. */
+export async function shown(
+  main: string,
+  others: Record<string, string> = {},
+  throughCallers = false,
+): Promise<string[]> {
+  const module = await moduleOf(main, others);
+  return module.callsNamed("show").map((call) => {
+    const argument = call.positional[0];
+    if (!argument) throw new Error("show() shows nothing");
+    const values = module.valuesOf(argument);
+    return (throughCallers ? module.project.evaluator.withCallers(values) : values).map(spell).sort().join(" | ");
+  });
+}

@@ -46,8 +46,13 @@ function readsAll(of: ClassDefinition): boolean {
     if (base.node.isBroken || DYNAMIC.test(base.node.text)) return false;
     if (base.node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument"))
       return false;
-    return base.decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
+    return hasHarmlessDecorators(base);
   });
+}
+
+/** Whether a class's decorators add nothing to it other than methods with names in underscores that objects are made and compared by. */
+export function hasHarmlessDecorators({ decorators }: ClassDefinition): boolean {
+  return decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
 }
 
 function calleeName(decorator: Node): string {

@@ -290,11 +290,20 @@ export class Module {
     const { scope, bindings } = found;
     // All of them may reach each of as many uses: what is bound that often is not followed.
     if (bindings.length > MOST_BINDINGS) return [];
-    if (bindings.length === 1 || this.scopes.around(use) !== scope) return bindings;
+    if ((bindings.length === 1 && !scope.isClass) || this.scopes.around(use) !== scope) return bindings;
     const { definitions, fromEntry } = this.reachingIn(scope).reaching(name, use);
     const nodes = new Set(definitions);
     // Parameters are bound before the first element of the function's graph.
-    return bindings.filter((binding) => nodes.has(binding.node) || (fromEntry && binding.kind === "parameter"));
+    const bound = bindings.filter((binding) => nodes.has(binding.node) || (fromEntry && binding.kind === "parameter"));
+    // What the body of a class has not bound yet is what it is around the class.
+    return fromEntry && scope.isClass ? [...bound, ...this.bindingsReaching(name, scope.node)] : bound;
+  }
+
+  /** Whether a name is bound where it is used, in the scope that binds it or in one around it. */
+  isBound(name: string, use: Node): boolean {
+    const found = this.scopes.lookup(name, use);
+    if (!found?.scope.isClass || this.scopes.around(use) !== found.scope) return found !== undefined;
+    return !this.reachingIn(found.scope).reaching(name, use).fromEntry || this.isBound(name, found.scope.node);
   }
 
   private reachingIn(scope: Scope): ReachingDefinitions {
