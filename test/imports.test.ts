@@ -24,7 +24,7 @@ describe("imports", () => {
   for (const [file, imported] of [
     ["src/files/read.ts", "../syntax/node.js"],
     ["src/files/read.ts", "../engine/finding.js"],
-    ["src/syntax/parser.ts", "../python/module.js"],
+    ["src/syntax/parser.ts", "../python/model/module.js"],
     ["src/syntax/parser.ts", "../files/read.js"],
     ["src/python/model/module.ts", "../../engine/rule.js"],
     ["src/python/model/module.ts", "../../files/read.js"],

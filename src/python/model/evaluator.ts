@@ -26,6 +26,7 @@ export class Evaluator {
   }
 
   private compute(node: Node): Values {
+    if (isLongChain(node)) return NOTHING_KNOWN;
     switch (node.kind) {
       case "identifier":
         return this.nameValues(node.text, node);
@@ -178,4 +179,15 @@ function isPlaceholder(value: Value): boolean {
   if (value.kind === "api")
     return /(^|\.)(field|Field|ib|attrib|PrivateAttr|mapped_column|relationship)\(\)$/.test(value.path);
   return value.kind === "unknown" || value.kind === "none";
+}
+
+/** An expression of more attributes and calls, one on the other, is not followed. */
+const MOST_LINKS = 140;
+
+function isLongChain(node: Node): boolean {
+  let links = 0;
+  for (let at: Node | undefined = node; at && links <= MOST_LINKS; links++) {
+    at = at.kind === "attribute" ? at.field("object") : at.kind === "call" ? at.field("function") : undefined;
+  }
+  return links > MOST_LINKS;
 }
