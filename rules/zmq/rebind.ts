@@ -4,7 +4,6 @@ import { drop, isInert, isInTry, statementOf } from "../../src/python/editing/ed
 import { pathOf } from "../../src/python/dataflow/effects.js";
 import { relate } from "../../src/concepts/sockets/endpoints.js";
 import type { Module } from "../../src/python/model/module.js";
-import type { Project } from "../../src/python/model/project.js";
 import { deedOf, deedsOn, proofOf, socketAt, type SocketEvent } from "../../src/concepts/sockets/sockets.js";
 import { question } from "../../src/python/model/solver.js";
 
@@ -98,15 +97,16 @@ function* handedOn(module: Module): Generator<Report> {
 /** Whoever knows ZeroMQ may have helpers for helpers; elsewhere, the calls that are named as a function that binds. */
 function mayHandOn(module: Module): Iterable<Call> {
   if (/\bzmq\b/.test(module.source)) return module.calls;
-  return binders(module.project).flatMap((name) => module.callsOf(name));
+  return binders(module).flatMap((name) => module.callsOf(name));
 }
 
 const BINDERS = question<readonly string[]>([]);
 
 /** The names of the functions of a project that bind something which they are given. */
-function binders(project: Project): readonly string[] {
-  return project.once(BINDERS, project, () => {
-    const modules = project.modulesMatching("bind", BINDS) ?? [];
+function binders(asker: Module): readonly string[] {
+  const { project } = asker;
+  const find = (): readonly string[] => {
+    const modules = project.modulesMatching("bind", BINDS, asker) ?? [];
     const found = modules.flatMap((module) =>
       BINDING.flatMap((name) => module.callsNamed(name)).flatMap(({ node, receiver }) => {
         const around = module.functionAround(node);
@@ -114,7 +114,8 @@ function binders(project: Project): readonly string[] {
       }),
     );
     return [...new Set(found)].sort();
-  });
+  };
+  return project.once(BINDERS, project, find, asker.isTest ? "tests" : "program");
 }
 
 const BINDING = ["bind", "bind_to_random_port"];

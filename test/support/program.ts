@@ -16,10 +16,7 @@ export async function projectOf(files: Readonly<Record<string, string>>, texts?:
     isFile: (path) => Object.hasOwn(files, path),
     isDirectory: (path) => paths.some((file) => file.startsWith(`${path}/`)),
     filesWhere: (question) =>
-      toldBy(
-        answerTo(question, holders, (path) => files[path]),
-        question,
-      ),
+      toldBy(answerTo(question, { paths, holding: holders, read: (path) => files[path] }), question),
   };
   return new Project(texts ?? new Texts(await loadParser()), host);
 }

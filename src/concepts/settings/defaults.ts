@@ -488,7 +488,7 @@ class Reader {
   }
 
   private djangoSetting(name: string, node: Node): Unsets {
-    const modules = moduleOf(node).project.modulesMentioning(name);
+    const modules = moduleOf(node).project.modulesMentioning(name, moduleOf(node));
     const defined = modules.filter(
       (module) => module.path.includes("settings") && module.scopes.module.bindings(name).length > 0,
     );
@@ -741,7 +741,7 @@ function readsEnvironment(definition: ClassDefinition): boolean {
 function registrationsOf(definition: FunctionDefinition): readonly Call[] {
   const { owner, module } = definition;
   if (definition.name !== "__init__" || !owner) return [];
-  return [module, ...module.project.modulesMentioning(owner.name).filter((other) => other !== module)].flatMap(
+  return [module, ...module.project.modulesMentioning(owner.name, module).filter((other) => other !== module)].flatMap(
     (other) =>
       ["add_middleware", "Middleware", "partial"].flatMap((name) =>
         other.callsNamed(name).filter(({ positional: [first] }) => first?.text.split(".").at(-1) === owner.name),

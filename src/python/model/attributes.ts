@@ -86,7 +86,7 @@ function looksUnfinished(of: ClassDefinition): boolean {
 export function isOnlyPart(of: ClassDefinition): boolean {
   const hasConstructor = of.ancestry.classes.some(({ methods }) => methods.has("__init__") || methods.has("__new__"));
   if (hasConstructor || of.hasGeneratedInit || of.ancestry.external.length > 0) return false;
-  const modules = new Set([of.module, ...of.module.project.modulesMentioning(of.name)]);
+  const modules = new Set([of.module, ...of.module.project.modulesMentioning(of.name, of.module)]);
   return ![...modules].some((module) => module.callsOf(of.name).length > 0);
 }
 
@@ -162,7 +162,7 @@ function readNames(of: ClassDefinition): ReadonlySet<string> {
 
 /** The assignments, outside of its own hierarchy's methods, that may give objects of a class an attribute; undefined when nobody knows. */
 export function outsideStores(of: ClassDefinition, name: string): readonly Store[] | undefined {
-  const modules = of.module.project.modulesAssigning(name);
+  const modules = of.module.project.modulesAssigning(name, of.module);
   if (isSeenInPart(of)) return undefined;
   return modules?.flatMap((module) => module.storesNamed(name).filter((store) => mayConcern(store, of, module)));
 }
@@ -170,7 +170,7 @@ export function outsideStores(of: ClassDefinition, name: string): readonly Store
 /** Whether a file that defines or mentions a class breaks off, so that nobody knows what else is done with the class. */
 export function isSeenInPart({ name, module, ancestry }: ClassDefinition): boolean {
   if (ancestry.classes.some((base) => base.module.breaksOff)) return true;
-  return module.project.modulesMentioning(name).some((other) => other.breaksOff);
+  return module.project.modulesMentioning(name, module).some((other) => other.breaksOff);
 }
 
 function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boolean {
@@ -209,8 +209,9 @@ function argumentsSpelled(module: Module, name: string): readonly Node[] {
 const COMPOSES = /\bsetattr\s*\(\s*[\w.]+\s*,\s*(?:f["'](\w+)\{|["'](\w+)(?:%s)?["']\s*[+%])/;
 
 /** Whether the project puts a name like this one together, as those do that hand a plugin what it asks for. */
-export function isComposed({ module: { project } }: ClassDefinition, name: string): boolean {
-  const modules = project.modulesMatching("setattr", COMPOSES) ?? [];
+export function isComposed({ module }: ClassDefinition, name: string): boolean {
+  const { project } = module;
+  const modules = project.modulesMatching("setattr", COMPOSES, module) ?? [];
   const beginnings = modules.flatMap(({ source }) =>
     Array.from(source.matchAll(new RegExp(COMPOSES, "g")), ([, formatted, added]) => formatted ?? added ?? ""),
   );
@@ -218,7 +219,7 @@ export function isComposed({ module: { project } }: ClassDefinition, name: strin
     const rest = name.slice(beginning.length);
     // Slots are named in strings, which may hold anything.
     const quoted = new RegExp(`(["'])${rest.replace(/\W/g, "\\$&")}\\1`);
-    return name.startsWith(beginning) && rest !== "" && project.modulesMatching(rest, quoted)?.length !== 0;
+    return name.startsWith(beginning) && rest !== "" && project.modulesMatching(rest, quoted, module)?.length !== 0;
   });
 }
 
