@@ -132,4 +132,20 @@ describe("tests", () => {
     assert.equal(outsideStores(fake, "extra")?.length, 1);
     assert.equal(told(givenToAttribute(fake, "size")), "1 at test_a.py:4, all");
   });
+
+  it("are told by their names, and by what pytest is configured to look for", async () => {
+    const areTests = async (files: Files, ...paths: string[]): Promise<string[]> => {
+      const project = await projectOf(files);
+      return paths.filter((path) => project.isTestFile(path));
+    };
+    const usual = ["tests/a.py", "a/test_b.py", "a/b_test.py", "shop/tests.py", "conftest.py"];
+    assert.deepEqual(await areTests({}, ...usual, "a/check_b.py", "contest.py", "latest.py"), usual);
+    const toml =
+      '[tool.pytest.ini_options]\npython_files = [\n  "check_*.py",\n  "*.py",\n]\n[tool.x]\npython_files = "no_*.py"\n';
+    const others = ["a/check_b.py", "a/no_b.py", "a/b_spec.py"];
+    assert.deepEqual(await areTests({ "pyproject.toml": toml }, ...others), ["a/check_b.py"]);
+    const ini =
+      "[flake8]\npython_files = no_*.py\n[tool:pytest]\npython_files = *_spec.py\n  check_*.py\naddopts = no_*.py\n";
+    assert.deepEqual(await areTests({ "setup.cfg": ini }, ...others), ["a/check_b.py", "a/b_spec.py"]);
+  });
 });

@@ -166,8 +166,7 @@ it("a call of a class is one of its constructor, written or made of its fields",
 it("a misfit names who is called, where that is defined, and the first wrong argument", async () => {
   const module = await moduleOf(PROGRAM.replace("CALLS", "zone.price(1, 2, 3)"));
   const fit = fitOf(module.callsNamed("price").at(-1) ?? module.call(module.root));
-  assert.equal(fit.kind, "misfit");
-  if (fit.kind !== "misfit") return;
+  if (fit.kind !== "misfit") assert.fail(fit.kind);
   assert.deepEqual(
     [fit.signature.name, whereIs(fit.signature.at), fit.given, fit.at.text],
     ["Zone.price", "main.py:17", 3, "2"],

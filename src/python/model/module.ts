@@ -18,8 +18,6 @@ import type { Values } from "./value.js";
 
 const MOST_BINDINGS = 400;
 
-const TEST_FILE = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
-
 /** The module that a node belongs to. */
 export function moduleOf(node: Node): Module {
   const { owner } = node.tree.whole;
@@ -109,7 +107,7 @@ export class Module {
 
   /** Whether the file holds tests: what they pass, set and mock says nothing of the running program. */
   get isTest(): boolean {
-    return TEST_FILE.test(this.path);
+    return this.project.isTestFile(this.path);
   }
 
   /** The line a node starts on, counted from one. */

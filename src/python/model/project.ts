@@ -12,6 +12,7 @@ import type { ImportSource } from "./scope.js";
 import { searchPathOf } from "./search-path.js";
 import { question, sameItems, Solver, type Question } from "./solver.js";
 import type { TextQuestion } from "../prefilter/text-question.js";
+import { TestFiles } from "./test-files.js";
 import type { Texts } from "./texts.js";
 
 /** The files that a project may look into, by paths relative to its root, with forward slashes. */
@@ -54,6 +55,7 @@ export class Project {
   #size = 0;
   readonly #modules = new Map<string, Module | undefined>();
   readonly #imports: ImportPaths;
+  readonly #tests: TestFiles;
   readonly #manyTimesDerived = new Set<ClassDefinition>();
 
   /** How many UTF-16 units of source have been parsed and are held. @internal */
@@ -72,6 +74,7 @@ export class Project {
     readonly knowledge = new Knowledge(),
   ) {
     this.#imports = new ImportPaths(host);
+    this.#tests = new TestFiles(host);
   }
 
   /**
@@ -95,6 +98,11 @@ export class Project {
       );
     }
     return this.#modules.get(path);
+  }
+
+  /** Whether a file holds tests, by its name. */
+  isTestFile(path: string): boolean {
+    return this.#tests.holds(path);
   }
 
   /** The module that an import in `from` names, as far as it lies in the project. */
