@@ -203,6 +203,62 @@ export { familyOf } from "./concepts/threads/endless-loop.js";
 export { isAboutNamesake } from "./python/model/namesake.js";
 
 /**
+ * # What is it given?
+ *
+ * What the program gives to a parameter or an attribute, each with the place; tests are not the program.
+ *
+ * ```python
+ * class Belt:
+ *     def __init__(self, printer=None):
+ *         self.printer = printer
+ *
+ * class Hall:
+ *     def __init__(self, port):
+ *         self.belt = Belt()
+ *         self.belt.printer = open(port)
+ * ```
+ * ```js
+ * const [belt] = module.classes;
+ * const given = givenToAttribute(belt, "printer");
+ * given.list.map(({ value, at }) => [value.text, whereIs(at)]); // [["None", "main.py:7"], ["open(port)", "main.py:8"]]
+ * given.isAll; // true
+ * givenToParameter(belt.method("__init__").parameters[1]).list.length; // 1
+ * lacksSpecialMethod(belt, "__await__"); // true
+ * ```
+ */
+export { givenToAttribute, givenToParameter, type Gift, type Given } from "./python/model/given.js";
+export { lacksSpecialMethod } from "./python/model/special-methods.js";
+
+/**
+ * # Does this call fit?
+ *
+ * ```python
+ * class Zone:
+ *     def price(self, kind, *, night=False):
+ *         return kind, night
+ *
+ * Zone().price("adult", True)
+ * Zone().price(night=True)
+ * ```
+ * ```js
+ * const [first, second] = module.callsNamed("price").map(fitOf);
+ * [first.kind, first.problem, first.at.text]; // ["misfit", "too-many", "True"]
+ * [second.problem, second.names]; // ["missing", ["kind"]]
+ * [second.signature.name, whereIs(second.signature.at)]; // ["Zone.price", "main.py:2"]
+ * second.signature.slots.map(({ name, by }) => [name, by]); // [["kind", "either"], ["night", "name"]]
+ * ```
+ */
+export {
+  fitOf,
+  fitTo,
+  signatureOf,
+  type Fit,
+  type Misfit,
+  type Signature,
+  type Slot,
+} from "./python/model/signature.js";
+
+/**
  * # Where does this value come from?
  *
  * A flow is traced back through assignments, containers, attributes, helpers and callers, and keeps each step as

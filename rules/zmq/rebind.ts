@@ -5,7 +5,6 @@ import { pathOf } from "../../src/python/dataflow/effects.js";
 import { relate } from "../../src/concepts/sockets/endpoints.js";
 import type { Module } from "../../src/python/model/module.js";
 import { holdsWord, matchesPattern } from "../../src/python/prefilter/prefilter.js";
-import type { Project } from "../../src/python/model/project.js";
 import {
   transitionOf,
   transitionsOn,
@@ -105,15 +104,16 @@ function* handedOn(module: Module): Generator<Report> {
 /** Whoever knows ZeroMQ may have helpers for helpers; elsewhere, the calls that are named as a function that binds. */
 function mayHandOn(module: Module): Iterable<Call> {
   if (module.mayHold(holdsWord("zmq"))) return module.calls;
-  return binders(module.project).flatMap((name) => module.callsOf(name));
+  return binders(module).flatMap((name) => module.callsOf(name));
 }
 
 const BINDERS = question<readonly string[]>([]);
 
 /** The names of the functions of a project that bind something which they are given. */
-function binders(project: Project): readonly string[] {
-  return project.once(BINDERS, project, () => {
-    const modules = project.modulesMatching("bind", BINDS) ?? [];
+function binders(asker: Module): readonly string[] {
+  const { project } = asker;
+  const find = (): readonly string[] => {
+    const modules = project.modulesMatching("bind", BINDS, asker) ?? [];
     const found = modules.flatMap((module) =>
       BINDING.flatMap((name) => module.callsNamed(name)).flatMap(({ node, receiver }) => {
         const around = module.functionAround(node);
@@ -121,7 +121,8 @@ function binders(project: Project): readonly string[] {
       }),
     );
     return [...new Set(found)].sort();
-  });
+  };
+  return project.once(BINDERS, project, find, asker.isTest ? "tests" : "program");
 }
 
 const BINDING = ["bind", "bind_to_random_port"];

@@ -2,7 +2,7 @@ import { WordIndex } from "../files/word-index.js";
 import {
   answerTo,
   toldBy,
-  type Holders,
+  type Library,
   type TextAnswer,
   type TextQuestion,
 } from "../python/prefilter/text-question.js";
@@ -24,14 +24,18 @@ export interface Changes {
 export function revised(before: Answers, changes: Changes): Answers {
   const changed = [...changes.texts];
   const index = WordIndex.of(changed.map(([, text], number) => [number, text]));
-  const holders = (word: string, alongside?: readonly string[]): string[] => {
-    const others = alongside && new Set(alongside.flatMap((other) => index.textsWith(other)));
-    const numbers = index.textsWith(word).filter((number) => others?.has(number) ?? true);
-    return numbers.flatMap((number) => changed[number]?.[0] ?? []);
+  const library: Library = {
+    paths: [...changes.texts.keys()],
+    holding: (word, alongside) => {
+      const others = alongside && new Set(alongside.flatMap((other) => index.textsWith(other)));
+      const numbers = index.textsWith(word).filter((number) => others?.has(number) ?? true);
+      return numbers.flatMap((number) => changed[number]?.[0] ?? []);
+    },
+    read: (path) => changes.texts.get(path),
   };
   const after = new Map<string, TextAnswer>();
   for (const [key, answer] of before) {
-    const now = revisedAnswer(JSON.parse(key) as TextQuestion, answer, changes, holders);
+    const now = revisedAnswer(JSON.parse(key) as TextQuestion, answer, changes, library);
     if (now) after.set(key, now);
   }
   return after;
@@ -53,16 +57,16 @@ export function tellsSame(question: string, a: TextAnswer, b: TextAnswer): boole
 function revisedAnswer(
   question: TextQuestion,
   { holding, files }: TextAnswer,
-  { paths, texts }: Changes,
-  holders: Holders,
+  { paths }: Changes,
+  library: Library,
 ): TextAnswer | undefined {
   const { word, alongside, mostHolding = Infinity } = question;
   if (!files) {
-    const atLeast = holding - paths.size + holders(word, alongside).length;
+    const atLeast = holding - paths.size + library.holding(word, alongside).length;
     return atLeast > mostHolding ? { holding: atLeast, files } : undefined;
   }
   const kept = files.filter((path) => !paths.has(path));
-  const added = answerTo({ ...question, mostHolding: Infinity }, holders, (path) => texts.get(path));
+  const added = answerTo({ ...question, mostHolding: Infinity }, library);
   const atMost = holding - (files.length - kept.length) + added.holding;
   return atMost > mostHolding ? undefined : { holding: atMost, files: [...kept, ...(added.files ?? [])].sort() };
 }

@@ -6,7 +6,10 @@ import { natural, runResult } from "./result-schema.js";
 const QUESTION = v.strictObject({
   word: v.pipe(v.string(), v.nonEmpty()),
   use: v.exactOptional(
-    v.union([v.picklist(["call", "store"]), v.strictObject({ source: v.string(), flags: v.string() })]),
+    v.union([
+      v.picklist(["call", "store", "base", "module"]),
+      v.strictObject({ source: v.string(), flags: v.string() }),
+    ]),
   ),
   alongside: v.exactOptional(v.array(v.string())),
   mostHolding: v.exactOptional(natural),

@@ -86,9 +86,9 @@ function sizeOf({ files }: TextAnswer): number {
 
 /** Asks all files. */
 export function answerAmong(files: SourceFiles, question: TextQuestion): TextAnswer {
-  return answerTo(
-    question,
-    (word, alongside) => files.filesMentioning(word, alongside),
-    (path) => files.read(path),
-  );
+  return answerTo(question, {
+    paths: files.paths,
+    holding: (word, alongside) => files.filesMentioning(word, alongside),
+    read: (path) => files.read(path),
+  });
 }

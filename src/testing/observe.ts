@@ -133,13 +133,11 @@ class MemoryHost implements SourceHost {
   }
 
   filesWhere(question: TextQuestion): readonly string[] | undefined {
-    const holders = (word: string, alongside?: readonly string[]): string[] => {
+    const holding = (word: string, alongside?: readonly string[]): string[] => {
       const isHeld = (source: string): boolean => alongside?.some((other) => source.includes(other)) ?? true;
       return [...this.sources].filter(([, source]) => source.includes(word) && isHeld(source)).map(([path]) => path);
     };
-    return toldBy(
-      answerTo(question, holders, (path) => this.read(path)),
-      question,
-    );
+    const library = { paths: this.sources.keys(), holding, read: (path: string) => this.read(path) };
+    return toldBy(answerTo(question, library), question);
   }
 }

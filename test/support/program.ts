@@ -24,12 +24,10 @@ export async function projectOf(
     isFile: (path) => Object.hasOwn(files, path),
     isDirectory: (path) => paths.some((file) => file.startsWith(`${path}/`)),
     filesWhere: (question) => {
-      const { word, mostHolding, most } = question;
-      const asked = isOpen ? { word, ...(mostHolding && { mostHolding }), ...(most && { most }) } : question;
-      return toldBy(
-        answerTo(asked, holders, (path) => files[path]),
-        asked,
-      );
+      const { word, mostHolding, most, use } = question;
+      const isGate = isOpen && use !== "module";
+      const asked = isGate ? { word, ...(mostHolding && { mostHolding }), ...(most && { most }) } : question;
+      return toldBy(answerTo(asked, { paths, holding: holders, read: (path) => files[path] }), asked);
     },
   };
   return new Project(texts ?? new Texts(await loadParser()), host);
@@ -65,4 +63,19 @@ export function spell(value: Value): string {
     default:
       return value.kind;
   }
+}
+
+/** What each `show(expression)` of a program may be, in source order; through callers when asked. */
+export async function shown(
+  main: string,
+  others: Record<string, string> = {},
+  throughCallers = false,
+): Promise<string[]> {
+  const module = await moduleOf(main, others);
+  return module.callsNamed("show").map((call) => {
+    const argument = call.positional[0];
+    if (!argument) throw new Error("show() shows nothing");
+    const values = module.valuesOf(argument);
+    return (throughCallers ? module.project.evaluator.withCallers(values) : values).map(spell).sort().join(" | ");
+  });
 }

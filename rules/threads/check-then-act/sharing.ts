@@ -153,7 +153,7 @@ type Chance = "surely" | "perhaps" | "no";
 /** Whether a class's objects are made by functions that run in threads, each for itself under a local name. */
 function isOfOneThread({ owner, module }: FunctionDefinition): boolean {
   if (!owner) return false;
-  const modules = new Set([module, ...module.project.modulesMentioning(owner.name)]);
+  const modules = new Set([module, ...module.project.modulesMentioning(owner.name, module)]);
   const made = [...modules].flatMap((other) => other.callsOf(owner.name));
   return (
     made.length > 0 &&

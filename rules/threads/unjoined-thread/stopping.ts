@@ -156,7 +156,7 @@ function* signalOfName(name: Node, ends: boolean): Generator<Signal, void> {
 /** Where a signal is given: `.set()` or `.clear()` on an event, a constant for a flag. */
 function* sitesOf(signal: Signal, module: Module): Generator<Node, void> {
   const { name, owner, ends } = signal;
-  for (const other of new Set([module, ...module.project.modulesMentioning(name)])) {
+  for (const other of new Set([module, ...module.project.modulesMentioning(name, module)])) {
     for (const call of other.callsNamed(ends ? "set" : "clear")) {
       if (call.receiver && isSignal(call.receiver, signal)) yield call.node;
     }

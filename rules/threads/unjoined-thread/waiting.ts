@@ -46,12 +46,14 @@ export function isWaitedFor(start: ThreadStart, holders: readonly Holder[]): boo
 }
 
 /** The modules that mention a word and wait for something; of very many, those that mention one of the classes, too. */
-function modulesWaitingFor(word: string, { project }: Module, classes: readonly ClassDefinition[]): readonly Module[] {
-  const found = project.modulesMatching(word, WAITS);
+function modulesWaitingFor(word: string, module: Module, classes: readonly ClassDefinition[]): readonly Module[] {
+  const { project } = module;
+  const found = project.modulesMatching(word, WAITS, module);
   return (
     found ??
     project.modulesMentioning(
       word,
+      module,
       classes.map(({ name }) => name),
     )
   );
@@ -201,7 +203,7 @@ export function givesAwaitedSign(functions: readonly FunctionDefinition[]): bool
   const inside = new Set(functions.map(({ node }) => node));
   return functions.some((given) =>
     signsOf(given).some((sign) =>
-      given.module.project.modulesMentioning(sign).some((module) =>
+      given.module.project.modulesMentioning(sign, given.module).some((module) =>
         [...module.callsNamed("wait"), ...module.callsNamed("join")].some((call) => {
           const around = module.functionAround(call.node)?.node;
           return call.receiver && lastName(call.receiver) === sign && !(around && inside.has(around));

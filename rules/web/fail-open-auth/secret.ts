@@ -71,7 +71,7 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
   const names = called.filter(
     (name) => name.length > 2 && !/^(os|settings|config|app|state|getenv|environ|get|strip|args)$/.test(name),
   );
-  const modules = new Set([own, ...names.flatMap((name) => own.project.modulesMentioning(name))]);
+  const modules = new Set([own, ...names.flatMap((name) => own.project.modulesMentioning(name, own))]);
   const homes = new Set([own, ...unconfigured(secret).flatMap(({ at, reads }) => [at, ...reads].map(moduleOf))]);
   // A file that breaks off may have demanded it in what is missing.
   if ([...homes, ...[...homes].flatMap(usersOf)].some((module) => module.breaksOff)) return true;
@@ -82,9 +82,9 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
 }
 
 /** The modules that mention a module by its name. */
-function usersOf({ path, project }: Module): readonly Module[] {
-  const stem = /([^/]+)\.py$/.exec(path)?.[1] ?? "";
-  return project.modulesMentioning(stem);
+function usersOf(module: Module): readonly Module[] {
+  const stem = /([^/]+)\.py$/.exec(module.path)?.[1] ?? "";
+  return module.project.modulesMentioning(stem, module);
 }
 
 interface Search {

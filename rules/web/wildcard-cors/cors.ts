@@ -161,7 +161,9 @@ function isOpenList(defaults: Defaults): boolean {
 
 /** Whether the project sets `CORS_ORIGINS`, which the extension then reads. */
 function configuredElsewhere(module: Module): boolean {
-  return ["CORS_ORIGINS", "QUART_CORS_ALLOW_ORIGIN"].some((name) => module.project.modulesMentioning(name).length > 0);
+  return ["CORS_ORIGINS", "QUART_CORS_ALLOW_ORIGIN"].some(
+    (name) => module.project.modulesMentioning(name, module).length > 0,
+  );
 }
 
 function* django(module: Module): Generator<OpenPolicy> {

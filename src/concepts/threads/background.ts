@@ -169,7 +169,7 @@ function spawned(definition: FunctionDefinition): Background | undefined {
 function findSpawn(definition: FunctionDefinition): Background | undefined {
   const { module, name } = definition;
   const words = [...SPAWNING_WORDS, ...module.project.knowledge.threadStarters.words];
-  const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, words);
+  const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, module, words);
   for (const other of new Set([module, ...others])) {
     const byTarget = firstSpawns(other);
     const found = [...targetsRunning(definition)].flatMap((target) => byTarget.get(target) ?? []);

@@ -117,7 +117,7 @@ function storesAnywhere(
 
 /** The modules that mention what an attribute of a class, or a name of a module, is called. */
 function modulesAbout(module: Module, name: string, owner: ClassDefinition | undefined): readonly Module[] {
-  return module.project.modulesMentioning(name).filter((other) => !owner || !isAboutNamesake(other, owner));
+  return module.project.modulesMentioning(name, module).filter((other) => !owner || !isAboutNamesake(other, owner));
 }
 
 /** Whether the object that is assigned to can be of the class. */

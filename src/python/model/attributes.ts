@@ -6,7 +6,6 @@ import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
 import { textOf } from "./literal.js";
 import { isAboutNamesake } from "./namesake.js";
-import type { Project } from "./project.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "../tables/members.js";
 import { holdsAny, matchesPattern } from "../prefilter/prefilter.js";
@@ -46,12 +45,17 @@ const PLAIN_BODY = question(false);
 
 /** Whether a class's own statement, and what its file does to it, are plain. */
 function isPlainByItself(of: ClassDefinition): boolean {
-  const { module, name, node, decorators } = of;
+  const { module, name, node } = of;
   // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
   if ((module.scopes.lookup(name, node)?.bindings.length ?? 0) > 1) return false;
   if (isPatched(module) || module.breaksOff) return false;
   if (node.isBroken || isDynamic(of)) return false;
   if (node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument")) return false;
+  return hasHarmlessDecorators(of);
+}
+
+/** Whether a class's decorators add nothing to it but methods with names in underscores that objects are made and compared by. */
+export function hasHarmlessDecorators({ decorators }: ClassDefinition): boolean {
   return decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
 }
 
@@ -123,7 +127,7 @@ function looksUnfinished(of: ClassDefinition): boolean {
 export function isOnlyPart(of: ClassDefinition): boolean {
   const hasConstructor = of.ancestry.classes.some(({ methods }) => methods.has("__init__") || methods.has("__new__"));
   if (hasConstructor || of.hasGeneratedInit || of.ancestry.external.length > 0) return false;
-  const modules = new Set([of.module, ...of.module.project.modulesMentioning(of.name)]);
+  const modules = new Set([of.module, ...of.module.project.modulesMentioning(of.name, of.module)]);
   return ![...modules].some((module) => module.callsOf(of.name).length > 0);
 }
 
@@ -206,7 +210,7 @@ function readNames(of: ClassDefinition): ReadonlySet<string> {
 
 /** The assignments, outside of its own hierarchy's methods, that may give objects of a class an attribute; undefined when nobody knows. */
 export function outsideStores(of: ClassDefinition, name: string): readonly Store[] | undefined {
-  const modules = of.module.project.modulesAssigning(name);
+  const modules = of.module.project.modulesAssigning(name, of.module);
   if (isSeenInPart(of)) return undefined;
   return modules?.flatMap((module) => module.storesNamed(name).filter((store) => mayConcern(store, of, module)));
 }
@@ -214,7 +218,7 @@ export function outsideStores(of: ClassDefinition, name: string): readonly Store
 /** Whether a file that defines or mentions a class breaks off, so that nobody knows what else is done with the class. */
 export function isSeenInPart({ name, module, ancestry }: ClassDefinition): boolean {
   if (ancestry.classes.some((base) => base.module.breaksOff)) return true;
-  return module.project.modulesMentioning(name).some((other) => other.breaksOff);
+  return module.project.modulesMentioning(name, module).some((other) => other.breaksOff);
 }
 
 function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boolean {
@@ -250,13 +254,13 @@ function argumentsSpelled(module: Module, name: string): readonly Node[] {
 }
 
 /** Whether the project puts a name like this one together, as those do that hand a plugin what it asks for. */
-export function isComposed({ module: { project } }: ClassDefinition, name: string): boolean {
-  const modules = project.modulesMatching("setattr", "call") ?? [];
-  const names = modules.flatMap((module) => module.callsNamed("setattr").flatMap((call) => call.positional[1] ?? []));
+export function isComposed({ module }: ClassDefinition, name: string): boolean {
+  const modules = module.project.modulesMatching("setattr", "call", module) ?? [];
+  const names = modules.flatMap((other) => other.callsNamed("setattr").flatMap((call) => call.positional[1] ?? []));
   return names.some((composed) => {
     const beginning = beginningOf(composed);
     const rest = name.slice(beginning.length);
-    return beginning !== "" && rest !== "" && name.startsWith(beginning) && isQuoted(project, rest);
+    return beginning !== "" && rest !== "" && name.startsWith(beginning) && isQuoted(module, rest);
   });
 }
 
@@ -269,10 +273,10 @@ function beginningOf(name: Node): string {
 }
 
 /** Whether a string of the project is just this; as good as, when too many files could hold it. */
-function isQuoted(project: Project, text: string): boolean {
+function isQuoted(asker: Module, text: string): boolean {
   // Slots are named in strings, which may hold anything.
   const quoted = new RegExp(`["']${text.replace(/\W/g, "\\$&")}["']`);
-  const modules = project.modulesMatching(text, matchesPattern(`the string '${text}'`, quoted));
+  const modules = asker.project.modulesMatching(text, matchesPattern(`the string '${text}'`, quoted), asker);
   const holds = (module: Module): boolean =>
     [...module.mentioning(text, "string_content")].some((string) => string.text === text);
   return modules?.some(holds) ?? true;

@@ -129,3 +129,10 @@ export class ClassDefinition {
     return other.ancestry.classes.includes(this);
   }
 }
+
+const ENUMS = new Set(["enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag", "enum.ReprEnum"]);
+
+/** Whether what is assigned in the body of a class are the objects that the class has. */
+export function isEnum({ ancestry }: ClassDefinition): boolean {
+  return ancestry.external.some((path) => ENUMS.has(path));
+}

@@ -45,12 +45,16 @@ export class Evaluator {
   annotated(annotation: Node, from: Node | undefined): Values {
     const given = from ? this.evaluate(from) : [];
     // A placeholder says less than the annotation beside it.
-    const useful = given.filter((value) => value.kind !== "unknown" && value.kind !== "none");
-    return useful.length > 0 ? given : union(given, annotationValues(annotation, this));
+    const useful = given.filter((value) => !isPlaceholder(value));
+    if (useful.length > 0) return given;
+    return union(
+      given.filter((value) => value.kind !== "api"),
+      annotationValues(annotation, this),
+    );
   }
 
   caught(types: Node): Values {
-    const list = types.kind === "tuple" ? types.children : [types];
+    const list = /^(tuple|expression_list)$/.test(types.kind) ? types.children : [types];
     return union(...list.map((type) => this.evaluate(type).flatMap((value) => this.instantiate(value, type))));
   }
 
@@ -106,6 +110,13 @@ export class Evaluator {
   ancestryOf(definition: ClassDefinition): Ancestry {
     return ancestry.ancestryOf(this, definition);
   }
+}
+
+/** Whether a value says less than the annotation beside it: nothing, or what a library makes a field of. */
+function isPlaceholder(value: Value): boolean {
+  if (value.kind === "api")
+    return /(^|\.)(field|Field|ib|attrib|PrivateAttr|mapped_column|relationship)\(\)$/.test(value.path);
+  return value.kind === "unknown" || value.kind === "none";
 }
 
 /** An expression of more attributes and calls, one on the other, is not followed. */

@@ -19,8 +19,6 @@ import type { Values } from "./value.js";
 
 const MOST_BINDINGS = 400;
 
-const TEST_FILE = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
-
 /** The module that a node belongs to. */
 export function moduleOf(node: Node): Module {
   const { owner } = node.tree.whole;
@@ -110,7 +108,7 @@ export class Module {
 
   /** Whether the file holds tests: what they pass, set and mock says nothing of the running program. */
   get isTest(): boolean {
-    return TEST_FILE.test(this.path);
+    return this.project.isTestFile(this.path);
   }
 
   /** The line a node starts on, counted from one. */
@@ -383,11 +381,20 @@ export class Module {
     const { scope, bindings } = found;
     // All of them may reach each of as many uses: what is bound that often is not followed.
     if (bindings.length > MOST_BINDINGS) return [];
-    if (bindings.length === 1 || this.scopes.around(use) !== scope) return bindings;
+    if ((bindings.length === 1 && !scope.isClass) || this.scopes.around(use) !== scope) return bindings;
     const { definitions, fromEntry } = this.reachingIn(scope).reaching(name, use);
     const nodes = new Set(definitions);
     // Parameters are bound before the first element of the function's graph.
-    return bindings.filter((binding) => nodes.has(binding.node) || (fromEntry && binding.kind === "parameter"));
+    const bound = bindings.filter((binding) => nodes.has(binding.node) || (fromEntry && binding.kind === "parameter"));
+    // What the body of a class has not bound yet is what it is around the class.
+    return fromEntry && scope.isClass ? [...bound, ...this.bindingsReaching(name, scope.node)] : bound;
+  }
+
+  /** Whether a name is bound where it is used, in the scope that binds it or in one around it. */
+  isBound(name: string, use: Node): boolean {
+    const found = this.scopes.lookup(name, use);
+    if (!found?.scope.isClass || this.scopes.around(use) !== found.scope) return found !== undefined;
+    return !this.reachingIn(found.scope).reaching(name, use).fromEntry || this.isBound(name, found.scope.node);
   }
 
   private reachingIn(scope: Scope): ReachingDefinitions {

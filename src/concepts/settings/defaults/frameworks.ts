@@ -19,7 +19,7 @@ export function frameworkDefaults(
 }
 
 function djangoSetting(reader: DefaultsReader, name: string, node: Node): Defaults {
-  const modules = moduleOf(node).project.modulesMentioning(name);
+  const modules = moduleOf(node).project.modulesMentioning(name, moduleOf(node));
   const defined = modules.filter(
     (module) => module.path.includes("settings") && module.scopes.module.bindings(name).length > 0,
   );

@@ -111,7 +111,7 @@ function keywordDefaults(reader: DefaultsReader, parameter: Parameter, call: Cal
 function registrationsOf(definition: FunctionDefinition): readonly Call[] {
   const { owner, module } = definition;
   if (definition.name !== "__init__" || !owner) return [];
-  return [module, ...module.project.modulesMentioning(owner.name).filter((other) => other !== module)].flatMap(
+  return [module, ...module.project.modulesMentioning(owner.name, module).filter((other) => other !== module)].flatMap(
     (other) =>
       ["add_middleware", "Middleware", "partial"].flatMap((name) =>
         other.callsNamed(name).filter(({ positional: [first] }) => first?.text.split(".").at(-1) === owner.name),

@@ -286,7 +286,7 @@ export class Tracer implements Domain<void, Task> {
     const index = definition.fields.findIndex((field) => field.name === name);
     for (const module of new Set([
       definition.module,
-      ...definition.module.project.modulesMentioning(definition.name),
+      ...definition.module.project.modulesMentioning(definition.name, definition.module),
     ])) {
       if (module.isTest && !definition.module.isTest) continue;
       for (const call of module.callsNamed(definition.name)) {
