@@ -1,13 +1,13 @@
-import type { ScanResult } from "./engine/finding.js";
-import { scan as scanWithLinks, type ScanOptions } from "./engine/scan.js";
+import type { ScanResult } from "./engine/finding/finding.js";
+import { scan as scanWithLinks, type ScanOptions } from "./engine/scan/scan.js";
 import { withPlainMessages } from "./report/message.js";
 
 export { ConfigurationError } from "./config/error.js";
-export type { Failure, Finding, Place, ScanResult, Step, SuppressedFinding } from "./engine/finding.js";
+export type { Failure, Finding, Place, ScanResult, Step, SuppressedFinding } from "./engine/finding/finding.js";
 export type { Fix, RegisteredRule, Report, Rule } from "./engine/rule.js";
-export { RULES } from "./engine/rules.generated.js";
-export type { ScanOptions } from "./engine/scan.js";
-export { selectRules, type Selection } from "./engine/selection.js";
+export { RULES } from "./engine/rules/rules.generated.js";
+export type { ScanOptions } from "./engine/scan/scan.js";
+export { selectRules, type Selection } from "./engine/rules/selection.js";
 export { SEVERITIES, type Severity } from "./engine/severity.js";
 export type { Position } from "./syntax/positions.js";
 export { VERSION } from "./version.js";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { selectRules } from "../engine/selection.js";
+import { selectRules } from "../engine/rules/selection.js";
 import { displayPath } from "../files/paths.js";
 import { grouped } from "../report/grouped.js";
 import { count, failureLine } from "../report/text.js";

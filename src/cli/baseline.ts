@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Finding, ScanResult } from "../engine/finding.js";
-import { match, type Identity } from "../engine/identity.js";
+import type { Finding, ScanResult } from "../engine/finding/finding.js";
+import { match, type Identity } from "../engine/finding/identity.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import type { Severity } from "../engine/severity.js";
 import { reasonOf } from "../files/problem.js";

@@ -1,8 +1,8 @@
 import { relative, resolve } from "node:path";
 import { Configurations } from "../config/configurations.js";
 import { resolve as resolveLayers, type Said } from "../config/settings.js";
-import { layerOf } from "../engine/job.js";
-import { problemOf, selectRules } from "../engine/selection.js";
+import { layerOf } from "../engine/request/job.js";
+import { problemOf, selectRules } from "../engine/rules/selection.js";
 import { directoryOf } from "../files/discover.js";
 import { Exclusions } from "../files/exclusions.js";
 import { displayPath, rootOf } from "../files/paths.js";

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { loadDocs } from "../engine/docs.js";
-import type { ScanResult } from "../engine/finding.js";
-import { scan, type ScanOptions } from "../engine/scan.js";
-import { selectRules } from "../engine/selection.js";
+import { loadDocs } from "../engine/rules/docs.js";
+import type { ScanResult } from "../engine/finding/finding.js";
+import { scan, type ScanOptions } from "../engine/scan/scan.js";
+import { selectRules } from "../engine/rules/selection.js";
 import { GitProblem, Repository } from "../files/git.js";
 import { displayPath } from "../files/paths.js";
 import { ledgerOf } from "../plan/ledger.js";

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { loadDocs } from "../engine/docs.js";
-import type { Failure, ScanResult } from "../engine/finding.js";
-import type { Scan } from "../engine/mend.js";
+import { loadDocs } from "../engine/rules/docs.js";
+import type { Failure, ScanResult } from "../engine/finding/finding.js";
+import type { Scan } from "../engine/fix/mend.js";
 import { didYouMean } from "../engine/nearest.js";
 import type { RegisteredRule } from "../engine/rule.js";
-import type { Since } from "../engine/change.js";
-import type { ChangeResult } from "../engine/scan-change.js";
-import { RULES } from "../engine/rules.generated.js";
-import { scan, type ScanOptions } from "../engine/scan.js";
-import { selectRules } from "../engine/selection.js";
+import type { Since } from "../engine/change/change.js";
+import type { ChangeResult } from "../engine/change/scan-change.js";
+import { RULES } from "../engine/rules/rules.generated.js";
+import { scan, type ScanOptions } from "../engine/scan/scan.js";
+import { selectRules } from "../engine/rules/selection.js";
 import { atLeast, type Severity } from "../engine/severity.js";
 import { displayPath } from "../files/paths.js";
 import { grouped } from "../report/grouped.js";
@@ -19,7 +19,7 @@ import { failureLine, summary, toText, type TextStyle } from "../report/text.js"
 import { visible, visibleJson } from "../report/visible.js";
 import { startTiming, takeTimes, timedUntil } from "../timing.js";
 import { HOMEPAGE, VERSION } from "../version.js";
-import type { Shard } from "../engine/shard.js";
+import type { Shard } from "../engine/request/shard.js";
 import { optimizeLater } from "./compiling.js";
 import { ExitCode } from "./exit-code.js";
 import type { FixRequest } from "./fixing.js";
@@ -229,7 +229,7 @@ export async function scanned(inputs: Inputs, flags: ScanFlags, since?: Since): 
       return await scan(options);
     }
     if (inputs.text) throw new UsageError("standard input has no history: give --staged and --diff no '-'");
-    const { scanChange } = await import("../engine/scan-change.js");
+    const { scanChange } = await import("../engine/change/scan-change.js");
     optimizeLater();
     return await scanChange({ ...options, since, isHook: isPreCommit() });
   } finally {

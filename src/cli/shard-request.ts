@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { ScanResult } from "../engine/finding.js";
+import type { ScanResult } from "../engine/finding/finding.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import { displayPath } from "../files/paths.js";
 import { wantedOutputs } from "./outputs.js";

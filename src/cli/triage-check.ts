@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Finding, ScanResult } from "../engine/finding.js";
-import { readRegular } from "../engine/read-regular.js";
+import type { Finding, ScanResult } from "../engine/finding/finding.js";
+import { readRegular } from "../engine/cache/read-regular.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
-import { loadDocs } from "../engine/docs.js";
-import type { Failure } from "../engine/finding.js";
-import { RULES } from "../engine/rules.generated.js";
-import { selectRules } from "../engine/selection.js";
+import { loadDocs } from "../engine/rules/docs.js";
+import type { Failure } from "../engine/finding/finding.js";
+import { RULES } from "../engine/rules/rules.generated.js";
+import { selectRules } from "../engine/rules/selection.js";
 import { Repository } from "../files/git.js";
 import { displayPath } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";

@@ -1,5 +1,5 @@
-import type { Finding, Step } from "../engine/finding.js";
-import { inOrder } from "../engine/order.js";
+import type { Finding, Step } from "../engine/finding/finding.js";
+import { inOrder } from "../engine/finding/order.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import { byCause } from "./causes.js";
 

@@ -1,5 +1,5 @@
-import type { Finding } from "../engine/finding.js";
-import { match, withoutPlaces } from "../engine/identity.js";
+import type { Finding } from "../engine/finding/finding.js";
+import { match, withoutPlaces } from "../engine/finding/identity.js";
 import type { Severity } from "../engine/severity.js";
 import type { Entry, Ledger } from "./ledger.js";
 import { groupedBy } from "./plan.js";

@@ -1,4 +1,4 @@
-import type { Failure, Finding, Place, ScanResult } from "../engine/finding.js";
+import type { Failure, Finding, Place, ScanResult } from "../engine/finding/finding.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import { plainText } from "./message.js";
 import { visible } from "./visible.js";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Finding, ScanResult } from "../engine/finding.js";
+import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
 import { plainText } from "./message.js";
 

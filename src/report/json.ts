@@ -1,4 +1,4 @@
-import type { Finding, Place, ScanResult, Step, SuppressedFinding } from "../engine/finding.js";
+import type { Finding, Place, ScanResult, Step, SuppressedFinding } from "../engine/finding/finding.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { plainText } from "./message.js";
 import { countsByRule } from "./statistics.js";

@@ -1,5 +1,5 @@
 import Builder from "fast-xml-builder";
-import type { Failure, Finding, ScanResult } from "../engine/finding.js";
+import type { Failure, Finding, ScanResult } from "../engine/finding/finding.js";
 import { plainText } from "./message.js";
 import { visible } from "./visible.js";
 

@@ -1,6 +1,6 @@
 import { URGENCY } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
-import type { Finding, Step } from "../engine/finding.js";
+import type { Finding, Step } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
 import { commands, type Words } from "../plan/commands.js";
 import { CLOSING, ledgerOf, OPENING, PLAN_VERSION } from "../plan/ledger.js";

@@ -1,5 +1,5 @@
 import type { Colors, Formatter } from "picocolors/types.js";
-import type { Failure, Finding, Place, ScanResult, Step } from "../engine/finding.js";
+import type { Failure, Finding, Place, ScanResult, Step } from "../engine/finding/finding.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import { columns, measuring } from "./columns.js";
 import { frameOf } from "./frame.js";

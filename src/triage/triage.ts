@@ -1,4 +1,4 @@
-import type { Failure } from "../engine/finding.js";
+import type { Failure } from "../engine/finding/finding.js";
 import type { HistoricCommit, Repository } from "../files/git.js";
 import { lastEvent, type Bug } from "./bug.js";
 import { Continuation } from "./continuation.js";

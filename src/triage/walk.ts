@@ -1,7 +1,7 @@
-import type { Failure } from "../engine/finding.js";
+import type { Failure } from "../engine/finding/finding.js";
 import type { RegisteredRule } from "../engine/rule.js";
-import { scan, type ScanOptions } from "../engine/scan.js";
-import { domainOf } from "../engine/selection.js";
+import { scan, type ScanOptions } from "../engine/scan/scan.js";
+import { domainOf } from "../engine/rules/selection.js";
 import type { FileChange } from "../files/git-diff.js";
 import { GitProblem, type HistoricCommit, type Repository } from "../files/git.js";
 import { sightingOf } from "./bug.js";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { onePerPlace } from "../../src/engine/order.js";
+import { onePerPlace } from "../../src/engine/finding/order.js";
 import { atLeast, SEVERITIES } from "../../src/engine/severity.js";
 import { findFixtures } from "../support/fixtures.js";
 import { findingsIn } from "../../src/testing/observe.js";
-import { RULES } from "../../src/engine/rules.generated.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
 
 const position = fc.record({ line: fc.integer({ min: 1, max: 3 }), column: fc.integer({ min: 1, max: 2 }) });
 const finding = fc.record({

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { scan, type ScanOptions } from "../../src/engine/scan.js";
-import { selectRules } from "../../src/engine/selection.js";
+import { scan, type ScanOptions } from "../../src/engine/scan/scan.js";
+import { selectRules } from "../../src/engine/rules/selection.js";
 import { Lines } from "../../src/syntax/positions.js";
 
 const SWALLOWED = "errors/swallowed-exception";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { Step } from "../../src/engine/finding.js";
+import type { Step } from "../../src/engine/finding/finding.js";
 import { byCause, type Evident } from "../../src/plan/causes.js";
 
 const step = (path: string, line: number, message = "bound here"): Step => ({
