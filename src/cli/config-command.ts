@@ -8,7 +8,7 @@ import { Exclusions } from "../files/exclusions.js";
 import { displayPath, rootOf } from "../files/paths.js";
 import { visible } from "../report/visible.js";
 import { knownRules } from "./known-rules.js";
-import type { ScanFlags } from "./scan-command.js";
+import type { ScanFlags } from "./flags.js";
 import { print } from "./streams.js";
 
 /** A line of the answer: what applies, and who said it. */

@@ -5,7 +5,7 @@ import { UsageError } from "./usage-error.js";
 
 /** Where rules of a team's own are, as the command line says. */
 export interface RuleFlags {
-  readonly rules?: readonly string[];
+  readonly rules?: readonly string[] | undefined;
 }
 
 /** The rules that there are, sorted by id: the built-in ones and those in the directories that the command line names. */

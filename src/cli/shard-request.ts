@@ -3,7 +3,7 @@ import type { ScanResult } from "../engine/finding/finding.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import { displayPath } from "../files/paths.js";
 import { wantedOutputs } from "./outputs.js";
-import type { ScanFlags } from "./scan-command.js";
+import type { ScanFlags } from "./flags.js";
 import { ownIds, type ShardRequest } from "./shards.js";
 import { UsageError } from "./usage-error.js";
 

@@ -5,7 +5,7 @@ import type { Job } from "../engine/request/job.js";
 import { merged } from "../engine/share/pool.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import { ordinal, runResult, severity } from "../engine/finding/result-schema.js";
-import type { RunResult } from "../engine/run/run.js";
+import type { RunResult } from "../engine/finding/run-result.js";
 import { split } from "../engine/request/shard.js";
 import { reasonOf } from "../files/problem.js";
 import { VERSION } from "../version.js";

@@ -16,6 +16,7 @@ import { readLedger } from "../triage/ledger.js";
 import { VERSION } from "../version.js";
 import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { requestOf } from "./request.js";
 import { scanned } from "./scan-command.js";
 import { print } from "./streams.js";
 import { soleFormat } from "./outputs.js";
@@ -36,7 +37,7 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   }
   const repository = await Repository.around(process.cwd());
   const { root } = repository;
-  const today = await scanned({ paths: paths.length > 0 ? paths : [root] }, flags);
+  const today = await scanned(requestOf(paths.length > 0 ? paths : [root], flags), flags);
   const untruths = await check(claims, {
     repository,
     findings: today.findings,

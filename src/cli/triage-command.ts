@@ -21,7 +21,7 @@ import { triage, type Triage } from "../triage/triage.js";
 import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { Progress } from "./progress.js";
-import type { ScanFlags } from "./scan-command.js";
+import type { ScanFlags } from "./flags.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -113,14 +113,14 @@ async function triaged(
   flags: TriageFlags,
   earlier: Ledger | undefined,
 ): Promise<Triage> {
-  const { since, config: configuration } = flags;
+  const { select, ignore, audit, exclude, minSeverity, config: configuration, since } = flags;
   const progress = new Progress(process.stderr, !flags.quiet, "commits");
   const onProgress = (done: number, total: number): void => {
     progress.update(done, total);
   };
-  const options = { ...flags, rules: selectRules(flags), paths, configuration, onProgress };
+  const choice = { select, ignore, audit, exclude, minSeverity, configuration };
   try {
-    return await triage(repository, { ...options, ...(since !== undefined && { since }), ...(earlier && { earlier }) });
+    return await triage(repository, { ...choice, rules: selectRules(flags), paths, since, earlier, onProgress });
   } finally {
     progress.clear();
   }

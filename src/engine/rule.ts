@@ -4,7 +4,7 @@ import type { FunctionFacts } from "../python/model/knowledge.js";
 import type { Module } from "../python/model/module.js";
 import type { Node } from "../syntax/node.js";
 import type { Severity } from "./severity.js";
-import type { Directive, Stretch } from "./finding/suppression-comments.js";
+import type { Directive, Stretch } from "./directive.js";
 
 export type { Fix };
 

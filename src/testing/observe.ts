@@ -1,12 +1,11 @@
 import type { Finding } from "../engine/finding/finding.js";
 import { fixOf } from "../engine/finding/fix.js";
-import { onePerPlace } from "../engine/finding/order.js";
+import { judge } from "../engine/judge/judge.js";
 import type { Settings } from "../config/settings.js";
 import { Places } from "../engine/finding/place.js";
 import type { Evidence, RegisteredRule, Report } from "../engine/rule.js";
 import { RULES } from "../engine/rules/rules.generated.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "../engine/finding/suppression-comments.js";
-import { suppress } from "../engine/judge/suppress.js";
 import { NO_FACTS } from "../python/model/facts.js";
 import { Texts } from "../python/model/texts.js";
 import { Project, type SourceHost } from "../python/model/project.js";
@@ -89,13 +88,15 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
     const comments = module && commentsIn(module, { text: source, asUtf8: source });
     if (comments) commented.push(comments);
   }
-  const { standing, covered } = onePerPlace([...seen.values()]);
-  const { findings } = suppress(standing, covered, commented, {
-    rules,
-    minSeverity: "low",
-    isComplete: true,
-    settings: new Map([...sources.keys()].map((path) => [path, settingsFor(rules)])),
-  });
+  const { findings } = judge(
+    { findings: [...seen.values()], hidden: [], commented },
+    {
+      rules,
+      minSeverity: "low",
+      isComplete: true,
+      settings: new Map([...sources.keys()].map((path) => [path, settingsFor(rules)])),
+    },
+  );
   return { findings, likely, failures };
 }
 

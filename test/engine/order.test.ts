@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { onePerPlace } from "../../src/engine/finding/order.js";
+import { onePerPlace } from "../../src/engine/judge/precedence.js";
 import { atLeast, SEVERITIES } from "../../src/engine/severity.js";
 import { findFixtures } from "../support/fixtures.js";
 import { findingsIn } from "../../src/testing/observe.js";

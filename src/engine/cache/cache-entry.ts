@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { TextAnswer } from "../../python/prefilter/text-question.js";
 import { asEntry } from "./entry-schema.js";
 import { readRegular } from "./read-regular.js";
-import type { RunResult } from "../run/run.js";
+import type { RunResult } from "../finding/run-result.js";
 import type { Seal } from "./seal.js";
 import type { Stamped } from "./stamps.js";
 import type { Kind } from "../run/traced-files.js";

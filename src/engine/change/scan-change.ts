@@ -13,11 +13,12 @@ import type { RegisteredRule } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
 import { problemOf } from "../rules/selection.js";
 import { broughtBy } from "./novelty.js";
-import { scan, type ScanOptions } from "../scan/scan.js";
+import type { ScanRequest } from "../request/request.js";
+import { scan } from "../scan/scan.js";
 import { loadParser } from "../../syntax/parser.js";
 
-/** Which change to look at, and how. */
-export interface ChangeOptions extends Omit<ScanOptions, "text" | "replaced"> {
+/** Which change to look at. */
+export interface Looked {
   readonly since: Since;
   /**
    * Whether the paths are those that pre-commit names. Of what changed, only they count, but what they cause counts
@@ -42,16 +43,17 @@ export interface ChangeResult extends ScanResult {
  *
  * @throws GitProblem when there is no repository or no such revision
  */
-export async function scanChange(options: ChangeOptions): Promise<ChangeResult> {
-  const { current = ".", paths: [first = "."] = [], since } = options;
+export async function scanChange(request: ScanRequest, looked: Looked): Promise<ChangeResult> {
+  const { current = ".", paths: [first = "."] = [] } = request;
   const opening = Repository.around(directoryOf(resolve(current, first)));
   // While git answers; whoever needs the parser hears why it does not load.
   loadParser().catch(() => undefined);
   const repository = await opening;
-  const disk = new Disk();
-  const result = await scanSince({ repository, disk }, options);
-  const merged = since === "staged" && result.findings.length > 0 ? await repository.merging() : undefined;
-  return merged === undefined ? result : inBoth(result, await scanSince({ repository, disk }, options, merged));
+  const tree = { repository, disk: new Disk() };
+  const result = await scanSince(tree, request, looked);
+  const isMerge = looked.since === "staged" && result.findings.length > 0;
+  const merged = isMerge ? await repository.merging() : undefined;
+  return merged === undefined ? result : inBoth(result, await scanSince(tree, request, looked, merged));
 }
 
 /** What a merge brings that neither of the commits that it joins had. */
@@ -63,16 +65,19 @@ function inBoth(result: ChangeResult, other: ChangeResult): ChangeResult {
 }
 
 /** @param merged the commit to compare what is staged with, if not the last one */
-async function scanSince({ repository, disk }: Tree, options: ChangeOptions, merged?: string): Promise<ChangeResult> {
-  const { since, isHook = false, ...rest } = options;
-  const current = resolve(options.current ?? ".");
-  const { paths: asked = [current] } = options;
+async function scanSince(
+  { repository, disk }: Tree,
+  request: ScanRequest,
+  { since, isHook = false }: Looked,
+  merged?: string,
+): Promise<ChangeResult> {
+  const current = resolve(request.current ?? ".");
+  const { paths: asked = [current], rules: all = RULES } = request;
   const { root } = repository;
-  const problemOfRule = (name: string): string | undefined => problemOf(name, options.rules ?? RULES);
-  const configurations = new Configurations({ root, current, problemOf: problemOfRule });
+  const configurations = new Configurations({ root, current, problemOf: (name) => problemOf(name, all) });
   const exclusionsAround = async (paths: readonly string[]): Promise<Exclusions> => {
-    if (options.configuration ?? true) await configurations.read(paths.map((path) => dirname(resolve(root, path))));
-    return new Exclusions(options.exclude, configurations.exclusions);
+    if (request.configuration ?? true) await configurations.read(paths.map((path) => dirname(resolve(root, path))));
+    return new Exclusions(request.exclude, configurations.exclusions);
   };
   const change = await readChange({ repository, disk }, since, exclusionsAround, merged);
   const named = asked.map((path) => displayPath(resolve(current, path), root));
@@ -81,24 +86,16 @@ async function scanSince({ repository, disk }: Tree, options: ChangeOptions, mer
     asked.some((from) => isInside(resolve(root, path), resolve(current, from)));
   const affected = change.affected.filter((path) => isAsked(path) || (isHook && !changed.has(path)));
   const whole = isHook ? named.filter((path) => !changed.has(path)) : [];
-  const scanAs = (paths: readonly string[], replaced: Contents, more: Partial<ScanOptions> = {}): Promise<ScanResult> =>
-    scan(
-      {
-        ...rest,
-        ...more,
-        current: root,
-        paths: [...new Set(paths)].sort().map((path) => resolve(root, path)),
-        replaced,
-      },
-      disk,
-    );
+  const scanAs = (paths: readonly string[], replaced: Contents, rules = all): Promise<ScanResult> => {
+    const absolutes = [...new Set(paths)].sort().map((path) => resolve(root, path));
+    return scan({ ...request, rules, current: root, paths: absolutes, replaced }, disk);
+  };
   const after = await scanAs([...affected, ...whole], change.after);
   const isWhole = new Set(whole);
   const questionable = after.findings.filter(({ path }) => !isWhole.has(path));
-  const known = rulesBehind(questionable, options.rules ?? RULES);
   const before =
     questionable.length > 0
-      ? await scanAs(pathsBefore(questionable, change), change.before, { rules: known })
+      ? await scanAs(pathsBefore(questionable, change), change.before, rulesBehind(questionable, all))
       : undefined;
   const brought = new Set(broughtBy(change.files, before?.findings ?? [], questionable));
   const findings = after.findings.filter((finding) => isWhole.has(finding.path) || brought.has(finding));

@@ -1,7 +1,6 @@
 import type { Position } from "../../syntax/positions.js";
-import type { RunResult } from "../run/run.js";
+import type { RunResult } from "./run-result.js";
 import type { Severity } from "../severity.js";
-import type { Shard } from "../request/shard.js";
 
 /** A region of one line in a file. */
 export interface Place {
@@ -73,6 +72,13 @@ export interface Failure {
   readonly rule?: string;
   /** One line: what happened and the way out. */
   readonly message: string;
+}
+
+/** One of the parts that a scan is shared out in, for machines that know nothing of each other. */
+export interface Shard {
+  /** From one to `count`. */
+  readonly index: number;
+  readonly count: number;
 }
 
 /** What the scan of one shard has to say to the others. */

@@ -1,8 +1,6 @@
 import type { Finding } from "./finding.js";
-import { atLeast } from "../severity.js";
 
 type Sortable = Pick<Finding, "path" | "start" | "rule" | "message">;
-type Placed = Pick<Finding, "path" | "start" | "end" | "rule" | "severity">;
 
 /** The findings by path, position, rule and message, each once. */
 export function inOrder<T extends Sortable>(findings: readonly T[]): T[] {
@@ -13,26 +11,16 @@ export function inOrder<T extends Sortable>(findings: readonly T[]): T[] {
   });
 }
 
-/**
- * Takes one rule a place. What several rules report at the very same place is one bug to whoever mends it: the gravest
- * of them stands, of equals the first, and covers the others.
- */
-export function onePerPlace<T extends Placed>(findings: readonly T[]): { standing: T[]; covered: T[] } {
-  const gravest = new Map<string, T>();
-  for (const finding of findings) {
-    const known = gravest.get(placeOf(finding));
-    if (!known || !atLeast(known.severity, finding.severity)) gravest.set(placeOf(finding), finding);
+/** Values by what they have in common, in the order in which that first comes up. */
+export function groupedBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
   }
-  const standing: T[] = [];
-  const covered: T[] = [];
-  for (const finding of findings) {
-    (gravest.get(placeOf(finding))?.rule === finding.rule ? standing : covered).push(finding);
-  }
-  return { standing, covered };
-}
-
-function placeOf({ path, start, end }: Placed): string {
-  return [start.line, start.column, end.line, end.column, path].join(" ");
+  return groups;
 }
 
 function compare(a: Sortable, b: Sortable): number {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { RunResult } from "../run/run.js";
+import type { RunResult } from "./run-result.js";
 import { SEVERITIES } from "../severity.js";
 
 export const natural = v.pipe(v.number(), v.integer(), v.minValue(0));

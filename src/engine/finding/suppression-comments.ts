@@ -1,6 +1,7 @@
 import type { Source } from "../../files/decode.js";
 import { LogicalLines } from "../../python/model/logical-lines.js";
 import type { Module } from "../../python/model/module.js";
+import type { Directive, Fault, Stretch } from "../directive.js";
 import { lineHashes } from "./fingerprint.js";
 
 /** A file without this text has no comments for scarlint. */
@@ -28,29 +29,6 @@ export interface SuppressionComment extends Stretch {
   readonly statement?: { readonly first: number; readonly last: number };
   readonly directives: readonly Directive[];
 }
-
-/** A stretch of a line; columns are counted from one, in UTF-16 units, and `end` is after the last character. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** `# scarlint: ignore[zmq, errors/swallowed-exception] reason`. */
-export interface Directive extends Stretch {
-  /** `ignore` silences in a statement, `ignore-file` in the whole file. */
-  readonly verb: string;
-  /** The rules and domains to silence, each once. */
-  readonly names: readonly (Stretch & { readonly text: string })[];
-  /** What is between the brackets. */
-  readonly list?: Stretch;
-  /** Empty when none is given. */
-  readonly reason: string;
-  /** Why it silences nothing, when it cannot be read. */
-  readonly fault?: Fault;
-}
-
-/** What is wrong with a directive. */
-export type Fault = "unknown verb" | "no rules" | "never closed" | "too many rules";
 
 /** A comment that names more than all the rules there are is no comment of a person. */
 const MOST_NAMES = 200;

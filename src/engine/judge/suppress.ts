@@ -1,15 +1,15 @@
 import type { Settings } from "../../config/settings.js";
 import type { Finding, SuppressedFinding } from "../finding/finding.js";
-import { inOrder } from "../finding/order.js";
 import type { RegisteredRule, Remark, SuppressedName, Suppression } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
 import { withdrawal } from "./withdrawal.js";
 import { domainOf, nearestName } from "../rules/selection.js";
 import { atLeast, type Severity } from "../severity.js";
-import type { CommentedFile, Directive, SuppressionComment } from "../finding/suppression-comments.js";
+import type { Directive } from "../directive.js";
+import type { CommentedFile, SuppressionComment } from "../finding/suppression-comments.js";
 
 /** What there is to know of a run to judge the comments that silence its findings. */
-export interface SuppressionOptions {
+export interface Judging {
   /** The rules that there are. */
   readonly rules: readonly RegisteredRule[];
   readonly minSeverity: Severity;
@@ -29,39 +29,36 @@ const LONGEST_NAME = 100;
 const OWN_DOMAIN = "suppression";
 
 /**
- * Takes out of a run's findings what comments in the code silence, and adds what is wrong with those comments.
+ * Says of a run's findings which comments in the code silence, and adds what is wrong with those comments.
  *
  * It works on the findings of all threads together, so that its answer does not depend on who found what.
  *
  * @param hidden what the run found and was not asked for: a comment that silences it is not unused
  */
-export function suppress(
+export function silenced(
   findings: readonly Finding[],
   hidden: readonly Locatable[],
   commented: readonly CommentedFile[],
-  options: SuppressionOptions,
-): { findings: readonly Finding[]; suppressed: readonly SuppressedFinding[] } {
-  if (commented.length === 0) return { findings, suppressed: [] };
+  judging: Judging,
+): readonly (Finding | SuppressedFinding)[] {
+  if (commented.length === 0) return findings;
   const files = new Map(commented.map((file) => [file.path, new Silencer(file)]));
   for (const finding of hidden) files.get(finding.path)?.silence(finding);
-  const left: Finding[] = [];
-  const suppressed: SuppressedFinding[] = [];
-  const sort = (finding: Finding): void => {
+  const told = (finding: Finding): Finding | SuppressedFinding => {
     const suppression = files.get(finding.path)?.silence(finding);
-    if (suppression) suppressed.push({ ...finding, suppression });
-    else left.push(finding);
+    return suppression ? { ...finding, suppression } : finding;
   };
-  findings.forEach(sort);
+  // Of comments can be judged only what they silence before that.
+  const said = findings.map(told);
   const names = new Map<Settings, Names>();
-  const judged = [...files].flatMap(([path, file]) => {
-    const settings = options.settings.get(path);
+  const remarks = [...files].flatMap(([path, file]) => {
+    const settings = judging.settings.get(path);
     if (!settings) return [];
     let known = names.get(settings);
-    if (!known) names.set(settings, (known = new Names(options, settings)));
+    if (!known) names.set(settings, (known = new Names(judging, settings)));
     return file.remarks(known);
   });
-  judged.filter(({ severity }) => atLeast(severity, options.minSeverity)).forEach(sort);
-  return { findings: inOrder(left), suppressed: inOrder(suppressed) };
+  return [...said, ...remarks.filter(({ severity }) => atLeast(severity, judging.minSeverity)).map(told)];
 }
 
 /** What comments name for one statement, or for the file. */
@@ -182,7 +179,7 @@ class Names {
   readonly ran: readonly RegisteredRule[];
 
   constructor(
-    private readonly options: SuppressionOptions,
+    private readonly options: Judging,
     readonly settings: Settings,
   ) {
     this.ran = options.rules.filter(({ id }) => settings.rules.includes(id));

@@ -1,5 +1,6 @@
 import type { FindingFix, FixEdit } from "../finding/finding.js";
-import type { CommentedFile, Directive, Stretch, SuppressionComment } from "../finding/suppression-comments.js";
+import type { Directive, Stretch } from "../directive.js";
+import type { CommentedFile, SuppressionComment } from "../finding/suppression-comments.js";
 
 /** Lines up to here may decide on a file's encoding, also those that move up to here. */
 const LAST_HEAD_LINE = 2;

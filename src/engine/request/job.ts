@@ -11,7 +11,8 @@ import { SourceFiles } from "../../files/source-files.js";
 import type { Failure } from "../finding/finding.js";
 import type { RegisteredRule } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
-import { problemOf, type Selection as RuleSelection } from "../rules/selection.js";
+import { problemOf } from "../rules/selection.js";
+import type { Choice, ScanRequest } from "./request.js";
 
 /** Which files a scan is of: plain data, so that every worker can open the same ones. */
 export interface Job {
@@ -39,57 +40,35 @@ export interface Job {
   readonly settingsOf: readonly number[];
 }
 
-/** What to scan. */
-export interface Selection {
-  /** Directories and files; the current directory when there are none. */
-  readonly paths?: readonly string[];
-  /** What relative paths are relative to; the process's current directory unless given. */
-  readonly current?: string;
-  /** A text that stands for a file, whether or not that exists. */
-  readonly text?: { readonly path: string; readonly content: Uint8Array };
-  /** What to read in place of what files hold, by path relative to the root; nothing where there is to be no file. */
-  readonly replaced?: ReadonlyMap<string, Uint8Array | undefined>;
-  /** Globs of files and directories to leave out. */
-  readonly exclude?: readonly string[];
-  /** Whether the configuration files of the tree count; they do unless this is false. */
-  readonly configuration?: boolean;
-}
-
-/** Which rules run, said by whoever scans: it wins over what the tree's configurations say. */
-export interface Choice extends RuleSelection {
-  /** Whether to report also what is merely likely. */
-  readonly audit?: boolean;
-  /** Whether a comment that silences a finding has to say why. */
-  readonly requireReason?: boolean;
+/** The files of a scan and what applies to each, and what could not be looked at. */
+export interface Gathered {
+  readonly job: Job;
+  readonly failures: readonly Failure[];
 }
 
 /**
  * Finds the files of a scan and what applies to each of them, and says what could not be looked at.
  *
- * @param rules that there are
  * @throws ConfigurationError when a configuration of the tree cannot be followed.
  */
-export async function gather(
-  selection: Selection,
-  choice: Choice,
-  rules: readonly RegisteredRule[],
-): Promise<{ job: Job; failures: Failure[] }> {
-  const current = resolve(selection.current ?? ".");
-  const named = selection.paths ?? (selection.text ? [] : [current]);
-  const text = selection.text && { absolute: resolve(current, selection.text.path), content: selection.text.content };
+export async function gather(request: ScanRequest): Promise<Gathered> {
+  const { rules = RULES } = request;
+  const current = resolve(request.current ?? ".");
+  const named = request.paths ?? (request.text ? [] : [current]);
+  const text = request.text && { absolute: resolve(current, request.text.path), content: request.text.content };
   const absolutes = named.map((path) => resolve(current, path));
   const around = [...absolutes, ...(text ? [text.absolute] : [])].map(directoryOf);
   const root = rootOf(around, current);
-  const replaced = selection.replaced ?? new Map<string, Uint8Array | undefined>();
+  const replaced = request.replaced ?? new Map<string, Uint8Array | undefined>();
   const isOnlyGiven = (absolute: string): boolean =>
     !existsSync(absolute) && replaced.get(displayPath(absolute, root)) !== undefined;
   const inTree = absolutes.filter((absolute) => !isOnlyGiven(absolute));
-  const exclude = selection.exclude ?? [];
+  const exclude = request.exclude ?? [];
   // A configuration may name whatever there is, also when only some of it runs.
   const known = [...new Set([...RULES, ...rules])];
   const configurations = new Configurations({ root, current, problemOf: (name) => problemOf(name, known) });
   const find = (): Discovery => discover(inTree, root, current, new Exclusions(exclude, configurations.exclusions));
-  const isConfigured = selection.configuration ?? true;
+  const isConfigured = request.configuration ?? true;
   if (isConfigured) await configurations.read(around);
   let discovery = find();
   // A configuration that is met on the way may leave out what was found below it.
@@ -113,7 +92,7 @@ export async function gather(
     replaced,
     ...(shown && { text: shown }),
   };
-  return { job: { ...files, ...settingsFor(paths, configurations, choice, rules) }, failures };
+  return { job: { ...files, ...settingsFor(paths, configurations, request, rules) }, failures };
 }
 
 function settingsFor(

@@ -1,13 +1,7 @@
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import type { FoundFile } from "../../files/discover.js";
-
-/** One of the parts that a scan is shared out in, for machines that know nothing of each other. */
-export interface Shard {
-  /** From one to `count`. */
-  readonly index: number;
-  readonly count: number;
-}
+import type { Shard } from "../finding/finding.js";
 
 /** The files of all shards, so that nobody puts together what does not belong together. */
 export interface Split {

@@ -8,9 +8,9 @@ export type RuleName = string;
 /** Which rules to run. */
 export interface Selection {
   /** Only these; every rule when there are none. */
-  readonly select?: readonly RuleName[];
+  readonly select?: readonly RuleName[] | undefined;
   /** Not these. */
-  readonly ignore?: readonly RuleName[];
+  readonly ignore?: readonly RuleName[] | undefined;
 }
 
 /**

@@ -13,8 +13,9 @@ import { timed } from "../../timing.js";
 import type { Failure, Finding } from "../finding/finding.js";
 import { lineHashes } from "../finding/fingerprint.js";
 import { fixOf } from "../finding/fix.js";
-import { inOrder } from "../finding/order.js";
+import { groupedBy } from "../finding/order.js";
 import { Places } from "../finding/place.js";
+import type { RunResult } from "../finding/run-result.js";
 import type { RegisteredRule, Report, Rule } from "../rule.js";
 import { atLeast, lowered, type Severity } from "../severity.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "../finding/suppression-comments.js";
@@ -26,18 +27,6 @@ export interface RunOptions {
   readonly rules: readonly RegisteredRule[];
   /** Findings below it are left out. */
   readonly minSeverity: Severity;
-}
-
-/** What some of the files gave. */
-export interface RunResult {
-  readonly findings: readonly Finding[];
-  readonly failures: readonly Failure[];
-  readonly files: number;
-  readonly lines: number;
-  /** The comments that silence findings. */
-  readonly commented: readonly CommentedFile[];
-  /** What was not asked for in files with such comments: a comment that silences it has its use. */
-  readonly hidden: readonly Pick<Finding, "rule" | "path" | "start">[];
 }
 
 /** What some of the files gave, and all that it depends on. */
@@ -121,7 +110,7 @@ export class Run {
       turnEnds = Date.now() + TURN;
     }
     onProgress?.(paths.length);
-    const findings = withLineHashes(inOrder(this.#findings.splice(0)), this.files);
+    const findings = withLineHashes(this.#findings.splice(0), this.files);
     return {
       findings,
       failures: this.#failures.splice(0),
@@ -208,15 +197,12 @@ function concerns({ mentions, told = [] }: Rule, text: string, knowledge: Knowle
   return isMentioned || told.some((kind) => knowledge[kind].words.some((word) => text.includes(word)));
 }
 
-/** @param findings sorted by path, so that one file's hashes are needed at a time */
+/** Hashes the lines of findings, of one file after the other: that looks at the whole of a file. */
 function withLineHashes(findings: readonly Located[], files: TracedFiles): Finding[] {
-  let hashed: { readonly path: string; readonly hashes: readonly string[] } | undefined;
-  return findings.map((finding) => {
-    if (hashed?.path !== finding.path) {
-      const source = files.load(finding.path);
-      hashed = { path: finding.path, hashes: source instanceof FileProblem ? [] : lineHashes(source.asUtf8) };
-    }
-    return { ...finding, lineHash: hashed.hashes[finding.start.line - 1] ?? "" };
+  return [...groupedBy(findings, ({ path }) => path)].flatMap(([path, own]) => {
+    const source = files.load(path);
+    const hashes = source instanceof FileProblem ? [] : lineHashes(source.asUtf8);
+    return own.map((finding) => ({ ...finding, lineHash: hashes[finding.start.line - 1] ?? "" }));
   });
 }
 

@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { openFiles, settingsByPath, type Job } from "../request/job.js";
 import type { Disk } from "../../files/disk.js";
-import { inOrder } from "../finding/order.js";
 import type { ResultCache } from "../cache/cache.js";
-import { Run, type RunOptions, type RunResult, type TracedResult } from "../run/run.js";
+import type { RunResult } from "../finding/run-result.js";
+import { Run, type RunOptions, type TracedResult } from "../run/run.js";
 import type { RegisteredRule } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
 import type { WordTable } from "../../files/word-index.js";
@@ -154,7 +154,7 @@ function lost(share: readonly string[], error: unknown): RunResult {
 /** Joins what neighbours have found, given in the order of their files. */
 export function merged(results: readonly RunResult[]): RunResult {
   return {
-    findings: inOrder(results.flatMap((result) => result.findings)),
+    findings: results.flatMap((result) => result.findings),
     failures: results.flatMap((result) => result.failures),
     files: results.reduce((sum, result) => sum + result.files, 0),
     lines: results.reduce((sum, result) => sum + result.lines, 0),

@@ -1,4 +1,4 @@
-import type { Finding, ScanResult } from "../engine/finding/finding.js";
+import type { Finding, ScanResult } from "./finding.js";
 
 /** A stretch of a message: plain, or a link to the related place with that number, counted from one. */
 export interface Part {
