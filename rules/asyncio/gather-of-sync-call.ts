@@ -57,7 +57,8 @@ export default rule({
           if (!plain || reported.has(item)) continue;
           reported.add(item);
           const [definition, ...more] = evidence(plain);
-          const here = { at: call.node, message: `'${call.name}' is given it here` };
+          const thing = { kind: "call", name: call.name } as const;
+          const here = { at: call.node, message: `'${call.name}' is given it here`, thing };
           yield {
             at: item,
             message: `'${call.name}' needs awaitables, but ${explain(plain)}${plain.isCalled ? " and returns nothing that could be awaited" : ""}.`,

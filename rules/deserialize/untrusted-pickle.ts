@@ -3,6 +3,8 @@ import { matches } from "../../src/python/tables/api.js";
 import { isAuthenticated } from "./untrusted-pickle/authentication.js";
 import type { Call } from "../../src/python/model/call.js";
 import { findFlow, originsOf, type Flow, type Origin } from "../../src/python/dataflow/flow.js";
+import { step } from "../../src/python/dataflow/evidence.js";
+import { COMMAND_LINE, ENVIRONMENT } from "../../src/python/tables/local-sources.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { saferCall } from "./untrusted-pickle/safe-loading.js";
@@ -236,7 +238,7 @@ function isTrusted(node: Node): boolean {
 function received({ call, at }: Sink): Flow {
   const label =
     networkLabel(call.node) ?? (call.lastName === "KafkaConsumer" ? "a message from a broker" : "a ZeroMQ message");
-  return { kind: "source", at, label, steps: [{ at, message: label }] };
+  return { kind: "source", at, label, steps: [step(at, "source", label)] };
 }
 
 function report(sink: Sink, flow: Flow): Report {
@@ -283,7 +285,7 @@ function nameOf(path: Node): Origin | undefined {
 
 function namedLabel(node: Node): string | undefined {
   const label = localLabel(node);
-  return label === "the command line" || label === "the environment" ? label : undefined;
+  return label === COMMAND_LINE || label === ENVIRONMENT ? label : undefined;
 }
 
 /** The expressions of the paths of the files that are read. */

@@ -113,7 +113,7 @@ export async function printFailures(
 /** Whoever mistypes a command asks for a path that does not exist. */
 function hint({ path = "", rule }: Failure, commands: readonly string[]): string {
   const isMissing = rule === undefined && !path.includes("/") && !existsSync(path);
-  return isMissing ? didYouMean(path, commands).replace("mean", "mean the command") : "";
+  return isMissing ? didYouMean(path, commands, "the command ") : "";
 }
 
 /** What the exit code is for a result. */

@@ -207,11 +207,9 @@ function helpersBefore(cause: Step, findings: readonly Finding[]): string[] {
   const steps = findings.flatMap(({ related }) => related.filter(({ path }) => path === cause.path));
   const names = steps
     .filter((step) => step.start.line !== cause.start.line)
-    .map(({ message }) => DEFINED.exec(message)?.[1]);
+    .map(({ thing }) => (thing?.kind === "helper" ? thing.name : undefined));
   return [...new Set(names.filter((name) => name !== undefined))].sort();
 }
-
-const DEFINED = /^'([^']+)' is defined here$/;
 
 /** Each message once, with the places that it is about. */
 function bugs(findings: readonly Finding[]): string[] {

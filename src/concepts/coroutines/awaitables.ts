@@ -6,6 +6,7 @@ import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
 import { isEmptyBody, type FunctionDefinition } from "../../python/model/function.js";
 import { factsOf, type Fact } from "../../python/cfg/guards.js";
 import { isExact, knowsOverridesOf, overridesOf } from "../../python/model/hierarchy.js";
+import { definedHere, type Evidence } from "../../python/dataflow/evidence.js";
 import { itemsOf } from "../../python/dataflow/items.js";
 import { moduleOf, whereIs, type Module } from "../../python/model/module.js";
 import { SYNCHRONOUS } from "../../python/tables/synchronous.js";
@@ -46,18 +47,9 @@ export function explain({ name, definition, isCalled }: Synchronous): string {
 }
 
 /** What {@link explain} links to. */
-export function evidence({ definition, isCalled }: Synchronous): readonly { at: Node; message: string }[] {
+export function evidence({ definition, isCalled }: Synchronous): readonly Evidence[] {
   if (!definition) return [];
-  const at = definition.node.field("name") ?? definition.node;
-  const kind = definition.isAsync ? "async def" : "plain def";
-  return [
-    {
-      at,
-      message: isCalled
-        ? `'${definition.qualifiedName}' is a ${kind}`
-        : `'${definition.qualifiedName}' is defined here`,
-    },
-  ];
+  return [definedHere(definition, isCalled ? `a ${definition.isAsync ? "async def" : "plain def"}` : undefined)];
 }
 
 /** The call, or the name of a function, that an expression's value comes from. */

@@ -1,4 +1,5 @@
 import type { Position } from "../../syntax/positions.js";
+import type { NamedThing } from "../rule.js";
 import type { RunResult } from "./run-result.js";
 import type { Severity } from "../severity.js";
 
@@ -16,6 +17,8 @@ export interface Place {
 /** A place with what happens there. */
 export interface Step extends Place {
   readonly message: string;
+  /** What is there, when it has a name. */
+  readonly thing?: NamedThing;
 }
 
 /** A stretch of a file's text and what to put in its place; an insertion where start and end are the same. */

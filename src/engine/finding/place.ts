@@ -20,7 +20,7 @@ export class Places {
 
   /** The places of a finding's evidence. */
   steps(evidence: readonly Evidence[] | undefined): Step[] {
-    return (evidence ?? []).map(({ at, message }) => ({ ...this.of(at), message }));
+    return (evidence ?? []).map(({ at, message, thing }) => ({ ...this.of(at), message, ...(thing && { thing }) }));
   }
 
   private line(module: Module, number: number): string {

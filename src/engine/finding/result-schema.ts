@@ -6,7 +6,8 @@ export const natural = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const ordinal = v.pipe(v.number(), v.integer(), v.minValue(1));
 const position = v.strictObject({ line: ordinal, column: ordinal });
 const place = { path: v.string(), start: position, end: position, line: v.string() };
-const steps = v.array(v.strictObject({ ...place, message: v.string() }));
+const thing = v.strictObject({ kind: v.picklist(["helper", "function", "call"]), name: v.string() });
+const steps = v.array(v.strictObject({ ...place, message: v.string(), thing: v.exactOptional(thing) }));
 export const severity = v.picklist(SEVERITIES);
 const rule = v.pipe(v.string(), v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/));
 
