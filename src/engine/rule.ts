@@ -51,6 +51,8 @@ export interface Rule {
   readonly mentions?: readonly string[];
   /** What projects can tell of themselves that brings further such words: the names of the functions they tell of. */
   readonly told?: readonly FunctionFacts[];
+  /** Ids of rules that say more: where one of them reports the very same place, this one does not. */
+  readonly yieldsTo?: readonly string[];
   check(module: Module): Iterable<Report>;
   /** Of a rule about comments that silence findings: asked of each of them after all other rules have run. */
   judge?(suppression: Suppression): Iterable<Remark>;

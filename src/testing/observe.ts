@@ -34,15 +34,13 @@ export interface Observations {
 /** What {@link findingsIn} says. */
 export interface Findings {
   readonly findings: readonly Finding[];
-  /** Those of them that are reported with `--audit` only. */
-  readonly likely: ReadonlySet<Finding>;
   readonly failures: readonly string[];
 }
 
 /** What rules say about a project, line by line. */
 export async function observe(sources: Sources, rules: readonly RegisteredRule[] = RULES): Promise<Observations> {
-  const { findings, likely, failures } = await findingsIn(sources, rules);
-  return { seen: findings.map((finding) => observation(finding, likely.has(finding))), failures };
+  const { findings, failures } = await findingsIn(sources, rules);
+  return { seen: findings.map(observation), failures };
 }
 
 /** Runs rules, with `--audit`, over every file of a project; comments have to give reasons. */
@@ -50,7 +48,6 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
   const project = new Project(new Texts(await loadParser()), new MemoryHost(sources));
   const places = new Places();
   const seen = new Map<string, Finding>();
-  const likely = new Set<Finding>();
   const commented: CommentedFile[] = [];
   const failures: string[] = [];
   for (const [path, source] of sources) {
@@ -65,6 +62,7 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
             ...place,
             rule: id,
             severity,
+            ...(report.likely && { likely: true as const }),
             message,
             related: [],
             flow: [],
@@ -73,7 +71,6 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
           };
           // A finding that two files lead to is one finding.
           seen.set(JSON.stringify([id, place.path, place.start, message]), finding);
-          if (report.likely) likely.add(finding);
           const kind = report.fix?.isSafe ? "safe" : "unsafe";
           if (report.fix && !rule.fixes?.includes(kind)) {
             failures.push(`${path}: ${id} offers a fix that is ${kind}, which its 'fixes' do not say`);
@@ -97,7 +94,7 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
       settings: new Map([...sources.keys()].map((path) => [path, settingsFor(rules)])),
     },
   );
-  return { findings, likely, failures };
+  return { findings, failures };
 }
 
 /** All that a test of rules looks at is wanted. */
@@ -105,7 +102,7 @@ function settingsFor(rules: readonly RegisteredRule[]): Settings {
   return { rules: rules.map(({ id }) => id), severity: {}, audit: true, requireReason: true, facts: NO_FACTS };
 }
 
-function observation({ rule, path, start, message }: Finding, likely: boolean): Observation {
+function observation({ rule, path, start, message, likely = false }: Finding): Observation {
   return { rule, path, line: start.line, message, likely };
 }
 

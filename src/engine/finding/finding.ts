@@ -46,6 +46,8 @@ export interface Finding extends Place {
   /** `domain/name`. */
   readonly rule: string;
   readonly severity: Severity;
+  /** Not proved. */
+  readonly likely?: true;
   /** One sentence; `[text](n)` links to `related[n - 1]`. */
   readonly message: string;
   readonly related: readonly Step[];

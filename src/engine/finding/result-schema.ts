@@ -17,6 +17,7 @@ const finding = v.strictObject({
   ...place,
   rule,
   severity,
+  likely: v.exactOptional(v.literal(true)),
   message: v.string(),
   related: steps,
   flow: steps,

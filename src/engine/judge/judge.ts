@@ -12,7 +12,7 @@ export interface Judged {
 
 /** Takes one finding a place, takes out what comments silence, adds what is wrong with those, and puts all in order. */
 export function judge(found: Pick<RunResult, "findings" | "hidden" | "commented">, judging: Judging): Judged {
-  const { standing, covered } = onePerPlace(found.findings);
+  const { standing, covered } = onePerPlace(found.findings, judging.rules);
   const all = inOrder(silenced(standing, [...found.hidden, ...covered], found.commented, judging));
   return { findings: all.filter((finding) => !isSuppressed(finding)), suppressed: all.filter(isSuppressed) };
 }

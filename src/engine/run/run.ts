@@ -178,6 +178,7 @@ export class Run {
       ...place,
       rule: id,
       severity,
+      ...(report.likely && { likely: true }),
       message: report.message,
       related: this.#places.steps(report.related),
       flow: this.#places.steps(report.flow),
