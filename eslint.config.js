@@ -14,6 +14,13 @@ const forbids = (files, group, message) => ({
 /** Matches an import of one of the folders of `src`, from a folder beside it or from `rules`. */
 const rooms = (...names) => `^(\\.\\./)+(src/)?(${names.join("|")})(/|\\.js$)`;
 
+/** The ways to a file's bytes. `src/files/read.ts` knows how to go them where anybody may have put anything. */
+const READING = "readFile|readFileSync|createReadStream|open|openSync|openAsBlob|promises|default";
+const oneReader = ["ImportSpecifier", "ImportNamespaceSpecifier", "ImportDefaultSpecifier"].map((kind) => ({
+  selector: `ImportDeclaration[source.value=/^(node:)?fs(\\/promises)?$/] ${kind}${kind === "ImportSpecifier" ? `[imported.name=/^(${READING})$/]` : ""}`,
+  message: "files are read with src/files/read.ts alone: no link, pipe, device or endless file may be read unawares",
+}));
+
 const treeSitter = "^(web-)?tree-sitter";
 const oneWay =
   "imports point one way: cli → plan, triage → engine → rules → concepts → python (dataflow → model → cfg → tables) → syntax → files";
@@ -70,6 +77,13 @@ export default defineConfig(
   { files: ["src/syntax/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
   // describe, it and test return promises that the runner waits for; terminals are tested with what controls them.
   { files: ["test/**"], rules: { "@typescript-eslint/no-floating-promises": "off", "no-control-regex": "off" } },
+
+  // One writes a file of its own, the other runs before there is anything to import.
+  {
+    files: ["src/**"],
+    ignores: ["src/files/read.ts", "src/files/replace-file.ts", "src/cli/launch.cts"],
+    rules: { "no-restricted-syntax": ["error", ...oneReader] },
+  },
 
   forbids(
     ["src/files/**"],

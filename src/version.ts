@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { LARGEST_DOCUMENT, readText } from "./files/read.js";
 import { PACKAGE } from "./package.js";
 
 interface Package {
@@ -7,7 +7,7 @@ interface Package {
   readonly homepage: string;
 }
 
-const description = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as Package;
+const description = JSON.parse(readText(join(PACKAGE, "package.json"), LARGEST_DOCUMENT)) as Package;
 
 /** scarlint's own version. */
 export const VERSION = description.version;

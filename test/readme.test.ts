@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { scarlint } from "./cli/command.js";
@@ -48,6 +48,33 @@ describe("the documentation", () => {
       [...known].filter((option) => !named.has(option)),
       [],
     );
+  });
+});
+
+describe("docs/architecture.md", () => {
+  const page = read("docs/architecture.md");
+
+  it("names files that there are", () => {
+    const files = [...page.matchAll(/`([\w/.-]+\.c?ts)`/g)].map((match) => match[1] ?? "");
+    assert.ok(files.length > 40);
+    const isThere = (file: string): boolean =>
+      ["", "src", "src/python"].some((folder) => existsSync(path.join(ROOT, folder, file)));
+    assert.deepEqual(
+      files.filter((file) => !isThere(file)),
+      [],
+    );
+  });
+
+  it("has every room in its picture, and no other", () => {
+    const [picture = ""] = blocks(page, "text");
+    const foldersIn = (folder: string): string[] =>
+      readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((at) => (at.isDirectory() ? at.name : []));
+    const shown = [...picture.matchAll(/src\/(\w+)(?= )/g)].map((match) => match[1]);
+    assert.deepEqual(shown.sort(), foldersIn("src").sort());
+    const concepts = /src\/concepts +(.*)/.exec(picture)?.[1]?.split(", ");
+    assert.deepEqual(concepts, foldersIn("src/concepts").sort());
+    const python = [...picture.matchAll(/^(?: {30,}|.*src\/python +)(\w+)/gm)].map((match) => match[1]);
+    assert.deepEqual(python.sort(), foldersIn("src/python").sort());
   });
 });
 

@@ -119,9 +119,9 @@ function isTolerated({ name, module }: ClassDefinition, node: Node): boolean {
   if (handlesAttributeError(node)) return true;
   const method = module.functionAround(node);
   const lent = method && `${name}.${method.name}`;
-  if (lent === undefined) return false;
-  for (const attribute of module.root.mentions(lent, "attribute")) {
-    if (attribute.text === lent && attribute.fieldName !== "function") return true;
-  }
-  return false;
+  if (!method || lent === undefined) return false;
+  return module.identifiers(method.name).some(({ fieldName, parent: attribute }) => {
+    if (fieldName !== "attribute" || attribute?.kind !== "attribute") return false;
+    return attribute.fieldName !== "function" && attribute.text === lent;
+  });
 }

@@ -22,8 +22,8 @@ import { rule } from "../../src/engine/rule.js";
  * @limits The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program
  * that one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`
  * compiles since Python 3.14, where it catches two types; it is reported with `--audit`. Not judged are files with
- * null bytes, files with a line that is continued with a backslash before its first word, chains of more than 400
- * lambdas, how many blocks nest, and whether a name in `\N{…}` or an encoding exists.
+ * null bytes, how many blocks nest, how long chains of lambdas and conditional expressions are, and whether a name in
+ * `\N{…}` or an encoding exists.
  * @off For templates and test data that end in `.py` and are not meant to be Python.
  * @see https://docs.python.org/3/reference/grammar.html
  */

@@ -7,6 +7,7 @@ import { areUnderOneLock, asksAgainUnderLock, isCaught, runsUnderLock } from "./
 import { whereIs } from "../../src/python/model/module.js";
 import { canRunTogether, changesOf, sharedContainer, writtenAs, type Change } from "./check-then-act/sharing.js";
 import type { Node } from "../../src/syntax/node.js";
+import { question } from "../../src/python/model/solver.js";
 
 /**
  * A container that threads share is tested, and then used as if nothing could happen in between.
@@ -110,11 +111,43 @@ interface Rival {
 function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undefined {
   const container = sharedContainer(test.container);
   if (!container) return undefined;
-  const changes = changesOf(container).filter((change) => change.removes || (!test.key && backgroundOf(around)));
-  const removersFirst = [...changes].sort((a, b) => Number(b.removes) - Number(a.removes));
-  const rivals = removersFirst.map((change) => ({ change, chance: canRunTogether(around, change.by) }));
-  const best = rivals.find(({ chance }) => chance === "surely") ?? rivals.find(({ chance }) => chance === "perhaps");
-  return best && { change: best.change, isSure: best.chance === "surely" };
+  const { project } = container.module;
+  const changes = changesOf(container);
+  const { removing, all } = project.once(RIVALS, changes, () => rivalsAmong(changes));
+  let perhaps: Change | undefined;
+  for (const change of !test.key && backgroundOf(around) ? all : removing) {
+    const chance = canRunTogether(around, change.by);
+    if (chance === "surely") return { change, isSure: true };
+    if (chance === "perhaps") perhaps ??= change;
+  }
+  return perhaps && { change: perhaps, isSure: false };
+}
+
+/** Functions that change one container, and that are looked at; where there are more, anything may be. */
+const MOST_RIVALS = 60;
+
+interface Rivals {
+  readonly removing: readonly Change[];
+  /** Those that remove first. */
+  readonly all: readonly Change[];
+}
+
+const RIVALS = question<Rivals>({ removing: [], all: [] });
+
+function rivalsAmong(changes: readonly Change[]): Rivals {
+  const removing = changes.filter(({ removes }) => removes);
+  const all = [...removing, ...changes.filter(({ removes }) => !removes)];
+  return { removing: oneAFunction(removing), all: oneAFunction(all) };
+}
+
+/** The first of the changes that each function makes. */
+function oneAFunction(changes: readonly Change[]): readonly Change[] {
+  const first = new Map<FunctionDefinition, Change>();
+  for (const change of changes) {
+    if (!first.has(change.by)) first.set(change.by, change);
+    if (first.size >= MOST_RIVALS) break;
+  }
+  return [...first.values()];
 }
 
 function report(test: ContainerTest, operation: Node, { change, isSure }: Rival, around: FunctionDefinition): Report {

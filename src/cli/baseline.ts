@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Baseline, Entry } from "../engine/judge/baseline.js";
 import { reasonOf } from "../files/problem.js";
+import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { visibleJson } from "../report/visible.js";
 import { UsageError } from "./usage-error.js";
 
@@ -11,10 +12,10 @@ const VERSION = 1;
 export function readBaseline(file: string): Baseline {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readText(file, LARGEST_DOCUMENT);
   } catch (error) {
     const hint = existsSync(file) ? "" : "; 'scarlint baseline' writes one";
-    throw new UsageError(`the baseline '${file}' cannot be read: ${reasonOf(error)}${hint}`);
+    throw new UsageError(`the baseline '${file}' cannot be read: ${whyUnread(error)}${hint}`);
   }
   try {
     return parsed(text);

@@ -4,7 +4,7 @@ import { loadDocs } from "../engine/rules/docs.js";
 import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import { RULES } from "../engine/rules/rules.generated.js";
 import { displayPath, repositoryOf } from "../files/paths.js";
-import { reasonOf } from "../files/problem.js";
+import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { byCause } from "../plan/causes.js";
 import type { Ledger } from "../plan/ledger.js";
 import { BROKEN, leftOf, progressOf, type Outcome, type Progress, type TaskProgress } from "../plan/progress.js";
@@ -67,9 +67,9 @@ function ledgerIn(file: string): Ledger {
 
 function read(file: string): Ledger {
   try {
-    return readLedger(file);
+    return readLedger(readText(file, LARGEST_DOCUMENT));
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be used as a plan: ${reasonOf(error)}`);
+    throw new UsageError(`'${file}' cannot be used as a plan: ${whyUnread(error)}`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import type { Finding } from "../engine/finding/finding.js";
 import type { Job } from "../engine/request/job.js";
@@ -7,9 +6,12 @@ import type { RegisteredRule } from "../engine/rule.js";
 import { ordinal, runResult, severity } from "../engine/finding/result-schema.js";
 import type { RunResult } from "../engine/finding/run-result.js";
 import { split } from "../engine/request/shard.js";
-import { reasonOf } from "../files/problem.js";
+import { readText, whyUnread } from "../files/read.js";
 import { VERSION } from "../version.js";
 import { UsageError } from "./usage-error.js";
+
+/** Bytes: a shard's file is as large as its findings are many. */
+const LARGEST_SHARD = 256 * 1024 * 1024;
 
 const names = v.exactOptional(v.array(v.string()));
 const request = v.strictObject({
@@ -73,7 +75,10 @@ export function readShards(files: readonly string[], known: readonly RegisteredR
 function readShard(file: string): ShardFile {
   const document = parsed(file);
   const outline = v.safeParse(log, document);
-  if (!outline.success) throw new UsageError(`'${file}' is no SARIF file of scarlint: ${issueOf(outline.issues)}`);
+  if (!outline.success)
+    throw new UsageError(
+      `'${file}' is no SARIF file of scarlint: ${placeOf(outline.issues)} is not what it writes there`,
+    );
   const [{ tool, properties }] = outline.output.runs;
   const { version } = tool.driver;
   if (version !== VERSION) {
@@ -83,16 +88,19 @@ function readShard(file: string): ShardFile {
   }
   if (properties?.shard === undefined) throw new UsageError(`'${file}' is of a whole scan; only shards can be merged`);
   const content = v.safeParse(shard, properties.shard);
-  if (!content.success) throw new UsageError(`'${file}' is broken: ${issueOf(content.issues)}; scan this shard again`);
+  if (!content.success)
+    throw new UsageError(
+      `'${file}' is broken: ${placeOf(content.issues)} is not what a shard writes there; scan this shard again`,
+    );
   return { ...content.output, file };
 }
 
 function parsed(file: string): unknown {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readText(file, LARGEST_SHARD);
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`'${file}' cannot be read: ${whyUnread(error)}`);
   }
   try {
     return JSON.parse(text);
@@ -101,9 +109,11 @@ function parsed(file: string): unknown {
   }
 }
 
-function issueOf([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-  const text = `${v.getDotPath(issue) ?? "it"}: ${issue.message}`;
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+/** Where in a document something is not as it should be. */
+function placeOf([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const place = v.getDotPath(issue);
+  if (place === null) return "what is in it";
+  return `'${place.length > 200 ? `${place.slice(0, 199)}…` : place}'`;
 }
 
 function refuseStranger(each: ShardFile, first: ShardFile): void {

@@ -1,4 +1,5 @@
 import { reasonOf } from "../files/problem.js";
+import { LARGEST_FILE } from "../files/read.js";
 import { UsageError } from "./usage-error.js";
 
 /** Writes all of a text to standard output or standard error. A reader that has gone away, like `head`, is no error. */
@@ -17,10 +18,15 @@ export function guardStreams(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }
 
-/** All of standard input. */
+/** All of standard input. @throws UsageError when that is more than a file may have. */
 export async function readInput(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  let size = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > LARGEST_FILE) throw new UsageError("standard input has more than the 8 MB that are read of a file");
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 

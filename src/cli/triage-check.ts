@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Finding, ScanResult } from "../engine/finding/finding.js";
-import { readRegular } from "../engine/cache/read-regular.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
-import { reasonOf } from "../files/problem.js";
+import { readText, whyUnread } from "../files/read.js";
 import { toJson } from "../report/json.js";
 import { failureLine, toText } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
@@ -66,10 +65,9 @@ const LARGEST_REPORT = 16 * 1024 * 1024;
 
 function readReport(file: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readRegular(file, LARGEST_REPORT));
+    return readText(file, LARGEST_REPORT);
   } catch (error) {
-    const reason = error instanceof TypeError ? "it is not UTF-8; save it as that" : reasonOf(error);
-    throw new UsageError(`'${file}': ${reason}`);
+    throw new UsageError(`'${file}': ${whyUnread(error)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { loadDocs } from "../engine/rules/docs.js";
 import type { Failure } from "../engine/finding/finding.js";
@@ -7,6 +7,7 @@ import { selectRules } from "../engine/rules/selection.js";
 import { Repository } from "../files/git.js";
 import { displayPath } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
+import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { count, failureLine } from "../report/text.js";
 import { toTriageMarkdown } from "../report/triage-markdown.js";
 import { visible } from "../report/visible.js";
@@ -149,10 +150,9 @@ interface Earlier {
 function readStored<T>(file: string, read: (text: string) => T, otherwise: T): T {
   if (!existsSync(file)) return otherwise;
   try {
-    return read(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(file)));
+    return read(readText(file, LARGEST_DOCUMENT));
   } catch (error) {
-    const isEncoding = error instanceof TypeError && "code" in error;
-    throw new UsageError(`'${file}': ${isEncoding ? "it is not UTF-8; save it as that" : reasonOf(error)}`);
+    throw new UsageError(`'${file}': ${whyUnread(error)}`);
   }
 }
 

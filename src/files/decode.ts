@@ -31,11 +31,14 @@ export function decode(bytes: Uint8Array): Source {
   const marked = isMarked(bytes);
   const body = marked ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes;
   const declared = declaredEncoding(body);
+  // Other names of UTF-8 do not go with a mark in CPython, which compares the name's spelling.
+  if (marked && declared !== undefined && !/^utf-8(?:$|-)/.test(normalized(declared))) {
+    throw new Error(`starts with a UTF-8 byte order mark but declares the encoding '${declared}'`);
+  }
   if (declared === undefined || isUtf8(declared)) {
     const text = decodeUtf8(body);
     return { text, asUtf8: marked ? `\ufeff${text}` : text };
   }
-  if (marked) throw new Error(`starts with a UTF-8 byte order mark but declares the encoding '${declared}'`);
   return { text: decodeDeclared(body, declared), asUtf8: Buffer.from(bytes).toString("utf8") };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import { basename, dirname, join, posix, resolve, sep } from "node:path";
 import type { Exclusions } from "./exclusions.js";
 import { IgnoreRules } from "./ignored.js";
@@ -39,16 +39,18 @@ export function discover(paths: readonly string[], root: string, current: string
   const walk = new Walk(root, exclusions);
   for (const path of paths) walk.start(resolve(current, path));
   const files = [...walk.files.values()].sort((a, b) => compare(a.path, b.path));
-  return { files, problems: walk.problems, configured: walk.configured };
+  return { files, problems: [...walk.problems.values()], configured: walk.configured };
 }
 
 /** What Node puts for bytes of a name that it cannot decode; it cannot open the file by that name. */
 const UNDECODED = "\uFFFD";
+const UNNAMABLE = "has a name that is not UTF-8, so it cannot be scanned; rename it or leave it out with --exclude";
 
 class Walk {
   /** By real path, so that no file is scanned under two names. */
   readonly files = new Map<string, FoundFile>();
-  readonly problems: FileProblem[] = [];
+  /** By path: several walks may meet the same. */
+  readonly problems = new Map<string, FileProblem>();
   readonly configured: string[] = [];
 
   constructor(
@@ -61,12 +63,20 @@ class Walk {
     try {
       const real = realpathSync(absolute);
       if (statSync(absolute).isDirectory())
-        this.directory({ absolute, real, shown }, IgnoreRules.around(absolute), true);
+        this.directory({ absolute, real, shown }, IgnoreRules.around(absolute, this.complain), true);
       else this.add({ absolute, real, shown }, true);
     } catch (error) {
       const isUnnamable = absolute.includes(UNDECODED) && !existsSync(absolute);
-      this.problems.push(isUnnamable ? unnamable(shown) : new FileProblem(shown, reasonOf(error)));
+      this.fail(shown, isUnnamable ? UNNAMABLE : reasonOf(error));
     }
+  }
+
+  private readonly complain = (file: string, reason: string): void => {
+    this.fail(displayPath(file, this.root), reason);
+  };
+
+  private fail(path: string, reason: string): void {
+    this.problems.set(path, new FileProblem(path, reason));
   }
 
   private directory(at: Spot, around: IgnoreRules, isStart: boolean): void {
@@ -74,8 +84,10 @@ class Walk {
     let entries: Dirent[];
     try {
       entries = readdirSync(absolute, { withFileTypes: true });
+      // Of one that can be listed and not entered, nothing can be read.
+      if (entries.length > 0) accessSync(absolute, constants.X_OK);
     } catch (error) {
-      this.problems.push(new FileProblem(shown, reasonOf(error)));
+      this.fail(shown, reasonOf(error));
       return;
     }
     // Of thousands of directories: what is not among the entries is not asked of the file system.
@@ -89,7 +101,7 @@ class Walk {
       const path = found.absolute;
       if (rules.ignores(path, entry.isDirectory()) || this.exclusions.excludes(found.shown)) continue;
       if (entry.isFile() ? !isPython(path, entry.name) : isSkippedByName(path, entry.name)) continue;
-      if (entry.name.includes(UNDECODED) && !existsSync(path)) this.problems.push(unnamable(found.shown));
+      if (entry.name.includes(UNDECODED) && !existsSync(path)) this.fail(found.shown, UNNAMABLE);
       else if (entry.isFile()) this.add(found, false);
       else this.directory(found, rules, false);
     }
@@ -113,11 +125,6 @@ interface Spot {
 function within({ absolute, real, shown }: Spot, name: string): Spot {
   const after = (directory: string): string => (directory.endsWith(sep) ? directory : directory + sep) + name;
   return { absolute: after(absolute), real: after(real), shown: shown === "." ? name : posix.join(shown, name) };
-}
-
-function unnamable(shown: string): FileProblem {
-  const message = "has a name that is not UTF-8, so it cannot be scanned; rename it or leave it out with --exclude";
-  return new FileProblem(shown, message);
 }
 
 /**

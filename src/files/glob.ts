@@ -61,14 +61,15 @@ function innermost(pattern: string): { start: number; end: number; choices: stri
   return undefined;
 }
 
-const RUN = Symbol("*");
+/** Stands for any characters of a name, or any names of a path. */
+export const ANY_RUN = Symbol("*");
 /** One place of a name: a character, what may stand there, or a run of anything. */
-type Place = string | ((character: string) => boolean) | typeof RUN;
+export type Place = string | ((character: string) => boolean) | typeof ANY_RUN;
 /** What one name of a path has to be; a run stands for any number of names. */
-type Name = readonly Place[] | typeof RUN;
+export type Name = readonly Place[] | typeof ANY_RUN;
 
 function compile(pattern: string): Name[] {
-  return pattern.split("/").map((name) => (name === "**" ? RUN : placesOf(name)));
+  return pattern.split("/").map((name) => (name === "**" ? ANY_RUN : placesOf(name)));
 }
 
 function placesOf(name: string): Place[] {
@@ -76,7 +77,7 @@ function placesOf(name: string): Place[] {
   for (let at = 0; at < name.length; at++) {
     const character = name.charAt(at);
     const close = character === "[" ? name.indexOf("]", at + 2) : -1;
-    if (character === "*") places.push(RUN);
+    if (character === "*") places.push(ANY_RUN);
     else if (character === "?") places.push(() => true);
     else if (close > 0) {
       places.push(choice(name.slice(at + 1, close)));
@@ -102,7 +103,8 @@ function choice(inside: string): (character: string) => boolean {
   };
 }
 
-function matches(pattern: readonly Name[], names: readonly string[]): boolean {
+/** Whether the names of a path are what a pattern says. Takes the product of their lengths at most. */
+export function matches(pattern: readonly Name[], names: readonly string[]): boolean {
   return fits(pattern, names, (name, given) => fits(name, given, fitsCharacter));
 }
 
@@ -115,7 +117,7 @@ function fitsCharacter(place: Place, character: string): boolean {
  * ended: going back to that one alone is enough, and takes the product of the lengths at most.
  */
 function fits<T>(
-  pattern: readonly (T | typeof RUN)[],
+  pattern: readonly (T | typeof ANY_RUN)[],
   given: ArrayLike<string>,
   one: (expected: T, given: string) => boolean,
 ): boolean {
@@ -124,7 +126,7 @@ function fits<T>(
   let resume = 0;
   for (let index = 0; index < given.length;) {
     const expected = pattern[at];
-    if (expected === RUN) {
+    if (expected === ANY_RUN) {
       run = at++;
       resume = index;
     } else if (at < pattern.length && one(expected as T, given[index] ?? "")) {
@@ -135,6 +137,6 @@ function fits<T>(
       index = ++resume;
     } else return false;
   }
-  while (pattern[at] === RUN) at++;
+  while (pattern[at] === ANY_RUN) at++;
   return at === pattern.length;
 }

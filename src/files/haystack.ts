@@ -1,6 +1,5 @@
-import { closeSync, constants, openSync, readSync } from "node:fs";
 import { isPlainUtf8 } from "./decode.js";
-import { LARGEST_FILE } from "./read.js";
+import { LARGEST_FILE, readInto } from "./read.js";
 import { isInName } from "./word-index.js";
 
 /** Bytes that are taken at a time: the largest file, a line feed, and a byte by which a larger file is known. */
@@ -126,15 +125,5 @@ function straw(piece: Piece, path: string, size: number): Straw {
 
 /** Reads a file after the others, and says how many bytes it has; less than none when it cannot be read or is a link. */
 function readAfter(piece: Piece, path: string): number {
-  try {
-    // Without O_NONBLOCK opening a named pipe that nobody writes to would wait for ever.
-    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-    try {
-      return readSync(file, piece.bytes, endOf(piece), roomIn(piece), null);
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return -1;
-  }
+  return readInto(path, piece.bytes, endOf(piece), roomIn(piece));
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync, statSync, type Stats } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 
 /** Whether `path` is `directory` or lies in it; both absolute. */
@@ -11,6 +11,24 @@ export function isInside(path: string, directory: string): boolean {
 export function displayPath(path: string, directory: string): string {
   const shown = isInside(path, directory) ? relative(directory, path) || "." : path;
   return sep === "/" ? shown : shown.replaceAll(sep, "/");
+}
+
+/** What lies at a path, behind its links; undefined when nothing does, or nobody here may know. */
+export function statsAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a path leads to something in a directory, whatever links there are on the way. */
+export function leadsInto(path: string, directory: string): boolean {
+  try {
+    return isInside(realpathSync.native(path), realpathSync.native(directory));
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -22,8 +22,17 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
 };
 
+/** Whether a call into the file system failed because there is nothing at the path. */
+export function isMissing(error: unknown): boolean {
+  return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
+}
+
+/** What the system calls an error; empty when it is none of its. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
 /** Says in a few words why a call into the file system failed. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return REASONS[code] ?? (error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+  return REASONS[codeOf(error)] ?? (error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
 }

@@ -1,14 +1,14 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { LRUCache } from "lru-cache";
 import { decode, type Source } from "./decode.js";
 import type { FoundFile } from "./discover.js";
 import { Disk } from "./disk.js";
 import { Exclusions } from "./exclusions.js";
-import { isInside, projectAround } from "./paths.js";
+import { isInside, leadsInto, projectAround, statsAt } from "./paths.js";
 import type { Haystack } from "./haystack.js";
 import { FileProblem, reasonOf } from "./problem.js";
-import { readSource } from "./read.js";
+import { readSource, type Links } from "./read.js";
 import { timed } from "../timing.js";
 import { holdsWord, WordIndex, type WordTable } from "./word-index.js";
 
@@ -32,11 +32,10 @@ export class SourceFiles {
   /** Texts that stand for files. */
   readonly #replaced = new Map<string, Source | FileProblem>();
   readonly #read = new LRUCache<string, Source | FileProblem>({ maxSize: MOST_HELD, sizeCalculation: sizeOf });
-  readonly #absolute = new Map<string, string>();
+  readonly #admitted = new Map<string, FoundFile>();
   readonly #kinds = new Map<string, "file" | "directory" | "none">();
   /** The names in directories. */
   readonly #entries = new Map<string, ReadonlySet<string>>();
-  readonly #realRoot: string;
   readonly #pathsByWord = new LRUCache<string, readonly string[]>({
     maxSize: MOST_ANSWERS,
     sizeCalculation: (paths) => paths.length + 1,
@@ -61,15 +60,14 @@ export class SourceFiles {
     private readonly exclusions = new Exclusions(),
     private readonly disk = new Disk(),
   ) {
-    this.#realRoot = realpathSync(root);
     this.#asksForFew = named.length > 0;
   }
 
-  /** Files named by the user, which may be symbolic links that lead anywhere. */
+  /** Files that were asked for. Those named by the user may be symbolic links that lead anywhere. */
   admit(files: readonly FoundFile[]): void {
-    for (const { path, absolute } of files) {
-      this.#absolute.set(path, absolute);
-      this.#kinds.set(path, "file");
+    for (const file of files) {
+      this.#admitted.set(file.path, file);
+      this.#kinds.set(file.path, "file");
     }
   }
 
@@ -91,7 +89,7 @@ export class SourceFiles {
   load(path: string): Source | FileProblem {
     let known = this.#replaced.get(path) ?? this.#read.get(path);
     if (known === undefined) {
-      known = timed("reading files", () => sourceOr(path, () => readSource(this.absoluteOf(path))));
+      known = timed("reading files", () => sourceOr(path, () => readSource(this.absoluteOf(path), this.linksAt(path))));
       this.#read.set(path, known);
     }
     return known;
@@ -205,7 +203,14 @@ export class SourceFiles {
 
   /** Where a file of the root lies. */
   absoluteOf(path: string): string {
-    return this.#absolute.get(path) ?? join(this.root, path);
+    return this.#admitted.get(path)?.absolute ?? join(this.root, path);
+  }
+
+  /** A walk follows no links, and an import only those that stay in the root. */
+  private linksAt(path: string): Links {
+    const admitted = this.#admitted.get(path);
+    if (!admitted) return { within: this.root };
+    return admitted.isNamed ? "followed" : "refused";
   }
 
   private known(): string[] {
@@ -215,13 +220,13 @@ export class SourceFiles {
       if (project !== undefined && isInside(project, this.root)) projects.add(project);
     }
     const around = [...projects].flatMap((project) => this.filesIn(project));
-    return [...new Set([...around, ...this.#absolute.keys(), ...this.#replaced.keys()])].sort();
+    return [...new Set([...around, ...this.#admitted.keys(), ...this.#replaced.keys()])].sort();
   }
 
   private filesIn(directory: string): string[] {
     const paths = this.disk.filesIn(directory, this.root, this.exclusions).map((file) => file.path);
     // A walk follows no links, so all of them are inside when the directory is.
-    if (isInside(realpathSync(directory), this.#realRoot)) {
+    if (leadsInto(directory, this.root)) {
       for (const path of paths) if (!this.#kinds.has(path)) this.#kinds.set(path, "file");
     }
     return paths;
@@ -254,8 +259,8 @@ export class SourceFiles {
   }
 
   private kindNow(absolute: string): "file" | "directory" | "none" {
-    const stats = statSync(absolute, { throwIfNoEntry: false });
-    if (!stats || !isInside(realpathSync(absolute), this.#realRoot)) return "none";
+    const stats = statsAt(absolute);
+    if (!stats || !leadsInto(absolute, this.root)) return "none";
     return stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "none";
   }
 }

@@ -1,20 +1,15 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import * as v from "valibot";
 import { SEVERITIES } from "../engine/severity.js";
 import { CLOSING, OPENING, PLAN_VERSION, type Ledger } from "./ledger.js";
 
-/** Plans above this size, in bytes, were not made by scarlint. */
-const LARGEST_PLAN = 64 * 1024 * 1024;
-
 /**
- * Reads what a plan remembers, from its Markdown, its JSON or its task list.
+ * What a plan remembers, from the text of its Markdown, its JSON or its task list.
  *
  * People edit plans: of a plan in Markdown, only the remembered lines count.
  *
- * @throws Error with one readable line when there is no plan in the file, or a broken one
+ * @throws Error with one readable line when there is no plan in it, or a broken one
  */
-export function readLedger(file: string): Ledger {
-  const text = readText(file).replace(/^\ufeff/, "");
+export function readLedger(text: string): Ledger {
   const isJson = /^\s*[[{]/.test(text);
   const stored = isJson ? fromJson(parsed(text, "it is no JSON")) : fromMarkdown(text);
   if (stored === undefined) throw new Error("there is no plan in it; 'scarlint plan --output FILE' writes one");
@@ -101,18 +96,4 @@ function lineNumbers(indices: readonly number[]): string {
     .slice(0, 5)
     .map((index) => index + 1)
     .join(", ");
-}
-
-function readText(file: string): string {
-  // Without O_NONBLOCK opening a named pipe that nobody writes to would wait for ever.
-  const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const stats = fstatSync(handle);
-    if (stats.isDirectory()) throw new Error("it is a directory; name a plan in it");
-    if (!stats.isFile()) throw new Error("it is no regular file");
-    if (stats.size > LARGEST_PLAN) throw new Error("it is too large to be a plan");
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(handle));
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -3,6 +3,9 @@ import { visible } from "./visible.js";
 /** What Markdown and GitHub's math act upon wherever it stands. An underscore within a word is safe, and common. */
 const ACTIVE = /[\\`*[<|~$&]|(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu;
 
+/** What mentions a person or a team on the platforms that show Markdown, which no backslash keeps from it. */
+const MENTION = /(?<![\p{L}\p{N}])(@[\p{L}\p{N}_]+(?:[-./:]+[\p{L}\p{N}_]+)*)/u;
+
 /** What makes a heading, a quotation or a list of the line that it begins. */
 const BEGINNING = /^(\s*)(?:(\d+)(?=[.)])|(?=[-+=>#]))/;
 
@@ -33,9 +36,10 @@ export function prose(message: string): string {
   return [...parts, textAt(done, message.slice(done))].join("");
 }
 
-/** Text without what Markdown acts upon in the middle of a line. */
+/** Text without what Markdown acts upon in the middle of a line; what would mention somebody is code. */
 function inner(text: string): string {
-  return visible(text).replace(ACTIVE, "\\$&");
+  const parts = text.split(MENTION);
+  return parts.map((part, at) => (at % 2 === 1 ? code(part) : visible(part).replace(ACTIVE, "\\$&"))).join("");
 }
 
 function textAt(offset: number, text: string): string {

@@ -1,3 +1,4 @@
+import { TooHardToParse, withEffort } from "./effort.js";
 import type { Node } from "./node.js";
 import type { PythonParser } from "./parser.js";
 import { parseWithRecovery } from "./recovery.js";
@@ -21,6 +22,7 @@ const HEAD = "if 1:\n";
 /** A text with what has been parsed of it so far. */
 export class FoldedText {
   #whole: Part | undefined;
+  #isTooHard = false;
   readonly #parts = new Map<Fold, Part>();
 
   constructor(
@@ -36,8 +38,18 @@ export class FoldedText {
    * @param onParsed told of the UTF-16 units of each part that the tree comes to hold
    */
   tree(onParsed: (units: number) => void): Tree {
-    this.#whole ??= this.#parseWhole();
+    // Whoever asks first would pay for all others.
+    this.#whole ??= withEffort(Infinity, () => this.#parse(() => this.#parseWhole()));
     return this.#toTree(this.#whole, onParsed);
+  }
+
+  /** Nobody tries again what was too hard once. */
+  #parse(parse: () => Part): Part {
+    if (this.#isTooHard) throw new TooHardToParse();
+    this.#isTooHard = true;
+    const part = parse();
+    this.#isTooHard = false;
+    return part;
   }
 
   #parseWhole(): Part {
@@ -60,7 +72,7 @@ export class FoldedText {
 
   #partOf(fold: Fold): Part {
     let part = this.#parts.get(fold);
-    if (!part) this.#parts.set(fold, (part = this.#parseFold(fold)));
+    if (!part) this.#parts.set(fold, (part = withEffort(Infinity, () => this.#parse(() => this.#parseFold(fold)))));
     return part;
   }
 

@@ -1,3 +1,4 @@
+import { spend, textEffort } from "./effort.js";
 import { mayHold, wantedKinds } from "./kinds.js";
 import { BROKEN, ERROR, FOLDED, MISSING, NAMED, type Tree } from "./tree.js";
 
@@ -9,12 +10,13 @@ import { BROKEN, ERROR, FOLDED, MISSING, NAMED, type Tree } from "./tree.js";
  */
 export class Node {
   constructor(
+    /** @internal */
     readonly tree: Tree,
-    /** Row in the tree's columns. */
+    /** Row in the tree's columns. @internal */
     readonly row: number,
   ) {}
 
-  /** A number that no other node of the same text has. */
+  /** A number that no other node of the same text has. @internal */
   get id(): number {
     return this.tree.base + this.row;
   }
@@ -34,12 +36,17 @@ export class Node {
     return this.tree.columns.end[this.row]!;
   }
 
+  /** The source of the node, as it is written. */
   get text(): string {
-    return this.tree.source.slice(this.start, this.end);
+    const { start, end } = this;
+    spend(textEffort(end - start));
+    return this.tree.source.slice(start, end);
   }
 
+  /** The node that this one is a child of; the root has none. */
   get parent(): Node | undefined {
     if (this.row === 0) return undefined;
+    spend();
     const parent = this.tree.columns.parent[this.row]!;
     const { hook } = this.tree;
     return hook?.top === parent ? hook.block : this.tree.node(parent);
@@ -51,10 +58,12 @@ export class Node {
     return field === 0 ? undefined : this.tree.fieldNames[field];
   }
 
+  /** Whether it is more than a keyword, an operator or punctuation. */
   get isNamed(): boolean {
     return (this.tree.columns.flags[this.row]! & NAMED) !== 0;
   }
 
+  /** Whether the parser could make nothing of what stands here. */
   get isError(): boolean {
     return (this.tree.columns.flags[this.row]! & ERROR) !== 0;
   }
@@ -79,7 +88,7 @@ export class Node {
     return false;
   }
 
-  /** The node whose rows are followed by those of the children: another one where they are folded. */
+  /** The node whose rows are followed by those of the children: another one where they are folded. @internal */
   get holder(): Node {
     if (!(this.tree.columns.flags[this.row]! & FOLDED)) return this;
     const unfolded = this.tree.unfold(this.row);
@@ -92,6 +101,7 @@ export class Node {
     const { after } = tree.columns;
     const children: Node[] = [];
     for (let row = top + 1; row < after[top]!; row = after[row]!) children.push(tree.node(row));
+    spend(children.length);
     return children;
   }
 
@@ -101,6 +111,7 @@ export class Node {
     const { after, flags } = tree.columns;
     const children: Node[] = [];
     for (let row = top + 1; row < after[top]!; row = after[row]!) {
+      spend();
       if (!(flags[row]! & NAMED)) continue;
       const node = tree.node(row);
       if (node.kind !== "comment" && node.kind !== "line_continuation") children.push(node);
@@ -115,6 +126,7 @@ export class Node {
     const wanted = tree.fieldNames.indexOf(name);
     if (wanted < 1) return undefined;
     for (let row = top + 1; row < after[top]!; row = after[row]!) {
+      spend();
       if (field[row] === wanted) return tree.node(row);
     }
     return undefined;
@@ -130,6 +142,7 @@ export class Node {
     const { tree, row: top } = this.holder;
     const { after, kind: kinds } = tree.columns;
     for (let row = top + 1; row < after[top]!; row = after[row]!) {
+      spend();
       if (tree.kindNames[kinds[row]!] === kind) return tree.node(row);
     }
     return undefined;
@@ -195,6 +208,27 @@ export function inSourceOrder(a: Node, b: Node): number {
   return a.start - b.start || b.end - a.end || (a.contains(b) ? -1 : 1);
 }
 
+/** Of nodes of one text, in source order, those that stand in one node. */
+export function nodesWithin(nodes: readonly Node[], { start, end }: Node): readonly Node[] {
+  const first = firstWhere(nodes.length, (index) => nodes[index]!.start >= start);
+  return nodes.slice(
+    first,
+    firstWhere(nodes.length, (index) => nodes[index]!.start >= end),
+  );
+}
+
+/** The first index from which on something holds, below a length or that length itself. */
+export function firstWhere(length: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /**
  * The nodes of some kinds among rows of a tree.
  *
@@ -209,10 +243,12 @@ function* search(
 ): Generator<Node> {
   const { after, kind, flags, start, end } = tree.columns;
   const wanted = wantedKinds(tree.kindNames, kinds);
+  spend(rowEffort(to - from));
   for (let row = from; row < to;) {
     if (wanted[kind[row]!] === 1) yield tree.node(row);
     if (!(flags[row]! & FOLDED)) row++;
     else {
+      spend(textEffort(end[row]! - start[row]!));
       if (isWorthwhile(tree.source.slice(start[row], end[row]))) {
         const unfolded = tree.unfold(row);
         const { top } = unfolded.hook!;
@@ -221,4 +257,9 @@ function* search(
       row = after[row]!;
     }
   }
+}
+
+/** The steps of passing rows by, which takes far less than looking at nodes. */
+function rowEffort(rows: number): number {
+  return 1 + (rows >> 4);
 }

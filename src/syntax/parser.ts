@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { PACKAGE } from "../package.js";
 import { timedUntil } from "../timing.js";
+import { parsingBound, TooHardToParse } from "./effort.js";
 import { flatten, Grammar, type Cursor } from "./flatten.js";
 import type { Tree } from "./tree.js";
 import { wasmReader } from "./wasm-memory.js";
@@ -12,6 +13,7 @@ export type Backend = "native" | "wasm";
 /** Turns Python source into a tree. */
 export interface PythonParser {
   readonly backend: Backend;
+  /** @throws TooHardToParse */
   parse(source: string): Tree;
 }
 
@@ -23,7 +25,12 @@ interface NativeBinding {
 
 interface NativeParser {
   setLanguage(language: unknown): void;
-  parse(source: string, oldTree: null, options: { readonly bufferSize: number }): { walk(): Cursor };
+  parse(
+    source: string,
+    oldTree: null,
+    options: { readonly bufferSize: number; readonly progressCallback: () => boolean },
+  ): { walk(): Cursor } | null;
+  reset(): void;
 }
 
 const require = createRequire(import.meta.url);
@@ -58,6 +65,11 @@ export function loadFrugalParser(): Promise<PythonParser> {
   return process.env.SCARLINT_PARSER ? loadParser() : (loading ??= timedUntil("loading the parser", loadWasm));
 }
 
+/** The parser that is forced, if one is. @throws Error as {@link loadParser} does. */
+export async function loadForcedParser(): Promise<void> {
+  if (process.env.SCARLINT_PARSER) await loadParser();
+}
+
 async function chooseParser(forced: string | undefined): Promise<PythonParser> {
   if (forced === "wasm") return loadWasm();
   if (forced === "native") return loadNative();
@@ -89,9 +101,14 @@ export function loadNative(): PythonParser {
   return {
     backend: "native",
     parse(source) {
-      const text = withLineFeeds(source);
+      const text = withoutCommentRuns(withLineFeeds(source));
       // The binding refuses sources larger than its buffer, which is 32 KiB unless told.
-      const tree = parser.parse(text, null, { bufferSize: text.length * 2 + 2 });
+      const bound = parsingBound(text.length);
+      const tree = parser.parse(text, null, { bufferSize: text.length * 2 + 2, progressCallback: bound });
+      if (!tree) {
+        parser.reset();
+        throw new TooHardToParse();
+      }
       return flatten(source, tree.walk(), grammar);
     },
   };
@@ -115,8 +132,13 @@ export async function loadWasm(): Promise<PythonParser> {
   return {
     backend: "wasm",
     parse(source) {
-      const tree = parser.parse(withLineFeeds(source));
-      if (!tree) throw new Error("the WebAssembly parser gave no tree");
+      const text = withoutCommentRuns(withLineFeeds(source));
+      const bound = parsingBound(text.length);
+      const tree = parser.parse(text, null, { progressCallback: bound });
+      if (!tree) {
+        parser.reset();
+        throw new TooHardToParse();
+      }
       const cursor = read ? undefined : tree.walk();
       try {
         return read ? read(source, addressOf(tree)) : flatten(source, cursor!, grammar);
@@ -131,6 +153,24 @@ export async function loadWasm(): Promise<PythonParser> {
 /** The binding keeps an object's address in WebAssembly memory under the key 0. */
 function addressOf(object: object): number {
   return (object as { readonly 0: number })[0];
+}
+
+/** So many lines with nothing but a comment, one after the other, are read one by one. */
+const MOST_COMMENTS = 100;
+
+const COMMENT_RUN = new RegExp(`(?:^[ \\t\\f]*#.*\\n){${String(MOST_COMMENTS)},}`, "gm");
+
+/**
+ * Leaves out all but the last {@link MOST_COMMENTS} of many lines of comments: before each of them the grammar's scanner
+ * looks for the next line of code, through all that follow. Every offset stays.
+ */
+function withoutCommentRuns(source: string): string {
+  if (source.length < MOST_COMMENTS * 2) return source;
+  return source.replace(COMMENT_RUN, (run) => {
+    let kept = run.length - 1;
+    for (let line = 0; line < MOST_COMMENTS; line++) kept = run.lastIndexOf("\n", kept - 1);
+    return run.slice(0, kept).replace(/[^\n]/g, " ") + run.slice(kept);
+  });
 }
 
 /** CPython ends a line at a lone carriage return, tree-sitter does not. The length, and so every offset, stays. */

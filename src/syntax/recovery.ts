@@ -4,6 +4,8 @@ import { BROKEN, ERROR, NAMED, Tree } from "./tree.js";
 
 /** More pieces than this are not looked at one by one. */
 const MOST_PIECES = 2000;
+/** Nor are pieces once they come to so many times the text, which takes classes in each other that no CPython compiles. */
+const MOST_TIMES = 16;
 
 /** Lines that version control wrote into a conflict. */
 const CONFLICT = /^(?:<{7}|>{7}|\|{7})(?: [^\r\n]*)?$|^={7}$/gm;
@@ -52,6 +54,8 @@ class Recovery {
   readonly #markers: Range[] = [];
   readonly #removed: Range[] = [];
   #pieces = 0;
+  /** How long the pieces were that were looked at. */
+  #judged = 0;
 
   constructor(
     private readonly parser: PythonParser,
@@ -99,7 +103,9 @@ class Recovery {
 
   /** Removes of a piece what keeps others from being parsed. */
   #judge(piece: Piece): void {
-    const isDamaging = ++this.#pieces <= MOST_PIECES && this.#isDamaging(piece);
+    this.#judged += piece.end - piece.start;
+    const isLookedAt = ++this.#pieces <= MOST_PIECES && this.#judged <= this.#text.length * MOST_TIMES;
+    const isDamaging = isLookedAt && this.#isDamaging(piece);
     if (!isDamaging) return;
     const header = this.#header(piece);
     const isClass = this.#lines[header]!.opening === "class" && !this.#lines[header]!.unclosed;

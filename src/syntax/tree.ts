@@ -1,6 +1,7 @@
+import { spend, textEffort } from "./effort.js";
 import { wantedKinds } from "./kinds.js";
 import { Memo } from "./memo.js";
-import { Node } from "./node.js";
+import { firstWhere, Node } from "./node.js";
 
 /** Bits of {@link Columns.flags}. */
 export const NAMED = 1;
@@ -106,6 +107,7 @@ export class Tree {
   *nodes(...kinds: string[]): Generator<Node> {
     const { kind } = this.columns;
     const wanted = this.wanted(kinds);
+    spend(textEffort(kind.length));
     for (let row = 0; row < kind.length; row++) if (wanted[kind[row]!] === 1) yield this.node(row);
   }
 
@@ -114,30 +116,37 @@ export class Tree {
     return wantedKinds(this.kindNames, kinds);
   }
 
-  /** This tree and those folded in it, as far as their text may hold what is looked for. */
-  *parts(mayHold: (text: string) => boolean): Generator<Tree> {
+  /** This tree and those folded in it from one row up to another, as far as their text may hold what is looked for. */
+  *parts(mayHold: (text: string) => boolean, from = 0, to = this.size): Generator<Tree> {
     yield this;
     const { start, end } = this.columns;
-    for (const row of this.folds?.rows ?? []) {
+    for (const row of this.foldedRows(from, to)) {
+      spend(textEffort(end[row]! - start[row]!));
       if (mayHold(this.source.slice(start[row], end[row]))) yield* this.unfold(row).parts(mayHold);
     }
+  }
+
+  /** The tree that an offset in the whole text is in: this one, or one that is folded in it. */
+  partAt(offset: number): Tree {
+    const { start, end } = this.columns;
+    const rows = this.folds?.rows ?? [];
+    const behind = firstWhere(rows.length, (index) => start[rows[index]!]! > offset);
+    const row = rows[behind - 1];
+    return row !== undefined && offset < end[row]! ? this.unfold(row).partAt(offset) : this;
+  }
+
+  /** The innermost node of this tree that starts at an offset. */
+  leafAt(offset: number): Node | undefined {
+    const { start, kind } = this.columns;
+    const behind = firstWhere(kind.length, (row) => start[row]! > offset);
+    // What stands for the block of a folded body starts in front of it.
+    return behind > 0 && start[behind - 1] === offset ? this.node(behind - 1) : undefined;
   }
 
   /** The rows from `from` up to `to` that are folded. */
   foldedRows(from: number, to: number): readonly number[] {
     const rows = this.folds?.rows ?? [];
-    return rows.slice(lowerBound(rows, from), lowerBound(rows, to));
+    const place = (row: number): number => firstWhere(rows.length, (index) => rows[index]! >= row);
+    return rows.slice(place(from), place(to));
   }
-}
-
-/** The place of the first number that is not below `wanted`, among ascending ones. */
-function lowerBound(ascending: readonly number[], wanted: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

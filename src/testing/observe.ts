@@ -102,8 +102,8 @@ function settingsFor(rules: readonly RegisteredRule[]): Settings {
   return { rules: rules.map(({ id }) => id), severity: {}, audit: true, requireReason: true, facts: NO_FACTS };
 }
 
-function observation({ rule, path, start, message, likely = false }: Finding): Observation {
-  return { rule, path, line: start.line, message, likely };
+function observation({ rule, path, start, message, likely }: Finding): Observation {
+  return { rule, path, line: start.line, message, likely: likely === true };
 }
 
 const fixesOf = ({ fix }: Report): Finding["fixes"] => (fix ? [fixOf(fix)] : []);

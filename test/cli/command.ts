@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestContext } from "node:test";
@@ -70,6 +70,12 @@ export function workspace(t: TestContext, files: Readonly<Record<string, string 
     writeFileSync(file, content);
   }
   return directory;
+}
+
+/** A block of JavaScript that a page of the documentation shows, the first one unless told otherwise. */
+export function example(page: string, number = 0): string {
+  const text = readFileSync(path.join(ROOT, "docs", page), "utf8");
+  return [...text.matchAll(/^(`{3,})js\n([\s\S]*?)^\1$/gm)][number]?.[2] ?? "";
 }
 
 /** A program with one finding: `errors/swallowed-exception`, of medium severity, on line 3. */

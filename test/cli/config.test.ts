@@ -181,7 +181,7 @@ describe("what is wrong with a configuration", () => {
       await refusal(t, { "scarlint.toml": "#".repeat(300_000) }),
       /^scarlint: scarlint\.toml: it has 293 KB/,
     );
-    assert.match(await refusal(t, { "scarlint.toml/x": "" }), /^scarlint: scarlint\.toml: it is no file$/m);
+    assert.match(await refusal(t, { "scarlint.toml/x": "" }), /^scarlint: scarlint\.toml: it is a directory$/m);
     const deep = `select = ${"[".repeat(50_000)}`;
     assert.match(await refusal(t, { "scarlint.toml": deep }), /^scarlint: scarlint\.toml:1: this is not TOML: /);
     assert.match(

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import type { Log } from "sarif";
 import { ROOT } from "../support/paths.js";
-import { report, run, scarlint, workspace } from "./command.js";
-
-/** A block of JavaScript that a page of the documentation shows, the first one unless told otherwise. */
-function example(page: string, number = 0): string {
-  const text = readFileSync(path.join(ROOT, "docs", page), "utf8");
-  return [...text.matchAll(/^(`{3,})js\n([\s\S]*?)^\1$/gm)][number]?.[2] ?? "";
-}
+import { example, report, run, scarlint, workspace } from "./command.js";
 
 /** A project that has scarlint installed. */
 function project(t: TestContext, files: Readonly<Record<string, string>>): string {
@@ -89,6 +83,52 @@ describe("--rules", () => {
     const { code, stderr } = await scarlint(["merge", ...files], { cwd });
     assert.equal(code, 2);
     assert.match(stderr, /'1\.sarif' was scanned with a rule 'billing\/float-money' that is not here; give the same/);
+  });
+
+  it("finds the words of the vocabulary by any path below scarlint/python", async (t) => {
+    const words = `import { quoted } from "scarlint/python";\nimport { isOpen } from "scarlint/python/model/value.js";\n`;
+    const drop = `import { drop } from "scarlint/python/edit.js";\n`;
+    const cwd = project(t, {
+      "lint/team/words.js": `${words}${drop}if (quoted && isOpen) drop.name;\n${PLAIN}`,
+      ...APP,
+    });
+    const { code, stderr } = await scarlint(["--rules", "lint", "--select", "team", "app.py"], { cwd });
+    assert.deepEqual([code, stderr], [1, ""]);
+  });
+
+  it("says which word there is none of, and what it may be called now", async (t) => {
+    const outcome = (word: string): ReturnType<typeof scarlint> => {
+      const text = `import { ${word} } from "scarlint/python/edit.js";\n${word};\n${PLAIN}`;
+      return scarlint(["--rules", "lint", "app.py"], { cwd: project(t, { "lint/team/words.js": text, ...APP }) });
+    };
+    const cannot = /^scarlint: the rule '.*words\.js' cannot be used: 'scarlint\/python\/edit\.js' has no /;
+    for (const [word, answer] of [
+      ["relate", /'relate'; did you mean 'relateEndpoints'\? All words are in https:.*\/docs\/vocabulary\.md\n$/],
+      ["replac", /'replac'; did you mean 'replace'/],
+      ["zzzzzzzz", /'zzzzzzzz'; all words are in https:.*\/docs\/vocabulary\.md\n$/],
+    ] as const) {
+      const { code, stdout, stderr } = await outcome(word);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, cannot);
+      assert.match(stderr, answer);
+      assert.equal(stderr.split("\n").length, 2, stderr);
+    }
+  });
+
+  it("takes the files in the folder of a rule's name for a part of it", async (t) => {
+    const part = `export const severity = "low";\n`;
+    const rule = `import { severity } from "./plain/severity.js";\n${PLAIN.replace('severity: "low"', "severity")}`;
+    const cwd = project(t, { "lint/team/plain.js": rule, "lint/team/plain/severity.js": part, ...APP });
+    const { findings } = await report(["--rules", "lint", "--select", "team"], { cwd });
+    assert.deepEqual(
+      findings.map(({ rule: id }) => id),
+      ["team/plain"],
+    );
+    const alone = project(t, { "lint/team/plain/severity.js": part, ...APP });
+    assert.match(
+      (await scarlint(["--rules", "lint", "app.py"], { cwd: alone })).stderr,
+      /its path has to be domain\/name\.js, .*; what only one rule asks lies in a folder of its name beside it\n$/,
+    );
   });
 
   it("says in a line which file is no rule, and why", async (t) => {

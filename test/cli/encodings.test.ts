@@ -75,6 +75,11 @@ describe("files that are not text", () => {
       "\ufeff# coding: latin-1\n",
       "starts with a UTF-8 byte order mark but declares",
     ],
+    [
+      "a mark and a cookie that spells UTF-8 in another way",
+      "\ufeff# coding: utf8\n",
+      "starts with a UTF-8 byte order mark but declares",
+    ],
   ] as const) {
     it(`fail in one line: ${what}`, async (t) => {
       const { code, stderr } = await scarlint([], { cwd: workspace(t, { "app.py": bytes, "ok.py": "x = 1\n" }) });

@@ -3,24 +3,27 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:
 import path from "node:path";
 import { it } from "node:test";
 import { ROOT } from "../support/paths.js";
-import { BUGGY, run, workspace } from "./command.js";
+import { BUGGY, example, run, workspace } from "./command.js";
 
 const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
   readonly dependencies: Readonly<Record<string, string>>;
 };
 
-/** Unpacks what would be published beside the packages it depends on; the optional ones, which are native, are absent. */
+/**
+ * Unpacks what would be published into `node_modules` of a directory, with the packages it depends on inside, as npm lays
+ * out what is installed globally; the optional ones, which are native, are absent.
+ */
 async function install(cwd: string): Promise<string> {
   const packed = await run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", cwd], { cwd: ROOT });
-  const modules = path.join(cwd, "node_modules");
-  mkdirSync(path.join(modules, "scarlint"), { recursive: true });
-  const target = ["-C", "node_modules/scarlint", "--strip-components=1"];
-  const unpacked = await run("tar", ["-xzf", packed.stdout.trim(), ...target], { cwd });
+  const installed = path.join(cwd, "node_modules/scarlint");
+  const modules = path.join(installed, "node_modules");
+  mkdirSync(modules, { recursive: true });
+  const unpacked = await run("tar", ["-xzf", packed.stdout.trim(), "-C", installed, "--strip-components=1"], { cwd });
   assert.equal(unpacked.code, 0, packed.stderr + unpacked.stderr);
   for (const name of Object.keys(dependencies)) {
     symlinkSync(path.join(ROOT, "node_modules", name), path.join(modules, name));
   }
-  return path.join(modules, "scarlint");
+  return installed;
 }
 
 it("works as it is published, without the native packages", async (t) => {
@@ -39,6 +42,21 @@ it("works as it is published, without the native packages", async (t) => {
   for (const name of readdirSync(path.join(installed, "dist/bundle")).filter((file) => file.includes(".cjs.")))
     rmSync(path.join(installed, "dist/bundle", name));
   assert.equal((await run(process.execPath, [command, "app.py"], { cwd })).code, 1);
+});
+
+it("runs the rule of docs/custom-rules.md in a project that knows nothing of it", async (t) => {
+  const command = path.join(await install(workspace(t)), "dist/src/cli/launch.cjs");
+  const filler = "x = 1\n".repeat(140_000);
+  const cwd = workspace(t, {
+    "package.json": '{ "type": "module" }\n',
+    "lint/billing/float-money.js": example("custom-rules.md"),
+    // Large enough for threads, which load the rules again.
+    ...Object.fromEntries(["a", "b", "c"].map((name) => [`${name}.py`, `${filler}total = float(net)\n`])),
+  });
+  const outcome = await run(process.execPath, [command, "--rules", "lint", "--select", "billing", "--quiet"], { cwd });
+  assert.equal(outcome.stderr, "");
+  assert.equal(outcome.stdout.match(/^[abc]\.py:140001:9 high billing\/float-money$/gm)?.length, 3, outcome.stdout);
+  assert.equal(outcome.code, 1);
 });
 
 it("is published with the licence of the grammar it ships, and without tests", async () => {

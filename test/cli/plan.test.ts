@@ -482,7 +482,7 @@ describe("a file that is no plan", () => {
     "other JSON": ['{"phases": []}', /there is no plan in it/],
     "broken JSON": ['{"plan": ', /it is no JSON/],
     "JSON that is too deep": ["[".repeat(200_000), /it is no JSON/],
-    bytes: [Uint8Array.of(0xff, 0xfe, 0x00), /encoded/],
+    bytes: [Uint8Array.of(0xff, 0xfe, 0x00), /: it is not UTF-8; save it as that\n$/],
     "a broken line": [remembered(HEAD, "{"), /line 3 is damaged/],
     "no end": [`<!-- scarlint:plan\n${HEAD}\n`, /from line 1 on has no end/],
     "two plans": [remembered(HEAD) + remembered(HEAD), /it holds 2 plans, on lines 1, 4; keep one/],
@@ -517,12 +517,12 @@ describe("a file that is no plan", () => {
       return stderr;
     };
     assert.equal(await stderrOf("no.md"), "scarlint: 'no.md' cannot be used as a plan: no such file or directory\n");
-    assert.match(await stderrOf("agents"), /: it is a directory; name a plan in it\n$/);
+    assert.match(await stderrOf("agents"), /: it is a directory\n$/);
     assert.match(await stderrOf("plan.md", "--phase", "3"), /has no phase 3 to check; there is 1, 2\n$/);
     assert.match(await stderrOf("plan.md", "--phase", "0"), /has no phase 0 to check; there is 1, 2\n$/);
     assert.match(await stderrOf("plan.md", "--phase", "x"), /'x' is no number of a phase/);
     await run("mkfifo", ["pipe"], { cwd });
-    assert.match(await stderrOf("pipe"), /: it is no regular file\n$/);
+    assert.match(await stderrOf("pipe"), /: it is not a regular file\n$/);
   });
 });
 

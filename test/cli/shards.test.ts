@@ -175,7 +175,11 @@ describe("scarlint merge refuses", () => {
     ],
     ["the same shard twice", inShard((shard) => (shard.index = 1)), /are both shard 1\/2/],
     ["a shard beyond the last", inShard((shard) => (shard.index = 3)), /there is no shard 3\/2/],
-    ["what is no result", inShard((shard) => (shard.found = { findings: [{}] })), /'shard-2\.sarif' is broken: found/],
+    [
+      "what is no result",
+      inShard((shard) => (shard.found = { findings: [{}] })),
+      /'shard-2\.sarif' is broken: 'found\./,
+    ],
     [
       "findings in files that were not scanned",
       inShard((shard) => {
@@ -187,7 +191,7 @@ describe("scarlint merge refuses", () => {
     [
       "options that no shard has",
       inShard((shard) => (shard.request = { paths: [], minSeverity: "low", config: true, fix: true })),
-      /'shard-2\.sarif' is broken: request\.fix/,
+      /'shard-2\.sarif' is broken: 'request\.fix' is not what a shard writes/,
     ],
   ];
   for (const [what, change, message] of CHANGES) {

@@ -26,7 +26,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [program: string, verd
       "if a:\n        b()\n\tc()\n",
       "3:2 tabs and spaces are mixed, so that the indentation depends on how wide a tab is",
     ],
-    ["if a\n    b()\n", "1:5 ':' is expected before the end of the line"],
+    ["if a\n    b()\n", "1:4 ':' is expected before the end of the line"],
     ["else:\n    b()\n", "1:1 the syntax is invalid at 'else'"],
     ["if a: for b in c: pass\n", "1:7 the syntax is invalid at 'for'"],
     ["@a\nx = 1\n", "2:1 a function or class after the decorator is expected, not 'x'"],
@@ -58,6 +58,8 @@ const REFUSED: Readonly<Record<string, readonly (readonly [program: string, verd
     ["a = f'{b!x}'\n", "1:9 an f-string's conversion is one of '!r', '!s' and '!a'"],
     ["a = f'{b c}'\n", "1:7 '}' is expected in an f-string's field"],
     ["a = f'{lambda b: c}'\n", "1:16 ':' is expected before ':'"],
+    ["a = f'{b:{c:{d:{e}}}}'\n", "1:16 the fields of an f-string nest too deep"],
+    [`a = ${"f'{".repeat(150)}1${"}'".repeat(150)}\n`, "1:452 the f-strings nest too deep"],
     ["a = f'{b:{c}'\n", "1:7 the '{' of an f-string's field is never closed"],
   ],
   numbers: [
@@ -74,6 +76,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [program: string, verd
     ["a =\u00a05\n", "1:4 the character U+00A0 cannot stand in a program outside of strings"],
     ["a = b?\n", "1:6 the character '?' cannot stand in a program outside of strings"],
     ["a = b \\ c\n", "1:7 an unexpected character follows the line continuation '\\'"],
+    ["\ufeffa = 5\n", "1:1 the character U+FEFF cannot stand in a program outside of strings"],
     ["<<<<<<< HEAD\na = 1\n", "1:1 a merge conflict marker stands in the program"],
   ],
   functions: [
@@ -163,8 +166,49 @@ const REFUSED: Readonly<Record<string, readonly (readonly [program: string, verd
     ["a = b.class\n", "1:7 'class' is a keyword and cannot be a name"],
     ["a = b.\n", "1:6 a name is expected, not the end of the file"],
     ["a =\n", "1:3 the end of the file comes too early"],
-    ["a = b =\nc = 1\n", "1:8 the end of the line comes too early"],
+    ["a = b =\nc = 1\n", "1:7 the end of the line comes too early"],
     ["async = 1\n", "1:7 the syntax is invalid at '='"],
+  ],
+  "the name '__debug__'": [
+    "__debug__ = 1",
+    "a, [*__debug__] = b",
+    "a = (__debug__) = 1",
+    "a.__debug__ = 1",
+    "__debug__: int",
+    "(a.__debug__): int = 1",
+    "__debug__ += 1",
+    "(__debug__ := 1)",
+    "__ｄebug__ = 1",
+    "for __debug__ in a: pass",
+    "for a.__debug__ in b: pass",
+    "[a for b, __debug__ in c]",
+    "with a as __debug__: pass",
+    "import __debug__",
+    "import a.b as __debug__",
+    "from a import __debug__",
+    "from a import b as __debug__",
+    "def __debug__(): pass",
+    "class __debug__: pass",
+    "def f(*, __debug__): pass",
+    "lambda **__debug__: 0",
+    "f(__debug__=1)",
+    "class A(__debug__=1): pass",
+    "try: pass\nexcept E as __debug__: pass",
+    "match a:\n    case [__debug__]: pass",
+    "match a:\n    case A(__debug__=1): pass",
+    "match a:\n    case {**__debug__}: pass",
+    "type __debug__ = int",
+    "def f[__debug__](): pass",
+  ].map((program) => {
+    const before = program.slice(0, program.search(/__(?:d|ｄ)/)).split("\n");
+    const at = `${String(before.length)}:${String((before.at(-1) ?? "").length + 1)}`;
+    return [`${program}\n`, `${at} '__debug__' is a constant and cannot be assigned to`] as const;
+  }),
+  "lines that are continued before their first token": [
+    ["a = 1\n\\\n\nb = (\n", "4:5 the opening '(' is never closed"],
+    ["class A:\n    \\\n\n", "1:8 an indented block is expected after a class definition on line 1"],
+    ["def f():\n    \\\n    return a b\n", "3:14 the syntax is invalid at 'b'"],
+    ["a = 1\n\\\n", "2:1 the file ends after a line continuation '\\'"],
   ],
   names: [
     ["def f():\n    a = 1\n    global a\n", "3:12 the name 'a' is used or assigned before its global declaration"],
@@ -205,6 +249,15 @@ const REFUSED: Readonly<Record<string, readonly (readonly [program: string, verd
     ["match a:\n    case [b] | [c]: pass\n", "2:16 the alternatives of the pattern capture different names"],
     ["match a:\n    case [*b, *c]: pass\n", "2:15 a sequence pattern has two starred patterns"],
     ["match a:\n    case A(b=1, 2): pass\n", "2:17 a positional pattern follows a keyword pattern"],
+    ["match a:\n    case {'b': 1, \"b\": 2}: pass\n", "2:19 the mapping pattern has an equal key before"],
+    ["match a:\n    case {1: b, True: c}: pass\n", "2:17 the mapping pattern has an equal key before"],
+    ["match a:\n    case {0x10: b, 16.0: c}: pass\n", "2:20 the mapping pattern has an equal key before"],
+    ["match a:\n    case {-1+0j: b, -1: c}: pass\n", "2:21 the mapping pattern has an equal key before"],
+    ["match a:\n    case {'\\x62' 'c': 1, r'bc': 2}: pass\n", "2:26 the mapping pattern has an equal key before"],
+    [
+      "match a:\n    case {None: b, c: d, None: e}: pass\n",
+      "2:20 a mapping pattern's key is a literal or an attribute",
+    ],
     ["match a:\n    case f'b': pass\n", "2:10 a pattern cannot be an f-string"],
     ["match a:\n    case -b: pass\n", "2:11 a number is expected, not 'b'"],
   ],
@@ -235,7 +288,14 @@ const COMPILED: Readonly<Record<string, readonly string[]>> = {
     "x = 1;\n",
     "\n\n# only a comment",
     "",
-    "\ufeffx = 1\n",
+    "from __future__ import barry_as_FLUFL\na = b <> c\n",
+    "global __debug__\ndel __debug__, a.__debug__\n",
+    "import __debug__.a, b.__debug__\nfrom __debug__ import __debug__ as c\n",
+    "a[__debug__] = a.__debug__.b = __debug__.c = 1\n",
+    "a = f'{b:{c}}'\n",
+    `a = ${"lambda: ".repeat(1_000)}1\n`,
+    `a = ${"b if c else ".repeat(3_000)}1\n`,
+    "a = b if c else lambda: d if e else lambda: (yield)\n",
     "if a:\n\tb()\n\n  # comment\n\tc()\n",
     "if a:\r\n    b()\rc()\r\n",
     "\fx = 1\n",
@@ -258,18 +318,28 @@ const COMPILED: Readonly<Record<string, readonly string[]>> = {
     "rf'\\{a}' fr'{b}\\d'\n",
     "def f(a: 'b' = 1, *c: d, **e: g) -> h: pass\n",
   ],
-  "3.9": ["@a[0].b(c)\n@(lambda d: d)\ndef f(): pass\n", "for a in *b, c: pass\n"],
+  "3.9": [
+    "a.__debug__ += 1\n",
+    "a: (lambda __debug__: b(__debug__=1))\n",
+    "@a[0].b(c)\n@(lambda d: d)\ndef f(): pass\n",
+    "for a in *b, c: pass\n",
+  ],
   "3.10": [
     "with (a as b, c as d,): pass\n",
     "with (a, b) as c, (d): pass\n",
     "match a, *b:\n    case {'c': 1, **d} if d: pass\n    case _: pass\n",
     "match = {}\nmatch[1]: int = 2\nmatch(a)\nmatch -1\n",
     "a = b[c := 1, d]\n",
+    "match a:\n    case {1: b, -1: c, 1j: d, '1': e, b'1': f, None: g, 2.5: h, 1+1j: i}: pass\n",
+    "match a:\n    case {b.c: 1, b.c: 2, '\\n': 3, r'\\n': 4, b'\\u0061': 5, b'a': 6}: pass\n",
+    "match a:\n    case {9007199254740993: 1, 9007199254740992: 2}: pass\n",
   ],
   "3.11": ["a[*b]\n", "def f(*a: *b): pass\n", "try: a()\nexcept* E as e: pass\n"],
   "3.12": [
     "type A[B: int, *C, **D] = dict[B, C]\n",
     "class A[B](C): pass\ndef f[D](e: D) -> D: pass\n",
+    `a = ${"f'{".repeat(149)}1${"}'".repeat(149)}\n`,
+    "a = f'{b:{c:{d}}}'\n",
     "f'{'a'}' f\"{\n    b  # comment\n}\" f'{'\\n'.join(c)}'\n",
   ],
   "3.13": ["class A[B = int, *C = *tuple[int]]: pass\n"],
@@ -306,6 +376,18 @@ test("a handler of Python 2 that Python 3.14 reads as two types is old, not refu
   assert.equal(findFault("try: a()\nexcept OSError, error: return\n")?.isOld, false);
 });
 
+test("what one version compiles is fine, however the others indent a line that is continued", () => {
+  const programs: Readonly<Record<string, string>> = {
+    "3.8 and 3.9": "\\\n  a = 1\n",
+    "3.9": "a = 1\n  \\\nb = 2\n",
+    "3.8 and 3.10": "if a:\n  \\\nb\n",
+    "3.10": "if a:\n\\\n  b\n",
+    "from 3.9 on": "if a:\n  b\n  \\\n\n  # comment\n  c\n",
+    all: "if a:\n  b\n\\\n  \\\n  c\n",
+  };
+  for (const [version, program] of Object.entries(programs)) assert.equal(verdict(program), "fine", version);
+});
+
 test("a file with null bytes is not judged", () => {
   assert.equal(verdict("a = \0 = \n"), "fine");
 });
@@ -326,6 +408,8 @@ test("hostile programs take linear time and no deep stack", () => {
     "-".repeat(count) + "a\n",
     "a ** ".repeat(count) + "a\n",
     "lambda: ".repeat(count) + "a\n",
+    "lambda a=".repeat(count) + "a\n",
+    "b if c else lambda: ".repeat(count) + "a\n",
     "a if b else ".repeat(count) + "a\n",
     "f'{a:".repeat(count),
     "f'{".repeat(count),
@@ -345,7 +429,10 @@ test("hostile programs take linear time and no deep stack", () => {
     "x = [a " + "for a in b ".repeat(count) + "]\n",
     "match a:\n case " + "a | ".repeat(count) + "a: pass\n",
     "match a:\n case " + "(".repeat(150) + "a, ".repeat(count) + ")".repeat(150) + ": pass\n",
-    "import barry_as_FLUFL ".repeat(count),
+    "\\\n ".repeat(count) + "a\n",
+    "match a:\n case {" + Array.from({ length: count }, (_, n) => `${String(n)}: a, `).join("") + "}: pass\n",
+    `match a:\n case {${"'\\x61' ".repeat(count)}: a}: pass\n`,
+    "__debug__, ".repeat(count) + " = a\n",
     "def f():\n    global b\n    return [a for a in (" + "c, ".repeat(200_000) + ")]\n",
   ];
   for (const program of programs) {

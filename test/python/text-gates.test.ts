@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { attributesUnset, attributesUsedUnset, fillsAttribute, mayUseNone } from "../../src/python/prefilter/none.js";
-import { mayStore } from "../../src/python/prefilter/occurrences.js";
+import { mayStoreAt } from "../../src/python/prefilter/occurrences.js";
 import { relianceIn } from "../../src/python/prefilter/reliance.js";
 
 /** However it is written, what a rule looks for must not be taken for something else by the text alone. */
@@ -80,12 +80,12 @@ describe("a text that is not parsed", () => {
     ["return self.a, self.b", false],
   ] as const) {
     it(`${may ? "may" : "cannot"} assign: ${JSON.stringify(text)}`, () => {
-      assert.equal(mayStore(text, "a"), may);
+      assert.equal(mayStoreAt(text, "a", text.search(/\ba\b/)), may);
     });
   }
 
   it("may assign an attribute among more targets than are looked through", () => {
     const targets = Array.from({ length: 40 }, (_, number) => `self.attribute_${String(number)}`).join(",\n");
-    assert.ok(mayStore(`(${targets}) = values`, "attribute_0"));
+    assert.ok(mayStoreAt(`(${targets}) = values`, "attribute_0", "(self.".length));
   });
 });

@@ -17,7 +17,25 @@ const seen = (page: string): string =>
     .replaceAll("&quot;", '"')
     .replaceAll("&amp;", "&");
 
-const TRICKS = ["`", "``", "'", "*", "**", "_", "a_b", "|", "<b>", "<!--", "-->", "[x](y)", "![", "&amp;", "\\", "~~"];
+const TRICKS = [
+  "`",
+  "``",
+  "'",
+  "*",
+  "**",
+  "_",
+  "a_b",
+  "|",
+  "<b>",
+  "<!--",
+  "-->",
+  "[x](y)",
+  "![",
+  "&amp;",
+  "\\",
+  "~~",
+  "@x",
+];
 const MORE = [
   "# ",
   "1. ",
@@ -49,7 +67,21 @@ describe("text from scanned code, in Markdown", () => {
       fc.property(hostile, (text) => {
         const page = html(`before ${plain(text)} after`);
         assert.equal(spaced(seen(page)), spaced(`before ${visible(text)} after`));
-        assert.deepEqual(tagsIn(page), ["p"]);
+        assert.ok(tagsIn(page).every((tag, index) => tag === (index === 0 ? "p" : "code")));
+      }),
+    );
+  });
+
+  it("mentions nobody", () => {
+    assert.equal(
+      plain("@name.py:3 calls @org/team, not a@b.example"),
+      "`@name.py:3` calls `@org/team`, not a@b.example",
+    );
+    assert.equal(prose("'x' comes from (@name.py) and _@name"), "`x` comes from (`@name.py`) and \\_`@name`");
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const outside = html(`before ${prose(text)} after`).replace(/<code>.*?<\/code>/gs, "");
+        assert.doesNotMatch(outside, /(?<![\p{L}\p{N}])@[\p{L}\p{N}_]/u);
       }),
     );
   });

@@ -5,6 +5,7 @@ import type { FlowGraph } from "../../../src/python/cfg/graph.js";
 import { type Edge } from "../../../src/python/cfg/graph.js";
 import { factsOf } from "../../../src/python/cfg/guards.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 
 /** Comparisons of secrets that answer whether they are the same. */
 const COMPARISONS = new Set(["compare_digest", "constant_time_compare", "bytes_eq", "safe_str_cmp"]);
@@ -15,11 +16,19 @@ const DEEPEST = 3;
 
 /** Whether every path to a node passes a check that what arrived was made by somebody who has the key. */
 export function isAuthenticated(node: Node): boolean {
-  const module = moduleOf(node);
-  const graph = module.graphAround(node);
-  const calls = module.functionAround(node)?.calls ?? [];
-  if (!calls.some((call) => mayCheck(moduleOf(call).call(call), DEEPEST))) return false;
-  return graph.everyPathTo(node, passesCheck(graph, DEEPEST));
+  const around = moduleOf(node).functionAround(node);
+  if (!around) return false;
+  const { graph, module } = around;
+  const guard = (): ((node: Node) => boolean) =>
+    mayCheckInside(around, DEEPEST) ? graph.guardedBy(passesCheck(graph, DEEPEST)) : () => false;
+  return module.project.once(GUARD, around, guard)(node);
+}
+
+/** Of a function, whether a node in it is behind a check. */
+const GUARD = question<(node: Node) => boolean>(() => false);
+
+function mayCheckInside(definition: FunctionDefinition, depth: number): boolean {
+  return definition.calls.some((call) => mayCheck(moduleOf(call).call(call), depth));
 }
 
 /** What on a path is a check that was passed. */
@@ -44,6 +53,14 @@ function answers(node: Node, depth: number): boolean {
 }
 
 function returnsCheck(definition: FunctionDefinition, depth: number): boolean {
+  const { project } = definition.module;
+  return project.once(RETURNS_CHECK, definition, () => returnsOnlyChecks(definition, depth), String(depth));
+}
+
+const RETURNS_CHECK = question(false);
+const RAISES_UNLESS_CHECKED = question(false);
+
+function returnsOnlyChecks(definition: FunctionDefinition, depth: number): boolean {
   const returned = definition.returns.map((statement) => statement.children[0]);
   return (
     returned.length > 0 &&
@@ -70,7 +87,7 @@ function raises(node: Node, depth: number): boolean {
 
 function raisesUnlessChecked(definition: FunctionDefinition, depth: number): boolean {
   if (definition.node.kind === "lambda") return false;
-  const calls = definition.calls.map((node) => moduleOf(node).call(node));
-  if (!calls.some((call) => mayCheck(call, depth))) return false;
-  return definition.graph.everyPathOut(passesCheck(definition.graph, depth));
+  const { graph, module } = definition;
+  const isChecked = (): boolean => mayCheckInside(definition, depth) && graph.everyPathOut(passesCheck(graph, depth));
+  return module.project.once(RAISES_UNLESS_CHECKED, definition, isChecked, String(depth));
 }

@@ -1,4 +1,4 @@
-import type { Node } from "../../../src/syntax/node.js";
+import { inSourceOrder, nodesWithin, type Node } from "../../../src/syntax/node.js";
 import { backgroundOf, backgroundRoots, spawnsIn } from "../../../src/concepts/threads/background.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
@@ -6,6 +6,7 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Value } from "../../../src/python/model/value.js";
+import { question } from "../../../src/python/model/solver.js";
 
 /** A container that several functions can reach: an attribute of their object, or a name of their module. */
 export interface SharedContainer {
@@ -56,8 +57,15 @@ function isPlain(values: readonly Value[]): boolean {
   });
 }
 
+const CHANGES = question<readonly Change[]>([]);
+
 /** Everything that changes a shared container after it has been made. */
 export function changesOf(container: SharedContainer): readonly Change[] {
+  const { module, owner, name } = container;
+  return module.project.once(CHANGES, owner ?? module, () => findChanges(container), name);
+}
+
+function findChanges(container: SharedContainer): readonly Change[] {
   const { owner, name } = container;
   const modules = owner ? new Set(familyOf(owner).map((member) => member.module)) : [container.module];
   return [...modules].flatMap((module) =>
@@ -71,8 +79,7 @@ export function changesOf(container: SharedContainer): readonly Change[] {
 }
 
 function* usesIn(module: Module, name: string, owner: ClassDefinition | undefined): Generator<Node> {
-  for (const identifier of module.root.mentions(name, "identifier")) {
-    if (identifier.text !== name) continue;
+  for (const identifier of owner ? namesInFamily(module, name, owner) : module.identifiers(name)) {
     const attribute = identifier.fieldName === "attribute" ? identifier.parent : undefined;
     if (!owner) {
       if (!attribute && module.scopes.lookup(name, identifier)?.scope === module.scopes.module) yield identifier;
@@ -82,6 +89,14 @@ function* usesIn(module: Module, name: string, owner: ClassDefinition | undefine
     const of = object && module.receiverClass(object);
     if (attribute && of && familyOf(owner).includes(of)) yield attribute;
   }
+}
+
+/** The names in a file that stand in a class or its kin, in source order. */
+function namesInFamily(module: Module, name: string, owner: ClassDefinition): readonly Node[] {
+  const all = module.identifiers(name);
+  const members = familyOf(owner).filter((member) => member.module === module);
+  const found = members.flatMap(({ node }) => nodesWithin(all, node));
+  return members.length === 1 ? found : [...new Set(found)].sort(inSourceOrder);
 }
 
 /** Whether a use removes from the container (`true`), only adds (`false`), or leaves it as it is. */
@@ -169,8 +184,12 @@ function chanceOf(one: FunctionDefinition, other: FunctionDefinition): Chance {
 
 /** Whether an object asks which thread it is in: it may let nobody but its own touch the container. */
 function knowsItsThread({ owner }: FunctionDefinition): boolean {
-  return owner !== undefined && /\b(current_thread|get_ident|currentThread)\(/.test(owner.node.text);
+  if (!owner) return false;
+  const asks = (): boolean => /\b(current_thread|get_ident|currentThread)\(/.test(owner.node.text);
+  return owner.module.project.once(ASKS_THREAD, owner, asks);
 }
+
+const ASKS_THREAD = question(false);
 
 /** Whether a thread is started by the object, or else the module, that a function belongs to. */
 function startsItself(root: Node, { owner, module }: FunctionDefinition): boolean {

@@ -1,4 +1,4 @@
-import type { Node } from "../../../src/syntax/node.js";
+import { inSourceOrder, type Node } from "../../../src/syntax/node.js";
 import { isSeenInPart } from "../../../src/python/model/attributes.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
@@ -11,6 +11,7 @@ import { mutationsOf } from "../../../src/python/dataflow/mutations.js";
 import { isAboutNamesake } from "../../../src/python/model/namesake.js";
 import type { Binding } from "../../../src/python/model/scope.js";
 import { threadsOf, type ThreadStart } from "../../../src/concepts/threads/thread.js";
+import { question } from "../../../src/python/model/solver.js";
 
 /** How many assignments, parameters and containers a name is followed through to what it stands for. */
 const MOST_STEPS = 4;
@@ -62,16 +63,23 @@ function ownersOf(keepers: readonly Keeper[], name: string): readonly ClassDefin
   return keepers.flatMap((keeper) => (keeper.kind === "attribute" && keeper.name === name ? [keeper.owner] : []));
 }
 
+const WAITED_FOR = question<readonly Node[]>([]);
+
 /** The expressions whose end a file waits for: `thread.join`, `while thread.is_alive()`, and a timer's `cancel`. */
-function* waitsIn(module: Module, isTimer: boolean): Generator<Node> {
+function waitsIn(module: Module, isTimer: boolean): readonly Node[] {
+  return module.project.once(WAITED_FOR, module, () => [...findWaits(module, isTimer)], String(isTimer));
+}
+
+function* findWaits(module: Module, isTimer: boolean): Generator<Node> {
   const { threadJoiners } = module.project.knowledge;
   for (const call of new Set(threadJoiners.words.flatMap((word) => module.callsOf(word)))) {
     if (threadJoiners.find(call) === undefined) continue;
     if (call.receiver) yield call.receiver;
     yield* call.arguments.map(({ node }) => node);
   }
-  for (const attribute of module.root.mentions(/\b(?:join|cancel|is_alive|isAlive)\b/, "attribute")) {
-    const name = attribute.field("attribute")?.text;
+  const words = WAITING_WORDS.flatMap((word) => module.identifiers(word)).sort(inSourceOrder);
+  for (const { fieldName, parent: attribute, text: name } of words) {
+    if (fieldName !== "attribute" || attribute?.kind !== "attribute") continue;
     const object = attribute.field("object");
     if (!object || object.kind === "string") continue;
     if (name === "join" || (name === "cancel" && isTimer)) {
@@ -84,6 +92,9 @@ function* waitsIn(module: Module, isTimer: boolean): Generator<Node> {
     }
   }
 }
+
+/** The words that wait for the end of a thread. */
+const WAITING_WORDS = ["join", "cancel", "is_alive", "isAlive"];
 
 function isPolled(attribute: Node): boolean {
   let inner = attribute;
@@ -173,8 +184,7 @@ function callTaking(argument: Node): Call | undefined {
 
 /** The expressions of a file that read a name, or an attribute of that name. */
 function usesOf(module: Module, name: string): readonly Node[] {
-  const identifiers = [...module.root.mentions(name, "identifier")].filter((node) => node.text === name);
-  return identifiers.flatMap((node) => (node.fieldName === "attribute" ? (node.parent ?? []) : node));
+  return module.identifiers(name).flatMap((node) => (node.fieldName === "attribute" ? (node.parent ?? []) : node));
 }
 
 const isHarmless = ({ name, node }: Call): boolean =>

@@ -3,13 +3,17 @@
  * values. `undefined` inside of a container is an element of which nothing is known.
  */
 export type Plain = string | number | boolean | null | PlainList | PlainMapping;
+/** A list or tuple. */
 export type PlainList = readonly (Plain | undefined)[];
+/** A dictionary with text for keys. */
 export type PlainMapping = ReadonlyMap<string, Plain | undefined>;
 
+/** Whether a value is a list or a tuple. */
 export function isList(value: Plain | undefined): value is PlainList {
   return Array.isArray(value);
 }
 
+/** Whether a value is a dictionary. */
 export function isMapping(value: Plain | undefined): value is PlainMapping {
   return value instanceof Map;
 }

@@ -27,6 +27,7 @@ export interface Unset {
   readonly reads: readonly Node[];
 }
 
+/** Everything that an expression may be when nobody configures the program. */
 export type Unsets = readonly Unset[];
 
 /**

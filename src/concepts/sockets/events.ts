@@ -88,7 +88,11 @@ export function certain(ends: readonly End[]): Found {
 }
 
 export function all(list: readonly Found[]): Found {
-  return list.reduce(join, NOTHING);
+  const events = new Map<Call, SocketEvent>();
+  for (const { events: others } of list) {
+    for (const event of others) if (!events.has(event.call)) events.set(event.call, event);
+  }
+  return { events: [...events.values()], types: [...new Set(list.flatMap(({ types }) => types))] };
 }
 
 export function join(a: Found, b: Found): Found {

@@ -193,8 +193,15 @@ export class Search {
    */
   private classBefore(method: FunctionDefinition, rest: readonly string[], owner: ClassDefinition): Found {
     const key = `${owner.name} ${method.qualifiedName} ${rest.join(".")}`;
-    if (this.#entered.has(key) || method.name === "__init__") return NOTHING;
+    if (this.#entered.has(key) || method.name === "__init__" || this.#depth >= DEEPEST) return NOTHING;
     this.#entered.add(key);
+    this.#depth++;
+    const found = this.leftBefore(method, rest, owner);
+    this.#depth--;
+    return found;
+  }
+
+  private leftBefore(method: FunctionDefinition, rest: readonly string[], owner: ClassDefinition): Found {
     const callers = callersWithin(owner, method);
     if (callers.length > 0) {
       return all(

@@ -41,7 +41,19 @@ const SPAWNS = question<readonly Spawn[]>([], (a, b) =>
   sameItems(a, b, (one, other) => one.call === other.call && sameItems(one.targets, other.targets)),
 );
 /** What spawns a function itself, not through its callers. */
-const SPAWNED = question<Background | undefined>(undefined, (a, b) => a?.at === b?.at && a?.by === b?.by);
+const SPAWNED = question<Background | undefined>(undefined, sameBackground);
+
+/** What is known of functions through their callers. */
+const REASON = question<Background | undefined>(undefined, sameBackground);
+const ROOTS = question<ReadonlySet<Node>>(new Set());
+
+const FIRST_SPAWNS = question<ReadonlyMap<FunctionDefinition, Spawn>>(new Map(), (a, b) =>
+  sameItems([...a], [...b], ([target, spawn], [other, of]) => target === other && spawn.call === of.call),
+);
+
+function sameBackground(a: Background | undefined, b: Background | undefined): boolean {
+  return a?.at === b?.at && a?.by === b?.by;
+}
 
 /** The calls of a file that start something in the background, in source order. */
 export function spawnsIn(module: Module): readonly Spawn[] {
@@ -108,7 +120,8 @@ export function isThreadClass(definition: ClassDefinition): boolean {
 
 /** Why a function runs in the background, directly or through its callers; undefined when nothing shows that it does. */
 export function backgroundOf(definition: FunctionDefinition): Background | undefined {
-  return search(definition, MOST_CALLERS_UP, new Set());
+  const { project } = definition.module;
+  return project.once(REASON, definition, () => search(definition, MOST_CALLERS_UP, new Set()));
 }
 
 function search(definition: FunctionDefinition, depth: number, seen: Set<FunctionDefinition>): Background | undefined {
@@ -126,9 +139,11 @@ function search(definition: FunctionDefinition, depth: number, seen: Set<Functio
 
 /** Every spawning call, and class of threads, that a function is reached from. */
 export function backgroundRoots(definition: FunctionDefinition): ReadonlySet<Node> {
-  const roots = new Set<Node>();
-  collect(definition, MOST_CALLERS_UP, new Set(), roots);
-  return roots;
+  return definition.module.project.once(ROOTS, definition, () => {
+    const roots = new Set<Node>();
+    collect(definition, MOST_CALLERS_UP, new Set(), roots);
+    return roots;
+  });
 }
 
 function collect(definition: FunctionDefinition, depth: number, seen: Set<FunctionDefinition>, roots: Set<Node>): void {
@@ -155,16 +170,29 @@ function findSpawn(definition: FunctionDefinition): Background | undefined {
   const words = [...SPAWNING_WORDS, ...module.project.knowledge.threadStarters.words];
   const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, words);
   for (const other of new Set([module, ...others])) {
-    for (const spawn of spawnsIn(other)) {
-      if (spawn.targets.some((target) => runsFor(target, definition))) return { at: spawn.call, by: spawn.by };
-    }
+    const byTarget = firstSpawns(other);
+    const found = [...targetsRunning(definition)].flatMap((target) => byTarget.get(target) ?? []);
+    const [first] = found.sort((a, b) => inSourceOrder(a.call, b.call));
+    if (first) return { at: first.call, by: first.by };
   }
   return undefined;
 }
 
-/** Whether starting `target` can run `definition`: it is the same, or overrides it. */
-function runsFor(target: FunctionDefinition, definition: FunctionDefinition): boolean {
-  if (target === definition) return true;
-  if (target.name !== definition.name || !target.owner || !definition.owner) return false;
-  return target.owner.isBaseOf(definition.owner);
+/** The first call of a file that starts a function, by the function. */
+function firstSpawns(module: Module): ReadonlyMap<FunctionDefinition, Spawn> {
+  return module.project.once(FIRST_SPAWNS, module, () => {
+    const first = new Map<FunctionDefinition, Spawn>();
+    for (const spawn of spawnsIn(module)) {
+      for (const target of spawn.targets) if (!first.has(target)) first.set(target, spawn);
+    }
+    return first;
+  });
+}
+
+/** What can run a function when it is started: the function itself, and what it overrides. */
+function* targetsRunning(definition: FunctionDefinition): Generator<FunctionDefinition> {
+  yield definition;
+  for (const base of definition.owner?.ancestry.classes.slice(1) ?? []) {
+    yield* base.methods.get(definition.name) ?? [];
+  }
 }

@@ -68,10 +68,9 @@ export function neverFails(test: Test): boolean {
 
 function keepsItsValue(flag: Node, value: boolean): boolean {
   // Most flags are changed in their own file: other files need not be read then.
-  const here = moduleOf(flag)
-    .storesNamed(lastName(flag))
-    .filter((store) => store.object.text === flag.field("object")?.text);
-  if (here.some(({ from }) => from && truthOf(from) !== value)) return false;
+  const object = flag.field("object")?.text;
+  const here = moduleOf(flag).storesNamed(lastName(flag));
+  if (here.some((store) => store.object.text === object && store.from && truthOf(store.from) !== value)) return false;
   const given = flag.kind === "identifier" ? valuesOfName(flag) : valuesOfAttribute(flag);
   return given !== undefined && given.length > 0 && given.every((node) => node && truthOf(node) === value);
 }
@@ -153,13 +152,9 @@ function isNeverSet(event: Node): boolean {
   return modules.length > 0 && modules.every((other) => usesOf(other, name).every(isOnlyAsked));
 }
 
-function* named(module: Module, name: string): Generator<Node> {
-  for (const node of module.root.mentions(name, "identifier")) {
-    if (node.text === name) yield node.fieldName === "attribute" && node.parent ? node.parent : node;
-  }
+function usesOf(module: Module, name: string): readonly Node[] {
+  return module.identifiers(name).map((node) => (node.fieldName === "attribute" && node.parent ? node.parent : node));
 }
-
-const usesOf = (module: Module, name: string): Node[] => [...named(module, name)];
 
 function isOnlyAsked(use: Node): boolean {
   const { parent } = use;

@@ -1,15 +1,18 @@
 import { indexPage, rulePage, type DocumentedRule } from "../page.js";
 import { configurationSchema } from "./configuration-schema.js";
 import type { RuleDoc } from "../rule-doc.js";
+import { vocabularyPage } from "./vocabulary-page.js";
+import type { Vocabulary } from "./vocabulary.js";
 
 const BANNER = "// Written by `npm run generate` from the files in rules/; edit those.";
 
 /** Every generated file, by its path in the project. */
-export function outputsOf(rules: readonly DocumentedRule[]): ReadonlyMap<string, string> {
+export function outputsOf(rules: readonly DocumentedRule[], vocabulary: Vocabulary): ReadonlyMap<string, string> {
   const outputs = new Map([
     ["src/engine/rules/rules.generated.ts", registry(rules)],
     ["src/engine/rules/docs.generated.ts", texts(rules.map(({ doc }) => doc))],
     ["docs/rules/README.md", indexPage(rules)],
+    ["docs/vocabulary.md", vocabularyPage(vocabulary)],
     ["docs/scarlint.schema.json", configurationSchema(rules.map(({ doc }) => doc.id))],
   ]);
   for (const rule of rules) outputs.set(`docs/rules/${rule.doc.id}.md`, rulePage(rule));

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { LARGEST_DOCUMENT, readText } from "../../files/read.js";
 
 /** The generated files that are missing, differ, or belong to no rule any more. */
 export function staleFiles(root: string, outputs: ReadonlyMap<string, string>): string[] {
@@ -16,5 +17,5 @@ function pagesIn(root: string): string[] {
 }
 
 function readIfThere(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  return existsSync(file) ? readText(file, LARGEST_DOCUMENT) : undefined;
 }

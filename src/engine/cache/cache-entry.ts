@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readBytes } from "../../files/read.js";
 import type { TextAnswer } from "../../python/prefilter/text-question.js";
 import { asEntry } from "./entry-schema.js";
-import { readRegular } from "./read-regular.js";
 import type { RunResult } from "../finding/run-result.js";
 import type { Seal } from "./seal.js";
 import type { Stamped } from "./stamps.js";
@@ -102,7 +102,7 @@ export function digest(text: string | Uint8Array): string {
 /** What was written down; nothing when it cannot be read, or is not what this account has written down there. */
 export function readEntry(file: string, seal: Seal): Entry | undefined {
   try {
-    const bytes = readRegular(file, LARGEST_ENTRY);
+    const bytes = readBytes(file, LARGEST_ENTRY, "refused");
     const end = bytes.indexOf("\n");
     const [said, rest] = [bytes.toString("latin1", 0, end), bytes.subarray(end + 1)];
     return seal.isOf(said, basename(file), rest) ? asEntry(JSON.parse(rest.toString())) : undefined;
@@ -122,7 +122,16 @@ export function writeEntry(file: string, entry: Entry, seal: Seal): void {
     renameSync(temporary, file);
     forgetOldest(dirname(file));
   } catch {
-    rmSync(temporary, { force: true });
+    forget(temporary);
+  }
+}
+
+/** Where nothing can be written, nothing can be removed, either. */
+function forget(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It is not there, or stays.
   }
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { lutimesSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import envPaths from "env-paths";
 import { keyOf as keyOfSettings } from "../../config/settings.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import { CODE } from "../../package.js";
@@ -18,7 +17,7 @@ import { Stamps } from "./stamps.js";
 import type { Kind, Trace } from "../run/traced-files.js";
 
 /**
- * What scans have given before, kept in the platform's directory for caches.
+ * What scans have given before, kept in a directory.
  *
  * The results of a share of files are used again when every answer that led to them is the same: what the files hold
  * that were read, and which settings apply to them; what lies at the paths that were asked for; which texts use the
@@ -44,7 +43,7 @@ export class ResultCache {
     options: RunOptions,
     private readonly files: SourceFiles,
     private readonly seal: Seal,
-    directory = envPaths("scarlint", { suffix: "" }).cache,
+    directory: string,
   ) {
     this.#file = join(directory, `${keyOf(job, options)}.json`);
     this.#settings = settingsKeys(job);

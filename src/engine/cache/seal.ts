@@ -1,7 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import envPaths from "env-paths";
+import { statsAt } from "../../files/paths.js";
+import { readBytes } from "../../files/read.js";
 
 /** Of the key, in bytes. */
 const LENGTH = 32;
@@ -43,21 +45,12 @@ export class Seal {
 
 /** @throws Error when what lies there is not the account's own. */
 function readKey(path: string): Uint8Array | undefined {
-  let file: number;
-  try {
-    // Without O_NONBLOCK opening a named pipe that nobody writes to would wait for ever.
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch {
-    return undefined;
-  }
-  try {
-    const stats = fstatSync(file);
-    const isOwn = process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o077) === 0);
-    if (!stats.isFile() || !isOwn) throw new Error("somebody else may know this key");
-    return stats.size === LENGTH ? readFileSync(file) : undefined;
-  } finally {
-    closeSync(file);
-  }
+  const stats = statsAt(path);
+  if (!stats) return undefined;
+  const isOwn = process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o077) === 0);
+  if (!isOwn) throw new Error("somebody else may know this key");
+  const key = readBytes(path, LENGTH);
+  return key.length === LENGTH ? key : undefined;
 }
 
 function made(file: string): Uint8Array {

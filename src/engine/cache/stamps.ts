@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
-import { LARGEST_FILE } from "../../files/read.js";
-import { readRegular } from "./read-regular.js";
+import { statsAt } from "../../files/paths.js";
+import { LARGEST_FILE, readBytes } from "../../files/read.js";
 
 /** A file that was changed this many milliseconds before it was looked at may change again without a trace. */
 const RACY = 2_000;
@@ -76,7 +75,7 @@ export class Stamps {
   }
 
   private look(path: string): Seen {
-    const stats = statSync(this.absoluteOf(path), { throwIfNoEntry: false });
+    const stats = statsAt(this.absoluteOf(path));
     if (!stats?.isFile()) return { stamp: "none", isRacy: false };
     const { mtimeMs, ctimeMs, size, ino } = stats;
     const isRacy = this.#opened - Math.max(mtimeMs, ctimeMs) < RACY;
@@ -84,10 +83,10 @@ export class Stamps {
   }
 }
 
-/** Of the bytes of a file; one of its own for what cannot be read, or is not scanned. */
+/** Of the bytes of a file; one of its own for a file that no scan can read. */
 function hashNow(absolute: string): string {
   try {
-    return createHash("sha256").update(readRegular(absolute, LARGEST_FILE)).digest("base64");
+    return createHash("sha256").update(readBytes(absolute, LARGEST_FILE)).digest("base64");
   } catch {
     return "none";
   }

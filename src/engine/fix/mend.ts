@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { decode, encodeLike } from "../../files/decode.js";
 import { reasonOf } from "../../files/problem.js";
+import { LARGEST_FILE, readBytes } from "../../files/read.js";
 import { refuseReplacing } from "../../files/replace-file.js";
 import { findFault } from "../../python/grammar/check.js";
 import { loadParser, type PythonParser } from "../../syntax/parser.js";
@@ -160,7 +160,7 @@ class Session {
     const { text } = this.options;
     if (text && resolve(text.path) === file) return text.content;
     refuseReplacing(file, root);
-    return readFileSync(file);
+    return readBytes(file, LARGEST_FILE, { within: root });
   }
 
   private fail(path: string, error: unknown): void {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
 import type { FoundFile } from "../../files/discover.js";
+import { statsAt } from "../../files/paths.js";
 import type { Shard } from "../finding/finding.js";
 
 /** The files of all shards, so that nobody puts together what does not belong together. */
@@ -15,7 +15,7 @@ export interface Split {
 export function split(files: readonly FoundFile[], { index, count }: Shard): Split {
   const hash = createHash("sha256");
   const weights = files.map(({ path, absolute }) => {
-    const bytes = statSync(absolute, { throwIfNoEntry: false })?.size ?? 0;
+    const bytes = statsAt(absolute)?.size ?? 0;
     hash.update(`${JSON.stringify([path, bytes])}\n`);
     // An empty file is work, too.
     return bytes + 1;

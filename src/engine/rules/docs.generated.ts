@@ -145,7 +145,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "def publish(client, event):\n    with client.session() as session:\n        session.send(event)\n"
     ],
-    "limits": "The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program\nthat one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`\ncompiles since Python 3.14, where it catches two types; it is reported with `--audit`. Not judged are files with\nnull bytes, files with a line that is continued with a backslash before its first word, chains of more than 400\nlambdas, how many blocks nest, and whether a name in `\\N{…}` or an encoding exists.",
+    "limits": "The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program\nthat one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`\ncompiles since Python 3.14, where it catches two types; it is reported with `--audit`. Not judged are files with\nnull bytes, how many blocks nest, how long chains of lambdas and conditional expressions are, and whether a name in\n`\\N{…}` or an encoding exists.",
     "off": "For templates and test data that end in `.py` and are not meant to be Python.",
     "see": [
       "https://docs.python.org/3/reference/grammar.html"

@@ -4,9 +4,9 @@ import type { Source } from "../../files/decode.js";
 import { FileProblem, reasonOf } from "../../files/problem.js";
 import type { Facts } from "../../python/model/facts.js";
 import { Knowledge } from "../../python/model/knowledge.js";
-import type { Module } from "../../python/model/module.js";
 import { Project } from "../../python/model/project.js";
 import { Texts } from "../../python/model/texts.js";
+import { TooHardToParse, TooMuchEffort, withEffort } from "../../syntax/effort.js";
 import { loadParser, type PythonParser } from "../../syntax/parser.js";
 import { lineCount } from "../../syntax/positions.js";
 import { timed } from "../../timing.js";
@@ -37,6 +37,11 @@ export interface TracedResult {
 
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
 const MOST_PARSED = 3 * 1024 * 1024;
+/**
+ * The steps that a rule may take over a file: some hundred times as many as any ordinary file has needed, and half a
+ * minute's work.
+ */
+const MOST_EFFORT = 300_000_000;
 /** How long a run keeps the event loop waiting, in milliseconds. */
 const TURN = 100;
 
@@ -135,10 +140,9 @@ export class Run {
     // What is known of a project only speeds up what is asked of it next: starting afresh bounds the memory.
     const isOther = this.#project.knowledge !== knowledge;
     if (isOther || this.#project.size > MOST_PARSED) this.#project = new Project(this.texts, this.files, knowledge);
+    for (const rule of rules) this.apply(rule, path);
     const module = this.#project.module(path);
-    if (!module) return;
-    for (const rule of rules) this.apply(rule, module);
-    const commented = hasComments && commentsIn(module, source);
+    const commented = hasComments && module && commentsIn(module, source);
     if (commented) this.#commented.push(commented);
   }
 
@@ -153,14 +157,27 @@ export class Run {
     return known;
   }
 
-  private apply({ id, rule }: RegisteredRule, module: Module): void {
+  private apply({ id, rule }: RegisteredRule, path: string): void {
+    const module = this.#project.module(path);
+    if (!module) return;
     try {
-      timed(`rule ${id}`, () => {
-        for (const report of rule.check(module)) this.add(id, rule.severity, report);
-      });
+      timed(`rule ${id}`, () =>
+        withEffort(MOST_EFFORT, () => {
+          for (const report of rule.check(module)) this.add(id, rule.severity, report);
+        }),
+      );
     } catch (error) {
-      const message = `this rule crashed here (${reasonOf(error)}) and may have missed something; please report this`;
-      this.#failures.push({ path: module.path, rule: id, message });
+      this.fail(path, id, error);
+      // Questions that were being answered when it happened would stay without an answer.
+      this.#project = new Project(this.texts, this.files, this.#project.knowledge);
+    }
+  }
+
+  private fail(path: string, rule: string, error: unknown): void {
+    if (!(error instanceof TooHardToParse)) this.#failures.push({ path, rule, message: messageOf(error) });
+    // Every other rule would say it again.
+    else if (!this.#failures.some((known) => known.path === path && known.message === TOO_HARD)) {
+      this.#failures.push({ path, message: TOO_HARD });
     }
   }
 
@@ -185,6 +202,16 @@ export class Run {
       fixes: report.fix ? [fixOf(report.fix)] : [],
     });
   }
+}
+
+const TOO_HARD =
+  "what it holds, or leads to, would have taken too long to parse, so that much may have been missed; '--exclude' leaves the file out";
+
+/** Why a rule has stopped before its end, for people. */
+function messageOf(error: unknown): string {
+  return error instanceof TooMuchEffort
+    ? "this rule gave up here (it would have taken too long) and may have missed something; '--exclude' leaves the file out"
+    : `this rule crashed here (${reasonOf(error)}) and may have missed something; please report this`;
 }
 
 /** A parser whose time is told apart from that of whatever asks for a tree. */

@@ -10,9 +10,10 @@ import { RULES } from "../rules/rules.generated.js";
 import type { WordTable } from "../../files/word-index.js";
 import { WORKER } from "../../package.js";
 import type { Answers } from "../cache/answers.js";
+import { cacheDirectory } from "../cache/cache-directory.js";
 import { sharesOf } from "./shares.js";
 import { TracedFiles } from "../run/traced-files.js";
-import { loadFrugalParser } from "../../syntax/parser.js";
+import { loadForcedParser, loadFrugalParser } from "../../syntax/parser.js";
 import { addTimes, isTiming, timed, timedUntil, type Times } from "../../timing.js";
 
 /** What a worker is started with: a rule cannot be sent to a thread, its id can. */
@@ -53,6 +54,8 @@ export async function runJob(
     const run = await Run.over(new TracedFiles(openFiles(job, disk)), settingsByPath(job), options);
     return run.scan(part, onProgress && ((done) => onProgress(done, total)));
   }
+  // What is wrong with it, each worker would die of.
+  await loadForcedParser();
   const isOwn = options.rules.every(({ url }) => url === undefined);
   const cache = isCached && isOwn ? await timedUntil("cache", () => openCache(job, options)) : undefined;
   const known = timed("cache", () => shares.map((share) => cache?.recall(share)));
@@ -77,9 +80,11 @@ export async function runJob(
 
 /** Loaded only for a scan that is large enough to be remembered; none where it could not be told from a forged one. */
 async function openCache(job: Job, options: RunOptions): Promise<ResultCache | undefined> {
+  const directory = await cacheDirectory();
+  if (directory === undefined) return undefined;
   const [{ ResultCache }, { Seal }] = await Promise.all([import("../cache/cache.js"), import("../cache/seal.js")]);
   const seal = Seal.open();
-  return seal && new ResultCache(job, options, openFiles(job), seal);
+  return seal && new ResultCache(job, options, openFiles(job), seal, directory);
 }
 
 /** How to run a job; none of it changes the answer. */

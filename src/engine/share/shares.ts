@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { statsAt } from "../../files/paths.js";
 import { hashOf } from "../../files/word-index.js";
 import type { Job } from "../request/job.js";
 
@@ -24,7 +24,7 @@ export function sharesOf(job: Job): string[][] {
   const part = new Set(job.part ?? job.paths);
   for (const { path, absolute } of job.found) {
     if (!part.has(path)) continue;
-    const bytes = statSync(absolute, { throwIfNoEntry: false })?.size ?? 0;
+    const bytes = statsAt(absolute)?.size ?? 0;
     share.push(path);
     size += bytes;
     all += bytes;

@@ -11,6 +11,7 @@ import { buildGraph, type Built } from "./statements.js";
  */
 export type EdgeKind = "next" | "true" | "false" | "raise";
 
+/** A step from one block to another. */
 export interface Edge {
   readonly from: Block;
   readonly to: Block;
@@ -66,14 +67,19 @@ export class FlowGraph {
     return owner.tree.whole.memo.once(FlowGraph, owner, () => new FlowGraph(owner));
   }
 
-  private constructor(readonly owner: Node) {
+  private constructor(
+    /** The `module`, `function_definition` or `lambda`. */
+    readonly owner: Node,
+  ) {
     this.#built = buildGraph(owner);
   }
 
+  /** Every block, dead ones included, nearly in the order of the source. */
   get blocks(): readonly Block[] {
     return this.#built.blocks;
   }
 
+  /** Where control comes in. */
   get entry(): Block {
     return this.#built.entry;
   }
@@ -144,6 +150,21 @@ export class FlowGraph {
     return this.everyPath(this.locate(to), passes);
   }
 
+  /** Tells of nodes what {@link everyPathTo} does, having walked the graph once for all of them. */
+  guardedBy(passes: Passes): (to: Node) => boolean {
+    // How many elements of a block can be reached past nothing of it.
+    const open = new Map([[this.entry, 0]]);
+    for (const [block] of open) {
+      const { elements } = block;
+      let count = 0;
+      while (count < elements.length && !isPassed(elements[count], passes)) count++;
+      open.set(block, count);
+      if (count < elements.length) continue;
+      for (const edge of block.out) if (!open.has(edge.to) && !passes.edge?.(edge)) open.set(edge.to, 0);
+    }
+    return (to) => this.locate(to).every(({ block, index }) => index > (open.get(block) ?? -1));
+  }
+
   /** Whether every path from the entry to the end of the body or a `return` passes one of these. */
   everyPathOut(passes: Passes): boolean {
     return this.everyPath([{ block: this.exit, index: this.exit.elements.length }], passes);
@@ -184,6 +205,7 @@ export class FlowGraph {
     return left;
   }
 
+  /** Whether a path from the entry leads to a node. */
   isReachable(node: Node): boolean {
     return this.locate(node).some(({ block }) => this.isLive(block));
   }
@@ -193,7 +215,7 @@ export class FlowGraph {
     return (this.#live ??= liveBlocks(this.entry)).has(block);
   }
 
-  /** Which blocks every path to a block comes through. */
+  /** Which blocks every path to a block comes through. @internal */
   get dominators(): Dominators {
     return (this.#dominators ??= new Dominators(this.blocks, this.entry, (block) => this.isLive(block)));
   }

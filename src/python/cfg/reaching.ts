@@ -45,6 +45,7 @@ export class ReachingDefinitions {
   readonly #keys = new Map<string, Key>();
 
   constructor(
+    /** The graph whose points are asked about. */
     readonly graph: FlowGraph,
     /** What an element defines, in order of evaluation. */
     effectsOf: (element: Node) => readonly Effect[],

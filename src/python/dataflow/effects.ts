@@ -2,6 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import type { Call } from "../model/call.js";
 import type { FlowGraph } from "../cfg/graph.js";
 import { moduleOf } from "../model/module.js";
+import { assignedValue } from "../model/scope.js";
 
 /** What an element does to what is written as a path of names: `socket`, `self.wrapper.socket`. */
 export type PathEffect =
@@ -65,8 +66,7 @@ function callEffects(path: readonly string[], call: Call): PathEffect[] {
 function assignments(path: readonly string[], node: Node, element: Node): PathEffect[] {
   switch (node.kind) {
     case "assignment": {
-      let from = node.field("right");
-      while (from?.kind === "assignment") from = from.field("right");
+      const from = assignedValue(node);
       const left = node.field("left");
       return left ? targets(path, left, from) : [];
     }

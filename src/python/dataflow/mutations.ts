@@ -1,4 +1,4 @@
-import type { Node } from "../../syntax/node.js";
+import { inSourceOrder, type Node } from "../../syntax/node.js";
 import type { Module } from "../model/module.js";
 import { question } from "../model/solver.js";
 
@@ -32,10 +32,22 @@ const MUTATIONS = question<readonly Mutation[]>([]);
 /** What is put into the container that is written `path` (a name, or `self.name`), anywhere in the file. */
 export function mutationsOf(module: Module, path: string): readonly Mutation[] {
   const find = (): readonly Mutation[] =>
-    [...module.root.mentions(path, "call", "subscript")].flatMap((node) =>
+    changesNear(module, path).flatMap((node) =>
       node.kind === "call" ? putBy(module, node, path) : storedAt(node, path),
     );
   return module.project.once(MUTATIONS, module, find, path);
+}
+
+/** The calls and subscripts that a container is written in, in source order. */
+function changesNear(module: Module, path: string): Node[] {
+  const found = new Set<Node>();
+  for (const name of module.identifiers(path.slice(path.lastIndexOf(".") + 1))) {
+    const container = path.includes(".") ? name.parent : name;
+    const around = container?.parent;
+    if (around?.kind === "subscript") found.add(around);
+    else if (around?.parent?.kind === "call") found.add(around.parent);
+  }
+  return [...found].sort(inSourceOrder);
 }
 
 function putBy(module: Module, node: Node, path: string): Mutation[] {

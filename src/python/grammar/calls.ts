@@ -26,6 +26,7 @@ export abstract class CallReader extends ComprehensionReader {
         if (keyword >= 0) keywords ??= new Set([this.nameOf(keyword)]);
         if (keywords?.has(name)) this.complain(Stage.Code, `the keyword argument '${name}' is repeated`, at);
         keywords?.add(name);
+        this.refuseDebug(at);
         keyword = at;
         this.advance();
         this.advance();

@@ -1,7 +1,7 @@
 import type { Fold } from "../../syntax/fold.js";
-import { FaultError, TooDeepError, type Fault } from "./fault.js";
+import { FaultError, type Fault } from "./fault.js";
 import { StatementReader } from "./statements.js";
-import { tokenize, type Tokenized } from "./tokenizer.js";
+import { Continued, tokenize, type Tokenized } from "./tokenizer.js";
 
 export type { Fault } from "./fault.js";
 
@@ -26,15 +26,23 @@ export interface Reading {
 
 /** Reads a source text by the grammar of all versions from 3.8 to 3.14. */
 export function readGrammar(source: string): Reading {
-  // Before 3.12 a null byte ended the line it stood on, and the old joke turns '<>' into an operator.
-  if (source.includes("\0") || followsBarry(source)) return { folds: [] };
-  const tokenized = tokenize(source);
-  if (tokenized.isDoubtful) return { folds: [] };
+  // Before 3.12 a null byte ended the line it stood on.
+  if (source.includes("\0")) return { folds: [] };
+  const newest = tokenize(source, Continued.Indented);
+  const reading = readTokens(newest);
+  if (!newest.isDoubtful) return reading;
+  // The versions see different blocks: one that sees no fault is enough, and none may be folded.
+  const isCompiled = [Continued.AtBackslash, Continued.Ignored].some(
+    (manner) => readTokens(tokenize(source, manner)).fault === undefined,
+  );
+  return isCompiled || !reading.fault ? { folds: [] } : reading;
+}
+
+function readTokens(tokenized: Tokenized): Reading {
   const reader = new StatementReader(tokenized);
   try {
     reader.module();
   } catch (error) {
-    if (error instanceof TooDeepError) return { folds: [] };
     if (!(error instanceof FaultError)) throw error;
     // Where the tokens end early, what is missing is whatever the tokenizer could not read.
     const isCut = tokenized.fault && reader.reached >= tokenized.fault.start;
@@ -42,10 +50,6 @@ export function readGrammar(source: string): Reading {
   }
   const fault = tokenized.fault ?? reader.complaint;
   return fault ? { fault, folds: [] } : { folds: reader.folds };
-}
-
-function followsBarry(source: string): boolean {
-  return source.includes("barry_as_FLUFL") && /\bimport[^;]{0,200}\bbarry_as_FLUFL\b/.test(source);
 }
 
 /** A bracket that is never closed makes the lines after it part of its own: it is to blame, not they. */

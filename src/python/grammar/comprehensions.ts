@@ -14,7 +14,7 @@ import { Token } from "./token.js";
 export abstract class ComprehensionReader extends ParameterReader {
   protected abstract disjunction(): Shape;
   protected abstract targetList(): void;
-  protected abstract lambda(inCondition: boolean): Shape;
+  protected abstract conditionLambda(): void;
 
   protected startsComprehension(): boolean {
     return this.is(Token.For) || (this.is(Token.Async) && this.peek() === Token.For);
@@ -47,7 +47,7 @@ export abstract class ComprehensionReader extends ParameterReader {
       if (isFirst) kept = scope.names?.log.slice(iterable.names) ?? [];
       const conditions = this.mark();
       while (this.accept(Token.If)) {
-        if (this.is(Token.Lambda)) this.lambda(true);
+        if (this.is(Token.Lambda)) this.conditionLambda();
         else this.disjunction();
       }
       if (this.#takeOver(isFirst ? conditions : inner)) isAsync = true;

@@ -1,4 +1,3 @@
-import { TooDeepError } from "./fault.js";
 import { ScopeKind } from "./names.js";
 import { Stage } from "./reader.js";
 import type { Mark } from "./scoped.js";
@@ -6,8 +5,8 @@ import { StringReader } from "./strings.js";
 import { describe, isTarget, Shape } from "./shape.js";
 import { startsExpression, Token } from "./token.js";
 
-/** Deeper chains of lambdas and conditional expressions are not followed. */
-const MAX_DEPTH = 400;
+/** No version follows lambdas deeper into the defaults of each other's parameters. */
+const MAX_DEFAULTS = 600;
 
 /** Which expressions may be the elements of a list. */
 export enum Elements {
@@ -48,7 +47,10 @@ const AFTER_STAR: ReadonlySet<Token> = new Set([
 
 /** Reads expressions. A method leaves the reader after what it read and answers the expression's shape. */
 export class ExpressionReader extends StringReader {
-  #depth = 0;
+  /** How many lambdas' parameters are being read, each in the default of another's. */
+  #defaults = 0;
+  /** `<>` is an operator: in some versions a joke makes it one. */
+  protected hasOldUnequal = false;
   /** Of the tuple or list read last: its first element that is no target, as a token; -1 when all are. */
   protected culprit = -1;
   protected culpritShape = Shape.Name;
@@ -125,24 +127,21 @@ export class ExpressionReader extends StringReader {
   }
 
   protected expression(): Shape {
-    this.#deeper();
-    let shape: Shape;
-    if (this.is(Token.Lambda)) shape = this.lambda(false);
-    else {
-      shape = this.disjunction();
-      if (this.accept(Token.If)) {
-        this.disjunction();
-        this.expect(Token.Else, "'else'");
-        this.expression();
-        shape = Shape.Conditional;
+    // A loop: chains of these are as long as their authors like.
+    let shape: Shape | undefined;
+    let lambdas = 0;
+    for (;;) {
+      if (this.is(Token.Lambda)) shape ??= Shape.Lambda;
+      lambdas += this.#lambdaHeads();
+      const operand = this.disjunction();
+      if (!this.accept(Token.If)) {
+        while (lambdas-- > 0) this.leave();
+        return shape ?? operand;
       }
+      shape ??= Shape.Conditional;
+      this.disjunction();
+      this.expect(Token.Else, "'else'");
     }
-    this.#depth--;
-    return shape;
-  }
-
-  #deeper(): void {
-    if (++this.#depth > MAX_DEPTH) throw new TooDeepError();
   }
 
   /** Everything that binds tighter than `if … else`: `or`, `and`, `not`, comparisons. */
@@ -165,6 +164,10 @@ export class ExpressionReader extends StringReader {
 
   #comparison(): boolean {
     switch (this.token) {
+      case Token.OldUnequal:
+        if (!this.hasOldUnequal) return false;
+        this.advance();
+        return true;
       case Token.Compare:
       case Token.In:
         this.advance();
@@ -370,7 +373,7 @@ export class ExpressionReader extends StringReader {
 
   /** @throws FaultError when an expression that began at `at` cannot be assigned to. */
   protected checkTarget(shape: Shape, at: number): void {
-    if (isTarget(shape)) return;
+    if (isTarget(shape)) return this.refuseDebugTargets(at);
     if (shape === Shape.Starred) this.fail("a starred target stands outside of a list or tuple", at);
     const isInside = shape === Shape.BadTuple || shape === Shape.BadList || shape === Shape.BadStarred;
     const [culprit, token] = isInside ? [this.culpritShape, this.culprit] : [shape, at];
@@ -413,19 +416,24 @@ export class ExpressionReader extends StringReader {
     return Shape.Yield;
   }
 
-  /** @param inCondition - in a comprehension's `if`, where Python 3.8 takes a lambda without `if … else` in it */
-  protected lambda(inCondition: boolean): Shape {
-    this.#deeper();
-    this.advance();
-    const parameters = this.parameters(Token.Colon, false);
-    this.expect(Token.Colon, "':'");
-    this.enter(ScopeKind.Lambda);
-    this.bindParameters(parameters);
-    if (!inCondition) this.expression();
-    else if (this.is(Token.Lambda)) this.lambda(true);
-    else this.disjunction();
-    this.leave();
-    this.#depth--;
-    return Shape.Lambda;
+  /** A lambda in a comprehension's `if`, where Python 3.8 takes one without `if … else` in it. */
+  protected conditionLambda(): void {
+    let lambdas = this.#lambdaHeads();
+    this.disjunction();
+    while (lambdas-- > 0) this.leave();
+  }
+
+  /** Enters the lambdas that begin here, one the body of the other; answers how many. */
+  #lambdaHeads(): number {
+    let count = 0;
+    for (; this.accept(Token.Lambda); count++) {
+      if (++this.#defaults > MAX_DEFAULTS) this.fail("the lambdas nest too deep", this.at - 1);
+      const parameters = this.parameters(Token.Colon, false);
+      this.#defaults--;
+      this.expect(Token.Colon, "':'");
+      this.enter(ScopeKind.Lambda);
+      this.bindParameters(parameters);
+    }
+    return count;
   }
 }

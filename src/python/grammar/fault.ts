@@ -15,6 +15,3 @@ export class FaultError extends Error {
     super(fault.message);
   }
 }
-
-/** Thrown when a program nests deeper than the recogniser follows: it is then not judged. */
-export class TooDeepError extends Error {}

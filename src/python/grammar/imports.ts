@@ -30,7 +30,11 @@ export class ImportReader extends PatternReader {
       if (this.accept(Token.As)) {
         this.bindName(this.at);
         this.expect(Token.Name, "a name");
-      } else this.bindName(at);
+      } else {
+        // Python 3.8 takes 'import __debug__.a'.
+        if (this.at === at + 1) this.refuseDebug(at);
+        this.meetBinding(at);
+      }
     } while (this.accept(Token.Comma));
   }
 
@@ -79,9 +83,11 @@ export class ImportReader extends PatternReader {
   #importedName(isFeature: boolean): void {
     const at = this.at;
     this.expect(Token.Name, "a name");
-    if (isFeature && !FEATURES.has(this.tokens.text(at))) {
-      this.complain(Stage.Futures, `the future feature '${this.tokens.text(at)}' is unknown`, at);
+    const name = this.tokens.text(at);
+    if (isFeature && !FEATURES.has(name)) {
+      this.complain(Stage.Futures, `the future feature '${name}' is unknown`, at);
     }
+    if (isFeature && name === "barry_as_FLUFL") this.hasOldUnequal = true;
     if (!this.accept(Token.As)) return this.bindName(at);
     this.bindName(this.at);
     if (isKeyword(this.token)) this.unexpected("a name");

@@ -63,6 +63,7 @@ export abstract class ParameterReader extends ScopedReader {
 
   #parameter(found: number[], annotated: boolean, takesStar: boolean, variadic: string | undefined): void {
     found.push(this.at);
+    this.refuseDebug(this.at);
     this.advance();
     if (annotated && this.accept(Token.Colon)) this.annotation(takesStar);
     if (variadic !== undefined && this.is(Token.Assign)) {

@@ -1,4 +1,5 @@
 import { Elements, ExpressionReader } from "./expressions.js";
+import { keyOf } from "./keys.js";
 import { Stage } from "./reader.js";
 import { Shape } from "./shape.js";
 import { startsExpression, Token } from "./token.js";
@@ -145,6 +146,7 @@ export class PatternReader extends ExpressionReader {
 
   #mapping(): void {
     this.advance();
+    const keys = new Set<string>();
     while (!this.is(Token.CloseBrace)) {
       if (this.accept(Token.DoubleStar)) {
         if (this.isSoft("_")) this.fail("'_' cannot follow '**' in a pattern");
@@ -155,12 +157,22 @@ export class PatternReader extends ExpressionReader {
       if (this.is(Token.Name)) {
         if (this.peek() !== Token.Dot) this.fail("a mapping pattern's key is a literal or an attribute");
         this.#dotted();
-      } else this.#literal();
+      } else this.#key(keys);
       this.expect(Token.Colon, "':'");
       this.#pattern();
       if (!this.accept(Token.Comma)) break;
     }
     this.closing(Token.CloseBrace, "'}'");
+  }
+
+  /** A literal key, which no other of the mapping pattern may equal. */
+  #key(keys: Set<string>): void {
+    const at = this.at;
+    this.#literal();
+    const literals = Array.from({ length: this.at - at }, (_, index) => this.tokens.text(at + index));
+    const value = keyOf(literals);
+    if (keys.has(value)) this.complain(Stage.Code, "the mapping pattern has an equal key before", at, this.at - 1);
+    keys.add(value);
   }
 
   #class(): void {
@@ -173,6 +185,7 @@ export class PatternReader extends ExpressionReader {
         if (keywords.has(name))
           this.complain(Stage.Code, `the attribute '${name}' is repeated in the class pattern`, at);
         keywords.add(name);
+        this.refuseDebug(at);
         this.advance();
         this.advance();
         this.#pattern();

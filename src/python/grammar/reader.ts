@@ -12,6 +12,11 @@ export enum Stage {
   Meaning,
 }
 
+/** A text with its names spelled as CPython compares them. */
+export function asCompared(text: string): string {
+  return /[^\0-\x7f]/.test(text) ? text.normalize("NFKC") : text;
+}
+
 /** Reads tokens from first to last, and leaves with a fault at the first one that cannot be. */
 export class Reader {
   protected readonly tokens: Tokens;
@@ -70,8 +75,7 @@ export class Reader {
 
   /** The name of a token, as CPython compares names. */
   protected nameOf(token: number): string {
-    const text = this.tokens.text(token);
-    return /[^\0-\x7f]/.test(text) ? text.normalize("NFKC") : text;
+    return asCompared(this.tokens.text(token));
   }
 
   /** Leaves because the current token cannot stand where it does. */
@@ -97,10 +101,10 @@ export class Reader {
 
   #fault(message: string, token: number, last: number): Fault {
     const { tokens } = this;
-    // What the end of the file lacks is shown where the text ends, not on the empty lines after it.
+    // What the end of a line or of the file lacks is shown where the text ends, not behind it.
     const textEnd = tokens.source.trimEnd().length;
     let shown = token;
-    while (shown > 0 && tokens.start(shown) >= textEnd) shown--;
+    while (shown > 0 && (tokens.kind(shown) === Token.Newline || tokens.start(shown) >= textEnd)) shown--;
     return { start: tokens.start(shown), end: tokens.end(shown === token ? last : shown), message };
   }
 }

@@ -1,5 +1,5 @@
 import { ScopeKind } from "./names.js";
-import { Reader, Stage } from "./reader.js";
+import { asCompared, Reader, Stage } from "./reader.js";
 import { Scope } from "./scope.js";
 import { Token } from "./token.js";
 import type { Tokenized } from "./tokenizer.js";
@@ -13,14 +13,20 @@ export interface Mark {
   readonly names: number;
 }
 
+/** The name that stands for a constant and, unlike those that are keywords, can be spelled as any other. */
+const DEBUG = "__debug__";
+
 /** A reader that knows which scope it stands in. */
 export class ScopedReader extends Reader {
   protected scope: Scope;
   readonly #tracksNames: boolean;
+  readonly #mentionsDebug: boolean;
 
   constructor(tokenized: Tokenized) {
     super(tokenized);
-    this.#tracksNames = /\b(?:global|nonlocal)\b/.test(tokenized.tokens.source);
+    const { source } = tokenized.tokens;
+    this.#tracksNames = /\b(?:global|nonlocal)\b/.test(source);
+    this.#mentionsDebug = asCompared(source).includes(DEBUG);
     this.scope = new Scope(ScopeKind.Module, undefined, this.#tracksNames);
   }
 
@@ -67,7 +73,20 @@ export class ScopedReader extends Reader {
   }
 
   protected bindName(token: number): void {
+    this.meetBinding(token);
+    this.refuseDebug(token);
+  }
+
+  /** Binds a name that may be any. */
+  protected meetBinding(token: number): void {
     this.scope.names?.bind(this.nameOf(token));
+  }
+
+  /** Notes that a token is the name that nothing may bind: of a variable, a parameter or an attribute. */
+  protected refuseDebug(token: number): void {
+    if (this.#mentionsDebug && this.nameOf(token) === DEBUG) {
+      this.complain(Stage.Code, `'${DEBUG}' is a constant and cannot be assigned to`, token);
+    }
   }
 
   /** Takes back the names met since a mark: they belong to a scope of their own. */
@@ -87,12 +106,24 @@ export class ScopedReader extends Reader {
 
   /** Binds the names among the targets that the tokens from `from` up to `to` spell. */
   protected bindTargets(from: number, to: number): void {
-    const names = this.scope.names;
-    if (names) for (const token of this.targetNames(from, to)) names.bind(this.nameOf(token));
+    if (this.scope.names) for (const token of this.targetNames(from, to)) this.meetBinding(token);
+  }
+
+  /** Notes variables and attributes that cannot be assigned to among the targets from `from` to the current token. */
+  protected refuseDebugTargets(from: number): void {
+    if (!this.#mentionsDebug) return;
+    for (const [, last] of this.#targets(from, this.at)) this.refuseDebug(last);
   }
 
   /** The tokens of the names that a list of targets binds: not those of attributes, subscripts and calls. */
   protected *targetNames(from: number, to: number): Generator<number> {
+    for (const [first, last] of this.#targets(from, to)) {
+      if (first === last && this.tokens.kind(first) === Token.Name) yield first;
+    }
+  }
+
+  /** The first and last tokens of the single targets in a list. */
+  *#targets(from: number, to: number): Generator<readonly [first: number, last: number]> {
     const { tokens } = this;
     for (let at = from; at < to; at++) {
       const kind = tokens.kind(at);
@@ -100,7 +131,7 @@ export class ScopedReader extends Reader {
       if (opens || kind === Token.CloseParen || kind === Token.CloseBracket) continue;
       if (kind === Token.Comma || kind === Token.Star) continue;
       const end = this.#elementEnd(at, to);
-      if (kind === Token.Name && end === at + 1) yield at;
+      yield [at, end - 1];
       at = end - 1;
     }
   }

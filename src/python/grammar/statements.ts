@@ -61,7 +61,8 @@ export class StatementReader extends ImportReader {
         this.#async();
         break;
       case Token.Newline:
-        // CPython has no such token here: the line holds nothing but a continuation.
+        // The line holds nothing but a continuation, which Python 3.8 takes for an empty statement outside of blocks.
+        if (this.#depth > 0) this.unexpected();
         this.advance();
         break;
       default:
@@ -333,6 +334,7 @@ export class StatementReader extends ImportReader {
       const name = this.nameOf(at);
       if (names.has(name)) this.complain(Stage.Symbols, `the type parameter '${name}' stands twice`, at);
       names.add(name);
+      this.refuseDebug(at);
       this.advance();
       if (variadic === undefined && this.accept(Token.Colon)) this.expression();
       if (this.accept(Token.Assign)) {
@@ -496,6 +498,8 @@ export class StatementReader extends ImportReader {
     } else if (this.is(Token.AugmentedAssign)) {
       if (!isSingleTarget(shape))
         this.fail(`${describe(shape)} cannot be the target of '${this.tokens.text(this.at)}'`, at);
+      // Most versions let an attribute of that name be changed in place.
+      if (shape === Shape.Name) this.refuseDebugTargets(at);
       this.bindTargets(at, this.at);
       this.advance();
       at = this.at;
@@ -514,6 +518,7 @@ export class StatementReader extends ImportReader {
       if (shape === Shape.Name || shape > Shape.BadList) this.unexpected();
       this.fail(`${describe(shape)} cannot be annotated`, at);
     }
+    this.refuseDebugTargets(at);
     const { names } = this.scope;
     if (shape === Shape.Name && names) {
       // A name in parentheses is annotated too, yet it is no declaration of a local variable.

@@ -6,6 +6,19 @@ import { Token, Tokens, wordAt } from "./token.js";
 /** CPython's limits on how deep brackets and blocks nest. */
 const MAX_BRACKETS = 200;
 const MAX_INDENTS = 100;
+/** On how deep f-strings nest in each other's fields, and the fields of one f-string in each other's formats. */
+const MAX_FSTRINGS = 149;
+const MAX_FIELDS = 3;
+
+/** How wide a line is indented that is continued with a backslash before its first token: each version differs. */
+export enum Continued {
+  /** Python 3.8: as the backslash is. */
+  AtBackslash,
+  /** Python 3.9: as the line before, whatever it is. */
+  Ignored,
+  /** From Python 3.10 on: as the first backslash with white space before it is, or else as its first token. */
+  Indented,
+}
 
 /** What the tokenizer makes of a source text. */
 export interface Tokenized {
@@ -14,7 +27,7 @@ export interface Tokenized {
   readonly fault: Fault | undefined;
   /** The bracket that is still open at the end of the text, innermost first to be closed. */
   readonly unclosed: Bracket | undefined;
-  /** Whether the versions disagree about where lines begin. */
+  /** Whether a line is continued before its first token, so that {@link Continued} matters. */
   readonly isDoubtful: boolean;
   /** String tokens with an escape sequence that cannot be decoded, by the token's index. */
   readonly badEscapes: ReadonlyMap<number, Fault>;
@@ -129,8 +142,8 @@ const WORD_START = /^[\p{XID_Start}_\p{Cn}]/u;
 const WORD_PART = /^[\p{XID_Continue}\p{Cn}]/u;
 
 /** Splits a source text into the tokens of any Python from 3.8 to 3.14. Takes linear time. */
-export function tokenize(source: string): Tokenized {
-  return new Tokenizer(source).run();
+export function tokenize(source: string, continued: Continued): Tokenized {
+  return new Tokenizer(source, continued).run();
 }
 
 class Tokenizer implements Tokenized {
@@ -144,9 +157,11 @@ class Tokenizer implements Tokenized {
   readonly #indents: (readonly [width: number, narrow: number])[] = [[0, 0]];
   #at = 0;
 
-  constructor(readonly source: string) {
+  constructor(
+    readonly source: string,
+    private readonly continued: Continued,
+  ) {
     this.tokens = new Tokens(source);
-    if (source.startsWith("\uFEFF")) this.#at = 1;
   }
 
   get unclosed(): Bracket | undefined {
@@ -222,8 +237,7 @@ class Tokenizer implements Tokenized {
   }
 
   #continuation(start: number): void {
-    const next = this.source.charCodeAt(start + 1);
-    if (next !== Char.LineFeed && next !== Char.Return) {
+    if (!this.#isContinued(start)) {
       return this.#fail(start, start + 1, "an unexpected character follows the line continuation '\\'");
     }
     this.#at = this.#afterLineEnd(start + 1);
@@ -233,36 +247,47 @@ class Tokenizer implements Tokenized {
   /** Skips lines without tokens and compares the next line's indentation with that of the blocks around it. */
   #lineStart(): void {
     const { source } = this;
-    for (;;) {
-      const start = this.#at;
-      let width = 0;
-      let narrow = 0;
-      let at = start;
-      for (; ; at++) {
-        const code = source.charCodeAt(at);
-        if (code === Char.Space) [width, narrow] = [width + 1, narrow + 1];
-        else if (code === Char.Tab) [width, narrow] = [(width & ~7) + 8, narrow + 1];
-        else if (code === Char.FormFeed) [width, narrow] = [0, 0];
-        else break;
-      }
-      if (at >= source.length) {
-        this.#at = at;
-        return;
-      }
-      const code = source.charCodeAt(at);
-      // How wide a line is indented that is continued before its first token, each version decides for itself.
-      if (code === Char.Backslash && /[\r\n]/.test(source[at + 1] ?? "")) this.isDoubtful = true;
-      if (code === Char.Hash) at = this.#endOfLine(at);
+    while (this.#at < source.length) {
+      const { width, narrow, isIgnored } = this.#lineIndent();
+      const code = source.charCodeAt(this.#at);
+      if (code === Char.Hash) this.#at = this.#endOfLine(this.#at);
       else if (code !== Char.LineFeed && code !== Char.Return) {
-        this.#at = at;
-        return this.#indentation(at, width, narrow);
-      }
-      if (at >= source.length) {
-        this.#at = at;
+        if (this.#at < source.length && !isIgnored) this.#indentation(this.#at, width, narrow);
         return;
       }
-      this.#at = this.#afterLineEnd(at);
+      this.#at = this.#afterLineEnd(this.#at);
     }
+    this.#at = source.length;
+  }
+
+  /** Passes over what is before a line's first token, and says how wide it is, with tabs to eight and as one. */
+  #lineIndent(): { readonly width: number; readonly narrow: number; readonly isIgnored: boolean } {
+    const { source, continued } = this;
+    let width = 0;
+    let narrow = 0;
+    let backslash = 0;
+    let isContinued = false;
+    for (; ; this.#at++) {
+      const code = source.charCodeAt(this.#at);
+      if (code === Char.Space) [width, narrow] = [width + 1, narrow + 1];
+      else if (code === Char.Tab) [width, narrow] = [(width & ~7) + 8, narrow + 1];
+      else if (code === Char.FormFeed) [width, narrow] = [0, 0];
+      else if (code === Char.Backslash && this.#isContinued(this.#at)) {
+        isContinued = this.isDoubtful = true;
+        if (continued === Continued.AtBackslash) break;
+        backslash ||= width;
+        this.#continuation(this.#at);
+        // The loop goes on with the next line's first character.
+        this.#at--;
+      } else break;
+    }
+    if (backslash > 0) width = narrow = backslash;
+    return { width, narrow, isIgnored: isContinued && continued === Continued.Ignored };
+  }
+
+  #isContinued(backslash: number): boolean {
+    const next = this.source.charCodeAt(backslash + 1);
+    return next === Char.LineFeed || next === Char.Return;
   }
 
   #indentation(at: number, width: number, narrow: number): void {
@@ -407,6 +432,7 @@ class Tokenizer implements Tokenized {
     const quote = source.startsWith(character.repeat(3), quoteAt) ? character.repeat(3) : character;
     const isRaw = prefix.includes("r");
     if (/[ft]/.test(prefix)) {
+      if (this.#fstrings.length >= MAX_FSTRINGS) this.#fail(start, quoteAt, "the f-strings nest too deep");
       const opened = prefix.includes("f") ? Token.FStringStart : Token.TStringStart;
       const token = this.tokens.size;
       this.#add(opened, start, quoteAt + quote.length);
@@ -479,7 +505,7 @@ class Tokenizer implements Tokenized {
       const code = source.charCodeAt(at);
       if (code === first && (!isTriple || source.startsWith(quote, at))) return this.#fstringEnd(fstring, at, format);
       if (code === Char.OpenBrace) {
-        if (format || source.charCodeAt(at + 1) !== Char.OpenBrace) return this.#fieldOpen(at);
+        if (format || source.charCodeAt(at + 1) !== Char.OpenBrace) return this.#fieldOpen(fstring, at);
         at++;
       } else if (code === Char.CloseBrace) {
         if (format) return this.#closeFormat(at);
@@ -512,7 +538,10 @@ class Tokenizer implements Tokenized {
     return source.startsWith("\r\n", at + 1) ? at + 2 : at + 1;
   }
 
-  #fieldOpen(at: number): void {
+  #fieldOpen(fstring: FString, at: number): void {
+    if (this.#brackets.length - fstring.brackets >= MAX_FIELDS) {
+      return this.#fail(at, at + 1, "the fields of an f-string nest too deep");
+    }
     this.#add(Token.FieldOpen, at, at + 1);
     this.#open(at, Char.CloseBrace, true);
   }

@@ -2,6 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
+import { knownText } from "../../syntax/known-text.js";
 import { isAboutNamesake } from "./namesake.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "../tables/members.js";
@@ -40,14 +41,20 @@ function readsAll(of: ClassDefinition): boolean {
   const { classes, external, isOpen } = of.ancestry;
   if (isOpen || external.some((path) => !membersOf(path))) return false;
   return classes.every((base) => {
-    // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
-    if ((base.module.scopes.lookup(base.name, base.node)?.bindings.length ?? 0) > 1) return false;
-    if (isPatched(base.module) || base.module.breaksOff) return false;
-    if (base.node.isBroken || DYNAMIC.test(base.node.text)) return false;
-    if (base.node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument"))
-      return false;
-    return base.decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
+    return base.module.project.once(PLAIN_BODY, base, () => isPlainByItself(base));
   });
+}
+
+const PLAIN_BODY = question(false);
+
+/** Whether a class's own statement, and what its file does to it, are plain. */
+function isPlainByItself({ module, name, node, decorators }: ClassDefinition): boolean {
+  // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
+  if ((module.scopes.lookup(name, node)?.bindings.length ?? 0) > 1) return false;
+  if (isPatched(module) || module.breaksOff) return false;
+  if (node.isBroken || DYNAMIC.test(node.text)) return false;
+  if (node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument")) return false;
+  return decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
 }
 
 function calleeName(decorator: Node): string {
@@ -57,9 +64,15 @@ function calleeName(decorator: Node): string {
 
 /** Whether the class exists to be derived from: it says so, or has methods that only subclasses can fill in. */
 export function isUnfinished(of: ClassDefinition): boolean {
+  return of.module.project.once(UNFINISHED, of, () => looksUnfinished(of));
+}
+
+const UNFINISHED = question(false);
+
+function looksUnfinished(of: ClassDefinition): boolean {
   if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name))
     return true;
-  if (isTestGroup(of) || /mix-?in/i.test(docstringOf(of))) return true;
+  if (isTestGroup(of) || isProtocol(of) || /mix-?in/i.test(docstringOf(of))) return true;
   return /\babstractmethod\b|\bNotImplementedError\b|\bABC\b|\bABCMeta\b/.test(of.node.text);
 }
 
@@ -69,6 +82,12 @@ export function isOnlyPart(of: ClassDefinition): boolean {
   if (hasConstructor || of.hasGeneratedInit || of.ancestry.external.length > 0) return false;
   const modules = new Set([of.module, ...of.module.project.modulesMentioning(of.name)]);
   return ![...modules].some((module) => module.callsOf(of.name).length > 0);
+}
+
+/** Whether a class only says what others have to have: it derives from `typing.Protocol` itself. */
+function isProtocol({ baseNodes, module }: ClassDefinition): boolean {
+  const named = baseNodes.map((base) => (base.kind === "subscript" ? (base.field("value") ?? base) : base));
+  return named.some((base) => module.apiPathsOf(base).some((path) => /^typing(_extensions)?\.Protocol$/.test(path)));
 }
 
 /** Whether a test runner gives a class inside of another one the attributes of that one. */
@@ -83,8 +102,10 @@ function docstringOf({ body }: ClassDefinition): string {
 
 /** Whether a file gives classes attributes whose names it computes: `setattr(cls, name, value)`. */
 function isPatched({ source }: Module): boolean {
-  return /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i.test(source);
+  return knownText(source).matches(PATCHES);
 }
+
+const PATCHES = /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i;
 
 /** Whether a class's own body or methods define a name. */
 function isDefinedBy(of: ClassDefinition, name: string): boolean {
@@ -93,6 +114,12 @@ function isDefinedBy(of: ClassDefinition, name: string): boolean {
 
 /** The names that the statements of a class's body speak of without binding them. */
 function namesPromisedBy(of: ClassDefinition): ReadonlySet<string> {
+  return of.module.project.once(PROMISES, of, () => readPromises(of));
+}
+
+const PROMISES = question<ReadonlySet<string>>(new Set());
+
+function readPromises(of: ClassDefinition): ReadonlySet<string> {
   const names = new Set<string>();
   for (const statement of of.body?.children ?? []) {
     // A bare annotation is a promise that somebody keeps.
@@ -113,6 +140,12 @@ export function hasAttribute(of: ClassDefinition, name: string): boolean {
 
 /** Every name that objects of a transparent class have, whatever their class is exactly. */
 export function namesOf(of: ClassDefinition): ReadonlySet<string> {
+  return of.module.project.once(NAMES, of, () => readNames(of));
+}
+
+const NAMES = question<ReadonlySet<string>>(new Set());
+
+function readNames(of: ClassDefinition): ReadonlySet<string> {
   const names = new Set<string>();
   for (const base of of.ancestry.classes) {
     for (const name of [...base.scope.keys(), ...base.assignedAttributes, ...namesPromisedBy(base)]) names.add(name);
@@ -160,9 +193,9 @@ export function isSpelled(of: ClassDefinition, name: string): boolean {
 
 /** The argument lists of a file that a string stands in. */
 function argumentsSpelled(module: Module, name: string): readonly Node[] {
-  return [...module.root.mentions(name, "string_content")].flatMap((string) => {
-    const list = string.parent?.parent;
-    return list?.kind === "argument_list" && string.text === name ? [list] : [];
+  return module.spelled(name).flatMap((string) => {
+    const list = string.kind === "string_content" ? string.parent?.parent : undefined;
+    return list?.kind === "argument_list" ? [list] : [];
   });
 }
 

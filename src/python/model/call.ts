@@ -32,7 +32,9 @@ export interface Callees {
 /** A call expression. */
 export class Call {
   constructor(
+    /** The `call`. */
     readonly node: Node,
+    /** The file that makes it. */
     readonly module: Module,
   ) {}
 

@@ -21,14 +21,18 @@ export class ClassDefinition {
   readonly #stores = new Map<string, readonly Store[]>();
 
   constructor(
+    /** The `class_definition`. */
     readonly node: Node,
+    /** The file that defines it. */
     readonly module: Module,
   ) {}
 
+  /** Its own name. */
   get name(): string {
     return this.node.field("name")?.text ?? "";
   }
 
+  /** The statements in it; undefined where the file breaks off. */
   get body(): Node | undefined {
     return this.node.field("body");
   }
@@ -38,6 +42,7 @@ export class ClassDefinition {
     return (this.node.field("superclasses")?.children ?? []).filter((base) => base.kind !== "keyword_argument");
   }
 
+  /** The decorators' expressions, topmost first. */
   get decorators(): readonly Node[] {
     return decoratorsOf(this.node);
   }
@@ -98,13 +103,13 @@ export class ClassDefinition {
   /** The assignments to an attribute of `self` in the class's own methods, in source order. */
   storesNamed(name: string): readonly Store[] {
     let known = this.#stores.get(name);
-    if (!known) this.#stores.set(name, (known = this.own(this.module.storesNamed(name))));
+    if (!known) this.#stores.set(name, (known = this.own(this.module.storesNamed(name, this.node))));
     return known;
   }
 
   /** The attributes of `self` that the class's own methods assign in bodies whose text fits, in source order. */
   attributesSetNear(mayHold: (text: string) => boolean): ReadonlySet<string> {
-    return new Set(this.own(this.module.storesNear(mayHold)).map(({ name }) => name));
+    return new Set(this.own(this.module.storesNear(mayHold, this.node)).map(({ name }) => name));
   }
 
   /** The attributes of `self` that the class's own methods assign, in source order. */

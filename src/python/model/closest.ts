@@ -1,7 +1,11 @@
 import { distance } from "fastest-levenshtein";
 
+/** Among more names than this nobody looks for the nearest. */
+const MOST_NAMES = 1000;
+
 /** The name that another was probably meant to be; undefined when none is near. */
-export function closest(name: string, names: Iterable<string>): string | undefined {
+export function closest(name: string, names: ReadonlySet<string>): string | undefined {
+  if (names.size > MOST_NAMES) return undefined;
   const wanted = plain(name);
   let best: string | undefined;
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;

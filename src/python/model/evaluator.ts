@@ -26,6 +26,7 @@ export class Evaluator {
   }
 
   private compute(node: Node): Values {
+    if (isLongChain(node)) return NOTHING_KNOWN;
     switch (node.kind) {
       case "identifier":
         return this.nameValues(node.text, node);
@@ -167,4 +168,15 @@ export class Evaluator {
   ancestryOf(definition: ClassDefinition): Ancestry {
     return ancestry.ancestryOf(this, definition);
   }
+}
+
+/** An expression of more attributes and calls, one on the other, is not followed. */
+const MOST_LINKS = 140;
+
+function isLongChain(node: Node): boolean {
+  let links = 0;
+  for (let at: Node | undefined = node; at && links <= MOST_LINKS; links++) {
+    at = at.kind === "attribute" ? at.field("object") : at.kind === "call" ? at.field("function") : undefined;
+  }
+  return links > MOST_LINKS;
 }

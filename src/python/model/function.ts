@@ -7,11 +7,14 @@ import { parameterName } from "./scope.js";
 /** How a parameter takes its argument. */
 export type ParameterKind = "positional" | "keyword" | "rest" | "keywords";
 
+/** What a function takes an argument by. */
 export interface Parameter {
   readonly function: FunctionDefinition;
   /** The identifier. */
   readonly node: Node;
+  /** As a caller names it. */
   readonly name: string;
+  /** How it takes its argument. */
   readonly kind: ParameterKind;
   /** Place among the positional parameters, counted from zero, `self` included. */
   readonly index: number;
@@ -27,11 +30,13 @@ export class FunctionDefinition {
   constructor(
     /** The `function_definition` or `lambda`. */
     readonly node: Node,
+    /** The file that defines it. */
     readonly module: Module,
     /** The class whose body holds the definition. */
     readonly owner: ClassDefinition | undefined,
   ) {}
 
+  /** Its own name; `<lambda>` for a lambda. */
   get name(): string {
     return this.node.field("name")?.text ?? "<lambda>";
   }
@@ -41,18 +46,22 @@ export class FunctionDefinition {
     return this.owner ? `${this.owner.name}.${this.name}` : this.name;
   }
 
+  /** Whether it is an `async def`. */
   get isAsync(): boolean {
     return this.node.child("async") !== undefined;
   }
 
+  /** Whether calling it gives a generator: it yields. */
   get isGenerator(): boolean {
     return this.own.yields.length > 0;
   }
 
+  /** Its statements, or the expression of a lambda; undefined where the file breaks off. */
   get body(): Node | undefined {
     return this.node.field("body");
   }
 
+  /** How control runs through it. */
   get graph(): FlowGraph {
     return FlowGraph.of(this.node);
   }
@@ -70,10 +79,12 @@ export class FunctionDefinition {
     });
   }
 
+  /** Whether it is a method that is passed neither the object nor the class. */
   get isStatic(): boolean {
     return this.owner !== undefined && (this.isDecorated("staticmethod") || this.name === "__new__");
   }
 
+  /** Whether it is a method that is passed the class. */
   get isClassMethod(): boolean {
     return (
       this.owner !== undefined &&
@@ -81,6 +92,7 @@ export class FunctionDefinition {
     );
   }
 
+  /** Whether reading an attribute of its name calls it. */
   get isProperty(): boolean {
     return this.owner !== undefined && this.isDecorated("property", "cached_property", "abstractproperty");
   }
@@ -93,10 +105,12 @@ export class FunctionDefinition {
       : undefined;
   }
 
+  /** What it takes, `self` included, in source order. */
   get parameters(): readonly Parameter[] {
     return (this.#parameters ??= [...readParameters(this)]);
   }
 
+  /** The parameter of a name. */
   parameter(name: string): Parameter | undefined {
     return this.parameters.find((parameter) => parameter.name === name);
   }

@@ -1,4 +1,4 @@
-import { inSourceOrder, type Node } from "../../syntax/node.js";
+import { firstWhere, inSourceOrder, type Node } from "../../syntax/node.js";
 import { Lines } from "../../syntax/positions.js";
 import type { Tree } from "../../syntax/tree.js";
 import { Call } from "./call.js";
@@ -9,7 +9,8 @@ import { ReachingDefinitions } from "../cfg/reaching.js";
 import type { Fault } from "../grammar/check.js";
 import { FlowGraph } from "../cfg/graph.js";
 import { Scopes, type Binding, type Scope } from "./scope.js";
-import { mayCall, mayRename, mayStore } from "../prefilter/occurrences.js";
+import { knownText } from "../../syntax/known-text.js";
+import { mayCallAt, mayRename, mayStoreAt } from "../prefilter/occurrences.js";
 import { storesAmong, type Store } from "./stores.js";
 import { canonical } from "../tables/types.js";
 import type { Text } from "./texts.js";
@@ -46,6 +47,12 @@ export class Module {
   readonly #partCalls = new Map<Tree, ReadonlyMap<string, readonly Call[]>>();
   readonly #aliases = new Map<string, readonly string[]>();
   readonly #storesNamed = new Map<string, readonly Store[]>();
+  #derived: ReadonlyMap<ClassDefinition, readonly ClassDefinition[]> | undefined;
+  readonly #storesInOrder = new Map<Tree, readonly Store[]>();
+  readonly #spelled = new Map<string, readonly Node[]>();
+  #definedClasses: readonly ClassDefinition[] | undefined;
+  #definedFunctions: readonly FunctionDefinition[] | undefined;
+  #writtenCalls: readonly Call[] | undefined;
   readonly #partStores = new Map<Tree, ReadonlyMap<string, readonly Store[]>>();
 
   constructor(
@@ -53,14 +60,16 @@ export class Module {
     readonly path: string,
     private readonly text: Text,
     private readonly onParsed: (units: number) => void,
+    /** All that can be seen of the project around the file. */
     readonly project: Project,
   ) {}
 
+  /** The text of the file. */
   get source(): string {
     return this.text.source;
   }
 
-  /** The syntax tree, parsed when it is first asked for: a rule that reads the text alone does not pay for it. */
+  /** The syntax tree, parsed when it is first asked for: a rule that reads the text alone does not pay for it. @internal */
   get tree(): Tree {
     if (!this.#tree) {
       this.#tree = this.text.tree(this.onParsed);
@@ -69,14 +78,17 @@ export class Module {
     return this.#tree;
   }
 
+  /** The regions of the file in which names have one meaning. */
   get scopes(): Scopes {
     return (this.#scopes ??= new Scopes(this.root));
   }
 
+  /** The node of the whole file. */
   get root(): Node {
     return this.tree.root;
   }
 
+  /** Where the lines of the file begin. */
   get lines(): Lines {
     return (this.#lines ??= new Lines(this.source));
   }
@@ -124,12 +136,26 @@ export class Module {
 
   /** Every function, method and lambda of the file, in source order. */
   get functions(): readonly FunctionDefinition[] {
-    return [...this.root.descendants("function_definition", "lambda")].map((node) => this.function(node));
+    const nodes = (): Node[] => [...this.root.descendants("function_definition", "lambda")];
+    return (this.#definedFunctions ??= nodes().map((node) => this.function(node)));
   }
 
   /** Every class of the file, in source order. */
   get classes(): readonly ClassDefinition[] {
-    return [...this.root.descendants("class_definition")].map((node) => this.class(node));
+    const nodes = (): Node[] => [...this.root.descendants("class_definition")];
+    return (this.#definedClasses ??= nodes().map((node) => this.class(node)));
+  }
+
+  /** The other classes of the file that derive from a class, directly or not, in source order. */
+  derivedFrom(definition: ClassDefinition): readonly ClassDefinition[] {
+    if (!this.#derived) {
+      const derived = new Map<ClassDefinition, ClassDefinition[]>();
+      for (const other of this.classes) {
+        for (const base of other.ancestry.classes) if (base !== other) append(derived, base, other);
+      }
+      this.#derived = derived;
+    }
+    return this.#derived.get(definition) ?? [];
   }
 
   /** The function that a `function_definition` or `lambda` defines. */
@@ -184,7 +210,7 @@ export class Module {
 
   /** Every call of the file, in source order. */
   get calls(): readonly Call[] {
-    return [...this.root.descendants("call")].map((node) => this.call(node));
+    return (this.#writtenCalls ??= [...this.root.descendants("call")].map((node) => this.call(node)));
   }
 
   /** The calls of the file whose text holds a word or matches a pattern, in source order. */
@@ -201,7 +227,8 @@ export class Module {
   callsNamed(name: string): readonly Call[] {
     let known = this.#callsNamed.get(name);
     if (!known) {
-      const calls = this.parts((text) => mayCall(text, name)).flatMap((part) => this.callsIn(part).get(name) ?? []);
+      const parts = this.partsAt(name, (at) => mayCallAt(this.source, name, at));
+      const calls = parts.flatMap((part) => this.callsIn(part).get(name) ?? []);
       this.#callsNamed.set(name, (known = calls.sort((a, b) => inSourceOrder(a.node, b.node))));
     }
     return known;
@@ -239,25 +266,62 @@ export class Module {
     return known;
   }
 
-  /** The assignments to attributes of a name, whatever object they belong to, in source order. */
-  storesNamed(name: string): readonly Store[] {
+  /** The assignments to attributes of a name, whatever object they belong to, in source order. @param within where */
+  storesNamed(name: string, within?: Node): readonly Store[] {
+    const all = this.allStoresNamed(name);
+    if (!within) return all;
+    return storesBetween(all, within.start, within.end);
+  }
+
+  private allStoresNamed(name: string): readonly Store[] {
     let known = this.#storesNamed.get(name);
     if (!known) {
-      const parts = this.parts((text) => mayStore(text, name));
+      const parts = this.partsAt(name, (at) => mayStoreAt(this.source, name, at));
       const stores = parts.flatMap((part) => this.storesIn(part).get(name) ?? []);
       this.#storesNamed.set(name, (known = stores.sort((a, b) => inSourceOrder(a.node, b.node))));
     }
     return known;
   }
 
-  /** The assignments to attributes in the parts of the file whose text may hold them. */
-  storesNear(mayHold: (text: string) => boolean): readonly Store[] {
-    return this.parts(mayHold).flatMap((part) => [...this.storesIn(part).values()].flat());
+  /** The assignments to attributes in the parts of the file that a node has a share in and whose text may hold them. */
+  storesNear(mayHold: (text: string) => boolean, { tree, row, start, end }: Node): readonly Store[] {
+    const parts = [...tree.parts(mayHold, row, tree.columns.after[row])];
+    return parts.flatMap((part) => this.storesWithin(part, start, end));
   }
 
-  /** The parts of the tree whose text may hold something; none, and no tree, when the file's does not. */
-  private parts(mayHold: (text: string) => boolean): readonly Tree[] {
-    return mayHold(this.source) ? [...this.tree.parts(mayHold)] : [];
+  /** The parts of the tree that a word stands in, where it may be what is looked for; none, and no tree, when it nowhere is. */
+  private partsAt(word: string, isWanted: (offset: number) => boolean): readonly Tree[] {
+    const offsets = word === "" ? [] : knownText(this.source).offsetsOf(word).filter(isWanted);
+    return [...new Set(offsets.map((at) => this.tree.partAt(at)))];
+  }
+
+  /**
+   * The names and the contents of strings in the file that are just a word, in source order; of what is folded, only
+   * where the word stands is parsed.
+   */
+  spelled(word: string): readonly Node[] {
+    let known = this.#spelled.get(word);
+    if (!known) {
+      const found = knownText(this.source)
+        .offsetsOf(word)
+        .flatMap((at) => this.tree.partAt(at).leafAt(at) ?? []);
+      this.#spelled.set(word, (known = found.filter(({ end, start }) => end - start === word.length)));
+    }
+    return known;
+  }
+
+  /** The names in the file that are a word, in source order. */
+  identifiers(word: string): readonly Node[] {
+    return this.spelled(word).filter(({ kind }) => kind === "identifier");
+  }
+
+  private storesWithin(part: Tree, start: number, end: number): readonly Store[] {
+    let all = this.#storesInOrder.get(part);
+    if (!all) {
+      all = [...this.storesIn(part).values()].flat().sort((a, b) => inSourceOrder(a.node, b.node));
+      this.#storesInOrder.set(part, all);
+    }
+    return storesBetween(all, start, end);
   }
 
   private storesIn(part: Tree): ReadonlyMap<string, readonly Store[]> {
@@ -316,6 +380,13 @@ export class Module {
     }
     return new ReachingDefinitions(graph, (element) => byElement.get(element) ?? []);
   }
+}
+
+/** Of stores in source order, those from one offset up to another. */
+function storesBetween(stores: readonly Store[], start: number, end: number): readonly Store[] {
+  const place = (offset: number): number =>
+    firstWhere(stores.length, (index) => (stores[index]?.node.start ?? offset) >= offset);
+  return stores.slice(place(start), place(end));
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

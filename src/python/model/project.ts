@@ -1,3 +1,4 @@
+import { spend } from "../../syntax/effort.js";
 import type { Call } from "./call.js";
 import { isBound } from "./call.js";
 import type { ClassDefinition } from "./class.js";
@@ -37,13 +38,17 @@ const MOST_MATCHING = 60;
 const MOST_TEXTS = 400;
 
 const SEARCH_PATH = question<readonly string[]>([]);
-const CALLERS = question<readonly Caller[]>([], (a, b) =>
-  sameItems(a, b, (one, other) => one.call === other.call && one.bound === other.bound),
-);
+const CALLERS = question<readonly Caller[]>([], sameCallers);
+const REACHED = question<Reached>(new Map(), sameReached);
+const DIRECT_SUBCLASSES = question<readonly ClassDefinition[]>([]);
 const SUBCLASSES = question<readonly ClassDefinition[]>([]);
+
+/** Classes that derive from one are looked for up to this many. */
+const MOST_SUBCLASSES = 1000;
 
 /** All the Python that can be seen from one root, parsed when it is first asked for. */
 export class Project {
+  /** @internal */
   readonly evaluator = new Evaluator(this);
   readonly #solver = new Solver();
   #size = 0;
@@ -52,7 +57,7 @@ export class Project {
   readonly #roots = new Map<string, readonly string[]>();
   readonly #manyTimesDerived = new Set<ClassDefinition>();
 
-  /** How many UTF-16 units of source have been parsed and are held. */
+  /** How many UTF-16 units of source have been parsed and are held. @internal */
   get size(): number {
     return this.#size;
   }
@@ -73,6 +78,7 @@ export class Project {
    * answers are remembered that lean on others.
    *
    * @param detail says which of several such answers there are about the same thing: a name
+   * @internal
    */
   once<T>(question: Question<T>, about: object, compute: () => T, detail?: string): T {
     return this.#solver.ask(question, about, compute, detail);
@@ -172,9 +178,16 @@ export class Project {
    */
   subclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
     return this.once(SUBCLASSES, definition, () => {
+      const found = new Set<ClassDefinition>();
       // Whoever derives from a subclass need not mention the class itself.
-      const direct = this.directSubclassesOf(definition);
-      return [...new Set(direct.flatMap((other) => [other, ...this.subclassesOf(other)]))];
+      const waiting = [...this.directSubclassesOf(definition)].reverse();
+      for (let next = waiting.pop(); next && found.size < MOST_SUBCLASSES; next = waiting.pop()) {
+        if (found.has(next)) continue;
+        found.add(next);
+        waiting.push(...[...this.directSubclassesOf(next)].reverse());
+      }
+      if (found.size >= MOST_SUBCLASSES) this.#manyTimesDerived.add(definition);
+      return [...found];
     });
   }
 
@@ -184,25 +197,26 @@ export class Project {
   }
 
   private directSubclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
+    return this.once(DIRECT_SUBCLASSES, definition, () => this.findDirectSubclasses(definition));
+  }
+
+  private findDirectSubclasses(definition: ClassDefinition): readonly ClassDefinition[] {
     const modules = new Set([definition.module]);
     // An import may give the class another name.
     const names = new Set([definition.name]);
     for (const name of names) {
-      const derives = new RegExp(`class\\s+\\w+\\s*\\([^)]{0,1000}\\b${name}\\b|\\b${name}\\s+as\\s`);
-      const deriving = this.modulesMatching(name, derives);
+      const deriving = this.modulesMatching(name, "base");
       if (!deriving) this.#manyTimesDerived.add(definition);
       for (const module of deriving ?? []) {
         modules.add(module);
         for (const alias of module.aliasesOf(name)) names.add(alias);
       }
     }
-    return [...modules].flatMap((module) =>
-      module.classes.filter((other) => other !== definition && definition.isBaseOf(other)),
-    );
+    return [...modules].flatMap((module) => module.derivedFrom(definition));
   }
 
   /** The modules whose text holds a word and uses it or matches a pattern; undefined when they are too many to look at. */
-  modulesMatching(word: string, how: "call" | "store" | RegExp): readonly Module[] | undefined {
+  modulesMatching(word: string, how: "call" | "store" | "base" | RegExp): readonly Module[] | undefined {
     const use = how instanceof RegExp ? { source: how.source, flags: how.flags } : how;
     const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
     return paths && this.modulesAt(paths);
@@ -218,27 +232,15 @@ export class Project {
     const isInit = definition.name === "__init__" && definition.owner !== undefined;
     const name = isInit ? definition.owner.name : definition.name;
     const modules = new Set([definition.module, ...this.modulesCalling(name, definition.module.path)]);
-    const callers: Caller[] = [];
-    for (const module of modules) {
-      const calls = [...module.callsNamed(name), ...(isInit ? module.callsNamed("__init__") : [])];
-      for (const call of calls) {
-        for (const value of call.targets) {
-          const target =
-            value.kind === "function"
-              ? value.definition
-              : value.kind === "class"
-                ? value.definition.method("__init__")
-                : undefined;
-          const self = value.kind === "function" ? value.self : undefined;
-          if (
-            target === definition ||
-            (target?.name === definition.name && overridesOf(target, self).includes(definition))
-          )
-            callers.push({ call, bound: isBound(value) });
-        }
-      }
-    }
-    return callers;
+    return [...modules].flatMap((module) => {
+      const names = isInit ? [name, "__init__"] : [name];
+      return names.flatMap((written) => this.reachedBy(module, written).get(definition) ?? []);
+    });
+  }
+
+  /** The functions that calls of a file which are written with a name can reach, and those calls. */
+  private reachedBy(module: Module, name: string): Reached {
+    return this.once(REACHED, module, () => reachedFrom(module.callsNamed(name)), name);
   }
 
   private resolvePath(from: string, source: ImportSource): string | undefined {
@@ -290,6 +292,36 @@ export class Project {
     const init = join(base, "__init__.py");
     return this.host.isFile(init) ? init : undefined;
   }
+}
+
+/** The functions that some calls can reach, and by which of them. */
+type Reached = ReadonlyMap<FunctionDefinition, readonly Caller[]>;
+
+function sameCallers(a: readonly Caller[], b: readonly Caller[]): boolean {
+  return sameItems(a, b, (one, other) => one.call === other.call && one.bound === other.bound);
+}
+
+function sameReached(a: Reached, b: Reached): boolean {
+  return a.size === b.size && [...a].every(([definition, callers]) => sameCallers(callers, b.get(definition) ?? []));
+}
+
+function reachedFrom(calls: readonly Call[]): Reached {
+  const reached = new Map<FunctionDefinition, Caller[]>();
+  for (const call of calls) {
+    for (const value of call.targets) {
+      const init = value.kind === "class" ? value.definition.method("__init__") : undefined;
+      const target = value.kind === "function" ? value.definition : init;
+      const overrides = target ? overridesOf(target, value.kind === "function" ? value.self : undefined) : [];
+      for (const definition of target ? new Set([target, ...overrides]) : []) {
+        spend();
+        const callers = reached.get(definition);
+        const caller = { call, bound: isBound(value) };
+        if (callers) callers.push(caller);
+        else reached.set(definition, [caller]);
+      }
+    }
+  }
+  return reached;
 }
 
 /** How many folders two paths have in common. */

@@ -61,20 +61,24 @@ export class Scope {
   readonly #nonlocals = new Set<string>();
 
   constructor(
+    /** What opens it. */
     readonly node: Node,
     /** The scope around this one; the module has none. */
     readonly outer: Scope | undefined,
     private readonly scopes: Scopes,
   ) {}
 
+  /** Whether it is that of a function or lambda. */
   get isFunction(): boolean {
     return FUNCTIONS.has(this.node.kind);
   }
 
+  /** Whether it is that of the body of a class. */
   get isClass(): boolean {
     return this.node.kind === "class_definition";
   }
 
+  /** Whether it is that of a whole file. */
   get isModule(): boolean {
     return this.outer === undefined;
   }
@@ -117,10 +121,38 @@ export class Scope {
   }
 }
 
+/** Nodes whose parts are evaluated in the scope that they are evaluated in themselves. */
+const LANDMARKS = new Set([
+  "argument_list",
+  "attribute",
+  "await",
+  "binary_operator",
+  "block",
+  "boolean_operator",
+  "call",
+  "comparison_operator",
+  "conditional_expression",
+  "dictionary",
+  "expression_statement",
+  "list",
+  "not_operator",
+  "pair",
+  "parenthesized_expression",
+  "set",
+  "subscript",
+  "tuple",
+  "unary_operator",
+]);
+/** Every so many steps up, a landmark is looked for. */
+const STRIDE = 8;
+
 /** The scopes of one file. */
 export class Scopes {
+  /** The scope of the whole file. */
   readonly module: Scope;
   readonly #scopes = new Map<Node, Scope>();
+  /** The scopes around some nodes, so that nobody walks up a long way twice. */
+  readonly #landmarks = new Map<Node, Scope>();
 
   constructor(root: Node) {
     this.module = new Scope(root, undefined, this);
@@ -139,11 +171,20 @@ export class Scopes {
 
   /** The scope in which a node is evaluated. Defaults, decorators and annotations belong to the scope outside. */
   around(node: Node): Scope {
+    const passed: Node[] = [];
+    let found: Scope | undefined;
     let child = node;
-    for (let parent = node.parent; parent; child = parent, parent = parent.parent) {
-      if (SCOPES.has(parent.kind) && isInside(child, parent, node)) return this.opened(parent);
+    let steps = 0;
+    for (let parent = node.parent; parent && !found; child = parent, parent = parent.parent) {
+      if (SCOPES.has(parent.kind) && isInside(child, parent, node)) found = this.opened(parent);
+      else if (++steps % STRIDE === 0 && LANDMARKS.has(parent.kind)) {
+        found = this.#landmarks.get(parent);
+        passed.push(parent);
+      }
     }
-    return this.module;
+    found ??= this.module;
+    for (const landmark of passed) this.#landmarks.set(landmark, found);
+    return found;
   }
 
   /** The scope that gives a name its meaning when it is used at `at`. */
@@ -319,10 +360,14 @@ function isOwnClause(node: Node, scope: Scope): boolean {
 }
 
 /** The value at the end of a chain `a = b = value`. */
-function assignedValue(assignment: Node): Node | undefined {
-  let value = assignment.field("right");
-  while (value?.kind === "assignment") value = value.field("right");
-  return value;
+export function assignedValue(assignment: Node): Node | undefined {
+  let first = assignment;
+  while (first.parent?.kind === "assignment") first = first.parent;
+  return assignment.tree.whole.memo.once(assignedValue, first, () => {
+    let value = first.field("right");
+    while (value?.kind === "assignment") value = value.field("right");
+    return value;
+  });
 }
 
 function* targets(

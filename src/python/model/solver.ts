@@ -1,3 +1,5 @@
+import { spend } from "../../syntax/effort.js";
+
 /** A question that has one answer for each thing it is asked of. */
 export interface Question<T> {
   /** The answer before anything is known: where the answer leans on itself, it is worked out from this. */
@@ -8,12 +10,13 @@ export interface Question<T> {
   giveUp(last: T): T;
 }
 
-/** A question whose answers are compared as a whole, or item by item where they are lists. */
+/** A question whose answers are compared as a whole, or item by item where they are lists or sets. */
 export function question<T>(nothing: T, same: (a: T, b: T) => boolean = isSame): Question<T> {
   return { nothing, same, giveUp: (last) => last };
 }
 
 function isSame(a: unknown, b: unknown): boolean {
+  if (a instanceof Set && b instanceof Set) return sameItems([...a], [...b]);
   return Array.isArray(a) && Array.isArray(b) ? sameItems(a, b) : Object.is(a, b);
 }
 
@@ -76,6 +79,7 @@ export class Solver {
    * @param detail says which of several such answers there are about the same thing: a name
    */
   ask<T>(question: Question<T>, about: object, compute: () => T, detail?: string): T {
+    spend();
     const thing = detail === undefined ? about : this.detailed(about, detail);
     const answers = this.answersTo(question);
     const known = answers.known.get(thing);

@@ -39,6 +39,7 @@ export const LONGEST_PATH = 4;
 /** One step from a value: `.name`, or `()`. */
 export type Access = { readonly attribute: string; readonly at: Node } | { readonly call: Node };
 
+/** Everything that an expression may be. */
 export type Values = readonly Value[];
 
 export const UNKNOWN: Value = { kind: "unknown" };

@@ -36,10 +36,20 @@ function unsetIn(text: string): readonly Unset[] | undefined {
   return found;
 }
 
+/** More names than this are not looked for one by one: any of them may be used. */
+const MOST_NAMES = 200;
+
+/** The first time that each name, or each attribute, is set to None; undefined when they are too many. */
+function firstOfEach(unset: readonly Unset[], isAttribute: boolean): readonly Unset[] | undefined {
+  const first = new Map<string, Unset>();
+  for (const one of unset) if (one.isAttribute === isAttribute && !first.has(one.name)) first.set(one.name, one);
+  return first.size <= MOST_NAMES ? [...first.values()] : undefined;
+}
+
 /** Whether the text of a function's body may look into one of its own names after that was set to None. */
 export function mayUseNone(body: string): boolean {
   const unset = ASSIGNS_NONE.test(body) ? unsetIn(body) : [];
-  return !unset || unset.some((one) => !one.isAttribute && isUsedAfter(body, one));
+  return !unset || firstOfEach(unset, false)?.some((one) => isUsedAfter(body, one)) !== false;
 }
 
 /** Whether a text may set an attribute to None. */
@@ -49,7 +59,9 @@ export function mayUnsetAttribute(text: string): boolean {
 
 /** The attributes that the text of a method may look into after it has set them to None; undefined when it may be any. */
 export function attributesUsedUnset(body: string): readonly string[] | undefined {
-  return unsetIn(body)?.flatMap((one) => (one.isAttribute && isUsedAfter(body, one) ? [one.name] : []));
+  const unset = unsetIn(body);
+  const first = unset && firstOfEach(unset, true);
+  return first?.flatMap((one) => (isUsedAfter(body, one) ? [one.name] : []));
 }
 
 /** The attributes that the text of a method sets to None; undefined when it may be any. */

@@ -1,8 +1,8 @@
 const OPENS_CALL = /[\s\\]*\(/y;
 
-/** Whether a text may hold a call that is written with a name. */
-export function mayCall(text: string, name: string): boolean {
-  return isFollowed(text, name, OPENS_CALL);
+/** Whether a text may hold a call that is written with a name, where the name stands. */
+export function mayCallAt(text: string, name: string, at: number): boolean {
+  return matchesAt(OPENS_CALL, text, at + name.length);
 }
 
 const RENAMES = /(?:[\s\\]|#.*[\r\n])+as\b/y;
@@ -50,16 +50,9 @@ const BY_SETATTR = /\bsetattr\s*\([^;]*["']$/;
 /** UTF-16 units before an attribute in which the word is looked for that assigns it. */
 const BEFORE = 200;
 
-/** Whether a text may hold an assignment to an attribute of a name, of whatever object. */
-export function mayStore(text: string, attribute: string): boolean {
-  if (attribute === "") return false;
-  for (let at = text.indexOf(attribute); at >= 0; at = text.indexOf(attribute, at + attribute.length)) {
-    if (isStoredAt(text, at, at + attribute.length)) return true;
-  }
-  return false;
-}
-
-function isStoredAt(text: string, at: number, end: number): boolean {
+/** Whether a text may hold an assignment to an attribute of a name, of whatever object, where the name stands. */
+export function mayStoreAt(text: string, attribute: string, at: number): boolean {
+  const end = at + attribute.length;
   const last = text[at - 1] ?? "";
   if (!ENDS_BEFORE.test(last)) return false;
   const before = text.slice(Math.max(0, at - BEFORE), at);

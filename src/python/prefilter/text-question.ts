@@ -1,4 +1,5 @@
-import { mayCall, mayStore } from "./occurrences.js";
+import { knownText } from "../../syntax/known-text.js";
+import { mayCallAt, mayStoreAt } from "./occurrences.js";
 
 /**
  * Which files of a project hold a word, and use it in some way. It is plain data, so that whoever keeps answers can ask
@@ -6,8 +7,11 @@ import { mayCall, mayStore } from "./occurrences.js";
  */
 export interface TextQuestion {
   readonly word: string;
-  /** What a text has to do with the word, or a pattern that it has to match; to hold the word is enough unless given. */
-  readonly use?: "call" | "store" | Pattern;
+  /**
+   * What a text has to do with the word, as far as it can be told (`base`: it may derive a class from it, or give it
+   * another name), or a pattern that it has to match; to hold the word is enough unless given.
+   */
+  readonly use?: "call" | "store" | "base" | Pattern;
   /** Other words, of which the text has to hold one, too. */
   readonly alongside?: readonly string[];
   /** A word in more files than this is everybody's: there is no answer, and nobody looks how they use it. */
@@ -58,8 +62,16 @@ export function toldBy({ files }: TextAnswer, { most = Infinity }: TextQuestion)
 
 function useOf({ word, use }: TextQuestion): ((text: string) => boolean) | undefined {
   if (use === undefined) return undefined;
-  if (use === "call") return (text) => mayCall(text, word);
-  if (use === "store") return (text) => mayStore(text, word);
-  const pattern = new RegExp(use.source, use.flags);
-  return (text) => pattern.test(text);
+  if (use === "call")
+    return (text) =>
+      knownText(text)
+        .offsetsOf(word)
+        .some((at) => mayCallAt(text, word, at));
+  if (use === "store")
+    return (text) =>
+      knownText(text)
+        .offsetsOf(word)
+        .some((at) => mayStoreAt(text, word, at));
+  if (use === "base") return (text) => knownText(text).mayBeBase(word);
+  return (text) => knownText(text).matches(use);
 }

@@ -21,7 +21,28 @@ function sameAncestry(a: Ancestry, b: Ancestry): boolean {
 
 /** The bases of a class, resolved through every file. */
 export function ancestryOf(evaluator: Evaluator, definition: ClassDefinition): Ancestry {
-  return evaluator.project.once(ANCESTRY, definition, () => computeAncestry(evaluator, definition));
+  return evaluator.project.once(ANCESTRY, definition, () => {
+    for (const base of basesFirst(evaluator, definition)) {
+      evaluator.project.once(ANCESTRY, base, () => computeAncestry(evaluator, base));
+    }
+    return computeAncestry(evaluator, definition);
+  });
+}
+
+/** A class with more ancestors than this is taken for one that has others. */
+const MOST_ANCESTORS = 100;
+
+/** The classes that a class derives from, the farthest first: reading them on the way would nest as deep as the chain is. */
+function basesFirst(evaluator: Evaluator, definition: ClassDefinition): readonly ClassDefinition[] {
+  const found = new Set([definition]);
+  for (const of of found) {
+    if (found.size > MOST_ANCESTORS) break;
+    for (const value of of.baseNodes.flatMap((base) => evaluator.evaluate(base))) {
+      if (value.kind === "class") found.add(value.definition);
+    }
+  }
+  found.delete(definition);
+  return [...found].reverse();
 }
 
 function computeAncestry(evaluator: Evaluator, definition: ClassDefinition): Ancestry {
@@ -47,5 +68,6 @@ function computeAncestry(evaluator: Evaluator, definition: ClassDefinition): Anc
       } else isOpen = true;
     }
   }
-  return { classes, external: [...new Set(external)], isOpen };
+  isOpen ||= classes.length > MOST_ANCESTORS;
+  return { classes: classes.slice(0, MOST_ANCESTORS), external: [...new Set(external)], isOpen };
 }

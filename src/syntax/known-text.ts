@@ -1,0 +1,85 @@
+import { LRUCache } from "lru-cache";
+import { spend, textEffort } from "./effort.js";
+
+/** Questions about words after which it is worth finding out where all words are. */
+const WORTH_INDEXING = 40;
+
+const NOWHERE: readonly number[] = [];
+
+/** A whole source text, and what was found out about its words. */
+class KnownText {
+  #asked = 0;
+  #words: ReadonlyMap<string, readonly number[]> | undefined;
+  #bases: ReadonlySet<string> | undefined;
+  readonly #matched = new Map<string, boolean>();
+
+  constructor(private readonly text: string) {}
+
+  /** The UTF-16 offsets of a word, in order. */
+  offsetsOf(word: string): readonly number[] {
+    if (++this.#asked > WORTH_INDEXING && /^[\w\x80-\uffff]+$/.test(word)) {
+      return (this.#words ??= indexOf(this.text)).get(word) ?? NOWHERE;
+    }
+    spend(textEffort(this.text.length));
+    const offsets: number[] = [];
+    for (let at = this.text.indexOf(word); at >= 0; at = this.text.indexOf(word, at + 1)) {
+      if (isWhole(this.text, at, at + word.length)) offsets.push(at);
+    }
+    return offsets;
+  }
+
+  matches({ source, flags }: { readonly source: string; readonly flags: string }): boolean {
+    const key = `${flags} ${source}`;
+    let known = this.#matched.get(key);
+    if (known === undefined) {
+      spend(textEffort(this.text.length));
+      this.#matched.set(key, (known = new RegExp(source, flags).test(this.text)));
+    }
+    return known;
+  }
+
+  /** Whether a name may be that of a base of a class, or be given another name. */
+  mayBeBase(name: string): boolean {
+    return (this.#bases ??= basesIn(this.text)).has(name);
+  }
+}
+
+function indexOf(text: string): ReadonlyMap<string, readonly number[]> {
+  const words = new Map<string, number[]>();
+  for (const { 0: word, index } of text.matchAll(/[\w\x80-\uffff]+/g)) {
+    const offsets = words.get(word);
+    if (offsets) offsets.push(index);
+    else words.set(word, [index]);
+  }
+  return words;
+}
+
+function isWhole(text: string, start: number, end: number): boolean {
+  return !isWordPart(text[start - 1]) && !isWordPart(text[end]);
+}
+
+function isWordPart(character: string | undefined): boolean {
+  return character !== undefined && /[\w\x80-\uffff]/.test(character);
+}
+
+/** The words in the brackets behind the names of classes, and those in front of `as`. */
+function basesIn(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, list = ""] of text.matchAll(/class\s+\w+\s*\(([^)]*)/g)) {
+    for (const [word] of list.matchAll(/[\w\x80-\uffff]+/g)) names.add(word);
+  }
+  for (const [, word = ""] of text.matchAll(/\b(\w+)\s+as\s/g)) names.add(word);
+  return names;
+}
+
+/** UTF-16 units of text of which is kept what was found out. */
+const MOST_KEPT = 8 * 1024 * 1024;
+
+const known = new LRUCache<string, KnownText>({ maxSize: MOST_KEPT, sizeCalculation: (_, text) => text.length + 1 });
+
+/** What was found out about a whole source text, which is remembered for the texts that were asked about last. */
+export function knownText(text: string): KnownText {
+  let found = known.get(text);
+  if (!found) known.set(text, (found = new KnownText(text)));
+  return found;
+}
