@@ -90,7 +90,7 @@ export { closest } from "./python/model/closest.js";
 export { apis, matches, type ApiSet } from "./python/tables/api.js";
 export { ancestorPaths, givenByFramework } from "./python/model/callbacks.js";
 export { isLogCall, tells } from "./python/model/logging.js";
-export type { FunctionFacts } from "./python/model/knowledge.js";
+export type { FunctionFacts } from "./python/model/facts.js";
 
 /**
  * # What may be called here?

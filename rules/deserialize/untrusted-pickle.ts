@@ -105,7 +105,7 @@ function* sinksIn(module: Module): Generator<Sink> {
 
 /** Whether an unpickler is named where it is not called, so that it may be called by another name, or is the project's. */
 function namesElsewhere({ source, project }: Module): boolean {
-  if (project.knowledge.unpicklers.words.some((word) => source.includes(word))) return true;
+  if (project.knowledge.told.unpicklers.words.some((word) => source.includes(word))) return true;
   const isPlainImport = (line: string): boolean => /^\s*(?:from|import)\b(?!.*\bas\b)/.test(line);
   return source.split("\n").some((line) => SINK_UNCALLED.test(line) && !isPlainImport(line));
 }
@@ -135,7 +135,7 @@ function sinkAt(call: Call): Sink | undefined {
 
 /** A call of what the project says unpickles. */
 function toldSink(call: Call): Sink | undefined {
-  const name = call.module.project.knowledge.unpicklers.find(call);
+  const name = call.module.project.knowledge.told.unpicklers.find(call);
   const data = firstArgument(call);
   return name !== undefined && data ? { call, at: call.node, name: call.name, data, opensPaths: false } : undefined;
 }
@@ -201,7 +201,7 @@ function unpicklerIn(expression: Node): string | undefined {
   const module = moduleOf(expression);
   const values = module.valuesOf(expression);
   const paths = values.flatMap((value) => (value.kind === "api" ? [value.path] : []));
-  return paths.find((path) => matches(UNPICKLERS, path)) ?? module.project.knowledge.unpicklers.findIn(values);
+  return paths.find((path) => matches(UNPICKLERS, path)) ?? module.project.knowledge.told.unpicklers.findIn(values);
 }
 
 /** An unpickler that is itself handed to what receives: `recv_serialized(pickle.loads)`. */

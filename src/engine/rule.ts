@@ -1,7 +1,7 @@
 import type { RuleDoc } from "../docs/rule-doc.js";
 import type { Fix } from "../python/editing/edit.js";
 import type { Evidence, NamedThing } from "../python/dataflow/evidence.js";
-import type { FunctionFacts } from "../python/model/knowledge.js";
+import type { FunctionFacts } from "../python/model/facts.js";
 import type { Module } from "../python/model/module.js";
 import type { Node } from "../syntax/node.js";
 import type { Severity } from "./severity.js";

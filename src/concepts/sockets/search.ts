@@ -104,7 +104,7 @@ export class Search {
     if (rest.length === 0) {
       const type = creates(call, frame);
       if (type !== undefined) return { events: [], types: [type] };
-      if (call.module.project.knowledge.boundSockets.find(call) !== undefined) {
+      if (call.module.project.knowledge.told.boundSockets.find(call) !== undefined) {
         return { events: [{ deed: "bind", call, through: [], given: true }], types: [""] };
       }
     }

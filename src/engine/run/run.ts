@@ -222,7 +222,7 @@ function timing(parser: PythonParser): PythonParser {
 /** Whether a rule may have something to say about a text. */
 function concerns({ mentions, told = [] }: Rule, text: string, knowledge: Knowledge): boolean {
   const isMentioned = mentions?.some((word) => text.includes(word)) ?? true;
-  return isMentioned || told.some((kind) => knowledge[kind].words.some((word) => text.includes(word)));
+  return isMentioned || told.some((kind) => knowledge.told[kind].words.some((word) => text.includes(word)));
 }
 
 /** Hashes the lines of findings, of one file after the other: that looks at the whole of a file. */
