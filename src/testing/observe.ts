@@ -11,6 +11,7 @@ import { Texts } from "../python/model/texts.js";
 import { Project, type SourceHost } from "../python/model/project.js";
 import { answerTo, toldBy, type TextQuestion } from "../python/prefilter/text-question.js";
 import { loadParser } from "../syntax/parser.js";
+import { timed } from "../timing.js";
 
 /** Python sources by path, with forward slashes: a project of its own. */
 export type Sources = ReadonlyMap<string, string>;
@@ -55,7 +56,8 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
       if (rule.mentions && !rule.mentions.some((word) => source.includes(word))) continue;
       try {
         const module = project.module(path);
-        for (const report of module ? rule.check(module) : []) {
+        const reports = module ? timed(`rule ${id}`, () => [...rule.check(module)]) : [];
+        for (const report of reports) {
           const { message, severity = rule.severity } = report;
           const place = places.of(report.at);
           const finding = {
