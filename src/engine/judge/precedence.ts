@@ -21,7 +21,9 @@ export function onePerPlace<T extends Placed>(
   const covered: T[] = [];
   for (const here of groupedBy(findings, placeOf).values()) {
     const yields = ({ rule, likely }: T): boolean =>
-      here.some((other) => yieldsTo.get(rule)?.includes(other.rule) === true && (likely || !other.likely));
+      here.some(
+        (other) => yieldsTo.get(rule)?.includes(other.rule) === true && (likely === true || other.likely !== true),
+      );
     const claims = here.filter((finding) => !yields(finding));
     // Where each yields to another, none of them does.
     const first = (claims.length > 0 ? claims : here).reduce((best, other) => (isBefore(other, best) ? other : best));
