@@ -71,14 +71,14 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "errors/swallowed-exception",
     "summary": "A handler catches every exception and does nothing about it.",
-    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.",
+    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.\n\nIt is `medium` where the loss costs something: when such a handler takes everything, when what is tried saves, sends or\nloads something, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise.",
     "bad": [
       "def publish(client, event):\n    try:\n        client.send(event)\n    except Exception:\n        pass\n"
     ],
     "good": [
       "import logging\n\ndef publish(client, event):\n    try:\n        client.send(event)\n    except ConnectionError:\n        logging.warning(\"Event %s was not published\", event, exc_info=True)\n"
     ],
-    "limits": "A handler that does anything at all, were it only to count, is taken to handle the error. A `try` that only\ntidies up (`close`, `terminate`, `unlink` and the like) or only tells of another error, or a handler that only sleeps is reported with `--audit`. When the\n`try` always returns, so that what follows it runs only after an error, and that is more than a constant answer, it\nis taken for the real fallback. `suppress` is seen in a `with` statement only.",
+    "limits": "A handler that does anything at all, were it only to count, is taken to handle the error. With `--audit` only are\nreported a `try` that tidies up (`close`, `terminate`, `unlink` and the like), tells of another error, waits for a queue's next\nitem, converts one value in a loop, or does what a program can do without (caches, metrics, progress); a handler that only sleeps,\nthat a comment explains, or that follows one which logged; scripts, migrations and tests; and a `try` that always\nreturns, so that what follows it runs only after an error. A call of a function that logs its errors\nand raises them again is left alone. `suppress` is seen in a `with` statement only.",
     "off": "In code that must never fail because of what it observes, such as a crash reporter or a tracing hook; there,\nsilence the line and say why.",
     "see": [
       "https://docs.python.org/3/tutorial/errors.html#handling-exceptions",
