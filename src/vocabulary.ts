@@ -90,7 +90,7 @@ export { closest } from "./python/model/closest.js";
 export { apis, matches, type ApiSet } from "./python/tables/api.js";
 export { ancestorPaths, givenByFramework } from "./python/model/callbacks.js";
 export { isLogCall, tells } from "./python/model/logging.js";
-export type { FunctionFacts } from "./python/model/knowledge.js";
+export type { FunctionFacts } from "./python/model/facts.js";
 
 /**
  * # What may be called here?
@@ -281,7 +281,8 @@ export {
  * ```
  */
 export { findFlow, originsOf } from "./python/dataflow/flow.js";
-export type { Flow, FlowStep, Origin, Sources } from "./python/dataflow/flow.js";
+export type { Flow, Origin, Sources } from "./python/dataflow/flow.js";
+export { definedHere, type FlowStep } from "./python/dataflow/evidence.js";
 export { localLabel, networkLabel } from "./concepts/taint/sources.js";
 
 /**

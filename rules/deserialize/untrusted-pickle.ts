@@ -4,6 +4,8 @@ import { isAuthenticated } from "./untrusted-pickle/authentication.js";
 import type { Call } from "../../src/python/model/call.js";
 import { findFlow, originsOf, type Flow, type Origin } from "../../src/python/dataflow/flow.js";
 import { holdsAny, matchesPattern, type Prefilter } from "../../src/python/prefilter/prefilter.js";
+import { step } from "../../src/python/dataflow/evidence.js";
+import { COMMAND_LINE, ENVIRONMENT } from "../../src/python/tables/local-sources.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { saferCall } from "./untrusted-pickle/safe-loading.js";
@@ -114,7 +116,7 @@ function* sinksIn(module: Module): Generator<Sink> {
 
 /** Whether an unpickler may be called by another name, or is one that the project tells of. */
 function namesElsewhere(module: Module): boolean {
-  const { words } = module.project.knowledge.unpicklers;
+  const { words } = module.project.knowledge.told.unpicklers;
   return module.mayHold(holdsAny("an unpickler of the project's own", words)) || module.mayHold(SINK_ELSEWHERE);
 }
 
@@ -143,7 +145,7 @@ function sinkAt(call: Call): Sink | undefined {
 
 /** A call of what the project says unpickles. */
 function toldSink(call: Call): Sink | undefined {
-  const name = call.module.project.knowledge.unpicklers.find(call);
+  const name = call.module.project.knowledge.told.unpicklers.find(call);
   const data = firstArgument(call);
   return name !== undefined && data ? { call, at: call.node, name: call.name, data, opensPaths: false } : undefined;
 }
@@ -209,7 +211,7 @@ function unpicklerIn(expression: Node): string | undefined {
   const module = moduleOf(expression);
   const values = module.valuesOf(expression);
   const paths = values.flatMap((value) => (value.kind === "api" ? [value.path] : []));
-  return paths.find((path) => matches(UNPICKLERS, path)) ?? module.project.knowledge.unpicklers.findIn(values);
+  return paths.find((path) => matches(UNPICKLERS, path)) ?? module.project.knowledge.told.unpicklers.findIn(values);
 }
 
 /** An unpickler that is itself handed to what receives: `recv_serialized(pickle.loads)`. */
@@ -246,7 +248,7 @@ function isTrusted(node: Node): boolean {
 function received({ call, at }: Sink): Flow {
   const label =
     networkLabel(call.node) ?? (call.lastName === "KafkaConsumer" ? "a message from a broker" : "a ZeroMQ message");
-  return { kind: "source", at, label, steps: [{ at, message: label }] };
+  return { kind: "source", at, label, steps: [step(at, "source", label)] };
 }
 
 function report(sink: Sink, flow: Flow): Report {
@@ -293,7 +295,7 @@ function nameOf(path: Node): Origin | undefined {
 
 function namedLabel(node: Node): string | undefined {
   const label = localLabel(node);
-  return label === "the command line" || label === "the environment" ? label : undefined;
+  return label === COMMAND_LINE || label === ENVIRONMENT ? label : undefined;
 }
 
 /** The expressions of the paths of the files that are read. */

@@ -45,6 +45,7 @@ export default rule({
   severity: "high",
   fixes: ["unsafe"],
   mentions: ["connect", "bind"],
+  yieldsTo: ["zmq/rebind"],
   *check(module) {
     for (const name of ["bind", "bind_to_random_port", "connect"]) {
       for (const call of module.callsNamed(name)) {

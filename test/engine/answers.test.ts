@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
-import { revised, tellsSame, type Answers } from "../../src/engine/answers.js";
+import { revised, tellsSame, type Answers } from "../../src/engine/cache/answers.js";
 import {
   answerTo,
   type Library,

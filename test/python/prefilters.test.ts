@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { concerns } from "../../src/engine/concerns.js";
+import { concerns } from "../../src/engine/run/concerns.js";
 import type { Report } from "../../src/engine/rule.js";
-import { RULES } from "../../src/engine/rules.generated.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
 import { moduleOf } from "../../src/python/model/module.js";
 import type { Project } from "../../src/python/model/project.js";
 import { Text } from "../../src/python/model/texts.js";

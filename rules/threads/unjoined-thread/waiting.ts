@@ -77,7 +77,7 @@ function waitsIn(module: Module, isTimer: boolean): readonly Node[] {
 }
 
 function* findWaits(module: Module, isTimer: boolean): Generator<Node> {
-  const { threadJoiners } = module.project.knowledge;
+  const { threadJoiners } = module.project.knowledge.told;
   for (const call of new Set(threadJoiners.words.flatMap((word) => module.callsOf(word)))) {
     if (threadJoiners.find(call) === undefined) continue;
     if (call.receiver) yield call.receiver;

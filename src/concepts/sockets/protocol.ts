@@ -25,7 +25,7 @@ export const SOCKETS: Protocol<SocketTransition> = {
   reverses: new Set(["unbind", "disconnect"]),
   ends: new Set(["close", "term", "destroy"]),
   madeBy: typeMadeBy,
-  declaredBy: (call) => (call.module.project.knowledge.boundSockets.find(call) === undefined ? undefined : "bind"),
+  declaredBy: (call) => (call.module.project.knowledge.told.boundSockets.find(call) === undefined ? undefined : "bind"),
   trace: matchesPattern("a bind or connect", /bind|connect|listen/i),
 };
 

@@ -1,5 +1,6 @@
 import type { Node } from "../../syntax/node.js";
 import { excludeEachOther } from "../../python/cfg/branches.js";
+import { definedHere, type Evidence } from "../../python/dataflow/evidence.js";
 import { doneTo, mayLieBehind, nearestCall, type PastEvent } from "../../python/dataflow/typestate.js";
 import type { Call } from "../../python/model/call.js";
 import { moduleOf, whereIs } from "../../python/model/module.js";
@@ -29,19 +30,16 @@ export function socketAt(socket: Node): SocketState | undefined {
 }
 
 /** The proof that something was done with a socket before, as a clause that links to it, and what it links to. */
-export function proofOf(
-  event: SocketEvent,
-  done: string,
-): { clause: string; related: { at: Node; message: string }[] } {
+export function proofOf(event: SocketEvent, done: string): { clause: string; related: readonly Evidence[] } {
   const [first] = event.through;
   if (!first && event.given) {
     const clause = `'${event.call.name}' returns a socket that is [already ${done}](1), as the configuration says`;
     return { clause, related: [{ at: event.call.node, message: `given out ${done}` }] };
   }
   const where = `[${done} in ${whereIs(event.call.node)}](1)`;
-  const related = [{ at: event.call.node, message: `${done} here` }];
+  const related: Evidence[] = [{ at: event.call.node, message: `${done} here` }];
   if (!first) return { clause: `it is already ${where}`, related };
-  related.push({ at: first.node.field("name") ?? first.node, message: `'${first.qualifiedName}' is defined here` });
+  related.push(definedHere(first));
   const clause = event.given
     ? `'${first.qualifiedName}' returns a socket that is already ${where}`
     : `'${first.qualifiedName}' has already ${where}`;

@@ -77,14 +77,14 @@ function candidates(module: Module): Node[] {
 
 /** The calls of what the project says starts a thread, in source order. */
 export function declaredStarts(module: Module): readonly Call[] {
-  const { threadStarters } = module.project.knowledge;
+  const { threadStarters } = module.project.knowledge.told;
   const named = new Set(threadStarters.words.flatMap((word) => module.callsOf(word)));
   return [...named].filter((call) => threadStarters.find(call) !== undefined);
 }
 
 function spawnAt(module: Module, node: Node): Spawn | undefined {
   const call = module.call(node);
-  if (module.project.knowledge.threadStarters.find(call) !== undefined) {
+  if (module.project.knowledge.told.threadStarters.find(call) !== undefined) {
     return { call: node, by: "thread", targets: call.arguments.flatMap(({ value }) => functionsOf(module, value)) };
   }
   const spawner = SPAWNERS.get(spawnerName(module, node) ?? "");
@@ -168,7 +168,7 @@ function spawned(definition: FunctionDefinition): Background | undefined {
 
 function findSpawn(definition: FunctionDefinition): Background | undefined {
   const { module, name } = definition;
-  const words = [...SPAWNING_WORDS, ...module.project.knowledge.threadStarters.words];
+  const words = [...SPAWNING_WORDS, ...module.project.knowledge.told.threadStarters.words];
   const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, module, words);
   for (const other of new Set([module, ...others])) {
     const byTarget = firstSpawns(other);

@@ -1,11 +1,8 @@
 import type { Node } from "../../syntax/node.js";
 import { Tracer } from "./flow/tracer.js";
+import type { FlowStep } from "./evidence.js";
 
-/** A place on the way of a value, as evidence. */
-export interface FlowStep {
-  readonly at: Node;
-  readonly message: string;
-}
+export type { FlowStep };
 
 /** Where a value may come from, and how it came. */
 export interface Origin {

@@ -8,7 +8,8 @@ import { moduleOf } from "../../model/module.js";
 import type { Binding } from "../../model/scope.js";
 import { nodeKey, type Values } from "../../model/value.js";
 import { PASSES_ARGUMENTS, YIELDS_CONSTANT } from "../../tables/propagators.js";
-import type { FlowStep, Origin, Sources } from "../flow.js";
+import { step, type FlowStep } from "../evidence.js";
+import type { Origin, Sources } from "../flow.js";
 import { callerFrames, depthOf, type CallFrame } from "../frames.js";
 import { mutationsOf } from "../mutations.js";
 
@@ -66,19 +67,19 @@ export class Tracer implements Domain<void, Task> {
   }
 
   private end(kind: Origin["kind"], task: Task, label = ""): void {
-    const steps: FlowStep[] = label === "" ? [] : [{ at: task.node, message: label }];
+    const steps: FlowStep[] = label === "" ? [] : [step(task.node, "source", label)];
     for (let trail = task.trail; trail; trail = trail.next) steps.push(trail.step);
     this.#found.push({ kind, at: task.node, label, steps });
   }
 
-  private go(task: Task, nodes: readonly (Node | undefined)[], message?: string, at = task.node): void {
-    this.same({ ...task, items: [] }, nodes, message, at);
+  private go(task: Task, nodes: readonly (Node | undefined)[], by?: FlowStep): void {
+    this.same({ ...task, items: [] }, nodes, by);
   }
 
   /** Goes on to what the value is as a whole, so that the same item of it is asked about. */
-  private same(task: Task, nodes: readonly (Node | undefined)[], message?: string, at = task.node): void {
+  private same(task: Task, nodes: readonly (Node | undefined)[], by?: FlowStep): void {
     const { frame, items } = task;
-    const trail = message === undefined ? task.trail : { step: { at, message }, next: task.trail };
+    const trail = by ? { step: by, next: task.trail } : task.trail;
     this.push(nodes.flatMap((node) => (node ? [{ node, trail, frame, items }] : [])));
   }
 
@@ -158,7 +159,7 @@ export class Tracer implements Domain<void, Task> {
     const scope = bindings[0]?.scope;
     for (const mutation of mutationsOf(module, node.text)) {
       if (module.scopes.lookup(node.text, mutation.at)?.scope !== scope) continue;
-      this.go(task, [mutation.value], `put into '${node.text}'`, mutation.at);
+      this.go(task, [mutation.value], step(mutation.at, "put", node.text));
     }
   }
 
@@ -166,16 +167,16 @@ export class Tracer implements Domain<void, Task> {
     const { node, from } = binding;
     switch (binding.kind) {
       case "assign":
-        this.same(unpacked(task, binding.unpack), [from], `assigned to '${binding.name}'`, node);
+        this.same(unpacked(task, binding.unpack), [from], step(node, "assigned", binding.name));
         return;
       case "augment":
-        this.go(task, [from, node], `added to '${binding.name}'`, node);
+        this.go(task, [from, node], step(node, "added", binding.name));
         return;
       case "iterate":
-        this.go(task, [from], `taken one by one as '${binding.name}'`, node);
+        this.go(task, [from], step(node, "iterated", binding.name));
         return;
       case "enter":
-        this.go(task, [from], `opened as '${binding.name}'`, node);
+        this.go(task, [from], step(node, "opened", binding.name));
         return;
       case "parameter":
         this.parameter(moduleOf(node).function(binding.scope.node).parameter(binding.name), task);
@@ -188,7 +189,7 @@ export class Tracer implements Domain<void, Task> {
         this.end("constant", task);
         return;
       case "match":
-        this.go(task, subjectsOf(node), `matched as '${binding.name}'`, node);
+        this.go(task, subjectsOf(node), step(node, "matched", binding.name));
         return;
       default:
         this.end("unknown", task);
@@ -228,9 +229,8 @@ export class Tracer implements Domain<void, Task> {
   private argument(parameter: Parameter, { call, bound, outer }: CallFrame, task: Task): void {
     const { function: definition, name } = parameter;
     const given = call.argumentsFor(parameter, bound);
-    const message = `passed to '${definition.qualifiedName}' as '${name}'`;
     const next = { ...task, frame: outer };
-    if (given.length > 0) this.same(next, given, message, call.node);
+    if (given.length > 0) this.same(next, given, step(call.node, "passed", definition.qualifiedName, name));
     else if (parameter.default && !call.hasSplat) this.go(next, [parameter.default]);
     else this.end("parameter", { ...task, node: parameter.node });
   }
@@ -260,20 +260,20 @@ export class Tracer implements Domain<void, Task> {
       for (const store of definition.storesNamed(name)) {
         found = true;
         if (store.from)
-          this.same(unpacked(task, store.unpack), [store.from], `stored in '${store.node.text}'`, store.node);
+          this.same(unpacked(task, store.unpack), [store.from], step(store.node, "stored", store.node.text));
       }
       for (const mutation of mutationsOf(definition.module, `self.${name}`)) {
         if (!definition.node.contains(mutation.at)) continue;
-        this.go(task, [mutation.value], `put into 'self.${name}'`, mutation.at);
+        this.go(task, [mutation.value], step(mutation.at, "put", `self.${name}`));
       }
       for (const method of definition.methods.get(name) ?? []) {
         found = true;
-        if (method.isProperty) this.go(task, method.results, `returned by '${method.qualifiedName}'`, method.node);
+        if (method.isProperty) this.go(task, method.results, step(method.node, "returned", method.qualifiedName));
       }
       for (const binding of definition.scope.get(name) ?? []) {
         if (binding.kind !== "assign") continue;
         found = true;
-        if (binding.from) this.go(task, [binding.from], `assigned to '${definition.name}.${name}'`, binding.node);
+        if (binding.from) this.go(task, [binding.from], step(binding.node, "assigned", `${definition.name}.${name}`));
         if (definition.hasGeneratedInit) this.field(definition, name, task);
         else if (!binding.from) this.end("attribute", task);
       }
@@ -292,7 +292,7 @@ export class Tracer implements Domain<void, Task> {
       for (const call of module.callsNamed(definition.name)) {
         if (!call.targets.some((value) => value.kind === "class" && value.definition === definition)) continue;
         const given = call.argument(index, name) ?? call.arguments.find(({ splat }) => splat !== undefined)?.node;
-        this.go(task, [given], `passed to '${definition.name}' as '${name}'`, call.node);
+        this.go(task, [given], step(call.node, "passed", definition.name, name));
       }
     }
     this.end("attribute", task);
@@ -316,7 +316,7 @@ export class Tracer implements Domain<void, Task> {
     if (depthOf(task.frame) >= DEEPEST_FRAME) return;
     const frame = { call, definition, bound, outer: task.frame };
     const { results } = definition;
-    this.same({ ...task, frame }, results, `returned by '${definition.qualifiedName}'`, call.node);
+    this.same({ ...task, frame }, results, step(call.node, "returned", definition.qualifiedName));
     if (results.length === 0) this.end("constant", task);
   }
 
@@ -335,7 +335,7 @@ export class Tracer implements Domain<void, Task> {
     const receiverIsValue =
       receiver !== undefined && (this.sources.label(receiver) !== undefined || !isNamespace(receiver));
     if (given.length > 0 || receiverIsValue) {
-      this.go(task, receiverIsValue ? [receiver, ...given] : given, `through '${call.name}(…)'`);
+      this.go(task, receiverIsValue ? [receiver, ...given] : given, step(task.node, "through", call.name));
     } else this.end("call", task);
   }
 }
