@@ -5,8 +5,11 @@ import { joined } from "./unjoined-thread/joining.js";
 import { keepersOf, type Keeper } from "./unjoined-thread/escape.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { functionsOf, namedStop, signalledStop, type StopPath } from "./unjoined-thread/stopping.js";
+import { endlessWait } from "../../src/concepts/threads/blocking.js";
+import { readTest } from "../../src/concepts/threads/endless-loop.js";
 import { isDaemon, targetsOf, threadStarts, type ThreadStart } from "../../src/concepts/threads/thread.js";
-import { givesAwaitedSign, isWaitedFor } from "./unjoined-thread/waiting.js";
+import { givesAwaitedSign, isShutDown } from "./unjoined-thread/signs.js";
+import { isWaitedFor, waitInVain } from "./unjoined-thread/waiting.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -62,7 +65,7 @@ import type { Node } from "../../src/syntax/node.js";
 export default rule({
   severity: "medium",
   fixes: ["unsafe"],
-  mentions: ["Thread", "Timer"],
+  mentions: ["Thread", "Timer", "QueueListener"],
   told: ["threadStarters"],
   *check(module) {
     const reported = new Set<string>();
@@ -71,10 +74,10 @@ export default rule({
       if (keepers.some((keeper) => keeper.kind === "elsewhere")) continue;
       const key = keyOf(keepers);
       if (key !== undefined && reported.has(key)) continue;
-      const report =
-        isWaitedFor(start, keepers) || givesAwaitedSign(functionsOf(start)) ? undefined : judge(start, keepers);
-      if (!report) continue;
-      if (key !== undefined) reported.add(key);
+      const report = judge(start, keepers);
+      const cause = report && causeOf(report, start);
+      if (!report || (cause !== undefined && reported.has(cause))) continue;
+      for (const known of [key, cause]) if (known !== undefined) reported.add(known);
       yield report;
     }
   },
@@ -88,13 +91,46 @@ function keyOf(keepers: readonly Keeper[]): string | undefined {
   return undefined;
 }
 
+/** Threads of one class that one line ends, without waiting for any of them, are one cause. */
+function causeOf({ related }: Report, { threads }: ThreadStart): string | undefined {
+  const of = threads.find((thread) => thread.of)?.of;
+  return of && related?.[0] && `${String(of.node.id)} at ${String(related[0].at.id)}`;
+}
+
 function judge(start: ThreadStart, keepers: readonly Keeper[]): Report | undefined {
+  if (isWaitedFor(start, keepers)) return givenUp(start, keepers);
+  const functions = functionsOf(start);
+  if (givesAwaitedSign(functions) || isShutDown(start, functions)) return undefined;
   const signalled = signalledStop(start);
   const stop =
     keepers.length > 0 ? (signalled ?? namedStop(start, keepers)) : isOwn(signalled, start) ? signalled : undefined;
   if (stop) return stopped(start, keepers, stop);
-  if (keepers.length > 0) return isInProgram(start) ? undefined : endless(start, keepers);
-  return dropped(start);
+  if (keepers.length === 0) return dropped(start);
+  return isInProgram(start) ? undefined : endless(start, keepers);
+}
+
+/** A thread that may wait for ever keeps the process alive, whoever has waited a while for it. */
+function givenUp(start: ThreadStart, keepers: readonly Keeper[]): Report | undefined {
+  if (isDaemon(start) !== false || start.call.module.isTest) return undefined;
+  const wait = functionsOf(start).flatMap((definition) => endlessWait(definition) ?? [])[0];
+  const join = wait && !canTimeOut(wait) ? waitInVain(start, keepers) : undefined;
+  const by = join?.module.functionAround(join.node);
+  if (!wait || !join || !by || by === start.call.module.functionAround(start.call.node)) return undefined;
+  return {
+    at: start.call.node,
+    message:
+      `'${by.name}' ([${whereIs(join.node)}](1)) waits a while for ${called(keepers)}, which is no daemon, and does not ask ` +
+      `whether it has ended: '${wait.lastName}' ([${whereIs(wait.node)}](2)) may keep it, and the process, for ever.`,
+    related: [
+      { at: join.node, message: "given up here, and nobody asks" },
+      { at: wait.node, message: "may wait for ever" },
+    ],
+  };
+}
+
+/** Whether the file sets how long its sockets wait. */
+function canTimeOut({ module }: Call): boolean {
+  return module.callsNamed("settimeout").length > 0 || module.identifiers("RCVTIMEO").length > 0;
 }
 
 /** Whether the object that starts a thread and drops it is the one that stops it. */
@@ -103,14 +139,26 @@ function isOwn(stop: StopPath | undefined, { call }: ThreadStart): boolean {
   return stop?.by.owner === owner && stop?.by.module === call.module;
 }
 
-function stopped(start: ThreadStart, keepers: readonly Keeper[], { by, at }: StopPath): Report {
+function stopped(start: ThreadStart, keepers: readonly Keeper[], stop: StopPath): Report {
+  const { by, at } = stop;
   const { name } = by;
+  const isForgivable = start.call.module.isTest || !stop.isMeant || endsWithItsObject(start) || isOfTheProcess(start);
   return {
     at: start.call.node,
     message: `Nothing joins ${called(keepers)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,
     related: [{ at, message: `stopped in '${by.qualifiedName}', and not waited for` }],
-    ...(endsWithItsObject(start) ? { likely: true } : { fix: joined(start, keepers, { by, at }) }),
+    ...(isForgivable ? { likely: true } : { fix: joined(start, keepers, stop) }),
   };
+}
+
+/** Whether a daemon belongs to an object that the program makes once, as it is loaded, and that ends with it. */
+function isOfTheProcess(start: ThreadStart): boolean {
+  const { module, node } = start.call;
+  const owner = module.classAround(node);
+  if (!owner || isDaemon(start) !== true) return false;
+  const users = new Set([module, ...module.project.modulesMentioning(owner.name)]);
+  const made = [...users].filter((user) => !user.isTest).flatMap((user) => user.callsOf(owner.name));
+  return made.length > 0 && made.every((call) => !call.module.functionAround(call.node));
 }
 
 /**
@@ -127,8 +175,13 @@ function endsWithItsObject({ threads }: ThreadStart): boolean {
 const WEAK = /^(weakref\.)?(ref|proxy|WeakMethod)$/;
 
 function endless(start: ThreadStart, keepers: readonly Keeper[]): Report {
-  const message = `Nothing stops or joins ${called(keepers)}: it ends with the process.`;
-  return { at: start.call.node, message, likely: true };
+  const around = start.call.module.functionAround(start.call.node);
+  const isTimer = start.threads.every((thread) => thread.isTimer);
+  const isKeptAlive = isTimer && isDaemon(start) === false && around && goesOnAt(start, around) !== undefined;
+  const message = isKeptAlive
+    ? `Nothing cancels ${called(keepers)}: it starts itself again, and keeps the process alive.`
+    : `Nothing stops or joins ${called(keepers)}: it ends with the process.`;
+  return { at: start.call.node, message, likely: !isKeptAlive };
 }
 
 function called(keepers: readonly Keeper[]): string {
@@ -144,14 +197,46 @@ function dropped(start: ThreadStart): Report | undefined {
   if (!around || isInProgram(start)) return undefined;
   if (!around.graph.leavesWithout(start.call.node, () => false, "exit") || waitsAfter(start)) return undefined;
   if (sharesResult(start, around)) return undefined;
-  const isForgettable = isDaemon(start) !== false || start.threads.every((thread) => thread.isTimer);
   const where = around.node.kind === "lambda" ? "a lambda" : `'${around.name}'`;
-  const kind = isForgettable ? "Thread" : "Non-daemon thread";
+  const isTimer = start.threads.every((thread) => thread.isTimer);
+  const keptAlive = isDaemon(start) === false ? goesOnAt(start, around) : undefined;
+  if (keptAlive && !start.call.module.isTest) {
+    const what = isTimer ? "it starts itself again" : `its loop ([${whereIs(keptAlive)}](1)) has no end of its own`;
+    return {
+      at: start.call.node,
+      message: `${isTimer ? "Timer" : "Non-daemon thread"} is started in ${where} and dropped: nothing can join it, and ${what}, which keeps the process alive.`,
+      related: isTimer ? [] : [{ at: keptAlive, message: "goes on until somebody ends it" }],
+    };
+  }
   return {
     at: start.call.node,
-    message: `${kind} is started in ${where} and dropped: nothing can join it or see it fail.`,
-    likely: isForgettable,
+    message: `Thread is started in ${where} and dropped: nothing can join it or see it fail.`,
+    likely: true,
   };
+}
+
+/** What makes a thread go on for ever: a loop that waits for others to end it, or that a timer's function sets it again. */
+function goesOnAt(start: ThreadStart, around: FunctionDefinition): Node | undefined {
+  if (start.threads.every((thread) => thread.isTimer)) {
+    return targetsOf(start).includes(around) && isAlwaysReached(start.call.node, around) ? start.call.node : undefined;
+  }
+  for (const { body, graph } of functionsOf(start)) {
+    for (const loop of body?.descendants("while_statement") ?? []) {
+      const test = readTest(loop.field("condition") ?? loop);
+      if (test && !graph.exits(loop).some((exit) => exit.kind !== "condition")) return loop;
+    }
+  }
+  return undefined;
+}
+
+/** Whether nothing decides over a place in a function: no branch, no loop and no return above it. */
+function isAlwaysReached(place: Node, { node, returns }: FunctionDefinition): boolean {
+  if (returns.some((answer) => answer.precedes(place))) return false;
+  for (const outer of place.ancestors()) {
+    if (outer === node) return true;
+    if (/^(if|for|while|match)_statement$|^(except|else|elif|case)_clause$|^(conditional|boolean)_/.test(outer.kind)) return false;
+  }
+  return false;
 }
 
 /** Whether the start belongs to the program itself: it stands outside of functions, or in one that only a script calls. */
