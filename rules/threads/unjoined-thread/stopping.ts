@@ -1,8 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Call } from "../../../src/python/model/call.js";
-import { isCleanupName } from "../../../src/concepts/errors/cleanup.js";
-import { CLEANUP_VERBS } from "../../../src/python/tables/cleanup.js";
+import { isStopName, saysStop } from "../../../src/concepts/threads/stop-names.js";
 import { aliasesOf } from "./aliases.js";
 import { isOfTheProgram } from "./waiting.js";
 import { familyOf, truthOf } from "../../../src/concepts/threads/endless-loop.js";
@@ -95,20 +94,6 @@ function wordsOf(start: ThreadStart, inside: readonly FunctionDefinition[]): Rea
   for (const word of ["self", "cls"]) words.delete(word);
   return words;
 }
-
-/** Methods that end an object for good; giving back something it holds (`release`, `remove`) does not. */
-function isStopName(name: string): boolean {
-  if (name === "__exit__" || name === "__aexit__") return true;
-  return isCleanupName(name) && !/^_*(wait|join|remove|release|clean|unlink|rm|rollback|kill|unlock|un)/.test(name);
-}
-
-/** Whether a name says that something ends: `stop_publishing`, `_on_exit`, `finish`. */
-function saysStop(name: string): boolean {
-  const words = name.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase().split("_");
-  return words.some((word) => CLEANUP_VERBS.has(word) || ENDINGS.has(word));
-}
-
-const ENDINGS = new Set("deactivate del disable end finish halt interrupt kill leave off shut signal sigint sigterm".split(" "));
 
 /** The functions that a thread runs, and the methods of the same object that they call. */
 export function functionsOf(start: ThreadStart): readonly FunctionDefinition[] {

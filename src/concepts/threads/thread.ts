@@ -90,24 +90,38 @@ function pathOf(value: Value): string | undefined {
 }
 
 /** Whether a started thread is a daemon; undefined when that depends. */
-export function isDaemon(start: ThreadStart): boolean | undefined {
-  const said = [...new Set(start.threads.flatMap((thread) => daemonWords(start, thread)))];
+export function isDaemon({ threads, call, subject }: ThreadStart): boolean | undefined {
+  const said = [...new Set(threads.flatMap((thread) => daemonWords(thread, call.module, subject.text)))];
   // The thread of a listener, which has no `join`, is a daemon. Whoever starts a thread by a function of the project's
   // own leaves the rest to that.
-  if (start.threads.every(({ waits }) => !waits.includes("join"))) return true;
-  if (said.length === 0) return start.threads.some(({ made }) => made === start.call.node) ? undefined : false;
-  return said.length === 1 && said[0] ? truthOf(said[0]) : said.every((word) => truthOf(word) === true) || undefined;
+  if (threads.every(({ waits }) => !waits.includes("join"))) return true;
+  return decided(said) ?? (said.length === 0 && threads.every(({ made }) => made !== call.node) ? false : undefined);
+}
+
+/** Whether the thread that a call makes, or the threads of a class, are daemons; undefined when that depends. */
+export function isDaemonMadeAt(made: Node): boolean | undefined {
+  const module = moduleOf(made);
+  const of = made.kind === "class_definition" ? module.class(made) : undefined;
+  for (const start of threadStarts(module)) {
+    if (start.threads.some((thread) => thread.made === made || (of && thread.of === of))) return isDaemon(start);
+  }
+  const said = daemonWords({ made, of }, module);
+  return said.length === 0 ? false : decided(said);
+}
+
+function decided(said: readonly Node[]): boolean | undefined {
+  if (said.length === 1 && said[0]) return truthOf(said[0]);
+  return (said.length > 0 && said.every((word) => truthOf(word) === true)) || undefined;
 }
 
 /** Every expression that decides over `daemon`: the keyword, assignments, and the constructor of a subclass. */
-function daemonWords(start: ThreadStart, { made, of }: Thread): Node[] {
-  const module = moduleOf(made);
-  const words = made.kind === "call" ? [module.call(made).keyword("daemon")] : [];
-  for (const store of [...start.call.module.storesNamed("daemon"), ...(of?.module.storesNamed("daemon") ?? [])]) {
+function daemonWords({ made, of }: Pick<Thread, "made" | "of">, module: Module, subject?: string): Node[] {
+  const words = made.kind === "call" ? [moduleOf(made).call(made).keyword("daemon")] : [];
+  for (const store of [...module.storesNamed("daemon"), ...(of?.module.storesNamed("daemon") ?? [])]) {
     const inClass = of !== undefined && moduleOf(store.node).receiverClass(store.object) === of;
-    if (inClass || store.object.text === start.subject.text || sharesThread(store.object, made)) words.push(store.from);
+    if (inClass || store.object.text === subject || sharesThread(store.object, made)) words.push(store.from);
   }
-  for (const call of start.call.module.callsNamed("setDaemon")) {
+  for (const call of module.callsNamed("setDaemon")) {
     if (call.receiver && sharesThread(call.receiver, made)) words.push(call.positional[0]);
   }
   for (const definition of of?.ancestry.classes ?? []) {
