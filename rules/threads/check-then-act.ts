@@ -123,9 +123,13 @@ function* resized(module: Module): Generator<Report> {
 }
 
 /** A loop that alone takes from a container of its object's which anybody can reach, and that nothing in the project fills. */
-function openToAll({ at, container, key }: ContainerTest, operation: Node, around: FunctionDefinition): Report | undefined {
+function openToAll(
+  { at, container, key }: ContainerTest,
+  operation: Node,
+  around: FunctionDefinition,
+): Report | undefined {
   const shared = sharedContainer(container);
-  const isPublic = shared?.owner && !/^_/.test(shared.name) && !/^_/.test(shared.owner.name);
+  const isPublic = shared?.owner && !shared.name.startsWith("_") && !shared.owner.name.startsWith("_");
   if (!shared || !isPublic || key || operation.kind !== "call" || !backgroundOf(around)) return undefined;
   if (changesOf(shared).some(({ by }) => by !== around) || locksIn(shared.owner)) return undefined;
   const name = writtenAs(container);

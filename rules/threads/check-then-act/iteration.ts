@@ -34,7 +34,9 @@ function iterated(expression: Node, module: Module): Node | undefined {
   const { lastName, name, receiver, positional } = module.call(expression);
   if (receiver && /^(items|keys|values)$/.test(lastName) && positional.length === 0) return iterated(receiver, module);
   const [first] = positional;
-  return first && /^(enumerate|iter|zip|map|filter)$/.test(name) ? iterated(positional.at(-1) ?? first, module) : undefined;
+  return first && /^(enumerate|iter|zip|map|filter)$/.test(name)
+    ? iterated(positional.at(-1) ?? first, module)
+    : undefined;
 }
 
 /** A change of a container's size that may come while another thread goes through it, and whether that is certain. */

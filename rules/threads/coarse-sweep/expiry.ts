@@ -125,7 +125,11 @@ function isField(expression: Node, module: Module): boolean {
   const object = expression.kind === "attribute" ? expression.field("object") : undefined;
   const owner = object && module.receiverClass(object);
   const name = expression.field("attribute")?.text;
-  return owner?.ancestry.classes.some(({ hasGeneratedInit, fields }) => hasGeneratedInit && fields.some((field) => field.name === name)) ?? false;
+  return (
+    owner?.ancestry.classes.some(
+      ({ hasGeneratedInit, fields }) => hasGeneratedInit && fields.some((field) => field.name === name),
+    ) ?? false
+  );
 }
 
 function product(expression: Node, module: Module): number | undefined {

@@ -13,7 +13,9 @@ const MOST_STEPS = 3;
 
 /** How long what a loop takes back lasts, the shortest of it; undefined when that cannot be told. */
 export function lifetimeOf(loop: Node): Lifetime | undefined {
-  const found = [...sweepTests(loop)].flatMap((test) => test.children.flatMap((side) => [...lifetimesIn(side, MOST_STEPS)]));
+  const found = [...sweepTests(loop)].flatMap((test) =>
+    test.children.flatMap((side) => [...lifetimesIn(side, MOST_STEPS)]),
+  );
   const numbers = found.filter((one) => typeof one === "number");
   if (numbers.length > 0) return Math.min(...numbers);
   return found.includes("chosen") ? "chosen" : undefined;
@@ -100,9 +102,11 @@ function storedAs(term: Node): readonly Node[] | undefined {
   const module = moduleOf(term);
   if (term.kind === "attribute") {
     const name = term.field("attribute")?.text ?? "";
-    const passed = module.identifiers(name).flatMap(({ parent, fieldName }) =>
-      parent?.kind === "keyword_argument" && fieldName === "name" ? (parent.field("value") ?? []) : [],
-    );
+    const passed = module
+      .identifiers(name)
+      .flatMap(({ parent, fieldName }) =>
+        parent?.kind === "keyword_argument" && fieldName === "name" ? (parent.field("value") ?? []) : [],
+      );
     return [...module.storesNamed(name).flatMap(({ from }) => from ?? []), ...passed];
   }
   if (term.kind === "subscript") {
@@ -120,7 +124,9 @@ function storedAs(term: Node): readonly Node[] | undefined {
   if (assigned.length > 0) return assigned;
   // `for key, until in list(self.leases.items())`: what is put into the table.
   const tables = bindings.flatMap(({ kind, from }) => (kind === "iterate" && from ? [tableOf(from)] : []));
-  return tables.length === 0 ? undefined : tables.flatMap((table) => mutationsOf(module, table.text).map(({ value }) => value));
+  return tables.length === 0
+    ? undefined
+    : tables.flatMap((table) => mutationsOf(module, table.text).map(({ value }) => value));
 }
 
 /** The container that is iterated over: `self.leases` of `list(self.leases.items())`. */

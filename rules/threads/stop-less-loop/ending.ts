@@ -10,7 +10,7 @@ const ENDS = /stop|exit|quit|shut_?down|terminat|cancel|abort|interrupt|finish|d
 
 /** Whether something that a loop calls is written to end it: raises what nothing up to the loop takes, or ends the program. */
 export function isEndedFromWithin(loop: Node): boolean {
-  return endings(loop, MOST_CALLS_DOWN, new Set()).some((raised) => raised !== undefined);
+  return endings(loop, MOST_CALLS_DOWN, new Set()).length > 0;
 }
 
 /** The names of what is raised in some code to end it, and leaves it. */
@@ -19,7 +19,8 @@ function endings(code: Node, depth: number, seen: Set<Node>): readonly string[] 
   const found: string[] = [];
   for (const statement of code.descendants("raise_statement")) {
     const raised = raisedName(statement);
-    if (raised !== undefined && (isEnding(raised) || ENDS.test(raised)) && !isTaken(statement, raised, code)) found.push(raised);
+    if (raised !== undefined && (isEnding(raised) || ENDS.test(raised)) && !isTaken(statement, raised, code))
+      found.push(raised);
   }
   for (const node of code.descendants("call")) {
     if (exitCall(node) !== undefined || killsItself(node)) found.push("SystemExit");

@@ -41,7 +41,9 @@ function eventsOf(owner: ClassDefinition): Set<string> {
  */
 function isSetToEnd(name: string, owner: ClassDefinition, around: FunctionDefinition): boolean {
   const modules = owner.module.project.modulesMentioning(name);
-  const uses = modules.flatMap((module) => module.identifiers(name)).flatMap(({ fieldName, parent }) => fieldName === "attribute" && parent ? parent : []);
+  const uses = modules
+    .flatMap((module) => module.identifiers(name))
+    .flatMap(({ fieldName, parent }) => (fieldName === "attribute" && parent ? parent : []));
   const isSet = uses.some((use) => methodOn(use) === "set" && endsOurs(use, owner, around));
   return isSet && uses.every((use) => isHarmless(use, owner, around));
 }
@@ -56,11 +58,17 @@ function endsOurs(use: Node, owner: ClassDefinition, around: FunctionDefinition)
   const module = moduleOf(use);
   const object = use.field("object");
   const by = module.functionAround(use);
-  return object !== undefined && module.receiverClass(object) === owner && by !== undefined && by !== around && saysStop(by.name);
+  return (
+    object !== undefined &&
+    module.receiverClass(object) === owner &&
+    by !== undefined &&
+    by !== around &&
+    saysStop(by.name)
+  );
 }
 
 /** The method that is called on an expression. */
 function methodOn(use: Node): string | undefined {
   const isCalled = use.fieldName === "object" && use.parent?.fieldName === "function";
-  return isCalled ? use.parent?.field("attribute")?.text : undefined;
+  return isCalled ? use.parent.field("attribute")?.text : undefined;
 }

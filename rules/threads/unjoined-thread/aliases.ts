@@ -7,8 +7,11 @@ export function aliasesOf(name: Node): readonly string[] {
   const module = moduleOf(name);
   const sources = module.bindingsReaching(name.text, name).flatMap(({ from }) => from ?? []);
   const targets = module.identifiers(name.text).flatMap((use) => {
-    const assigned = use.fieldName === "right" && use.parent?.kind === "assignment" ? use.parent.field("left") : undefined;
+    const assigned =
+      use.fieldName === "right" && use.parent?.kind === "assignment" ? use.parent.field("left") : undefined;
     return assigned ?? [];
   });
-  return [...sources, ...targets].filter(({ kind }) => /^(identifier|attribute)$/.test(kind)).map((node) => (node.field("attribute") ?? node).text);
+  return [...sources, ...targets]
+    .filter(({ kind }) => /^(identifier|attribute)$/.test(kind))
+    .map((node) => (node.field("attribute") ?? node).text);
 }

@@ -14,7 +14,11 @@ import type { ThreadStart } from "../../../src/concepts/threads/thread.js";
  * It is a guess that nobody calls that method from the thread itself, or holds what the thread still needs. That the
  * thread comes round to look at the signal is none: where it may wait for something else there is no fix.
  */
-export function joined(start: ThreadStart, keepers: readonly Keeper[], { by, at, isLookedAt }: StopPath): Fix | undefined {
+export function joined(
+  start: ThreadStart,
+  keepers: readonly Keeper[],
+  { by, at, isLookedAt }: StopPath,
+): Fix | undefined {
   const [keeper, ...others] = keepers;
   const statement = placeFor(at, by.node);
   // A thread that may wait for ever would take along whoever joins it.

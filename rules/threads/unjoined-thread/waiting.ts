@@ -50,7 +50,8 @@ export function* waitsFor(
 /** The wait for a thread, when all that wait for it do so for a time only, and nobody asks whether it has ended by then. */
 export function waitInVain(start: ThreadStart, keepers: readonly Keeper[]): Call | undefined {
   const joins = [...waitsFor(start, keepers)].map(joinOf);
-  if (!joins.every((join) => join?.argument(0, "timeout")) || !waitsFor(start, keepers, POLLS).next().done) return undefined;
+  if (!joins.every((join) => join?.argument(0, "timeout")) || !waitsFor(start, keepers, POLLS).next().done)
+    return undefined;
   return joins[0];
 }
 
