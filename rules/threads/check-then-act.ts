@@ -18,6 +18,9 @@ import { question } from "../../src/python/model/solver.js";
  * or KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,
  * in a `queue.Queue`, or by trying and catching the error.
  *
+ * The same goes for walking through a dict, set or deque: when its size changes in between, the next step fails with
+ * RuntimeError. `list(d)`, `list(d.items())` and `d.copy()` are one step in CPython, and safe to walk through.
+ *
  * @bad
  * ```python
  * import threading
@@ -65,9 +68,6 @@ import { question } from "../../src/python/model/solver.js";
  *         for thread in self._threads:
  *             thread.join()
  * ```
- * The same goes for walking through a dict, set or deque: when its size changes in between, the next step fails with
- * RuntimeError. `list(d)`, `list(d.items())` and `d.copy()` are one step in CPython, and safe to walk through.
- *
  * @limits Containers are attributes of `self` and names of the module that are made as a list, dict, set or deque. The
  * test and the act stand in one function, and something is taken out there or in another method, from another thread
  * that the project itself starts: what is there stays there while others only add. Keys that are only ever added are
