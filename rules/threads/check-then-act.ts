@@ -7,7 +7,7 @@ import { iterations, resizeDuring } from "./check-then-act/iteration.js";
 import { areUnderOneLock, asksAgainUnderLock, holdsLock, isCaught, runsUnderLock } from "./check-then-act/locking.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
-import { canRunTogether, changesOf, sharedContainer, writtenAs, type Change } from "./check-then-act/sharing.js";
+import { canRunTogether, changesOf, isAfterJoin, sharedContainer, writtenAs, type Change } from "./check-then-act/sharing.js";
 import type { Node } from "../../src/syntax/node.js";
 import { question } from "../../src/python/model/solver.js";
 
@@ -187,7 +187,7 @@ const RIVALS = question<readonly Change[]>([]);
 
 /** Of the changes only those that remove: what was there stays there while others only add. */
 function rivalsAmong(changes: readonly Change[]): readonly Change[] {
-  return oneAFunction(changes.filter(({ removes }) => removes));
+  return oneAFunction(changes.filter((change) => change.removes && !isAfterJoin(change)));
 }
 
 /** The first of the changes that each function makes. */

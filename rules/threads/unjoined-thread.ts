@@ -128,9 +128,12 @@ function givenUp(start: ThreadStart, keepers: readonly Keeper[]): Report | undef
   };
 }
 
-/** Whether the file sets how long its sockets wait. */
+/** Whether the file asks before it waits, or sets how long its sockets do. */
 function canTimeOut({ module }: Call): boolean {
-  return module.callsNamed("settimeout").length > 0 || module.identifiers("RCVTIMEO").length > 0;
+  return (
+    ["settimeout", "setblocking", "select", "poll"].some((name) => module.callsNamed(name).length > 0) ||
+    ["RCVTIMEO", "O_NONBLOCK"].some((name) => module.identifiers(name).length > 0)
+  );
 }
 
 /** Whether the object that starts a thread and drops it is the one that stops it. */
@@ -142,13 +145,18 @@ function isOwn(stop: StopPath | undefined, { call }: ThreadStart): boolean {
 function stopped(start: ThreadStart, keepers: readonly Keeper[], stop: StopPath): Report {
   const { by, at } = stop;
   const { name } = by;
-  const isForgivable = start.call.module.isTest || !stop.isMeant || endsWithItsObject(start) || isOfTheProcess(start);
+  const isForgivable = start.call.module.isTest || !stop.isMeant || sleepsAfter(stop) || endsWithItsObject(start) || isOfTheProcess(start);
   return {
     at: start.call.node,
     message: `Nothing joins ${called(keepers)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,
     related: [{ at, message: `stopped in '${by.qualifiedName}', and not waited for` }],
     ...(isForgivable ? { likely: true } : { fix: joined(start, keepers, stop) }),
   };
+}
+
+/** Whether whoever ends a thread gives it some time, as a rule enough. */
+function sleepsAfter({ by, at }: StopPath): boolean {
+  return by.calls.some((node) => by.module.call(node).lastName === "sleep" && at.precedes(node));
 }
 
 /** Whether a daemon belongs to an object that the program makes once, as it is loaded, and that ends with it. */

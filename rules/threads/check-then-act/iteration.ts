@@ -2,8 +2,8 @@ import type { Node } from "../../../src/syntax/node.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { Module } from "../../../src/python/model/module.js";
-import { areUnderOneLock, isCaught, runsUnderLock } from "./locking.js";
-import { canRunTogether, changesOf, isSized, sharedContainer, type Change } from "./sharing.js";
+import { areUnderOneLock, isCaught, mayRunUnderLock, runsUnderLock } from "./locking.js";
+import { canRunTogether, changesOf, isAfterJoin, isOnlyInBackground, isSized, sharedContainer, type Change } from "./sharing.js";
 
 /** A walk through a container that takes more than one step of the interpreter. */
 export interface Iteration {
@@ -52,10 +52,13 @@ export function resizeDuring({ at, container }: Iteration, around: FunctionDefin
   const isLocked = holdsLockAt(at, around);
   let perhaps: Change | undefined;
   for (const change of changesOf(shared)) {
-    if (!change.resizes || (isLocked && holdsLockAt(change.at, change.by))) continue;
+    const isLockedToo = holdsLockAt(change.at, change.by);
+    if (!change.resizes || (isLocked && isLockedToo) || isAfterJoin(change)) continue;
     const chance = canRunTogether(around, change.by);
-    if (chance === "surely") return { change, isSure: true };
-    if (chance === "perhaps") perhaps ??= change;
+    if (chance === "no") continue;
+    const isSure = chance === "surely" && (isOnlyInBackground(around) || isOnlyInBackground(change.by));
+    if (isSure && !(isLockedToo && mayRunUnderLock(around))) return { change, isSure };
+    perhaps ??= change;
   }
   return perhaps && { change: perhaps, isSure: false };
 }

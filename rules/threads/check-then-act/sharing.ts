@@ -206,6 +206,19 @@ function isRepeated(call: Node): boolean {
   return false;
 }
 
+/** Whether the function that makes a change has waited for a thread before: what that did is over by then. */
+export function isAfterJoin({ at, by }: Change): boolean {
+  return by.calls.some((node) => {
+    const { lastName, receiver, positional } = by.module.call(node);
+    return lastName === "join" && receiver !== undefined && receiver.kind !== "string" && positional.length === 0 && node.precedes(at);
+  });
+}
+
+/** Whether nothing but threads that the project starts runs a function: they run it, or all that calls it. */
+export function isOnlyInBackground(definition: FunctionDefinition): boolean {
+  return backgroundOf(definition) !== undefined && (definition.name === "run" || !isCalledInForeground(definition));
+}
+
 /** How sure it is that two functions run at the same time, one of them in a thread that the project starts. */
 export function canRunTogether(one: FunctionDefinition, other: FunctionDefinition): Chance {
   const chance = chanceOf(one, other);

@@ -36,8 +36,9 @@ export function goesOnAt(start: ThreadStart, around: FunctionDefinition): Node |
   if (start.threads.every((thread) => thread.isTimer)) {
     return targetsOf(start).includes(around) && isAlwaysReached(start.call.node, around) ? start.call.node : undefined;
   }
-  for (const { body, graph } of functionsOf(start)) {
+  for (const { body, graph, module, node } of functionsOf(start)) {
     for (const loop of body?.descendants("while_statement") ?? []) {
+      if (module.functionAround(loop)?.node !== node) continue;
       const test = readTest(loop.field("condition") ?? loop);
       if (test && !graph.exits(loop).some((exit) => exit.kind !== "condition")) return loop;
     }
