@@ -7,7 +7,14 @@ import { iterations, resizeDuring } from "./check-then-act/iteration.js";
 import { areUnderOneLock, asksAgainUnderLock, holdsLock, isCaught, runsUnderLock } from "./check-then-act/locking.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
-import { canRunTogether, changesOf, isAfterJoin, sharedContainer, writtenAs, type Change } from "./check-then-act/sharing.js";
+import {
+  canRunTogether,
+  changesOf,
+  isAfterJoin,
+  sharedContainer,
+  writtenAs,
+  type Change,
+} from "./check-then-act/sharing.js";
 import type { Node } from "../../src/syntax/node.js";
 import { question } from "../../src/python/model/solver.js";
 
@@ -174,8 +181,8 @@ function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undef
   let perhaps: Change | undefined;
   for (const change of project.once(RIVALS, changes, () => rivalsAmong(changes))) {
     const chance = canRunTogether(around, change.by);
-    if (chance === "surely") return { change, isSure: true };
-    if (chance === "perhaps") perhaps ??= change;
+    if (chance === "surely" && !change.replaces) return { change, isSure: true };
+    if (chance !== "no") perhaps ??= change;
   }
   return perhaps && { change: perhaps, isSure: false };
 }

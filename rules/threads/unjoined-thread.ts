@@ -91,10 +91,9 @@ function keyOf(keepers: readonly Keeper[]): string | undefined {
   return undefined;
 }
 
-/** Threads of one class that one line ends, without waiting for any of them, are one cause. */
+/** Threads of the project's own classes that one line ends, without waiting for any of them, are one cause. */
 function causeOf({ related }: Report, { threads }: ThreadStart): string | undefined {
-  const of = threads.find((thread) => thread.of)?.of;
-  return of && related?.[0] && `${String(of.node.id)} at ${String(related[0].at.id)}`;
+  return threads.some(({ of }) => of) && related?.[0] ? `ended at ${String(related[0].at.id)}` : undefined;
 }
 
 function judge(start: ThreadStart, keepers: readonly Keeper[]): Report | undefined {
@@ -145,7 +144,8 @@ function isOwn(stop: StopPath | undefined, { call }: ThreadStart): boolean {
 function stopped(start: ThreadStart, keepers: readonly Keeper[], stop: StopPath): Report {
   const { by, at } = stop;
   const { name } = by;
-  const isForgivable = start.call.module.isTest || !stop.isMeant || sleepsAfter(stop) || endsWithItsObject(start) || isOfTheProcess(start);
+  const isForgivable =
+    start.call.module.isTest || !stop.isMeant || sleepsAfter(stop) || endsWithItsObject(start) || isOfTheProcess(start);
   return {
     at: start.call.node,
     message: `Nothing joins ${called(keepers)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,

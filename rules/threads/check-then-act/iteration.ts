@@ -3,7 +3,15 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { areUnderOneLock, isCaught, mayRunUnderLock, runsUnderLock } from "./locking.js";
-import { canRunTogether, changesOf, isAfterJoin, isOnlyInBackground, isSized, sharedContainer, type Change } from "./sharing.js";
+import {
+  canRunTogether,
+  changesOf,
+  isAfterJoin,
+  isOnlyInBackground,
+  isSized,
+  sharedContainer,
+  type Change,
+} from "./sharing.js";
 
 /** A walk through a container that takes more than one step of the interpreter. */
 export interface Iteration {

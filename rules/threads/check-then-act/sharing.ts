@@ -22,6 +22,8 @@ export interface Change {
   readonly by: FunctionDefinition;
   /** Whether something may be gone afterwards. */
   readonly removes: boolean;
+  /** Whether something else that may hold the same takes its place. */
+  readonly replaces: boolean;
   /** Whether the container itself may have another size afterwards; one that takes its place leaves it as it is. */
   readonly resizes: boolean;
 }
@@ -87,7 +89,8 @@ function findChanges(container: SharedContainer): readonly Change[] {
       const by = module.functionAround(use);
       const removes = effect ? effect === "removes" : losesItems(use);
       if (removes === undefined || !by || isMaking(by, owner)) return [];
-      return [{ at: use, by, removes, resizes: effect !== undefined && !isItem(use) }];
+      const replaces = !effect && !isEmptied(use);
+      return [{ at: use, by, removes, replaces, resizes: effect !== undefined && !isItem(use) }];
     }),
   );
 }
@@ -113,15 +116,18 @@ function namesInFamily(module: Module, name: string, owner: ClassDefinition): re
   return members.length === 1 ? found : [...new Set(found)].sort(inSourceOrder);
 }
 
+/** Methods that make an object ready, once. */
+const SETTING_UP = /^_*(init|initiali[sz]e|set_?up|post_init)_*$/;
+
 /** Whether a function runs before any thread can: a constructor, or what only constructors call. */
 function isMaking(by: FunctionDefinition, owner: ClassDefinition | undefined): boolean {
   if (!owner || !by.owner) return false;
-  if (by.name === "__init__") return familyOf(owner).includes(by.owner);
+  if (SETTING_UP.test(by.name)) return familyOf(owner).includes(by.owner);
   const callers = by.module.project.callersOf(by);
   return (
     by.name.startsWith("_") &&
     callers.length > 0 &&
-    callers.every(({ call }) => call.module.functionAround(call.node)?.name === "__init__")
+    callers.every(({ call }) => SETTING_UP.test(call.module.functionAround(call.node)?.name ?? ""))
   );
 }
 
@@ -168,6 +174,15 @@ function losesItems(use: Node): boolean | undefined {
   return !keeps;
 }
 
+/** Whether a container that has nothing in it, or none, takes the place of one. */
+function isEmptied(use: Node): boolean {
+  const value = use.parent?.field("right");
+  if (!value) return false;
+  if (value.kind === "call")
+    return isPlain(moduleOf(value).valuesOf(value)) && value.field("arguments")?.children.length === 0;
+  return value.kind === "none" || (/^(list|dictionary|set)$/.test(value.kind) && value.children.length === 0);
+}
+
 /** Whether an assignment is the first: it is made where there is nothing yet, or before the threads are started. */
 function isFirst(assignment: Node, use: Node): boolean {
   const module = moduleOf(use);
@@ -210,7 +225,13 @@ function isRepeated(call: Node): boolean {
 export function isAfterJoin({ at, by }: Change): boolean {
   return by.calls.some((node) => {
     const { lastName, receiver, positional } = by.module.call(node);
-    return lastName === "join" && receiver !== undefined && receiver.kind !== "string" && positional.length === 0 && node.precedes(at);
+    return (
+      lastName === "join" &&
+      receiver !== undefined &&
+      receiver.kind !== "string" &&
+      positional.length === 0 &&
+      node.precedes(at)
+    );
   });
 }
 
