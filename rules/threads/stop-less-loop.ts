@@ -5,11 +5,10 @@ import { endedByEvent } from "./stop-less-loop/stop-event.js";
 import { isCleanupName } from "../../src/concepts/errors/cleanup.js";
 import { familyOf, neverFails, readTest, type Test } from "../../src/concepts/threads/endless-loop.js";
 import { catches, caughtNames, swallowedNames } from "../../src/python/cfg/exceptions.js";
-import { isStopName } from "../../src/concepts/threads/stop-names.js";
 import { isDaemonMadeAt } from "../../src/concepts/threads/thread.js";
 import { isEmptyBody, type FunctionDefinition } from "../../src/python/model/function.js";
 import { accessPath } from "../../src/python/cfg/guards.js";
-import { whereIs } from "../../src/python/model/module.js";
+import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -84,7 +83,7 @@ export default rule({
       }
       if (expectsToEnd(loop) || !neverFails(test)) continue;
       const background = backgroundOf(around);
-      if (!background || isEndedFromWithin(loop)) continue;
+      if (!background || isNeverStarted(background) || isEndedFromWithin(loop)) continue;
       reported.add(loop);
       yield {
         at: loop,
@@ -102,9 +101,22 @@ export default rule({
  * has no method that is there to end what it does.
  */
 function isLeftToTheProcess({ kind }: Test, { at, by }: Background, { owner }: FunctionDefinition): boolean {
+  // A script's own thread, with the script.
+  if (at.kind === "call" && !moduleOf(at).functionAround(at) && !moduleOf(at).classAround(at)) return true;
   if (kind !== "constant" || by === "executor" || isDaemonMadeAt(at) === false) return false;
   const methods = owner ? familyOf(owner).flatMap((member) => [...member.methods.values()].flat()) : [];
-  return !methods.some((method) => isStopName(method.name) && !isEmptyBody(method));
+  return !methods.some((method) => STOPS.test(method.name) && !isEmptyBody(method));
+}
+
+/** Methods that end what their object does. */
+const STOPS = /^(_*(stop|shut_?down|a?close|quit|tear_?down|dispose)|__a?exit__)($|_)/;
+
+/** Whether a thread is made and dropped before anything could start it. */
+function isNeverStarted({ at, by }: Background): boolean {
+  if (by === "executor" || at.kind !== "call" || at.parent?.kind !== "expression_statement") return false;
+  return moduleOf(at)
+    .call(at)
+    .apis.some((path) => /^threading\.(Thread|Timer)$/.test(path));
 }
 
 function isInside(loop: Node, others: ReadonlySet<Node>): boolean {

@@ -35,10 +35,11 @@ function endings(code: Node, depth: number, seen: Set<Node>): readonly string[] 
   return found;
 }
 
-/** `os.kill(os.getpid(), …)` */
+/** `os.kill(os.getpid(), …)`, `psutil.Process().kill()` */
 function killsItself(node: Node): boolean {
-  const call = moduleOf(node).call(node);
-  return call.name === "os.kill" && call.positional[0]?.text === "os.getpid()";
+  const { name, positional } = moduleOf(node).call(node);
+  if (name === "os.kill") return positional[0]?.text === "os.getpid()";
+  return /^(psutil\.)?Process\(\)\.(kill|terminate)$/.test(name);
 }
 
 /** Whether an error at a place ends at a handler inside of some code. */

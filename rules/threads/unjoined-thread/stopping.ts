@@ -100,7 +100,7 @@ export function functionsOf(start: ThreadStart): readonly FunctionDefinition[] {
   const targets = targetsOf(start).flatMap((target) => [target, ...overridesOf(target)]);
   const helpers = targets.flatMap((target) =>
     target.calls.flatMap((node) =>
-      target.module.call(node).functions.filter((called) => areOfOneObject(target, called)),
+      target.module.call(node).functions.filter((called) => !called.isAsync && areOfOneObject(target, called)),
     ),
   );
   return [...new Set([...targets, ...helpers])];

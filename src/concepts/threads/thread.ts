@@ -117,14 +117,17 @@ function decided(said: readonly Node[]): boolean | undefined {
 /** Every expression that decides over `daemon`: the keyword, assignments, and the constructor of a subclass. */
 function daemonWords({ made, of }: Pick<Thread, "made" | "of">, module: Module, subject?: string): Node[] {
   const words = made.kind === "call" ? [moduleOf(made).call(made).keyword("daemon")] : [];
-  for (const store of [...module.storesNamed("daemon"), ...(of?.module.storesNamed("daemon") ?? [])]) {
-    const inClass = of !== undefined && moduleOf(store.node).receiverClass(store.object) === of;
-    if (inClass || store.object.text === subject || sharesThread(store.object, made)) words.push(store.from);
-  }
+  const kin = of?.ancestry.classes ?? [];
+  for (const other of new Set([module, ...kin.map((definition) => definition.module)]))
+    for (const store of other.storesNamed("daemon")) {
+      const owner = moduleOf(store.node).receiverClass(store.object);
+      if ((owner && kin.includes(owner)) || store.object.text === subject || sharesThread(store.object, made))
+        words.push(store.from);
+    }
   for (const call of module.callsNamed("setDaemon")) {
     if (call.receiver && sharesThread(call.receiver, made)) words.push(call.positional[0]);
   }
-  for (const definition of of?.ancestry.classes ?? []) {
+  for (const definition of kin) {
     for (const node of definition.methods.get("__init__")?.at(-1)?.calls ?? []) {
       const call = definition.module.call(node);
       if (call.lastName === "__init__") words.push(call.keyword("daemon"));
