@@ -1,4 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
@@ -16,28 +18,42 @@ export function givesAwaitedSign(functions: readonly FunctionDefinition[]): bool
   const isOutside = (node: Node): boolean => !inside.has(moduleOf(node).functionAround(node)?.node ?? node);
   return functions.some((given) =>
     [...signsOf(given)].some(([sign, isAwaited]) =>
-      modulesOf(given.module, sign).some((module) =>
-        module.identifiers(sign).some((name) => isOutside(name) && isAwaited(name)),
+      modulesOf(given.module, lastName(sign)).some((module) =>
+        module
+          .identifiers(lastName(sign))
+          .some((name) => isOutside(name) && mayBeOf(whole(name), ownerOf(sign)) && isAwaited(name)),
       ),
     ),
   );
+}
+
+/** Whether an expression may be of an object of a class: `self.done` of an unrelated class is another. */
+function mayBeOf(use: Node, kin: ClassDefinition | undefined): boolean {
+  const owner = ownerOf(use);
+  return !owner || !kin || familyOf(kin).includes(owner);
+}
+
+/** The class of the `self` whose attribute an expression is. */
+function ownerOf(use: Node): ClassDefinition | undefined {
+  const object = use.field("object");
+  return object && moduleOf(use).receiverClass(object);
 }
 
 function modulesOf(module: Module, word: string): readonly Module[] {
   return module.project.modulesMentioning(word).filter((other) => isOfTheProgram(other, module));
 }
 
-/** The names of what a function gives a sign with, and how somebody waits for it. */
-function* signsOf({ body }: FunctionDefinition): Generator<readonly [string, (name: Node) => boolean]> {
+/** What a function gives a sign with, and how somebody waits for it. */
+function* signsOf({ body }: FunctionDefinition): Generator<readonly [Node, (name: Node) => boolean]> {
   for (const attribute of body?.descendants("attribute") ?? []) {
     const object = attribute.field("object");
     // `loop.call_soon_threadsafe(done.set)` has it set, too.
     const gives = /^(set|set_result|set_exception|task_done)$/.test(attribute.field("attribute")?.text ?? "");
-    if (object && gives) yield [lastName(object), isWaitedOn];
+    if (object && gives) yield [object, isWaitedOn];
   }
   for (const assignment of body?.descendants("assignment") ?? []) {
     const left = assignment.field("left");
-    if (left && /^(attribute|identifier)$/.test(left.kind)) yield [lastName(left), isPolled];
+    if (left && /^(attribute|identifier)$/.test(left.kind)) yield [left, isPolled];
   }
 }
 
@@ -91,7 +107,14 @@ export function isShutDown(start: ThreadStart, functions: readonly FunctionDefin
   const names = new Set(servers.flatMap((server) => [lastName(server), ...aliasesOf(server)]));
   return [...names].some((name) =>
     modulesOf(start.call.module, name).some((module) =>
-      module.callsNamed(SERVING.end).some(({ receiver }) => receiver && mayBe(receiver, name)),
+      module
+        .callsNamed(SERVING.end)
+        .some(
+          ({ receiver }) =>
+            receiver &&
+            mayBe(receiver, name) &&
+            servers.some((server) => mayBeOf(receiver, moduleOf(server).classAround(server))),
+        ),
     ),
   );
 }
