@@ -4,17 +4,25 @@ import { insertAfter, type Fix } from "../../../src/python/editing/edit.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import type { Holder } from "../../../src/python/dataflow/escape.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import type { StopPath } from "./stopping.js";
+import { endlessWait } from "../../../src/concepts/threads/blocking.js";
+import { functionsOf, type StopPath } from "./stopping.js";
 import type { ThreadStart } from "../../../src/concepts/threads/thread.js";
 
 /**
  * Waits for a thread that an attribute keeps, right after the method that ends it has told it so.
  *
- * It is a guess that nobody calls that method from the thread itself, or holds what the thread still needs.
+ * It is a guess that nobody calls that method from the thread itself, or holds what the thread still needs. That the
+ * thread comes round to look at the signal is none: where it may wait for something else there is no fix.
  */
-export function joined(start: ThreadStart, holders: readonly Holder[], { by, at }: StopPath): Fix | undefined {
+export function joined(
+  start: ThreadStart,
+  holders: readonly Holder[],
+  { by, at, isLookedAt }: StopPath,
+): Fix | undefined {
   const [holder, ...others] = holders;
   const statement = placeFor(at, by.node);
+  // A thread that may wait for ever would take along whoever joins it.
+  if (!isLookedAt || functionsOf(start).some((definition) => endlessWait(definition))) return undefined;
   if (holder?.kind !== "attribute" || others.length > 0 || !statement || by.isAsync || !by.receiver) return undefined;
   if (!by.owner || !familyOf(holder.owner).includes(by.owner) || start.threads.some(({ isTimer }) => isTimer)) {
     return undefined;
@@ -46,7 +54,7 @@ function joinCode(
   const kinds = new Set(given.map(({ kind }) => kind));
   if (start.threads.every(({ made }) => given.includes(made))) {
     if (kinds.has("none")) return `if ${written} is not None:\n    ${written}.join()`;
-    const isMadeElsewhere = start.threads.some(({ made }) => functionOf(made) !== functionOf(start.call.node));
+    const isMadeElsewhere = start.threads.some(({ made }) => functionAt(made) !== functionAt(start.call.node));
     return isMadeElsewhere ? `if ${written}.is_alive():\n    ${written}.join()` : `${written}.join()`;
   }
   if ([...kinds].every((kind) => kind.startsWith("list"))) return `for thread in ${written}:\n    thread.join()`;
@@ -54,4 +62,4 @@ function joinCode(
   return undefined;
 }
 
-const functionOf = (node: Node): unknown => moduleOf(node).functionAround(node);
+const functionAt = (node: Node): unknown => moduleOf(node).functionAround(node);

@@ -250,15 +250,15 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "threads/check-then-act",
     "summary": "A container that threads share is tested, and then used as if nothing could happen in between.",
-    "description": "Between the look and the act another thread may take the last item or delete the key: the act fails with IndexError\nor KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,\nin a `queue.Queue`, or by trying and catching the error.",
+    "description": "Between the look and the act another thread may take the last item or delete the key: the act fails with IndexError\nor KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,\nin a `queue.Queue`, or by trying and catching the error.\n\nThe same goes for walking through a dict, set or deque: when its size changes in between, the next step fails with\nRuntimeError. `list(d)`, `list(d.items())` and `d.copy()` are one step in CPython, and safe to walk through.",
     "bad": [
       "import threading\n\nclass Worker:\n    def __init__(self):\n        self.jobs = []\n        self._stop = threading.Event()\n        self._threads = [threading.Thread(target=self._run) for _ in range(4)]\n        for thread in self._threads:\n            thread.start()\n\n    def _run(self):\n        while not self._stop.wait(0.1):\n            if len(self.jobs) > 0:\n                self.jobs.pop(0).execute()\n\n    def stop(self):\n        self._stop.set()\n        for thread in self._threads:\n            thread.join()\n"
     ],
     "good": [
       "import threading\n\nclass Worker:\n    def __init__(self):\n        self.jobs = []\n        self._lock = threading.Lock()\n        self._stop = threading.Event()\n        self._threads = [threading.Thread(target=self._run) for _ in range(4)]\n        for thread in self._threads:\n            thread.start()\n\n    def _run(self):\n        while not self._stop.wait(0.1):\n            with self._lock:\n                job = self.jobs.pop(0) if self.jobs else None\n            if job:\n                job.execute()\n\n    def stop(self):\n        self._stop.set()\n        for thread in self._threads:\n            thread.join()\n"
     ],
-    "limits": "Containers are attributes of `self` and names of the module that are made as a list, dict, set or deque. The\ntest and the act stand in one function, and the container is changed there or in another method, from another thread\nthat the project itself starts. Keys that are only ever added are not reported, nor `if key not in d: d[key] = …`.",
-    "off": "When one thread alone takes things out and the others only ever add: that is safe in CPython.",
+    "limits": "Containers are attributes of `self` and names of the module that are made as a list, dict, set or deque. The\ntest and the act stand in one function, and something is taken out there or in another method, from another thread\nthat the project itself starts: what is there stays there while others only add. Keys that are only ever added are\nnot reported, nor `if key not in d: d[key] = …`. With `--audit`, a loop that takes from a public container is reported\neven when nothing in the project fills it.",
+    "off": "When all that touches the container is confined to one thread by means that the code does not show.",
     "see": [
       "https://docs.python.org/3/library/queue.html"
     ]
@@ -273,8 +273,8 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import threading\nimport time\n\nclass Leases:\n    def start(self, interval=0.1):\n        self._stop = threading.Event()\n        self._sweeper = threading.Thread(target=self._sweep, args=(interval,))\n        self._sweeper.start()\n\n    def stop(self):\n        self._stop.set()\n        self._sweeper.join()\n\n    def _sweep(self, interval):\n        while not self._stop.wait(interval):\n            for key, until in list(self.leases.items()):\n                if until < time.monotonic():\n                    self.leases.pop(key, None)\n"
     ],
-    "limits": "What a loop takes back is told by its comparisons of times and by the names of what it calls. Loops that also\ndo other work, and pauses that come from a parameter, the environment or a configuration, are left alone.",
-    "off": "When everything that is swept lasts for minutes, and a late sweep costs nobody anything.",
+    "limits": "What a loop takes back is told by its comparisons of times and by the names of what it calls. Loops that also\ndo other work, and pauses that come from a parameter, the environment or a configuration, are left alone, and so are\nthose that are shorter than what is swept lasts. Where that cannot be told, or others look at the times themselves,\nthe loop is reported with `--audit`.",
+    "off": "When a late sweep costs nobody anything.",
     "see": [
       "https://docs.python.org/3/library/threading.html#threading.Event.wait"
     ]
@@ -289,7 +289,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import threading\n\nclass Sampler:\n    def start(self):\n        self._stop = threading.Event()\n        self._thread = threading.Thread(target=self._run)\n        self._thread.start()\n\n    def stop(self):\n        self._stop.set()\n        self._thread.join()\n\n    def _run(self):\n        while not self._stop.wait(0.5):\n            self.sample()\n"
     ],
-    "limits": "Loops are followed into the background through threads, timers, executors, and up to four calls from there;\na function handed to a framework that starts the thread itself is not. A loop that would end with an error, because\nits class closes what it waits for, is reported with `--audit`, as is one inside a `try` that expects an error.\nOf coroutines, those are reported that swallow their own cancellation.",
+    "limits": "Loops are followed into the background through threads, timers, executors, and up to four calls from there;\na function handed to a framework that starts the thread itself is not. Loops of daemons whose object has no method to stop\nit are reported with `--audit`, as are those in tests. A loop that would end with an error, because\nits class closes what it waits for, is reported with `--audit`, as is one inside a `try` that expects an error.\nOf coroutines, those are reported that swallow their own cancellation.",
     "off": "In programs that are only ever ended by a signal and hold nothing that could be left half done.",
     "see": [
       "https://docs.python.org/3/library/threading.html#event-objects"
@@ -321,7 +321,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import threading\n\nclass Sweeper:\n    def __init__(self, leases):\n        self.leases = leases\n        self._stop = threading.Event()\n        self._thread = threading.Thread(target=self._run)\n        self._thread.start()\n\n    def _run(self):\n        while not self._stop.wait(0.5):\n            self.leases.expire()\n\n    def stop(self):\n        self._stop.set()\n        self._thread.join()\n"
     ],
-    "limits": "A thread that is returned, passed on, or stored in another object is left alone. A join counts wherever it\nstands in the project, also when the stop path itself does not reach it. Threads with neither a join nor a way to\nstop, threads that hold their object by a weak reference, and dropped daemons and timers are reported with `--audit`.",
+    "limits": "A thread that is returned, passed on, or stored in another object is left alone. A join counts wherever it\nstands in the project, tests apart, also when the stop path itself does not reach it; so does waiting for a sign that\nthe thread gives at its end. What ends a thread is told by what its loop looks at, or works on. With `--audit` are\nreported: threads with neither a join nor a way to stop, those that hold their object by a weak reference, daemons of\nobjects that the program makes once, as it is loaded, threads of tests, and dropped threads that end by themselves.",
     "off": "In command-line programs whose threads are meant to end with the process.",
     "see": [
       "https://docs.python.org/3/library/threading.html#threading.Thread.join"
