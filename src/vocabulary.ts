@@ -30,9 +30,8 @@
  * module.isTest; // false
  * ```
  */
-export type { Module } from "./python/model/module.js";
-export { moduleOf, whereIs } from "./python/model/module.js";
-export { inSourceOrder, type Node } from "./syntax/node.js";
+export { Module, moduleOf, whereIs } from "./python/model/module.js";
+export { inSourceOrder, Node } from "./syntax/node.js";
 export { accessPath } from "./python/cfg/guards.js";
 export { pathOf } from "./python/dataflow/effects.js";
 export { unwrap } from "./python/cfg/evaluation.js";
@@ -62,7 +61,7 @@ export { quoted } from "./python/editing/quote.js";
  * @members Module.classAround
  */
 export type { Binding, BindingKind, ImportSource, Scope, Scopes } from "./python/model/scope.js";
-export type { Project } from "./python/model/project.js";
+export { Project } from "./python/model/project.js";
 export { closest } from "./python/model/closest.js";
 
 /**
@@ -119,9 +118,8 @@ export type { FunctionFacts } from "./python/model/facts.js";
  * @members Module.call Module.calls Module.callsNamed Module.callsOf Module.callsMentioning Project.callersOf
  * @members Module.function Module.functions
  */
-export { isBound, type Argument, type Call, type Callee, type Callees } from "./python/model/call.js";
-export { isEmptyBody } from "./python/model/function.js";
-export type { FunctionDefinition, Parameter, ParameterKind } from "./python/model/function.js";
+export { Call, isBound, type Argument, type Callee, type Callees } from "./python/model/call.js";
+export { FunctionDefinition, isEmptyBody, type Parameter, type ParameterKind } from "./python/model/function.js";
 export { knowsOverridesOf, overridesOf } from "./python/model/hierarchy.js";
 export type { Caller } from "./python/model/project.js";
 
@@ -185,7 +183,7 @@ export { isExact } from "./python/model/hierarchy.js";
  * @members Module.class Module.classes Module.storesNamed Module.storesNear Project.subclassesOf
  * @members Project.knowsSubclassesOf Project.modulesAssigning
  */
-export type { Ancestry, ClassDefinition } from "./python/model/class.js";
+export { ClassDefinition, type Ancestry } from "./python/model/class.js";
 export type { Store } from "./python/model/stores.js";
 export {
   handlesAttributeError,
@@ -428,7 +426,7 @@ export type { Thread, ThreadStart } from "./concepts/threads/thread.js";
  * ```js
  * const [call] = module.callsNamed("save");
  * const plain = synchronousIn(call.node);
- * explainSynchronous(plain); // "'save' ([main.py:1](1)) is not a coroutine function"
+ * explainSynchronous(plain); // "'save' ([main.py:1](1)) is not a coroutine function and returns nothing that could be awaited"
  * ```
  */
 export { synchronousIn } from "./concepts/coroutines/awaitables.js";
