@@ -1,9 +1,14 @@
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import { drop, insertAfter, statementOf } from "../../src/python/editing/edit.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
 import type { Module } from "../../src/python/model/module.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { noneAttributes } from "./none-then-used/attributes.js";
-import { noneLocals, type NoneUse } from "./none-then-used/locals.js";
+import { noneLocals } from "./none-then-used/locals.js";
+import { mayKeepNone } from "./none-then-used/results.js";
+import { takenAttributes } from "./none-then-used/taken.js";
+import { unreadyAttributes } from "./none-then-used/unready.js";
+import type { NoneUse } from "./none-then-used/use.js";
 import { mayUnsetAttribute, mayUseNone } from "../../src/python/prefilter/none.js";
 import type { Node } from "../../src/syntax/node.js";
 
@@ -42,56 +47,92 @@ import type { Node } from "../../src/syntax/node.js";
 export default rule({
   severity: "critical",
   fixes: ["unsafe"],
-  mentions: ["None"],
   *check(module) {
     const uses = new Map<Node, NoneUse[]>();
     for (const found of everyUse(module)) {
-      const known = uses.get(found.set);
-      if (!known) uses.set(found.set, [found]);
+      const at = found.taker ? found.use : found.set;
+      const known = uses.get(at);
+      if (!known) uses.set(at, [found]);
       else if (!known.some(({ use }) => use === found.use)) known.push(found);
     }
-    for (const [set, found] of uses) yield report(set, found);
+    for (const [at, found] of uses) {
+      const proved = found.filter(({ likely }) => !likely);
+      const shown = proved.length > 0 ? proved : found;
+      const [first] = shown;
+      if (first) yield first.taker ? taken(first, first.taker) : report(at, shown);
+    }
   },
 });
 
 function* everyUse(module: Module): Generator<NoneUse> {
-  for (const node of module.within(mayUseNone, "function_definition")) {
+  const mayFind = (text: string): boolean => mayUseNone(text) || mayKeepNone(text);
+  for (const node of module.within(mayFind, "function_definition")) {
     const body = node.field("body")?.text ?? "";
-    if (mayUseNone(body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
+    if (mayFind(body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
   }
-  if (!mayUnsetAttribute(module.source)) return;
+  if (!mayUnsetAttribute(module.source) && !mayKeepNone(module.source)) return;
   for (const definition of module.classes) {
-    for (const found of noneAttributes(definition)) if (!definition.node.isBrokenInside) yield found;
+    const { node } = definition;
+    for (const found of noneAttributes(definition)) if (!node.isBrokenInside) yield found;
+    for (const found of takenAttributes(definition)) if (!node.isBrokenInside) yield found;
+    for (const found of unreadyAttributes(definition)) if (!node.isBrokenInside) yield found;
   }
 }
 
 /** Uses beyond this many say nothing new. */
 const MOST_SHOWN = 8;
 
-function report(set: Node, found: readonly NoneUse[]): Report {
-  const proved = found.filter(({ likely }) => !likely);
-  const shown = proved.length > 0 ? proved : found;
+function report(set: Node, shown: readonly NoneUse[]): Report {
   const [first] = shown;
   const related = shown.slice(0, MOST_SHOWN).map(({ use }) => ({ at: use, message: "used here" }));
-  const where = first ? `[${whereIs(first.use)}](1)` : "later";
-  const failing = first?.failing;
+  const { failing, filler, likely = false } = first ?? {};
   if (failing) related.push({ at: failing, message: "fails before it is assigned" });
-  const why = failing ? `when what fills it in ${whereIs(failing)} fails` : "with nothing between that fills it";
-  const user = first && isElsewhere(set, first.use);
+  if (filler) related.push({ at: nameOf(filler), message: "fills it" });
+  if (first?.shown) related.push({ at: first.shown, message: likely ? "asks whether it is None" : "runs when it was not filled" });
+  const uses = shown.map(({ use }) => use);
   return {
     at: set,
-    message: user
-      ? `'${set.text}' is set to None and nothing ever fills it, but '${user}' uses it in ${where}.`
-      : `'${set.text}' is set to None and still None where it is used in ${where}, ${why}.`,
+    message: first ? messageFor(set, first) : "",
     related,
-    likely: proved.length === 0,
-    fix:
-      proved.length > 0
-        ? setAfter(
-            set,
-            shown.map(({ use }) => use),
-          )
-        : undefined,
+    likely,
+    fix: likely || filler ? undefined : setAfter(set, uses),
+  };
+}
+
+const nameOf = ({ node }: FunctionDefinition): Node => node.field("name") ?? node;
+
+function messageFor(set: Node, found: NoneUse): string {
+  const { use, failing, result, filler } = found;
+  const where = `[${whereIs(use)}](1)`;
+  const user = isElsewhere(set, use);
+  if (filler) return unreadyMessage(set, filler, found, where);
+  if (result) {
+    const call = `${result.field("function")?.text.split(".").at(-1) ?? ""}()`;
+    return `'${set.text}' is what '${call}' returns, which is always None, and is used in ${where} as if it were not.`;
+  }
+  if (user)
+    return `'${set.text}' is set to None and nothing ever fills it, but '${user}' uses it in ${where}.`;
+  const why = failing ? `when what fills it in ${whereIs(failing)} fails` : "with nothing between that fills it";
+  return `'${set.text}' is set to None and still None where it is used in ${where}, ${why}.`;
+}
+
+function unreadyMessage(set: Node, filler: FunctionDefinition, { use, shown, likely }: NoneUse, where: string): string {
+  const user = moduleOf(use).functionAround(use)?.qualifiedName ?? "";
+  const why = shown
+    ? likely
+      ? `, while [${whereIs(shown)}](3) asks whether it is None`
+      : `, also when it has failed ([${whereIs(shown)}](3))`
+    : "";
+  return `'${set.text}' is None until '${filler.qualifiedName}' ([${whereIs(nameOf(filler))}](2)) fills it, but '${user}' uses it in ${where} without a test${why}.`;
+}
+
+function taken({ set, use, likely = false }: NoneUse, taker: FunctionDefinition): Report {
+  const how = likely ? "while this method waits" : "in another thread";
+  return {
+    at: use,
+    message: `'${use.text}' is tested and then used, but '${taker.name}' may set it to None in [${whereIs(set)}](1) in between, ${how}.`,
+    related: [{ at: set, message: "set to None here" }],
+    likely,
   };
 }
 

@@ -21,9 +21,25 @@ export function isDereferenced(node: Node): boolean {
       return true;
     case "as_pattern":
       return parent.parent?.kind === "with_item" && node.fieldName !== "alias";
+    case "comparison_operator":
+      return isSearched(node, parent);
+    case "assignment":
+      return node.fieldName === "right" && /^(pattern_list|tuple_pattern|list_pattern)$/.test(leftOf(parent));
+    case "list_splat":
+    case "dictionary_splat":
+      return true;
     default:
       return false;
   }
+}
+
+const leftOf = (assignment: Node): string => assignment.field("left")?.kind ?? "";
+
+/** Whether a comparison asks if something is in what stands at a node: `key in node`. */
+function isSearched(node: Node, comparison: Node): boolean {
+  const [, right, ...others] = comparison.children;
+  const operator = comparison.fields("operators").map(({ text }) => text);
+  return right === node && others.length === 0 && /^(not\s+)?in$/.test(operator.join(" "));
 }
 
 /** Whether taking an edge has found out that what is written `path` is not None. */
@@ -39,12 +55,17 @@ function excludesNone(fact: Fact, path: string): boolean {
     case "instance":
     case "in":
     case "equals":
-      return accessPath(fact.subject) === path || remembers(fact.subject, path, fact.kind === "truthy");
+      return isAbout(fact, path) || remembers(fact.subject, path, fact.kind === "truthy");
     case "call-true":
       return mentions(fact.call, path);
     default:
       return false;
   }
+}
+
+function isAbout(fact: Fact, path: string): boolean {
+  const subject = accessPath(fact.subject);
+  return subject === path || (fact.kind === "has-attribute" && `${subject ?? ""}.${fact.attribute}` === path);
 }
 
 /** A name for the same thing, `socket = self.socket`; or for an answer, `is_open = self.socket is not None`. */
