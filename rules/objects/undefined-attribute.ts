@@ -1,22 +1,19 @@
 import { closest } from "../../src/python/model/closest.js";
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import {
-  handlesAttributeError,
-  isComposed,
-  isOnlyPart,
-  isSpelled,
   isTransparent,
-  isUnfinished,
   hasAttribute,
   namesOf,
-  outsideStores,
   ownReads,
   namesReadUnseen,
   readsOnlyItsOwn,
 } from "../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
+import { whereIs } from "../../src/python/model/module.js";
 import { replace } from "../../src/python/editing/edit.js";
-import type { Node } from "../../src/syntax/node.js";
+import { isMissing, isMissingBelow, isTolerated } from "./undefined-attribute/missing.js";
+import { strayReads, type StrayRead } from "./undefined-attribute/others.js";
+import { canStandFor } from "./undefined-attribute/rename.js";
 
 /**
  * A method reads an attribute of its object that nothing ever defines.
@@ -58,13 +55,13 @@ import type { Node } from "../../src/syntax/node.js";
 export default rule({
   severity: "high",
   fixes: ["unsafe"],
-  mentions: ["class"],
   *check(module) {
     for (const definition of module.classes) {
       if (readsOnlyItsOwn(definition) || !isTransparent(definition)) continue;
       const unseen = namesReadUnseen(definition);
       if (unseen?.size !== 0) yield* missing(definition, unseen);
     }
+    for (const read of strayReads(module)) yield stray(read);
   },
 });
 
@@ -72,26 +69,44 @@ export default rule({
 function* missing(definition: ClassDefinition, among: ReadonlySet<string> | undefined): Generator<Report> {
   const reported = new Set<string>();
   for (const { node, name } of ownReads(definition, among)) {
-    if (reported.has(name) || /^__\w+__$/.test(name)) continue;
-    if (hasAttribute(definition, name) || isDefinedElsewhere(definition, name) || isTolerated(definition, node))
-      continue;
+    if (reported.has(name) || /^__\w+__$/.test(name) || hasAttribute(definition, name)) continue;
+    if (!isMissingBelow(definition, name) || !isMissing(definition, name) || isTolerated(definition, node)) continue;
     if (definition.ancestry.classes.some((base) => base.node.isBrokenInside)) return;
     reported.add(name);
     const hint = closest(name, namesOf(definition));
     yield {
       at: node,
-      message: `'${node.text}' is read, but ${owners(definition)} '${name}'${hint ? `; '${hint}' is the closest name` : ""}.`,
+      message: `'${node.text}' is read, but ${owners(definition)} '${name}'${suggesting(hint)}.`,
       fix: hint !== undefined && plain(hint) === plain(name) ? renamed(definition, name, hint) : undefined,
     };
   }
 }
 
+function stray({ node, name, of }: StrayRead): Report {
+  const hint = closest(name, namesOf(of));
+  const isSlip = hint !== undefined && plain(hint) === plain(name) && canStandFor(of, hint, node);
+  const attribute = node.field("attribute");
+  return {
+    at: node,
+    message: `'${node.text.replace(/\s+/g, " ")}' is read, but ${owners(of)} '${name}' ([${whereIs(of.node)}](1))${suggesting(hint)}.`,
+    related: [{ at: of.node.field("name") ?? of.node, message: `'${of.name}' is defined here` }],
+    fix:
+      isSlip && attribute
+        ? { description: `Read '${hint}'`, isSafe: false, edits: [replace(attribute, hint)] }
+        : undefined,
+  };
+}
+
+const suggesting = (hint: string | undefined): string => (hint ? `; '${hint}' is the closest name` : "");
+
 /** Names that are the same but for case and underscores are a slip; of other near names it may be any. */
 const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
 /** Every read of the name in the class, as one of a misspelt name is seldom alone. */
-function renamed(definition: ClassDefinition, name: string, to: string): Fix {
-  const names = [...ownReads(definition, new Set([name]))].flatMap((read) => read.node.field("attribute") ?? []);
+function renamed(definition: ClassDefinition, name: string, to: string): Fix | undefined {
+  const reads = [...ownReads(definition, new Set([name]))].map(({ node }) => node);
+  if (!reads.every((read) => canStandFor(definition, to, read))) return undefined;
+  const names = reads.flatMap((read) => read.field("attribute") ?? []);
   return { description: `Read '${to}'`, isSafe: false, edits: [...new Set(names)].map((node) => replace(node, to)) };
 }
 
@@ -100,28 +115,4 @@ function owners({ name, ancestry }: ClassDefinition): string {
   return bases.length === 0
     ? `'${name}' does not define`
     : `neither '${name}' nor its base ${bases.join(", ")} defines`;
-}
-
-function isDefinedElsewhere(definition: ClassDefinition, name: string): boolean {
-  const { project } = definition.module;
-  if (!project.knowsSubclassesOf(definition)) return true;
-  const subclasses = project.subclassesOf(definition);
-  if (subclasses.length === 0 && isUnfinished(definition)) return true;
-  if ([definition, ...subclasses].every(isOnlyPart)) return true;
-  if (subclasses.some((subclass) => !isTransparent(subclass) || hasAttribute(subclass, name))) return true;
-  if (isSpelled(definition, name) || isComposed(definition, name)) return true;
-  const outside = outsideStores(definition, name);
-  return !outside || outside.length > 0;
-}
-
-/** Whether the code expects the error, or the method is lent to another class. */
-function isTolerated({ name, module }: ClassDefinition, node: Node): boolean {
-  if (handlesAttributeError(node)) return true;
-  const method = module.functionAround(node);
-  const lent = method && `${name}.${method.name}`;
-  if (!method || lent === undefined) return false;
-  return module.identifiers(method.name).some(({ fieldName, parent: attribute }) => {
-    if (fieldName !== "attribute" || attribute?.kind !== "attribute") return false;
-    return attribute.fieldName !== "function" && attribute.text === lent;
-  });
 }

@@ -1,0 +1,73 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
+import { handlesAttributeError, isTarget, isTransparent } from "../../../src/python/model/attributes.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import { isExact } from "../../../src/python/model/hierarchy.js";
+import type { Module } from "../../../src/python/model/module.js";
+import type { Value } from "../../../src/python/model/value.js";
+import { isMissing, isMissingBelow } from "./missing.js";
+
+/** A read of an attribute from an object of a class that lacks it. */
+export interface StrayRead {
+  readonly node: Node;
+  readonly name: string;
+  readonly of: ClassDefinition;
+}
+
+/** The reads, in a file, of attributes that no class has which the object is known to be of; once a class and name. */
+export function* strayReads(module: Module): Generator<StrayRead> {
+  const seen = new Set<string>();
+  for (const node of module.root.descendants("attribute")) {
+    const object = node.field("object");
+    const name = node.field("attribute")?.text;
+    if (!object || name === undefined || /^__\w+__$/.test(name) || !MADE.test(object.kind)) continue;
+    if (module.receiverClass(object)) continue;
+    const of = lackingClass(module, object, name);
+    if (!of || isTarget(node) || handlesAttributeError(node) || isAskedFor(module, object, node)) continue;
+    const key = `${of.module.path}\0${of.name}\0${name}`;
+    if (!seen.has(key)) yield { node, name, of };
+    seen.add(key);
+  }
+}
+
+const MADE = /^(identifier|attribute|call)$/;
+
+/** The class that an object is known to be of when every class it may be of lacks an attribute. */
+function lackingClass(module: Module, object: Node, name: string): ClassDefinition | undefined {
+  const values = module.valuesOf(object);
+  if (values.length === 0 || !values.every((value) => value.kind !== "unknown")) return undefined;
+  const known = module.project.evaluator.withCallers(values).filter(({ kind }) => kind !== "none");
+  const [first] = known.map(classOf);
+  return first && known.every((value) => lacks(value, name)) ? first : undefined;
+}
+
+function classOf(value: Value): ClassDefinition | undefined {
+  return value.kind === "instance" ? value.of : value.kind === "class" ? value.definition : undefined;
+}
+
+function lacks(value: Value, name: string): boolean {
+  const of = classOf(value);
+  if (!of || !isTransparent(of) || of.ancestry.classes.some(({ node }) => node.isBrokenInside)) return false;
+  if (value.kind === "class" && OF_CLASSES.has(name)) return false;
+  return isMissing(of, name) && (isExact(value) || isMissingBelow(of, name));
+}
+
+/** What every class has. */
+const OF_CLASSES = new Set(["mro"]);
+
+/** Whether a test on the way to a read tells what kind of object it is. */
+function isAskedFor(module: Module, object: Node, node: Node): boolean {
+  const path = accessPath(object);
+  if (path === undefined) return false;
+  const graph = module.graphAround(node);
+  return (
+    !graph.isReachable(node) ||
+    graph.everyPathTo(node, {
+      edge: (edge) =>
+        factsOf(edge).some((fact) => KINDS.test(fact.kind) && (accessPath(fact.subject) ?? "").startsWith(path)) ||
+        /\b(type|isinstance|hasattr|getattr|issubclass)\s*\(/.test(edge.condition?.text ?? ""),
+    })
+  );
+}
+
+const KINDS = /^(has-attribute|instance|not-instance|equals|call-true|in)$/;
