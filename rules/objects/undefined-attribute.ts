@@ -11,6 +11,7 @@ import {
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { whereIs } from "../../src/python/model/module.js";
 import { replace } from "../../src/python/editing/edit.js";
+import { earlyReads, type EarlyRead } from "./undefined-attribute/early.js";
 import { isMissing, isMissingBelow, isTolerated } from "./undefined-attribute/missing.js";
 import { strayReads, type StrayRead } from "./undefined-attribute/others.js";
 import { canStandFor } from "./undefined-attribute/rename.js";
@@ -60,6 +61,7 @@ export default rule({
       if (readsOnlyItsOwn(definition) || !isTransparent(definition)) continue;
       const unseen = namesReadUnseen(definition);
       if (unseen?.size !== 0) yield* missing(definition, unseen);
+      for (const read of earlyReads(definition)) yield early(read);
     }
     for (const read of strayReads(module)) yield stray(read);
   },
@@ -80,6 +82,15 @@ function* missing(definition: ClassDefinition, among: ReadonlySet<string> | unde
       fix: hint !== undefined && plain(hint) === plain(name) ? renamed(definition, name, hint) : undefined,
     };
   }
+}
+
+function early({ node, name, filler }: EarlyRead): Report {
+  return {
+    at: node,
+    message: `'${node.text}' is read, but only '${filler.qualifiedName}' ([${whereIs(filler.node)}](1)) assigns '${name}', and nothing shows that it has run.`,
+    related: [{ at: filler.node.field("name") ?? filler.node, message: "assigned by this method" }],
+    likely: true,
+  };
 }
 
 function stray({ node, name, of }: StrayRead): Report {

@@ -3,7 +3,7 @@ import { handlesAttributeError, isTransparent, isUnfinished } from "../../../src
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import { fillersBeside, fillIn, fills, isFilledInside, setsNone, writerOf } from "./fills.js";
+import { fillersBeside, fillIn, fills, isFilledInside, setsNone } from "./fills.js";
 import type { NoneUse } from "./use.js";
 import {
   attributesUnset,
@@ -14,7 +14,7 @@ import {
 } from "../../../src/python/prefilter/none.js";
 import { isDereferenced, isGuarded, mentions } from "./noneness.js";
 import { ReachingDefinitions } from "../../../src/python/cfg/reaching.js";
-import { construction } from "./lifecycle.js";
+import { construction, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { mayKeepNone, noneResult } from "./results.js";
 import type { Store } from "../../../src/python/model/stores.js";
 

@@ -4,8 +4,8 @@ import { isSpelled, isTransparent, outsideStores } from "../../../src/python/mod
 import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { effectsOn } from "../../../src/python/dataflow/effects.js";
+import { writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import { moduleOf } from "../../../src/python/model/module.js";
 import type { Store } from "../../../src/python/model/stores.js";
 import { SYNCHRONOUS } from "../../../src/python/tables/synchronous.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
@@ -20,11 +20,6 @@ export function setsNone({ kind, from, unpack }: Store): boolean {
 /** Whether a store leaves something in the attribute. */
 export function fills(store: Store): boolean {
   return !setsNone(store) && store.kind !== "delete" && store.from !== undefined;
-}
-
-/** The function that an assignment stands in. */
-export function writerOf(store: Store): FunctionDefinition | undefined {
-  return moduleOf(store.node).functionAround(store.node);
 }
 
 /** Functions that look at what they are given and neither change nor keep it. */

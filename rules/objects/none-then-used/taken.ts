@@ -8,8 +8,8 @@ import { moduleOf } from "../../../src/python/model/module.js";
 import type { Store } from "../../../src/python/model/stores.js";
 import { mayUnsetAttribute } from "../../../src/python/prefilter/none.js";
 import { isManaged, usesIn } from "./attributes.js";
-import { setsNone, writerOf } from "./fills.js";
-import { construction, reachedFrom } from "./lifecycle.js";
+import { fillsOf, setsNone } from "./fills.js";
+import { construction, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { isGuarded } from "./noneness.js";
 import type { NoneUse } from "./use.js";
 
@@ -36,24 +36,32 @@ function isBefore(of: ClassDefinition, writer: FunctionDefinition): boolean {
   return writer.name.startsWith("_") && construction(of).has(writer) && backgroundOf(writer) === undefined;
 }
 
+/** The first such use in a method: the others share its cause. */
 function* takenIn(
   of: ClassDefinition,
   method: FunctionDefinition,
   name: string,
   takes: readonly Store[],
 ): Generator<NoneUse> {
-  for (const use of usesIn(method, name)) {
-    if (!isTestedBefore(use) || isLocked(use) || handlesAttributeError(use)) continue;
-    for (const store of takes) {
-      const taker = writerOf(store);
-      if (!taker || taker === method) continue;
-      const found = { set: store.node, use, taker };
-      if (runsBeside(of, taker, method, use)) yield found;
-      else if (method.isAsync && waitsBefore(use, method)) yield { ...found, likely: true };
-      else continue;
-      break;
-    }
-  }
+  if (fillsItself(of, method, name)) return;
+  const uses = usesIn(method, name).filter((use) => isTestedBefore(use) && !isLocked(use) && !handlesAttributeError(use));
+  const pairs = uses.flatMap((use) => takes.flatMap((store) => takenBy(of, method, use, store) ?? []));
+  const first = pairs.find(({ likely }) => !likely) ?? pairs[0];
+  if (first) yield first;
+}
+
+/** Whether a method, or what it runs, begins the life of what is in an attribute: nobody ends it yet. */
+function fillsItself(of: ClassDefinition, method: FunctionDefinition, name: string): boolean {
+  const run = reachedFrom(of, method);
+  return fillsOf(of, name).some((store) => run.has(writerOf(store) ?? method) && writerOf(store) !== undefined);
+}
+
+function takenBy(of: ClassDefinition, method: FunctionDefinition, use: Node, store: Store): NoneUse | undefined {
+  const taker = writerOf(store);
+  if (!taker || taker === method) return undefined;
+  const found = { set: store.node, use, taker };
+  if (runsBeside(of, taker, method, use)) return found;
+  return method.isAsync && waitsBefore(use, method) ? { ...found, likely: true } : undefined;
 }
 
 /** Whether every way to a use comes by a test of the attribute itself, not of a copy. */

@@ -3,23 +3,17 @@ import { matches } from "../../../src/python/tables/api.js";
 import { handlesAttributeError, isUnfinished } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { caughtNames, catches } from "../../../src/python/cfg/exceptions.js";
-import { factsOf } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import type { Store } from "../../../src/python/model/stores.js";
 import { SYNCHRONOUS } from "../../../src/python/tables/synchronous.js";
 import { mayUnsetAttribute } from "../../../src/python/prefilter/none.js";
 import { isHandedOut, isKnownTo, isManaged, usesIn } from "./attributes.js";
-import { fillsOf, isFilledInside, setsNone, writerOf } from "./fills.js";
-import { construction, ownAttributes, reachedFrom, speaksOf } from "./lifecycle.js";
-import { isGuarded, mentions } from "./noneness.js";
+import { fillsOf, isFilledInside, setsNone } from "./fills.js";
+import { ownAttributes, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
+import { fillingOf, isCalledFreely, mayBeReady, type Filling } from "../../../src/concepts/objects/readiness.js";
+import { isGuarded } from "./noneness.js";
 import type { NoneUse } from "./use.js";
-
-/** What a method is called that is run to end things, whether or not they were begun. */
-const CLEANS_UP = /^_*(close|stop|shutdown|shut_down|terminate|cleanup|clean_up|disconnect|teardown|tear_down|release|dispose|finish|quit|exit|aexit|del|end|cancel|kill)(_\w+)?_*$/i;
-/** Methods that frameworks and `with` run before anything else of the object. */
-const RUNS_FIRST = /^(__a?enter__|setup\w*|set_?up\w*|start_?up|on_start\w*|prepare|initiali[sz]e|run|main|build)$/i;
 
 /**
  * The uses of attributes that an object is made without, in methods that may be called before the one that fills them.
@@ -35,19 +29,9 @@ export function* unreadyAttributes(of: ClassDefinition): Generator<NoneUse> {
   }
 }
 
-/** An attribute that only some methods fill, and no constructor. */
-interface Filling {
-  readonly of: ClassDefinition;
-  readonly name: string;
-  readonly stores: readonly Store[];
-  readonly fillers: ReadonlySet<FunctionDefinition>;
-  /** The attribute, and those that are set together with it: they may tell of it. */
-  readonly flags: ReadonlySet<string>;
-}
-
 function* unreadyUses(of: ClassDefinition, name: string, set: Node): Generator<NoneUse> {
   const users = [...of.methods.values()].flat().filter((method) => usesIn(method, name).length > 0);
-  const filling = users.length > 0 ? fillingOf(of, name) : undefined;
+  const filling = users.length > 0 ? fillingOf(of, name, fillsOf(of, name)) : undefined;
   if (!filling || isHandedOut(of) || !isFilledInside(of, name)) return;
   const [filler] = filling.fillers;
   for (const method of users) {
@@ -60,55 +44,10 @@ function* unreadyUses(of: ClassDefinition, name: string, set: Node): Generator<N
   }
 }
 
-/** How an attribute is filled, when making the object fills it in no way; undefined when it does, or nobody knows. */
-function fillingOf(of: ClassDefinition, name: string): Filling | undefined {
-  const relatives = [of, ...of.module.project.subclassesOf(of)];
-  const made = new Set(relatives.flatMap((one) => [...construction(one)]));
-  const stores = fillsOf(of, name);
-  const fillers = new Set<FunctionDefinition>();
-  for (const store of stores) {
-    const writer = writerOf(store);
-    if (!writer?.owner || made.has(writer)) return undefined;
-    fillers.add(writer);
-  }
-  if (fillers.size === 0 || [...fillers].some((filler) => isFactoryOf(of, filler.name))) return undefined;
-  return { of, name, stores, fillers, flags: new Set([name, ...setBeside(of, fillers)]) };
-}
-
-/** Whether a class method or a function of the file calls a method on objects that it has just made, to give them out. */
-function isFactoryOf(of: ClassDefinition, filler: string): boolean {
-  return of.ancestry.classes.some((base) =>
-    [...base.methods.values()].flat().some((method) => {
-      if (!method.isClassMethod && !method.isStatic) return false;
-      return [...method.node.descendants("attribute")].some((part) => part.field("attribute")?.text === filler);
-    }),
-  );
-}
-
-/** The attributes that methods set together with another one: they may tell of it. */
-function setBeside(of: ClassDefinition, fillers: ReadonlySet<FunctionDefinition>): readonly string[] {
-  return [...fillers].flatMap((filler) =>
-    [...reachedFrom(of, filler)].flatMap((reached) =>
-      ownAttributes(reached).flatMap((attribute) => {
-        const { parent } = attribute;
-        const isSet = parent?.kind === "assignment" && attribute.fieldName === "left";
-        const isNoted = parent?.kind === "attribute" && /^(set|append|add)$/.test(parent.field("attribute")?.text ?? "");
-        return isSet || isNoted ? [attribute.field("attribute")?.text ?? ""] : [];
-      }),
-    ),
-  );
-}
-
-/** Whether nothing on the way to a use tells that the attribute is filled, or may fill it. */
+/** Whether the attribute may be None at a use, as far as the method tells. */
 function isOpen(filling: Filling, use: Node, method: FunctionDefinition): boolean {
-  const { of, name, flags } = filling;
-  if (isGuarded(use, use.text) || isKnownTo(of, use, name) || handlesAttributeError(use) || isSwallowed(use)) return false;
-  const { graph } = method;
-  const element = graph.elementOf(use);
-  return !graph.everyPathTo(use, {
-    element: (passed) => passed !== element && mayMakeReady(filling, passed, method),
-    edge: (edge) => edge.condition !== undefined && asksOf(of, edge.condition, flags) && factsOf(edge).length > 0,
-  });
+  if (isGuarded(use, use.text) || isKnownTo(filling.of, use, filling.name)) return false;
+  return !handlesAttributeError(use) && !isSwallowed(use) && !mayBeReady(filling, use, method);
 }
 
 /** Whether what a use raises ends in a handler around it. */
@@ -123,45 +62,6 @@ function isSwallowed(use: Node): boolean {
     inner = around;
   }
   return false;
-}
-
-/** Whether an element may fill the attribute, find out about it, or wait for whoever fills it. */
-function mayMakeReady({ of, flags }: Filling, element: Node, method: FunctionDefinition): boolean {
-  const receiver = method.receiver?.name ?? "self";
-  for (const part of method.graph.partsOf(element)) {
-    if (part.kind === "call") {
-      const call = method.module.call(part);
-      if (/^(wait\w*|join|result|get|is_alive|ensure\w*)$/.test(call.lastName)) return true;
-      if (call.receiver?.kind === "call" && call.receiver.text.startsWith("super(")) return true;
-      if (call.arguments.some(({ value }) => value.text === receiver || [...flags].some((flag) => mentions(value, `${receiver}.${flag}`))))
-        return true;
-      const own = call.receiver?.text === receiver ? of.method(call.lastName) : undefined;
-      if (call.receiver?.text === receiver && (!own || speaksOf(of, own, flags))) return true;
-    }
-    if (part.kind === "assignment" || part.kind === "assert_statement") {
-      const left = part.field("left") ?? part;
-      if ([...flags].some((flag) => mentions(left, `${receiver}.${flag}`))) return true;
-    }
-  }
-  return false;
-}
-
-function asksOf(of: ClassDefinition, condition: Node, flags: ReadonlySet<string>): boolean {
-  for (const part of condition.descendants("attribute", "identifier")) {
-    const name = part.kind === "identifier" ? part.text : (part.field("attribute")?.text ?? "");
-    if (part.kind === "attribute" && flags.has(name)) return true;
-    const object = part.field("object");
-    const method = object && moduleOf(part).receiverClass(object) ? of.method(name) : undefined;
-    if (method && speaksOf(of, method, flags)) return true;
-  }
-  return false;
-}
-
-/** Whether a method may be called by others at any time: it is no part of what only runs once the attribute is filled. */
-function isCalledFreely({ of, fillers }: Filling, method: FunctionDefinition): boolean {
-  if ([...fillers].some((filler) => RUNS_FIRST.test(filler.name))) return false;
-  if (reachedFrom(of, ...fillers).has(method)) return false;
-  return CLEANS_UP.test(method.name) || !method.name.startsWith("_");
 }
 
 /** Where another method asks whether the attribute is None. */

@@ -1,5 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
+import type { Edge } from "../../../src/python/cfg/graph.js";
 import { handlesAttributeError, isTarget, isTransparent } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
@@ -60,14 +61,14 @@ function isAskedFor(module: Module, object: Node, node: Node): boolean {
   const path = accessPath(object);
   if (path === undefined) return false;
   const graph = module.graphAround(node);
-  return (
-    !graph.isReachable(node) ||
-    graph.everyPathTo(node, {
-      edge: (edge) =>
-        factsOf(edge).some((fact) => KINDS.test(fact.kind) && (accessPath(fact.subject) ?? "").startsWith(path)) ||
-        /\b(type|isinstance|hasattr|getattr|issubclass)\s*\(/.test(edge.condition?.text ?? ""),
-    })
-  );
+  return !graph.isReachable(node) || graph.everyPathTo(node, { edge: (edge) => tellsKind(edge, path) });
 }
 
-const KINDS = /^(has-attribute|instance|not-instance|equals|call-true|in)$/;
+function tellsKind(edge: Edge, path: string): boolean {
+  if (factsOf(edge).some(({ kind, subject }) => KINDS.test(kind) && accessPath(subject) === path)) return true;
+  const { condition } = edge;
+  return condition !== undefined && ASKS.test(condition.text) && condition.text.includes(path);
+}
+
+const KINDS = /^(has-attribute|instance|not-instance|equals|in)$/;
+const ASKS = /\b(type|isinstance|hasattr|getattr|issubclass)\s*\(|\b__class__\b/;

@@ -113,7 +113,7 @@ function isDefinedBy(of: ClassDefinition, name: string): boolean {
 }
 
 /** The names that the statements of a class's body speak of without binding them. */
-function namesPromisedBy(of: ClassDefinition): ReadonlySet<string> {
+export function namesPromisedBy(of: ClassDefinition): ReadonlySet<string> {
   return of.module.project.once(PROMISES, of, () => readPromises(of));
 }
 

@@ -1,7 +1,14 @@
-import type { Node } from "../../../src/syntax/node.js";
-import type { ClassDefinition } from "../../../src/python/model/class.js";
-import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import { question, sameItems } from "../../../src/python/model/solver.js";
+import type { Node } from "../../syntax/node.js";
+import type { ClassDefinition } from "../../python/model/class.js";
+import type { FunctionDefinition } from "../../python/model/function.js";
+import { moduleOf } from "../../python/model/module.js";
+import { question, sameItems } from "../../python/model/solver.js";
+import type { Store } from "../../python/model/stores.js";
+
+/** The function that an assignment stands in. */
+export function writerOf(store: Store): FunctionDefinition | undefined {
+  return moduleOf(store.node).functionAround(store.node);
+}
 
 const OWN = question<readonly Node[]>([], (a, b) => sameItems(a, b));
 

@@ -1,0 +1,54 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { writerOf } from "../../../src/concepts/objects/lifecycle.js";
+import { fillingOf, isCalledFreely, mayBeReady } from "../../../src/concepts/objects/readiness.js";
+import {
+  handlesAttributeError,
+  isComposed,
+  isSpelled,
+  isUnfinished,
+  namesPromisedBy,
+  outsideStores,
+  ownReads,
+} from "../../../src/python/model/attributes.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+
+/** A read of an attribute that may run before the method that assigns it. */
+export interface EarlyRead {
+  readonly node: Node;
+  readonly name: string;
+  readonly filler: FunctionDefinition;
+}
+
+/** The reads of attributes of the object itself that only other methods assign, and making the object does not. */
+export function* earlyReads(of: ClassDefinition): Generator<EarlyRead> {
+  if (of.module.isTest || isUnfinished(of) || !of.ancestry.classes.some(({ methods }) => methods.has("__init__"))) return;
+  const names = lateNames(of);
+  if (names.size === 0) return;
+  const reported = new Set<string>();
+  for (const { node, name } of ownReads(of, names)) {
+    const method = of.module.functionAround(node);
+    if (reported.has(name) || method?.owner !== of || method.isClassMethod || handlesAttributeError(node)) continue;
+    const relatives = [...of.ancestry.classes, ...of.module.project.subclassesOf(of)];
+    const filling = fillingOf(of, name, relatives.flatMap((one) => one.storesNamed(name)));
+    const [filler] = filling?.fillers ?? [];
+    if (!filling || !filler || filling.fillers.has(method) || !isCalledFreely(filling, method)) continue;
+    if (mayBeReady(filling, node, method) || isGivenElsewhere(of, name)) continue;
+    reported.add(name);
+    yield { node, name, filler };
+  }
+}
+
+/** The attributes that a class's methods assign, but neither its body nor a constructor. */
+function lateNames(of: ClassDefinition): ReadonlySet<string> {
+  const names = new Set(of.assignedAttributes);
+  for (const base of of.ancestry.classes) {
+    for (const name of [...base.scope.keys(), ...namesPromisedBy(base)]) names.delete(name);
+    for (const name of names) if (base.storesNamed(name).some((store) => writerOf(store)?.name === "__init__")) names.delete(name);
+  }
+  return names;
+}
+
+function isGivenElsewhere(of: ClassDefinition, name: string): boolean {
+  return isSpelled(of, name) || isComposed(of, name) || outsideStores(of, name)?.length !== 0;
+}
