@@ -1,4 +1,5 @@
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
+import { quoted } from "../../src/python/editing/quote.js";
 import { drop, insertAfter, statementOf } from "../../src/python/editing/edit.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import type { Module } from "../../src/python/model/module.js";
@@ -6,6 +7,7 @@ import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { noneAttributes } from "./none-then-used/attributes.js";
 import { noneLocals } from "./none-then-used/locals.js";
 import { mayKeepNone } from "./none-then-used/results.js";
+import { optionalResults } from "./none-then-used/optional.js";
 import { takenAttributes } from "./none-then-used/taken.js";
 import { unreadyAttributes } from "./none-then-used/unready.js";
 import type { NoneUse } from "./none-then-used/use.js";
@@ -50,7 +52,7 @@ export default rule({
   *check(module) {
     const uses = new Map<Node, NoneUse[]>();
     for (const found of everyUse(module)) {
-      const at = found.taker ? found.use : found.set;
+      const at = found.taker || found.giver ? found.use : found.set;
       const known = uses.get(at);
       if (!known) uses.set(at, [found]);
       else if (!known.some(({ use }) => use === found.use)) known.push(found);
@@ -59,7 +61,9 @@ export default rule({
       const proved = found.filter(({ likely }) => !likely);
       const shown = proved.length > 0 ? proved : found;
       const [first] = shown;
-      if (first) yield first.taker ? taken(first, first.taker) : report(at, shown);
+      if (first?.taker) yield taken(first, first.taker);
+      else if (first?.giver) yield untested(first, first.giver);
+      else yield report(at, shown);
     }
   },
 });
@@ -70,6 +74,7 @@ function* everyUse(module: Module): Generator<NoneUse> {
     const body = node.field("body")?.text ?? "";
     if (mayFind(body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
   }
+  yield* optionalResults(module);
   if (!mayUnsetAttribute(module.source) && !mayKeepNone(module.source)) return;
   for (const definition of module.classes) {
     const { node } = definition;
@@ -132,6 +137,17 @@ function taken({ set, use, likely = false }: NoneUse, taker: FunctionDefinition)
     at: use,
     message: `'${use.text}' is tested and then used, but '${taker.name}' may set it to None in [${whereIs(set)}](1) in between, ${how}.`,
     related: [{ at: set, message: "set to None here" }],
+    likely,
+  };
+}
+
+function untested({ set, use, shown, likely = false }: NoneUse, giver: FunctionDefinition): Report {
+  const related = [{ at: set, message: "returns None here" }];
+  if (shown) related.push({ at: shown, message: "tested here" });
+  return {
+    at: use,
+    message: `'${quoted(use)}' is used as if it could not be None, but '${giver.qualifiedName}' returns None in [${whereIs(set)}](1)${shown ? `, and [${whereIs(shown)}](2) tests what it returns` : ""}.`,
+    related,
     likely,
   };
 }

@@ -1,5 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { pathOf } from "../../../src/python/dataflow/effects.js";
+import { catches, caughtNames } from "../../../src/python/cfg/exceptions.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
 import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -99,4 +100,38 @@ export function isNone(from: Node | undefined, unpack: readonly number[] | undef
     value = value && /^(tuple|list|expression_list)$/.test(value.kind) ? value.children[position] : undefined;
   }
   return value?.kind === "none";
+}
+
+/** Whether what a use raises ends in a handler around it. */
+export function isSwallowed(use: Node): boolean {
+  let inner = use;
+  for (const around of use.ancestors()) {
+    if (around.kind === "function_definition") return false;
+    if (around.kind === "try_statement" && inner.fieldName === "body") {
+      if (around.children.some((child) => child.kind === "except_clause" && catches(caughtNames(child), "AttributeError")))
+        return true;
+    }
+    inner = around;
+  }
+  return false;
+}
+
+/** Whether an expression stands where its truth, or whether it is None, is asked. */
+export function isTested(node: Node): boolean {
+  const { parent } = node;
+  switch (parent?.kind) {
+    case "if_statement":
+    case "while_statement":
+    case "elif_clause":
+      return node.fieldName === "condition";
+    case "not_operator":
+    case "boolean_operator":
+      return true;
+    case "comparison_operator":
+      return parent.children.some(({ kind }) => kind === "none");
+    case "conditional_expression":
+      return parent.children[1] === node;
+    default:
+      return false;
+  }
 }

@@ -61,8 +61,12 @@ function takenBy(of: ClassDefinition, method: FunctionDefinition, use: Node, sto
   if (!taker || taker === method) return undefined;
   const found = { set: store.node, use, taker };
   if (runsBeside(of, taker, method, use)) return found;
-  return method.isAsync && waitsBefore(use, method) ? { ...found, likely: true } : undefined;
+  const runs = taker.isAsync || CALLED_BACK.test(taker.name);
+  return method.isAsync && runs && waitsBefore(use, method) ? { ...found, likely: true } : undefined;
 }
+
+/** What an event loop calls by itself. */
+const CALLED_BACK = /^(connection_lost|eof_received|_?on_\w+)$/;
 
 /** Whether every way to a use comes by a test of the attribute itself, not of a copy. */
 function isTestedBefore(use: Node): boolean {

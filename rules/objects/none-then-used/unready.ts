@@ -2,7 +2,6 @@ import type { Node } from "../../../src/syntax/node.js";
 import { matches } from "../../../src/python/tables/api.js";
 import { handlesAttributeError, isUnfinished } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
-import { caughtNames, catches } from "../../../src/python/cfg/exceptions.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -12,7 +11,7 @@ import { isHandedOut, isKnownTo, isManaged, usesIn } from "./attributes.js";
 import { fillsOf, isFilledInside, setsNone } from "./fills.js";
 import { ownAttributes, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { fillingOf, isCalledFreely, mayBeReady, type Filling } from "../../../src/concepts/objects/readiness.js";
-import { isGuarded } from "./noneness.js";
+import { isGuarded, isSwallowed, isTested } from "./noneness.js";
 import type { NoneUse } from "./use.js";
 
 /**
@@ -50,20 +49,6 @@ function isOpen(filling: Filling, use: Node, method: FunctionDefinition): boolea
   return !handlesAttributeError(use) && !isSwallowed(use) && !mayBeReady(filling, use, method);
 }
 
-/** Whether what a use raises ends in a handler around it. */
-function isSwallowed(use: Node): boolean {
-  let inner = use;
-  for (const around of use.ancestors()) {
-    if (around.kind === "function_definition") return false;
-    if (around.kind === "try_statement" && inner.fieldName === "body") {
-      if (around.children.some((child) => child.kind === "except_clause" && catches(caughtNames(child), "AttributeError")))
-        return true;
-    }
-    inner = around;
-  }
-  return false;
-}
-
 /** Where another method asks whether the attribute is None. */
 function siblingTest({ of, fillers, name }: Filling, method: FunctionDefinition): Node | undefined {
   for (const base of of.ancestry.classes) {
@@ -74,25 +59,6 @@ function siblingTest({ of, fillers, name }: Filling, method: FunctionDefinition)
     }
   }
   return undefined;
-}
-
-function isTested(attribute: Node): boolean {
-  const { parent } = attribute;
-  switch (parent?.kind) {
-    case "if_statement":
-    case "while_statement":
-    case "elif_clause":
-      return attribute.fieldName === "condition";
-    case "not_operator":
-    case "boolean_operator":
-      return true;
-    case "comparison_operator":
-      return parent.children.some(({ kind }) => kind === "none");
-    case "conditional_expression":
-      return parent.children[1] === attribute;
-    default:
-      return false;
-  }
 }
 
 /** Where a handler of the class runs a method because filling has failed, when that is sure to come to the use. */

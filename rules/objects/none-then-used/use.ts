@@ -16,6 +16,8 @@ export interface NoneUse {
   readonly shown?: Node;
   /** What sets it to None while the function that looks into it runs, behind a test of its own. */
   readonly taker?: FunctionDefinition;
+  /** The function of the project that returns the None, on some paths. */
+  readonly giver?: FunctionDefinition;
   /** Not every way that leads there has it None. */
   readonly likely?: boolean;
 }

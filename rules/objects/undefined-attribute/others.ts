@@ -1,7 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
-import { handlesAttributeError, isTarget, isTransparent } from "../../../src/python/model/attributes.js";
+import { handlesAttributeError, isTarget, isTransparent, isUnfinished } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -39,18 +39,25 @@ function lackingClass(module: Module, object: Node, name: string): ClassDefiniti
   if (values.length === 0 || !values.every((value) => value.kind !== "unknown")) return undefined;
   const known = module.project.evaluator.withCallers(values).filter(({ kind }) => kind !== "none");
   const [first] = known.map(classOf);
-  return first && known.every((value) => lacks(value, name)) ? first : undefined;
+  return first && known.every((value) => lacks(module, value, name)) ? first : undefined;
 }
 
 function classOf(value: Value): ClassDefinition | undefined {
   return value.kind === "instance" ? value.of : value.kind === "class" ? value.definition : undefined;
 }
 
-function lacks(value: Value, name: string): boolean {
+function lacks(module: Module, value: Value, name: string): boolean {
   const of = classOf(value);
   if (!of || !isTransparent(of) || of.ancestry.classes.some(({ node }) => node.isBrokenInside)) return false;
   if (value.kind === "class" && OF_CLASSES.has(name)) return false;
-  return isMissing(of, name) && (isExact(value) || isMissingBelow(of, name));
+  // What is declared to be of an unfinished class, or is made by a test, may be a stand-in.
+  const isOpen = isUnfinished(of) || module.isTest;
+  return isMissing(of, name) && (isMadeAsNamed(value, of) || (!isOpen && isMissingBelow(of, name)));
+}
+
+/** Whether a call makes an object of just the class that it names; what `__new__` gives may be another. */
+function isMadeAsNamed(value: Value, of: ClassDefinition): boolean {
+  return isExact(value) && of.method("__new__") === undefined;
 }
 
 /** What every class has. */
