@@ -99,6 +99,7 @@ function report(set: Node, shown: readonly NoneUse[]): Report {
     at: set,
     message: first ? messageFor(set, first) : "",
     related,
+    ...(filler && { severity: "high" }),
     likely,
     fix: likely || filler ? undefined : setAfter(set, uses),
   };
@@ -137,6 +138,7 @@ function taken({ set, use, likely = false }: NoneUse, taker: FunctionDefinition)
     at: use,
     message: `'${use.text}' is tested and then used, but '${taker.name}' may set it to None in [${whereIs(set)}](1) in between, ${how}.`,
     related: [{ at: set, message: "set to None here" }],
+    severity: "high",
     likely,
   };
 }
@@ -148,6 +150,7 @@ function untested({ set, use, shown, likely = false }: NoneUse, giver: FunctionD
     at: use,
     message: `'${quoted(use)}' is used as if it could not be None, but '${giver.qualifiedName}' returns None in [${whereIs(set)}](1)${shown ? `, and [${whereIs(shown)}](2) tests what it returns` : ""}.`,
     related,
+    severity: "high",
     likely,
   };
 }

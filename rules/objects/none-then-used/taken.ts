@@ -92,19 +92,24 @@ function runsBeside(
   use: Node,
 ): boolean {
   if (method.isAsync || taker.isAsync || method.name.startsWith("_")) return false;
-  const root = threadRoot(of, taker);
-  if (!root || reachedFrom(of, root).has(method)) return false;
+  if (!runsInThread(of, taker) || !isCalledBeside(of, method)) return false;
   const { graph } = method;
   const element = graph.elementOf(use);
   return !graph.everyPathTo(use, { element: (passed) => passed !== element && waitsForEnd(passed) });
 }
 
-/** The method of the object that a thread of its own runs, and that comes to another one. */
-function threadRoot(of: ClassDefinition, taker: FunctionDefinition): FunctionDefinition | undefined {
-  return [...of.methods.values()].flat().find((method) => {
-    if (!reachedFrom(of, method).has(taker)) return false;
-    const background = backgroundOf(method);
-    return background?.by === "thread" && of.ancestry.classes.some(({ node }) => node.contains(background.at));
+/** Whether a thread that the class itself starts, or is, runs a method. */
+function runsInThread(of: ClassDefinition, taker: FunctionDefinition): boolean {
+  const background = backgroundOf(taker);
+  return background?.by === "thread" && of.ancestry.classes.some(({ node }) => node.contains(background.at));
+}
+
+/** Whether a method is called by others than the thread: it does not run there, or others of the project call it, too. */
+function isCalledBeside(of: ClassDefinition, method: FunctionDefinition): boolean {
+  if (backgroundOf(method) === undefined) return true;
+  return method.module.project.callersOf(method).some(({ call }) => {
+    const caller = call.module.functionAround(call.node);
+    return !call.module.isTest && caller?.owner !== of && (!caller || backgroundOf(caller) === undefined);
   });
 }
 

@@ -10,12 +10,12 @@ import {
   outsideStores,
 } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
-import { isGivenAttributes } from "./given.js";
+import { isGivenAttributes, isPatchedOutside } from "./given.js";
 
 /** Whether objects of just this class lack an attribute, whoever might have given it to them. */
 export function isMissing(definition: ClassDefinition, name: string): boolean {
   if (hasAttribute(definition, name) || isSpelled(definition, name) || isComposed(definition, name)) return false;
-  if (isGivenAttributes(definition)) return false;
+  if (isGivenAttributes(definition) || isPatchedOutside(definition)) return false;
   return outsideStores(definition, name)?.length === 0;
 }
 
