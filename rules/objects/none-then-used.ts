@@ -15,11 +15,13 @@ import { mayUnsetAttribute, mayUseNone } from "../../src/python/prefilter/none.j
 import type { Node } from "../../src/syntax/node.js";
 
 /**
- * Something is set to None and then used as if it were not.
+ * Something is None where it is used as if it were not.
  *
  * The use raises `AttributeError: 'NoneType' object has no attribute …`. Typical are a resource that a subclass gives away
  * after `super().__init__()` while inherited methods go on using it, a clean-up that forgets the object before closing
- * it, and a `try` that logs its failure and then goes on with what it failed to make.
+ * it or that runs although opening it has failed, a `try` that logs its failure and then goes on with what it failed to
+ * make, a thread that sets to None what another one has just tested, and the result of a call that returns nothing:
+ * `thread = Thread(target=work).start()`.
  *
  * @bad
  * ```python
@@ -41,8 +43,11 @@ import type { Node } from "../../src/syntax/node.js";
  *         self.connection.close()
  *         self.connection = None
  * ```
- * @limits An attribute that any other code fills is a placeholder, and only uses right behind the `None` are reported. When only
- * some paths leave the name None, the use is reported if the path is that of a failed `try`.
+ * @limits An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up
+ * that the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also
+ * in methods that may be called before it is filled, when another method asks whether it is, and where an `await` lets
+ * others run between test and use. What a function returns on some paths only is reported where most of its callers
+ * test it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`.
  * @off When another library fills the attribute from outside.
  * @see https://docs.python.org/3/library/constants.html#None
  */

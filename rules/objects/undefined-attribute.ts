@@ -17,10 +17,11 @@ import { strayReads, type StrayRead } from "./undefined-attribute/others.js";
 import { canStandFor } from "./undefined-attribute/rename.js";
 
 /**
- * A method reads an attribute of its object that nothing ever defines.
+ * An attribute is read that nothing ever defines.
  *
  * The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left
- * behind when a base class changes, when code moves from one class to another, or by a misspelt name.
+ * behind when a base class changes, when code moves from one class to another, or by a misspelt name. The object may be
+ * the method's own, or any other whose class is known: made on the spot, by a function of the project, or by its type.
  *
  * @bad
  * ```python
@@ -49,7 +50,9 @@ import { canStandFor } from "./undefined-attribute/rename.js";
  *             self.leases[key] = owner
  * ```
  * @limits A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,
- * unknown decorators) can define attributes. An attribute that a subclass or any other code assigns counts as defined.
+ * unknown decorators, a state machine of another library) can define attributes. An attribute that a subclass or any other
+ * code assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where
+ * another method may read it before.
  * @off In mix-ins whose users live in other projects.
  * @see https://docs.python.org/3/library/exceptions.html#AttributeError
  */

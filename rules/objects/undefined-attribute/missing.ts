@@ -14,9 +14,18 @@ import { isGivenAttributes, isPatchedOutside } from "./given.js";
 
 /** Whether objects of just this class lack an attribute, whoever might have given it to them. */
 export function isMissing(definition: ClassDefinition, name: string): boolean {
+  if (isMangled(definition, name)) return false;
   if (hasAttribute(definition, name) || isSpelled(definition, name) || isComposed(definition, name)) return false;
   if (isGivenAttributes(definition) || isPatchedOutside(definition)) return false;
   return outsideStores(definition, name)?.length === 0;
+}
+
+/** Whether a name is what Python makes of a private one: `_Layer__debug` of the `__debug` in the class `Layer`. */
+function isMangled(definition: ClassDefinition, name: string): boolean {
+  return definition.ancestry.classes.some((base) => {
+    const prefix = `_${base.name.replace(/^_+/, "")}__`;
+    return name.startsWith(prefix) && hasAttribute(base, `__${name.slice(prefix.length)}`);
+  });
 }
 
 /** Whether objects of all classes that derive from a class lack an attribute, too; none of them may be out of sight. */

@@ -31,9 +31,16 @@ export function fillingOf(of: ClassDefinition, name: string, stores: readonly St
     if (!writer?.owner || made.has(writer)) return undefined;
     fillers.add(writer);
   }
-  if (fillers.size === 0 || [...fillers].some((filler) => isFactoryOf(of, filler.name))) return undefined;
+  if (fillers.size === 0 || [...fillers].some(({ name: filler }) => isSetUp(of, filler))) return undefined;
   return { of, name, stores, fillers, flags: new Set([name, ...setBeside(of, fillers)]) };
 }
+
+/** Whether a method is how whoever makes an object completes it. */
+function isSetUp(of: ClassDefinition, filler: string): boolean {
+  return HANDS_OVER.test(filler) || isFactoryOf(of, filler);
+}
+
+const HANDS_OVER = /^_?(set|attach|bind|register|inject|configure|on_|init)/i;
 
 /** Whether a class method or a function of the file calls a method on objects that it has just made, to give them out. */
 function isFactoryOf(of: ClassDefinition, filler: string): boolean {
