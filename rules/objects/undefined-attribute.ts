@@ -61,10 +61,10 @@ export default rule({
   fixes: ["unsafe"],
   *check(module) {
     for (const definition of module.classes) {
+      for (const read of earlyReads(definition)) yield early(read);
       if (readsOnlyItsOwn(definition) || !isTransparent(definition)) continue;
       const unseen = namesReadUnseen(definition);
       if (unseen?.size !== 0) yield* missing(definition, unseen);
-      for (const read of earlyReads(definition)) yield early(read);
     }
     for (const read of strayReads(module)) yield stray(read);
   },

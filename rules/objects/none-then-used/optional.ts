@@ -13,10 +13,10 @@ export function* optionalResults(module: Module): Generator<NoneUse> {
   if (module.isTest) return;
   for (const call of module.calls) {
     const result = resultOf(call);
-    const use = mayMatter(result) ? usedUntested(module, result) : undefined;
-    const giver = use && giverOf(call);
+    const giver = mayBeUsed(result) ? giverOf(call) : undefined;
     const given = giver && noneReturn(giver);
-    if (!use || !giver || !given || isSettled(call, use)) continue;
+    const use = given && usedUntested(module, result);
+    if (!use || isSettled(call, use)) continue;
     const others = module.project.callersOf(giver).filter((other) => other.call.node !== call.node);
     const tests = others.map((other) => resultOf(other.call)).filter(isTestedLater);
     const [shown] = tests;
@@ -30,8 +30,14 @@ const MOST_OFTEN = 0.6;
 /** What is awaited counts as what it gives. */
 const resultOf = ({ node }: Call): Node => (node.parent?.kind === "await" ? node.parent : node);
 
-function mayMatter(result: Node): boolean {
-  return isDereferenced(result) || boundTo(result) !== undefined;
+/** Whether a result is looked into, at once or by the name that it is bound to, as far as the text tells. */
+function mayBeUsed(result: Node): boolean {
+  if (isDereferenced(result)) return true;
+  const name = boundTo(result);
+  const scope = name && moduleOf(name).scopes.around(name);
+  if (!name || !scope?.isFunction) return false;
+  const { text } = scope.node;
+  return [`${name.text}.`, `${name.text}[`, `${name.text}:`].some((used) => text.includes(used));
 }
 
 /** The name that a result is bound to. */

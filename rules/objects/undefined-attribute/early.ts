@@ -5,6 +5,7 @@ import {
   handlesAttributeError,
   isComposed,
   isSpelled,
+  isTransparent,
   isUnfinished,
   namesPromisedBy,
   outsideStores,
@@ -22,7 +23,7 @@ export interface EarlyRead {
 
 /** The reads of attributes of the object itself that only other methods assign, and making the object does not. */
 export function* earlyReads(of: ClassDefinition): Generator<EarlyRead> {
-  if (of.module.isTest || isUnfinished(of) || !of.ancestry.classes.some(({ methods }) => methods.has("__init__"))) return;
+  if (of.module.isTest || !maySetLate(of.node.text) || !isTransparent(of) || isUnfinished(of) || !of.ancestry.classes.some(({ methods }) => methods.has("__init__"))) return;
   const names = lateNames(of);
   if (names.size === 0) return;
   const reported = new Set<string>();
@@ -37,6 +38,16 @@ export function* earlyReads(of: ClassDefinition): Generator<EarlyRead> {
     reported.add(name);
     yield { node, name, filler };
   }
+}
+
+const SETS = /\bself\s?\.\s?(\w+)\s{0,9}(?::[^=\n]{0,200})?=(?!=)/g;
+
+/** Whether the text of a class may assign an attribute that its constructor does not speak of. */
+function maySetLate(text: string): boolean {
+  const start = text.search(/\bdef\s+__init__\b/);
+  const after = start < 0 ? -1 : text.slice(start + 1).search(/\n[ \t]*(?:async\s+)?def\s/);
+  const constructor = start < 0 ? "" : text.slice(start, after < 0 ? undefined : start + 1 + after);
+  return [...text.matchAll(SETS)].some(([, name = ""]) => !constructor.includes(name));
 }
 
 /** The attributes that a class's methods assign, but neither its body nor a constructor. */

@@ -1,7 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
-import { handlesAttributeError, isTarget, isTransparent, isUnfinished } from "../../../src/python/model/attributes.js";
+import { handlesAttributeError, hasAttribute, isTarget, isTransparent, isUnfinished } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -38,11 +38,10 @@ const MADE = /^(identifier|attribute|call)$/;
 
 /** The class that an object is known to be of when every class it may be of lacks an attribute. */
 function lackingClass(module: Module, object: Node, name: string): ClassDefinition | undefined {
-  const values = module.valuesOf(object);
-  if (values.length === 0 || !values.every((value) => value.kind !== "unknown")) return undefined;
-  const known = module.project.evaluator.withCallers(values).filter(({ kind }) => kind !== "none");
+  const known = module.valuesOf(object).filter(({ kind }) => kind !== "none");
   const [first] = known.map(classOf);
-  return first && known.every((value) => lacks(module, value, name)) ? first : undefined;
+  if (!first || !known.every((value) => classOf(value))) return undefined;
+  return known.every((value) => lacks(module, value, name)) ? first : undefined;
 }
 
 function classOf(value: Value): ClassDefinition | undefined {
@@ -51,7 +50,7 @@ function classOf(value: Value): ClassDefinition | undefined {
 
 function lacks(module: Module, value: Value, name: string): boolean {
   const of = classOf(value);
-  if (!of || !isTransparent(of) || of.ancestry.classes.some(({ node }) => node.isBrokenInside)) return false;
+  if (!of || hasAttribute(of, name) || !isTransparent(of) || of.ancestry.classes.some(({ node }) => node.isBrokenInside)) return false;
   if (value.kind === "class" && OF_CLASSES.has(name)) return false;
   // Whoever reads a descriptor gets what it gives.
   if (of.method("__get__")) return false;
