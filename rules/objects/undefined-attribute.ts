@@ -96,7 +96,7 @@ function early({ node, name, filler }: EarlyRead): Report {
   };
 }
 
-function stray({ node, name, of }: StrayRead): Report {
+function stray({ node, name, of, likely }: StrayRead): Report {
   const hint = closest(name, namesOf(of));
   const isSlip = hint !== undefined && plain(hint) === plain(name) && canStandFor(of, hint, node);
   const attribute = node.field("attribute");
@@ -104,6 +104,7 @@ function stray({ node, name, of }: StrayRead): Report {
     at: node,
     message: `'${node.text.replace(/\s+/g, " ")}' is read, but ${owners(of)} '${name}' ([${whereIs(of.node)}](1))${suggesting(hint)}.`,
     related: [{ at: of.node.field("name") ?? of.node, message: `'${of.name}' is defined here` }],
+    likely,
     fix:
       isSlip && attribute
         ? { description: `Read '${hint}'`, isSafe: false, edits: [replace(attribute, hint)] }

@@ -1,6 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { writerOf } from "../../../src/concepts/objects/lifecycle.js";
-import { fillingOf, isCalledFreely, mayBeReady } from "../../../src/concepts/objects/readiness.js";
+import { CLEANS_UP, fillingOf, isCalledFreely, mayBeReady } from "../../../src/concepts/objects/readiness.js";
 import {
   handlesAttributeError,
   isComposed,
@@ -21,21 +21,28 @@ export interface EarlyRead {
   readonly filler: FunctionDefinition;
 }
 
-/** The reads of attributes of the object itself that only other methods assign, and making the object does not. */
+/** What begins something that has to be begun before anything else is asked of the object. */
+const BEGINS = /^_?(connect|open|start|login|log_in|listen|begin|acquire|dial)/i;
+
+/**
+ * The reads of attributes of the object itself that only another method assigns, which begins something, and making the
+ * object does not; one for each such method.
+ */
 export function* earlyReads(of: ClassDefinition): Generator<EarlyRead> {
   if (of.module.isTest || !maySetLate(of.node.text) || !isTransparent(of) || isUnfinished(of) || !of.ancestry.classes.some(({ methods }) => methods.has("__init__"))) return;
   const names = lateNames(of);
   if (names.size === 0) return;
-  const reported = new Set<string>();
+  const reported = new Set<FunctionDefinition>();
   for (const { node, name } of ownReads(of, names)) {
     const method = of.module.functionAround(node);
-    if (reported.has(name) || method?.owner !== of || method.isClassMethod || handlesAttributeError(node)) continue;
+    if (method?.owner !== of || method.isClassMethod || handlesAttributeError(node)) continue;
     const relatives = [...of.ancestry.classes, ...of.module.project.subclassesOf(of)];
     const filling = fillingOf(of, name, relatives.flatMap((one) => one.storesNamed(name)));
     const [filler] = filling?.fillers ?? [];
-    if (!filling || !filler || filling.fillers.has(method) || !isCalledFreely(filling, method)) continue;
+    if (!filling || !filler || reported.has(filler) || filling.fillers.has(method)) continue;
+    if (!isCalledFreely(filling, method) || !(BEGINS.test(filler.name) || CLEANS_UP.test(method.name))) continue;
     if (mayBeReady(filling, node, method) || isGivenElsewhere(of, name)) continue;
-    reported.add(name);
+    reported.add(filler);
     yield { node, name, filler };
   }
 }

@@ -13,12 +13,14 @@ export interface StrayRead {
   readonly node: Node;
   readonly name: string;
   readonly of: ClassDefinition;
+  /** What says so is an annotation that is wrong, by all that is read from the object. */
+  readonly likely: boolean;
 }
 
 /** The reads, in a file, of attributes that no class has which the object is known to be of; once a class and name. */
-export function* strayReads(module: Module): Generator<StrayRead> {
-  if (module.isTest && REPLACES.test(module.source)) return;
-  const seen = new Set<string>();
+export function strayReads(module: Module): readonly StrayRead[] {
+  if (module.isTest && REPLACES.test(module.source)) return [];
+  const reads = new Map<string, Omit<StrayRead, "likely">>();
   for (const node of module.root.descendants("attribute")) {
     const object = node.field("object");
     const name = node.field("attribute")?.text;
@@ -27,9 +29,20 @@ export function* strayReads(module: Module): Generator<StrayRead> {
     const of = lackingClass(module, object, name);
     if (!of || isTarget(node) || handlesAttributeError(node) || isAskedFor(module, object, node)) continue;
     const key = `${of.module.path}\0${of.name}\0${name}`;
-    if (!seen.has(key)) yield { node, name, of };
-    seen.add(key);
+    if (!reads.has(key)) reads.set(key, { node, name, of });
   }
+  const declared = [...reads.values()].flatMap(({ node }) => declaredAs(module, node) ?? []);
+  return [...reads.values()].map((read) => {
+    const parameter = declaredAs(module, read.node);
+    return { ...read, likely: parameter !== undefined && declared.filter((other) => other === parameter).length > 1 };
+  });
+}
+
+/** The parameter that an attribute is read from, when its class is known by an annotation alone. */
+function declaredAs(module: Module, { children: [object] }: Node): Node | undefined {
+  if (object?.kind !== "identifier") return undefined;
+  const [binding, ...others] = module.bindingsReaching(object.text, object);
+  return binding?.kind === "parameter" && others.length === 0 ? binding.node : undefined;
 }
 
 /** Tests that put stand-ins in the place of objects. */

@@ -7,7 +7,7 @@ import { accessPath } from "../../python/cfg/guards.js";
 import { construction, ownAttributes, reachedFrom, speaksOf, writerOf } from "./lifecycle.js";
 
 /** What a method is called that is run to end things, whether or not they were begun. */
-const CLEANS_UP = /^_*(close|stop|shutdown|shut_down|terminate|cleanup|clean_up|disconnect|teardown|tear_down|release|dispose|finish|quit|exit|aexit|del|end|cancel|kill)(_\w+)?_*$/i;
+export const CLEANS_UP = /^_*(close|stop|shutdown|shut_down|terminate|cleanup|clean_up|disconnect|teardown|tear_down|release|dispose|finish|quit|exit|aexit|del|end|cancel|kill)(_\w+)?_*$/i;
 /** Methods that frameworks and `with` run before anything else of the object. */
 const RUNS_FIRST = /^(__a?enter__|setup\w*|set_?up\w*|start_?up|on_start\w*|prepare|initiali[sz]e|run|main|build)$/i;
 
