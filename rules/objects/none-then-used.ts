@@ -98,7 +98,8 @@ function report(set: Node, shown: readonly NoneUse[]): Report {
   const { failing, filler, likely = false } = first ?? {};
   if (failing) related.push({ at: failing, message: "fails before it is assigned" });
   if (filler) related.push({ at: nameOf(filler), message: "fills it" });
-  if (first?.shown) related.push({ at: first.shown, message: likely ? "asks whether it is None" : "runs when it was not filled" });
+  if (first?.shown)
+    related.push({ at: first.shown, message: likely ? "asks whether it is None" : "runs when it was not filled" });
   const uses = shown.map(({ use }) => use);
   return {
     at: set,
@@ -121,8 +122,7 @@ function messageFor(set: Node, found: NoneUse): string {
     const call = `${result.field("function")?.text.split(".").at(-1) ?? ""}()`;
     return `'${set.text}' is what '${call}' returns, which is always None, and is used in ${where} as if it were not.`;
   }
-  if (user)
-    return `'${set.text}' is set to None and nothing ever fills it, but '${user}' uses it in ${where}.`;
+  if (user) return `'${set.text}' is set to None and nothing ever fills it, but '${user}' uses it in ${where}.`;
   const why = failing ? `when what fills it in ${whereIs(failing)} fails` : "with nothing between that fills it";
   return `'${set.text}' is set to None and still None where it is used in ${where}, ${why}.`;
 }

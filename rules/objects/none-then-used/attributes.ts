@@ -135,8 +135,7 @@ function isLeftNone(of: ClassDefinition, name: string, set: Store): boolean {
 function runBy(of: ClassDefinition, init: FunctionDefinition, set: Store): Node | undefined {
   const writer = writerOf(set);
   if (writer === init) return set.node;
-  if (!writer || writer.owner !== of || of.method(writer.name) !== writer || !isAlwaysDone(writer, set.node))
-    return undefined;
+  if (writer?.owner !== of || of.method(writer.name) !== writer || !isAlwaysDone(writer, set.node)) return undefined;
   const receiver = init.receiver?.name ?? "";
   return init.calls.find((call) => runsMethod(call, `${receiver}.${writer.name}`) && isAlwaysDone(init, call));
 }

@@ -66,7 +66,7 @@ function answering(edge: Edge, known: Known): Known | undefined {
     const [subject, answer] = said;
     const before = next.get(subject);
     if (before !== undefined && isAgainst(before, answer)) return undefined;
-    if (before === undefined || !before.startsWith("=")) next.set(subject, answer);
+    if (!before?.startsWith("=")) next.set(subject, answer);
   }
   return next;
 }

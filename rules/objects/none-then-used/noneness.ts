@@ -108,7 +108,9 @@ export function isSwallowed(use: Node): boolean {
   for (const around of use.ancestors()) {
     if (around.kind === "function_definition") return false;
     if (around.kind === "try_statement" && inner.fieldName === "body") {
-      if (around.children.some((child) => child.kind === "except_clause" && catches(caughtNames(child), "AttributeError")))
+      if (
+        around.children.some((child) => child.kind === "except_clause" && catches(caughtNames(child), "AttributeError"))
+      )
         return true;
     }
     inner = around;

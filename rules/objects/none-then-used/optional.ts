@@ -54,7 +54,8 @@ function usedUntested(module: Module, result: Node): Node | undefined {
   const scope = name && module.scopes.around(name);
   if (!name || !scope?.isFunction) return undefined;
   return usesOf(module, name).find((use) => {
-    if (!isDereferenced(use) || isGuarded(use, use.text) || handlesAttributeError(use) || isSwallowed(use)) return false;
+    if (!isDereferenced(use) || isGuarded(use, use.text) || handlesAttributeError(use) || isSwallowed(use))
+      return false;
     const bindings = module.bindingsReaching(use.text, use);
     return bindings.length === 1 && bindings[0]?.node === name;
   });

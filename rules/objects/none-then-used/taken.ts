@@ -44,7 +44,9 @@ function* takenIn(
   takes: readonly Store[],
 ): Generator<NoneUse> {
   if (fillsItself(of, method, name)) return;
-  const uses = usesIn(method, name).filter((use) => isTestedBefore(use) && !isLocked(use) && !handlesAttributeError(use));
+  const uses = usesIn(method, name).filter(
+    (use) => isTestedBefore(use) && !isLocked(use) && !handlesAttributeError(use),
+  );
   const pairs = uses.flatMap((use) => takes.flatMap((store) => takenBy(of, method, use, store) ?? []));
   const first = pairs.find(({ likely }) => !likely) ?? pairs[0];
   if (first) yield first;
@@ -85,12 +87,7 @@ function testsItself(edge: Parameters<typeof factsOf>[0], path: string): boolean
 }
 
 /** Whether a thread runs the one method while others run the other, which has not waited for the thread to end. */
-function runsBeside(
-  of: ClassDefinition,
-  taker: FunctionDefinition,
-  method: FunctionDefinition,
-  use: Node,
-): boolean {
+function runsBeside(of: ClassDefinition, taker: FunctionDefinition, method: FunctionDefinition, use: Node): boolean {
   if (method.isAsync || taker.isAsync || method.name.startsWith("_")) return false;
   if (!runsInThread(of, taker) || !isCalledBeside(of, method)) return false;
   const { graph } = method;

@@ -54,7 +54,9 @@ function siblingTest({ of, fillers, name }: Filling, method: FunctionDefinition)
   for (const base of of.ancestry.classes) {
     for (const other of [...base.methods.values()].flat()) {
       if (other === method || fillers.has(other)) continue;
-      const test = ownAttributes(other).find((attribute) => attribute.field("attribute")?.text === name && isTested(attribute));
+      const test = ownAttributes(other).find(
+        (attribute) => attribute.field("attribute")?.text === name && isTested(attribute),
+      );
       if (test) return test;
     }
   }
@@ -85,7 +87,8 @@ function failureAround(node: Node): Node | undefined {
   return undefined;
 }
 
-const DECIDES = /^(if_statement|while_statement|for_statement|conditional_expression|boolean_operator|match_statement|list_comprehension|lambda)$/;
+const DECIDES =
+  /^(if_statement|while_statement|for_statement|conditional_expression|boolean_operator|match_statement|list_comprehension|lambda)$/;
 
 /** Whether nothing decides, within a function or a statement, whether control comes to a node. */
 function isUnconditional(node: Node, within?: Node): boolean {
@@ -108,15 +111,22 @@ function failsUnfilled(filling: Filling, statement: Node, method: FunctionDefini
   const called = method.calls.filter((call) => body.contains(call)).map((call) => call.field("function")?.text);
   return [...filling.fillers].some((filler) => {
     const stores = filling.stores.filter((store) => writerOf(store) === filler);
-    if (filler === method)
-      return stores.every(({ node }) => body.contains(node) && mayFailBefore(node, body, method));
-    return called.includes(`${receiver}.${filler.name}`) && stores.every(({ node }) => mayFailBefore(node, filler.node, filler));
+    if (filler === method) return stores.every(({ node }) => body.contains(node) && mayFailBefore(node, body, method));
+    return (
+      called.includes(`${receiver}.${filler.name}`) &&
+      stores.every(({ node }) => mayFailBefore(node, filler.node, filler))
+    );
   });
 }
 
 /** Whether what a method does before a statement may have filled the attribute. */
 function isBegunBefore({ of, fillers, stores }: Filling, statement: Node, method: FunctionDefinition): boolean {
-  if (stores.some((store) => writerOf(store) === method && !statement.contains(store.node) && store.node.precedes(statement))) return true;
+  if (
+    stores.some(
+      (store) => writerOf(store) === method && !statement.contains(store.node) && store.node.precedes(statement),
+    )
+  )
+    return true;
   const receiver = method.receiver?.name;
   return method.calls.some((node) => {
     const { receiver: object, lastName } = method.module.call(node);

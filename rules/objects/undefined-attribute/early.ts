@@ -29,7 +29,14 @@ const BEGINS = /^_?(connect|open|start|login|log_in|listen|begin|acquire|dial)/i
  * object does not; one for each such method.
  */
 export function* earlyReads(of: ClassDefinition): Generator<EarlyRead> {
-  if (of.module.isTest || !maySetLate(of.node.text) || !isTransparent(of) || isUnfinished(of) || !of.ancestry.classes.some(({ methods }) => methods.has("__init__"))) return;
+  if (
+    of.module.isTest ||
+    !maySetLate(of.node.text) ||
+    !isTransparent(of) ||
+    isUnfinished(of) ||
+    !of.ancestry.classes.some(({ methods }) => methods.has("__init__"))
+  )
+    return;
   const names = lateNames(of);
   if (names.size === 0) return;
   const reported = new Set<FunctionDefinition>();
@@ -37,7 +44,11 @@ export function* earlyReads(of: ClassDefinition): Generator<EarlyRead> {
     const method = of.module.functionAround(node);
     if (method?.owner !== of || method.isClassMethod || handlesAttributeError(node)) continue;
     const relatives = [...of.ancestry.classes, ...of.module.project.subclassesOf(of)];
-    const filling = fillingOf(of, name, relatives.flatMap((one) => one.storesNamed(name)));
+    const filling = fillingOf(
+      of,
+      name,
+      relatives.flatMap((one) => one.storesNamed(name)),
+    );
     const [filler] = filling?.fillers ?? [];
     if (!filling || !filler || reported.has(filler) || filling.fillers.has(method)) continue;
     if (!isCalledFreely(filling, method) || !(BEGINS.test(filler.name) || CLEANS_UP.test(method.name))) continue;
@@ -62,7 +73,8 @@ function lateNames(of: ClassDefinition): ReadonlySet<string> {
   const names = new Set(of.assignedAttributes);
   for (const base of of.ancestry.classes) {
     for (const name of [...base.scope.keys(), ...namesPromisedBy(base)]) names.delete(name);
-    for (const name of names) if (base.storesNamed(name).some((store) => writerOf(store)?.name === "__init__")) names.delete(name);
+    for (const name of names)
+      if (base.storesNamed(name).some((store) => writerOf(store)?.name === "__init__")) names.delete(name);
   }
   return names;
 }

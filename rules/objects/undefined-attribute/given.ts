@@ -8,14 +8,17 @@ import { ATTRIBUTE_GIVERS, GIVEN_AS } from "../../../src/python/tables/attribute
 
 const IS_GIVEN = question(false);
 
-
 /** Whether objects of a class are handed to a library that gives them attributes by names in strings. */
 export function isGivenAttributes(of: ClassDefinition): boolean {
   const { project } = of.module;
   return project.once(IS_GIVEN, of, () => {
-    const modules = new Set([...of.ancestry.classes.map(({ module }) => module), ...project.modulesMentioning(of.name)]);
+    const modules = new Set([
+      ...of.ancestry.classes.map(({ module }) => module),
+      ...project.modulesMentioning(of.name),
+    ]);
     return [...modules].some(
-      (module) => /\btransitions\b/.test(module.source) && module.calls.some((call) => isGiver(call) && hands(call, of)),
+      (module) =>
+        /\btransitions\b/.test(module.source) && module.calls.some((call) => isGiver(call) && hands(call, of)),
     );
   });
 }
@@ -28,7 +31,9 @@ export function isPatchedOutside(of: ClassDefinition): boolean {
   return project.once(IS_NAMED, of, () =>
     of.ancestry.classes.some((base) => {
       const modules = new Set([base.module, ...project.modulesMentioning(base.name, ["setattr"])]);
-      return [...modules].some((module) => module.callsNamed("setattr").some((call) => computes(call) && patches(call, of)));
+      return [...modules].some((module) =>
+        module.callsNamed("setattr").some((call) => computes(call) && patches(call, of)),
+      );
     }),
   );
 }

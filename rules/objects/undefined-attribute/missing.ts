@@ -35,7 +35,9 @@ export function isMissingBelow(definition: ClassDefinition, name: string): boole
   const subclasses = project.subclassesOf(definition);
   if (subclasses.length === 0 && isUnfinished(definition)) return false;
   if ([definition, ...subclasses].every(isOnlyPart)) return false;
-  return !subclasses.some((subclass) => !isTransparent(subclass) || hasAttribute(subclass, name) || isGivenAttributes(subclass));
+  return !subclasses.some(
+    (subclass) => !isTransparent(subclass) || hasAttribute(subclass, name) || isGivenAttributes(subclass),
+  );
 }
 
 /** Whether the code expects the error, or the method is lent to another class. */

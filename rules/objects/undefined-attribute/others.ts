@@ -1,7 +1,13 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
-import { handlesAttributeError, hasAttribute, isTarget, isTransparent, isUnfinished } from "../../../src/python/model/attributes.js";
+import {
+  handlesAttributeError,
+  hasAttribute,
+  isTarget,
+  isTransparent,
+  isUnfinished,
+} from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -63,7 +69,13 @@ function classOf(value: Value): ClassDefinition | undefined {
 
 function lacks(module: Module, value: Value, name: string): boolean {
   const of = classOf(value);
-  if (!of || hasAttribute(of, name) || !isTransparent(of) || of.ancestry.classes.some(({ node }) => node.isBrokenInside)) return false;
+  if (
+    !of ||
+    hasAttribute(of, name) ||
+    !isTransparent(of) ||
+    of.ancestry.classes.some(({ node }) => node.isBrokenInside)
+  )
+    return false;
   if (value.kind === "class" && OF_CLASSES.has(name)) return false;
   // Whoever reads a descriptor gets what it gives.
   if (of.method("__get__")) return false;

@@ -7,7 +7,8 @@ import { accessPath } from "../../python/cfg/guards.js";
 import { construction, ownAttributes, reachedFrom, speaksOf, writerOf } from "./lifecycle.js";
 
 /** What a method is called that is run to end things, whether or not they were begun. */
-export const CLEANS_UP = /^_*(close|stop|shutdown|shut_down|terminate|cleanup|clean_up|disconnect|teardown|tear_down|release|dispose|finish|quit|exit|aexit|del|end|cancel|kill)(_\w+)?_*$/i;
+export const CLEANS_UP =
+  /^_*(close|stop|shutdown|shut_down|terminate|cleanup|clean_up|disconnect|teardown|tear_down|release|dispose|finish|quit|exit|aexit|del|end|cancel|kill)(_\w+)?_*$/i;
 /** Methods that frameworks and `with` run before anything else of the object. */
 const RUNS_FIRST = /^(__a?enter__|setup\w*|set_?up\w*|start_?up|on_start\w*|prepare|initiali[sz]e|run|main|build)$/i;
 
@@ -59,7 +60,8 @@ function setBeside(of: ClassDefinition, fillers: ReadonlySet<FunctionDefinition>
       ownAttributes(reached).flatMap((attribute) => {
         const { parent } = attribute;
         const isSet = parent?.kind === "assignment" && attribute.fieldName === "left";
-        const isNoted = parent?.kind === "attribute" && /^(set|append|add)$/.test(parent.field("attribute")?.text ?? "");
+        const isNoted =
+          parent?.kind === "attribute" && /^(set|append|add)$/.test(parent.field("attribute")?.text ?? "");
         return isSet || isNoted ? [attribute.field("attribute")?.text ?? ""] : [];
       }),
     ),
@@ -84,7 +86,11 @@ function mayMakeReady({ of, flags }: Filling, element: Node, method: FunctionDef
       const call = method.module.call(part);
       if (/^(wait\w*|join|result|get|is_alive|ensure\w*)$/.test(call.lastName)) return true;
       if (call.receiver?.kind === "call" && call.receiver.text.startsWith("super(")) return true;
-      if (call.arguments.some(({ value }) => value.text === receiver || [...flags].some((flag) => mentions(value, receiver, flag))))
+      if (
+        call.arguments.some(
+          ({ value }) => value.text === receiver || [...flags].some((flag) => mentions(value, receiver, flag)),
+        )
+      )
         return true;
       const own = call.receiver?.text === receiver ? of.method(call.lastName) : undefined;
       if (call.receiver?.text === receiver && (!own || speaksOf(of, own, flags))) return true;
