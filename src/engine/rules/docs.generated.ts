@@ -137,15 +137,15 @@ export const DOCS: readonly RuleDoc[] = [
   },
   {
     "id": "objects/none-then-used",
-    "summary": "Something is set to None and then used as if it were not.",
-    "description": "The use raises `AttributeError: 'NoneType' object has no attribute …`. Typical are a resource that a subclass gives away\nafter `super().__init__()` while inherited methods go on using it, a clean-up that forgets the object before closing\nit, and a `try` that logs its failure and then goes on with what it failed to make.",
+    "summary": "Something is None where it is used as if it were not.",
+    "description": "The use raises `AttributeError: 'NoneType' object has no attribute …`. Typical are a resource that a subclass gives away\nafter `super().__init__()` while inherited methods go on using it, a clean-up that forgets the object before closing\nit or that runs although opening it has failed, a `try` that logs its failure and then goes on with what it failed to\nmake, a thread that sets to None what another one has just tested, and the result of a call that returns nothing:\n`thread = Thread(target=work).start()`.",
     "bad": [
       "class Channel:\n    def __init__(self, connection):\n        self.connection = connection\n\n    def close(self):\n        self.connection = None\n        self.connection.close()\n"
     ],
     "good": [
       "class Channel:\n    def __init__(self, connection):\n        self.connection = connection\n\n    def close(self):\n        self.connection.close()\n        self.connection = None\n"
     ],
-    "limits": "An attribute that any other code fills is a placeholder, and only uses right behind the `None` are reported. When only\nsome paths leave the name None, the use is reported if the path is that of a failed `try`.",
+    "limits": "An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up\nthat the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also\nin methods that may be called before it is filled, when another method asks whether it is, and where an `await` lets\nothers run between test and use. What a function returns on some paths only is reported where most of its callers\ntest it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`.",
     "off": "When another library fills the attribute from outside.",
     "see": [
       "https://docs.python.org/3/library/constants.html#None"
@@ -153,15 +153,15 @@ export const DOCS: readonly RuleDoc[] = [
   },
   {
     "id": "objects/undefined-attribute",
-    "summary": "A method reads an attribute of its object that nothing ever defines.",
-    "description": "The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left\nbehind when a base class changes, when code moves from one class to another, or by a misspelt name.",
+    "summary": "An attribute is read that nothing ever defines.",
+    "description": "The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left\nbehind when a base class changes, when code moves from one class to another, or by a misspelt name. The object may be\nthe method's own, or any other whose class is known: made on the spot, by a function of the project, or by its type.",
     "bad": [
       "import threading\n\nclass Leases:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.leases = {}\n\n    def grant(self, key, owner):\n        with self.lock:\n            self.leases[key] = owner\n"
     ],
     "good": [
       "import threading\n\nclass Leases:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.leases = {}\n\n    def grant(self, key, owner):\n        with self._lock:\n            self.leases[key] = owner\n"
     ],
-    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,\nunknown decorators) can define attributes. An attribute that a subclass or any other code assigns counts as defined.",
+    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,\nunknown decorators, a state machine of another library) can define attributes. An attribute that a subclass or any other\ncode assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where\nanother method may read it before.",
     "off": "In mix-ins whose users live in other projects.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#AttributeError"

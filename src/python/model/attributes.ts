@@ -8,7 +8,7 @@ import { textOf } from "./literal.js";
 import { isAboutNamesake } from "./namesake.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "../tables/members.js";
-import { holdsAny, matchesPattern } from "../prefilter/prefilter.js";
+import { holdsAny, matchesPattern, type PatternPrefilter } from "../prefilter/prefilter.js";
 import { attributesRead, attributesSet, READ_HIDDEN, unsetRead } from "../prefilter/own-attributes.js";
 import { question } from "./solver.js";
 
@@ -167,7 +167,7 @@ function isDefinedBy(of: ClassDefinition, name: string): boolean {
 }
 
 /** The names that the statements of a class's body speak of without binding them. */
-function namesPromisedBy(of: ClassDefinition): ReadonlySet<string> {
+export function namesPromisedBy(of: ClassDefinition): ReadonlySet<string> {
   return of.module.project.once(PROMISES, of, () => readPromises(of));
 }
 
@@ -210,8 +210,11 @@ function readNames(of: ClassDefinition): ReadonlySet<string> {
 
 /** The assignments, outside of its own hierarchy's methods, that may give objects of a class an attribute; undefined when nobody knows. */
 export function outsideStores(of: ClassDefinition, name: string): readonly Store[] | undefined {
-  const modules = of.module.project.modulesAssigning(name, of.module);
+  const { project } = of.module;
   if (isSeenInPart(of)) return undefined;
+  // Everybody has a `context` of their own: what matters of a common name is who gives it to somebody else.
+  const modules =
+    project.modulesAssigning(name, of.module) ?? project.modulesMatching(name, givenToOthers(name), of.module);
   return modules?.flatMap((module) => module.storesNamed(name).filter((store) => mayConcern(store, of, module)));
 }
 
@@ -219,6 +222,14 @@ export function outsideStores(of: ClassDefinition, name: string): readonly Store
 export function isSeenInPart({ name, module, ancestry }: ClassDefinition): boolean {
   if (ancestry.classes.some((base) => base.module.breaksOff)) return true;
   return module.project.modulesMentioning(name, module).some((other) => other.breaksOff);
+}
+
+/** Where an attribute is assigned to anything but `self`, or stands in a tuple of targets. */
+function givenToOthers(name: string): PatternPrefilter {
+  const pattern = new RegExp(
+    String.raw`(?<!\bself)\.\s{0,9}${name}\b[\s\\)\]]{0,9}(?:=(?!=)|[:,]|in\b)|\bsetattr\b[^\n]{0,200}${name}|\bas\s{1,9}[\w.]{1,200}\.${name}\b`,
+  );
+  return matchesPattern(`'${name}' given to another object`, pattern);
 }
 
 function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boolean {
@@ -233,10 +244,13 @@ function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boo
 /**
  * Whether an attribute's name is spelled as a string where code looks for attributes or makes them: as `hasattr` and its
  * kin are given it in the class, or next to the object or the class in a call.
+ *
+ * @param by only in calls of what is written so; in any call unless given
  */
-export function isSpelled(of: ClassDefinition, name: string): boolean {
+export function isSpelled(of: ClassDefinition, name: string, by?: (callee: string) => boolean): boolean {
   return of.ancestry.classes.some((base) =>
     argumentsSpelled(base.module, name).some((list) => {
+      if (by && !by(list.parent?.field("function")?.text ?? "")) return false;
       if (list.children.some(({ text }) => text === base.name || text === of.name)) return true;
       if (!base.node.contains(list)) return false;
       const asks = /attr/i.test(list.parent?.field("function")?.text ?? "");
