@@ -1,12 +1,7 @@
 import {
-  closeSync,
-  constants,
-  fstatSync,
   mkdirSync,
   mkdtempSync,
-  openSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
   realpathSync,
   rmSync,
@@ -18,6 +13,7 @@ import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentFor, GitProblem, type Place } from "./git-process.js";
 import { reasonOf } from "./problem.js";
+import { readBytes } from "./read.js";
 
 /** Where the parts of a repository are; all absolute. */
 export interface RepositoryParts {
@@ -108,15 +104,10 @@ const SMALL = 1024 * 1024;
 
 /** What an ordinary file of moderate size holds, as Latin-1. */
 function small(path: string): string | undefined {
-  let file: number | undefined;
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-    const stats = fstatSync(file);
-    return stats.isFile() && stats.size <= SMALL ? readFileSync(file, "latin1") : undefined;
+    return readBytes(path, SMALL, "refused").toString("latin1");
   } catch {
     return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -12,7 +12,7 @@ import { loadParser } from "../../src/syntax/parser.js";
 import { findFixtures } from "../support/fixtures.js";
 import { projectOf } from "../support/program.js";
 import { WholeText } from "../support/reports.js";
-import { rewrite, REWRITINGS, wordsOf } from "../support/rewritings.js";
+import { rewrite, REWRITINGS, wordsOf, type Rewriting } from "../support/rewritings.js";
 
 const parser = await loadParser();
 
@@ -103,7 +103,9 @@ const FOUND_ANYHOW = new Set([
   "ends of lines",
 ]);
 
-for (const [way, rewriting] of Object.entries({ ...REWRITINGS, "ends of lines": undefined })) {
+const WAYS: Readonly<Record<string, Rewriting | undefined>> = { ...REWRITINGS, "ends of lines": undefined };
+
+for (const [way, rewriting] of Object.entries(WAYS)) {
   test(`nothing gets lost by another layout: ${way}`, async () => {
     const differences: string[] = [];
     let rewritten = 0;

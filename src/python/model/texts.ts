@@ -29,11 +29,11 @@ export class Text {
   }
 
   /** Where a word may be what is looked for, in order; undefined when it may be anywhere. */
-  offsetsOf({ word, mayStandAt }: Occurrence): readonly number[] | undefined {
-    if (word === "") return [];
+  offsetsOf(occurrence: Occurrence): readonly number[] | undefined {
+    if (occurrence.word === "") return [];
     return knownText(this.source)
-      .offsetsOf(word)
-      .filter((at) => mayStandAt(this.source, at));
+      .offsetsOf(occurrence.word)
+      .filter((at) => occurrence.mayStandAt(this.source, at));
   }
 
   /** A tree of the text with nodes of its own. @param onParsed told of the UTF-16 units that it comes to hold */

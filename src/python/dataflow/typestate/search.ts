@@ -354,7 +354,7 @@ export class Search<E extends string> implements Domain<History<E>, Asked> {
     for (const node of loopLeftBy(edge)?.descendants("call") ?? []) {
       const call = moduleOf(node).call(node);
       const transition = call.receiver && this.protocol.transitionOf(call);
-      if (transition && call.receiver && pathOf(call.receiver)?.join(".") === path.join(".")) all.add(transition);
+      if (transition && pathOf(call.receiver)?.join(".") === path.join(".")) all.add(transition);
     }
     return all;
   }
