@@ -65,7 +65,7 @@ function isWordPart(character: string | undefined): boolean {
 /** A class and its bases, whose brackets end in front of a colon: in comments there may be others. */
 const BASES = /\bclass\b[^([:]{0,200}(?:\[[^\]]{0,200}\][\s\\]*)?\(((?:[^)]|\)(?![\s\\]*:)){0,2000})/g;
 /** A name that is given another one, be it behind comments. */
-const RENAMED = /([\w\x80-\uffff]+)(?:[\s\\]+|#.*$){1,20}\bas\b/gm;
+const RENAMED = /([\w\x80-\uffff]+)(?:[\s\\]|#.*$){1,300}\bas\b/gm;
 
 /** The words in the brackets behind the names of classes, and those in front of `as`. */
 function basesIn(text: string): ReadonlySet<string> {
