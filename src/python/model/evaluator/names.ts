@@ -90,16 +90,19 @@ export function memberOf(evaluator: Evaluator, module: Module, name: string): Va
   return starValues(evaluator, module, name) ?? NOTHING_KNOWN;
 }
 
+/** A name is looked for through so many modules that import each other's names with a star; behind them there may be others. */
+const MOST_STARS = 50;
+
 /** What a name gets through `from x import *`; undefined when no such import can be where it comes from. */
-function starValues(evaluator: Evaluator, module: Module, name: string): Values | undefined {
+function starValues(evaluator: Evaluator, module: Module, name: string, seen = new Set([module])): Values | undefined {
   if (name.startsWith("_")) return undefined;
-  let isOpen = false;
-  for (const star of module.scopes.module.bindings("*")) {
+  let isOpen = seen.size > MOST_STARS;
+  for (const star of isOpen ? [] : module.scopes.module.bindings("*")) {
     const source = star.source && evaluator.project.resolveImport(module, star.source);
     if (!source) isOpen = true;
     else if (source.scopes.module.bindings(name).length > 0) return memberOf(evaluator, source, name);
-    else {
-      const further = source === module ? undefined : starValues(evaluator, source, name);
+    else if (!seen.has(source)) {
+      const further = starValues(evaluator, source, name, seen.add(source));
       if (further) return further;
     }
   }
