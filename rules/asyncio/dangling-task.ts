@@ -8,6 +8,7 @@ import { whereIs } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 import { fateOf, type Fate } from "./dangling-task/fate.js";
 import { holdsItself } from "./dangling-task/held.js";
+import { mentionsName } from "../../src/python/cfg/mentions.js";
 
 /**
  * A task is started, and nothing keeps it until it is done.
@@ -68,13 +69,17 @@ function isKept(call: Call): boolean {
   if (!coroutine) return true;
   // A future that is handed in by its name is somebody's already.
   if (call.lastName === "ensure_future" && coroutine.kind !== "call") return true;
-  if (call.lastName === "ensure_future" && /\brun_in_executor|\bgather|\bcreate_task/.test(coroutine.text)) return true;
+  if (call.lastName === "ensure_future" && mentionsName(coroutine, GIVES_FUTURES)) return true;
   const { module } = call;
   // Of a plain function's result there is no task.
   if (synchronousIn(coroutine)) return true;
-  if (/\ball_tasks\b/.test(module.functionAround(call.node)?.node.text ?? "")) return true;
+  const around = module.functionAround(call.node)?.node;
+  if (around && mentionsName(around, ALL_TASKS)) return true;
   return holdsItself(module.valuesOf(coroutine));
 }
+
+const GIVES_FUTURES = /^(run_in_executor|gather|create_task)/;
+const ALL_TASKS = new Set(["all_tasks"]);
 
 function* judge(call: Call, fate: Fate): Generator<Report> {
   if (fate.kind === "returned") {

@@ -10,6 +10,9 @@ import { SILENCE } from "./swallowed-exception/silence.js";
 import { caughtTypes } from "../../src/python/cfg/exceptions.js";
 import { alwaysLeaves, statementsAfter } from "../../src/python/cfg/terminal.js";
 import type { Node } from "../../src/syntax/node.js";
+import { accessPath } from "../../src/python/cfg/guards.js";
+import { lastNameOf } from "../../src/python/cfg/expression.js";
+import { mentionsName } from "../../src/python/cfg/mentions.js";
 
 /**
  * A handler catches every exception and does nothing about it.
@@ -187,14 +190,17 @@ function tellsOfErrors({ body, module }: FunctionDefinition): boolean {
  * Whether the block only waits for what has been cancelled, as `except (CancelledError, Exception)` around a lone
  * `await task` says, or only fetches an outcome so that asyncio does not complain that nobody did.
  */
-function awaitsItsEnd({ node, protects, body }: Handler): boolean {
+function awaitsItsEnd({ node, protects }: Handler): boolean {
   const [only, ...more] = protects.children;
   const expression = only?.kind === "expression_statement" ? only.children[0] : undefined;
   if (!expression || more.length > 0) return false;
   if (fetches(expression, "exception")) return true;
-  const header = node.text.slice(0, body ? body.start - node.start : undefined);
-  return /\bCancelledError\b/.test(header) && (expression.kind === "await" || fetches(expression, "result"));
+  const caught = node.kind === "call" ? [node] : caughtTypes(node);
+  if (!caught.some((types) => mentionsName(types, CANCELLED))) return false;
+  return expression.kind === "await" || fetches(expression, "result");
 }
+
+const CANCELLED = new Set(["CancelledError"]);
 
 function fetches(expression: Node, method: string): boolean {
   const name = expression.kind === "call" ? expression.field("function")?.field("attribute") : undefined;
@@ -231,6 +237,8 @@ function spelled(type: Node): string {
   return parts.replace(/\s+/g, " ");
 }
 
+const LONGEST_NAME = 60;
+
 /** A message that lists more calls than this is not read. */
 const MOST_NAMED = 3;
 
@@ -246,10 +254,6 @@ function offenders(block: Node): string {
 
 function calleeName(call: Node): string {
   const callee = call.field("function");
-  const name = callee?.text.replace(/\s+/g, "") ?? "";
-  return /^[\w.]{1,60}$/.test(name)
-    ? name
-    : callee?.kind === "attribute"
-      ? (callee.field("attribute")?.text ?? "")
-      : "";
+  const path = callee && accessPath(callee);
+  return path !== undefined && path.length <= LONGEST_NAME ? path : (lastNameOf(callee) ?? "");
 }

@@ -7,6 +7,7 @@ import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import { isDereferenced, isGuarded, isSwallowed, isTested } from "./noneness.js";
 import type { NoneUse } from "./use.js";
+import { assignedTo } from "../../../src/python/cfg/expression.js";
 
 /** The uses of what functions of the project return, which on some path is None, without a test that other callers make. */
 export function* optionalResults(module: Module): Generator<NoneUse> {
@@ -42,9 +43,8 @@ function mayBeUsed(result: Node): boolean {
 
 /** The name that a result is bound to. */
 function boundTo(result: Node): Node | undefined {
-  const { parent } = result;
-  const left = parent?.kind === "assignment" && result.fieldName === "right" ? parent.field("left") : undefined;
-  return left?.kind === "identifier" ? left : undefined;
+  const [target] = assignedTo(result);
+  return target?.kind === "identifier" ? target : undefined;
 }
 
 /** Where a result is first looked into without a test: at once, or by the name that it is bound to and nothing else is. */

@@ -12,6 +12,8 @@ import { fillsOf, setsNone } from "./fills.js";
 import { construction, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { isGuarded } from "./noneness.js";
 import type { NoneUse } from "./use.js";
+import { isSameExpression } from "../../../src/python/cfg/expression.js";
+import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 
 /**
  * The uses of attributes behind a test of the attribute itself, while what runs beside them sets it to None: a thread at any
@@ -110,14 +112,15 @@ function isCalledBeside(of: ClassDefinition, method: FunctionDefinition): boolea
   });
 }
 
-const waitsForEnd = (element: Node): boolean => /\.\s*(join|wait|result)\s*\(/.test(element.text);
+const waitsForEnd = (element: Node): boolean => callsAny(element, WAITS);
+const WAITS = new Set(["join", "wait", "result"]);
 
 /** Whether the method may wait, and others run, between the last test and a use. */
 function waitsBefore(use: Node, method: FunctionDefinition): boolean {
   const { graph } = method;
   const element = graph.elementOf(use);
   const along = (edge: Parameters<typeof factsOf>[0]): boolean => !testsItself(edge, use.text);
-  const isKept = (passed: Node): boolean => passed.kind === "assignment" && passed.field("left")?.text === use.text;
+  const isKept = (passed: Node): boolean => assignsTo(passed, use);
   for (const wait of method.node.descendants("await")) {
     if (graph.elementOf(wait) === element || method.module.functionAround(wait) !== method) continue;
     if (graph.reaches(wait, use, { along, through: (passed) => !isKept(passed) })) return true;
@@ -125,12 +128,18 @@ function waitsBefore(use: Node, method: FunctionDefinition): boolean {
   return false;
 }
 
+function assignsTo(element: Node, use: Node): boolean {
+  const left = element.field("left");
+  return element.kind === "assignment" && left !== undefined && isSameExpression(left, use);
+}
+
 /** Whether a node stands under a lock. */
 function isLocked(node: Node): boolean {
   for (const around of node.ancestors()) {
     if (around.kind === "function_definition") return false;
     if (around.kind !== "with_statement") continue;
-    if (/lock|mutex|cond|sem|guard/i.test(around.child("with_clause")?.text ?? "")) return true;
+    const items = around.child("with_clause");
+    if (items && mentionsName(items, /lock|mutex|cond|sem|guard/i)) return true;
   }
   return false;
 }

@@ -69,7 +69,7 @@ function runsAfterFailure(filling: Filling, method: FunctionDefinition, use: Nod
   for (const other of [...filling.of.methods.values()].flat()) {
     const receiver = other.receiver?.name ?? "self";
     for (const node of other.calls) {
-      if (node.field("function")?.text !== `${receiver}.${method.name}`) continue;
+      if (other.module.call(node).name !== `${receiver}.${method.name}`) continue;
       const statement = failureAround(node);
       if (statement && isUnconditional(node, statement) && failsUnfilled(filling, statement, other)) return node;
     }
@@ -108,7 +108,7 @@ function failsUnfilled(filling: Filling, statement: Node, method: FunctionDefini
   const body = statement.field("body");
   const receiver = method.receiver?.name ?? "self";
   if (!body || isBegunBefore(filling, statement, method)) return false;
-  const called = method.calls.filter((call) => body.contains(call)).map((call) => call.field("function")?.text);
+  const called = method.calls.filter((call) => body.contains(call)).map((call) => method.module.call(call).name);
   return [...filling.fillers].some((filler) => {
     const stores = filling.stores.filter((store) => writerOf(store) === filler);
     if (filler === method) return stores.every(({ node }) => body.contains(node) && mayFailBefore(node, body, method));

@@ -11,6 +11,7 @@ import {
 } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isGivenAttributes, isPatchedOutside } from "./given.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
 
 /** Whether objects of just this class lack an attribute, whoever might have given it to them. */
 export function isMissing(definition: ClassDefinition, name: string): boolean {
@@ -48,6 +49,6 @@ export function isTolerated({ name, module }: ClassDefinition, node: Node): bool
   if (!method || lent === undefined) return false;
   return module.identifiers(method.name).some(({ fieldName, parent: attribute }) => {
     if (fieldName !== "attribute" || attribute?.kind !== "attribute") return false;
-    return attribute.fieldName !== "function" && attribute.text === lent;
+    return attribute.fieldName !== "function" && accessPath(attribute) === lent;
   });
 }

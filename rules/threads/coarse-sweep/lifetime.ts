@@ -25,7 +25,7 @@ export function lifetimeOf(loop: Node): Lifetime | undefined {
 function* lifetimesIn(side: Node, steps: number): Generator<Lifetime> {
   const term = unwrap(side);
   const module = moduleOf(term);
-  if (term.kind === "binary_operator" && /^[-+]$/.test(term.allChildren[1]?.text ?? "")) {
+  if (term.kind === "binary_operator" && (term.child("+") ?? term.child("-"))) {
     for (const part of [term.field("left"), term.field("right")]) if (part) yield* lifetimesIn(part, steps);
     return;
   }

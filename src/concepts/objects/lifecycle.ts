@@ -4,6 +4,7 @@ import type { FunctionDefinition } from "../../python/model/function.js";
 import { moduleOf } from "../../python/model/module.js";
 import { question, sameItems } from "../../python/model/solver.js";
 import type { Store } from "../../python/model/stores.js";
+import { isSuperCall } from "../../python/cfg/expression.js";
 
 /** The function that an assignment stands in. */
 export function writerOf(store: Store): FunctionDefinition | undefined {
@@ -19,13 +20,9 @@ export function ownAttributes(method: FunctionDefinition): readonly Node[] {
     if (receiver === undefined) return [];
     return [...method.node.descendants("attribute")].filter((node) => {
       const object = node.field("object");
-      return (object?.kind === "identifier" && object.text === receiver) || isSuper(object);
+      return (object?.kind === "identifier" && object.text === receiver) || isSuperCall(object);
     });
   });
-}
-
-function isSuper(object: Node | undefined): boolean {
-  return object?.kind === "call" && object.field("function")?.text === "super";
 }
 
 /** The methods of an object of a class that some methods of it run or hand on, and what those do, and so on. */
@@ -35,7 +32,7 @@ export function reachedFrom(of: ClassDefinition, ...starts: FunctionDefinition[]
   for (const method of reached) {
     for (const attribute of ownAttributes(method)) {
       const name = attribute.field("attribute")?.text ?? "";
-      for (const definition of methodsNamed(of, method, name, isSuper(attribute.field("object"))))
+      for (const definition of methodsNamed(of, method, name, isSuperCall(attribute.field("object"))))
         reached.add(definition);
     }
   }

@@ -3,8 +3,9 @@ import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { moduleOf } from "../../python/model/module.js";
 import type { Store } from "../../python/model/stores.js";
-import { accessPath } from "../../python/cfg/guards.js";
 import { construction, ownAttributes, reachedFrom, speaksOf, writerOf } from "./lifecycle.js";
+import { isSuperCall } from "../../python/cfg/expression.js";
+import { mentionsPath } from "../../python/cfg/mentions.js";
 
 /** What a method is called that is run to end things, whether or not they were begun. */
 export const CLEANS_UP =
@@ -85,10 +86,11 @@ function mayMakeReady({ of, flags }: Filling, element: Node, method: FunctionDef
     if (part.kind === "call") {
       const call = method.module.call(part);
       if (/^(wait\w*|join|result|get|is_alive|ensure\w*)$/.test(call.lastName)) return true;
-      if (call.receiver?.kind === "call" && call.receiver.text.startsWith("super(")) return true;
+      if (isSuperCall(call.receiver)) return true;
       if (
         call.arguments.some(
-          ({ value }) => value.text === receiver || [...flags].some((flag) => mentions(value, receiver, flag)),
+          ({ value }) =>
+            value.text === receiver || [...flags].some((flag) => mentionsPath(value, `${receiver}.${flag}`)),
         )
       )
         return true;
@@ -97,7 +99,7 @@ function mayMakeReady({ of, flags }: Filling, element: Node, method: FunctionDef
     }
     if (part.kind === "assignment" || part.kind === "assert_statement") {
       const left = part.field("left") ?? part;
-      if ([...flags].some((flag) => mentions(left, receiver, flag))) return true;
+      if ([...flags].some((flag) => mentionsPath(left, `${receiver}.${flag}`))) return true;
     }
   }
   return false;
@@ -119,9 +121,4 @@ export function isCalledFreely({ of, fillers }: Filling, method: FunctionDefinit
   if ([...fillers].some((filler) => RUNS_FIRST.test(filler.name))) return false;
   if (reachedFrom(of, ...fillers).has(method)) return false;
   return CLEANS_UP.test(method.name) || !method.name.startsWith("_");
-}
-
-/** Whether an attribute of the object is written somewhere in a node. */
-function mentions(node: Node, receiver: string, name: string): boolean {
-  return [...node.descendants("attribute")].some((part) => accessPath(part) === `${receiver}.${name}`);
 }

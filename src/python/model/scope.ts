@@ -427,7 +427,7 @@ function* importBindings(node: Node, scope: Scope): Generator<Binding> {
       const alias = item.field("alias");
       const dotted = item.kind === "aliased_import" ? item.field("name") : item;
       if (!dotted) continue;
-      const module = dotted.text;
+      const module = dottedName(dotted);
       const name = alias?.text ?? dotted.children[0]?.text ?? module;
       // `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
       const source = { module: alias ? module : name, level: 0 };
@@ -436,8 +436,7 @@ function* importBindings(node: Node, scope: Scope): Generator<Binding> {
   } else if (node.kind === "import_from_statement") {
     const from = node.field("module_name");
     if (!from) return;
-    const prefix = from.kind === "relative_import" ? (from.children[0]?.text ?? ".") : "";
-    const source = { module: from.text.slice(prefix.length).trim(), level: prefix.replace(/[^.]/g, "").length };
+    const source = { module: dottedName(from.child("dotted_name") ?? from), level: levelOf(from) };
     if (node.child("wildcard_import")) {
       yield { kind: "import", name: "*", node, scope, source: { ...source, member: "*" } };
     }
@@ -447,4 +446,14 @@ function* importBindings(node: Node, scope: Scope): Generator<Binding> {
       if (member && name) yield { kind: "import", name, node: item, scope, source: { ...source, member } };
     }
   }
+}
+
+/** `a.b`, however it is spaced. */
+function dottedName({ kind, children }: Node): string {
+  return kind === "dotted_name" ? children.map(({ text }) => text).join(".") : "";
+}
+
+/** The number of dots that a relative import begins with. */
+function levelOf(from: Node): number {
+  return from.child("import_prefix")?.allChildren.filter(({ kind }) => kind === ".").length ?? 0;
 }
