@@ -50,7 +50,7 @@ import { mentionsName } from "../../src/python/cfg/mentions.js";
 export default rule({
   severity: "medium",
   fixes: ["unsafe"],
-  mentions: ["async def"],
+  mentions: ["async"],
   *check(module) {
     if (module.isTest) return;
     const reported = new Set<Node>();

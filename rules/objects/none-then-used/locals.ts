@@ -74,7 +74,7 @@ function goesOn(handler: Node, use: Node, set: Node): boolean {
 function mayLeave(code: Node): boolean {
   return [...callsAmong(code, LEAVES)].some((call) => {
     const { lastName, receiver } = moduleOf(call).call(call);
-    return lastName === "error" ? /parser$/.test(lastNameOf(receiver) ?? "") : !isLogCall(call);
+    return lastName === "error" ? (lastNameOf(receiver) ?? "").endsWith("parser") : !isLogCall(call);
   });
 }
 
