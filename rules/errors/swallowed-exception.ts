@@ -13,6 +13,7 @@ import type { Node } from "../../src/syntax/node.js";
 import { accessPath } from "../../src/python/cfg/guards.js";
 import { lastNameOf } from "../../src/python/cfg/expression.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
+import { unwrap } from "../../src/python/cfg/evaluation.js";
 
 /**
  * A handler catches every exception and does nothing about it.
@@ -109,7 +110,7 @@ function isConstant(node: Node): boolean {
     : false;
 }
 
-const isFlag = (value: Node): boolean => value.kind === "true" || value.kind === "false";
+const isFlag = (value: Node): boolean => /^(true|false)$/.test(unwrap(value).kind);
 
 function isSleep(statement: Node): boolean {
   const expression = statement.children[0];

@@ -101,6 +101,11 @@ const FOUND_ANYHOW = new Set([
   "bodies on the lines of their heads",
   "trailing commas",
   "ends of lines",
+  "comments in every bracket",
+  "a line for everything in brackets",
+  "lines joined by backslashes",
+  "odd space around dots and brackets",
+  "more parentheses",
 ]);
 
 const WAYS: Readonly<Record<string, Rewriting | undefined>> = { ...REWRITINGS, "ends of lines": undefined };

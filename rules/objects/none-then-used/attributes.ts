@@ -20,6 +20,7 @@ import { KEEPS_NONE, noneResult } from "./results.js";
 import type { Store } from "../../../src/python/model/stores.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { mentionsPath } from "../../../src/python/cfg/mentions.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 
 /** The uses of attributes of `self` that are None there: set so just before, or never anything else. */
 export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
@@ -108,7 +109,7 @@ function usesOfUnfilled(of: ClassDefinition, name: string, nones: readonly Store
       .flatMap((method) => (!made.has(method) && of.method(method.name) === method ? usesIn(method, name) : [])),
   );
   const open = uses.filter(
-    (use) => !isGuarded(use, use.text) && !isKnownTo(of, use, name) && !handlesAttributeError(use),
+    (use) => !isGuarded(use, spellingOf(use)) && !isKnownTo(of, use, name) && !handlesAttributeError(use),
   );
   if (open.length === 0 || isHandedOut(of) || !isFilledInside(of, name)) return [];
   return open.map((use) => foundAt(set, use));

@@ -5,7 +5,7 @@ import { factsOf } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
-import { isDereferenced, isGuarded, isSwallowed, isTested } from "./noneness.js";
+import { isDereferenced, isGuarded, isSwallowed, isTested, isNone } from "./noneness.js";
 import type { NoneUse } from "./use.js";
 import { assignedTo } from "../../../src/python/cfg/expression.js";
 
@@ -37,8 +37,7 @@ function mayBeUsed(result: Node): boolean {
   const name = boundTo(result);
   const scope = name && moduleOf(name).scopes.around(name);
   if (!name || !scope?.isFunction) return false;
-  const { text } = scope.node;
-  return [`${name.text}.`, `${name.text}[`, `${name.text}:`].some((used) => text.includes(used));
+  return new RegExp(String.raw`${name.text}[\s\\)]{0,99}[.[:#]`).test(scope.node.text);
 }
 
 /** The name that a result is bound to. */
@@ -90,7 +89,7 @@ function noneReturn(definition: FunctionDefinition): Node | undefined {
   });
 }
 
-const isNoneReturn = (node: Node): boolean => node.children.length === 0 || node.children[0]?.kind === "none";
+const isNoneReturn = (node: Node): boolean => node.children.length === 0 || isNone(node.children[0], undefined);
 
 /** Whether a caller gets None only for what it has passed itself: `if name is None: return None`. */
 function isAskedFor(definition: FunctionDefinition, node: Node): boolean {

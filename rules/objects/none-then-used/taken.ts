@@ -12,7 +12,7 @@ import { fillsOf, setsNone } from "./fills.js";
 import { construction, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { isGuarded } from "./noneness.js";
 import type { NoneUse } from "./use.js";
-import { isSameExpression } from "../../../src/python/cfg/expression.js";
+import { isSameExpression, spellingOf } from "../../../src/python/cfg/expression.js";
 import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 
 /**
@@ -74,12 +74,12 @@ const CALLED_BACK = /^(connection_lost|eof_received|_?on_\w+)$/;
 
 /** Whether every way to a use comes by a test of the attribute itself, not of a copy. */
 function isTestedBefore(use: Node): boolean {
-  return isGuarded(use, use.text) && hasOwnTest(use);
+  return isGuarded(use, spellingOf(use)) && hasOwnTest(use);
 }
 
 function hasOwnTest(use: Node): boolean {
   const graph = moduleOf(use).graphAround(use);
-  return graph.isReachable(use) && graph.everyPathTo(use, { edge: (edge) => testsItself(edge, use.text) });
+  return graph.isReachable(use) && graph.everyPathTo(use, { edge: (edge) => testsItself(edge, spellingOf(use)) });
 }
 
 function testsItself(edge: Parameters<typeof factsOf>[0], path: string): boolean {
@@ -119,7 +119,7 @@ const WAITS = new Set(["join", "wait", "result"]);
 function waitsBefore(use: Node, method: FunctionDefinition): boolean {
   const { graph } = method;
   const element = graph.elementOf(use);
-  const along = (edge: Parameters<typeof factsOf>[0]): boolean => !testsItself(edge, use.text);
+  const along = (edge: Parameters<typeof factsOf>[0]): boolean => !testsItself(edge, spellingOf(use));
   const isKept = (passed: Node): boolean => assignsTo(passed, use);
   for (const wait of method.node.descendants("await")) {
     if (graph.elementOf(wait) === element || method.module.functionAround(wait) !== method) continue;

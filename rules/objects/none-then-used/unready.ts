@@ -13,6 +13,7 @@ import { ownAttributes, reachedFrom, writerOf } from "../../../src/concepts/obje
 import { fillingOf, isCalledFreely, mayBeReady, type Filling } from "../../../src/concepts/objects/readiness.js";
 import { isGuarded, isSwallowed, isTested } from "./noneness.js";
 import type { NoneUse } from "./use.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 
 /**
  * The uses of attributes that an object is made without, in methods that may be called before the one that fills them.
@@ -45,7 +46,7 @@ function* unreadyUses(of: ClassDefinition, name: string, set: Node): Generator<N
 
 /** Whether the attribute may be None at a use, as far as the method tells. */
 function isOpen(filling: Filling, use: Node, method: FunctionDefinition): boolean {
-  if (isGuarded(use, use.text) || isKnownTo(filling.of, use, filling.name)) return false;
+  if (isGuarded(use, spellingOf(use)) || isKnownTo(filling.of, use, filling.name)) return false;
   return !handlesAttributeError(use) && !isSwallowed(use) && !mayBeReady(filling, use, method);
 }
 

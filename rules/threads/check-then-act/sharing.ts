@@ -16,6 +16,7 @@ import {
   lastNameOf,
 } from "../../../src/python/cfg/expression.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
+import { assignedValue } from "../../../src/python/model/scope.js";
 
 /** A container that several functions can reach: an attribute of their object, or a name of their module. */
 export interface SharedContainer {
@@ -178,7 +179,7 @@ function keepsTheLast(subscript: Node): boolean {
 /** Whether something may be missing in the container that takes the place of one; undefined where none does. */
 function losesItems(use: Node): boolean | undefined {
   const assignment = use.fieldName === "left" && use.parent?.kind === "assignment" ? use.parent : undefined;
-  const value = assignment?.field("right");
+  const value = assignment && assignedValue(assignment);
   if (!assignment || !value || isFirst(assignment, use)) return undefined;
   const path = accessPath(use);
   const isOurs = (node: Node | undefined): boolean => node !== undefined && accessPath(node) === path;
@@ -190,7 +191,7 @@ function losesItems(use: Node): boolean | undefined {
 
 /** Whether a container that has nothing in it, or none, takes the place of one. */
 function isEmptied(use: Node): boolean {
-  const value = use.parent?.field("right");
+  const value = use.parent?.kind === "assignment" ? assignedValue(use.parent) : undefined;
   if (!value) return false;
   if (value.kind === "call")
     return isPlain(moduleOf(value).valuesOf(value)) && value.field("arguments")?.children.length === 0;

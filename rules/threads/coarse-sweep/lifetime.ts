@@ -4,6 +4,7 @@ import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { mutationsOf } from "../../../src/python/dataflow/mutations.js";
 import { fixedSeconds, sweepTests } from "./expiry.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 
 /** How long a thing lasts: so many seconds, or as long as whoever makes it chooses. */
 export type Lifetime = number | "chosen";
@@ -126,7 +127,7 @@ function storedAs(term: Node): readonly Node[] | undefined {
   const tables = bindings.flatMap(({ kind, from }) => (kind === "iterate" && from ? [tableOf(from)] : []));
   return tables.length === 0
     ? undefined
-    : tables.flatMap((table) => mutationsOf(module, table.text).map(({ value }) => value));
+    : tables.flatMap((table) => mutationsOf(module, spellingOf(table)).map(({ value }) => value));
 }
 
 /** The container that is iterated over: `self.leases` of `list(self.leases.items())`. */

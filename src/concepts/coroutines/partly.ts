@@ -8,6 +8,7 @@ import { declaration } from "./plain.js";
 import { kindOf, type Synchronous } from "./proof.js";
 import { mentionsName } from "../../python/cfg/mentions.js";
 import { namesInAnnotation } from "../../python/model/annotation.js";
+import { unwrap } from "../../python/cfg/evaluation.js";
 
 /**
  * A plain function that returns something to await on some paths and on another one surely does not.
@@ -51,7 +52,7 @@ interface Answer {
 /** What a function returns, statement by statement; the end of its body returns None. */
 function* answersOf(definition: FunctionDefinition): Generator<Answer> {
   for (const at of definition.returns) {
-    const [value] = at.children;
+    const value = at.children[0] && unwrap(at.children[0]);
     const values: readonly Value[] = value ? definition.module.valuesOf(value) : [{ kind: "none", at }];
     const nothing = values.find(isNothing);
     const gives = nothing?.kind === "literal" ? kindOf(nothing.at) : "None";

@@ -8,6 +8,7 @@ import { matches } from "../../python/tables/api.js";
 import { PASSIVE_BASES, PASSIVE_DECORATORS } from "../../python/tables/awaitable-bases.js";
 import { SYNCHRONOUS } from "../../python/tables/synchronous.js";
 import { calledName } from "../../python/cfg/expression.js";
+import { unwrap } from "../../python/cfg/evaluation.js";
 
 /** Whether a value surely cannot be awaited. */
 export function isPlain(value: Value): boolean {
@@ -47,7 +48,7 @@ export function returnsPlain(definition: FunctionDefinition): boolean {
   if (declared === "other") return false;
   const { returns, fallsThrough } = definition;
   // An annotation speaks for what is looked up; for what is called, it may know only the blocking half of the truth.
-  const isGiven = (value: Node): boolean => declared === "plain" && /^(attribute|subscript)$/.test(value.kind);
+  const isGiven = (value: Node): boolean => declared === "plain" && /^(attribute|subscript)$/.test(unwrap(value).kind);
   const isFine = (value: Node | undefined): boolean => !value || isPlainExpression(value) || isGiven(value);
   return (fallsThrough || returns.length > 0) && returns.every((statement) => isFine(statement.children[0]));
 }

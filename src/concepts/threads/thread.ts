@@ -9,7 +9,7 @@ import { mutationsOf } from "../../python/dataflow/mutations.js";
 import type { Value, Values } from "../../python/model/value.js";
 import { THREAD_KINDS } from "../../python/tables/threads.js";
 import { constantTruth } from "../../python/cfg/evaluation.js";
-import { isSameExpression } from "../../python/cfg/expression.js";
+import { isSameExpression, spellingOf } from "../../python/cfg/expression.js";
 
 /** A thread as an expression stands for it. */
 export interface Thread {
@@ -61,7 +61,7 @@ function inContainer(container: Node | undefined, depth: number): readonly Threa
   const call = container?.kind === "call" ? moduleOf(container).call(container) : undefined;
   const inner = call ? (call.positional[0] ?? call.receiver) : container;
   if (!inner) return [];
-  return mutationsOf(moduleOf(inner), inner.text)
+  return mutationsOf(moduleOf(inner), spellingOf(inner))
     .filter(({ at }) => mayBeOfOneObject(at, inner))
     .flatMap(({ value }) => threadsOf(value, depth - 1));
 }

@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import { unwrap } from "../cfg/evaluation.js";
 
 /** How a name got its meaning. */
 export type BindingKind =
@@ -359,14 +360,14 @@ function isOwnClause(node: Node, scope: Scope): boolean {
   return node.parent === scope.node;
 }
 
-/** The value at the end of a chain `a = b = value`. */
+/** The value at the end of a chain `a = b = value`, without parentheses around it. */
 export function assignedValue(assignment: Node): Node | undefined {
   let first = assignment;
   while (first.parent?.kind === "assignment") first = first.parent;
   return assignment.tree.whole.memo.once(assignedValue, first, () => {
     let value = first.field("right");
     while (value?.kind === "assignment") value = value.field("right");
-    return value;
+    return value && unwrap(value);
   });
 }
 
