@@ -14,6 +14,7 @@ import { accessPath } from "../../src/python/cfg/guards.js";
 import { lastNameOf } from "../../src/python/cfg/expression.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { unwrap } from "../../src/python/cfg/evaluation.js";
+import { assignedValue } from "../../src/python/model/scope.js";
 
 /**
  * A handler catches every exception and does nothing about it.
@@ -86,7 +87,7 @@ function isNothing(statement: Node): boolean {
   if (statement.kind !== "expression_statement") return false;
   const expression = statement.children[0];
   if (expression?.kind === "assignment") {
-    return expression.field("left")?.text === "_" && expression.field("right")?.kind === "identifier";
+    return expression.field("left")?.text === "_" && assignedValue(expression)?.kind === "identifier";
   }
   return expression !== undefined && (expression.kind === "identifier" || isConstant(expression));
 }

@@ -210,7 +210,9 @@ export class Search<E extends string> implements Domain<History<E>, Asked> {
     if (callers.length > 0) {
       return this.merge(
         callers.map((call) =>
-          call.receiver ? this.local([...(pathOf(call.receiver) ?? [call.receiver.text]), ...rest], call.node, undefined) : NOTHING,
+          call.receiver
+            ? this.local([...(pathOf(call.receiver) ?? [call.receiver.text]), ...rest], call.node, undefined)
+            : NOTHING,
         ),
       );
     }
