@@ -11,7 +11,7 @@ import { caughtTypes } from "../../src/python/cfg/exceptions.js";
 import { alwaysLeaves, statementsAfter } from "../../src/python/cfg/terminal.js";
 import type { Node } from "../../src/syntax/node.js";
 import { accessPath } from "../../src/python/cfg/guards.js";
-import { lastNameOf } from "../../src/python/cfg/expression.js";
+import { lastNameOf, spellingOf } from "../../src/python/cfg/expression.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { unwrap } from "../../src/python/cfg/evaluation.js";
 import { assignedValue } from "../../src/python/model/scope.js";
@@ -235,7 +235,7 @@ function written({ node, body }: Handler): string {
 
 /** A type as it is written, on one line and without comments. */
 function spelled(type: Node): string {
-  const parts = type.kind === "tuple" ? `(${type.children.map(spelled).join(", ")})` : type.text;
+  const parts = type.kind === "tuple" ? `(${type.children.map(spelled).join(", ")})` : spellingOf(type);
   return parts.replace(/\s+/g, " ");
 }
 
