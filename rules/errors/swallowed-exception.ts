@@ -14,7 +14,7 @@ import { accessPath } from "../../src/python/cfg/guards.js";
 import { lastNameOf, spellingOf } from "../../src/python/cfg/expression.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { unwrap } from "../../src/python/cfg/evaluation.js";
-import { assignedValue } from "../../src/python/model/scope.js";
+import { assignedValue } from "../../src/python/model/bindings.js";
 
 /**
  * A handler catches every exception and does nothing about it.

@@ -16,7 +16,7 @@ import {
   lastNameOf,
 } from "../../../src/python/cfg/expression.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
-import { assignedValue } from "../../../src/python/model/scope.js";
+import { assignedValue } from "../../../src/python/model/bindings.js";
 
 /** A container that several functions can reach: an attribute of their object, or a name of their module. */
 export interface SharedContainer {

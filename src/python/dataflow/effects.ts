@@ -2,7 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import type { Call } from "../model/call.js";
 import type { FlowGraph } from "../cfg/graph.js";
 import { moduleOf } from "../model/module.js";
-import { assignedValue } from "../model/scope.js";
+import { assignedValue } from "../model/bindings.js";
 import { isSuperCall } from "../cfg/expression.js";
 
 /** What an element does to what is written as a path of names: `socket`, `self.wrapper.socket`. */

@@ -2,7 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import type { ClassDefinition } from "./class.js";
 import { FlowGraph } from "../cfg/graph.js";
 import type { Module } from "./module.js";
-import { parameterName } from "./scope.js";
+import { parameterName } from "./bindings.js";
 import { calledName } from "../cfg/expression.js";
 
 /** How a parameter takes its argument. */
