@@ -23,7 +23,7 @@ after(() => {
 const corpus = await corpusOf([FIXTURES]);
 
 /** What the first mutants lead a judge to say first, shrunk. */
-async function firstFailure(judge: Judge, mutants = 16): Promise<Failure> {
+async function firstFailure(judge: Judge, mutants = 64): Promise<Failure> {
   const failures: Failure[] = [];
   const course = { seed: 3, from: 0, to: mutants, minutes: 2 };
   await fuzz({ ...course, onFailure: (failure) => failures.push(failure) }, corpus, [judge]);
