@@ -1,3 +1,5 @@
+import type { SourceHost } from "./project.js";
+
 /** What the names of files and folders say that hold what was once the program. */
 const OLD = /(^|\/)([^/]*[ _.-])?(old|bak|orig|attic)(\.py)?(\/|$)|(^|\/)[^/]*( copy( \d+)?| ?\(\d+\))(\.py)?(\/|$)/i;
 
@@ -5,7 +7,7 @@ const OLD = /(^|\/)([^/]*[ _.-])?(old|bak|orig|attic)(\.py)?(\/|$)|(^|\/)[^/]*( 
 const KEPT = /(^|.*\/)(backups?|archived?)\//i;
 
 /** Whether a file is by its name, or by that of a folder around it, a copy that was put away: nobody runs it. */
-export function isCopy(path: string, { isFile }: { readonly isFile: (path: string) => boolean }): boolean {
+export function isCopy(path: string, host: Pick<SourceHost, "isFile">): boolean {
   const [folder] = KEPT.exec(path) ?? [];
-  return OLD.test(path) || (folder !== undefined && !isFile(`${folder}__init__.py`));
+  return OLD.test(path) || (folder !== undefined && !host.isFile(`${folder}__init__.py`));
 }
