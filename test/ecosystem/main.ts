@@ -6,6 +6,8 @@
  *
  * `npm run ecosystem -- --bugs DIR` asks which of the bugs in `bugs.json` are found: `DIR/ID/before` and `DIR/ID/after` are
  * checkouts of the commits that it names. docs/recall.md is written from that.
+ *
+ * `npm run ecosystem -- --history MONTHS DIR…` follows the findings of repositories through their last months.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,6 +15,7 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Finding } from "../../src/engine/finding/finding.js";
 import { scan } from "../../src/engine/scan/scan.js";
+import { fatesIn } from "./history.js";
 import { answerTo, readBugs } from "./recall.js";
 import { differenceOf, expectationOf, identityOf, type Expectation } from "./compare.js";
 
@@ -21,11 +24,12 @@ const EXPECTED = resolve("test/ecosystem/expected");
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { update: { type: "boolean" }, bugs: { type: "string" } },
+  options: { update: { type: "boolean" }, bugs: { type: "string" }, history: { type: "string" } },
 });
 if (values.bugs !== undefined) await recall(values.bugs);
+else if (values.history !== undefined) await history(positionals, Number(values.history));
 else if (positionals.length === 0) {
-  process.stderr.write("usage: npm run ecosystem -- [--update] DIR[@COMMIT]… | --bugs DIR\n");
+  process.stderr.write("usage: npm run ecosystem -- [--update] DIR[@COMMIT]… | --bugs DIR | --history MONTHS DIR…\n");
   process.exitCode = 2;
 }
 for (const argument of positionals) await compare(argument, values.update ?? false);
@@ -40,6 +44,16 @@ async function recall(directory: string): Promise<void> {
     process.stdout.write(`${bug.rule}${bug.isNear ? " (near)" : ""} ${bug.id}: ${what}\n`);
   }
   for (const [what, number] of Object.entries(counts)) process.stdout.write(`${String(number)} ${what}\n`);
+}
+
+/** Prints, for each repository and rule, what became of findings within a year. */
+async function history(repositories: readonly string[], months: number): Promise<void> {
+  for (const repository of repositories) {
+    for (const [rule, fates] of await fatesIn(repository, months)) {
+      process.stdout.write(`${repository} ${rule} ${JSON.stringify(fates)}\n`);
+    }
+    process.stdout.write(`${repository} done\n`);
+  }
 }
 
 async function compare(argument: string, update: boolean): Promise<void> {
