@@ -45,15 +45,16 @@ export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
   "blank lines": (program) => [...behindLines(program, "\n \n")],
   "trailing commas": (program) => [...trailingCommas(program)],
   "several statements a line": (program) => [...joinedStatements(program)],
-  "bodies on the lines of their heads": (program, source) => [...bodiesOnHeads(program, source)],
+  "bodies on the lines of their heads": (program) => [...bodiesOnHeads(program)],
   "more parentheses": (program) => [...moreParentheses(program)],
 };
 
-/** A program written in another way. */
+/** A program written in another way, with all its comments. */
 export function rewrite(source: string, rewriting: Rewriting): string {
   let text = "";
   let at = 0;
   for (const { start, end, text: put } of [...rewriting(piecesOf(source), source)].sort((a, b) => a.start - b.start)) {
+    if (source.slice(start, end).includes("#")) continue;
     text += source.slice(at, start) + put;
     at = end;
   }
@@ -202,14 +203,13 @@ function* joinedStatements(program: Program): Generator<Edit> {
   }
 }
 
-function* bodiesOnHeads(program: Program, source: string): Generator<Edit> {
+function* bodiesOnHeads(program: Program): Generator<Edit> {
   const lines = linesOf(program);
   for (const [index, line] of lines.entries()) {
     const [body, behind] = [lines[index + 1], lines[index + 2]];
     const [colon, first] = [line.pieces.at(-1), body?.pieces[0]];
     const isMatch = line.pieces[0]?.text === "match";
     if (!body || !first || colon?.kind !== Token.Colon || isMatch || !isSimple(body)) continue;
-    if (isCommented(source, colon.end, first.start)) continue;
     if (behind?.layout[0]?.kind === Token.Dedent) yield { start: colon.end, end: first.start, text: " " };
   }
 }
