@@ -12,7 +12,7 @@ import {
   SECRET_NAME,
 } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { MOST_TESTS, decisions, isPossible, missingSubject, opposite } from "./branching.js";
+import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject, opposite } from "./branching.js";
 import type { Bypass } from "./bypass.js";
 import { lastName, mentions } from "./comparing.js";
 import { absenceOf } from "./secret.js";
@@ -65,7 +65,7 @@ function setupBypass(
 ): Bypass | undefined {
   const { condition } = edge;
   const other = opposite(edge);
-  if (!condition || !other || !leads(graph, other.to, installing, () => true).installs) return undefined;
+  if (!condition || !other || ![...decidedAgainst(edge)].some((block) => installing.has(block))) return undefined;
   const subject = missingSubject(edge);
   const isHeld = (next: Edge): boolean => isPossible(next, subject ?? condition);
   const without = leads(graph, edge.to, installing, isHeld);
