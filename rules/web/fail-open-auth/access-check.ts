@@ -5,6 +5,7 @@ import { dependenciesIn } from "./names.js";
 import { isServiceWide } from "./service-wide.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import { matchesPattern, type Prefilter } from "../../../src/python/prefilter/prefilter.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import {
@@ -47,7 +48,7 @@ export class AccessCheck {
     if (elements.some(denies))
       return new AccessCheck(definition, "denies", (element) => denies(element) || answersNo(element));
     if (!isNamedCheck(definition)) return undefined;
-    if (elements.some((element) => answersNo(element) || comparesIn(element))) {
+    if (elements.some((element) => answersNo(element) || comparesIn(element)) || answersAfterVerifying(elements)) {
       return new AccessCheck(
         definition,
         "answers",
@@ -177,6 +178,11 @@ function comparesIn(element: Node): boolean {
   return element.kind === "return_statement" && element.children[0] !== undefined && compares(element.children[0]);
 }
 
+/** `key.verify(given); return True`: what verifies may raise, and leaves it to the function to say so. */
+function answersAfterVerifying(elements: readonly Node[]): boolean {
+  return elements.some((element) => element.kind === "return_statement" && element.child("true")) && elements.some(verifies);
+}
+
 /** Whether an expression is the answer of a comparison, so that it may be a no. */
 function compares(value: Node): boolean {
   switch (value.kind) {
@@ -207,9 +213,18 @@ export function verifies(node: Node): boolean {
       name === "decode" &&
       (positional.length === 0 ||
         (receiver !== undefined && !/jwt|token|signer|serializer|fernet/i.test(receiver.text)));
-    if (VERIFIES.test(name) && !isText) return true;
+    if (VERIFIES.test(name) && !isText && !isUnverified(call)) return true;
   }
   return false;
+}
+
+/** `jwt.decode(token, options={"verify_signature": False})` */
+function isUnverified(call: Node): boolean {
+  for (const part of call.descendants("keyword_argument", "pair")) {
+    const name = part.kind === "pair" ? textOf(part.field("key") ?? part) : part.field("name")?.text;
+    if (part.field("value")?.kind === "false" && /^verify/.test(name ?? "")) return true;
+  }
+  return /unverified/i.test(moduleOf(call).call(call).lastName);
 }
 
 /** Whether a call checks something against a secret. */

@@ -1,5 +1,8 @@
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
+import { textOf } from "../../../src/python/model/literal.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { type Module, moduleOf } from "../../../src/python/model/module.js";
 import {
   APPENDERS,
@@ -12,9 +15,11 @@ import {
   SECRET_NAME,
 } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject, opposite } from "./branching.js";
+import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject } from "./branching.js";
+import { AccessCheck } from "./access-check.js";
 import type { Bypass } from "./bypass.js";
 import { lastName, mentions } from "./comparing.js";
+import { dependenciesIn, dependencyOf, lastNameIn } from "./names.js";
 import { absenceOf } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
 import { judgeSwitch } from "./switches.js";
@@ -38,7 +43,7 @@ export function* setupBypasses(module: Module): Generator<Bypass> {
   }
 }
 
-/** A call that puts a check in place. */
+/** What a call that puts a check in place is in. */
 const INSTALL: Prefilter = {
   name: "a check put in place",
   mayHold: (text) =>
@@ -50,11 +55,55 @@ function* installsIn(module: Module): Generator<Node> {
     const call = module.call(node);
     if (!INSTALLERS.test(call.lastName)) continue;
     const around = call.node.parent?.kind === "decorator" ? call.node.parent.parent?.field("definition") : undefined;
-    const names = [...call.arguments.map(({ node: given }) => given.text), around?.field("name")?.text ?? ""];
-    const isCheckpoint = names.some((text) => text.length < 200 && CHECK_NAME.test(text) && !NO_CHECK_NAME.test(text));
-    const isAppended = APPENDERS.test(call.lastName) && !INSTALLED_INTO.test(call.receiver?.text ?? "");
+    // What is given as a dependency is put in place by that.
+    if (!dependenciesIn(node.field("arguments")).next().done) continue;
+    const isCheckpoint = call.arguments.some(({ value }) => namesCheck(value)) || isCheckName(around?.field("name")?.text);
+    const isAppended = APPENDERS.test(call.lastName) && !isInstalledInto(call.receiver);
     if (isCheckpoint && !isAppended && call.receiver) yield around ?? call.node;
   }
+  for (const { node } of ["Depends", "Security"].flatMap((name) => module.callsOf(name))) {
+    const dependency = dependencyOf(node);
+    if (dependency && !isPartOfDefinition(node) && isDependedCheck(dependency)) yield node;
+  }
+}
+
+/** Whether one of the names in an expression is that of a check: `AuthMiddleware`, `[Depends(verify_token)]`. */
+function namesCheck(node: Node): boolean {
+  for (const name of node.descendants("identifier", "string")) if (isCheckName(textOf(name) ?? name.text)) return true;
+  return false;
+}
+
+function isCheckName(name: string | undefined): boolean {
+  return name !== undefined && CHECK_NAME.test(name) && !NO_CHECK_NAME.test(name);
+}
+
+/** Whether one of the names that lead to a container is that of what holds checks: `app.user_middleware`. */
+function isInstalledInto(container: Node | undefined): boolean {
+  return container !== undefined && INSTALLED_INTO.test(accessPath(container) ?? lastNameIn(container));
+}
+
+/** Whether a dependency belongs to a function or a route that is not there without it. */
+function isPartOfDefinition(node: Node): boolean {
+  for (const around of node.ancestors()) {
+    if (around.kind === "decorator" || around.kind.endsWith("parameters")) return true;
+    if (around.kind === "block") return false;
+  }
+  return false;
+}
+
+/** Whether what a dependency calls turns callers away: as far as it can be read, else by its name. */
+function isDependedCheck(dependency: Node): boolean {
+  const isNamed = isCheckName(lastNameIn(dependency));
+  const functions = functionsAt(dependency);
+  if (functions.length === 0) return isNamed;
+  // A function that calls nothing asks nobody: `def no_auth(): return None`.
+  return functions.some((definition) => AccessCheck.of(definition) ?? (isNamed && definition.calls.length > 0));
+}
+
+function functionsAt(node: Node): readonly FunctionDefinition[] {
+  return moduleOf(node)
+    .valuesOf(node)
+    .flatMap((value) => (value.kind === "function" ? [value.definition] : []));
 }
 
 function setupBypass(
@@ -64,15 +113,16 @@ function setupBypass(
   installs: readonly Node[],
 ): Bypass | undefined {
   const { condition } = edge;
-  const other = opposite(edge);
-  if (!condition || !other || ![...decidedAgainst(edge)].some((block) => installing.has(block))) return undefined;
+  const decided = decidedAgainst(edge);
+  if (!condition || ![...decided].some((block) => installing.has(block))) return undefined;
   const subject = missingSubject(edge);
   const isHeld = (next: Edge): boolean => isPossible(next, subject ?? condition);
   const without = leads(graph, edge.to, installing, isHeld);
   if (without.installs || without.fails || !without.leaves) return undefined;
   const module = moduleOf(condition);
   const definition = module.functionAround(condition);
-  const base = { at: condition, definition, isSetup: true, grant: undefined };
+  const [install] = installs.filter((each) => graph.locate(each).some(({ block }) => decided.has(block)));
+  const base = { at: condition, definition, isSetup: true, grant: undefined, install };
   if (subject && isNeeded(subject, installs)) {
     const absence = absenceOf(subject);
     if (absence.kind === "never") return undefined;
@@ -93,10 +143,10 @@ function setupBypass(
 /** Whether what is installed is made with a secret, or the secret is named as one. */
 function isNeeded(subject: Node, installs: readonly Node[]): boolean {
   const forms = new Set([subject.text]);
-  return (
-    SECRET_NAME.test(lastName(subject.text)) ||
-    (installs.some((install) => mentions(install, forms)) && !/enabled|disabled|debug/i.test(subject.text))
-  );
+  if (SECRET_NAME.test(lastName(subject.text))) return true;
+  const checks = installs.flatMap((install) => [...dependenciesIn(install)].flatMap(functionsAt));
+  const isGiven = [...installs, ...checks.map(({ node }) => node)].some((node) => mentions(node, forms));
+  return isGiven && !/enabled|disabled|debug/i.test(lastName(subject.text));
 }
 
 function leads(
