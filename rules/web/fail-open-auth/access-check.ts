@@ -1,7 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { opposite } from "./branching.js";
 import { answersNo, denies, isRefusal } from "./denial.js";
-import { dependenciesIn } from "./names.js";
+import { dependenciesIn, holdsName } from "./names.js";
 import { isServiceWide } from "./service-wide.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
@@ -133,7 +133,10 @@ const HINT = matchesPattern(
 /** What the text of a function that {@link denies} matches, unless the error that it raises was made elsewhere. */
 const DENIES = matchesPattern(
   "a denial",
-  new RegExp([DENIED, DENIAL_CLASS, DENIAL_FUNCTION, /400?[13]|1008/].map(({ source }) => source.replace(/\$$/, "")).join("|"), "i"),
+  new RegExp(
+    [DENIED, DENIAL_CLASS, DENIAL_FUNCTION, /400?[13]|1008/].map(({ source }) => source.replace(/\$$/, "")).join("|"),
+    "i",
+  ),
 );
 const MAKES_ERROR = matchesPattern("an error of HTTP", /(?:HTTPException|Http)\w*[\s\\]*[(#]/);
 /** A function or class that is named for letting people in. */
@@ -180,7 +183,9 @@ function comparesIn(element: Node): boolean {
 
 /** `key.verify(given); return True`: what verifies may raise, and leaves it to the function to say so. */
 function answersAfterVerifying(elements: readonly Node[]): boolean {
-  return elements.some((element) => element.kind === "return_statement" && element.child("true")) && elements.some(verifies);
+  return (
+    elements.some((element) => element.kind === "return_statement" && element.child("true")) && elements.some(verifies)
+  );
 }
 
 /** Whether an expression is the answer of a comparison, so that it may be a no. */
@@ -210,19 +215,19 @@ export function verifies(node: Node): boolean {
     const { lastName: name, receiver, positional } = moduleOf(call).call(call);
     // `data.decode("utf-8")` makes text of bytes.
     const isText =
-      name === "decode" &&
-      (positional.length === 0 ||
-        (receiver !== undefined && !/jwt|token|signer|serializer|fernet/i.test(receiver.text)));
+      name === "decode" && (positional.length === 0 || (receiver !== undefined && !holdsName(receiver, DECODERS)));
     if (VERIFIES.test(name) && !isText && !isUnverified(call)) return true;
   }
   return false;
 }
 
+const DECODERS = /jwt|token|signer|serializer|fernet/i;
+
 /** `jwt.decode(token, options={"verify_signature": False})` */
 function isUnverified(call: Node): boolean {
   for (const part of call.descendants("keyword_argument", "pair")) {
     const name = part.kind === "pair" ? textOf(part.field("key") ?? part) : part.field("name")?.text;
-    if (part.field("value")?.kind === "false" && /^verify/.test(name ?? "")) return true;
+    if (part.field("value")?.kind === "false" && name?.startsWith("verify") === true) return true;
   }
   return /unverified/i.test(moduleOf(call).call(call).lastName);
 }

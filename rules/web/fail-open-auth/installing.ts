@@ -15,7 +15,7 @@ import {
   SECRET_NAME,
 } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject } from "./branching.js";
+import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject, opposite } from "./branching.js";
 import { AccessCheck } from "./access-check.js";
 import type { Bypass } from "./bypass.js";
 import { lastName, mentions } from "./comparing.js";
@@ -35,9 +35,8 @@ export function* setupBypasses(module: Module): Generator<Bypass> {
     else graphs.set(graph, [install]);
   }
   for (const [graph, installs] of graphs) {
-    const installing = new Set(installs.flatMap((install) => graph.locate(install).map(({ block }) => block)));
     for (const edge of graph.blocks.flatMap(decisions).slice(0, MOST_TESTS)) {
-      const found = setupBypass(graph, edge, installing, installs);
+      const found = setupBypass(graph, edge, installs);
       if (found) yield found;
     }
   }
@@ -57,7 +56,8 @@ function* installsIn(module: Module): Generator<Node> {
     const around = call.node.parent?.kind === "decorator" ? call.node.parent.parent?.field("definition") : undefined;
     // What is given as a dependency is put in place by that.
     if (!dependenciesIn(node.field("arguments")).next().done) continue;
-    const isCheckpoint = call.arguments.some(({ value }) => namesCheck(value)) || isCheckName(around?.field("name")?.text);
+    const isCheckpoint =
+      call.arguments.some(({ value }) => namesCheck(value)) || isCheckName(around?.field("name")?.text);
     const isAppended = APPENDERS.test(call.lastName) && !isInstalledInto(call.receiver);
     if (isCheckpoint && !isAppended && call.receiver) yield around ?? call.node;
   }
@@ -106,24 +106,18 @@ function functionsAt(node: Node): readonly FunctionDefinition[] {
     .flatMap((value) => (value.kind === "function" ? [value.definition] : []));
 }
 
-function setupBypass(
-  graph: FlowGraph,
-  edge: Edge,
-  installing: ReadonlySet<Block>,
-  installs: readonly Node[],
-): Bypass | undefined {
+function setupBypass(graph: FlowGraph, edge: Edge, installs: readonly Node[]): Bypass | undefined {
   const { condition } = edge;
-  const decided = decidedAgainst(edge);
-  if (!condition || ![...decided].some((block) => installing.has(block))) return undefined;
+  const [left] = within(decidedAgainst(edge), installs, graph);
+  if (!condition || !left) return undefined;
   const subject = missingSubject(edge);
   const isHeld = (next: Edge): boolean => isPossible(next, subject ?? condition);
-  const without = leads(graph, edge.to, installing, isHeld);
-  if (without.installs || without.fails || !without.leaves) return undefined;
+  const without = leads(graph, edge.to, isHeld);
+  if (isCheckedIn(without.blocks, edge, installs, graph) || without.fails || !without.leaves) return undefined;
   const module = moduleOf(condition);
   const definition = module.functionAround(condition);
-  const [install] = installs.filter((each) => graph.locate(each).some(({ block }) => decided.has(block)));
-  const base = { at: condition, definition, isSetup: true, grant: undefined, install };
-  if (subject && isNeeded(subject, installs)) {
+  const base = { at: condition, definition, isSetup: true, grant: undefined, install: left };
+  if (subject && isNeeded(subject, left)) {
     const absence = absenceOf(subject);
     if (absence.kind === "never") return undefined;
     return {
@@ -140,27 +134,42 @@ function setupBypass(
   return found && found.kind !== "debug" ? { ...base, ...found, subject: condition } : undefined;
 }
 
+function within(blocks: ReadonlySet<Block>, installs: readonly Node[], graph: FlowGraph): readonly Node[] {
+  return installs.filter((install) => graph.locate(install).some(({ block }) => blocks.has(block)));
+}
+
+/**
+ * Whether a check is in place where an edge leads: another one, that the test chooses instead, or one that is put in front
+ * of all in any case. A dependency that is made in any case is for something else.
+ */
+function isCheckedIn(blocks: ReadonlySet<Block>, edge: Edge, installs: readonly Node[], graph: FlowGraph): boolean {
+  const other = opposite(edge);
+  const instead = other ? within(decidedAgainst(other), installs, graph) : [];
+  const standing = installs.filter(
+    (install) => instead.includes(install) || install.kind !== "call" || !dependencyOf(install),
+  );
+  return within(blocks, standing, graph).length > 0;
+}
+
 /** Whether what is installed is made with a secret, or the secret is named as one. */
-function isNeeded(subject: Node, installs: readonly Node[]): boolean {
+function isNeeded(subject: Node, install: Node): boolean {
   const forms = new Set([subject.text]);
   if (SECRET_NAME.test(lastName(subject.text))) return true;
-  const checks = installs.flatMap((install) => [...dependenciesIn(install)].flatMap(functionsAt));
-  const isGiven = [...installs, ...checks.map(({ node }) => node)].some((node) => mentions(node, forms));
+  const checks = [...dependenciesIn(install)].flatMap(functionsAt);
+  const isGiven = [install, ...checks.map(({ node }) => node)].some((node) => mentions(node, forms));
   return isGiven && !/enabled|disabled|debug/i.test(lastName(subject.text));
 }
 
+/** What an edge leads to. */
 function leads(
   graph: FlowGraph,
   from: Block,
-  installing: ReadonlySet<Block>,
   isOpen: (edge: Edge) => boolean,
-): { readonly installs: boolean; readonly fails: boolean; readonly leaves: boolean } {
+): { readonly blocks: ReadonlySet<Block>; readonly fails: boolean; readonly leaves: boolean } {
   const seen = new Set([from]);
-  let installs = false;
   let fails = false;
   let leaves = false;
   for (const block of seen) {
-    installs ||= installing.has(block);
     fails ||= block.elements.some((element) => element.kind === "raise_statement" || endsProgram(element));
     for (const edge of block.out) {
       if (edge.kind === "raise" || !isOpen(edge)) continue;
@@ -168,5 +177,5 @@ function leads(
       else seen.add(edge.to);
     }
   }
-  return { installs, fails, leaves };
+  return { blocks: seen, fails, leaves };
 }

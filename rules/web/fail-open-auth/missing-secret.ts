@@ -2,14 +2,20 @@ import type { Block, Edge } from "../../../src/python/cfg/graph.js";
 import { factsOf } from "../../../src/python/cfg/guards.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import { CONFIGURATION_NAME, CHECK_NAME, POSITION_NAME, RIGHTS_NAME, SECRET_NAME } from "../../../src/python/tables/access.js";
+import {
+  CONFIGURATION_NAME,
+  CHECK_NAME,
+  POSITION_NAME,
+  RIGHTS_NAME,
+  SECRET_NAME,
+} from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { AccessCheck } from "./access-check.js";
 import { type Outcome, isCheck, verifies, isGuard } from "./access-check.js";
 import { decidedAgainst, decisions, elementsOf, isPossible, missingSubject, opposite } from "./branching.js";
 import type { Bypass } from "./bypass.js";
 import { formsOf, holds, isComparedIn, isSecretName, lastName, mentions } from "./comparing.js";
-import { lastNameIn } from "./names.js";
+import { holdsName, isOneOf, lastNameIn } from "./names.js";
 import { absenceOf } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
 
@@ -89,7 +95,7 @@ function isHelped(subject: Node, blocks: ReadonlySet<Block>): boolean {
 
 /** Whether a secret is a setting, and not a part of whatever object is at hand. */
 function isServiceName(subject: Node): boolean {
-  return /^[A-Z_0-9]+$/.test(subject.text) || /settings|config|environ|getenv/i.test(subject.text);
+  return isOneOf(subject, /^[A-Z_0-9]+$/) || holdsName(subject, /settings|config|environ|getenv/i);
 }
 
 function digests(blocks: ReadonlySet<Block>): boolean {

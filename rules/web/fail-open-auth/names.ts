@@ -27,6 +27,12 @@ export function isOneOf(node: Node | undefined, names: RegExp): boolean {
   return path !== undefined && names.test(path);
 }
 
+/** Whether one of the names in an expression is among some. */
+export function holdsName(node: Node, names: RegExp): boolean {
+  for (const name of node.descendants("identifier")) if (names.test(name.text)) return true;
+  return false;
+}
+
 /** What stands inside of the calls that mark a dependency: `f` of `Depends(f)`, wherever it stands in an expression. */
 export function* dependenciesIn(node: Node | undefined): Generator<Node> {
   for (const call of node?.descendants("call") ?? []) {
