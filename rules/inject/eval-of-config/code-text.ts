@@ -3,6 +3,7 @@ import type { Node } from "../../../src/syntax/node.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { originsOf } from "../../../src/python/dataflow/flow.js";
 import { factsOf, type Fact } from "../../../src/python/cfg/guards.js";
+import { leadingText } from "../../../src/python/model/leading-text.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 
 /** Methods through which text stays text; what other methods of an unknown object return says nothing about it. */
@@ -175,44 +176,9 @@ export function isPythonFile(path: Node): boolean {
   return false;
 }
 
-/** The constant text of an expression up to the first part that is none; undefined when it begins with such a part. */
-export function textBeforeParts(expression: Node, depth = 4): string | undefined {
-  switch (expression.kind) {
-    case "parenthesized_expression":
-      return expression.children[0] && textBeforeParts(expression.children[0], depth);
-    case "concatenated_string":
-      return expression.children[0] && textBeforeParts(expression.children[0], depth);
-    case "string": {
-      const [first] = expression.children.filter((child) => child.kind === "interpolation");
-      const start = expression.children[0]?.end ?? expression.start;
-      return expression.text.slice(start - expression.start, first ? first.start - expression.start : undefined);
-    }
-    case "binary_operator": {
-      const left = expression.field("left");
-      const before = left && textBeforeParts(left, depth);
-      return expression.child("%") ? before?.replace(/%[^%][^]*$/, "") : before;
-    }
-    case "call": {
-      const call = moduleOf(expression).call(expression);
-      const template =
-        call.lastName === "format" || call.lastName === "format_map" ? call.receiver : call.positional[0];
-      if (!template || !/^(format|format_map|dedent)$/.test(call.lastName)) return undefined;
-      return textBeforeParts(template, depth)?.replace(/\{(?!\{)[^]*$/, "");
-    }
-    case "identifier": {
-      const [binding, ...others] = moduleOf(expression).bindingsReaching(expression.text, expression);
-      const from =
-        binding?.kind === "assign" && others.length === 0 && !binding.unpack?.length ? binding.from : undefined;
-      return from && depth > 0 ? textBeforeParts(from, depth - 1) : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
 /** Whether a text writes a definition or an import whose name or parameters are filled in. */
 export function isDefinition(expression: Node): boolean {
-  const before = textBeforeParts(expression)
+  const before = leadingText(expression)
     ?.split(/\\n|\n/)
     .at(-1);
   return (
