@@ -51,9 +51,8 @@ import type { Node } from "../../src/syntax/node.js";
  * project, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every
  * path are trusted, whatever the key is; so is an unpickler that overrides `find_class`. What only programs of this machine
  * can send (`ipc://`, a UNIX socket, the standard input) is `medium`, and what only the process itself can (`inproc://`) is
- * reported with `--audit`. Files that are named by an
- * argument, the command line or the environment are reported with `--audit`, other local files and pipes between the
- * program's own processes not at all.
+ * reported with `--audit`. So are files that are named by an argument, the command line or the environment; other local
+ * files and pipes between the program's own processes are not reported at all.
  * @off When the transport itself authenticates every peer (mutual TLS, ZeroMQ's CURVE with a list of keys) and all of
  * them may run code here anyway.
  * @see https://docs.python.org/3/library/pickle.html

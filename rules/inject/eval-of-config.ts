@@ -51,8 +51,9 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits Text whose origin cannot be seen (the result of a function that is not there) is not reported. With `--audit`
  * only: Python files that are run on purpose (`exec(compile(f.read(), path, "exec"))`), evaluators that are handed their
- * namespaces, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
+ * namespaces, command loops (`cmd.Cmd`), and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
  * fixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.
+ * Modules of the program whose path is written down, as in a `setup.py` that reads a version, are left alone.
  * @off In consoles, debuggers and notebooks, whose purpose is to run what their user types.
  * @see https://docs.python.org/3/library/functions.html#eval
  * @see https://docs.python.org/3/library/ast.html#ast.literal_eval

@@ -42,7 +42,7 @@ import type { Node } from "../../src/syntax/node.js";
  * @limits A check that is spread over several functions is seen only where one of them both asks for the secret and turns
  * callers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with
  * a truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the
- * secret is known to be missing by default.
+ * secret is known to be missing by default. What a caller may do (roles, scopes, groups) is not judged, only who it is.
  * @off In tools that only listen on the loopback interface and whose key is an extra.
  * @see https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/
  * @see https://cwe.mitre.org/data/definitions/636.html
