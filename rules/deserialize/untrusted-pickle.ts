@@ -211,7 +211,9 @@ function handedOn(call: Call): Sink | undefined {
 const RECEIVE = "recv_pyobj";
 
 function isReceive(callable: Node): boolean {
-  return callable.kind === "attribute" && callable.field("attribute")?.text === RECEIVE;
+  if (callable.kind === "attribute") return callable.field("attribute")?.text === RECEIVE;
+  const paths = moduleOf(callable).apiPathsOf(callable);
+  return callable.kind === "identifier" && paths.some((path) => matches(UNPICKLING_RECEIVES, path));
 }
 
 /** The unpickler that an expression stands for. */

@@ -74,6 +74,8 @@ function writtenIn(value: Value, depth: number): readonly (Written | undefined)[
   if (value.kind === "literal") return [{ text: leadingText(value.at) ?? "", at: value.at }];
   if (value.kind !== "parameter" || value.path.length > 0 || depth === 0) return [undefined];
   const { list, isAll } = givenToParameter(value.parameter);
+  const fallback = value.parameter.default;
+  if (list.length === 0 && fallback) return writtenAt(fallback, depth - 1);
   const given = list.flatMap((gift) => writtenAt(gift.value, depth - 1));
   return isAll && given.length > 0 ? given : [undefined];
 }

@@ -123,7 +123,10 @@ function saysNo(value: Node): boolean {
       return true;
     case "tuple":
     case "expression_list":
-      return answer.children[0]?.kind === "false";
+      return (
+        answer.children[0]?.kind === "false" ||
+        answer.children.some((item) => /^(dictionary|call)$/.test(item.kind) && saysNo(item))
+      );
     case "dictionary":
       return answer.children.some((pair) => isNo(textOf(pair.field("key") ?? pair), pair.field("value")));
     case "call":

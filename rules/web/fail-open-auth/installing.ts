@@ -11,9 +11,11 @@ import {
   INSTALLED_INTO,
   INSTALLERS,
   INSTALLING,
+  MIDDLEWARE,
   NO_CHECK_NAME,
   SECRET_NAME,
 } from "../../../src/python/tables/access.js";
+import { matches } from "../../../src/python/tables/api.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject, opposite } from "./branching.js";
 import { AccessCheck } from "./access-check.js";
@@ -61,10 +63,17 @@ function* installsIn(module: Module): Generator<Node> {
     const isAppended = APPENDERS.test(call.lastName) && !isInstalledInto(call.receiver);
     if (isCheckpoint && !isAppended && call.receiver) yield around ?? call.node;
   }
-  for (const { node } of ["Depends", "Security"].flatMap((name) => module.callsOf(name))) {
-    const dependency = dependencyOf(node);
-    if (dependency && !isPartOfDefinition(node) && isDependedCheck(dependency)) yield node;
+  for (const { node } of ["Depends", "Security", "Middleware"].flatMap((name) => module.callsOf(name))) {
+    const wrapped = wrappedIn(node);
+    if (wrapped && !isPartOfDefinition(node) && isDependedCheck(wrapped)) yield node;
   }
+}
+
+/** What a call makes ready to be put in place later: `f` of `Depends(f)` and of `Middleware(f)`. */
+function wrappedIn(node: Node): Node | undefined {
+  const call = moduleOf(node).call(node);
+  const isMiddleware = call.apis.some((path) => matches(MIDDLEWARE, path));
+  return isMiddleware ? call.argument(0, "cls") : dependencyOf(node);
 }
 
 /** Whether one of the names in an expression is that of a check: `AuthMiddleware`, `[Depends(verify_token)]`. */
@@ -146,7 +155,7 @@ function isCheckedIn(blocks: ReadonlySet<Block>, edge: Edge, installs: readonly 
   const other = opposite(edge);
   const instead = other ? within(decidedAgainst(other), installs, graph) : [];
   const standing = installs.filter(
-    (install) => instead.includes(install) || install.kind !== "call" || !dependencyOf(install),
+    (install) => instead.includes(install) || install.kind !== "call" || !wrappedIn(install),
   );
   return within(blocks, standing, graph).length > 0;
 }

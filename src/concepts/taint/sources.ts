@@ -87,10 +87,10 @@ class SourceTable {
     if (callable.kind === "call") return this.called(callable);
     if (callable.kind === "lambda") return this.label(callable.field("body") ?? callable);
     const name = callable.field("attribute")?.text;
-    if (name === undefined || !this.#names.has(name)) return undefined;
+    if (name !== undefined && !this.#names.has(name)) return undefined;
     const values = moduleOf(callable).valuesOf(callable);
     const label = this.find(values.flatMap((value) => (value.kind === "api" ? [`${value.path}()`] : [])));
-    if (label !== undefined || values.some(isWellKnown)) return label;
+    if (label !== undefined || name === undefined || values.some(isWellKnown)) return label;
     return Object.hasOwn(this.byName, name) ? this.byName[name] : undefined;
   }
 

@@ -1,3 +1,5 @@
+import { apis, type ApiSet } from "./api.js";
+
 /** Names of functions and classes that decide who is let in. */
 export const CHECK_NAME =
   /(verif|validat|check|requir|ensure|enforce|confirm|valid|need|must|has|is)\w*?_(\w*_)?(auth|api_?key|key|token|secret|passw|credential|signature|permission|admin|access|hmac|bearer|jwt|user|login|request|webhook)|auth(enticat|ori[sz])|(^|_)auth(_|$)|current_user|login_required|Auth|ApiKey|APIKey|Jwt|JWT|Signature|Guard|(Token|Secret|Password|Key)(Check|Verif|Valid|Middleware|Permission)/;
@@ -16,7 +18,7 @@ export const POSITION_NAME =
 
 /** Names of what a caller may do or belongs to, which says nothing of who it is. */
 export const RIGHTS_NAME =
-  /(^|_)(roles?|scopes?|permissions?|groups?|privileges?|rights|claims|capabilit(y|ies)|entitlements?|polic(y|ies)|departments?|teams?|plans?|tiers?)$/i;
+  /(^|_)(roles?|scopes?|permissions?|groups?|perms?|privileges?|rights|claims|capabilit(y|ies)|entitlements?|polic(y|ies)|departments?|teams?|plans?|tiers?)$/i;
 
 /** Names of what tells a deployment from a developer's machine. */
 export const MODE_NAME =
@@ -98,6 +100,9 @@ export const INSTALLERS =
 /** Those of them that put anything anywhere, and what it has to be put into. */
 export const APPENDERS = /^(append|insert|use|wrap|install)$/;
 export const INSTALLED_INTO = /middlewares?|dependenc|interceptor|before_request|app\b/i;
+
+/** Make a middleware ready to be put in front of an application. */
+export const MIDDLEWARE: ApiSet = apis("{starlette,fastapi}.middleware.Middleware");
 
 /** What a text holds that calls one of the others, and one of these. */
 export const INSTALLING = /(?:middleware|request|include_router|enforce|_auth\w*)[\s\\]*\(/;
