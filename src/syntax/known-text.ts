@@ -1,10 +1,19 @@
 import { LRUCache } from "lru-cache";
 import { spend, textEffort } from "./effort.js";
+import { firstWhere } from "./node.js";
 
 /** Questions about words after which it is worth finding out where all words are. */
 const WORTH_INDEXING = 40;
 
 const NOWHERE: readonly number[] = [];
+
+/** Where a pattern was found. */
+export interface Match {
+  /** UTF-16 offset of its beginning. */
+  readonly at: number;
+  /** What its first group holds, or all of it. */
+  readonly word: string;
+}
 
 /** A whole source text, and what was found out about its words. */
 class KnownText {
@@ -12,6 +21,7 @@ class KnownText {
   #words: ReadonlyMap<string, readonly number[]> | undefined;
   #bases: ReadonlySet<string> | undefined;
   readonly #matched = new Map<string, boolean>();
+  readonly #matches = new Map<RegExp, readonly Match[]>();
 
   constructor(private readonly text: string) {}
 
@@ -36,6 +46,23 @@ class KnownText {
       this.#matched.set(key, (known = new RegExp(source, flags).test(this.text)));
     }
     return known;
+  }
+
+  /**
+   * What a pattern found that begins in a part of the text, in order; the pattern is looked for once in all of it, so
+   * that parts may lie in each other.
+   */
+  matchesWithin(pattern: RegExp, start: number, end: number): readonly Match[] {
+    let all = this.#matches.get(pattern);
+    if (!all) {
+      spend(textEffort(this.text.length));
+      all = Array.from(this.text.matchAll(pattern), ({ index: at, 0: text, 1: group }) => ({ at, word: group ?? text }));
+      this.#matches.set(pattern, all);
+    }
+    const place = (offset: number): number => firstWhere(all.length, (index) => (all[index]?.at ?? offset) >= offset);
+    const found = all.slice(place(start), place(end));
+    spend(1 + (found.length >> 2));
+    return found;
   }
 
   /** Whether a name may be that of a base of a class, or be given another name. */

@@ -5,6 +5,7 @@ import { familyOf, truthOf } from "../../../src/concepts/threads/endless-loop.js
 import { isEmptyBody, type FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Keeper } from "./escape.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 import { targetsOf, type ThreadStart } from "../../../src/concepts/threads/thread.js";
 
 /** The function that ends a thread, or the object it belongs to. */
@@ -157,14 +158,7 @@ function* signalOfName(name: Node, ends: boolean): Generator<Signal, void> {
 function* sitesOf(signal: Signal, module: Module): Generator<Node, void> {
   const { name, owner, ends } = signal;
   for (const other of new Set([module, ...module.project.modulesMentioning(name)])) {
-    for (const call of other.callsNamed(ends ? "set" : "clear")) {
-      if (call.receiver && isSignal(call.receiver, signal)) yield call.node;
-    }
-    for (const store of other.storesNamed(name)) {
-      if (store.kind === "assign" && store.from && truthOf(store.from) === ends && isSignal(store.node, signal)) {
-        yield store.node;
-      }
-    }
+    yield* owner ? sitesOfObjects(owner, other, name, ends) : givenIn(other, name, ends).ofModules;
     if (owner || other !== module) continue;
     for (const binding of module.scopes.module.bindings(name)) {
       if (binding.from && truthOf(binding.from) === ends) yield binding.node;
@@ -172,12 +166,63 @@ function* sitesOf(signal: Signal, module: Module): Generator<Node, void> {
   }
 }
 
-function isSignal(node: Node, { name, owner }: Signal): boolean {
-  if (node.kind === "identifier") return owner === undefined && node.text === name;
-  const object = node.field("object");
-  if (!object || node.field("attribute")?.text !== name) return false;
-  const module = moduleOf(node);
-  if (!owner) return module.valuesOf(object).some((value) => value.kind === "module");
-  const family = familyOf(owner);
-  return module.valuesOf(object).some((value) => value.kind === "instance" && family.includes(value.of));
+/** Where the signals of a name are given in a file: many threads may have such a signal, each of its own. */
+interface Given {
+  /** By the class whose attribute it is. */
+  readonly ofObjects: ReadonlyMap<ClassDefinition, readonly Site[]>;
+  /** Those that are names of a module. */
+  readonly ofModules: readonly Node[];
+}
+
+interface Site {
+  readonly node: Node;
+  /** Its place among those of the file. */
+  readonly place: number;
+}
+
+/** Where a file gives such a signal to an object of a class or its family, in source order. */
+function sitesOfObjects(owner: ClassDefinition, module: Module, name: string, ends: boolean): readonly Node[] {
+  const find = (): Node[] => {
+    const { ofObjects } = givenIn(module, name, ends);
+    const sites = familyOf(owner).flatMap((member) => ofObjects.get(member) ?? []);
+    return [...new Set(sites.sort((a, b) => a.place - b.place).map(({ node }) => node))];
+  };
+  return owner.module.project.once(SITES, owner, find, `${module.path} ${name} ${String(ends)}`);
+}
+
+const SITES = question<readonly Node[]>([]);
+const GIVEN = question<Given>({ ofObjects: new Map(), ofModules: [] });
+
+function givenIn(module: Module, name: string, ends: boolean): Given {
+  return module.project.once(GIVEN, module, () => readGiven(module, name, ends), `${name} ${String(ends)}`);
+}
+
+function readGiven(module: Module, name: string, ends: boolean): Given {
+  const ofObjects = new Map<ClassDefinition, Site[]>();
+  const ofModules: Node[] = [];
+  let place = 0;
+  for (const { node, signal } of givings(module, name, ends)) {
+    const object = signal.field("object");
+    const values = object ? module.valuesOf(object) : [];
+    if (!object || values.some((value) => value.kind === "module")) ofModules.push(node);
+    const classes = new Set(values.flatMap((value) => (value.kind === "instance" ? value.of : [])));
+    for (const of of classes) {
+      const known = ofObjects.get(of);
+      if (known) known.push({ node, place });
+      else ofObjects.set(of, [{ node, place }]);
+    }
+    place++;
+  }
+  return { ofObjects, ofModules };
+}
+
+/** What gives any signal of a name in a file, and the signal there. */
+function* givings(module: Module, name: string, ends: boolean): Generator<{ node: Node; signal: Node }, void> {
+  for (const { node, receiver } of module.callsNamed(ends ? "set" : "clear")) {
+    const last = receiver?.kind === "identifier" ? receiver : receiver?.field("attribute");
+    if (receiver && last?.text === name) yield { node, signal: receiver };
+  }
+  for (const { kind, from, node } of module.storesNamed(name)) {
+    if (kind === "assign" && from && truthOf(from) === ends) yield { node, signal: node };
+  }
 }

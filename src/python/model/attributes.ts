@@ -2,7 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
-import { knownText } from "../../syntax/known-text.js";
+import { knownText, type Match } from "../../syntax/known-text.js";
 import { isAboutNamesake } from "./namesake.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "../tables/members.js";
@@ -25,6 +25,7 @@ const DYNAMIC = new RegExp(
   ]
     .map(({ source }) => source)
     .join("|"),
+  "g",
 );
 
 const TRANSPARENT = question(false);
@@ -52,7 +53,7 @@ function isPlainByItself({ module, name, node, decorators }: ClassDefinition): b
   // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
   if ((module.scopes.lookup(name, node)?.bindings.length ?? 0) > 1) return false;
   if (isPatched(module) || module.breaksOff) return false;
-  if (node.isBroken || DYNAMIC.test(node.text)) return false;
+  if (node.isBroken || holds(node, DYNAMIC)) return false;
   if (node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument")) return false;
   return decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
 }
@@ -73,7 +74,18 @@ function looksUnfinished(of: ClassDefinition): boolean {
   if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name))
     return true;
   if (isTestGroup(of) || isProtocol(of) || /mix-?in/i.test(docstringOf(of))) return true;
-  return /\babstractmethod\b|\bNotImplementedError\b|\bABC\b|\bABCMeta\b/.test(of.node.text);
+  return holds(of.node, ABSTRACT);
+}
+
+const ABSTRACT = /\babstractmethod\b|\bNotImplementedError\b|\bABC\b|\bABCMeta\b/g;
+
+/** Whether a pattern is found in what a node spans. */
+function holds(node: Node, pattern: RegExp): boolean {
+  return matchesIn(node, pattern).length > 0;
+}
+
+function matchesIn({ tree, start, end }: Node, pattern: RegExp): readonly Match[] {
+  return knownText(tree.source).matchesWithin(pattern, start, end);
 }
 
 /** Whether nothing tells that objects of just this class are made: it has no constructor, and nobody calls it. */
@@ -270,25 +282,30 @@ const SETS = /^[ \t]*self[ \t]*\.[ \t]*([^\W\d]\w*)[ \t]*(?::[^=\n]*)?=(?!=)/gm;
 /** The first parameters of the functions in a text, as far as they are names. */
 const FIRST_PARAMETERS = /\bdef[\s\\]+[^\s(]+[\s\\]*\(\s*([^\s,):=]*)/g;
 
+/** The lines that may define something, and its name. */
+const DEFINES = /^[ \t]*(?:(?:async[ \t]+)?def[ \t]+(?=\w)|(?=\w+[ \t]*(?:=(?!=)|:)))(\w+)/gm;
+
 /** Whether the text of a class shows that its methods read no attribute which its own statements and methods do not set. */
 export function readsOnlyItsOwn({ node, body }: ClassDefinition): boolean {
-  const { text } = node;
-  for (const [, first = ""] of text.matchAll(FIRST_PARAMETERS)) if (!/^(?:self|cls)?$/.test(first)) return false;
-  const read = namesMatching(text, OWN);
-  for (const name of namesMatching(text, SETS)) read.delete(name);
-  const source = node.tree.source;
+  const firsts = matchesIn(node, FIRST_PARAMETERS);
+  if (firsts.some(({ word }) => !/^(?:self|cls)?$/.test(word))) return false;
+  const read = namesMatching(node, OWN);
+  for (const name of namesMatching(node, SETS)) read.delete(name);
+  const { source } = node.tree;
   const indent = body ? /[ \t]*$/.exec(source.slice(Math.max(0, body.start - DEEPEST), body.start))?.[0] : undefined;
   if (!indent) return false;
-  const own = new RegExp(`^${indent}(?:(?:async[ \\t]+)?def[ \\t]+(\\w+)|(\\w+)[ \\t]*(?:=(?!=)|:))`, "gm");
-  for (const [, method = "", name = method] of text.matchAll(own)) read.delete(name);
+  if (read.size === 0) return true;
+  const isOwn = (at: number): boolean =>
+    source.startsWith(indent, at) && !/[ \t]/.test(source.charAt(at + indent.length));
+  for (const { at, word } of matchesIn(node, DEFINES)) if (isOwn(at)) read.delete(word);
   return read.size === 0;
 }
 
 /** Columns beyond which a class's body is not looked for. */
 const DEEPEST = 100;
 
-function namesMatching(text: string, pattern: RegExp): Set<string> {
-  return new Set(Array.from(text.matchAll(pattern), ([, name = ""]) => name));
+function namesMatching(node: Node, pattern: RegExp): Set<string> {
+  return new Set(matchesIn(node, pattern).map(({ word }) => word));
 }
 
 /** The attributes that a class's methods read and whose definition its text does not show; undefined when any may be. */
@@ -296,10 +313,10 @@ export function namesReadUnseen(of: ClassDefinition): ReadonlySet<string> | unde
   for (const method of [...of.methods.values()].flat()) {
     if (!/^(self|cls)$/.test(method.receiver?.name ?? "self")) return undefined;
   }
-  const read = namesMatching(of.node.text, OWN);
+  const read = namesMatching(of.node, OWN);
   for (const base of of.ancestry.classes) {
     for (const name of base.scope.keys()) read.delete(name);
-    for (const [, name = ""] of base.node.text.matchAll(SETS)) read.delete(name);
+    for (const name of namesMatching(base.node, SETS)) read.delete(name);
   }
   return read;
 }

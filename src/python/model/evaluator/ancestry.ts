@@ -30,7 +30,7 @@ export function ancestryOf(evaluator: Evaluator, definition: ClassDefinition): A
 }
 
 /** A class with more ancestors than this is taken for one that has others. */
-const MOST_ANCESTORS = 100;
+export const MOST_ANCESTORS = 50;
 
 /** The classes that a class derives from, the farthest first: reading them on the way would nest as deep as the chain is. */
 function basesFirst(evaluator: Evaluator, definition: ClassDefinition): readonly ClassDefinition[] {
