@@ -26,7 +26,7 @@ const SIZES = [3, 10, 30];
 const LARGE = 150;
 const QUIET = ["--quiet", "--no-cache"];
 /** The sizes of a shape, as parts of the largest. */
-const PARTS = [1 / 8, 1 / 4, 1 / 2, 1];
+const PARTS = [1 / 4, 1 / 2, 1];
 /** Seconds above start from which on a time tells something. */
 const LEAST_TOLD = 0.1;
 /** The cache looks again at a file that is younger than this, in milliseconds. */
@@ -177,7 +177,7 @@ function stress(): Section {
     for (const { root } of corpora) rmSync(root, { recursive: true });
     // What takes no longer than starting varies by has no exponent to speak of.
     const told = points.filter(([, seconds]) => seconds > LEAST_TOLD);
-    const exponent = told.length < 3 ? undefined : growthExponent(told);
+    const exponent = told.length < 2 ? undefined : growthExponent(told);
     if (exponent !== undefined) reachOf(`exponent of time over bytes: ${what}`, 1.15, exponent, 1);
     const last = measured.at(-1);
     return [

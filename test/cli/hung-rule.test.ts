@@ -20,7 +20,7 @@ const ENDLESS = `export default {
   },
 };
 `;
-const PLAIN = ENDLESS.replace("module.root", "module.root.children[0]").replace(/while .*/, "");
+const PLAIN = ENDLESS.replace("module.root", "module.root.children[0].children[0]").replace(/while .*/, "");
 
 function impatient(t: TestContext): Readonly<Record<string, string>> {
   const script = path.join(workspace(t, { "impatient.mjs": IMPATIENT }), "impatient.mjs");
