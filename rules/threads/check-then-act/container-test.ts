@@ -66,7 +66,8 @@ function* branches(node: Node): Generator<readonly [Node, boolean, readonly Node
 
 /** The questions that are answered by "it is there" when the condition has the given truth. */
 function* questions(condition: Node, holds: boolean): Generator<Question> {
-  // What is joined nests as deep as it is long.
+  // What is joined nests as deep as it is long, and each join in it is a test itself.
+  let joins = 0;
   const waiting: (readonly [part: Node | undefined, holds: boolean])[] = [[condition, holds]];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [part, wanted] = next;
@@ -74,11 +75,14 @@ function* questions(condition: Node, holds: boolean): Generator<Question> {
     if (node?.kind === "not_operator") waiting.push([node.field("argument"), !wanted]);
     else if (node?.kind === "boolean_operator") {
       // Of `a and b` both hold when it does; of `a or b` neither when it does not.
-      if ((node.child("and") !== undefined) !== wanted) continue;
+      if (++joins > MOST_JOINS || (node.child("and") !== undefined) !== wanted) continue;
       waiting.push([node.field("right"), wanted], [node.field("left"), wanted]);
     } else if (node) yield* questionOf(node, wanted);
   }
 }
+
+/** Of what is joined by more `and` and `or`, the first is not looked at. */
+const MOST_JOINS = 50;
 
 function* questionOf(node: Node, holds: boolean): Generator<Question> {
   switch (node.kind) {
