@@ -68,7 +68,10 @@ function profile(corpus: Corpus): void {
 async function benchmark(): Promise<void> {
   const sections = [...(values.stress ? [] : await ordinary(corpusOf("corpus"))), stress()];
   const aims = { title: "Aims", lines: reachTable(reaches) };
-  const given = [...(["large", "stress"] as const).flatMap((option) => (values[option] ? [`--${option}`] : [])), ...positionals.map((path) => basename(resolve(path)))];
+  const given = [
+    ...(["large", "stress"] as const).flatMap((option) => (values[option] ? [`--${option}`] : [])),
+    ...positionals.map((path) => basename(resolve(path))),
+  ];
   const command = ["npm run bench -- --runs", String(runs), ...given].join(" ");
   writeFileSync(values.output, shortened(document(command, [aims, ...sections])));
   process.stderr.write(`written: ${values.output}\n`);

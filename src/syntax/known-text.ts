@@ -56,7 +56,10 @@ class KnownText {
     let all = this.#matches.get(pattern);
     if (!all) {
       spend(textEffort(this.text.length));
-      all = Array.from(this.text.matchAll(pattern), ({ index: at, 0: text, 1: group }) => ({ at, word: group ?? text }));
+      all = Array.from(this.text.matchAll(pattern), ({ index: at, 0: text, 1: group }) => ({
+        at,
+        word: group ?? text,
+      }));
       this.#matches.set(pattern, all);
     }
     const place = (offset: number): number => firstWhere(all.length, (index) => (all[index]?.at ?? offset) >= offset);

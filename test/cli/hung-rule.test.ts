@@ -27,7 +27,11 @@ function impatient(t: TestContext): Readonly<Record<string, string>> {
   return { NODE_OPTIONS: `--import ${pathToFileURL(script).href}` };
 }
 
-const RULES = { "package.json": '{ "type": "module" }\n', "lint/team/endless.js": ENDLESS, "lint/team/plain.js": PLAIN };
+const RULES = {
+  "package.json": '{ "type": "module" }\n',
+  "lint/team/endless.js": ENDLESS,
+  "lint/team/plain.js": PLAIN,
+};
 const ARGS = ["--no-cache", "--rules", "lint", "--select", "team,errors"];
 /** So much that a file is a share of its own. */
 const LONG = `# ${"x".repeat(840_000)}\n${BUGGY}`;

@@ -150,10 +150,7 @@ describe("the steps of all rules grow no faster than what they look at", () => {
       });
       const [small = NaN, large = NaN] = await Promise.all(programs.map(stepsOver));
       const [few = NaN, many = NaN] = programs.map((files) => [...files.values()].join("").length);
-      assert.ok(
-        large <= (small + 2_000) * (many / few) ** POWER,
-        `${String(small)} steps, then ${String(large)}`,
-      );
+      assert.ok(large <= (small + 2_000) * (many / few) ** POWER, `${String(small)} steps, then ${String(large)}`);
     });
   }
 });
