@@ -29,7 +29,7 @@ const withoutPrograms = {
 rmSync(TARGET, { recursive: true, force: true });
 const { metafile, outputFiles } = await build({
   absWorkingDir: ROOT,
-  entryPoints: { scarlint: "dist/src/cli/main.js", worker: "dist/src/engine/worker.js" },
+  entryPoints: { scarlint: "dist/src/cli/main.js", worker: "dist/src/engine/share/worker.js" },
   outdir: TARGET,
   outExtension: { ".js": ".cjs" },
   bundle: true,

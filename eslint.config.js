@@ -28,6 +28,14 @@ const oneWay =
 /** The rooms of `src/python`, the uppermost first: each may import those behind it. */
 const python = ["editing", "dataflow", "model", "cfg", "prefilter", "grammar", "tables"];
 
+/** The stairs of `src/engine`, the uppermost first: each may import those below it, and all of them what rules are. */
+const engine = ["fix", "change", "scan", "judge", "share", "cache", "run", "request", "rules", "finding"];
+
+/** Matches an import of one of the stairs above one, from a folder that lies so. */
+const stairsAbove = (index, from) => (index === 0 ? [] : [`^${from}(${engine.slice(0, index).join("|")})/`]);
+
+const staircase = `a scan goes one way, and ${engine.toReversed().join(" → ")} know nothing of those after them`;
+
 /** What any rule may import, and what only it asks: the files in the folder of its own name. */
 const vocabulary = [
   rooms("files", "plan", "triage", "report", "config", "cli", "docs"),
@@ -104,7 +112,18 @@ export default defineConfig(
     [rooms("files", "engine", "plan", "triage", "report", "config", "cli", "docs"), "^(\\.\\./)+rules/", treeSitter],
     oneWay,
   ),
-  forbids(["src/engine/**"], [rooms("cli", "plan", "triage", "report"), treeSitter], oneWay),
+  ...engine.map((stair, index) =>
+    forbids(
+      [`src/engine/${stair}/**`],
+      [rooms("cli", "plan", "triage", "report"), ...stairsAbove(index, "\\.\\./"), treeSitter],
+      staircase,
+    ),
+  ),
+  forbids(
+    ["src/engine/*.ts"],
+    [rooms("cli", "plan", "triage", "report"), ...stairsAbove(engine.length, "\\./"), treeSitter],
+    staircase,
+  ),
   forbids(
     ["src/plan/**"],
     [rooms("cli", "triage", "report", "config", "docs", "files", "python", "syntax"), treeSitter],

@@ -1,13 +1,14 @@
-import type { ScanResult } from "./engine/finding.js";
-import { scan as scanWithLinks, type ScanOptions } from "./engine/scan.js";
-import { withPlainMessages } from "./report/message.js";
+import type { ScanResult } from "./engine/finding/finding.js";
+import type { ScanRequest } from "./engine/request/request.js";
+import { scan as scanWithLinks } from "./engine/scan/scan.js";
+import { withPlainMessages } from "./engine/finding/message.js";
 
 export { ConfigurationError } from "./config/error.js";
-export type { Failure, Finding, Place, ScanResult, Step, SuppressedFinding } from "./engine/finding.js";
+export type { Failure, Finding, Place, ScanResult, Step, SuppressedFinding } from "./engine/finding/finding.js";
 export type { Fix, RegisteredRule, Report, Rule } from "./engine/rule.js";
-export { RULES } from "./engine/rules.generated.js";
-export type { ScanOptions } from "./engine/scan.js";
-export { selectRules, type Selection } from "./engine/selection.js";
+export { RULES } from "./engine/rules/rules.generated.js";
+export type { ScanRequest } from "./engine/request/request.js";
+export { selectRules, type Selection } from "./engine/rules/selection.js";
 export { SEVERITIES, type Severity } from "./engine/severity.js";
 export type { Position } from "./syntax/positions.js";
 export { VERSION } from "./version.js";
@@ -20,6 +21,6 @@ export { VERSION } from "./version.js";
  * @throws Error with one readable line when no parser loads.
  * @throws ConfigurationError when a configuration in the tree cannot be followed.
  */
-export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
-  return withPlainMessages(await scanWithLinks(options));
+export async function scan(request: ScanRequest = {}): Promise<ScanResult> {
+  return withPlainMessages(await scanWithLinks(request));
 }

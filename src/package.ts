@@ -13,4 +13,4 @@ export const PACKAGE = dirname(dirname(HERE));
 export const CODE: readonly string[] = isBundle ? [HERE] : [HERE, join(HERE, "../rules")];
 
 /** What a thread runs. */
-export const WORKER = isBundle ? join(HERE, "worker.cjs") : join(HERE, "engine/worker.js");
+export const WORKER = isBundle ? join(HERE, "worker.cjs") : join(HERE, "engine/share/worker.js");

@@ -30,9 +30,8 @@
  * module.isTest; // false
  * ```
  */
-export type { Module } from "./python/model/module.js";
-export { moduleOf, whereIs } from "./python/model/module.js";
-export { inSourceOrder, type Node } from "./syntax/node.js";
+export { Module, moduleOf, whereIs } from "./python/model/module.js";
+export { inSourceOrder, Node } from "./syntax/node.js";
 export { accessPath } from "./python/cfg/guards.js";
 export { pathOf } from "./python/dataflow/effects.js";
 export { unwrap } from "./python/cfg/evaluation.js";
@@ -62,7 +61,7 @@ export { quoted } from "./python/editing/quote.js";
  * @members Module.classAround
  */
 export type { Binding, BindingKind, ImportSource, Scope, Scopes } from "./python/model/scope.js";
-export type { Project } from "./python/model/project.js";
+export { Project } from "./python/model/project.js";
 export { closest } from "./python/model/closest.js";
 
 /**
@@ -90,7 +89,7 @@ export { closest } from "./python/model/closest.js";
 export { apis, matches, type ApiSet } from "./python/tables/api.js";
 export { ancestorPaths, givenByFramework } from "./python/model/callbacks.js";
 export { isLogCall, tells } from "./python/model/logging.js";
-export type { FunctionFacts } from "./python/model/knowledge.js";
+export type { FunctionFacts } from "./python/model/facts.js";
 
 /**
  * # What may be called here?
@@ -119,9 +118,8 @@ export type { FunctionFacts } from "./python/model/knowledge.js";
  * @members Module.call Module.calls Module.callsNamed Module.callsOf Module.callsMentioning Project.callersOf
  * @members Module.function Module.functions
  */
-export { isBound, type Argument, type Call, type Callee, type Callees } from "./python/model/call.js";
-export { isEmptyBody } from "./python/model/function.js";
-export type { FunctionDefinition, Parameter, ParameterKind } from "./python/model/function.js";
+export { Call, isBound, type Argument, type Callee, type Callees } from "./python/model/call.js";
+export { FunctionDefinition, isEmptyBody, type Parameter, type ParameterKind } from "./python/model/function.js";
 export { knowsOverridesOf, overridesOf } from "./python/model/hierarchy.js";
 export type { Caller } from "./python/model/project.js";
 
@@ -185,7 +183,7 @@ export { isExact } from "./python/model/hierarchy.js";
  * @members Module.class Module.classes Module.storesNamed Module.storesNear Project.subclassesOf
  * @members Project.knowsSubclassesOf Project.modulesAssigning
  */
-export type { Ancestry, ClassDefinition } from "./python/model/class.js";
+export { ClassDefinition, type Ancestry } from "./python/model/class.js";
 export type { Store } from "./python/model/stores.js";
 export {
   handlesAttributeError,
@@ -201,6 +199,62 @@ export {
 } from "./python/model/attributes.js";
 export { familyOf } from "./concepts/threads/endless-loop.js";
 export { isAboutNamesake } from "./python/model/namesake.js";
+
+/**
+ * # What is it given?
+ *
+ * What the program gives to a parameter or an attribute, each with the place; tests are not the program.
+ *
+ * ```python
+ * class Belt:
+ *     def __init__(self, printer=None):
+ *         self.printer = printer
+ *
+ * class Hall:
+ *     def __init__(self, port):
+ *         self.belt = Belt()
+ *         self.belt.printer = open(port)
+ * ```
+ * ```js
+ * const [belt] = module.classes;
+ * const given = givenToAttribute(belt, "printer");
+ * given.list.map(({ value, at }) => [value.text, whereIs(at)]); // [["None", "main.py:7"], ["open(port)", "main.py:8"]]
+ * given.isAll; // true
+ * givenToParameter(belt.method("__init__").parameters[1]).list.length; // 1
+ * lacksSpecialMethod(belt, "__await__"); // true
+ * ```
+ */
+export { givenToAttribute, givenToParameter, type Gift, type Given } from "./python/model/given.js";
+export { lacksSpecialMethod } from "./python/model/special-methods.js";
+
+/**
+ * # Does this call fit?
+ *
+ * ```python
+ * class Zone:
+ *     def price(self, kind, *, night=False):
+ *         return kind, night
+ *
+ * Zone().price("adult", True)
+ * Zone().price(night=True)
+ * ```
+ * ```js
+ * const [first, second] = module.callsNamed("price").map(fitOf);
+ * [first.kind, first.problem, first.at.text]; // ["misfit", "too-many", "True"]
+ * [second.problem, second.names]; // ["missing", ["kind"]]
+ * [second.signature.name, whereIs(second.signature.at)]; // ["Zone.price", "main.py:2"]
+ * second.signature.slots.map(({ name, by }) => [name, by]); // [["kind", "either"], ["night", "name"]]
+ * ```
+ */
+export {
+  fitOf,
+  fitTo,
+  signatureOf,
+  type Fit,
+  type Misfit,
+  type Signature,
+  type Slot,
+} from "./python/model/signature.js";
 
 /**
  * # Where does this value come from?
@@ -225,7 +279,8 @@ export { isAboutNamesake } from "./python/model/namesake.js";
  * ```
  */
 export { findFlow, originsOf } from "./python/dataflow/flow.js";
-export type { Flow, FlowStep, Origin, Sources } from "./python/dataflow/flow.js";
+export type { Flow, Origin, Sources } from "./python/dataflow/flow.js";
+export { definedHere, type FlowStep } from "./python/dataflow/evidence.js";
 export { localLabel, networkLabel } from "./concepts/taint/sources.js";
 
 /**
@@ -254,8 +309,8 @@ export { localLabel, networkLabel } from "./concepts/taint/sources.js";
  */
 export { effectsOn, type PathEffect } from "./python/dataflow/effects.js";
 export { mutationsOf, type Mutation } from "./python/dataflow/mutations.js";
-export { deedOf, deedsOn, proofOf, socketAt } from "./concepts/sockets/sockets.js";
-export type { Deed, SocketEvent, SocketState } from "./concepts/sockets/sockets.js";
+export { proofOf, socketAt, transitionOf, transitionsOn } from "./concepts/sockets/sockets.js";
+export type { SocketEvent, SocketState, SocketTransition } from "./concepts/sockets/sockets.js";
 export { relate as relateEndpoints, type Relation as EndpointRelation } from "./concepts/sockets/endpoints.js";
 
 /**
@@ -371,11 +426,15 @@ export type { Thread, ThreadStart } from "./concepts/threads/thread.js";
  * ```js
  * const [call] = module.callsNamed("save");
  * const plain = synchronousIn(call.node);
- * explainSynchronous(plain); // "'save' ([main.py:1](1)) is not a coroutine function"
+ * explainSynchronous(plain); // "'save' ([main.py:1](1)) is not a coroutine function and returns nothing that could be awaited"
  * ```
  */
-export { synchronousIn, type Synchronous } from "./concepts/coroutines/awaitables.js";
-export { evidence as evidenceOfSynchronous, explain as explainSynchronous } from "./concepts/coroutines/awaitables.js";
+export { synchronousIn } from "./concepts/coroutines/awaitables.js";
+export {
+  evidence as evidenceOfSynchronous,
+  explain as explainSynchronous,
+  type Synchronous,
+} from "./concepts/coroutines/proof.js";
 export { calledBefore, inThread, runPlainly, withoutAwait } from "./concepts/coroutines/awaitable-fixes.js";
 
 /**
@@ -396,7 +455,7 @@ export { calledBefore, inThread, runPlainly, withoutAwait } from "./concepts/cor
  * ```
  */
 export { holdsUnconfigured, runsUnconfigured, settingName, unconfigured } from "./concepts/settings/defaults.js";
-export type { Unset, Unsets } from "./concepts/settings/defaults.js";
+export type { Default, Defaults } from "./concepts/settings/defaults.js";
 export { isList, isMapping, truthOf as truthOfPlain } from "./concepts/settings/constant.js";
 export type { Plain, PlainList, PlainMapping } from "./concepts/settings/constant.js";
 

@@ -4,9 +4,9 @@ import { generatedFor } from "../src/docs/generate/generated.js";
 import { parseComment } from "../src/docs/comment.js";
 import { staleFiles } from "../src/docs/generate/stale.js";
 import { indexPage, rulePage } from "../src/docs/page.js";
-import { loadDocs, pageOf } from "../src/engine/docs.js";
+import { loadDocs, pageOf } from "../src/engine/rules/docs.js";
 import type { FixKind } from "../src/engine/rule.js";
-import { RULES } from "../src/engine/rules.generated.js";
+import { RULES } from "../src/engine/rules/rules.generated.js";
 import { observe } from "../src/testing/observe.js";
 import { ROOT } from "./support/paths.js";
 

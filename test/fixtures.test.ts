@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RULES } from "../src/engine/rules.generated.js";
+import { RULES } from "../src/engine/rules/rules.generated.js";
 import { findFixtures, problemsOf, type Fixture } from "./support/fixtures.js";
 import { markersIn } from "../src/testing/markers.js";
 

@@ -23,7 +23,7 @@ async function complaints(name: string, file: string, text: string): Promise<str
 describe("imports", () => {
   for (const [file, imported] of [
     ["src/files/read.ts", "../syntax/node.js"],
-    ["src/files/read.ts", "../engine/finding.js"],
+    ["src/files/read.ts", "../engine/finding/finding.js"],
     ["src/syntax/parser.ts", "../python/model/module.js"],
     ["src/syntax/parser.ts", "../files/read.js"],
     ["src/python/model/module.ts", "../../engine/rule.js"],
@@ -41,25 +41,30 @@ describe("imports", () => {
     ["src/concepts/threads/thread.ts", "../../engine/rule.js"],
     ["src/concepts/threads/thread.ts", "../../../rules/zmq/rebind.js"],
     ["src/concepts/threads/thread.ts", "../../files/read.js"],
-    ["src/engine/scan.ts", "../cli/program.js"],
-    ["src/engine/scan.ts", "../report/text.js"],
-    ["src/engine/scan.ts", "web-tree-sitter"],
-    ["src/config/parse.ts", "../engine/scan.js"],
+    ["src/engine/scan/scan.ts", "../../cli/program.js"],
+    ["src/engine/scan/scan.ts", "../../report/text.js"],
+    ["src/engine/scan/scan.ts", "web-tree-sitter"],
+    ["src/engine/scan/scan.ts", "../change/scan-change.js"],
+    ["src/engine/share/pool.ts", "../judge/judge.js"],
+    ["src/engine/run/run.ts", "../cache/cache.js"],
+    ["src/engine/finding/finding.ts", "../request/shard.js"],
+    ["src/engine/rule.ts", "./finding/finding.js"],
+    ["src/config/parse.ts", "../engine/scan/scan.js"],
     ["src/config/parse.ts", "../cli/program.js"],
     ["src/report/text.ts", "../python/model/module.js"],
     ["src/report/text.ts", "../cli/program.js"],
     ["rules/zmq/rebind.ts", "./bind-then-connect.js"],
     ["rules/zmq/rebind.ts", "../asyncio/task-from-sync-call.js"],
-    ["rules/zmq/rebind.ts", "../../src/engine/scan.js"],
+    ["rules/zmq/rebind.ts", "../../src/engine/scan/scan.js"],
     ["rules/zmq/rebind.ts", "../../src/syntax/parser.js"],
     ["rules/zmq/rebind.ts", "../../src/files/read.js"],
     ["rules/zmq/rebind.ts", "tree-sitter"],
     ["rules/zmq/rebind.ts", "node:fs"],
-    ["rules/zmq/rebind.ts", "../threads/unjoined-thread/escape.js"],
+    ["rules/zmq/rebind.ts", "../threads/unjoined-thread/holding.js"],
     ["rules/threads/unjoined-thread.ts", "./check-then-act/sharing.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "../unjoined-thread.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "../check-then-act/sharing.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "../../../src/engine/scan.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "../unjoined-thread.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "../check-then-act/sharing.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "../../../src/engine/scan/scan.js"],
   ] as const) {
     it(`of ${imported} is refused in ${file}`, async () => {
       assert.equal((await refusals(file, imported)).length, 1);
@@ -67,12 +72,14 @@ describe("imports", () => {
   }
 
   for (const [file, imported] of [
-    ["src/cli/program.ts", "../engine/scan.js"],
-    ["src/engine/scan.ts", "../python/model/project.js"],
-    ["src/engine/job.ts", "../config/configurations.js"],
+    ["src/cli/program.ts", "../engine/scan/scan.js"],
+    ["src/engine/run/run.ts", "../../python/model/project.js"],
+    ["src/engine/request/job.ts", "../../config/configurations.js"],
     ["src/config/parse.ts", "../engine/nearest.js"],
     ["src/config/parse.ts", "../files/paths.js"],
-    ["src/engine/scan.ts", "../../rules/zmq/rebind.js"],
+    ["src/engine/rules/rules.generated.ts", "../../../rules/zmq/rebind.js"],
+    ["src/engine/scan/scan.ts", "../judge/judge.js"],
+    ["src/engine/judge/judge.ts", "../finding/order.js"],
     ["src/python/model/module.ts", "../../syntax/node.js"],
     ["src/python/model/module.ts", "../cfg/graph.js"],
     ["src/python/dataflow/flow.ts", "../model/module.js"],
@@ -82,10 +89,10 @@ describe("imports", () => {
     ["rules/zmq/rebind.ts", "../../src/engine/rule.js"],
     ["rules/zmq/rebind.ts", "../../src/python/model/call.js"],
     ["rules/zmq/rebind.ts", "../../src/concepts/sockets/sockets.js"],
-    ["rules/threads/unjoined-thread.ts", "./unjoined-thread/escape.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "./joining.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "../../../src/python/model/call.js"],
-    ["rules/threads/unjoined-thread/escape.ts", "../../../src/engine/rule.js"],
+    ["rules/threads/unjoined-thread.ts", "./unjoined-thread/holding.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "./joining.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "../../../src/python/model/call.js"],
+    ["rules/threads/unjoined-thread/holding.ts", "../../../src/engine/rule.js"],
     ["rules/zmq/rebind.ts", "../../src/syntax/node.js"],
   ] as const) {
     it(`of ${imported} is allowed in ${file}`, async () => {
@@ -105,7 +112,7 @@ describe("a file's bytes", () => {
     [0, 'import { existsSync, readdirSync, statSync } from "node:fs";'],
   ] as const) {
     it(`are ${count > 0 ? "not " : ""}left to the one reader by ${text}`, async () => {
-      assert.equal((await complaints("no-restricted-syntax", "src/engine/mend.ts", text)).length, count);
+      assert.equal((await complaints("no-restricted-syntax", "src/engine/fix/mend.ts", text)).length, count);
     });
   }
 });

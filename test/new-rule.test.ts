@@ -26,7 +26,10 @@ describe("npm run new-rule", () => {
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, /^rules\/billing\/float-money\.ts: written\nfixtures\/billing\/float-money\/example\.py: /);
     const read = (file: string): string => readFileSync(path.join(cwd, file), "utf8");
-    assert.match(read("src/engine/rules.generated.ts"), /\{ id: "billing\/float-money", rule: billingFloatMoney \}/);
+    assert.match(
+      read("src/engine/rules/rules.generated.ts"),
+      /\{ id: "billing\/float-money", rule: billingFloatMoney \}/,
+    );
     assert.match(read("docs/rules/billing/float-money.md"), /^# billing\/float-money\n/);
     const rule = await compiledRule(workspace(t), "billing/float-money", read("rules/billing/float-money.ts"));
     const fixture = { "example.py": read("fixtures/billing/float-money/example.py") };

@@ -1,8 +1,11 @@
-import { rule } from "../../src/engine/rule.js";
+import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import { apis, matches } from "../../src/python/tables/api.js";
 import { calledBefore } from "../../src/concepts/coroutines/awaitable-fixes.js";
-import { evidence, explain, synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
+import { synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
+import { evidence, explain } from "../../src/concepts/coroutines/proof.js";
 import type { Call } from "../../src/python/model/call.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
+import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { itemsOf } from "../../src/python/dataflow/items.js";
 import type { Node } from "../../src/syntax/node.js";
 
@@ -11,7 +14,7 @@ import type { Node } from "../../src/syntax/node.js";
  *
  * `gather`, `wait` and `as_completed` wait for coroutines and futures. One result of a plain function among them raises
  * `TypeError` before anything is waited for, even with `return_exceptions=True`; the coroutines beside it never run. In a
- * shutdown, the servers behind it stay up.
+ * shutdown, the servers behind it stay up. So does a list that is handed to `gather` without a star.
  *
  * @bad
  * ```python
@@ -53,29 +56,91 @@ export default rule({
       for (const call of module.callsOf(name)) {
         if (!isAsyncio(call)) continue;
         for (const item of gathered(call)) {
-          const plain = synchronousIn(item);
-          if (!plain || reported.has(item)) continue;
+          if (reported.has(item)) continue;
+          const report = judge(call, item);
+          if (!report) continue;
           reported.add(item);
-          const [definition, ...more] = evidence(plain);
-          const here = { at: call.node, message: `'${call.name}' is given it here` };
-          yield {
-            at: item,
-            message: `'${call.name}' needs awaitables, but ${explain(plain)}${plain.isCalled ? " and returns nothing that could be awaited" : ""}.`,
-            related: definition ? [definition, ...more, here] : [here],
-            fix: calledBefore(call, item, plain),
-          };
+          yield report;
         }
+        yield* bare(call);
+        yield* alone(call);
       }
     }
   },
 });
 
+function judge(call: Call, item: Node): Report | undefined {
+  const plain = synchronousIn(item);
+  const here = { at: call.node, message: `'${call.name}' is given it here` };
+  if (plain) {
+    const [definition, ...more] = evidence(plain);
+    return {
+      at: item,
+      message: `'${call.name}' needs awaitables, but ${explain(plain)}.`,
+      related: definition ? [definition, ...more, here] : [here],
+      fix: starred(item) ?? calledBefore(call, item, plain),
+      likely: plain.isLikely ?? false,
+    };
+  }
+  return undefined;
+}
+
+/** Coroutines in what `wait` is given: once, at the first. */
+function* bare(call: Call): Generator<Report> {
+  if (isGather(call) || call.lastName === "as_completed") return;
+  const items = gathered(call);
+  for (const item of items) {
+    const [coroutine] = coroutinesOf(item);
+    if (!coroutine) continue;
+    yield {
+      at: item,
+      message: `'${call.name}' takes no coroutines since Python 3.11, and '${coroutine.qualifiedName}' ([${whereIs(coroutine.node)}](1)) gives one.`,
+      related: [
+        { at: coroutine.node.field("name") ?? coroutine.node, message: "a coroutine function" },
+        { at: call.node, message: `'${call.name}' is given it here` },
+      ],
+      likely: true,
+    };
+    return;
+  }
+}
+
+/** `wait(server.stop())`: one coroutine, where a collection is asked for. */
+function* alone(call: Call): Generator<Report> {
+  const container = isGather(call) ? undefined : call.argument(0, "fs");
+  const [coroutine] = container ? coroutinesOf(container) : [];
+  if (!container || !coroutine) return;
+  yield {
+    at: container,
+    message: `'${call.name}' needs a collection, but '${coroutine.qualifiedName}' ([${whereIs(coroutine.node)}](1)) gives one coroutine.`,
+    related: [{ at: coroutine.node.field("name") ?? coroutine.node, message: "a coroutine function" }],
+  };
+}
+
+/** The coroutine functions whose coroutines an expression surely gives. */
+function coroutinesOf(expression: Node): readonly FunctionDefinition[] {
+  const values = moduleOf(expression).valuesOf(expression);
+  const coroutines = values.flatMap((value) => (value.kind === "coroutine" ? [value.of] : []));
+  return coroutines.length === values.length ? coroutines : [];
+}
+
+/** Unpacks a list of coroutines, all of which are known to be some. */
+function starred(list: Node): Fix | undefined {
+  const items = itemsOf(list);
+  if (items.length === 0 || !items.every((item) => coroutinesOf(item).length > 0)) return undefined;
+  const edit = { module: moduleOf(list), start: list.start, end: list.start, text: "*" };
+  return { description: "Unpack it, so that what is in it is gathered", isSafe: false, edits: [edit] };
+}
+
 const GATHERERS = apis("{asyncio,asyncio.tasks}.{gather,wait,as_completed}");
 
 const isAsyncio = (call: Call): boolean => call.apis.some((path) => matches(GATHERERS, path));
 
+const isGather = (call: Call): boolean =>
+  call.lastName === "gather" || call.apis.some((path) => path.endsWith(".gather"));
+
 function* gathered(call: Call): Generator<Node> {
-  if (call.lastName !== "gather" && !call.apis.some((path) => path.endsWith(".gather"))) {
+  if (!isGather(call)) {
     const container = call.argument(0, "fs");
     if (container) yield* itemsOf(container);
     return;

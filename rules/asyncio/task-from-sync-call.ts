@@ -1,8 +1,13 @@
-import { rule } from "../../src/engine/rule.js";
+import { rule, type Report } from "../../src/engine/rule.js";
 import { apis, matches } from "../../src/python/tables/api.js";
 import { inThread, runPlainly } from "../../src/concepts/coroutines/awaitable-fixes.js";
-import { evidence, explain, synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
+import { synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
+import { handedTo } from "../../src/concepts/coroutines/handed.js";
+import { isOnLoop } from "../../src/concepts/coroutines/tasks.js";
+import { evidence, explain } from "../../src/concepts/coroutines/proof.js";
 import type { Call } from "../../src/python/model/call.js";
+import { whereIs } from "../../src/python/model/module.js";
+import type { Node } from "../../src/syntax/node.js";
 
 /**
  * A task is made of something that is no coroutine.
@@ -49,18 +54,34 @@ export default rule({
       for (const call of module.callsOf(name)) {
         const argument = call.argument(0, keyword);
         if (!argument || !isScheduler(call)) continue;
-        const plain = synchronousIn(argument);
-        if (!plain) continue;
-        yield {
-          at: call.node,
-          message: `'${call.name}' needs a coroutine, but ${explain(plain)}${plain.isCalled ? " and returns nothing that could be awaited" : ""}.`,
-          related: evidence(plain),
-          fix: /^run(_until_complete)?$/.test(name) ? runPlainly(call, argument, plain) : inThread(argument, plain),
-        };
+        yield* scheduled(name, call, argument);
       }
     }
   },
 });
+
+function* scheduled(name: string, call: Call, argument: Node): Generator<Report> {
+  const plain = synchronousIn(argument);
+  if (plain) {
+    yield {
+      at: call.node,
+      message: `'${call.name}' needs a coroutine, but ${explain(plain)}.`,
+      related: evidence(plain),
+      fix: /^run(_until_complete)?$/.test(name) ? runPlainly(call, argument, plain) : inThread(argument, plain),
+      likely: plain.isLikely ?? false,
+    };
+    return;
+  }
+  for (const handed of handedTo(argument)) {
+    yield {
+      at: handed.call.node,
+      message: `'${handed.call.lastName}' hands this to '${call.name}' ([${whereIs(call.node)}](1)), which needs a coroutine, but ${explain(handed.plain, 2)}.`,
+      related: [{ at: call.node, message: `given to '${call.name}' here` }, ...evidence(handed.plain)],
+      fix: inThread(handed.plain.at, handed.plain),
+      likely: handed.plain.isLikely ?? false,
+    };
+  }
+}
 
 /** What takes a coroutine as its first argument, and that argument's name. */
 const COROUTINE_KEYWORDS = {
@@ -84,8 +105,5 @@ const SCHEDULERS = apis(
 function isScheduler(call: Call): boolean {
   const { targets } = call;
   if (targets.some((value) => value.kind === "api" && matches(SCHEDULERS, value.path))) return true;
-  // A loop that was handed in: nothing else with such a name has these methods.
-  const isOpen = targets.every((value) => value.kind === "unknown" || value.kind === "parameter");
-  const receiver = call.receiver?.text.split(".").at(-1) ?? "";
-  return isOpen && /^_?(event_?)?loop$/.test(receiver) && /^(create_task|run_until_complete)$/.test(call.lastName);
+  return isOnLoop(call) && /^(create_task|run_until_complete)$/.test(call.lastName);
 }

@@ -3,6 +3,9 @@ import { matches } from "../../src/python/tables/api.js";
 import { isAuthenticated } from "./untrusted-pickle/authentication.js";
 import type { Call } from "../../src/python/model/call.js";
 import { findFlow, originsOf, type Flow, type Origin } from "../../src/python/dataflow/flow.js";
+import { holdsAny, matchesPattern, type Prefilter } from "../../src/python/prefilter/prefilter.js";
+import { step } from "../../src/python/dataflow/evidence.js";
+import { COMMAND_LINE, ENVIRONMENT } from "../../src/python/tables/local-sources.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { saferCall } from "./untrusted-pickle/safe-loading.js";
@@ -84,8 +87,18 @@ interface Sink {
 const SINK_NAMES = new Set([...UNPICKLERS, ...UNPICKLER_OBJECTS, ...UNPICKLING_RECEIVES].map(lastName));
 /** Calls that are given a deserializer which they call with what they receive. */
 const DESERIALIZER_ARGUMENTS = new Set(["recv_serialized", "KafkaConsumer"]);
-const SINK_CALL = new RegExp(`(?:${[...SINK_NAMES, ...DESERIALIZER_ARGUMENTS].join("|")})[\\s\\\\]*\\(`);
-const SINK_UNCALLED = new RegExp(`\\b(?:${[...SINK_NAMES].join("|")})\\b(?!\\s*\\()`);
+const SINK_CALL = matchesPattern(
+  "an unpickling call",
+  new RegExp(`(?:${[...SINK_NAMES, ...DESERIALIZER_ARGUMENTS].join("|")})[\\s\\\\]*[(#]`),
+);
+const SINK_UNCALLED = new RegExp(`\\b(?:${[...SINK_NAMES].join("|")})\\b(?![\\s\\\\]*\\()`);
+/** An unpickler is named where it is not called, so that it may be called by another name. */
+const SINK_ELSEWHERE: Prefilter = {
+  name: "an unpickler that is not called",
+  mayHold: (text) => text.split(/[\r\n]/).some((line) => SINK_UNCALLED.test(line) && !PLAIN_IMPORT.test(line)),
+};
+/** An import on a line of its own that gives no other names. */
+const PLAIN_IMPORT = /^\s*(?:from|import)\b(?!.*(?:\bas\b|[\\(;]))/;
 
 function* sinksIn(module: Module): Generator<Sink> {
   for (const call of namesElsewhere(module) ? module.calls : module.callsMentioning(SINK_CALL)) {
@@ -101,11 +114,10 @@ function* sinksIn(module: Module): Generator<Sink> {
   }
 }
 
-/** Whether an unpickler is named where it is not called, so that it may be called by another name, or is the project's. */
-function namesElsewhere({ source, project }: Module): boolean {
-  if (project.knowledge.unpicklers.words.some((word) => source.includes(word))) return true;
-  const isPlainImport = (line: string): boolean => /^\s*(?:from|import)\b(?!.*\bas\b)/.test(line);
-  return source.split("\n").some((line) => SINK_UNCALLED.test(line) && !isPlainImport(line));
+/** Whether an unpickler may be called by another name, or is one that the project tells of. */
+function namesElsewhere(module: Module): boolean {
+  const { words } = module.project.knowledge.told.unpicklers;
+  return module.mayHold(holdsAny("an unpickler of the project's own", words)) || module.mayHold(SINK_ELSEWHERE);
 }
 
 /** `from pickle import loads as unpack`. */
@@ -133,7 +145,7 @@ function sinkAt(call: Call): Sink | undefined {
 
 /** A call of what the project says unpickles. */
 function toldSink(call: Call): Sink | undefined {
-  const name = call.module.project.knowledge.unpicklers.find(call);
+  const name = call.module.project.knowledge.told.unpicklers.find(call);
   const data = firstArgument(call);
   return name !== undefined && data ? { call, at: call.node, name: call.name, data, opensPaths: false } : undefined;
 }
@@ -199,7 +211,7 @@ function unpicklerIn(expression: Node): string | undefined {
   const module = moduleOf(expression);
   const values = module.valuesOf(expression);
   const paths = values.flatMap((value) => (value.kind === "api" ? [value.path] : []));
-  return paths.find((path) => matches(UNPICKLERS, path)) ?? module.project.knowledge.unpicklers.findIn(values);
+  return paths.find((path) => matches(UNPICKLERS, path)) ?? module.project.knowledge.told.unpicklers.findIn(values);
 }
 
 /** An unpickler that is itself handed to what receives: `recv_serialized(pickle.loads)`. */
@@ -236,7 +248,7 @@ function isTrusted(node: Node): boolean {
 function received({ call, at }: Sink): Flow {
   const label =
     networkLabel(call.node) ?? (call.lastName === "KafkaConsumer" ? "a message from a broker" : "a ZeroMQ message");
-  return { kind: "source", at, label, steps: [{ at, message: label }] };
+  return { kind: "source", at, label, steps: [step(at, "source", label)] };
 }
 
 function report(sink: Sink, flow: Flow): Report {
@@ -283,7 +295,7 @@ function nameOf(path: Node): Origin | undefined {
 
 function namedLabel(node: Node): string | undefined {
   const label = localLabel(node);
-  return label === "the command line" || label === "the environment" ? label : undefined;
+  return label === COMMAND_LINE || label === ENVIRONMENT ? label : undefined;
 }
 
 /** The expressions of the paths of the files that are read. */

@@ -1,6 +1,13 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { onlyCleansUp, onlyTells } from "../../src/concepts/errors/cleanup.js";
 import { handlersOf, type Handler } from "../../src/concepts/errors/handler.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
+import { tells } from "../../src/python/model/logging.js";
+import { moduleOf } from "../../src/python/model/module.js";
+import { isExcused } from "./swallowed-exception/excuse.js";
+import { isLoss } from "./swallowed-exception/loss.js";
+import { SILENCE } from "./swallowed-exception/silence.js";
+import { caughtTypes } from "../../src/python/cfg/exceptions.js";
 import { alwaysLeaves, statementsAfter } from "../../src/python/cfg/terminal.js";
 import type { Node } from "../../src/syntax/node.js";
 
@@ -11,6 +18,9 @@ import type { Node } from "../../src/syntax/node.js";
  * breaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes
  * `KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even
  * when it answers with a constant.
+ *
+ * It is `medium` where the loss costs something: when such a handler takes everything, when what is tried saves, sends or
+ * loads something, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise.
  *
  * @bad
  * ```python
@@ -30,44 +40,31 @@ import type { Node } from "../../src/syntax/node.js";
  *     except ConnectionError:
  *         logging.warning("Event %s was not published", event, exc_info=True)
  * ```
- * @limits A handler that does anything at all, were it only to count, is taken to handle the error. A `try` that only
- * tidies up (`close`, `terminate`, `unlink` and the like) or only tells of another error, or a handler that only sleeps is reported with `--audit`. When the
- * `try` always returns, so that what follows it runs only after an error, and that is more than a constant answer, it
- * is taken for the real fallback. `suppress` is seen in a `with` statement only.
+ * @limits A handler that does anything at all, were it only to count, is taken to handle the error. With `--audit` only are
+ * reported a `try` that tidies up (`close`, `terminate`, `unlink` and the like), tells of another error, waits for a queue's next
+ * item, converts one value in a loop, or does what a program can do without (caches, metrics, progress); a handler that only sleeps,
+ * that a comment explains, or that follows one which logged; scripts, migrations and tests; and a `try` that always
+ * returns, so that what follows it runs only after an error. A call of a function that logs its errors
+ * and raises them again is left alone. `suppress` is seen in a `with` statement only.
  * @off In code that must never fail because of what it observes, such as a crash reporter or a tracing hook; there,
  * silence the line and say why.
  * @see https://docs.python.org/3/tutorial/errors.html#handling-exceptions
  * @see https://cwe.mitre.org/data/definitions/390.html
  */
 export default rule({
-  severity: "medium",
+  severity: "low",
   cwe: 390,
   mentions: ["except", "suppress"],
   *check(module) {
-    if (!MAY_BE_SILENT.test(module.source)) return;
+    if (!module.mayHold(SILENCE)) return;
     for (const handler of handlersOf(module)) {
       const reaction = handler.breadth === "named" ? "acts" : reactionOf(handler);
-      if (reaction === "acts" || isMeant(handler)) continue;
-      yield report(handler, reaction);
+      if (reaction === "acts" || isToldOf(handler)) continue;
+      if (isMeant(handler)) continue;
+      yield { ...report(handler, reaction), ...(leadsToFallback(handler) && { likely: true }) };
     }
   },
 });
-
-/** The head of a clause up to the colon that ends it, comments skipped. */
-const HEAD = String.raw`\bexcept\b(?:[^:#]|#.*){0,300}`;
-const BODY = String.raw`:(?:\s|\\|#.*[\r\n])*`;
-
-/** A clause whose body begins as one that does nothing, waits or answers with a constant does. */
-const MAY_BE_SILENT = new RegExp(
-  [
-    String.raw`\bsuppress\b`,
-    String.raw`${HEAD}${BODY}(?:pass|continue|break|return|await|[.\d"'([{-]|[\w.]*sleep|[bBfFrRuU]{1,2}["'])`,
-    String.raw`${HEAD}${BODY}\w+[ \t]*(?:[#;\r\n]|$|(?::[^\n=]*)?=(?!=))`,
-    // Heads with colons of their own, and those that are too long to look for the colon.
-    String.raw`${HEAD}(?:[[{]|\blambda\b)`,
-    String.raw`\bexcept\b(?:[^:#]|#.*){300}`,
-  ].join("|"),
-);
 
 /** What a handler does: nothing, only give a fixed answer, only wait, or something that counts. */
 type Reaction = "nothing" | "constant" | "waits" | "acts";
@@ -114,19 +111,26 @@ const isFlag = (value: Node): boolean => value.kind === "true" || value.kind ===
 function isSleep(statement: Node): boolean {
   const expression = statement.children[0];
   const call = expression?.kind === "await" ? expression.children[0] : expression;
-  return call?.kind === "call" && /(^|\.)sleep$/.test(call.field("function")?.text ?? "");
+  return call?.kind === "call" && moduleOf(call).call(call).lastName === "sleep";
 }
 
-/** Whether the silence is the point: the error was the expected outcome, is recorded, or leads to other work. */
+/** Whether the silence is the point: the error was the expected outcome, or is recorded. */
 function isMeant(handler: Handler): boolean {
-  const { statement, protects } = handler;
-  const success = statement.child("else_clause")?.field("body") ?? protects;
-  const end = success.children.at(-1);
+  const end = successOf(handler).children.at(-1);
   if (end?.kind === "raise_statement") return true;
   if (handler.breadth === "everything" || !end) return false;
   const assignment = end.kind === "expression_statement" ? end.children[0] : undefined;
-  if (assignment?.kind === "assignment" && isFlag(assignment.field("right") ?? assignment)) return true;
-  return alwaysLeaves(success) && fallsBackToWork(handler);
+  return assignment?.kind === "assignment" && isFlag(assignment.field("right") ?? assignment);
+}
+
+/** Whether every error of a first way, which always returns, leads to another one that is real work. */
+function leadsToFallback(handler: Handler): boolean {
+  return handler.breadth !== "everything" && alwaysLeaves(successOf(handler)) && fallsBackToWork(handler);
+}
+
+/** What runs when no error occurs. */
+function successOf({ statement, protects }: Handler): Node {
+  return statement.child("else_clause")?.field("body") ?? protects;
 }
 
 function fallsBackToWork(handler: Handler): boolean {
@@ -143,8 +147,40 @@ function report(handler: Handler, reaction: Reaction): Report {
     onlyCleansUp(protects) ||
     onlyTells(protects) ||
     awaitsItsEnd(handler) ||
-    isFinalizer(handler);
-  return { at: handler.node, message: message(handler, reaction), likely };
+    isFinalizer(handler) ||
+    isExcused(handler);
+  return {
+    at: handler.node,
+    message: message(handler, reaction),
+    likely,
+    severity: isLoss(handler) ? "medium" : "low",
+  };
+}
+
+/** Whether all that the block does is call functions of the project that tell of their errors and raise them again. */
+function isToldOf({
+  protects: {
+    children: [only, ...more],
+  },
+}: Handler): boolean {
+  const expression = only?.kind === "expression_statement" && more.length === 0 ? only.children[0] : undefined;
+  const node = expression?.kind === "await" ? expression.children[0] : expression;
+  if (node?.kind !== "call") return false;
+  const { list, isAll } = moduleOf(node).call(node).callees;
+  return isAll && list.every(({ definition }) => tellsOfErrors(definition));
+}
+
+function tellsOfErrors({ body, module }: FunctionDefinition): boolean {
+  const statements = body?.children.filter(({ children: [first] }) => first?.kind !== "string") ?? [];
+  const [only, ...more] = statements;
+  if (only?.kind !== "try_statement" || more.length > 0) return false;
+  return [...handlersOf(module)].some(
+    ({ statement, breadth, body: reaction }) =>
+      statement === only &&
+      breadth !== "named" &&
+      reaction?.children.at(-1)?.kind === "raise_statement" &&
+      [...reaction.descendants("call")].some(tells),
+  );
 }
 
 /**
@@ -184,9 +220,15 @@ function message(handler: Handler, reaction: Reaction): string {
 
 /** The handler as it stands in the code, its alias and body left out. */
 function written({ node, body }: Handler): string {
-  const type = body ? node.field("value") : node;
-  const text = (type?.kind === "as_pattern" ? type.children[0] : type)?.text.replace(/\s+/g, " ") ?? "";
-  return body ? `except ${text}` : text;
+  if (!body) return node.text.replace(/\s+/g, " ");
+  const types = caughtTypes(node).map(spelled);
+  return `except ${types.join(", ")}`;
+}
+
+/** A type as it is written, on one line and without comments. */
+function spelled(type: Node): string {
+  const parts = type.kind === "tuple" ? `(${type.children.map(spelled).join(", ")})` : type.text;
+  return parts.replace(/\s+/g, " ");
 }
 
 /** A message that lists more calls than this is not read. */

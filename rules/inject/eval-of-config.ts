@@ -4,7 +4,11 @@ import { ancestorPaths } from "../../src/python/model/callbacks.js";
 import { carriesNoCode, fileOf, isDefinition, isPythonFile } from "./eval-of-config/code-text.js";
 import { replace } from "../../src/python/editing/edit.js";
 import { findFlow, originsOf, type Origin } from "../../src/python/dataflow/flow.js";
+import type { FlowStep } from "../../src/python/dataflow/evidence.js";
+import { FILE } from "../../src/python/tables/local-sources.js";
+import { STANDARD_INPUT } from "../../src/python/tables/network-sources.js";
 import { importEdits } from "../../src/python/editing/import-edit.js";
+import { matchesPattern, type Prefilter } from "../../src/python/prefilter/prefilter.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { localLabel, networkLabel } from "../../src/concepts/taint/sources.js";
@@ -82,9 +86,13 @@ function* sinksIn(module: Module): Generator<Sink> {
   }
 }
 
+function aliasOf(name: string): Prefilter {
+  return matchesPattern(`another name for '${name}'`, new RegExp(`=[\\s\\\\(]*(?:#|${name}\\b)`));
+}
+
 /** `run = eval` … `run(text)`. */
 function aliasCalls(module: Module, name: string): readonly Call[] {
-  return [...module.root.mentions(new RegExp(`=\\s*${name}\\b`), "assignment")].flatMap((assignment) => {
+  return [...module.mentioning(aliasOf(name), "assignment")].flatMap((assignment) => {
     const alias = assignment.field("left");
     const isAlias = alias?.kind === "identifier" && assignment.field("right")?.text === name && alias.text !== name;
     return isAlias ? module.callsNamed(alias.text).filter((call) => !call.receiver) : [];
@@ -120,7 +128,8 @@ function judge(sink: Sink): Report | undefined {
   if (sink.name !== "compile" && origins.some(isCodeObject)) return undefined;
   const sources = origins.filter((origin) => origin.kind === "source");
   const sent = sources.find((origin) => networkLabel(origin.at) !== undefined);
-  if (sent?.label === TYPED)
+  // What the user of a terminal types is not sent over the network; a program that executes it is a console.
+  if (sent?.label === STANDARD_INPUT)
     return { ...report(sink, sent), likely: sink.name === "exec" || isInterpreter(sink) || isSourceOfFile(sink) };
   if (sent) return { ...report(sink, sent), severity: "critical" };
   const [read] = sources;
@@ -130,9 +139,6 @@ function judge(sink: Sink): Report | undefined {
   const origin = given ?? kept;
   return origin && { ...report(sink, origin), likely: isInterpreter(sink) || isGenerated(sink, origins) };
 }
-
-/** What the user of a terminal types is not sent over the network; a program that executes it is a console. */
-const TYPED = "the standard input";
 
 function isCodeObject({ kind, at }: Origin): boolean {
   if (kind !== "call" || at.kind !== "call") return false;
@@ -153,7 +159,7 @@ function isHarmless(node: Node): boolean {
 
 /** Text that a run of the program reads; a Python file that is read to be run is a program, not a configuration. */
 function ofFile(sink: Sink, origin: Origin): Report | undefined {
-  const path = origin.label === "a file" ? fileOf(sink.text) : undefined;
+  const path = origin.label === FILE ? fileOf(sink.text) : undefined;
   if (path && sink.name !== "eval" && isPythonFile(path)) return undefined;
   return { ...report(sink, origin), likely: isInterpreter(sink) || (path !== undefined && isSourceOfFile(sink)) };
 }
@@ -182,9 +188,11 @@ function isWrittenLine({ kind, at, steps }: Origin): boolean {
     /^[rbuf]*["']+\s*(?:(?:async|def|class|return|yield|if|for|while|with|raise)\s|(?:try|else|finally):|[\w.,{} ]+ = )/i.test(
       at.text,
     );
-  return (
-    kind === "constant" && isCode && steps.some(({ message }) => /^(put into|added to)|\.join\(…\)'$/.test(message))
-  );
+  return kind === "constant" && isCode && steps.some(isPutTogether);
+}
+
+function isPutTogether({ kind, name }: FlowStep): boolean {
+  return kind === "put" || kind === "added" || (kind === "through" && name.endsWith(".join"));
 }
 
 /** `compile(text, path, "exec")`: the text is said to be what a file holds. */

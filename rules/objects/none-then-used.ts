@@ -1,18 +1,27 @@
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
+import { quoted } from "../../src/python/editing/quote.js";
 import { drop, insertAfter, statementOf } from "../../src/python/editing/edit.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
 import type { Module } from "../../src/python/model/module.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { noneAttributes } from "./none-then-used/attributes.js";
-import { noneLocals, type NoneUse } from "./none-then-used/locals.js";
-import { mayUnsetAttribute, mayUseNone } from "../../src/python/prefilter/none.js";
+import { noneLocals } from "./none-then-used/locals.js";
+import { KEEPS_NONE } from "./none-then-used/results.js";
+import { optionalResults } from "./none-then-used/optional.js";
+import { takenAttributes } from "./none-then-used/taken.js";
+import { unreadyAttributes } from "./none-then-used/unready.js";
+import type { NoneUse } from "./none-then-used/use.js";
+import { ATTRIBUTE_UNSET, NONE_USED } from "../../src/python/prefilter/none.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
- * Something is set to None and then used as if it were not.
+ * Something is None where it is used as if it were not.
  *
  * The use raises `AttributeError: 'NoneType' object has no attribute …`. Typical are a resource that a subclass gives away
  * after `super().__init__()` while inherited methods go on using it, a clean-up that forgets the object before closing
- * it, and a `try` that logs its failure and then goes on with what it failed to make.
+ * it or that runs although opening it has failed, a `try` that logs its failure and then goes on with what it failed to
+ * make, a thread that sets to None what another one has just tested, and the result of a call that returns nothing:
+ * `thread = Thread(target=work).start()`.
  *
  * @bad
  * ```python
@@ -34,64 +43,120 @@ import type { Node } from "../../src/syntax/node.js";
  *         self.connection.close()
  *         self.connection = None
  * ```
- * @limits An attribute that any other code fills is a placeholder, and only uses right behind the `None` are reported. When only
- * some paths leave the name None, the use is reported if the path is that of a failed `try`.
+ * @limits An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up
+ * that the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also
+ * in methods that may be called before it is filled, when another method asks whether it is, and where an `await` lets
+ * others run between test and use. What a function returns on some paths only is reported where most of its callers
+ * test it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`.
  * @off When another library fills the attribute from outside.
  * @see https://docs.python.org/3/library/constants.html#None
  */
 export default rule({
   severity: "critical",
   fixes: ["unsafe"],
-  mentions: ["None"],
   *check(module) {
     const uses = new Map<Node, NoneUse[]>();
     for (const found of everyUse(module)) {
-      const known = uses.get(found.set);
-      if (!known) uses.set(found.set, [found]);
+      const at = found.taker || found.giver ? found.use : found.set;
+      const known = uses.get(at);
+      if (!known) uses.set(at, [found]);
       else if (!known.some(({ use }) => use === found.use)) known.push(found);
     }
-    for (const [set, found] of uses) yield report(set, found);
+    for (const [at, found] of uses) {
+      const proved = found.filter(({ likely }) => !likely);
+      const shown = proved.length > 0 ? proved : found;
+      const [first] = shown;
+      if (first?.taker) yield taken(first, first.taker);
+      else if (first?.giver) yield untested(first, first.giver);
+      else yield report(at, shown);
+    }
   },
 });
 
 function* everyUse(module: Module): Generator<NoneUse> {
-  for (const node of module.within(mayUseNone, "function_definition")) {
-    const body = node.field("body")?.text ?? "";
-    if (mayUseNone(body) && !node.isBrokenInside) yield* noneLocals(module.function(node));
+  for (const node of module.root.descendants("function_definition")) {
+    const body = node.field("body");
+    const mayFind = body && (module.mayHold(NONE_USED, body) || module.mayHold(KEEPS_NONE, body));
+    if (mayFind && !node.isBrokenInside) yield* noneLocals(module.function(node));
   }
-  if (!mayUnsetAttribute(module.source)) return;
+  yield* optionalResults(module);
+  if (!module.mayHold(ATTRIBUTE_UNSET) && !module.mayHold(KEEPS_NONE)) return;
   for (const definition of module.classes) {
-    for (const found of noneAttributes(definition)) if (!definition.node.isBrokenInside) yield found;
+    const { node } = definition;
+    for (const found of noneAttributes(definition)) if (!node.isBrokenInside) yield found;
+    for (const found of takenAttributes(definition)) if (!node.isBrokenInside) yield found;
+    for (const found of unreadyAttributes(definition)) if (!node.isBrokenInside) yield found;
   }
 }
 
 /** Uses beyond this many say nothing new. */
 const MOST_SHOWN = 8;
 
-function report(set: Node, found: readonly NoneUse[]): Report {
-  const proved = found.filter(({ likely }) => !likely);
-  const shown = proved.length > 0 ? proved : found;
+function report(set: Node, shown: readonly NoneUse[]): Report {
   const [first] = shown;
   const related = shown.slice(0, MOST_SHOWN).map(({ use }) => ({ at: use, message: "used here" }));
-  const where = first ? `[${whereIs(first.use)}](1)` : "later";
-  const failing = first?.failing;
+  const { failing, filler, likely = false } = first ?? {};
   if (failing) related.push({ at: failing, message: "fails before it is assigned" });
-  const why = failing ? `when what fills it in ${whereIs(failing)} fails` : "with nothing between that fills it";
-  const user = first && isElsewhere(set, first.use);
+  if (filler) related.push({ at: nameOf(filler), message: "fills it" });
+  if (first?.shown)
+    related.push({ at: first.shown, message: likely ? "asks whether it is None" : "runs when it was not filled" });
+  const uses = shown.map(({ use }) => use);
   return {
     at: set,
-    message: user
-      ? `'${set.text}' is set to None and nothing ever fills it, but '${user}' uses it in ${where}.`
-      : `'${set.text}' is set to None and still None where it is used in ${where}, ${why}.`,
+    message: first ? messageFor(set, first) : "",
     related,
-    likely: proved.length === 0,
-    fix:
-      proved.length > 0
-        ? setAfter(
-            set,
-            shown.map(({ use }) => use),
-          )
-        : undefined,
+    ...(filler && { severity: "high" }),
+    likely,
+    fix: likely || filler ? undefined : setAfter(set, uses),
+  };
+}
+
+const nameOf = ({ node }: FunctionDefinition): Node => node.field("name") ?? node;
+
+function messageFor(set: Node, found: NoneUse): string {
+  const { use, failing, result, filler } = found;
+  const where = `[${whereIs(use)}](1)`;
+  const user = isElsewhere(set, use);
+  if (filler) return unreadyMessage(set, filler, found, where);
+  if (result) {
+    const call = `${result.field("function")?.text.split(".").at(-1) ?? ""}()`;
+    return `'${set.text}' is what '${call}' returns, which is always None, and is used in ${where} as if it were not.`;
+  }
+  if (user) return `'${set.text}' is set to None and nothing ever fills it, but '${user}' uses it in ${where}.`;
+  const why = failing ? `when what fills it in ${whereIs(failing)} fails` : "with nothing between that fills it";
+  return `'${set.text}' is set to None and still None where it is used in ${where}, ${why}.`;
+}
+
+function unreadyMessage(set: Node, filler: FunctionDefinition, { use, shown, likely }: NoneUse, where: string): string {
+  const user = moduleOf(use).functionAround(use)?.qualifiedName ?? "";
+  const why = shown
+    ? likely
+      ? `, while [${whereIs(shown)}](3) asks whether it is None`
+      : `, also when it has failed ([${whereIs(shown)}](3))`
+    : "";
+  return `'${set.text}' is None until '${filler.qualifiedName}' ([${whereIs(nameOf(filler))}](2)) fills it, but '${user}' uses it in ${where} without a test${why}.`;
+}
+
+function taken({ set, use, likely = false }: NoneUse, taker: FunctionDefinition): Report {
+  const how = likely ? "while this method waits" : "in another thread";
+  return {
+    at: use,
+    message: `'${use.text}' is tested and then used, but '${taker.name}' may set it to None in [${whereIs(set)}](1) in between, ${how}.`,
+    related: [{ at: set, message: "set to None here" }],
+    severity: "high",
+    likely,
+  };
+}
+
+function untested({ set, use, shown, likely = false }: NoneUse, giver: FunctionDefinition): Report {
+  const related = [{ at: set, message: "returns None here" }];
+  if (shown) related.push({ at: shown, message: "tested here" });
+  return {
+    at: use,
+    message: `'${quoted(use)}' is used as if it could not be None, but '${giver.qualifiedName}' returns None in [${whereIs(set)}](1)${shown ? `, and [${whereIs(shown)}](2) tests what it returns` : ""}.`,
+    related,
+    severity: "high",
+    likely,
   };
 }
 

@@ -1,30 +1,27 @@
 import { closest } from "../../src/python/model/closest.js";
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import {
-  handlesAttributeError,
-  isComposed,
-  isOnlyPart,
-  isSpelled,
   isTransparent,
-  isUnfinished,
   hasAttribute,
   namesOf,
-  outsideStores,
   ownReads,
   namesReadUnseen,
   readsOnlyItsOwn,
 } from "../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
+import { whereIs } from "../../src/python/model/module.js";
 import { replace } from "../../src/python/editing/edit.js";
-import type { Module } from "../../src/python/model/module.js";
-import { question } from "../../src/python/model/solver.js";
-import type { Node } from "../../src/syntax/node.js";
+import { earlyReads, type EarlyRead } from "./undefined-attribute/early.js";
+import { isMissing, isMissingBelow, isTolerated } from "./undefined-attribute/missing.js";
+import { strayReads, type StrayRead } from "./undefined-attribute/others.js";
+import { canStandFor } from "./undefined-attribute/rename.js";
 
 /**
- * A method reads an attribute of its object that nothing ever defines.
+ * An attribute is read that nothing ever defines.
  *
  * The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left
- * behind when a base class changes, when code moves from one class to another, or by a misspelt name.
+ * behind when a base class changes, when code moves from one class to another, or by a misspelt name. The object may be
+ * the method's own, or any other whose class is known: made on the spot, by a function of the project, or by its type.
  *
  * @bad
  * ```python
@@ -53,20 +50,23 @@ import type { Node } from "../../src/syntax/node.js";
  *             self.leases[key] = owner
  * ```
  * @limits A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,
- * unknown decorators) can define attributes. An attribute that a subclass or any other code assigns counts as defined.
+ * unknown decorators, a state machine of another library) can define attributes. An attribute that a subclass or any other
+ * code assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where
+ * another method may read it before.
  * @off In mix-ins whose users live in other projects.
  * @see https://docs.python.org/3/library/exceptions.html#AttributeError
  */
 export default rule({
   severity: "high",
   fixes: ["unsafe"],
-  mentions: ["class"],
   *check(module) {
     for (const definition of module.classes) {
+      for (const read of earlyReads(definition)) yield early(read);
       if (readsOnlyItsOwn(definition) || !isTransparent(definition)) continue;
       const unseen = namesReadUnseen(definition);
       if (unseen?.size !== 0) yield* missing(definition, unseen);
     }
+    for (const read of strayReads(module)) yield stray(read);
   },
 });
 
@@ -74,26 +74,54 @@ export default rule({
 function* missing(definition: ClassDefinition, among: ReadonlySet<string> | undefined): Generator<Report> {
   const reported = new Set<string>();
   for (const { node, name } of ownReads(definition, among)) {
-    if (reported.has(name) || /^__\w+__$/.test(name)) continue;
-    if (hasAttribute(definition, name) || isDefinedElsewhere(definition, name) || isTolerated(definition, node))
-      continue;
+    if (reported.has(name) || /^__\w+__$/.test(name) || hasAttribute(definition, name)) continue;
+    if (!isMissingBelow(definition, name) || !isMissing(definition, name) || isTolerated(definition, node)) continue;
     if (definition.ancestry.classes.some((base) => base.node.isBrokenInside)) return;
     reported.add(name);
     const hint = closest(name, namesOf(definition));
     yield {
       at: node,
-      message: `'${node.text}' is read, but ${owners(definition)} '${name}'${hint ? `; '${hint}' is the closest name` : ""}.`,
+      message: `'${node.text}' is read, but ${owners(definition)} '${name}'${suggesting(hint)}.`,
       fix: hint !== undefined && plain(hint) === plain(name) ? renamed(definition, name, hint) : undefined,
     };
   }
 }
 
+function early({ node, name, filler }: EarlyRead): Report {
+  return {
+    at: node,
+    message: `'${node.text}' is read, but only '${filler.qualifiedName}' ([${whereIs(filler.node)}](1)) assigns '${name}', and nothing shows that it has run.`,
+    related: [{ at: filler.node.field("name") ?? filler.node, message: "assigned by this method" }],
+    likely: true,
+  };
+}
+
+function stray({ node, name, of, likely }: StrayRead): Report {
+  const hint = closest(name, namesOf(of));
+  const isSlip = hint !== undefined && plain(hint) === plain(name) && canStandFor(of, hint, node);
+  const attribute = node.field("attribute");
+  return {
+    at: node,
+    message: `'${node.text.replace(/\s+/g, " ")}' is read, but ${owners(of)} '${name}' ([${whereIs(of.node)}](1))${suggesting(hint)}.`,
+    related: [{ at: of.node.field("name") ?? of.node, message: `'${of.name}' is defined here` }],
+    likely,
+    fix:
+      isSlip && attribute
+        ? { description: `Read '${hint}'`, isSafe: false, edits: [replace(attribute, hint)] }
+        : undefined,
+  };
+}
+
+const suggesting = (hint: string | undefined): string => (hint ? `; '${hint}' is the closest name` : "");
+
 /** Names that are the same but for case and underscores are a slip; of other near names it may be any. */
 const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
 /** Every read of the name in the class, as one of a misspelt name is seldom alone. */
-function renamed(definition: ClassDefinition, name: string, to: string): Fix {
-  const names = [...ownReads(definition, new Set([name]))].flatMap((read) => read.node.field("attribute") ?? []);
+function renamed(definition: ClassDefinition, name: string, to: string): Fix | undefined {
+  const reads = [...ownReads(definition, new Set([name]))].map(({ node }) => node);
+  if (!reads.every((read) => canStandFor(definition, to, read))) return undefined;
+  const names = reads.flatMap((read) => read.field("attribute") ?? []);
   return { description: `Read '${to}'`, isSafe: false, edits: [...new Set(names)].map((node) => replace(node, to)) };
 }
 
@@ -103,36 +131,3 @@ function owners({ name, ancestry }: ClassDefinition): string {
     ? `'${name}' does not define`
     : `neither '${name}' nor its base ${bases.join(", ")} defines`;
 }
-
-function isDefinedElsewhere(definition: ClassDefinition, name: string): boolean {
-  const { project } = definition.module;
-  if (!project.knowsSubclassesOf(definition)) return true;
-  const subclasses = project.subclassesOf(definition);
-  if (subclasses.length === 0 && isUnfinished(definition)) return true;
-  if ([definition, ...subclasses].every(isOnlyPart)) return true;
-  if (subclasses.some((subclass) => !isTransparent(subclass) || hasAttribute(subclass, name))) return true;
-  if (isSpelled(definition, name) || isComposed(definition, name)) return true;
-  const outside = outsideStores(definition, name);
-  return !outside || outside.length > 0;
-}
-
-/** Whether the code expects the error, or the method is lent to another class. */
-function isTolerated({ name, module }: ClassDefinition, node: Node): boolean {
-  if (handlesAttributeError(node)) return true;
-  const method = module.functionAround(node);
-  return method !== undefined && lentMethods(module, method.name).has(`${name}.${method.name}`);
-}
-
-/** The attributes of a name that a file speaks of without calling them, as they are written. */
-function lentMethods(module: Module, name: string): ReadonlySet<string> {
-  const find = (): ReadonlySet<string> =>
-    new Set(
-      module.identifiers(name).flatMap(({ fieldName, parent: attribute }) => {
-        const isLent = fieldName === "attribute" && attribute?.kind === "attribute";
-        return isLent && attribute.fieldName !== "function" ? attribute.text : [];
-      }),
-    );
-  return module.project.once(LENT, module, find, name);
-}
-
-const LENT = question<ReadonlySet<string>>(new Set());

@@ -3,9 +3,18 @@ import { backgroundOf } from "../../src/concepts/threads/background.js";
 import { containerTests, reliantOperation, type ContainerTest } from "./check-then-act/container-test.js";
 import { inOneStep } from "./check-then-act/one-step.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
-import { areUnderOneLock, asksAgainUnderLock, isCaught, runsUnderLock } from "./check-then-act/locking.js";
-import { whereIs } from "../../src/python/model/module.js";
-import { canRunTogether, changesOf, sharedContainer, writtenAs, type Change } from "./check-then-act/sharing.js";
+import { iterations, resizeDuring } from "./check-then-act/iteration.js";
+import { areUnderOneLock, asksAgainUnderLock, holdsLock, isCaught, runsUnderLock } from "./check-then-act/locking.js";
+import type { ClassDefinition } from "../../src/python/model/class.js";
+import { whereIs, type Module } from "../../src/python/model/module.js";
+import {
+  canRunTogether,
+  changesOf,
+  isAfterJoin,
+  sharedContainer,
+  writtenAs,
+  type Change,
+} from "./check-then-act/sharing.js";
 import type { Node } from "../../src/syntax/node.js";
 import { question } from "../../src/python/model/solver.js";
 
@@ -15,6 +24,9 @@ import { question } from "../../src/python/model/solver.js";
  * Between the look and the act another thread may take the last item or delete the key: the act fails with IndexError
  * or KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,
  * in a `queue.Queue`, or by trying and catching the error.
+ *
+ * The same goes for walking through a dict, set or deque: when its size changes in between, the next step fails with
+ * RuntimeError. `list(d)`, `list(d.items())` and `d.copy()` are one step in CPython, and safe to walk through.
  *
  * @bad
  * ```python
@@ -64,9 +76,11 @@ import { question } from "../../src/python/model/solver.js";
  *             thread.join()
  * ```
  * @limits Containers are attributes of `self` and names of the module that are made as a list, dict, set or deque. The
- * test and the act stand in one function, and the container is changed there or in another method, from another thread
- * that the project itself starts. Keys that are only ever added are not reported, nor `if key not in d: d[key] = …`.
- * @off When one thread alone takes things out and the others only ever add: that is safe in CPython.
+ * test and the act stand in one function, and something is taken out there or in another method, from another thread
+ * that the project itself starts: what is there stays there while others only add. Keys that are only ever added are
+ * not reported, nor `if key not in d: d[key] = …`. With `--audit`, a loop that takes from a public container is reported
+ * even when nothing in the project fills it.
+ * @off When all that touches the container is confined to one thread by means that the code does not show.
  * @see https://docs.python.org/3/library/queue.html
  */
 export default rule({
@@ -82,12 +96,63 @@ export default rule({
       if (!operation || isSafe(test, operation)) continue;
       if (isWithinReported(test, reported)) continue;
       const rival = rivalOf(test, around);
-      if (!rival || runsUnderLock(around)) continue;
+      if (runsUnderLock(around)) continue;
+      const found = rival ? report(test, operation, rival, around) : openToAll(test, operation, around);
+      if (!found) continue;
       reported.add(test.at);
-      yield report(test, operation, rival, around);
+      yield found;
     }
+    yield* resized(module);
   },
 });
+
+/** The first loop of each function over a container whose size another thread changes. */
+function* resized(module: Module): Generator<Report> {
+  const known = new Set<string>();
+  for (const iteration of iterations(module)) {
+    const around = module.functionAround(iteration.at);
+    const name = writtenAs(iteration.container);
+    const key = `${String(around?.node.id)} ${name}`;
+    if (!around || around.isAsync || known.has(key)) continue;
+    const rival = resizeDuring(iteration, around);
+    if (!rival) continue;
+    known.add(key);
+    const { change, isSure } = rival;
+    yield {
+      at: iteration.at,
+      message:
+        `'${name}' is gone through here while '${change.by.name}' ([${whereIs(change.at)}](1)) may change its size ` +
+        `from another thread, with no lock held by both: that ends with a RuntimeError.`,
+      related: [{ at: change.at, message: `changes its size in '${change.by.qualifiedName}'` }],
+      likely: !isSure,
+    };
+  }
+}
+
+/** A loop that alone takes from a container of its object's which anybody can reach, and that nothing in the project fills. */
+function openToAll(
+  { at, container, key }: ContainerTest,
+  operation: Node,
+  around: FunctionDefinition,
+): Report | undefined {
+  const shared = sharedContainer(container);
+  const isPublic = shared?.owner && !shared.name.startsWith("_") && !shared.owner.name.startsWith("_");
+  if (!shared || !isPublic || key || operation.kind !== "call" || !backgroundOf(around)) return undefined;
+  if (changesOf(shared).some(({ by }) => by !== around) || locksIn(shared.owner)) return undefined;
+  const name = writtenAs(container);
+  return {
+    at,
+    message: `'${name}' is tested here and relied on at [${whereIs(operation)}](1) with no lock held over both, while whoever has the object may take from it, too.`,
+    related: [{ at: operation, message: "relies on the test" }],
+    likely: true,
+  };
+}
+
+/** Whether a class takes locks anywhere. */
+function locksIn({ node }: ClassDefinition): boolean {
+  for (const statement of node.descendants("with_statement")) if (holdsLock(statement)) return true;
+  return false;
+}
 
 /** Whether the two are one step, or the act copes with the answer being out of date. */
 function isSafe(test: ContainerTest, operation: Node): boolean {
@@ -113,12 +178,11 @@ function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undef
   if (!container) return undefined;
   const { project } = container.module;
   const changes = changesOf(container);
-  const { removing, all } = project.once(RIVALS, changes, () => rivalsAmong(changes));
   let perhaps: Change | undefined;
-  for (const change of !test.key && backgroundOf(around) ? all : removing) {
+  for (const change of project.once(RIVALS, changes, () => rivalsAmong(changes))) {
     const chance = canRunTogether(around, change.by);
-    if (chance === "surely") return { change, isSure: true };
-    if (chance === "perhaps") perhaps ??= change;
+    if (chance === "surely" && !change.replaces) return { change, isSure: true };
+    if (chance !== "no") perhaps ??= change;
   }
   return perhaps && { change: perhaps, isSure: false };
 }
@@ -126,18 +190,11 @@ function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undef
 /** Functions that change one container, and that are looked at; where there are more, anything may be. */
 const MOST_RIVALS = 60;
 
-interface Rivals {
-  readonly removing: readonly Change[];
-  /** Those that remove first. */
-  readonly all: readonly Change[];
-}
+const RIVALS = question<readonly Change[]>([]);
 
-const RIVALS = question<Rivals>({ removing: [], all: [] });
-
-function rivalsAmong(changes: readonly Change[]): Rivals {
-  const removing = changes.filter(({ removes }) => removes);
-  const all = [...removing, ...changes.filter(({ removes }) => !removes)];
-  return { removing: oneAFunction(removing), all: oneAFunction(all) };
+/** Of the changes only those that remove: what was there stays there while others only add. */
+function rivalsAmong(changes: readonly Change[]): readonly Change[] {
+  return oneAFunction(changes.filter((change) => change.removes && !isAfterJoin(change)));
 }
 
 /** The first of the changes that each function makes. */

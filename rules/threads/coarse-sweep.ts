@@ -1,6 +1,7 @@
 import { rule } from "../../src/engine/rule.js";
 import { backgroundOf } from "../../src/concepts/threads/background.js";
-import { fixedSeconds, onlySweeps } from "./coarse-sweep/expiry.js";
+import { fixedSeconds, onlySweeps, sweepTests, timeTests } from "./coarse-sweep/expiry.js";
+import { lifetimeOf, type Lifetime } from "./coarse-sweep/lifetime.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import type { Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -56,8 +57,10 @@ import type { Node } from "../../src/syntax/node.js";
  *                     self.leases.pop(key, None)
  * ```
  * @limits What a loop takes back is told by its comparisons of times and by the names of what it calls. Loops that also
- * do other work, and pauses that come from a parameter, the environment or a configuration, are left alone.
- * @off When everything that is swept lasts for minutes, and a late sweep costs nobody anything.
+ * do other work, and pauses that come from a parameter, the environment or a configuration, are left alone, and so are
+ * those that are shorter than what is swept lasts. Where that cannot be told, or others look at the times themselves,
+ * the loop is reported with `--audit`.
+ * @off When a late sweep costs nobody anything.
  * @see https://docs.python.org/3/library/threading.html#threading.Event.wait
  */
 export default rule({
@@ -68,13 +71,30 @@ export default rule({
       const pause = longPause(loop, module);
       const around = pause && module.functionAround(loop);
       if (!pause || !around || !onlySweeps(loop) || !isInBackground(around)) continue;
+      const lifetime = lifetimeOf(loop);
+      if (typeof lifetime === "number" && lifetime > pause.seconds) continue;
       yield {
         at: pause.at,
-        message: `'${around.name}' takes back what has expired only every ${String(pause.seconds)} s, however short its time was.`,
+        message: `'${around.name}' takes back only every ${String(pause.seconds)} s what ${howLong(lifetime)}.`,
+        likely: lifetime === undefined || isLookedAtElsewhere(loop, around),
       };
     }
   },
 });
+
+function howLong(lifetime: Lifetime | undefined): string {
+  if (typeof lifetime === "number") return `lasts ${String(lifetime)} s`;
+  return lifetime === "chosen" ? "lasts as long as others say, however short" : "has expired";
+}
+
+/** Whether other methods of the object compare times, too: to whoever asks, what has expired is gone before it is swept. */
+function isLookedAtElsewhere(loop: Node, { owner }: FunctionDefinition): boolean {
+  const tests = new Set([...sweepTests(loop)]);
+  const methods = owner ? [...owner.methods.values()].flat() : [];
+  return methods.some(
+    (method) => method.body && !backgroundOf(method) && [...timeTests(method.body)].some((test) => !tests.has(test)),
+  );
+}
 
 /** A pause this long, in seconds, is what people notice. */
 const COARSE = 1;
@@ -84,16 +104,24 @@ interface Pause {
   readonly seconds: number;
 }
 
-/** The loop's own wait, when it is long and written in the program. */
+/** The loop's own wait, when it is long and written in the program; what is waited after an error is no part of its pace. */
 function longPause(loop: Node, module: Module): Pause | undefined {
-  for (const at of loop.descendants("call")) {
-    const call = module.call(at);
-    if (!/^(sleep|wait)$/.test(call.lastName)) continue;
-    const length = call.argument(0, "timeout");
-    const seconds = length && fixedSeconds(length, module);
-    if (seconds !== undefined && seconds >= COARSE) return { at, seconds };
+  const waits = [...loop.descendants("call")].filter(
+    (node) => /^(sleep|wait)$/.test(module.call(node).lastName) && !isInHandler(node, loop),
+  );
+  const pauses = waits.map((at) => {
+    const length = module.call(at).argument(0, "timeout");
+    return { at, seconds: (length && fixedSeconds(length, module)) ?? 0 };
+  });
+  return pauses.every(({ seconds }) => seconds >= COARSE) ? pauses[0] : undefined;
+}
+
+function isInHandler(node: Node, loop: Node): boolean {
+  for (const outer of node.ancestors()) {
+    if (outer === loop) return false;
+    if (outer.kind === "except_clause") return true;
   }
-  return undefined;
+  return false;
 }
 
 /** Coroutines with an endless loop are tasks, wherever they are started. */

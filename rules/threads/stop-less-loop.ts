@@ -1,12 +1,14 @@
 import { rule } from "../../src/engine/rule.js";
-import { backgroundOf } from "../../src/concepts/threads/background.js";
+import { backgroundOf, type Background } from "../../src/concepts/threads/background.js";
+import { isEndedFromWithin } from "./stop-less-loop/ending.js";
 import { endedByEvent } from "./stop-less-loop/stop-event.js";
 import { isCleanupName } from "../../src/concepts/errors/cleanup.js";
-import { neverFails, readTest, type Test } from "../../src/concepts/threads/endless-loop.js";
+import { familyOf, neverFails, readTest, type Test } from "../../src/concepts/threads/endless-loop.js";
 import { catches, caughtNames, swallowedNames } from "../../src/python/cfg/exceptions.js";
-import type { FunctionDefinition } from "../../src/python/model/function.js";
+import { isDaemonMadeAt } from "../../src/concepts/threads/thread.js";
+import { isEmptyBody, type FunctionDefinition } from "../../src/python/model/function.js";
 import { accessPath } from "../../src/python/cfg/guards.js";
-import { whereIs } from "../../src/python/model/module.js";
+import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -50,7 +52,8 @@ import type { Node } from "../../src/syntax/node.js";
  *             self.sample()
  * ```
  * @limits Loops are followed into the background through threads, timers, executors, and up to four calls from there;
- * a function handed to a framework that starts the thread itself is not. A loop that would end with an error, because
+ * a function handed to a framework that starts the thread itself is not. Loops of daemons whose object has no method to stop
+ * it are reported with `--audit`, as are those in tests. A loop that would end with an error, because
  * its class closes what it waits for, is reported with `--audit`, as is one inside a `try` that expects an error.
  * Of coroutines, those are reported that swallow their own cancellation.
  * @off In programs that are only ever ended by a signal and hold nothing that could be left half done.
@@ -80,18 +83,41 @@ export default rule({
       }
       if (expectsToEnd(loop) || !neverFails(test)) continue;
       const background = backgroundOf(around);
-      if (!background) continue;
+      if (!background || isNeverStarted(background) || isEndedFromWithin(loop)) continue;
       reported.add(loop);
       yield {
         at: loop,
         message: `'${around.name}' runs in the background ([${whereIs(background.at)}](1)), and its loop cannot be ended: ${why(test)}.`,
         related: [{ at: background.at, message: "runs in the background from here" }],
-        likely: endsByClosing(loop, around),
+        likely: module.isTest || endsByClosing(loop, around) || isLeftToTheProcess(test, background, around),
         fix: test.kind === "constant" ? endedByEvent(loop, around) : undefined,
       };
     }
   },
 });
+
+/**
+ * Whether nobody is likely to miss an end: the thread is a daemon, nobody has thought of a signal for it, and its object
+ * has no method that is there to end what it does.
+ */
+function isLeftToTheProcess({ kind }: Test, { at, by }: Background, { owner }: FunctionDefinition): boolean {
+  // A script's own thread, with the script.
+  if (at.kind === "call" && !moduleOf(at).functionAround(at) && !moduleOf(at).classAround(at)) return true;
+  if (kind !== "constant" || by === "executor" || isDaemonMadeAt(at) === false) return false;
+  const methods = owner ? familyOf(owner).flatMap((member) => [...member.methods.values()].flat()) : [];
+  return !methods.some((method) => STOPS.test(method.name) && !isEmptyBody(method));
+}
+
+/** Methods that end what their object does. */
+const STOPS = /^(_*(stop|shut_?down|a?close|quit|tear_?down|dispose)|__a?exit__)($|_)/;
+
+/** Whether a thread is made and dropped before anything could start it. */
+function isNeverStarted({ at, by }: Background): boolean {
+  if (by === "executor" || at.kind !== "call" || at.parent?.kind !== "expression_statement") return false;
+  return moduleOf(at)
+    .call(at)
+    .apis.some((path) => /^threading\.(Thread|Timer)$/.test(path));
+}
 
 function isInside(loop: Node, others: ReadonlySet<Node>): boolean {
   for (const around of loop.ancestors()) if (others.has(around)) return true;

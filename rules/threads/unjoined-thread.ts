@@ -1,13 +1,15 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/model/call.js";
-import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { joined } from "./unjoined-thread/joining.js";
-import { keepersOf, type Keeper } from "./unjoined-thread/escape.js";
-import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
+import { threadHolders } from "./unjoined-thread/holding.js";
+import type { Holder } from "../../src/python/dataflow/escape.js";
+import { whereIs } from "../../src/python/model/module.js";
 import { functionsOf, namedStop, signalledStop, type StopPath } from "./unjoined-thread/stopping.js";
-import { isDaemon, targetsOf, threadStarts, type ThreadStart } from "../../src/concepts/threads/thread.js";
-import { givesAwaitedSign, isWaitedFor } from "./unjoined-thread/waiting.js";
-import type { Node } from "../../src/syntax/node.js";
+import { endlessWait } from "../../src/concepts/threads/blocking.js";
+import { dropped, goesOnAt, isInProgram } from "./unjoined-thread/dropping.js";
+import { isDaemon, threadStarts, type ThreadStart } from "../../src/concepts/threads/thread.js";
+import { givesAwaitedSign, isShutDown } from "./unjoined-thread/signs.js";
+import { isWaitedFor, waitInVain } from "./unjoined-thread/waiting.js";
 
 /**
  * A thread is told to stop, or forgotten, and nothing waits until it has ended.
@@ -54,47 +56,84 @@ import type { Node } from "../../src/syntax/node.js";
  *         self._thread.join()
  * ```
  * @limits A thread that is returned, passed on, or stored in another object is left alone. A join counts wherever it
- * stands in the project, also when the stop path itself does not reach it. Threads with neither a join nor a way to
- * stop, threads that hold their object by a weak reference, and dropped daemons and timers are reported with `--audit`.
+ * stands in the project, tests apart, also when the stop path itself does not reach it; so does waiting for a sign that
+ * the thread gives at its end. What ends a thread is told by what its loop looks at, or works on. With `--audit` are
+ * reported: threads with neither a join nor a way to stop, those that hold their object by a weak reference, daemons of
+ * objects that the program makes once, as it is loaded, threads of tests, and dropped threads that end by themselves.
  * @off In command-line programs whose threads are meant to end with the process.
  * @see https://docs.python.org/3/library/threading.html#threading.Thread.join
  */
 export default rule({
   severity: "medium",
   fixes: ["unsafe"],
-  mentions: ["Thread", "Timer"],
+  mentions: ["Thread", "Timer", "QueueListener"],
   told: ["threadStarters"],
   *check(module) {
     const reported = new Set<string>();
     for (const start of threadStarts(module)) {
-      const keepers = keepersOf(start);
-      if (keepers.some((keeper) => keeper.kind === "elsewhere")) continue;
-      const key = keyOf(keepers);
+      const holders = threadHolders(start);
+      if (!holders) continue;
+      const key = keyOf(holders);
       if (key !== undefined && reported.has(key)) continue;
-      const report =
-        isWaitedFor(start, keepers) || givesAwaitedSign(functionsOf(start)) ? undefined : judge(start, keepers);
-      if (!report) continue;
-      if (key !== undefined) reported.add(key);
+      const report = judge(start, holders);
+      const cause = report && causeOf(report, start);
+      if (!report || (cause !== undefined && reported.has(cause))) continue;
+      for (const known of [key, cause]) if (known !== undefined) reported.add(known);
       yield report;
     }
   },
 });
 
 /** One report a place that keeps threads, however often it is filled. */
-function keyOf(keepers: readonly Keeper[]): string | undefined {
-  for (const keeper of keepers) {
-    if (keeper.kind === "attribute") return `${String(keeper.owner.node.id)} ${keeper.name}`;
+function keyOf(holders: readonly Holder[]): string | undefined {
+  for (const holder of holders) {
+    if (holder.kind === "attribute") return `${String(holder.owner.node.id)} ${holder.name}`;
   }
   return undefined;
 }
 
-function judge(start: ThreadStart, keepers: readonly Keeper[]): Report | undefined {
+/** Threads of the project's own classes that one line ends, without waiting for any of them, are one cause. */
+function causeOf({ related }: Report, { threads }: ThreadStart): string | undefined {
+  return threads.some(({ of }) => of) && related?.[0] ? `ended at ${String(related[0].at.id)}` : undefined;
+}
+
+function judge(start: ThreadStart, holders: readonly Holder[]): Report | undefined {
+  if (isWaitedFor(start, holders)) return givenUp(start, holders);
+  const functions = functionsOf(start);
+  if (givesAwaitedSign(functions) || isShutDown(start, functions)) return undefined;
   const signalled = signalledStop(start);
   const stop =
-    keepers.length > 0 ? (signalled ?? namedStop(start, keepers)) : isOwn(signalled, start) ? signalled : undefined;
-  if (stop) return stopped(start, keepers, stop);
-  if (keepers.length > 0) return isInProgram(start) ? undefined : endless(start, keepers);
-  return dropped(start);
+    holders.length > 0 ? (signalled ?? namedStop(start, holders)) : isOwn(signalled, start) ? signalled : undefined;
+  if (stop) return stopped(start, holders, stop);
+  if (holders.length === 0) return dropped(start);
+  return isInProgram(start) ? undefined : endless(start, holders);
+}
+
+/** A thread that may wait for ever keeps the process alive, whoever has waited a while for it. */
+function givenUp(start: ThreadStart, holders: readonly Holder[]): Report | undefined {
+  if (isDaemon(start) !== false || start.call.module.isTest) return undefined;
+  const wait = functionsOf(start).flatMap((definition) => endlessWait(definition) ?? [])[0];
+  const join = wait && !canTimeOut(wait) ? waitInVain(start, holders) : undefined;
+  const by = join?.module.functionAround(join.node);
+  if (!wait || !join || !by || by === start.call.module.functionAround(start.call.node)) return undefined;
+  return {
+    at: start.call.node,
+    message:
+      `'${by.name}' ([${whereIs(join.node)}](1)) waits a while for ${called(holders)}, which is no daemon, and does not ask ` +
+      `whether it has ended: '${wait.lastName}' ([${whereIs(wait.node)}](2)) may keep it, and the process, for ever.`,
+    related: [
+      { at: join.node, message: "given up here, and nobody asks" },
+      { at: wait.node, message: "may wait for ever" },
+    ],
+  };
+}
+
+/** Whether the file asks before it waits, or sets how long its sockets do. */
+function canTimeOut({ module }: Call): boolean {
+  return (
+    ["settimeout", "setblocking", "select", "poll"].some((name) => module.callsNamed(name).length > 0) ||
+    ["RCVTIMEO", "O_NONBLOCK"].some((name) => module.identifiers(name).length > 0)
+  );
 }
 
 /** Whether the object that starts a thread and drops it is the one that stops it. */
@@ -103,14 +142,32 @@ function isOwn(stop: StopPath | undefined, { call }: ThreadStart): boolean {
   return stop?.by.owner === owner && stop?.by.module === call.module;
 }
 
-function stopped(start: ThreadStart, keepers: readonly Keeper[], { by, at }: StopPath): Report {
+function stopped(start: ThreadStart, holders: readonly Holder[], stop: StopPath): Report {
+  const { by, at } = stop;
   const { name } = by;
+  const isForgivable =
+    start.call.module.isTest || !stop.isMeant || sleepsAfter(stop) || endsWithItsObject(start) || isOfTheProcess(start);
   return {
     at: start.call.node,
-    message: `Nothing joins ${called(keepers)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,
+    message: `Nothing joins ${called(holders)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,
     related: [{ at, message: `stopped in '${by.qualifiedName}', and not waited for` }],
-    ...(endsWithItsObject(start) ? { likely: true } : { fix: joined(start, keepers, { by, at }) }),
+    ...(isForgivable ? { likely: true } : { fix: joined(start, holders, stop) }),
   };
+}
+
+/** Whether whoever ends a thread gives it some time, as a rule enough. */
+function sleepsAfter({ by, at }: StopPath): boolean {
+  return by.calls.some((node) => by.module.call(node).lastName === "sleep" && at.precedes(node));
+}
+
+/** Whether a daemon belongs to an object that the program makes once, as it is loaded, and that ends with it. */
+function isOfTheProcess(start: ThreadStart): boolean {
+  const { module, node } = start.call;
+  const owner = module.classAround(node);
+  if (!owner || isDaemon(start) !== true) return false;
+  const users = new Set([module, ...module.project.modulesMentioning(owner.name, module)]);
+  const made = [...users].filter((user) => !user.isTest).flatMap((user) => user.callsOf(owner.name));
+  return made.length > 0 && made.every((call) => !call.module.functionAround(call.node));
 }
 
 /**
@@ -126,106 +183,20 @@ function endsWithItsObject({ threads }: ThreadStart): boolean {
 
 const WEAK = /^(weakref\.)?(ref|proxy|WeakMethod)$/;
 
-function endless(start: ThreadStart, keepers: readonly Keeper[]): Report {
-  const message = `Nothing stops or joins ${called(keepers)}: it ends with the process.`;
-  return { at: start.call.node, message, likely: true };
+function endless(start: ThreadStart, holders: readonly Holder[]): Report {
+  const around = start.call.module.functionAround(start.call.node);
+  const isTimer = start.threads.every((thread) => thread.isTimer);
+  const isKeptAlive = isTimer && isDaemon(start) === false && around && goesOnAt(start, around) !== undefined;
+  const message = isKeptAlive
+    ? `Nothing cancels ${called(holders)}: it starts itself again, and keeps the process alive.`
+    : `Nothing stops or joins ${called(holders)}: it ends with the process.`;
+  return { at: start.call.node, message, likely: !isKeptAlive };
 }
 
-function called(keepers: readonly Keeper[]): string {
-  for (const keeper of keepers) {
-    if ("name" in keeper) return `thread '${keeper.name}'`;
-    if (keeper.kind === "self") return `the thread '${keeper.owner.name}'`;
+function called(holders: readonly Holder[]): string {
+  for (const holder of holders) {
+    if ("name" in holder) return `thread '${holder.name}'`;
+    return `the thread '${holder.owner.name}'`;
   }
   return "the thread that is started here and not kept";
-}
-
-function dropped(start: ThreadStart): Report | undefined {
-  const around = start.call.module.functionAround(start.call.node);
-  if (!around || isInProgram(start)) return undefined;
-  if (!around.graph.leavesWithout(start.call.node, () => false, "exit") || waitsAfter(start)) return undefined;
-  if (sharesResult(start, around)) return undefined;
-  const isForgettable = isDaemon(start) !== false || start.threads.every((thread) => thread.isTimer);
-  const where = around.node.kind === "lambda" ? "a lambda" : `'${around.name}'`;
-  const kind = isForgettable ? "Thread" : "Non-daemon thread";
-  return {
-    at: start.call.node,
-    message: `${kind} is started in ${where} and dropped: nothing can join it or see it fail.`,
-    likely: isForgettable,
-  };
-}
-
-/** Whether the start belongs to the program itself: it stands outside of functions, or in one that only a script calls. */
-function isInProgram({ call }: ThreadStart): boolean {
-  const around = call.module.functionAround(call.node);
-  if (!around || around.name === "main") return !call.module.classAround(call.node);
-  return isCalledByScript(call.module, around.name);
-}
-
-function isCalledByScript(module: Module, name: string): boolean {
-  return module.callsNamed(name).some((call) => !module.functionAround(call.node) && !module.classAround(call.node));
-}
-
-/** Calls that hold the caller until others are done. */
-const HOLDING = /^(wait|join|get|recv|result|pause|serve_forever|run_forever|mainloop|exec_?|run)$/;
-
-function waitsAfter({ call }: ThreadStart): boolean {
-  const around = call.module.functionAround(call.node);
-  return around?.calls.some((node) => isHolding(call.module, node) && around.graph.reaches(call.node, node)) ?? false;
-}
-
-/**
- * Whether the function goes on with what the thread produces: it iterates over, or returns, something of its own that
- * the thread was given. Whoever reads that to its end has waited for the thread.
- */
-function sharesResult(start: ThreadStart, around: FunctionDefinition): boolean {
-  const given = new Set<string>();
-  for (const { made } of start.threads) {
-    if (made.kind !== "call") continue;
-    const call = moduleOf(made).call(made);
-    for (const part of [call.keyword("args"), call.keyword("kwargs")]) {
-      for (const name of part?.descendants("identifier") ?? []) addNames(given, name, moduleOf(made));
-    }
-  }
-  for (const target of targetsOf(start)) {
-    if (!around.node.contains(target.node)) continue;
-    for (const name of target.node.descendants("identifier")) given.add(name.text);
-  }
-  return [...resultsOf(around)].some((name) => given.has(name.text) && around.parameter(name.text) === undefined);
-}
-
-function addNames(given: Set<string>, name: Node, module: Module): void {
-  given.add(name.text);
-  for (const { from } of module.bindingsReaching(name.text, name)) {
-    for (const inner of from?.descendants("identifier") ?? []) given.add(inner.text);
-  }
-}
-
-/** The names that a function iterates over or returns as they are. */
-function* resultsOf({ node, returns }: FunctionDefinition): Generator<Node> {
-  for (const loop of node.descendants("for_statement", "for_in_clause")) {
-    const over = loop.field("right");
-    // `for index, token in enumerate(streamer)` reads the streamer, too.
-    const read = over?.kind === "call" ? (over.field("arguments")?.children ?? []) : [over];
-    for (const part of read) if (part?.kind === "identifier") yield part;
-  }
-  for (const delegation of node.descendants("yield")) {
-    const [source] = delegation.children;
-    if (delegation.child("from") && source?.kind === "identifier") yield source;
-  }
-  for (const answer of returns) {
-    const [value] = answer.children;
-    const parts = value && /^(tuple|expression_list)$/.test(value.kind) ? value.children : [value];
-    for (const part of parts) if (part?.kind === "identifier") yield part;
-  }
-}
-
-function isHolding(module: Module, node: Node): boolean {
-  const call = module.call(node);
-  if (!HOLDING.test(call.lastName) || call.receiver === undefined || call.receiver.kind === "string") return false;
-  return call.lastName !== "get" || !looksUp(call);
-}
-
-/** Whether `get` is given a key: that of a queue takes whether to wait, and how long. */
-function looksUp({ positional: [first] }: Call): boolean {
-  return first !== undefined && !/^(true|false|integer|float)$/.test(first.kind);
 }

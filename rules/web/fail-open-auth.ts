@@ -1,6 +1,6 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
 import { whereIs } from "../../src/python/model/module.js";
-import { openingsOf, type Opening } from "./fail-open-auth/bypass.js";
+import { bypassesOf, type Bypass } from "./fail-open-auth/bypass.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { settingName, unconfigured } from "../../src/concepts/settings/defaults.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -66,21 +66,21 @@ export default rule({
     "403",
   ],
   *check(module) {
-    for (const opening of openingsOf(module)) {
-      yield { ...report(opening), likely: opening.isLikely || module.isTest };
+    for (const bypass of bypassesOf(module)) {
+      yield { ...report(bypass), likely: bypass.isLikely || module.isTest };
     }
   },
 });
 
-function report(opening: Opening): Report {
-  const { at, kind, byDefault } = opening;
-  const related = evidence(opening);
-  const message = `${effect(opening)} ${cause(opening, related[0]?.at)}.`;
+function report(bypass: Bypass): Report {
+  const { at, kind, byDefault } = bypass;
+  const related = evidence(bypass);
+  const message = `${effect(bypass)} ${cause(bypass, related[0]?.at)}.`;
   return { at, message, related, ...(kind === "debug" && byDefault === false ? { severity: "medium" as const } : {}) };
 }
 
 /** Who lets whom in, or what is not put in place. */
-function effect({ definition, isSetup }: Opening): string {
+function effect({ definition, isSetup }: Bypass): string {
   if (isSetup)
     return definition
       ? `'${definition.qualifiedName}' leaves out the check of who is calling`
@@ -88,11 +88,11 @@ function effect({ definition, isSetup }: Opening): string {
   return `'${definition?.qualifiedName ?? "this"}' lets everyone in`;
 }
 
-function cause(opening: Opening, place: Node | undefined): string {
-  const { kind, subject, byDefault } = opening;
+function cause(bypass: Bypass, place: Node | undefined): string {
+  const { kind, subject, byDefault } = bypass;
   const text = quoted(subject);
   const where = place ? ` ([${whereIs(place)}](1))` : "";
-  const because = reason(opening, place);
+  const because = reason(bypass, place);
   switch (kind) {
     case "secret":
       return `when '${text}' is missing${because}`;
@@ -108,23 +108,23 @@ function cause(opening: Opening, place: Node | undefined): string {
 }
 
 /** What the setting is when nobody sets it, and where that is written. */
-function reason({ absence, subject, kind }: Opening, place: Node | undefined): string {
-  const unset = absence?.kind === "missing" ? absence.unset : unconfigured(subject)[0];
-  const [read] = unset?.reads ?? [];
+function reason({ absence, subject, kind }: Bypass, place: Node | undefined): string {
+  const fallback = absence?.kind === "missing" ? absence.fallback : unconfigured(subject)[0];
+  const [read] = fallback?.reads ?? [];
   const where = place ? ` ([${whereIs(place)}](1))` : "";
   if (read) {
-    const isEmpty = unset && unset.at !== read && unset.value !== null;
-    const fallback = isEmpty ? ", which is empty by default" : "";
-    return `, and nothing demands '${settingName(read)}'${where}${kind === "secret" ? fallback : ""}`;
+    const isEmpty = fallback && fallback.at !== read && fallback.value !== null;
+    const words = isEmpty ? ", which is empty by default" : "";
+    return `, and nothing demands '${settingName(read)}'${where}${kind === "secret" ? words : ""}`;
   }
   if (absence?.kind === "missing") return `, as it is by default${where}`;
   return "";
 }
 
-function evidence({ kind, absence, subject, grant, at }: Opening): readonly Evidence[] {
-  const unset = absence?.kind === "missing" ? absence.unset : unconfigured(subject)[0];
+function evidence({ kind, absence, subject, grant, at }: Bypass): readonly Evidence[] {
+  const fallback = absence?.kind === "missing" ? absence.fallback : unconfigured(subject)[0];
   const origin =
-    kind === "error" ? undefined : (unset?.reads[0] ?? (absence?.kind === "missing" ? unset?.at : undefined));
+    kind === "error" ? undefined : (fallback?.reads[0] ?? (absence?.kind === "missing" ? fallback?.at : undefined));
   const found: Evidence[] = [];
   if (origin && !at.contains(origin)) found.push({ at: origin, message: "what it is when nobody sets it" });
   if (grant?.kind === "return_statement") found.push({ at: grant, message: "lets the caller in" });

@@ -2,7 +2,13 @@ import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/model/call.js";
 import { drop, isInTry, statementOf } from "../../src/python/editing/edit.js";
 import { relate } from "../../src/concepts/sockets/endpoints.js";
-import { deedOf, proofOf, socketAt, type Deed, type SocketEvent } from "../../src/concepts/sockets/sockets.js";
+import {
+  transitionOf,
+  proofOf,
+  socketAt,
+  type SocketTransition,
+  type SocketEvent,
+} from "../../src/concepts/sockets/sockets.js";
 
 /**
  * One ZeroMQ socket is both bound and connected.
@@ -39,6 +45,7 @@ export default rule({
   severity: "high",
   fixes: ["unsafe"],
   mentions: ["connect", "bind"],
+  yieldsTo: ["zmq/rebind"],
   *check(module) {
     for (const name of ["bind", "bind_to_random_port", "connect"]) {
       for (const call of module.callsNamed(name)) {
@@ -52,15 +59,15 @@ export default rule({
 /** Sockets that proxies and meshes bind and connect at once. */
 const BOTH_WAYS = /\.(ROUTER|DEALER|XPUB|XSUB|PAIR|XREP|XREQ)$/;
 
-const DONE: Readonly<Record<Deed, string>> = { bind: "bound", connect: "connected" };
+const DONE: Readonly<Record<SocketTransition, string>> = { bind: "bound", connect: "connected" };
 
 function judge(call: Call): Report | undefined {
-  const deed = deedOf(call);
-  const state = deed && call.receiver && socketAt(call.receiver);
-  const earlier = state?.events.find((event) => event.deed !== deed);
-  if (!deed || !state || !earlier || !isMistake(call, earlier, state.type)) return undefined;
-  const { clause, related } = proofOf(earlier, DONE[earlier.deed]);
-  const verb = deed === "bind" ? "binds" : "connects";
+  const transition = transitionOf(call);
+  const state = transition && call.receiver && socketAt(call.receiver);
+  const earlier = state?.events.find((event) => event.transition !== transition);
+  if (!transition || !state || !earlier || !isMistake(call, earlier, state.type)) return undefined;
+  const { clause, related } = proofOf(earlier, DONE[earlier.transition]);
+  const verb = transition === "bind" ? "binds" : "connects";
   return {
     at: call.node,
     message: `'${call.receiver.text}' ${verb} here, but ${clause}.`,

@@ -4,8 +4,14 @@ import { drop, isInert, isInTry, statementOf } from "../../src/python/editing/ed
 import { pathOf } from "../../src/python/dataflow/effects.js";
 import { relate } from "../../src/concepts/sockets/endpoints.js";
 import type { Module } from "../../src/python/model/module.js";
-import type { Project } from "../../src/python/model/project.js";
-import { deedOf, deedsOn, proofOf, socketAt, type SocketEvent } from "../../src/concepts/sockets/sockets.js";
+import { holdsWord, matchesPattern } from "../../src/python/prefilter/prefilter.js";
+import {
+  transitionOf,
+  transitionsOn,
+  proofOf,
+  socketAt,
+  type SocketEvent,
+} from "../../src/concepts/sockets/sockets.js";
 import { question } from "../../src/python/model/solver.js";
 
 /**
@@ -60,7 +66,7 @@ export default rule({
 
 function* rebound(call: Call): Generator<Report> {
   const socket = call.receiver;
-  const earlier = socket && deedOf(call) === "bind" ? firstBind(call, socket) : undefined;
+  const earlier = socket && transitionOf(call) === "bind" ? firstBind(call, socket) : undefined;
   if (!socket || !earlier) return;
   const { clause, related } = proofOf(earlier, "bound");
   const likely = isBeside(call, earlier) && relate(earlier.call, call) !== "same";
@@ -81,7 +87,7 @@ function* handedOn(module: Module): Generator<Report> {
   for (const call of mayHandOn(module)) {
     for (const argument of call.positional) {
       if (!pathOf(argument) || /^(self|cls)$/.test(argument.text)) continue;
-      const binds = deedsOn(call, argument).find((event) => event.deed === "bind");
+      const binds = transitionsOn(call, argument).find((event) => event.transition === "bind");
       const earlier = binds && firstBind(call, argument);
       if (!binds || !earlier) continue;
       const { clause, related } = proofOf(earlier, "bound");
@@ -97,16 +103,17 @@ function* handedOn(module: Module): Generator<Report> {
 
 /** Whoever knows ZeroMQ may have helpers for helpers; elsewhere, the calls that are named as a function that binds. */
 function mayHandOn(module: Module): Iterable<Call> {
-  if (/\bzmq\b/.test(module.source)) return module.calls;
-  return binders(module.project).flatMap((name) => module.callsOf(name));
+  if (module.mayHold(holdsWord("zmq"))) return module.calls;
+  return binders(module).flatMap((name) => module.callsOf(name));
 }
 
 const BINDERS = question<readonly string[]>([]);
 
 /** The names of the functions of a project that bind something which they are given. */
-function binders(project: Project): readonly string[] {
-  return project.once(BINDERS, project, () => {
-    const modules = project.modulesMatching("bind", BINDS) ?? [];
+function binders(asker: Module): readonly string[] {
+  const { project } = asker;
+  const find = (): readonly string[] => {
+    const modules = project.modulesMatching("bind", BINDS, asker) ?? [];
     const found = modules.flatMap((module) =>
       BINDING.flatMap((name) => module.callsNamed(name)).flatMap(({ node, receiver }) => {
         const around = module.functionAround(node);
@@ -114,14 +121,15 @@ function binders(project: Project): readonly string[] {
       }),
     );
     return [...new Set(found)].sort();
-  });
+  };
+  return project.once(BINDERS, project, find, asker.isTest ? "tests" : "program");
 }
 
 const BINDING = ["bind", "bind_to_random_port"];
-const BINDS = /\.\s*bind(?:_to_random_port)?\s*\(/;
+const BINDS = matchesPattern("a bind", /\bbind(?:_to_random_port)?[\s\\]*[(#]/);
 
 function firstBind(call: Call, socket: NonNullable<Call["receiver"]>): SocketEvent | undefined {
-  return socketAt(socket)?.events.find((event) => event.deed === "bind" && event.call.node !== call.node);
+  return socketAt(socket)?.events.find((event) => event.transition === "bind" && event.call.node !== call.node);
 }
 
 /** Whether both binds are written in one function. */

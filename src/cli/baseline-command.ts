@@ -1,15 +1,18 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { selectRules } from "../engine/selection.js";
+import { compared, entryOf, NO_BASELINE, scopeOf, type Entry } from "../engine/judge/baseline.js";
+import { selectRules } from "../engine/rules/selection.js";
 import { displayPath } from "../files/paths.js";
 import { grouped } from "../report/grouped.js";
 import { count, failureLine } from "../report/text.js";
 import { visible } from "../report/visible.js";
-import { compared, entryOf, NO_BASELINE, readBaseline, scopeOf, spelled, type Entry } from "./baseline.js";
+import { readBaseline, spelled } from "./baseline.js";
 import { ExitCode } from "./exit-code.js";
 import { knownRules } from "./known-rules.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
-import { scanned, type ScanFlags } from "./scan-command.js";
+import type { ScanFlags } from "./flags.js";
+import { requestOf } from "./request.js";
+import { scanned } from "./scan-command.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -33,7 +36,7 @@ export async function baselineCommand(paths: readonly string[], flags: BaselineF
   const rules = selectRules(flags, known);
   refuseUnwritable(file);
   const before = existsSync(file) || update ? readBaseline(file) : NO_BASELINE;
-  const result = await scanned({ rules: known, ...(paths.length > 0 && { paths }) }, flags);
+  const result = await scanned(requestOf(paths, flags, known), flags);
   const { added, old, fixed, unseen } = compared(before, result, scopeOf(paths, rules, flags));
   const isGrowing = !update || allowNew;
   const entries: Entry[] = [...old, ...unseen, ...(isGrowing ? added.map(entryOf) : [])];

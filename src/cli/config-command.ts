@@ -1,15 +1,17 @@
 import { relative, resolve } from "node:path";
 import { Configurations } from "../config/configurations.js";
 import { resolve as resolveLayers, type Said } from "../config/settings.js";
-import { layerOf } from "../engine/job.js";
-import { problemOf, selectRules } from "../engine/selection.js";
+import { layerOf } from "../engine/request/job.js";
+import { problemOf, selectRules } from "../engine/rules/selection.js";
 import { directoryOf } from "../files/discover.js";
 import { Exclusions } from "../files/exclusions.js";
 import { displayPath, rootOf } from "../files/paths.js";
 import { visible } from "../report/visible.js";
 import { knownRules } from "./known-rules.js";
-import type { ScanFlags } from "./scan-command.js";
+import type { ScanFlags } from "./flags.js";
 import { print } from "./streams.js";
+
+type Fact = string[] | Record<string, string[]>;
 
 /** A line of the answer: what applies, and who said it. */
 type Row = readonly [name: string, value: string, by: string];
@@ -47,7 +49,7 @@ export async function configCommand(file: string, flags: ScanFlags): Promise<voi
     ...(flags.exclude ?? []).map((glob): Row => ["", glob, "command line"]),
   ];
   const knowledge = chain.flatMap(({ said, at }) =>
-    Object.entries(said.knowledge ?? {}).flatMap(([kind, told]): Row[] =>
+    Object.entries<Fact | undefined>(said.knowledge ?? {}).flatMap(([kind, told = []]): Row[] =>
       Array.isArray(told)
         ? told.map((each, index): Row => [kind, each, at(["knowledge", kind, index])])
         : Object.entries(told).flatMap(([label, paths]) =>

@@ -1,5 +1,5 @@
-import { pageOf } from "../engine/docs.js";
-import { ruleNamed } from "../engine/selection.js";
+import { pageOf } from "../engine/rules/docs.js";
+import { ruleNamed } from "../engine/rules/selection.js";
 import { knownRules, type RuleFlags } from "./known-rules.js";
 import { print } from "./streams.js";
 import { colorsFor } from "./terminal.js";

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Failure, ScanResult } from "../engine/finding.js";
-import { mend, type MendedFile, type Mending, type Scan } from "../engine/mend.js";
+import type { Failure, ScanResult } from "../engine/finding/finding.js";
+import { mend, type MendedFile, type Mending, type Scan } from "../engine/fix/mend.js";
 import { displayPath } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
 import { replaceFile } from "../files/replace-file.js";

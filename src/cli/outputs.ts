@@ -15,9 +15,9 @@ export interface Output {
 
 /** What the command line says of reports. */
 export interface OutputFlags {
-  readonly format?: readonly Output[];
+  readonly format?: readonly Output[] | undefined;
   /** Where the one report goes whose `--format` names no file. */
-  readonly output?: string;
+  readonly output?: string | undefined;
 }
 
 /** Adds a `--format` option, such as `json` or `sarif=scan.sarif`, to those before it. */

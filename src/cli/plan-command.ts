@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
-import { loadDocs } from "../engine/docs.js";
-import type { ScanResult } from "../engine/finding.js";
-import { scan, type ScanOptions } from "../engine/scan.js";
-import { selectRules } from "../engine/selection.js";
+import { loadDocs } from "../engine/rules/docs.js";
+import type { ScanResult } from "../engine/finding/finding.js";
+import type { ScanRequest } from "../engine/request/request.js";
+import { scan } from "../engine/scan/scan.js";
+import { selectRules } from "../engine/rules/selection.js";
 import { GitProblem, Repository } from "../files/git.js";
 import { displayPath } from "../files/paths.js";
 import { ledgerOf } from "../plan/ledger.js";
 import { planOf, type Form, type Plan } from "../plan/plan.js";
-import { withPlainMessages } from "../report/message.js";
+import { withPlainMessages } from "../engine/finding/message.js";
 import { toPlanJson } from "../report/plan-json.js";
 import { toPlanMarkdown } from "../report/plan-markdown.js";
 import { toTodo } from "../report/plan-todo.js";
@@ -18,7 +19,8 @@ import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { Progress } from "./progress.js";
 import { soleFormat } from "./outputs.js";
-import type { ScanFlags } from "./scan-command.js";
+import type { ScanFlags } from "./flags.js";
+import { requestOf } from "./request.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -41,7 +43,7 @@ export async function planCommand(paths: readonly string[], flags: PlanFlags): P
   const form = formOf(flags);
   if (output !== undefined) refuseUnwritable(output);
   const rules = selectRules(flags);
-  const result = await planScan({ ...flags, ...(paths.length > 0 && { paths }), configuration: flags.config });
+  const result = await planScan(requestOf(paths, flags));
   const { root } = result;
   const named = paths.length > 0 ? paths : ["."];
   const plan = planOf(result.findings, {
@@ -70,13 +72,13 @@ function formOf(flags: PlanFlags): Form {
 }
 
 /** Scans with a line that says how far it is; messages are plain text. */
-export async function planScan(options: ScanOptions): Promise<ScanResult> {
+export async function planScan(request: ScanRequest): Promise<ScanResult> {
   const progress = new Progress(process.stderr, true);
   const onProgress = (done: number, total: number): void => {
     progress.update(done, total);
   };
   try {
-    return withPlainMessages(await scan({ ...options, onProgress }));
+    return withPlainMessages(await scan({ ...request, onProgress }));
   } finally {
     progress.clear();
   }

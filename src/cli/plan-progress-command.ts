@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { loadDocs } from "../engine/docs.js";
-import type { Finding, ScanResult } from "../engine/finding.js";
-import { RULES } from "../engine/rules.generated.js";
+import { loadDocs } from "../engine/rules/docs.js";
+import type { Finding, ScanResult } from "../engine/finding/finding.js";
+import { RULES } from "../engine/rules/rules.generated.js";
 import { displayPath, repositoryOf } from "../files/paths.js";
 import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { byCause } from "../plan/causes.js";

@@ -1,4 +1,4 @@
-import type { Since } from "../engine/change.js";
+import type { Since } from "../engine/change/change.js";
 
 // The pre-commit framework tells its hooks through the environment what it runs them for.
 

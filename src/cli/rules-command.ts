@@ -1,5 +1,5 @@
 import { URGENCY } from "../docs/page.js";
-import { loadDocs } from "../engine/docs.js";
+import { loadDocs } from "../engine/rules/docs.js";
 import type { Rule } from "../engine/rule.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { painted } from "../report/text.js";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { Shard } from "../engine/shard.js";
+import type { Shard } from "../engine/finding/finding.js";
 
 /** Reads `2/8`. */
 export function shardOf(value: string): Shard {

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import type { ScanResult } from "../engine/finding.js";
+import type { ScanResult } from "../engine/finding/finding.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import { displayPath } from "../files/paths.js";
 import { wantedOutputs } from "./outputs.js";
-import type { ScanFlags } from "./scan-command.js";
+import type { ScanFlags } from "./flags.js";
 import { ownIds, type ShardRequest } from "./shards.js";
 import { UsageError } from "./usage-error.js";
 

@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import type { Finding } from "../engine/finding.js";
-import type { Job } from "../engine/job.js";
-import { merged } from "../engine/pool.js";
+import type { Finding } from "../engine/finding/finding.js";
+import type { Job } from "../engine/request/job.js";
+import { merged } from "../engine/share/pool.js";
 import type { RegisteredRule } from "../engine/rule.js";
-import { ordinal, runResult, severity } from "../engine/result-schema.js";
-import type { RunResult } from "../engine/run.js";
-import { split } from "../engine/shard.js";
+import { ordinal, runResult, severity } from "../engine/finding/result-schema.js";
+import type { RunResult } from "../engine/finding/run-result.js";
+import { split } from "../engine/request/shard.js";
 import { readText, whyUnread } from "../files/read.js";
 import { VERSION } from "../version.js";
 import { UsageError } from "./usage-error.js";

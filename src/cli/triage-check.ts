@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Finding, ScanResult } from "../engine/finding.js";
+import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
 import { readText, whyUnread } from "../files/read.js";
@@ -15,6 +15,7 @@ import { readLedger } from "../triage/ledger.js";
 import { VERSION } from "../version.js";
 import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { requestOf } from "./request.js";
 import { scanned } from "./scan-command.js";
 import { print } from "./streams.js";
 import { soleFormat } from "./outputs.js";
@@ -35,7 +36,7 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   }
   const repository = await Repository.around(process.cwd());
   const { root } = repository;
-  const today = await scanned({ paths: paths.length > 0 ? paths : [root] }, flags);
+  const today = await scanned(requestOf(paths.length > 0 ? paths : [root], flags), flags);
   const untruths = await check(claims, {
     repository,
     findings: today.findings,

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
-import { loadDocs } from "../engine/docs.js";
-import type { Failure } from "../engine/finding.js";
-import { RULES } from "../engine/rules.generated.js";
-import { selectRules } from "../engine/selection.js";
+import { loadDocs } from "../engine/rules/docs.js";
+import type { Failure } from "../engine/finding/finding.js";
+import { RULES } from "../engine/rules/rules.generated.js";
+import { selectRules } from "../engine/rules/selection.js";
 import { Repository } from "../files/git.js";
 import { displayPath } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
@@ -22,7 +22,7 @@ import { triage, type Triage } from "../triage/triage.js";
 import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { Progress } from "./progress.js";
-import type { ScanFlags } from "./scan-command.js";
+import type { ScanFlags } from "./flags.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -114,14 +114,14 @@ async function triaged(
   flags: TriageFlags,
   earlier: Ledger | undefined,
 ): Promise<Triage> {
-  const { since, config: configuration } = flags;
+  const { select, ignore, audit, exclude, minSeverity, config: configuration, since } = flags;
   const progress = new Progress(process.stderr, !flags.quiet, "commits");
   const onProgress = (done: number, total: number): void => {
     progress.update(done, total);
   };
-  const options = { ...flags, rules: selectRules(flags), paths, configuration, onProgress };
+  const choice = { select, ignore, audit, exclude, minSeverity, configuration };
   try {
-    return await triage(repository, { ...options, ...(since !== undefined && { since }), ...(earlier && { earlier }) });
+    return await triage(repository, { ...choice, rules: selectRules(flags), paths, since, earlier, onProgress });
   } finally {
     progress.clear();
   }

@@ -2,10 +2,10 @@ import { existsSync, realpathSync, watch as watchDirectory } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
-import type { Finding, ScanResult } from "../engine/finding.js";
-import { match } from "../engine/identity.js";
-import { gather } from "../engine/job.js";
-import { RULES } from "../engine/rules.generated.js";
+import type { Finding, ScanResult } from "../engine/finding/finding.js";
+import { match } from "../engine/finding/identity.js";
+import { gather } from "../engine/request/job.js";
+import type { ScanRequest } from "../engine/request/request.js";
 import { Exclusions } from "../files/exclusions.js";
 import { isInside, projectAround } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
@@ -13,7 +13,8 @@ import { Watchable } from "../files/watchable.js";
 import { changeSummary, toChange, type FindingChange } from "../report/text.js";
 import { complaint } from "./complaint.js";
 import { ExitCode } from "./exit-code.js";
-import { exitCode, printFailures, styleFor, type Inputs, type Outcome, type ScanFlags } from "./scan-command.js";
+import type { ScanFlags } from "./flags.js";
+import { exitCode, printFailures, styleFor, type Outcome } from "./showing.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -28,19 +29,19 @@ const QUIET = 100;
  * @returns the exit code of the last scan
  */
 export async function watch(
-  given: Inputs,
+  request: ScanRequest,
   flags: ScanFlags,
   commands: readonly string[],
   look: () => Promise<Outcome>,
   show: (result: Outcome) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const changes = new Changes();
-  let watcher = await opened(given, flags, changes);
+  let watcher = await opened(request, changes);
   // Until the first scan has ended.
   let code: ExitCode = ExitCode.untrusted;
   const rescan = async (before: readonly Finding[]): Promise<readonly Finding[]> => {
     if (changes.takeScope()) {
-      const next = await opened(given, flags, changes);
+      const next = await opened(request, changes);
       await watcher.close();
       watcher = next;
     }
@@ -105,10 +106,10 @@ async function interrupted(): Promise<void> {
 }
 
 /** Watches what a scan depends on; ready when the answer is there. */
-async function opened(given: Inputs, flags: ScanFlags, changes: Changes): Promise<{ close: () => Promise<void> }> {
-  const { job } = await gather({ ...given, ...flags, configuration: flags.config }, flags, given.rules ?? RULES);
+async function opened(request: ScanRequest, changes: Changes): Promise<{ close: () => Promise<void> }> {
+  const { job } = await gather(request);
   const named = job.found.filter(({ isNamed }) => isNamed).map(({ absolute }) => absolute);
-  const starts = (given.paths ?? ["."]).map((path) => resolve(path));
+  const starts = (request.paths ?? ["."]).map((path) => resolve(path));
   // What a file that is named alone imports is looked for in the project around it.
   const around = named.flatMap((file) => projectAround(dirname(file)) ?? []);
   const real = [...new Set([...starts, ...around].map(realPath))];

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { CONFIGURATION_NAMES } from "../files/discover.js";
 import { anchoredCover, type DirectoryExclusions } from "../files/exclusions.js";
 import { displayPath, isInside } from "../files/paths.js";
-import { NO_FACTS, type Facts } from "../python/model/facts.js";
+import { factsBy, NO_FACTS, type Facts } from "../python/model/facts.js";
 import { ConfigurationError } from "./error.js";
 import type { ConfigurationFile, Parser, Surroundings } from "./parse.js";
 import { readConfiguration } from "./read.js";
@@ -176,22 +176,23 @@ function chainOf(file: ConfigurationFile): readonly ConfigurationFile[] {
 
 /** What configurations that extend each other know of their project. */
 function factsOf(chain: readonly ConfigurationFile[]): Facts {
-  const said = chain.flatMap(({ said }) => said.knowledge ?? []);
+  const said = chain.flatMap(({ said }): Said[] => (said.knowledge ? [said.knowledge] : []));
   if (said.length === 0) return NO_FACTS;
-  const list = (key: Exclude<keyof (typeof said)[number], "network-sources">): string[] =>
-    sorted(said.flatMap((each) => each[key] ?? []));
-  const sources = new Map<string, string[]>();
-  for (const [label, paths] of said.flatMap((each) => Object.entries(each["network-sources"] ?? {}))) {
-    sources.set(label, sorted([...(sources.get(label) ?? []), ...paths]));
+  return factsBy(({ key, form }) => {
+    const each = said.map((one) => one[key]).filter((told) => told !== undefined);
+    return form === "sources" ? sources(each as Table[]) : sorted((each as string[][]).flat());
+  });
+}
+
+type Table = Readonly<Record<string, readonly string[]>>;
+type Said = Readonly<Record<string, readonly string[] | Table | undefined>>;
+
+function sources(tables: readonly Table[]): readonly (readonly [label: string, paths: readonly string[]])[] {
+  const byLabel = new Map<string, string[]>();
+  for (const [label, paths] of tables.flatMap((table) => Object.entries(table))) {
+    byLabel.set(label, sorted([...(byLabel.get(label) ?? []), ...paths]));
   }
-  return {
-    networkSources: sorted([...sources.keys()]).map((label) => [label, sources.get(label) ?? []]),
-    unpicklers: list("unpicklers"),
-    boundSockets: list("bound-sockets"),
-    threadStarters: list("starts-threads"),
-    threadJoiners: list("joins-threads"),
-    stopFlags: list("stop-flags"),
-  };
+  return sorted([...byLabel.keys()]).map((label) => [label, byLabel.get(label) ?? []]);
 }
 
 /** By code units, the same on every machine, each once. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { SEVERITIES } from "../engine/severity.js";
 import { glob } from "../files/glob.js";
+import { FACT_KINDS } from "../python/model/facts.js";
 
 // The message of each schema says what is expected, as an error goes on after "must be".
 
@@ -65,35 +66,20 @@ const paths = {
 /** What there is to say for some paths. */
 const PathSettings = v.strictObject(paths, "a table of select, ignore, severity and audit");
 
+/** What each form of a fact is written as. */
+const FACT = {
+  functions: ApiPaths,
+  names: v.array(FlagName, "a list of names like ['shutting_down']"),
+  sources: v.record(
+    v.pipe(v.string(), v.minLength(1, "some words"), v.maxLength(100, "at most 100 characters")),
+    ApiPaths,
+    "a table of paths by what they bring in, like { \"an order\" = ['acme.bus.Bus().receive()'] }",
+  ),
+};
+
 /** What a project knows about itself. */
 const Knowledge = v.strictObject(
-  {
-    "network-sources": described(
-      v.record(
-        v.pipe(v.string(), v.minLength(1, "some words"), v.maxLength(100, "at most 100 characters")),
-        ApiPaths,
-        "a table of paths by what they bring in, like { \"an order\" = ['acme.bus.Bus().receive()'] }",
-      ),
-      "What brings in values that somebody outside of the process chose, by what they are called in messages.",
-    ),
-    unpicklers: described(
-      ApiPaths,
-      "Functions that build whatever objects the bytes in their first argument ask for, like `pickle.loads`.",
-    ),
-    "bound-sockets": described(ApiPaths, "Functions that return a ZeroMQ socket that is already bound."),
-    "starts-threads": described(
-      ApiPaths,
-      "Functions that start a thread which runs a function they are given, and return the thread.",
-    ),
-    "joins-threads": described(
-      ApiPaths,
-      "Functions that wait for the end of the threads they are given, or are called on.",
-    ),
-    "stop-flags": described(
-      v.array(FlagName, "a list of names like ['shutting_down']"),
-      "Names of variables and attributes that something outside of the scanned code changes to stop a loop.",
-    ),
-  },
+  Object.fromEntries(FACT_KINDS.map(([, { key, form, says }]) => [key, described(FACT[form], says)])),
   `a table like { unpicklers = ['acme.codec.loads'] }`,
 );
 

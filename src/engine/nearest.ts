@@ -7,8 +7,12 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return distance(word.toLowerCase(), best) <= Math.max(2, Math.floor(best.length / 3)) ? best : undefined;
 }
 
-/** `; did you mean 'x'?` when something is near, else nothing. */
-export function didYouMean(word: string, candidates: readonly string[]): string {
+/**
+ * `; did you mean 'x'?` when something is near, else nothing.
+ *
+ * @param what the candidates are, where that has to be said: `the command `
+ */
+export function didYouMean(word: string, candidates: readonly string[], what = ""): string {
   const found = nearest(word, candidates);
-  return found === undefined ? "" : `; did you mean '${found}'?`;
+  return found === undefined ? "" : `; did you mean ${what}'${found}'?`;
 }

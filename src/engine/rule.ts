@@ -1,22 +1,16 @@
 import type { RuleDoc } from "../docs/rule-doc.js";
 import type { Fix } from "../python/editing/edit.js";
-import type { FunctionFacts } from "../python/model/knowledge.js";
+import type { Evidence, NamedThing } from "../python/dataflow/evidence.js";
+import type { FunctionFacts } from "../python/model/facts.js";
 import type { Module } from "../python/model/module.js";
 import type { Node } from "../syntax/node.js";
 import type { Severity } from "./severity.js";
-import type { Directive, Stretch } from "./suppression-comments.js";
+import type { Directive, Stretch } from "./directive.js";
 
-export type { Fix };
+export type { Evidence, Fix, NamedThing };
 
 /** Whether a fix cannot change what the program does other than by removing the bug. */
 export type FixKind = "safe" | "unsafe";
-
-/** A place that proves part of a finding: the definition, the first bind, a step that a value took. */
-export interface Evidence {
-  readonly at: Node;
-  /** What happens there, as a short clause: `bound here`. */
-  readonly message: string;
-}
 
 /** A stretch of a module's text, for what is no node: a text that does not parse has none where it breaks. */
 export interface Span {
@@ -57,6 +51,8 @@ export interface Rule {
   readonly mentions?: readonly string[];
   /** What projects can tell of themselves that brings further such words: the names of the functions they tell of. */
   readonly told?: readonly FunctionFacts[];
+  /** Ids of rules that say more: where one of them reports the very same place, this one does not. */
+  readonly yieldsTo?: readonly string[];
   check(module: Module): Iterable<Report>;
   /** Of a rule about comments that silence findings: asked of each of them after all other rules have run. */
   judge?(suppression: Suppression): Iterable<Remark>;

@@ -1,4 +1,4 @@
-import type { Finding, Step } from "../engine/finding.js";
+import type { Finding, Step } from "../engine/finding/finding.js";
 
 /** As much of a finding as tells what it has in common with others. */
 export type Evident = Pick<Finding, "path" | "start" | "related" | "flow">;
@@ -64,7 +64,7 @@ function evidenceOf<F extends Evident>(findings: readonly F[]) {
     for (const [index, step] of [...finding.related, ...finding.flow].entries()) {
       if (step.path === finding.path && step.start.line === finding.start.line) continue;
       const key = JSON.stringify([step.path, step.start.line]);
-      const rank = (isNamed(step) ? 0 : UNNAMED) + index;
+      const rank = (step.thing ? 0 : UNNAMED) + index;
       const place = places.get(key) ?? { step, rank, findings: [], left: 0 };
       places.set(key, place);
       if (rank < place.rank || (rank === place.rank && step.message < place.step.message))
@@ -78,13 +78,8 @@ function evidenceOf<F extends Evident>(findings: readonly F[]) {
   return { places: places.values(), placesOf };
 }
 
-/** Added to the rank of a place without a name: more than there is evidence of one finding. */
+/** Added to the rank of a place without a name, which is worse known: more than there is evidence of one finding. */
 const UNNAMED = 1_000_000;
-
-/** Whether evidence says what its place is called: 'get_socket' is defined here. A helper is better known by its name. */
-function isNamed({ message }: Step): boolean {
-  return message.startsWith("'");
-}
 
 function compare<F>(a: Evidence<F>, b: Evidence<F>): number {
   return (

@@ -1,4 +1,4 @@
-import { RULES } from "../engine/rules.generated.js";
+import { RULES } from "../engine/rules/rules.generated.js";
 import type { Form, Phase, Plan, Scope } from "./plan.js";
 
 /** The words of a command line. */

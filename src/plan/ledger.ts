@@ -1,4 +1,4 @@
-import type { Identity } from "../engine/identity.js";
+import type { Identity } from "../engine/finding/identity.js";
 import type { Severity } from "../engine/severity.js";
 import type { Plan, Scope } from "./plan.js";
 

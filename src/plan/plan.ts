@@ -1,5 +1,5 @@
-import type { Finding, Step } from "../engine/finding.js";
-import { inOrder } from "../engine/order.js";
+import type { Finding, Step } from "../engine/finding/finding.js";
+import { groupedBy } from "../engine/finding/order.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import { byCause } from "./causes.js";
 
@@ -73,13 +73,16 @@ export interface Effort {
 /** The number of the task that sets the plan up. */
 export const SETUP = 1;
 
-/** Sorts findings into phases, the gravest first, and tasks; severities without findings are left out. */
+/**
+ * Sorts findings into phases, the gravest first, and tasks; severities without findings are left out.
+ *
+ * @param findings in their order
+ */
 export function planOf(findings: readonly Finding[], subject: Subject): Plan {
-  const sorted = inOrder(findings);
   let next = SETUP + 1;
   const phases: Phase[] = [];
   for (const severity of SEVERITIES) {
-    const own = sorted.filter((finding) => finding.severity === severity);
+    const own = findings.filter((finding) => finding.severity === severity);
     if (own.length === 0) continue;
     const tasks = [...groupedBy(own, ({ rule }) => rule)]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -99,18 +102,6 @@ export function effortOf(findings: readonly Pick<Finding, "path">[]): Effort {
 /** The findings of a task, part by part. */
 export function findingsOf({ parts }: Task): readonly Finding[] {
   return parts.flatMap(({ findings }) => findings);
-}
-
-/** Values by what they have in common, in the order in which that first comes up. */
-export function groupedBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
-  const groups = new Map<K, V[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
 }
 
 function taskOf(number: number, rule: string, findings: readonly Finding[]): Task {

@@ -1,4 +1,4 @@
-import type { Place } from "../engine/finding.js";
+import type { Place } from "../engine/finding/finding.js";
 import { columns } from "./columns.js";
 import { visible } from "./visible.js";
 

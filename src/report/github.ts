@@ -1,6 +1,6 @@
-import type { Failure, Finding, Place, ScanResult } from "../engine/finding.js";
+import type { Failure, Finding, Place, ScanResult } from "../engine/finding/finding.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
-import { plainText } from "./message.js";
+import { plainText } from "../engine/finding/message.js";
 import { visible } from "./visible.js";
 
 const COMMAND: Readonly<Record<Severity, "error" | "warning" | "notice">> = {

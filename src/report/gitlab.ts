@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Finding, ScanResult } from "../engine/finding.js";
+import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
-import { plainText } from "./message.js";
+import { plainText } from "../engine/finding/message.js";
 
 const SEVERITY: Readonly<Record<Severity, "blocker" | "critical" | "major" | "minor">> = {
   critical: "blocker",

@@ -1,6 +1,6 @@
-import type { Finding, Place, ScanResult, Step, SuppressedFinding } from "../engine/finding.js";
+import type { Finding, Place, ScanResult, Step, SuppressedFinding } from "../engine/finding/finding.js";
 import { SEVERITIES } from "../engine/severity.js";
-import { plainText } from "./message.js";
+import { plainText } from "../engine/finding/message.js";
 import { countsByRule } from "./statistics.js";
 
 /** Goes up when a reader of the format has to change; new members alone do not count. */

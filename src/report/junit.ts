@@ -1,6 +1,6 @@
 import Builder from "fast-xml-builder";
-import type { Failure, Finding, ScanResult } from "../engine/finding.js";
-import { plainText } from "./message.js";
+import type { Failure, Finding, ScanResult } from "../engine/finding/finding.js";
+import { plainText } from "../engine/finding/message.js";
 import { visible } from "./visible.js";
 
 /** A test case: passed, failed, or not run to its end. */

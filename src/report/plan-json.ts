@@ -1,5 +1,5 @@
 import { URGENCY } from "../docs/page.js";
-import type { Finding, Place, Step } from "../engine/finding.js";
+import type { Finding, Place, Step } from "../engine/finding/finding.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { commands, type Words } from "../plan/commands.js";
 import { ledgerOf, PLAN_VERSION, type Ledger } from "../plan/ledger.js";

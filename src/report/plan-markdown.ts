@@ -1,10 +1,11 @@
 import { URGENCY } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
-import type { Finding, Step } from "../engine/finding.js";
+import type { Finding, Step } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
 import { commands, type Words } from "../plan/commands.js";
 import { CLOSING, ledgerOf, OPENING, PLAN_VERSION } from "../plan/ledger.js";
-import { effortOf, findingsOf, groupedBy, SETUP, type Part, type Phase, type Plan, type Task } from "../plan/plan.js";
+import { groupedBy } from "../engine/finding/order.js";
+import { effortOf, findingsOf, SETUP, type Part, type Phase, type Plan, type Task } from "../plan/plan.js";
 import { block, code, prose } from "./markdown.js";
 import { shellLine, shellLines } from "./shell.js";
 import { visibleJson } from "./visible.js";
@@ -206,11 +207,9 @@ function helpersBefore(cause: Step, findings: readonly Finding[]): string[] {
   const steps = findings.flatMap(({ related }) => related.filter(({ path }) => path === cause.path));
   const names = steps
     .filter((step) => step.start.line !== cause.start.line)
-    .map(({ message }) => DEFINED.exec(message)?.[1]);
+    .map(({ thing }) => (thing?.kind === "helper" ? thing.name : undefined));
   return [...new Set(names.filter((name) => name !== undefined))].sort();
 }
-
-const DEFINED = /^'([^']+)' is defined here$/;
 
 /** Each message once, with the places that it is about. */
 function bugs(findings: readonly Finding[]): string[] {

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Finding, ScanResult } from "../engine/finding.js";
+import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { MOST_RELATED, MOST_STEPS, toSarif, type SarifTool } from "./sarif.js";
 import { visibleJson } from "./visible.js";

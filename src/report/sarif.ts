@@ -15,10 +15,10 @@ import type {
 } from "sarif";
 import { rulePage } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
-import type { Failure, Finding, FindingFix, FixEdit, Place, ScanResult, Step } from "../engine/finding.js";
+import type { Failure, Finding, FindingFix, FixEdit, Place, ScanResult, Step } from "../engine/finding/finding.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import type { Severity } from "../engine/severity.js";
-import { partsOf } from "./message.js";
+import { partsOf } from "../engine/finding/message.js";
 
 /** What a SARIF file says about the tool beside its findings. */
 export interface SarifTool {

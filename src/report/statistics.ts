@@ -1,4 +1,4 @@
-import type { Finding } from "../engine/finding.js";
+import type { Finding } from "../engine/finding/finding.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import { painted, type TextStyle } from "./text.js";
 import { grouped } from "./grouped.js";

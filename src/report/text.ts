@@ -1,10 +1,10 @@
 import type { Colors, Formatter } from "picocolors/types.js";
-import type { Failure, Finding, Place, ScanResult, Step } from "../engine/finding.js";
+import type { Failure, Finding, Place, ScanResult, Step } from "../engine/finding/finding.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import { columns, measuring } from "./columns.js";
 import { frameOf } from "./frame.js";
 import { grouped } from "./grouped.js";
-import { plainText } from "./message.js";
+import { plainText } from "../engine/finding/message.js";
 import { COMMAND, visible } from "./visible.js";
 
 /** How a report for people looks. */

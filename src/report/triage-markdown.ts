@@ -17,7 +17,7 @@ import { notesSection, WHOLE, type Notes } from "../triage/notes.js";
 import { isGuarded, needsGuard, type Guards, type TestCase } from "../triage/tests.js";
 import type { TrendEntry } from "../triage/trend.js";
 import { block, code, plain, prose } from "./markdown.js";
-import { plainText } from "./message.js";
+import { plainText } from "../engine/finding/message.js";
 import { shellLine } from "./shell.js";
 import { trendSection } from "./trend-markdown.js";
 

@@ -1,19 +1,10 @@
 import { LRUCache } from "lru-cache";
 import { spend, textEffort } from "./effort.js";
-import { firstWhere } from "./node.js";
 
 /** Questions about words after which it is worth finding out where all words are. */
 const WORTH_INDEXING = 40;
 
 const NOWHERE: readonly number[] = [];
-
-/** Where a pattern was found. */
-export interface Match {
-  /** UTF-16 offset of its beginning. */
-  readonly at: number;
-  /** What its first group holds, or all of it. */
-  readonly word: string;
-}
 
 /** A whole source text, and what was found out about its words. */
 class KnownText {
@@ -21,7 +12,6 @@ class KnownText {
   #words: ReadonlyMap<string, readonly number[]> | undefined;
   #bases: ReadonlySet<string> | undefined;
   readonly #matched = new Map<string, boolean>();
-  readonly #matches = new Map<RegExp, readonly Match[]>();
 
   constructor(private readonly text: string) {}
 
@@ -48,26 +38,6 @@ class KnownText {
     return known;
   }
 
-  /**
-   * What a pattern found that begins in a part of the text, in order; the pattern is looked for once in all of it, so
-   * that parts may lie in each other.
-   */
-  matchesWithin(pattern: RegExp, start: number, end: number): readonly Match[] {
-    let all = this.#matches.get(pattern);
-    if (!all) {
-      spend(textEffort(this.text.length));
-      all = Array.from(this.text.matchAll(pattern), ({ index: at, 0: text, 1: group }) => ({
-        at,
-        word: group ?? text,
-      }));
-      this.#matches.set(pattern, all);
-    }
-    const place = (offset: number): number => firstWhere(all.length, (index) => (all[index]?.at ?? offset) >= offset);
-    const found = all.slice(place(start), place(end));
-    spend(1 + (found.length >> 2));
-    return found;
-  }
-
   /** Whether a name may be that of a base of a class, or be given another name. */
   mayBeBase(name: string): boolean {
     return (this.#bases ??= basesIn(this.text)).has(name);
@@ -92,13 +62,18 @@ function isWordPart(character: string | undefined): boolean {
   return character !== undefined && /[\w\x80-\uffff]/.test(character);
 }
 
+/** A class and its bases, whose brackets end in front of a colon: in comments there may be others. */
+const BASES = /\bclass\b[^([:]{0,200}(?:\[[^\]]{0,200}\][\s\\]*)?\(((?:[^)]|\)(?![\s\\]*:)){0,2000})/g;
+/** A name that is given another one, be it behind comments. */
+const RENAMED = /([\w\x80-\uffff]+)(?:[\s\\]+|#.*$){1,20}\bas\b/gm;
+
 /** The words in the brackets behind the names of classes, and those in front of `as`. */
 function basesIn(text: string): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const [, list = ""] of text.matchAll(/class\s+\w+\s*\(([^)]*)/g)) {
+  for (const [, list = ""] of text.matchAll(BASES)) {
     for (const [word] of list.matchAll(/[\w\x80-\uffff]+/g)) names.add(word);
   }
-  for (const [, word = ""] of text.matchAll(/\b(\w+)\s+as\s/g)) names.add(word);
+  for (const [, word = ""] of text.matchAll(RENAMED)) names.add(word);
   return names;
 }
 

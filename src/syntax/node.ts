@@ -154,22 +154,6 @@ export class Node {
   }
 
   /**
-   * This node or one below it, of one of the kinds and with a word or a pattern in its text, in source order.
-   *
-   * @param word what is in the text of a node has to be in any text around it, too
-   */
-  *mentions(word: string | RegExp | ((text: string) => boolean), ...kinds: string[]): Generator<Node> {
-    const isIn =
-      typeof word === "string"
-        ? (text: string) => text.includes(word)
-        : word instanceof RegExp
-          ? (text: string) => word.test(text)
-          : word;
-    for (const node of search(this.tree, this.row, this.tree.columns.after[this.row]!, kinds, isIn))
-      if (isIn(node.text)) yield node;
-  }
-
-  /**
    * This node or one below it, of one of the kinds, in source order; bodies are looked into as far as their text fits.
    *
    * @param fits what holds for a text has to hold for any text around it, too

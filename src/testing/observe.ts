@@ -1,17 +1,18 @@
-import type { Finding } from "../engine/finding.js";
-import { fixOf } from "../engine/fix.js";
-import { onePerPlace } from "../engine/order.js";
+import type { Finding } from "../engine/finding/finding.js";
+import { fixOf } from "../engine/finding/fix.js";
+import { judge } from "../engine/judge/judge.js";
+import { concerns } from "../engine/run/concerns.js";
 import type { Settings } from "../config/settings.js";
-import { Places } from "../engine/place.js";
+import { Places } from "../engine/finding/place.js";
 import type { Evidence, RegisteredRule, Report } from "../engine/rule.js";
-import { RULES } from "../engine/rules.generated.js";
-import { ADDRESS, commentsIn, type CommentedFile } from "../engine/suppression-comments.js";
-import { suppress } from "../engine/suppress.js";
+import { RULES } from "../engine/rules/rules.generated.js";
+import { ADDRESS, commentsIn, type CommentedFile } from "../engine/finding/suppression-comments.js";
 import { NO_FACTS } from "../python/model/facts.js";
 import { Texts } from "../python/model/texts.js";
 import { Project, type SourceHost } from "../python/model/project.js";
 import { answerTo, toldBy, type TextQuestion } from "../python/prefilter/text-question.js";
 import { loadParser } from "../syntax/parser.js";
+import { timed } from "../timing.js";
 
 /** Python sources by path, with forward slashes: a project of its own. */
 export type Sources = ReadonlyMap<string, string>;
@@ -35,15 +36,13 @@ export interface Observations {
 /** What {@link findingsIn} says. */
 export interface Findings {
   readonly findings: readonly Finding[];
-  /** Those of them that are reported with `--audit` only. */
-  readonly likely: ReadonlySet<Finding>;
   readonly failures: readonly string[];
 }
 
 /** What rules say about a project, line by line. */
 export async function observe(sources: Sources, rules: readonly RegisteredRule[] = RULES): Promise<Observations> {
-  const { findings, likely, failures } = await findingsIn(sources, rules);
-  return { seen: findings.map((finding) => observation(finding, likely.has(finding))), failures };
+  const { findings, failures } = await findingsIn(sources, rules);
+  return { seen: findings.map(observation), failures };
 }
 
 /** Runs rules, with `--audit`, over every file of a project; comments have to give reasons. */
@@ -51,21 +50,22 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
   const project = new Project(new Texts(await loadParser()), new MemoryHost(sources));
   const places = new Places();
   const seen = new Map<string, Finding>();
-  const likely = new Set<Finding>();
   const commented: CommentedFile[] = [];
   const failures: string[] = [];
   for (const [path, source] of sources) {
     for (const { id, rule } of rules) {
-      if (rule.mentions && !rule.mentions.some((word) => source.includes(word))) continue;
+      if (!concerns(rule, source, project.knowledge)) continue;
       try {
         const module = project.module(path);
-        for (const report of module ? rule.check(module) : []) {
+        const reports = module ? timed(`rule ${id}`, () => [...rule.check(module)]) : [];
+        for (const report of reports) {
           const { message, severity = rule.severity } = report;
           const place = places.of(report.at);
           const finding = {
             ...place,
             rule: id,
             severity,
+            ...(report.likely && { likely: true as const }),
             message,
             related: [],
             flow: [],
@@ -74,7 +74,6 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
           };
           // A finding that two files lead to is one finding.
           seen.set(JSON.stringify([id, place.path, place.start, message]), finding);
-          if (report.likely) likely.add(finding);
           const kind = report.fix?.isSafe ? "safe" : "unsafe";
           if (report.fix && !rule.fixes?.includes(kind)) {
             failures.push(`${path}: ${id} offers a fix that is ${kind}, which its 'fixes' do not say`);
@@ -89,14 +88,16 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
     const comments = module && commentsIn(module, { text: source, asUtf8: source });
     if (comments) commented.push(comments);
   }
-  const { standing, covered } = onePerPlace([...seen.values()]);
-  const { findings } = suppress(standing, covered, commented, {
-    rules,
-    minSeverity: "low",
-    isComplete: true,
-    settings: new Map([...sources.keys()].map((path) => [path, settingsFor(rules)])),
-  });
-  return { findings, likely, failures };
+  const { findings } = judge(
+    { findings: [...seen.values()], hidden: [], commented },
+    {
+      rules,
+      minSeverity: "low",
+      isComplete: true,
+      settings: new Map([...sources.keys()].map((path) => [path, settingsFor(rules)])),
+    },
+  );
+  return { findings, failures };
 }
 
 /** All that a test of rules looks at is wanted. */
@@ -104,8 +105,8 @@ function settingsFor(rules: readonly RegisteredRule[]): Settings {
   return { rules: rules.map(({ id }) => id), severity: {}, audit: true, requireReason: true, facts: NO_FACTS };
 }
 
-function observation({ rule, path, start, message }: Finding, likely: boolean): Observation {
-  return { rule, path, line: start.line, message, likely };
+function observation({ rule, path, start, message, likely }: Finding): Observation {
+  return { rule, path, line: start.line, message, likely: likely === true };
 }
 
 const fixesOf = ({ fix }: Report): Finding["fixes"] => (fix ? [fixOf(fix)] : []);
@@ -132,13 +133,11 @@ class MemoryHost implements SourceHost {
   }
 
   filesWhere(question: TextQuestion): readonly string[] | undefined {
-    const holders = (word: string, alongside?: readonly string[]): string[] => {
+    const holding = (word: string, alongside?: readonly string[]): string[] => {
       const isHeld = (source: string): boolean => alongside?.some((other) => source.includes(other)) ?? true;
       return [...this.sources].filter(([, source]) => source.includes(word) && isHeld(source)).map(([path]) => path);
     };
-    return toldBy(
-      answerTo(question, holders, (path) => this.read(path)),
-      question,
-    );
+    const library = { paths: this.sources.keys(), holding, read: (path: string) => this.read(path) };
+    return toldBy(answerTo(question, library), question);
   }
 }

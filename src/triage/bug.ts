@@ -1,4 +1,4 @@
-import type { Finding, Step } from "../engine/finding.js";
+import type { Finding, Step } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
 
 /** A commit as a bug's life names it. */

@@ -1,7 +1,7 @@
 import { URGENCY } from "../docs/page.js";
-import type { Finding } from "../engine/finding.js";
-import { match } from "../engine/identity.js";
-import { RULES } from "../engine/rules.generated.js";
+import type { Finding } from "../engine/finding/finding.js";
+import { match } from "../engine/finding/identity.js";
+import { RULES } from "../engine/rules/rules.generated.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { GitProblem, type Repository } from "../files/git.js";
 import { TIME_TO_FIX } from "./bug.js";

@@ -1,4 +1,4 @@
-import { match } from "../engine/identity.js";
+import { match } from "../engine/finding/identity.js";
 import type { HistoricCommit } from "../files/git.js";
 import { lastEvent, statusOf, type Bug, type BugEvent, type Sighting } from "./bug.js";
 import type { Ledger } from "./ledger.js";

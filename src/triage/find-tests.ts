@@ -4,7 +4,7 @@ import { Exclusions } from "../files/exclusions.js";
 import { SourceFiles } from "../files/source-files.js";
 import type { FunctionDefinition } from "../python/model/function.js";
 import type { Module } from "../python/model/module.js";
-import { TracedFiles } from "../engine/traced-files.js";
+import { TracedFiles } from "../engine/run/traced-files.js";
 import { Project } from "../python/model/project.js";
 import { Texts } from "../python/model/texts.js";
 import { loadParser } from "../syntax/parser.js";

@@ -1,4 +1,4 @@
-import { match } from "../engine/identity.js";
+import { match } from "../engine/finding/identity.js";
 import type { FileChange } from "../files/git-diff.js";
 import type { HistoricCommit } from "../files/git.js";
 import type { BugEvent, Sighting } from "./bug.js";

@@ -1,4 +1,4 @@
-import type { Failure } from "../engine/finding.js";
+import type { Failure } from "../engine/finding/finding.js";
 import type { HistoricCommit, Repository } from "../files/git.js";
 import { lastEvent, type Bug } from "./bug.js";
 import { Continuation } from "./continuation.js";
@@ -12,9 +12,9 @@ import { walk, type WalkOptions } from "./walk.js";
 /** What to triage. */
 export interface TriageOptions extends WalkOptions {
   /** From which commit on to look at the history; from the earlier report's on unless given. */
-  readonly since?: string;
+  readonly since?: string | undefined;
   /** What an earlier report remembers. */
-  readonly earlier?: Ledger;
+  readonly earlier?: Ledger | undefined;
 }
 
 /** The bugs of a commit, and those that its history has mended. */

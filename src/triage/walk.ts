@@ -1,7 +1,8 @@
-import type { Failure } from "../engine/finding.js";
+import type { Failure } from "../engine/finding/finding.js";
 import type { RegisteredRule } from "../engine/rule.js";
-import { scan, type ScanOptions } from "../engine/scan.js";
-import { domainOf } from "../engine/selection.js";
+import type { ScanRequest } from "../engine/request/request.js";
+import { scan } from "../engine/scan/scan.js";
+import { domainOf } from "../engine/rules/selection.js";
 import type { FileChange } from "../files/git-diff.js";
 import { GitProblem, type HistoricCommit, type Repository } from "../files/git.js";
 import { sightingOf } from "./bug.js";
@@ -14,7 +15,7 @@ const MOST_SCANNED = 2000;
 /** Commits of a walk; each takes a few milliseconds. */
 const MOST_COMMITS = 20_000;
 
-type Choice = Pick<ScanOptions, "select" | "ignore" | "audit" | "exclude" | "minSeverity" | "configuration">;
+type Choice = Pick<ScanRequest, "select" | "ignore" | "audit" | "exclude" | "minSeverity" | "configuration">;
 
 /** What to look for in each commit. */
 export interface WalkOptions extends Choice {
@@ -114,10 +115,10 @@ function choiceOf({ select = [], ignore = [], audit, exclude, minSeverity, confi
   return {
     select: select.length > 0 ? [...select, SYNTAX] : [],
     ignore: ignore.filter((name) => name !== SYNTAX && name !== domainOf(SYNTAX)),
-    ...(audit !== undefined && { audit }),
-    ...(exclude !== undefined && { exclude }),
-    ...(minSeverity !== undefined && { minSeverity }),
-    ...(configuration !== undefined && { configuration }),
+    audit,
+    exclude,
+    minSeverity,
+    configuration,
   };
 }
 

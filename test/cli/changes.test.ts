@@ -21,7 +21,7 @@ const SWALLOWED = "errors/swallowed-exception";
 const SHOP = {
   "shop/__init__.py": "",
   "shop/app.py":
-    "import asyncio\nfrom shop.server import start\n\nasync def main():\n    asyncio.create_task(start())\n",
+    "import asyncio\nfrom shop.server import start\n\nasync def main():\n    await asyncio.create_task(start())\n",
   "shop/server.py": "async def start():\n    print('started')\n",
 };
 const PLAIN_START = { "shop/server.py": "def start():\n    print('started')\n" };

@@ -7,7 +7,7 @@ import { BUGGY, filesWithFindings, scarlint, workspace } from "./command.js";
 
 /** The rules' ids, from the files that make them. */
 const IDS = readdirSync(path.join(ROOT, "rules"), { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
+  .filter((file) => /^[^/]+\/[^/]+\.ts$/.test(file))
   .map((file) => file.replace(/\.ts$/, ""))
   .sort();
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { generate } from "../../bench/corpus.js";
-import { scan } from "../../src/engine/scan.js";
+import { scan } from "../../src/engine/scan/scan.js";
 import { Text } from "../../src/python/model/texts.js";
 import { loadParser } from "../../src/syntax/parser.js";
 import { whyNoNative } from "../support/native.js";

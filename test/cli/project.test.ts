@@ -9,7 +9,7 @@ function service(t: TestContext, extra: Readonly<Record<string, string>> = {}): 
     "common/__init__.py": "",
     "common/workers.py": "class Worker:\n    def start(self):\n        return None\n",
     "services/app.py":
-      "import asyncio\nfrom common.workers import Worker\n\nasync def main():\n    asyncio.create_task(Worker().start())\n",
+      "import asyncio\nfrom common.workers import Worker\n\nasync def main():\n    await asyncio.create_task(Worker().start())\n",
     ...extra,
   });
 }

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import type { Log } from "sarif";
-import { scan } from "../../src/engine/scan.js";
+import { scan } from "../../src/engine/scan/scan.js";
 import { FIXTURES } from "../support/paths.js";
 import { BUGGY, CLEAN, scarlint, workspace, type Outcome } from "./command.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { ScanResult } from "../../src/engine/finding.js";
-import { scan } from "../../src/engine/scan.js";
+import type { ScanResult } from "../../src/engine/finding/finding.js";
+import { scan } from "../../src/engine/scan/scan.js";
 import { toGithub } from "../../src/report/github.js";
 import { visible } from "../../src/report/visible.js";
 import { run } from "../cli/command.js";

@@ -80,7 +80,7 @@ it("pre-commit installs a clone, blocks a commit that brings a finding, and lets
   );
 
   const start = (kind: string): Record<string, string> => ({ "server.py": `${kind} start():\n    print("started")\n` });
-  const app = "import asyncio\nfrom server import start\n\nasync def main():\n    asyncio.create_task(start())\n";
+  const app = "import asyncio\nfrom server import start\n\nasync def main():\n    await asyncio.create_task(start())\n";
   const passed = commit({ "new.py": CLEAN, "app.py": app, ...start("async def") });
   assert.equal(passed.code, 0, passed.text);
   const elsewhere = commit(start("def"));

@@ -7,11 +7,11 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
 import type { Log, Result } from "sarif";
-import { loadDocs } from "../../src/engine/docs.js";
-import type { Finding, ScanResult } from "../../src/engine/finding.js";
-import { lineHashes } from "../../src/engine/fingerprint.js";
-import { RULES } from "../../src/engine/rules.generated.js";
-import { scan } from "../../src/engine/scan.js";
+import { loadDocs } from "../../src/engine/rules/docs.js";
+import type { Finding, ScanResult } from "../../src/engine/finding/finding.js";
+import { lineHashes } from "../../src/engine/finding/fingerprint.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
+import { scan } from "../../src/engine/scan/scan.js";
 import { toSarif } from "../../src/report/sarif.js";
 import { FIXTURES } from "../support/paths.js";
 

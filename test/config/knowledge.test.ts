@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { scan } from "../../src/engine/scan.js";
+import { scan } from "../../src/engine/scan/scan.js";
 import { workspace } from "../cli/command.js";
 
 type Files = Readonly<Record<string, string>>;

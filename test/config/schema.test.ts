@@ -7,8 +7,8 @@ import fc from "fast-check";
 import { Parser } from "../../src/config/parse.js";
 import { KEYS } from "../../src/config/schema.js";
 import { readToml } from "../../src/config/toml.js";
-import { RULES } from "../../src/engine/rules.generated.js";
-import { problemOf } from "../../src/engine/selection.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
+import { problemOf } from "../../src/engine/rules/selection.js";
 import { ROOT } from "../support/paths.js";
 
 const published = JSON.parse(readFileSync(path.join(ROOT, "docs/scarlint.schema.json"), "utf8")) as object;

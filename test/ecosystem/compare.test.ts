@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import type { Finding } from "../../src/engine/finding.js";
+import type { Finding } from "../../src/engine/finding/finding.js";
 import { differenceOf, expectationOf } from "./compare.js";
 
 const finding = (rule: string, line: number, lineHash: string): Finding => ({

@@ -1,4 +1,4 @@
-import type { Finding } from "../../src/engine/finding.js";
+import type { Finding } from "../../src/engine/finding/finding.js";
 
 /** What a scan of one commit of a project is known to find. */
 export interface Expectation {

@@ -8,8 +8,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { Finding } from "../../src/engine/finding.js";
-import { scan } from "../../src/engine/scan.js";
+import type { Finding } from "../../src/engine/finding/finding.js";
+import { scan } from "../../src/engine/scan/scan.js";
 import { differenceOf, expectationOf, identityOf, type Expectation } from "./compare.js";
 
 const EXPECTED = resolve("test/ecosystem/expected");

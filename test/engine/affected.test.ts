@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { it, type TestContext } from "node:test";
-import { affectedBy } from "../../src/engine/affected.js";
+import { affectedBy } from "../../src/engine/change/affected.js";
 import { directory, write } from "../support/git.js";
 
 /** The other files that a change of lines, counted from 1, of `pool.py` leads to. */

@@ -1,34 +1,37 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
-import { revised, tellsSame, type Answers } from "../../src/engine/answers.js";
+import { revised, tellsSame, type Answers } from "../../src/engine/cache/answers.js";
 import {
   answerTo,
-  type Holders,
+  type Library,
   type TextAnswer,
   type TextQuestion,
 } from "../../src/python/prefilter/text-question.js";
 
 type Sources = ReadonlyMap<string, string>;
 
-function holdersIn(sources: Sources): Holders {
+function libraryOf(sources: Sources): Library {
   const holds = (path: string, word: string): boolean => sources.get(path)?.split(/\W+/).includes(word) ?? false;
-  return (word, alongside) =>
-    [...sources.keys()]
-      .filter((path) => holds(path, word) && (alongside?.some((other) => holds(path, other)) ?? true))
-      .sort();
+  return {
+    paths: [...sources.keys()],
+    holding: (word, alongside) =>
+      [...sources.keys()]
+        .filter((path) => holds(path, word) && (alongside?.some((other) => holds(path, other)) ?? true))
+        .sort(),
+    read: (path) => sources.get(path),
+  };
 }
 
-const answered = (sources: Sources, question: TextQuestion): TextAnswer =>
-  answerTo(question, holdersIn(sources), (path) => sources.get(path));
+const answered = (sources: Sources, question: TextQuestion): TextAnswer => answerTo(question, libraryOf(sources));
 
-const word = fc.constantFrom("run", "stop", "wait");
+const word = fc.constantFrom("run", "stop", "wait", "a", "lib/run");
 const line = fc
   .tuple(fc.constantFrom("", "it.", "make "), word, fc.constantFrom("", "()", " = 1"))
   .map((parts) => parts.join(""));
 const sources = fc
   .dictionary(
-    fc.constantFrom("a.py", "b.py", "c.py", "d.py", "e.py"),
+    fc.constantFrom("a.py", "b.py", "lib/run.py", "d/a/__init__.py", "e/lib/run/__init__.py"),
     fc.array(line, { maxLength: 3 }).map((lines) => lines.join("\n")),
   )
   .map((files) => new Map(Object.entries(files)));
@@ -36,7 +39,10 @@ const questions = fc.array(
   fc.record(
     {
       word,
-      use: fc.constantFrom<NonNullable<TextQuestion["use"]>[]>("call", "store", { source: "^make ", flags: "m" }),
+      use: fc.constantFrom<NonNullable<TextQuestion["use"]>[]>("call", "store", "module", {
+        source: "^make ",
+        flags: "m",
+      }),
       alongside: fc.array(word, { maxLength: 2 }),
       mostHolding: fc.integer({ min: 0, max: 4 }),
       most: fc.integer({ min: 0, max: 4 }),

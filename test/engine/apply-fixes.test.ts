@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { applyFixes, type Candidate, type Judge } from "../../src/engine/apply-fixes.js";
-import type { Finding, FixEdit } from "../../src/engine/finding.js";
+import { applyFixes, type Candidate, type Judge } from "../../src/engine/fix/apply-fixes.js";
+import type { Finding, FixEdit } from "../../src/engine/finding/finding.js";
 import { Lines } from "../../src/syntax/positions.js";
 
 const anything: Judge = () => undefined;

@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, it } from "node:test";
 import fc from "fast-check";
-import { ResultCache } from "../../src/engine/cache.js";
-import { gather, openFiles, settingsByPath, type Job } from "../../src/engine/job.js";
-import { merged } from "../../src/engine/pool.js";
-import { Run, type RunOptions, type RunResult } from "../../src/engine/run.js";
-import { RULES } from "../../src/engine/rules.generated.js";
+import { ResultCache } from "../../src/engine/cache/cache.js";
+import { gather, openFiles, settingsByPath, type Job } from "../../src/engine/request/job.js";
+import { merged } from "../../src/engine/share/pool.js";
+import type { RunResult } from "../../src/engine/finding/run-result.js";
+import { Run, type RunOptions } from "../../src/engine/run/run.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
 import { sealIn } from "../support/seal.js";
-import { TracedFiles } from "../../src/engine/traced-files.js";
+import { TracedFiles } from "../../src/engine/run/traced-files.js";
 import { findFixtures, type Fixture } from "../support/fixtures.js";
 
 // Whatever changes in a tree, what is remembered of it is what a scan finds that remembers nothing.
@@ -29,7 +30,7 @@ const OPTIONS: RunOptions = { rules: RULES, minSeverity: "low" };
 const PROGRAMS = findFixtures().filter(({ sources }) => sources.size > 1);
 
 async function jobNow(): Promise<Job> {
-  return (await gather({ paths: [tree] }, { audit: true }, RULES)).job;
+  return (await gather({ paths: [tree], audit: true })).job;
 }
 
 /** Scans file by file, those that are remembered left out, and says how many were scanned. */

@@ -14,8 +14,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { entryOf, readEntry, writeEntry, type Kept } from "../../src/engine/cache-entry.js";
-import { Seal } from "../../src/engine/seal.js";
+import { entryOf, readEntry, writeEntry, type Kept } from "../../src/engine/cache/cache-entry.js";
+import { Seal } from "../../src/engine/cache/seal.js";
 import { sealIn } from "../support/seal.js";
 
 const home = mkdtempSync(path.join(tmpdir(), "scarlint-entry-"));

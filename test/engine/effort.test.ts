@@ -6,8 +6,8 @@ import { after, describe, it } from "node:test";
 import { SHAPES } from "../../bench/shapes.js";
 import type { RegisteredRule } from "../../src/engine/rule.js";
 import { rule } from "../../src/engine/rule.js";
-import { RULES } from "../../src/engine/rules.generated.js";
-import { scan } from "../../src/engine/scan.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
+import { scan } from "../../src/engine/scan/scan.js";
 import { effortLeft, parsingBound, spend, textEffort, TooMuchEffort, withEffort } from "../../src/syntax/effort.js";
 
 const directory = mkdtempSync(path.join(tmpdir(), "scarlint-effort-"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lineHashes } from "../../src/engine/fingerprint.js";
+import { lineHashes } from "../../src/engine/finding/fingerprint.js";
 
 const END = "c129715d7a2bc9a3:1";
 

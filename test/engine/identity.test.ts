@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { lineHashes } from "../../src/engine/fingerprint.js";
-import { match, type Identity } from "../../src/engine/identity.js";
+import { lineHashes } from "../../src/engine/finding/fingerprint.js";
+import { match, type Identity } from "../../src/engine/finding/identity.js";
 
 /** Findings as a scan would give them: on every line of the files that holds 'bug'. */
 function findingsIn(files: Readonly<Record<string, string>>): Identity[] {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { onePerPlace } from "../../src/engine/order.js";
-import { atLeast, SEVERITIES } from "../../src/engine/severity.js";
+import { onePerPlace } from "../../src/engine/judge/precedence.js";
+import { rule } from "../../src/engine/rule.js";
+import { atLeast, SEVERITIES, type Severity } from "../../src/engine/severity.js";
 import { findFixtures } from "../support/fixtures.js";
 import { findingsIn } from "../../src/testing/observe.js";
-import { RULES } from "../../src/engine/rules.generated.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
 
 const position = fc.record({ line: fc.integer({ min: 1, max: 3 }), column: fc.integer({ min: 1, max: 2 }) });
 const finding = fc.record({
@@ -22,7 +23,7 @@ const placeOf = ({ path, start, end }: { path: string; start: object; end: objec
 test("of the rules that report at one place one stands, none graver is covered, and nothing is lost", () => {
   fc.assert(
     fc.property(fc.array(finding), (findings) => {
-      const { standing, covered } = onePerPlace(findings);
+      const { standing, covered } = onePerPlace(findings, []);
       assert.deepEqual(new Set([...standing, ...covered]), new Set(findings));
       for (const one of standing) {
         const others = [...standing, ...covered].filter((other) => placeOf(other) === placeOf(one));
@@ -33,6 +34,32 @@ test("of the rules that report at one place one stands, none graver is covered, 
       }
     }),
   );
+});
+
+const at = (rule: string, severity: Severity) => ({
+  ...{ path: "a.py", rule, severity },
+  start: { line: 1, column: 1 },
+  end: { line: 1, column: 9 },
+});
+
+const named = (id: string, ...yieldsTo: string[]) => ({
+  id,
+  rule: rule({ severity: "low", yieldsTo, check: () => [] }),
+});
+
+test("a rule yields to those that it names, however grave it is, and only where they report", () => {
+  const [grave, mild] = [at("team/grave", "critical"), at("team/mild", "low")];
+  const rules = [named("team/grave", "team/mild"), named("team/mild")];
+  assert.deepEqual(onePerPlace([grave, mild], rules), { standing: [mild], covered: [grave] });
+  assert.deepEqual(onePerPlace([grave], rules), { standing: [grave], covered: [] });
+  const circle = [named("team/grave", "team/mild"), named("team/mild", "team/grave")];
+  assert.deepEqual(onePerPlace([mild, grave], circle), { standing: [grave], covered: [mild] });
+});
+
+test("every rule that another yields to exists", () => {
+  const ids = new Set(RULES.map(({ id }) => id));
+  for (const { id, rule } of RULES)
+    for (const other of rule.yieldsTo ?? []) assert.ok(ids.has(other), `${id}: ${other}`);
 });
 
 test("no place of any fixture has two findings of different rules", async () => {

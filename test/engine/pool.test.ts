@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, it } from "node:test";
-import { scan } from "../../src/engine/scan.js";
+import { scan } from "../../src/engine/scan/scan.js";
 import { FIXTURES } from "../support/paths.js";
 
 // Large enough to be shared out: the fixtures five times, which also repeats every name in five trees.

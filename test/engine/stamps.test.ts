@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
-import { Stamps, type Stamped } from "../../src/engine/stamps.js";
+import { Stamps, type Stamped } from "../../src/engine/cache/stamps.js";
 
 /** A file whose times are always what they are said to be, as on a disk whose clock is coarse or wrong. */
 function fileOf(t: TestContext, time: number): string {

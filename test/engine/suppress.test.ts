@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { scan, type ScanOptions } from "../../src/engine/scan.js";
-import { selectRules } from "../../src/engine/selection.js";
+import type { ScanRequest } from "../../src/engine/request/request.js";
+import { scan } from "../../src/engine/scan/scan.js";
+import { selectRules } from "../../src/engine/rules/selection.js";
 import { Lines } from "../../src/syntax/positions.js";
 
 const SWALLOWED = "errors/swallowed-exception";
 
 /** Scans one text; answers with what is found and what is silenced, as `line rule`. */
-async function told(source: string, options: ScanOptions = {}) {
+async function told(source: string, options: ScanRequest = {}) {
   const text = { path: "a.py", content: Buffer.from(source) };
   const { findings, suppressed, failures } = await scan({ text, current: tmpdir(), ...options });
   assert.deepEqual(failures, []);
@@ -69,7 +70,7 @@ describe("a comment that silences", () => {
 
   it("is not unused because its rule did not run, or its finding was not asked for", async () => {
     const source = swallowing("# scarlint: ignore[errors/swallowed-exception]");
-    const unused = (options: ScanOptions) => told(source.replace("Exception:", "OSError:"), options);
+    const unused = (options: ScanRequest) => told(source.replace("Exception:", "OSError:"), options);
     assert.deepEqual((await unused({})).findings, ["3 suppression/unused"]);
     assert.deepEqual((await unused({ rules: selectRules({ ignore: ["errors"] }) })).findings, []);
     assert.deepEqual((await unused({ rules: selectRules({ ignore: ["suppression"] }) })).findings, []);

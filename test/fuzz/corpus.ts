@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { gather } from "../../src/engine/job.js";
-import { RULES } from "../../src/engine/rules.generated.js";
+import { gather } from "../../src/engine/request/job.js";
 
 /** A file that mutants are made of. */
 export interface Program {
@@ -23,7 +22,7 @@ const MAYBE_OUTPUT = /(?:^|\/)(?:build|dist|site-packages)\//;
 export async function corpusOf(folders: readonly string[]): Promise<Corpus> {
   const programs: Program[] = [];
   for (const folder of folders) {
-    const { job } = await gather({ paths: [path.resolve(folder)], current: folder, configuration: false }, {}, RULES);
+    const { job } = await gather({ paths: [path.resolve(folder)], current: folder, configuration: false });
     for (const { absolute } of job.found) {
       const name = path.relative(folder, absolute).split(path.sep).join("/");
       if (MAYBE_OUTPUT.test(name) || statSync(absolute).size > LONGEST) continue;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { Step } from "../../src/engine/finding.js";
+import type { Step } from "../../src/engine/finding/finding.js";
 import { byCause, type Evident } from "../../src/plan/causes.js";
 
-const step = (path: string, line: number, message = "bound here"): Step => ({
-  ...{ path, message, line: "" },
+const step = (path: string, line: number, thing?: Step["thing"]): Step => ({
+  ...{ path, message: "bound here", line: "", ...(thing && { thing }) },
   start: { line, column: 1 },
   end: { line, column: 2 },
 });
@@ -49,7 +49,7 @@ describe("byCause", () => {
   });
 
   it("prefers a helper that has a name, then what proves it first", () => {
-    const [first, second, named] = [step("p.py", 1), step("p.py", 2), step("p.py", 3, "'get' is defined here")];
+    const [first, second, named] = [step("p.py", 1), step("p.py", 2), step("p.py", 3, { kind: "helper", name: "get" })];
     const causeOf = (...related: Step[]): number | undefined =>
       byCause([finding("a.py", 9, related), finding("b.py", 9, related)]).shared[0]?.cause.start.line;
     assert.equal(causeOf(second, first, named), 3);

@@ -1,17 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { moduleOf, spell } from "../support/program.js";
-
-/** What each `show(expression)` of a program may be, in source order; through callers when asked. */
-async function shown(main: string, others: Record<string, string> = {}, throughCallers = false): Promise<string[]> {
-  const module = await moduleOf(main, others);
-  return module.callsNamed("show").map((call) => {
-    const argument = call.positional[0];
-    assert.ok(argument);
-    const values = module.valuesOf(argument);
-    return (throughCallers ? module.project.evaluator.withCallers(values) : values).map(spell).sort().join(" | ");
-  });
-}
+import { shown } from "../support/program.js";
 
 describe("names", () => {
   it("mean what they were imported as", async () => {

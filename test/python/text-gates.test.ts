@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { attributesUnset, attributesUsedUnset, fillsAttribute, mayUseNone } from "../../src/python/prefilter/none.js";
+import { attributesUnset, attributesUsedUnset, fillsAttribute, NONE_USED } from "../../src/python/prefilter/none.js";
 import { mayStoreAt } from "../../src/python/prefilter/occurrences.js";
 import { relianceIn } from "../../src/python/prefilter/reliance.js";
 
@@ -22,7 +22,7 @@ describe("a text that is not parsed", () => {
     ["send(timeout=None)\nsend.retry = 3", false],
   ] as const) {
     it(`${may ? "may" : "cannot"} look into None: ${JSON.stringify(body)}`, () => {
-      assert.equal(mayUseNone(body), may);
+      assert.equal(NONE_USED.mayHold(body), may);
     });
   }
 
@@ -56,7 +56,7 @@ describe("a text that is not parsed", () => {
     ["for job in self.jobs:\n    job.run()", false],
   ] as const) {
     it(`${may ? "may" : "cannot"} rely on a test: ${JSON.stringify(body)}`, () => {
-      assert.equal(relianceIn(`SHARED = []\n\ndef take(jobs):\n    ${body}\n`)(body), may);
+      assert.equal(relianceIn(`SHARED = []\n\ndef take(jobs):\n    ${body}\n`).mayHold(body), may);
     });
   }
 

@@ -145,3 +145,49 @@ show(os.getenv("API_KEY"))
     ["api_key", "API_KEY"],
   );
 });
+
+test("an answer does not depend on what was asked before it", async () => {
+  const main = `
+import os
+from other import other, LIMIT
+mode = None
+while mode is None:
+    mode = other or mode or os.getenv("MODE", "open")
+if mode == "strict":
+    other = "shut"
+KEY = os.getenv("KEY") or mode
+def pick(given=KEY):
+    while given:
+        given = pick(given) or given or other
+        show(given)
+    return given
+class Guard:
+    def __init__(self, key=KEY):
+        self.key = key
+        self.key = self.key or pick(self.key) or mode
+    def renew(self):
+        self.key = self.key or "again"
+show(Guard().key)
+show(pick())
+show(KEY)
+show(other)
+show(LIMIT)
+`;
+  const others = { "other.py": "from main import mode, KEY\nother = mode\nLIMIT = KEY or mode\n" };
+  const count = (await shown(main, others)).length;
+  const orders = [...Array(count).keys()].map((first) => [...Array(count).keys()].map((n) => (n * 5 + first) % count));
+  const spelled = new Set<string>();
+  for (const order of [...orders, ...orders.map((each) => [...each].reverse())]) {
+    const calls = (await moduleOf(main, others)).callsNamed("show");
+    const found = new Map<number, string>();
+    for (const index of order) {
+      const argument = calls[index]?.positional[0];
+      assert.ok(argument);
+      runsUnconfigured(argument);
+      const values = unconfigured(argument).map(({ value }) => spell(value));
+      found.set(index, values.sort().join(" | "));
+    }
+    spelled.add(JSON.stringify([...found].sort(([a], [b]) => a - b)));
+  }
+  assert.equal(spelled.size, 1, [...spelled].join("\n"));
+});

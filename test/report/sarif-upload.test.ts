@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import type { Log, Run } from "sarif";
-import type { Finding, ScanResult, Step } from "../../src/engine/finding.js";
+import type { Finding, ScanResult, Step } from "../../src/engine/finding/finding.js";
 import { rule } from "../../src/engine/rule.js";
 import { SEVERITIES } from "../../src/engine/severity.js";
 import { toUpload, type Upload } from "../../src/report/sarif-upload.js";

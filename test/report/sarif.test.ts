@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Log, Result, Run } from "sarif";
 import type { RuleDoc } from "../../src/docs/rule-doc.js";
-import type { Finding, ScanResult, Step } from "../../src/engine/finding.js";
+import type { Finding, ScanResult, Step } from "../../src/engine/finding/finding.js";
 import { rule } from "../../src/engine/rule.js";
 import { toSarif, type SarifTool } from "../../src/report/sarif.js";
 

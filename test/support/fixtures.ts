@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { RULES } from "../../src/engine/rules.generated.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
 import { decode } from "../../src/files/decode.js";
 import { compare } from "../../src/testing/compare.js";
 import { observe } from "../../src/testing/observe.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Finding, ScanResult, Step } from "../../src/engine/finding.js";
-import { RULES } from "../../src/engine/rules.generated.js";
+import type { Finding, ScanResult, Step } from "../../src/engine/finding/finding.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
 import { SEVERITIES } from "../../src/engine/severity.js";
 
 /** What ends a string, a command, an element or a line somewhere. */

@@ -5,8 +5,16 @@ import type { Module } from "../../src/python/model/module.js";
 import type { Value } from "../../src/python/model/value.js";
 import { loadParser } from "../../src/syntax/parser.js";
 
-/** A project held in memory, for tests that write their program down. */
-export async function projectOf(files: Readonly<Record<string, string>>, texts?: Pick<Texts, "of">): Promise<Project> {
+/**
+ * A project held in memory, for tests that write their program down.
+ *
+ * @param isOpen whether a file that holds a word counts as one that uses it, however it was asked
+ */
+export async function projectOf(
+  files: Readonly<Record<string, string>>,
+  texts?: Pick<Texts, "of">,
+  isOpen = false,
+): Promise<Project> {
   const paths = Object.keys(files).sort();
   const holds = (path: string, word: string): boolean => files[path]?.includes(word) ?? false;
   const holders = (word: string, alongside?: readonly string[]): string[] =>
@@ -15,11 +23,12 @@ export async function projectOf(files: Readonly<Record<string, string>>, texts?:
     read: (path) => files[path],
     isFile: (path) => Object.hasOwn(files, path),
     isDirectory: (path) => paths.some((file) => file.startsWith(`${path}/`)),
-    filesWhere: (question) =>
-      toldBy(
-        answerTo(question, holders, (path) => files[path]),
-        question,
-      ),
+    filesWhere: (question) => {
+      const { word, mostHolding, most, use } = question;
+      const isGate = isOpen && use !== "module";
+      const asked = isGate ? { word, ...(mostHolding && { mostHolding }), ...(most && { most }) } : question;
+      return toldBy(answerTo(asked, { paths, holding: holders, read: (path) => files[path] }), asked);
+    },
   };
   return new Project(texts ?? new Texts(await loadParser()), host);
 }
@@ -54,4 +63,19 @@ export function spell(value: Value): string {
     default:
       return value.kind;
   }
+}
+
+/** What each `show(expression)` of a program may be, in source order; through callers when asked. */
+export async function shown(
+  main: string,
+  others: Record<string, string> = {},
+  throughCallers = false,
+): Promise<string[]> {
+  const module = await moduleOf(main, others);
+  return module.callsNamed("show").map((call) => {
+    const argument = call.positional[0];
+    if (!argument) throw new Error("show() shows nothing");
+    const values = module.valuesOf(argument);
+    return (throughCallers ? module.project.evaluator.withCallers(values) : values).map(spell).sort().join(" | ");
+  });
 }

@@ -1,5 +1,5 @@
-import { Places } from "../../src/engine/place.js";
-import { RULES } from "../../src/engine/rules.generated.js";
+import { Places } from "../../src/engine/finding/place.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
 import type { Reading } from "../../src/python/grammar/check.js";
 import type { Project } from "../../src/python/model/project.js";
 import { Text } from "../../src/python/model/texts.js";

@@ -1,4 +1,4 @@
-import { Seal } from "../../src/engine/seal.js";
+import { Seal } from "../../src/engine/cache/seal.js";
 
 /** The seal of a key that lies in a directory, made when there is none. */
 export function sealIn(directory: string): Seal {

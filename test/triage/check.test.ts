@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { scan } from "../../src/engine/scan.js";
+import { scan } from "../../src/engine/scan/scan.js";
 import { Repository } from "../../src/files/git.js";
 import { check, type Facts } from "../../src/triage/check.js";
 import { readClaims } from "../../src/triage/claims.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { RULES } from "../../src/engine/rules.generated.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
 import { Repository } from "../../src/files/git.js";
 import type { Ledger } from "../../src/triage/ledger.js";
 import { triage, type Triage } from "../../src/triage/triage.js";

@@ -1,4 +1,5 @@
 import { question } from "../../../src/python/model/solver.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { originsOf } from "../../../src/python/dataflow/flow.js";
@@ -165,12 +166,18 @@ function isOpen(node: Node): boolean {
   return node.kind === "call" && moduleOf(node).call(node).lastName === "open";
 }
 
+/** Whether a call is given the name, or a pattern, of files of Python source. */
+const namesPython = (call: Node): boolean =>
+  moduleOf(call)
+    .call(call)
+    .positional.some((argument) => /\.pyw?$/.test(textOf(argument) ?? ""));
+
 /** Whether a file is one of Python source: its name ends in `.py`, or is derived from the running file's own. */
 export function isPythonFile(path: Node): boolean {
   if (/\.pyw?["']/.test(path.text)) return true;
   for (const { at, steps } of originsOf(path, { label: () => undefined })) {
     // `for path in folder.glob("*.py")`
-    const listed = steps.some(({ at: step }) => step.kind === "call" && /\.pyw?["']\)$/.test(step.text));
+    const listed = steps.some(({ at: step }) => step.kind === "call" && namesPython(step));
     if (listed || at.text === "__file__" || /\.pyw?["']$/.test(at.text)) return true;
   }
   return false;

@@ -1,56 +1,46 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { matches } from "../../../src/python/tables/api.js";
-import {
-  handlesAttributeError,
-  isSpelled,
-  isTransparent,
-  isUnfinished,
-  outsideStores,
-} from "../../../src/python/model/attributes.js";
-import type { Call } from "../../../src/python/model/call.js";
+import { handlesAttributeError, isTransparent, isUnfinished } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
-import { effectsOn, type PathEffect } from "../../../src/python/dataflow/effects.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import type { NoneUse } from "./locals.js";
+import { fillersBeside, fillIn, fills, isFilledInside, setsNone } from "./fills.js";
+import type { NoneUse } from "./use.js";
 import {
+  ATTRIBUTE_UNSET,
   attributesUnset,
   attributesUsedUnset,
   fillsAttribute,
   isLookedInto,
-  mayUnsetAttribute,
+  UNSET_HIDDEN,
 } from "../../../src/python/prefilter/none.js";
-import { isDereferenced, isGuarded, isNone, mentions } from "./noneness.js";
+import { isDereferenced, isGuarded, mentions } from "./noneness.js";
 import { ReachingDefinitions } from "../../../src/python/cfg/reaching.js";
+import { construction, writerOf } from "../../../src/concepts/objects/lifecycle.js";
+import { KEEPS_NONE, noneResult } from "./results.js";
 import type { Store } from "../../../src/python/model/stores.js";
-import { SYNCHRONOUS } from "../../../src/python/tables/synchronous.js";
-
-const setsNone = (store: Store): boolean => store.kind === "assign" && isNone(store.from, store.unpack);
-/** A store that leaves something in the attribute. */
-const fills = (store: Store): boolean => !setsNone(store) && store.kind !== "delete" && store.from !== undefined;
 
 /** The uses of attributes of `self` that are None there: set so just before, or never anything else. */
 export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
   for (const name of candidates(of)) {
     const nones = of.storesNamed(name).filter(setsNone);
     if (nones.length === 0 || isManaged(of, name)) continue;
-    for (const method of new Set(nones.map(methodOf)))
+    for (const method of new Set(nones.map(writerOf)))
       if (method?.owner === of) yield* usedRightAfter(of, name, method);
-    const set = nones.find((store) => methodOf(store) === of.methods.get("__init__")?.at(-1));
-    if (set) for (const use of usesOfUnfilled(of, name, set)) yield { set: set.node, use };
+    yield* usesOfUnfilled(of, name, nones);
   }
 }
 
 /** The attributes that may be looked into while they are None, as far as texts tell. */
 function candidates(of: ClassDefinition): ReadonlySet<string> {
   const names = new Set<string>();
-  if (!mayUnsetAttribute(of.node.text)) return names;
-  for (const method of [...of.methods.values()].flat()) {
-    const body = method.node.field("body")?.text ?? "";
-    if (!mayUnsetAttribute(body)) continue;
-    const unset = method.name === "__init__" ? attributesUnset(body) : [];
-    const used = attributesUsedUnset(body);
-    if (!unset || !used) return of.attributesSetNear(mayUnsetAttribute);
+  const { module } = of;
+  if (module.mayHold(KEEPS_NONE, of.node)) for (const name of of.attributesSetNear(KEEPS_NONE)) names.add(name);
+  if (!module.mayHold(ATTRIBUTE_UNSET, of.node)) return names;
+  for (const { body } of [...of.methods.values()].flat()) {
+    if (!body || !module.mayHold(ATTRIBUTE_UNSET, body)) continue;
+    const unset = attributesUnset(body.text);
+    const used = attributesUsedUnset(body.text);
+    if (!unset || !used || module.mayHold(UNSET_HIDDEN, body)) return of.attributesSetNear(ATTRIBUTE_UNSET);
     for (const name of used) names.add(name);
     for (const name of unset) if (isLeftAndUsed(of, name)) names.add(name);
   }
@@ -65,12 +55,8 @@ function isLeftAndUsed(of: ClassDefinition, name: string): boolean {
   return !isFilled && of.ancestry.classes.some((base) => isLookedInto(base.node.text, name));
 }
 
-function methodOf(store: Store): FunctionDefinition | undefined {
-  return moduleOf(store.node).functionAround(store.node);
-}
-
 /** Whether a property or another descriptor stands behind the attribute. */
-function isManaged(of: ClassDefinition, name: string): boolean {
+export function isManaged(of: ClassDefinition, name: string): boolean {
   return of.ancestry.classes.some((base) => base.scope.get(name)?.some((binding) => binding.from?.kind !== "none"));
 }
 
@@ -80,88 +66,61 @@ function* usedRightAfter(of: ClassDefinition, name: string, method: FunctionDefi
   const uses = receiver === undefined ? [] : usesIn(method, name);
   if (receiver === undefined || uses.length === 0) return;
   const path = [receiver, name];
-  const isQuiet = !isFilledElsewhere(of, name, method);
+  const fillers = fillersBeside(of, name, method);
   const stores = new Map(
     of
       .storesNamed(name)
-      .filter((store) => methodOf(store) === method)
+      .filter((store) => writerOf(store) === method)
       .map((store) => [method.graph.elementOf(store.node), store]),
   );
   const reaching = new ReachingDefinitions(method.graph, (element) => {
     const store = stores.get(element);
     if (store) return [{ key: name, node: store.node }];
-    const fill = isQuiet ? undefined : fillIn(element, path, method);
+    const fill = fillIn(element, path, method, of, fillers);
     return fill ? [{ key: name, node: fill }] : [];
   });
   for (const use of uses) {
     const { definitions, fromEntry } = reaching.reaching(name, use);
-    const sets = definitions.filter((node) =>
-      [...stores.values()].some((store) => store.node === node && setsNone(store)),
+    const sets = definitions.flatMap((node) =>
+      [...stores.values()].filter((store) => store.node === node && setsNone(store)),
     );
-    const set = sets.at(-1);
-    if (fromEntry || !set || sets.length < definitions.length) continue;
-    if (!isGuarded(use, path.join(".")) && !handlesAttributeError(use)) yield { set, use };
+    const last = sets.at(-1);
+    if (fromEntry || !last || sets.length < definitions.length) continue;
+    if (!isGuarded(use, path.join(".")) && !handlesAttributeError(use)) yield foundAt(last, use);
   }
 }
 
-/** Whether other code than the method and the constructor fills the attribute: then any call may. */
-function isFilledElsewhere(of: ClassDefinition, name: string, method: FunctionDefinition): boolean {
-  const { project } = of.module;
-  if (!project.knowsSubclassesOf(of)) return true;
-  const relatives = [...of.ancestry.classes, ...project.subclassesOf(of)];
-  const stores = relatives.flatMap((relative) => relative.storesNamed(name)).filter(fills);
-  const isElsewhere = (store: Store): boolean => {
-    const writer = methodOf(store);
-    return writer !== method && writer?.name !== "__init__";
-  };
-  if (stores.some(isElsewhere) || !isTransparent(of) || isSpelled(of, name)) return true;
-  const outside = outsideStores(of, name);
-  return !outside || outside.length > 0;
+function foundAt(set: Store, use: Node): NoneUse {
+  const result = noneResult(set.from, set.unpack);
+  return { set: set.node, use, ...(result && { result }) };
 }
 
-/** What an element does that may fill an attribute behind its back. */
-function fillIn(element: Node, path: readonly string[], method: FunctionDefinition): Node | undefined {
-  const effect = effectsOn(path, element, method.graph).find(
-    (one: PathEffect) => one.kind === "owner" || one.kind === "passed",
-  );
-  if (effect) return element;
-  for (const part of method.graph.partsOf(element)) {
-    if (part.kind === "await" || part.kind === "yield") return part;
-    if (part.kind === "call" && !isHarmless(method.module.call(part))) return part;
-  }
-  return undefined;
-}
-
-function isHarmless(call: Call): boolean {
-  const { apis } = call;
-  return apis.length > 0 && apis.every((api) => matches(SYNCHRONOUS, `${api}()`));
-}
-
-/** The uses, in the methods that objects of a class have, of an attribute that its constructor leaves None for good. */
-function usesOfUnfilled(of: ClassDefinition, name: string, set: Store): readonly Node[] {
-  if (!isLeftNone(of, name, set) || isUnfinished(of)) return [];
+/** The uses, in the methods that objects of a class have, of an attribute that making them leaves None for good. */
+function usesOfUnfilled(of: ClassDefinition, name: string, nones: readonly Store[]): readonly NoneUse[] {
+  const set = nones.find((store) => isLeftNone(of, name, store));
+  if (!set || isUnfinished(of)) return [];
+  const made = writerOf(set)?.name === "__init__" ? new Set(of.methods.get("__init__")) : construction(of);
   const uses = of.ancestry.classes.flatMap((base) =>
     [...base.methods.values()]
       .flat()
-      .flatMap((method) =>
-        method.name !== "__init__" && of.method(method.name) === method ? usesIn(method, name) : [],
-      ),
+      .flatMap((method) => (!made.has(method) && of.method(method.name) === method ? usesIn(method, name) : [])),
   );
   const open = uses.filter(
     (use) => !isGuarded(use, use.text) && !isKnownTo(of, use, name) && !handlesAttributeError(use),
   );
-  if (open.length === 0 || !isTransparent(of) || isSpelled(of, name) || isHandedOut(of)) return [];
-  const outside = outsideStores(of, name);
-  return outside?.length === 0 ? open : [];
+  if (open.length === 0 || isHandedOut(of) || !isFilledInside(of, name)) return [];
+  return open.map((use) => foundAt(set, use));
 }
 
-/** Whether the attribute is None when the constructor is through, and no method of the hierarchy changes that. */
+/** Whether a store leaves the attribute None when the object is made, and no method of the hierarchy changes that. */
 function isLeftNone(of: ClassDefinition, name: string, set: Store): boolean {
-  const init = methodOf(set);
+  const init = of.methods.get("__init__")?.at(-1);
+  const run = init && runBy(of, init, set);
+  if (!run) return false;
   for (const base of of.ancestry.classes) {
     for (const store of base.storesNamed(name)) {
-      const writer = methodOf(store);
-      const isEarlier = base !== of && writer?.name === "__init__" && callsBaseBefore(init, set.node);
+      const writer = writerOf(store);
+      const isEarlier = base !== of && writer?.name === "__init__" && callsBaseBefore(init, run);
       if (fills(store) && !isEarlier) return false;
     }
   }
@@ -172,14 +131,34 @@ function isLeftNone(of: ClassDefinition, name: string, set: Store): boolean {
     .every((sub) => isTransparent(sub) && !sub.storesNamed(name).some(fills) && !sub.scope.has(name));
 }
 
-/** Whether a constructor has called its base's before an assignment, and does not after. */
-function callsBaseBefore(init: FunctionDefinition | undefined, set: Node): boolean {
-  const calls = (init?.calls ?? []).filter((call) => call.field("function")?.text.endsWith(".__init__"));
-  return calls.length > 0 && calls.every((call) => call.precedes(set));
+/** Where a constructor surely sets an attribute: itself, or by a method that it calls or starts a thread with. */
+function runBy(of: ClassDefinition, init: FunctionDefinition, set: Store): Node | undefined {
+  const writer = writerOf(set);
+  if (writer === init) return set.node;
+  if (writer?.owner !== of || of.method(writer.name) !== writer || !isAlwaysDone(writer, set.node)) return undefined;
+  const receiver = init.receiver?.name ?? "";
+  return init.calls.find((call) => runsMethod(call, `${receiver}.${writer.name}`) && isAlwaysDone(init, call));
+}
+
+function runsMethod(call: Node, method: string): boolean {
+  const { name, arguments: given } = moduleOf(call).call(call);
+  return name === method || given.some(({ keyword, value }) => keyword === "target" && value.text === method);
+}
+
+/** Whether every way through a function that ends well comes by a node. */
+function isAlwaysDone({ graph }: FunctionDefinition, node: Node): boolean {
+  const element = graph.elementOf(node);
+  return graph.everyPathOut({ element: (passed) => passed === element });
+}
+
+/** Whether a constructor has called its base's before a place, and does not after. */
+function callsBaseBefore(init: FunctionDefinition, place: Node): boolean {
+  const calls = init.calls.filter((call) => call.field("function")?.text.endsWith(".__init__"));
+  return calls.length > 0 && calls.every((call) => call.precedes(place));
 }
 
 /** The places in a method itself, not in functions inside of it, that look into an attribute of `self`. */
-function usesIn(method: FunctionDefinition, name: string): readonly Node[] {
+export function usesIn(method: FunctionDefinition, name: string): readonly Node[] {
   const { module, owner } = method;
   return [...method.node.descendants("attribute")].filter((node) => {
     const object = node.field("object");
@@ -189,7 +168,7 @@ function usesIn(method: FunctionDefinition, name: string): readonly Node[] {
 }
 
 /** Whether a test on the way asks the object itself, through a method or property that looks at the attribute. */
-function isKnownTo(of: ClassDefinition, use: Node, name: string): boolean {
+export function isKnownTo(of: ClassDefinition, use: Node, name: string): boolean {
   const module = moduleOf(use);
   const graph = module.graphAround(use);
   return graph.everyPathTo(use, {
@@ -210,7 +189,7 @@ function isKnownTo(of: ClassDefinition, use: Node, name: string): boolean {
 const INJECTS = /inject|wire|populate|configure|restore|hydrate|provide|register|setup|init/i;
 
 /** Whether an object of the class hands itself to code that is not in sight and seems to fill what it is given. */
-function isHandedOut(of: ClassDefinition): boolean {
+export function isHandedOut(of: ClassDefinition): boolean {
   return of.ancestry.classes.some(({ node, module }) => {
     for (const call of node.descendants("call")) {
       const list = call.field("arguments")?.children ?? [];

@@ -2,19 +2,11 @@ import type { Node } from "../../../src/syntax/node.js";
 import { handlesAttributeError } from "../../../src/python/model/attributes.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { leadsConsistently } from "./consistent.js";
 import { isDereferenced, isGuarded, isNone, tellsNotNone } from "./noneness.js";
+import { noneResult } from "./results.js";
+import type { NoneUse } from "./use.js";
 import type { Binding } from "../../../src/python/model/scope.js";
-
-/** A name or attribute that is None where it is looked into. */
-export interface NoneUse {
-  /** Where it is set to None. */
-  readonly set: Node;
-  readonly use: Node;
-  /** The assignment that would have filled it, and fails on the way. */
-  readonly failing?: Node;
-  /** Not every way that leads there has it None. */
-  readonly likely?: boolean;
-}
 
 /** The uses of a function's own names that are None there: on every path, or because what fills them has failed. */
 export function* noneLocals(definition: FunctionDefinition): Generator<NoneUse> {
@@ -33,14 +25,18 @@ export function* noneLocals(definition: FunctionDefinition): Generator<NoneUse> 
   }
 }
 
-const setsNone = (binding: Binding): boolean => binding.kind === "assign" && isNone(binding.from, binding.unpack);
+function setsNone({ kind, from, unpack }: Binding): boolean {
+  return kind === "assign" && (isNone(from, unpack) || noneResult(from, unpack) !== undefined);
+}
 
 function judge(use: Node, bindings: readonly Binding[]): NoneUse | undefined {
   const none = bindings.filter(setsNone);
   const others = bindings.filter((binding) => !setsNone(binding));
-  const set = none.at(-1)?.node;
+  const last = none.at(-1);
+  const set = last?.node;
   if (!set) return undefined;
-  if (others.length === 0) return { set, use };
+  const result = noneResult(last.from, last.unpack);
+  if (others.length === 0) return { set, use, ...(result && { result }) };
   return afterFailure(use, set, others);
 }
 
@@ -82,10 +78,9 @@ function reachesUnset(from: Node, use: Node, set: Node): boolean {
   const kills = new Set(bindings.map((binding) => graph.elementOf(binding.node)));
   const element = graph.elementOf(from);
   if (element && kills.has(element) && graph.elementOf(set) !== element) return false;
-  return graph.reaches(from, use, {
-    through: (passed) => !kills.has(passed),
-    along: (edge) => !tellsNotNone(edge, use.text),
-  });
+  const along = (edge: Parameters<typeof tellsNotNone>[0]): boolean => !tellsNotNone(edge, use.text);
+  if (!graph.reaches(from, use, { through: (passed) => !kills.has(passed), along })) return false;
+  return leadsConsistently(graph, use, { set, avoids: (passed) => kills.has(passed), along });
 }
 
 /** Whether the use stands under a test that may know what happened. */

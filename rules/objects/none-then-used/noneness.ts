@@ -1,5 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { pathOf } from "../../../src/python/dataflow/effects.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { catches, caughtNames } from "../../../src/python/cfg/exceptions.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
 import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -21,9 +23,25 @@ export function isDereferenced(node: Node): boolean {
       return true;
     case "as_pattern":
       return parent.parent?.kind === "with_item" && node.fieldName !== "alias";
+    case "comparison_operator":
+      return isSearched(node, parent);
+    case "assignment":
+      return node.fieldName === "right" && /^(pattern_list|tuple_pattern|list_pattern)$/.test(leftOf(parent));
+    case "list_splat":
+    case "dictionary_splat":
+      return true;
     default:
       return false;
   }
+}
+
+const leftOf = (assignment: Node): string => assignment.field("left")?.kind ?? "";
+
+/** Whether a comparison asks if something is in what stands at a node: `key in node`. */
+function isSearched(node: Node, comparison: Node): boolean {
+  const [, right, ...others] = comparison.children;
+  const operator = comparison.fields("operators").map(({ text }) => text);
+  return right === node && others.length === 0 && /^(not\s+)?in$/.test(operator.join(" "));
 }
 
 /** Whether taking an edge has found out that what is written `path` is not None. */
@@ -39,12 +57,17 @@ function excludesNone(fact: Fact, path: string): boolean {
     case "instance":
     case "in":
     case "equals":
-      return accessPath(fact.subject) === path || remembers(fact.subject, path, fact.kind === "truthy");
+      return isAbout(fact, path) || remembers(fact.subject, path, fact.kind === "truthy");
     case "call-true":
       return mentions(fact.call, path);
     default:
       return false;
   }
+}
+
+function isAbout(fact: Fact, path: string): boolean {
+  const subject = accessPath(fact.subject);
+  return subject === path || (fact.kind === "has-attribute" && `${subject ?? ""}.${fact.attribute}` === path);
 }
 
 /** A name for the same thing, `socket = self.socket`; or for an answer, `is_open = self.socket is not None`. */
@@ -77,5 +100,41 @@ export function isNone(from: Node | undefined, unpack: readonly number[] | undef
   for (const position of unpack ?? []) {
     value = value && /^(tuple|list|expression_list)$/.test(value.kind) ? value.children[position] : undefined;
   }
-  return value?.kind === "none";
+  return value !== undefined && unwrap(value).kind === "none";
+}
+
+/** Whether what a use raises ends in a handler around it. */
+export function isSwallowed(use: Node): boolean {
+  let inner = use;
+  for (const around of use.ancestors()) {
+    if (around.kind === "function_definition") return false;
+    if (around.kind === "try_statement" && inner.fieldName === "body") {
+      if (
+        around.children.some((child) => child.kind === "except_clause" && catches(caughtNames(child), "AttributeError"))
+      )
+        return true;
+    }
+    inner = around;
+  }
+  return false;
+}
+
+/** Whether an expression stands where its truth, or whether it is None, is asked. */
+export function isTested(node: Node): boolean {
+  const { parent } = node;
+  switch (parent?.kind) {
+    case "if_statement":
+    case "while_statement":
+    case "elif_clause":
+      return node.fieldName === "condition";
+    case "not_operator":
+    case "boolean_operator":
+      return true;
+    case "comparison_operator":
+      return parent.children.some(({ kind }) => kind === "none");
+    case "conditional_expression":
+      return parent.children[1] === node;
+    default:
+      return false;
+  }
 }

@@ -60,6 +60,15 @@ export function runsUnderLock(definition: FunctionDefinition, depth = 3): boolea
   );
 }
 
+/** Whether some of those that call a function hold a lock while it runs. */
+export function mayRunUnderLock(definition: FunctionDefinition, depth = 3): boolean {
+  return definition.module.project.callersOf(definition).some(({ call }) => {
+    if (!locksAround(call.node).next().done) return true;
+    const caller = depth > 0 ? call.module.functionAround(call.node) : undefined;
+    return caller !== undefined && caller !== definition && mayRunUnderLock(caller, depth - 1);
+  });
+}
+
 /** Whether an error of one of the classes at a node ends at a handler in its function. */
 export function isCaught(node: Node, classes: RegExp): boolean {
   let inner = node;

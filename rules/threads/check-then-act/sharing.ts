@@ -22,15 +22,22 @@ export interface Change {
   readonly by: FunctionDefinition;
   /** Whether something may be gone afterwards. */
   readonly removes: boolean;
+  /** Whether something else that may hold the same takes its place. */
+  readonly replaces: boolean;
+  /** Whether the container itself may have another size afterwards; one that takes its place leaves it as it is. */
+  readonly resizes: boolean;
 }
 
 const CONTAINERS = /^(list|dict|set|collections\.(deque|OrderedDict|Counter))\(\)/;
 const LITERALS = /^(list|dictionary|set)(_comprehension)?$/;
+/** Those whose iterators fail when the size has changed. */
+const SIZED = /^(dict|set|collections\.(deque|OrderedDict|Counter|defaultdict))\(\)/;
+const SIZED_LITERALS = /^(dictionary|set)(_comprehension)?$/;
 const REMOVERS = /^(pop|popleft|popitem|remove|discard|clear)$/;
 const ADDERS = /^(append|appendleft|add|insert|extend|extendleft|update|setdefault)$/;
 
 /** The shared container that an expression names, when it is known to be a plain one: no queue, and no local. */
-export function sharedContainer(expression: Node): SharedContainer | undefined {
+export function sharedContainer(expression: Node, isKind = isPlain): SharedContainer | undefined {
   const module = moduleOf(expression);
   if (expression.kind === "attribute") {
     const object = expression.field("object");
@@ -38,7 +45,7 @@ export function sharedContainer(expression: Node): SharedContainer | undefined {
     const name = expression.field("attribute")?.text;
     if (!owner || name === undefined) return undefined;
     const isMadeBy = (member: ClassDefinition): boolean =>
-      member.storesNamed(name).some(({ from }) => from && isPlain(module.valuesOf(from)));
+      member.storesNamed(name).some(({ from }) => from && isKind(module.valuesOf(from)));
     // Who derives from the class is asked last: it takes a search of the project.
     const isContainer = owner.ancestry.classes.some(isMadeBy) || module.project.subclassesOf(owner).some(isMadeBy);
     return isContainer ? { module, name, owner } : undefined;
@@ -46,7 +53,7 @@ export function sharedContainer(expression: Node): SharedContainer | undefined {
   if (expression.kind !== "identifier") return undefined;
   const found = module.scopes.lookup(expression.text, expression);
   if (found?.scope !== module.scopes.module) return undefined;
-  const isContainer = found.bindings.some(({ from }) => from && isPlain(module.valuesOf(from)));
+  const isContainer = found.bindings.some(({ from }) => from && isKind(module.valuesOf(from)));
   return isContainer ? { module, name: expression.text, owner: undefined } : undefined;
 }
 
@@ -54,6 +61,14 @@ function isPlain(values: readonly Value[]): boolean {
   return values.some((value) => {
     if (value.kind === "literal") return LITERALS.test(value.at.kind);
     return value.kind === "api" && CONTAINERS.test(value.path);
+  });
+}
+
+/** Whether iterating over a value fails when its size changes meanwhile. */
+export function isSized(values: readonly Value[]): boolean {
+  return values.some((value) => {
+    if (value.kind === "literal") return SIZED_LITERALS.test(value.at.kind);
+    return value.kind === "api" && SIZED.test(value.path);
   });
 }
 
@@ -71,10 +86,12 @@ function findChanges(container: SharedContainer): readonly Change[] {
   const modules = family ? new Set([...family].map((member) => member.module)) : [container.module];
   return [...modules].flatMap((module) =>
     [...usesIn(module, name, family)].flatMap((use) => {
-      const removes = effectOf(use);
+      const effect = effectOf(use);
       const by = module.functionAround(use);
-      if (removes === undefined || !by || (by.name === "__init__" && by.owner === owner)) return [];
-      return [{ at: use, by, removes }];
+      const removes = effect ? effect === "removes" : losesItems(use);
+      if (removes === undefined || !by || isMaking(by, owner)) return [];
+      const replaces = !effect && !isEmptied(use);
+      return [{ at: use, by, removes, replaces, resizes: effect !== undefined && !isItem(use) }];
     }),
   );
 }
@@ -102,22 +119,84 @@ function namesInFamily(module: Module, name: string, family: Family): readonly N
   return members.length === 1 ? found : [...new Set(found)].sort(inSourceOrder);
 }
 
-/** Whether a use removes from the container (`true`), only adds (`false`), or leaves it as it is. */
-function effectOf(use: Node): boolean | undefined {
+/** Methods that make an object ready, once. */
+const SETTING_UP = /^_*(init|initiali[sz]e|set_?up|post_init)_*$/;
+
+/** Whether a function runs before any thread can: a constructor, or what only constructors call. */
+function isMaking(by: FunctionDefinition, owner: ClassDefinition | undefined): boolean {
+  if (!owner || !by.owner) return false;
+  if (SETTING_UP.test(by.name)) return familyOf(owner).includes(by.owner);
+  const callers = by.module.project.callersOf(by);
+  return (
+    by.name.startsWith("_") &&
+    callers.length > 0 &&
+    callers.every(({ call }) => SETTING_UP.test(call.module.functionAround(call.node)?.name ?? ""))
+  );
+}
+
+/** What a use does to the container; undefined when it leaves it as it is. */
+function effectOf(use: Node): "adds" | "removes" | undefined {
   const { parent } = use;
   if (parent?.kind === "attribute" && parent.parent?.kind === "call" && parent.fieldName === "function") {
     const method = parent.field("attribute")?.text ?? "";
-    return REMOVERS.test(method) ? true : ADDERS.test(method) ? false : undefined;
+    return REMOVERS.test(method) ? "removes" : ADDERS.test(method) ? "adds" : undefined;
   }
   if (parent?.kind === "subscript" && use.fieldName === "value") {
-    if (parent.parent?.kind === "delete_statement") return true;
-    return parent.parent?.kind === "assignment" && parent.fieldName === "left" ? false : undefined;
+    if (parent.parent?.kind === "delete_statement") return keepsTheLast(parent) ? "adds" : "removes";
+    return parent.parent?.kind === "assignment" && parent.fieldName === "left" ? "adds" : undefined;
   }
   if (parent?.kind === "argument_list") {
     const callee = parent.parent?.field("function")?.text ?? "";
-    return /(^|\.)heap(pop|replace|pushpop)$/.test(callee) ? true : /(^|\.)heappush$/.test(callee) ? false : undefined;
+    if (/(^|\.)heap(pop|replace|pushpop)$/.test(callee)) return "removes";
+    return /(^|\.)heappush$/.test(callee) ? "adds" : undefined;
   }
-  return parent?.kind === "assignment" && use.fieldName === "left" ? true : undefined;
+  return undefined;
+}
+
+/** Whether a use assigns to an item that has a fixed name: it is there from the start, as a rule. */
+function isItem({ parent, fieldName }: Node): boolean {
+  return parent?.kind === "subscript" && fieldName === "value" && parent.field("subscript")?.kind === "string";
+}
+
+/** Whether `[-100:]` is what a slice names: of what is not empty, something is left. */
+function keepsTheLast(subscript: Node): boolean {
+  const text = subscript.field("subscript")?.text.replace(/\s+/g, "") ?? "";
+  return subscript.parent?.kind === "delete_statement" ? /^:-\w+$/.test(text) : /^-\w+(\.\w+)*:$/.test(text);
+}
+
+/** Whether something may be missing in the container that takes the place of one; undefined where none does. */
+function losesItems(use: Node): boolean | undefined {
+  const assignment = use.fieldName === "left" && use.parent?.kind === "assignment" ? use.parent : undefined;
+  const value = assignment?.field("right");
+  if (!assignment || !value || isFirst(assignment, use)) return undefined;
+  const path = accessPath(use);
+  const isOurs = (node: Node | undefined): boolean => node !== undefined && accessPath(node) === path;
+  const keeps =
+    (value.kind === "subscript" && isOurs(value.field("value")) && keepsTheLast(value)) ||
+    (/^(binary|boolean)_operator$/.test(value.kind) && (isOurs(value.field("left")) || isOurs(value.field("right"))));
+  return !keeps;
+}
+
+/** Whether a container that has nothing in it, or none, takes the place of one. */
+function isEmptied(use: Node): boolean {
+  const value = use.parent?.field("right");
+  if (!value) return false;
+  if (value.kind === "call")
+    return isPlain(moduleOf(value).valuesOf(value)) && value.field("arguments")?.children.length === 0;
+  return value.kind === "none" || (/^(list|dictionary|set)$/.test(value.kind) && value.children.length === 0);
+}
+
+/** Whether an assignment is the first: it is made where there is nothing yet, or before the threads are started. */
+function isFirst(assignment: Node, use: Node): boolean {
+  const module = moduleOf(use);
+  const path = accessPath(use) ?? use.text;
+  const around = module.functionAround(use);
+  for (const outer of assignment.ancestors()) {
+    if (outer === around?.node) break;
+    const test = outer.kind === "if_statement" ? outer.field("condition")?.text : undefined;
+    if (test === `${path} is None` || test === `not ${path}` || test?.startsWith("not hasattr(")) return true;
+  }
+  return spawnsIn(module).some(({ call }) => around?.node.contains(call) && assignment.precedes(call));
 }
 
 /** Whether several threads can be in a function at once: a pool runs it, or a loop makes threads of it. */
@@ -145,6 +224,25 @@ function isRepeated(call: Node): boolean {
   return false;
 }
 
+/** Whether the function that makes a change has waited for a thread before: what that did is over by then. */
+export function isAfterJoin({ at, by }: Change): boolean {
+  return by.calls.some((node) => {
+    const { lastName, receiver, positional } = by.module.call(node);
+    return (
+      lastName === "join" &&
+      receiver !== undefined &&
+      receiver.kind !== "string" &&
+      positional.length === 0 &&
+      node.precedes(at)
+    );
+  });
+}
+
+/** Whether nothing but threads that the project starts runs a function: they run it, or all that calls it. */
+export function isOnlyInBackground(definition: FunctionDefinition): boolean {
+  return backgroundOf(definition) !== undefined && (definition.name === "run" || !isCalledInForeground(definition));
+}
+
 /** How sure it is that two functions run at the same time, one of them in a thread that the project starts. */
 export function canRunTogether(one: FunctionDefinition, other: FunctionDefinition): Chance {
   const chance = chanceOf(one, other);
@@ -156,7 +254,7 @@ type Chance = "surely" | "perhaps" | "no";
 /** Whether a class's objects are made by functions that run in threads, each for itself under a local name. */
 function isOfOneThread({ owner, module }: FunctionDefinition): boolean {
   if (!owner) return false;
-  const modules = new Set([module, ...module.project.modulesMentioning(owner.name)]);
+  const modules = new Set([module, ...module.project.modulesMentioning(owner.name, module)]);
   const made = [...modules].flatMap((other) => other.callsOf(owner.name));
   return (
     made.length > 0 &&

@@ -15,7 +15,7 @@ const REMOVERS = /^(pop|popitem|remove|discard|clear|release|free|close|unlink|d
 
 /** Calls that neither sweep nor do any other work. */
 const IDLE_CALLS =
-  /^(time|monotonic|now|utcnow|perf_counter|items|keys|values|list|tuple|dict|set|sorted|len|copy|append|get|is_set|isSet|wait|sleep|min|max|int|float|str|range|enumerate|acquire|release|set|clear|debug|info|warning|error|exception|log|print|timedelta|total_seconds|print_exc|format_exc)$/;
+  /^(time|monotonic|perf_counter|process_time)(_ns)?$|^(now|utcnow|timestamp|(utc)?fromtimestamp|fromisoformat|isoformat|strftime|astimezone|replace|timetuple|mktime|round|divmod|abs|sum|any|all|zip|map|filter|next|iter|isinstance|getattr|extend|items|keys|values|list|tuple|dict|set|sorted|len|copy|append|get|is_set|isSet|wait|sleep|min|max|int|float|str|range|enumerate|acquire|release|set|clear|debug|info|warning|error|exception|log|print|timedelta|total_seconds|print_exc|format_exc)$/;
 
 /** Whether a function's name says that it takes back what has run out. */
 export function isSweepName(name: string): boolean {
@@ -26,6 +26,23 @@ export function isSweepName(name: string): boolean {
 export function onlySweeps(loop: Node): boolean {
   const body = loop.field("body");
   return body !== undefined && sweepsIn(body) && doesNothingElse(body);
+}
+
+/** The comparisons of times that decide over what a loop takes back, in its body and in what it calls. */
+export function* sweepTests(loop: Node): Generator<Node> {
+  const body = loop.field("body");
+  if (!body) return;
+  const called = [...body.descendants("call")].flatMap((node) => moduleOf(node).call(node).functions);
+  for (const code of new Set([body, ...called.flatMap((definition) => definition.body ?? [])])) {
+    if (code === body || takesBackWhatIsOld(code)) yield* timeTests(code);
+  }
+}
+
+/** The comparisons of a time with another in some code. */
+export function* timeTests(code: Node): Generator<Node> {
+  for (const comparison of code.descendants("comparison_operator")) {
+    if (TIME.test(comparison.text) && /[<>]/.test(comparison.text)) yield comparison;
+  }
 }
 
 function sweepsIn(body: Node, depth = 1): boolean {
@@ -42,8 +59,7 @@ function sweepsIn(body: Node, depth = 1): boolean {
 
 /** Whether something is removed where a time has been compared, in the code itself. */
 function takesBackWhatIsOld(code: Node): boolean {
-  for (const comparison of code.descendants("comparison_operator")) {
-    if (!TIME.test(comparison.text) || !/[<>]/.test(comparison.text)) continue;
+  for (const comparison of timeTests(code)) {
     const branch = conditionalAround(comparison);
     if (branch?.kind === "if_statement" ? removes(branch) : branch && removes(code)) return true;
   }
@@ -92,7 +108,7 @@ function isForTheExpired(call: Node, body: Node): boolean {
 
 /** The seconds of a wait that are written in the program; undefined when somebody else can choose them. */
 export function fixedSeconds(expression: Node, module: Module): number | undefined {
-  const values = module.valuesOf(expression);
+  const values = isField(expression, module) ? [] : module.valuesOf(expression);
   if (expression.kind === "integer" || expression.kind === "float") return Number(expression.text.replaceAll("_", ""));
   if (expression.kind === "binary_operator") return product(expression, module);
   const numbers = values.map((value) =>
@@ -102,6 +118,18 @@ export function fixedSeconds(expression: Node, module: Module): number | undefin
   );
   const [first] = numbers;
   return numbers.length > 0 && numbers.every((number) => number === first) ? first : undefined;
+}
+
+/** Whether an expression reads a field of a class whose constructor takes all of them, as that of a dataclass does. */
+function isField(expression: Node, module: Module): boolean {
+  const object = expression.kind === "attribute" ? expression.field("object") : undefined;
+  const owner = object && module.receiverClass(object);
+  const name = expression.field("attribute")?.text;
+  return (
+    owner?.ancestry.classes.some(
+      ({ hasGeneratedInit, fields }) => hasGeneratedInit && fields.some((field) => field.name === name),
+    ) ?? false
+  );
 }
 
 function product(expression: Node, module: Module): number | undefined {

@@ -2,24 +2,32 @@ import type { Node } from "../../../src/syntax/node.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { insertAfter, type Fix } from "../../../src/python/editing/edit.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
-import type { Keeper } from "./escape.js";
+import type { Holder } from "../../../src/python/dataflow/escape.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import type { StopPath } from "./stopping.js";
+import { endlessWait } from "../../../src/concepts/threads/blocking.js";
+import { functionsOf, type StopPath } from "./stopping.js";
 import type { ThreadStart } from "../../../src/concepts/threads/thread.js";
 
 /**
  * Waits for a thread that an attribute keeps, right after the method that ends it has told it so.
  *
- * It is a guess that nobody calls that method from the thread itself, or holds what the thread still needs.
+ * It is a guess that nobody calls that method from the thread itself, or holds what the thread still needs. That the
+ * thread comes round to look at the signal is none: where it may wait for something else there is no fix.
  */
-export function joined(start: ThreadStart, keepers: readonly Keeper[], { by, at }: StopPath): Fix | undefined {
-  const [keeper, ...others] = keepers;
+export function joined(
+  start: ThreadStart,
+  holders: readonly Holder[],
+  { by, at, isLookedAt }: StopPath,
+): Fix | undefined {
+  const [holder, ...others] = holders;
   const statement = placeFor(at, by.node);
-  if (keeper?.kind !== "attribute" || others.length > 0 || !statement || by.isAsync || !by.receiver) return undefined;
-  if (!by.owner || !familyOf(keeper.owner).includes(by.owner) || start.threads.some(({ isTimer }) => isTimer)) {
+  // A thread that may wait for ever would take along whoever joins it.
+  if (!isLookedAt || functionsOf(start).some((definition) => endlessWait(definition))) return undefined;
+  if (holder?.kind !== "attribute" || others.length > 0 || !statement || by.isAsync || !by.receiver) return undefined;
+  if (!by.owner || !familyOf(holder.owner).includes(by.owner) || start.threads.some(({ isTimer }) => isTimer)) {
     return undefined;
   }
-  const code = joinCode(`${by.receiver.name}.${keeper.name}`, start, keeper);
+  const code = joinCode(`${by.receiver.name}.${holder.name}`, start, holder);
   const edit = code === undefined ? undefined : insertAfter(statement, code);
   return edit && { description: `Join it after it has been told to stop`, isSafe: false, edits: [edit] };
 }
@@ -39,14 +47,14 @@ function placeFor(at: Node, method: Node): Node | undefined {
 function joinCode(
   written: string,
   start: ThreadStart,
-  keeper: { owner: ClassDefinition; name: string },
+  holder: { owner: ClassDefinition; name: string },
 ): string | undefined {
-  const stores = familyOf(keeper.owner).flatMap((member) => member.storesNamed(keeper.name));
+  const stores = familyOf(holder.owner).flatMap((member) => member.storesNamed(holder.name));
   const given = stores.flatMap(({ from }) => from ?? []);
   const kinds = new Set(given.map(({ kind }) => kind));
   if (start.threads.every(({ made }) => given.includes(made))) {
     if (kinds.has("none")) return `if ${written} is not None:\n    ${written}.join()`;
-    const isMadeElsewhere = start.threads.some(({ made }) => functionOf(made) !== functionOf(start.call.node));
+    const isMadeElsewhere = start.threads.some(({ made }) => functionAt(made) !== functionAt(start.call.node));
     return isMadeElsewhere ? `if ${written}.is_alive():\n    ${written}.join()` : `${written}.join()`;
   }
   if ([...kinds].every((kind) => kind.startsWith("list"))) return `for thread in ${written}:\n    thread.join()`;
@@ -54,4 +62,4 @@ function joinCode(
   return undefined;
 }
 
-const functionOf = (node: Node): unknown => moduleOf(node).functionAround(node);
+const functionAt = (node: Node): unknown => moduleOf(node).functionAround(node);

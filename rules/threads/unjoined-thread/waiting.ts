@@ -4,9 +4,10 @@ import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import type { Keeper } from "./escape.js";
+import type { Holder } from "../../../src/python/dataflow/escape.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { mutationsOf } from "../../../src/python/dataflow/mutations.js";
 import { isAboutNamesake } from "../../../src/python/model/namesake.js";
 import type { Binding } from "../../../src/python/model/scope.js";
@@ -17,84 +18,142 @@ import { question } from "../../../src/python/model/solver.js";
 const MOST_STEPS = 4;
 
 /** Whether something in the project waits for a started thread to end, as far as can be told. */
-export function isWaitedFor(start: ThreadStart, keepers: readonly Keeper[]): boolean {
+export function isWaitedFor(start: ThreadStart, holders: readonly Holder[]): boolean {
   const { module } = start.call;
-  const names = keepers.flatMap((keeper) => ("name" in keeper ? [keeper.name] : []));
-  const classes = start.threads.flatMap(({ of }) => (of ? [of] : []));
-  const words = [...names, ...classes.map((definition) => definition.name)];
-  const owners = [...keepers.flatMap((keeper) => ("owner" in keeper ? [keeper.owner] : [])), ...classes];
-  if (owners.some(isSeenInPart)) return true;
-  const modules = new Set([
+  if (ownersOf(holders, start).some(isSeenInPart)) return true;
+  if (!waitsFor(start, holders).next().done) return true;
+  return namesOf(holders).some((name) => isHandedOn(module, name));
+}
+
+/**
+ * The expressions that stand for a started thread where something waits for its end. A join in a test is none, unless
+ * the test starts the thread: tests are not the program.
+ */
+export function* waitsFor(
+  start: ThreadStart,
+  holders: readonly Holder[],
+  words = waitingWords(start),
+): Generator<Node, void> {
+  const { module } = start.call;
+  const names = namesOf(holders);
+  const classes = classesOf(start);
+  const subject = holders.length === 0 && start.subject.kind === "identifier" ? [start.subject.text] : [];
+  for (const other of modulesAbout(start, holders)) {
+    for (const waited of waitsIn(other, words)) {
+      if (isOneOf(waited, start, classes)) yield waited;
+      else if (isMadeBeside(waited)) continue;
+      else if (names.some((name) => mentions(waited, name, ownersHolding(holders, name)))) yield waited;
+      else if (other === module && subject.some((name) => mentions(waited, name, []))) yield waited;
+    }
+  }
+}
+
+/** The wait for a thread, when all that wait for it do so for a time only, and nobody asks whether it has ended by then. */
+export function waitInVain(start: ThreadStart, holders: readonly Holder[]): Call | undefined {
+  const joins = [...waitsFor(start, holders)].map(joinOf);
+  if (!joins.every((join) => join?.argument(0, "timeout")) || !waitsFor(start, holders, POLLS).next().done)
+    return undefined;
+  return joins[0];
+}
+
+/** The call of `join` on an expression. */
+function joinOf(waited: Node): Call | undefined {
+  const call = waited.parent?.fieldName === "function" ? waited.parent.parent : undefined;
+  return call && waited.parent?.field("attribute")?.text === "join" ? moduleOf(call).call(call) : undefined;
+}
+
+/** The modules of the program where something may wait for a thread. */
+function modulesAbout(start: ThreadStart, holders: readonly Holder[]): ReadonlySet<Module> {
+  const { module } = start.call;
+  const names = namesOf(holders);
+  const words = [...names, ...classesOf(start).map(({ name }) => name)];
+  const owners = ownersOf(holders, start);
+  const all = [
     module,
     ...words
       .flatMap((word) => modulesWaitingFor(word, module, owners))
       .filter((other) => !owners.some((owner) => isAboutNamesake(other, owner))),
     ...names.flatMap((name) => takersOf(module, name).map((taker) => taker.module)),
-  ]);
-  const isTimer = start.threads.every((thread) => thread.isTimer);
-  const subject = keepers.length === 0 && start.subject.kind === "identifier" ? [start.subject.text] : [];
-  for (const other of modules) {
-    for (const waited of waitsIn(other, isTimer)) {
-      if (isOneOf(waited, start, classes)) return true;
-      if (isMadeBeside(waited)) continue;
-      if (names.some((name) => mentions(waited, name, ownersOf(keepers, name)))) return true;
-      if (other === module && subject.some((name) => mentions(waited, name, []))) return true;
-    }
-  }
-  return names.some((name) => isHandedOn(start, name));
+  ];
+  return new Set(all.filter((other) => isOfTheProgram(other, module)));
+}
+
+/** Whether what a module does counts for another: of what tests do, nothing counts for what is no test. */
+export function isOfTheProgram(other: Module, module: Module): boolean {
+  return module.isTest || !other.isTest;
+}
+
+const namesOf = (holders: readonly Holder[]): readonly string[] =>
+  holders.flatMap((holder) => ("name" in holder ? [holder.name] : []));
+
+const classesOf = (start: ThreadStart): readonly ClassDefinition[] => start.threads.flatMap(({ of }) => of ?? []);
+
+function ownersOf(holders: readonly Holder[], start: ThreadStart): readonly ClassDefinition[] {
+  return [...holders.flatMap((holder) => ("owner" in holder ? [holder.owner] : [])), ...classesOf(start)];
+}
+
+/** The methods that wait for whatever a start may start. */
+function waitingWords({ threads }: ThreadStart): readonly string[] {
+  const [first, ...others] = threads.map(({ waits }) => waits);
+  return (first ?? []).filter((word) => others.every((waits) => waits.includes(word)));
 }
 
 /** The modules that mention a word and wait for something; of very many, those that mention one of the classes, too. */
-function modulesWaitingFor(word: string, { project }: Module, classes: readonly ClassDefinition[]): readonly Module[] {
-  const found = project.modulesMatching(word, WAITS);
+function modulesWaitingFor(word: string, module: Module, classes: readonly ClassDefinition[]): readonly Module[] {
+  const { project } = module;
+  const found = project.modulesMatching(word, WAITS, module);
   return (
     found ??
     project.modulesMentioning(
       word,
+      module,
       classes.map(({ name }) => name),
     )
   );
 }
 
 /** The end of a thread is waited for, as far as it can be told from the end of a path and of a text. */
-const WAITS = /(?<!path|["'])\s*\.\s*join\b|\bis_?alive\b|\.\s*cancel\b/i;
+const WAITS = matchesPattern(
+  "a wait for a thread",
+  /(?<!path|["'])[\s\\]*\.[\s\\]*join\b|#[^\r\n]*[\r\n][\s\\]*join\b|\bis_?alive\b|\b(cancel|stop)\b/i,
+);
 
-function ownersOf(keepers: readonly Keeper[], name: string): readonly ClassDefinition[] {
-  return keepers.flatMap((keeper) => (keeper.kind === "attribute" && keeper.name === name ? [keeper.owner] : []));
+function ownersHolding(holders: readonly Holder[], name: string): readonly ClassDefinition[] {
+  return holders.flatMap((holder) => (holder.kind === "attribute" && holder.name === name ? [holder.owner] : []));
 }
 
 const WAITED_FOR = question<readonly Node[]>([]);
 
 /** The expressions whose end a file waits for: `thread.join`, `while thread.is_alive()`, and a timer's `cancel`. */
-function waitsIn(module: Module, isTimer: boolean): readonly Node[] {
-  return module.project.once(WAITED_FOR, module, () => [...findWaits(module, isTimer)], String(isTimer));
+function waitsIn(module: Module, words: readonly string[]): readonly Node[] {
+  return module.project.once(WAITED_FOR, module, () => [...findWaits(module, words)], words.join(" "));
 }
 
-function* findWaits(module: Module, isTimer: boolean): Generator<Node> {
-  const { threadJoiners } = module.project.knowledge;
+function* findWaits(module: Module, waits: readonly string[]): Generator<Node> {
+  const { threadJoiners } = module.project.knowledge.told;
   for (const call of new Set(threadJoiners.words.flatMap((word) => module.callsOf(word)))) {
     if (threadJoiners.find(call) === undefined) continue;
     if (call.receiver) yield call.receiver;
     yield* call.arguments.map(({ node }) => node);
   }
-  const words = WAITING_WORDS.flatMap((word) => module.identifiers(word)).sort(inSourceOrder);
+  const words = [...waits, ...POLLS].flatMap((word) => module.identifiers(word)).sort(inSourceOrder);
   for (const { fieldName, parent: attribute, text: name } of words) {
     if (fieldName !== "attribute" || attribute?.kind !== "attribute") continue;
     const object = attribute.field("object");
     if (!object || object.kind === "string") continue;
-    if (name === "join" || (name === "cancel" && isTimer)) {
+    if (waits.includes(name)) {
       yield object;
       // `map(Thread.join, threads)`
       const list = attribute.parent;
       if (list?.kind === "argument_list") yield* list.children.filter((argument) => argument !== attribute);
-    } else if ((name === "is_alive" || name === "isAlive") && isPolled(attribute)) {
+    } else if (POLLS.includes(name) && isPolled(attribute)) {
       yield object;
     }
   }
 }
 
-/** The words that wait for the end of a thread. */
-const WAITING_WORDS = ["join", "cancel", "is_alive", "isAlive"];
+/** The words that ask whether a thread has ended. */
+const POLLS = ["is_alive", "isAlive"];
 
 function isPolled(attribute: Node): boolean {
   let inner = attribute;
@@ -163,8 +222,8 @@ function given(module: Module, binding: Binding): readonly Node[] {
 }
 
 /** Whether the thread is handed to somebody who may wait for it: returned, or passed to what cannot be read. */
-function isHandedOn(start: ThreadStart, name: string): boolean {
-  return usesOf(start.call.module, name).some((use) => {
+function isHandedOn(module: Module, name: string): boolean {
+  return usesOf(module, name).some((use) => {
     const around = use.parent;
     if (around?.kind === "return_statement" || around?.kind === "yield") return true;
     const call = callTaking(use);
@@ -191,28 +250,3 @@ const isHarmless = ({ name, node }: Call): boolean =>
   /^(print|isinstance|len|str|repr|id|type|bool|list|tuple|sorted|enumerate|reversed|getattr|hasattr|setattr)$/.test(
     name,
   ) || isLogCall(node);
-
-/** Whether others wait for a sign that the functions of a thread give at their end: an event, or a queue's last task. */
-export function givesAwaitedSign(functions: readonly FunctionDefinition[]): boolean {
-  const inside = new Set(functions.map(({ node }) => node));
-  return functions.some((given) =>
-    signsOf(given).some((sign) =>
-      given.module.project.modulesMentioning(sign).some((module) =>
-        [...module.callsNamed("wait"), ...module.callsNamed("join")].some((call) => {
-          const around = module.functionAround(call.node)?.node;
-          return call.receiver && lastName(call.receiver) === sign && !(around && inside.has(around));
-        }),
-      ),
-    ),
-  );
-}
-
-/** The names of the events that a function sets, or has set, and of the queues whose tasks it completes. */
-function signsOf({ body }: FunctionDefinition): readonly string[] {
-  return [...(body?.descendants("attribute") ?? [])].flatMap((attribute) => {
-    const object = attribute.field("object");
-    return object && /^(set|task_done)$/.test(attribute.field("attribute")?.text ?? "") ? lastName(object) : [];
-  });
-}
-
-const lastName = (node: Node): string => (node.field("attribute") ?? node).text;

@@ -2,14 +2,15 @@ import type { Node } from "../../../src/syntax/node.js";
 import { isServiceWide } from "./service-wide.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
-import { moduleOf } from "../../../src/python/model/module.js";
+import { matchesPattern, type Prefilter } from "../../../src/python/prefilter/prefilter.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import {
   CHECKS,
   DENIAL_CALL,
   DENIAL_CLASS,
   DENIED,
-  GATE_NAME,
-  NO_GATE_NAME,
+  CHECK_NAME,
+  NO_CHECK_NAME,
   VERIFIES,
 } from "../../../src/python/tables/access.js";
 
@@ -24,7 +25,7 @@ export type Refusal = "denies" | "raises" | "answers";
  *
  * Frameworks take a check that returns for one that was passed; one that answers with a truth leaves that to its caller.
  */
-export class Gate {
+export class AccessCheck {
   readonly #refusing = new Set<Block>();
 
   private constructor(
@@ -37,19 +38,23 @@ export class Gate {
     }
   }
 
-  static of(definition: FunctionDefinition): Gate | undefined {
+  static of(definition: FunctionDefinition): AccessCheck | undefined {
     const { node, module } = definition;
-    if (node.kind === "lambda" || !HINT.test(node.text)) return undefined;
-    if (!isNamedGate(definition) && !mayDeny(node.text, module.source)) return undefined;
+    if (node.kind === "lambda" || !module.mayHold(HINT, node)) return undefined;
+    if (!isNamedCheck(definition) && !mayDeny(module, node)) return undefined;
     const elements = definition.graph.blocks.flatMap((block) => block.elements);
     if (elements.some(denies))
-      return new Gate(definition, "denies", (element) => denies(element) || answersNo(element));
-    if (!isNamedGate(definition)) return undefined;
+      return new AccessCheck(definition, "denies", (element) => denies(element) || answersNo(element));
+    if (!isNamedCheck(definition)) return undefined;
     if (elements.some((element) => answersNo(element) || comparesIn(element))) {
-      return new Gate(definition, "answers", (element) => answersNo(element) || element.kind === "raise_statement");
+      return new AccessCheck(
+        definition,
+        "answers",
+        (element) => answersNo(element) || element.kind === "raise_statement",
+      );
     }
     const raises = (element: Node): boolean => element.kind === "raise_statement";
-    return elements.some(raises) ? new Gate(definition, "raises", raises) : undefined;
+    return elements.some(raises) ? new AccessCheck(definition, "raises", raises) : undefined;
   }
 
   get graph(): FlowGraph {
@@ -118,35 +123,52 @@ function isAboutService(statement: Node): boolean {
 }
 
 /** The words of a function that turns somebody away; without one of them there is nothing to look at. */
-const HINT = /40[13]|nauthori|orbidden|ermission|enied|UNAUTH|abort|1008|[Ii]nvalid|raise|False|==|digest|verif/;
-/** What the text of a function that {@link denies} matches, unless the error that it raises was made elsewhere. */
-const DENIES = new RegExp(
-  [DENIED, DENIAL_CALL, DENIAL_CLASS, /deny/].map(({ source }) => source.replace(/\$$/, "")).join("|"),
-  "i",
+const HINT = matchesPattern(
+  "a caller turned away",
+  /40[13]|nauthori|orbidden|ermission|enied|UNAUTH|abort|1008|[Ii]nvalid|raise|False|==|digest|verif/,
 );
-const MAKES_ERROR = /(?:HTTPException|Http)\w*\s*\(/;
+/** What the text of a function that {@link denies} matches, unless the error that it raises was made elsewhere. */
+const DENIES = matchesPattern(
+  "a denial",
+  new RegExp([DENIED, DENIAL_CALL, DENIAL_CLASS, /deny/].map(({ source }) => source.replace(/\$$/, "")).join("|"), "i"),
+);
+const MAKES_ERROR = matchesPattern("an error of HTTP", /(?:HTTPException|Http)\w*[\s\\]*[(#]/);
+/** A function or class that is named for letting people in. */
+const CHECK_DEFINED: Prefilter = {
+  name: "a check by its name",
+  mayHold: (text) => {
+    const names = text.matchAll(/\b(?:class|def)[\s\\]+([^\s(:\\]+)/g);
+    for (const [, name = ""] of names) if (isCheckName(name)) return true;
+    return false;
+  },
+};
 
-/** Whether the text of a file shows that no function in it lets some callers in and turns others away. */
-export function hasNoGate(source: string): boolean {
-  if (!HINT.test(source)) return true;
-  const names = source.matchAll(/\b(?:class|def)[\s\\]+([^\s(:\\]+)/g);
-  for (const [, name = ""] of names) if (isGateName(name)) return false;
-  return !mayDeny(source, source);
+/** Whether a function of a file may let some callers in and turn others away. */
+export function mayHoldCheck(module: Module): boolean {
+  return module.mayHold(HINT) && (module.mayHold(CHECK_DEFINED) || mayDeny(module));
 }
 
-/** Whether the text of a function may turn a caller away in words that leave no doubt. @param source its file */
-function mayDeny(text: string, source: string): boolean {
-  return DENIES.test(text) || MAKES_ERROR.test(source);
+/** Whether a function, or one of a file, may turn a caller away in words that leave no doubt. */
+function mayDeny(module: Module, node?: Node): boolean {
+  return module.mayHold(DENIES, node) || module.mayHold(MAKES_ERROR);
 }
 
-const isGateName = (name: string): boolean => GATE_NAME.test(name) && !NO_GATE_NAME.test(name);
+const isCheckName = (name: string): boolean => CHECK_NAME.test(name) && !NO_CHECK_NAME.test(name);
 
 /** Whether a function, its class, or the function around it is named for letting people in. */
-export function isNamedGate(definition: FunctionDefinition): boolean {
+export function isNamedCheck(definition: FunctionDefinition): boolean {
   const names = [definition.name, definition.owner?.name ?? ""];
   const around = definition.module.functionAround(definition.node.parent ?? definition.node);
   if (around) names.push(around.name);
-  return names.some(isGateName) && !NO_GATE_NAME.test(definition.name);
+  return names.some(isCheckName) && !NO_CHECK_NAME.test(definition.name);
+}
+
+/** Whether checking the caller is what a function is for: it is named so, or a framework asks it first. */
+export function isGuard(definition: FunctionDefinition): boolean {
+  if (isNamedCheck(definition)) return true;
+  return definition.parameters.some((parameter) =>
+    /\b(Depends|Security)\(/.test(`${parameter.default?.text ?? ""}${parameter.annotation?.text ?? ""}`),
+  );
 }
 
 /** Whether an element turns a caller away in words that leave no doubt. */

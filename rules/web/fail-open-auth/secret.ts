@@ -8,13 +8,13 @@ import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { isAboutNamesake } from "../../../src/python/model/namesake.js";
 import { truthOf } from "../../../src/concepts/settings/constant.js";
 import { CONFIGURATION_NAME } from "../../../src/python/tables/access.js";
-import { settingName, unconfigured, type Unset } from "../../../src/concepts/settings/defaults.js";
+import { settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
 import { question } from "../../../src/python/model/solver.js";
 
 /** How sure it is that a secret can be missing while the service runs. */
 export type Absence =
   /** It is, unless somebody configures it. */
-  | { readonly kind: "missing"; readonly unset: Unset }
+  | { readonly kind: "missing"; readonly fallback: Default }
   /** Nothing is known of where it comes from. */
   | { readonly kind: "possible" }
   /** The program does not run without it. */
@@ -22,12 +22,12 @@ export type Absence =
 
 /** Whether a secret can be missing where a function asks for it. */
 export function absenceOf(secret: Node): Absence {
-  const unsets = unconfigured(secret);
-  if (unsets.length === 0 || isKeptInPart(secret)) return { kind: "never" };
-  if (unsets.every(({ value }) => value !== undefined && truthOf(value))) return { kind: "never" };
+  const defaults = unconfigured(secret);
+  if (defaults.length === 0 || isKeptInPart(secret)) return { kind: "never" };
+  if (defaults.every(({ value }) => value !== undefined && truthOf(value))) return { kind: "never" };
   if (isDemanded(secret, [...namesOf(secret)])) return { kind: "never" };
-  const unset = unsets.find(({ value }) => value !== undefined && !truthOf(value));
-  return unset ? { kind: "missing", unset } : { kind: "possible" };
+  const fallback = defaults.find(({ value }) => value !== undefined && !truthOf(value));
+  return fallback ? { kind: "missing", fallback } : { kind: "possible" };
 }
 
 /** Whether the file breaks off that the object whose attribute the secret is comes from. */
@@ -71,25 +71,25 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
   const names = called.filter(
     (name) => name.length > 2 && !/^(os|settings|config|app|state|getenv|environ|get|strip|args)$/.test(name),
   );
-  const modules = new Set([own, ...names.flatMap((name) => own.project.modulesMentioning(name))]);
+  const modules = new Set([own, ...names.flatMap((name) => own.project.modulesMentioning(name, own))]);
   const homes = new Set([own, ...unconfigured(secret).flatMap(({ at, reads }) => [at, ...reads].map(moduleOf))]);
   // A file that breaks off may have demanded it in what is missing.
   if ([...homes, ...[...homes].flatMap(usersOf)].some((module) => module.breaksOff)) return true;
   return [...modules].some((module) => {
     if (module.isTest || (around && isAboutNamesake(module, around))) return false;
-    return names.some((name) => demands(module, name, { gate: around, homes, isHome: homes.has(module) }));
+    return names.some((name) => demands(module, name, { check: around, homes, isHome: homes.has(module) }));
   });
 }
 
 /** The modules that mention a module by its name. */
-function usersOf({ path, project }: Module): readonly Module[] {
-  const stem = /([^/]+)\.py$/.exec(path)?.[1] ?? "";
-  return project.modulesMentioning(stem);
+function usersOf(module: Module): readonly Module[] {
+  const stem = /([^/]+)\.py$/.exec(module.path)?.[1] ?? "";
+  return module.project.modulesMentioning(stem, module);
 }
 
 interface Search {
   /** The function that asks for the secret; what it does about a missing one is no demand. */
-  readonly gate: FunctionDefinition | undefined;
+  readonly check: FunctionDefinition | undefined;
   /** The modules that the secret is used or defined in. */
   readonly homes: ReadonlySet<Module>;
   /** Whether the module is one of them, so that its name means it there. */
@@ -101,7 +101,7 @@ function demands(module: Module, name: string, search: Search): boolean {
   // A variable's name is the same everywhere, a field's only where it is declared.
   if (names.has(name) && (search.isHome || name === name.toUpperCase())) return true;
   return tests.some(({ test, isAssert, around }) => {
-    if (around === search.gate) return false;
+    if (around === search.check) return false;
     return isAssert ? means(test, name, search) : saysMissing(test, name, search);
   });
 }
@@ -171,7 +171,12 @@ function saysMissing(test: Node, name: string, search: Search): boolean {
     }
     case "comparison_operator": {
       const [left, right] = test.children;
-      const isMissing = / (is|==) (None|""|'')$/.test(` ${test.text.replace(/\s+/g, " ")}`);
+      const operator = test
+        .fields("operators")
+        .map(({ text }) => text)
+        .join();
+      const isMissing =
+        /^(is|==)$/.test(operator) && right !== undefined && (right.kind === "none" || textOf(right) === "");
       return right !== undefined && left !== undefined && isMissing && means(left, name, search);
     }
     default:
@@ -192,9 +197,13 @@ function refusesToRun(block: Node): boolean {
   if (/HTTPException|abort\(|40[13]|HTTPError/.test(block.text)) return false;
   const last = block.children.at(-1);
   if (last && endsProgram(last)) return true;
-  if (last?.kind === "expression_statement" && /^(\w+\.)*(error|fail|fatal|critical|append|die)\(/.test(last.text)) {
+  const call =
+    last?.kind === "expression_statement" && last.children[0]?.kind === "call" ? last.children[0] : undefined;
+  if (call) {
     // `errors.append("API_KEY is missing")` before `raise ConfigError(errors)`, `parser.error("…")`.
-    return last.text.includes(".append(") ? raisesAround(block) : last.text.startsWith("parser.error(");
+    const { lastName, receiver } = moduleOf(call).call(call);
+    if (lastName === "append") return raisesAround(block);
+    return lastName === "error" && receiver?.text === "parser";
   }
   return (
     last?.kind === "raise_statement" ||
@@ -221,9 +230,11 @@ function* validatedNames(module: Module): Generator<string> {
   }
 }
 
+const isEnd = (node: Node): boolean => node.kind === "raise_statement" || endsProgram(node);
+
 /** `REQUIRED = ["API_KEY", …]`, in a module that raises or exits. */
 function* requiredNames(module: Module): Generator<string> {
-  if (!/\braise\b|sys\.exit\(/.test(module.source)) return;
+  if (![...module.root.descendants("raise_statement", "call")].some(isEnd)) return;
   for (const assignment of module.root.descendants("assignment")) {
     const list = assignment.field("right");
     if (!list || !/^(list|tuple|set)$/.test(list.kind)) continue;

@@ -18,8 +18,8 @@ import {
   holdsUnconfigured,
   runsUnconfigured,
   unconfigured,
-  type Unset,
-  type Unsets,
+  type Default,
+  type Defaults,
 } from "../../../src/concepts/settings/defaults.js";
 
 /** A place that lets the pages of every origin read what the service answers. */
@@ -29,7 +29,7 @@ export interface OpenPolicy {
   /** What allows them, as it is written. */
   readonly by: string;
   /** Where that value comes from, when it is not written at `at`. */
-  readonly origin?: Unset | undefined;
+  readonly origin?: Default | undefined;
   /** Whether the browser sends the user's cookies along. */
   readonly credentials: boolean;
   /** What makes it doubtful that the policy is ever in force. */
@@ -76,13 +76,13 @@ function isOneOf(node: Node, set: ApiSet): boolean {
     });
 }
 
-function policyOf(call: Call, name: string, origins: Unsets | undefined, credentials: boolean): OpenPolicy {
+function policyOf(call: Call, name: string, origins: Defaults | undefined, credentials: boolean): OpenPolicy {
   const given = call.keyword(name);
   return { at: given?.parent ?? call.node, by: name, origin: origins?.[0], credentials };
 }
 
 /** What a keyword of a call is: written there, or in a mapping that is spread into the call. */
-function option(call: Call, name: string): Unsets | undefined {
+function option(call: Call, name: string): Defaults | undefined {
   const given = call.keyword(name);
   if (given) return unconfigured(given);
   for (const { value: spread, splat } of call.arguments) {
@@ -94,13 +94,15 @@ function option(call: Call, name: string): Unsets | undefined {
   return undefined;
 }
 
-function isOpen(unsets: Unsets | undefined, test: (value: Plain) => boolean): boolean {
-  return unsets !== undefined && unsets.length > 0 && unsets.every(({ value }) => value !== undefined && test(value));
+function isOpen(defaults: Defaults | undefined, test: (value: Plain) => boolean): boolean {
+  return (
+    defaults !== undefined && defaults.length > 0 && defaults.every(({ value }) => value !== undefined && test(value))
+  );
 }
 
 /** Whether an option surely is switched on. */
-function says(unsets: Unsets | undefined): boolean {
-  return isOpen(unsets, truthOf);
+function says(defaults: Defaults | undefined): boolean {
+  return isOpen(defaults, truthOf);
 }
 
 function hasStar(value: Plain): boolean {
@@ -153,19 +155,21 @@ function extension(call: Call, origins: string, credentials: string): OpenPolicy
   return { at: call.node, by: call.name, credentials: cookies };
 }
 
-function isOpenList(unsets: Unsets): boolean {
-  return isOpen(unsets, (value) => hasStar(value) || isAnyOrigin(value));
+function isOpenList(defaults: Defaults): boolean {
+  return isOpen(defaults, (value) => hasStar(value) || isAnyOrigin(value));
 }
 
 /** Whether the project sets `CORS_ORIGINS`, which the extension then reads. */
 function configuredElsewhere(module: Module): boolean {
-  return ["CORS_ORIGINS", "QUART_CORS_ALLOW_ORIGIN"].some((name) => module.project.modulesMentioning(name).length > 0);
+  return ["CORS_ORIGINS", "QUART_CORS_ALLOW_ORIGIN"].some(
+    (name) => module.project.modulesMentioning(name, module).length > 0,
+  );
 }
 
 function* django(module: Module): Generator<OpenPolicy> {
   const scopes = [module.scopes.module, ...module.classes.map((definition) => module.scopes.opened(definition.node))];
   for (const scope of scopes) {
-    const last = (name: string): Unsets | undefined => {
+    const last = (name: string): Defaults | undefined => {
       const from = scope.bindings(name).findLast((binding) => runsUnconfigured(binding.node))?.from;
       return from && unconfigured(from);
     };

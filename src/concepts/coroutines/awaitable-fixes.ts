@@ -1,4 +1,4 @@
-import type { Synchronous } from "./awaitables.js";
+import type { Synchronous } from "./proof.js";
 import type { Call } from "../../python/model/call.js";
 import { dropItem, insertBefore, isInert, replace, statementOf, type Fix } from "../../python/editing/edit.js";
 import { importEdits } from "../../python/editing/import-edit.js";
@@ -55,9 +55,32 @@ export function calledBefore(gather: Call, item: Node, plain: Synchronous): Fix 
   return before && { description, isSafe: false, edits: [before, dropItem(item)] };
 }
 
+/** Waits for a blocking call in a thread, or sleeps as coroutines do, while the loop goes on. */
+export function awaitedInstead(call: Node): Fix | undefined {
+  const [callee, given] = [call.field("function"), call.field("arguments")];
+  const imports = importEdits("asyncio", call);
+  const isWhole = call.parent?.kind === "expression_statement" || call.parent?.kind === "assignment";
+  if (!callee || given?.kind !== "argument_list" || !imports || !isWhole || !isInert(callee)) return undefined;
+  const inside = given.text.slice(1, -1).trim();
+  if (isSleep(call)) {
+    const edit = replace(call, `await asyncio.sleep(${inside})`);
+    return {
+      description: "Sleep without blocking the event loop, with 'asyncio.sleep'",
+      isSafe: false,
+      edits: [...imports, edit],
+    };
+  }
+  const thread = `await asyncio.to_thread(${callee.text}${inside === "" ? "" : `, ${inside}`})`;
+  return {
+    description: "Wait for it in a thread, with 'asyncio.to_thread'",
+    isSafe: false,
+    edits: [...imports, replace(call, thread)],
+  };
+}
+
 /** Whether the call itself is what is plain, whatever object it is made on. */
 function isOne(call: Node, plain: Synchronous): boolean {
-  return plain.isCalled && plain.isAlways && plain.at === call;
+  return plain.how === "called" && plain.isAlways && plain.at === call;
 }
 
 function isSleep(call: Node): boolean {

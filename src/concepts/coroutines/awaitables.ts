@@ -1,66 +1,48 @@
 import type { Node } from "../../syntax/node.js";
-import { annotationValues } from "../../python/model/annotation.js";
-import { matches } from "../../python/tables/api.js";
-import type { Call } from "../../python/model/call.js";
-import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
-import { isEmptyBody, type FunctionDefinition } from "../../python/model/function.js";
-import { factsOf, type Fact } from "../../python/cfg/guards.js";
-import { isExact, knowsOverridesOf, overridesOf } from "../../python/model/hierarchy.js";
+import { unwrap } from "../../python/cfg/evaluation.js";
 import { itemsOf } from "../../python/dataflow/items.js";
-import { moduleOf, whereIs, type Module } from "../../python/model/module.js";
-import { SYNCHRONOUS } from "../../python/tables/synchronous.js";
+import type { Call } from "../../python/model/call.js";
+import { isEmptyBody, type FunctionDefinition } from "../../python/model/function.js";
+import { isExact, knowsOverridesOf, overridesOf } from "../../python/model/hierarchy.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Value } from "../../python/model/value.js";
-
-/** Proof that an expression is nothing that could be awaited: the plain function that it is the result of. */
-export interface Synchronous {
-  /** As a person would call the function: `Uplink.start`, `time.sleep`. */
-  readonly name: string;
-  /** Where the project defines it. */
-  readonly definition: FunctionDefinition | undefined;
-  /** The call; the name itself, when the function was handed over uncalled. */
-  readonly at: Node;
-  readonly isCalled: boolean;
-  /** Of a call in a loop: no other of the objects may have a coroutine function there. */
-  readonly isAlways: boolean;
-}
+import { matches } from "../../python/tables/api.js";
+import { SYNCHRONOUS } from "../../python/tables/synchronous.js";
+import { LITERAL_TYPES } from "../../python/tables/types.js";
+import { isExpected } from "./asked.js";
+import { emptiedAt } from "./emptied.js";
+import { partlyPlain } from "./partly.js";
+import { declaration, isPlain, isPlainFunction, returnsPlain } from "./plain.js";
+import type { Synchronous } from "./proof.js";
 
 /** Names are followed back through this many assignments to the call that their value comes from. */
 const LONGEST_CHAIN = 4;
 
 /**
- * The plain function whose result an expression is, or that it is itself.
+ * The plain function whose result an expression is, or what else it is that cannot be awaited.
  *
  * Undefined whenever the expression may be awaitable after all: it is on some path, the callee is unknown, replaced or
- * overridden, or the code has asked before (`iscoroutinefunction`, `isawaitable`).
+ * overridden, or the code has asked before (`iscoroutinefunction`, `isawaitable`). Of what is awaitable on some paths
+ * only, and of an `await` whose result is unknown, the proof says that it is {@link Synchronous.isLikely likely}.
  */
 export function synchronousIn(expression: Node): Synchronous | undefined {
   const source = sourceOf(expression, LONGEST_CHAIN);
-  const proof = source && (source.kind === "call" ? calledIn(source) : uncalledIn(source));
-  return proof && !isExpected(expression, source) ? proof : undefined;
+  const proof = (source && proofAt(source)) ?? valueIn(expression);
+  return proof && !isExpected(expression, source ?? expression) ? proof : undefined;
 }
 
-/** The proof as a clause: `'Uplink.start' (gateway.py:31) is not a coroutine function`. */
-export function explain({ name, definition, isCalled }: Synchronous): string {
-  const where = definition ? ` ([${whereIs(definition.node)}](1))` : "";
-  return isCalled ? `'${name}'${where} is not a coroutine function` : `'${name}'${where} is not called`;
+function proofAt(source: Node): Synchronous | undefined {
+  switch (source.kind) {
+    case "call":
+      return calledIn(source);
+    case "await":
+      return awaitedIn(source);
+    default:
+      return uncalledIn(source) ?? propertyIn(source);
+  }
 }
 
-/** What {@link explain} links to. */
-export function evidence({ definition, isCalled }: Synchronous): readonly { at: Node; message: string }[] {
-  if (!definition) return [];
-  const at = definition.node.field("name") ?? definition.node;
-  const kind = definition.isAsync ? "async def" : "plain def";
-  return [
-    {
-      at,
-      message: isCalled
-        ? `'${definition.qualifiedName}' is a ${kind}`
-        : `'${definition.qualifiedName}' is defined here`,
-    },
-  ];
-}
-
-/** The call, or the name of a function, that an expression's value comes from. */
+/** The call, `await` or name of a function that an expression's value comes from. */
 function sourceOf(expression: Node, steps: number): Node | undefined {
   switch (expression.kind) {
     case "parenthesized_expression":
@@ -71,10 +53,13 @@ function sourceOf(expression: Node, steps: number): Node | undefined {
       if (binding?.kind === "function") return expression;
       if (bindings.length !== 1 || binding?.kind !== "assign" || !binding.from || binding.unpack?.length)
         return undefined;
+      // What a name was given is awaited often enough; whether it is awaitable itself, nobody knows.
+      if (binding.from.kind === "await") return undefined;
       return steps > 0 ? sourceOf(binding.from, steps - 1) : undefined;
     }
     case "call":
     case "attribute":
+    case "await":
       return expression;
     default:
       return undefined;
@@ -86,13 +71,25 @@ function calledIn(node: Node): Synchronous | undefined {
   const call = module.call(node);
   const { targets } = call;
   const [target] = targets;
-  if (!target || !targets.every((value) => isPlainCallee(value, call))) return itemCalledIn(call);
+  if (!target || !targets.every((value) => isPlainCallee(value, call))) return itemCalledIn(call) ?? partlyIn(call);
   const values = module.valuesOf(node);
   if (values.length === 0 || !targets.every((value) => value.kind === "api" || givesPlain(value, values)))
-    return undefined;
-  return target.kind === "function"
-    ? { name: target.definition.qualifiedName, definition: target.definition, at: node, isCalled: true, isAlways: true }
-    : { name: call.name, definition: undefined, at: node, isCalled: true, isAlways: true };
+    return partlyIn(call);
+  const definition = target.kind === "function" ? target.definition : undefined;
+  return { name: definition?.qualifiedName ?? call.name, definition, at: node, how: "called", isAlways: true };
+}
+
+/** The one plain function that a call runs, when not all that it returns can be awaited. */
+function partlyIn(call: Call): Synchronous | undefined {
+  const { module } = call;
+  const [target, ...others] = call.targets;
+  if (target?.kind !== "function" || others.length > 0 || !isPlainCallee(target, call)) return undefined;
+  if (overridesOf(target.definition, target.self).length > 0) return undefined;
+  // Whoever has just made the object knows what state it is in.
+  const { self } = target;
+  const isMadeHere = self?.kind === "instance" && module.functionAround(self.at) === module.functionAround(call.node);
+  if (isMadeHere && self.at.kind === "call") return undefined;
+  return partlyPlain(target.definition, call);
 }
 
 /** In a loop over objects that are known one by one, the first whose method is plain, whatever the others have. */
@@ -110,13 +107,8 @@ function itemCalledIn(call: Call): Synchronous | undefined {
     const [method, ...more] = module.project.evaluator.attribute(values, lastName, receiver);
     if (method?.kind !== "function" || more.length > 0) continue;
     if (!isPlainCallee(method, call) || !returnsPlain(method.definition)) continue;
-    return {
-      name: method.definition.qualifiedName,
-      definition: method.definition,
-      at: node,
-      isCalled: true,
-      isAlways: false,
-    };
+    const { definition } = method;
+    return { name: definition.qualifiedName, definition, at: node, how: "called", isAlways: false };
   }
   return undefined;
 }
@@ -127,7 +119,58 @@ function uncalledIn(node: Node): Synchronous | undefined {
   if (values.length !== 1 || value?.kind !== "function" || value.definition.node.kind === "lambda") return undefined;
   const { definition } = value;
   if (definition.isProperty || isReplaced(definition, moduleOf(node))) return undefined;
-  return { name: definition.qualifiedName, definition, at: node, isCalled: false, isAlways: true };
+  return { name: definition.qualifiedName, definition, at: node, how: "uncalled", isAlways: true };
+}
+
+/** The property of an object of the project whose value an attribute is. */
+function propertyIn(node: Node): Synchronous | undefined {
+  const [object, name] = [node.field("object"), node.field("attribute")?.text];
+  if (!object || name === undefined) return undefined;
+  const module = moduleOf(node);
+  const [value, ...others] = module.valuesOf(object);
+  const definition = value?.kind === "instance" ? value.of.method(name) : undefined;
+  if (!definition?.isProperty || others.length > 0 || isReplaced(definition, module)) return undefined;
+  if (!returnsPlain(definition) || isEmptyBody(definition) || !knowsOverridesOf(definition, value)) return undefined;
+  if (!overridesOf(definition, value).every(returnsPlain)) return undefined;
+  return { name: definition.qualifiedName, definition, at: node, how: "property", isAlways: true };
+}
+
+/** `wait_for(await x)`: what waiting for it gave is hardly something to wait for. */
+function awaitedIn(node: Node): Synchronous | undefined {
+  const values = moduleOf(node).valuesOf(node);
+  if (values.some(({ kind }) => kind === "coroutine")) return undefined;
+  const isLikely = values.length === 0 || !values.every(isPlain);
+  return { name: shown(node), definition: undefined, at: node, how: "awaited", isAlways: true, isLikely };
+}
+
+/** A value that is written out, here or where the name was given it, and an attribute that was emptied just before. */
+function valueIn(expression: Node): Synchronous | undefined {
+  const node = unwrap(expression);
+  if (node.kind === "attribute") return emptiedAt(node);
+  if (node.kind === "identifier" ? !isLocal(node) : node.kind !== "none" && !(node.kind in LITERAL_TYPES))
+    return undefined;
+  const values = moduleOf(node).valuesOf(node);
+  if (values.length === 0 || !values.every(({ kind }) => kind === "none" || kind === "literal")) return undefined;
+  return { name: shown(node), definition: undefined, at: node, how: "value", isAlways: true };
+}
+
+/** Whether a name is one of the function around it, which no other function assigns. */
+function isLocal(name: Node): boolean {
+  const module = moduleOf(name);
+  const found = module.scopes.lookup(name.text, name);
+  if (!found?.scope.isFunction || module.scopes.around(name) !== found.scope) return false;
+  if (found.bindings.some(({ kind }) => kind !== "assign")) return false;
+  for (const statement of found.scope.node.descendants("nonlocal_statement"))
+    if (statement.children.some(({ text }) => text === name.text)) return false;
+  return true;
+}
+
+const LONGEST_SHOWN = 60;
+
+/** An expression as a message quotes it, cut where it is long. */
+function shown(node: Node): string {
+  const text = node.text.replace(/\s+/g, " ");
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 
 /** Whether a call's values, or else its callee's own words, say that they are nothing to await. */
@@ -149,88 +192,8 @@ function isPlainCallee(target: Value, call: Call): boolean {
   return knowsOverridesOf(definition, self) && overridesOf(definition, self).every(returnsPlain);
 }
 
-function isPlainFunction(definition: FunctionDefinition): boolean {
-  return !definition.isAsync && !definition.isDecorated("abstractmethod", "coroutine", "overload");
-}
-
-function returnsPlain(definition: FunctionDefinition): boolean {
-  if (!isPlainFunction(definition)) return false;
-  const declared = declaration(definition);
-  if (declared === "other") return false;
-  const { returns, fallsThrough } = definition;
-  // An annotation speaks for what is looked up; for what is called, it may know only the blocking half of the truth.
-  const isGiven = (value: Node): boolean => declared === "plain" && /^(attribute|subscript)$/.test(value.kind);
-  const isFine = (value: Node | undefined): boolean => !value || isPlainExpression(value) || isGiven(value);
-  return (fallsThrough || returns.length > 0) && returns.every((statement) => isFine(statement.children[0]));
-}
-
-/** Whether an expression surely gives nothing that could be awaited: what operators make never is. */
-function isPlainExpression(node: Node): boolean {
-  switch (node.kind) {
-    case "binary_operator":
-    case "comparison_operator":
-    case "not_operator":
-    case "unary_operator":
-      return true;
-    case "parenthesized_expression":
-    case "boolean_operator":
-      return node.children.every(isPlainExpression);
-    case "conditional_expression":
-      return [node.children[0], node.children[2]].every((part) => part && isPlainExpression(part));
-    case "attribute":
-      if (isCounter(node)) return true;
-      break;
-  }
-  const values = moduleOf(node).valuesOf(node);
-  return values.length > 0 && values.every(isPlain);
-}
-
-/** Whether an attribute of `self` is only ever counted up, from a literal. */
-function isCounter(node: Node): boolean {
-  const [object, name] = [node.field("object"), node.field("attribute")?.text];
-  const of = object && moduleOf(node).receiverClass(object);
-  if (!of || name === undefined || of.ancestry.isOpen) return false;
-  const stores = of.ancestry.classes.flatMap((base) => base.storesNamed(name));
-  return stores.length > 0 && stores.every(({ kind, from }) => kind === "augment" || (from && NUMBERS.has(from.kind)));
-}
-
-const NUMBERS = new Set(["integer", "float", "string", "true", "false"]);
-
-/** What the function's own annotation says about its result; nothing, when the body does nothing. */
-function declaration(definition: FunctionDefinition): "none" | "plain" | "other" {
-  const annotation = definition.node.field("return_type");
-  if (!annotation) return "none";
-  if (isEmptyBody(definition)) return "other";
-  const types = annotationValues(annotation, definition.module.project.evaluator);
-  const isKnown = types.length > 0 && types.every(isPlain);
-  return isKnown || PLAIN_TYPES.test(annotation.text) ? "plain" : "other";
-}
-
-const PLAIN_TYPES = /^(None|bool|int|float|str|bytes|(dict|list|set|tuple|Dict|List|Set|Tuple)(\[.*\])?)$/s;
-
-/** Whether a value surely cannot be awaited. */
-function isPlain(value: Value): boolean {
-  switch (value.kind) {
-    case "none":
-    case "literal":
-    case "class":
-    case "function":
-    case "generator":
-    case "module":
-      return true;
-    case "instance": {
-      const { isOpen, external } = value.of.ancestry;
-      return !isOpen && external.length === 0 && !value.of.method("__await__") && value.of.decorators.length === 0;
-    }
-    case "api":
-      return matches(SYNCHRONOUS, value.path);
-    default:
-      return false;
-  }
-}
-
 /** Whether a file puts something else in a method's place: `gauge.read = AsyncMock()`, `patch.object(Gauge, "read")`. */
-function isReplaced(definition: FunctionDefinition, user: Module): boolean {
+export function isReplaced(definition: FunctionDefinition, user: Module): boolean {
   if (!definition.owner) return false;
   const { name } = definition;
   return [...new Set([user, definition.module])].some((module) => {
@@ -239,79 +202,4 @@ function isReplaced(definition: FunctionDefinition, user: Module): boolean {
       /\b(setattr|patch|mock)/i.test(module.source) && new RegExp(`["'](?:[\\w.]*\\.)?${name}["']`).test(module.source)
     );
   });
-}
-
-const ASKS = /coroutine|awaitable|async|future/i;
-
-/** Whether the code counts on the value being plain: it has asked, or it handles the error. */
-function isExpected(expression: Node, source: Node): boolean {
-  const call = source.kind === "call" ? source : undefined;
-  const asked = new Set([expression, source, call?.field("function")].flatMap((node) => (node ? [textOf(node)] : [])));
-  return isFiltered(expression) || handlesTypeError(expression) || isAsked(expression, asked);
-}
-
-/** Whether every path to an expression has found out that one of `asked` is awaitable. */
-function isAsked(expression: Node, asked: ReadonlySet<string>): boolean {
-  const graph = moduleOf(expression).graphAround(expression);
-  return graph.everyPathTo(expression, { edge: (edge) => factsOf(edge).some((fact) => tellsAwaitable(fact, asked)) });
-}
-
-function tellsAwaitable(fact: Fact, asked: ReadonlySet<string>): boolean {
-  switch (fact.kind) {
-    case "call-true":
-      return asksAbout(fact.call, asked);
-    case "truthy":
-    case "not-none":
-      return asked.has(textOf(fact.subject)) || remembersAnswer(fact.subject, asked);
-    case "has-attribute":
-      return fact.attribute === "__await__" && asked.has(textOf(fact.subject));
-    case "instance":
-      return asked.has(textOf(fact.subject));
-    default:
-      return false;
-  }
-}
-
-function asksAbout(call: Node, asked: ReadonlySet<string>): boolean {
-  const name = call.field("function")?.text.split(".").at(-1) ?? "";
-  return ASKS.test(name) && (call.field("arguments")?.children ?? []).some((argument) => asked.has(textOf(argument)));
-}
-
-/** `is_async = iscoroutinefunction(f)`, tested later by its name. */
-function remembersAnswer(subject: Node, asked: ReadonlySet<string>): boolean {
-  if (subject.kind !== "identifier") return false;
-  return moduleOf(subject)
-    .bindingsReaching(subject.text, subject)
-    .some(({ from }) => from?.kind === "call" && asksAbout(from, asked));
-}
-
-/** Whether a comprehension around the expression filters by such a question. */
-function isFiltered(expression: Node): boolean {
-  for (const around of expression.ancestors()) {
-    if (around.kind === "function_definition") return false;
-    if (around.children.some((child) => child.kind === "if_clause" && ASKS.test(child.text))) return true;
-  }
-  return false;
-}
-
-/** Whether the code around expects the `TypeError`. */
-function handlesTypeError(expression: Node): boolean {
-  let inner = expression;
-  for (const around of expression.ancestors()) {
-    if (around.kind === "function_definition") return false;
-    if (inner.fieldName === "body") {
-      if (around.kind === "try_statement") {
-        const handlers = around.children.filter((child) => child.kind === "except_clause");
-        if (handlers.some((handler) => caughtNames(handler)?.includes("TypeError"))) return true;
-      }
-      const items = around.kind === "with_statement" ? (around.child("with_clause")?.children ?? []) : [];
-      if (items.some((item) => swallowedNames(item) !== undefined)) return true;
-    }
-    inner = around;
-  }
-  return false;
-}
-
-function textOf(node: Node): string {
-  return node.text.replace(/\s+/g, "");
 }

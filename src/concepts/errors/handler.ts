@@ -1,5 +1,6 @@
 import type { Node } from "../../syntax/node.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
+import { holdsAny } from "../../python/prefilter/prefilter.js";
 
 /** What a handler takes: the classes it names, every `Exception`, or also what ends the program. */
 export type Breadth = "named" | "exceptions" | "everything";
@@ -23,8 +24,8 @@ export interface Handler {
 /** Every handler of a file, in source order. */
 export function* handlersOf(module: Module): Generator<Handler> {
   const names = ["suppress", ...module.aliasesOf("suppress")];
-  const words = new RegExp(`\\b(?:except|${names.join("|")})\\b`);
-  for (const node of module.root.mentions(words, "except_clause", "with_statement")) {
+  const words = holdsAny("a handler", ["except", ...names]);
+  for (const node of module.mentioning(words, "except_clause", "with_statement")) {
     if (node.kind === "with_statement") yield* suppressorsOf(node, names, module);
     else yield* exceptClause(node);
   }

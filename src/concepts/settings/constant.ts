@@ -93,3 +93,88 @@ function stripped(text: string, name: string, given: Plain | undefined): string 
   while (end > 0 && one.test(left.charAt(end - 1))) end--;
   return left.slice(0, end);
 }
+
+/** What `a operator b` is; undefined for an operator that is not known, and where an element decides that is not. */
+export function compared(a: Plain, operator: string, b: Plain): boolean | undefined {
+  switch (operator) {
+    case "==":
+    case "is":
+      return equals(a, b);
+    case "!=":
+    case "is not":
+      return not(equals(a, b));
+    case "in":
+      return contains(b, a);
+    case "not in":
+      return not(contains(b, a));
+    case ">":
+      return typeof a === "number" && typeof b === "number" ? a > b : undefined;
+    case "<":
+      return typeof a === "number" && typeof b === "number" ? a < b : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function not(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
+}
+
+/** Builtins that make one plain value of another. */
+export const CONVERTERS: ReadonlySet<string> = new Set([
+  "bool",
+  "str",
+  "list",
+  "tuple",
+  "set",
+  "frozenset",
+  "sorted",
+  "len",
+  "int",
+]);
+
+/** What one of the {@link CONVERTERS}, or `json.loads`, makes of a value. */
+export function converted(name: string, value: Plain | undefined): Plain | undefined {
+  if (value === undefined) return undefined;
+  switch (name) {
+    case "bool":
+      return truthOf(value);
+    case "str":
+      return typeof value === "string"
+        ? value
+        : value === null
+          ? "None"
+          : typeof value === "number"
+            ? String(value)
+            : undefined;
+    case "len":
+      return typeof value === "string" || isList(value) ? value.length : undefined;
+    case "int":
+      return typeof value === "number"
+        ? Math.trunc(value)
+        : typeof value === "string" && /^\d+$/.test(value)
+          ? Number(value)
+          : undefined;
+    case "json.loads":
+      return typeof value === "string" ? parsed(value) : undefined;
+    default:
+      return isList(value) ? value : undefined;
+  }
+}
+
+function parsed(text: string): Plain | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isText = (item: unknown): item is string => typeof item === "string";
+    if (isText(value) || typeof value === "number" || typeof value === "boolean" || value === null) return value;
+    return Array.isArray(value) && value.every(isText) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The number that a literal writes. */
+export function numberOf(text: string): number | undefined {
+  const value = Number(text.replaceAll("_", ""));
+  return Number.isNaN(value) ? undefined : value;
+}

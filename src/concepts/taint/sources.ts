@@ -20,7 +20,7 @@ class SourceTable {
     /** By the name of a method of an object of which nothing is known. */
     private readonly byName: Readonly<Record<string, string>>,
     /** What the project has said, which counts first. */
-    private readonly told: readonly ToldSource[] = [],
+    private readonly declared: readonly DeclaredSource[] = [],
   ) {
     const paths = Object.values(sets).flatMap((set) => [...set]);
     this.#names = new Set([...paths.map(lastName), ...Object.keys(byName)]);
@@ -32,10 +32,10 @@ class SourceTable {
   }
 
   private said(node: Node): string | undefined {
-    if (this.told.length === 0 || !/^(call|attribute|subscript|identifier)$/.test(node.kind)) return undefined;
+    if (this.declared.length === 0 || !/^(call|attribute|subscript|identifier)$/.test(node.kind)) return undefined;
     const isIterated = isIteratedOver(node);
     const name = node.kind === "call" ? undefined : (node.field("attribute") ?? node).text;
-    const maybe = this.told.filter(({ words }) =>
+    const maybe = this.declared.filter(({ words }) =>
       node.kind === "call"
         ? isIterated || isCalledBy(words, moduleOf(node).call(node))
         : isIterated || (name !== undefined && words.includes(name)),
@@ -114,7 +114,7 @@ const WELL_KNOWN =
   /(^|\.)(multiprocessing|multiprocess|billiard)\b|^(subprocess|socket|os|queue|asyncio|threading|concurrent|trio|anyio|gevent)\./;
 
 /** What a project has said of where values come from. */
-interface ToldSource {
+interface DeclaredSource {
   readonly label: string;
   readonly set: ApiSet;
   readonly words: readonly string[];
@@ -123,11 +123,11 @@ interface ToldSource {
 const NETWORK = question(new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS));
 
 function networkTable({ facts }: Knowledge): SourceTable {
-  const told = facts.networkSources.map(([label, paths]): ToldSource => {
+  const declared = facts.networkSources.map(([label, paths]): DeclaredSource => {
     const set = apis(...paths);
     return { label, set, words: [...set].map(lastWord) };
   });
-  return new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS, told);
+  return new SourceTable(NETWORK_SOURCES, RECEIVING_METHODS, declared);
 }
 
 /** Whether a loop takes something out of what an expression gives, one by one. */

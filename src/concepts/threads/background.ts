@@ -3,6 +3,7 @@ import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import type { Module } from "../../python/model/module.js";
+import { matchesPattern } from "../../python/prefilter/prefilter.js";
 import { question, sameItems } from "../../python/model/solver.js";
 
 /** A call that has a function run beside the code that makes the call. */
@@ -32,7 +33,7 @@ const SPAWNERS: ReadonlyMap<string, { by: Spawn["by"]; place: number; keyword: s
 /** A file with none of these spawns nothing. */
 const SPAWNING_WORDS = [...[...SPAWNERS.keys()].map((path) => path.replace(/^.*\./, "")), "target"];
 
-const GIVES_TARGET = /\btarget[\s\\]*=(?!=)/;
+const GIVES_TARGET = matchesPattern("an argument 'target'", /\btarget[\s\\]*(?:#|=(?!=))/);
 
 /** How far up the callers of a function are asked whether they run in the background. */
 const MOST_CALLERS_UP = 3;
@@ -66,24 +67,24 @@ function candidates(module: Module): Node[] {
     for (const call of module.callsNamed(path.replace(/^.*\./, ""))) found.add(call.node);
   }
   // Whatever `Thread` is called here, it is given its function by this name.
-  for (const keyword of module.within((text) => GIVES_TARGET.test(text), "keyword_argument")) {
+  for (const keyword of module.within(GIVES_TARGET, "keyword_argument")) {
     const call = keyword.parent?.parent;
     if (keyword.field("name")?.text === "target" && call?.kind === "call") found.add(call);
   }
-  for (const call of toldStarts(module)) found.add(call.node);
+  for (const call of declaredStarts(module)) found.add(call.node);
   return [...found].sort(inSourceOrder);
 }
 
 /** The calls of what the project says starts a thread, in source order. */
-export function toldStarts(module: Module): readonly Call[] {
-  const { threadStarters } = module.project.knowledge;
+export function declaredStarts(module: Module): readonly Call[] {
+  const { threadStarters } = module.project.knowledge.told;
   const named = new Set(threadStarters.words.flatMap((word) => module.callsOf(word)));
   return [...named].filter((call) => threadStarters.find(call) !== undefined);
 }
 
 function spawnAt(module: Module, node: Node): Spawn | undefined {
   const call = module.call(node);
-  if (module.project.knowledge.threadStarters.find(call) !== undefined) {
+  if (module.project.knowledge.told.threadStarters.find(call) !== undefined) {
     return { call: node, by: "thread", targets: call.arguments.flatMap(({ value }) => functionsOf(module, value)) };
   }
   const spawner = SPAWNERS.get(spawnerName(module, node) ?? "");
@@ -167,8 +168,8 @@ function spawned(definition: FunctionDefinition): Background | undefined {
 
 function findSpawn(definition: FunctionDefinition): Background | undefined {
   const { module, name } = definition;
-  const words = [...SPAWNING_WORDS, ...module.project.knowledge.threadStarters.words];
-  const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, words);
+  const words = [...SPAWNING_WORDS, ...module.project.knowledge.told.threadStarters.words];
+  const others = definition.node.kind === "lambda" ? [] : module.project.modulesMentioning(name, module, words);
   for (const other of new Set([module, ...others])) {
     const byTarget = firstSpawns(other);
     const found = [...targetsRunning(definition)].flatMap((target) => byTarget.get(target) ?? []);

@@ -17,7 +17,7 @@ export type Test =
 
 /** What the test of a `while` is, when nothing in it can change by itself. */
 export function readTest(test: Node): Test | undefined {
-  const truth = truthOf(test);
+  const truth = constantTruth(test);
   if (truth !== undefined) return truth ? { kind: "constant" } : undefined;
   const inner = unwrap(test);
   const isNegated = inner.kind === "not_operator";
@@ -32,7 +32,7 @@ export function readTest(test: Node): Test | undefined {
 }
 
 /** Whether a constant is true; undefined for what is not constant. */
-export function truthOf(expression: Node): boolean | undefined {
+export function constantTruth(expression: Node): boolean | undefined {
   const node = unwrap(expression);
   switch (node.kind) {
     case "true":
@@ -43,7 +43,7 @@ export function truthOf(expression: Node): boolean | undefined {
     case "integer":
       return Number(node.text.replaceAll("_", "")) !== 0;
     case "not_operator": {
-      const truth = node.field("argument") && truthOf(node.field("argument") ?? node);
+      const truth = node.field("argument") && constantTruth(node.field("argument") ?? node);
       return truth === undefined ? undefined : !truth;
     }
     default:
@@ -70,9 +70,10 @@ function keepsItsValue(flag: Node, value: boolean): boolean {
   // Most flags are changed in their own file: other files need not be read then.
   const object = flag.field("object")?.text;
   const here = moduleOf(flag).storesNamed(lastName(flag));
-  if (here.some((store) => store.object.text === object && store.from && truthOf(store.from) !== value)) return false;
+  if (here.some((store) => store.object.text === object && store.from && constantTruth(store.from) !== value))
+    return false;
   const given = flag.kind === "identifier" ? valuesOfName(flag) : valuesOfAttribute(flag);
-  return given !== undefined && given.length > 0 && given.every((node) => node && truthOf(node) === value);
+  return given !== undefined && given.length > 0 && given.every((node) => node && constantTruth(node) === value);
 }
 
 /** Everything that a name of the module is given; undefined when that cannot be known. */
@@ -116,7 +117,7 @@ function storesAnywhere(
 
 /** The modules that mention what an attribute of a class, or a name of a module, is called. */
 function modulesAbout(module: Module, name: string, owner: ClassDefinition | undefined): readonly Module[] {
-  return module.project.modulesMentioning(name).filter((other) => !owner || !isAboutNamesake(other, owner));
+  return module.project.modulesMentioning(name, module).filter((other) => !owner || !isAboutNamesake(other, owner));
 }
 
 /** Whether the object that is assigned to can be of the class. */

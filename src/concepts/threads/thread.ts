@@ -1,12 +1,13 @@
 import type { Node } from "../../syntax/node.js";
-import { isThreadClass, spawnsIn, toldStarts } from "./background.js";
+import { spawnsIn, declaredStarts } from "./background.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
-import { truthOf } from "./endless-loop.js";
+import { familyOf, constantTruth } from "./endless-loop.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import { mutationsOf } from "../../python/dataflow/mutations.js";
-import type { Values } from "../../python/model/value.js";
+import type { Value, Values } from "../../python/model/value.js";
+import { THREAD_KINDS } from "../../python/tables/threads.js";
 
 /** A thread as an expression stands for it. */
 export interface Thread {
@@ -15,6 +16,8 @@ export interface Thread {
   /** The class of the project that it is of. */
   readonly of: ClassDefinition | undefined;
   readonly isTimer: boolean;
+  /** The methods that wait for its end. */
+  readonly waits: readonly string[];
 }
 
 /** A `thread.start()`. */
@@ -33,8 +36,8 @@ export function* threadStarts(module: Module): Generator<ThreadStart> {
     const threads = threadsOf(subject);
     if (threads.length > 0) yield { call, subject, threads };
   }
-  for (const call of toldStarts(module)) {
-    yield { call, subject: call.node, threads: [{ made: call.node, of: undefined, isTimer: false }] };
+  for (const call of declaredStarts(module)) {
+    yield { call, subject: call.node, threads: [{ made: call.node, of: undefined, isTimer: false, waits: ["join"] }] };
   }
 }
 
@@ -56,39 +59,75 @@ function inContainer(container: Node | undefined, depth: number): readonly Threa
   const call = container?.kind === "call" ? moduleOf(container).call(container) : undefined;
   const inner = call ? (call.positional[0] ?? call.receiver) : container;
   if (!inner) return [];
-  return mutationsOf(moduleOf(inner), inner.text).flatMap(({ value }) => threadsOf(value, depth - 1));
+  return mutationsOf(moduleOf(inner), inner.text)
+    .filter(({ at }) => mayBeOfOneObject(at, inner))
+    .flatMap(({ value }) => threadsOf(value, depth - 1));
+}
+
+/** Whether `self.threads` here and there may be one object's: it is not when they stand in classes that have nothing in common. */
+function mayBeOfOneObject(at: Node, container: Node): boolean {
+  const module = moduleOf(at);
+  const object = container.field("object");
+  const owner = object && module.receiverClass(object);
+  const other = module.classAround(at);
+  return !owner || !other || familyOf(owner).includes(other);
 }
 
 function threadValues(values: Values): readonly Thread[] {
   return values.flatMap((value): Thread[] => {
-    if (value.kind === "api" && /^threading\.(Thread|Timer)\(\)$/.test(value.path)) {
-      return [{ made: value.at, of: undefined, isTimer: value.path === "threading.Timer()" }];
-    }
-    if (value.kind !== "instance" || !isThreadClass(value.of)) return [];
-    return [{ made: value.at, of: value.of, isTimer: value.of.ancestry.external.includes("threading.Timer") }];
+    const path = value.kind === "api" ? value.path : pathOf(value);
+    const waits = THREAD_KINDS.get(path ?? "");
+    if (!waits || !("at" in value)) return [];
+    const of = value.kind === "instance" ? value.of : undefined;
+    return [{ made: value.at, of, isTimer: waits.includes("cancel"), waits }];
   });
 }
 
+/** What an object of a class of threads is, as making the class outside the project that it derives from. */
+function pathOf(value: Value): string | undefined {
+  const bases = value.kind === "instance" ? value.of.ancestry.external : [];
+  return bases.map((base) => `${base}()`).find((base) => THREAD_KINDS.has(base));
+}
+
 /** Whether a started thread is a daemon; undefined when that depends. */
-export function isDaemon(start: ThreadStart): boolean | undefined {
-  const said = [...new Set(start.threads.flatMap((thread) => daemonWords(start, thread)))];
-  // Whoever starts a thread by a function of the project's own leaves the rest to that.
-  if (said.length === 0) return start.threads.some(({ made }) => made === start.call.node) ? undefined : false;
-  return said.length === 1 && said[0] ? truthOf(said[0]) : said.every((word) => truthOf(word) === true) || undefined;
+export function isDaemon({ threads, call, subject }: ThreadStart): boolean | undefined {
+  const said = [...new Set(threads.flatMap((thread) => daemonWords(thread, call.module, subject.text)))];
+  // The thread of a listener, which has no `join`, is a daemon. Whoever starts a thread by a function of the project's
+  // own leaves the rest to that.
+  if (threads.every(({ waits }) => !waits.includes("join"))) return true;
+  return decided(said) ?? (said.length === 0 && threads.every(({ made }) => made !== call.node) ? false : undefined);
+}
+
+/** Whether the thread that a call makes, or the threads of a class, are daemons; undefined when that depends. */
+export function isDaemonMadeAt(made: Node): boolean | undefined {
+  const module = moduleOf(made);
+  const of = made.kind === "class_definition" ? module.class(made) : undefined;
+  for (const start of threadStarts(module)) {
+    if (start.threads.some((thread) => thread.made === made || (of && thread.of === of))) return isDaemon(start);
+  }
+  const said = daemonWords({ made, of }, module);
+  return said.length === 0 ? false : decided(said);
+}
+
+function decided(said: readonly Node[]): boolean | undefined {
+  if (said.length === 1 && said[0]) return constantTruth(said[0]);
+  return (said.length > 0 && said.every((word) => constantTruth(word) === true)) || undefined;
 }
 
 /** Every expression that decides over `daemon`: the keyword, assignments, and the constructor of a subclass. */
-function daemonWords(start: ThreadStart, { made, of }: Thread): Node[] {
-  const module = moduleOf(made);
-  const words = made.kind === "call" ? [module.call(made).keyword("daemon")] : [];
-  for (const store of [...start.call.module.storesNamed("daemon"), ...(of?.module.storesNamed("daemon") ?? [])]) {
-    const inClass = of !== undefined && moduleOf(store.node).receiverClass(store.object) === of;
-    if (inClass || store.object.text === start.subject.text || sharesThread(store.object, made)) words.push(store.from);
-  }
-  for (const call of start.call.module.callsNamed("setDaemon")) {
+function daemonWords({ made, of }: Pick<Thread, "made" | "of">, module: Module, subject?: string): Node[] {
+  const words = made.kind === "call" ? [moduleOf(made).call(made).keyword("daemon")] : [];
+  const kin = of?.ancestry.classes ?? [];
+  for (const other of new Set([module, ...kin.map((definition) => definition.module)]))
+    for (const store of other.storesNamed("daemon")) {
+      const owner = moduleOf(store.node).receiverClass(store.object);
+      if ((owner && kin.includes(owner)) || store.object.text === subject || sharesThread(store.object, made))
+        words.push(store.from);
+    }
+  for (const call of module.callsNamed("setDaemon")) {
     if (call.receiver && sharesThread(call.receiver, made)) words.push(call.positional[0]);
   }
-  for (const definition of of?.ancestry.classes ?? []) {
+  for (const definition of kin) {
     for (const node of definition.methods.get("__init__")?.at(-1)?.calls ?? []) {
       const call = definition.module.call(node);
       if (call.lastName === "__init__") words.push(call.keyword("daemon"));
@@ -109,5 +148,13 @@ export function targetsOf(start: ThreadStart): readonly FunctionDefinition[] {
     const run = of?.method("run");
     const spawn = spawnsIn(moduleOf(made)).find((other) => other.call === made);
     return [...(run ? [run] : []), ...(spawn?.targets ?? [])];
+  });
+}
+
+/** The expressions that say what a started thread runs, as they are given to it. */
+export function targetExpressions(start: ThreadStart): readonly Node[] {
+  return start.threads.flatMap(({ made, isTimer }) => {
+    const call = made.kind === "call" ? moduleOf(made).call(made) : undefined;
+    return call?.argument(1, isTimer ? "function" : "target") ?? [];
   });
 }

@@ -9,8 +9,8 @@ const BANNER = "// Written by `npm run generate` from the files in rules/; edit 
 /** Every generated file, by its path in the project. */
 export function outputsOf(rules: readonly DocumentedRule[], vocabulary: Vocabulary): ReadonlyMap<string, string> {
   const outputs = new Map([
-    ["src/engine/rules.generated.ts", registry(rules)],
-    ["src/engine/docs.generated.ts", texts(rules.map(({ doc }) => doc))],
+    ["src/engine/rules/rules.generated.ts", registry(rules)],
+    ["src/engine/rules/docs.generated.ts", texts(rules.map(({ doc }) => doc))],
     ["docs/rules/README.md", indexPage(rules)],
     ["docs/vocabulary.md", vocabularyPage(vocabulary)],
     ["docs/scarlint.schema.json", configurationSchema(rules.map(({ doc }) => doc.id))],
@@ -22,11 +22,11 @@ export function outputsOf(rules: readonly DocumentedRule[], vocabulary: Vocabula
 /** One line a rule in each list, so that branches that add different rules merge. */
 function registry(rules: readonly DocumentedRule[]): string {
   const ids = rules.map(({ doc }) => doc.id);
-  const imports = ids.map((id) => `import ${nameOf(id)} from "../../rules/${id}.js";`);
+  const imports = ids.map((id) => `import ${nameOf(id)} from "../../../rules/${id}.js";`);
   return lines(
     BANNER,
     ...imports,
-    `import type { RegisteredRule } from "./rule.js";`,
+    `import type { RegisteredRule } from "../rule.js";`,
     "",
     "/** Every rule, sorted by id. */",
     "export const RULES: readonly RegisteredRule[] = [",
@@ -38,7 +38,7 @@ function registry(rules: readonly DocumentedRule[]): string {
 function texts(docs: readonly RuleDoc[]): string {
   return lines(
     BANNER,
-    `import type { RuleDoc } from "../docs/rule-doc.js";`,
+    `import type { RuleDoc } from "../../docs/rule-doc.js";`,
     "",
     "/** What the comment above each rule says, sorted by id. */",
     "export const DOCS: readonly RuleDoc[] = [",

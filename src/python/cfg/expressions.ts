@@ -13,7 +13,7 @@ import {
   traitsOf,
   unwrap,
 } from "./evaluation.js";
-import { Frame, GrowingBlock } from "./frames.js";
+import { Construct, GrowingBlock } from "./constructs.js";
 
 /** Hardly a program that CPython takes is nested this deep; what lies deeper is one plain element. */
 export const DEEPEST = 300;
@@ -29,7 +29,7 @@ export class ExpressionBuilder {
   /** Ids of what has begun since the last element. */
   #begun: number[] = [];
   protected current = this.entry;
-  protected frame = new Frame(undefined, false, (departure) =>
+  protected around = new Construct(undefined, false, (departure) =>
     departure === "raise" || departure === "exit" ? this.raised : this.exit,
   );
   /** The block behind the last place where an exception may come, and where that leads. */
@@ -73,18 +73,18 @@ export class ExpressionBuilder {
   }
 
   protected element(node: Node): void {
-    if (this.frame.guarded && this.mayRaise(node)) this.interrupt();
+    if (this.around.guarded && this.mayRaise(node)) this.interrupt();
     const place = { block: this.current, index: this.current.elements.length };
     this.current.elements.push(node);
     append(this.elements, node.id, place);
     this.settle(place);
     const call = exitCall(node);
-    if (call) this.depart(call === "abort" ? this.raised : this.frame.route("exit"), "raise");
+    if (call) this.depart(call === "abort" ? this.raised : this.around.route("exit"), "raise");
   }
 
   /** An exception may come here, before what follows has had its effect. */
   protected interrupt(): void {
-    const handler = this.frame.route("raise");
+    const handler = this.around.route("raise");
     const { block, to } = this.#interrupted;
     if (block === this.current && to === handler && block.elements.length === 0) return;
     const next = this.newBlock();
@@ -206,7 +206,7 @@ export class ExpressionBuilder {
     const body = this.newBlock();
     this.goto(head);
     this.current = head;
-    if (this.frame.guarded) this.connect(this.frame.route("raise"), "raise");
+    if (this.around.guarded) this.connect(this.around.route("raise"), "raise");
     this.connect(body, "true");
     this.connect(exhausted, "false");
     this.current = body;

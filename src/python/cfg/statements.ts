@@ -12,8 +12,8 @@ import {
 import type { Block, Place } from "./graph.js";
 import { isIrrefutable, isStatement } from "./evaluation.js";
 import { append, DEEPEST, ExpressionBuilder } from "./expressions.js";
-import type { GrowingBlock } from "./frames.js";
-import { type Departure, FinallyCopies, Frame } from "./frames.js";
+import type { GrowingBlock } from "./constructs.js";
+import { type Departure, FinallyCopies, Construct } from "./constructs.js";
 
 /** A graph as its builder leaves it. */
 export interface Built {
@@ -99,11 +99,11 @@ class StatementBuilder extends ExpressionBuilder {
         return this.returnStatement(node);
       case "raise_statement":
         this.simple(node);
-        return this.depart(this.frame.route(isEnding(raisedName(node)) ? "exit" : "raise"), "raise");
+        return this.depart(this.around.route(isEnding(raisedName(node)) ? "exit" : "raise"), "raise");
       case "break_statement":
       case "continue_statement":
         this.simple(node);
-        return this.depart(this.frame.route(node.kind === "break_statement" ? "break" : "continue"), "next");
+        return this.depart(this.around.route(node.kind === "break_statement" ? "break" : "continue"), "next");
       case "decorated_definition":
         return this.decorated(node);
       case "class_definition":
@@ -179,7 +179,7 @@ class StatementBuilder extends ExpressionBuilder {
     append(this.#exhausted, loop.id, otherwise);
     this.within(
       (departure) => (departure === "break" ? after : departure === "continue" ? head : undefined),
-      this.frame.guarded,
+      this.around.guarded,
       () => this.suite(loop.field("body")),
     );
     this.goto(head);
@@ -194,17 +194,17 @@ class StatementBuilder extends ExpressionBuilder {
   }
 
   private within(redirect: (departure: Departure) => GrowingBlock | undefined, guarded: boolean, build: () => void) {
-    const outer = this.frame;
-    this.frame = new Frame(outer, guarded, redirect);
+    const outer = this.around;
+    this.around = new Construct(outer, guarded, redirect);
     build();
-    this.frame = outer;
+    this.around = outer;
   }
 
   private returnStatement(node: Node): void {
     const [value] = node.children;
     if (value && exitCall(value)) return this.value(value);
     this.simple(node);
-    this.depart(this.frame.route("return"), "next");
+    this.depart(this.around.route("return"), "next");
   }
 
   private assertStatement(node: Node): void {
@@ -213,50 +213,50 @@ class StatementBuilder extends ExpressionBuilder {
     this.condition(condition, holds, fails);
     this.current = fails;
     if (message) this.value(message);
-    this.connect(this.frame.route("raise"), "raise");
+    this.connect(this.around.route("raise"), "raise");
     this.current = holds;
   }
 
   private withStatement(node: Node): void {
-    const outer = this.frame;
+    const outer = this.around;
     const after = this.newBlock();
     for (const item of node.child("with_clause")?.children ?? []) {
       this.simple(item);
       const names = swallowedNames(item);
-      if (names) this.frame = this.suppression(names, after);
+      if (names) this.around = this.suppression(names, after);
     }
     this.suite(node.field("body"));
-    this.frame = outer;
+    this.around = outer;
     this.goto(after);
     this.current = after;
   }
 
   /** Exceptions end behind the `with` statement, those that have other names go on outwards. */
-  private suppression(names: readonly string[], after: GrowingBlock): Frame {
-    const parent = this.frame;
+  private suppression(names: readonly string[], after: GrowingBlock): Construct {
+    const parent = this.around;
     const landing = this.newBlock();
     const here = this.current;
     this.current = landing;
     this.goto(after);
     if (!catches(names, undefined)) this.connect(parent.route("raise"), "raise");
     this.current = here;
-    return new Frame(parent, true, (departure) =>
+    return new Construct(parent, true, (departure) =>
       departure === "raise" || (departure === "exit" && catchesEndings(names)) ? landing : undefined,
     );
   }
 
   private tryStatement(node: Node): void {
-    const outer = this.frame;
+    const outer = this.around;
     const after = this.newBlock();
     const cleanup = node.child("finally_clause");
     const copies = cleanup && new FinallyCopies(this.#finallyDepth >= COPIED_FINALLY_DEPTH, () => this.newBlock());
     if (copies) {
-      this.frame = new Frame(outer, true, (departure) =>
+      this.around = new Construct(outer, true, (departure) =>
         copies.towards(outer.route(departure), departure === "raise" || departure === "exit" ? "raise" : "next"),
       );
     }
     this.handled(node, () => this.goto(copies ? copies.towards(after, "next") : after));
-    this.frame = outer;
+    this.around = outer;
     if (cleanup && copies) this.finallyBodies(cleanup, copies);
     this.current = after;
   }
@@ -288,7 +288,7 @@ class StatementBuilder extends ExpressionBuilder {
       if (departure === "exit") return clauses.find(({ names }) => catchesEndings(names))?.body;
       return undefined;
     };
-    this.within(redirect, this.frame.guarded || first !== undefined, () => {
+    this.within(redirect, this.around.guarded || first !== undefined, () => {
       // An interrupt can come at any time, so no handler is dead.
       if (first) this.interrupt();
       this.suite(node.field("body"));
@@ -307,7 +307,7 @@ class StatementBuilder extends ExpressionBuilder {
       const next = clauses[place + 1];
       if (!catches(names, undefined)) {
         if (next) this.connect(next.test, "false");
-        else this.connect(this.frame.route("raise"), "raise");
+        else this.connect(this.around.route("raise"), "raise");
       }
       this.current = body;
       this.element(clause);

@@ -5,19 +5,19 @@ import type { FunctionDefinition, Parameter } from "../model/function.js";
 import { moduleOf } from "../model/module.js";
 
 /** A function as it runs for one call: what its parameters stand for. */
-export interface Frame {
+export interface CallFrame {
   readonly definition: FunctionDefinition;
   readonly call: Call;
   /** Whether the receiver was passed by the method's binding. */
   readonly bound: boolean;
   /** The frame that the call stands in; none when its function is looked at for all callers. */
-  readonly outer: Frame | undefined;
+  readonly outer: CallFrame | undefined;
 }
 
 /** An expression and the frame that it is evaluated in. */
 export interface Framed {
   readonly node: Node;
-  readonly frame: Frame | undefined;
+  readonly frame: CallFrame | undefined;
 }
 
 /** An object, by the call of its class that made it. */
@@ -29,16 +29,25 @@ export interface Construction extends Framed {
 /** Chains of calls and names longer than this are not followed. */
 const DEEPEST = 12;
 
-export function depthOf(frame: Frame | undefined): number {
+/** How many calls a frame is deep. */
+export function depthOf(frame: CallFrame | undefined): number {
   let depth = 0;
   for (let at = frame; at; at = at.outer) depth++;
   return depth;
 }
 
+/** A frame for each call of a function that can be seen, those by tests left out: they are no part of the program. */
+export function callerFrames(definition: FunctionDefinition): readonly CallFrame[] {
+  return definition.module.project
+    .callersOf(definition)
+    .filter(({ call }) => !call.module.isTest || definition.module.isTest)
+    .map(({ call, bound }) => ({ definition, call, bound, outer: undefined }));
+}
+
 /** The frames that a call opens, one for each function that it may run. */
-export function framesOf(call: Call, outer: Frame | undefined): readonly Frame[] {
+export function framesOf(call: Call, outer: CallFrame | undefined): readonly CallFrame[] {
   if (depthOf(outer) >= DEEPEST) return [];
-  const frames = new Map<FunctionDefinition, Frame>();
+  const frames = new Map<FunctionDefinition, CallFrame>();
   for (const value of call.targets) {
     const isClass = value.kind === "class";
     const definition =
@@ -50,13 +59,14 @@ export function framesOf(call: Call, outer: Frame | undefined): readonly Frame[]
   return [...frames.values()];
 }
 
-function isOpenIn(frame: Frame | undefined, definition: FunctionDefinition): boolean {
+/** Whether a function is being run in a frame, or in one of those around it. */
+export function isOpenIn(frame: CallFrame | undefined, definition: FunctionDefinition): boolean {
   for (let at = frame; at; at = at.outer) if (at.definition === definition) return true;
   return false;
 }
 
 /** What a parameter was given in a frame; the default is evaluated where the function is defined. */
-export function argumentOf(parameter: Parameter, frame: Frame): Framed | undefined {
+export function argumentOf(parameter: Parameter, frame: CallFrame): Framed | undefined {
   const argument = frame.call.argumentOrDefault(parameter, frame.bound);
   return argument && { node: argument, frame: argument === parameter.default ? undefined : frame.outer };
 }
@@ -85,7 +95,7 @@ function before({ node, frame }: Framed, steps: number): Framed | undefined {
   }
 }
 
-function beforeName(node: Node, frame: Frame | undefined): Framed | undefined {
+function beforeName(node: Node, frame: CallFrame | undefined): Framed | undefined {
   const module = moduleOf(node);
   const [binding, ...others] = module.bindingsReaching(node.text, node);
   if (!binding || others.length > 0) return undefined;
@@ -161,7 +171,7 @@ export function holds(test: Framed): boolean | undefined {
   return !["False", "None", "0", "''"].includes(constant);
 }
 
-function compares(node: Node, frame: Frame | undefined): boolean | undefined {
+function compares(node: Node, frame: CallFrame | undefined): boolean | undefined {
   const [left, right, ...others] = node.children;
   const operator = node
     .fields("operators")

@@ -1,4 +1,5 @@
 import { inSourceOrder, type Node } from "../../syntax/node.js";
+import { accessPath } from "../cfg/guards.js";
 import type { Module } from "../model/module.js";
 import { question } from "../model/solver.js";
 
@@ -29,7 +30,7 @@ const FILLERS = new Set(["recv_into", "recvfrom_into", "sock_recv_into", "readin
 
 const MUTATIONS = question<readonly Mutation[]>([]);
 
-/** What is put into the container that is written `path` (a name, or `self.name`), anywhere in the file. */
+/** What is put into the container at an access path (a name, or `self.name`), anywhere in the file. */
 export function mutationsOf(module: Module, path: string): readonly Mutation[] {
   const find = (): readonly Mutation[] =>
     changesNear(module, path).flatMap((node) =>
@@ -67,5 +68,4 @@ function storedAt(node: Node, path: string): Mutation[] {
   return value && container && isContainer(container, path) ? [{ at: node, value }] : [];
 }
 
-const isContainer = (node: Node, path: string): boolean =>
-  (node.kind === "identifier" || node.kind === "attribute") && node.text === path;
+const isContainer = (node: Node, path: string): boolean => accessPath(node) === path;

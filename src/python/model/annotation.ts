@@ -1,9 +1,18 @@
 import type { Node } from "../../syntax/node.js";
+import { containerAt } from "./containers.js";
 import type { Evaluator } from "./evaluator.js";
 import { moduleOf } from "./module.js";
 import { NOTHING_KNOWN, union, type Values } from "./value.js";
 
-const WRAPPERS = new Set(["Annotated", "Final", "ClassVar", "Required", "NotRequired"]);
+/** What says something of a variable, and nothing of the objects in it. */
+export const WRAPPERS: ReadonlySet<string> = new Set([
+  "Annotated",
+  "Final",
+  "ClassVar",
+  "Required",
+  "NotRequired",
+  "Mapped",
+]);
 /** Types that say nothing about what an object can do. */
 const VAGUE = new Set(["Any", "object", "typing.Any", "typing.TypeVar()"]);
 
@@ -41,9 +50,7 @@ export function annotationValues(annotation: Node, evaluator: Evaluator): Values
 function generic(annotation: Node, evaluator: Evaluator): Values {
   const base = annotation.children[0];
   const name = base?.text.split(".").at(-1) ?? "";
-  const list = annotation.children
-    .slice(1)
-    .flatMap((part) => (part.kind === "type_parameter" ? part.children : [part]));
+  const list = typeArguments(annotation);
   if (name === "Optional" || name === "Union") {
     const parts = list.map((part) => annotationValues(part, evaluator));
     return union(...parts, name === "Optional" ? [{ kind: "none", at: annotation }] : []);
@@ -52,44 +59,20 @@ function generic(annotation: Node, evaluator: Evaluator): Values {
   return base ? annotationValues(base, evaluator) : NOTHING_KNOWN;
 }
 
-const CONTAINERS = new Set([
-  "list",
-  "List",
-  "set",
-  "Set",
-  "frozenset",
-  "FrozenSet",
-  "Sequence",
-  "MutableSequence",
-  "Iterable",
-]);
-
-/** What the elements of a container are whose annotation, or the container's name in it, stands at a node. */
-export function annotatedElements(at: Node, evaluator: Evaluator): Values | undefined {
-  if (at.kind === "string") {
-    const [, container = "", element = ""] = QUOTED_CONTAINER.exec(at.text) ?? [];
-    return CONTAINERS.has(container) ? named(element, at, evaluator) : undefined;
-  }
-  const annotation = at.parent;
-  if (!annotation || !/^(generic_type|subscript)$/.test(annotation.kind) || annotation.children[0] !== at)
-    return undefined;
-  const [, parameters] = annotation.children;
-  const element = parameters?.kind === "type_parameter" ? parameters.children[0] : parameters;
-  const isContainer = CONTAINERS.has(at.text.split(".").at(-1) ?? "");
-  return isContainer && element ? annotationValues(element, evaluator) : undefined;
+/** What stands in the brackets of a generic type. */
+export function typeArguments(generic: Node): readonly Node[] {
+  return generic.children.slice(1).flatMap((part) => (part.kind === "type_parameter" ? part.children : [part]));
 }
-
-const QUOTED_CONTAINER = /^["'](?:\w+\.)?(\w+)\[([\w.]+)\]["']$/;
 
 /** A quoted annotation that is a dotted name, or a container of one; anything more is not read. */
 function quoted(annotation: Node, evaluator: Evaluator): Values {
-  if (annotatedElements(annotation, evaluator)) return [{ kind: "api", path: "list()", at: annotation }];
+  if (containerAt(annotation)) return [{ kind: "api", path: "list()", at: annotation }];
   const name = /^["']([\w.]+)["']$/.exec(annotation.text)?.[1];
   return name === undefined ? NOTHING_KNOWN : named(name, annotation, evaluator);
 }
 
 /** The objects of the class that a dotted name in a quoted annotation stands for. */
-function named(name: string, annotation: Node, evaluator: Evaluator): Values {
+export function named(name: string, annotation: Node, evaluator: Evaluator): Values {
   const names = name.split(".");
   const [first] = names;
   if (first === undefined || !moduleOf(annotation).scopes.lookup(first, annotation)) return NOTHING_KNOWN;

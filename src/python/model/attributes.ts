@@ -1,32 +1,27 @@
 import type { Node } from "../../syntax/node.js";
+import { caughtNames } from "../cfg/exceptions.js";
+import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
-import { knownText, type Match } from "../../syntax/known-text.js";
+import { textOf } from "./literal.js";
 import { isAboutNamesake } from "./namesake.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "../tables/members.js";
+import { holdsAny, matchesPattern, type PatternPrefilter } from "../prefilter/prefilter.js";
+import { attributesRead, attributesSet, READ_HIDDEN, unsetRead } from "../prefilter/own-attributes.js";
 import { question } from "./solver.js";
 
 /** Decorators that add no attribute to a class, other than methods with names in underscores. */
 const HARMLESS =
   /^(dataclass|total_ordering|final|runtime_checkable|unique|define|frozen|attrs|deprecated|skip|skipIf|skipUnless)$/;
 
-/** Ways to give an object attributes that are not spelled out. */
-const DYNAMIC = new RegExp(
-  [
-    /__(getattr|getattribute|setattr|setstate|metaclass)__/,
-    /__dict__\s*(\.\s*(update|setdefault|pop|clear)|\[[^\]\n]*\]\s*=|\|?=)|=\s*\w+\.__dict__/,
-    /\bvars\s*\(\s*(self|cls)\s*\)\s*[.[]|=\s*vars\s*\(/,
-    /\blocals\s*\(\s*\)\s*[.[]/,
-    /\bsetattr\s*\(\s*(self|cls)\s*,\s*(?!["'])/,
-    /__class__\s*=/,
-    /\bparse_(known_|intermixed_)?args\s*\([^()]{0,200}\bself\s*\)/,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
-  "g",
-);
+/** Words without which a class gives its objects no attribute that is not spelled out. */
+const DYNAMIC = holdsAny("attributes that are not spelled out", ["__", "vars", "locals", "setattr", "parse_"]);
+/** Methods that decide about attributes, and the metaclass of old. */
+const HOOKS = new Set(["__getattr__", "__getattribute__", "__setattr__", "__setstate__", "__metaclass__"]);
+const CHANGES_DICT = new Set(["update", "setdefault", "pop", "clear"]);
+const PARSES = new Set(["parse_args", "parse_known_args", "parse_intermixed_args"]);
 
 const TRANSPARENT = question(false);
 
@@ -49,50 +44,90 @@ function readsAll(of: ClassDefinition): boolean {
 const PLAIN_BODY = question(false);
 
 /** Whether a class's own statement, and what its file does to it, are plain. */
-function isPlainByItself({ module, name, node, decorators }: ClassDefinition): boolean {
+function isPlainByItself(of: ClassDefinition): boolean {
+  const { module, name, node } = of;
   // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
   if ((module.scopes.lookup(name, node)?.bindings.length ?? 0) > 1) return false;
   if (isPatched(module) || module.breaksOff) return false;
-  if (node.isBroken || holds(node, DYNAMIC)) return false;
+  if (node.isBroken || isDynamic(of)) return false;
   if (node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument")) return false;
+  return hasHarmlessDecorators(of);
+}
+
+/** Whether a class's decorators add nothing to it but methods with names in underscores that objects are made and compared by. */
+export function hasHarmlessDecorators({ decorators }: ClassDefinition): boolean {
   return decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
 }
+
+/** Whether the code of a class gives an object attributes that are not spelled out. */
+function isDynamic({ module, node }: ClassDefinition): boolean {
+  if (!module.mayHold(DYNAMIC, node)) return false;
+  for (const found of module.inside(node, DYNAMIC, "identifier", "call")) {
+    if (found.kind === "call" ? givesAttributes(module.call(found)) : isHook(found)) return true;
+  }
+  return false;
+}
+
+function isHook(name: Node): boolean {
+  const attribute = name.fieldName === "attribute" ? name.parent : undefined;
+  if (name.text === "__dict__") return attribute !== undefined && (isChanged(attribute) || isKept(attribute));
+  return HOOKS.has(name.text) || (name.text === "__class__" && attribute !== undefined && isAssigned(attribute));
+}
+
+function givesAttributes(call: Call): boolean {
+  const [first, second] = call.positional;
+  const isOwn = (given: Node | undefined): boolean => given?.text === "self" || given?.text === "cls";
+  switch (call.name) {
+    case "vars":
+      return (isOwn(first) && isLookedInto(call.node)) || isKept(call.node);
+    case "locals":
+      return isLookedInto(call.node);
+    case "setattr":
+      return isOwn(first) && second !== undefined && textOf(second) === undefined;
+    default:
+      return PARSES.has(call.lastName) && call.arguments.some(({ value }) => value.text === "self");
+  }
+}
+
+/** Whether an object's dictionary is changed: by a method, an item, or as a whole. */
+function isChanged(dictionary: Node): boolean {
+  const { parent } = dictionary;
+  if (parent?.kind === "attribute") return CHANGES_DICT.has(parent.field("attribute")?.text ?? "");
+  return isAssigned(parent?.kind === "subscript" ? parent : dictionary);
+}
+
+const isAssigned = ({ parent, fieldName }: Node): boolean =>
+  fieldName === "left" && (parent?.kind === "assignment" || parent?.kind === "augmented_assignment");
+const isKept = ({ parent, fieldName }: Node): boolean => fieldName === "right" && parent?.kind === "assignment";
+const isLookedInto = ({ parent }: Node): boolean => parent?.kind === "attribute" || parent?.kind === "subscript";
 
 function calleeName(decorator: Node): string {
   const callee = decorator.kind === "call" ? decorator.field("function") : decorator;
   return callee?.text.split(".").at(-1) ?? "";
 }
 
+const UNFINISHED_NAMES = new Set(["abstractmethod", "NotImplementedError", "ABC", "ABCMeta"]);
+const UNFINISHED = holdsAny("methods that subclasses fill in", UNFINISHED_NAMES);
+
 /** Whether the class exists to be derived from: it says so, or has methods that only subclasses can fill in. */
 export function isUnfinished(of: ClassDefinition): boolean {
-  return of.module.project.once(UNFINISHED, of, () => looksUnfinished(of));
+  return of.module.project.once(IS_UNFINISHED, of, () => looksUnfinished(of));
 }
 
-const UNFINISHED = question(false);
+const IS_UNFINISHED = question(false);
 
 function looksUnfinished(of: ClassDefinition): boolean {
   if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name))
     return true;
   if (isTestGroup(of) || isProtocol(of) || /mix-?in/i.test(docstringOf(of))) return true;
-  return holds(of.node, ABSTRACT);
-}
-
-const ABSTRACT = /\babstractmethod\b|\bNotImplementedError\b|\bABC\b|\bABCMeta\b/g;
-
-/** Whether a pattern is found in what a node spans. */
-function holds(node: Node, pattern: RegExp): boolean {
-  return matchesIn(node, pattern).length > 0;
-}
-
-function matchesIn({ tree, start, end }: Node, pattern: RegExp): readonly Match[] {
-  return knownText(tree.source).matchesWithin(pattern, start, end);
+  return [...of.module.inside(of.node, UNFINISHED, "identifier")].some(({ text }) => UNFINISHED_NAMES.has(text));
 }
 
 /** Whether nothing tells that objects of just this class are made: it has no constructor, and nobody calls it. */
 export function isOnlyPart(of: ClassDefinition): boolean {
   const hasConstructor = of.ancestry.classes.some(({ methods }) => methods.has("__init__") || methods.has("__new__"));
   if (hasConstructor || of.hasGeneratedInit || of.ancestry.external.length > 0) return false;
-  const modules = new Set([of.module, ...of.module.project.modulesMentioning(of.name)]);
+  const modules = new Set([of.module, ...of.module.project.modulesMentioning(of.name, of.module)]);
   return ![...modules].some((module) => module.callsOf(of.name).length > 0);
 }
 
@@ -113,11 +148,18 @@ function docstringOf({ body }: ClassDefinition): string {
 }
 
 /** Whether a file gives classes attributes whose names it computes: `setattr(cls, name, value)`. */
-function isPatched({ source }: Module): boolean {
-  return knownText(source).matches(PATCHES);
+function isPatched(module: Module): boolean {
+  return module.project.once(PATCHED, module, () =>
+    module.callsNamed("setattr").some(({ positional: [object, name] }) => {
+      return object?.kind === "identifier" && CLASS_NAME.test(object.text) && name && textOf(name) === undefined;
+    }),
+  );
 }
 
-const PATCHES = /\bsetattr\s*\(\s*\w*(cls|klass|class|type|test|mod)\w*\s*,\s*(?!["'])/i;
+const PATCHED = question(false);
+
+/** What a class is called that code holds in a variable. */
+const CLASS_NAME = /cls|klass|class|type|test|mod/i;
 
 /** Whether a class's own body or methods define a name. */
 function isDefinedBy(of: ClassDefinition, name: string): boolean {
@@ -125,7 +167,7 @@ function isDefinedBy(of: ClassDefinition, name: string): boolean {
 }
 
 /** The names that the statements of a class's body speak of without binding them. */
-function namesPromisedBy(of: ClassDefinition): ReadonlySet<string> {
+export function namesPromisedBy(of: ClassDefinition): ReadonlySet<string> {
   return of.module.project.once(PROMISES, of, () => readPromises(of));
 }
 
@@ -168,15 +210,26 @@ function readNames(of: ClassDefinition): ReadonlySet<string> {
 
 /** The assignments, outside of its own hierarchy's methods, that may give objects of a class an attribute; undefined when nobody knows. */
 export function outsideStores(of: ClassDefinition, name: string): readonly Store[] | undefined {
-  const modules = of.module.project.modulesAssigning(name);
+  const { project } = of.module;
   if (isSeenInPart(of)) return undefined;
+  // Everybody has a `context` of their own: what matters of a common name is who gives it to somebody else.
+  const modules =
+    project.modulesAssigning(name, of.module) ?? project.modulesMatching(name, givenToOthers(name), of.module);
   return modules?.flatMap((module) => module.storesNamed(name).filter((store) => mayConcern(store, of, module)));
 }
 
 /** Whether a file that defines or mentions a class breaks off, so that nobody knows what else is done with the class. */
 export function isSeenInPart({ name, module, ancestry }: ClassDefinition): boolean {
   if (ancestry.classes.some((base) => base.module.breaksOff)) return true;
-  return module.project.modulesMentioning(name).some((other) => other.breaksOff);
+  return module.project.modulesMentioning(name, module).some((other) => other.breaksOff);
+}
+
+/** Where an attribute is assigned to anything but `self`, or stands in a tuple of targets. */
+function givenToOthers(name: string): PatternPrefilter {
+  const pattern = new RegExp(
+    String.raw`(?<!\bself)\.\s{0,9}${name}\b[\s\\)\]]{0,9}(?:=(?!=)|[:,]|in\b)|\bsetattr\b[^\n]{0,200}${name}|\bas\s{1,9}[\w.]{1,200}\.${name}\b`,
+  );
+  return matchesPattern(`'${name}' given to another object`, pattern);
 }
 
 function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boolean {
@@ -191,10 +244,13 @@ function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boo
 /**
  * Whether an attribute's name is spelled as a string where code looks for attributes or makes them: as `hasattr` and its
  * kin are given it in the class, or next to the object or the class in a call.
+ *
+ * @param by only in calls of what is written so; in any call unless given
  */
-export function isSpelled(of: ClassDefinition, name: string): boolean {
+export function isSpelled(of: ClassDefinition, name: string, by?: (callee: string) => boolean): boolean {
   return of.ancestry.classes.some((base) =>
     argumentsSpelled(base.module, name).some((list) => {
+      if (by && !by(list.parent?.field("function")?.text ?? "")) return false;
       if (list.children.some(({ text }) => text === base.name || text === of.name)) return true;
       if (!base.node.contains(list)) return false;
       const asks = /attr/i.test(list.parent?.field("function")?.text ?? "");
@@ -211,21 +267,33 @@ function argumentsSpelled(module: Module, name: string): readonly Node[] {
   });
 }
 
-/** A call that gives any object an attribute whose name it puts together behind a fixed beginning. */
-const COMPOSES = /\bsetattr\s*\(\s*[\w.]+\s*,\s*(?:f["'](\w+)\{|["'](\w+)(?:%s)?["']\s*[+%])/;
-
 /** Whether the project puts a name like this one together, as those do that hand a plugin what it asks for. */
-export function isComposed({ module: { project } }: ClassDefinition, name: string): boolean {
-  const modules = project.modulesMatching("setattr", COMPOSES) ?? [];
-  const beginnings = modules.flatMap(({ source }) =>
-    Array.from(source.matchAll(new RegExp(COMPOSES, "g")), ([, formatted, added]) => formatted ?? added ?? ""),
-  );
-  return beginnings.some((beginning) => {
+export function isComposed({ module }: ClassDefinition, name: string): boolean {
+  const modules = module.project.modulesMatching("setattr", "call", module) ?? [];
+  const names = modules.flatMap((other) => other.callsNamed("setattr").flatMap((call) => call.positional[1] ?? []));
+  return names.some((composed) => {
+    const beginning = beginningOf(composed);
     const rest = name.slice(beginning.length);
-    // Slots are named in strings, which may hold anything.
-    const quoted = new RegExp(`(["'])${rest.replace(/\W/g, "\\$&")}\\1`);
-    return name.startsWith(beginning) && rest !== "" && project.modulesMatching(rest, quoted)?.length !== 0;
+    return beginning !== "" && rest !== "" && name.startsWith(beginning) && isQuoted(module, rest);
   });
+}
+
+/** What a name begins with that is put together: `"on_" + event`, `"on_%s" % event`, `f"on_{event}"`. */
+function beginningOf(name: Node): string {
+  const first = name.kind === "binary_operator" ? name.field("left") : name;
+  if (first?.kind !== "string" || (first === name && !first.child("interpolation"))) return "";
+  const [, start] = first.children;
+  return start?.kind === "string_content" ? start.text.replace(/%s$/, "") : "";
+}
+
+/** Whether a string of the project is just this; as good as, when too many files could hold it. */
+function isQuoted(asker: Module, text: string): boolean {
+  // Slots are named in strings, which may hold anything.
+  const quoted = new RegExp(`["']${text.replace(/\W/g, "\\$&")}["']`);
+  const modules = asker.project.modulesMatching(text, matchesPattern(`the string '${text}'`, quoted), asker);
+  const holds = (module: Module): boolean =>
+    [...module.mentioning(text, "string_content")].some((string) => string.text === text);
+  return modules?.some(holds) ?? true;
 }
 
 /** Whether the code around expects that an attribute may be missing or None. */
@@ -237,7 +305,7 @@ export function handlesAttributeError(node: Node): boolean {
       const types =
         around.kind === "try_statement" ? around.children.filter((child) => child.kind === "except_clause") : [];
       if (types.some((clause) => expectsIt(clause))) return true;
-      if (around.kind === "with_statement" && /\b(suppress|raises|assertRaises)\b/.test(headOf(around))) return true;
+      if (around.kind === "with_statement" && isExpectedBy(around.child("with_clause"))) return true;
     }
     inner = around;
   }
@@ -245,14 +313,15 @@ export function handlesAttributeError(node: Node): boolean {
 }
 
 function expectsIt(clause: Node): boolean {
-  const head = headOf(clause);
-  return /\bAttributeError\b|^except\s*:/.test(head);
+  return caughtNames(clause)?.includes("AttributeError") ?? true;
 }
 
-function headOf(statement: Node): string {
-  const block = statement.field("body") ?? statement.child("block");
-  return statement.text.slice(0, block ? block.start - statement.start : undefined);
+/** Whether a `with` names a context in which errors are expected. */
+function isExpectedBy(items: Node | undefined): boolean {
+  return [...(items?.descendants("identifier") ?? [])].some(({ text }) => EXPECTING.has(text));
 }
+
+const EXPECTING = new Set(["suppress", "raises", "assertRaises"]);
 
 /**
  * The reads of attributes of the object itself in a class's own methods, in source order.
@@ -264,8 +333,7 @@ export function* ownReads(
   names?: ReadonlySet<string>,
 ): Generator<{ readonly node: Node; readonly name: string }> {
   const module = moduleOf(of.node);
-  const mayRead = (text: string): boolean => (names ? [...names].some((name) => text.includes(name)) : true);
-  for (const node of of.node.within(mayRead, "attribute")) {
+  for (const node of module.inside(of.node, holdsAny("an attribute", names ?? [""]), "attribute")) {
     const object = node.field("object");
     const name = node.field("attribute")?.text;
     if (object?.kind !== "identifier" || name === undefined || names?.has(name) === false) continue;
@@ -274,49 +342,26 @@ export function* ownReads(
   }
 }
 
-/** The attributes that a text reads or sets of what methods call their object or class. */
-const OWN = /\b(?:self|cls)\s*\.\s*([^\W\d]\w*)/g;
-/** Assignments of an attribute, each on a line of its own. */
-const SETS = /^[ \t]*self[ \t]*\.[ \t]*([^\W\d]\w*)[ \t]*(?::[^=\n]*)?=(?!=)/gm;
-
-/** The first parameters of the functions in a text, as far as they are names. */
-const FIRST_PARAMETERS = /\bdef[\s\\]+[^\s(]+[\s\\]*\(\s*([^\s,):=]*)/g;
-
-/** The lines that may define something, and its name. */
-const DEFINES = /^[ \t]*(?:(?:async[ \t]+)?def[ \t]+(?=\w)|(?=\w+[ \t]*(?:=(?!=)|:)))(\w+)/gm;
-
 /** Whether the text of a class shows that its methods read no attribute which its own statements and methods do not set. */
-export function readsOnlyItsOwn({ node, body }: ClassDefinition): boolean {
-  const firsts = matchesIn(node, FIRST_PARAMETERS);
-  if (firsts.some(({ word }) => !/^(?:self|cls)?$/.test(word))) return false;
-  const read = namesMatching(node, OWN);
-  for (const name of namesMatching(node, SETS)) read.delete(name);
-  const { source } = node.tree;
+export function readsOnlyItsOwn({ node, body, module }: ClassDefinition): boolean {
+  const { source } = module;
   const indent = body ? /[ \t]*$/.exec(source.slice(Math.max(0, body.start - DEEPEST), body.start))?.[0] : undefined;
-  if (!indent) return false;
-  if (read.size === 0) return true;
-  const isOwn = (at: number): boolean =>
-    source.startsWith(indent, at) && !/[ \t]/.test(source.charAt(at + indent.length));
-  for (const { at, word } of matchesIn(node, DEFINES)) if (isOwn(at)) read.delete(word);
-  return read.size === 0;
+  return indent !== undefined && indent !== "" && !module.mayHold(unsetRead(indent), node);
 }
 
 /** Columns beyond which a class's body is not looked for. */
 const DEEPEST = 100;
-
-function namesMatching(node: Node, pattern: RegExp): Set<string> {
-  return new Set(matchesIn(node, pattern).map(({ word }) => word));
-}
 
 /** The attributes that a class's methods read and whose definition its text does not show; undefined when any may be. */
 export function namesReadUnseen(of: ClassDefinition): ReadonlySet<string> | undefined {
   for (const method of [...of.methods.values()].flat()) {
     if (!/^(self|cls)$/.test(method.receiver?.name ?? "self")) return undefined;
   }
-  const read = namesMatching(of.node, OWN);
+  if (of.ancestry.classes.some((base) => base.module.mayHold(READ_HIDDEN, base.node))) return undefined;
+  const read = new Set(attributesRead(of.node.text));
   for (const base of of.ancestry.classes) {
     for (const name of base.scope.keys()) read.delete(name);
-    for (const name of namesMatching(base.node, SETS)) read.delete(name);
+    for (const name of attributesSet(base.node.text)) read.delete(name);
   }
   return read;
 }

@@ -139,6 +139,23 @@ export class Call {
     return this.positional[parameter.index - (bound ? 1 : 0)];
   }
 
+  /** Everything that the call passes for a parameter: for `*rest` and `**options` what no other parameter takes. */
+  argumentsFor(parameter: Parameter, bound: boolean): readonly Node[] {
+    const { function: definition, kind } = parameter;
+    if (kind === "rest") {
+      const before = definition.parameters.filter((other) => other.kind === "positional").length - (bound ? 1 : 0);
+      const places = this.arguments.filter(({ keyword }) => keyword === undefined).map(({ node }) => node);
+      return places.slice(Math.max(0, before));
+    }
+    if (kind === "keywords") {
+      return this.arguments.flatMap(({ keyword, value }) =>
+        keyword !== undefined && !definition.parameter(keyword) ? [value] : [],
+      );
+    }
+    const argument = this.argumentFor(parameter, bound);
+    return argument ? [argument] : [];
+  }
+
   /** The same, or else the parameter's default where nothing can be passed unseen. */
   argumentOrDefault(parameter: Parameter, bound: boolean): Node | undefined {
     return this.argumentFor(parameter, bound) ?? (this.hasSplat ? undefined : parameter.default);

@@ -2,8 +2,11 @@ import { inSourceOrder, type Node } from "../../syntax/node.js";
 import type { FunctionDefinition } from "./function.js";
 import { decoratorsOf } from "./function.js";
 import type { Module } from "./module.js";
+import { holdsAny, type Prefilter } from "../prefilter/prefilter.js";
 import type { Binding } from "./scope.js";
 import type { Store } from "./stores.js";
+
+const STORES = holdsAny("a store", [".", "setattr"]);
 
 /** The bases of a class and theirs, nearest first, and what of them could not be read. */
 export interface Ancestry {
@@ -108,13 +111,13 @@ export class ClassDefinition {
   }
 
   /** The attributes of `self` that the class's own methods assign in bodies whose text fits, in source order. */
-  attributesSetNear(mayHold: (text: string) => boolean): ReadonlySet<string> {
-    return new Set(this.own(this.module.storesNear(mayHold, this.node)).map(({ name }) => name));
+  attributesSetNear(prefilter: Prefilter): ReadonlySet<string> {
+    return new Set(this.own(this.module.storesNear(prefilter, this.node)).map(({ name }) => name));
   }
 
   /** The attributes of `self` that the class's own methods assign, in source order. */
   get assignedAttributes(): ReadonlySet<string> {
-    return this.attributesSetNear((text) => text.includes("."));
+    return this.attributesSetNear(STORES);
   }
 
   private own(stores: readonly Store[]): readonly Store[] {
@@ -125,4 +128,11 @@ export class ClassDefinition {
   isBaseOf(other: ClassDefinition): boolean {
     return other.ancestry.classes.includes(this);
   }
+}
+
+const ENUMS = new Set(["enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag", "enum.ReprEnum"]);
+
+/** Whether what is assigned in the body of a class are the objects that the class has. */
+export function isEnum({ ancestry }: ClassDefinition): boolean {
+  return ancestry.external.some((path) => ENUMS.has(path));
 }

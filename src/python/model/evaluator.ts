@@ -1,15 +1,17 @@
 import type { Node } from "../../syntax/node.js";
-import { canonical, LITERAL_TYPES } from "../tables/types.js";
+import { canonical } from "../tables/types.js";
 import { annotationValues } from "./annotation.js";
 import type { Call } from "./call.js";
 import type { Ancestry, ClassDefinition } from "./class.js";
 import * as ancestry from "./evaluator/ancestry.js";
 import * as calls from "./evaluator/calls.js";
 import * as elements from "./evaluator/elements.js";
+import { Expressions } from "./evaluator/expressions.js";
 import * as members from "./evaluator/members.js";
 import * as names from "./evaluator/names.js";
 import type { FunctionDefinition } from "./function.js";
-import { moduleOf, type Module } from "./module.js";
+import type { Module } from "./module.js";
+import { interpret } from "./interpreter.js";
 import type { Project } from "./project.js";
 import type { Binding } from "./scope.js";
 import { NOTHING_KNOWN, union, valuesQuestion, type Value, type Values } from "./value.js";
@@ -18,66 +20,15 @@ const EXPRESSION = valuesQuestion();
 
 /** What expressions may be: names, attributes and calls resolved through scopes, classes, modules and functions. */
 export class Evaluator {
+  readonly #expressions = new Expressions(this);
+
   constructor(readonly project: Project) {}
 
   /** What an expression may be where it stands. What a parameter was given stays symbolic; see {@link withCallers}. */
   evaluate(node: Node): Values {
-    return this.project.once(EXPRESSION, node, () => this.compute(node));
-  }
-
-  private compute(node: Node): Values {
-    if (isLongChain(node)) return NOTHING_KNOWN;
-    switch (node.kind) {
-      case "identifier":
-        return this.nameValues(node.text, node);
-      case "attribute": {
-        const object = node.field("object");
-        const name = node.field("attribute")?.text;
-        return object && name !== undefined ? this.attribute(this.evaluate(object), name, node) : NOTHING_KNOWN;
-      }
-      case "call":
-        return this.callValues(moduleOf(node).call(node));
-      case "none":
-        return [{ kind: "none", at: node }];
-      case "await":
-        return union(...this.operand(node).map((value) => this.awaited(value)));
-      case "parenthesized_expression":
-      case "expression_statement":
-      case "type":
-        return this.operand(node);
-      case "named_expression":
-      case "assignment": {
-        const value = node.field("value") ?? node.field("right");
-        return value ? this.evaluate(value) : NOTHING_KNOWN;
-      }
-      case "conditional_expression": {
-        const [yes, , no] = node.children;
-        return union(yes ? this.evaluate(yes) : [], no ? this.evaluate(no) : []);
-      }
-      case "boolean_operator":
-        return this.booleanValues(node);
-      case "subscript":
-        return this.subscriptValues(node);
-      case "lambda":
-        return [{ kind: "function", definition: moduleOf(node).function(node) }];
-      default:
-        return node.kind in LITERAL_TYPES ? [{ kind: "literal", at: node }] : NOTHING_KNOWN;
-    }
-  }
-
-  private operand(node: Node): Values {
-    const inner = node.children[0];
-    return inner ? this.evaluate(inner) : NOTHING_KNOWN;
-  }
-
-  private booleanValues(node: Node): Values {
-    const left = node.field("left");
-    const right = node.field("right");
-    if (!left || !right) return NOTHING_KNOWN;
-    const first = this.evaluate(left);
-    // `a or b` is never a None that a was.
-    const kept = node.child("or") ? first.filter((value) => value.kind !== "none") : first;
-    return union(kept, this.evaluate(right));
+    return this.project.once(EXPRESSION, node, () =>
+      isLongChain(node) ? NOTHING_KNOWN : interpret(this.#expressions, node, undefined),
+    );
   }
 
   /** The object that an expression of a type describes. */
@@ -94,12 +45,16 @@ export class Evaluator {
   annotated(annotation: Node, from: Node | undefined): Values {
     const given = from ? this.evaluate(from) : [];
     // A placeholder says less than the annotation beside it.
-    const useful = given.filter((value) => value.kind !== "unknown" && value.kind !== "none");
-    return useful.length > 0 ? given : union(given, annotationValues(annotation, this));
+    const useful = given.filter((value) => !isPlaceholder(value));
+    if (useful.length > 0) return given;
+    return union(
+      given.filter((value) => value.kind !== "api"),
+      annotationValues(annotation, this),
+    );
   }
 
   caught(types: Node): Values {
-    const list = types.kind === "tuple" ? types.children : [types];
+    const list = /^(tuple|expression_list)$/.test(types.kind) ? types.children : [types];
     return union(...list.map((type) => this.evaluate(type).flatMap((value) => this.instantiate(value, type))));
   }
 
@@ -128,15 +83,6 @@ export class Evaluator {
     return calls.withCallers(this, values);
   }
 
-  callValues(call: Call): Values {
-    return calls.callValues(this, call);
-  }
-
-  /** What `await` gives for a value. */
-  awaited(value: Value): Values {
-    return calls.awaited(this, value);
-  }
-
   /** What a function may return, in terms of its own parameters; for a coroutine function, what awaiting gives. */
   returnsOf(definition: FunctionDefinition): Values {
     return calls.returnsOf(this, definition);
@@ -145,10 +91,6 @@ export class Evaluator {
   /** Puts a call's arguments in the place of the parameters of the function it calls. */
   substitute(values: Values, call: Call | undefined, definition: FunctionDefinition, self: Value | undefined): Values {
     return calls.substitute(this, values, call, definition, self);
-  }
-
-  subscriptValues(node: Node): Values {
-    return elements.subscriptValues(this, node);
   }
 
   unpack(values: Values, positions: readonly number[]): Values {
@@ -168,6 +110,13 @@ export class Evaluator {
   ancestryOf(definition: ClassDefinition): Ancestry {
     return ancestry.ancestryOf(this, definition);
   }
+}
+
+/** Whether a value says less than the annotation beside it: nothing, or what a library makes a field of. */
+function isPlaceholder(value: Value): boolean {
+  if (value.kind === "api")
+    return /(^|\.)(field|Field|ib|attrib|PrivateAttr|mapped_column|relationship)\(\)$/.test(value.path);
+  return value.kind === "unknown" || value.kind === "none";
 }
 
 /** An expression of more attributes and calls, one on the other, is not followed. */

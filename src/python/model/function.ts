@@ -16,6 +16,8 @@ export interface Parameter {
   readonly name: string;
   /** How it takes its argument. */
   readonly kind: ParameterKind;
+  /** Whether it stands in front of a `/`, so that no keyword reaches it. */
+  readonly isPositionalOnly: boolean;
   /** Place among the positional parameters, counted from zero, `self` included. */
   readonly index: number;
   readonly annotation: Node | undefined;
@@ -125,6 +127,12 @@ export class FunctionDefinition {
     return this.own.yields;
   }
 
+  /** The expressions whose values whoever calls the function gets: those it returns or, for a generator, yields. */
+  get results(): readonly Node[] {
+    if (this.node.kind === "lambda") return this.body ? [this.body] : [];
+    return (this.isGenerator ? this.yields : this.returns).flatMap((statement) => statement.children.slice(0, 1));
+  }
+
   /** The calls that the function itself makes, in source order. */
   get calls(): readonly Node[] {
     return this.own.calls;
@@ -175,7 +183,9 @@ function ownNodes(node: Node): OwnNodes {
 function* readParameters(owner: FunctionDefinition): Generator<Parameter> {
   let index = 0;
   let keywordOnly = false;
-  for (const node of owner.node.field("parameters")?.children ?? []) {
+  const nodes = owner.node.field("parameters")?.children ?? [];
+  const slash = nodes.findIndex(({ kind }) => kind === "positional_separator");
+  for (const [at, node] of nodes.entries()) {
     const name = parameterName(node);
     if (node.kind === "keyword_separator") keywordOnly = true;
     if (!name) continue;
@@ -194,6 +204,7 @@ function* readParameters(owner: FunctionDefinition): Generator<Parameter> {
       node: name,
       name: name.text,
       kind,
+      isPositionalOnly: at < slash,
       index: kind === "positional" ? index++ : -1,
       annotation: node.field("type")?.children[0],
       default: node.field("value"),

@@ -2,28 +2,22 @@ import type { Node } from "../../syntax/node.js";
 import { apis, matches, type ApiSet } from "../tables/api.js";
 import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
-import { NO_FACTS, type Facts } from "./facts.js";
+import { FACT_KINDS, NO_FACTS, type Facts, type FunctionFacts } from "./facts.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
 import { canonical } from "../tables/types.js";
 import type { Value, Values } from "./value.js";
 
-/** The facts that are lists of functions. */
-export type FunctionFacts = "unpicklers" | "boundSockets" | "threadStarters" | "threadJoiners";
-
 /** What a project has said about itself, to be asked while its code is read. */
 export class Knowledge {
-  readonly unpicklers: ToldFunctions;
-  readonly boundSockets: ToldFunctions;
-  readonly threadStarters: ToldFunctions;
-  readonly threadJoiners: ToldFunctions;
+  readonly told: Readonly<Record<FunctionFacts, ToldFunctions>>;
   readonly stopFlags: ReadonlySet<string>;
 
   constructor(readonly facts: Facts = NO_FACTS) {
-    this.unpicklers = new ToldFunctions(facts.unpicklers);
-    this.boundSockets = new ToldFunctions(facts.boundSockets);
-    this.threadStarters = new ToldFunctions(facts.threadStarters);
-    this.threadJoiners = new ToldFunctions(facts.threadJoiners);
+    const functions = FACT_KINDS.flatMap(([name, { form }]) =>
+      form === "functions" ? [[name, new ToldFunctions(facts[name as FunctionFacts])]] : [],
+    );
+    this.told = Object.fromEntries(functions) as Record<FunctionFacts, ToldFunctions>;
     this.stopFlags = new Set(facts.stopFlags);
   }
 }

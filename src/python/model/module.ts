@@ -10,15 +10,14 @@ import type { Fault } from "../grammar/check.js";
 import { FlowGraph } from "../cfg/graph.js";
 import { Scopes, type Binding, type Scope } from "./scope.js";
 import { knownText } from "../../syntax/known-text.js";
-import { mayCallAt, mayRename, mayStoreAt } from "../prefilter/occurrences.js";
+import { callOf, renamingOf, storeOf, type Occurrence } from "../prefilter/occurrences.js";
+import { holdsWord, type Prefilter } from "../prefilter/prefilter.js";
 import { storesAmong, type Store } from "./stores.js";
 import { canonical } from "../tables/types.js";
 import type { Text } from "./texts.js";
 import type { Values } from "./value.js";
 
 const MOST_BINDINGS = 400;
-
-const TEST_FILE = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
 
 /** The module that a node belongs to. */
 export function moduleOf(node: Node): Module {
@@ -109,7 +108,7 @@ export class Module {
 
   /** Whether the file holds tests: what they pass, set and mock says nothing of the running program. */
   get isTest(): boolean {
-    return TEST_FILE.test(this.path);
+    return this.project.isTestFile(this.path);
   }
 
   /** The line a node starts on, counted from one. */
@@ -213,22 +212,49 @@ export class Module {
     return (this.#writtenCalls ??= [...this.root.descendants("call")].map((node) => this.call(node)));
   }
 
-  /** The calls of the file whose text holds a word or matches a pattern, in source order. */
-  *callsMentioning(word: string | RegExp): Generator<Call> {
-    for (const node of this.root.mentions(word, "call")) yield this.call(node);
+  /**
+   * Whether the file, or a node of it, may hold what a prefilter looks for: the one place where texts are asked, so that
+   * a no only ever saves work.
+   */
+  mayHold(prefilter: Prefilter, node?: Node): boolean {
+    return this.text.mayHold(prefilter, node?.text);
   }
 
-  /** The nodes of some kinds in what of the file fits, as {@link Node.within}; nothing is parsed when its text does not. */
-  *within(fits: (text: string) => boolean, ...kinds: string[]): Generator<Node> {
-    if (fits(this.source)) yield* this.root.within(fits, ...kinds);
+  /**
+   * The nodes of some kinds whose text may hold what a prefilter looks for, in source order; nothing is parsed when the
+   * file's does not.
+   *
+   * @param sought a word is looked for as it is written, be it in the middle of another one
+   */
+  *mentioning(sought: string | Prefilter, ...kinds: string[]): Generator<Node> {
+    const prefilter = typeof sought === "string" ? holdsWord(sought) : sought;
+    if (!this.mayHold(prefilter)) return;
+    for (const node of this.within(prefilter, ...kinds)) if (this.mayHold(prefilter, node)) yield node;
+  }
+
+  /** The calls whose text may hold what a prefilter looks for, in source order. */
+  *callsMentioning(sought: string | Prefilter): Generator<Call> {
+    for (const node of this.mentioning(sought, "call")) yield this.call(node);
+  }
+
+  /**
+   * The nodes of some kinds in source order; bodies are looked into as far as their text may hold what a prefilter looks
+   * for, and nothing is parsed when the file's does not.
+   */
+  *within(prefilter: Prefilter, ...kinds: string[]): Generator<Node> {
+    if (this.mayHold(prefilter)) yield* this.inside(this.root, prefilter, ...kinds);
+  }
+
+  /** A node of the file or those below it, of some kinds, as {@link within}. */
+  inside(node: Node, prefilter: Prefilter, ...kinds: string[]): Generator<Node> {
+    return node.within((text) => this.text.mayHold(prefilter, text), ...kinds);
   }
 
   /** The calls that are written with a name, whatever it stands for: `name(…)`, `anything.name(…)`. */
   callsNamed(name: string): readonly Call[] {
     let known = this.#callsNamed.get(name);
     if (!known) {
-      const parts = this.partsAt(name, (at) => mayCallAt(this.source, name, at));
-      const calls = parts.flatMap((part) => this.callsIn(part).get(name) ?? []);
+      const calls = this.partsWith(callOf(name)).flatMap((part) => this.callsIn(part).get(name) ?? []);
       this.#callsNamed.set(name, (known = calls.sort((a, b) => inSourceOrder(a.node, b.node))));
     }
     return known;
@@ -247,7 +273,7 @@ export class Module {
   }
 
   private *readAliases(name: string): Generator<string> {
-    for (const item of this.within((text) => mayRename(text, name), "aliased_import")) {
+    for (const item of this.within(renamingOf(name), "aliased_import")) {
       const alias = item.field("alias")?.text;
       if (item.field("name")?.text === name && alias !== undefined && alias !== name) yield alias;
     }
@@ -276,7 +302,7 @@ export class Module {
   private allStoresNamed(name: string): readonly Store[] {
     let known = this.#storesNamed.get(name);
     if (!known) {
-      const parts = this.partsAt(name, (at) => mayStoreAt(this.source, name, at));
+      const parts = this.partsWith(storeOf(name));
       const stores = parts.flatMap((part) => this.storesIn(part).get(name) ?? []);
       this.#storesNamed.set(name, (known = stores.sort((a, b) => inSourceOrder(a.node, b.node))));
     }
@@ -284,15 +310,16 @@ export class Module {
   }
 
   /** The assignments to attributes in the parts of the file that a node has a share in and whose text may hold them. */
-  storesNear(mayHold: (text: string) => boolean, { tree, row, start, end }: Node): readonly Store[] {
+  storesNear(prefilter: Prefilter, { tree, row, start, end }: Node): readonly Store[] {
+    const mayHold = (text: string): boolean => this.text.mayHold(prefilter, text);
     const parts = [...tree.parts(mayHold, row, tree.columns.after[row])];
     return parts.flatMap((part) => this.storesWithin(part, start, end));
   }
 
   /** The parts of the tree that a word stands in, where it may be what is looked for; none, and no tree, when it nowhere is. */
-  private partsAt(word: string, isWanted: (offset: number) => boolean): readonly Tree[] {
-    const offsets = word === "" ? [] : knownText(this.source).offsetsOf(word).filter(isWanted);
-    return [...new Set(offsets.map((at) => this.tree.partAt(at)))];
+  private partsWith(occurrence: Occurrence): readonly Tree[] {
+    const offsets = this.text.offsetsOf(occurrence);
+    return offsets ? [...new Set(offsets.map((at) => this.tree.partAt(at)))] : [...this.tree.parts(() => true)];
   }
 
   /**
@@ -354,11 +381,20 @@ export class Module {
     const { scope, bindings } = found;
     // All of them may reach each of as many uses: what is bound that often is not followed.
     if (bindings.length > MOST_BINDINGS) return [];
-    if (bindings.length === 1 || this.scopes.around(use) !== scope) return bindings;
+    if ((bindings.length === 1 && !scope.isClass) || this.scopes.around(use) !== scope) return bindings;
     const { definitions, fromEntry } = this.reachingIn(scope).reaching(name, use);
     const nodes = new Set(definitions);
     // Parameters are bound before the first element of the function's graph.
-    return bindings.filter((binding) => nodes.has(binding.node) || (fromEntry && binding.kind === "parameter"));
+    const bound = bindings.filter((binding) => nodes.has(binding.node) || (fromEntry && binding.kind === "parameter"));
+    // What the body of a class has not bound yet is what it is around the class.
+    return fromEntry && scope.isClass ? [...bound, ...this.bindingsReaching(name, scope.node)] : bound;
+  }
+
+  /** Whether a name is bound where it is used, in the scope that binds it or in one around it. */
+  isBound(name: string, use: Node): boolean {
+    const found = this.scopes.lookup(name, use);
+    if (!found?.scope.isClass || this.scopes.around(use) !== found.scope) return found !== undefined;
+    return !this.reachingIn(found.scope).reaching(name, use).fromEntry || this.isBound(name, found.scope.node);
   }
 
   private reachingIn(scope: Scope): ReachingDefinitions {

@@ -6,13 +6,15 @@ import { Evaluator } from "./evaluator.js";
 import { MOST_ANCESTORS } from "./evaluator/ancestry.js";
 import type { FunctionDefinition } from "./function.js";
 import { overridesOf } from "./hierarchy.js";
+import { directory, ImportPaths, join } from "./import-paths.js";
 import { Knowledge } from "./knowledge.js";
 import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
-import { STANDARD_LIBRARY } from "../tables/stdlib.js";
 import { searchPathOf } from "./search-path.js";
 import { question, sameItems, Solver, type Question } from "./solver.js";
+import type { PatternPrefilter } from "../prefilter/prefilter.js";
 import type { TextQuestion } from "../prefilter/text-question.js";
+import { TestFiles } from "./test-files.js";
 import type { Texts } from "./texts.js";
 
 /** The files that a project may look into, by paths relative to its root, with forward slashes. */
@@ -60,8 +62,8 @@ export class Project {
   readonly #solver = new Solver();
   #size = 0;
   readonly #modules = new Map<string, Module | undefined>();
-  readonly #resolved = new Map<string, string | undefined>();
-  readonly #roots = new Map<string, readonly string[]>();
+  readonly #imports: ImportPaths;
+  readonly #tests: TestFiles;
   readonly #manyTimesDerived = new Set<ClassDefinition>();
 
   /** How many UTF-16 units of source have been parsed and are held. @internal */
@@ -78,7 +80,10 @@ export class Project {
     private readonly host: SourceHost,
     /** What the project has said about itself. */
     readonly knowledge = new Knowledge(),
-  ) {}
+  ) {
+    this.#imports = new ImportPaths(host);
+    this.#tests = new TestFiles(host);
+  }
 
   /**
    * The answer to a question about something in the project, computed when it is first asked: the one way in which
@@ -89,6 +94,11 @@ export class Project {
    */
   once<T>(question: Question<T>, about: object, compute: () => T, detail?: string): T {
     return this.#solver.ask(question, about, compute, detail);
+  }
+
+  /** Says that the answers being worked out lack something that a shallower question would find: they are not kept. */
+  cutOff(): void {
+    this.#solver.cutOff();
   }
 
   /** The module in a file; undefined when the file cannot be read. */
@@ -103,9 +113,17 @@ export class Project {
     return this.#modules.get(path);
   }
 
+  /** Whether a file holds tests, by its name. */
+  isTestFile(path: string): boolean {
+    return this.#tests.holds(path);
+  }
+
   /** The module that an import in `from` names, as far as it lies in the project. */
   resolveImport(from: Module, source: ImportSource): Module | undefined {
-    const path = this.resolvePath(from.path, source) ?? this.onSearchPath(from, source);
+    const path =
+      this.#imports.near(from.path, source) ??
+      this.onSearchPath(from, source) ??
+      this.#imports.beside(from.path, source);
     return path === undefined ? undefined : this.module(path);
   }
 
@@ -114,7 +132,7 @@ export class Project {
     if (source.level > 0) return undefined;
     // Finding the folders reads names, and reading names may resolve imports.
     for (const folder of this.once(SEARCH_PATH, from, () => searchPathOf(from))) {
-      const found = this.fileOf(join(folder, ...source.module.split(".")));
+      const found = this.#imports.fileOf(join(folder, ...source.module.split(".")));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -122,29 +140,25 @@ export class Project {
 
   /** What files beside a module, or below the same folders, may import it as: `shop.bus`. */
   namesOf(path: string): readonly string[] {
-    const module = path.replace(/(^|\/)__init__\.py$|\.py$/, "");
-    const roots = this.rootsFor(path).filter((root) => root === "" || module.startsWith(`${root}/`));
-    const names = roots.map((root) => (root === "" ? module : module.slice(root.length + 1)).replaceAll("/", "."));
-    return names.filter(Boolean);
+    return this.#imports.namesOf(path);
   }
 
   /** Whether an import names something that the project should hold, though it was not found. */
   isOwnPackage(from: Module, source: ImportSource): boolean {
-    const first = source.module.split(".")[0] ?? "";
-    return source.level > 0 || rootsExist(this.host, this.rootsFor(from.path), first);
+    return source.level > 0 || this.#imports.holdsPackage(from.path, source);
   }
 
   /** The module that a dotted name is when its first part is a folder without `__init__.py`: a namespace package. */
   namespaceMember(from: Module, dotted: string): Module | undefined {
-    const [first = ""] = dotted.split(".", 1);
-    const isNamespace = this.rootsFor(from.path).some((root) => this.host.isDirectory(join(root, first)));
-    return isNamespace ? this.resolveImport(from, { module: dotted, level: 0 }) : undefined;
+    return this.#imports.isNamespace(from.path, dotted)
+      ? this.resolveImport(from, { module: dotted, level: 0 })
+      : undefined;
   }
 
   /** The module `name` inside the package that `module` is. */
   submodule(module: Module, name: string): Module | undefined {
     if (!module.path.endsWith("__init__.py")) return undefined;
-    const path = this.fileOf(join(directory(module.path), name));
+    const path = this.#imports.fileOf(join(directory(module.path), name));
     return path === undefined ? undefined : this.module(path);
   }
 
@@ -156,27 +170,38 @@ export class Project {
   /**
    * The modules of the project whose text holds a word; none when it is everywhere.
    *
+   * @param asker the module that wants to know: a test is answered with tests, too
    * @param alongside other words, of which the text has to hold one, too
    */
-  modulesMentioning(word: string, alongside?: readonly string[]): readonly Module[] {
+  modulesMentioning(word: string, asker: Module, alongside?: readonly string[]): readonly Module[] {
     const question = alongside ? { word, alongside } : { word, mostHolding: MOST_FILES };
-    return this.modulesAt(this.host.filesWhere({ ...question, most: MOST_FILES }) ?? []);
+    return this.modulesAt(this.host.filesWhere({ ...question, most: MOST_FILES }) ?? [], asker);
   }
 
-  private modulesAt(paths: readonly string[]): readonly Module[] {
-    return paths.map((path) => this.module(path)).filter((module) => module !== undefined);
+  /**
+   * Tests are not the program: what they assign, call, derive or mock says nothing of how the program runs. So a
+   * question about the program is answered without them; a question that a test asks is answered with them.
+   */
+  private modulesAt(paths: readonly string[], asker: Module): readonly Module[] {
+    const modules = paths.map((path) => this.module(path)).filter((module) => module !== undefined);
+    return asker.isTest ? modules : modules.filter((module) => !module.isTest);
   }
 
-  /** The modules whose text calls something by a name; when they are many, those nearest to where it is defined. */
-  private modulesCalling(name: string, from: string): readonly Module[] {
-    const calling = this.host.filesWhere({ word: name, use: "call", mostHolding: MOST_TEXTS }) ?? [];
-    const nearest = [...calling].sort((a, b) => sharedLength(b, from) - sharedLength(a, from));
-    return this.modulesAt(nearest.slice(0, MOST_FILES).sort());
+  /**
+   * The modules whose text calls something by a name, and whether they are all; when they are many, those nearest to
+   * where it is defined.
+   */
+  modulesCalling(name: string, asker: Module): { readonly list: readonly Module[]; readonly isAll: boolean } {
+    const calling = this.host.filesWhere({ word: name, use: "call", mostHolding: MOST_TEXTS });
+    const modules = this.modulesAt(calling ?? [], asker);
+    const nearest = [...modules].sort((a, b) => sharedLength(b.path, asker.path) - sharedLength(a.path, asker.path));
+    const list = nearest.slice(0, MOST_FILES).sort((a, b) => (a.path < b.path ? -1 : 1));
+    return { list, isAll: calling !== undefined && list.length === modules.length };
   }
 
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
-  modulesAssigning(attribute: string): readonly Module[] | undefined {
-    return this.modulesMatching(attribute, "store");
+  modulesAssigning(attribute: string, asker: Module): readonly Module[] | undefined {
+    return this.modulesMatching(attribute, "store", asker);
   }
 
   /**
@@ -215,7 +240,7 @@ export class Project {
     // An import may give the class another name.
     const names = new Set([definition.name]);
     for (const name of names) {
-      const deriving = this.modulesMatching(name, "base");
+      const deriving = this.modulesMatching(name, "base", definition.module);
       if (!deriving) this.#manyTimesDerived.add(definition);
       for (const module of deriving ?? []) {
         modules.add(module);
@@ -225,82 +250,46 @@ export class Project {
     return [...modules].flatMap((module) => module.derivedFrom(definition));
   }
 
-  /** The modules whose text holds a word and uses it or matches a pattern; undefined when they are too many to look at. */
-  modulesMatching(word: string, how: "call" | "store" | "base" | RegExp): readonly Module[] | undefined {
-    const use = how instanceof RegExp ? { source: how.source, flags: how.flags } : how;
+  /** The modules whose text holds a word and uses it or may hold something else; undefined when they are too many to look at. */
+  modulesMatching(
+    word: string,
+    how: "call" | "store" | "base" | PatternPrefilter,
+    asker: Module,
+  ): readonly Module[] | undefined {
+    const use = typeof how === "string" ? how : { source: how.pattern.source, flags: how.pattern.flags };
     const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
-    return paths && this.modulesAt(paths);
+    return paths && this.modulesAt(paths, asker);
   }
 
   /** Whether a file defines a class or function of a name. */
   defines(path: string, name: string): boolean {
-    if (!this.host.isFile(path)) return false;
-    return new RegExp(`^[ \\t]*(async\\s+def|def|class)\\s+${name}\\b`, "m").test(this.host.read(path) ?? "");
+    const module = this.host.isFile(path) ? this.module(path) : undefined;
+    const definitions = module?.mentioning(name, "function_definition", "class_definition") ?? [];
+    return [...definitions].some((definition) => definition.field("name")?.text === name);
   }
 
   private findCallers(definition: FunctionDefinition): readonly Caller[] {
-    const isInit = definition.name === "__init__" && definition.owner !== undefined;
-    const name = isInit ? definition.owner.name : definition.name;
-    const modules = new Set([definition.module, ...this.modulesCalling(name, definition.module.path)]);
+    const names = this.namesCalling(definition);
+    const { module: home } = definition;
+    const modules = new Set([home, ...names.flatMap((name) => this.modulesCalling(name, home).list)]);
+    const isInit = definition.name === "__init__";
     return [...modules].flatMap((module) => {
-      const names = isInit ? [name, "__init__"] : [name];
-      return names.flatMap((written) => this.reachedBy(module, written).get(definition) ?? []);
+      const written = isInit ? [...names, "__init__"] : names;
+      return written.flatMap((name) => this.reachedBy(module, name).get(definition) ?? []);
     });
+  }
+
+  /** What calls of a function are written with: for a constructor the names of the classes that have it. */
+  namesCalling(definition: FunctionDefinition): readonly string[] {
+    const { owner, name } = definition;
+    if (name !== "__init__" || !owner) return [name];
+    const heirs = this.subclassesOf(owner).filter((sub) => sub.method("__init__") === definition);
+    return [...new Set([owner, ...heirs].map((of) => of.name))];
   }
 
   /** The functions that calls of a file which are written with a name can reach, and those calls. */
   private reachedBy(module: Module, name: string): Reached {
     return this.once(REACHED, module, () => reachedFrom(module.callsNamed(name)), name);
-  }
-
-  private resolvePath(from: string, source: ImportSource): string | undefined {
-    const key = `${directory(from)}\0${String(source.level)}\0${source.module}`;
-    if (!this.#resolved.has(key)) this.#resolved.set(key, this.findPath(from, source));
-    const found = this.#resolved.get(key);
-    // A file that imports its own name means somebody else's; its neighbours, who share the answer, mean the file.
-    return found === from && source.level === 0 ? undefined : found;
-  }
-
-  private findPath(from: string, source: ImportSource): string | undefined {
-    const parts = source.module.split(".").filter(Boolean);
-    if (source.level > 0) {
-      const base = ascend(directory(from), source.level - 1);
-      return base === undefined ? undefined : this.fileOf(join(base, ...parts));
-    }
-    const own = directory(from);
-    const shadowsNothing = this.host.isFile(join(own, "__init__.py")) && STANDARD_LIBRARY.has(parts[0] ?? "");
-    for (const root of this.rootsFor(from)) {
-      // A package's own `threading.py` is not what `import threading` in the package means.
-      if (root === own && shadowsNothing) continue;
-      const found = this.fileOf(join(root, ...parts));
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  /**
-   * Where absolute imports of a file may lead, nearest first: the folder around its package, the folders above that up
-   * to the project's root, each with its `src`, and last its own folder, for packages whose files run as scripts.
-   */
-  private rootsFor(path: string): readonly string[] {
-    const own = directory(path);
-    let roots = this.#roots.get(own);
-    if (!roots) {
-      const above: string[] = [];
-      let isPackage = true;
-      for (let folder: string | undefined = own; folder !== undefined; folder = ascend(folder, 1)) {
-        isPackage &&= this.host.isFile(join(folder, "__init__.py"));
-        if (!isPackage) above.push(folder, join(folder, "src"));
-      }
-      this.#roots.set(own, (roots = [...new Set([...above, own])]));
-    }
-    return roots;
-  }
-
-  private fileOf(base: string): string | undefined {
-    if (this.host.isFile(`${base}.py`)) return `${base}.py`;
-    const init = join(base, "__init__.py");
-    return this.host.isFile(init) ? init : undefined;
   }
 }
 
@@ -339,23 +328,4 @@ function sharedLength(a: string, b: string): number {
   const folders = b.split("/");
   const differs = a.split("/").findIndex((folder, index) => folder !== folders[index]);
   return differs < 0 ? folders.length : differs;
-}
-
-function rootsExist(host: SourceHost, roots: readonly string[], first: string): boolean {
-  return first !== "" && roots.some((root) => host.isFile(join(root, first, "__init__.py")));
-}
-
-function directory(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash < 0 ? "" : path.slice(0, slash);
-}
-
-function ascend(folder: string, levels: number): string | undefined {
-  let at: string | undefined = folder;
-  for (let level = 0; level < levels && at !== undefined; level++) at = at === "" ? undefined : directory(at);
-  return at;
-}
-
-function join(...parts: string[]): string {
-  return parts.filter(Boolean).join("/");
 }

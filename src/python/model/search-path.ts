@@ -1,4 +1,6 @@
 import type { Node } from "../../syntax/node.js";
+import { accessPath } from "../cfg/guards.js";
+import { holdsWord } from "../prefilter/prefilter.js";
 import { textOf } from "./literal.js";
 import type { Module } from "./module.js";
 
@@ -19,16 +21,18 @@ const SAME_PLACE = new Set([
 const PARENT = new Set(["dirname"]);
 const JOINS = new Set(["join", "joinpath"]);
 
+const SEARCH_PATH = holdsWord("sys");
+
 /**
  * The folders that a file itself puts on `sys.path`, relative to the project's root, as far as they are written in
  * terms of `__file__` and constants and lie inside the project.
  */
 export function searchPathOf(module: Module): readonly string[] {
-  if (!module.source.includes("sys.path")) return [];
+  if (!module.mayHold(SEARCH_PATH)) return [];
   const folders: string[] = [];
   for (const name of ["insert", "append", "extend"]) {
     for (const call of module.callsNamed(name)) {
-      if (call.receiver?.text !== "sys.path") continue;
+      if (!call.receiver || accessPath(call.receiver) !== "sys.path") continue;
       const added = call.positional[name === "insert" ? 1 : 0];
       const items = added && /^(list|tuple)$/.test(added.kind) ? added.children : [added];
       for (const item of items) {

@@ -30,14 +30,17 @@ export function sameItems<T>(
 }
 
 /** A question about one thing, while it is being answered. */
-interface Frame {
+interface OpenQuestion {
   readonly answers: Answers;
   readonly about: unknown;
   readonly depth: number;
   /** Depth of the outermost question, still open, that the answer leans on. */
   low: number;
+  /** What those are told who ask while it is open. */
   current: unknown;
-  isHead: boolean;
+  wasAsked: boolean;
+  /** Whether somebody was told what is not the last word, here or in a question on the way. */
+  isStale: boolean;
 }
 
 /** An answer that leans on a question which is still open. */
@@ -46,13 +49,19 @@ interface Provisional {
   readonly about: unknown;
   readonly value: unknown;
   readonly low: number;
+  /** Whether somebody was told something else while it was open. */
+  readonly isStale: boolean;
 }
 
 /** What is known of one question. */
 class Answers {
   readonly known = new Map<unknown, unknown>();
-  readonly open = new Map<unknown, Frame>();
+  readonly open = new Map<unknown, OpenQuestion>();
   readonly provisional = new Map<unknown, Provisional>();
+  /** What was found in the round before, for those who ask while it is found again. */
+  readonly before = new Map<unknown, unknown>();
+
+  constructor(readonly question: Question<unknown>) {}
 }
 
 /** Questions nested deeper than this are given up; it keeps the stack safe on hostile input. */
@@ -63,14 +72,15 @@ const ROUNDS = 4;
 /**
  * Answers questions that may ask each other in circles, each once.
  *
- * A question met while it is open answers with what is known so far; whoever opened it asks again until nothing
- * changes (the least fixed point), and only then are the answers that leant on it kept. So an answer does not
- * depend on which question of a circle was asked first.
+ * A question met while it is open answers with what is known so far, and what leans on it is provisional. The outermost
+ * question of a circle is answered again, and with it all those that leant on it, until nobody was told anything else than
+ * what came out (the least fixed point); only then are the answers kept. So an answer does not depend on which question
+ * of a circle was asked first, and a circle takes as many rounds as its longest way, however many circles it is made of.
  */
 export class Solver {
   readonly #questions = new Map<object, Answers>();
   readonly #details = new Map<object, Map<string, object>>();
-  readonly #stack: Frame[] = [];
+  readonly #stack: OpenQuestion[] = [];
   readonly #order: Provisional[] = [];
 
   /**
@@ -86,7 +96,7 @@ export class Solver {
     if (known !== undefined || answers.known.has(thing)) return known as T;
     const open = answers.open.get(thing);
     if (open) {
-      open.isHead = true;
+      open.wasAsked = true;
       this.leanOn(open.depth);
       return open.current as T;
     }
@@ -96,16 +106,20 @@ export class Solver {
       return provisional.value as T;
     }
     if (this.#stack.length >= DEEPEST) {
-      // What is cut off here must not be kept by those who asked.
-      this.leanOn(-1);
+      this.cutOff();
       return question.giveUp(question.nothing);
     }
     return this.solve(question, answers, thing, compute);
   }
 
-  private answersTo(question: object): Answers {
+  /** Says that what is being answered is cut off, for it is nested too deep: that must not be kept. */
+  cutOff(): void {
+    this.leanOn(-1);
+  }
+
+  private answersTo<T>(question: Question<T>): Answers {
     let answers = this.#questions.get(question);
-    if (!answers) this.#questions.set(question, (answers = new Answers()));
+    if (!answers) this.#questions.set(question, (answers = new Answers(question)));
     return answers;
   }
 
@@ -120,47 +134,69 @@ export class Solver {
 
   private solve<T>(question: Question<T>, answers: Answers, about: object, compute: () => T): T {
     const depth = this.#stack.length;
-    const frame: Frame = { answers, about, depth, low: depth, current: question.nothing, isHead: false };
-    this.#stack.push(frame);
-    answers.open.set(about, frame);
+    const current = answers.before.has(about) ? answers.before.get(about) : question.nothing;
+    const opened: OpenQuestion = { answers, about, depth, low: depth, current, wasAsked: false, isStale: false };
+    this.#stack.push(opened);
+    answers.open.set(about, opened);
     const mark = this.#order.length;
     let value: T;
+    let isOwnStale: boolean;
     try {
       value = compute();
-      let last = question.nothing;
-      for (let round = 1; frame.isHead && !question.same(value, last); round++) {
-        last = round < ROUNDS ? value : question.giveUp(value);
-        frame.current = last;
-        this.forget(mark);
+      isOwnStale = opened.wasAsked && !question.same(value, opened.current as T);
+      // Inside of a greater circle, that one is gone round.
+      const isOutermost = depth === 0 || opened.low >= depth;
+      for (let round = 1; isOutermost && (isOwnStale || opened.isStale) && round <= ROUNDS; round++) {
+        const isLast = round === ROUNDS;
+        opened.current = isLast && isOwnStale ? question.giveUp(value) : value;
+        opened.isStale = false;
+        this.forget(mark, isLast);
         value = compute();
-        if (round >= ROUNDS) break;
+        isOwnStale = !question.same(value, opened.current as T);
       }
-      frame.current = value;
     } finally {
       this.#stack.pop();
       answers.open.delete(about);
     }
-    this.keep(frame, mark);
+    this.keep(opened, value, isOwnStale, mark);
     return value;
   }
 
-  private keep({ answers, about, current, depth, low }: Frame, mark: number): void {
+  private keep(
+    { answers, about, depth, low, isStale }: OpenQuestion,
+    value: unknown,
+    isOwnStale: boolean,
+    mark: number,
+  ): void {
+    const around = this.#stack.at(-1);
     if (low >= depth) {
-      answers.known.set(about, current);
+      answers.known.set(about, value);
+      answers.before.delete(about);
       for (const entry of this.#order.splice(mark)) {
         entry.answers.provisional.delete(entry.about);
+        entry.answers.before.delete(entry.about);
         entry.answers.known.set(entry.about, entry.value);
       }
-    } else if (this.#stack.length > 0) {
-      const entry = { answers, about, value: current, low };
+    } else if (around) {
+      const entry = { answers, about, value, low, isStale: isOwnStale };
       answers.provisional.set(about, entry);
       this.#order.push(entry);
+      around.isStale ||= isStale || isOwnStale;
       this.leanOn(low);
-    } else this.forget(0);
+    } else {
+      for (const entry of this.#order.splice(0)) {
+        entry.answers.provisional.delete(entry.about);
+        entry.answers.before.delete(entry.about);
+      }
+    }
   }
 
-  private forget(mark: number): void {
-    for (const entry of this.#order.splice(mark)) entry.answers.provisional.delete(entry.about);
+  /** Begins a new round of what leant on a question; in the last one, what still changes is given up. */
+  private forget(mark: number, isLast: boolean): void {
+    for (const { answers, about, value, isStale } of this.#order.splice(mark)) {
+      answers.provisional.delete(about);
+      answers.before.set(about, isLast && isStale ? answers.question.giveUp(value) : value);
+    }
   }
 
   private leanOn(depth: number): void {

@@ -1,9 +1,12 @@
 import { LRUCache } from "lru-cache";
 import { FoldedText } from "../../syntax/fold.js";
+import { knownText } from "../../syntax/known-text.js";
 import type { PythonParser } from "../../syntax/parser.js";
 import type { Tree } from "../../syntax/tree.js";
 import { timed } from "../../timing.js";
 import { readGrammar, type Reading } from "../grammar/check.js";
+import type { Occurrence } from "../prefilter/occurrences.js";
+import type { Prefilter } from "../prefilter/prefilter.js";
 
 /** A source text, and what was once found out about it. */
 export class Text {
@@ -18,6 +21,19 @@ export class Text {
   /** What the grammar says of the text. */
   get reading(): Reading {
     return (this.#reading ??= timed("checking the grammar", () => readGrammar(this.source)));
+  }
+
+  /** Whether the text, or a part of it, may hold what a prefilter looks for. */
+  mayHold(prefilter: Prefilter, part = this.source): boolean {
+    return prefilter.mayHold(part);
+  }
+
+  /** Where a word may be what is looked for, in order; undefined when it may be anywhere. */
+  offsetsOf({ word, mayStandAt }: Occurrence): readonly number[] | undefined {
+    if (word === "") return [];
+    return knownText(this.source)
+      .offsetsOf(word)
+      .filter((at) => mayStandAt(this.source, at));
   }
 
   /** A tree of the text with nodes of its own. @param onParsed told of the UTF-16 units that it comes to hold */

@@ -1,16 +1,23 @@
 import { isFollowed } from "./occurrences.js";
+import type { Prefilter } from "./prefilter.js";
 
-/** What a text matches that assigns None to something. */
-const ASSIGNS_NONE = /=[\s\\([]*None\b|,[\s\\([]*None\b/;
+/** What a text matches that assigns None to something, and what may hide it: a comment behind the sign. */
+const ASSIGNS_NONE = /[=,][\s\\([]*(?:#|None\b)/;
+/** An assignment of None by itself. */
+const SETS_NONE = /=[\s\\(]*None\b/g;
+const HIDDEN = /=[\s\\([]*#/;
 /** UTF-16 units in front of a `= None` in which its targets stand. */
 const BEFORE = 200;
-/** The last target in front of an assignment's sign, whether it follows a dot, and what its type may be. */
-const TARGET = /(?:(\.)[\s\\]*)?([\w\x80-\uffff]+)[\s\\]*(?::[^=\r\n]*)?$/;
+/** The last target in front of an assignment's sign, and whether it follows a dot. */
+const TARGET = /(?:(\.)[\s\\]*)?([\w\x80-\uffff]+)[\s\\]*$/;
+/** The same in front of the target's type. */
+const TYPED = /(?:(\.)[\s\\]*)?([\w\x80-\uffff]+)[\s\\]*:[^=\r\n]*$/;
 /** What stands in front of the sign before a target, as of `b` in `a = b = None`. */
-const CHAIN = /^(.*[^=!<>])=[\s\\]*[\w.]*$/s;
+const CHAIN = /^(.*[^=!<>])=(?:[^=\r\n]|\\[\r\n]+)*$/s;
 /** Targets in front of a tuple or a list with None in it. */
 const UNPACKED = /,[\s\\([]*None\b|=[\s\\]*[([][\s\\([]*None\b/;
-const TARGETS = /(?:^|[;:])[ \t]*[([]?[ \t]*[\w.[\]]+[ \t]*,[^=\r\n]*=(?!=)/m;
+const TARGETS =
+  /(?:^|[;:])[ \t]*(?:[([][^=;]{0,200}|[\w.[\]\x80-\uffff](?:[^=\r\n,;()]|\([^()\r\n]*\)){0,200},(?:[^=\r\n]|\\[\r\n]+){0,200})=(?!=)/m;
 
 /** A name or attribute that a text assigns None to. */
 interface Unset {
@@ -22,15 +29,18 @@ interface Unset {
 
 /** What a text assigns None to, keyword arguments included; undefined when it may be something else, too. */
 function unsetIn(text: string): readonly Unset[] | undefined {
-  if (UNPACKED.test(text) && TARGETS.test(text)) return undefined;
+  if (HIDDEN.test(text) || (UNPACKED.test(text) && TARGETS.test(text))) return undefined;
   const found: Unset[] = [];
-  for (const { 0: sign, index } of text.matchAll(/=[\s\\]*None\b/g)) {
+  for (const { 0: sign, index } of text.matchAll(SETS_NONE)) {
     let before: string | undefined = text.slice(Math.max(0, index - BEFORE), index);
     while (before !== undefined) {
-      const target = TARGET.exec(before);
-      if (!target || (target.index === 0 && before.length === BEFORE)) return undefined;
-      found.push({ name: target[2] ?? "", isAttribute: target[1] === ".", end: index + sign.length });
-      before = CHAIN.exec(before.slice(0, target.index))?.[1];
+      // `if done: sock = None` reads like a type.
+      const targets = [TARGET.exec(before), TYPED.exec(before)].filter((target) => target !== null);
+      const first = Math.min(...targets.map((target) => target.index));
+      if (targets.length === 0 || (first === 0 && before.length === BEFORE)) return undefined;
+      for (const [, dot, name = ""] of targets)
+        found.push({ name, isAttribute: dot === ".", end: index + sign.length });
+      before = CHAIN.exec(before.slice(0, first))?.[1];
     }
   }
   return found;
@@ -46,16 +56,26 @@ function firstOfEach(unset: readonly Unset[], isAttribute: boolean): readonly Un
   return first.size <= MOST_NAMES ? [...first.values()] : undefined;
 }
 
-/** Whether the text of a function's body may look into one of its own names after that was set to None. */
-export function mayUseNone(body: string): boolean {
-  const unset = ASSIGNS_NONE.test(body) ? unsetIn(body) : [];
-  return !unset || firstOfEach(unset, false)?.some((one) => isUsedAfter(body, one)) !== false;
-}
+/** The body of a function that may look into one of its own names after that was set to None. */
+export const NONE_USED: Prefilter = {
+  name: "a name that is None where it is used",
+  mayHold: (body) => {
+    const unset = ASSIGNS_NONE.test(body) ? unsetIn(body) : [];
+    return !unset || firstOfEach(unset, false)?.some((one) => isUsedAfter(body, one)) !== false;
+  },
+};
 
-/** Whether a text may set an attribute to None. */
-export function mayUnsetAttribute(text: string): boolean {
-  return ASSIGNS_NONE.test(text) && (attributesUnset(text)?.length ?? 1) > 0;
-}
+/** An attribute that is set to None. */
+export const ATTRIBUTE_UNSET: Prefilter = {
+  name: "an attribute set to None",
+  mayHold: (text) => ASSIGNS_NONE.test(text) && (attributesUnset(text)?.length ?? 1) > 0,
+};
+
+/** An assignment of None whose targets the text does not tell: {@link attributesUnset} may leave some out. */
+export const UNSET_HIDDEN: Prefilter = {
+  name: "something set to None that the text does not name",
+  mayHold: (text) => ASSIGNS_NONE.test(text) && unsetIn(text) === undefined,
+};
 
 /** The attributes that the text of a method may look into after it has set them to None; undefined when it may be any. */
 export function attributesUsedUnset(body: string): readonly string[] | undefined {
@@ -74,19 +94,21 @@ function isUsedAfter(text: string, { name, end }: Unset): boolean {
   return isLookedInto(/\b(?:for|while)\b/.test(text) ? text : text.slice(end), name);
 }
 
-const LOOKS_INTO = /[\s\\]*[.[(]/y;
+const LOOKS_INTO = /[\s\\)]*[.[(#]/y;
 
 /** Whether a text may look into a name, or an attribute of it. */
 export function isLookedInto(text: string, name: string): boolean {
   if (isFollowed(text, name, LOOKS_INTO)) return true;
   // The items of a loop and what a `with` opens stand behind the word.
   if (!/\b(?:in|with)\b/.test(text)) return false;
-  return new RegExp(String.raw`\bin\b[\s\\(]+[\w\s\\.]*${name}|\bwith\b(?:.*${name}|[\s\\]*\()`).test(text);
+  const behindIn = String.raw`\bin\b[\s\\(]*(?:#|[\w\s\\.]{0,200}${name}|[\w\s\\.]{200})`;
+  const behindWith = String.raw`\bwith\b(?:[\s\\]*\(|(?:[^\r\n\\]|\\[\r\n]*){0,200}${name}|.{200})`;
+  return new RegExp(`${behindIn}|${behindWith}`).test(text);
 }
 
 /** Whether the text of a class fills an attribute of `self` with something else than None. */
 export function fillsAttribute(text: string, name: string): boolean {
   return new RegExp(
-    String.raw`\bself[\s\\]*\.[\s\\]*${name}[\s\\]*(?::[^=\r\n]{0,200})?=(?!=)(?![\s\\]*(?:[\w.]+[\s\\]*=[\s\\]*)*None\b)`,
+    String.raw`\bself[\s\\]*\.[\s\\]*${name}[\s\\]*(?::[^=\r\n]{0,200})?=(?!=)(?![\s\\(]*(?:[\w.]+[\s\\]*=[\s\\(]*)*(?:None\b|#))`,
   ).test(text);
 }

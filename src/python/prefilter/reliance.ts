@@ -1,24 +1,26 @@
 import { isFollowed } from "./occurrences.js";
+import type { Prefilter } from "./prefilter.js";
 import { lineStarts } from "../../syntax/positions.js";
 
 /** What is done to a container that fails when it holds nothing: `jobs.pop()`, `jobs[0]`. */
-const TAKES = /\.[\s\\]*(?:pop|popleft|popitem|remove)\b|\[\s*(?:-?1|0)\s*\]/g;
+const TAKES = /\.[\s\\]*(?:pop|popleft|popitem|remove)\b|\[[\s\\(]*(?:-[\s\\]*)?[01][\s\\)]*\]/g;
 const NAME_BEFORE = /([\w\x80-\uffff]+)[\s\\)]*$/;
+/** A comment between a container and what is done to it hides the one or the other. */
+const HIDDEN =
+  /#[^\r\n]*[\r\n][\s\\]*(?:[.[]|(?:pop|popleft|popitem|remove)\b|(?:-[\s\\]*)?[01][\s\\)]*\])|\[[\s\\(]*#|\bin[\s\\(]*#|heappop[\s\\]*(?:\([\s\\(]*)?#/;
 /** Where a container is looked into, or something taken from one that is a heap; a path leads to its name. */
-const NAMES = /(?:\b(in)\b|heappop\s*\()[\s\\(]*(?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*([\w\x80-\uffff]+)/g;
+const NAMES = /(?:\b(in)\b|heappop[\s\\]*\()[\s\\(]*(?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*([\w\x80-\uffff]+)/g;
 
 /** UTF-16 units before an operation in which the name stands that it is done to. */
 const BEFORE = 80;
 /** A text in which more names than this could be meant is not searched for each of them. */
 const MOST_NAMES = 200;
 
-/**
- * Tells of the functions of a file, by their text, whether they may test a container that others can reach, and rely
- * on the answer.
- */
-export function relianceIn(source: string): (text: string) => boolean {
+/** A test of a container that others can reach, and an act that relies on the answer, in functions of a file. */
+export function relianceIn(source: string): Prefilter {
   let outside: string | undefined;
-  return (text) => {
+  const mayHold = (text: string): boolean => {
+    if (HIDDEN.test(text)) return true;
     const tried = new Set<string>();
     for (const { name, end, isLooked } of candidates(text)) {
       if (name === "") return true;
@@ -32,6 +34,7 @@ export function relianceIn(source: string): (text: string) => boolean {
     }
     return false;
   };
+  return { name: "a test of a container that is relied on", mayHold };
 }
 
 interface Candidate {
@@ -62,7 +65,7 @@ function isTwice(text: string, name: string): boolean {
   return text.indexOf(name) !== text.lastIndexOf(name);
 }
 
-const OPENS_SUBSCRIPT = /[\s\\)]*\[/y;
+const OPENS_SUBSCRIPT = /[\s\\)]*[[#]/y;
 
 function isSubscripted(text: string, name: string): boolean {
   return isFollowed(text, name, OPENS_SUBSCRIPT);

@@ -10,8 +10,9 @@ export interface TextQuestion {
   /**
    * What a text has to do with the word, as far as it can be told (`base`: it may derive a class from it, or give it
    * another name), or a pattern that it has to match; to hold the word is enough unless given.
+   * For `module` the word is the path of a module from anywhere, `shop/bus`, and the files are those that are it.
    */
-  readonly use?: "call" | "store" | "base" | Pattern;
+  readonly use?: "call" | "store" | "base" | "module" | Pattern;
   /** Other words, of which the text has to hold one, too. */
   readonly alongside?: readonly string[];
   /** A word in more files than this is everybody's: there is no answer, and nobody looks how they use it. */
@@ -34,25 +35,31 @@ export interface TextAnswer {
   readonly files: readonly string[] | undefined;
 }
 
-/** Finds the files that hold a word, and one of some others if there are any, sorted. */
-export type Holders = (word: string, alongside?: readonly string[]) => readonly string[];
+/** The files among which an answer is looked for. */
+export interface Library {
+  /** The paths of all of them. */
+  readonly paths: Iterable<string>;
+  /** Those that hold a word, and one of some others if there are any, sorted. */
+  holding(word: string, alongside?: readonly string[]): readonly string[];
+  /** What one of them holds. */
+  read(path: string): string | undefined;
+}
 
-/**
- * Finds out which files use a word.
- *
- * @param read what a file holds
- */
-export function answerTo(
-  question: TextQuestion,
-  holders: Holders,
-  read: (path: string) => string | undefined,
-): TextAnswer {
-  const { word, alongside, mostHolding = Infinity } = question;
-  const files = holders(word, alongside);
+/** Finds out which files use a word. */
+export function answerTo(question: TextQuestion, library: Library): TextAnswer {
+  const { word, alongside, use, mostHolding = Infinity } = question;
+  if (use === "module") return modulesAmong(library.paths, word);
+  const files = library.holding(word, alongside);
   const holding = files.length;
   if (holding > mostHolding) return { holding, files: undefined };
   const uses = useOf(question);
-  return { holding, files: uses ? files.filter((path) => uses(read(path) ?? "")) : files };
+  return { holding, files: uses ? files.filter((path) => uses(library.read(path) ?? "")) : files };
+}
+
+function modulesAmong(paths: Iterable<string>, module: string): TextAnswer {
+  const endings = [`/${module}.py`, `/${module}/__init__.py`];
+  const files = [...paths].filter((path) => endings.some((ending) => `/${path}`.endsWith(ending))).sort();
+  return { holding: files.length, files };
 }
 
 /** What an answer tells whoever has asked; undefined when it is too many files. */
@@ -61,7 +68,7 @@ export function toldBy({ files }: TextAnswer, { most = Infinity }: TextQuestion)
 }
 
 function useOf({ word, use }: TextQuestion): ((text: string) => boolean) | undefined {
-  if (use === undefined) return undefined;
+  if (use === undefined || use === "module") return undefined;
   if (use === "call")
     return (text) =>
       knownText(text)

@@ -1,9 +1,9 @@
 /** Names of functions and classes that decide who is let in. */
-export const GATE_NAME =
+export const CHECK_NAME =
   /(verif|validat|check|requir|ensure|enforce|confirm|valid|need|must|has|is)\w*?_(\w*_)?(auth|api_?key|key|token|secret|passw|credential|signature|permission|admin|access|hmac|bearer|jwt|user|login|request|webhook)|auth(enticat|ori[sz])|(^|_)auth(_|$)|current_user|login_required|Auth|ApiKey|APIKey|Jwt|JWT|Signature|Guard|(Token|Secret|Password|Key)(Check|Verif|Valid|Middleware|Permission)/;
 
 /** Names that say the same words about something else. */
-export const NO_GATE_NAME =
+export const NO_CHECK_NAME =
   /rate_?limit|throttl|quota|captcha|feature_?flag|author(s|ed|ship)?(_|$)|tokeni[sz]|num_tokens|token_(count|limit|budget)/i;
 
 /** Names of what has to be kept secret. */

@@ -1,14 +1,18 @@
 import { apis, type ApiSet } from "./api.js";
 
+export const ENVIRONMENT = "the environment";
+export const COMMAND_LINE = "the command line";
+export const FILE = "a file";
+
 /** What brings in text that was written for a run of the program, not in it, by what it is called in a message. */
 export const LOCAL_SOURCES: Readonly<Record<string, ApiSet>> = {
-  "the environment": apis(
+  [ENVIRONMENT]: apis(
     "os.{environ,environb}",
     "os.{environ,environb}[]",
     "os.{environ,environb}.{get,pop,setdefault,items,values,copy}()",
     "os.{getenv,getenvb}()",
   ),
-  "the command line": apis(
+  [COMMAND_LINE]: apis(
     "sys.argv",
     "sys.argv[]",
     "argparse.ArgumentParser().{parse_args,parse_known_args,parse_intermixed_args}()",
@@ -25,7 +29,7 @@ export const LOCAL_SOURCES: Readonly<Record<string, ApiSet>> = {
     "decouple.config()",
     "environ.Env()",
   ),
-  "a file": apis(
+  [FILE]: apis(
     "open()",
     "{codecs,gzip,bz2,lzma,tokenize,aiofiles}.open()",
     "pathlib.Path().{open,read_text,read_bytes}()",
@@ -46,6 +50,6 @@ export const READING_METHODS: Readonly<Record<string, string>> = {
   fetchone: "a database row",
   fetchall: "a database row",
   fetchmany: "a database row",
-  read_text: "a file",
-  read_bytes: "a file",
+  read_text: FILE,
+  read_bytes: FILE,
 };

@@ -19,6 +19,7 @@ export function membersOf(path: string): ReadonlySet<string> | undefined {
   return names === undefined ? undefined : new Set(names.split(" "));
 }
 
-function isBuiltinError(path: string): boolean {
+/** Whether a path is one of the errors and warnings that Python itself has. */
+export function isBuiltinError(path: string): boolean {
   return /^([A-Z]\w*(Error|Warning|Exception|Iteration|Interrupt)|Exception|BaseException|SystemExit)$/.test(path);
 }

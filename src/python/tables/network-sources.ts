@@ -1,5 +1,8 @@
 import { apis, type ApiSet } from "./api.js";
 
+/** What the user of a terminal types. */
+export const STANDARD_INPUT = "the standard input";
+
 /** What brings in values that somebody outside of the process has chosen, by what they are called in a message. */
 export const NETWORK_SOURCES: Readonly<Record<string, ApiSet>> = {
   "a ZeroMQ message": apis(
@@ -80,7 +83,7 @@ export const NETWORK_SOURCES: Readonly<Record<string, ApiSet>> = {
   ),
   "a gRPC request": apis("grpc.request"),
   "an object from S3": apis("boto3.client().{get_object,Object,Bucket}()", "boto3.client().download_fileobj()"),
-  "the standard input": apis(
+  [STANDARD_INPUT]: apis(
     "sys.stdin",
     "sys.stdin.{buffer,read,readline}",
     "sys.stdin.read()",

@@ -12,7 +12,7 @@ export const SYNCHRONOUS = apis(
   "random.{random,randint,choice,uniform,shuffle,sample,seed}()",
   "math.*",
   "json.{load,loads,dump,dumps}()",
-  "pickle.{load,loads,dump,dumps}()",
+  "pickle.{dump,dumps}()",
   "os.*",
   "os.path.*",
   "shutil.*",
@@ -29,5 +29,8 @@ export const SYNCHRONOUS = apis(
   "asyncio.Queue().{put_nowait,get_nowait,qsize,empty,full,task_done}()",
   "asyncio.StreamWriter().{write,writelines,close,is_closing,write_eof,get_extra_info}()",
   "asyncio.AbstractEventLoop().{call_soon,call_later,call_at,call_soon_threadsafe,stop,close,time,add_signal_handler,is_running}()",
-  "asyncio.create_task().{cancel,done,cancelled,add_done_callback}()",
+  "asyncio.{Task,Future}().{cancel,done,cancelled,add_done_callback,remove_done_callback,exception,get_loop}()",
+  "asyncio.Task().{get_name,set_name,get_stack,print_stack,cancelling,uncancel}()",
+  "asyncio.Future().{set_result,set_exception}()",
+  "concurrent.futures.Future().{cancel,done,cancelled,running,add_done_callback,exception,set_result,set_exception}()",
 );

@@ -46,6 +46,25 @@ const SAME: Readonly<Record<string, string>> = {
   "asyncio.get_event_loop()": "asyncio.AbstractEventLoop()",
   "asyncio.get_running_loop()": "asyncio.AbstractEventLoop()",
   "asyncio.new_event_loop()": "asyncio.AbstractEventLoop()",
+  ...alias(
+    "asyncio.{create_task,ensure_future,current_task,tasks.Task,AbstractEventLoop().create_task}()",
+    "asyncio.Task()",
+  ),
+  ...alias("asyncio.{TaskGroup,taskgroups.TaskGroup}().create_task()", "asyncio.Task()"),
+  ...alias("asyncio.{gather,shield,wrap_future,futures.Future}()", "asyncio.Future()"),
+  ...alias("asyncio.AbstractEventLoop().{create_future,run_in_executor}()", "asyncio.Future()"),
+  ...alias(
+    "{asyncio.run_coroutine_threadsafe,concurrent.futures.ThreadPoolExecutor().submit,concurrent.futures.ProcessPoolExecutor().submit}()",
+    "concurrent.futures.Future()",
+  ),
+  ...alias("typing.Dict", "dict"),
+  ...alias("typing.List", "list"),
+  ...alias("typing.Set", "set"),
+  ...alias("typing.FrozenSet", "frozenset"),
+  ...alias("typing.Tuple", "tuple"),
+  ...alias("typing.DefaultDict", "collections.defaultdict"),
+  ...alias("typing.OrderedDict", "collections.OrderedDict"),
+  ...alias("typing.Deque", "collections.deque"),
   "threading._Timer": "threading.Timer",
   "requests.session": "requests.Session",
   "requests.sessions.Session": "requests.Session",
@@ -85,8 +104,12 @@ const SAME: Readonly<Record<string, string>> = {
 
 /** The one name of a path that has several. */
 export function canonical(path: string): string {
-  return Object.hasOwn(SAME, path) ? (SAME[path] ?? path) : path;
+  const plain = path.startsWith(BACKPORT) ? `typing.${path.slice(BACKPORT.length)}` : path;
+  return Object.hasOwn(SAME, plain) ? (SAME[plain] ?? plain) : plain;
 }
+
+/** What newer Pythons have in `typing`, for older ones. */
+const BACKPORT = "typing_extensions.";
 
 /** What the literals of the grammar are made of. */
 export const LITERAL_TYPES: Readonly<Record<string, string>> = {
@@ -101,6 +124,7 @@ export const LITERAL_TYPES: Readonly<Record<string, string>> = {
   set: "set",
   set_comprehension: "set",
   tuple: "tuple",
+  expression_list: "tuple",
   generator_expression: "generator",
   true: "bool",
   false: "bool",

@@ -1,10 +1,14 @@
+import type { Node } from "../../../syntax/node.js";
 import { canonical } from "../../tables/types.js";
 import { annotationValues } from "../annotation.js";
 import type { Call } from "../call.js";
+import { isEnum } from "../class.js";
 import type { Evaluator } from "../evaluator.js";
+import { heldByReceiver } from "../containers.js";
 import { isEmptyBody, type FunctionDefinition, type Parameter } from "../function.js";
 import { textOf } from "../literal.js";
 import { moduleOf } from "../module.js";
+import { lacksSpecialMethod } from "../special-methods.js";
 import { LONGEST_PATH, NOTHING_KNOWN, union, valuesQuestion, type Access, type Value, type Values } from "../value.js";
 
 const RETURNS = valuesQuestion();
@@ -46,7 +50,8 @@ function callValue(evaluator: Evaluator, value: Value, call: Call): Values {
     case "function":
       return calledFunction(evaluator, value.definition, call, value.self);
     case "class":
-      return [{ kind: "instance", of: value.definition, at: call.node }];
+      // What an enumeration is called with chooses one of the objects that there are.
+      return [{ kind: "instance", of: value.definition, at: isEnum(value.definition) ? call.callee : call.node }];
     case "api":
       return calledApi(evaluator, value.path, call);
     case "instance": {
@@ -77,6 +82,7 @@ function calledApi(evaluator: Evaluator, path: string, call: Call): Values {
   const { node } = call;
   const first = call.positional[0];
   if (path === "super") return superValues(call);
+  if (path.endsWith(".__new__") && first) return madeOf(evaluator, first);
   if (path === "typing.cast" && call.positional[1]) return evaluator.evaluate(call.positional[1]);
   if (path === "getattr" && first && call.positional[1]?.kind === "string") {
     return union(
@@ -87,7 +93,30 @@ function calledApi(evaluator: Evaluator, path: string, call: Call): Values {
   if ((path === "asyncio.run" || path.endsWith(".run_until_complete")) && first) {
     return union(...evaluator.evaluate(first).map((value) => awaited(evaluator, value)));
   }
-  return [{ kind: "api", path: canonical(`${path}()`), at: node }];
+  return takenOut(evaluator, path, call) ?? [{ kind: "api", path: canonical(`${path}()`), at: node }];
+}
+
+/** What a method takes out of a container whose annotation says what is in it. */
+function takenOut(evaluator: Evaluator, path: string, call: Call): Values | undefined {
+  const name = TAKES_OUT.exec(path)?.[1];
+  const held = name === undefined ? undefined : heldByReceiver(call.node, evaluator);
+  if (!held) return undefined;
+  const [, other] = call.positional;
+  const isMissing = name === "get" && call.arguments.length === 1;
+  return union(held, other ? evaluator.evaluate(other) : isMissing ? [{ kind: "none", at: call.node }] : []);
+}
+
+const TAKES_OUT = /\(\)\.(get|pop|popleft|setdefault)$/;
+
+/** An object of a class, made without its constructor. */
+function madeOf(evaluator: Evaluator, type: Node): Values {
+  return union(
+    ...evaluator
+      .evaluate(type)
+      .map((value): Values =>
+        value.kind === "class" ? [{ kind: "instance", of: value.definition, at: type }] : NOTHING_KNOWN,
+      ),
+  );
 }
 
 function superValues(call: Call): Values {
@@ -104,8 +133,36 @@ export function awaited(evaluator: Evaluator, value: Value): Values {
     const call = value.at.kind === "call" ? moduleOf(value.at).call(value.at) : undefined;
     return substitute(evaluator, returnsOf(evaluator, value.of), call, value.of, undefined);
   }
-  return value.kind === "api" ? [value] : NOTHING_KNOWN;
+  switch (value.kind) {
+    case "none":
+      // It raises: nothing comes behind it.
+      return [];
+    case "api":
+      return awaitedApi(evaluator, value);
+    case "literal":
+    case "class":
+    case "function":
+    case "module":
+      return [value];
+    case "instance":
+      // Awaiting what cannot be awaited raises; once that is mended, the code behind it gets the object.
+      return lacksSpecialMethod(value.of, "__await__") ? [value] : NOTHING_KNOWN;
+    default:
+      return NOTHING_KNOWN;
+  }
 }
+
+/** A task gives what its coroutine does; most other things are known by what they are called before, too. */
+function awaitedApi(evaluator: Evaluator, value: Value & { kind: "api" }): Values {
+  if (!FUTURES.has(value.path)) return [value];
+  const call = value.at.kind === "call" ? moduleOf(value.at).call(value.at) : undefined;
+  const first = call && RUNS_ONE.has(call.lastName) ? call.positional[0] : undefined;
+  return first ? union(...evaluator.evaluate(first).map((inner) => awaited(evaluator, inner))) : NOTHING_KNOWN;
+}
+
+const FUTURES = new Set(["asyncio.Task()", "asyncio.Future()", "asyncio.wait_for()"]);
+/** Calls that run the one coroutine that they are given first. */
+const RUNS_ONE = new Set(["create_task", "ensure_future", "shield", "wait_for"]);
 
 /** What a function may return, in terms of its own parameters; for a coroutine function, what awaiting gives. */
 export function returnsOf(evaluator: Evaluator, definition: FunctionDefinition): Values {
@@ -147,6 +204,14 @@ export function substitute(
     ...values.map((value): Values => {
       if (value.kind === "instance" && self && value.at === definition.receiver?.node) return [self];
       if (value.kind !== "parameter" || value.parameter.function !== definition) return [value];
+      // A function that stands outside of the class does not know its first parameter for the object.
+      if (
+        self &&
+        !definition.owner &&
+        value.parameter === definition.parameters[0] &&
+        value.parameter.kind === "positional"
+      )
+        return follow(evaluator, [self], value.path);
       if (!call) return NOTHING_KNOWN;
       const bound = self !== undefined || definition.name === "__init__";
       return follow(evaluator, argumentValues(evaluator, value.parameter, call, bound), value.path);

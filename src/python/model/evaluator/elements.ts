@@ -1,10 +1,11 @@
 import type { Node } from "../../../syntax/node.js";
 import { canonical } from "../../tables/types.js";
-import { annotatedElements } from "../annotation.js";
+import { containerOf, heldByReceiver, keysOfReceiver } from "../containers.js";
+import { isEnum, type ClassDefinition } from "../class.js";
 import type { Evaluator } from "../evaluator.js";
 import type { FunctionDefinition } from "../function.js";
 import { moduleOf } from "../module.js";
-import { NOTHING_KNOWN, union, type Values } from "../value.js";
+import { NOTHING_KNOWN, union, type Value, type Values } from "../value.js";
 
 export function subscriptValues(evaluator: Evaluator, node: Node): Values {
   const object = node.field("value");
@@ -12,17 +13,35 @@ export function subscriptValues(evaluator: Evaluator, node: Node): Values {
   const index = node.field("subscript");
   return union(
     ...evaluator.evaluate(object).map((value): Values => {
-      if (value.kind === "api") return [{ kind: "api", path: canonical(`${value.path}[]`), at: node }];
-      if (value.kind === "literal") return itemOf(evaluator, value.at, index);
+      const declared = containerOf(value);
+      if (declared && index?.kind === "slice") return [value];
+      if (value.kind === "api")
+        return declared?.held(evaluator) ?? [{ kind: "api", path: canonical(`${value.path}[]`), at: node }];
+      if (value.kind === "literal") {
+        const items = itemOf(evaluator, value.at, index);
+        return declared
+          ? union(
+              items.filter(({ kind }) => kind !== "unknown"),
+              declared.held(evaluator),
+            )
+          : items;
+      }
+      // It raises: nothing comes behind it.
+      if (value.kind === "none") return [];
       // `List[int]`, `Queue[str]`: a class with type arguments is that class.
-      if (value.kind === "class") return [value];
+      if (value.kind === "class") return isEnum(value.definition) ? memberOf(value.definition, node) : [value];
       return NOTHING_KNOWN;
     }),
   );
 }
 
+/** One of the objects that an enumeration has. */
+function memberOf(of: ClassDefinition, at: Node): Values {
+  return [{ kind: "instance", of, at }];
+}
+
 function itemOf(evaluator: Evaluator, container: Node, index: Node | undefined): Values {
-  if (index?.kind === "integer" && /^(list|tuple)$/.test(container.kind)) {
+  if (index?.kind === "integer" && /^(list|tuple|expression_list)$/.test(container.kind)) {
     const item = container.children[Number(index.text)];
     return item && !item.kind.endsWith("splat") ? evaluator.evaluate(item) : NOTHING_KNOWN;
   }
@@ -41,7 +60,7 @@ export function unpack(evaluator: Evaluator, values: Values, positions: readonly
   for (const position of positions) {
     parts = union(
       ...parts.map((value): Values => {
-        if (value.kind === "api") return [{ ...value, path: canonical(`${value.path}[]`) }];
+        if (value.kind === "api") return partOf(evaluator, value, position);
         if (value.kind !== "literal" || position < 0) return NOTHING_KNOWN;
         const items = /^(tuple|list|expression_list)$/.test(value.at.kind) ? value.at.children : [];
         const item = items.some((other) => other.kind === "list_splat") ? undefined : items[position];
@@ -52,14 +71,41 @@ export function unpack(evaluator: Evaluator, values: Values, positions: readonly
   return parts;
 }
 
+/** The key or the value of an entry that `mapping.items()` gives, or any other item. */
+function partOf(evaluator: Evaluator, value: Value & { kind: "api" }, position: number): Values {
+  const known = value.path.endsWith(".items()[]")
+    ? (position === 0 ? keysOfReceiver : heldByReceiver)(value.at, evaluator)
+    : undefined;
+  return known ?? [{ ...value, path: canonical(`${value.path}[]`) }];
+}
+
+/** Calls that give the items of what they are given. */
+const SAME_ITEMS = new Set(["list()", "tuple()", "set()", "frozenset()", "sorted()", "reversed()", "iter()"]);
+
+/** What iterating over something from outside gives, as far as annotations tell what is in it. */
+function declaredElements(evaluator: Evaluator, { path, at }: Value & { kind: "api" }): Values | undefined {
+  if (path.endsWith(".values()")) return heldByReceiver(at, evaluator);
+  if (path.endsWith(".keys()")) return keysOfReceiver(at, evaluator);
+  if (path.endsWith(".items()") && keysOfReceiver(at, evaluator)) return [{ kind: "api", path: `${path}[]`, at }];
+  const given = SAME_ITEMS.has(path) && at.kind === "call" ? moduleOf(at).call(at).positional[0] : undefined;
+  return given && evaluator.elements(evaluator.evaluate(given), given);
+}
+
 export function elements(evaluator: Evaluator, values: Values, at: Node): Values {
   return union(
     ...values.map((value): Values => {
       if (value.kind === "api") {
-        return annotatedElements(value.at, evaluator) ?? [{ kind: "api", path: canonical(`${value.path}[]`), at }];
+        const known = containerOf(value)?.iterated(evaluator) ?? declaredElements(evaluator, value);
+        return known ?? [{ kind: "api", path: canonical(`${value.path}[]`), at }];
       }
+      const declared = value.kind === "literal" && value.at.children.length === 0 ? containerOf(value) : undefined;
+      if (declared) return declared.iterated(evaluator);
       if (value.kind === "generator") return yieldedBy(evaluator, value.of, value.at);
-      if (value.kind !== "literal" || !/^(tuple|list|set|list_comprehension|generator_expression)$/.test(value.at.kind))
+      if (value.kind === "class" && isEnum(value.definition)) return memberOf(value.definition, at);
+      if (
+        value.kind !== "literal" ||
+        !/^(tuple|expression_list|list|set|list_comprehension|generator_expression)$/.test(value.at.kind)
+      )
         return NOTHING_KNOWN;
       const items =
         value.at.kind.includes("comp") || value.at.kind.includes("gen") ? [value.at.field("body")] : value.at.children;

@@ -1,13 +1,15 @@
 import type { Node } from "../../../syntax/node.js";
 import { canonical, LITERAL_TYPES } from "../../tables/types.js";
 import { annotationValues } from "../annotation.js";
-import type { ClassDefinition } from "../class.js";
+import { isEnum, type ClassDefinition } from "../class.js";
 import type { Evaluator } from "../evaluator.js";
 import { moduleOf } from "../module.js";
+import { taken } from "./binding.js";
 import type { Store } from "../stores.js";
 import { LONGEST_PATH, NOTHING_KNOWN, union, valuesQuestion, type Value, type Values } from "../value.js";
 
-const ATTRIBUTE = valuesQuestion();
+const OWN_ATTRIBUTE = valuesQuestion();
+const CLASS_ATTRIBUTE = valuesQuestion();
 
 /** What an attribute of the values may be. */
 export function attribute(evaluator: Evaluator, values: Values, name: string, at: Node): Values {
@@ -47,13 +49,8 @@ function outsideAttribute(evaluator: Evaluator, value: Value & { kind: "api" }, 
 function classAttribute(evaluator: Evaluator, definition: ClassDefinition, name: string, at: Node): Values {
   const self: Value = { kind: "class", definition };
   const stored = storedOnClass(evaluator, definition, name);
-  for (const base of definition.ancestry.classes) {
-    const bindings = base.scope.get(name);
-    if (!bindings) continue;
-    return union(...bindings.map((binding) => evaluator.bindingValues(binding)), stored).map((value) =>
-      value.kind === "function" && value.definition.isClassMethod ? { ...value, self } : value,
-    );
-  }
+  const found = inClassBody(evaluator, definition, name);
+  if (found) return union(...[...found, ...stored].map((value) => taken(evaluator, value, { self, at })));
   return stored.length > 0 ? stored : inherited(definition, name, at, "");
 }
 
@@ -62,9 +59,7 @@ function storedOnClass(evaluator: Evaluator, definition: ClassDefinition, name: 
   return union(
     ...definition.ancestry.classes.map((base) => {
       const byClass = base.module.storesNamed(name).filter(({ object }) => object.text === base.name);
-      const byMethod = base
-        .storesNamed(name)
-        .filter(({ node }) => base.module.functionAround(node)?.isClassMethod ?? false);
+      const byMethod = base.storesNamed(name).filter(isOnClass);
       return union(...[...byClass, ...byMethod].map((store) => storeValues(evaluator, store)));
     }),
   );
@@ -84,23 +79,23 @@ function inherited(definition: ClassDefinition, name: string, at: Node, suffix: 
 function superAttribute(value: Value & { kind: "super" }, name: string, at: Node): Values {
   for (const base of value.of.ancestry.classes.slice(1)) {
     const found = base.methods.get(name)?.at(-1);
-    if (found) return [{ kind: "function", definition: found, self: value.self }];
+    // `super().__new__(cls)` is given its class by hand.
+    if (found)
+      return [
+        found.isStatic
+          ? { kind: "function", definition: found }
+          : { kind: "function", definition: found, self: value.self },
+      ];
   }
+  if (name === "__new__") return [{ kind: "api", path: "object.__new__", at }];
   return inherited(value.of, name, at, "()");
 }
 
 function instanceAttribute(evaluator: Evaluator, value: Value & { kind: "instance" }, name: string, at: Node): Values {
-  const values = evaluator.project.once(ATTRIBUTE, value.of, () => computeAttribute(evaluator, value.of, name), name);
-  const bound = union(
-    ...values.map((member): Values => {
-      if (member.kind !== "function" || member.definition.owner === undefined || member.self) return [member];
-      if (member.definition.isProperty)
-        return evaluator.substitute(evaluator.returnsOf(member.definition), undefined, member.definition, value);
-      if (member.definition.isStatic) return [member];
-      const self: Value = member.definition.isClassMethod ? { kind: "class", definition: value.of } : value;
-      return [{ ...member, self }];
-    }),
-  );
+  const { of } = value;
+  const own = evaluator.project.once(OWN_ATTRIBUTE, of, () => onObjects(evaluator, of, name), name);
+  const shared = evaluator.project.once(CLASS_ATTRIBUTE, of, () => onClass(evaluator, of, name), name);
+  const bound = union(own, ...shared.map((member) => taken(evaluator, member, { self: value, at })));
   const field = fieldArgument(evaluator, value, name);
   if (field) return union(field);
   const known = bound.length > 0 ? bound : inherited(value.of, name, at, "()");
@@ -126,18 +121,37 @@ function fieldArgument(evaluator: Evaluator, value: Value & { kind: "instance" }
   return call.hasSplat ? NOTHING_KNOWN : field.from && evaluator.evaluate(field.from);
 }
 
-function computeAttribute(evaluator: Evaluator, of: ClassDefinition, name: string): Values {
-  const found: Values[] = [];
-  for (const base of of.ancestry.classes) {
-    for (const store of base.storesNamed(name)) found.push(storeValues(evaluator, store));
-  }
+/** What the methods of a class and its bases put into an attribute of the object itself. */
+function onObjects(evaluator: Evaluator, of: ClassDefinition, name: string): Values {
+  const stores = of.ancestry.classes.flatMap((base) => base.storesNamed(name));
+  return union(...stores.filter((store) => !isOnClass(store)).map((store) => storeValues(evaluator, store)));
+}
+
+/** What stands under a name in the bodies of a class and its bases, or is put there through `cls`. */
+function onClass(evaluator: Evaluator, of: ClassDefinition, name: string): Values {
+  const stores = of.ancestry.classes.flatMap((base) => base.storesNamed(name)).filter(isOnClass);
+  return union(...stores.map((store) => storeValues(evaluator, store)), inClassBody(evaluator, of, name) ?? []);
+}
+
+/** What the nearest class that binds a name in its body binds it to. */
+function inClassBody(evaluator: Evaluator, of: ClassDefinition, name: string): Values | undefined {
   for (const base of of.ancestry.classes) {
     const bindings = base.scope.get(name);
     if (!bindings) continue;
-    found.push(...bindings.map((binding) => evaluator.bindingValues(binding)));
-    break;
+    const isMember = isEnum(base) && !name.startsWith("_");
+    return union(
+      ...bindings.map((binding): Values => {
+        if (isMember && binding.kind === "assign" && binding.from)
+          return [{ kind: "instance", of: base, at: binding.node }];
+        return evaluator.bindingValues(binding);
+      }),
+    );
   }
-  return union(...found);
+  return undefined;
+}
+
+function isOnClass({ node }: Store): boolean {
+  return moduleOf(node).functionAround(node)?.isClassMethod ?? false;
 }
 
 /** What an assignment to an attribute puts there. */

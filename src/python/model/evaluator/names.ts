@@ -1,28 +1,14 @@
 import type { Node } from "../../../syntax/node.js";
+import { TRANSPARENT_DECORATORS } from "../../tables/decorators.js";
 import { BUILTINS, canonical } from "../../tables/types.js";
 import { annotationValues } from "../annotation.js";
 import { givenByFramework } from "../callbacks.js";
+import { injectedInto } from "./injection.js";
 import type { Evaluator } from "../evaluator.js";
 import type { FunctionDefinition } from "../function.js";
 import { moduleOf, type Module } from "../module.js";
 import type { Binding, ImportSource } from "../scope.js";
-import { NOTHING_KNOWN, UNKNOWN, union, valuesQuestion, type Value, type Values } from "../value.js";
-
-/** Decorators that leave a function what it is. */
-const TRANSPARENT = new Set([
-  "staticmethod",
-  "classmethod",
-  "abc.abstractmethod",
-  "typing.final",
-  "typing.override",
-  "typing.overload",
-  "typing.no_type_check",
-  "functools.wraps()",
-  "functools.lru_cache",
-  "functools.lru_cache()",
-  "functools.cache",
-  "atexit.register",
-]);
+import { isOpen, NOTHING_KNOWN, UNKNOWN, union, valuesQuestion, type Value, type Values } from "../value.js";
 
 const BINDING = valuesQuestion();
 
@@ -31,7 +17,7 @@ export function nameValues(evaluator: Evaluator, name: string, use: Node): Value
   const module = moduleOf(use);
   const bindings = module.bindingsReaching(name, use).filter((binding) => binding.kind !== "delete");
   if (bindings.length > 0) return union(...bindings.map((binding) => bindingValues(evaluator, binding)));
-  if (module.scopes.lookup(name, use)) return NOTHING_KNOWN;
+  if (module.isBound(name, use)) return NOTHING_KNOWN;
   return starValues(evaluator, module, name) ?? builtinValues(name, use);
 }
 
@@ -76,10 +62,12 @@ function computeBinding(evaluator: Evaluator, binding: Binding): Values {
 function importValues(evaluator: Evaluator, module: Module, source: ImportSource, at: Node): Values {
   const found = evaluator.project.resolveImport(module, source);
   const { member } = source;
-  if (found)
-    return member === undefined || member === "*"
-      ? [{ kind: "module", module: found }]
-      : memberOf(evaluator, found, member);
+  if (found) {
+    if (member === undefined || member === "*") return [{ kind: "module", module: found }];
+    // What a package imports from itself is a file of its own, unless it was bound before.
+    const own = found === module ? evaluator.project.submodule(module, member) : undefined;
+    return own ? [{ kind: "module", module: own }] : memberOf(evaluator, found, member);
+  }
   if (member !== undefined) {
     const submodule = evaluator.project.resolveImport(module, {
       ...source,
@@ -120,12 +108,19 @@ function starValues(evaluator: Evaluator, module: Module, name: string): Values 
 
 function decorated(evaluator: Evaluator, definition: FunctionDefinition): Values {
   let values: Values = [{ kind: "function", definition }];
+  const accessor = definition.decorators.find(isAccessor);
+  // `@name.setter` and its like give the property that `name` is.
+  if (accessor && definition.owner) return evaluator.evaluate(accessor.field("object") ?? accessor);
   for (const decorator of [...definition.decorators].reverse()) {
     values = union(
       ...evaluator.evaluate(decorator).map((value) => decorate(evaluator, value, values, decorator, definition)),
     );
   }
   return values;
+}
+
+function isAccessor(decorator: Node): boolean {
+  return decorator.kind === "attribute" && /^(setter|deleter)$/.test(decorator.field("attribute")?.text ?? "");
 }
 
 function decorate(
@@ -136,7 +131,7 @@ function decorate(
   definition: FunctionDefinition,
 ): Values {
   if (decorator.kind === "api") {
-    if (TRANSPARENT.has(decorator.path) || definition.isProperty) return values;
+    if (TRANSPARENT_DECORATORS.has(decorator.path) || definition.isProperty) return values;
     return [{ kind: "api", path: `${decorator.path}()`, at }];
   }
   if (decorator.kind === "function") {
@@ -148,10 +143,8 @@ function decorate(
       }),
     );
   }
-  // `@name.setter` and its like keep the property that `name` is.
-  return decorator.kind === "unknown" && definition.owner && /\.(setter|getter|deleter)$/.test(at.text)
-    ? values
-    : NOTHING_KNOWN;
+  if (decorator.kind === "class" && !definition.isProperty) return [{ kind: "instance", of: decorator.definition, at }];
+  return definition.isProperty ? values : NOTHING_KNOWN;
 }
 
 function parameterValues(evaluator: Evaluator, definition: FunctionDefinition, binding: Binding): Values {
@@ -162,11 +155,16 @@ function parameterValues(evaluator: Evaluator, definition: FunctionDefinition, b
     if (definition.isClassMethod) return [{ kind: "class", definition: of }];
     return [{ kind: "instance", of, at: parameter.node }];
   }
+  if (definition.name === "__new__" && definition.owner && parameter.index === 0)
+    return [{ kind: "class", definition: definition.owner }];
   if (parameter.kind === "rest" || parameter.kind === "keywords") return NOTHING_KNOWN;
+  const injected = injectedInto(evaluator, parameter);
+  if (injected && !isOpen(injected)) return injected;
   if (parameter.annotation) {
     const known = annotationValues(parameter.annotation, evaluator).filter((value) => value.kind !== "unknown");
     if (known.length > 0) return known;
   }
+  if (injected) return injected;
   const given = givenByFramework(parameter);
   if (given !== undefined) return [{ kind: "api", path: given, at: parameter.node }];
   return [{ kind: "parameter", parameter, path: [] }];

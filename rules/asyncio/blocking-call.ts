@@ -1,0 +1,130 @@
+import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
+import { awaitedInstead } from "../../src/concepts/coroutines/awaitable-fixes.js";
+import { isThreadClass } from "../../src/concepts/threads/background.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
+import { whereIs, type Module } from "../../src/python/model/module.js";
+import type { Node } from "../../src/syntax/node.js";
+import { COMMAND_DECORATORS, COMMANDS, OUTSIDE_OF_SERVICE } from "../../src/python/tables/blocking.js";
+import { isAcceptedBy } from "../../src/concepts/coroutines/accepted.js";
+import { blockingIn, type Blocking } from "./blocking-call/reach.js";
+
+/**
+ * A coroutine makes a call that blocks the event loop.
+ *
+ * All coroutines of a loop run in one thread. While one of them sleeps with `time.sleep`, waits for an answer from
+ * `requests` or for a process, no other runs: requests pile up, heartbeats are missed, timeouts fire late. It is as bad
+ * when the blocking call stands in a plain helper, where it looks innocent.
+ *
+ * @bad
+ * ```python
+ * import time
+ *
+ * async def push(messages, send):
+ *     for message in messages:
+ *         await send(message)
+ *         back_off()
+ *
+ * def back_off():
+ *     time.sleep(0.5)
+ * ```
+ * @good
+ * ```python
+ * import asyncio
+ *
+ * async def push(messages, send):
+ *     for message in messages:
+ *         await send(message)
+ *         await back_off()
+ *
+ * async def back_off():
+ *     await asyncio.sleep(0.5)
+ * ```
+ * @limits Helpers are followed through three calls, as far as it is certain which function each runs, and files that are opened and read are
+ * no matter here. Left alone are tests, coroutines that run before or after a service serves (`main`, `lifespan`,
+ * `startup`, …) or alone in their program, code that asks for a running loop first, and lines that are marked `noqa`
+ * for Ruff's rules about the same. A query of SQLite or Redis, and what commands and examples do, is reported with `--audit`.
+ * @off In programs whose loop has nothing else to do.
+ * @see https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code
+ */
+export default rule({
+  severity: "medium",
+  fixes: ["unsafe"],
+  mentions: ["async def"],
+  *check(module) {
+    if (module.isTest) return;
+    const reported = new Set<Node>();
+    for (const definition of module.functions) {
+      if (definition.isAsync && !isAlone(definition)) yield* judge(definition, reported);
+    }
+  },
+});
+
+/** Every blocking call of the coroutine's own; what its helpers block is one more only where it makes none itself. */
+function* judge(definition: FunctionDefinition, reported: Set<Node>): Generator<Report> {
+  const found = blockingIn(definition).filter(({ call }) => !isAcceptedBy(call.node, "ASYNC2\\d\\d"));
+  const own = found.filter(({ through }) => through.length === 0);
+  const behind = found.filter(({ through }) => through.length > 0);
+  const likely = isCommand(definition);
+  // One report for each library: its calls are mended together.
+  const first = own.filter((one, index) => own.findIndex((other) => libraryOf(other) === libraryOf(one)) === index);
+  for (const [index, blocking] of first.entries()) {
+    const more = own.filter((other) => other !== blocking && libraryOf(other) === libraryOf(blocking));
+    yield {
+      at: blocking.call.node,
+      message: `'${blocking.call.name}' blocks the event loop while '${definition.qualifiedName}' waits for it.`,
+      related: [...more.flatMap(evidence), ...(index === 0 ? behind.flatMap(evidence) : [])],
+      fix: more.length === 0 ? awaitedInstead(blocking.call.node) : undefined,
+      likely: likely || blocking.isBrief,
+    };
+  }
+  const [nearest, ...others] = behind.filter(({ call }) => !reported.has(call.node));
+  if (!nearest || own.length > 0) return;
+  for (const { call } of [nearest, ...others]) reported.add(call.node);
+  const [start] = nearest.through;
+  const helper = start && definition.module.call(start);
+  if (!helper) return;
+  yield {
+    at: helper.node,
+    message: `'${helper.name}' blocks the event loop while '${definition.qualifiedName}' waits for it: it calls '${nearest.call.name}' ([${whereIs(nearest.call.node)}](1)).`,
+    related: [...blockingEnd(nearest), ...nearest.through.slice(1).map(asStep), ...others.flatMap(evidence)],
+    fix: awaitedInstead(helper.node),
+    likely,
+  };
+}
+
+const libraryOf = ({ call }: Blocking): string | undefined => call.apis[0]?.split(".")[0];
+
+function evidence(blocking: Blocking): readonly Evidence[] {
+  return [...blocking.through.map(asStep), ...blockingEnd(blocking)];
+}
+
+const asStep = (at: Node): Evidence => ({ at, message: "a helper that blocks is called here" });
+
+const blockingEnd = ({ call }: Blocking): readonly Evidence[] => [
+  { at: call.node, message: `'${call.name}' blocks here` },
+];
+
+/** Whether a coroutine does what somebody has typed, and is waiting for. */
+function isCommand(definition: FunctionDefinition): boolean {
+  return COMMANDS.test(definition.module.path) || definition.isDecorated(...COMMAND_DECORATORS);
+}
+
+/** Whether nothing else waits for the loop while a coroutine runs: it starts or ends a service, or is the whole program. */
+function isAlone(definition: FunctionDefinition): boolean {
+  if (OUTSIDE_OF_SERVICE.test(definition.name)) return true;
+  // A thread that is a class of its own has a loop of its own.
+  if (definition.owner && isThreadClass(definition.owner)) return true;
+  if (definition.isDecorated("on_event", "on_startup", "on_shutdown")) return true;
+  return isProgram(definition.module) && !STARTS_OTHERS.test(definition.module.source);
+}
+
+/** Whether a file is a script: it starts the loop at its top, or in its `main`. */
+function isProgram(module: Module): boolean {
+  return module.callsOf("run").some(({ apis, node }) => {
+    const around = module.functionAround(node)?.name ?? "main";
+    return apis.includes("asyncio.run") && around === "main" && !module.classAround(node);
+  });
+}
+
+const STARTS_OTHERS =
+  /\b(create_task|ensure_future|gather|as_completed|TaskGroup|create_task_group|start_server|serve|run_forever|start_soon)\b/;

@@ -1,0 +1,36 @@
+import type { Node } from "../../../src/syntax/node.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { question } from "../../../src/python/model/solver.js";
+import type { Value } from "../../../src/python/model/value.js";
+
+const IS_HELD = question<boolean>(true);
+
+/**
+ * Whether the loop itself holds on to a task of these coroutines until it is done: they never wait, or only for the
+ * clock, whose timers the loop keeps, or they say themselves where they are kept.
+ */
+export function holdsItself(values: readonly Value[]): boolean {
+  return (
+    values.length > 0 &&
+    values.every((value) =>
+      value.kind === "api" ? value.path === "asyncio.sleep()" : value.kind === "coroutine" && isHeld(value.of),
+    )
+  );
+}
+
+function isHeld(definition: FunctionDefinition): boolean {
+  return definition.module.project.once(IS_HELD, definition, () => {
+    const { body } = definition;
+    if (!body || /\bcurrent_task\b/.test(body.text)) return true;
+    for (const node of body.descendants("await", "with_statement", "for_statement", "for_in_clause")) {
+      if (!node.isNamed) continue;
+      if (node.kind === "await" ? !isShort(node, definition) : node.child("async")) return false;
+    }
+    return true;
+  });
+}
+
+function isShort(wait: Node, { module }: FunctionDefinition): boolean {
+  const [operand] = wait.children;
+  return operand !== undefined && holdsItself(module.valuesOf(operand));
+}

@@ -1,0 +1,110 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
+import type { Edge } from "../../../src/python/cfg/graph.js";
+import {
+  handlesAttributeError,
+  hasAttribute,
+  isTarget,
+  isTransparent,
+  isUnfinished,
+} from "../../../src/python/model/attributes.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import { isExact } from "../../../src/python/model/hierarchy.js";
+import type { Module } from "../../../src/python/model/module.js";
+import type { Value } from "../../../src/python/model/value.js";
+import { isMissing, isMissingBelow } from "./missing.js";
+
+/** A read of an attribute from an object of a class that lacks it. */
+export interface StrayRead {
+  readonly node: Node;
+  readonly name: string;
+  readonly of: ClassDefinition;
+  /** What says so is an annotation that is wrong, by all that is read from the object. */
+  readonly likely: boolean;
+}
+
+/** The reads, in a file, of attributes that no class has which the object is known to be of; once a class and name. */
+export function strayReads(module: Module): readonly StrayRead[] {
+  if (module.isTest && REPLACES.test(module.source)) return [];
+  const reads = new Map<string, Omit<StrayRead, "likely">>();
+  for (const node of module.root.descendants("attribute")) {
+    const object = node.field("object");
+    const name = node.field("attribute")?.text;
+    if (!object || name === undefined || name.startsWith("__") || !MADE.test(object.kind)) continue;
+    if (module.receiverClass(object)) continue;
+    const of = lackingClass(module, object, name);
+    if (!of || isTarget(node) || handlesAttributeError(node) || isAskedFor(module, object, node)) continue;
+    const key = `${of.module.path}\0${of.name}\0${name}`;
+    if (!reads.has(key)) reads.set(key, { node, name, of });
+  }
+  const declared = [...reads.values()].flatMap(({ node }) => declaredAs(module, node) ?? []);
+  return [...reads.values()].map((read) => {
+    const parameter = declaredAs(module, read.node);
+    return { ...read, likely: parameter !== undefined && declared.filter((other) => other === parameter).length > 1 };
+  });
+}
+
+/** The parameter that an attribute is read from, when its class is known by an annotation alone. */
+function declaredAs(module: Module, { children: [object] }: Node): Node | undefined {
+  if (object?.kind !== "identifier") return undefined;
+  const [binding, ...others] = module.bindingsReaching(object.text, object);
+  return binding?.kind === "parameter" && others.length === 0 ? binding.node : undefined;
+}
+
+/** Tests that put stand-ins in the place of objects. */
+const REPLACES = /mock|monkeypatch|\bpatch\b/i;
+const MADE = /^(identifier|attribute|call)$/;
+
+/** The class that an object is known to be of when every class it may be of lacks an attribute. */
+function lackingClass(module: Module, object: Node, name: string): ClassDefinition | undefined {
+  const known = module.valuesOf(object).filter(({ kind }) => kind !== "none");
+  const [first] = known.map(classOf);
+  if (!first || !known.every((value) => classOf(value))) return undefined;
+  return known.every((value) => lacks(module, value, name)) ? first : undefined;
+}
+
+function classOf(value: Value): ClassDefinition | undefined {
+  return value.kind === "instance" ? value.of : value.kind === "class" ? value.definition : undefined;
+}
+
+function lacks(module: Module, value: Value, name: string): boolean {
+  const of = classOf(value);
+  if (
+    !of ||
+    hasAttribute(of, name) ||
+    !isTransparent(of) ||
+    of.ancestry.classes.some(({ node }) => node.isBrokenInside)
+  )
+    return false;
+  if (value.kind === "class" && OF_CLASSES.has(name)) return false;
+  // Whoever reads a descriptor gets what it gives.
+  if (of.method("__get__")) return false;
+  // What is declared to be of an unfinished class, or is made by a test, may be a stand-in.
+  const isOpen = isUnfinished(of) || module.isTest;
+  return isMissing(of, name) && (isMadeAsNamed(value, of) || (!isOpen && isMissingBelow(of, name)));
+}
+
+/** Whether a call makes an object of just the class that it names; what `__new__` gives may be another. */
+function isMadeAsNamed(value: Value, of: ClassDefinition): boolean {
+  return isExact(value) && of.method("__new__") === undefined;
+}
+
+/** What every class has. */
+const OF_CLASSES = new Set(["mro"]);
+
+/** Whether a test on the way to a read tells what kind of object it is. */
+function isAskedFor(module: Module, object: Node, node: Node): boolean {
+  const path = accessPath(object);
+  if (path === undefined) return false;
+  const graph = module.graphAround(node);
+  return !graph.isReachable(node) || graph.everyPathTo(node, { edge: (edge) => tellsKind(edge, path) });
+}
+
+function tellsKind(edge: Edge, path: string): boolean {
+  if (factsOf(edge).some(({ kind, subject }) => KINDS.test(kind) && accessPath(subject) === path)) return true;
+  const { condition } = edge;
+  return condition !== undefined && ASKS.test(condition.text) && condition.text.includes(path);
+}
+
+const KINDS = /^(has-attribute|instance|not-instance|equals|in)$/;
+const ASKS = /\b(type|isinstance|hasattr|getattr|issubclass)\s*\(|\b__class__\b/;

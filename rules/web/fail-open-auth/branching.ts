@@ -1,0 +1,51 @@
+import { holdsUnconfigured } from "../../../src/concepts/settings/defaults.js";
+import type { Block, Edge } from "../../../src/python/cfg/graph.js";
+import { factsOf } from "../../../src/python/cfg/guards.js";
+import type { Node } from "../../../src/syntax/node.js";
+import { isServiceWide } from "./service-wide.js";
+
+/** A function with more tests and ends than this does other things than to check a caller; each costs a walk through it. */
+export const MOST_TESTS = 100;
+
+/** The edges of a block that a test of an expression decides about. */
+export function decisions(block: Block): readonly Edge[] {
+  return block.out.filter(({ condition, kind }) => {
+    if (!condition || condition.kind === "case_pattern" || (kind !== "true" && kind !== "false")) return false;
+    return !(condition.parent?.kind ?? "").startsWith("for_");
+  });
+}
+
+export function opposite(edge: Edge): Edge | undefined {
+  return edge.from.out.find((other) => other.condition === edge.condition && other.kind !== edge.kind);
+}
+
+/** What is missing once an edge is taken. */
+export function missingSubject(edge: Edge): Node | undefined {
+  for (const fact of factsOf(edge)) {
+    if (fact.kind === "falsy" || fact.kind === "none") return fact.subject;
+    if (fact.kind === "equals" && /^["']{2}$/.test(fact.other.text)) return fact.subject;
+  }
+  return undefined;
+}
+
+/** Whether an edge can be taken while something is missing, nobody has configured the rest, and nothing fails. */
+export function isPossible(edge: Edge, missing: Node): boolean {
+  const { condition, kind } = edge;
+  if (kind === "raise") return false;
+  if (!condition) return true;
+  const facts = factsOf(edge);
+  const isSame = (node: Node): boolean => node.text === missing.text;
+  if (facts.some((fact) => isSame(fact.subject))) {
+    return !facts.some((fact) => (fact.kind === "truthy" || fact.kind === "not-none") && isSame(fact.subject));
+  }
+  if (condition.kind === "case_pattern" || !isServiceWide(condition)) return true;
+  const truth = holdsUnconfigured(condition);
+  return truth === undefined || truth === (kind === "true");
+}
+
+export function* elementsOf(blocks: ReadonlySet<Block>): Generator<Node> {
+  for (const block of blocks) {
+    yield* block.elements;
+    for (const { condition } of block.out) if (condition) yield condition;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Handler } from "../../../src/concepts/errors/handler.js";
+import type { Edge } from "../../../src/python/cfg/graph.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import { CHECK_NAME, NO_CHECK_NAME } from "../../../src/python/tables/access.js";
+import type { Node } from "../../../src/syntax/node.js";
+import type { AccessCheck } from "./access-check.js";
+import { verifies, isGuard } from "./access-check.js";
+import { elementsOf, isPossible } from "./branching.js";
+import type { Bypass } from "./bypass.js";
+
+/** Verification that may fail to run: a `try` around it whose handler lets the caller in. */
+export function* errorBypass(check: AccessCheck, handler: Handler): Generator<Bypass> {
+  const { body, protects, node } = handler;
+  if (!body || !verifies(protects) || NO_CHECK_NAME.test(check.definition.name)) return;
+  const [first] = body.children;
+  const [place] = first ? check.graph.locate(first) : [];
+  if (!first || !place || !isGuard(check.definition)) return;
+  // Who tries again is checked again.
+  const isRetry = ({ to }: Edge): boolean => to.elements.some((element) => protects.contains(element));
+  const outcome = check.outcome(place.block, (edge) => isPossible(edge, node) && !isRetry(edge));
+  if (outcome.refuses || [...elementsOf(outcome.blocks)].some(({ kind }) => kind === "raise_statement")) return;
+  const grant = outcome.grants.find((each) => letsIn(each, check, body));
+  if (!grant) return;
+  yield {
+    kind: "error",
+    at: node,
+    definition: check.definition,
+    isSetup: false,
+    subject: node,
+    byDefault: undefined,
+    grant,
+    isLikely: false,
+  };
+}
+
+/** Whether what a handler leads to lets in whoever asks: a yes, what the caller sent, a made-up user, the next handler. */
+function letsIn(grant: Node, check: AccessCheck, handler: Node): boolean {
+  const value = grant.kind === "return_statement" ? grant.children[0] : undefined;
+  const isHere = handler.contains(grant);
+  if (value === undefined || value.kind === "none") {
+    return (
+      CHECK_NAME.test(check.definition.name) &&
+      check.refusal !== "answers" &&
+      !check.definition.returns.some((each) => each.children[0] && each.children[0].kind !== "none")
+    );
+  }
+  if (isHere && value.kind === "true") return true;
+  const inner = value.kind === "await" ? value.children[0] : value;
+  if (inner?.kind === "call" && check.refusal === "denies" && isNext(inner, check.definition)) return true;
+  if (!isHere) return false;
+  if (isSent(value, check.definition)) return true;
+  return (
+    isMadeUp(value) && !/anonym|guest|public|unauth|nobody|visitor|error|fail|invalid|false|none/i.test(value.text)
+  );
+}
+
+/** The call that goes on to what the check protects. */
+function isNext(call: Node, definition: FunctionDefinition): boolean {
+  const callee = call.field("function")?.text ?? "";
+  if (/^(call_next|handler|next_handler|get_response|self\.get_response|self\.app|continuation)$/.test(callee))
+    return true;
+  const isWrapped = call.text.includes("*args") && call.text.includes("**");
+  return (
+    isWrapped &&
+    definition.parameter(callee) === undefined &&
+    definition.module.scopes.lookup(callee, call)?.bindings[0]?.kind === "parameter"
+  );
+}
+
+function isSent(value: Node, definition: FunctionDefinition): boolean {
+  const root = accessPath(value)?.split(".")[0];
+  const parameter = root === undefined ? undefined : definition.parameter(root);
+  return (
+    parameter !== undefined &&
+    parameter !== definition.receiver &&
+    /cred|token|key|auth|user|payload|claims/i.test(root ?? "")
+  );
+}
+
+/** A user that is written down: `{"sub": "dev", "role": "admin"}`, `User(name="dev")`. */
+function isMadeUp(value: Node): boolean {
+  if (value.kind === "dictionary")
+    return value.children.length > 0 && value.children.every((pair) => isConstant(pair.field("value")));
+  if (value.kind !== "call") return false;
+  const { lastName: name, arguments: given } = moduleOf(value).call(value);
+  return /^[A-Z]/.test(name) && given.length > 0 && given.every((argument) => isConstant(argument.value));
+}
+
+function isConstant(node: Node | undefined): boolean {
+  if (!node) return false;
+  if (/^(list|tuple)$/.test(node.kind)) return node.children.every(isConstant);
+  return /^(string|integer|true|none)$/.test(node.kind) && node.child("interpolation") === undefined;
+}

@@ -1,0 +1,115 @@
+import type { Block, Edge } from "../../../src/python/cfg/graph.js";
+import { factsOf } from "../../../src/python/cfg/guards.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import { CONFIGURATION_NAME, CHECK_NAME, POSITION_NAME, SECRET_NAME } from "../../../src/python/tables/access.js";
+import type { Node } from "../../../src/syntax/node.js";
+import type { AccessCheck } from "./access-check.js";
+import { type Outcome, isCheck, verifies, isGuard } from "./access-check.js";
+import { decisions, elementsOf, isPossible, missingSubject, opposite } from "./branching.js";
+import type { Bypass } from "./bypass.js";
+import { formsOf, holds, isComparedIn, isSecretName, lastName, mentions } from "./comparing.js";
+import { absenceOf } from "./secret.js";
+import { isServiceWide } from "./service-wide.js";
+
+/** What taking an edge without a secret leads to; nothing when the edge is not about a secret. */
+export function secretBypass(check: AccessCheck, edge: Edge): Bypass | "closed" | undefined {
+  const subject = missingSubject(edge);
+  const other = opposite(edge);
+  if (!subject || !other || !edge.condition || !isServiceWide(subject)) return undefined;
+  // Where there are no settings at all, nothing is said of one of them.
+  const name = lastName(subject.text);
+  if (CONFIGURATION_NAME.test(name) || POSITION_NAME.test(name)) return undefined;
+  const outcome = check.outcome(edge.to, (next) => isPossible(next, subject));
+  if (outcome.grants.length === 0 || outcome.refuses || outcome.fails) return undefined;
+  const checked = check.outcome(other.to, () => true);
+  if (!checked.refuses && check.refusal !== "answers") return undefined;
+  // Who has no secret of this kind may still be asked for another.
+  if ([...elementsOf(outcome.blocks)].some(verifies)) return undefined;
+  const forms = formsOf(subject, check.definition);
+  if (!isComparedIn(checked.blocks, forms) && !(check.refusal === "denies" && isHelped(subject, checked.blocks)))
+    return undefined;
+  const isNamed = [...forms].some(isSecretName);
+  const isMeant = isNamed || digests(checked.blocks) || (check.refusal === "denies" && isGuard(check.definition));
+  if (!isMeant) return undefined;
+  return withoutSecret(check, edge.condition, subject, outcome) ?? "closed";
+}
+
+/** A check that is passed where a secret is missing; nothing when the secret is never missing. */
+function withoutSecret(check: AccessCheck, at: Node, subject: Node, outcome: Outcome): Bypass | undefined {
+  const absence = absenceOf(subject);
+  if (absence.kind === "never") return undefined;
+  const isOwn = moduleOf(subject).receiverClass(subject.field("object") ?? subject) !== undefined;
+  const isOfCheck = !isOwn || CHECK_NAME.test(check.definition.owner?.name ?? "");
+  return {
+    kind: "secret",
+    at,
+    definition: check.definition,
+    isSetup: false,
+    subject,
+    absence,
+    byDefault: absence.kind === "missing" ? true : undefined,
+    grant: outcome.grants[0],
+    isLikely: isOnce(check) || (check.refusal !== "denies" && (absence.kind === "possible" || !isOfCheck)),
+  };
+}
+
+/**
+ * Whether a door closes behind the first who passes: it refuses everybody by a setting that it sets itself, as the
+ * pages do that set a program up.
+ */
+function isOnce(check: AccessCheck): boolean {
+  const set = new Map<string, Node>();
+  for (const element of check.graph.blocks.flatMap((block) => block.elements)) {
+    const target = element.kind === "assignment" ? element.field("left") : undefined;
+    const value = element.field("right");
+    if (target && value && /^(true|false)$/.test(value.kind) && isServiceWide(target)) set.set(target.text, value);
+  }
+  if (set.size === 0) return false;
+  return check.graph.blocks.flatMap(decisions).some((edge) => {
+    const isClosed = factsOf(edge).some(
+      ({ kind, subject }) => (kind === "truthy" || kind === "falsy") && set.get(subject.text)?.kind === KIND_OF[kind],
+    );
+    return isClosed && check.outcome(edge.to, () => true).grants.length === 0;
+  });
+}
+
+const KIND_OF = { truthy: "true", falsy: "false" } as const;
+
+/** Whether a helper checks what was sent: it may ask for the service's secret itself. */
+function isHelped(subject: Node, blocks: ReadonlySet<Block>): boolean {
+  return SECRET_NAME.test(lastName(subject.text)) && isServiceName(subject) && [...elementsOf(blocks)].some(verifies);
+}
+
+/** Whether a secret is a setting, and not a part of whatever object is at hand. */
+function isServiceName(subject: Node): boolean {
+  return /^[A-Z_0-9]+$/.test(subject.text) || /settings|config|environ|getenv/i.test(subject.text);
+}
+
+function digests(blocks: ReadonlySet<Block>): boolean {
+  for (const element of elementsOf(blocks)) if (/compare_digest|constant_time_compare/.test(element.text)) return true;
+  return false;
+}
+
+/** `return not self.token or compare_digest(given, self.token)`. */
+export function answerBypass(check: AccessCheck, statement: Node): Bypass | undefined {
+  const value = statement.children[0];
+  if (value?.kind !== "boolean_operator" || !value.child("or")) return undefined;
+  const [left, right] = [value.field("left"), value.field("right")];
+  const subject = left && missingWhen(left);
+  if (!subject || !right || !isServiceWide(subject)) return undefined;
+  const forms = formsOf(subject, check.definition);
+  const isCompared = [...right.descendants("comparison_operator")].some((test) => holds(test, forms));
+  const isDigested = [...right.descendants("call")].some((call) => isCheck(call) && mentions(call, forms));
+  if (!isCompared && !isDigested) return undefined;
+  if (!isDigested && ![...forms].some(isSecretName)) return undefined;
+  return withoutSecret(check, left, subject, { grants: [statement], refuses: false, fails: false, blocks: new Set() });
+}
+
+/** What is missing when an expression holds. */
+function missingWhen(test: Node): Node | undefined {
+  if (test.kind === "not_operator") return test.children[0];
+  const [left, right] = test.children;
+  const isMissing =
+    test.kind === "comparison_operator" && (right?.kind === "none" || /^["']{2}$/.test(right?.text ?? ""));
+  return isMissing && /^(is|==)$/.test(test.fields("operators")[0]?.text ?? "") ? left : undefined;
+}

@@ -1,0 +1,79 @@
+import type { Node } from "../../syntax/node.js";
+import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
+import { factsOf, type Fact } from "../../python/cfg/guards.js";
+import { moduleOf } from "../../python/model/module.js";
+
+const ASKS = /coroutine|awaitable|async|future/i;
+
+/** Whether the code counts on the value being plain: it has asked, or it handles the error. */
+export function isExpected(expression: Node, source: Node): boolean {
+  const call = source.kind === "call" ? source : undefined;
+  const asked = new Set([expression, source, call?.field("function")].flatMap((node) => (node ? [textOf(node)] : [])));
+  return isFiltered(expression) || handlesTypeError(expression) || isAsked(expression, asked);
+}
+
+/** Whether every path to an expression has found out that one of `asked` is awaitable. */
+function isAsked(expression: Node, asked: ReadonlySet<string>): boolean {
+  const graph = moduleOf(expression).graphAround(expression);
+  return graph.everyPathTo(expression, { edge: (edge) => factsOf(edge).some((fact) => tellsAwaitable(fact, asked)) });
+}
+
+function tellsAwaitable(fact: Fact, asked: ReadonlySet<string>): boolean {
+  switch (fact.kind) {
+    case "call-true":
+      return asksAbout(fact.call, asked);
+    case "truthy":
+    case "not-none":
+      return asked.has(textOf(fact.subject)) || remembersAnswer(fact.subject, asked);
+    case "has-attribute":
+      return fact.attribute === "__await__" && asked.has(textOf(fact.subject));
+    case "instance":
+      return asked.has(textOf(fact.subject));
+    default:
+      return false;
+  }
+}
+
+function asksAbout(call: Node, asked: ReadonlySet<string>): boolean {
+  const name = call.field("function")?.text.split(".").at(-1) ?? "";
+  return ASKS.test(name) && (call.field("arguments")?.children ?? []).some((argument) => asked.has(textOf(argument)));
+}
+
+/** `is_async = iscoroutinefunction(f)`, tested later by its name. */
+function remembersAnswer(subject: Node, asked: ReadonlySet<string>): boolean {
+  if (subject.kind !== "identifier") return false;
+  return moduleOf(subject)
+    .bindingsReaching(subject.text, subject)
+    .some(({ from }) => from?.kind === "call" && asksAbout(from, asked));
+}
+
+/** Whether a comprehension around the expression filters by such a question. */
+function isFiltered(expression: Node): boolean {
+  for (const around of expression.ancestors()) {
+    if (around.kind === "function_definition") return false;
+    if (around.children.some((child) => child.kind === "if_clause" && ASKS.test(child.text))) return true;
+  }
+  return false;
+}
+
+/** Whether the code around expects the `TypeError`. */
+function handlesTypeError(expression: Node): boolean {
+  let inner = expression;
+  for (const around of expression.ancestors()) {
+    if (around.kind === "function_definition") return false;
+    if (inner.fieldName === "body") {
+      if (around.kind === "try_statement") {
+        const handlers = around.children.filter((child) => child.kind === "except_clause");
+        if (handlers.some((handler) => caughtNames(handler)?.includes("TypeError"))) return true;
+      }
+      const items = around.kind === "with_statement" ? (around.child("with_clause")?.children ?? []) : [];
+      if (items.some((item) => swallowedNames(item) !== undefined)) return true;
+    }
+    inner = around;
+  }
+  return false;
+}
+
+function textOf(node: Node): string {
+  return node.text.replace(/\s+/g, "");
+}

@@ -1,0 +1,65 @@
+import type { Node } from "../../syntax/node.js";
+import type { Call } from "../../python/model/call.js";
+import { isEmptyBody, type FunctionDefinition } from "../../python/model/function.js";
+import { isExact, overridesOf } from "../../python/model/hierarchy.js";
+import { isExpected } from "./asked.js";
+import { isReplaced } from "./awaitables.js";
+import { returnsPlain } from "./plain.js";
+
+/** A plain method in the place of one whose result is awaited. */
+export interface PlainOverride {
+  readonly override: FunctionDefinition;
+  readonly base: FunctionDefinition;
+  /** The first `await` of the base's method in the project. */
+  readonly wait: Node;
+}
+
+/** The methods that a call may run through its object's subclasses, and whose results are nothing to await. */
+export function* plainOverrides(call: Call): Generator<PlainOverride> {
+  for (const value of call.targets) {
+    if (value.kind !== "function" || !value.definition.owner || isExact(value.self)) continue;
+    if (/^super\s*\(/.test(call.receiver?.text ?? "") || isExpected(call.node, call.node)) continue;
+    const base = value.definition;
+    const overrides = overridesOf(base, value.self);
+    const isAwaited = givesCoroutine(base) || (isOpenEnded(base) && overrides.some(givesCoroutine));
+    const wait = isAwaited ? firstWait(base) : undefined;
+    if (!wait) continue;
+    for (const override of overrides) {
+      if (isPlainOverride(override) && mayRun(override, call)) yield { override, base, wait };
+    }
+  }
+}
+
+function isPlainOverride(override: FunctionDefinition): boolean {
+  if (!returnsPlain(override) || isEmptyBody(override) || isReplaced(override, override.module)) return false;
+  // Blocking twins of asynchronous classes keep to themselves, and are made of what they override.
+  const isTwin = /sync|block/i.test(override.owner?.name ?? "") || RUNS_A_LOOP.test(override.node.text);
+  return !isTwin && !override.module.isTest;
+}
+
+const RUNS_A_LOOP = /\b(asyncio\s*\.\s*run|run_until_complete|run_coroutine_threadsafe|async_to_sync)\b/;
+
+function givesCoroutine(definition: FunctionDefinition): boolean {
+  if (definition.isAsync) return !definition.isGenerator;
+  const values = definition.module.project.evaluator.returnsOf(definition);
+  return values.length > 0 && values.every(({ kind }) => kind === "coroutine");
+}
+
+/** Whether a method is there for subclasses: abstract, empty, or only an error. */
+function isOpenEnded(definition: FunctionDefinition): boolean {
+  if (isEmptyBody(definition) || definition.isDecorated("abstractmethod")) return true;
+  return definition.returns.length === 0 && !definition.fallsThrough && /\bNotImplemented/.test(definition.node.text);
+}
+
+/** Whether objects of the override's class can come to a call: its method around is theirs, too. */
+function mayRun(override: FunctionDefinition, call: Call): boolean {
+  const around = call.receiver && call.module.receiverClass(call.receiver) && call.module.functionAround(call.node);
+  return !around || override.owner?.method(around.name) === around;
+}
+
+function firstWait(base: FunctionDefinition): Node | undefined {
+  for (const { call } of base.module.project.callersOf(base)) {
+    if (call.node.parent?.kind === "await" && !call.module.isTest) return call.node.parent;
+  }
+  return undefined;
+}

@@ -1,0 +1,99 @@
+import type { Node } from "../../syntax/node.js";
+import { annotationValues } from "../../python/model/annotation.js";
+import type { ClassDefinition } from "../../python/model/class.js";
+import { isEmptyBody, type FunctionDefinition } from "../../python/model/function.js";
+import { moduleOf } from "../../python/model/module.js";
+import type { Value } from "../../python/model/value.js";
+import { matches } from "../../python/tables/api.js";
+import { PASSIVE_BASES, PASSIVE_DECORATORS } from "../../python/tables/awaitable-bases.js";
+import { SYNCHRONOUS } from "../../python/tables/synchronous.js";
+
+/** Whether a value surely cannot be awaited. */
+export function isPlain(value: Value): boolean {
+  switch (value.kind) {
+    case "none":
+    case "literal":
+    case "class":
+    case "function":
+    case "generator":
+    case "module":
+      return true;
+    case "instance":
+      return lacks(value.of, "__await__");
+    case "api":
+      return matches(SYNCHRONOUS, value.path);
+    default:
+      return false;
+  }
+}
+
+/** Whether it is certain that objects of a class have no method of a name. */
+export function lacks(of: ClassDefinition, name: string): boolean {
+  const { isOpen, external } = of.ancestry;
+  if (isOpen || !external.every((base) => PASSIVE_BASES.has(base)) || of.method(name)) return false;
+  return of.decorators.every((node) =>
+    PASSIVE_DECORATORS.test((node.kind === "call" ? node.field("function") : node)?.text ?? ""),
+  );
+}
+
+/** Whether a function is a `def` that is neither a coroutine function nor there for others to fill in. */
+export function isPlainFunction(definition: FunctionDefinition): boolean {
+  return !definition.isAsync && !definition.isDecorated("abstractmethod", "coroutine", "overload");
+}
+
+/** Whether all that a function can return is surely plain, in its own words. */
+export function returnsPlain(definition: FunctionDefinition): boolean {
+  if (!isPlainFunction(definition)) return false;
+  const declared = declaration(definition);
+  if (declared === "other") return false;
+  const { returns, fallsThrough } = definition;
+  // An annotation speaks for what is looked up; for what is called, it may know only the blocking half of the truth.
+  const isGiven = (value: Node): boolean => declared === "plain" && /^(attribute|subscript)$/.test(value.kind);
+  const isFine = (value: Node | undefined): boolean => !value || isPlainExpression(value) || isGiven(value);
+  return (fallsThrough || returns.length > 0) && returns.every((statement) => isFine(statement.children[0]));
+}
+
+/** Whether an expression surely gives nothing that could be awaited: what operators make never is. */
+export function isPlainExpression(node: Node): boolean {
+  switch (node.kind) {
+    case "binary_operator":
+    case "comparison_operator":
+    case "not_operator":
+    case "unary_operator":
+    case "expression_list":
+      return true;
+    case "parenthesized_expression":
+    case "boolean_operator":
+      return node.children.every(isPlainExpression);
+    case "conditional_expression":
+      return [node.children[0], node.children[2]].every((part) => part && isPlainExpression(part));
+    case "attribute":
+      if (isCounter(node)) return true;
+      break;
+  }
+  const values = moduleOf(node).valuesOf(node);
+  return values.length > 0 && values.every(isPlain);
+}
+
+/** Whether an attribute of `self` is only ever counted up, from a literal. */
+function isCounter(node: Node): boolean {
+  const [object, name] = [node.field("object"), node.field("attribute")?.text];
+  const of = object && moduleOf(node).receiverClass(object);
+  if (!of || name === undefined || of.ancestry.isOpen) return false;
+  const stores = of.ancestry.classes.flatMap((base) => base.storesNamed(name));
+  return stores.length > 0 && stores.every(({ kind, from }) => kind === "augment" || (from && NUMBERS.has(from.kind)));
+}
+
+const NUMBERS = new Set(["integer", "float", "string", "true", "false"]);
+
+/** What the function's own annotation says about its result; nothing, when the body does nothing. */
+export function declaration(definition: FunctionDefinition): "none" | "plain" | "other" {
+  const annotation = definition.node.field("return_type");
+  if (!annotation) return "none";
+  if (isEmptyBody(definition)) return "other";
+  const types = annotationValues(annotation, definition.module.project.evaluator);
+  const isKnown = types.length > 0 && types.every(isPlain);
+  return isKnown || PLAIN_TYPES.test(annotation.text) ? "plain" : "other";
+}
+
+const PLAIN_TYPES = /^(None|bool|int|float|str|bytes|(dict|list|set|tuple|Dict|List|Set|Tuple)(\[.*\])?)$/s;

@@ -1,0 +1,72 @@
+import { WordIndex } from "../../files/word-index.js";
+import {
+  answerTo,
+  toldBy,
+  type Library,
+  type TextAnswer,
+  type TextQuestion,
+} from "../../python/prefilter/text-question.js";
+
+/** What is known of all texts: answers by the JSON of their questions. */
+export type Answers = ReadonlyMap<string, TextAnswer>;
+
+/** Files that are not what they were. */
+export interface Changes {
+  /** Those that are gone, too. */
+  readonly paths: ReadonlySet<string>;
+  /** What those hold that are there. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * What the answers are after a change, found out from the changed files alone. Where that is not enough there is none.
+ */
+export function revised(before: Answers, changes: Changes): Answers {
+  const changed = [...changes.texts];
+  const index = WordIndex.of(changed.map(([, text], number) => [number, text]));
+  const library: Library = {
+    paths: [...changes.texts.keys()],
+    holding: (word, alongside) => {
+      const others = alongside && new Set(alongside.flatMap((other) => index.textsWith(other)));
+      const numbers = index.textsWith(word).filter((number) => others?.has(number) ?? true);
+      return numbers.flatMap((number) => changed[number]?.[0] ?? []);
+    },
+    read: (path) => changes.texts.get(path),
+  };
+  const after = new Map<string, TextAnswer>();
+  for (const [key, answer] of before) {
+    const now = revisedAnswer(JSON.parse(key) as TextQuestion, answer, changes, library);
+    if (now) after.set(key, now);
+  }
+  return after;
+}
+
+/** Whether who asks would be told the same. */
+export function tellsSame(question: string, a: TextAnswer, b: TextAnswer): boolean {
+  if (a === b) return true;
+  const asked = JSON.parse(question) as TextQuestion;
+  const [first, second] = [toldBy(a, asked), toldBy(b, asked)];
+  if (!first || !second) return first === second;
+  return first.length === second.length && first.every((path, at) => path === second[at]);
+}
+
+/**
+ * How many files hold the word is only estimated, as it is not known which of the changed files held it before: it may
+ * come out too low where they are too many, and too high where they are not, so that neither is mistaken for the other.
+ */
+function revisedAnswer(
+  question: TextQuestion,
+  { holding, files }: TextAnswer,
+  { paths }: Changes,
+  library: Library,
+): TextAnswer | undefined {
+  const { word, alongside, mostHolding = Infinity } = question;
+  if (!files) {
+    const atLeast = holding - paths.size + library.holding(word, alongside).length;
+    return atLeast > mostHolding ? { holding: atLeast, files } : undefined;
+  }
+  const kept = files.filter((path) => !paths.has(path));
+  const added = answerTo({ ...question, mostHolding: Infinity }, library);
+  const atMost = holding - (files.length - kept.length) + added.holding;
+  return atMost > mostHolding ? undefined : { holding: atMost, files: [...kept, ...(added.files ?? [])].sort() };
+}

@@ -1,0 +1,120 @@
+import * as v from "valibot";
+import type { Entry, Share } from "./cache-entry.js";
+import { natural, runResult } from "../finding/result-schema.js";
+
+/** As much of a question as it takes to ask it again. */
+const QUESTION = v.strictObject({
+  word: v.pipe(v.string(), v.nonEmpty()),
+  use: v.exactOptional(
+    v.union([
+      v.picklist(["call", "store", "base", "module"]),
+      v.strictObject({ source: v.string(), flags: v.string() }),
+    ]),
+  ),
+  alongside: v.exactOptional(v.array(v.string())),
+  mostHolding: v.exactOptional(natural),
+  most: v.exactOptional(natural),
+});
+
+type Row = Entry["files"][number] | Entry["kinds"][number] | Entry["questions"][number] | number | string;
+
+/**
+ * A list as long as a tree has files. Looking at each of its rows with a schema of its own takes longer than all else
+ * that is done with an entry.
+ */
+function listOf<T extends Row>(isRow: (row: unknown) => boolean): v.GenericSchema<unknown, readonly T[]> {
+  return v.custom<readonly T[]>((list) => Array.isArray(list) && list.every(isRow));
+}
+
+const KIND = v.picklist(["file", "directory", "none"]);
+const numbers = listOf<number>(isNumber);
+
+const SHAPE = v.strictObject({
+  paths: listOf<string>((path) => typeof path === "string"),
+  files: listOf<Entry["files"][number]>(isFile),
+  project: numbers,
+  kinds: listOf<Entry["kinds"][number]>(isKind),
+  questions: listOf<Entry["questions"][number]>(isAnswered),
+  shares: v.array(
+    v.strictObject({ paths: numbers, reads: numbers, kinds: numbers, asked: numbers, result: runResult }),
+  ),
+}) satisfies v.GenericSchema<unknown, Entry>;
+
+/** What a cache holds, when that has the form of an entry and is true to itself. */
+export function asEntry(document: unknown): Entry | undefined {
+  const shaped = v.safeParse(SHAPE, document, { abortEarly: true });
+  if (!shaped.success) return undefined;
+  const entry = shaped.output;
+  const isSound = isWithinRoot(entry) && isNumbered(entry) && entry.shares.every((share) => isOfItsOwn(entry, share));
+  return isSound ? entry : undefined;
+}
+
+function isNumber(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isFile(row: unknown): boolean {
+  if (typeof row !== "object" || row === null || !("path" in row && "stamp" in row)) return false;
+  if (!("hash" in row && "settings" in row)) return false;
+  return isNumber(row.path) && [row.stamp, row.hash, row.settings].every((text) => typeof text === "string");
+}
+
+function isKind(row: unknown): boolean {
+  return Array.isArray(row) && row.length === 2 && isNumber(row[0]) && v.is(KIND, row[1]);
+}
+
+function isAnswered(row: unknown): boolean {
+  if (!Array.isArray(row) || row.length !== 3) return false;
+  const [question, holding, files] = row as readonly unknown[];
+  return isQuestion(question) && isNumber(holding) && (files === null || v.is(numbers, files));
+}
+
+function isQuestion(text: unknown): boolean {
+  try {
+    return typeof text === "string" && v.is(QUESTION, JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+/** What is asked for may lie outside, and is not there then; what was read never does. */
+function isWithinRoot({ paths, files }: Entry): boolean {
+  return files.every(({ path }) => {
+    const parts = (paths[path] ?? "").split("/");
+    return !/^$|^[A-Za-z]:/.test(parts[0] ?? "") && !parts.includes("..") && !paths[path]?.includes("\0");
+  });
+}
+
+/** Whether every number stands for something, and every file that is spoken of was stamped. */
+function isNumbered({ paths, files, project, kinds, questions, shares }: Entry): boolean {
+  const isStamped: boolean[] = [];
+  for (const { path } of files) isStamped[path] = true;
+  const areStamped = (list: readonly number[]): boolean => list.every((path) => isStamped[path]);
+  const areBelow = (list: readonly number[], end: number): boolean => list.every((one) => one < end);
+  return (
+    areStamped(project) &&
+    kinds.every(([path]) => path < paths.length) &&
+    questions.every(([, , found]) => areStamped(found ?? [])) &&
+    shares.every(
+      (share) =>
+        areStamped(share.paths) &&
+        areStamped(share.reads) &&
+        areBelow(share.kinds, kinds.length) &&
+        areBelow(share.asked, questions.length),
+    )
+  );
+}
+
+/** Whether a share names no file but its own and those that it has read, and has been scanned to its end. */
+function isOfItsOwn({ paths }: Entry, { paths: own, reads, result }: Share): boolean {
+  const { findings, commented, hidden, failures } = result;
+  const placed = findings.flatMap((finding) => [
+    finding,
+    ...finding.related,
+    ...finding.flow,
+    ...finding.fixes.flatMap(({ edits }) => edits),
+  ]);
+  const named = new Set([...placed, ...commented, ...hidden].map(({ path }) => path));
+  for (const path of [...own, ...reads]) if (named.size > 0) named.delete(paths[path] ?? "");
+  return failures.length === 0 && named.size === 0;
+}

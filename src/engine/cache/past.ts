@@ -1,0 +1,127 @@
+import type { SourceFiles } from "../../files/source-files.js";
+import { revised, tellsSame, type Answers } from "./answers.js";
+import type { Entry, Kept, Share } from "./cache-entry.js";
+import type { TextAnswer, TextQuestion } from "../../python/prefilter/text-question.js";
+import { answerAmong, type Kind } from "../run/traced-files.js";
+
+/** Looking through all files for a word takes about as long as scanning one. */
+const MOST_OPEN = 20;
+
+/** An earlier scan, held against what the files are now. */
+export class Past {
+  readonly #shares = new Map<string, Share>();
+  readonly #isChanged: readonly boolean[];
+  /** What lies now at the paths that were asked for, in the order of the entry. */
+  readonly kinds: readonly (readonly [path: string, kind: Kind])[];
+  /** Whether each of the entry's questions has the answer that it had; nothing when no file has changed. */
+  readonly #isAnsweredSame: readonly boolean[] | undefined;
+  #answers: Answers | undefined;
+
+  /** @param isSame whether a file is what it was, and the same settings apply to it */
+  constructor(
+    private readonly entry: Entry,
+    files: SourceFiles,
+    isSame: (path: string) => boolean,
+  ) {
+    const project = [new Set(entry.project.map((path) => this.path(path))), new Set(files.paths)] as const;
+    const paths = new Set([...files.paths, ...entry.files.map(({ path }) => this.path(path))]);
+    const changed = new Set(
+      [...paths].filter((path) => !isSame(path) || project[0].has(path) !== project[1].has(path)),
+    );
+    for (const share of entry.shares) this.#shares.set(keyOf(share.paths.map((path) => this.path(path))), share);
+    this.#isChanged = entry.paths.map((path) => changed.has(path));
+    this.kinds = entry.kinds.map(([number]) => {
+      const path = this.path(number);
+      return [path, files.kindAt(path)];
+    });
+    const asked = new Set([...changed].filter((path) => project.some((one) => one.has(path))));
+    if (asked.size === 0) return;
+    const before = this.before();
+    const answers = completed(revised(new Map(before), { paths: asked, texts: textsOf(asked, files) }), before, files);
+    this.#answers = answers;
+    this.#isAnsweredSame = before.map(([question, answer]) => {
+      const now = answers.get(question);
+      return now !== undefined && tellsSame(question, answer, now);
+    });
+  }
+
+  /** What is known now of the entry's questions. */
+  get answers(): Answers {
+    return (this.#answers ??= new Map(this.before()));
+  }
+
+  private before(): (readonly [question: string, answer: TextAnswer])[] {
+    return this.entry.questions.map(
+      ([question, holding, found]) => [question, { holding, files: found?.map((path) => this.path(path)) }] as const,
+    );
+  }
+
+  /** What some files gave; nothing when something that it depends on has changed. */
+  recall(paths: readonly string[]): Kept | undefined {
+    const share = this.#shares.get(keyOf(paths));
+    if (!share || !this.isGood(share)) return undefined;
+    const { reads, kinds, asked, result } = share;
+    const { entry } = this;
+    const entryKinds = this.kinds;
+    // Spelled out only when it is written down again, which is seldom.
+    return {
+      paths,
+      get reads() {
+        return reads.map((path) => entry.paths[path] ?? "");
+      },
+      get kinds() {
+        return kinds.map((kind) => entryKinds[kind]?.[0] ?? "");
+      },
+      get asked() {
+        return asked.map((question) => entry.questions[question]?.[0] ?? "");
+      },
+      result,
+    };
+  }
+
+  /** Whether some shares are all that was kept. */
+  isAll(kept: readonly Kept[]): boolean {
+    return kept.length === this.#shares.size && kept.every(({ paths }) => this.#shares.has(keyOf(paths)));
+  }
+
+  private isGood({ paths, reads, kinds, asked }: Share): boolean {
+    return (
+      ![...paths, ...reads].some((path) => this.#isChanged[path]) &&
+      kinds.every((kind) => this.kinds[kind]?.[1] === this.entry.kinds[kind]?.[1]) &&
+      asked.every((question) => this.#isAnsweredSame?.[question] ?? true)
+    );
+  }
+
+  private path(number: number): string {
+    return this.entry.paths[number] ?? "";
+  }
+}
+
+/** Asks all files again where the changed ones are not enough; where that is much, those who ask are asked again. */
+function completed(
+  answers: Answers,
+  before: readonly (readonly [key: string, was: TextAnswer])[],
+  files: SourceFiles,
+): Answers {
+  const open = before.map(([key]) => key).filter((key) => !answers.has(key));
+  if (open.length > MOST_OPEN || !files.canSearch) return answers;
+  files.expectFewWords();
+  return new Map([
+    ...answers,
+    ...open.map((key) => [key, answerAmong(files, JSON.parse(key) as TextQuestion)] as const),
+  ]);
+}
+
+function keyOf(paths: readonly string[]): string {
+  return paths.join("\0");
+}
+
+/** What those of some files hold that are texts of the project now. */
+function textsOf(paths: ReadonlySet<string>, files: SourceFiles): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const path of files.paths) {
+    const text = paths.has(path) ? files.read(path) : undefined;
+    if (text !== undefined) texts.set(path, text);
+  }
+  return texts;
+}

@@ -1,0 +1,123 @@
+import type { Position } from "../../syntax/positions.js";
+import type { NamedThing } from "../rule.js";
+import type { RunResult } from "./run-result.js";
+import type { Severity } from "../severity.js";
+
+/** A region of one line in a file. */
+export interface Place {
+  /** Relative to the run's root, with forward slashes. */
+  readonly path: string;
+  readonly start: Position;
+  /** After the last character. */
+  readonly end: Position;
+  /** The text of the whole line, without its end. */
+  readonly line: string;
+}
+
+/** A place with what happens there. */
+export interface Step extends Place {
+  readonly message: string;
+  /** What is there, when it has a name. */
+  readonly thing?: NamedThing;
+}
+
+/** A stretch of a file's text and what to put in its place; an insertion where start and end are the same. */
+export interface FixEdit {
+  /** Relative to the run's root, with forward slashes. */
+  readonly path: string;
+  readonly start: Position;
+  /** After the last character. */
+  readonly end: Position;
+  /** With the line ends of the file. */
+  readonly text: string;
+}
+
+/** A change to the code after which a finding is gone. */
+export interface FindingFix {
+  readonly description: string;
+  /** Whether it cannot change what the program does other than by removing the bug. */
+  readonly isSafe: boolean;
+  /** In the order of path and position; they do not overlap. */
+  readonly edits: readonly FixEdit[];
+}
+
+/** What a run reports: plain data, free of trees, so that it can cross threads and be cached. */
+export interface Finding extends Place {
+  /** `domain/name`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Not proved. */
+  readonly likely?: true;
+  /** One sentence; `[text](n)` links to `related[n - 1]`. */
+  readonly message: string;
+  readonly related: readonly Step[];
+  /** From source to sink; empty when the finding is not about a flow. */
+  readonly flow: readonly Step[];
+  /** GitHub's `primaryLocationLineHash` of the line, with the `:n` that numbers the file's equal lines. */
+  readonly lineHash: string;
+  /** The ways to mend it that have one right answer; often there is none. */
+  readonly fixes: readonly FindingFix[];
+}
+
+/** A finding that a comment silences. */
+export interface SuppressedFinding extends Finding {
+  readonly suppression: {
+    /** The comment's line, in the finding's file. */
+    readonly line: number;
+    /** Empty when the comment gives none. */
+    readonly reason: string;
+  };
+}
+
+/** Something that makes part of a run's result untrustworthy: it is never silent, and the exit code is 2. */
+export interface Failure {
+  /** The file it concerns, when it concerns one. */
+  readonly path?: string;
+  /** The rule that crashed, when one did. */
+  readonly rule?: string;
+  /** One line: what happened and the way out. */
+  readonly message: string;
+}
+
+/** One of the parts that a scan is shared out in, for machines that know nothing of each other. */
+export interface Shard {
+  /** From one to `count`. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** What the scan of one shard has to say to the others. */
+export interface Part extends Shard {
+  /** Of the files of all shards. */
+  readonly digest: string;
+  /** What was found, before comments silenced any of it. */
+  readonly found: RunResult;
+  /** What was to be scanned, in the words of whoever asked. */
+  readonly request?: object;
+}
+
+/** All that a run found. */
+export interface ScanResult {
+  /** The absolute path of the directory that all paths are relative to. */
+  readonly root: string;
+  /** Sorted by path, position, rule, message: the same input gives the same order. */
+  readonly findings: readonly Finding[];
+  /** What comments in the code silence, in the same order; not among the findings. */
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly failures: readonly Failure[];
+  /** What was put aside in a baseline; the findings are those that are not in it. */
+  readonly baseline?: {
+    /** How many findings are in it. */
+    readonly old: number;
+    /** How many in it are not found any more. */
+    readonly fixed: number;
+  };
+  /** Of a scan of one shard: what has to be known to join it with the others. */
+  readonly part?: Part;
+  /** The files that were to be scanned, sorted. */
+  readonly paths: readonly string[];
+  /** How many files were scanned. */
+  readonly files: number;
+  /** How many lines they had. */
+  readonly lines: number;
+}

@@ -1,0 +1,33 @@
+import { moduleOf, type Module } from "../../python/model/module.js";
+import type { Node } from "../../syntax/node.js";
+import type { Place, Step } from "./finding.js";
+import type { Evidence, Span } from "../rule.js";
+
+/** Turns nodes into places, reading every line of a module once however many findings are on it. */
+export class Places {
+  readonly #lines = new WeakMap<Module, Map<number, string>>();
+
+  /** Where a node or a stretch of text is: from its start to its end, or to the end of its first line. */
+  of(node: Node | Span): Place {
+    const module = "module" in node ? node.module : moduleOf(node);
+    const start = module.lines.position(node.start);
+    const line = this.line(module, start.line);
+    const length = Math.min(node.end - node.start, line.length - (start.column - 1));
+    // A region of nothing cannot be shown: what is missing is shown where it is missed.
+    const end = { line: start.line, column: start.column + Math.max(length, 1) };
+    return { path: module.path, start, end, line };
+  }
+
+  /** The places of a finding's evidence. */
+  steps(evidence: readonly Evidence[] | undefined): Step[] {
+    return (evidence ?? []).map(({ at, message, thing }) => ({ ...this.of(at), message, ...(thing && { thing }) }));
+  }
+
+  private line(module: Module, number: number): string {
+    let known = this.#lines.get(module);
+    if (!known) this.#lines.set(module, (known = new Map<number, string>()));
+    let text = known.get(number);
+    if (text === undefined) known.set(number, (text = module.lines.text(number)));
+    return text;
+  }
+}

@@ -1,0 +1,397 @@
+// Written by `npm run generate` from the files in rules/; edit those.
+import type { RuleDoc } from "../../docs/rule-doc.js";
+
+/** What the comment above each rule says, sorted by id. */
+export const DOCS: readonly RuleDoc[] = [
+  {
+    "id": "asyncio/await-of-sync-call",
+    "summary": "The result of a plain function is awaited.",
+    "description": "`await` needs an awaitable. The plain function runs, blocks the event loop while it does, and then the line raises\n`TypeError: object NoneType can't be used in 'await' expression`. It often stands in a clean-up path that only runs\nwhen something else has gone wrong. The same holds for `async with` and `async for` over what is made for a plain\n`with` or `for`, and for a method that is awaited through its base while the one that a subclass puts in its place is\nplain.",
+    "bad": [
+      "async def answer(writer, store):\n    await save(store)\n\ndef save(store):\n    store[\"saved\"] = True\n"
+    ],
+    "good": [
+      "async def answer(writer, store):\n    save(store)\n\ndef save(store):\n    store[\"saved\"] = True\n"
+    ],
+    "limits": "Callees that cannot be found, that an unknown decorator wraps, or that a subclass overrides with a coroutine\nfunction are not reported, nor is what the code has asked about with `isawaitable` or `iscoroutinefunction`. A plain\nfunction that gives something to await on some of its paths is reported when all the others surely give nothing, and\nwith `--audit` when only some do, or it depends on its arguments.",
+    "off": "When a test awaits a plain function on purpose to see the error.",
+    "see": [
+      "https://docs.python.org/3/reference/expressions.html#await-expression"
+    ]
+  },
+  {
+    "id": "asyncio/blocking-call",
+    "summary": "A coroutine makes a call that blocks the event loop.",
+    "description": "All coroutines of a loop run in one thread. While one of them sleeps with `time.sleep`, waits for an answer from\n`requests` or for a process, no other runs: requests pile up, heartbeats are missed, timeouts fire late. It is as bad\nwhen the blocking call stands in a plain helper, where it looks innocent.",
+    "bad": [
+      "import time\n\nasync def push(messages, send):\n    for message in messages:\n        await send(message)\n        back_off()\n\ndef back_off():\n    time.sleep(0.5)\n"
+    ],
+    "good": [
+      "import asyncio\n\nasync def push(messages, send):\n    for message in messages:\n        await send(message)\n        await back_off()\n\nasync def back_off():\n    await asyncio.sleep(0.5)\n"
+    ],
+    "limits": "Helpers are followed through three calls, as far as it is certain which function each runs, and files that are opened and read are\nno matter here. Left alone are tests, coroutines that run before or after a service serves (`main`, `lifespan`,\n`startup`, …) or alone in their program, code that asks for a running loop first, and lines that are marked `noqa`\nfor Ruff's rules about the same. A query of SQLite or Redis, and what commands and examples do, is reported with `--audit`.",
+    "off": "In programs whose loop has nothing else to do.",
+    "see": [
+      "https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code"
+    ]
+  },
+  {
+    "id": "asyncio/dangling-task",
+    "summary": "A task is started, and nothing keeps it until it is done.",
+    "description": "The event loop knows its tasks by weak references only. A task that waits for something which only the task itself\nleads to can be collected in the middle of its work, without a word. And an error that ends it is seen by nobody:\nit is logged when the task is collected, long after what it left undone has been missed.",
+    "bad": [
+      "import asyncio\n\nclass Socket:\n    def __init__(self, session):\n        self.session = session\n\n    def dispose(self):\n        asyncio.create_task(self.session.close())\n"
+    ],
+    "good": [
+      "import asyncio\n\nclass Socket:\n    def __init__(self, session):\n        self.session = session\n        self.tasks = set()\n\n    def dispose(self):\n        task = asyncio.create_task(self.session.close())\n        self.tasks.add(task)\n        task.add_done_callback(self.tasks.discard)\n"
+    ],
+    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines of the project that never wait or wait for the clock\nonly, because the loop keeps its timers. Tasks that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
+    "off": "When every coroutine of the project is kept alive by something else that it waits for.",
+    "see": [
+      "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
+    ]
+  },
+  {
+    "id": "asyncio/gather-of-sync-call",
+    "summary": "Something that is no coroutine is gathered with others.",
+    "description": "`gather`, `wait` and `as_completed` wait for coroutines and futures. One result of a plain function among them raises\n`TypeError` before anything is waited for, even with `return_exceptions=True`; the coroutines beside it never run. In a\nshutdown, the servers behind it stay up. So does a list that is handed to `gather` without a star.",
+    "bad": [
+      "import asyncio\n\nclass Metrics:\n    def stop(self):\n        self.running = False\n\nasync def shutdown(http):\n    metrics = Metrics()\n    await asyncio.gather(http.stop(), metrics.stop())\n"
+    ],
+    "good": [
+      "import asyncio\n\nclass Metrics:\n    def stop(self):\n        self.running = False\n\nasync def shutdown(http):\n    metrics = Metrics()\n    metrics.stop()\n    await asyncio.gather(http.stop())\n"
+    ],
+    "limits": "Lists are followed through literals, comprehensions and `append` within the function, or the class when the\nlist is an attribute. Callees that cannot be found are not reported.",
+    "off": "When a test hands in plain functions on purpose to see the error.",
+    "see": [
+      "https://docs.python.org/3/library/asyncio-task.html#asyncio.gather"
+    ]
+  },
+  {
+    "id": "asyncio/task-from-sync-call",
+    "summary": "A task is made of something that is no coroutine.",
+    "description": "`create_task`, `run`, `wait_for` and their like need a coroutine or a future. Given the result of a plain function\nthey raise `TypeError` — after that function has already run, blocking the event loop for as long as it took; a server\nwhose `start` loops forever never lets the program come so far. Nothing tells until that line runs.",
+    "bad": [
+      "import asyncio\n\nclass Server:\n    def start(self):\n        self.running = True\n\nasync def main():\n    server = Server()\n    asyncio.create_task(server.start())\n"
+    ],
+    "good": [
+      "import asyncio\n\nclass Server:\n    def start(self):\n        self.running = True\n\nasync def main():\n    server = Server()\n    await asyncio.to_thread(server.start)\n"
+    ],
+    "limits": "Callees that cannot be found, that an unknown decorator wraps, or that a subclass overrides with a coroutine\nfunction are not reported, nor is what the code has asked about with `iscoroutinefunction` or `isawaitable`.",
+    "off": "When a test hands in plain functions on purpose to see the error.",
+    "see": [
+      "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
+    ]
+  },
+  {
+    "id": "deserialize/untrusted-pickle",
+    "summary": "Bytes that came from outside the process are unpickled.",
+    "description": "A pickle is a program: while it is read it may call any function with any arguments. Whoever can send the bytes, or\ncan reach the port, the queue or the bucket that they come from, runs code inside the service, with its rights and\nits secrets. Checking what came out is too late, and the same holds for `marshal`, `dill`, `cloudpickle`,\n`jsonpickle`, `joblib`, `torch.load` without `weights_only=True`, and YAML with an unsafe loader.",
+    "bad": [
+      "import pickle\nimport zmq\n\ndef next_task(socket: zmq.Socket):\n    message = socket.recv()\n    return pickle.loads(message)\n"
+    ],
+    "good": [
+      "import json\nimport zmq\n\ndef next_task(socket: zmq.Socket):\n    message = socket.recv()\n    return json.loads(message)\n"
+    ],
+    "limits": "The way of the bytes is followed through assignments, containers, attributes, helpers and files of the\nproject, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every\npath are trusted, whatever the key is; so is an unpickler that overrides `find_class`. Files that are named by an\nargument, the command line or the environment are reported with `--audit`, other local files and pipes between the\nprogram's own processes not at all.",
+    "off": "When the transport itself authenticates every peer (mutual TLS, ZeroMQ's CURVE with a list of keys) and all of\nthem may run code here anyway.",
+    "see": [
+      "https://docs.python.org/3/library/pickle.html",
+      "https://cwe.mitre.org/data/definitions/502.html"
+    ]
+  },
+  {
+    "id": "errors/swallowed-exception",
+    "summary": "A handler catches every exception and does nothing about it.",
+    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.\n\nIt is `medium` where the loss costs something: when such a handler takes everything, when what is tried saves, sends or\nloads something, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise.",
+    "bad": [
+      "def publish(client, event):\n    try:\n        client.send(event)\n    except Exception:\n        pass\n"
+    ],
+    "good": [
+      "import logging\n\ndef publish(client, event):\n    try:\n        client.send(event)\n    except ConnectionError:\n        logging.warning(\"Event %s was not published\", event, exc_info=True)\n"
+    ],
+    "limits": "A handler that does anything at all, were it only to count, is taken to handle the error. With `--audit` only are\nreported a `try` that tidies up (`close`, `terminate`, `unlink` and the like), tells of another error, waits for a queue's next\nitem, converts one value in a loop, or does what a program can do without (caches, metrics, progress); a handler that only sleeps,\nthat a comment explains, or that follows one which logged; scripts, migrations and tests; and a `try` that always\nreturns, so that what follows it runs only after an error. A call of a function that logs its errors\nand raises them again is left alone. `suppress` is seen in a `with` statement only.",
+    "off": "In code that must never fail because of what it observes, such as a crash reporter or a tracing hook; there,\nsilence the line and say why.",
+    "see": [
+      "https://docs.python.org/3/tutorial/errors.html#handling-exceptions",
+      "https://cwe.mitre.org/data/definitions/390.html"
+    ]
+  },
+  {
+    "id": "inject/eval-of-config",
+    "summary": "Text that is not the program's own is run as Python.",
+    "description": "What `eval` and `exec` are given can do all that the service can: read its secrets, call its clients, stop it. A\ncondition in a configuration file, a formula in a row, a flag in the environment thereby become a place to put code,\nfor everybody who can write there. Passing an emptied `__builtins__` does not contain it: every object leads to its\nclass, and from there to every class of the process.",
+    "bad": [
+      "class Rule:\n    def __init__(self, condition: str):\n        self.condition = condition\n\n    def holds(self, sample: dict) -> bool:\n        return bool(eval(self.condition, {\"__builtins__\": {}}, sample))\n"
+    ],
+    "good": [
+      "import operator\n\nCOMPARISONS = {\"above\": operator.gt, \"below\": operator.lt}\n\nclass Rule:\n    def __init__(self, field: str, comparison: str, limit: float):\n        self.field = field\n        self.compare = COMPARISONS[comparison]\n        self.limit = limit\n\n    def holds(self, sample: dict) -> bool:\n        return self.compare(sample[self.field], self.limit)\n"
+    ],
+    "limits": "Text whose origin cannot be seen (the result of a function that is not there) is not reported. With `--audit`\nonly: Python files that are run on purpose (`exec(compile(f.read(), path, \"exec\"))`), evaluators that are handed their\nnamespaces, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a\nfixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.",
+    "off": "In consoles, debuggers and notebooks, whose purpose is to run what their user types.",
+    "see": [
+      "https://docs.python.org/3/library/functions.html#eval",
+      "https://docs.python.org/3/library/ast.html#ast.literal_eval",
+      "https://cwe.mitre.org/data/definitions/95.html"
+    ]
+  },
+  {
+    "id": "objects/none-then-used",
+    "summary": "Something is None where it is used as if it were not.",
+    "description": "The use raises `AttributeError: 'NoneType' object has no attribute …`. Typical are a resource that a subclass gives away\nafter `super().__init__()` while inherited methods go on using it, a clean-up that forgets the object before closing\nit or that runs although opening it has failed, a `try` that logs its failure and then goes on with what it failed to\nmake, a thread that sets to None what another one has just tested, and the result of a call that returns nothing:\n`thread = Thread(target=work).start()`.",
+    "bad": [
+      "class Channel:\n    def __init__(self, connection):\n        self.connection = connection\n\n    def close(self):\n        self.connection = None\n        self.connection.close()\n"
+    ],
+    "good": [
+      "class Channel:\n    def __init__(self, connection):\n        self.connection = connection\n\n    def close(self):\n        self.connection.close()\n        self.connection = None\n"
+    ],
+    "limits": "An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up\nthat the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also\nin methods that may be called before it is filled, when another method asks whether it is, and where an `await` lets\nothers run between test and use. What a function returns on some paths only is reported where most of its callers\ntest it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`.",
+    "off": "When another library fills the attribute from outside.",
+    "see": [
+      "https://docs.python.org/3/library/constants.html#None"
+    ]
+  },
+  {
+    "id": "objects/undefined-attribute",
+    "summary": "An attribute is read that nothing ever defines.",
+    "description": "The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left\nbehind when a base class changes, when code moves from one class to another, or by a misspelt name. The object may be\nthe method's own, or any other whose class is known: made on the spot, by a function of the project, or by its type.",
+    "bad": [
+      "import threading\n\nclass Leases:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.leases = {}\n\n    def grant(self, key, owner):\n        with self.lock:\n            self.leases[key] = owner\n"
+    ],
+    "good": [
+      "import threading\n\nclass Leases:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.leases = {}\n\n    def grant(self, key, owner):\n        with self._lock:\n            self.leases[key] = owner\n"
+    ],
+    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,\nunknown decorators, a state machine of another library) can define attributes. An attribute that a subclass or any other\ncode assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where\nanother method may read it before.",
+    "off": "In mix-ins whose users live in other projects.",
+    "see": [
+      "https://docs.python.org/3/library/exceptions.html#AttributeError"
+    ]
+  },
+  {
+    "id": "python/syntax-error",
+    "summary": "The file cannot be compiled.",
+    "description": "Importing it, or running it, ends in a `SyntaxError` before its first line. A service that imports the file late\nstarts well and dies when the import is reached; the tests that should have told do not even load. What is\nreported is refused by every CPython from 3.8 to 3.14, be it by the parser or by the compiler behind it.",
+    "bad": [
+      "def publish(client, event):\n    with client.session() as session:\n    session.send(event)\n"
+    ],
+    "good": [
+      "def publish(client, event):\n    with client.session() as session:\n        session.send(event)\n"
+    ],
+    "limits": "The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program\nthat one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`\ncompiles since Python 3.14, where it catches two types; it is reported with `--audit`. Not judged are files with\nnull bytes, how many blocks nest, how long chains of lambdas and conditional expressions are, and whether a name in\n`\\N{…}` or an encoding exists.",
+    "off": "For templates and test data that end in `.py` and are not meant to be Python.",
+    "see": [
+      "https://docs.python.org/3/reference/grammar.html"
+    ]
+  },
+  {
+    "id": "suppression/malformed",
+    "summary": "A comment to scarlint cannot be understood.",
+    "description": "It silences nothing, whatever it was meant to silence. A comment has to name the rules that it is about: one that\nsilenced all of them would also hide the bugs that are made there later.",
+    "bad": [
+      "try:\n    deliver()\nexcept TimeoutError:  # scarlint: ignore\n    pass\n"
+    ],
+    "good": [
+      "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception] delivery is retried by the caller\n    pass\n"
+    ],
+    "limits": "Only comments with `# scarlint:` in them are looked at, in small letters.",
+    "off": "When the comments of another tool look like this.",
+    "see": [
+      "https://docs.astral.sh/ruff/rules/blanket-noqa/"
+    ]
+  },
+  {
+    "id": "suppression/missing-reason",
+    "summary": "A comment silences a rule and does not say why.",
+    "description": "Reported only when the configuration says `require-reason = true`. Without a reason, nobody who comes after can tell\na finding that was understood and accepted from one that was in the way of a release, and nobody dares to remove the\ncomment.",
+    "bad": [
+      "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception]\n    pass\n"
+    ],
+    "good": [
+      "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception] delivery is retried by the caller\n    pass\n"
+    ],
+    "limits": "Any word after the brackets is taken for a reason.",
+    "off": "It is off until the configuration demands reasons.",
+    "see": [
+      "https://docs.astral.sh/ruff/rules/blanket-noqa/"
+    ]
+  },
+  {
+    "id": "suppression/unknown-rule",
+    "summary": "A comment silences a rule that does not exist.",
+    "description": "It was mistyped, or the rule has another name by now. Whoever wrote the comment believes that it does something;\nthe finding that it was meant for is still reported, or was never reported at all.",
+    "bad": [
+      "try:\n    deliver()\nexcept TimeoutError:  # scarlint: ignore[errors/swallowed-exceptions] delivery is retried by the caller\n    pass\n"
+    ],
+    "good": [
+      "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception] delivery is retried by the caller\n    pass\n"
+    ],
+    "limits": "Rules of a team's own are known only in a scan that runs with them.",
+    "off": "When different scans of the same code run with different rules of the team's own.",
+    "see": [
+      "https://docs.astral.sh/ruff/rules/invalid-rule-code/"
+    ]
+  },
+  {
+    "id": "suppression/unused",
+    "summary": "A comment silences a rule that finds nothing there.",
+    "description": "The bug that it excused is gone, or was never there. What stays is a claim that nobody checks any more, and the day\nthat the bug comes back to this statement it comes back in silence.",
+    "bad": [
+      "try:\n    deliver()\nexcept TimeoutError:  # scarlint: ignore[errors/swallowed-exception] delivery is retried by the caller\n    pass\n"
+    ],
+    "good": [
+      "try:\n    deliver()\nexcept Exception:  # scarlint: ignore[errors/swallowed-exception] delivery is retried by the caller\n    pass\n"
+    ],
+    "limits": "Only said of rules that have run on all that was to be scanned: not when `--select` or `--ignore` left them\nout, nor of a domain when they left out one of its rules, nor when a part of the scan failed, nor in a file with a\nsyntax error. A comment that silences what only `--audit` reports has its use.",
+    "off": "While rules are being tried out that find more on one day and less on the next.",
+    "see": [
+      "https://docs.astral.sh/ruff/rules/unused-noqa/"
+    ]
+  },
+  {
+    "id": "threads/check-then-act",
+    "summary": "A container that threads share is tested, and then used as if nothing could happen in between.",
+    "description": "Between the look and the act another thread may take the last item or delete the key: the act fails with IndexError\nor KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,\nin a `queue.Queue`, or by trying and catching the error.\n\nThe same goes for walking through a dict, set or deque: when its size changes in between, the next step fails with\nRuntimeError. `list(d)`, `list(d.items())` and `d.copy()` are one step in CPython, and safe to walk through.",
+    "bad": [
+      "import threading\n\nclass Worker:\n    def __init__(self):\n        self.jobs = []\n        self._stop = threading.Event()\n        self._threads = [threading.Thread(target=self._run) for _ in range(4)]\n        for thread in self._threads:\n            thread.start()\n\n    def _run(self):\n        while not self._stop.wait(0.1):\n            if len(self.jobs) > 0:\n                self.jobs.pop(0).execute()\n\n    def stop(self):\n        self._stop.set()\n        for thread in self._threads:\n            thread.join()\n"
+    ],
+    "good": [
+      "import threading\n\nclass Worker:\n    def __init__(self):\n        self.jobs = []\n        self._lock = threading.Lock()\n        self._stop = threading.Event()\n        self._threads = [threading.Thread(target=self._run) for _ in range(4)]\n        for thread in self._threads:\n            thread.start()\n\n    def _run(self):\n        while not self._stop.wait(0.1):\n            with self._lock:\n                job = self.jobs.pop(0) if self.jobs else None\n            if job:\n                job.execute()\n\n    def stop(self):\n        self._stop.set()\n        for thread in self._threads:\n            thread.join()\n"
+    ],
+    "limits": "Containers are attributes of `self` and names of the module that are made as a list, dict, set or deque. The\ntest and the act stand in one function, and something is taken out there or in another method, from another thread\nthat the project itself starts: what is there stays there while others only add. Keys that are only ever added are\nnot reported, nor `if key not in d: d[key] = …`. With `--audit`, a loop that takes from a public container is reported\neven when nothing in the project fills it.",
+    "off": "When all that touches the container is confined to one thread by means that the code does not show.",
+    "see": [
+      "https://docs.python.org/3/library/queue.html"
+    ]
+  },
+  {
+    "id": "threads/coarse-sweep",
+    "summary": "A background loop takes back what has expired, and looks only every so many whole seconds.",
+    "description": "A lease of 200 ms is held for as long as the sweeper sleeps: whoever waits for the lock, the session or the memory\nwaits for the sweeper's pause instead of the time that was promised. The pause should follow the shortest time that\nanything may last, or be given by whoever knows it.",
+    "bad": [
+      "import threading\nimport time\n\nclass Leases:\n    def start(self):\n        self._stop = threading.Event()\n        self._sweeper = threading.Thread(target=self._sweep)\n        self._sweeper.start()\n\n    def stop(self):\n        self._stop.set()\n        self._sweeper.join()\n\n    def _sweep(self):\n        while not self._stop.is_set():\n            for key, until in list(self.leases.items()):\n                if until < time.monotonic():\n                    self.leases.pop(key, None)\n            time.sleep(5)\n"
+    ],
+    "good": [
+      "import threading\nimport time\n\nclass Leases:\n    def start(self, interval=0.1):\n        self._stop = threading.Event()\n        self._sweeper = threading.Thread(target=self._sweep, args=(interval,))\n        self._sweeper.start()\n\n    def stop(self):\n        self._stop.set()\n        self._sweeper.join()\n\n    def _sweep(self, interval):\n        while not self._stop.wait(interval):\n            for key, until in list(self.leases.items()):\n                if until < time.monotonic():\n                    self.leases.pop(key, None)\n"
+    ],
+    "limits": "What a loop takes back is told by its comparisons of times and by the names of what it calls. Loops that also\ndo other work, and pauses that come from a parameter, the environment or a configuration, are left alone, and so are\nthose that are shorter than what is swept lasts. Where that cannot be told, or others look at the times themselves,\nthe loop is reported with `--audit`.",
+    "off": "When a late sweep costs nobody anything.",
+    "see": [
+      "https://docs.python.org/3/library/threading.html#threading.Event.wait"
+    ]
+  },
+  {
+    "id": "threads/stop-less-loop",
+    "summary": "A loop that runs in the background has no way out.",
+    "description": "Nothing can end the work in an orderly way: a thread that is no daemon keeps the process from exiting, and a daemon\nis cut off in the middle of whatever it does. Tests that start the service leak a thread each, and a restart within\nthe process runs two of them.",
+    "bad": [
+      "import threading\nimport time\n\nclass Sampler:\n    def start(self):\n        self._thread = threading.Thread(target=self._run)\n        self._thread.start()\n\n    def _run(self):\n        while True:\n            self.sample()\n            time.sleep(0.5)\n"
+    ],
+    "good": [
+      "import threading\n\nclass Sampler:\n    def start(self):\n        self._stop = threading.Event()\n        self._thread = threading.Thread(target=self._run)\n        self._thread.start()\n\n    def stop(self):\n        self._stop.set()\n        self._thread.join()\n\n    def _run(self):\n        while not self._stop.wait(0.5):\n            self.sample()\n"
+    ],
+    "limits": "Loops are followed into the background through threads, timers, executors, and up to four calls from there;\na function handed to a framework that starts the thread itself is not. Loops of daemons whose object has no method to stop\nit are reported with `--audit`, as are those in tests. A loop that would end with an error, because\nits class closes what it waits for, is reported with `--audit`, as is one inside a `try` that expects an error.\nOf coroutines, those are reported that swallow their own cancellation.",
+    "off": "In programs that are only ever ended by a signal and hold nothing that could be left half done.",
+    "see": [
+      "https://docs.python.org/3/library/threading.html#event-objects"
+    ]
+  },
+  {
+    "id": "threads/target-called",
+    "summary": "A function is called where it was to be handed over.",
+    "description": "`Thread(target=work())` runs `work` at once, in the thread that makes the call, and hands its result to the new one.\nWhere that is None the thread does nothing and says nothing; where `work` loops for ever, the program never comes as\nfar as the thread. Executors, timers and event loops raise `TypeError`, some of them in a place where nobody looks.",
+    "bad": [
+      "import threading\n\ndef watch():\n    print(\"watching\")\n\ndef start():\n    watcher = threading.Thread(target=watch())\n    watcher.start()\n    watcher.join()\n"
+    ],
+    "good": [
+      "import threading\n\ndef watch():\n    print(\"watching\")\n\ndef start():\n    watcher = threading.Thread(target=watch)\n    watcher.start()\n    watcher.join()\n"
+    ],
+    "limits": "A call whose result may be something to call is left alone, and so is one of a function that cannot be found.",
+    "off": "Nothing is gained by it: where None is meant, say None.",
+    "see": [
+      "https://docs.python.org/3/library/threading.html#threading.Thread"
+    ]
+  },
+  {
+    "id": "threads/unjoined-thread",
+    "summary": "A thread is told to stop, or forgotten, and nothing waits until it has ended.",
+    "description": "Between the order to stop and the thread's end it still works on what the owner is closing: sockets, files, tables.\nA restart then runs two of them, and a daemon is cut off in the middle of a write when the interpreter exits. A\nthread that is no daemon and that nobody holds keeps the process alive, and its errors are seen by nobody.",
+    "bad": [
+      "import threading\n\nclass Sweeper:\n    def __init__(self, leases):\n        self.leases = leases\n        self._stop = threading.Event()\n        self._thread = threading.Thread(target=self._run)\n        self._thread.start()\n\n    def _run(self):\n        while not self._stop.wait(0.5):\n            self.leases.expire()\n\n    def stop(self):\n        self._stop.set()\n"
+    ],
+    "good": [
+      "import threading\n\nclass Sweeper:\n    def __init__(self, leases):\n        self.leases = leases\n        self._stop = threading.Event()\n        self._thread = threading.Thread(target=self._run)\n        self._thread.start()\n\n    def _run(self):\n        while not self._stop.wait(0.5):\n            self.leases.expire()\n\n    def stop(self):\n        self._stop.set()\n        self._thread.join()\n"
+    ],
+    "limits": "A thread that is returned, passed on, or stored in another object is left alone. A join counts wherever it\nstands in the project, tests apart, also when the stop path itself does not reach it; so does waiting for a sign that\nthe thread gives at its end. What ends a thread is told by what its loop looks at, or works on. With `--audit` are\nreported: threads with neither a join nor a way to stop, those that hold their object by a weak reference, daemons of\nobjects that the program makes once, as it is loaded, threads of tests, and dropped threads that end by themselves.",
+    "off": "In command-line programs whose threads are meant to end with the process.",
+    "see": [
+      "https://docs.python.org/3/library/threading.html#threading.Thread.join"
+    ]
+  },
+  {
+    "id": "web/fail-open-auth",
+    "summary": "A check of who is calling lets everyone in when it cannot check.",
+    "description": "A secret that is missing, misspelt in a deployment, or lost with a volume does not stop such a service: it runs,\nanswers, looks healthy, and is open. Nobody notices until somebody else does. The same goes for a check that is only\nthere in production when production has to be asked for, and for an error that counts as a yes.",
+    "bad": [
+      "import os\n\nfrom fastapi import Header, HTTPException\n\nAPI_KEY = os.getenv(\"API_KEY\")\n\ndef require_api_key(x_api_key: str = Header(default=\"\")):\n    if not API_KEY:\n        return\n    if x_api_key != API_KEY:\n        raise HTTPException(status_code=401)\n"
+    ],
+    "good": [
+      "import os\nimport secrets\n\nfrom fastapi import Header, HTTPException\n\nAPI_KEY = os.environ[\"API_KEY\"]\n\ndef require_api_key(x_api_key: str = Header(default=\"\")):\n    if not secrets.compare_digest(x_api_key.encode(), API_KEY.encode()):\n        raise HTTPException(status_code=401)\n"
+    ],
+    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default.",
+    "off": "In tools that only listen on the loopback interface and whose key is an extra.",
+    "see": [
+      "https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/",
+      "https://cwe.mitre.org/data/definitions/636.html"
+    ]
+  },
+  {
+    "id": "web/wildcard-cors",
+    "summary": "The pages of every web site may read what the service answers.",
+    "description": "A browser keeps the pages of one site from reading the answers of another, unless that other says that they may. A\nservice that says so to everybody answers each page that a user happens to visit, from inside the user's network. With\ncredentials the browser sends the user's cookies along, and the page acts as the user.",
+    "bad": [
+      "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=[\"*\"], allow_credentials=True)\n"
+    ],
+    "good": [
+      "import os\n\nfrom fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\norigins = os.environ.get(\"ALLOWED_ORIGINS\", \"https://app.example.com\").split(\",\")\napp.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)\n"
+    ],
+    "limits": "Origins that are computed, or read from a file, are not judged. A policy that is in force only when somebody\nswitches it on is left alone, and so are settings files of django that are named for development or tests. Headers\nwritten by hand are reported next to `Access-Control-Allow-Credentials` only.",
+    "off": "In services that publish open data to everybody and know no users.",
+    "see": [
+      "https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS",
+      "https://www.starlette.io/middleware/#corsmiddleware",
+      "https://cwe.mitre.org/data/definitions/942.html"
+    ]
+  },
+  {
+    "id": "zmq/bind-then-connect",
+    "summary": "One ZeroMQ socket is both bound and connected.",
+    "description": "A socket is one side of a conversation: it binds and waits for peers, or it connects to one. A bound publisher that also\nconnects sends what it publishes to itself or to another publisher, a bound `REP` that connects waits for itself. No\ncall fails; messages are lost, doubled, or go round in circles.",
+    "bad": [
+      "import zmq\n\ndef publish(quote):\n    socket = zmq.Context.instance().socket(zmq.PUB)\n    socket.bind(\"tcp://127.0.0.1:5556\")\n    socket.connect(\"tcp://127.0.0.1:5556\")\n    socket.send_json(quote)\n"
+    ],
+    "good": [
+      "import zmq\n\ndef publish(quote):\n    socket = zmq.Context.instance().socket(zmq.PUB)\n    socket.bind(\"tcp://127.0.0.1:5556\")\n    socket.send_json(quote)\n"
+    ],
+    "limits": "`ROUTER`, `DEALER`, `XPUB`, `XSUB` and `PAIR` sockets, which proxies and meshes bind and connect at once, are\nreported only for one and the same endpoint. A socket whose origin cannot be found is not reported.",
+    "off": "When a socket deliberately listens on one endpoint and dials another.",
+    "see": [
+      "https://zguide.zeromq.org/docs/chapter2/#Plugging-Sockets-into-the-Topology"
+    ]
+  },
+  {
+    "id": "zmq/rebind",
+    "summary": "A ZeroMQ socket that is already bound is bound again.",
+    "description": "The second `bind` to the same endpoint fails with \"Address already in use\" — and the address is in use by this very socket.\nIt happens between files: a pool hands out sockets that it has bound, and an agent that believes it got a fresh one\nbinds it. Retrying never helps; with another port it succeeds, and the socket listens where nobody expects it.",
+    "bad": [
+      "import zmq\n\ndef reply_socket(port):\n    socket = zmq.Context.instance().socket(zmq.REP)\n    socket.bind(f\"tcp://*:{port}\")\n    return socket\n\ndef serve(port):\n    socket = reply_socket(port)\n    socket.bind(f\"tcp://*:{port}\")\n"
+    ],
+    "good": [
+      "import zmq\n\ndef reply_socket(port):\n    socket = zmq.Context.instance().socket(zmq.REP)\n    socket.bind(f\"tcp://*:{port}\")\n    return socket\n\ndef serve(port):\n    socket = reply_socket(port)\n    return socket.recv()\n"
+    ],
+    "limits": "Two binds side by side to endpoints that are written differently are taken to be meant, since a socket may listen\non many; they are reported with `--audit`. A socket whose origin cannot be found is not reported.",
+    "off": "When a socket deliberately listens on endpoints that are added one by one.",
+    "see": [
+      "http://api.zeromq.org/4-3:zmq-bind"
+    ]
+  },
+];

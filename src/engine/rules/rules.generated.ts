@@ -1,0 +1,54 @@
+// Written by `npm run generate` from the files in rules/; edit those.
+import asyncioAwaitOfSyncCall from "../../../rules/asyncio/await-of-sync-call.js";
+import asyncioBlockingCall from "../../../rules/asyncio/blocking-call.js";
+import asyncioDanglingTask from "../../../rules/asyncio/dangling-task.js";
+import asyncioGatherOfSyncCall from "../../../rules/asyncio/gather-of-sync-call.js";
+import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.js";
+import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
+import errorsSwallowedException from "../../../rules/errors/swallowed-exception.js";
+import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
+import objectsNoneThenUsed from "../../../rules/objects/none-then-used.js";
+import objectsUndefinedAttribute from "../../../rules/objects/undefined-attribute.js";
+import pythonSyntaxError from "../../../rules/python/syntax-error.js";
+import suppressionMalformed from "../../../rules/suppression/malformed.js";
+import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
+import suppressionUnknownRule from "../../../rules/suppression/unknown-rule.js";
+import suppressionUnused from "../../../rules/suppression/unused.js";
+import threadsCheckThenAct from "../../../rules/threads/check-then-act.js";
+import threadsCoarseSweep from "../../../rules/threads/coarse-sweep.js";
+import threadsStopLessLoop from "../../../rules/threads/stop-less-loop.js";
+import threadsTargetCalled from "../../../rules/threads/target-called.js";
+import threadsUnjoinedThread from "../../../rules/threads/unjoined-thread.js";
+import webFailOpenAuth from "../../../rules/web/fail-open-auth.js";
+import webWildcardCors from "../../../rules/web/wildcard-cors.js";
+import zmqBindThenConnect from "../../../rules/zmq/bind-then-connect.js";
+import zmqRebind from "../../../rules/zmq/rebind.js";
+import type { RegisteredRule } from "../rule.js";
+
+/** Every rule, sorted by id. */
+export const RULES: readonly RegisteredRule[] = [
+  { id: "asyncio/await-of-sync-call", rule: asyncioAwaitOfSyncCall },
+  { id: "asyncio/blocking-call", rule: asyncioBlockingCall },
+  { id: "asyncio/dangling-task", rule: asyncioDanglingTask },
+  { id: "asyncio/gather-of-sync-call", rule: asyncioGatherOfSyncCall },
+  { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
+  { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
+  { id: "errors/swallowed-exception", rule: errorsSwallowedException },
+  { id: "inject/eval-of-config", rule: injectEvalOfConfig },
+  { id: "objects/none-then-used", rule: objectsNoneThenUsed },
+  { id: "objects/undefined-attribute", rule: objectsUndefinedAttribute },
+  { id: "python/syntax-error", rule: pythonSyntaxError },
+  { id: "suppression/malformed", rule: suppressionMalformed },
+  { id: "suppression/missing-reason", rule: suppressionMissingReason },
+  { id: "suppression/unknown-rule", rule: suppressionUnknownRule },
+  { id: "suppression/unused", rule: suppressionUnused },
+  { id: "threads/check-then-act", rule: threadsCheckThenAct },
+  { id: "threads/coarse-sweep", rule: threadsCoarseSweep },
+  { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
+  { id: "threads/target-called", rule: threadsTargetCalled },
+  { id: "threads/unjoined-thread", rule: threadsUnjoinedThread },
+  { id: "web/fail-open-auth", rule: webFailOpenAuth },
+  { id: "web/wildcard-cors", rule: webWildcardCors },
+  { id: "zmq/bind-then-connect", rule: zmqBindThenConnect },
+  { id: "zmq/rebind", rule: zmqRebind },
+];

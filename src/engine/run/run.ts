@@ -1,0 +1,256 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Settings } from "../../config/settings.js";
+import type { Source } from "../../files/decode.js";
+import { FileProblem, reasonOf } from "../../files/problem.js";
+import type { Facts } from "../../python/model/facts.js";
+import { Knowledge } from "../../python/model/knowledge.js";
+import { Project } from "../../python/model/project.js";
+import { Texts } from "../../python/model/texts.js";
+import { TooHardToParse, TooMuchEffort, withEffort } from "../../syntax/effort.js";
+import { loadParser, type PythonParser } from "../../syntax/parser.js";
+import { lineCount } from "../../syntax/positions.js";
+import { timed } from "../../timing.js";
+import { concerns } from "./concerns.js";
+import type { Failure, Finding } from "../finding/finding.js";
+import { lineHashes } from "../finding/fingerprint.js";
+import { fixOf } from "../finding/fix.js";
+import { groupedBy } from "../finding/order.js";
+import { Places } from "../finding/place.js";
+import type { RunResult } from "../finding/run-result.js";
+import type { RegisteredRule, Report } from "../rule.js";
+import { atLeast, lowered, type Severity } from "../severity.js";
+import { ADDRESS, commentsIn, type CommentedFile } from "../finding/suppression-comments.js";
+import type { Trace, TracedFiles } from "./traced-files.js";
+import { Hung, watched } from "./watchdog.js";
+
+/** What to look for. */
+export interface RunOptions {
+  /** The rules that there are; which of them run on a file, its settings say. */
+  readonly rules: readonly RegisteredRule[];
+  /** Findings below it are left out. */
+  readonly minSeverity: Severity;
+}
+
+/** What some of the files gave, and all that it depends on. */
+export interface TracedResult {
+  readonly result: RunResult;
+  readonly trace: Trace;
+}
+
+/** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
+const MOST_PARSED = 3 * 1024 * 1024;
+/**
+ * The steps that a rule may take over a file: some hundred times as many as any ordinary file has needed, and half a
+ * minute's work.
+ */
+const MOST_EFFORT = 300_000_000;
+/** How long all rules may take over a file, in milliseconds: what takes as long takes no steps. */
+const LONGEST = 600_000;
+/** How long a run keeps the event loop waiting, in milliseconds. */
+const TURN = 100;
+
+/** Runs rules over the files of one scan, some at a time, and keeps what it has learnt of the project in between. */
+export class Run {
+  readonly #places = new Places();
+  #findings: Located[] = [];
+  #failures: Failure[] = [];
+  #commented: CommentedFile[] = [];
+  #hidden: Located[] = [];
+  readonly #hasComments = new Map<string, boolean>();
+  /** One for equal facts, whichever configuration said them. */
+  readonly #knowledge = new Map<Facts, Knowledge>();
+  #project: Project;
+
+  private constructor(
+    private readonly files: TracedFiles,
+    private readonly options: RunOptions,
+    private readonly texts: Texts,
+    private readonly settings: ReadonlyMap<string, Settings>,
+  ) {
+    const known = new Map<string, Knowledge>();
+    for (const facts of new Set([...settings.values()].map((one) => one.facts))) {
+      const key = JSON.stringify(facts);
+      const knowledge = known.get(key) ?? new Knowledge(facts);
+      known.set(key, knowledge);
+      this.#knowledge.set(facts, knowledge);
+    }
+    this.#project = new Project(texts, files);
+  }
+
+  /**
+   * @param settings of all the files of the scan: findings elsewhere were not asked for
+   * @throws Error with one readable line when no parser loads.
+   */
+  static async over(
+    files: TracedFiles,
+    settings: ReadonlyMap<string, Settings>,
+    options: RunOptions,
+    parser: Promise<PythonParser> = loadParser(),
+  ): Promise<Run> {
+    return new Run(files, options, new Texts(timing(await parser)), settings);
+  }
+
+  /** Scans some of the files, one after the other in this thread, and tells what was asked of all files for it. */
+  async trace(paths: readonly string[]): Promise<TracedResult> {
+    // What is known already would not be asked again.
+    this.#project = new Project(this.texts, this.files);
+    this.#hasComments.clear();
+    this.files.takeTrace();
+    const result = await this.scan(paths);
+    return { result, trace: this.files.takeTrace() };
+  }
+
+  /** Scans some of the files, one after the other in this thread. */
+  async scan(paths: readonly string[], onProgress?: (done: number) => void): Promise<RunResult> {
+    let lines = 0;
+    let files = 0;
+    let turnEnds = Date.now() + TURN;
+    for (const [index, path] of paths.entries()) {
+      const source = this.files.load(path);
+      if (source instanceof FileProblem) this.#failures.push({ path, message: source.message });
+      else {
+        files++;
+        lines += lineCount(source.text);
+        timed("anything else", () => this.file(path, source));
+      }
+      if (Date.now() < turnEnds) continue;
+      onProgress?.(index + 1);
+      await nextTurn();
+      turnEnds = Date.now() + TURN;
+    }
+    onProgress?.(paths.length);
+    const findings = withLineHashes(this.#findings.splice(0), this.files);
+    return {
+      findings,
+      failures: this.#failures.splice(0),
+      files,
+      lines,
+      commented: this.#commented.splice(0),
+      hidden: this.#hidden.splice(0).map(({ rule, path, start }) => ({ rule, path, start })),
+    };
+  }
+
+  /** Runs over a file every rule that it mentions a word of. */
+  private file(path: string, source: Source): void {
+    const { text } = source;
+    const settings = this.settings.get(path);
+    const knowledge = settings && this.#knowledge.get(settings.facts);
+    if (!knowledge) return;
+    const rules = this.options.rules.filter(
+      ({ id, rule }) => settings.rules.includes(id) && concerns(rule, text, knowledge),
+    );
+    const hasComments = this.hasComments(path);
+    if (rules.length === 0 && !hasComments) return;
+    // What is known of a project only speeds up what is asked of it next: starting afresh bounds the memory.
+    const isOther = this.#project.knowledge !== knowledge;
+    if (isOther || this.#project.size > MOST_PARSED) this.#project = new Project(this.texts, this.files, knowledge);
+    this.applyAll(rules, path);
+    const module = this.#project.module(path);
+    const commented = hasComments && module && commentsIn(module, source);
+    if (commented) this.#commented.push(commented);
+  }
+
+  /** Whether a file may have comments that silence findings. */
+  private hasComments(path: string): boolean {
+    let known = this.#hasComments.get(path);
+    if (known === undefined) {
+      const source = this.files.load(path);
+      known = !(source instanceof FileProblem) && source.text.includes(ADDRESS);
+      this.#hasComments.set(path, known);
+    }
+    return known;
+  }
+
+  /** Runs rules over a file; one that hangs is broken off, and those after it run. */
+  private applyAll(rules: readonly RegisteredRule[], path: string): void {
+    const waiting = rules.values();
+    let at: RegisteredRule | undefined;
+    const work = (): void => {
+      for (at of waiting) this.apply(at, path);
+      at = undefined;
+    };
+    do {
+      try {
+        withEffort(Infinity, () => {
+          watched(work, LONGEST);
+        });
+      } catch (error) {
+        if (!(error instanceof Hung) || !at) throw error;
+        this.fail(path, at.id, error);
+      }
+    } while (at);
+  }
+
+  private apply({ id, rule }: RegisteredRule, path: string): void {
+    const module = this.#project.module(path);
+    if (!module) return;
+    try {
+      timed(`rule ${id}`, () =>
+        withEffort(MOST_EFFORT, () => {
+          for (const report of rule.check(module)) this.add(id, rule.severity, report);
+        }),
+      );
+    } catch (error) {
+      this.fail(path, id, error);
+    }
+  }
+
+  private fail(path: string, rule: string, error: unknown): void {
+    // Questions that were being answered when it happened would stay without an answer.
+    this.#project = new Project(this.texts, this.files, this.#project.knowledge);
+    if (!(error instanceof TooHardToParse)) this.#failures.push({ path, rule, message: messageOf(error) });
+    // Every other rule would say it again.
+    else if (!this.#failures.some((known) => known.path === path && known.message === TOO_HARD)) {
+      this.#failures.push({ path, message: TOO_HARD });
+    }
+  }
+
+  private add(id: string, usual: Severity, report: Report): void {
+    const place = this.#places.of(report.at);
+    // A rule may find the bug's place in a file that it was led to: that file's settings count, if it is scanned at all.
+    const settings = this.settings.get(place.path);
+    if (!settings) return;
+    const weight = settings.severity[id] ?? report.severity ?? usual;
+    const severity = report.likely ? lowered(weight) : weight;
+    const isWanted =
+      settings.rules.includes(id) && (!report.likely || settings.audit) && atLeast(severity, this.options.minSeverity);
+    if (!isWanted && !this.hasComments(place.path)) return;
+    (isWanted ? this.#findings : this.#hidden).push({
+      ...place,
+      rule: id,
+      severity,
+      ...(report.likely && { likely: true }),
+      message: report.message,
+      related: this.#places.steps(report.related),
+      flow: this.#places.steps(report.flow),
+      fixes: report.fix ? [fixOf(report.fix)] : [],
+    });
+  }
+}
+
+const TOO_HARD =
+  "what it holds, or leads to, would have taken too long to parse, so that much may have been missed; '--exclude' leaves the file out";
+
+/** Why a rule has stopped before its end, for people. */
+function messageOf(error: unknown): string {
+  return error instanceof TooMuchEffort || error instanceof Hung
+    ? "this rule gave up here (it would have taken too long) and may have missed something; '--exclude' leaves the file out"
+    : `this rule crashed here (${reasonOf(error)}) and may have missed something; please report this`;
+}
+
+/** A parser whose time is told apart from that of whatever asks for a tree. */
+function timing(parser: PythonParser): PythonParser {
+  return { backend: parser.backend, parse: (source) => timed("parsing", () => parser.parse(source)) };
+}
+
+/** Hashes the lines of findings, of one file after the other: that looks at the whole of a file. */
+function withLineHashes(findings: readonly Located[], files: TracedFiles): Finding[] {
+  return [...groupedBy(findings, ({ path }) => path)].flatMap(([path, own]) => {
+    const source = files.load(path);
+    const hashes = source instanceof FileProblem ? [] : lineHashes(source.asUtf8);
+    return own.map((finding) => ({ ...finding, lineHash: hashes[finding.start.line - 1] ?? "" }));
+  });
+}
+
+/** A finding whose line has not been hashed yet. */
+type Located = Omit<Finding, "lineHash">;

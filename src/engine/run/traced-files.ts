@@ -1,0 +1,94 @@
+import { LRUCache } from "lru-cache";
+import type { Source } from "../../files/decode.js";
+import { FileProblem } from "../../files/problem.js";
+import type { SourceFiles } from "../../files/source-files.js";
+import type { SourceHost } from "../../python/model/project.js";
+import { answerTo, toldBy, type TextAnswer, type TextQuestion } from "../../python/prefilter/text-question.js";
+
+/** What was asked of the files, as plain data: the same questions with the same answers lead to the same findings. */
+export interface Trace {
+  /** Files whose text was read, or tried to be. */
+  readonly reads: readonly string[];
+  /** What was found at paths that were asked for. */
+  readonly kinds: readonly (readonly [path: string, kind: Kind])[];
+  /** What was asked of all texts, as JSON, with the answers. */
+  readonly asked: readonly (readonly [question: string, answer: TextAnswer])[];
+}
+
+/** What lies at a path. */
+export type Kind = ReturnType<SourceFiles["kindAt"]>;
+
+/** Answers are kept up to this many paths, the latest used, and found out again when they are asked for after that. */
+const MOST_ANSWERED = 500_000;
+
+/** The files of a run, with a record of what was asked of them. */
+export class TracedFiles implements SourceHost {
+  readonly #answers = new LRUCache<string, TextAnswer>({ maxSize: MOST_ANSWERED, sizeCalculation: sizeOf });
+  readonly #reads = new Set<string>();
+  readonly #kinds = new Map<string, Kind>();
+  readonly #asked = new Map<string, TextAnswer>();
+
+  /** @param answers that are known already, by the JSON of their questions */
+  constructor(
+    private readonly files: SourceFiles,
+    answers: Iterable<readonly [question: string, answer: TextAnswer]> = [],
+  ) {
+    for (const [question, answer] of answers) this.#answers.set(question, answer);
+    // Most of what will be asked is known.
+    if (this.#answers.size > 0) files.expectFewWords();
+  }
+
+  /** What was asked since this was called last. */
+  takeTrace(): Trace {
+    const trace = { reads: [...this.#reads], kinds: [...this.#kinds], asked: [...this.#asked] };
+    for (const record of [this.#reads, this.#kinds, this.#asked]) record.clear();
+    return trace;
+  }
+
+  /** What a file holds, or why it cannot be read. */
+  load(path: string): Source | FileProblem {
+    this.#reads.add(path);
+    return this.files.load(path);
+  }
+
+  read(path: string): string | undefined {
+    if (!this.isFile(path)) return undefined;
+    const source = this.load(path);
+    return source instanceof FileProblem ? undefined : source.text;
+  }
+
+  isFile(path: string): boolean {
+    return this.kindAt(path) === "file";
+  }
+
+  isDirectory(path: string): boolean {
+    return this.kindAt(path) === "directory";
+  }
+
+  filesWhere(question: TextQuestion): readonly string[] | undefined {
+    const key = JSON.stringify(question);
+    let answer = this.#answers.get(key);
+    if (!answer) this.#answers.set(key, (answer = answerAmong(this.files, question)));
+    this.#asked.set(key, answer);
+    return toldBy(answer, question);
+  }
+
+  private kindAt(path: string): Kind {
+    const kind = this.files.kindAt(path);
+    this.#kinds.set(path, kind);
+    return kind;
+  }
+}
+
+function sizeOf({ files }: TextAnswer): number {
+  return (files?.length ?? 0) + 1;
+}
+
+/** Asks all files. */
+export function answerAmong(files: SourceFiles, question: TextQuestion): TextAnswer {
+  return answerTo(question, {
+    paths: files.paths,
+    holding: (word, alongside) => files.filesMentioning(word, alongside),
+    read: (path) => files.read(path),
+  });
+}

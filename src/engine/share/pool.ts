@@ -1,0 +1,169 @@
+import { availableParallelism } from "node:os";
+import { pathToFileURL } from "node:url";
+import { openFiles, settingsByPath, type Job } from "../request/job.js";
+import type { Disk } from "../../files/disk.js";
+import type { ResultCache } from "../cache/cache.js";
+import type { RunResult } from "../finding/run-result.js";
+import { Run, type RunOptions, type TracedResult } from "../run/run.js";
+import type { RegisteredRule } from "../rule.js";
+import { RULES } from "../rules/rules.generated.js";
+import type { WordTable } from "../../files/word-index.js";
+import { WORKER } from "../../package.js";
+import type { Answers } from "../cache/answers.js";
+import { cacheDirectory } from "../cache/cache-directory.js";
+import { sharesOf } from "./shares.js";
+import { TracedFiles } from "../run/traced-files.js";
+import { loadForcedParser, loadFrugalParser } from "../../syntax/parser.js";
+import { addTimes, isTiming, timed, timedUntil, type Times } from "../../timing.js";
+
+/** What a worker is started with: a rule cannot be sent to a thread, its id can. */
+export interface WorkerData {
+  readonly job: Job;
+  readonly rules: readonly Pick<RegisteredRule, "id" | "url">[];
+  readonly options: Omit<RunOptions, "rules">;
+  /** What is known of all texts. */
+  readonly answers: Answers;
+  /** Whether to measure what time goes into. */
+  readonly isTimed: boolean;
+}
+
+/** What a worker is given: files to scan, and the words of all of them where they are worth finding out. */
+export interface Share {
+  readonly paths: readonly string[];
+  readonly words?: WordTable;
+}
+
+const NONE_KNOWN: Answers = new Map();
+
+/** Without a limit each thread lets garbage pile up as if it had the machine to itself; half of this is in use. */
+const MEMORY = { maxOldGenerationSizeMb: 208, maxYoungGenerationSizeMb: 24 };
+
+/**
+ * Runs a job, on several threads when it is large. The answer does not depend on how many, nor on what is remembered.
+ */
+export async function runJob(
+  job: Job,
+  options: RunOptions,
+  { workers = availableParallelism(), cache: isCached = false, onProgress, disk }: RunManner = {},
+): Promise<RunResult> {
+  const canShare = options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule));
+  const shares = canShare ? timed("finding files", () => sharesOf(job)) : [];
+  const { part = job.paths } = job;
+  const total = part.length;
+  if (shares.length < 2) {
+    const run = await Run.over(new TracedFiles(openFiles(job, disk)), settingsByPath(job), options);
+    return run.scan(part, onProgress && ((done) => onProgress(done, total)));
+  }
+  // What is wrong with it, each worker would die of.
+  await loadForcedParser();
+  const isOwn = options.rules.every(({ url }) => url === undefined);
+  const cache = isCached && isOwn ? await timedUntil("cache", () => openCache(job, options)) : undefined;
+  const known = timed("cache", () => shares.map((share) => cache?.recall(share)));
+  const missing = shares.filter((_, index) => !known[index]);
+  let done = total - missing.flat().length;
+  const scanned = new Map<readonly string[], RunResult>();
+  if (missing.length > 0)
+    await runShares(
+      { job, options, answers: cache?.answers ?? NONE_KNOWN },
+      missing,
+      workers,
+      (share, { result, trace }) => {
+        scanned.set(share, result);
+        if (trace) cache?.keep(share, result, trace);
+        done += share.length;
+        onProgress?.(done, total);
+      },
+    );
+  timed("cache", () => cache?.save());
+  return merged(shares.flatMap((share, index) => known[index] ?? scanned.get(share) ?? []));
+}
+
+/** Loaded only for a scan that is large enough to be remembered; none where it could not be told from a forged one. */
+async function openCache(job: Job, options: RunOptions): Promise<ResultCache | undefined> {
+  const directory = await cacheDirectory();
+  if (directory === undefined) return undefined;
+  const [{ ResultCache }, { Seal }] = await Promise.all([import("../cache/cache.js"), import("../cache/seal.js")]);
+  const seal = Seal.open();
+  return seal && new ResultCache(job, options, openFiles(job), seal, directory);
+}
+
+/** How to run a job; none of it changes the answer. */
+export interface RunManner {
+  readonly workers?: number | undefined;
+  /** Whether to use, and keep, what earlier runs have found. */
+  readonly cache?: boolean | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** What is known of the files already. */
+  readonly disk?: Disk | undefined;
+}
+
+type Given = Pick<TracedResult, "result"> & Partial<TracedResult>;
+
+async function runShares(
+  { job, options, answers }: { readonly job: Job; readonly options: RunOptions; readonly answers: Answers },
+  shares: readonly (readonly string[])[],
+  workers: number,
+  onDone: (share: readonly string[], given: Given) => void,
+): Promise<void> {
+  if (workers === 1 || shares.length === 1) {
+    const files = new TracedFiles(openFiles(job), answers);
+    const run = await Run.over(files, settingsByPath(job), options, loadFrugalParser());
+    for (const share of shares) onDone(share, await run.trace(share));
+    return;
+  }
+  const { rules, ...rest } = options;
+  // Loaded only now: a commit hook's scan of a few files never needs it.
+  const { Piscina } = await import("piscina");
+  const threads = Math.min(workers, shares.length);
+  const pool = new Piscina<Share, TracedResult & { readonly times: Times }>({
+    filename: pathToFileURL(WORKER).href,
+    minThreads: threads,
+    maxThreads: threads,
+    resourceLimits: MEMORY,
+    workerData: {
+      job,
+      rules: rules.map(({ id, url }) => ({ id, ...(url !== undefined && { url }) })),
+      options: rest,
+      answers,
+      isTimed: isTiming(),
+    } satisfies WorkerData,
+  });
+  // One thread indexes for all, while the others start. Those that know answers already have little to ask.
+  const files = openFiles(job);
+  const known = answers.size > 0 && files.canSearch ? {} : { words: files.words };
+  try {
+    await Promise.all(
+      shares.map(async (share) => {
+        const given = await pool
+          .run({ paths: share, ...known })
+          .catch((error: unknown) => ({ result: lost(share, error), times: {} }));
+        addTimes(given.times);
+        onDone(share, given);
+      }),
+    );
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/** What a worker that died leaves behind. */
+function lost(share: readonly string[], error: unknown): RunResult {
+  const reason = error instanceof Error ? error.message : String(error);
+  const [first = ""] = share;
+  const where = share.length === 1 ? "here" : `here or in the files after it, up to '${share.at(-1) ?? ""}'`;
+  const lost = share.length === 1 ? "it was" : `these ${String(share.length)} files were`;
+  const message = `a worker died ${where} (${reason}); ${lost} not scanned, try --exclude`;
+  return { findings: [], failures: [{ path: first, message }], files: 0, lines: 0, commented: [], hidden: [] };
+}
+
+/** Joins what neighbours have found, given in the order of their files. */
+export function merged(results: readonly RunResult[]): RunResult {
+  return {
+    findings: results.flatMap((result) => result.findings),
+    failures: results.flatMap((result) => result.failures),
+    files: results.reduce((sum, result) => sum + result.files, 0),
+    lines: results.reduce((sum, result) => sum + result.lines, 0),
+    commented: results.flatMap((result) => result.commented),
+    hidden: results.flatMap((result) => result.hidden),
+  };
+}

@@ -1,0 +1,162 @@
+import { STANDARD_LIBRARY } from "../tables/stdlib.js";
+import type { SourceHost } from "./project.js";
+import type { ImportSource } from "./scope.js";
+
+/** Files in the folder of a distribution, any of which says that it is one. */
+const PACKAGED = ["pyproject.toml", "setup.py", "setup.cfg"];
+
+/** Where imports lead, as paths of files. Nothing is read for it but which files there are. */
+export class ImportPaths {
+  readonly #near = new Map<string, string | undefined>();
+  readonly #distributed = new Map<string, string | undefined>();
+  readonly #folders = new Map<string, Folders>();
+
+  constructor(private readonly host: SourceHost) {}
+
+  /** The file that an import means by what is around the importing file. */
+  near(from: string, source: ImportSource): string | undefined {
+    const key = `${directory(from)}\0${String(source.level)}\0${source.module}`;
+    if (!this.#near.has(key)) this.#near.set(key, this.findNear(from, source));
+    const found = this.#near.get(key);
+    // A file that imports its own name means somebody else's; its neighbours, who share the answer, mean the file.
+    return found === from && source.level === 0 ? undefined : found;
+  }
+
+  private findNear(from: string, { module, level }: ImportSource): string | undefined {
+    const parts = module.split(".").filter(Boolean);
+    if (level > 0) {
+      const base = ascend(directory(from), level - 1);
+      return base === undefined ? undefined : this.fileOf(join(base, ...parts));
+    }
+    for (const root of this.rootsFor(from, parts)) {
+      const found = this.fileOf(join(root, ...parts));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /**
+   * The file that an import means when the project consists of several distributions, of which just one has such a
+   * module: who installs all of them can import from each. Undefined where something nearer has the name.
+   */
+  beside(from: string, source: ImportSource): string | undefined {
+    const [first = ""] = source.module.split(".", 1);
+    if (source.level > 0 || STANDARD_LIBRARY.has(first) || this.holdsPackage(from, source)) return undefined;
+    const path = source.module.replaceAll(".", "/");
+    if (!this.#distributed.has(path)) this.#distributed.set(path, this.findDistributed(path));
+    const found = this.#distributed.get(path);
+    return found === from ? undefined : found;
+  }
+
+  private findDistributed(path: string): string | undefined {
+    const files = this.host.filesWhere({ word: path, use: "module", most: MOST_NAMESAKES }) ?? [];
+    const [only, ...others] = files.filter((file) => this.isDistributed(file, path));
+    return others.length === 0 ? only : undefined;
+  }
+
+  private isDistributed(file: string, path: string): boolean {
+    const root = file.slice(0, file.lastIndexOf(path)).replace(/\/$/, "");
+    const folder = root.replace(/(^|\/)src$/, "");
+    return PACKAGED.some((name) => this.host.isFile(join(folder, name)));
+  }
+
+  /** What files beside a module, or below the same folders, may import it as: `shop.bus`. */
+  namesOf(path: string): readonly string[] {
+    const module = path.replace(/(^|\/)__init__\.py$|\.py$/, "");
+    const { around, inside } = this.foldersAbove(path);
+    const roots = [...around, ...inside].filter((root) => root === "" || module.startsWith(`${root}/`));
+    const names = roots.map((root) => (root === "" ? module : module.slice(root.length + 1)).replaceAll("/", "."));
+    return [...new Set(names.filter(Boolean))];
+  }
+
+  /** Whether an absolute import's first name is a package near the importing file. */
+  holdsPackage(from: string, { module }: ImportSource): boolean {
+    const parts = module.split(".");
+    const [first = ""] = parts;
+    return (
+      first !== "" && this.rootsFor(from, parts).some((root) => this.host.isFile(join(root, first, "__init__.py")))
+    );
+  }
+
+  /** Whether the first part of a dotted name is a folder near the importing file. */
+  isNamespace(from: string, dotted: string): boolean {
+    const parts = dotted.split(".");
+    const [first = ""] = parts;
+    return this.rootsFor(from, parts).some((root) => this.host.isDirectory(join(root, first)));
+  }
+
+  /** The file that a path without its ending stands for: a module, or a package. */
+  fileOf(base: string): string | undefined {
+    if (this.host.isFile(`${base}.py`)) return `${base}.py`;
+    const init = join(base, "__init__.py");
+    return this.host.isFile(init) ? init : undefined;
+  }
+
+  /**
+   * Where an absolute import of a file may lead, nearest first: the folder around its package, the folders above that
+   * up to the project's root, each with its `src`, and last the folders of the package itself that hold the name, for
+   * programs that are started in there.
+   */
+  private rootsFor(path: string, parts: readonly string[]): readonly string[] {
+    const [first = ""] = parts;
+    const own = directory(path);
+    const { around, inside } = this.foldersAbove(path);
+    if (!STANDARD_LIBRARY.has(first)) {
+      const holding = inside.filter((folder) => this.holds(folder, first));
+      return holding.length > 0 ? [...around, ...holding] : around;
+    }
+    // A folder's own `threading.py` is not what `import threading` beside it means.
+    return parts.length > 1 ? around : around.filter((root) => root !== own);
+  }
+
+  private holds(folder: string, name: string): boolean {
+    const base = join(folder, name);
+    return this.host.isDirectory(base) || this.host.isFile(`${base}.py`);
+  }
+
+  private foldersAbove(path: string): Folders {
+    const own = directory(path);
+    let folders = this.#folders.get(own);
+    if (!folders) this.#folders.set(own, (folders = this.findFoldersAbove(own)));
+    return folders;
+  }
+
+  private findFoldersAbove(own: string): Folders {
+    const around: string[] = [];
+    const inside: string[] = [];
+    for (let folder: string | undefined = own; folder !== undefined; folder = ascend(folder, 1)) {
+      const isInside = around.length === 0 && this.host.isFile(join(folder, "__init__.py"));
+      if (isInside) inside.push(folder);
+      else around.push(folder, join(folder, "src"));
+    }
+    return { around, inside };
+  }
+}
+
+/** A module that so many files of a project are is none that an import of it could mean. */
+const MOST_NAMESAKES = 24;
+
+/** The folders above a file, nearest first. */
+interface Folders {
+  /** Those around its package, each with its `src`. */
+  readonly around: readonly string[];
+  /** Those of the package that it is in. */
+  readonly inside: readonly string[];
+}
+
+/** The folder of a file. */
+export function directory(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}
+
+function ascend(folder: string, levels: number): string | undefined {
+  let at: string | undefined = folder;
+  for (let level = 0; level < levels && at !== undefined; level++) at = at === "" ? undefined : directory(at);
+  return at;
+}
+
+/** A path of several parts. */
+export function join(...parts: string[]): string {
+  return parts.filter(Boolean).join("/");
+}

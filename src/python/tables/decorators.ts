@@ -1,0 +1,11 @@
+import { apis } from "./api.js";
+
+/** Decorators that leave a function what it is. */
+export const TRANSPARENT_DECORATORS = apis(
+  "{staticmethod,classmethod,abc.abstractmethod,abc.abstractclassmethod,abc.abstractstaticmethod}",
+  "typing.{final,override,overload,no_type_check,deprecated()}",
+  "warnings.deprecated()",
+  "deprecated.{deprecated,deprecated()}",
+  "functools.{wraps(),lru_cache,lru_cache(),cache}",
+  "atexit.register",
+);

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import rule from "../../rules/errors/swallowed-exception.js";
+import { moduleOf } from "../support/program.js";
+
+/** How grave a handler is that drops the errors of some lines. */
+async function severityOf(tried: string, clause = "except Exception:", name = "run"): Promise<string | undefined> {
+  const module = await moduleOf(`def ${name}(it):\n    try:\n        ${tried}\n    ${clause}\n        pass\n`);
+  const [report] = rule.check(module);
+  return report?.severity;
+}
+
+describe("an error that is dropped", () => {
+  for (const [tried, clause, name, severity] of [
+    ["it.color()", "except Exception:", "run", "low"],
+    ["it.lookup()", "except Exception:", "run", "low"],
+    ["it.lookup()", "except:", "run", "medium"],
+    ["it.lookup()", "except BaseException:", "run", "medium"],
+    ["it.commit()", "except Exception:", "run", "medium"],
+    ["it.db.save_order(it)", "except Exception:", "run", "medium"],
+    ["_send_event(it)", "except Exception:", "run", "medium"],
+    ["it.sender()", "except Exception:", "run", "low"],
+    ["assert it.ready", "except Exception:", "run", "medium"],
+    ["it.ping()", "except Exception:", "is_healthy", "medium"],
+    ["it.token()", "except Exception:", "authorize", "medium"],
+    ["it.name()", "except Exception:", "author", "low"],
+  ] as const) {
+    it(`is ${severity}: ${tried} in ${name}, ${clause}`, async () => {
+      assert.equal(await severityOf(tried, clause, name), severity);
+    });
+  }
+});
