@@ -14,7 +14,7 @@ import { concerns } from "./concerns.js";
 import type { Failure, Finding } from "../finding/finding.js";
 import { lineHashes } from "../finding/fingerprint.js";
 import { fixOf } from "../finding/fix.js";
-import { groupedBy } from "../finding/order.js";
+import { groupedBy } from "../../grouped.js";
 import { Places } from "../finding/place.js";
 import type { RunResult } from "../finding/run-result.js";
 import type { RegisteredRule, Report } from "../rule.js";
