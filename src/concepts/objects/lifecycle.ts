@@ -39,7 +39,8 @@ function namesOwn(method: FunctionDefinition): ReadonlySet<string> {
 const nameOf = (attribute: Node): string => attribute.field("attribute")?.text ?? "";
 
 function isSuper(object: Node | undefined): boolean {
-  return object?.kind === "call" && object.field("function")?.text === "super";
+  const callee = object?.kind === "call" ? object.field("function") : undefined;
+  return callee?.kind === "identifier" && callee.text === "super";
 }
 
 /**

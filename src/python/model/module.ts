@@ -21,6 +21,8 @@ import type { Values } from "./value.js";
 const MOST_NESTED = 30;
 
 const MOST_BINDINGS = 400;
+/** A call with more UTF-16 units may hold anything. */
+const MOST_READ = 4_000;
 
 /** The module that a node belongs to. */
 export function moduleOf(node: Node): Module {
@@ -246,7 +248,11 @@ export class Module {
 
   /** The calls whose text may hold what a prefilter looks for, in source order. */
   *callsMentioning(sought: string | Prefilter): Generator<Call> {
-    for (const node of this.mentioning(sought, "call")) yield this.call(node);
+    const prefilter = typeof sought === "string" ? holdsWord(sought) : sought;
+    for (const node of this.within(prefilter, "call")) {
+      // In each other, they would all be read with what is in them.
+      if (node.end - node.start > MOST_READ || this.mayHold(prefilter, node)) yield this.call(node);
+    }
   }
 
   /**
