@@ -1,6 +1,7 @@
 import type { ScanResult } from "./engine/finding/finding.js";
 import type { ScanRequest } from "./engine/request/request.js";
 import { scan as scanWithLinks } from "./engine/scan/scan.js";
+import { onePerCause } from "./engine/judge/one-per-cause.js";
 import { withPlainMessages } from "./engine/finding/message.js";
 
 export { ConfigurationError } from "./config/error.js";
@@ -14,7 +15,8 @@ export type { Position } from "./syntax/positions.js";
 export { VERSION } from "./version.js";
 
 /**
- * Runs rules over Python files, as the command does; messages are plain text.
+ * Runs rules over Python files, as the command does; messages are plain text, and findings
+ * of one cause are one.
  *
  * What goes wrong with one file or one rule is in the answer's `failures`; the others go on.
  *
@@ -22,5 +24,6 @@ export { VERSION } from "./version.js";
  * @throws ConfigurationError when a configuration in the tree cannot be followed.
  */
 export async function scan(request: ScanRequest = {}): Promise<ScanResult> {
-  return withPlainMessages(await scanWithLinks(request));
+  const result = await scanWithLinks(request);
+  return withPlainMessages({ ...result, findings: onePerCause(result.findings) });
 }

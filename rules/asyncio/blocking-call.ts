@@ -49,47 +49,78 @@ import { blockingIn, type Blocking } from "./blocking-call/reach.js";
 export default rule({
   severity: "medium",
   fixes: ["unsafe"],
-  mentions: ["async def"],
+  mentions: ["async"],
   *check(module) {
     if (module.isTest) return;
-    const reported = new Set<Node>();
-    for (const definition of module.functions) {
-      if (definition.isAsync && !isAlone(definition)) yield* judge(definition, reported);
-    }
+    const coroutines = module.functions.filter((definition) => definition.isAsync && !isAlone(definition));
+    const found = coroutines.map((waiting) => ({ waiting, calls: callsIn(waiting) }));
+    for (const { waiting, calls } of found) yield* ownReports(waiting, calls);
+    yield* reportsOfHelpers(found.filter(({ calls }) => calls.every(({ through }) => through.length > 0)));
   },
 });
 
-/** Every blocking call of the coroutine's own; what its helpers block is one more only where it makes none itself. */
-function* judge(definition: FunctionDefinition, reported: Set<Node>): Generator<Report> {
-  const found = blockingIn(definition).filter(({ call }) => !isAcceptedBy(call.node, "ASYNC2\\d\\d"));
-  const own = found.filter(({ through }) => through.length === 0);
-  const behind = found.filter(({ through }) => through.length > 0);
-  const likely = isCommand(definition);
-  // One report for each library: its calls are mended together.
+/** A coroutine, and the calls that hold it up. */
+interface Waiting {
+  readonly waiting: FunctionDefinition;
+  readonly calls: readonly Blocking[];
+}
+
+const callsIn = (definition: FunctionDefinition): readonly Blocking[] =>
+  blockingIn(definition).filter(({ call }) => !isAcceptedBy(call.node, "ASYNC2\\d\\d"));
+
+/** What a coroutine calls itself: one report for each library, as its calls are mended together. */
+function* ownReports(waiting: FunctionDefinition, calls: readonly Blocking[]): Generator<Report> {
+  const own = calls.filter(({ through }) => through.length === 0);
+  const behind = calls.filter(({ through }) => through.length > 0);
   const first = own.filter((one, index) => own.findIndex((other) => libraryOf(other) === libraryOf(one)) === index);
   for (const [index, blocking] of first.entries()) {
     const more = own.filter((other) => other !== blocking && libraryOf(other) === libraryOf(blocking));
     yield {
       at: blocking.call.node,
-      message: `'${blocking.call.name}' blocks the event loop while '${definition.qualifiedName}' waits for it.`,
+      message: `'${blocking.call.name}' blocks the event loop while '${waiting.qualifiedName}' waits for it.`,
       related: [...more.flatMap(evidence), ...(index === 0 ? behind.flatMap(evidence) : [])],
       fix: more.length === 0 ? awaitedInstead(blocking.call.node) : undefined,
-      likely: likely || blocking.isBrief,
+      likely: isCommand(waiting) || blocking.isBrief,
     };
   }
-  const [nearest, ...others] = behind.filter(({ call }) => !reported.has(call.node));
-  if (!nearest || own.length > 0) return;
-  for (const { call } of [nearest, ...others]) reported.add(call.node);
-  const [start] = nearest.through;
-  const helper = start && definition.module.call(start);
-  if (!helper) return;
-  yield {
-    at: helper.node,
-    message: `'${helper.name}' blocks the event loop while '${definition.qualifiedName}' waits for it: it calls '${nearest.call.name}' ([${whereIs(nearest.call.node)}](1)).`,
-    related: [...blockingEnd(nearest), ...nearest.through.slice(1).map(asStep), ...others.flatMap(evidence)],
-    fix: awaitedInstead(helper.node),
-    likely,
-  };
+}
+
+/** What coroutines call helpers for that block: once for the call that blocks, however many wait for it. */
+function* reportsOfHelpers(all: readonly Waiting[]): Generator<Report> {
+  const starts = startsByEnd(all);
+  const reported = new Set<Node>();
+  for (const { waiting, calls } of all) {
+    const [nearest, ...others] = calls.filter(({ call }) => !reported.has(call.node));
+    const [start] = nearest?.through ?? [];
+    const helper = start && waiting.module.call(start);
+    if (!nearest || !helper) continue;
+    for (const { call } of [nearest, ...others]) reported.add(call.node);
+    const elsewhere = (starts.get(nearest.call.node) ?? []).filter((other) => other !== start);
+    yield {
+      at: helper.node,
+      message: `'${helper.name}' blocks the event loop while '${waiting.qualifiedName}' waits for it: it calls '${nearest.call.name}' ([${whereIs(nearest.call.node)}](1)).`,
+      related: [
+        ...blockingEnd(nearest),
+        ...nearest.through.slice(1).map(asStep),
+        ...elsewhere.map((at) => ({ at, message: "waited for here, too" })),
+        ...others.flatMap(evidence),
+      ],
+      fix: elsewhere.length === 0 ? awaitedInstead(helper.node) : undefined,
+      likely: isCommand(waiting),
+    };
+  }
+}
+
+/** The calls of coroutines that lead to each call that blocks. */
+function startsByEnd(all: readonly Waiting[]): ReadonlyMap<Node, readonly Node[]> {
+  const starts = all.flatMap(({ calls }) => calls.map(({ call, through }) => ({ end: call.node, start: through[0] })));
+  const byEnd = new Map<Node, Node[]>();
+  for (const { end, start } of starts) {
+    const known = byEnd.get(end);
+    if (known && start) known.push(start);
+    else if (start) byEnd.set(end, [start]);
+  }
+  return byEnd;
 }
 
 const libraryOf = ({ call }: Blocking): string | undefined => call.apis[0]?.split(".")[0];

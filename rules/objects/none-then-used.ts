@@ -1,4 +1,4 @@
-import { rule, type Fix, type Report } from "../../src/engine/rule.js";
+import { rule, type Cause, type Fix, type Report } from "../../src/engine/rule.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { drop, insertAfter, statementOf } from "../../src/python/editing/edit.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
@@ -106,9 +106,16 @@ function report(set: Node, shown: readonly NoneUse[]): Report {
     message: first ? messageFor(set, first) : "",
     related,
     ...(filler && { severity: "high" }),
+    cause: attributeOf(set),
     likely,
     fix: likely || filler ? undefined : setAfter(set, uses),
   };
+}
+
+/** The attribute that is set to None: however often, what is wrong is how it is used. */
+function attributeOf(set: Node): Cause | undefined {
+  const owner = set.kind === "attribute" ? moduleOf(set).classAround(set) : undefined;
+  return owner && { at: owner.node, name: set.text };
 }
 
 const nameOf = ({ node }: FunctionDefinition): Node => node.field("name") ?? node;
@@ -144,6 +151,7 @@ function taken({ set, use, likely = false }: NoneUse, taker: FunctionDefinition)
     message: `'${use.text}' is tested and then used, but '${taker.name}' may set it to None in [${whereIs(set)}](1) in between, ${how}.`,
     related: [{ at: set, message: "set to None here" }],
     severity: "high",
+    cause: { at: set },
     likely,
   };
 }
@@ -156,6 +164,7 @@ function untested({ set, use, shown, likely = false }: NoneUse, giver: FunctionD
     message: `'${quoted(use)}' is used as if it could not be None, but '${giver.qualifiedName}' returns None in [${whereIs(set)}](1)${shown ? `, and [${whereIs(shown)}](2) tests what it returns` : ""}.`,
     related,
     severity: "high",
+    cause: { at: set },
     likely,
   };
 }

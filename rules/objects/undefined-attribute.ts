@@ -82,6 +82,7 @@ function* missing(definition: ClassDefinition, among: ReadonlySet<string> | unde
     yield {
       at: node,
       message: `'${node.text}' is read, but ${owners(definition)} '${name}'${suggesting(hint)}.`,
+      cause: { at: definition.node },
       fix: hint !== undefined && plain(hint) === plain(name) ? renamed(definition, name, hint) : undefined,
     };
   }
@@ -92,6 +93,7 @@ function early({ node, name, filler }: EarlyRead): Report {
     at: node,
     message: `'${node.text}' is read, but only '${filler.qualifiedName}' ([${whereIs(filler.node)}](1)) assigns '${name}', and nothing shows that it has run.`,
     related: [{ at: filler.node.field("name") ?? filler.node, message: "assigned by this method" }],
+    cause: { at: filler.node },
     likely: true,
   };
 }
@@ -104,6 +106,7 @@ function stray({ node, name, of, likely }: StrayRead): Report {
     at: node,
     message: `'${node.text.replace(/\s+/g, " ")}' is read, but ${owners(of)} '${name}' ([${whereIs(of.node)}](1))${suggesting(hint)}.`,
     related: [{ at: of.node.field("name") ?? of.node, message: `'${of.name}' is defined here` }],
+    cause: { at: of.node, name },
     likely,
     fix:
       isSlip && attribute

@@ -100,7 +100,8 @@ export default rule({
       const found = rival ? report(test, operation, rival, around) : openToAll(test, operation, around);
       if (!found) continue;
       reported.add(test.at);
-      yield found;
+      // One lock over the whole function ends them all.
+      yield { ...found, cause: { at: around.node } };
     }
     yield* resized(module);
   },

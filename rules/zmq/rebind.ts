@@ -71,7 +71,8 @@ function* rebound(call: Call): Generator<Report> {
   const { clause, related } = proofOf(earlier, "bound");
   const likely = isBeside(call, earlier) && relate(earlier.call, call) !== "same";
   const fix = withoutBind(call, earlier);
-  yield { at: call.node, message: `'${socket.text}' is bound again, but ${clause}.`, related, likely, fix };
+  const cause = { at: earlier.call.node };
+  yield { at: call.node, message: `'${socket.text}' is bound again, but ${clause}.`, related, likely, fix, cause };
 }
 
 /** Binding to the same endpoint again always fails; to another one it works, though hardly as it is meant. */

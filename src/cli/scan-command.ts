@@ -2,6 +2,7 @@ import type { ScanResult } from "../engine/finding/finding.js";
 import type { Scan } from "../engine/fix/mend.js";
 import type { ScanRequest } from "../engine/request/request.js";
 import type { RegisteredRule } from "../engine/rule.js";
+import { onePerCause } from "../engine/judge/one-per-cause.js";
 import { selectRules } from "../engine/rules/selection.js";
 import { scan } from "../engine/scan/scan.js";
 import type { Since } from "../engine/change/change.js";
@@ -65,7 +66,8 @@ export async function scanCommand(
     await printTimes(flags);
     return code;
   }
-  const show = async (result: Outcome): Promise<ExitCode> => {
+  const show = async (all: Outcome): Promise<ExitCode> => {
+    const result = { ...all, findings: onePerCause(all.findings) };
     // A program that fixes what it is sent answers with the fixed text alone.
     const stream = flags.fix && request.text ? process.stderr : process.stdout;
     const style = styleFor(result, flags, stream);

@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
 import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import { match } from "../engine/finding/identity.js";
+import { onePerCause } from "../engine/judge/one-per-cause.js";
 import { gather } from "../engine/request/job.js";
 import type { ScanRequest } from "../engine/request/request.js";
 import { Exclusions } from "../files/exclusions.js";
@@ -48,7 +49,7 @@ export async function watch(
     const result = await look();
     const { change, known } = compared(before, result);
     const style = styleFor(result, flags, process.stdout);
-    await print(process.stdout, await toChange(change, style));
+    await print(process.stdout, await toChange({ ...change, added: onePerCause(change.added) }, style));
     await printFailures(result, commands, style);
     if (!flags.quiet) await print(process.stdout, changeSummary(change, result));
     code = exitCode(result, flags.failOn);

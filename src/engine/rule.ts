@@ -34,10 +34,18 @@ export interface Report {
   readonly flow?: readonly Evidence[];
   /** Merely likely, not proved: reported with `--audit` only, one severity lower. */
   readonly likely?: boolean;
+  /** What is behind it, when more than one report may follow from that: they are shown as one. */
+  readonly cause?: Cause | undefined;
   /** When this case weighs more or less than the rule's other cases. */
   readonly severity?: Severity;
   /** Only where there is one right answer. */
   readonly fix?: Fix | undefined;
+}
+
+/** A place that reports follow from, and the name there that is meant. */
+export interface Cause {
+  readonly at: Node;
+  readonly name?: string;
 }
 
 /** A rule's behaviour. What there is to say about it to people stands in the comment above it. */

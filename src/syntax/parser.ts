@@ -158,16 +158,23 @@ const MOST_COMMENTS = 100;
 
 const COMMENT_RUN = new RegExp(`(?:^[ \\t\\f]*#.*\\n){${String(MOST_COMMENTS)},}`, "gm");
 
+/** What a comment for this program holds, which has its meaning wherever it stands. */
+const OWN_COMMENT = /\bscarlint:/;
+
 /**
- * Leaves out all but the last {@link MOST_COMMENTS} of many lines of comments: before each of them the grammar's scanner
- * looks for the next line of code, through all that follow. Every offset stays.
+ * Leaves out of many lines of comments all but the last {@link MOST_COMMENTS} and the first as many that are for this
+ * program: before each of them the grammar's scanner looks for the next line of code, through all that follow. Every
+ * offset stays.
  */
 function withoutCommentRuns(source: string): string {
   if (source.length < MOST_COMMENTS * 2) return source;
   return source.replace(COMMENT_RUN, (run) => {
-    let kept = run.length - 1;
-    for (let line = 0; line < MOST_COMMENTS; line++) kept = run.lastIndexOf("\n", kept - 1);
-    return run.slice(0, kept).replace(/[^\n]/g, " ") + run.slice(kept);
+    const lines = run.split("\n");
+    const kept = lines.length - 1 - MOST_COMMENTS;
+    let own = 0;
+    const isKept = (line: string, index: number): boolean =>
+      index >= kept || (OWN_COMMENT.test(line) && own++ < MOST_COMMENTS);
+    return lines.map((line, index) => (isKept(line, index) ? line : " ".repeat(line.length))).join("\n");
   });
 }
 

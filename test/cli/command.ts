@@ -96,7 +96,11 @@ export interface JsonFinding {
   readonly path: string;
   readonly start: { readonly line: number; readonly column: number };
   readonly end: { readonly line: number; readonly column: number };
-  readonly related: readonly { readonly path: string; readonly message: string }[];
+  readonly related: readonly {
+    readonly path: string;
+    readonly start: { readonly line: number };
+    readonly message: string;
+  }[];
   readonly flow: readonly { readonly path: string; readonly message: string }[];
   readonly lineHash: string;
   readonly fixes: readonly object[];

@@ -33,6 +33,6 @@ it("a scan from inside a repository sees all of it, and shows paths from where i
     ["services/app.py"],
   );
   const { stdout } = await scarlint(["app.py", "--select", RULE], { cwd });
-  assert.match(stdout, /^app\.py:5:5 critical/m);
+  assert.match(stdout, /^app\.py:5:11 critical/m);
   assert.match(stdout, /\/common\/workers\.py:2:9/);
 });

@@ -85,7 +85,7 @@ it("pre-commit installs a clone, blocks a commit that brings a finding, and lets
   assert.equal(passed.code, 0, passed.text);
   const elsewhere = commit(start("def"));
   assert.notEqual(elsewhere.code, 0);
-  assert.match(elsewhere.text, /^app\.py:5:5 critical asyncio\/task-from-sync-call$/m);
+  assert.match(elsewhere.text, /^app\.py:5:11 critical asyncio\/task-from-sync-call$/m);
 
   const everything = run("pre-commit", ["run", "--all-files"], root, { env });
   assert.notEqual(everything.code, 0);

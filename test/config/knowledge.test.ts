@@ -197,12 +197,13 @@ describe("functions that start threads", () => {
 
   it("run what they are given in the background", async (t) => {
     const files = {
-      "pump.py": "def pump():\n    while True:\n        step()\n",
-      "main.py": "import acme\nfrom pump import pump\n\ndef start():\n    return acme.background(pump)\n",
+      "pump.py":
+        "class Pump:\n    def run(self):\n        while True:\n            self.step()\n\n    def stop(self):\n        self.valve.shut()\n",
+      "main.py": "import acme\nfrom pump import Pump\n\ndef start():\n    return acme.background(Pump().run)\n",
     };
     await changes(t, files, ["threads/stop-less-loop", `starts-threads = ["acme.background"]`], {
       without: [],
-      with: [/^pump\.py:2 'pump' runs in the background \(\[main\.py:5\]\(1\)\)/],
+      with: [/^pump\.py:3 'run' runs in the background \(\[main\.py:5\]\(1\)\)/],
     });
   });
 });

@@ -49,11 +49,12 @@ export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
   "more parentheses": (program) => [...moreParentheses(program)],
 };
 
-/** A program written in another way. */
+/** A program written in another way, with all its comments. */
 export function rewrite(source: string, rewriting: Rewriting): string {
   let text = "";
   let at = 0;
   for (const { start, end, text: put } of [...rewriting(piecesOf(source))].sort((a, b) => a.start - b.start)) {
+    if (source.slice(start, end).includes("#")) continue;
     text += source.slice(at, start) + put;
     at = end;
   }

@@ -3,17 +3,20 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
 
+/** What the loop, or a thread that works for it, leads to until it is done. */
+const KEPT = new Set(["asyncio.sleep()", "asyncio.to_thread()"]);
+
 const IS_HELD = question<boolean>(true);
 
 /**
  * Whether the loop itself holds on to a task of these coroutines until it is done: they never wait, or only for the
- * clock, whose timers the loop keeps, or they say themselves where they are kept.
+ * clock, whose timers the loop keeps, or for a thread, which knows what to wake, or they say themselves where they are kept.
  */
 export function holdsItself(values: readonly Value[]): boolean {
   return (
     values.length > 0 &&
     values.every((value) =>
-      value.kind === "api" ? value.path === "asyncio.sleep()" : value.kind === "coroutine" && isHeld(value.of),
+      value.kind === "api" ? KEPT.has(value.path) : value.kind === "coroutine" && isHeld(value.of),
     )
   );
 }

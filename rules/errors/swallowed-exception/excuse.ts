@@ -22,16 +22,20 @@ function asserts(block: Node): boolean {
 }
 
 /** Comments for other programs, and for those who have yet to do something. */
-const DIRECTIVE = /^#+\s*((?!note:)[a-z-]+:|(noqa|nosec|pragma|pylint|todo|fixme|xxx)\b)/;
+const DIRECTIVE = /^\s*((?!note:)[a-z-]+:|(noqa|nosec|pragma|pylint|todo|fixme|xxx)\b)/;
 
-/** Whether a comment behind the head of a handler has at least three words for people. */
+/** Whether a comment behind the head of a handler has at least three words for people, in one of its parts. */
 function saysWhy({ node, body }: Handler): boolean {
   const around = body ? node : node.parent?.parent?.parent;
   const head = around?.child(":")?.start ?? Infinity;
   for (const { start, text } of around?.descendants("comment") ?? []) {
-    if (start > head && !DIRECTIVE.test(text) && (text.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3) return true;
+    if (start > head && text.split("#").some(isForPeople)) return true;
   }
   return false;
+}
+
+function isForPeople(comment: string): boolean {
+  return !DIRECTIVE.test(comment) && (comment.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
 }
 
 /** Whether an earlier clause of the same `try` tells of its errors. */

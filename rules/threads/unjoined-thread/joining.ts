@@ -1,6 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
-import type { ClassDefinition } from "../../../src/python/model/class.js";
-import { insertAfter, type Fix } from "../../../src/python/editing/edit.js";
+import { insertAfter, type Edit, type Fix } from "../../../src/python/editing/edit.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import type { Holder } from "../../../src/python/dataflow/escape.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -27,9 +26,30 @@ export function joined(
   if (!by.owner || !familyOf(holder.owner).includes(by.owner) || start.threads.some(({ isTimer }) => isTimer)) {
     return undefined;
   }
-  const code = joinCode(`${by.receiver.name}.${holder.name}`, start, holder);
+  const born = bornWith(holder);
+  const code = born && joinCode(`${by.receiver.name}.${holder.name}`, start, holder, born.length > 0);
   const edit = code === undefined ? undefined : insertAfter(statement, code);
-  return edit && { description: `Join it after it has been told to stop`, isSafe: false, edits: [edit] };
+  return (
+    edit && { description: `Join it after it has been told to stop`, isSafe: false, edits: [...(born ?? []), edit] }
+  );
+}
+
+type Attribute = Extract<Holder, { kind: "attribute" }>;
+
+/**
+ * What gives objects the attribute from the beginning, so that who is stopped before it was started has one; undefined
+ * where there is no place for it.
+ */
+function bornWith({ owner, name }: Attribute): readonly Edit[] | undefined {
+  const family = familyOf(owner);
+  const stores = family.flatMap((member) => member.storesNamed(name));
+  const isBorn = stores.some(({ node }) => moduleOf(node).functionAround(node)?.name === "__init__");
+  if (isBorn || family.some((member) => member.scope.has(name))) return [];
+  const constructor = owner.methods.get("__init__")?.at(-1);
+  const last = constructor?.body?.children.findLast(({ kind }) => kind !== "comment");
+  if (last?.kind !== "expression_statement" || !constructor?.receiver) return undefined;
+  const edit = insertAfter(last, `${constructor.receiver.name}.${name} = None`);
+  return edit && [edit];
 }
 
 /** The statement to wait behind: the one that gives the signal, or the `with` around it, whose lock the thread may need. */
@@ -44,16 +64,12 @@ function placeFor(at: Node, method: Node): Node | undefined {
   return undefined;
 }
 
-function joinCode(
-  written: string,
-  start: ThreadStart,
-  holder: { owner: ClassDefinition; name: string },
-): string | undefined {
+function joinCode(written: string, start: ThreadStart, holder: Attribute, mayBeNone: boolean): string | undefined {
   const stores = familyOf(holder.owner).flatMap((member) => member.storesNamed(holder.name));
   const given = stores.flatMap(({ from }) => from ?? []);
   const kinds = new Set(given.map(({ kind }) => kind));
   if (start.threads.every(({ made }) => given.includes(made))) {
-    if (kinds.has("none")) return `if ${written} is not None:\n    ${written}.join()`;
+    if (mayBeNone || kinds.has("none")) return `if ${written} is not None:\n    ${written}.join()`;
     const isMadeElsewhere = start.threads.some(({ made }) => functionAt(made) !== functionAt(start.call.node));
     return isMadeElsewhere ? `if ${written}.is_alive():\n    ${written}.join()` : `${written}.join()`;
   }

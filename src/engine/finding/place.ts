@@ -1,7 +1,7 @@
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Node } from "../../syntax/node.js";
 import type { Place, Step } from "./finding.js";
-import type { Evidence, Span } from "../rule.js";
+import type { Cause, Evidence, Span } from "../rule.js";
 
 /** Turns nodes into places, reading every line of a module once however many findings are on it. */
 export class Places {
@@ -16,6 +16,11 @@ export class Places {
     // A region of nothing cannot be shown: what is missing is shown where it is missed.
     const end = { line: start.line, column: start.column + Math.max(length, 1) };
     return { path: module.path, start, end, line };
+  }
+
+  /** A cause in words that are the same for the same cause. */
+  cause({ at, name = "" }: Cause): string {
+    return `${moduleOf(at).path} ${String(at.start)} ${name}`;
   }
 
   /** The places of a finding's evidence. */

@@ -23,6 +23,7 @@ const finding = v.strictObject({
   flow: steps,
   lineHash: v.string(),
   fixes: v.array(fix),
+  cause: v.exactOptional(v.string()),
 });
 
 const failure = v.strictObject({ path: v.exactOptional(v.string()), rule: v.exactOptional(rule), message: v.string() });

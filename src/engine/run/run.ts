@@ -4,6 +4,7 @@ import type { Source } from "../../files/decode.js";
 import { FileProblem, reasonOf } from "../../files/problem.js";
 import type { Facts } from "../../python/model/facts.js";
 import { Knowledge } from "../../python/model/knowledge.js";
+import { moduleOf } from "../../python/model/module.js";
 import { Project } from "../../python/model/project.js";
 import { Texts } from "../../python/model/texts.js";
 import { TooHardToParse, TooMuchEffort, withEffort } from "../../syntax/effort.js";
@@ -211,7 +212,7 @@ export class Run {
     const settings = this.settings.get(place.path);
     if (!settings) return;
     const weight = settings.severity[id] ?? report.severity ?? usual;
-    const severity = report.likely ? lowered(weight) : weight;
+    const severity = weightOf(weight, report);
     const isWanted =
       settings.rules.includes(id) && (!report.likely || settings.audit) && atLeast(severity, this.options.minSeverity);
     if (!isWanted && !this.hasComments(place.path)) return;
@@ -224,8 +225,16 @@ export class Run {
       related: this.#places.steps(report.related),
       flow: this.#places.steps(report.flow),
       fixes: report.fix ? [fixOf(report.fix)] : [],
+      ...(report.cause && { cause: this.#places.cause(report.cause) }),
     });
   }
+}
+
+/** What a report weighs: one severity less where it is not proved, and in what does not serve anybody. */
+function weightOf(weight: Severity, { at, likely }: Report): Severity {
+  const { isTest, isCopy } = "module" in at ? at.module : moduleOf(at);
+  const proved = likely ? lowered(weight) : weight;
+  return isTest || isCopy ? lowered(proved) : proved;
 }
 
 const TOO_HARD =

@@ -116,6 +116,11 @@ export class Module {
     return this.project.isTestFile(this.path);
   }
 
+  /** Whether the file is a copy that was put away: what is wrong there hurts nobody today. */
+  get isCopy(): boolean {
+    return this.project.isCopy(this.path);
+  }
+
   /** The line a node starts on, counted from one. */
   lineOf(node: Node): number {
     return this.lines.position(node.start).line;

@@ -1,3 +1,4 @@
+import { isCopy } from "./copies.js";
 import { spend } from "../../syntax/effort.js";
 import type { Call } from "./call.js";
 import { isBound } from "./call.js";
@@ -116,6 +117,11 @@ export class Project {
   /** Whether a file holds tests, by its name. */
   isTestFile(path: string): boolean {
     return this.#tests.holds(path);
+  }
+
+  /** Whether a file is, by its name, a copy of another one that was put away. */
+  isCopy(path: string): boolean {
+    return isCopy(path, this.host);
   }
 
   /** The module that an import in `from` names, as far as it lies in the project. */

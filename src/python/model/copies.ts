@@ -1,0 +1,13 @@
+import type { SourceHost } from "./project.js";
+
+/** What the names of files and folders say that hold what was once the program. */
+const OLD = /(^|\/)([^/]*[ _.-])?(old|bak|orig|attic)(\.py)?(\/|$)|(^|\/)[^/]*( copy( \d+)?| ?\(\d+\))(\.py)?(\/|$)/i;
+
+/** Folders that hold copies, unless they are packages: those are programs that make some. */
+const KEPT = /(^|.*\/)(backups?|archived?)\//i;
+
+/** Whether a file is by its name, or by that of a folder around it, a copy that was put away: nobody runs it. */
+export function isCopy(path: string, host: Pick<SourceHost, "isFile">): boolean {
+  const [folder] = KEPT.exec(path) ?? [];
+  return OLD.test(path) || (folder !== undefined && !host.isFile(`${folder}__init__.py`));
+}
