@@ -24,15 +24,15 @@ export interface Measured {
   readonly runs: readonly number[];
   /** Median of the runs, in seconds. */
   readonly seconds: number;
-  /** Median of the seconds that processors were busy for it; from start to end where GNU time is not there to say. */
-  readonly processor: number;
+  /** Median of the seconds that processors ran its own code for it; from start to end where GNU time is not there to say. */
+  readonly user: number;
   /** Median of the largest resident sets, in MB; nothing where GNU time is not there to say. */
   readonly memory: number | undefined;
 }
 
 interface OneRun {
   readonly seconds: number;
-  readonly processor: number;
+  readonly user: number;
   readonly memory: number | undefined;
 }
 
@@ -57,8 +57,8 @@ export function measure(subjects: readonly Subject[], rounds: number): Measured[
     const memories = all.flatMap(({ memory }) => memory ?? []);
     const seconds = all.map((one) => one.seconds);
     const memory = memories.length > 0 ? median(memories) : undefined;
-    const processor = median(all.map((one) => one.processor));
-    return { name, command, runs: seconds, seconds: median(seconds), processor, memory };
+    const user = median(all.map((one) => one.user));
+    return { name, command, runs: seconds, seconds: median(seconds), user, memory };
   });
 }
 
@@ -66,7 +66,7 @@ export function measure(subjects: readonly Subject[], rounds: number): Measured[
 export function runOnce({ name, command, cwd, environment, prepare, restore }: Subject): OneRun {
   const directory = mkdtempSync(join(tmpdir(), "scarlint-bench-"));
   const peak = join(directory, "peak");
-  const [file = "", ...rest] = hasGnuTime ? [GNU_TIME, "-q", "-f", "%M %U %S", "-o", peak, ...command] : command;
+  const [file = "", ...rest] = hasGnuTime ? [GNU_TIME, "-q", "-f", "%M %U", "-o", peak, ...command] : command;
   try {
     prepare?.();
     const env = { ...process.env, NO_COLOR: "1", ...environment };
@@ -77,9 +77,9 @@ export function runOnce({ name, command, cwd, environment, prepare, restore }: S
       const said = error?.message ?? stderr.toString().trim().split("\n").at(-1) ?? "";
       throw new Error(`${name} ended with ${String(status)}: ${said}`);
     }
-    if (!hasGnuTime) return { seconds, processor: seconds, memory: undefined };
-    const [memory = NaN, user = NaN, system = NaN] = readFileSync(peak, "utf8").trim().split(" ").map(Number);
-    return { seconds, processor: user + system, memory: memory / 1024 };
+    if (!hasGnuTime) return { seconds, user: seconds, memory: undefined };
+    const [memory = NaN, user = NaN] = readFileSync(peak, "utf8").trim().split(" ").map(Number);
+    return { seconds, user, memory: memory / 1024 };
   } finally {
     restore?.();
     rmSync(directory, { recursive: true });

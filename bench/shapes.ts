@@ -8,16 +8,16 @@ export interface Shape {
 
 /** By what they are many of. */
 export const SHAPES: Readonly<Record<string, Shape>> = {
-  "functions, 5 MB": {
-    size: 54_000,
+  functions: {
+    size: 5_000,
     write: (size) =>
       lines(size, (i) => `def step_${i}(queue, item):\n    return queue.put((item, ${i}), timeout=${i} % 7)\n`),
   },
   "elements of a literal": {
-    size: 100_000,
+    size: 20_000,
     write: (size) => `TABLE = [\n${lines(size, (i) => `    {"key": "${i}", "at": ${i}},`)}\n]\n`,
   },
-  "words of a tuple": { size: 100_000, write: (size) => `WORDS = (${joined(size, ", ", (i) => `"word_${i}"`)})\n` },
+  "words of a tuple": { size: 20_000, write: (size) => `WORDS = (${joined(size, ", ", (i) => `"word_${i}"`)})\n` },
   "functions calling each other in a ring": {
     size: 10_000,
     write: (size) =>
@@ -91,36 +91,36 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     write: (size) =>
       `def f(a):\n${lines(size, (i) => ` ${" ".repeat(Number(i))}while a.get():`)}\n${" ".repeat(size + 1)}pass\n`,
   },
-  "awaits in a row": { size: 100_000, write: (size) => `async def f():\n    ${"await ".repeat(size)}a\n` },
-  "negations in a row": { size: 100_000, write: (size) => `def f(a):\n    return ${"not ".repeat(size)}a\n` },
-  "signs in a row": { size: 100_000, write: (size) => `def f(a):\n    return ${"-".repeat(size)}a\n` },
-  "lambdas in each other": { size: 50_000, write: (size) => `f = ${"lambda: ".repeat(size)}a\n` },
+  "awaits in a row": { size: 20_000, write: (size) => `async def f():\n    ${"await ".repeat(size)}a\n` },
+  "negations in a row": { size: 20_000, write: (size) => `def f(a):\n    return ${"not ".repeat(size)}a\n` },
+  "signs in a row": { size: 20_000, write: (size) => `def f(a):\n    return ${"-".repeat(size)}a\n` },
+  "lambdas in each other": { size: 10_000, write: (size) => `f = ${"lambda: ".repeat(size)}a\n` },
   "conditions in each other": {
-    size: 50_000,
+    size: 10_000,
     write: (size) => `def f(a, b):\n    return ${"a if b else ".repeat(size)}a\n`,
   },
-  "brackets in each other": { size: 50_000, write: (size) => `NESTED = ${"[".repeat(size)}0${"]".repeat(size)}\n` },
-  "parentheses in each other": { size: 50_000, write: (size) => `NESTED = ${"(".repeat(size)}0${")".repeat(size)}\n` },
-  "calls in each other": { size: 50_000, write: (size) => `NESTED = ${"f(".repeat(size)}0${")".repeat(size)}\n` },
-  "brackets that stay open": { size: 50_000, write: (size) => `NESTED = ${"(".repeat(size)}\n` },
-  "attributes in a chain": { size: 50_000, write: (size) => `def f(a):\n    return a${".b".repeat(size)}\n` },
-  "calls in a chain": { size: 20_000, write: (size) => `def f(a):\n    return a${".b()".repeat(size)}\n` },
-  "subscripts in a chain": { size: 50_000, write: (size) => `def f(a):\n    return a${"[0]".repeat(size)}\n` },
+  "brackets in each other": { size: 10_000, write: (size) => `NESTED = ${"[".repeat(size)}0${"]".repeat(size)}\n` },
+  "parentheses in each other": { size: 10_000, write: (size) => `NESTED = ${"(".repeat(size)}0${")".repeat(size)}\n` },
+  "calls in each other": { size: 10_000, write: (size) => `NESTED = ${"f(".repeat(size)}0${")".repeat(size)}\n` },
+  "brackets that stay open": { size: 10_000, write: (size) => `NESTED = ${"(".repeat(size)}\n` },
+  "attributes in a chain": { size: 10_000, write: (size) => `def f(a):\n    return a${".b".repeat(size)}\n` },
+  "calls in a chain": { size: 5_000, write: (size) => `def f(a):\n    return a${".b()".repeat(size)}\n` },
+  "subscripts in a chain": { size: 10_000, write: (size) => `def f(a):\n    return a${"[0]".repeat(size)}\n` },
   "terms of a sum": {
-    size: 50_000,
+    size: 10_000,
     write: (size) => `def f(x):\n    return ${joined(size, " + ", () => "x")}\n`,
   },
-  "powers of powers": { size: 20_000, write: (size) => `def f(x):\n    return ${joined(size, " ** ", () => "x")}\n` },
+  "powers of powers": { size: 5_000, write: (size) => `def f(x):\n    return ${joined(size, " ** ", () => "x")}\n` },
   "conditions joined": {
-    size: 20_000,
+    size: 5_000,
     write: (size) => `def f(x):\n    if ${joined(size, " and ", (i) => `x.a${i}`)}:\n        return x\n`,
   },
   "comparisons in a chain": {
-    size: 50_000,
+    size: 10_000,
     write: (size) => `def f(x):\n    return ${joined(size, " < ", (i) => `x${i}`)}\n`,
   },
   "assignments of one name": {
-    size: 20_000,
+    size: 5_000,
     write: (size) => `def f(x):\n${lines(size, (i) => `    x = g(x, ${i})`)}\n    return x\n`,
   },
   "assignments of one attribute": {
@@ -134,15 +134,15 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
       `class Box:\n    def __init__(self):\n        self.value = None\n\n${lines(size, (i) => `    def set_${i}(self):\n        self.value = make_${i}()\n        self.value.close()\n        self.value = None\n`)}`,
   },
   "imports of one name": {
-    size: 20_000,
+    size: 5_000,
     write: (size) => `${lines(size, (i) => `from package_${i} import thing`)}\n\ndef f():\n    thing.do()\n`,
   },
   "names imported at once": {
-    size: 20_000,
+    size: 5_000,
     write: (size) => `from package import (${joined(size, ", ", (i) => `name_${i}`)})\n`,
   },
   "uses of one import": {
-    size: 20_000,
+    size: 5_000,
     write: (size) => `import pickle\n\ndef f(sock):\n${lines(size, () => `    pickle.loads(sock.recv(10))`)}\n`,
   },
   "branches of an if": {
@@ -188,17 +188,17 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     size: 10_000,
     write: (size) => `def f(*args, **kwargs):\n    return args\n\n\nf(${joined(size, ", ", (i) => `k${i}=${i}`)})\n`,
   },
-  "parts of an f-string": { size: 20_000, write: (size) => `def f(x):\n    return f"${"{x} ".repeat(size)}"\n` },
+  "parts of an f-string": { size: 5_000, write: (size) => `def f(x):\n    return f"${"{x} ".repeat(size)}"\n` },
   "f-strings in each other": {
     size: 140,
     write: (size) => `def f(x):\n    return ${'f"{'.repeat(size)}x${'}"'.repeat(size)}\n`,
   },
-  "strings in a row": { size: 20_000, write: (size) => `TEXT = (${joined(size, "\n", (i) => `"part ${i}"`)})\n` },
-  "line of a megabyte": { size: 1_000_000, write: (size) => `TEXT = "${"x".repeat(size)}"\n` },
-  "statements on one line": { size: 50_000, write: (size) => `${joined(size, "; ", (i) => `x = ${i}`)}\n` },
-  "blank lines": { size: 500_000, write: (size) => `import pickle\n${"\n".repeat(size)}\npickle.loads(data)\n` },
+  "strings in a row": { size: 5_000, write: (size) => `TEXT = (${joined(size, "\n", (i) => `"part ${i}"`)})\n` },
+  "line of a megabyte": { size: 200_000, write: (size) => `TEXT = "${"x".repeat(size)}"\n` },
+  "statements on one line": { size: 10_000, write: (size) => `${joined(size, "; ", (i) => `x = ${i}`)}\n` },
+  "blank lines": { size: 20_000, write: (size) => `import pickle\n${"\n".repeat(size)}\npickle.loads(data)\n` },
   comments: {
-    size: 100_000,
+    size: 20_000,
     write: (size) => `import pickle\n${lines(size, (i) => `# note ${i}`)}\npickle.loads(data)\n`,
   },
   suppressions: {
@@ -225,9 +225,9 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     write: (size) =>
       `${lines(size, (i) => `${" ".repeat(Number(i))}class C${i}:\n${" ".repeat(Number(i))} def f(:`)}\n`,
   },
-  "quotes that stay open": { size: 20_000, write: (size) => lines(size, () => `x = "open`) },
-  "carriage returns": { size: 50_000, write: (size) => `${joined(size, "\r", (i) => `x = ${i}`)}\r` },
-  "continued lines": { size: 50_000, write: (size) => `x = 1 ${"\\\n + 1".repeat(size)}\n` },
+  "quotes that stay open": { size: 5_000, write: (size) => lines(size, () => `x = "open`) },
+  "carriage returns": { size: 10_000, write: (size) => `${joined(size, "\r", (i) => `x = ${i}`)}\r` },
+  "continued lines": { size: 10_000, write: (size) => `x = 1 ${"\\\n + 1".repeat(size)}\n` },
   globals: {
     size: 5_000,
     write: (size) =>

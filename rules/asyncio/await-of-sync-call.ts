@@ -50,7 +50,7 @@ export default rule({
       // Elsewhere it is the `await` that is wrong: no Python compiles it.
       if (!module.functionAround(node)?.isAsync) continue;
       const [operand] = node.children;
-      if (operand) yield* awaited(node, operand);
+      if (operand && operand.kind !== "await") yield* awaited(node, operand);
     }
     yield* entered(module, "with_statement", "__aenter__");
     yield* entered(module, "for_statement", "__aiter__");

@@ -75,7 +75,7 @@ export default rule({
 });
 
 function* everyUse(module: Module): Generator<NoneUse> {
-  for (const node of module.root.descendants("function_definition")) {
+  for (const node of module.definitions("function_definition")) {
     const body = node.field("body");
     const mayFind = body && (module.mayHold(NONE_USED, body) || module.mayHold(KEEPS_NONE, body));
     if (mayFind && !node.isBrokenInside) yield* noneLocals(module.function(node));

@@ -173,18 +173,22 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const temporary = new Set<string>();
 
 function temporaryDirectory(): string {
-  let made: string;
+  // First: a signal that nobody listens to ends the process at once, with the directory made.
+  removeAtEnd();
   try {
-    made = realpathSync(mkdtempSync(join(tmpdir(), "scarlint-git-view-")));
+    const made = mkdtempSync(join(tmpdir(), "scarlint-git-view-"));
+    temporary.add(made);
+    return realpathSync(made);
   } catch (error) {
     throw new GitProblem(`no temporary directory can be made in '${tmpdir()}': ${reasonOf(error)}`);
   }
-  if (temporary.size === 0) removeAtEnd();
-  temporary.add(made);
-  return made;
 }
 
+let isRemovedAtEnd = false;
+
 function removeAtEnd(): void {
+  if (isRemovedAtEnd) return;
+  isRemovedAtEnd = true;
   const remove = (): void => {
     for (const directory of temporary) rmSync(directory, { recursive: true, force: true });
   };

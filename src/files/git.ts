@@ -95,6 +95,20 @@ export class Repository {
     throw new GitProblem(`git knows no commit '${revision}'${this.wayToMore(`; 'git fetch' may bring it`)}`);
   }
 
+  /**
+   * The full names of the commits that many revisions stand for, in one process.
+   *
+   * @param revisions with no ends of lines in them
+   * @returns for each its commit; undefined when there is none
+   */
+  async commitsAt(revisions: readonly string[]): Promise<readonly (string | undefined)[]> {
+    if (revisions.length === 0) return [];
+    const input = revisions.map((revision) => `${revision}^{commit}\n`).join("");
+    const answer = await this.ask(["cat-file", "--batch-check=%(objectname) %(objecttype)"], { input });
+    const lines = answer.toString("latin1").split("\n");
+    return revisions.map((_, index) => /^([0-9a-f]{40,64}) commit$/.exec(lines[index] ?? "")?.[1]);
+  }
+
   /** The commit that is checked out; none before the first. */
   head(): Promise<string | undefined> {
     return this.revision("HEAD^{commit}");

@@ -1,5 +1,5 @@
 import type { Finding, Step } from "../engine/finding/finding.js";
-import { groupedBy } from "../engine/finding/order.js";
+import { groupedBy } from "../grouped.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import { byCause } from "./causes.js";
 

@@ -2,7 +2,7 @@ import type { Finding } from "../engine/finding/finding.js";
 import { match, withoutPlaces } from "../engine/finding/identity.js";
 import type { Severity } from "../engine/severity.js";
 import type { Entry, Ledger } from "./ledger.js";
-import { groupedBy } from "../engine/finding/order.js";
+import { groupedBy } from "../grouped.js";
 
 /** What became of a finding of a plan. */
 export type State =

@@ -4,7 +4,7 @@ import type { Finding, Step } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
 import { commands, type Words } from "../plan/commands.js";
 import { CLOSING, ledgerOf, OPENING, PLAN_VERSION } from "../plan/ledger.js";
-import { groupedBy } from "../engine/finding/order.js";
+import { groupedBy } from "../grouped.js";
 import { effortOf, findingsOf, SETUP, type Part, type Phase, type Plan, type Task } from "../plan/plan.js";
 import { block, code, prose } from "./markdown.js";
 import { shellLine, shellLines } from "./shell.js";

@@ -1,7 +1,7 @@
 import type { Ledger } from "../plan/ledger.js";
 import { isDone, type Outcome, type PhaseProgress, type Progress, type TaskProgress } from "../plan/progress.js";
 import { todoCommands } from "../plan/commands.js";
-import { groupedBy } from "../engine/finding/order.js";
+import { groupedBy } from "../grouped.js";
 import { code, prose } from "./markdown.js";
 import { rememberedJson } from "./plan-json.js";
 import { extent, phaseTitle, titleOf, type Docs } from "./plan-markdown.js";

@@ -104,11 +104,10 @@ export function loadNative(): PythonParser {
       const text = withoutCommentRuns(withLineFeeds(source));
       // The binding refuses sources larger than its buffer, which is 32 KiB unless told.
       const bound = parsingBound(text.length);
+      // What was broken off on its way would be gone on with.
+      parser.reset();
       const tree = parser.parse(text, null, { bufferSize: text.length * 2 + 2, progressCallback: bound });
-      if (!tree) {
-        parser.reset();
-        throw new TooHardToParse();
-      }
+      if (!tree) throw new TooHardToParse();
       return flatten(source, tree.walk(), grammar);
     },
   };
@@ -134,11 +133,10 @@ export async function loadWasm(): Promise<PythonParser> {
     parse(source) {
       const text = withoutCommentRuns(withLineFeeds(source));
       const bound = parsingBound(text.length);
+      // What was broken off on its way would be gone on with.
+      parser.reset();
       const tree = parser.parse(text, null, { progressCallback: bound });
-      if (!tree) {
-        parser.reset();
-        throw new TooHardToParse();
-      }
+      if (!tree) throw new TooHardToParse();
       const cursor = read ? undefined : tree.walk();
       try {
         return read ? read(source, addressOf(tree)) : flatten(source, cursor!, grammar);

@@ -3,7 +3,7 @@ import type { Finding } from "../engine/finding/finding.js";
 import { match } from "../engine/finding/identity.js";
 import { RULES } from "../engine/rules/rules.generated.js";
 import { SEVERITIES } from "../engine/severity.js";
-import { GitProblem, type Repository } from "../files/git.js";
+import type { Repository } from "../files/git.js";
 import { TIME_TO_FIX } from "./bug.js";
 import { claimedStatus, levelOf, type ClaimedBug, type ClaimedCount, type Claims, type Said } from "./claims.js";
 import type { Ledger } from "./ledger.js";
@@ -35,9 +35,10 @@ export interface Facts {
 export async function check(claims: Claims, facts: Facts): Promise<readonly Untruth[]> {
   const untruths: Untruth[] = [];
   untruths.push(...claims.counts.flatMap((count) => wrongCount(count, claims) ?? []));
+  const commits = await commitsNamed(claims, facts.repository);
   for (const bug of claims.bugs) {
     untruths.push(...wrongSeverity(bug), ...wrongDeadline(bug, claims));
-    untruths.push(...(await wrongCommits(bug, claims, facts)));
+    untruths.push(...(await wrongCommits(bug, claims, facts, commits)));
     untruths.push(...bug.tests.flatMap((test) => wrongTest(bug, test, facts)));
   }
   untruths.push(...stillThere(claims, facts));
@@ -113,14 +114,27 @@ function hours(milliseconds: number): string {
   return number > 72 && number % 24 === 0 ? counted(number / 24, "day") : counted(number, "hour");
 }
 
-async function wrongCommits(bug: ClaimedBug, claims: Claims, { repository, ledger }: Facts): Promise<Untruth[]> {
+/** The commits that a report names, by what it calls them. */
+async function commitsNamed(claims: Claims, repository: Repository): Promise<ReadonlyMap<string, string>> {
+  const said = claims.bugs.flatMap(({ commits, fixes }) => [...commits, ...fixes]);
+  const names = [...new Set(said.map(({ value }) => value))];
+  const found = await repository.commitsAt(names);
+  return new Map(names.flatMap((name, index) => (found[index] === undefined ? [] : [[name, found[index]]])));
+}
+
+async function wrongCommits(
+  bug: ClaimedBug,
+  claims: Claims,
+  { repository, ledger }: Facts,
+  commits: ReadonlyMap<string, string>,
+): Promise<Untruth[]> {
   const untruths: Untruth[] = [];
   const known = ledger?.bugs.find(({ id }) => id === bug.name)?.events.flatMap(({ commit }) => commit ?? []) ?? [];
   for (const { value, line } of bug.commits) {
-    if ((await commitNamed(repository, value)) === undefined) untruths.push(unknown(bug, value, line));
+    if (!commits.has(value)) untruths.push(unknown(bug, value, line));
   }
   for (const { value, line } of bug.fixes) {
-    const commit = await commitNamed(repository, value);
+    const commit = commits.get(value);
     if (commit === undefined) {
       untruths.push(unknown(bug, value, line));
       continue;
@@ -140,15 +154,6 @@ async function wrongCommits(bug: ClaimedBug, claims: Claims, { repository, ledge
 
 function unknown({ name }: ClaimedBug, commit: string, line: number): Untruth {
   return { line, rule: "triage/commit", message: `There is no commit '${commit}', which is said of '${name}'.` };
-}
-
-async function commitNamed(repository: Repository, name: string): Promise<string | undefined> {
-  try {
-    return await repository.commit(name);
-  } catch (error) {
-    if (error instanceof GitProblem) return undefined;
-    throw error;
-  }
 }
 
 /** A report may call a file by the end of its path, and by a name that it got later. */

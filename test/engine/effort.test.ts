@@ -137,24 +137,8 @@ async function stepsOver(files: ReadonlyMap<string, string>): Promise<number> {
 /** The size of a program, with many steps that do not grow with it. */
 const SMALL = 120;
 
-/** What grows faster, and must not grow faster still. */
-const KNOWN: Readonly<Record<string, number>> = {
-  "assignments of one name": 1.9,
-  "attributes in a chain": 1.9,
-  "attributes never set": 1.8,
-  "awaits in a row": 2.4,
-  "classes of threads": 1.8,
-  "faulty classes in each other": 1.8,
-  globals: 1.9,
-  "locals that may be None": 1.9,
-  "methods of a class": 2.1,
-  "methods that set one attribute": 1.9,
-  "modules with one class name": 2.1,
-  "nested classes": 1.8,
-  "nested functions": 3,
-  "tries in a row": 1.9,
-};
-const POWER = 1.25;
+/** A little more than 1, for what there is once and what is sorted. */
+const POWER = 1.15;
 
 describe("the steps of all rules grow no faster than what they look at", () => {
   for (const [what, { size, write }] of Object.entries(SHAPES)) {
@@ -166,10 +150,7 @@ describe("the steps of all rules grow no faster than what they look at", () => {
       });
       const [small = NaN, large = NaN] = await Promise.all(programs.map(stepsOver));
       const [few = NaN, many = NaN] = programs.map((files) => [...files.values()].join("").length);
-      assert.ok(
-        large <= (small + 2_000) * (many / few) ** (KNOWN[what] ?? POWER),
-        `${String(small)} steps, then ${String(large)}`,
-      );
+      assert.ok(large <= (small + 2_000) * (many / few) ** POWER, `${String(small)} steps, then ${String(large)}`);
     });
   }
 });

@@ -21,6 +21,17 @@ async function text(repository: Repository, object: string | undefined): Promise
   return content && Buffer.from(content).toString();
 }
 
+it("commits are named by many revisions at once, and by nothing else", async (t) => {
+  const root = repository(t, { "a.py": "a = 1\n" });
+  const asked = await Repository.around(root);
+  const head = await asked.head();
+  assert(head);
+  const blob = git(root, "rev-parse", "HEAD:a.py").trim();
+  const named = await asked.commitsAt([head, "f".repeat(40), head.slice(0, 9), blob, "--help", "HEAD"]);
+  assert.deepEqual(named, [head, undefined, head, undefined, undefined, head]);
+  assert.deepEqual(await asked.commitsAt([]), []);
+});
+
 describe("what is staged", () => {
   it("is told from the working tree, with its content", async (t) => {
     const root = repository(t, { "a.py": "a = 1\n", "b.py": "b = 1\n", "c.py": "c = 1\n" });

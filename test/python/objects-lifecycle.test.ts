@@ -57,7 +57,7 @@ test("what a method says of its object, through what it runs", async () => {
   const watch = session?.method("watch");
   assert(session && watch);
   assert.deepEqual(
-    [...reachedFrom(session, watch)].map(({ name }) => name),
+    [...(reachedFrom(session, watch) ?? [])].map(({ name }) => name),
     ["watch", "log"],
   );
   assert.equal(speaksOf(session, watch, new Set(["ready"])), true);

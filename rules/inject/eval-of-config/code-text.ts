@@ -1,3 +1,4 @@
+import { question } from "../../../src/python/model/solver.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { Call } from "../../../src/python/model/call.js";
@@ -96,11 +97,18 @@ function isChecked(node: Node): boolean {
   const path = accessPath(node);
   if (path === undefined) return false;
   const graph = moduleOf(node).graphAround(node);
-  return (
-    graph.locate(node).length > 0 &&
-    graph.everyPathTo(node, { edge: (edge) => factsOf(edge).some((fact) => isCheck(fact, path)) })
+  if (graph.locate(node).length === 0) return false;
+  // Each of many texts would go through the same branches again.
+  const isGuarded = moduleOf(node).project.once(
+    CHECKED,
+    graph,
+    () => graph.guardedBy({ edge: (edge) => factsOf(edge).some((fact) => isCheck(fact, path)) }),
+    path,
   );
+  return isGuarded(node);
 }
+
+const CHECKED = question<(to: Node) => boolean>(() => false);
 
 function isCheck(fact: Fact, path: string): boolean {
   const isIt = (node: Node): boolean => accessPath(node) === path;

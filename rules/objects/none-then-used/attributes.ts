@@ -16,6 +16,8 @@ import {
 import { isDereferenced, isGuarded } from "./noneness.js";
 import { ReachingDefinitions } from "../../../src/python/cfg/reaching.js";
 import { construction, writerOf } from "../../../src/concepts/objects/lifecycle.js";
+import { groupedBy } from "../../../src/grouped.js";
+import { question } from "../../../src/python/model/solver.js";
 import { KEEPS_NONE, noneResult } from "./results.js";
 import type { Store } from "../../../src/python/model/stores.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
@@ -27,8 +29,10 @@ export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
   for (const name of candidates(of)) {
     const nones = of.storesNamed(name).filter(setsNone);
     if (nones.length === 0 || isManaged(of, name)) continue;
-    for (const method of new Set(nones.map(writerOf)))
-      if (method?.owner === of) yield* usedRightAfter(of, name, method);
+    const writers = new Set(nones.map(writerOf));
+    for (const [method, stores] of groupedBy(of.storesNamed(name), writerOf)) {
+      if (method?.owner === of && writers.has(method)) yield* usedRightAfter(of, name, method, stores);
+    }
     yield* usesOfUnfilled(of, name, nones);
   }
 }
@@ -36,6 +40,7 @@ export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
 /** The attributes that may be looked into while they are None, as far as texts tell. */
 function candidates(of: ClassDefinition): ReadonlySet<string> {
   const names = new Set<string>();
+  const left = new Set<string>();
   const { module } = of;
   if (module.mayHold(KEEPS_NONE, of.node)) for (const name of of.attributesSetNear(KEEPS_NONE)) names.add(name);
   if (!module.mayHold(ATTRIBUTE_UNSET, of.node)) return names;
@@ -45,10 +50,16 @@ function candidates(of: ClassDefinition): ReadonlySet<string> {
     const used = attributesUsedUnset(body.text);
     if (!unset || !used || module.mayHold(UNSET_HIDDEN, body)) return of.attributesSetNear(ATTRIBUTE_UNSET);
     for (const name of used) names.add(name);
-    for (const name of unset) if (isLeftAndUsed(of, name)) names.add(name);
+    for (const name of unset) left.add(name);
+    // The text of the class is searched for each of them.
+    if (left.size > MOST_SEARCHED) return of.attributesSetNear(ATTRIBUTE_UNSET);
   }
+  for (const name of left) if (isLeftAndUsed(of, name)) names.add(name);
   return names;
 }
+
+/** When more attributes are set to None, all of them may be left so. */
+const MOST_SEARCHED = 50;
 
 /** Whether the class's text does not show that an attribute is filled, and that of its hierarchy looks into it. */
 function isLeftAndUsed(of: ClassDefinition, name: string): boolean {
@@ -64,18 +75,19 @@ export function isManaged(of: ClassDefinition, name: string): boolean {
 }
 
 /** Uses behind an assignment of None in one method, with nothing between that could fill the attribute. */
-function* usedRightAfter(of: ClassDefinition, name: string, method: FunctionDefinition): Generator<NoneUse> {
+function* usedRightAfter(
+  of: ClassDefinition,
+  name: string,
+  method: FunctionDefinition,
+  own: readonly Store[],
+): Generator<NoneUse> {
   const receiver = method.receiver?.name;
   const uses = receiver === undefined ? [] : usesIn(method, name);
   if (receiver === undefined || uses.length === 0) return;
   const path = [receiver, name];
   const fillers = fillersBeside(of, name, method);
-  const stores = new Map(
-    of
-      .storesNamed(name)
-      .filter((store) => writerOf(store) === method)
-      .map((store) => [method.graph.elementOf(store.node), store]),
-  );
+  const stores = new Map(own.map((store) => [method.graph.elementOf(store.node), store]));
+  const byNode = new Map([...stores.values()].map((store) => [store.node, store]));
   const reaching = new ReachingDefinitions(method.graph, (element) => {
     const store = stores.get(element);
     if (store) return [{ key: name, node: store.node }];
@@ -84,9 +96,7 @@ function* usedRightAfter(of: ClassDefinition, name: string, method: FunctionDefi
   });
   for (const use of uses) {
     const { definitions, fromEntry } = reaching.reaching(name, use);
-    const sets = definitions.flatMap((node) =>
-      [...stores.values()].filter((store) => store.node === node && setsNone(store)),
-    );
+    const sets = definitions.flatMap((node) => byNode.get(node) ?? []).filter(setsNone);
     const last = sets.at(-1);
     if (fromEntry || !last || sets.length < definitions.length) continue;
     if (!isGuarded(use, path.join(".")) && !handlesAttributeError(use)) yield foundAt(last, use);
@@ -104,9 +114,9 @@ function usesOfUnfilled(of: ClassDefinition, name: string, nones: readonly Store
   if (!set || isUnfinished(of)) return [];
   const made = writerOf(set)?.name === "__init__" ? new Set(of.methods.get("__init__")) : construction(of);
   const uses = of.ancestry.classes.flatMap((base) =>
-    [...base.methods.values()]
-      .flat()
-      .flatMap((method) => (!made.has(method) && of.method(method.name) === method ? usesIn(method, name) : [])),
+    usersOf(base, name).flatMap((method) =>
+      !made.has(method) && of.method(method.name) === method ? usesIn(method, name) : [],
+    ),
   );
   const open = uses.filter(
     (use) => !isGuarded(use, spellingOf(use)) && !isKnownTo(of, use, name) && !handlesAttributeError(use),
@@ -162,12 +172,35 @@ function callsBaseBefore(init: FunctionDefinition, place: Node): boolean {
 
 /** The places in a method itself, not in functions inside of it, that look into an attribute of `self`. */
 export function usesIn(method: FunctionDefinition, name: string): readonly Node[] {
+  return usesByName(method).get(name) ?? [];
+}
+
+/** The methods of a class that look into an attribute of `self`, in the order of their names. */
+export function usersOf(of: ClassDefinition, name: string): readonly FunctionDefinition[] {
+  const { project } = of.module;
+  const find = (): ReadonlyMap<string, readonly FunctionDefinition[]> => {
+    const methods = [...of.methods.values()].flat();
+    const pairs = methods.flatMap((method) => [...usesByName(method).keys()].map((used) => ({ used, method })));
+    const users = groupedBy(pairs, ({ used }) => used);
+    return new Map([...users].map(([used, list]) => [used, list.map(({ method }) => method)]));
+  };
+  return project.once(USERS, of, find).get(name) ?? [];
+}
+
+const USERS = question<ReadonlyMap<string, readonly FunctionDefinition[]>>(new Map());
+const USES = question<ReadonlyMap<string, readonly Node[]>>(new Map());
+
+function usesByName(method: FunctionDefinition): ReadonlyMap<string, readonly Node[]> {
   const { module, owner } = method;
-  return [...method.node.descendants("attribute")].filter((node) => {
-    const object = node.field("object");
-    if (node.field("attribute")?.text !== name || object?.kind !== "identifier" || !isDereferenced(node)) return false;
-    return module.receiverClass(object) === owner && module.functionAround(node) === method;
-  });
+  const find = (): ReadonlyMap<string, readonly Node[]> => {
+    const uses = [...method.node.descendants("attribute")].filter((node) => {
+      const object = node.field("object");
+      if (object?.kind !== "identifier" || !isDereferenced(node)) return false;
+      return module.receiverClass(object) === owner && module.functionAround(node) === method;
+    });
+    return groupedBy(uses, (node) => node.field("attribute")?.text ?? "");
+  };
+  return module.project.once(USES, method, find);
 }
 
 /** Whether a test on the way asks the object itself, through a method or property that looks at the attribute. */
@@ -193,6 +226,12 @@ const INJECTS = /inject|wire|populate|configure|restore|hydrate|provide|register
 
 /** Whether an object of the class hands itself to code that is not in sight and seems to fill what it is given. */
 export function isHandedOut(of: ClassDefinition): boolean {
+  return of.module.project.once(HANDED_OUT, of, () => handsItselfOut(of));
+}
+
+const HANDED_OUT = question(false);
+
+function handsItselfOut(of: ClassDefinition): boolean {
   return of.ancestry.classes.some(({ node, module }) => {
     for (const call of node.descendants("call")) {
       const list = call.field("arguments")?.children ?? [];

@@ -6,6 +6,7 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { effectsOn } from "../../../src/python/dataflow/effects.js";
 import { writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { question } from "../../../src/python/model/solver.js";
 import type { Store } from "../../../src/python/model/stores.js";
 import { SYNCHRONOUS } from "../../../src/python/tables/synchronous.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
@@ -33,15 +34,34 @@ export function isFilledByName(of: ClassDefinition, name: string): boolean {
 
 /** Whether everything that fills an attribute is in sight, and is a method of the object itself. */
 export function isFilledInside(of: ClassDefinition, name: string): boolean {
+  return of.module.project.once(INSIDE, of, () => mustBeFilledInside(of, name), name);
+}
+
+const INSIDE = question(false);
+
+function mustBeFilledInside(of: ClassDefinition, name: string): boolean {
   if (!of.module.project.knowsSubclassesOf(of) || !isTransparent(of) || isFilledByName(of, name)) return false;
   return outsideStores(of, name)?.length === 0;
 }
 
 /** The assignments, in the methods of a class, its bases and its subclasses, that leave something in an attribute. */
 export function fillsOf(of: ClassDefinition, name: string): readonly Store[] {
-  const relatives = new Set([...of.ancestry.classes, ...of.module.project.subclassesOf(of)]);
-  return [...relatives].flatMap((relative) => relative.storesNamed(name).filter(fills));
+  const { project } = of.module;
+  const find = (): readonly Store[] => {
+    const relatives = new Set([...of.ancestry.classes, ...project.subclassesOf(of)]);
+    return [...relatives].flatMap((relative) => relative.storesNamed(name).filter(fills));
+  };
+  return project.once(FILLS, of, find, name);
 }
+
+const FILLS = question<readonly Store[]>([]);
+
+/** What the assignments of {@link fillsOf} stand in. */
+export function fillersOf(of: ClassDefinition, name: string): ReadonlySet<FunctionDefinition | undefined> {
+  return of.module.project.once(FILLERS, of, () => new Set(fillsOf(of, name).map(writerOf)), name);
+}
+
+const FILLERS = question<ReadonlySet<FunctionDefinition | undefined>>(new Set());
 
 /** Who can fill an attribute behind the back of a method. */
 export type Fillers = "nobody" | "own-methods" | "anybody";
@@ -49,27 +69,27 @@ export type Fillers = "nobody" | "own-methods" | "anybody";
 /** Who fills an attribute, apart from a method and the constructors. */
 export function fillersBeside(of: ClassDefinition, name: string, method: FunctionDefinition): Fillers {
   if (!isFilledInside(of, name)) return "anybody";
-  const others = fillsOf(of, name).filter((store) => {
-    const writer = writerOf(store);
-    return writer !== method && writer?.name !== "__init__";
-  });
+  const others = [...fillersOf(of, name)].filter((writer) => writer !== method && writer?.name !== "__init__");
   if (others.length === 0) return "nobody";
   return isHandedOn(of) ? "anybody" : "own-methods";
 }
 
 /** Whether the methods of a class give anybody the object itself, a method of it to call, or a function that knows it. */
 function isHandedOn(of: ClassDefinition): boolean {
-  return of.ancestry.classes.some((base) =>
-    [...base.methods.values()].flat().some((method) => {
-      const receiver = method.receiver?.name;
-      if (receiver === undefined) return false;
-      for (const name of method.node.descendants("identifier")) {
-        if (name.text === receiver && method.module.receiverClass(name) === base && isGiven(of, name, method))
-          return true;
-      }
-      return false;
-    }),
+  return of.module.project.once(HANDED_ON, of, () =>
+    of.ancestry.classes.some((base) => [...base.methods.values()].flat().some((method) => handsOn(of, base, method))),
   );
+}
+
+const HANDED_ON = question(false);
+
+function handsOn(of: ClassDefinition, base: ClassDefinition, method: FunctionDefinition): boolean {
+  const receiver = method.receiver?.name;
+  if (receiver === undefined) return false;
+  for (const name of method.node.descendants("identifier")) {
+    if (name.text === receiver && method.module.receiverClass(name) === base && isGiven(of, name, method)) return true;
+  }
+  return false;
 }
 
 /** Whether an occurrence of `self` lets others have the object. */

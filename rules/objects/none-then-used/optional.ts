@@ -1,3 +1,4 @@
+import { groupedBy } from "../../../src/grouped.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { handlesAttributeError } from "../../../src/python/model/attributes.js";
 import type { Call } from "../../../src/python/model/call.js";
@@ -16,13 +17,30 @@ export function* optionalResults(module: Module): Generator<NoneUse> {
     const result = resultOf(call);
     const giver = mayBeUsed(result) ? giverOf(call) : undefined;
     const given = giver && noneReturn(giver);
-    const use = given && usedUntested(module, result);
+    const use = given && usedUntested(result);
     if (!use || isSettled(call, use)) continue;
-    const others = module.project.callersOf(giver).filter((other) => other.call.node !== call.node);
-    const tests = others.map((other) => resultOf(other.call)).filter(isTestedLater);
-    const [shown] = tests;
-    if (shown) yield { set: given, use, giver, shown, likely: tests.length < MOST_OFTEN * (others.length + 1) };
+    const { called, tested } = resultsOf(giver);
+    const shown = tested[0] === result ? tested[1] : tested[0];
+    const tests = tested.length - (tested.includes(result) ? 1 : 0);
+    const all = called.size + (called.has(result) ? 0 : 1);
+    if (shown) yield { set: given, use, giver, shown, likely: tests < MOST_OFTEN * all };
   }
+}
+
+/** What the calls of a function give, and that of it which is tested. */
+interface Results {
+  readonly called: ReadonlySet<Node>;
+  readonly tested: readonly Node[];
+}
+
+const RESULTS = question<Results>({ called: new Set(), tested: [] });
+
+function resultsOf(giver: FunctionDefinition): Results {
+  const { project } = giver.module;
+  return project.once(RESULTS, giver, () => {
+    const called = new Set(project.callersOf(giver).map(({ call }) => resultOf(call)));
+    return { called, tested: [...called].filter(isTestedLater) };
+  });
 }
 
 /** What part of its callers has to test a result for the others to be wrong. */
@@ -37,8 +55,13 @@ function mayBeUsed(result: Node): boolean {
   const name = boundTo(result);
   const scope = name && moduleOf(name).scopes.around(name);
   if (!name || !scope?.isFunction) return false;
-  return new RegExp(String.raw`${name.text}[\s\\)]{0,99}[.[:#]`).test(scope.node.text);
+  const find = (): ReadonlySet<string> => new Set([...scope.node.text.matchAll(LOOKED_INTO)].map(([word]) => word));
+  return moduleOf(name).project.once(WORDS, scope, find).has(name.text);
 }
+
+const WORDS = question<ReadonlySet<string>>(new Set());
+/** The names that something is done to, as far as the text tells. */
+const LOOKED_INTO = /[\w\x80-\uffff]+(?=[\s\\)]{0,99}[.[:#])/g;
 
 /** The name that a result is bound to. */
 function boundTo(result: Node): Node | undefined {
@@ -47,25 +70,46 @@ function boundTo(result: Node): Node | undefined {
 }
 
 /** Where a result is first looked into without a test: at once, or by the name that it is bound to and nothing else is. */
-function usedUntested(module: Module, result: Node): Node | undefined {
+function usedUntested(result: Node): Node | undefined {
   if (isDereferenced(result)) return handlesAttributeError(result) || isSwallowed(result) ? undefined : result;
   const name = boundTo(result);
-  const scope = name && module.scopes.around(name);
-  if (!name || !scope?.isFunction) return undefined;
-  return usesOf(module, name).find((use) => {
-    if (!isDereferenced(use) || isGuarded(use, use.text) || handlesAttributeError(use) || isSwallowed(use))
-      return false;
-    const bindings = module.bindingsReaching(use.text, use);
-    return bindings.length === 1 && bindings[0]?.node === name;
-  });
+  if (!name || !moduleOf(name).scopes.around(name).isFunction) return undefined;
+  return usesOf(name)
+    .looks.get(name)
+    ?.find((use) => !isGuarded(use, use.text) && !handlesAttributeError(use) && !isSwallowed(use));
 }
 
-/** The occurrences of a name in its own function, other than the one that binds it. */
-function usesOf(module: Module, name: Node): readonly Node[] {
+/** The occurrences of a name in the function that binds it. */
+interface Uses {
+  /** Those that look into it, by the one place that has bound it then. */
+  readonly looks: ReadonlyMap<Node, readonly Node[]>;
+  readonly isTested: boolean;
+}
+
+const USES = question<Uses>({ looks: new Map(), isTested: false });
+const NAMES = question<ReadonlyMap<string, readonly Node[]>>(new Map());
+
+function usesOf(name: Node): Uses {
+  const module = moduleOf(name);
+  const { text } = name;
   const scope = module.scopes.around(name);
-  return [...scope.node.descendants("identifier")].filter(
-    (use) => use.text === name.text && use !== name && module.scopes.around(use) === scope,
-  );
+  const findNames = (): ReadonlyMap<string, readonly Node[]> => {
+    const own = [...scope.node.descendants("identifier")].filter((use) => module.scopes.around(use) === scope);
+    return groupedBy(own, (use) => use.text);
+  };
+  const find = (): Uses => {
+    const uses = module.project.once(NAMES, scope, findNames).get(text) ?? [];
+    const looks = uses.filter(isDereferenced).flatMap((use) => {
+      const [binding, ...others] = module.bindingsReaching(text, use);
+      return binding && others.length === 0 ? [{ use, at: binding.node }] : [];
+    });
+    const byBinding = [...groupedBy(looks, ({ at }) => at)];
+    return {
+      looks: new Map(byBinding.map(([at, list]) => [at, list.map(({ use }) => use)])),
+      isTested: uses.some(isTested),
+    };
+  };
+  return module.project.once(USES, scope, find, text);
 }
 
 /** The one function that a call runs. */
@@ -121,5 +165,5 @@ function isSettled(call: Call, use: Node): boolean {
 function isTestedLater(result: Node): boolean {
   if (isTested(result)) return true;
   const name = boundTo(result);
-  return name !== undefined && usesOf(moduleOf(name), name).some(isTested);
+  return name !== undefined && usesOf(name).isTested;
 }

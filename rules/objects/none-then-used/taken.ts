@@ -5,10 +5,11 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 import type { Store } from "../../../src/python/model/stores.js";
 import { ATTRIBUTE_UNSET } from "../../../src/python/prefilter/none.js";
-import { isManaged, usesIn } from "./attributes.js";
-import { fillsOf, setsNone } from "./fills.js";
+import { isManaged, usersOf, usesIn } from "./attributes.js";
+import { fillersOf, setsNone } from "./fills.js";
 import { construction, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { isGuarded } from "./noneness.js";
 import type { NoneUse } from "./use.js";
@@ -24,7 +25,10 @@ export function* takenAttributes(of: ClassDefinition): Generator<NoneUse> {
   for (const name of of.attributesSetNear(ATTRIBUTE_UNSET)) {
     const takes = of.storesNamed(name).filter((store) => setsNone(store) && isTaker(of, store));
     if (takes.length === 0 || isManaged(of, name)) continue;
-    for (const method of [...of.methods.values()].flat()) yield* takenIn(of, method, name, takes);
+    for (const method of usersOf(of, name)) {
+      const taken = fillsItself(of, method, name) ? undefined : takenIn(of, method, name, takes);
+      if (taken) yield taken;
+    }
   }
 }
 
@@ -39,34 +43,57 @@ function isBefore(of: ClassDefinition, writer: FunctionDefinition): boolean {
 }
 
 /** The first such use in a method: the others share its cause. */
-function* takenIn(
+function takenIn(
   of: ClassDefinition,
   method: FunctionDefinition,
   name: string,
   takes: readonly Store[],
-): Generator<NoneUse> {
-  if (fillsItself(of, method, name)) return;
+): NoneUse | undefined {
   const uses = usesIn(method, name).filter(
     (use) => isTestedBefore(use) && !isLocked(use) && !handlesAttributeError(use),
   );
-  const pairs = uses.flatMap((use) => takes.flatMap((store) => takenBy(of, method, use, store) ?? []));
-  const first = pairs.find(({ likely }) => !likely) ?? pairs[0];
-  if (first) yield first;
+  if (uses.length === 0) return undefined;
+  const { inThreads, calledBack } = of.module.project.once(TAKES, of, () => takesBySide(of, takes), name);
+  const isOther = (store: Store): boolean => writerOf(store) !== method;
+  const byThread = runsBesideThreads(of, method) ? inThreads.find(isOther) : undefined;
+  const used = byThread && uses.find((use) => !isWaitedFor(use, method));
+  if (used) return takenBy(used, byThread);
+  const byOther = method.isAsync ? calledBack.find(isOther) : undefined;
+  const waiting = byOther && uses.find((use) => waitsBefore(use, method));
+  return waiting && { ...takenBy(waiting, byOther), likely: true };
+}
+
+/** What takes an attribute away beside others. */
+interface Takes {
+  readonly inThreads: readonly Store[];
+  /** By a coroutine, or by what an event loop calls. */
+  readonly calledBack: readonly Store[];
+}
+
+const TAKES = question<Takes>({ inThreads: [], calledBack: [] });
+
+function takesBySide(of: ClassDefinition, takes: readonly Store[]): Takes {
+  const by = (is: (taker: FunctionDefinition) => boolean): readonly Store[] =>
+    takes.filter((store) => {
+      const taker = writerOf(store);
+      return taker !== undefined && is(taker);
+    });
+  return {
+    inThreads: by((taker) => !taker.isAsync && runsInThread(of, taker)),
+    calledBack: by((taker) => taker.isAsync || CALLED_BACK.test(taker.name)),
+  };
+}
+
+function takenBy(use: Node, store: Store): NoneUse {
+  const taker = writerOf(store);
+  return { set: store.node, use, ...(taker && { taker }) };
 }
 
 /** Whether a method, or what it runs, begins the life of what is in an attribute: nobody ends it yet. */
 function fillsItself(of: ClassDefinition, method: FunctionDefinition, name: string): boolean {
+  const fillers = fillersOf(of, name);
   const run = reachedFrom(of, method);
-  return fillsOf(of, name).some((store) => run.has(writerOf(store) ?? method) && writerOf(store) !== undefined);
-}
-
-function takenBy(of: ClassDefinition, method: FunctionDefinition, use: Node, store: Store): NoneUse | undefined {
-  const taker = writerOf(store);
-  if (!taker || taker === method) return undefined;
-  const found = { set: store.node, use, taker };
-  if (runsBeside(of, taker, method, use)) return found;
-  const runs = taker.isAsync || CALLED_BACK.test(taker.name);
-  return method.isAsync && runs && waitsBefore(use, method) ? { ...found, likely: true } : undefined;
+  return !run || [...run].some((one) => fillers.has(one));
 }
 
 /** What an event loop calls by itself. */
@@ -88,13 +115,15 @@ function testsItself(edge: Parameters<typeof factsOf>[0], path: string): boolean
   );
 }
 
-/** Whether a thread runs the one method while others run the other, which has not waited for the thread to end. */
-function runsBeside(of: ClassDefinition, taker: FunctionDefinition, method: FunctionDefinition, use: Node): boolean {
-  if (method.isAsync || taker.isAsync || method.name.startsWith("_")) return false;
-  if (!runsInThread(of, taker) || !isCalledBeside(of, method)) return false;
-  const { graph } = method;
+/** Whether others run a method while the threads of its class run. */
+function runsBesideThreads(of: ClassDefinition, method: FunctionDefinition): boolean {
+  return !method.isAsync && !method.name.startsWith("_") && isCalledBeside(of, method);
+}
+
+/** Whether the method has waited for something to end before a use. */
+function isWaitedFor(use: Node, { graph }: FunctionDefinition): boolean {
   const element = graph.elementOf(use);
-  return !graph.everyPathTo(use, { element: (passed) => passed !== element && waitsForEnd(passed) });
+  return graph.everyPathTo(use, { element: (passed) => passed !== element && waitsForEnd(passed) });
 }
 
 /** Whether a thread that the class itself starts, or is, runs a method. */

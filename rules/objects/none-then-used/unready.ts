@@ -5,15 +5,17 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 import { SYNCHRONOUS } from "../../../src/python/tables/synchronous.js";
 import { ATTRIBUTE_UNSET } from "../../../src/python/prefilter/none.js";
-import { isHandedOut, isKnownTo, isManaged, usesIn } from "./attributes.js";
+import { isHandedOut, isKnownTo, isManaged, usersOf, usesIn } from "./attributes.js";
 import { fillsOf, isFilledInside, setsNone } from "./fills.js";
 import { ownAttributes, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { fillingOf, isCalledFreely, mayBeReady, type Filling } from "../../../src/concepts/objects/readiness.js";
 import { isGuarded, isSwallowed, isTested } from "./noneness.js";
 import type { NoneUse } from "./use.js";
 import { spellingOf } from "../../../src/python/cfg/expression.js";
+import { groupedBy } from "../../../src/grouped.js";
 
 /**
  * The uses of attributes that an object is made without, in methods that may be called before the one that fills them.
@@ -30,7 +32,7 @@ export function* unreadyAttributes(of: ClassDefinition): Generator<NoneUse> {
 }
 
 function* unreadyUses(of: ClassDefinition, name: string, set: Node): Generator<NoneUse> {
-  const users = [...of.methods.values()].flat().filter((method) => usesIn(method, name).length > 0);
+  const users = usersOf(of, name);
   const filling = users.length > 0 ? fillingOf(of, name, fillsOf(of, name)) : undefined;
   if (!filling || isHandedOut(of) || !isFilledInside(of, name)) return;
   const [filler] = filling.fillers;
@@ -53,29 +55,71 @@ function isOpen(filling: Filling, use: Node, method: FunctionDefinition): boolea
 /** Where another method asks whether the attribute is None. */
 function siblingTest({ of, fillers, name }: Filling, method: FunctionDefinition): Node | undefined {
   for (const base of of.ancestry.classes) {
-    for (const other of [...base.methods.values()].flat()) {
-      if (other === method || fillers.has(other)) continue;
-      const test = ownAttributes(other).find(
-        (attribute) => attribute.field("attribute")?.text === name && isTested(attribute),
-      );
-      if (test) return test;
-    }
+    const found = testsIn(base)
+      .get(name)
+      ?.find(({ by }) => by !== method && !fillers.has(by));
+    if (found) return found.test;
   }
   return undefined;
 }
 
+/** The first place in a method that asks whether an attribute is None. */
+interface Test {
+  readonly by: FunctionDefinition;
+  readonly test: Node;
+}
+
+/** The first such place in each method of a class, by attribute. */
+function testsIn(of: ClassDefinition): ReadonlyMap<string, readonly Test[]> {
+  const find = (): ReadonlyMap<string, readonly Test[]> => {
+    const tests = [...of.methods.values()].flat().flatMap((by) => {
+      const tested = groupedBy(ownAttributes(by).filter(isTested), attributeOf);
+      return [...tested.values()].flatMap(([test]) => (test ? [{ by, test }] : []));
+    });
+    return groupedBy(tests, ({ test }) => attributeOf(test));
+  };
+  return of.module.project.once(TESTS, of, find);
+}
+
+const TESTS = question<ReadonlyMap<string, readonly Test[]>>(new Map());
+
+const attributeOf = (node: Node): string => node.field("attribute")?.text ?? "";
+
 /** Where a handler of the class runs a method because filling has failed, when that is sure to come to the use. */
 function runsAfterFailure(filling: Filling, method: FunctionDefinition, use: Node): Node | undefined {
   if (!isUnconditional(use)) return undefined;
-  for (const other of [...filling.of.methods.values()].flat()) {
-    const receiver = other.receiver?.name ?? "self";
-    for (const node of other.calls) {
-      if (other.module.call(node).name !== `${receiver}.${method.name}`) continue;
-      const statement = failureAround(node);
-      if (statement && isUnconditional(node, statement) && failsUnfilled(filling, statement, other)) return node;
-    }
-  }
-  return undefined;
+  const handled = handledCalls(filling.of).get(method.name);
+  return handled?.find(({ by, statement }) => failsUnfilled(filling, statement, by))?.node;
+}
+
+/** A call of a method of the object that surely runs when a `try` fails. */
+interface HandledCall {
+  readonly by: FunctionDefinition;
+  readonly node: Node;
+  readonly name: string;
+  readonly statement: Node;
+}
+
+/** The calls that the methods of a class make of others when something has failed, by name. */
+function handledCalls(of: ClassDefinition): ReadonlyMap<string, readonly HandledCall[]> {
+  const find = (): ReadonlyMap<string, readonly HandledCall[]> => {
+    const methods = [...of.methods.values()].flat();
+    return groupedBy(
+      methods.flatMap((by) => by.calls.flatMap((node) => handledCall(by, node) ?? [])),
+      ({ name }) => name,
+    );
+  };
+  return of.module.project.once(HANDLED, of, find);
+}
+
+const HANDLED = question<ReadonlyMap<string, readonly HandledCall[]>>(new Map());
+
+function handledCall(by: FunctionDefinition, node: Node): HandledCall | undefined {
+  const callee = node.field("function");
+  const name = callee?.kind === "attribute" ? attributeOf(callee) : "";
+  if (by.module.call(node).name !== `${by.receiver?.name ?? "self"}.${name}`) return undefined;
+  const statement = failureAround(node);
+  return statement && isUnconditional(node, statement) ? { by, node, name, statement } : undefined;
 }
 
 /** The `try` in whose handler or `finally` a node stands. */
@@ -133,7 +177,8 @@ function isBegunBefore({ of, fillers, stores }: Filling, statement: Node, method
     const { receiver: object, lastName } = method.module.call(node);
     if (!node.precedes(statement) || statement.contains(node) || object?.text !== receiver) return false;
     const own = of.method(lastName);
-    return !own || [...reachedFrom(of, own)].some((one) => fillers.has(one));
+    const run = own && reachedFrom(of, own);
+    return !run || [...run].some((one) => fillers.has(one));
   });
 }
 

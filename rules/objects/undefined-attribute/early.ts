@@ -1,6 +1,12 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { writerOf } from "../../../src/concepts/objects/lifecycle.js";
-import { CLEANS_UP, fillingOf, isCalledFreely, mayBeReady } from "../../../src/concepts/objects/readiness.js";
+import {
+  CLEANS_UP,
+  fillingOf,
+  isCalledFreely,
+  mayBeReady,
+  type Filling,
+} from "../../../src/concepts/objects/readiness.js";
 import {
   handlesAttributeError,
   isComposed,
@@ -13,6 +19,7 @@ import {
 } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { question } from "../../../src/python/model/solver.js";
 
 /** A read of an attribute that may run before the method that assigns it. */
 export interface EarlyRead {
@@ -43,12 +50,7 @@ export function* earlyReads(of: ClassDefinition): Generator<EarlyRead> {
   for (const { node, name } of ownReads(of, names)) {
     const method = of.module.functionAround(node);
     if (method?.owner !== of || method.isClassMethod || handlesAttributeError(node)) continue;
-    const relatives = [...of.ancestry.classes, ...of.module.project.subclassesOf(of)];
-    const filling = fillingOf(
-      of,
-      name,
-      relatives.flatMap((one) => one.storesNamed(name)),
-    );
+    const filling = filledLater(of, name);
     const [filler] = filling?.fillers ?? [];
     if (!filling || !filler || reported.has(filler) || filling.fillers.has(method)) continue;
     if (!isCalledFreely(filling, method) || !(BEGINS.test(filler.name) || CLEANS_UP.test(method.name))) continue;
@@ -57,6 +59,23 @@ export function* earlyReads(of: ClassDefinition): Generator<EarlyRead> {
     yield { node, name, filler };
   }
 }
+
+/** How the methods of a class and its kin fill an attribute, when making the object does not. */
+function filledLater(of: ClassDefinition, name: string): Filling | undefined {
+  const { project } = of.module;
+  return project.once(
+    FILLED,
+    of,
+    () => {
+      const relatives = [...of.ancestry.classes, ...project.subclassesOf(of)];
+      const stores = relatives.flatMap((one) => one.storesNamed(name));
+      return fillingOf(of, name, stores);
+    },
+    name,
+  );
+}
+
+const FILLED = question<Filling | undefined>(undefined);
 
 const SETS = /\bself[\s\\]{0,9}\.[\s\\]{0,9}(\w+)[\s\\]{0,9}(?::[^=\n]{0,200})?=(?!=)/g;
 

@@ -1,3 +1,5 @@
+import type { Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 import type { Node } from "../../../src/syntax/node.js";
 import {
   handlesAttributeError,
@@ -45,10 +47,19 @@ export function isMissingBelow(definition: ClassDefinition, name: string): boole
 export function isTolerated({ name, module }: ClassDefinition, node: Node): boolean {
   if (handlesAttributeError(node)) return true;
   const method = module.functionAround(node);
-  const lent = method && `${name}.${method.name}`;
-  if (!method || lent === undefined) return false;
-  return module.identifiers(method.name).some(({ fieldName, parent: attribute }) => {
-    if (fieldName !== "attribute" || attribute?.kind !== "attribute") return false;
-    return attribute.fieldName !== "function" && accessPath(attribute) === lent;
-  });
+  return method !== undefined && lentMethods(module, method.name).has(`${name}.${method.name}`);
 }
+
+/** The attributes of a name that a file speaks of without calling them, by their paths. */
+function lentMethods(module: Module, name: string): ReadonlySet<string> {
+  const find = (): ReadonlySet<string> =>
+    new Set(
+      module.identifiers(name).flatMap(({ fieldName, parent: attribute }) => {
+        const isLent = fieldName === "attribute" && attribute?.kind === "attribute";
+        return isLent && attribute.fieldName !== "function" ? (accessPath(attribute) ?? []) : [];
+      }),
+    );
+  return module.project.once(LENT, module, find, name);
+}
+
+const LENT = question<ReadonlySet<string>>(new Set());

@@ -67,17 +67,26 @@ function* branches(node: Node): Generator<readonly [Node, boolean, readonly Node
 
 /** The questions that are answered by "it is there" when the condition has the given truth. */
 function* questions(condition: Node, holds: boolean): Generator<Question> {
-  const node = unwrap(condition);
-  switch (node.kind) {
-    case "not_operator":
-      yield* questions(node.field("argument") ?? node.children[0] ?? node, !holds);
-      return;
-    case "boolean_operator": {
+  // What is joined nests as deep as it is long, and each join in it is a test itself.
+  let joins = 0;
+  const waiting: (readonly [part: Node | undefined, holds: boolean])[] = [[condition, holds]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [part, wanted] = next;
+    const node = part && unwrap(part);
+    if (node?.kind === "not_operator") waiting.push([node.field("argument"), !wanted]);
+    else if (node?.kind === "boolean_operator") {
       // Of `a and b` both hold when it does; of `a or b` neither when it does not.
-      if ((node.child("and") !== undefined) !== holds) return;
-      for (const side of [node.field("left"), node.field("right")]) if (side) yield* questions(side, holds);
-      return;
-    }
+      if (++joins > MOST_JOINS || (node.child("and") !== undefined) !== wanted) continue;
+      waiting.push([node.field("right"), wanted], [node.field("left"), wanted]);
+    } else if (node) yield* questionOf(node, wanted);
+  }
+}
+
+/** Of what is joined by more `and` and `or`, the first is not looked at. */
+const MOST_JOINS = 50;
+
+function* questionOf(node: Node, holds: boolean): Generator<Question> {
+  switch (node.kind) {
     case "identifier":
     case "attribute":
       if (holds && accessPath(node) !== undefined) yield { container: node, key: undefined };

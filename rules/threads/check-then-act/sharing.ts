@@ -92,9 +92,10 @@ export function changesOf(container: SharedContainer): readonly Change[] {
 
 function findChanges(container: SharedContainer): readonly Change[] {
   const { owner, name } = container;
-  const modules = owner ? new Set(familyOf(owner).map((member) => member.module)) : [container.module];
+  const family = owner && new Set(familyOf(owner));
+  const modules = family ? new Set([...family].map((member) => member.module)) : [container.module];
   return [...modules].flatMap((module) =>
-    [...usesIn(module, name, owner)].flatMap((use) => {
+    [...usesIn(module, name, family)].flatMap((use) => {
       const effect = effectOf(use);
       const by = module.functionAround(use);
       const removes = effect ? effect === "removes" : losesItems(use);
@@ -105,23 +106,25 @@ function findChanges(container: SharedContainer): readonly Change[] {
   );
 }
 
-function* usesIn(module: Module, name: string, owner: ClassDefinition | undefined): Generator<Node> {
-  for (const identifier of owner ? namesInFamily(module, name, owner) : module.identifiers(name)) {
+type Family = ReadonlySet<ClassDefinition>;
+
+function* usesIn(module: Module, name: string, family: Family | undefined): Generator<Node> {
+  for (const identifier of family ? namesInFamily(module, name, family) : module.identifiers(name)) {
     const attribute = identifier.fieldName === "attribute" ? identifier.parent : undefined;
-    if (!owner) {
+    if (!family) {
       if (!attribute && module.scopes.lookup(name, identifier)?.scope === module.scopes.module) yield identifier;
       continue;
     }
     const object = attribute?.field("object");
     const of = object && module.receiverClass(object);
-    if (attribute && of && familyOf(owner).includes(of)) yield attribute;
+    if (attribute && of && family.has(of)) yield attribute;
   }
 }
 
-/** The names in a file that stand in a class or its kin, in source order. */
-function namesInFamily(module: Module, name: string, owner: ClassDefinition): readonly Node[] {
+/** The names in a file that stand in classes of a family, in source order. */
+function namesInFamily(module: Module, name: string, family: Family): readonly Node[] {
   const all = module.identifiers(name);
-  const members = familyOf(owner).filter((member) => member.module === module);
+  const members = [...family].filter((member) => member.module === module);
   const found = members.flatMap(({ node }) => nodesWithin(all, node));
   return members.length === 1 ? found : [...new Set(found)].sort(inSourceOrder);
 }
@@ -327,10 +330,13 @@ function isEntered(definition: FunctionDefinition): boolean {
 
 /** Whether a function is called by another, directly. */
 function isReachedFrom(called: FunctionDefinition, caller: FunctionDefinition): boolean {
-  return called.module.project
-    .callersOf(called)
-    .some(({ call }) => call.module.functionAround(call.node)?.node === caller.node);
+  const { project } = called.module;
+  const find = (): ReadonlySet<Node> =>
+    new Set(project.callersOf(called).flatMap(({ call }) => call.module.functionAround(call.node)?.node ?? []));
+  return project.once(CALLING, called, find).has(caller.node);
 }
+
+const CALLING = question<ReadonlySet<Node>>(new Set());
 
 function isCalledInForeground(definition: FunctionDefinition): boolean {
   return definition.module.project.callersOf(definition).some(({ call }) => {

@@ -8,6 +8,7 @@ import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import { isEmptyBody, type FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Holder } from "../../../src/python/dataflow/escape.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 import { targetsOf, type ThreadStart } from "../../../src/concepts/threads/thread.js";
 import { constantTruth } from "../../../src/python/cfg/evaluation.js";
 
@@ -233,20 +234,11 @@ function* signalOfName(name: Node, ends: boolean, isEvent: boolean): Generator<S
 
 /** Where a signal is given: `.set()` or `.clear()` on an event, a constant for a flag. */
 function* sitesOf(signal: Signal, module: Module): Generator<Node, void> {
-  const { name, owner, ends, isEvent } = signal;
+  const { name, owner, ends } = signal;
   for (const other of new Set([module, ...module.project.modulesMentioning(name, module)])) {
     if (!isOfTheProgram(other, module)) continue;
-    if (isEvent) {
-      for (const call of other.callsNamed(ends ? "set" : "clear")) {
-        if (call.receiver && isSignal(call.receiver, signal)) yield call.node;
-      }
-      continue;
-    }
-    for (const store of other.storesNamed(name)) {
-      if (store.kind === "assign" && store.from && constantTruth(store.from) === ends && isSignal(store.node, signal)) {
-        yield store.node;
-      }
-    }
+    yield* owner ? sitesOfObjects(owner, other, signal) : givenIn(other, signal).ofModules;
+    if (signal.isEvent) continue;
     if (owner || other !== module) continue;
     for (const binding of module.scopes.module.bindings(name)) {
       if (binding.from && constantTruth(binding.from) === ends) yield binding.node;
@@ -254,12 +246,68 @@ function* sitesOf(signal: Signal, module: Module): Generator<Node, void> {
   }
 }
 
-function isSignal(node: Node, { name, owner }: Signal): boolean {
-  if (node.kind === "identifier") return owner === undefined && node.text === name;
-  const object = node.field("object");
-  if (!object || node.field("attribute")?.text !== name) return false;
-  const module = moduleOf(node);
-  if (!owner) return module.valuesOf(object).some((value) => value.kind === "module");
-  const family = familyOf(owner);
-  return module.valuesOf(object).some((value) => value.kind === "instance" && family.includes(value.of));
+/** Where the signals of a name are given in a file: many threads may have such a signal, each of its own. */
+interface Given {
+  /** By the class whose attribute it is. */
+  readonly ofObjects: ReadonlyMap<ClassDefinition, readonly Site[]>;
+  /** Those that are names of a module. */
+  readonly ofModules: readonly Node[];
+}
+
+interface Site {
+  readonly node: Node;
+  /** Its place among those of the file. */
+  readonly place: number;
+}
+
+/** Where a file gives such a signal to an object of a class or its family, in source order. */
+function sitesOfObjects(owner: ClassDefinition, module: Module, signal: Signal): readonly Node[] {
+  const find = (): Node[] => {
+    const { ofObjects } = givenIn(module, signal);
+    const sites = familyOf(owner).flatMap((member) => ofObjects.get(member) ?? []);
+    return [...new Set(sites.sort((a, b) => a.place - b.place).map(({ node }) => node))];
+  };
+  return owner.module.project.once(SITES, owner, find, `${module.path} ${keyOf(signal)}`);
+}
+
+const SITES = question<readonly Node[]>([]);
+const GIVEN = question<Given>({ ofObjects: new Map(), ofModules: [] });
+
+function givenIn(module: Module, signal: Signal): Given {
+  return module.project.once(GIVEN, module, () => readGiven(module, signal), keyOf(signal));
+}
+
+/** What tells signals of one class apart. */
+function keyOf({ name, ends, isEvent }: Signal): string {
+  return `${name} ${String(ends)} ${String(isEvent)}`;
+}
+
+function readGiven(module: Module, of: Signal): Given {
+  const ofObjects = new Map<ClassDefinition, Site[]>();
+  const ofModules: Node[] = [];
+  let place = 0;
+  for (const { node, signal } of givings(module, of)) {
+    const object = signal.field("object");
+    const values = object ? module.valuesOf(object) : [];
+    if (!object || values.some((value) => value.kind === "module")) ofModules.push(node);
+    const classes = new Set(values.flatMap((value) => (value.kind === "instance" ? value.of : [])));
+    for (const definition of classes) {
+      const known = ofObjects.get(definition);
+      if (known) known.push({ node, place });
+      else ofObjects.set(definition, [{ node, place }]);
+    }
+    place++;
+  }
+  return { ofObjects, ofModules };
+}
+
+/** What gives any signal of a name in a file, and the signal there. */
+function* givings(module: Module, { name, ends, isEvent }: Signal): Generator<{ node: Node; signal: Node }, void> {
+  for (const { node, receiver } of isEvent ? module.callsNamed(ends ? "set" : "clear") : []) {
+    const last = receiver?.kind === "identifier" ? receiver : receiver?.field("attribute");
+    if (receiver && last?.text === name) yield { node, signal: receiver };
+  }
+  for (const { kind, from, node } of isEvent ? [] : module.storesNamed(name)) {
+    if (kind === "assign" && from && constantTruth(from) === ends) yield { node, signal: node };
+  }
 }

@@ -61,7 +61,7 @@ export function* bypassesOf(module: Module): Generator<Bypass> {
 
 function* accessChecksIn(module: Module): Generator<AccessCheck> {
   if (!mayHoldCheck(module)) return;
-  for (const node of module.root.descendants("function_definition")) {
+  for (const node of module.definitions("function_definition")) {
     const check = AccessCheck.of(module.function(node));
     if (check) yield check;
   }

@@ -2,10 +2,11 @@ import type { Node } from "../../syntax/node.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { moduleOf } from "../../python/model/module.js";
+import { question } from "../../python/model/solver.js";
 import type { Store } from "../../python/model/stores.js";
+import { unwrap } from "../../python/cfg/evaluation.js";
 import { construction, ownAttributes, reachedFrom, speaksOf, writerOf } from "./lifecycle.js";
 import { isSuperCall } from "../../python/cfg/expression.js";
-import { mentionsPath } from "../../python/cfg/mentions.js";
 
 /** What a method is called that is run to end things, whether or not they were begun. */
 export const CLEANS_UP =
@@ -19,14 +20,15 @@ export interface Filling {
   readonly name: string;
   readonly stores: readonly Store[];
   readonly fillers: ReadonlySet<FunctionDefinition>;
+  /** The fillers, and what they run of the object. */
+  readonly run: ReadonlySet<FunctionDefinition>;
   /** The attribute, and those that are set together with it: they may tell of it. */
   readonly flags: ReadonlySet<string>;
 }
 
 /** How an attribute is filled by some stores, when making the object does none of them; undefined when it does, or nobody knows. */
 export function fillingOf(of: ClassDefinition, name: string, stores: readonly Store[]): Filling | undefined {
-  const relatives = [of, ...of.module.project.subclassesOf(of)];
-  const made = new Set(relatives.flatMap((one) => [...construction(one)]));
+  const made = constructions(of);
   const fillers = new Set<FunctionDefinition>();
   for (const store of stores) {
     const writer = writerOf(store);
@@ -34,8 +36,19 @@ export function fillingOf(of: ClassDefinition, name: string, stores: readonly St
     fillers.add(writer);
   }
   if (fillers.size === 0 || [...fillers].some(({ name: filler }) => isSetUp(of, filler))) return undefined;
-  return { of, name, stores, fillers, flags: new Set([name, ...setBeside(of, fillers)]) };
+  const run = reachedFrom(of, ...fillers);
+  return run && { of, name, stores, fillers, run, flags: new Set([name, ...setIn(run)]) };
 }
+
+/** What making an object of a class, or of one that derives from it, runs. */
+function constructions(of: ClassDefinition): ReadonlySet<FunctionDefinition> {
+  const { project } = of.module;
+  const find = (): ReadonlySet<FunctionDefinition> =>
+    new Set([of, ...project.subclassesOf(of)].flatMap((one) => [...construction(one)]));
+  return project.once(CONSTRUCTIONS, of, find);
+}
+
+const CONSTRUCTIONS = question<ReadonlySet<FunctionDefinition>>(new Set());
 
 /** Whether a method is how whoever makes an object completes it. */
 function isSetUp(of: ClassDefinition, filler: string): boolean {
@@ -46,26 +59,31 @@ const HANDS_OVER = /^_?(set|attach|bind|register|inject|configure|on_|init)/i;
 
 /** Whether a class method or a function of the file calls a method on objects that it has just made, to give them out. */
 function isFactoryOf(of: ClassDefinition, filler: string): boolean {
-  return of.ancestry.classes.some((base) =>
-    [...base.methods.values()].flat().some((method) => {
-      if (!method.isClassMethod && !method.isStatic) return false;
-      return [...method.node.descendants("attribute")].some((part) => part.field("attribute")?.text === filler);
-    }),
-  );
+  return of.ancestry.classes.some((base) => namesInFactories(base).has(filler));
 }
 
-/** The attributes that methods set together with another one: they may tell of it. */
-function setBeside(of: ClassDefinition, fillers: ReadonlySet<FunctionDefinition>): readonly string[] {
-  return [...fillers].flatMap((filler) =>
-    [...reachedFrom(of, filler)].flatMap((reached) =>
-      ownAttributes(reached).flatMap((attribute) => {
-        const { parent } = attribute;
-        const isSet = parent?.kind === "assignment" && attribute.fieldName === "left";
-        const isNoted =
-          parent?.kind === "attribute" && /^(set|append|add)$/.test(parent.field("attribute")?.text ?? "");
-        return isSet || isNoted ? [attribute.field("attribute")?.text ?? ""] : [];
-      }),
-    ),
+/** The attributes that the methods of a class which are passed no object write of anything. */
+function namesInFactories(of: ClassDefinition): ReadonlySet<string> {
+  return of.module.project.once(IN_FACTORIES, of, () => {
+    const factories = [...of.methods.values()]
+      .flat()
+      .filter(({ isClassMethod, isStatic }) => isClassMethod || isStatic);
+    const attributes = factories.flatMap((method) => [...method.node.descendants("attribute")]);
+    return new Set(attributes.flatMap((attribute) => attribute.field("attribute")?.text ?? []));
+  });
+}
+
+const IN_FACTORIES = question<ReadonlySet<string>>(new Set());
+
+/** The attributes that some methods set. */
+function setIn(methods: ReadonlySet<FunctionDefinition>): readonly string[] {
+  return [...methods].flatMap((method) =>
+    ownAttributes(method).flatMap((attribute) => {
+      const { parent } = attribute;
+      const isSet = parent?.kind === "assignment" && attribute.fieldName === "left";
+      const isNoted = parent?.kind === "attribute" && /^(set|append|add)$/.test(parent.field("attribute")?.text ?? "");
+      return isSet || isNoted ? [attribute.field("attribute")?.text ?? ""] : [];
+    }),
   );
 }
 
@@ -87,19 +105,13 @@ function mayMakeReady({ of, flags }: Filling, element: Node, method: FunctionDef
       const call = method.module.call(part);
       if (/^(wait\w*|join|result|get|is_alive|ensure\w*)$/.test(call.lastName)) return true;
       if (isSuperCall(call.receiver)) return true;
-      if (
-        call.arguments.some(
-          ({ value }) =>
-            value.text === receiver || [...flags].some((flag) => mentionsPath(value, `${receiver}.${flag}`)),
-        )
-      )
-        return true;
+      if (call.arguments.some(({ value }) => value.text === receiver || mentions(value, receiver, flags))) return true;
       const own = call.receiver?.text === receiver ? of.method(call.lastName) : undefined;
       if (call.receiver?.text === receiver && (!own || speaksOf(of, own, flags))) return true;
     }
     if (part.kind === "assignment" || part.kind === "assert_statement") {
       const left = part.field("left") ?? part;
-      if ([...flags].some((flag) => mentionsPath(left, `${receiver}.${flag}`))) return true;
+      if (mentions(left, receiver, flags)) return true;
     }
   }
   return false;
@@ -117,8 +129,18 @@ function asksOf({ of, flags }: Filling, condition: Node): boolean {
 }
 
 /** Whether a method may be called by others at any time: it is no part of what only runs once the attribute is filled. */
-export function isCalledFreely({ of, fillers }: Filling, method: FunctionDefinition): boolean {
+export function isCalledFreely({ fillers, run }: Filling, method: FunctionDefinition): boolean {
   if ([...fillers].some((filler) => RUNS_FIRST.test(filler.name))) return false;
-  if (reachedFrom(of, ...fillers).has(method)) return false;
+  if (run.has(method)) return false;
   return CLEANS_UP.test(method.name) || !method.name.startsWith("_");
+}
+
+/** Whether one of some attributes of the object is written somewhere in a node. */
+function mentions(node: Node, receiver: string, names: ReadonlySet<string>): boolean {
+  return [...node.descendants("attribute")].some((part) => {
+    const object = part.field("object");
+    if (!object || !names.has(part.field("attribute")?.text ?? "")) return false;
+    const { kind, text } = unwrap(object);
+    return kind === "identifier" && text === receiver;
+  });
 }

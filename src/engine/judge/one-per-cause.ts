@@ -2,7 +2,7 @@ import { basename } from "node:path/posix";
 import type { Finding, Step } from "../finding/finding.js";
 import { withoutPlaces } from "../finding/identity.js";
 import { plainText } from "../finding/message.js";
-import { groupedBy } from "../finding/order.js";
+import { groupedBy } from "../../grouped.js";
 import { atLeast } from "../severity.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { Finding } from "../finding/finding.js";
-import { groupedBy } from "../finding/order.js";
+import { groupedBy } from "../../grouped.js";
 import type { RegisteredRule } from "../rule.js";
 import { atLeast } from "../severity.js";
 

@@ -15,13 +15,14 @@ import { concerns } from "./concerns.js";
 import type { Failure, Finding } from "../finding/finding.js";
 import { lineHashes } from "../finding/fingerprint.js";
 import { fixOf } from "../finding/fix.js";
-import { groupedBy } from "../finding/order.js";
+import { groupedBy } from "../../grouped.js";
 import { Places } from "../finding/place.js";
 import type { RunResult } from "../finding/run-result.js";
 import type { RegisteredRule, Report } from "../rule.js";
 import { atLeast, lowered, type Severity } from "../severity.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "../finding/suppression-comments.js";
 import type { Trace, TracedFiles } from "./traced-files.js";
+import { Hung, watched } from "./watchdog.js";
 
 /** What to look for. */
 export interface RunOptions {
@@ -44,6 +45,8 @@ const MOST_PARSED = 3 * 1024 * 1024;
  * minute's work.
  */
 const MOST_EFFORT = 300_000_000;
+/** How long all rules may take over a file, in milliseconds: what takes as long takes no steps. */
+const LONGEST = 600_000;
 /** How long a run keeps the event loop waiting, in milliseconds. */
 const TURN = 100;
 
@@ -142,7 +145,7 @@ export class Run {
     // What is known of a project only speeds up what is asked of it next: starting afresh bounds the memory.
     const isOther = this.#project.knowledge !== knowledge;
     if (isOther || this.#project.size > MOST_PARSED) this.#project = new Project(this.texts, this.files, knowledge);
-    for (const rule of rules) this.apply(rule, path);
+    this.applyAll(rules, path);
     const module = this.#project.module(path);
     const commented = hasComments && module && commentsIn(module, source);
     if (commented) this.#commented.push(commented);
@@ -159,6 +162,26 @@ export class Run {
     return known;
   }
 
+  /** Runs rules over a file; one that hangs is broken off, and those after it run. */
+  private applyAll(rules: readonly RegisteredRule[], path: string): void {
+    const waiting = rules.values();
+    let at: RegisteredRule | undefined;
+    const work = (): void => {
+      for (at of waiting) this.apply(at, path);
+      at = undefined;
+    };
+    do {
+      try {
+        withEffort(Infinity, () => {
+          watched(work, LONGEST);
+        });
+      } catch (error) {
+        if (!(error instanceof Hung) || !at) throw error;
+        this.fail(path, at.id, error);
+      }
+    } while (at);
+  }
+
   private apply({ id, rule }: RegisteredRule, path: string): void {
     const module = this.#project.module(path);
     if (!module) return;
@@ -170,12 +193,12 @@ export class Run {
       );
     } catch (error) {
       this.fail(path, id, error);
-      // Questions that were being answered when it happened would stay without an answer.
-      this.#project = new Project(this.texts, this.files, this.#project.knowledge);
     }
   }
 
   private fail(path: string, rule: string, error: unknown): void {
+    // Questions that were being answered when it happened would stay without an answer.
+    this.#project = new Project(this.texts, this.files, this.#project.knowledge);
     if (!(error instanceof TooHardToParse)) this.#failures.push({ path, rule, message: messageOf(error) });
     // Every other rule would say it again.
     else if (!this.#failures.some((known) => known.path === path && known.message === TOO_HARD)) {
@@ -219,7 +242,7 @@ const TOO_HARD =
 
 /** Why a rule has stopped before its end, for people. */
 function messageOf(error: unknown): string {
-  return error instanceof TooMuchEffort
+  return error instanceof TooMuchEffort || error instanceof Hung
     ? "this rule gave up here (it would have taken too long) and may have missed something; '--exclude' leaves the file out"
     : `this rule crashed here (${reasonOf(error)}) and may have missed something; please report this`;
 }

@@ -1,3 +1,4 @@
+import { spend } from "../../syntax/effort.js";
 import type { Node } from "../../syntax/node.js";
 import { caughtNames, catches, catchesEndings, exitCall, isEnding, raisedName, swallowedNames } from "./exceptions.js";
 import { Dominators } from "./dominators.js";
@@ -178,6 +179,7 @@ export class FlowGraph {
       const { block } = place;
       const asked = seen.get(block) ?? -1;
       if (place.index <= asked) continue;
+      spend();
       seen.set(block, place.index);
       let index = place.index - 1;
       while (index >= asked && index >= 0 && !isPassed(block.elements[index], passes)) index--;

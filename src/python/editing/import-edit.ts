@@ -1,6 +1,7 @@
 import type { Node } from "../../syntax/node.js";
 import { insertAfter, insertBefore, type Edit } from "./edit.js";
 import { moduleOf, type Module } from "../model/module.js";
+import { question } from "../model/solver.js";
 
 /**
  * What has to be written so that `name` means the module of that name at a place: nothing when it does already.
@@ -11,12 +12,14 @@ export function importEdits(name: string, at: Node): readonly Edit[] | undefined
   const module = moduleOf(at);
   const found = module.scopes.lookup(name, at);
   if (!found) {
-    const edit = newImport(module, name);
+    const edit = module.project.once(NEW_IMPORT, module, () => newImport(module, name), name);
     return edit && [edit];
   }
   const isImport = found.bindings.every(({ node }) => isPlainImport(node, name));
   return isImport && found.scope === module.scopes.module ? [] : undefined;
 }
+
+const NEW_IMPORT = question<Edit | undefined>(undefined);
 
 /** Whether a binding stands in an `import name` outside of every `try` and `if`. */
 function isPlainImport(binding: Node, name: string): boolean {

@@ -21,14 +21,30 @@ const EXPRESSION = valuesQuestion();
 /** What expressions may be: names, attributes and calls resolved through scopes, classes, modules and functions. */
 export class Evaluator {
   readonly #expressions = new Expressions(this);
+  /** What is known of {@link linksIn}. */
+  readonly #links = new Map<Node, number>();
 
   constructor(readonly project: Project) {}
 
   /** What an expression may be where it stands. What a parameter was given stays symbolic; see {@link withCallers}. */
   evaluate(node: Node): Values {
     return this.project.once(EXPRESSION, node, () =>
-      isLongChain(node) ? NOTHING_KNOWN : interpret(this.#expressions, node, undefined),
+      this.isLongChain(node) ? NOTHING_KNOWN : interpret(this.#expressions, node, undefined),
     );
+  }
+
+  private isLongChain(node: Node): boolean {
+    return node.end - node.start > MOST_LINKS * LEAST_LINK && this.linksIn(node) > MOST_LINKS;
+  }
+
+  /** How many attributes and calls an expression is, one on the other. */
+  private linksIn(node: Node): number {
+    const passed: Node[] = [];
+    let at: Node | undefined = node;
+    for (; at && !this.#links.has(at); at = linkedTo(at)) passed.push(at);
+    let links = (at && this.#links.get(at)) ?? 0;
+    for (const link of passed.reverse()) this.#links.set(link, ++links);
+    return links;
   }
 
   /** The object that an expression of a type describes. */
@@ -121,11 +137,10 @@ function isPlaceholder(value: Value): boolean {
 
 /** An expression of more attributes and calls, one on the other, is not followed. */
 const MOST_LINKS = 140;
+/** No attribute and no call is written with fewer characters. */
+const LEAST_LINK = 2;
 
-function isLongChain(node: Node): boolean {
-  let links = 0;
-  for (let at: Node | undefined = node; at && links <= MOST_LINKS; links++) {
-    at = at.kind === "attribute" ? at.field("object") : at.kind === "call" ? at.field("function") : undefined;
-  }
-  return links > MOST_LINKS;
+/** What an attribute is read from, and what is called. */
+function linkedTo(node: Node): Node | undefined {
+  return node.kind === "attribute" ? node.field("object") : node.kind === "call" ? node.field("function") : undefined;
 }

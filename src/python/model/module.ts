@@ -22,7 +22,12 @@ import { canonical } from "../tables/types.js";
 import type { Text } from "./texts.js";
 import type { Values } from "./value.js";
 
+/** Nobody nests as many definitions; the text of each is read with all that are in it. */
+const MOST_NESTED = 30;
+
 const MOST_BINDINGS = 400;
+/** A call with more UTF-16 units may hold anything. */
+const MOST_READ = 4_000;
 
 /** The module that a node belongs to. */
 export function moduleOf(node: Node): Module {
@@ -145,14 +150,23 @@ export class Module {
 
   /** Every function, method and lambda of the file, in source order. */
   get functions(): readonly FunctionDefinition[] {
-    const nodes = (): Node[] => [...this.root.descendants("function_definition", "lambda")];
+    const nodes = (): Node[] => [...this.definitions("function_definition", "lambda")];
     return (this.#definedFunctions ??= nodes().map((node) => this.function(node)));
   }
 
   /** Every class of the file, in source order. */
   get classes(): readonly ClassDefinition[] {
-    const nodes = (): Node[] => [...this.root.descendants("class_definition")];
+    const nodes = (): Node[] => [...this.definitions("class_definition")];
     return (this.#definedClasses ??= nodes().map((node) => this.class(node)));
+  }
+
+  /** The definitions of some kinds in the file, in source order; what stands in too many of them is left out. */
+  *definitions(...kinds: string[]): Generator<Node> {
+    const around: Node[] = [];
+    for (const node of this.root.descendants(...kinds)) {
+      while ((around.at(-1)?.end ?? Infinity) <= node.start) around.pop();
+      if (around.push(node) <= MOST_NESTED) yield node;
+    }
   }
 
   /** The other classes of the file that derive from a class, directly or not, in source order. */
@@ -244,7 +258,11 @@ export class Module {
 
   /** The calls whose text may hold what a prefilter looks for, in source order. */
   *callsMentioning(sought: string | Prefilter): Generator<Call> {
-    for (const node of this.mentioning(sought, "call")) yield this.call(node);
+    const prefilter = typeof sought === "string" ? holdsWord(sought) : sought;
+    for (const node of this.within(prefilter, "call")) {
+      // In each other, they would all be read with what is in them.
+      if (node.end - node.start > MOST_READ || this.mayHold(prefilter, node)) yield this.call(node);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Call } from "./call.js";
 import { isBound } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import { Evaluator } from "./evaluator.js";
+import { MOST_ANCESTORS } from "./evaluator/ancestry.js";
 import type { FunctionDefinition } from "./function.js";
 import { overridesOf } from "./hierarchy.js";
 import { directory, ImportPaths, join } from "./import-paths.js";
@@ -48,6 +49,12 @@ const SUBCLASSES = question<readonly ClassDefinition[]>([]);
 
 /** Classes that derive from one are looked for up to this many. */
 const MOST_SUBCLASSES = 1000;
+
+interface Below {
+  readonly subclass: ClassDefinition;
+  /** How many classes further down it is. */
+  readonly depth: number;
+}
 
 /** All the Python that can be seen from one root, parsed when it is first asked for. */
 export class Project {
@@ -211,11 +218,14 @@ export class Project {
     return this.once(SUBCLASSES, definition, () => {
       const found = new Set<ClassDefinition>();
       // Whoever derives from a subclass need not mention the class itself.
-      const waiting = [...this.directSubclassesOf(definition)].reverse();
+      const below = (of: ClassDefinition, depth: number): Below[] =>
+        [...this.directSubclassesOf(of)].reverse().map((subclass) => ({ subclass, depth }));
+      const waiting = below(definition, 1);
       for (let next = waiting.pop(); next && found.size < MOST_SUBCLASSES; next = waiting.pop()) {
-        if (found.has(next)) continue;
-        found.add(next);
-        waiting.push(...[...this.directSubclassesOf(next)].reverse());
+        if (found.has(next.subclass)) continue;
+        found.add(next.subclass);
+        if (next.depth < MOST_ANCESTORS) waiting.push(...below(next.subclass, next.depth + 1));
+        else this.#manyTimesDerived.add(definition);
       }
       if (found.size >= MOST_SUBCLASSES) this.#manyTimesDerived.add(definition);
       return [...found];

@@ -145,8 +145,8 @@ export class Scopes {
   /** The scope of the whole file. */
   readonly module: Scope;
   readonly #scopes = new Map<Node, Scope>();
-  /** The scopes around some nodes, so that nobody walks up a long way twice. */
-  readonly #landmarks = new Map<Node, Scope>();
+  /** What opens the scopes around some nodes, so that nobody walks up a long way twice. */
+  readonly #landmarks = new Map<Node, Node>();
 
   constructor(root: Node) {
     this.module = new Scope(root, undefined, this);
@@ -155,28 +155,33 @@ export class Scopes {
 
   /** The scope that a definition, lambda or comprehension opens. */
   opened(node: Node): Scope {
-    let scope = this.#scopes.get(node);
-    if (!scope) {
-      scope = new Scope(node, this.around(node), this);
-      this.#scopes.set(node, scope);
-    }
+    // One in the other, they may be too many to call itself for each.
+    const unopened: Node[] = [];
+    let scope: Scope | undefined;
+    for (let at = node; !(scope = this.#scopes.get(at)); at = this.openerAround(at)) unopened.push(at);
+    for (const inner of unopened.reverse()) this.#scopes.set(inner, (scope = new Scope(inner, scope, this)));
     return scope;
   }
 
   /** The scope in which a node is evaluated. Defaults, decorators and annotations belong to the scope outside. */
   around(node: Node): Scope {
+    return this.opened(this.openerAround(node));
+  }
+
+  /** What opens the scope around a node. */
+  private openerAround(node: Node): Node {
     const passed: Node[] = [];
-    let found: Scope | undefined;
+    let found: Node | undefined;
     let child = node;
     let steps = 0;
     for (let parent = node.parent; parent && !found; child = parent, parent = parent.parent) {
-      if (SCOPES.has(parent.kind) && isInside(child, parent, node)) found = this.opened(parent);
+      if (SCOPES.has(parent.kind) && isInside(child, parent, node)) found = parent;
       else if (++steps % STRIDE === 0 && LANDMARKS.has(parent.kind)) {
         found = this.#landmarks.get(parent);
         passed.push(parent);
       }
     }
-    found ??= this.module;
+    found ??= this.module.node;
     for (const landmark of passed) this.#landmarks.set(landmark, found);
     return found;
   }

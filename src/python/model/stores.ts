@@ -25,7 +25,8 @@ export function* storesAmong(nodes: Iterable<Node>): Generator<Store> {
 }
 
 function setattrAt(call: Node): Store | undefined {
-  if (call.field("function")?.text !== "setattr") return undefined;
+  const callee = call.field("function");
+  if (callee?.kind !== "identifier" || callee.text !== "setattr") return undefined;
   const [object, name, from] = call.field("arguments")?.children ?? [];
   const spelled = name && textOf(name);
   if (!object || spelled === undefined) return undefined;

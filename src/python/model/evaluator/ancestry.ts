@@ -22,7 +22,11 @@ function sameAncestry(a: Ancestry, b: Ancestry): boolean {
 /** The bases of a class, resolved through every file. */
 export function ancestryOf(evaluator: Evaluator, definition: ClassDefinition): Ancestry {
   return evaluator.project.once(ANCESTRY, definition, () => {
-    for (const base of basesFirst(evaluator, definition)) {
+    const bases = basesOf(evaluator, definition);
+    // Farther ones are not asked for theirs: a long circle of them would be gone round again and again.
+    if (bases.length >= MOST_ANCESTORS) return { classes: [definition, ...bases], external: [], isOpen: true };
+    // The farthest first: reading them on the way would nest as deep as the chain is.
+    for (const base of bases.reverse()) {
       evaluator.project.once(ANCESTRY, base, () => computeAncestry(evaluator, base));
     }
     return computeAncestry(evaluator, definition);
@@ -30,19 +34,19 @@ export function ancestryOf(evaluator: Evaluator, definition: ClassDefinition): A
 }
 
 /** A class with more ancestors than this is taken for one that has others. */
-const MOST_ANCESTORS = 100;
+export const MOST_ANCESTORS = 50;
 
-/** The classes that a class derives from, the farthest first: reading them on the way would nest as deep as the chain is. */
-function basesFirst(evaluator: Evaluator, definition: ClassDefinition): readonly ClassDefinition[] {
+/** The classes that a class derives from, the nearest first; no more than {@link MOST_ANCESTORS}. */
+function basesOf(evaluator: Evaluator, definition: ClassDefinition): ClassDefinition[] {
   const found = new Set([definition]);
   for (const of of found) {
-    if (found.size > MOST_ANCESTORS) break;
     for (const value of of.baseNodes.flatMap((base) => evaluator.evaluate(base))) {
-      if (value.kind === "class") found.add(value.definition);
+      if (value.kind === "class" && found.size <= MOST_ANCESTORS) found.add(value.definition);
     }
+    if (found.size > MOST_ANCESTORS) break;
   }
   found.delete(definition);
-  return [...found].reverse();
+  return [...found];
 }
 
 function computeAncestry(evaluator: Evaluator, definition: ClassDefinition): Ancestry {

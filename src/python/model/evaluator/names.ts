@@ -11,12 +11,19 @@ import type { Binding, ImportSource } from "../scope.js";
 import { isOpen, NOTHING_KNOWN, UNKNOWN, union, valuesQuestion, type Value, type Values } from "../value.js";
 
 const BINDING = valuesQuestion();
+const BINDINGS = valuesQuestion();
+/** More bindings than this are looked through once. */
+const MANY = 24;
 
 /** What a name may stand for where it is used. */
 export function nameValues(evaluator: Evaluator, name: string, use: Node): Values {
   const module = moduleOf(use);
-  const bindings = module.bindingsReaching(name, use).filter((binding) => binding.kind !== "delete");
-  if (bindings.length > 0) return union(...bindings.map((binding) => bindingValues(evaluator, binding)));
+  const reaching = module.bindingsReaching(name, use);
+  const bindings = reaching.filter((binding) => binding.kind !== "delete");
+  const values = (): Values => union(...bindings.map((binding) => bindingValues(evaluator, binding)));
+  // Where all that bind a name reach each of its uses, they are one and the same list.
+  if (bindings.length > MANY) return evaluator.project.once(BINDINGS, reaching, values);
+  if (bindings.length > 0) return values();
   if (module.isBound(name, use)) return NOTHING_KNOWN;
   return starValues(evaluator, module, name) ?? builtinValues(name, use);
 }
