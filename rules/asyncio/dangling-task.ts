@@ -43,8 +43,8 @@ import { mentionsName } from "../../src/python/cfg/mentions.js";
  *         task.add_done_callback(self.tasks.discard)
  * ```
  * @limits A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that
- * goes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines of the project that never wait or wait for the clock
- * only, because the loop keeps its timers. Tasks that are started just before the loop is, and those that a
+ * goes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines that never wait, or only for the clock
+ * or a thread, which lead to the task. Tasks that are started just before the loop is, and those that a
  * callback returns to the loop, are reported with `--audit`.
  * @off When every coroutine of the project is kept alive by something else that it waits for.
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task

@@ -45,7 +45,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import asyncio\n\nclass Socket:\n    def __init__(self, session):\n        self.session = session\n        self.tasks = set()\n\n    def dispose(self):\n        task = asyncio.create_task(self.session.close())\n        self.tasks.add(task)\n        task.add_done_callback(self.tasks.discard)\n"
     ],
-    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines of the project that never wait or wait for the clock\nonly, because the loop keeps its timers. Tasks that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
+    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines that never wait, or only for the clock\nor a thread, which lead to the task. Tasks that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
     "off": "When every coroutine of the project is kept alive by something else that it waits for.",
     "see": [
       "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
