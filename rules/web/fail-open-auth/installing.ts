@@ -22,7 +22,7 @@ import { AccessCheck } from "./access-check.js";
 import type { Bypass } from "./bypass.js";
 import { lastName, mentions } from "./comparing.js";
 import { dependenciesIn, dependencyOf, lastNameIn } from "./names.js";
-import { absenceOf } from "./secret.js";
+import { absenceOf, type Absence } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
 import { judgeSwitch } from "./switches.js";
 import type { Prefilter } from "../../../src/python/prefilter/prefilter.js";
@@ -128,7 +128,7 @@ function setupBypass(graph: FlowGraph, edge: Edge, installs: readonly Node[]): B
   const base = { at: condition, definition, isSetup: true, grant: undefined, install: left };
   if (subject && isNeeded(subject, left)) {
     const absence = absenceOf(subject);
-    if (absence.kind === "never") return undefined;
+    if (absence.kind === "never" || isPart(subject, absence)) return undefined;
     return {
       ...base,
       kind: "secret",
@@ -167,6 +167,12 @@ function isNeeded(subject: Node, install: Node): boolean {
   const checks = [...dependenciesIn(install)].flatMap(functionsAt);
   const isGiven = [install, ...checks.map(({ node }) => node)].some((node) => mentions(node, forms));
   return isGiven && !/enabled|disabled|debug/i.test(lastName(subject.text));
+}
+
+/** Whether what is missing is no setting but a part that whoever builds the service hands in, or leaves out on purpose. */
+function isPart(subject: Node, absence: Absence): boolean {
+  const isSet = absence.kind === "missing" && absence.fallback.reads.length > 0;
+  return !isSet && !SECRET_NAME.test(lastName(subject.text));
 }
 
 /** What an edge leads to. */
