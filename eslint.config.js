@@ -49,6 +49,37 @@ const ownFolders = readdirSync("rules", { recursive: true, withFileTypes: true }
   .filter((entry) => entry.isDirectory() && entry.parentPath !== "rules")
   .map((entry) => `${entry.parentPath}/${entry.name}`);
 
+/** Methods that change what they are called on. */
+const CHANGES = /^(set|add|delete|clear|push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
+
+/** Whether a reference gives a name another value, or changes the value that it has. */
+function changes(reference) {
+  const { identifier } = reference;
+  if (reference.isWrite()) return reference.init !== true;
+  const member = identifier.parent;
+  if (member?.type !== "MemberExpression" || member.object !== identifier) return false;
+  const use = member.parent;
+  if (use.type === "CallExpression") return use.callee === member && CHANGES.test(member.property.name);
+  // Where a sticky pattern looks is said anew each time.
+  if (use.type === "AssignmentExpression") return use.left === member && member.property.name !== "lastIndex";
+  return use.type === "UpdateExpression" || (use.type === "UnaryExpression" && use.operator === "delete");
+}
+
+/** Nothing at the top of a file changes once the file has been read: what one program leaves there, the next would find. */
+const moduleState = {
+  meta: { type: "problem", schema: [] },
+  create: ({ sourceCode, report }) => ({
+    "Program:exit"() {
+      const scope = sourceCode.scopeManager.scopes.find(({ type }) => type === "module");
+      const references = scope?.variables.flatMap((variable) => variable.references) ?? [];
+      for (const reference of references) {
+        if (changes(reference) && reference.from.variableScope !== scope)
+          report({ node: reference.identifier, message: "what is remembered belongs to a project: project.once(…)" });
+      }
+    },
+  }),
+};
+
 export default defineConfig(
   { ignores: ["dist/", "fixtures/"] },
   js.configs.recommended,
@@ -77,6 +108,12 @@ export default defineConfig(
   { files: ["src/syntax/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
   // describe, it and test return promises that the runner waits for; terminals are tested with what controls them.
   { files: ["test/**"], rules: { "@typescript-eslint/no-floating-promises": "off", "no-control-regex": "off" } },
+
+  {
+    files: ["src/python/**", "src/concepts/**", "rules/**"],
+    plugins: { scarlint: { rules: { "module-state": moduleState } } },
+    rules: { "scarlint/module-state": "error" },
+  },
 
   // One writes a file of its own, the other runs before there is anything to import.
   {

@@ -38,6 +38,50 @@ export { unwrap } from "./python/cfg/evaluation.js";
 export { quoted } from "./python/editing/quote.js";
 
 /**
+ * # What does this code speak of?
+ *
+ * How code is laid out means nothing, and neither do comments: these words ask the tree where a pattern would ask the text.
+ *
+ * ```python
+ * def wait(self, jobs):
+ *     if jobs [0] is not self.stopped:
+ *         last = first = self.queue.get(timeout=0.5)  # or stop
+ *     return jobs[
+ *         0  # the oldest
+ *     ]
+ * ```
+ * ```js
+ * const [get] = module.callsNamed("get");
+ * lastNameOf(get.receiver); // "queue"
+ * calledName(get.node); // "get"
+ * assignedTo(get.node).map(({ text }) => text); // ["first", "last"]
+ * numberOf(get.keyword("timeout")); // 0.5
+ * const [one, other] = module.root.descendants("subscript");
+ * isSameExpression(one, other); // true
+ * spellingOf(other); // "jobs[0]"
+ * const [comparison] = module.root.descendants("comparison_operator");
+ * comparisonOf(comparison).operator; // "is not"
+ * mentionsName(comparison, /^stop/); // true
+ * mentionsPath(comparison, "self.stopped"); // true
+ * mentionsName(module.root, new Set(["stop"])); // false
+ * callsAny(module.root, new Set(["get"])); // true
+ * ```
+ */
+export {
+  assignedTo,
+  calledName,
+  comparisonOf,
+  isSameExpression,
+  isSuperCall,
+  lastNameOf,
+  spellingOf,
+  type Comparison,
+} from "./python/cfg/expression.js";
+export { callsAmong, callsAny, mentionsName, mentionsPath, type Names } from "./python/cfg/mentions.js";
+export { numberOf } from "./python/cfg/evaluation.js";
+export { namesInAnnotation } from "./python/model/annotation.js";
+
+/**
  * # What does this name mean?
  *
  * A binding gives a name its meaning in a scope. Which of them are in force at a use is decided along the control flow.

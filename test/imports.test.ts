@@ -13,10 +13,12 @@ async function refusals(file: string, imported: string): Promise<string[]> {
 
 /** What one of its rules says about a text in a file. */
 async function complaints(name: string, file: string, text: string): Promise<string[]> {
-  const config = (await eslint.calculateConfigForFile(file)) as { rules?: Linter.RulesRecord } | undefined;
+  const config = (await eslint.calculateConfigForFile(file)) as Linter.Config | undefined;
   const rule = config?.rules?.[name];
   assert.ok(rule, `${file} may hold anything`);
-  const only = { files: ["**/*.ts"], languageOptions: { parser }, rules: { [name]: rule } };
+  const [plugin] = name.split("/");
+  const plugins = plugin !== undefined && config.plugins?.[plugin] ? { [plugin]: config.plugins[plugin] } : {};
+  const only = { files: ["**/*.ts"], languageOptions: { parser }, plugins, rules: { [name]: rule } };
   return new Linter({ configType: "flat" }).verify(text, [only], file).map((message) => message.message);
 }
 
@@ -113,6 +115,25 @@ describe("a file's bytes", () => {
   ] as const) {
     it(`are ${count > 0 ? "not " : ""}left to the one reader by ${text}`, async () => {
       assert.equal((await complaints("no-restricted-syntax", "src/engine/fix/mend.ts", text)).length, count);
+    });
+  }
+});
+
+describe("what stands at the top of a file", () => {
+  for (const [count, text] of [
+    [1, "let count = 0; export const next = () => ++count;"],
+    [1, "const known = new Map<string, number>(); export const learn = (word: string) => known.set(word, 1);"],
+    [1, "const known = new WeakMap(); export function learn(of: object) { known.set(of, 1); }"],
+    [1, "export const seen: string[] = []; export class Eye { see(what: string) { seen.push(what); } }"],
+    [1, "const last: { word?: string } = {}; export const learn = (word: string) => { last.word = word; };"],
+    [1, "const words: string[] = []; export const learn = (word: string) => { words[0] = word; };"],
+    [0, "const known = new Map([[1, 2]]); known.set(2, 3); export const knows = (n: number) => known.has(n);"],
+    [0, "export function words() { const found = new Set<string>(); found.add(''); return found; }"],
+    [0, "const words = ['b', 'a']; export const sorted = () => words.toSorted();"],
+  ] as const) {
+    it(`${count > 0 ? "does not change" : "may stay"}: ${text}`, async () => {
+      for (const file of ["src/python/model/call.ts", "src/concepts/threads/thread.ts", "rules/zmq/rebind.ts"])
+        assert.equal((await complaints("scarlint/module-state", file, text)).length, count, file);
     });
   }
 });

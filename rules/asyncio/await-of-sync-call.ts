@@ -44,7 +44,7 @@ import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 export default rule({
   severity: "high",
   fixes: ["safe", "unsafe"],
-  mentions: ["await", "async with", "async for"],
+  mentions: ["await", "async"],
   *check(module) {
     for (const node of module.root.descendants("await")) {
       // Elsewhere it is the `await` that is wrong: no Python compiles it.

@@ -7,6 +7,7 @@ import type { Node } from "../../src/syntax/node.js";
 import { COMMAND_DECORATORS, COMMANDS, OUTSIDE_OF_SERVICE } from "../../src/python/tables/blocking.js";
 import { isAcceptedBy } from "../../src/concepts/coroutines/accepted.js";
 import { blockingIn, type Blocking } from "./blocking-call/reach.js";
+import { mentionsName } from "../../src/python/cfg/mentions.js";
 
 /**
  * A coroutine makes a call that blocks the event loop.
@@ -146,7 +147,7 @@ function isAlone(definition: FunctionDefinition): boolean {
   // A thread that is a class of its own has a loop of its own.
   if (definition.owner && isThreadClass(definition.owner)) return true;
   if (definition.isDecorated("on_event", "on_startup", "on_shutdown")) return true;
-  return isProgram(definition.module) && !STARTS_OTHERS.test(definition.module.source);
+  return isProgram(definition.module) && !mentionsName(definition.module.root, STARTS_OTHERS);
 }
 
 /** Whether a file is a script: it starts the loop at its top, or in its `main`. */
@@ -157,5 +158,15 @@ function isProgram(module: Module): boolean {
   });
 }
 
-const STARTS_OTHERS =
-  /\b(create_task|ensure_future|gather|as_completed|TaskGroup|create_task_group|start_server|serve|run_forever|start_soon)\b/;
+const STARTS_OTHERS = new Set([
+  "create_task",
+  "ensure_future",
+  "gather",
+  "as_completed",
+  "TaskGroup",
+  "create_task_group",
+  "start_server",
+  "serve",
+  "run_forever",
+  "start_soon",
+]);

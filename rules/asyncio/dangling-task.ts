@@ -8,6 +8,7 @@ import { whereIs } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 import { fateOf, type Fate } from "./dangling-task/fate.js";
 import { holdsItself } from "./dangling-task/held.js";
+import { mentionsName } from "../../src/python/cfg/mentions.js";
 
 /**
  * A task is started, and nothing keeps it until it is done.
@@ -42,8 +43,8 @@ import { holdsItself } from "./dangling-task/held.js";
  *         task.add_done_callback(self.tasks.discard)
  * ```
  * @limits A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that
- * goes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines of the project that never wait or wait for the clock
- * only, because the loop keeps its timers. Tasks that are started just before the loop is, and those that a
+ * goes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines that never wait, or only for the clock
+ * or a thread, which lead to the task. Tasks that are started just before the loop is, and those that a
  * callback returns to the loop, are reported with `--audit`.
  * @off When every coroutine of the project is kept alive by something else that it waits for.
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task
@@ -68,13 +69,17 @@ function isKept(call: Call): boolean {
   if (!coroutine) return true;
   // A future that is handed in by its name is somebody's already.
   if (call.lastName === "ensure_future" && coroutine.kind !== "call") return true;
-  if (call.lastName === "ensure_future" && /\brun_in_executor|\bgather|\bcreate_task/.test(coroutine.text)) return true;
+  if (call.lastName === "ensure_future" && mentionsName(coroutine, GIVES_FUTURES)) return true;
   const { module } = call;
   // Of a plain function's result there is no task.
   if (synchronousIn(coroutine)) return true;
-  if (/\ball_tasks\b/.test(module.functionAround(call.node)?.node.text ?? "")) return true;
+  const around = module.functionAround(call.node)?.node;
+  if (around && mentionsName(around, ALL_TASKS)) return true;
   return holdsItself(module.valuesOf(coroutine));
 }
+
+const GIVES_FUTURES = /^(run_in_executor|gather|create_task)/;
+const ALL_TASKS = new Set(["all_tasks"]);
 
 function* judge(call: Call, fate: Fate): Generator<Report> {
   if (fate.kind === "returned") {

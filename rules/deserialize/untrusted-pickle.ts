@@ -9,6 +9,8 @@ import { COMMAND_LINE, ENVIRONMENT } from "../../src/python/tables/local-sources
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { saferCall } from "./untrusted-pickle/safe-loading.js";
+import { channelOf, type Channel } from "./untrusted-pickle/channel.js";
+import { handedBy } from "../../src/concepts/taint/handed.js";
 import { localLabel, networkLabel } from "../../src/concepts/taint/sources.js";
 import {
   OPENS_PATHS,
@@ -47,9 +49,10 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits The way of the bytes is followed through assignments, containers, attributes, helpers and files of the
  * project, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every
- * path are trusted, whatever the key is; so is an unpickler that overrides `find_class`. Files that are named by an
- * argument, the command line or the environment are reported with `--audit`, other local files and pipes between the
- * program's own processes not at all.
+ * path are trusted, whatever the key is; so is an unpickler that overrides `find_class`. What only programs of this machine
+ * can send (`ipc://`, a UNIX socket, the standard input) is `medium`, and what only the process itself can (`inproc://`) is
+ * reported with `--audit`. So are files that are named by an argument, the command line or the environment; other local
+ * files and pipes between the program's own processes are not reported at all.
  * @off When the transport itself authenticates every peer (mutual TLS, ZeroMQ's CURVE with a list of keys) and all of
  * them may run code here anyway.
  * @see https://docs.python.org/3/library/pickle.html
@@ -138,8 +141,8 @@ function sinkAt(call: Call): Sink | undefined {
   if (unpickler !== undefined && !restrictsClasses(receiver)) {
     return { call, at: node, name: unpickler.replace("()", ""), data: streamOf(receiver), opensPaths: false };
   }
-  return call.lastName === "recv_pyobj" && networkLabel(node) !== undefined
-    ? { call, at: node, name: "recv_pyobj", data: node, opensPaths: false }
+  return call.lastName === RECEIVE && networkLabel(node) !== undefined
+    ? { call, at: node, name: RECEIVE, data: node, opensPaths: false }
     : undefined;
 }
 
@@ -194,16 +197,23 @@ function restrictsClasses(unpickler: Node): boolean {
   );
 }
 
-/** Calls that call a function they are given with what follows it: where the function stands. */
-const RUNNERS: Readonly<Record<string, number>> = { map: 0, to_thread: 0, submit: 0, run_in_executor: 1, run_sync: 0 };
-
-/** `loop.run_in_executor(None, pickle.loads, message)`. */
+/** `loop.run_in_executor(None, pickle.loads, message)`, `asyncio.to_thread(socket.recv_pyobj)`. */
 function handedOn(call: Call): Sink | undefined {
-  const position = Object.hasOwn(RUNNERS, call.lastName) ? RUNNERS[call.lastName] : undefined;
-  if (position === undefined) return undefined;
-  const [callee, data] = call.positional.slice(position);
-  const name = callee && unpicklerIn(callee);
-  return data && name !== undefined ? { call, at: call.node, name, data, opensPaths: false } : undefined;
+  const { callable, given: [data] = [] } = handedBy(call) ?? {};
+  if (!callable) return undefined;
+  const { node } = call;
+  if (isReceive(callable) && networkLabel(node) !== undefined)
+    return { call, at: node, name: RECEIVE, data: node, opensPaths: false };
+  const name = unpicklerIn(callable);
+  return data && name !== undefined ? { call, at: node, name, data, opensPaths: false } : undefined;
+}
+
+const RECEIVE = "recv_pyobj";
+
+function isReceive(callable: Node): boolean {
+  if (callable.kind === "attribute") return callable.field("attribute")?.text === RECEIVE;
+  const paths = moduleOf(callable).apiPathsOf(callable);
+  return callable.kind === "identifier" && paths.some((path) => matches(UNPICKLING_RECEIVES, path));
 }
 
 /** The unpickler that an expression stands for. */
@@ -255,16 +265,21 @@ function report(sink: Sink, flow: Flow): Report {
   const { at, call, name } = sink;
   const handed = at.parent?.kind === "keyword_argument" ? at.parent : at;
   const isSame = flow.at === at || sink.data === call.node;
-  const message = isSame
-    ? `'${quoted(handed)}' unpickles ${flow.label} that nothing has authenticated.`
-    : `'${name}' unpickles ${flow.label} that nothing has authenticated: it comes from '${quoted(flow.at)}' ([${whereIs(flow.at)}](1)).`;
+  const said = isSame
+    ? `'${quoted(handed)}' unpickles ${flow.label} that nothing has authenticated`
+    : `'${name}' unpickles ${flow.label} that nothing has authenticated: it comes from '${quoted(flow.at)}' ([${whereIs(flow.at)}](1))`;
+  const source = isSame ? [] : [{ at: flow.at, message: flow.label }];
   const sinkStep = { at, message: `unpickled by '${name}'` };
-  return {
-    at,
-    message,
-    related: isSame ? [] : [{ at: flow.at, message: flow.label }],
-    flow: [...flow.steps, sinkStep],
-  };
+  const base = { at, message: `${said}.`, related: source, flow: [...flow.steps, sinkStep] };
+  const channel = channelOf(flow.at);
+  return channel ? overChannel(base, said, channel) : base;
+}
+
+/** The same, where the bytes never leave the machine: who can send them has already got a foothold on it. */
+function overChannel(base: Report, said: string, { at, name, reach, isOwn }: Channel): Report {
+  const related = [...(base.related ?? []), ...(at ? [{ at, message: "says where the bytes can come from" }] : [])];
+  const place = at ? ` ([${whereIs(at)}](${String(related.length)}))` : "";
+  return { ...base, message: `${said}, over ${name}${place}: ${reach}.`, related, severity: "medium", likely: isOwn };
 }
 
 /** Files that an argument, the command line or the environment names. */

@@ -10,6 +10,11 @@ import { SILENCE } from "./swallowed-exception/silence.js";
 import { caughtTypes } from "../../src/python/cfg/exceptions.js";
 import { alwaysLeaves, statementsAfter } from "../../src/python/cfg/terminal.js";
 import type { Node } from "../../src/syntax/node.js";
+import { accessPath } from "../../src/python/cfg/guards.js";
+import { lastNameOf, spellingOf } from "../../src/python/cfg/expression.js";
+import { mentionsName } from "../../src/python/cfg/mentions.js";
+import { unwrap } from "../../src/python/cfg/evaluation.js";
+import { assignedValue } from "../../src/python/model/bindings.js";
 
 /**
  * A handler catches every exception and does nothing about it.
@@ -82,7 +87,7 @@ function isNothing(statement: Node): boolean {
   if (statement.kind !== "expression_statement") return false;
   const expression = statement.children[0];
   if (expression?.kind === "assignment") {
-    return expression.field("left")?.text === "_" && expression.field("right")?.kind === "identifier";
+    return expression.field("left")?.text === "_" && assignedValue(expression)?.kind === "identifier";
   }
   return expression !== undefined && (expression.kind === "identifier" || isConstant(expression));
 }
@@ -106,7 +111,7 @@ function isConstant(node: Node): boolean {
     : false;
 }
 
-const isFlag = (value: Node): boolean => value.kind === "true" || value.kind === "false";
+const isFlag = (value: Node): boolean => /^(true|false)$/.test(unwrap(value).kind);
 
 function isSleep(statement: Node): boolean {
   const expression = statement.children[0];
@@ -187,14 +192,17 @@ function tellsOfErrors({ body, module }: FunctionDefinition): boolean {
  * Whether the block only waits for what has been cancelled, as `except (CancelledError, Exception)` around a lone
  * `await task` says, or only fetches an outcome so that asyncio does not complain that nobody did.
  */
-function awaitsItsEnd({ node, protects, body }: Handler): boolean {
+function awaitsItsEnd({ node, protects }: Handler): boolean {
   const [only, ...more] = protects.children;
   const expression = only?.kind === "expression_statement" ? only.children[0] : undefined;
   if (!expression || more.length > 0) return false;
   if (fetches(expression, "exception")) return true;
-  const header = node.text.slice(0, body ? body.start - node.start : undefined);
-  return /\bCancelledError\b/.test(header) && (expression.kind === "await" || fetches(expression, "result"));
+  const caught = node.kind === "call" ? [node] : caughtTypes(node);
+  if (!caught.some((types) => mentionsName(types, CANCELLED))) return false;
+  return expression.kind === "await" || fetches(expression, "result");
 }
+
+const CANCELLED = new Set(["CancelledError"]);
 
 function fetches(expression: Node, method: string): boolean {
   const name = expression.kind === "call" ? expression.field("function")?.field("attribute") : undefined;
@@ -227,9 +235,11 @@ function written({ node, body }: Handler): string {
 
 /** A type as it is written, on one line and without comments. */
 function spelled(type: Node): string {
-  const parts = type.kind === "tuple" ? `(${type.children.map(spelled).join(", ")})` : type.text;
+  const parts = type.kind === "tuple" ? `(${type.children.map(spelled).join(", ")})` : spellingOf(type);
   return parts.replace(/\s+/g, " ");
 }
+
+const LONGEST_NAME = 60;
 
 /** A message that lists more calls than this is not read. */
 const MOST_NAMED = 3;
@@ -246,10 +256,6 @@ function offenders(block: Node): string {
 
 function calleeName(call: Node): string {
   const callee = call.field("function");
-  const name = callee?.text.replace(/\s+/g, "") ?? "";
-  return /^[\w.]{1,60}$/.test(name)
-    ? name
-    : callee?.kind === "attribute"
-      ? (callee.field("attribute")?.text ?? "")
-      : "";
+  const path = callee && accessPath(callee);
+  return path !== undefined && path.length <= LONGEST_NAME ? path : (lastNameOf(callee) ?? "");
 }

@@ -1,7 +1,10 @@
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/model/call.js";
 import { ancestorPaths } from "../../src/python/model/callbacks.js";
-import { carriesNoCode, fileOf, isDefinition, isPythonFile } from "./eval-of-config/code-text.js";
+import { containmentOf } from "./eval-of-config/containment.js";
+import { carriesNoCode, fileOf, isDefinition, isOwnModule, isPythonFile } from "./eval-of-config/code-text.js";
+import { accessPath } from "../../src/python/cfg/guards.js";
+import { textOf } from "../../src/python/model/literal.js";
 import { replace } from "../../src/python/editing/edit.js";
 import { findFlow, originsOf, type Origin } from "../../src/python/dataflow/flow.js";
 import type { FlowStep } from "../../src/python/dataflow/evidence.js";
@@ -48,8 +51,9 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits Text whose origin cannot be seen (the result of a function that is not there) is not reported. With `--audit`
  * only: Python files that are run on purpose (`exec(compile(f.read(), path, "exec"))`), evaluators that are handed their
- * namespaces, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
+ * namespaces, command loops (`cmd.Cmd`), and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
  * fixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.
+ * Modules of the program whose path is written down, as in a `setup.py` that reads a version, are left alone.
  * @off In consoles, debuggers and notebooks, whose purpose is to run what their user types.
  * @see https://docs.python.org/3/library/functions.html#eval
  * @see https://docs.python.org/3/library/ast.html#ast.literal_eval
@@ -94,16 +98,24 @@ function aliasOf(name: string): Prefilter {
 function aliasCalls(module: Module, name: string): readonly Call[] {
   return [...module.mentioning(aliasOf(name), "assignment")].flatMap((assignment) => {
     const alias = assignment.field("left");
-    const isAlias = alias?.kind === "identifier" && assignment.field("right")?.text === name && alias.text !== name;
+    const value = assignment.field("right");
+    const isAlias = alias?.kind === "identifier" && value && accessPath(value) === name && alias.text !== name;
     return isAlias ? module.callsNamed(alias.text).filter((call) => !call.receiver) : [];
   });
 }
 
 /** Whether what `compile` makes is code to run: not a tree, not a check of the syntax, not a statement typed in. */
 function isRun(call: Call): boolean {
-  const mode = call.argument(2, "mode")?.text ?? "";
-  const flags = call.argument(3, "flags")?.text ?? "";
-  return /^["'](exec|eval)["']$/.test(mode) && !flags.includes("ONLY_AST") && !isOnlyChecked(call.node);
+  const mode = call.argument(2, "mode");
+  const flags = call.argument(3, "flags");
+  const isCode = mode !== undefined && /^(exec|eval)$/.test(textOf(mode) ?? "");
+  return isCode && !(flags && bears(flags, "PyCF_ONLY_AST")) && !isOnlyChecked(call.node);
+}
+
+/** Whether a name stands in an expression. */
+function bears(node: Node, name: string): boolean {
+  for (const each of node.descendants("identifier")) if (each.text === name) return true;
+  return false;
 }
 
 /** Whether the code is never run where it is made: thrown away, or only looked at. */
@@ -137,7 +149,9 @@ function judge(sink: Sink): Report | undefined {
   const given = origins.find((origin) => origin.kind === "parameter" && isTextual(origin.at));
   const kept = origins.find((origin) => origin.kind === "attribute");
   const origin = given ?? kept;
-  return origin && { ...report(sink, origin), likely: isInterpreter(sink) || isGenerated(sink, origins) };
+  if (!origin) return undefined;
+  const likely = isInterpreter(sink) || isOfConsole(origin.at) || isGenerated(sink, origins);
+  return { ...report(sink, origin), likely };
 }
 
 function isCodeObject({ kind, at }: Origin): boolean {
@@ -160,20 +174,26 @@ function isHarmless(node: Node): boolean {
 /** Text that a run of the program reads; a Python file that is read to be run is a program, not a configuration. */
 function ofFile(sink: Sink, origin: Origin): Report | undefined {
   const path = origin.label === FILE ? fileOf(sink.text) : undefined;
-  if (path && sink.name !== "eval" && isPythonFile(path)) return undefined;
+  if (path && (sink.name === "eval" ? isOwnModule(path) : isPythonFile(path))) return undefined;
   return { ...report(sink, origin), likely: isInterpreter(sink) || (path !== undefined && isSourceOfFile(sink)) };
 }
 
 /** Whether running text that it is given is what the function, or its class, is for. */
 function isInterpreter(sink: Sink): boolean {
-  const { module, node } = sink.call;
+  return isOfConsole(sink.call.node) || isConsole(sink) || evaluatorsAround(sink).some(isEvaluator);
+}
+
+/** Whether a place belongs to a class that is a console, or to a function that a console is told of. */
+function isOfConsole(node: Node): boolean {
+  const module = moduleOf(node);
   const of = module.classAround(node);
   const decorators = module.functionAround(node)?.decorators ?? [];
   const names = [...(of ? ancestorPaths(of) : []), ...decorators.flatMap((decorator) => module.apiPathsOf(decorator))];
-  return names.some((name) => CONSOLES.test(name)) || isConsole(sink) || evaluatorsAround(sink).some(isEvaluator);
+  return names.some((name) => CONSOLES.test(name));
 }
 
-const CONSOLES = /^(code\.Interactive(Interpreter|Console)|bdb\.Bdb|pdb\.Pdb|IPython\.|ipykernel\.|doctest\.)/;
+const CONSOLES =
+  /^(code\.Interactive(Interpreter|Console)|cmd2?\.Cmd|bdb\.Bdb|pdb\.Pdb|IPython\.|ipykernel\.|doctest\.)/;
 
 /** Whether the text is a program that is being written: a definition into which names are filled, or many lines of one. */
 function isGenerated(sink: Sink, origins: readonly Origin[]): boolean {
@@ -185,10 +205,16 @@ const MANY_LINES = 3;
 
 function isWrittenLine({ kind, at, steps }: Origin): boolean {
   const isCode =
-    /^[rbuf]*["']+\s*(?:(?:async|def|class|return|yield|if|for|while|with|raise)\s|(?:try|else|finally):|[\w.,{} ]+ = )/i.test(
-      at.text,
+    /^\s*(?:(?:async|def|class|return|yield|if|for|while|with|raise)\s|(?:try|else|finally):|[\w., ]+ = )/.test(
+      lineOf(at),
     );
   return kind === "constant" && isCode && steps.some(isPutTogether);
+}
+
+/** What a text holds, with a name for each part that is filled in. */
+function lineOf(text: Node): string {
+  const parts = text.children.filter(({ kind }) => kind === "string_content" || kind === "interpolation");
+  return parts.map((part) => (part.kind === "interpolation" ? "_" : part.text)).join("");
 }
 
 function isPutTogether({ kind, name }: FlowStep): boolean {
@@ -224,7 +250,14 @@ function isConsole({ call, name, text }: Sink): boolean {
   const around = call.module.functionAround(call.node);
   return others
     .flatMap((other) => call.module.callsNamed(other))
-    .some((other) => other.positional[0]?.text === text.text && call.module.functionAround(other.node) === around);
+    .some(({ positional: [given], node }) => {
+      return given !== undefined && isSameText(given, text) && call.module.functionAround(node) === around;
+    });
+}
+
+function isSameText(a: Node, b: Node): boolean {
+  const path = accessPath(a);
+  return path !== undefined && path === accessPath(b);
 }
 
 /** Whether a call runs its text in namespaces that come from outside, too: those of a frame, a module, or a caller. */
@@ -238,22 +271,32 @@ function isEvaluator(call: Call): boolean {
 
 /** Whether a namespace is that of a frame, a module or a console, or is filled here with the names of a module or function. */
 function isNamespaceOfAnother(namespace: Node): boolean {
-  if (NAMESPACES.test(namespace.text)) return true;
-  const label = (node: Node): string | undefined => (NAMES.test(node.text) ? "names of a module" : undefined);
+  for (const part of namespace.descendants("identifier")) {
+    if (FRAME_NAMESPACES.has(part.text) || (part.fieldName === "attribute" && NAMESPACES.has(part.text))) return true;
+  }
+  const label = (node: Node): string | undefined =>
+    node.kind === "attribute" && NAMES.has(node.field("attribute")?.text ?? "") ? "names of a module" : undefined;
   const around = (node: Node): unknown => moduleOf(node).functionAround(node);
   return [...originsOf(namespace, { label })].some(
     ({ kind, at }) => kind === "source" && around(at) === around(namespace),
   );
 }
 
-const NAMESPACES = /(\b(f_globals|f_locals)|\.(globals|locals|user_ns|user_global_ns|__dict__))\b/;
-const NAMES = /\.(__dict__|__globals__)$/;
+const FRAME_NAMESPACES = new Set(["f_globals", "f_locals"]);
+const NAMESPACES = new Set(["globals", "locals", "user_ns", "user_global_ns", "__dict__"]);
+const NAMES = new Set(["__dict__", "__globals__"]);
 
 /** Whether a namespace is made to look like that of a program: `{"__name__": "__main__"}`, `{"__file__": path}`. */
 function runsAsProgram(globals: Node): boolean {
   return moduleOf(globals)
     .valuesOf(globals)
-    .some((value) => value.kind === "literal" && /["']__(main|file)__["']/.test(value.at.text));
+    .some((value) => value.kind === "literal" && value.at.children.some(isOfProgram));
+}
+
+/** `"__name__": "__main__"`, `"__file__": path` */
+function isOfProgram(pair: Node): boolean {
+  const texts = [pair.field("key"), pair.field("value")].map((part) => part && textOf(part));
+  return texts[0] === "__file__" || texts[1] === "__main__";
 }
 
 function isParameter(node: Node): boolean {
@@ -268,14 +311,19 @@ function isParameter(node: Node): boolean {
 function isTextual(parameter: Node): boolean {
   const module = moduleOf(parameter);
   const annotation = module.functionAround(parameter)?.parameter(parameter.text)?.annotation;
-  return !annotation || !/^(types\.)?CodeType$|^ast\.|^(int|float|bool)$|Callable/.test(annotation.text);
+  if (!annotation) return true;
+  const type = accessPath(annotation.kind === "type" ? (annotation.children[0] ?? annotation) : annotation);
+  return !(type !== undefined && NO_TEXT_TYPE.test(type)) && !bears(annotation, "Callable");
 }
+
+const NO_TEXT_TYPE = /(^|\.)CodeType$|^ast\.|^(int|float|bool)$/;
 
 function report(sink: Sink, origin: Origin): Report {
   const { call, name, text } = sink;
   const at = call.node;
   const place = `([${whereIs(origin.at)}](1))`;
-  const contained = isContained(call) ? "; an emptied '__builtins__' does not contain it" : "";
+  const containment = containmentOf(call);
+  const contained = containment ? `; ${ARTICLES[containment]} '__builtins__' does not contain it` : "";
   return {
     at,
     message: `'${name}' runs '${quoted(text)}' as code, which comes from ${describe(origin)} ${place}${contained}.`,
@@ -285,10 +333,13 @@ function report(sink: Sink, origin: Origin): Report {
   };
 }
 
+const ARTICLES = { emptied: "an emptied", reduced: "a reduced" } as const;
+
 /** Reads the text as a literal, which is all that most configuration holds. */
 function literally({ call, name }: Sink): Fix | undefined {
   const { callee, node } = call;
-  const imports = name === "eval" && callee.text === "eval" ? importEdits("ast", node) : undefined;
+  const isPlain = name === "eval" && callee.kind === "identifier" && callee.text === name;
+  const imports = isPlain ? importEdits("ast", node) : undefined;
   if (!imports || call.hasSplat || node.field("arguments")?.children.length !== 1) return undefined;
   return {
     description: "Read a literal and nothing else, with 'ast.literal_eval'",
@@ -302,11 +353,4 @@ function describe({ kind, at, label }: Origin): string {
   if (kind === "attribute") return `the attribute '${quoted(at)}'`;
   const definition = moduleOf(at).functionAround(at);
   return `the callers of '${definition?.qualifiedName ?? "<lambda>"}' as '${quoted(at)}'`;
-}
-
-/** Whether the text is run with `__builtins__` replaced. */
-function isContained({ positional, module }: Call): boolean {
-  const globals = positional[1];
-  if (!globals) return false;
-  return module.valuesOf(globals).some((value) => value.kind === "literal" && value.at.text.includes("__builtins__"));
 }

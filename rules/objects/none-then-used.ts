@@ -13,6 +13,7 @@ import { unreadyAttributes } from "./none-then-used/unready.js";
 import type { NoneUse } from "./none-then-used/use.js";
 import { ATTRIBUTE_UNSET, NONE_USED } from "../../src/python/prefilter/none.js";
 import type { Node } from "../../src/syntax/node.js";
+import { calledName } from "../../src/python/cfg/expression.js";
 
 /**
  * Something is None where it is used as if it were not.
@@ -126,7 +127,7 @@ function messageFor(set: Node, found: NoneUse): string {
   const user = isElsewhere(set, use);
   if (filler) return unreadyMessage(set, filler, found, where);
   if (result) {
-    const call = `${result.field("function")?.text.split(".").at(-1) ?? ""}()`;
+    const call = `${calledName(result) ?? ""}()`;
     return `'${set.text}' is what '${call}' returns, which is always None, and is used in ${where} as if it were not.`;
   }
   if (user) return `'${set.text}' is set to None and nothing ever fills it, but '${user}' uses it in ${where}.`;

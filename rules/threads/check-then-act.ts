@@ -157,10 +157,12 @@ function locksIn({ node }: ClassDefinition): boolean {
 
 /** Whether the two are one step, or the act copes with the answer being out of date. */
 function isSafe(test: ContainerTest, operation: Node): boolean {
-  const errors = /\b(IndexError|KeyError|LookupError|ValueError|Exception|BaseException)\b/;
-  if (areUnderOneLock(test.at, operation) || isCaught(operation, errors)) return true;
+  if (areUnderOneLock(test.at, operation) || isCaught(operation, MISSED)) return true;
   return asksAgainUnderLock(operation, test.container, (condition) => condition !== test.at);
 }
+
+/** What is raised when something is not there any more. */
+const MISSED = new Set(["IndexError", "KeyError", "LookupError", "ValueError", "Exception", "BaseException"]);
 
 /** Whether the test is a part of one that has been reported, as `a` is of `a and a[0]`. */
 function isWithinReported(test: ContainerTest, reported: ReadonlySet<Node>): boolean {

@@ -3,7 +3,7 @@ import type { Call } from "../../src/python/model/call.js";
 import { joined } from "./unjoined-thread/joining.js";
 import { threadHolders } from "./unjoined-thread/holding.js";
 import type { Holder } from "../../src/python/dataflow/escape.js";
-import { whereIs } from "../../src/python/model/module.js";
+import { whereIs, moduleOf } from "../../src/python/model/module.js";
 import { functionsOf, namedStop, signalledStop, type StopPath } from "./unjoined-thread/stopping.js";
 import { endlessWait } from "../../src/concepts/threads/blocking.js";
 import { dropped, goesOnAt, isInProgram } from "./unjoined-thread/dropping.js";
@@ -175,13 +175,12 @@ function isOfTheProcess(start: ThreadStart): boolean {
  * then must not wait.
  */
 function endsWithItsObject({ threads }: ThreadStart): boolean {
-  return threads.some(({ made }) => {
-    for (const call of made.descendants("call")) if (WEAK.test(call.field("function")?.text ?? "")) return true;
-    return false;
-  });
+  return threads.some(({ made }) =>
+    [...made.descendants("call")].some((node) => WEAK.has(moduleOf(node).call(node).name)),
+  );
 }
 
-const WEAK = /^(weakref\.)?(ref|proxy|WeakMethod)$/;
+const WEAK = new Set(["ref", "proxy", "WeakMethod"].flatMap((name) => [name, `weakref.${name}`]));
 
 function endless(start: ThreadStart, holders: readonly Holder[]): Report {
   const around = start.call.module.functionAround(start.call.node);

@@ -42,7 +42,7 @@ import type { Node } from "../../src/syntax/node.js";
  * @limits A check that is spread over several functions is seen only where one of them both asks for the secret and turns
  * callers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with
  * a truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the
- * secret is known to be missing by default.
+ * secret is known to be missing by default. What a caller may do (roles, scopes, groups) is not judged, only who it is.
  * @off In tools that only listen on the loopback interface and whose key is an extra.
  * @see https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/
  * @see https://cwe.mitre.org/data/definitions/636.html
@@ -60,8 +60,19 @@ export default rule({
     "SECRET",
     "api_key",
     "API_KEY",
-    "password",
-    "PASSWORD",
+    "passw",
+    "PASSW",
+    "credential",
+    "permission",
+    "signature",
+    "Signature",
+    "verif",
+    "hmac",
+    "jwt",
+    "JWT",
+    "login",
+    "Guard",
+    "Depends",
     "401",
     "403",
   ],
@@ -74,8 +85,9 @@ export default rule({
 
 function report(bypass: Bypass): Report {
   const { at, kind, byDefault } = bypass;
-  const related = evidence(bypass);
-  const message = `${effect(bypass)} ${cause(bypass, related[0]?.at)}.`;
+  const origin = originOf(bypass);
+  const related = [...(origin ? [origin] : []), ...consequences(bypass)];
+  const message = `${effect(bypass)} ${cause(bypass, (kind === "error" ? related[0] : origin)?.at)}.`;
   return { at, message, related, ...(kind === "debug" && byDefault === false ? { severity: "medium" as const } : {}) };
 }
 
@@ -121,12 +133,15 @@ function reason({ absence, subject, kind }: Bypass, place: Node | undefined): st
   return "";
 }
 
-function evidence({ kind, absence, subject, grant, at }: Bypass): readonly Evidence[] {
+/** Where it is written what the setting is when nobody sets it, if that is elsewhere. */
+function originOf({ kind, absence, subject, at }: Bypass): Evidence | undefined {
   const fallback = absence?.kind === "missing" ? absence.fallback : unconfigured(subject)[0];
   const origin =
     kind === "error" ? undefined : (fallback?.reads[0] ?? (absence?.kind === "missing" ? fallback?.at : undefined));
-  const found: Evidence[] = [];
-  if (origin && !at.contains(origin)) found.push({ at: origin, message: "what it is when nobody sets it" });
-  if (grant?.kind === "return_statement") found.push({ at: grant, message: "lets the caller in" });
-  return found;
+  return origin && !at.contains(origin) ? { at: origin, message: "what it is when nobody sets it" } : undefined;
+}
+
+function consequences({ grant, install }: Bypass): readonly Evidence[] {
+  if (install) return [{ at: install, message: "put in place here otherwise" }];
+  return grant?.kind === "return_statement" ? [{ at: grant, message: "lets the caller in" }] : [];
 }

@@ -2,7 +2,7 @@ import { Token, isKeyword, type Tokens } from "../../src/python/grammar/token.js
 import { Continued, tokenize } from "../../src/python/grammar/tokenizer.js";
 
 /** Another way to write a program that means the same. */
-export type Rewriting = (program: Program) => readonly Edit[];
+export type Rewriting = (program: Program, source: string) => readonly Edit[];
 
 /** Replaces what stands between two offsets. */
 interface Edit {
@@ -37,7 +37,7 @@ const LAYOUT = new Set([Token.End, Token.Newline, Token.Indent, Token.Dedent]);
 
 /** Ways to write a program that change nothing of what it does, each done wherever it can be. */
 export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
-  "comments behind every line": (program) => [...behindLines(program, `  ${COMMENT}`)],
+  "comments behind every line": (program, source) => [...behindLines(program, `  ${COMMENT}`, source)],
   "comments in every bracket": (program) => [...inBrackets(program, `  ${COMMENT}\n${DEEP}`)],
   "a line for everything in brackets": (program) => [...inBrackets(program, `\n${DEEP}`)],
   "lines joined by backslashes": (program) => [...backslashes(program)],
@@ -53,7 +53,7 @@ export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
 export function rewrite(source: string, rewriting: Rewriting): string {
   let text = "";
   let at = 0;
-  for (const { start, end, text: put } of [...rewriting(piecesOf(source))].sort((a, b) => a.start - b.start)) {
+  for (const { start, end, text: put } of [...rewriting(piecesOf(source), source)].sort((a, b) => a.start - b.start)) {
     if (source.slice(start, end).includes("#")) continue;
     text += source.slice(at, start) + put;
     at = end;
@@ -97,9 +97,13 @@ function* pairs(program: Program): Generator<readonly [Piece, Piece]> {
   }
 }
 
-function* behindLines(program: Program, text: string): Generator<Edit> {
+/** Whether there is a comment between two places: what it says to people may count, so it stays as it is. */
+const isCommented = (source: string, start: number, end: number): boolean => source.slice(start, end).includes("#");
+
+function* behindLines(program: Program, text: string, source = ""): Generator<Edit> {
   for (const [last, newline] of pairs(program)) {
-    if (newline.kind === Token.Newline && !LAYOUT.has(last.kind)) yield insert(last.end, text);
+    if (newline.kind !== Token.Newline || LAYOUT.has(last.kind)) continue;
+    if (!isCommented(source, last.end, newline.end)) yield insert(last.end, text);
   }
 }
 

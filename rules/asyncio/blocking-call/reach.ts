@@ -1,4 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
+import type { Edge } from "../../../src/python/cfg/graph.js";
 import { factsOf } from "../../../src/python/cfg/guards.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -6,6 +7,9 @@ import { question } from "../../../src/python/model/solver.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { matches } from "../../../src/python/tables/api.js";
 import { BLOCKING, BRIEFLY_BLOCKING, KNOWS_ITS_LOOP, TWINS } from "../../../src/python/tables/blocking.js";
+import { constantTruth, numberOf } from "../../../src/python/cfg/evaluation.js";
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
+import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 
 /** A call that holds up the thread that makes it. */
 export interface Blocking {
@@ -50,12 +54,19 @@ function ownBlocking(definition: FunctionDefinition): readonly Blocking[] {
 
 /** Whether other rules ask why the call is there: it is awaited, or was to be a task. */
 function isElsewhere({ parent }: Node): boolean {
-  const outer = parent?.kind === "argument_list" ? parent.parent?.field("function")?.text : undefined;
-  return parent?.kind === "await" || TAKES_COROUTINES.test(outer ?? "");
+  const outer = parent?.kind === "argument_list" ? lastNameOf(parent.parent?.field("function")) : undefined;
+  return parent?.kind === "await" || TAKES_COROUTINES.has(outer ?? "");
 }
 
-const TAKES_COROUTINES =
-  /(^|\.)(create_task|ensure_future|shield|wait_for|gather|run_until_complete|run_coroutine_threadsafe)$/;
+const TAKES_COROUTINES = new Set([
+  "create_task",
+  "ensure_future",
+  "shield",
+  "wait_for",
+  "gather",
+  "run_until_complete",
+  "run_coroutine_threadsafe",
+]);
 
 /** The first blocking call that a call of a plain helper leads to. */
 function behindCall(call: Call, depth: number): Blocking | undefined {
@@ -68,7 +79,7 @@ function behindCall(call: Call, depth: number): Blocking | undefined {
 }
 
 function findBehind(definition: FunctionDefinition, depth: number): Blocking | undefined {
-  if (KNOWS_ITS_LOOP.test(definition.node.text)) return undefined;
+  if (knowsItsLoop(definition.node)) return undefined;
   const [own] = ownBlocking(definition).filter(({ isBrief }) => !isBrief);
   if (own) return own;
   for (const node of definition.calls) {
@@ -97,24 +108,30 @@ function isInstant(call: Call, path: string): boolean {
   const [first] = call.positional;
   switch (path.split(".").at(-1)) {
     case "sleep":
-      return first !== undefined && Number(first.text) < SHORTEST;
+      return first !== undefined && (numberOf(first) ?? Infinity) < SHORTEST;
     case "get":
       if (!path.startsWith("queue.")) return false;
-      return (first ?? call.keyword("block"))?.text === "False" || isKnownFull(call);
+      return isNo(first ?? call.keyword("block")) || isKnownFull(call);
     case "communicate":
       return hasEnded(call);
     case "waitpid":
-      return hasEnded(call) || (call.positional[1]?.text.includes("WNOHANG") ?? false);
+      return hasEnded(call) || (call.positional[1] !== undefined && mentionsName(call.positional[1], NO_HANG));
     case "getaddrinfo":
       // With flags for numbers only, nobody is asked.
       return call.keyword("flags") !== undefined;
     case "wait":
       if (path.startsWith("subprocess.") && hasEnded(call)) return true;
-      return (first ?? call.keyword("timeout"))?.text === "0";
+      return isNo(first ?? call.keyword("timeout"));
     default:
       return false;
   }
 }
+
+const NO_HANG = new Set(["WNOHANG"]);
+
+/** Whether an argument says `False`, or `0`. */
+const isNo = (argument: Node | undefined): boolean =>
+  argument !== undefined && argument.kind !== "none" && constantTruth(argument) === false;
 
 /** Whether a process was started elsewhere: it may have ended long ago. */
 function isOlder({ receiver }: Call, path: string): boolean {
@@ -124,30 +141,42 @@ function isOlder({ receiver }: Call, path: string): boolean {
 /** Whether the function has asked whether there is something in the queue, or leaves that to its callers. */
 function isKnownFull({ node, module }: Call): boolean {
   const { isAsync = false, node: around } = module.functionAround(node) ?? {};
-  return !isAsync || /\.\s*(empty|qsize)\s*\(/.test(around?.text ?? "");
+  return !isAsync || (around !== undefined && callsAny(around, SIZES));
 }
+
+const SIZES = new Set(["empty", "qsize"]);
 
 /** Whether every path to a process's `wait` has seen that it has ended, or has killed it. */
 function hasEnded({ node, module, receiver }: Call): boolean {
-  const asks = (text: string): boolean => receiver !== undefined && ENDS.test(text);
-  if (!asks(module.functionAround(node)?.node.text ?? "")) return false;
+  const around = module.functionAround(node)?.node;
+  if (!receiver || !around || !callsAny(around, ENDS)) return false;
   return module.graphAround(node).everyPathTo(node, {
-    element: (element) => element.kind !== "function_definition" && /\.\s*(kill|terminate)\s*\(/.test(element.text),
-    edge: ({ condition }) => condition !== undefined && asks(condition.text),
+    element: (element) => element.kind !== "function_definition" && callsAny(element, KILLS),
+    edge: ({ condition }) => condition !== undefined && callsAny(condition, ENDS),
   });
 }
 
-const ENDS = /\.\s*(poll|kill|terminate)\s*\(/;
+const KILLS = new Set(["kill", "terminate"]);
+const ENDS = new Set([...KILLS, "poll"]);
 
 /** Whether the code has asked for a running loop before, and goes on without one. */
 function isGuarded(node: Node, module: Module): boolean {
-  const asks = (text: string): boolean => KNOWS_ITS_LOOP.test(text);
-  if (!asks(module.functionAround(node)?.node.text ?? "")) return false;
-  return module
-    .graphAround(node)
-    .everyPathTo(node, { edge: (edge) => factsOf(edge).some(({ subject }) => asks(subject.text)) || asksIn(edge) });
+  const around = module.functionAround(node)?.node;
+  if (!around || !knowsItsLoop(around)) return false;
+  return module.graphAround(node).everyPathTo(node, { edge: asksIn });
 }
 
-function asksIn({ condition }: { readonly condition?: Node }): boolean {
-  return condition !== undefined && KNOWS_ITS_LOOP.test(condition.text);
+function asksIn(edge: Edge): boolean {
+  const { condition } = edge;
+  return (
+    factsOf(edge).some(({ subject }) => knowsItsLoop(subject)) || (condition !== undefined && knowsItsLoop(condition))
+  );
 }
+
+/** Whether some code asks whether a loop runs, or has work done by threads. */
+function knowsItsLoop(code: Node): boolean {
+  return LOOP_WORDS.test(code.text) && mentionsName(code, KNOWS_ITS_LOOP);
+}
+
+/** What no code lacks that has such names: the others need not be looked into. */
+const LOOP_WORDS = /is_running|running_loop|iscoroutine|current_task|async/;

@@ -2,6 +2,7 @@ import type { Node } from "../../../src/syntax/node.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
+import { mentionsName } from "../../../src/python/cfg/mentions.js";
 
 /** What the loop, or a thread that works for it, leads to until it is done. */
 const KEPT = new Set(["asyncio.sleep()", "asyncio.to_thread()"]);
@@ -24,7 +25,7 @@ export function holdsItself(values: readonly Value[]): boolean {
 function isHeld(definition: FunctionDefinition): boolean {
   return definition.module.project.once(IS_HELD, definition, () => {
     const { body } = definition;
-    if (!body || /\bcurrent_task\b/.test(body.text)) return true;
+    if (!body || mentionsName(body, OWN_TASK)) return true;
     for (const node of body.descendants("await", "with_statement", "for_statement", "for_in_clause")) {
       if (!node.isNamed) continue;
       if (node.kind === "await" ? !isShort(node, definition) : node.child("async")) return false;
@@ -32,6 +33,8 @@ function isHeld(definition: FunctionDefinition): boolean {
     return true;
   });
 }
+
+const OWN_TASK = new Set(["current_task"]);
 
 function isShort(wait: Node, { module }: FunctionDefinition): boolean {
   const [operand] = wait.children;

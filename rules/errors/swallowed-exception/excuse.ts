@@ -3,6 +3,7 @@ import { moduleOf } from "../../../src/python/model/module.js";
 import { tells } from "../../../src/python/model/logging.js";
 import { CONVERSIONS, EXTRA_NAME, ONE_OFF_PATH } from "../../../src/python/tables/losses.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 
 /**
  * Whether a maintainer would most likely leave a handler as it is: it says why, another one has told already, nothing
@@ -57,6 +58,7 @@ function onlyPolls({ children: [only, ...more] }: Node): boolean {
 function callIn(statement: Node): Node | undefined {
   let at = /^(expression|return)_statement$/.test(statement.kind) ? statement.children[0] : undefined;
   if (at?.kind === "assignment") at = at.field("right");
+  at = at && unwrap(at);
   if (at?.kind === "await") at = at.children[0];
   return at?.kind === "call" ? at : undefined;
 }

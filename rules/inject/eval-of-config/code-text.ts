@@ -3,7 +3,8 @@ import { textOf } from "../../../src/python/model/literal.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { originsOf } from "../../../src/python/dataflow/flow.js";
-import { factsOf, type Fact } from "../../../src/python/cfg/guards.js";
+import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.js";
+import { leadingText } from "../../../src/python/model/leading-text.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 
 /** Methods through which text stays text; what other methods of an unknown object return says nothing about it. */
@@ -81,7 +82,7 @@ function isQuotedPart(node: Node): boolean {
   if (!operation.child("%")) return false;
   const template = operation.field("left");
   if (template?.kind !== "string" || node === template) return false;
-  const conversions = [...template.text.matchAll(/%(?:\(\w+\))?[-+ #0-9.*]*([a-zA-Z])/g)].map(
+  const conversions = [...(textOf(template) ?? "").matchAll(/%(?:\(\w+\))?[-+ #0-9.*]*([a-zA-Z])/g)].map(
     (found) => found[1] ?? "",
   );
   const index = parent?.kind === "tuple" ? parent.children.indexOf(node) : 0;
@@ -93,30 +94,31 @@ function isQuotedPart(node: Node): boolean {
 
 /** Whether every path to a name passes a test that leaves only names, members of a list, or what a pattern allows. */
 function isChecked(node: Node): boolean {
-  const { text } = node;
+  const path = accessPath(node);
+  if (path === undefined) return false;
   const graph = moduleOf(node).graphAround(node);
   if (graph.locate(node).length === 0) return false;
   // Each of many texts would go through the same branches again.
   const isGuarded = moduleOf(node).project.once(
     CHECKED,
     graph,
-    () => graph.guardedBy({ edge: (edge) => factsOf(edge).some((fact) => isCheck(fact, text)) }),
-    text,
+    () => graph.guardedBy({ edge: (edge) => factsOf(edge).some((fact) => isCheck(fact, path)) }),
+    path,
   );
   return isGuarded(node);
 }
 
 const CHECKED = question<(to: Node) => boolean>(() => false);
 
-function isCheck(fact: Fact, text: string): boolean {
-  if (fact.kind === "in") return fact.subject.text === text && isFixedList(fact.other);
-  if (fact.kind === "equals") return fact.subject.text === text && fact.other.kind === "string";
+function isCheck(fact: Fact, path: string): boolean {
+  const isIt = (node: Node): boolean => accessPath(node) === path;
+  if (fact.kind === "in") return isIt(fact.subject) && isFixedList(fact.other);
+  if (fact.kind === "equals") return isIt(fact.subject) && fact.other.kind === "string";
   if (fact.kind !== "call-true") return false;
   const call = moduleOf(fact.call).call(fact.call);
-  if (call.receiver?.text === text)
+  if (call.receiver && isIt(call.receiver))
     return /^(isidentifier|isdigit|isdecimal|isnumeric|isalnum|isalpha)$/.test(call.lastName);
-  const isGiven = call.positional.some((argument) => argument.text === text);
-  if (!isGiven) return false;
+  if (!call.positional.some(isIt)) return false;
   if (call.lastName === "fullmatch") return true;
   return (
     call.lastName === "match" && [call.receiver, call.positional[0]].some((pattern) => pattern && isAnchored(pattern))
@@ -132,38 +134,32 @@ function isFixedList(container: Node): boolean {
 
 /** Whether a regular expression ends where the text ends. */
 function isAnchored(pattern: Node): boolean {
-  const written = moduleOf(pattern)
+  return moduleOf(pattern)
     .valuesOf(pattern)
-    .map((value) => ("at" in value ? value.at.text : ""));
-  return written.some((text) => /(\$|\\Z)["'\s)]/.test(text));
+    .some((value) => {
+      if (!("at" in value)) return false;
+      const written = value.at.kind === "call" ? moduleOf(value.at).call(value.at).positional[0] : value.at;
+      const last = [...(written?.descendants("string_content") ?? [])].at(-1);
+      return last !== undefined && /(\$|\\Z)[)\s]*$/.test(last.text);
+    });
 }
 
-/** The path of the file that a text was read from, if it was read from one. */
+/** The path of the file that a text, or a line of it, was read from, if it was read from one. */
 export function fileOf(text: Node): Node | undefined {
-  for (const origin of originsOf(text, { label: (node) => (isRead(node) ? "read" : undefined) })) {
-    if (origin.kind !== "source") continue;
-    const call = moduleOf(origin.at).call(origin.at);
-    if (!call.receiver) continue;
-    if (call.lastName !== "read") return call.receiver;
-    for (const opened of originsOf(call.receiver, { label: (node) => (isOpen(node) ? "open" : undefined) })) {
-      if (opened.kind === "source") return pathOpened(moduleOf(opened.at).call(opened.at));
-    }
+  for (const { kind, at } of originsOf(text, { label: (node) => (opens(node) ? "open" : undefined) })) {
+    if (kind === "source") return pathOpened(moduleOf(at).call(at));
   }
   return undefined;
 }
 
-/** `path` of `open(path)`, `path.open()` and `io.open(path)`. */
+/** `path` of `open(path)`, `path.open()`, `io.open(path)` and `path.read_text()`. */
 function pathOpened(open: Call): Node | undefined {
   const isMethod = open.receiver !== undefined && !open.apis.some((path) => /^(open|\w+\.open)$/.test(path));
   return isMethod ? open.receiver : open.argument(0, "file");
 }
 
-function isRead(node: Node): boolean {
-  return node.kind === "call" && /^(read|read_text|read_bytes)$/.test(moduleOf(node).call(node).lastName);
-}
-
-function isOpen(node: Node): boolean {
-  return node.kind === "call" && moduleOf(node).call(node).lastName === "open";
+function opens(node: Node): boolean {
+  return node.kind === "call" && /^(open|read_text|read_bytes)$/.test(moduleOf(node).call(node).lastName);
 }
 
 /** Whether a call is given the name, or a pattern, of files of Python source. */
@@ -174,53 +170,34 @@ const namesPython = (call: Node): boolean =>
 
 /** Whether a file is one of Python source: its name ends in `.py`, or is derived from the running file's own. */
 export function isPythonFile(path: Node): boolean {
-  if (/\.pyw?["']/.test(path.text)) return true;
+  for (const part of path.descendants("string")) if (endsInPython(part)) return true;
   for (const { at, steps } of originsOf(path, { label: () => undefined })) {
     // `for path in folder.glob("*.py")`
     const listed = steps.some(({ at: step }) => step.kind === "call" && namesPython(step));
-    if (listed || at.text === "__file__" || /\.pyw?["']$/.test(at.text)) return true;
+    if (listed || isOwnName(at) || endsInPython(at)) return true;
   }
   return false;
 }
 
-/** The constant text of an expression up to the first part that is none; undefined when it begins with such a part. */
-export function textBeforeParts(expression: Node, depth = 4): string | undefined {
-  switch (expression.kind) {
-    case "parenthesized_expression":
-      return expression.children[0] && textBeforeParts(expression.children[0], depth);
-    case "concatenated_string":
-      return expression.children[0] && textBeforeParts(expression.children[0], depth);
-    case "string": {
-      const [first] = expression.children.filter((child) => child.kind === "interpolation");
-      const start = expression.children[0]?.end ?? expression.start;
-      return expression.text.slice(start - expression.start, first ? first.start - expression.start : undefined);
-    }
-    case "binary_operator": {
-      const left = expression.field("left");
-      const before = left && textBeforeParts(left, depth);
-      return expression.child("%") ? before?.replace(/%[^%][^]*$/, "") : before;
-    }
-    case "call": {
-      const call = moduleOf(expression).call(expression);
-      const template =
-        call.lastName === "format" || call.lastName === "format_map" ? call.receiver : call.positional[0];
-      if (!template || !/^(format|format_map|dedent)$/.test(call.lastName)) return undefined;
-      return textBeforeParts(template, depth)?.replace(/\{(?!\{)[^]*$/, "");
-    }
-    case "identifier": {
-      const [binding, ...others] = moduleOf(expression).bindingsReaching(expression.text, expression);
-      const from =
-        binding?.kind === "assign" && others.length === 0 && !binding.unpack?.length ? binding.from : undefined;
-      return from && depth > 0 ? textBeforeParts(from, depth - 1) : undefined;
-    }
-    default:
-      return undefined;
-  }
+/** Whether a file is a module of the program that nobody else names: its path is written down. */
+export function isOwnModule(path: Node): boolean {
+  const origins = [...originsOf(path, { label: () => undefined })];
+  return (
+    origins.every(({ kind, at }) => kind === "constant" || isOwnName(at)) && origins.some(({ at }) => endsInPython(at))
+  );
+}
+
+const isOwnName = (node: Node): boolean => node.kind === "identifier" && node.text === "__file__";
+
+/** Whether the last that is written in a string is the ending of a module. */
+function endsInPython(string: Node): boolean {
+  const last = string.children.at(-2);
+  return string.kind === "string" && last?.kind === "string_content" && /\.pyw?$/.test(last.text);
 }
 
 /** Whether a text writes a definition or an import whose name or parameters are filled in. */
 export function isDefinition(expression: Node): boolean {
-  const before = textBeforeParts(expression)
+  const before = leadingText(expression)
     ?.split(/\\n|\n/)
     .at(-1);
   return (

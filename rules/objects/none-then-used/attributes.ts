@@ -13,13 +13,16 @@ import {
   isLookedInto,
   UNSET_HIDDEN,
 } from "../../../src/python/prefilter/none.js";
-import { isDereferenced, isGuarded, mentions } from "./noneness.js";
+import { isDereferenced, isGuarded } from "./noneness.js";
 import { ReachingDefinitions } from "../../../src/python/cfg/reaching.js";
 import { construction, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { groupedBy } from "../../../src/grouped.js";
 import { question } from "../../../src/python/model/solver.js";
 import { KEEPS_NONE, noneResult } from "./results.js";
 import type { Store } from "../../../src/python/model/stores.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
+import { mentionsPath } from "../../../src/python/cfg/mentions.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 
 /** The uses of attributes of `self` that are None there: set so just before, or never anything else. */
 export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
@@ -116,7 +119,7 @@ function usesOfUnfilled(of: ClassDefinition, name: string, nones: readonly Store
     ),
   );
   const open = uses.filter(
-    (use) => !isGuarded(use, use.text) && !isKnownTo(of, use, name) && !handlesAttributeError(use),
+    (use) => !isGuarded(use, spellingOf(use)) && !isKnownTo(of, use, name) && !handlesAttributeError(use),
   );
   if (open.length === 0 || isHandedOut(of) || !isFilledInside(of, name)) return [];
   return open.map((use) => foundAt(set, use));
@@ -152,7 +155,7 @@ function runBy(of: ClassDefinition, init: FunctionDefinition, set: Store): Node 
 
 function runsMethod(call: Node, method: string): boolean {
   const { name, arguments: given } = moduleOf(call).call(call);
-  return name === method || given.some(({ keyword, value }) => keyword === "target" && value.text === method);
+  return name === method || given.some(({ keyword, value }) => keyword === "target" && accessPath(value) === method);
 }
 
 /** Whether every way through a function that ends well comes by a node. */
@@ -163,7 +166,7 @@ function isAlwaysDone({ graph }: FunctionDefinition, node: Node): boolean {
 
 /** Whether a constructor has called its base's before a place, and does not after. */
 function callsBaseBefore(init: FunctionDefinition, place: Node): boolean {
-  const calls = init.calls.filter((call) => call.field("function")?.text.endsWith(".__init__"));
+  const calls = init.calls.filter((call) => moduleOf(call).call(call).lastName === "__init__");
   return calls.length > 0 && calls.every((call) => call.precedes(place));
 }
 
@@ -211,7 +214,7 @@ export function isKnownTo(of: ClassDefinition, use: Node, name: string): boolean
         const method =
           object && module.receiverClass(object) ? of.method(part.field("attribute")?.text ?? "") : undefined;
         const receiver = method?.receiver?.name;
-        if (method && receiver !== undefined && mentions(method.node, `${receiver}.${name}`)) return true;
+        if (method && receiver !== undefined && mentionsPath(method.node, `${receiver}.${name}`)) return true;
       }
       return false;
     },

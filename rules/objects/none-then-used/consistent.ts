@@ -2,6 +2,7 @@ import type { Node } from "../../../src/syntax/node.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
 import { constantTruth } from "../../../src/python/cfg/evaluation.js";
 import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 
 /** What is known of what is written some way: an answer that a test gave, or what was assigned. */
 type Known = ReadonlyMap<string, string>;
@@ -83,11 +84,11 @@ function saying(fact: Fact): readonly [string, string] | undefined {
     case "not-equals":
       return subject === undefined || constantTruth(fact.other) === undefined
         ? undefined
-        : [subject, `${fact.kind === "equals" ? "=" : "!"}${fact.other.text}`];
+        : [subject, `${fact.kind === "equals" ? "=" : "!"}${spellingOf(fact.other)}`];
     case "call-true":
-      return [fact.call.text, "truthy"];
+      return [spellingOf(fact.call), "truthy"];
     case "call-false":
-      return [fact.call.text, "falsy"];
+      return [spellingOf(fact.call), "falsy"];
     default:
       return undefined;
   }
@@ -149,7 +150,7 @@ function assign(assignment: Node, known: Map<string, string>): void {
   forget(left, known);
   const target = accessPath(left);
   if (target === undefined || !right || assignment.kind !== "assignment") return;
-  if (constantTruth(right) !== undefined) known.set(target, `=${right.text}`);
+  if (constantTruth(right) !== undefined) known.set(target, `=${spellingOf(right)}`);
 }
 
 function forget(target: Node, known: Map<string, string>): void {

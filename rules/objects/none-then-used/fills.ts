@@ -12,6 +12,7 @@ import { SYNCHRONOUS } from "../../../src/python/tables/synchronous.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { isNone } from "./noneness.js";
 import { noneResult } from "./results.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
 
 /** Whether a store leaves None in the attribute. */
 export function setsNone({ kind, from, unpack }: Store): boolean {
@@ -101,7 +102,7 @@ function isGiven(of: ClassDefinition, name: Node, method: FunctionDefinition): b
     const member = of.method(parent.field("attribute")?.text ?? "");
     return member !== undefined && !member.isProperty && !isCalled;
   }
-  if (parent.kind === "argument_list") return !LOOKS_ONLY.test(parent.parent?.field("function")?.text ?? "");
+  if (parent.kind === "argument_list") return !LOOKS_ONLY.test(calleePath(parent.parent));
   return parent.kind !== "comparison_operator";
 }
 
@@ -127,6 +128,11 @@ export function fillIn(
     if (fillers === "anybody" ? !isHarmless(call) : isWaiting(call) || isGivenTo(call, of, method)) return part;
   }
   return undefined;
+}
+
+function calleePath(call: Node | undefined): string {
+  const callee = call?.field("function");
+  return (callee && accessPath(callee)) ?? "";
 }
 
 const isLooking = ({ name }: Call): boolean => LOOKS_ONLY.test(name);

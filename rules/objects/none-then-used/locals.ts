@@ -7,6 +7,9 @@ import { isDereferenced, isGuarded, isNone, tellsNotNone } from "./noneness.js";
 import { noneResult } from "./results.js";
 import type { NoneUse } from "./use.js";
 import type { Binding } from "../../../src/python/model/scope.js";
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
+import { callsAmong } from "../../../src/python/cfg/mentions.js";
+import { isLogCall } from "../../../src/python/model/logging.js";
 
 /** The uses of a function's own names that are None there: on every path, or because what fills them has failed. */
 export function* noneLocals(definition: FunctionDefinition): Generator<NoneUse> {
@@ -64,12 +67,33 @@ function tryAround(node: Node): Node | undefined {
 /** Whether control may come from a handler to a use with the name still unset. */
 function goesOn(handler: Node, use: Node, set: Node): boolean {
   const first = handler.child("block")?.children[0];
-  return first !== undefined && !LEAVES.test(handler.text) && reachesUnset(first, use, set);
+  return first !== undefined && !mayLeave(handler) && reachesUnset(first, use, set);
 }
 
-/** Calls that are likely not to return. */
-const LEAVES =
-  /\b(?<!log\.)(?<!logger\.)(?<!logging\.)(exit|_exit|fail|abort|die|skip|usage|fatal|quit|error_exit|print_usage|handle_error)\s*\(|parser\.error\(/;
+/** Whether code makes a call that is likely not to return. */
+function mayLeave(code: Node): boolean {
+  return [...callsAmong(code, LEAVES)].some((call) => {
+    const { lastName, receiver } = moduleOf(call).call(call);
+    return lastName === "error" ? (lastNameOf(receiver) ?? "").endsWith("parser") : !isLogCall(call);
+  });
+}
+
+/** What ends functions or programs is called; a parser of arguments ends the program by telling of an error. */
+const LEAVES = new Set([
+  "exit",
+  "_exit",
+  "fail",
+  "abort",
+  "die",
+  "skip",
+  "usage",
+  "fatal",
+  "quit",
+  "error_exit",
+  "print_usage",
+  "handle_error",
+  "error",
+]);
 
 function reachesUnset(from: Node, use: Node, set: Node): boolean {
   const module = moduleOf(use);

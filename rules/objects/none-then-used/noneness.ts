@@ -1,10 +1,11 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { pathOf } from "../../../src/python/dataflow/effects.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { catches, caughtNames } from "../../../src/python/cfg/exceptions.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
 import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { comparisonOf } from "../../../src/python/cfg/expression.js";
+import { mentionsPath } from "../../../src/python/cfg/mentions.js";
 
 /** Whether a value that stands at a node is looked into: that fails for None. */
 export function isDereferenced(node: Node): boolean {
@@ -39,9 +40,8 @@ const leftOf = (assignment: Node): string => assignment.field("left")?.kind ?? "
 
 /** Whether a comparison asks if something is in what stands at a node: `key in node`. */
 function isSearched(node: Node, comparison: Node): boolean {
-  const [, right, ...others] = comparison.children;
-  const operator = comparison.fields("operators").map(({ text }) => text);
-  return right === node && others.length === 0 && /^(not\s+)?in$/.test(operator.join(" "));
+  const { operator, right } = comparisonOf(comparison) ?? {};
+  return right === node && (operator === "in" || operator === "not in");
 }
 
 /** Whether taking an edge has found out that what is written `path` is not None. */
@@ -59,7 +59,7 @@ function excludesNone(fact: Fact, path: string): boolean {
     case "equals":
       return isAbout(fact, path) || remembers(fact.subject, path, fact.kind === "truthy");
     case "call-true":
-      return mentions(fact.call, path);
+      return mentionsPath(fact.call, path);
     default:
       return false;
   }
@@ -75,17 +75,7 @@ function remembers(subject: Node, path: string, isAnswer: boolean): boolean {
   if (subject.kind !== "identifier") return false;
   return moduleOf(subject)
     .bindingsReaching(subject.text, subject)
-    .some(({ from }) => from && (isAnswer ? mentions(from, path) : accessPath(from) === path));
-}
-
-/** Whether a path of names is written somewhere in a node. */
-export function mentions(node: Node, path: string): boolean {
-  for (const part of node.descendants("identifier", "attribute")) {
-    if (part.parent?.kind !== "attribute" || part.fieldName === "object" || part.kind === "attribute") {
-      if (pathOf(part)?.join(".") === path) return true;
-    }
-  }
-  return false;
+    .some(({ from }) => from && (isAnswer ? mentionsPath(from, path) : accessPath(from) === path));
 }
 
 /** Whether every path to a use has found out that what is written `path` is not None, or nothing leads there. */

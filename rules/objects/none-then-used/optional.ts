@@ -6,8 +6,9 @@ import { factsOf } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
-import { isDereferenced, isGuarded, isSwallowed, isTested } from "./noneness.js";
+import { isDereferenced, isGuarded, isSwallowed, isTested, isNone } from "./noneness.js";
 import type { NoneUse } from "./use.js";
+import { assignedTo } from "../../../src/python/cfg/expression.js";
 
 /** The uses of what functions of the project return, which on some path is None, without a test that other callers make. */
 export function* optionalResults(module: Module): Generator<NoneUse> {
@@ -60,13 +61,12 @@ function mayBeUsed(result: Node): boolean {
 
 const WORDS = question<ReadonlySet<string>>(new Set());
 /** The names that something is done to, as far as the text tells. */
-const LOOKED_INTO = /[\w\x80-\uffff]+(?=[.[:])/g;
+const LOOKED_INTO = /[\w\x80-\uffff]+(?=[\s\\)]{0,99}[.[:#])/g;
 
 /** The name that a result is bound to. */
 function boundTo(result: Node): Node | undefined {
-  const { parent } = result;
-  const left = parent?.kind === "assignment" && result.fieldName === "right" ? parent.field("left") : undefined;
-  return left?.kind === "identifier" ? left : undefined;
+  const [target] = assignedTo(result);
+  return target?.kind === "identifier" ? target : undefined;
 }
 
 /** Where a result is first looked into without a test: at once, or by the name that it is bound to and nothing else is. */
@@ -133,7 +133,7 @@ function noneReturn(definition: FunctionDefinition): Node | undefined {
   });
 }
 
-const isNoneReturn = (node: Node): boolean => node.children.length === 0 || node.children[0]?.kind === "none";
+const isNoneReturn = (node: Node): boolean => node.children.length === 0 || isNone(node.children[0], undefined);
 
 /** Whether a caller gets None only for what it has passed itself: `if name is None: return None`. */
 function isAskedFor(definition: FunctionDefinition, node: Node): boolean {

@@ -13,6 +13,8 @@ import { fillersOf, setsNone } from "./fills.js";
 import { construction, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { isGuarded } from "./noneness.js";
 import type { NoneUse } from "./use.js";
+import { isSameExpression, spellingOf } from "../../../src/python/cfg/expression.js";
+import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 
 /**
  * The uses of attributes behind a test of the attribute itself, while what runs beside them sets it to None: a thread at any
@@ -99,12 +101,12 @@ const CALLED_BACK = /^(connection_lost|eof_received|_?on_\w+)$/;
 
 /** Whether every way to a use comes by a test of the attribute itself, not of a copy. */
 function isTestedBefore(use: Node): boolean {
-  return isGuarded(use, use.text) && hasOwnTest(use);
+  return isGuarded(use, spellingOf(use)) && hasOwnTest(use);
 }
 
 function hasOwnTest(use: Node): boolean {
   const graph = moduleOf(use).graphAround(use);
-  return graph.isReachable(use) && graph.everyPathTo(use, { edge: (edge) => testsItself(edge, use.text) });
+  return graph.isReachable(use) && graph.everyPathTo(use, { edge: (edge) => testsItself(edge, spellingOf(use)) });
 }
 
 function testsItself(edge: Parameters<typeof factsOf>[0], path: string): boolean {
@@ -139,14 +141,15 @@ function isCalledBeside(of: ClassDefinition, method: FunctionDefinition): boolea
   });
 }
 
-const waitsForEnd = (element: Node): boolean => /\.\s*(join|wait|result)\s*\(/.test(element.text);
+const waitsForEnd = (element: Node): boolean => callsAny(element, WAITS);
+const WAITS = new Set(["join", "wait", "result"]);
 
 /** Whether the method may wait, and others run, between the last test and a use. */
 function waitsBefore(use: Node, method: FunctionDefinition): boolean {
   const { graph } = method;
   const element = graph.elementOf(use);
-  const along = (edge: Parameters<typeof factsOf>[0]): boolean => !testsItself(edge, use.text);
-  const isKept = (passed: Node): boolean => passed.kind === "assignment" && passed.field("left")?.text === use.text;
+  const along = (edge: Parameters<typeof factsOf>[0]): boolean => !testsItself(edge, spellingOf(use));
+  const isKept = (passed: Node): boolean => assignsTo(passed, use);
   for (const wait of method.node.descendants("await")) {
     if (graph.elementOf(wait) === element || method.module.functionAround(wait) !== method) continue;
     if (graph.reaches(wait, use, { along, through: (passed) => !isKept(passed) })) return true;
@@ -154,12 +157,18 @@ function waitsBefore(use: Node, method: FunctionDefinition): boolean {
   return false;
 }
 
+function assignsTo(element: Node, use: Node): boolean {
+  const left = element.field("left");
+  return element.kind === "assignment" && left !== undefined && isSameExpression(left, use);
+}
+
 /** Whether a node stands under a lock. */
 function isLocked(node: Node): boolean {
   for (const around of node.ancestors()) {
     if (around.kind === "function_definition") return false;
     if (around.kind !== "with_statement") continue;
-    if (/lock|mutex|cond|sem|guard/i.test(around.child("with_clause")?.text ?? "")) return true;
+    const items = around.child("with_clause");
+    if (items && mentionsName(items, /lock|mutex|cond|sem|guard/i)) return true;
   }
   return false;
 }

@@ -14,6 +14,7 @@ import { ownAttributes, reachedFrom, writerOf } from "../../../src/concepts/obje
 import { fillingOf, isCalledFreely, mayBeReady, type Filling } from "../../../src/concepts/objects/readiness.js";
 import { isGuarded, isSwallowed, isTested } from "./noneness.js";
 import type { NoneUse } from "./use.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { groupedBy } from "../../../src/grouped.js";
 
 /**
@@ -47,7 +48,7 @@ function* unreadyUses(of: ClassDefinition, name: string, set: Node): Generator<N
 
 /** Whether the attribute may be None at a use, as far as the method tells. */
 function isOpen(filling: Filling, use: Node, method: FunctionDefinition): boolean {
-  if (isGuarded(use, use.text) || isKnownTo(filling.of, use, filling.name)) return false;
+  if (isGuarded(use, spellingOf(use)) || isKnownTo(filling.of, use, filling.name)) return false;
   return !handlesAttributeError(use) && !isSwallowed(use) && !mayBeReady(filling, use, method);
 }
 
@@ -116,7 +117,7 @@ const HANDLED = question<ReadonlyMap<string, readonly HandledCall[]>>(new Map())
 function handledCall(by: FunctionDefinition, node: Node): HandledCall | undefined {
   const callee = node.field("function");
   const name = callee?.kind === "attribute" ? attributeOf(callee) : "";
-  if (callee?.text !== `${by.receiver?.name ?? "self"}.${name}`) return undefined;
+  if (by.module.call(node).name !== `${by.receiver?.name ?? "self"}.${name}`) return undefined;
   const statement = failureAround(node);
   return statement && isUnconditional(node, statement) ? { by, node, name, statement } : undefined;
 }
@@ -152,7 +153,7 @@ function failsUnfilled(filling: Filling, statement: Node, method: FunctionDefini
   const body = statement.field("body");
   const receiver = method.receiver?.name ?? "self";
   if (!body || isBegunBefore(filling, statement, method)) return false;
-  const called = method.calls.filter((call) => body.contains(call)).map((call) => call.field("function")?.text);
+  const called = method.calls.filter((call) => body.contains(call)).map((call) => method.module.call(call).name);
   return [...filling.fillers].some((filler) => {
     const stores = filling.stores.filter((store) => writerOf(store) === filler);
     if (filler === method) return stores.every(({ node }) => body.contains(node) && mayFailBefore(node, body, method));

@@ -77,11 +77,11 @@ function filledLater(of: ClassDefinition, name: string): Filling | undefined {
 
 const FILLED = question<Filling | undefined>(undefined);
 
-const SETS = /\bself\s?\.\s?(\w+)\s{0,9}(?::[^=\n]{0,200})?=(?!=)/g;
+const SETS = /\bself[\s\\]{0,9}\.[\s\\]{0,9}(\w+)[\s\\]{0,9}(?::[^=\n]{0,200})?=(?!=)/g;
 
 /** Whether the text of a class may assign an attribute that its constructor does not speak of. */
 function maySetLate(text: string): boolean {
-  const start = text.search(/\bdef\s+__init__\b/);
+  const start = text.search(/\bdef[\s\\]+__init__\b/);
   const after = start < 0 ? -1 : text.slice(start + 1).search(/\n[ \t]*(?:async\s+)?def\s/);
   const constructor = start < 0 ? "" : text.slice(start, after < 0 ? undefined : start + 1 + after);
   return [...text.matchAll(SETS)].some(([, name = ""]) => !constructor.includes(name));

@@ -13,6 +13,7 @@ import {
 } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isGivenAttributes, isPatchedOutside } from "./given.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
 
 /** Whether objects of just this class lack an attribute, whoever might have given it to them. */
 export function isMissing(definition: ClassDefinition, name: string): boolean {
@@ -49,13 +50,13 @@ export function isTolerated({ name, module }: ClassDefinition, node: Node): bool
   return method !== undefined && lentMethods(module, method.name).has(`${name}.${method.name}`);
 }
 
-/** The attributes of a name that a file speaks of without calling them, as they are written. */
+/** The attributes of a name that a file speaks of without calling them, by their paths. */
 function lentMethods(module: Module, name: string): ReadonlySet<string> {
   const find = (): ReadonlySet<string> =>
     new Set(
       module.identifiers(name).flatMap(({ fieldName, parent: attribute }) => {
         const isLent = fieldName === "attribute" && attribute?.kind === "attribute";
-        return isLent && attribute.fieldName !== "function" ? attribute.text : [];
+        return isLent && attribute.fieldName !== "function" ? (accessPath(attribute) ?? []) : [];
       }),
     );
   return module.project.once(LENT, module, find, name);

@@ -13,6 +13,8 @@ import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { isMissing, isMissingBelow } from "./missing.js";
+import { callsAny, mentionsName, mentionsPath } from "../../../src/python/cfg/mentions.js";
+import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 
 /** A read of an attribute from an object of a class that lacks it. */
 export interface StrayRead {
@@ -25,7 +27,7 @@ export interface StrayRead {
 
 /** The reads, in a file, of attributes that no class has which the object is known to be of; once a class and name. */
 export function strayReads(module: Module): readonly StrayRead[] {
-  if (module.isTest && REPLACES.test(module.source)) return [];
+  if (module.isTest && replaces(module)) return [];
   const reads = new Map<string, Omit<StrayRead, "likely">>();
   for (const node of module.root.descendants("attribute")) {
     const object = node.field("object");
@@ -51,8 +53,13 @@ function declaredAs(module: Module, { children: [object] }: Node): Node | undefi
   return binding?.kind === "parameter" && others.length === 0 ? binding.node : undefined;
 }
 
-/** Tests that put stand-ins in the place of objects. */
-const REPLACES = /mock|monkeypatch|\bpatch\b/i;
+/** Whether tests put stand-ins in the place of objects. */
+function replaces(module: Module): boolean {
+  return module.mayHold(MAY_REPLACE) && mentionsName(module.root, REPLACES);
+}
+
+const REPLACES = /mock|monkeypatch|^patch$/i;
+const MAY_REPLACE = matchesPattern("what replaces objects", /mock|patch/i);
 const MADE = /^(identifier|attribute|call)$/;
 
 /** The class that an object is known to be of when every class it may be of lacks an attribute. */
@@ -103,8 +110,11 @@ function isAskedFor(module: Module, object: Node, node: Node): boolean {
 function tellsKind(edge: Edge, path: string): boolean {
   if (factsOf(edge).some(({ kind, subject }) => KINDS.test(kind) && accessPath(subject) === path)) return true;
   const { condition } = edge;
-  return condition !== undefined && ASKS.test(condition.text) && condition.text.includes(path);
+  return condition !== undefined && mentionsPath(condition, path) && asksKind(condition);
 }
 
 const KINDS = /^(has-attribute|instance|not-instance|equals|in)$/;
-const ASKS = /\b(type|isinstance|hasattr|getattr|issubclass)\s*\(|\b__class__\b/;
+const ASKS = new Set(["type", "isinstance", "hasattr", "getattr", "issubclass"]);
+const CLASS = new Set(["__class__"]);
+
+const asksKind = (test: Node): boolean => callsAny(test, ASKS) || mentionsName(test, CLASS);

@@ -1,9 +1,10 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { unwrap, numberOf } from "../../../src/python/cfg/evaluation.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { alwaysLeaves } from "../../../src/python/cfg/terminal.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { relianceIn } from "../../../src/python/prefilter/reliance.js";
+import { comparisonOf, isSameExpression, lastNameOf } from "../../../src/python/cfg/expression.js";
 
 /** A test of a container, and the code that relies on its answer. */
 export interface ContainerTest {
@@ -108,17 +109,15 @@ function measured(call: Node): Node | undefined {
 }
 
 function* compared(comparison: Node, holds: boolean): Generator<Question> {
-  const [left, right, ...more] = comparison.children;
-  if (!left || !right || more.length > 0) return;
-  const operator = comparison.allChildren
-    .flatMap((child) => (child.fieldName === "operators" ? child.text : []))
-    .join(" ");
-  if (/^(not )?in$/.test(operator)) {
+  const compares = comparisonOf(comparison);
+  if (!compares) return;
+  const { left, operator, right } = compares;
+  if (operator === "in" || operator === "not in") {
     if ((operator === "in") === holds && accessPath(right) !== undefined) yield { container: right, key: left };
     return;
   }
   const container = left.kind === "call" ? measured(left) : undefined;
-  const limit = right.kind === "integer" ? Number(right.text) : NaN;
+  const limit = numberOf(right) ?? NaN;
   if (container && isThere(operator, limit) === holds) yield { container, key: undefined };
 }
 
@@ -153,17 +152,22 @@ function relies(node: Node, { key }: ContainerTest, path: string | undefined): b
     const container = node.field("value");
     const index = node.field("subscript");
     if (!container || !index || accessPath(container) !== path || isTarget(node)) return false;
-    return key ? index.text === key.text : /^(-?1|0)$/.test(index.text);
+    return key ? isSameExpression(index, key) : ENDS.has(numberOf(index) ?? NaN);
   }
   const callee = node.field("function");
   const given = node.field("arguments")?.children ?? [];
-  if (/(^|\.)heappop$/.test(callee?.text ?? "")) return given[0] !== undefined && accessPath(given[0]) === path && !key;
+  if (lastNameOf(callee) === "heappop") return given[0] !== undefined && accessPath(given[0]) === path && !key;
   const container = callee?.field("object");
   if (!container || accessPath(container) !== path) return false;
   const method = callee?.field("attribute")?.text ?? "";
-  if (key) return /^(pop|remove)$/.test(method) && given.length === 1 && given[0]?.text === key.text;
+  const [first, ...more] = given;
+  if (key) return REMOVERS.has(method) && first !== undefined && more.length === 0 && isSameExpression(first, key);
   return /^(popleft|popitem)$/.test(method) || (method === "pop" && given.length < 2);
 }
+
+/** The places that are there as soon as anything is. */
+const ENDS = new Set([-1, 0, 1]);
+const REMOVERS = new Set(["pop", "remove"]);
 
 /** Whether a subscript is assigned to, which never fails. */
 function isTarget(subscript: Node): boolean {

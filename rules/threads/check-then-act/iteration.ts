@@ -53,10 +53,13 @@ export interface Resize {
   readonly isSure: boolean;
 }
 
+/** What is raised when the size has changed. */
+const RESIZED = new Set(["RuntimeError", "Exception", "BaseException"]);
+
 /** What changes a container's size while a function goes through it, with no lock that both hold. */
 export function resizeDuring({ at, container }: Iteration, around: FunctionDefinition): Resize | undefined {
   const shared = sharedContainer(container, isSized);
-  if (!shared || isCaught(at, /\b(RuntimeError|Exception|BaseException)\b/)) return undefined;
+  if (!shared || isCaught(at, RESIZED)) return undefined;
   const isLocked = holdsLockAt(at, around);
   let perhaps: Change | undefined;
   for (const change of changesOf(shared)) {

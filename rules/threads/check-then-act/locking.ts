@@ -2,6 +2,8 @@ import type { Node } from "../../../src/syntax/node.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { caughtNames } from "../../../src/python/cfg/exceptions.js";
+import { mentionsName, mentionsPath } from "../../../src/python/cfg/mentions.js";
 
 const LOCKS =
   /^(threading|multiprocessing|_thread)\.(Lock|RLock|Condition|Semaphore|BoundedSemaphore|allocate_lock)\(\)/;
@@ -14,8 +16,13 @@ export function holdsLock(statement: Node): boolean {
     const manager = value?.kind === "as_pattern" ? value.children[0] : value;
     if (!manager) return false;
     // A context manager that is kept somewhere is a lock, or as good as one.
-    return manager.kind !== "call" || LOCK_NAME.test(manager.field("function")?.text ?? "");
+    return manager.kind !== "call" || isLock(manager.field("function"));
   });
+}
+
+/** Whether a name in an expression is that of a lock, or of what holds locks. */
+function isLock(expression: Node | undefined): boolean {
+  return expression !== undefined && mentionsName(expression, LOCK_NAME);
 }
 
 /** The `with` statements with a lock around a node, innermost first, within its function. */
@@ -39,16 +46,14 @@ function isAfterAcquire(node: Node): boolean {
   return module.callsNamed("acquire").some((call) => {
     const lock = call.receiver;
     if (!lock || node.precedes(call.node) || module.functionAround(call.node)?.node !== around) return false;
-    return (
-      LOCK_NAME.test(lock.text) || module.valuesOf(lock).some((value) => value.kind === "api" && LOCKS.test(value.path))
-    );
+    return isLock(lock) || module.valuesOf(lock).some((value) => value.kind === "api" && LOCKS.test(value.path));
   });
 }
 
 /** Whether a function says, or all its callers show, that a lock is held while it runs. */
 export function runsUnderLock(definition: FunctionDefinition, depth = 3): boolean {
   if (/locked|synchronized/i.test(definition.name)) return true;
-  if (definition.decorators.some((decorator) => LOCK_NAME.test(decorator.text))) return true;
+  if (definition.decorators.some((decorator) => isLock(decorator))) return true;
   const callers = definition.module.project.callersOf(definition);
   return (
     callers.length > 0 &&
@@ -70,17 +75,17 @@ export function mayRunUnderLock(definition: FunctionDefinition, depth = 3): bool
 }
 
 /** Whether an error of one of the classes at a node ends at a handler in its function. */
-export function isCaught(node: Node, classes: RegExp): boolean {
+export function isCaught(node: Node, classes: ReadonlySet<string>): boolean {
   let inner = node;
   for (const outer of node.ancestors()) {
     if (outer.kind === "function_definition" || outer.kind === "lambda") return false;
     if (outer.kind === "try_statement" && inner.fieldName === "body") {
       const clauses = outer.children.filter((child) => child.kind === "except_clause");
-      if (clauses.some((clause) => clause.fields("value").length === 0)) return true;
-      if (clauses.some((clause) => clause.fields("value").some((type) => classes.test(type.text)))) return true;
+      if (clauses.some((clause) => caughtNames(clause)?.some((name) => classes.has(name)) ?? true)) return true;
     }
     if (outer.kind === "with_statement" && inner.fieldName === "body") {
-      if (classes.test(outer.child("with_clause")?.text ?? "")) return true;
+      const items = outer.child("with_clause");
+      if (items && mentionsName(items, classes)) return true;
     }
     inner = outer;
   }
@@ -93,7 +98,7 @@ export function asksAgainUnderLock(operation: Node, container: Node, isQuestion:
   for (const lock of locksAround(operation)) {
     for (const test of lock.descendants("if_statement", "while_statement", "conditional_expression")) {
       const condition = test.field("condition") ?? test.children[1];
-      if (condition && path !== undefined && condition.text.includes(path) && isQuestion(condition)) return true;
+      if (condition && path !== undefined && mentionsPath(condition, path) && isQuestion(condition)) return true;
     }
   }
   return false;

@@ -3,6 +3,7 @@ import type { ContainerTest } from "./container-test.js";
 import { isInert, replace, type Fix } from "../../../src/python/editing/edit.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { Value } from "../../../src/python/model/value.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 
 /**
  * The one operation that stands for a test and the removal it guards: `if key in jobs: del jobs[key]` is
@@ -33,14 +34,14 @@ export function inOneStep({ at, container, key }: ContainerTest, operation: Node
 /** The step that does what a guarded statement does, when that is all it does. */
 function removalOf(statement: Node, container: Node, key: Node): string | undefined {
   const values = moduleOf(container).valuesOf(container);
-  const text = statement.text.replace(/\s+/g, "");
-  const [of, named] = [container.text, key.text].map((part) => part.replace(/\s+/g, ""));
+  const text = spellingOf(statement);
+  const [of, named] = [spellingOf(container), spellingOf(key)];
   if (values.length > 0 && values.every(isDict)) {
-    const removes = [`del${of ?? ""}[${named ?? ""}]`, `${of ?? ""}.pop(${named ?? ""})`].includes(text);
+    const removes = [`del ${of}[${named}]`, `${of}.pop(${named})`].includes(text);
     return removes ? `${container.text}.pop(${key.text}, None)` : undefined;
   }
   if (values.length > 0 && values.every(isSet)) {
-    return text === `${of ?? ""}.remove(${named ?? ""})` ? `${container.text}.discard(${key.text})` : undefined;
+    return text === `${of}.remove(${named})` ? `${container.text}.discard(${key.text})` : undefined;
   }
   return undefined;
 }

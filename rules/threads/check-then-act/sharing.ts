@@ -7,6 +7,16 @@ import { accessPath } from "../../../src/python/cfg/guards.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { question } from "../../../src/python/model/solver.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import {
+  assignedTo,
+  calledName,
+  comparisonOf,
+  isSameExpression,
+  lastNameOf,
+} from "../../../src/python/cfg/expression.js";
+import { callsAny } from "../../../src/python/cfg/mentions.js";
+import { assignedValue } from "../../../src/python/model/bindings.js";
 
 /** A container that several functions can reach: an attribute of their object, or a name of their module. */
 export interface SharedContainer {
@@ -146,12 +156,14 @@ function effectOf(use: Node): "adds" | "removes" | undefined {
     return parent.parent?.kind === "assignment" && parent.fieldName === "left" ? "adds" : undefined;
   }
   if (parent?.kind === "argument_list") {
-    const callee = parent.parent?.field("function")?.text ?? "";
-    if (/(^|\.)heap(pop|replace|pushpop)$/.test(callee)) return "removes";
-    return /(^|\.)heappush$/.test(callee) ? "adds" : undefined;
+    const callee = lastNameOf(parent.parent?.field("function")) ?? "";
+    if (HEAP_REMOVERS.has(callee)) return "removes";
+    return callee === "heappush" ? "adds" : undefined;
   }
   return undefined;
 }
+
+const HEAP_REMOVERS = new Set(["heappop", "heapreplace", "heappushpop"]);
 
 /** Whether a use assigns to an item that has a fixed name: it is there from the start, as a rule. */
 function isItem({ parent, fieldName }: Node): boolean {
@@ -160,14 +172,17 @@ function isItem({ parent, fieldName }: Node): boolean {
 
 /** Whether `[-100:]` is what a slice names: of what is not empty, something is left. */
 function keepsTheLast(subscript: Node): boolean {
-  const text = subscript.field("subscript")?.text.replace(/\s+/g, "") ?? "";
-  return subscript.parent?.kind === "delete_statement" ? /^:-\w+$/.test(text) : /^-\w+(\.\w+)*:$/.test(text);
+  const slice = subscript.field("subscript");
+  const [bound, ...others] = slice?.kind === "slice" ? slice.children : [];
+  if (bound?.kind !== "unary_operator" || !bound.child("-") || others.length > 0) return false;
+  const isUpTo = slice?.allChildren[0] !== bound;
+  return isUpTo === (subscript.parent?.kind === "delete_statement");
 }
 
 /** Whether something may be missing in the container that takes the place of one; undefined where none does. */
 function losesItems(use: Node): boolean | undefined {
   const assignment = use.fieldName === "left" && use.parent?.kind === "assignment" ? use.parent : undefined;
-  const value = assignment?.field("right");
+  const value = assignment && assignedValue(assignment);
   if (!assignment || !value || isFirst(assignment, use)) return undefined;
   const path = accessPath(use);
   const isOurs = (node: Node | undefined): boolean => node !== undefined && accessPath(node) === path;
@@ -179,7 +194,7 @@ function losesItems(use: Node): boolean | undefined {
 
 /** Whether a container that has nothing in it, or none, takes the place of one. */
 function isEmptied(use: Node): boolean {
-  const value = use.parent?.field("right");
+  const value = use.parent?.kind === "assignment" ? assignedValue(use.parent) : undefined;
   if (!value) return false;
   if (value.kind === "call")
     return isPlain(moduleOf(value).valuesOf(value)) && value.field("arguments")?.children.length === 0;
@@ -189,14 +204,22 @@ function isEmptied(use: Node): boolean {
 /** Whether an assignment is the first: it is made where there is nothing yet, or before the threads are started. */
 function isFirst(assignment: Node, use: Node): boolean {
   const module = moduleOf(use);
-  const path = accessPath(use) ?? use.text;
   const around = module.functionAround(use);
   for (const outer of assignment.ancestors()) {
     if (outer === around?.node) break;
-    const test = outer.kind === "if_statement" ? outer.field("condition")?.text : undefined;
-    if (test === `${path} is None` || test === `not ${path}` || test?.startsWith("not hasattr(")) return true;
+    const test = outer.kind === "if_statement" ? outer.field("condition") : undefined;
+    if (test && asksWhetherUnset(unwrap(test), use)) return true;
   }
   return spawnsIn(module).some(({ call }) => around?.node.contains(call) && assignment.precedes(call));
+}
+
+/** `use is None`, `not use`, `not hasattr(…)` */
+function asksWhetherUnset(test: Node, use: Node): boolean {
+  const { left, operator, right } = comparisonOf(test) ?? {};
+  if (operator === "is") return right?.kind === "none" && left !== undefined && isSameExpression(left, use);
+  const argument = test.kind === "not_operator" ? test.field("argument") : undefined;
+  if (!argument) return false;
+  return isSameExpression(argument, use) || (argument.kind === "call" && calledName(argument) === "hasattr");
 }
 
 /** Whether several threads can be in a function at once: a pool runs it, or a loop makes threads of it. */
@@ -260,7 +283,7 @@ function isOfOneThread({ owner, module }: FunctionDefinition): boolean {
     made.length > 0 &&
     made.every(({ node, module: maker }) => {
       const around = maker.functionAround(node);
-      const target = node.parent?.kind === "assignment" ? node.parent.field("left") : undefined;
+      const [target] = assignedTo(node);
       const isLocal = target?.kind === "identifier" && maker.scopes.lookup(target.text, target)?.scope.isFunction;
       return isLocal === true && around !== undefined && backgroundOf(around) !== undefined;
     })
@@ -286,11 +309,11 @@ function chanceOf(one: FunctionDefinition, other: FunctionDefinition): Chance {
 /** Whether an object asks which thread it is in: it may let nobody but its own touch the container. */
 function knowsItsThread({ owner }: FunctionDefinition): boolean {
   if (!owner) return false;
-  const asks = (): boolean => /\b(current_thread|get_ident|currentThread)\(/.test(owner.node.text);
-  return owner.module.project.once(ASKS_THREAD, owner, asks);
+  return owner.module.project.once(ASKS_THREAD, owner, () => callsAny(owner.node, THREAD_ASKERS));
 }
 
 const ASKS_THREAD = question(false);
+const THREAD_ASKERS = new Set(["current_thread", "get_ident", "currentThread"]);
 
 /** Whether a thread is started by the object, or else the module, that a function belongs to. */
 function startsItself(root: Node, { owner, module }: FunctionDefinition): boolean {

@@ -1,6 +1,8 @@
 import type { Node } from "../../../src/syntax/node.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { numberOf } from "../../../src/python/cfg/evaluation.js";
+import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 
 /** Verbs for taking back what has run out. */
 const SWEEPS = /^_*(expire|evict|reap|sweep|purge|prune|reclaim)/i;
@@ -9,8 +11,8 @@ const TAKES_BACK =
   /^_*(remove|delete|drop|clean|cleanup|clear|release|free|discard|collect|gc|check|close|kill|process|invalidate)/i;
 const RUN_OUT = /expir|stale|idle|timed_?out|ttl|lease|overdue|dead\b|obsolete|abandoned|inactive/i;
 /** Words of comparisons between a time and the time that something may last. */
-const TIME =
-  /\b(time|monotonic|now|utcnow|perf_counter)\s*\(|\bnow\b|expir|deadline|\bttl\b|lease|timeout|until|\bage\b|idle|last_\w+/i;
+const TIME = /^now$|expir|deadline|^ttl$|lease|timeout|until|^age$|idle|last_\w+/i;
+const CLOCKS = /^(time|monotonic|now|utcnow|perf_counter)$/i;
 const REMOVERS = /^(pop|popitem|remove|discard|clear|release|free|close|unlink|delete|rmtree|unlock|terminate)$/;
 
 /** Calls that neither sweep nor do any other work. */
@@ -41,8 +43,20 @@ export function* sweepTests(loop: Node): Generator<Node> {
 /** The comparisons of a time with another in some code. */
 export function* timeTests(code: Node): Generator<Node> {
   for (const comparison of code.descendants("comparison_operator")) {
-    if (TIME.test(comparison.text) && /[<>]/.test(comparison.text)) yield comparison;
+    if (isOfTime(comparison) && comparison.fields("operators").some(({ kind }) => ORDERS.has(kind))) yield comparison;
   }
+}
+
+const ORDERS = new Set(["<", "<=", ">", ">="]);
+
+/** Whether some code has to do with times: it asks a clock, or has names of what lasts a while. */
+function isOfTime(code: Node | undefined): boolean {
+  return code !== undefined && (speaksOf(code, TIME) || callsAny(code, CLOCKS));
+}
+
+/** Whether a name in some code fits, or a string in it: that is a key. */
+function speaksOf(code: Node, words: RegExp): boolean {
+  return mentionsName(code, words) || [...code.descendants("string_content")].some(({ text }) => words.test(text));
 }
 
 function sweepsIn(body: Node, depth = 1): boolean {
@@ -99,9 +113,10 @@ const sweepsItself = ({ body }: FunctionDefinition): boolean => body !== undefin
 function isForTheExpired(call: Node, body: Node): boolean {
   for (const outer of call.ancestors()) {
     if (outer === body) return false;
-    if (outer.kind === "if_statement" && TIME.test(outer.field("condition")?.text ?? "")) return true;
-    if (outer.kind === "for_statement" && RUN_OUT.test(outer.field("right")?.text ?? "")) return true;
-    if (/_comprehension$|^generator_expression$/.test(outer.kind) && TIME.test(outer.text)) return true;
+    if (outer.kind === "if_statement" && isOfTime(outer.field("condition"))) return true;
+    const over = outer.kind === "for_statement" ? outer.field("right") : undefined;
+    if (over && speaksOf(over, RUN_OUT)) return true;
+    if (/_comprehension$|^generator_expression$/.test(outer.kind) && isOfTime(outer)) return true;
   }
   return false;
 }
@@ -109,13 +124,10 @@ function isForTheExpired(call: Node, body: Node): boolean {
 /** The seconds of a wait that are written in the program; undefined when somebody else can choose them. */
 export function fixedSeconds(expression: Node, module: Module): number | undefined {
   const values = isField(expression, module) ? [] : module.valuesOf(expression);
-  if (expression.kind === "integer" || expression.kind === "float") return Number(expression.text.replaceAll("_", ""));
+  const written = numberOf(expression);
+  if (written !== undefined) return written;
   if (expression.kind === "binary_operator") return product(expression, module);
-  const numbers = values.map((value) =>
-    value.kind === "literal" && /^(integer|float)$/.test(value.at.kind)
-      ? Number(value.at.text.replaceAll("_", ""))
-      : undefined,
-  );
+  const numbers = values.map((value) => (value.kind === "literal" ? numberOf(value.at) : undefined));
   const [first] = numbers;
   return numbers.length > 0 && numbers.every((number) => number === first) ? first : undefined;
 }

@@ -4,6 +4,7 @@ import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { mutationsOf } from "../../../src/python/dataflow/mutations.js";
 import { fixedSeconds, sweepTests } from "./expiry.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 
 /** How long a thing lasts: so many seconds, or as long as whoever makes it chooses. */
 export type Lifetime = number | "chosen";
@@ -25,7 +26,7 @@ export function lifetimeOf(loop: Node): Lifetime | undefined {
 function* lifetimesIn(side: Node, steps: number): Generator<Lifetime> {
   const term = unwrap(side);
   const module = moduleOf(term);
-  if (term.kind === "binary_operator" && /^[-+]$/.test(term.allChildren[1]?.text ?? "")) {
+  if (term.kind === "binary_operator" && (term.child("+") ?? term.child("-"))) {
     for (const part of [term.field("left"), term.field("right")]) if (part) yield* lifetimesIn(part, steps);
     return;
   }
@@ -126,7 +127,7 @@ function storedAs(term: Node): readonly Node[] | undefined {
   const tables = bindings.flatMap(({ kind, from }) => (kind === "iterate" && from ? [tableOf(from)] : []));
   return tables.length === 0
     ? undefined
-    : tables.flatMap((table) => mutationsOf(module, table.text).map(({ value }) => value));
+    : tables.flatMap((table) => mutationsOf(module, spellingOf(table)).map(({ value }) => value));
 }
 
 /** The container that is iterated over: `self.leases` of `list(self.leases.items())`. */

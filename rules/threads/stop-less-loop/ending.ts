@@ -1,6 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { catches, caughtNames, exitCall, isEnding, raisedName } from "../../../src/python/cfg/exceptions.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 
 /** How far what a loop calls is looked into for what ends it. */
 const MOST_CALLS_DOWN = 3;
@@ -38,7 +39,7 @@ function endings(code: Node, depth: number, seen: Set<Node>): readonly string[] 
 /** `os.kill(os.getpid(), …)`, `psutil.Process().kill()` */
 function killsItself(node: Node): boolean {
   const { name, positional } = moduleOf(node).call(node);
-  if (name === "os.kill") return positional[0]?.text === "os.getpid()";
+  if (name === "os.kill") return positional[0] !== undefined && spellingOf(positional[0]) === "os.getpid()";
   return /^(psutil\.)?Process\(\)\.(kill|terminate)$/.test(name);
 }
 

@@ -4,12 +4,13 @@ import type { Call } from "../../../src/python/model/call.js";
 import { isStopName, saysStop } from "../../../src/concepts/threads/stop-names.js";
 import { aliasesOf } from "./aliases.js";
 import { isOfTheProgram } from "./waiting.js";
-import { familyOf, constantTruth } from "../../../src/concepts/threads/endless-loop.js";
+import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import { isEmptyBody, type FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Holder } from "../../../src/python/dataflow/escape.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import { targetsOf, type ThreadStart } from "../../../src/concepts/threads/thread.js";
+import { constantTruth } from "../../../src/python/cfg/evaluation.js";
 
 /** The function that ends a thread, or the object it belongs to. */
 export interface StopPath {

@@ -1,21 +1,22 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { opposite } from "./branching.js";
+import { answersNo, denies, isRefusal } from "./denial.js";
+import { dependenciesIn, holdsName } from "./names.js";
 import { isServiceWide } from "./service-wide.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import { matchesPattern, type Prefilter } from "../../../src/python/prefilter/prefilter.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import {
   CHECKS,
-  DENIAL_CALL,
   DENIAL_CLASS,
+  DENIAL_FUNCTION,
   DENIED,
   CHECK_NAME,
   NO_CHECK_NAME,
   VERIFIES,
 } from "../../../src/python/tables/access.js";
-
-/** Texts longer than this are pages and documents, not answers to a caller. */
-const LONGEST_ANSWER = 600;
 
 /** How a function turns a caller away: by an error or an answer that says so, by any error, or by what it returns. */
 export type Refusal = "denies" | "raises" | "answers";
@@ -31,7 +32,8 @@ export class AccessCheck {
   private constructor(
     readonly definition: FunctionDefinition,
     readonly refusal: Refusal,
-    refuses: (element: Node) => boolean,
+    /** Whether an element turns the caller away. */
+    readonly refuses: (element: Node) => boolean,
   ) {
     for (const block of this.graph.blocks) {
       if (block.elements.some(refuses)) this.#refusing.add(block);
@@ -46,7 +48,7 @@ export class AccessCheck {
     if (elements.some(denies))
       return new AccessCheck(definition, "denies", (element) => denies(element) || answersNo(element));
     if (!isNamedCheck(definition)) return undefined;
-    if (elements.some((element) => answersNo(element) || comparesIn(element))) {
+    if (elements.some((element) => answersNo(element) || comparesIn(element)) || answersAfterVerifying(elements)) {
       return new AccessCheck(
         definition,
         "answers",
@@ -59,6 +61,15 @@ export class AccessCheck {
 
   get graph(): FlowGraph {
     return this.definition.graph;
+  }
+
+  /** Whether every way to a node is one that others have been turned away on, for what they are or sent. */
+  hasRefusedBefore(node: Node): boolean {
+    const isPassed = (edge: Edge): boolean => {
+      const other = edge.condition && !isServiceWide(edge.condition) ? opposite(edge) : undefined;
+      return other !== undefined && this.outcome(other.to, () => true).grants.length === 0;
+    };
+    return this.graph.everyPathTo(node, { edge: isPassed });
   }
 
   /** What can happen from a block on, along edges that `isOpen` admits. */
@@ -88,18 +99,10 @@ export class AccessCheck {
   /** Whether leaving by a `return`, or at the end of the body, lets the caller in. */
   private isGrant(statement: Node | undefined): boolean {
     const value = statement?.children[0];
-    if (value && isFailure(value)) return false;
+    if (value && isRefusal(value)) return false;
     if (this.refusal !== "answers") return true;
     return value !== undefined && value.kind !== "none" && value.kind !== "false" && !compares(value);
   }
-}
-
-/** Whether an answer tells of an error, whichever. */
-function isFailure(value: Node): boolean {
-  return (
-    value.end - value.start < LONGEST_ANSWER &&
-    /\bstatus(_code)?["']?\s*[=:]\s*[\w.]*[45]\d\d\b|,\s*[45]\d\d\)?$/.test(value.text)
-  );
 }
 
 export interface Outcome {
@@ -130,7 +133,10 @@ const HINT = matchesPattern(
 /** What the text of a function that {@link denies} matches, unless the error that it raises was made elsewhere. */
 const DENIES = matchesPattern(
   "a denial",
-  new RegExp([DENIED, DENIAL_CALL, DENIAL_CLASS, /deny/].map(({ source }) => source.replace(/\$$/, "")).join("|"), "i"),
+  new RegExp(
+    [DENIED, DENIAL_CLASS, DENIAL_FUNCTION, /400?[13]|1008/].map(({ source }) => source.replace(/\$$/, "")).join("|"),
+    "i",
+  ),
 );
 const MAKES_ERROR = matchesPattern("an error of HTTP", /(?:HTTPException|Http)\w*[\s\\]*[(#]/);
 /** A function or class that is named for letting people in. */
@@ -166,79 +172,20 @@ export function isNamedCheck(definition: FunctionDefinition): boolean {
 /** Whether checking the caller is what a function is for: it is named so, or a framework asks it first. */
 export function isGuard(definition: FunctionDefinition): boolean {
   if (isNamedCheck(definition)) return true;
-  return definition.parameters.some((parameter) =>
-    /\b(Depends|Security)\(/.test(`${parameter.default?.text ?? ""}${parameter.annotation?.text ?? ""}`),
-  );
-}
-
-/** Whether an element turns a caller away in words that leave no doubt. */
-function denies(element: Node): boolean {
-  if (element.end - element.start > LONGEST_ANSWER) return false;
-  switch (element.kind) {
-    case "raise_statement":
-      return isDenialError(element);
-    case "return_statement":
-      return element.children[0] !== undefined && isDenialAnswer(element.children[0]);
-    case "expression_statement":
-    case "assignment":
-    case "await":
-    case "call":
-      return !isLog(element) && DENIAL_CALL.test(element.text);
-    default:
-      return false;
-  }
-}
-
-function isDenialError(statement: Node): boolean {
-  const [raised] = statement.children;
-  if (!raised) return false;
-  const callee = raised.kind === "call" ? raised.field("function") : raised;
-  const name = callee?.text ?? "";
-  if (DENIAL_CLASS.test(name) || DENIAL_CALL.test(raised.text)) return true;
-  // A ValueError that says 401 is one that a client tells its caller about.
-  if (/HTTP|Http|Abort|Reject|Problem|API\w*(Error|Exception)|Redirect/.test(name)) return DENIED.test(raised.text);
-  if (raised.kind !== "identifier") return false;
-  const bindings = moduleOf(raised).bindingsReaching(raised.text, raised);
-  return bindings.some(
-    ({ from }) => from?.kind === "call" && /HTTPException|Http/.test(from.text) && DENIED.test(from.text),
-  );
-}
-
-function isDenialAnswer(value: Node): boolean {
-  if (/^(identifier|attribute|string|comparison_operator|boolean_operator|not_operator)$/.test(value.kind))
-    return false;
-  const text = value.text.replace(/\s+/g, " ");
-  if (DENIAL_CALL.test(text) || /,\s*40[13]\)?$/.test(text)) return true;
-  return (
-    /^(await )?[\w.]*(unauthori[sz]ed|forbidden|denied|\bdeny|Unauthori[sz]ed|Forbidden)\w*\(/i.test(text) ||
-    saysDenied(value)
-  );
-}
-
-/** `{"error": "unauthorized"}`, `("error", "invalid token")`. */
-function saysDenied(value: Node): boolean {
-  if (!/^(dictionary|tuple|expression_list|call)$/.test(value.kind) || !/\berror\b|"type"|\bstatus\b/i.test(value.text))
-    return false;
-  for (const text of value.descendants("string")) if (DENIED.test(text.text)) return true;
-  return false;
-}
-
-function isLog(element: Node): boolean {
-  return /^(await )?(\w+\.)*(log|logger|logging|_logger|LOG|_LOGGER|print|warnings)(\.\w+)?\(/.test(element.text);
-}
-
-function answersNo(element: Node): boolean {
-  if (element.kind !== "return_statement") return false;
-  const value = element.children[0];
-  return (
-    value?.kind === "false" ||
-    (value?.kind === "tuple" && value.children[0]?.kind === "false") ||
-    (value?.kind === "expression_list" && value.children[0]?.kind === "false")
+  return definition.parameters.some(({ default: given, annotation }) =>
+    [given, annotation].some((part) => [...dependenciesIn(part)].length > 0),
   );
 }
 
 function comparesIn(element: Node): boolean {
   return element.kind === "return_statement" && element.children[0] !== undefined && compares(element.children[0]);
+}
+
+/** `key.verify(given); return True`: what verifies may raise, and leaves it to the function to say so. */
+function answersAfterVerifying(elements: readonly Node[]): boolean {
+  return (
+    elements.some((element) => element.kind === "return_statement" && element.child("true")) && elements.some(verifies)
+  );
 }
 
 /** Whether an expression is the answer of a comparison, so that it may be a no. */
@@ -268,12 +215,21 @@ export function verifies(node: Node): boolean {
     const { lastName: name, receiver, positional } = moduleOf(call).call(call);
     // `data.decode("utf-8")` makes text of bytes.
     const isText =
-      name === "decode" &&
-      (positional.length === 0 ||
-        (receiver !== undefined && !/jwt|token|signer|serializer|fernet/i.test(receiver.text)));
-    if (VERIFIES.test(name) && !isText) return true;
+      name === "decode" && (positional.length === 0 || (receiver !== undefined && !holdsName(receiver, DECODERS)));
+    if (VERIFIES.test(name) && !isText && !isUnverified(call)) return true;
   }
   return false;
+}
+
+const DECODERS = /jwt|token|signer|serializer|fernet/i;
+
+/** `jwt.decode(token, options={"verify_signature": False})` */
+function isUnverified(call: Node): boolean {
+  for (const part of call.descendants("keyword_argument", "pair")) {
+    const name = part.kind === "pair" ? textOf(part.field("key") ?? part) : part.field("name")?.text;
+    if (part.field("value")?.kind === "false" && name?.startsWith("verify") === true) return true;
+  }
+  return /unverified/i.test(moduleOf(call).call(call).lastName);
 }
 
 /** Whether a call checks something against a secret. */

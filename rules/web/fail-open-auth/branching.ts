@@ -1,6 +1,7 @@
 import { holdsUnconfigured } from "../../../src/concepts/settings/defaults.js";
 import type { Block, Edge } from "../../../src/python/cfg/graph.js";
 import { factsOf } from "../../../src/python/cfg/guards.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isServiceWide } from "./service-wide.js";
 
@@ -19,11 +20,30 @@ export function opposite(edge: Edge): Edge | undefined {
   return edge.from.out.find((other) => other.condition === edge.condition && other.kind !== edge.kind);
 }
 
+/**
+ * The blocks that control gets to only where a test does not take an edge: what is done there, the test decides. What
+ * both ways lead to, another test decides, or none.
+ */
+export function decidedAgainst(edge: Edge): ReadonlySet<Block> {
+  const both = blocksAfter(edge.to, edge);
+  const other = opposite(edge);
+  return new Set([...(other ? blocksAfter(other.to, edge) : [])].filter((block) => !both.has(block)));
+}
+
+/** Where control gets from a block without an error and without coming back to a test. */
+function blocksAfter(from: Block, test: Edge): ReadonlySet<Block> {
+  const seen = new Set([from]);
+  for (const block of seen) {
+    for (const { to, kind } of block.out) if (kind !== "raise" && to !== test.from) seen.add(to);
+  }
+  return seen;
+}
+
 /** What is missing once an edge is taken. */
 export function missingSubject(edge: Edge): Node | undefined {
   for (const fact of factsOf(edge)) {
     if (fact.kind === "falsy" || fact.kind === "none") return fact.subject;
-    if (fact.kind === "equals" && /^["']{2}$/.test(fact.other.text)) return fact.subject;
+    if (fact.kind === "equals" && textOf(fact.other) === "") return fact.subject;
   }
   return undefined;
 }

@@ -37,6 +37,8 @@ export interface Bypass {
   readonly byDefault: boolean | undefined;
   /** Where the caller is let in. */
   readonly grant: Node | undefined;
+  /** Where the check is put in place otherwise. */
+  readonly install?: Node | undefined;
   readonly isLikely: boolean;
 }
 

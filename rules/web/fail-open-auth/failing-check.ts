@@ -2,6 +2,7 @@ import type { Handler } from "../../../src/concepts/errors/handler.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { CHECK_NAME, NO_CHECK_NAME } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -9,6 +10,7 @@ import type { AccessCheck } from "./access-check.js";
 import { verifies, isGuard } from "./access-check.js";
 import { elementsOf, isPossible } from "./branching.js";
 import type { Bypass } from "./bypass.js";
+import { isOneOf } from "./names.js";
 
 /** Verification that may fail to run: a `try` around it whose handler lets the caller in. */
 export function* errorBypass(check: AccessCheck, handler: Handler): Generator<Bypass> {
@@ -20,7 +22,10 @@ export function* errorBypass(check: AccessCheck, handler: Handler): Generator<By
   // Who tries again is checked again.
   const isRetry = ({ to }: Edge): boolean => to.elements.some((element) => protects.contains(element));
   const outcome = check.outcome(place.block, (edge) => isPossible(edge, node) && !isRetry(edge));
-  if (outcome.refuses || [...elementsOf(outcome.blocks)].some(({ kind }) => kind === "raise_statement")) return;
+  const elements = [...elementsOf(outcome.blocks)];
+  if (outcome.refuses || elements.some(({ kind }) => kind === "raise_statement")) return;
+  // Who verifies in another way fails when that fails, too.
+  if (elements.some(verifies)) return;
   const grant = outcome.grants.find((each) => letsIn(each, check, body));
   if (!grant) return;
   yield {
@@ -51,21 +56,31 @@ function letsIn(grant: Node, check: AccessCheck, handler: Node): boolean {
   if (inner?.kind === "call" && check.refusal === "denies" && isNext(inner, check.definition)) return true;
   if (!isHere) return false;
   if (isSent(value, check.definition)) return true;
-  return (
-    isMadeUp(value) && !/anonym|guest|public|unauth|nobody|visitor|error|fail|invalid|false|none/i.test(value.text)
-  );
+  return isMadeUp(value) && !isNobody(value);
 }
+
+/** Whether what is written down says that it is nobody: `{"user": None}`, `User(role="guest")`, `{"error": "expired"}`. */
+function isNobody(value: Node): boolean {
+  for (const part of value.descendants("string", "identifier", "none", "false")) {
+    if (part.kind === "none" || part.kind === "false" || NOBODY.test(textOf(part) ?? part.text)) return true;
+  }
+  return false;
+}
+
+const NOBODY = /anonym|guest|public|unauth|nobody|visitor|error|fail|invalid|false|none/i;
+
+const NEXT = /^(call_next|handler|next_handler|(self\.)?get_response|self\.app|continuation)$/;
 
 /** The call that goes on to what the check protects. */
 function isNext(call: Node, definition: FunctionDefinition): boolean {
-  const callee = call.field("function")?.text ?? "";
-  if (/^(call_next|handler|next_handler|get_response|self\.get_response|self\.app|continuation)$/.test(callee))
-    return true;
-  const isWrapped = call.text.includes("*args") && call.text.includes("**");
+  const { callee, arguments: given } = moduleOf(call).call(call);
+  if (isOneOf(callee, NEXT)) return true;
+  const isWrapped = given.some(({ splat }) => splat === "*") && given.some(({ splat }) => splat === "**");
   return (
     isWrapped &&
-    definition.parameter(callee) === undefined &&
-    definition.module.scopes.lookup(callee, call)?.bindings[0]?.kind === "parameter"
+    callee.kind === "identifier" &&
+    definition.parameter(callee.text) === undefined &&
+    definition.module.scopes.lookup(callee.text, call)?.bindings[0]?.kind === "parameter"
   );
 }
 

@@ -1,5 +1,8 @@
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
+import { textOf } from "../../../src/python/model/literal.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { type Module, moduleOf } from "../../../src/python/model/module.js";
 import {
   APPENDERS,
@@ -8,14 +11,18 @@ import {
   INSTALLED_INTO,
   INSTALLERS,
   INSTALLING,
+  MIDDLEWARE,
   NO_CHECK_NAME,
   SECRET_NAME,
 } from "../../../src/python/tables/access.js";
+import { matches } from "../../../src/python/tables/api.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { MOST_TESTS, decisions, isPossible, missingSubject, opposite } from "./branching.js";
+import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject, opposite } from "./branching.js";
+import { AccessCheck } from "./access-check.js";
 import type { Bypass } from "./bypass.js";
 import { lastName, mentions } from "./comparing.js";
-import { absenceOf } from "./secret.js";
+import { dependenciesIn, dependencyOf, lastNameIn } from "./names.js";
+import { absenceOf, type Absence } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
 import { judgeSwitch } from "./switches.js";
 import type { Prefilter } from "../../../src/python/prefilter/prefilter.js";
@@ -30,15 +37,14 @@ export function* setupBypasses(module: Module): Generator<Bypass> {
     else graphs.set(graph, [install]);
   }
   for (const [graph, installs] of graphs) {
-    const installing = new Set(installs.flatMap((install) => graph.locate(install).map(({ block }) => block)));
     for (const edge of graph.blocks.flatMap(decisions).slice(0, MOST_TESTS)) {
-      const found = setupBypass(graph, edge, installing, installs);
+      const found = setupBypass(graph, edge, installs);
       if (found) yield found;
     }
   }
 }
 
-/** A call that puts a check in place. */
+/** What a call that puts a check in place is in. */
 const INSTALL: Prefilter = {
   name: "a check put in place",
   mayHold: (text) =>
@@ -50,32 +56,79 @@ function* installsIn(module: Module): Generator<Node> {
     const call = module.call(node);
     if (!INSTALLERS.test(call.lastName)) continue;
     const around = call.node.parent?.kind === "decorator" ? call.node.parent.parent?.field("definition") : undefined;
-    const names = [...call.arguments.map(({ node: given }) => given.text), around?.field("name")?.text ?? ""];
-    const isCheckpoint = names.some((text) => text.length < 200 && CHECK_NAME.test(text) && !NO_CHECK_NAME.test(text));
-    const isAppended = APPENDERS.test(call.lastName) && !INSTALLED_INTO.test(call.receiver?.text ?? "");
+    // What is given as a dependency is put in place by that.
+    if (!dependenciesIn(node.field("arguments")).next().done) continue;
+    const isCheckpoint =
+      call.arguments.some(({ value }) => namesCheck(value)) || isCheckName(around?.field("name")?.text);
+    const isAppended = APPENDERS.test(call.lastName) && !isInstalledInto(call.receiver);
     if (isCheckpoint && !isAppended && call.receiver) yield around ?? call.node;
+  }
+  for (const { node } of ["Depends", "Security", "Middleware"].flatMap((name) => module.callsOf(name))) {
+    const wrapped = wrappedIn(node);
+    if (wrapped && !isPartOfDefinition(node) && isDependedCheck(wrapped)) yield node;
   }
 }
 
-function setupBypass(
-  graph: FlowGraph,
-  edge: Edge,
-  installing: ReadonlySet<Block>,
-  installs: readonly Node[],
-): Bypass | undefined {
+/** What a call makes ready to be put in place later: `f` of `Depends(f)` and of `Middleware(f)`. */
+function wrappedIn(node: Node): Node | undefined {
+  const call = moduleOf(node).call(node);
+  const isMiddleware = call.apis.some((path) => matches(MIDDLEWARE, path));
+  return isMiddleware ? call.argument(0, "cls") : dependencyOf(node);
+}
+
+/** Whether one of the names in an expression is that of a check: `AuthMiddleware`, `[Depends(verify_token)]`. */
+function namesCheck(node: Node): boolean {
+  for (const name of node.descendants("identifier", "string")) if (isCheckName(textOf(name) ?? name.text)) return true;
+  return false;
+}
+
+function isCheckName(name: string | undefined): boolean {
+  return name !== undefined && CHECK_NAME.test(name) && !NO_CHECK_NAME.test(name);
+}
+
+/** Whether one of the names that lead to a container is that of what holds checks: `app.user_middleware`. */
+function isInstalledInto(container: Node | undefined): boolean {
+  return container !== undefined && INSTALLED_INTO.test(accessPath(container) ?? lastNameIn(container));
+}
+
+/** Whether a dependency belongs to a function or a route that is not there without it. */
+function isPartOfDefinition(node: Node): boolean {
+  for (const around of node.ancestors()) {
+    if (around.kind === "decorator" || around.kind.endsWith("parameters")) return true;
+    if (around.kind === "block") return false;
+  }
+  return false;
+}
+
+/** Whether what a dependency calls turns callers away: as far as it can be read, else by its name. */
+function isDependedCheck(dependency: Node): boolean {
+  const isNamed = isCheckName(lastNameIn(dependency));
+  const functions = functionsAt(dependency);
+  if (functions.length === 0) return isNamed;
+  // A function that calls nothing asks nobody: `def no_auth(): return None`.
+  return functions.some((definition) => AccessCheck.of(definition) ?? (isNamed && definition.calls.length > 0));
+}
+
+function functionsAt(node: Node): readonly FunctionDefinition[] {
+  return moduleOf(node)
+    .valuesOf(node)
+    .flatMap((value) => (value.kind === "function" ? [value.definition] : []));
+}
+
+function setupBypass(graph: FlowGraph, edge: Edge, installs: readonly Node[]): Bypass | undefined {
   const { condition } = edge;
-  const other = opposite(edge);
-  if (!condition || !other || !leads(graph, other.to, installing, () => true).installs) return undefined;
+  const [left] = within(decidedAgainst(edge), installs, graph);
+  if (!condition || !left) return undefined;
   const subject = missingSubject(edge);
   const isHeld = (next: Edge): boolean => isPossible(next, subject ?? condition);
-  const without = leads(graph, edge.to, installing, isHeld);
-  if (without.installs || without.fails || !without.leaves) return undefined;
+  const without = leads(graph, edge.to, isHeld);
+  if (isCheckedIn(without.blocks, edge, installs, graph) || without.fails || !without.leaves) return undefined;
   const module = moduleOf(condition);
   const definition = module.functionAround(condition);
-  const base = { at: condition, definition, isSetup: true, grant: undefined };
-  if (subject && isNeeded(subject, installs)) {
+  const base = { at: condition, definition, isSetup: true, grant: undefined, install: left };
+  if (subject && isNeeded(subject, left)) {
     const absence = absenceOf(subject);
-    if (absence.kind === "never") return undefined;
+    if (absence.kind === "never" || isPart(subject, absence)) return undefined;
     return {
       ...base,
       kind: "secret",
@@ -90,27 +143,48 @@ function setupBypass(
   return found && found.kind !== "debug" ? { ...base, ...found, subject: condition } : undefined;
 }
 
-/** Whether what is installed is made with a secret, or the secret is named as one. */
-function isNeeded(subject: Node, installs: readonly Node[]): boolean {
-  const forms = new Set([subject.text]);
-  return (
-    SECRET_NAME.test(lastName(subject.text)) ||
-    (installs.some((install) => mentions(install, forms)) && !/enabled|disabled|debug/i.test(subject.text))
-  );
+function within(blocks: ReadonlySet<Block>, installs: readonly Node[], graph: FlowGraph): readonly Node[] {
+  return installs.filter((install) => graph.locate(install).some(({ block }) => blocks.has(block)));
 }
 
+/**
+ * Whether a check is in place where an edge leads: another one, that the test chooses instead, or one that is put in front
+ * of all in any case. A dependency that is made in any case is for something else.
+ */
+function isCheckedIn(blocks: ReadonlySet<Block>, edge: Edge, installs: readonly Node[], graph: FlowGraph): boolean {
+  const other = opposite(edge);
+  const instead = other ? within(decidedAgainst(other), installs, graph) : [];
+  const standing = installs.filter(
+    (install) => instead.includes(install) || install.kind !== "call" || !wrappedIn(install),
+  );
+  return within(blocks, standing, graph).length > 0;
+}
+
+/** Whether what is installed is made with a secret, or the secret is named as one. */
+function isNeeded(subject: Node, install: Node): boolean {
+  const forms = new Set([subject.text]);
+  if (SECRET_NAME.test(lastName(subject.text))) return true;
+  const checks = [...dependenciesIn(install)].flatMap(functionsAt);
+  const isGiven = [install, ...checks.map(({ node }) => node)].some((node) => mentions(node, forms));
+  return isGiven && !/enabled|disabled|debug/i.test(lastName(subject.text));
+}
+
+/** Whether what is missing is no setting but a part that whoever builds the service hands in, or leaves out on purpose. */
+function isPart(subject: Node, absence: Absence): boolean {
+  const isSet = absence.kind === "missing" && absence.fallback.reads.length > 0;
+  return !isSet && !SECRET_NAME.test(lastName(subject.text));
+}
+
+/** What an edge leads to. */
 function leads(
   graph: FlowGraph,
   from: Block,
-  installing: ReadonlySet<Block>,
   isOpen: (edge: Edge) => boolean,
-): { readonly installs: boolean; readonly fails: boolean; readonly leaves: boolean } {
+): { readonly blocks: ReadonlySet<Block>; readonly fails: boolean; readonly leaves: boolean } {
   const seen = new Set([from]);
-  let installs = false;
   let fails = false;
   let leaves = false;
   for (const block of seen) {
-    installs ||= installing.has(block);
     fails ||= block.elements.some((element) => element.kind === "raise_statement" || endsProgram(element));
     for (const edge of block.out) {
       if (edge.kind === "raise" || !isOpen(edge)) continue;
@@ -118,5 +192,5 @@ function leads(
       else seen.add(edge.to);
     }
   }
-  return { installs, fails, leaves };
+  return { blocks: seen, fails, leaves };
 }

@@ -1,13 +1,21 @@
 import type { Block, Edge } from "../../../src/python/cfg/graph.js";
 import { factsOf } from "../../../src/python/cfg/guards.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import { CONFIGURATION_NAME, CHECK_NAME, POSITION_NAME, SECRET_NAME } from "../../../src/python/tables/access.js";
+import {
+  CONFIGURATION_NAME,
+  CHECK_NAME,
+  POSITION_NAME,
+  RIGHTS_NAME,
+  SECRET_NAME,
+} from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { AccessCheck } from "./access-check.js";
 import { type Outcome, isCheck, verifies, isGuard } from "./access-check.js";
-import { decisions, elementsOf, isPossible, missingSubject, opposite } from "./branching.js";
+import { decidedAgainst, decisions, elementsOf, isPossible, missingSubject, opposite } from "./branching.js";
 import type { Bypass } from "./bypass.js";
 import { formsOf, holds, isComparedIn, isSecretName, lastName, mentions } from "./comparing.js";
+import { holdsName, isOneOf, lastNameIn } from "./names.js";
 import { absenceOf } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
 
@@ -19,19 +27,22 @@ export function secretBypass(check: AccessCheck, edge: Edge): Bypass | "closed" 
   // Where there are no settings at all, nothing is said of one of them.
   const name = lastName(subject.text);
   if (CONFIGURATION_NAME.test(name) || POSITION_NAME.test(name)) return undefined;
+  // What a caller may do is asked once it is known who is calling.
+  if (RIGHTS_NAME.test(name)) return "closed";
   const outcome = check.outcome(edge.to, (next) => isPossible(next, subject));
   if (outcome.grants.length === 0 || outcome.refuses || outcome.fails) return undefined;
   const checked = check.outcome(other.to, () => true);
   if (!checked.refuses && check.refusal !== "answers") return undefined;
   // Who has no secret of this kind may still be asked for another.
   if ([...elementsOf(outcome.blocks)].some(verifies)) return undefined;
+  const decided = decidedAgainst(edge);
   const forms = formsOf(subject, check.definition);
-  if (!isComparedIn(checked.blocks, forms) && !(check.refusal === "denies" && isHelped(subject, checked.blocks)))
-    return undefined;
-  const isNamed = [...forms].some(isSecretName);
-  const isMeant = isNamed || digests(checked.blocks) || (check.refusal === "denies" && isGuard(check.definition));
-  if (!isMeant) return undefined;
-  return withoutSecret(check, edge.condition, subject, outcome) ?? "closed";
+  if (!isComparedIn(decided, forms) && !(check.refusal === "denies" && isHelped(subject, decided))) return undefined;
+  const isNamed = [...forms].some(isSecretName) || digests(decided);
+  if (!isNamed && !(check.refusal === "denies" && isGuard(check.definition))) return undefined;
+  const found = withoutSecret(check, edge.condition, subject, outcome);
+  if (!found) return "closed";
+  return isNamed ? found : { ...found, isLikely: found.isLikely || check.hasRefusedBefore(edge.condition) };
 }
 
 /** A check that is passed where a secret is missing; nothing when the secret is never missing. */
@@ -75,6 +86,8 @@ function isOnce(check: AccessCheck): boolean {
 
 const KIND_OF = { truthy: "true", falsy: "false" } as const;
 
+const DIGESTS = /^(compare_digest|constant_time_compare)$/;
+
 /** Whether a helper checks what was sent: it may ask for the service's secret itself. */
 function isHelped(subject: Node, blocks: ReadonlySet<Block>): boolean {
   return SECRET_NAME.test(lastName(subject.text)) && isServiceName(subject) && [...elementsOf(blocks)].some(verifies);
@@ -82,11 +95,13 @@ function isHelped(subject: Node, blocks: ReadonlySet<Block>): boolean {
 
 /** Whether a secret is a setting, and not a part of whatever object is at hand. */
 function isServiceName(subject: Node): boolean {
-  return /^[A-Z_0-9]+$/.test(subject.text) || /settings|config|environ|getenv/i.test(subject.text);
+  return isOneOf(subject, /^[A-Z_0-9]+$/) || holdsName(subject, /settings|config|environ|getenv/i);
 }
 
 function digests(blocks: ReadonlySet<Block>): boolean {
-  for (const element of elementsOf(blocks)) if (/compare_digest|constant_time_compare/.test(element.text)) return true;
+  for (const element of elementsOf(blocks)) {
+    for (const call of element.descendants("call")) if (DIGESTS.test(lastNameIn(call))) return true;
+  }
   return false;
 }
 
@@ -110,6 +125,6 @@ function missingWhen(test: Node): Node | undefined {
   if (test.kind === "not_operator") return test.children[0];
   const [left, right] = test.children;
   const isMissing =
-    test.kind === "comparison_operator" && (right?.kind === "none" || /^["']{2}$/.test(right?.text ?? ""));
+    test.kind === "comparison_operator" && right !== undefined && (right.kind === "none" || textOf(right) === "");
   return isMissing && /^(is|==)$/.test(test.fields("operators")[0]?.text ?? "") ? left : undefined;
 }

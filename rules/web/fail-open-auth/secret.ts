@@ -9,6 +9,10 @@ import { isAboutNamesake } from "../../../src/python/model/namesake.js";
 import { truthOf } from "../../../src/concepts/settings/constant.js";
 import { CONFIGURATION_NAME } from "../../../src/python/tables/access.js";
 import { settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
+import { matches } from "../../../src/python/tables/api.js";
+import { OPTIONAL_VARIABLES } from "../../../src/python/tables/settings.js";
+import { failsOneCaller } from "./denial.js";
+import { lastNameIn } from "./names.js";
 import { question } from "../../../src/python/model/solver.js";
 
 /** How sure it is that a secret can be missing while the service runs. */
@@ -166,8 +170,9 @@ function saysMissing(test: Node, name: string, search: Search): boolean {
       return test.children.some((part) => saysMissing(part, name, search));
     case "not_operator": {
       const [inner] = test.children;
-      if (inner?.kind === "call" && search.isHome && inner.text.includes(name)) return true;
-      return inner !== undefined && means(inner, name, search);
+      // `if not all([API_KEY, DATABASE_URL]): raise …`
+      const isGiven = inner?.kind === "call" && search.isHome && bears(inner, name);
+      return isGiven || (inner !== undefined && means(inner, name, search));
     }
     case "comparison_operator": {
       const [left, right] = test.children;
@@ -184,17 +189,25 @@ function saysMissing(test: Node, name: string, search: Search): boolean {
   }
 }
 
+/** Whether a name, or a text that is one, stands in an expression. */
+function bears(node: Node, name: string): boolean {
+  for (const part of node.descendants("identifier", "string")) if ((textOf(part) ?? part.text) === name) return true;
+  return false;
+}
+
+/** `os.getenv("API_KEY", "")`, or what is made of it. */
 function readsVariable(node: Node, name: string): boolean {
-  return (
-    node.kind === "call" &&
-    /getenv|environ/.test(node.text) &&
-    new RegExp(`["']${name.replace(/\W/g, "")}["']`).test(node.text)
-  );
+  for (const inner of node.kind === "call" ? node.descendants("call") : []) {
+    const { apis, positional } = moduleOf(inner).call(inner);
+    const [first] = positional;
+    if (first && textOf(first) === name && apis.some((path) => matches(OPTIONAL_VARIABLES, path))) return true;
+  }
+  return false;
 }
 
 /** Whether a block ends the program or fails, other than by turning away one caller. */
 function refusesToRun(block: Node): boolean {
-  if (/HTTPException|abort\(|40[13]|HTTPError/.test(block.text)) return false;
+  if (failsOneCaller(block)) return false;
   const last = block.children.at(-1);
   if (last && endsProgram(last)) return true;
   const call =
@@ -203,7 +216,7 @@ function refusesToRun(block: Node): boolean {
     // `errors.append("API_KEY is missing")` before `raise ConfigError(errors)`, `parser.error("…")`.
     const { lastName, receiver } = moduleOf(call).call(call);
     if (lastName === "append") return raisesAround(block);
-    return lastName === "error" && receiver?.text === "parser";
+    return lastName === "error" && receiver !== undefined && lastNameIn(receiver) === "parser";
   }
   return (
     last?.kind === "raise_statement" ||
@@ -238,7 +251,7 @@ function* requiredNames(module: Module): Generator<string> {
   for (const assignment of module.root.descendants("assignment")) {
     const list = assignment.field("right");
     if (!list || !/^(list|tuple|set)$/.test(list.kind)) continue;
-    if (/requir|mandatory|must/i.test(assignment.field("left")?.text ?? ""))
+    if (/requir|mandatory|must/i.test(lastNameIn(assignment.field("left"))))
       yield* list.children.flatMap((name) => textOf(name) ?? []);
   }
 }

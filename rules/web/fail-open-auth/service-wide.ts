@@ -1,7 +1,11 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import type { Binding } from "../../../src/python/model/scope.js";
 import { CONFIGURATION_NAME, REQUEST_NAME } from "../../../src/python/tables/access.js";
+import { matches } from "../../../src/python/tables/api.js";
+import { OPTIONAL_VARIABLES } from "../../../src/python/tables/settings.js";
+import { lastNameIn } from "./names.js";
 
 /** Names are followed back through this many assignments. */
 const LONGEST_CHAIN = 6;
@@ -72,13 +76,18 @@ function isWideBinding(binding: Binding, use: Node, steps: number): boolean {
       if (module.functionAround(use) !== definition) return !isDecorated(binding);
       const parameter = definition.parameter(binding.name);
       if (!parameter || parameter === definition.receiver) return parameter !== undefined;
-      return (
-        CONFIGURATION_NAME.test(binding.name) || /\b\w*(Settings|Config\w*)\b/.test(parameter.annotation?.text ?? "")
-      );
+      return CONFIGURATION_NAME.test(binding.name) || isSettingsType(parameter.annotation);
     }
     default:
       return false;
   }
+}
+
+/** Whether one of the names in an annotation is that of a class of settings. */
+function isSettingsType(annotation: Node | undefined): boolean {
+  for (const name of annotation?.descendants("identifier", "string") ?? [])
+    if (/Settings$|Config\w*$/.test(textOf(name) ?? name.text)) return true;
+  return false;
 }
 
 /** Whether a parameter is the function that a decorator wraps. */
@@ -90,8 +99,9 @@ function isWideAttribute(attribute: Node, steps: number): boolean {
   const object = attribute.field("object");
   if (!object) return false;
   // `request.app.state.token`, `self.request.app`: what hangs on the application is the application's.
-  if (/\.(app|application|config|settings|server)$/.test(object.text) || /(^|\.)app\.state$/.test(object.text))
-    return true;
+  const last = lastNameIn(object);
+  if (object.kind === "attribute" && /^(app|application|config|settings|server)$/.test(last)) return true;
+  if (last === "state" && lastNameIn(object.field("object")) === "app") return true;
   const module = moduleOf(attribute);
   const owner = module.receiverClass(object);
   if (owner) {
@@ -110,9 +120,7 @@ function isRecord(bases: readonly string[]): boolean {
 }
 
 function declaresColumn(bindings: readonly Binding[] | undefined): boolean {
-  return (
-    bindings?.some(({ from }) => from?.kind === "call" && COLUMN.test(from.field("function")?.text ?? "")) ?? false
-  );
+  return bindings?.some(({ from }) => from?.kind === "call" && COLUMN.test(lastNameIn(from))) ?? false;
 }
 
 /** What declares a column of a table, or a field of a form. */
@@ -122,13 +130,13 @@ function isWideCall(node: Node, steps: number): boolean {
   const module = moduleOf(node);
   const call = module.call(node);
   const [first] = call.positional;
-  if (call.apis.some((path) => /^os\.(getenv|environb?\.)/.test(path))) return true;
+  if (call.apis.some((path) => matches(OPTIONAL_VARIABLES, path))) return true;
   if (/^(bool|str|bytes|list|set|tuple|frozenset|len|getattr|cast|SecretStr)$/.test(call.lastName) && first) {
     return isServiceWide(call.lastName === "cast" ? (call.positional[1] ?? first) : first, steps - 1);
   }
   const takesOnlyConstants = call.positional.every((argument) => isServiceWide(argument, steps - 1));
   if (!takesOnlyConstants) return false;
-  if (call.receiver && !/^(self|cls)$/.test(call.receiver.text)) return isServiceWide(call.receiver, steps - 1);
+  if (call.receiver && !module.receiverClass(call.receiver)) return isServiceWide(call.receiver, steps - 1);
   // A function that is given nothing of the request answers the same every time, unless it looks the request up.
   return /(settings?|config\w*|env\w*|conf|enabled|is_\w+)$|expected|configured/i.test(call.lastName);
 }

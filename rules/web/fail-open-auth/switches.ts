@@ -11,7 +11,7 @@ import {
 import type { Node } from "../../../src/syntax/node.js";
 import type { AccessCheck } from "./access-check.js";
 import { verifies, isGuard } from "./access-check.js";
-import { elementsOf, isPossible, opposite } from "./branching.js";
+import { decidedAgainst, elementsOf, isPossible, opposite } from "./branching.js";
 import type { Bypass } from "./bypass.js";
 import { isDemanded } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
@@ -24,10 +24,12 @@ export function switchBypass(check: AccessCheck, edge: Edge): Bypass | undefined
   const outcome = check.outcome(edge.to, (next) => isPossible(next, condition));
   if (outcome.grants.length === 0 || outcome.refuses || outcome.fails) return undefined;
   const checked = check.outcome(other.to, () => true);
+  const decided = [...elementsOf(decidedAgainst(edge))];
   // A test that alone decides whether to refuse switches a feature, not a check.
   if (!checked.refuses || checked.grants.length === 0) return undefined;
   if ([...elementsOf(outcome.blocks)].some(verifies)) return undefined;
-  if (check.refusal !== "denies" && ![...elementsOf(checked.blocks)].some(verifies)) return undefined;
+  const isVerified = decided.some(verifies);
+  if (!isVerified && (check.refusal !== "denies" || !decided.some(check.refuses))) return undefined;
   const found = judgeSwitch(condition, edge.kind === "true");
   return (
     found && {

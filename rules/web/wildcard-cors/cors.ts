@@ -254,7 +254,7 @@ function isChecked(write: HeaderWrite, { at: source, steps }: Flow): boolean {
   ]);
   const decides = (test: Node): boolean => {
     if (/^(identifier|attribute|none)$/.test(test.kind) || test.text === source.text) return false;
-    if (test.kind === "comparison_operator" && /\bis( not)? None$/.test(test.text)) return false;
+    if (test.kind === "comparison_operator" && test.children.at(-1)?.kind === "none") return false;
     return [...test.descendants("identifier", "attribute", "call", "subscript")].some((node) => names.has(node.text));
   };
   const graph = moduleOf(write.at).graphAround(write.at);
@@ -322,7 +322,24 @@ function isForDevelopment(node: Node): boolean {
     const test = statement.field("condition");
     if (!test || holdsUnconfigured(test) !== undefined) return false;
     const isThen = statement.field("consequence")?.contains(node) ?? false;
-    const text = test.text.replace(/([a-z])([A-Z])/g, "$1_$2");
-    return isThen ? DEVELOPMENT.test(text.replaceAll("_", " ")) && !/\bnot\b|!=/.test(text) : PRODUCTION.test(text);
+    const words = wordsIn(test);
+    return isThen ? DEVELOPMENT.test(words) && !isNegated(test) : PRODUCTION.test(words);
   });
+}
+
+/** The names and texts in a test, in words: `is dev`, `app env`, `production`. */
+function wordsIn(test: Node): string {
+  const parts = [...test.descendants("identifier", "string")].map((part) => textOf(part) ?? part.text);
+  return parts.map((part) => part.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ")).join(" ");
+}
+
+function isNegated(test: Node): boolean {
+  for (const part of test.descendants("not_operator", "comparison_operator")) {
+    if (
+      part.kind === "not_operator" ||
+      part.fields("operators").some(({ kind }) => /^(!=|<>|is not|not in)$/.test(kind))
+    )
+      return true;
+  }
+  return false;
 }

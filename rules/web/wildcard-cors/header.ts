@@ -1,6 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { textOf } from "../../../src/python/model/literal.js";
-import type { Module } from "../../../src/python/model/module.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 
 /** A response header that the program writes itself. */
@@ -35,6 +35,8 @@ function writesIn(module: Module): ReadonlyMap<string, HeaderWrite[]> {
   return byName;
 }
 
+const READERS = new Set(["get", "getlist", "pop", "getenv", "getheader", "getattr"]);
+
 function writeAt(key: Node): HeaderWrite | undefined {
   const { parent } = key;
   switch (parent?.kind) {
@@ -54,7 +56,7 @@ function writeAt(key: Node): HeaderWrite | undefined {
       if (first !== key || !second || others.length > 0 || second.kind === "keyword_argument") return undefined;
       const at = parent.kind === "tuple" ? parent : (parent.parent ?? parent);
       // `headers.get(name, default)` reads.
-      const isRead = /(^|\.)(get|getlist|pop|getenv|getheader|getattr)$/.test(at.field("function")?.text ?? "");
+      const isRead = at.kind === "call" && READERS.has(moduleOf(at).call(at).lastName);
       return isRead ? undefined : { at, value: second };
     }
     default:

@@ -2,13 +2,17 @@ import type { Node } from "../../syntax/node.js";
 import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
 import { factsOf, type Fact } from "../../python/cfg/guards.js";
 import { moduleOf } from "../../python/model/module.js";
+import { calledName, spellingOf } from "../../python/cfg/expression.js";
+import { mentionsName } from "../../python/cfg/mentions.js";
 
 const ASKS = /coroutine|awaitable|async|future/i;
 
 /** Whether the code counts on the value being plain: it has asked, or it handles the error. */
 export function isExpected(expression: Node, source: Node): boolean {
   const call = source.kind === "call" ? source : undefined;
-  const asked = new Set([expression, source, call?.field("function")].flatMap((node) => (node ? [textOf(node)] : [])));
+  const asked = new Set(
+    [expression, source, call?.field("function")].flatMap((node) => (node ? [spellingOf(node)] : [])),
+  );
   return isFiltered(expression) || handlesTypeError(expression) || isAsked(expression, asked);
 }
 
@@ -24,19 +28,19 @@ function tellsAwaitable(fact: Fact, asked: ReadonlySet<string>): boolean {
       return asksAbout(fact.call, asked);
     case "truthy":
     case "not-none":
-      return asked.has(textOf(fact.subject)) || remembersAnswer(fact.subject, asked);
+      return asked.has(spellingOf(fact.subject)) || remembersAnswer(fact.subject, asked);
     case "has-attribute":
-      return fact.attribute === "__await__" && asked.has(textOf(fact.subject));
+      return fact.attribute === "__await__" && asked.has(spellingOf(fact.subject));
     case "instance":
-      return asked.has(textOf(fact.subject));
+      return asked.has(spellingOf(fact.subject));
     default:
       return false;
   }
 }
 
 function asksAbout(call: Node, asked: ReadonlySet<string>): boolean {
-  const name = call.field("function")?.text.split(".").at(-1) ?? "";
-  return ASKS.test(name) && (call.field("arguments")?.children ?? []).some((argument) => asked.has(textOf(argument)));
+  if (!ASKS.test(calledName(call) ?? "")) return false;
+  return (call.field("arguments")?.children ?? []).some((argument) => asked.has(spellingOf(argument)));
 }
 
 /** `is_async = iscoroutinefunction(f)`, tested later by its name. */
@@ -51,7 +55,7 @@ function remembersAnswer(subject: Node, asked: ReadonlySet<string>): boolean {
 function isFiltered(expression: Node): boolean {
   for (const around of expression.ancestors()) {
     if (around.kind === "function_definition") return false;
-    if (around.children.some((child) => child.kind === "if_clause" && ASKS.test(child.text))) return true;
+    if (around.children.some((child) => child.kind === "if_clause" && mentionsName(child, ASKS))) return true;
   }
   return false;
 }
@@ -72,8 +76,4 @@ function handlesTypeError(expression: Node): boolean {
     inner = around;
   }
   return false;
-}
-
-function textOf(node: Node): string {
-  return node.text.replace(/\s+/g, "");
 }

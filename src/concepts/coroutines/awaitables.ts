@@ -14,6 +14,9 @@ import { emptiedAt } from "./emptied.js";
 import { partlyPlain } from "./partly.js";
 import { declaration, isPlain, isPlainFunction, returnsPlain } from "./plain.js";
 import type { Synchronous } from "./proof.js";
+import { isSuperCall } from "../../python/cfg/expression.js";
+import { question } from "../../python/model/solver.js";
+import { matchesPattern } from "../../python/prefilter/prefilter.js";
 
 /** Names are followed back through this many assignments to the call that their value comes from. */
 const LONGEST_CHAIN = 4;
@@ -185,8 +188,7 @@ function isPlainCallee(target: Value, call: Call): boolean {
   if (target.kind !== "function" || target.definition.node.kind === "lambda") return false;
   const { definition, self } = target;
   if (!isPlainFunction(definition) || isReplaced(definition, call.module)) return false;
-  const isStatic = /^super\s*\(/.test(call.receiver?.text ?? "");
-  if (isStatic) return true;
+  if (isSuperCall(call.receiver)) return true;
   // An empty method is there for subclasses, which need not be in sight.
   if (definition.owner && isEmptyBody(definition) && !isExact(self)) return false;
   return knowsOverridesOf(definition, self) && overridesOf(definition, self).every(returnsPlain);
@@ -198,8 +200,25 @@ export function isReplaced(definition: FunctionDefinition, user: Module): boolea
   const { name } = definition;
   return [...new Set([user, definition.module])].some((module) => {
     if (module.storesNamed(name).some((store) => !module.receiverClass(store.object))) return true;
-    return (
-      /\b(setattr|patch|mock)/i.test(module.source) && new RegExp(`["'](?:[\\w.]*\\.)?${name}["']`).test(module.source)
-    );
+    return isNamedInText(module, name) && putsInPlace(module);
   });
 }
+
+/** Whether a string of a file is a name, or a dotted path that ends in it. */
+function isNamedInText(module: Module, name: string): boolean {
+  for (const { text } of module.mentioning(name, "string_content"))
+    if (text === name || text.endsWith(`.${name}`)) return true;
+  return false;
+}
+
+/** Whether a file has names of what puts something else in the place of what a string names. */
+function putsInPlace(module: Module): boolean {
+  return module.project.once(PUTS_IN_PLACE, module, () => {
+    for (const { text } of module.within(MAY_PUT, "identifier")) if (PUTS.test(text)) return true;
+    return false;
+  });
+}
+
+const PUTS_IN_PLACE = question(false);
+const PUTS = /^(setattr|patch|mock)/i;
+const MAY_PUT = matchesPattern("what replaces attributes", /setattr|patch|mock/i);

@@ -5,6 +5,8 @@ import { isExact, overridesOf } from "../../python/model/hierarchy.js";
 import { isExpected } from "./asked.js";
 import { isReplaced } from "./awaitables.js";
 import { returnsPlain } from "./plain.js";
+import { isSuperCall } from "../../python/cfg/expression.js";
+import { callsAmong, mentionsName, mentionsPath } from "../../python/cfg/mentions.js";
 
 /** A plain method in the place of one whose result is awaited. */
 export interface PlainOverride {
@@ -18,7 +20,7 @@ export interface PlainOverride {
 export function* plainOverrides(call: Call): Generator<PlainOverride> {
   for (const value of call.targets) {
     if (value.kind !== "function" || !value.definition.owner || isExact(value.self)) continue;
-    if (/^super\s*\(/.test(call.receiver?.text ?? "") || isExpected(call.node, call.node)) continue;
+    if (isSuperCall(call.receiver) || isExpected(call.node, call.node)) continue;
     const base = value.definition;
     const overrides = overridesOf(base, value.self);
     const isAwaited = givesCoroutine(base) || (isOpenEnded(base) && overrides.some(givesCoroutine));
@@ -33,11 +35,17 @@ export function* plainOverrides(call: Call): Generator<PlainOverride> {
 function isPlainOverride(override: FunctionDefinition): boolean {
   if (!returnsPlain(override) || isEmptyBody(override) || isReplaced(override, override.module)) return false;
   // Blocking twins of asynchronous classes keep to themselves, and are made of what they override.
-  const isTwin = /sync|block/i.test(override.owner?.name ?? "") || RUNS_A_LOOP.test(override.node.text);
+  const isTwin = /sync|block/i.test(override.owner?.name ?? "") || runsALoop(override.node);
   return !isTwin && !override.module.isTest;
 }
 
-const RUNS_A_LOOP = /\b(asyncio\s*\.\s*run|run_until_complete|run_coroutine_threadsafe|async_to_sync)\b/;
+/** Whether some code has a loop run coroutines. */
+function runsALoop(code: Node): boolean {
+  return mentionsName(code, RUNNERS) || [...callsAmong(code, RUN)].some((call) => mentionsPath(call, "asyncio.run"));
+}
+
+const RUN = new Set(["run"]);
+const RUNNERS = new Set(["run_until_complete", "run_coroutine_threadsafe", "async_to_sync"]);
 
 function givesCoroutine(definition: FunctionDefinition): boolean {
   if (definition.isAsync) return !definition.isGenerator;
@@ -48,8 +56,10 @@ function givesCoroutine(definition: FunctionDefinition): boolean {
 /** Whether a method is there for subclasses: abstract, empty, or only an error. */
 function isOpenEnded(definition: FunctionDefinition): boolean {
   if (isEmptyBody(definition) || definition.isDecorated("abstractmethod")) return true;
-  return definition.returns.length === 0 && !definition.fallsThrough && /\bNotImplemented/.test(definition.node.text);
+  return definition.returns.length === 0 && !definition.fallsThrough && mentionsName(definition.node, OPEN_ENDS);
 }
+
+const OPEN_ENDS = new Set(["NotImplemented", "NotImplementedError"]);
 
 /** Whether objects of the override's class can come to a call: its method around is theirs, too. */
 function mayRun(override: FunctionDefinition, call: Call): boolean {

@@ -6,6 +6,9 @@ import { UNKNOWN, type Value } from "../../python/model/value.js";
 import { LITERAL_TYPES } from "../../python/tables/types.js";
 import { declaration } from "./plain.js";
 import { kindOf, type Synchronous } from "./proof.js";
+import { mentionsName } from "../../python/cfg/mentions.js";
+import { namesInAnnotation } from "../../python/model/annotation.js";
+import { unwrap } from "../../python/cfg/evaluation.js";
 
 /**
  * A plain function that returns something to await on some paths and on another one surely does not.
@@ -25,7 +28,7 @@ export function partlyPlain(definition: FunctionDefinition, call: Call): Synchro
   // The caller may have made sure of the right path: by the same test, or by one of the same object.
   const object = call.receiver ? [...namesIn(call.receiver)] : [];
   if (around && [...deciders(around)].some((name) => decided.has(name) || object.includes(name))) return undefined;
-  const isAwaitable = others.every(({ kind }) => kind === "coroutine") || SAYS_AWAITABLE.test(annotationOf(definition));
+  const isAwaitable = others.every(({ kind }) => kind === "coroutine") || saysAwaitable(definition);
   const isChosen = definition.parameters.some(
     ({ name, node }) => decided.has(name) && node !== definition.receiver?.node,
   );
@@ -49,7 +52,7 @@ interface Answer {
 /** What a function returns, statement by statement; the end of its body returns None. */
 function* answersOf(definition: FunctionDefinition): Generator<Answer> {
   for (const at of definition.returns) {
-    const [value] = at.children;
+    const value = at.children[0] && unwrap(at.children[0]);
     const values: readonly Value[] = value ? definition.module.valuesOf(value) : [{ kind: "none", at }];
     const nothing = values.find(isNothing);
     const gives = nothing?.kind === "literal" ? kindOf(nothing.at) : "None";
@@ -68,10 +71,11 @@ function isNothing({ kind }: Value): boolean {
   return kind === "none" || kind === "literal";
 }
 
-const SAYS_AWAITABLE = /\b(Awaitable|Coroutine|Future|Task)\b/;
+const AWAITABLES = new Set(["Awaitable", "Coroutine", "Future", "Task"]);
 
-function annotationOf(definition: FunctionDefinition): string {
-  return definition.node.field("return_type")?.text ?? "";
+function saysAwaitable({ node }: FunctionDefinition): boolean {
+  const annotation = node.field("return_type");
+  return annotation !== undefined && namesInAnnotation(annotation).some((name) => AWAITABLES.has(name));
 }
 
 /** Whether a test of nothing but arguments decides what is returned: whoever calls knows what comes back. */
@@ -79,9 +83,11 @@ function isChosenByArguments(definition: FunctionDefinition): boolean {
   const given = new Set(definition.parameters.map(({ name }) => name));
   return testsOf(definition).some((test) => {
     const names = [...namesIn(test)];
-    return names.some((name) => given.has(name)) && !/\b(self|cls)\b/.test(test.text);
+    return names.some((name) => given.has(name)) && !mentionsName(test, RECEIVERS);
   });
 }
+
+const RECEIVERS = new Set(["self", "cls"]);
 
 function testsOf(definition: FunctionDefinition): readonly Node[] {
   const tests = [...(definition.body?.descendants("if_statement", "elif_clause", "conditional_expression") ?? [])];

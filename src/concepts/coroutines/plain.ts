@@ -7,6 +7,8 @@ import type { Value } from "../../python/model/value.js";
 import { matches } from "../../python/tables/api.js";
 import { PASSIVE_BASES, PASSIVE_DECORATORS } from "../../python/tables/awaitable-bases.js";
 import { SYNCHRONOUS } from "../../python/tables/synchronous.js";
+import { calledName } from "../../python/cfg/expression.js";
+import { unwrap } from "../../python/cfg/evaluation.js";
 
 /** Whether a value surely cannot be awaited. */
 export function isPlain(value: Value): boolean {
@@ -31,9 +33,7 @@ export function isPlain(value: Value): boolean {
 export function lacks(of: ClassDefinition, name: string): boolean {
   const { isOpen, external } = of.ancestry;
   if (isOpen || !external.every((base) => PASSIVE_BASES.has(base)) || of.method(name)) return false;
-  return of.decorators.every((node) =>
-    PASSIVE_DECORATORS.test((node.kind === "call" ? node.field("function") : node)?.text ?? ""),
-  );
+  return of.decorators.every((node) => PASSIVE_DECORATORS.has(calledName(node) ?? ""));
 }
 
 /** Whether a function is a `def` that is neither a coroutine function nor there for others to fill in. */
@@ -48,7 +48,7 @@ export function returnsPlain(definition: FunctionDefinition): boolean {
   if (declared === "other") return false;
   const { returns, fallsThrough } = definition;
   // An annotation speaks for what is looked up; for what is called, it may know only the blocking half of the truth.
-  const isGiven = (value: Node): boolean => declared === "plain" && /^(attribute|subscript)$/.test(value.kind);
+  const isGiven = (value: Node): boolean => declared === "plain" && /^(attribute|subscript)$/.test(unwrap(value).kind);
   const isFine = (value: Node | undefined): boolean => !value || isPlainExpression(value) || isGiven(value);
   return (fallsThrough || returns.length > 0) && returns.every((statement) => isFine(statement.children[0]));
 }
@@ -93,7 +93,15 @@ export function declaration(definition: FunctionDefinition): "none" | "plain" | 
   if (isEmptyBody(definition)) return "other";
   const types = annotationValues(annotation, definition.module.project.evaluator);
   const isKnown = types.length > 0 && types.every(isPlain);
-  return isKnown || PLAIN_TYPES.test(annotation.text) ? "plain" : "other";
+  return isKnown || isPlainType(annotation) ? "plain" : "other";
 }
 
-const PLAIN_TYPES = /^(None|bool|int|float|str|bytes|(dict|list|set|tuple|Dict|List|Set|Tuple)(\[.*\])?)$/s;
+const CONTAINERS = ["dict", "list", "set", "tuple", "Dict", "List", "Set", "Tuple"];
+const PLAIN_TYPES = new Set(["bool", "int", "float", "str", "bytes", ...CONTAINERS]);
+
+/** Whether an annotation is a builtin type by its name. */
+function isPlainType(annotation: Node): boolean {
+  const type = annotation.children[0];
+  const named = type?.kind === "generic_type" || type?.kind === "subscript" ? type.children[0] : type;
+  return type?.kind === "none" || (named?.kind === "identifier" && PLAIN_TYPES.has(named.text));
+}

@@ -1,5 +1,6 @@
 import type { Call } from "../../python/model/call.js";
 import { apis, matches } from "../../python/tables/api.js";
+import { lastNameOf } from "../../python/cfg/expression.js";
 
 /** What makes a task of a coroutine, and leaves it to the caller to keep it. */
 const TASK_MAKERS = apis(
@@ -16,6 +17,6 @@ export function makesTask(call: Call): boolean {
 /** Whether a call is made on a loop that was handed in: nothing else with such a name has methods for coroutines. */
 export function isOnLoop(call: Call): boolean {
   const isOpen = call.targets.every((value) => value.kind === "unknown" || value.kind === "parameter");
-  const receiver = call.receiver?.text.split(".").at(-1) ?? "";
+  const receiver = lastNameOf(call.receiver) ?? "";
   return isOpen && /^_?(event_?)?loop$/.test(receiver);
 }

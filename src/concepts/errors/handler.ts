@@ -1,6 +1,7 @@
 import type { Node } from "../../syntax/node.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import { holdsAny } from "../../python/prefilter/prefilter.js";
+import { caughtNames } from "../../python/cfg/exceptions.js";
 
 /** What a handler takes: the classes it names, every `Exception`, or also what ends the program. */
 export type Breadth = "named" | "exceptions" | "everything";
@@ -43,10 +44,12 @@ function* exceptClause(node: Node): Generator<Handler> {
   yield { node, statement, protects, body, isBare, breadth: taken };
 }
 
+const ENDINGS = new Set(["KeyboardInterrupt", "SystemExit"]);
+
 /** Whether a clause before this one has already taken what ends the program. */
 function endingsTakenBefore(clause: Node): boolean {
   const earlier = clause.parent?.children.filter((other) => other.kind === "except_clause" && other.precedes(clause));
-  return earlier?.some((other) => /\b(KeyboardInterrupt|SystemExit)\b/.test(other.field("value")?.text ?? "")) ?? false;
+  return earlier?.some((other) => caughtNames(other)?.some((name) => ENDINGS.has(name))) ?? false;
 }
 
 function* suppressorsOf(statement: Node, names: readonly string[], module: Module): Generator<Handler> {

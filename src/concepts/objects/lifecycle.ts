@@ -4,6 +4,7 @@ import type { FunctionDefinition } from "../../python/model/function.js";
 import { moduleOf } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import type { Store } from "../../python/model/stores.js";
+import { isSuperCall } from "../../python/cfg/expression.js";
 
 /** The function that an assignment stands in. */
 export function writerOf(store: Store): FunctionDefinition | undefined {
@@ -25,7 +26,7 @@ export function ownAttributes(method: FunctionDefinition): readonly Node[] {
     if (receiver === undefined) return [];
     return [...method.node.descendants("attribute")].filter((node) => {
       const object = node.field("object");
-      return (object?.kind === "identifier" && object.text === receiver) || isSuper(object);
+      return (object?.kind === "identifier" && object.text === receiver) || isSuperCall(object);
     });
   });
 }
@@ -37,11 +38,6 @@ function namesOwn(method: FunctionDefinition): ReadonlySet<string> {
 }
 
 const nameOf = (attribute: Node): string => attribute.field("attribute")?.text ?? "";
-
-function isSuper(object: Node | undefined): boolean {
-  const callee = object?.kind === "call" ? object.field("function") : undefined;
-  return callee?.kind === "identifier" && callee.text === "super";
-}
 
 /**
  * The methods of an object of a class that some methods of it run or hand on, and what those do, and so on; undefined when
@@ -65,7 +61,7 @@ function runBy(of: ClassDefinition, method: FunctionDefinition): ReadonlySet<Fun
   const find = (): ReadonlySet<FunctionDefinition> =>
     new Set(
       ownAttributes(method).flatMap((attribute) =>
-        methodsNamed(of, method, nameOf(attribute), isSuper(attribute.field("object"))),
+        methodsNamed(of, method, nameOf(attribute), isSuperCall(attribute.field("object"))),
       ),
     );
   return of.module.project.once(RUN, of, find, `${method.module.path} ${String(method.node.start)}`);

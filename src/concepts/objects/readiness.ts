@@ -6,6 +6,7 @@ import { question } from "../../python/model/solver.js";
 import type { Store } from "../../python/model/stores.js";
 import { unwrap } from "../../python/cfg/evaluation.js";
 import { construction, ownAttributes, reachedFrom, speaksOf, writerOf } from "./lifecycle.js";
+import { isSuperCall } from "../../python/cfg/expression.js";
 
 /** What a method is called that is run to end things, whether or not they were begun. */
 export const CLEANS_UP =
@@ -103,7 +104,7 @@ function mayMakeReady({ of, flags }: Filling, element: Node, method: FunctionDef
     if (part.kind === "call") {
       const call = method.module.call(part);
       if (/^(wait\w*|join|result|get|is_alive|ensure\w*)$/.test(call.lastName)) return true;
-      if (call.receiver?.kind === "call" && call.receiver.text.startsWith("super(")) return true;
+      if (isSuperCall(call.receiver)) return true;
       if (call.arguments.some(({ value }) => value.text === receiver || mentions(value, receiver, flags))) return true;
       const own = call.receiver?.text === receiver ? of.method(call.lastName) : undefined;
       if (call.receiver?.text === receiver && (!own || speaksOf(of, own, flags))) return true;

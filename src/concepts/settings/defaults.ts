@@ -3,6 +3,7 @@ import { moduleOf } from "../../python/model/module.js";
 import { textWithin } from "./defaults/displays.js";
 import { commonTruth, unknown, type Defaults } from "./defaults/default.js";
 import { DefaultsReader } from "./defaults/reader.js";
+import { assignedTo } from "../../python/cfg/expression.js";
 
 export type { Default, Defaults } from "./defaults/default.js";
 
@@ -30,7 +31,7 @@ export function runsUnconfigured(node: Node): boolean {
 export function settingName(read: Node): string {
   const call = read.kind === "call" ? moduleOf(read).call(read) : undefined;
   const isField = call?.lastName === "Field" || call === undefined;
-  const field = read.parent?.kind === "assignment" ? read.parent.field("left")?.text : undefined;
+  const field = assignedTo(read)[0]?.text;
   if (isField) return field ?? read.text;
   const [first] = call.positional;
   return first === undefined ? call.name : first.kind === "string" ? textWithin(first) : first.text;

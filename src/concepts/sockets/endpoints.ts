@@ -1,6 +1,7 @@
 import type { Node } from "../../syntax/node.js";
 import type { Call } from "../../python/model/call.js";
 import { moduleOf } from "../../python/model/module.js";
+import { assignedTo, spellingOf } from "../../python/cfg/expression.js";
 
 /** How two endpoints relate, as far as they are written. */
 export type Relation = "same" | "different" | "unknown";
@@ -31,17 +32,21 @@ export function relate(first: Call, second: Call): Relation {
 
 function readEndpoint(node: Node): Endpoint & { readonly isWritten: boolean } {
   const written = followed(node);
-  const text = written.text.replace(/\s+/g, "");
-  const content = written.kind === "string" ? text.replace(/^[a-zA-Z]*("""|'''|"|')(.*)\1$/s, "$2") : undefined;
+  const content = written.kind === "string" ? contentOf(written) : undefined;
   const [, scheme, address] = /^(\w+):\/\/(.*)$/s.exec(content ?? "") ?? [];
   const [, host, port] = /^(.*):([^:]+)$/s.exec(address ?? "") ?? [];
   return {
     scheme,
     host: host ?? address,
     port: port?.replace(/^\{(.*)\}$/s, "$1"),
-    text,
+    text: content === undefined ? spellingOf(written) : `"${content}"`,
     isWritten: content !== undefined,
   };
+}
+
+/** What stands between the quotes, with what is filled in as it is written, and no space. */
+function contentOf(string: Node): string {
+  return string.text.replace(/\s+/g, "").replace(/^[a-zA-Z]*("""|'''|"|')(.*)\1$/s, "$2");
 }
 
 /** What a local name or a constant was given, when that is one thing. */
@@ -53,6 +58,6 @@ function followed(node: Node): Node {
 }
 
 function resultName(call: Call): string | undefined {
-  const around = call.node.parent;
-  return around?.kind === "assignment" ? around.field("left")?.text : undefined;
+  const [target] = assignedTo(call.node);
+  return target && spellingOf(target);
 }

@@ -5,6 +5,7 @@ import type { Call } from "../../python/model/call.js";
 import type { Parameter } from "../../python/model/function.js";
 import { isCalledBy, lastWord, toldPathsOf, type Knowledge } from "../../python/model/knowledge.js";
 import { moduleOf } from "../../python/model/module.js";
+import { handedBy } from "./handed.js";
 import { INJECTED, ROUTES } from "../../python/tables/callbacks.js";
 import { LOCAL_SOURCES, READING_METHODS } from "../../python/tables/local-sources.js";
 import { NETWORK_SOURCES, RECEIVING_METHODS } from "../../python/tables/network-sources.js";
@@ -71,12 +72,26 @@ class SourceTable {
   private called(node: Node): string | undefined {
     const module = moduleOf(node);
     const call = module.call(node);
+    const handed = handedBy(call);
+    if (handed) return this.handed(handed.callable) ?? this.iterated(node);
     // What a function that was passed in returns depends on who passed it, which is not known here.
     if (!this.#names.has(call.lastName) || isPassedIn(call)) return this.iterated(node);
     const label = this.find(module.apiPathsOf(node)) ?? this.iterated(node);
     if (label !== undefined) return label;
     const isNoGuess = call.targets.some(isWellKnown) || !call.receiver || isPipe(call);
     return isNoGuess || !Object.hasOwn(this.byName, call.lastName) ? undefined : this.byName[call.lastName];
+  }
+
+  /** What receives when it is called by what it is handed to: `socket.recv`, `partial(socket.recv, 1024)`, a lambda. */
+  private handed(callable: Node): string | undefined {
+    if (callable.kind === "call") return this.called(callable);
+    if (callable.kind === "lambda") return this.label(callable.field("body") ?? callable);
+    const name = callable.field("attribute")?.text;
+    if (name !== undefined && !this.#names.has(name)) return undefined;
+    const values = moduleOf(callable).valuesOf(callable);
+    const label = this.find(values.flatMap((value) => (value.kind === "api" ? [`${value.path}()`] : [])));
+    if (label !== undefined || name === undefined || values.some(isWellKnown)) return label;
+    return Object.hasOwn(this.byName, name) ? this.byName[name] : undefined;
   }
 
   /** A name or attribute that is a source wherever it is read; a local name is only where it leads. */

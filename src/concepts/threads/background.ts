@@ -5,6 +5,7 @@ import type { FunctionDefinition } from "../../python/model/function.js";
 import type { Module } from "../../python/model/module.js";
 import { matchesPattern } from "../../python/prefilter/prefilter.js";
 import { question, sameItems } from "../../python/model/solver.js";
+import { lastNameOf } from "../../python/cfg/expression.js";
 
 /** A call that has a function run beside the code that makes the call. */
 export interface Spawn {
@@ -100,8 +101,11 @@ function spawnerName(module: Module, node: Node): string | undefined {
     if (value.kind === "api" && value.path.endsWith("Executor().submit")) return "submit";
     if (value.kind === "class" && isThreadClass(value.definition)) return "threading.Thread";
   }
-  return call.lastName === "submit" && /(executor|pool)$/i.test(call.receiver?.text ?? "") ? "submit" : undefined;
+  return call.lastName === "submit" && EXECUTOR.test(lastNameOf(call.receiver) ?? "") ? "submit" : undefined;
 }
+
+/** What is called like what runs functions in the background. */
+const EXECUTOR = /(executor|pool)$/i;
 
 /** The functions that an expression stands for, through `functools.partial`. */
 function functionsOf(module: Module, expression: Node): readonly FunctionDefinition[] {

@@ -1,10 +1,11 @@
 import type { Node } from "../../syntax/node.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import { isSeenInPart } from "../../python/model/attributes.js";
-import { unwrap } from "../../python/cfg/evaluation.js";
+import { unwrap, constantTruth } from "../../python/cfg/evaluation.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import { isAboutNamesake } from "../../python/model/namesake.js";
 import type { Store } from "../../python/model/stores.js";
+import { isSameExpression } from "../../python/cfg/expression.js";
 
 /** A loop's test, as far as it may hold for ever. */
 export type Test =
@@ -31,26 +32,6 @@ export function readTest(test: Node): Test | undefined {
   return isNegated && event && asks ? { kind: "event", event } : undefined;
 }
 
-/** Whether a constant is true; undefined for what is not constant. */
-export function constantTruth(expression: Node): boolean | undefined {
-  const node = unwrap(expression);
-  switch (node.kind) {
-    case "true":
-      return true;
-    case "false":
-    case "none":
-      return false;
-    case "integer":
-      return Number(node.text.replaceAll("_", "")) !== 0;
-    case "not_operator": {
-      const truth = node.field("argument") && constantTruth(node.field("argument") ?? node);
-      return truth === undefined ? undefined : !truth;
-    }
-    default:
-      return undefined;
-  }
-}
-
 /** Whether it is certain that nothing in the project makes the test fail. */
 export function neverFails(test: Test): boolean {
   // What the project calls a stop flag is changed by what is not seen.
@@ -68,10 +49,10 @@ export function neverFails(test: Test): boolean {
 
 function keepsItsValue(flag: Node, value: boolean): boolean {
   // Most flags are changed in their own file: other files need not be read then.
-  const object = flag.field("object")?.text;
+  const object = flag.field("object");
   const here = moduleOf(flag).storesNamed(lastName(flag));
-  if (here.some((store) => store.object.text === object && store.from && constantTruth(store.from) !== value))
-    return false;
+  const isSame = (store: Store): boolean => object !== undefined && isSameExpression(store.object, object);
+  if (here.some((store) => isSame(store) && store.from && constantTruth(store.from) !== value)) return false;
   const given = flag.kind === "identifier" ? valuesOfName(flag) : valuesOfAttribute(flag);
   return given !== undefined && given.length > 0 && given.every((node) => node && constantTruth(node) === value);
 }

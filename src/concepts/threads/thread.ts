@@ -2,12 +2,14 @@ import type { Node } from "../../syntax/node.js";
 import { spawnsIn, declaredStarts } from "./background.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
-import { familyOf, constantTruth } from "./endless-loop.js";
+import { familyOf } from "./endless-loop.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import { mutationsOf } from "../../python/dataflow/mutations.js";
 import type { Value, Values } from "../../python/model/value.js";
 import { THREAD_KINDS } from "../../python/tables/threads.js";
+import { constantTruth } from "../../python/cfg/evaluation.js";
+import { isSameExpression, spellingOf } from "../../python/cfg/expression.js";
 
 /** A thread as an expression stands for it. */
 export interface Thread {
@@ -59,7 +61,7 @@ function inContainer(container: Node | undefined, depth: number): readonly Threa
   const call = container?.kind === "call" ? moduleOf(container).call(container) : undefined;
   const inner = call ? (call.positional[0] ?? call.receiver) : container;
   if (!inner) return [];
-  return mutationsOf(moduleOf(inner), inner.text)
+  return mutationsOf(moduleOf(inner), spellingOf(inner))
     .filter(({ at }) => mayBeOfOneObject(at, inner))
     .flatMap(({ value }) => threadsOf(value, depth - 1));
 }
@@ -91,7 +93,7 @@ function pathOf(value: Value): string | undefined {
 
 /** Whether a started thread is a daemon; undefined when that depends. */
 export function isDaemon({ threads, call, subject }: ThreadStart): boolean | undefined {
-  const said = [...new Set(threads.flatMap((thread) => daemonWords(thread, call.module, subject.text)))];
+  const said = [...new Set(threads.flatMap((thread) => daemonWords(thread, call.module, subject)))];
   // The thread of a listener, which has no `join`, is a daemon. Whoever starts a thread by a function of the project's
   // own leaves the rest to that.
   if (threads.every(({ waits }) => !waits.includes("join"))) return true;
@@ -115,14 +117,14 @@ function decided(said: readonly Node[]): boolean | undefined {
 }
 
 /** Every expression that decides over `daemon`: the keyword, assignments, and the constructor of a subclass. */
-function daemonWords({ made, of }: Pick<Thread, "made" | "of">, module: Module, subject?: string): Node[] {
+function daemonWords({ made, of }: Pick<Thread, "made" | "of">, module: Module, subject?: Node): Node[] {
   const words = made.kind === "call" ? [moduleOf(made).call(made).keyword("daemon")] : [];
   const kin = of?.ancestry.classes ?? [];
   for (const other of new Set([module, ...kin.map((definition) => definition.module)]))
     for (const store of other.storesNamed("daemon")) {
       const owner = moduleOf(store.node).receiverClass(store.object);
-      if ((owner && kin.includes(owner)) || store.object.text === subject || sharesThread(store.object, made))
-        words.push(store.from);
+      const isSubject = subject !== undefined && isSameExpression(store.object, subject);
+      if ((owner && kin.includes(owner)) || isSubject || sharesThread(store.object, made)) words.push(store.from);
     }
   for (const call of module.callsNamed("setDaemon")) {
     if (call.receiver && sharesThread(call.receiver, made)) words.push(call.positional[0]);

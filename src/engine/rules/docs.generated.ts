@@ -45,7 +45,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import asyncio\n\nclass Socket:\n    def __init__(self, session):\n        self.session = session\n        self.tasks = set()\n\n    def dispose(self):\n        task = asyncio.create_task(self.session.close())\n        self.tasks.add(task)\n        task.add_done_callback(self.tasks.discard)\n"
     ],
-    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines of the project that never wait or wait for the clock\nonly, because the loop keeps its timers. Tasks that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
+    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines that never wait, or only for the clock\nor a thread, which lead to the task. Tasks that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
     "off": "When every coroutine of the project is kept alive by something else that it waits for.",
     "see": [
       "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
@@ -93,7 +93,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import json\nimport zmq\n\ndef next_task(socket: zmq.Socket):\n    message = socket.recv()\n    return json.loads(message)\n"
     ],
-    "limits": "The way of the bytes is followed through assignments, containers, attributes, helpers and files of the\nproject, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every\npath are trusted, whatever the key is; so is an unpickler that overrides `find_class`. Files that are named by an\nargument, the command line or the environment are reported with `--audit`, other local files and pipes between the\nprogram's own processes not at all.",
+    "limits": "The way of the bytes is followed through assignments, containers, attributes, helpers and files of the\nproject, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every\npath are trusted, whatever the key is; so is an unpickler that overrides `find_class`. What only programs of this machine\ncan send (`ipc://`, a UNIX socket, the standard input) is `medium`, and what only the process itself can (`inproc://`) is\nreported with `--audit`. So are files that are named by an argument, the command line or the environment; other local\nfiles and pipes between the program's own processes are not reported at all.",
     "off": "When the transport itself authenticates every peer (mutual TLS, ZeroMQ's CURVE with a list of keys) and all of\nthem may run code here anyway.",
     "see": [
       "https://docs.python.org/3/library/pickle.html",
@@ -127,7 +127,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import operator\n\nCOMPARISONS = {\"above\": operator.gt, \"below\": operator.lt}\n\nclass Rule:\n    def __init__(self, field: str, comparison: str, limit: float):\n        self.field = field\n        self.compare = COMPARISONS[comparison]\n        self.limit = limit\n\n    def holds(self, sample: dict) -> bool:\n        return self.compare(sample[self.field], self.limit)\n"
     ],
-    "limits": "Text whose origin cannot be seen (the result of a function that is not there) is not reported. With `--audit`\nonly: Python files that are run on purpose (`exec(compile(f.read(), path, \"exec\"))`), evaluators that are handed their\nnamespaces, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a\nfixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.",
+    "limits": "Text whose origin cannot be seen (the result of a function that is not there) is not reported. With `--audit`\nonly: Python files that are run on purpose (`exec(compile(f.read(), path, \"exec\"))`), evaluators that are handed their\nnamespaces, command loops (`cmd.Cmd`), and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a\nfixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.\nModules of the program whose path is written down, as in a `setup.py` that reads a version, are left alone.",
     "off": "In consoles, debuggers and notebooks, whose purpose is to run what their user types.",
     "see": [
       "https://docs.python.org/3/library/functions.html#eval",
@@ -337,7 +337,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import os\nimport secrets\n\nfrom fastapi import Header, HTTPException\n\nAPI_KEY = os.environ[\"API_KEY\"]\n\ndef require_api_key(x_api_key: str = Header(default=\"\")):\n    if not secrets.compare_digest(x_api_key.encode(), API_KEY.encode()):\n        raise HTTPException(status_code=401)\n"
     ],
-    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default.",
+    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default. What a caller may do (roles, scopes, groups) is not judged, only who it is.",
     "off": "In tools that only listen on the loopback interface and whose key is an extra.",
     "see": [
       "https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/",

@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import { isSameExpression } from "./expression.js";
 
 /** A statement that sends control one way or another, and which way leads to a node. */
 interface Way {
@@ -19,7 +20,8 @@ export function excludeEachOther(first: Node, second: Node): boolean {
   for (const way of waysTo(first)) {
     for (const other of others) {
       if (way.statement === other.statement && way.clause !== other.clause) return true;
-      const isSame = way.test && other.test && way.statement !== other.statement && same(way.test, other.test);
+      const isSame =
+        way.test && other.test && way.statement !== other.statement && isSameExpression(way.test, other.test);
       if (isSame && way.holds !== undefined && other.holds !== undefined && way.holds !== other.holds) return true;
     }
   }
@@ -58,8 +60,4 @@ function wayInto(clause: Node, statement: Node): Way {
   }
   // A `try` and its `else` run in the same pass; a handler does not run with them.
   return { statement, clause, test, holds: test ? holds : undefined };
-}
-
-function same(a: Node, b: Node): boolean {
-  return a.text.replace(/\s+/g, "") === b.text.replace(/\s+/g, "");
 }

@@ -112,8 +112,9 @@ export function chain(node: Node): { operands: Node[]; isAnd: boolean } {
   return { operands: operands.reverse(), isAnd };
 }
 
-/** The truth of a literal; undefined for anything that has to run. */
-export function constantTruth(node: Node): boolean | undefined {
+/** The truth of a constant, such as `True`, `(1)` and `not ""`; undefined for anything that has to run. */
+export function constantTruth(expression: Node): boolean | undefined {
+  const node = unwrap(expression);
   switch (node.kind) {
     case "true":
     case "ellipsis":
@@ -122,8 +123,15 @@ export function constantTruth(node: Node): boolean | undefined {
     case "none":
       return false;
     case "integer":
-    case "float":
-      return truthOfNumber(node.text);
+    case "float": {
+      const number = numberOf(node);
+      return number === undefined ? undefined : number !== 0;
+    }
+    case "not_operator": {
+      const argument = node.field("argument");
+      const truth = argument && constantTruth(argument);
+      return truth === undefined ? undefined : !truth;
+    }
     case "string":
       return node.children.some((child) => child.kind === "interpolation")
         ? undefined
@@ -135,10 +143,18 @@ export function constantTruth(node: Node): boolean | undefined {
 
 /** `case _` and `case name` take everything. */
 export function isIrrefutable(pattern: Node): boolean {
-  return /^[^\W\d]\w*$/u.test(pattern.text) && !/^(None|True|False)$/.test(pattern.text);
+  const [inner] = pattern.children;
+  return pattern.child("_") !== undefined || (inner?.kind === "dotted_name" && inner.children.length === 1);
 }
 
-function truthOfNumber(text: string): boolean | undefined {
-  const value = Number(text.replaceAll("_", ""));
-  return Number.isNaN(value) ? undefined : value !== 0;
+/** The number that is written out, `-1` included; undefined for anything else, and for imaginary ones. */
+export function numberOf(expression: Node): number | undefined {
+  const node = unwrap(expression);
+  if (node.kind === "unary_operator" && node.child("-")) {
+    const argument = node.field("argument");
+    const number = argument && numberOf(argument);
+    return number === undefined ? undefined : -number;
+  }
+  const value = node.kind === "integer" || node.kind === "float" ? Number(node.text.replaceAll("_", "")) : NaN;
+  return Number.isNaN(value) ? undefined : value;
 }

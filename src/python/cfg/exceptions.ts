@@ -1,4 +1,6 @@
 import type { Node } from "../../syntax/node.js";
+import { calledName, lastNameOf } from "./expression.js";
+import { accessPath } from "./guards.js";
 
 /** Exceptions that end programs, threads and generators: `except Exception` does not take them. */
 const ENDINGS = new Set(["SystemExit", "KeyboardInterrupt", "GeneratorExit"]);
@@ -45,7 +47,7 @@ export function isEnding(raised: string | undefined): boolean {
 export function exitCall(node: Node): "exit" | "abort" | undefined {
   if (node.kind !== "call") return undefined;
   const callee = node.field("function");
-  return callee?.kind === "identifier" || callee?.kind === "attribute" ? EXIT_CALLS.get(callee.text) : undefined;
+  return EXIT_CALLS.get((callee && accessPath(callee)) ?? "");
 }
 
 /** Whether a statement or expression is a call that ends the program. */
@@ -58,7 +60,7 @@ export function endsProgram(node: Node): boolean {
 export function raisedName(statement: Node): string | undefined {
   const [raised] = statement.children;
   if (!raised || raised.fieldName === "cause") return undefined;
-  return lastName(raised.kind === "call" ? raised.field("function") : raised);
+  return calledName(raised);
 }
 
 /** The types that an `except` clause names: none in a bare one. */
@@ -80,7 +82,7 @@ export function swallowedNames(item: Node): readonly string[] | undefined {
   let manager = item.field("value");
   while (manager?.kind === "as_pattern" || manager?.kind === "parenthesized_expression") manager = manager.children[0];
   const callee = manager?.kind === "call" ? manager.field("function") : undefined;
-  if (!manager || !callee || !SWALLOWING.has(callee.text)) return undefined;
+  if (!manager || !callee || !SWALLOWING.has(accessPath(callee) ?? "")) return undefined;
   const names = (manager.field("arguments")?.children ?? []).flatMap(classNames);
   return names.length > 0 ? names : undefined;
 }
@@ -89,11 +91,6 @@ function classNames(type: Node): readonly string[] {
   if (type.kind === "tuple" || type.kind === "parenthesized_expression" || type.kind === "expression_list") {
     return type.children.flatMap(classNames);
   }
-  const name = lastName(type);
+  const name = lastNameOf(type);
   return name === undefined ? [] : [name];
-}
-
-function lastName(node: Node | undefined): string | undefined {
-  if (node?.kind === "identifier") return node.text;
-  return node?.kind === "attribute" ? node.field("attribute")?.text : undefined;
 }

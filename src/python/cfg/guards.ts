@@ -1,6 +1,7 @@
 import type { Node } from "../../syntax/node.js";
 import type { Edge } from "./graph.js";
-import { unwrap } from "./evaluation.js";
+import { unwrap, numberOf } from "./evaluation.js";
+import { comparisonOf } from "./expression.js";
 
 /** What is known of `subject` once an edge is taken. */
 export type Fact =
@@ -62,11 +63,10 @@ function* subjects(node: Node): Generator<Node, void> {
 }
 
 function* compared(test: Node, holds: boolean): Generator<Fact, void> {
-  const [left, right, ...others] = test.children;
-  const operators = test.fields("operators");
+  const comparison = comparisonOf(test);
   // Of a chain that fails, any link may have failed.
-  if (!left || !right || others.length > 0) return;
-  const operator = operators.map((part) => part.text.replace(/\s+/g, " ")).join(" ");
+  if (!comparison) return;
+  const { left, operator, right } = comparison;
   switch (operator) {
     case "is":
     case "==":
@@ -97,18 +97,18 @@ function* equality(left: Node, right: Node, equal: boolean): Generator<Fact, voi
       if (equal && isLiteral(constant)) yield { kind: "not-none", subject };
     }
     const measured = lengthOf(subject);
-    if (measured && constant.text === "0") yield { kind: equal ? "falsy" : "truthy", subject: measured };
+    if (measured && numberOf(constant) === 0) yield { kind: equal ? "falsy" : "truthy", subject: measured };
   }
 }
 
 /** `len(x) > 0` and its relatives say whether `x` is empty. */
 function* sized(left: Node, operator: string, right: Node, holds: boolean): Generator<Fact, void> {
   const measured = lengthOf(unwrap(left));
-  const text = `${operator} ${right.text}`;
+  const text = `${operator} ${String(numberOf(right))}`;
   if (measured && (text === "> 0" || text === ">= 1")) yield { kind: holds ? "truthy" : "falsy", subject: measured };
   if (measured && (text === "< 1" || text === "<= 0")) yield { kind: holds ? "falsy" : "truthy", subject: measured };
   const mirrored = lengthOf(unwrap(right));
-  const mirror = `${left.text} ${operator}`;
+  const mirror = `${String(numberOf(left))} ${operator}`;
   if (mirrored && (mirror === "0 <" || mirror === "1 <="))
     yield { kind: holds ? "truthy" : "falsy", subject: mirrored };
 }
@@ -203,7 +203,11 @@ const LITERALS = new Set(["none", "true", "false", "integer", "float", "string",
 
 /** Whether `isinstance(x, types)` may hold of None. */
 function mayNameNone(types: Node): boolean {
-  return /\b(NoneType|object|type\s*\()/.test(types.text);
+  for (const name of types.descendants("identifier")) {
+    if (name.text === "NoneType" || name.text === "object") return true;
+    if (name.text === "type" && name.fieldName === "function") return true;
+  }
+  return false;
 }
 
 function stringValue(node: Node): string | undefined {

@@ -2,7 +2,8 @@ import type { Node } from "../../syntax/node.js";
 import type { Call } from "../model/call.js";
 import type { FlowGraph } from "../cfg/graph.js";
 import { moduleOf } from "../model/module.js";
-import { assignedValue } from "../model/scope.js";
+import { assignedValue } from "../model/bindings.js";
+import { isSuperCall } from "../cfg/expression.js";
 
 /** What an element does to what is written as a path of names: `socket`, `self.wrapper.socket`. */
 export type PathEffect =
@@ -51,7 +52,7 @@ function callEffects(path: readonly string[], call: Call): PathEffect[] {
   if (receiver && startsWith(path, receiver)) {
     const rest = path.slice(receiver.length);
     effects.push(rest.length === 0 ? { kind: "method", call } : { kind: "owner", call, rest });
-  } else if (call.receiver?.kind === "call" && call.receiver.field("function")?.text === "super") {
+  } else if (isSuperCall(call.receiver)) {
     effects.push({ kind: "owner", call, rest: path.slice(1) });
   }
   for (const { node, keyword, value: given } of call.arguments) {

@@ -3,6 +3,7 @@ import type { Call } from "../model/call.js";
 import type { ClassDefinition } from "../model/class.js";
 import type { FunctionDefinition, Parameter } from "../model/function.js";
 import { moduleOf } from "../model/module.js";
+import { comparisonOf } from "../cfg/expression.js";
 
 /** A function as it runs for one call: what its parameters stand for. */
 export interface CallFrame {
@@ -172,12 +173,9 @@ export function holds(test: Framed): boolean | undefined {
 }
 
 function compares(node: Node, frame: CallFrame | undefined): boolean | undefined {
-  const [left, right, ...others] = node.children;
-  const operator = node
-    .fields("operators")
-    .map((part) => part.text)
-    .join(" ");
-  if (!left || !right || others.length > 0) return undefined;
+  const comparison = comparisonOf(node);
+  if (!comparison) return undefined;
+  const { left, operator, right } = comparison;
   const value = constantOf({ node: left, frame });
   if (value === undefined) return undefined;
   if (operator === "in" || operator === "not in") {

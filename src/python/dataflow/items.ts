@@ -1,6 +1,7 @@
 import type { Node } from "../../syntax/node.js";
 import { moduleOf } from "../model/module.js";
 import { mutationsOf } from "./mutations.js";
+import { spellingOf } from "../cfg/expression.js";
 
 /** Names are followed back through this many assignments to the container. */
 const LONGEST_CHAIN = 3;
@@ -67,7 +68,7 @@ function valuesOfDictionary(node: Node): readonly Node[] {
   if (!receiver || (lastName !== "values" && lastName !== "items")) return [];
   const displays = module.valuesOf(receiver).flatMap((value) => (value.kind === "literal" ? [value.at] : []));
   const pairs = displays.flatMap((display) => display.children.filter(({ kind }) => kind === "pair"));
-  const stored = mutationsOf(module, receiver.text).filter(({ at }) => at.kind === "subscript");
+  const stored = mutationsOf(module, spellingOf(receiver)).filter(({ at }) => at.kind === "subscript");
   const owner = module.classAround(node);
   const isOurs = (at: Node): boolean =>
     receiver.kind === "identifier"
@@ -87,7 +88,7 @@ function itemsOfAttribute(attribute: Node): readonly Node[] {
   if (!owner) return [];
   const displays = module.valuesOf(attribute).flatMap((value) => (value.kind === "literal" ? [value.at] : []));
   const first = displays.flatMap((display) => (/^(list|tuple|set)$/.test(display.kind) ? display.children : []));
-  const later = mutationsOf(module, attribute.text)
+  const later = mutationsOf(module, spellingOf(attribute))
     .filter(({ at }) => at.kind === "call" && module.call(at).lastName === "append" && module.classAround(at) === owner)
     .map(({ value }) => value);
   return [...first, ...later];

@@ -2,6 +2,7 @@ import { inSourceOrder, type Node } from "../../syntax/node.js";
 import { accessPath } from "../cfg/guards.js";
 import type { Module } from "../model/module.js";
 import { question } from "../model/solver.js";
+import { unwrap } from "../cfg/evaluation.js";
 
 /** A value put into a container: `items.append(value)`, `items[key] = value`. */
 export interface Mutation {
@@ -65,7 +66,7 @@ function storedAt(node: Node, path: string): Mutation[] {
   const container = node.field("value");
   const value =
     node.parent?.kind === "assignment" && node.fieldName === "left" ? node.parent.field("right") : undefined;
-  return value && container && isContainer(container, path) ? [{ at: node, value }] : [];
+  return value && container && isContainer(container, path) ? [{ at: node, value: unwrap(value) }] : [];
 }
 
 const isContainer = (node: Node, path: string): boolean => accessPath(node) === path;

@@ -1,3 +1,8 @@
+/*
+ * The chapter of the grammar on expressions, a production a method, from what binds loosest to what binds closest. It is
+ * longer than other files because productions call each other in circles, and all of them move one place in one list.
+ */
+
 import { ScopeKind } from "./names.js";
 import { Stage } from "./reader.js";
 import type { Mark } from "./scoped.js";

@@ -1,3 +1,8 @@
+/*
+ * The chapter of the grammar on statements, a production a method. It is longer than other files because productions call
+ * each other in circles, and all of them move one place in one list of tokens.
+ */
+
 import type { Fold } from "../../syntax/fold.js";
 import { Elements } from "./expressions.js";
 import { ScopeKind } from "./names.js";

@@ -1,3 +1,8 @@
+/*
+ * How CPython cuts a text into tokens. It is longer than other files because brackets, indentation and f-strings, which
+ * nest in each other, decide together what the next character means: one state, which each method moves on.
+ */
+
 import type { Fault } from "./fault.js";
 import { escapeFault, scanNumber } from "./literals.js";
 import { shownCharacter } from "./shown.js";

@@ -3,6 +3,8 @@ import { containerAt } from "./containers.js";
 import type { Evaluator } from "./evaluator.js";
 import { moduleOf } from "./module.js";
 import { NOTHING_KNOWN, union, type Values } from "./value.js";
+import { lastNameOf } from "../cfg/expression.js";
+import { textOf } from "./literal.js";
 
 /** What says something of a variable, and nothing of the objects in it. */
 export const WRAPPERS: ReadonlySet<string> = new Set([
@@ -49,7 +51,7 @@ export function annotationValues(annotation: Node, evaluator: Evaluator): Values
 
 function generic(annotation: Node, evaluator: Evaluator): Values {
   const base = annotation.children[0];
-  const name = base?.text.split(".").at(-1) ?? "";
+  const name = lastNameOf(base) ?? "";
   const list = typeArguments(annotation);
   if (name === "Optional" || name === "Union") {
     const parts = list.map((part) => annotationValues(part, evaluator));
@@ -64,12 +66,28 @@ export function typeArguments(generic: Node): readonly Node[] {
   return generic.children.slice(1).flatMap((part) => (part.kind === "type_parameter" ? part.children : [part]));
 }
 
+/** Every name in an annotation, in quotes or not: `Optional`, `Task` of `"Optional[asyncio.Task]"` and `asyncio`. */
+export function namesInAnnotation(annotation: Node): readonly string[] {
+  return [...annotation.descendants("identifier", "string_content")].flatMap(({ kind, text }) =>
+    kind === "identifier" ? [text] : (text.match(/\w+/g) ?? []),
+  );
+}
+
+/** The name of an annotation's outermost type, in quotes or not: `ClassVar` of `typing.ClassVar[int]`. */
+export function outermostName(annotation: Node): string | undefined {
+  const type = annotation.kind === "type" ? annotation.children[0] : annotation;
+  if (type?.kind === "string") return /^[\w.]*?(\w+)(?![\w.])/.exec(textOf(type) ?? "")?.[1];
+  return lastNameOf(type?.kind === "generic_type" || type?.kind === "subscript" ? type.children[0] : type);
+}
+
 /** A quoted annotation that is a dotted name, or a container of one; anything more is not read. */
 function quoted(annotation: Node, evaluator: Evaluator): Values {
   if (containerAt(annotation)) return [{ kind: "api", path: "list()", at: annotation }];
-  const name = /^["']([\w.]+)["']$/.exec(annotation.text)?.[1];
-  return name === undefined ? NOTHING_KNOWN : named(name, annotation, evaluator);
+  const name = textOf(annotation)?.trim();
+  return name !== undefined && DOTTED.test(name) ? named(name, annotation, evaluator) : NOTHING_KNOWN;
 }
+
+const DOTTED = /^[\w.]+$/;
 
 /** The objects of the class that a dotted name in a quoted annotation stands for. */
 export function named(name: string, annotation: Node, evaluator: Evaluator): Values {

@@ -11,6 +11,8 @@ import { membersOf } from "../tables/members.js";
 import { holdsAny, matchesPattern, type PatternPrefilter } from "../prefilter/prefilter.js";
 import { attributesRead, attributesSet, READ_HIDDEN, unsetRead } from "../prefilter/own-attributes.js";
 import { question } from "./solver.js";
+import { calledName, spellingOf } from "../cfg/expression.js";
+import { mentionsName } from "../cfg/mentions.js";
 
 /** Decorators that add no attribute to a class, other than methods with names in underscores. */
 const HARMLESS =
@@ -56,7 +58,7 @@ function isPlainByItself(of: ClassDefinition): boolean {
 
 /** Whether a class's decorators add nothing to it but methods with names in underscores that objects are made and compared by. */
 export function hasHarmlessDecorators({ decorators }: ClassDefinition): boolean {
-  return decorators.every((decorator) => HARMLESS.test(calleeName(decorator)));
+  return decorators.every((decorator) => HARMLESS.test(calledName(decorator) ?? ""));
 }
 
 /** Whether the code of a class gives an object attributes that are not spelled out. */
@@ -100,11 +102,6 @@ const isAssigned = ({ parent, fieldName }: Node): boolean =>
   fieldName === "left" && (parent?.kind === "assignment" || parent?.kind === "augmented_assignment");
 const isKept = ({ parent, fieldName }: Node): boolean => fieldName === "right" && parent?.kind === "assignment";
 const isLookedInto = ({ parent }: Node): boolean => parent?.kind === "attribute" || parent?.kind === "subscript";
-
-function calleeName(decorator: Node): string {
-  const callee = decorator.kind === "call" ? decorator.field("function") : decorator;
-  return callee?.text.split(".").at(-1) ?? "";
-}
 
 const UNFINISHED_NAMES = new Set(["abstractmethod", "NotImplementedError", "ABC", "ABCMeta"]);
 const UNFINISHED = holdsAny("methods that subclasses fill in", UNFINISHED_NAMES);
@@ -250,10 +247,11 @@ function mayConcern({ object }: Store, of: ClassDefinition, module: Module): boo
 export function isSpelled(of: ClassDefinition, name: string, by?: (callee: string) => boolean): boolean {
   return of.ancestry.classes.some((base) =>
     argumentsSpelled(base.module, name).some((list) => {
-      if (by && !by(list.parent?.field("function")?.text ?? "")) return false;
+      const callee = list.parent?.field("function");
+      if (by && !by(callee ? spellingOf(callee) : "")) return false;
       if (list.children.some(({ text }) => text === base.name || text === of.name)) return true;
       if (!base.node.contains(list)) return false;
-      const asks = /attr/i.test(list.parent?.field("function")?.text ?? "");
+      const asks = callee !== undefined && mentionsName(callee, /attr/i);
       return asks || list.children.some(({ text }) => text === "self" || text === "cls");
     }),
   );

@@ -3,6 +3,7 @@ import type { FunctionDefinition, Parameter } from "./function.js";
 import { knowsOverridesOf, overridesOf } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Value, Values } from "./value.js";
+import { lastNameOf, spellingOf } from "../cfg/expression.js";
 
 /** One argument of a call, as it is written. */
 export interface Argument {
@@ -43,15 +44,14 @@ export class Call {
     return this.node.field("function") ?? this.node;
   }
 
-  /** What is called, as it is written. */
+  /** What is called, as it is written, on one line and without comments. */
   get name(): string {
-    return this.callee.text.replace(/\s+/g, "");
+    return spellingOf(this.callee);
   }
 
   /** The last name of what is called: `recv` in `self.socket.recv()`. */
   get lastName(): string {
-    const { callee } = this;
-    return (callee.kind === "attribute" ? callee.field("attribute")?.text : callee.text) ?? "";
+    return lastNameOf(this.callee) ?? this.name;
   }
 
   /** The object whose method is called. */

@@ -41,9 +41,10 @@ function dottedName({ module, name }: { readonly module: Module; readonly name: 
 }
 
 function requestIn(module: Module): string | undefined {
-  const imported = [...module.root.descendants("import_statement", "import_from_statement")].map(
-    (statement) => /^(?:from|import)\s+(\w+)/.exec(statement.text)?.[1] ?? "",
-  );
+  const imported = [...module.root.descendants("import_statement", "import_from_statement")].map((statement) => {
+    const named = statement.field("module_name") ?? statement.field("name");
+    return (named?.kind === "aliased_import" ? named.field("name") : named)?.children[0]?.text ?? "";
+  });
   const framework = Object.keys(REQUEST_PARAMETERS).find((name) => imported.includes(name));
   return framework === undefined ? undefined : REQUEST_PARAMETERS[framework];
 }

@@ -3,6 +3,8 @@ import { annotationValues, named, typeArguments, WRAPPERS } from "./annotation.j
 import type { Evaluator } from "./evaluator.js";
 import { moduleOf } from "./module.js";
 import type { Value, Values } from "./value.js";
+import { lastNameOf } from "../cfg/expression.js";
+import { textOf } from "./literal.js";
 
 /** What an annotation says of what is in a container. */
 export interface Container {
@@ -51,14 +53,14 @@ function declaredBy(type: Node, depth: number): Container | undefined {
     return type.children.map((part) => declaredBy(part, depth + 1)).find((found) => found !== undefined);
   if (type.kind !== "generic_type" && type.kind !== "subscript") return undefined;
   const [inner] = typeArguments(type);
-  const isWrapped = WRAPPERS.has(lastName(first)) || lastName(first) === "Optional";
+  const isWrapped = WRAPPERS.has(lastNameOf(first) ?? "") || lastNameOf(first) === "Optional";
   return isWrapped && inner ? declaredBy(inner, depth + 1) : genericContainer(type);
 }
 
 const DEEPEST = 8;
 
 function genericContainer(generic: Node): Container | undefined {
-  const name = lastName(generic.children[0]);
+  const name = lastNameOf(generic.children[0]) ?? "";
   const [first, second] = typeArguments(generic);
   const isMapping = MAPPINGS.has(name);
   const [iterated, held] = isMapping ? [first, second] : [first, first];
@@ -70,17 +72,13 @@ function genericContainer(generic: Node): Container | undefined {
 }
 
 function quotedContainer(annotation: Node): Container | undefined {
-  const [, name = "", element = ""] = QUOTED.exec(annotation.text) ?? [];
+  const [, name = "", element = ""] = QUOTED.exec(textOf(annotation) ?? "") ?? [];
   if (!SEQUENCES.has(name)) return undefined;
   const values = (evaluator: Evaluator): Values => named(element, annotation, evaluator);
   return { iterated: values, held: values };
 }
 
-const QUOTED = /^["'](?:\w+\.)?(\w+)\[([\w.]+)\]["']$/;
-
-function lastName(node: Node | undefined): string {
-  return node?.text.split(".").at(-1) ?? "";
-}
+const QUOTED = /^(?:\w+\.)?(\w+)\[([\w.]+)\]$/;
 
 /** What is known of the container whose method a call at `at` calls: `self.queues` in `self.queues.get(key)`. */
 function receiversOf(at: Node, evaluator: Evaluator): readonly Container[] {

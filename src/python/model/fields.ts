@@ -3,6 +3,11 @@ import type { ClassDefinition } from "./class.js";
 import type { Binding } from "./scope.js";
 import type { Signature, Slot } from "./signature.js";
 import { moduleOf } from "./module.js";
+import { calledName, lastNameOf } from "../cfg/expression.js";
+import { constantTruth } from "../cfg/evaluation.js";
+import { textOf } from "./literal.js";
+import { namesInAnnotation, outermostName } from "./annotation.js";
+import { mentionsName } from "../cfg/mentions.js";
 
 /** What makes a constructor of the annotated fields of a class. */
 type Maker = "dataclass" | "attrs" | "tuple" | "model";
@@ -44,16 +49,11 @@ function signatureOf(of: ClassDefinition, slots: readonly Slot[], takesAnyName =
 }
 
 function makerOf(of: ClassDefinition): Maker | undefined {
-  const names = of.decorators.map((node) => nameOf(node));
+  const names = of.decorators.map((node) => calledName(node) ?? "");
   if (names.includes("dataclass")) return "dataclass";
   if (names.some((name) => /^(define|frozen|mutable)$/.test(name))) return "attrs";
-  if (of.baseNodes.some((base) => /(^|\.)NamedTuple$/.test(base.text))) return "tuple";
+  if (of.baseNodes.some((base) => lastNameOf(base) === "NamedTuple")) return "tuple";
   return of.ancestry.external.includes("pydantic.BaseModel") ? "model" : undefined;
-}
-
-function nameOf(decorator: Node): string {
-  const callee = decorator.kind === "call" ? decorator.field("function") : decorator;
-  return callee?.text.split(".").at(-1) ?? "";
 }
 
 function isSwitchedOff(of: ClassDefinition): boolean {
@@ -63,53 +63,81 @@ function isSwitchedOff(of: ClassDefinition): boolean {
 /** Fields are filled by name, unknown names are left out, and validators may fill what is missing. */
 function modelSignature(of: ClassDefinition): Signature {
   const { classes } = of.ancestry;
-  const fillsIn = classes.some((base) => /alias|validator|default/i.test(base.node.text));
+  const fillsIn = classes.some(({ node }) => mentionsName(node, FILLS_IN) || spells(node, FILLS_IN));
   const fields = [...classes].reverse().flatMap((base) => base.fields);
   const slots = new Map<string, Slot>();
   for (const field of fields) {
     if (field.name.startsWith("_") || isClassVariable(field)) continue;
-    const isRequired = !fillsIn && !field.from && !/\b(Optional|None|Any)\b/.test(typeOf(field)?.text ?? "");
+    const isRequired = !fillsIn && !field.from && !takesNone(typeOf(field));
     slots.set(field.name, { name: field.name, by: "name", isRequired });
   }
   return signatureOf(of, [...slots.values()], true);
 }
 
+/** Words of what gives fields other names, or values. */
+const FILLS_IN = /alias|validator|default/i;
+
+/** Whether a word stands in a string that is more than a statement, as keys of a configuration are. */
+function spells(code: Node, word: RegExp): boolean {
+  for (const string of code.descendants("string"))
+    if (string.parent?.kind !== "expression_statement" && word.test(string.text)) return true;
+  return false;
+}
+
 function slotsIn(of: ClassDefinition, maker: Maker): readonly Slot[] {
   const isKeywordOnly = of.decorators.some(
-    (node) => node.kind === "call" && moduleOf(node).call(node).keyword("kw_only")?.text === "True",
+    (node) => node.kind === "call" && isTrue(moduleOf(node).call(node).keyword("kw_only")),
   );
   const slots: Slot[] = [];
   let byName = isKeywordOnly;
   for (const field of of.fields) {
-    if (/(^|\.)KW_ONLY$/.test(typeOf(field)?.text ?? "")) byName = true;
+    if (isOfType(field, "KW_ONLY")) byName = true;
     else if (!isClassVariable(field)) slots.push(...slotOf(field, maker, byName));
   }
   // `@size.default` gives an attrs field what it is without an argument.
-  const given = new Set(
-    [...(of.body?.descendants("decorator") ?? [])].map(({ text }) => /^@(\w+)\.default$/.exec(text.trim())?.[1]),
-  );
+  const given = new Set([...(of.body?.descendants("decorator") ?? [])].map(defaultedBy));
   return slots.map((slot) => (given.has(slot.name) ? { ...slot, isRequired: false } : slot));
+}
+
+/** The field in `@field.default`. */
+function defaultedBy({ children: [of] }: Node): string | undefined {
+  return of?.kind === "attribute" && lastNameOf(of) === "default" ? of.field("object")?.text : undefined;
 }
 
 function slotOf(field: Binding, maker: Maker, byName: boolean): readonly Slot[] {
   const { from } = field;
   const call = from?.kind === "call" ? moduleOf(from).call(from) : undefined;
   const options = call && /^(field|ib|attrib|Factory)$/.test(call.lastName) ? call : undefined;
-  if (options?.keyword("init")?.text === "False") return [];
+  const init = options?.keyword("init");
+  if (init && constantTruth(init) === false) return [];
   const alias = options?.keyword("alias");
   const name = maker === "attrs" ? field.name.replace(/^_+/, "") : field.name;
   const hasDefault = options
     ? options.lastName === "Factory" || ["default", "default_factory", "factory"].some((word) => options.keyword(word))
     : from !== undefined;
-  const by = byName || options?.keyword("kw_only")?.text === "True" ? "name" : "either";
+  const by = byName || isTrue(options?.keyword("kw_only")) ? "name" : "either";
   return alias
-    ? [{ name: alias.text.slice(1, -1), by, isRequired: !hasDefault }]
+    ? [{ name: textOf(alias) ?? name, by, isRequired: !hasDefault }]
     : [{ name, by, isRequired: !hasDefault }];
 }
 
 function isClassVariable(field: Binding): boolean {
-  return /(^|\.)ClassVar\b/.test(typeOf(field)?.text.replace(/^["']/, "") ?? "");
+  return isOfType(field, "ClassVar");
 }
+
+function isOfType(field: Binding, name: string): boolean {
+  const type = typeOf(field);
+  return type !== undefined && outermostName(type) === name;
+}
+
+function takesNone(type: Node | undefined): boolean {
+  if (!type) return false;
+  return type.descendants("none").next().done !== true || namesInAnnotation(type).some((name) => TAKE_NONE.has(name));
+}
+
+const TAKE_NONE = new Set(["Optional", "None", "Any"]);
+
+const isTrue = (word: Node | undefined): boolean => word !== undefined && constantTruth(word) === true;
 
 function typeOf(field: Binding): Node | undefined {
   return field.node.parent?.field("type");

@@ -2,7 +2,8 @@ import type { Node } from "../../syntax/node.js";
 import type { ClassDefinition } from "./class.js";
 import { FlowGraph } from "../cfg/graph.js";
 import type { Module } from "./module.js";
-import { parameterName } from "./scope.js";
+import { parameterName } from "./bindings.js";
+import { calledName } from "../cfg/expression.js";
 
 /** How a parameter takes its argument. */
 export type ParameterKind = "positional" | "keyword" | "rest" | "keywords";
@@ -75,10 +76,7 @@ export class FunctionDefinition {
 
   /** Whether a decorator is written with one of these names, however it is qualified. */
   isDecorated(...names: string[]): boolean {
-    return this.decorators.some((decorator) => {
-      const callee = decorator.kind === "call" ? decorator.field("function") : decorator;
-      return names.includes(callee?.text.split(".").at(-1) ?? "");
-    });
+    return this.decorators.some((decorator) => names.includes(calledName(decorator) ?? ""));
   }
 
   /** Whether it is a method that is passed neither the object nor the class. */

@@ -1,6 +1,7 @@
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import type { Value } from "./value.js";
+import { calledName } from "../cfg/expression.js";
 
 /** The methods that may run instead of a method that is called on an object: those of its class's subclasses. */
 export function overridesOf(method: FunctionDefinition, self: Value | undefined): readonly FunctionDefinition[] {
@@ -26,5 +27,5 @@ function classOf(method: FunctionDefinition, self: Value | undefined): ClassDefi
  */
 export function isExact(self: Value | undefined): boolean {
   if (self?.kind !== "instance" || self.at.kind !== "call") return false;
-  return self.at.field("function")?.text.split(".").at(-1) === self.of.name;
+  return calledName(self.at) === self.of.name;
 }

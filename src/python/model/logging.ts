@@ -1,5 +1,6 @@
 import type { Node } from "../../syntax/node.js";
 import { LOGGER_NAME, TELLERS } from "../tables/logging.js";
+import { accessPath } from "../cfg/guards.js";
 
 /** Whether a call writes to a log: `logger.info(…)`, `self._log.error(…)`. */
 export function isLogCall(call: Node): boolean {
@@ -11,5 +12,6 @@ export function isLogCall(call: Node): boolean {
 
 /** Whether a call tells somebody something: it logs, prints or warns. */
 export function tells(call: Node): boolean {
-  return isLogCall(call) || (call.kind === "call" && TELLERS.test(call.field("function")?.text ?? ""));
+  const callee = call.kind === "call" ? call.field("function") : undefined;
+  return isLogCall(call) || TELLERS.test((callee && accessPath(callee)) ?? "");
 }

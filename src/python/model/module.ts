@@ -1,3 +1,8 @@
+/*
+ * Every question that a file answers by itself. It is longer than other files because it is the one door to them: most
+ * methods are a few lines that ask others and remember the answer.
+ */
+
 import { firstWhere, inSourceOrder, type Node } from "../../syntax/node.js";
 import { Lines } from "../../syntax/positions.js";
 import type { Tree } from "../../syntax/tree.js";

@@ -3,6 +3,8 @@ import { accessPath } from "../cfg/guards.js";
 import { holdsWord } from "../prefilter/prefilter.js";
 import { textOf } from "./literal.js";
 import type { Module } from "./module.js";
+import { lastNameOf } from "../cfg/expression.js";
+import { numberOf } from "../cfg/evaluation.js";
 
 /** Functions and methods that spell the same place in another way. */
 const SAME_PLACE = new Set([
@@ -20,6 +22,7 @@ const SAME_PLACE = new Set([
 ]);
 const PARENT = new Set(["dirname"]);
 const JOINS = new Set(["join", "joinpath"]);
+const PATH_MODULES = new Set(["path", "os", "pathlib"]);
 
 const SEARCH_PATH = holdsWord("sys");
 
@@ -72,10 +75,11 @@ function placeOf(node: Node, module: Module, depth: number): string | undefined 
 /** `path.parents[n]` */
 function ancestorOf(node: Node, inner: (child: Node | undefined) => string | undefined): string | undefined {
   const list = node.field("value");
-  const index = Number(node.field("subscript")?.text);
-  if (list?.kind !== "attribute" || list.field("attribute")?.text !== "parents" || !Number.isInteger(index))
+  const subscript = node.field("subscript");
+  const index = subscript && numberOf(subscript);
+  if (list?.kind !== "attribute" || list.field("attribute")?.text !== "parents" || index === undefined)
     return undefined;
-  return index < 0 || index > 20
+  return !Number.isInteger(index) || index < 0 || index > 20
     ? undefined
     : joined(inner(list.field("object")), new Array<string>(index + 1).fill(".."));
 }
@@ -86,7 +90,7 @@ function calledPlace(
   inner: (child: Node | undefined) => string | undefined,
 ): string | undefined {
   const call = module.call(node);
-  const isMethod = call.receiver !== undefined && !/(^|\.)(path|os|pathlib)$/.test(call.receiver.text);
+  const isMethod = call.receiver !== undefined && !PATH_MODULES.has(lastNameOf(call.receiver) ?? "");
   const [first, ...rest] = isMethod ? [call.receiver, ...call.positional] : call.positional;
   if (PARENT.has(call.lastName)) return joined(inner(first), [".."]);
   if (SAME_PLACE.has(call.lastName)) return inner(first);
@@ -96,7 +100,7 @@ function calledPlace(
 /** The text of a constant string; `os.pardir` is one, too. */
 function constant(node: Node | undefined): string | undefined {
   if (!node) return undefined;
-  if (/(^|\.)pardir$/.test(node.text)) return "..";
+  if (lastNameOf(node) === "pardir") return "..";
   return textOf(node);
 }
 

@@ -1,5 +1,6 @@
 import type { Node } from "../../syntax/node.js";
 import { textOf } from "./literal.js";
+import { unwrap } from "../cfg/evaluation.js";
 
 /** An assignment to an attribute: `object.name = from`. */
 export interface Store {
@@ -65,7 +66,7 @@ function statementStore(target: Node, parent: Node): Pick<Store, "kind" | "from"
       if (target.fieldName !== "left") return undefined;
       let from = parent.field("right");
       while (from?.kind === "assignment") from = from.field("right");
-      return { kind: "assign", ...(from && { from }) };
+      return { kind: "assign", ...(from && { from: unwrap(from) }) };
     }
     case "augmented_assignment": {
       const from = parent.field("right");

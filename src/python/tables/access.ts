@@ -1,3 +1,5 @@
+import { apis, type ApiSet } from "./api.js";
+
 /** Names of functions and classes that decide who is let in. */
 export const CHECK_NAME =
   /(verif|validat|check|requir|ensure|enforce|confirm|valid|need|must|has|is)\w*?_(\w*_)?(auth|api_?key|key|token|secret|passw|credential|signature|permission|admin|access|hmac|bearer|jwt|user|login|request|webhook)|auth(enticat|ori[sz])|(^|_)auth(_|$)|current_user|login_required|Auth|ApiKey|APIKey|Jwt|JWT|Signature|Guard|(Token|Secret|Password|Key)(Check|Verif|Valid|Middleware|Permission)/;
@@ -13,6 +15,10 @@ export const SECRET_NAME =
 /** Names of tokens and keys that say where to go on or what to look up: whoever has them has nothing. */
 export const POSITION_NAME =
   /(^|_)(next|prev(ious)?|page|paging|pagination|start(ing)?|end|continu(e|ation)|cursor|resume|sync|since|offset|marker|bos|eos|pad|unk|mask|stop)_?tokens?$|(^|_)(primary|foreign|partition|sort|range|hash|cache|routing|idempotency|index|row|dict|object|group)_?keys?$/i;
+
+/** Names of what a caller may do or belongs to, which says nothing of who it is. */
+export const RIGHTS_NAME =
+  /(^|_)(roles?|scopes?|permissions?|groups?|perms?|privileges?|rights|claims|capabilit(y|ies)|entitlements?|polic(y|ies)|departments?|teams?|plans?|tiers?)$/i;
 
 /** Names of what tells a deployment from a developer's machine. */
 export const MODE_NAME =
@@ -34,9 +40,41 @@ export const DENIED =
 export const DENIAL_CLASS =
   /(Unauthori[sz]ed|Forbidden|Denied|NotAuthenticated|Unauthenticated|AuthenticationFailed|Auth\w*(Error|Exception|Failed|Failure)|PermissionError|Invalid(Token|ApiKey|APIKey|Credentials?|Signature|Key|Password)\w*|BadSignature\w*|credentials?_(exception|error)|unauthori[sz]ed\w*|forbidden\w*)$/;
 
-/** Calls that turn a caller away, as they are written. */
-export const DENIAL_CALL =
-  /\bstatus(_code)?["']?\s*[=:]\s*[\w.]*40[13]\b|HTTPStatus\.(UNAUTHORIZED|FORBIDDEN)|\b(abort|send_error|set_status|HTTPError)\(\s*40[13]\b|start_response\(\s*[bf]?["']40[13]|StatusCode\.(UNAUTHENTICATED|PERMISSION_DENIED)|\.close\([^()]*\b(1008|4401|4403|4001|4003)\b/;
+/** Functions whose result turns a caller away. */
+export const DENIAL_FUNCTION = /unauthori[sz]ed|forbidden|denied|(^|_)deny/i;
+
+/** Statuses of HTTP, and codes that close a WebSocket, that turn a caller away. */
+export const DENIAL_STATUSES: ReadonlySet<number> = new Set([401, 403, 1008, 4001, 4003, 4401, 4403]);
+
+/** Statuses by the names under which `http.HTTPStatus`, gRPC and other libraries have them. */
+export const STATUS_NAMES: ReadonlyMap<string, number> = new Map([
+  ["BAD_REQUEST", 400],
+  ["UNAUTHORIZED", 401],
+  ["UNAUTHENTICATED", 401],
+  ["FORBIDDEN", 403],
+  ["PERMISSION_DENIED", 403],
+  ["NOT_FOUND", 404],
+  ["UNPROCESSABLE_ENTITY", 422],
+  ["TOO_MANY_REQUESTS", 429],
+  ["INTERNAL_SERVER_ERROR", 500],
+  ["NOT_IMPLEMENTED", 501],
+  ["BAD_GATEWAY", 502],
+  ["SERVICE_UNAVAILABLE", 503],
+]);
+
+/** Keywords, keys and attributes that hold a status. */
+export const STATUS_FIELD = /^(http_?)?status(_?code)?$|^code$/i;
+
+/** Calls that are given a status by its place. */
+export const STATUS_TAKERS =
+  /^(abort|send_error|send_response|set_status|HTTPError|HTTPException|start_response|make_response|close)$/;
+
+/** Classes of errors that become an answer of a server. */
+export const HTTP_ERROR = /HTTP|Http|Abort|Reject|Problem|API\w*(Error|Exception)|Redirect/;
+
+/** Keywords and keys that say whether something went well. */
+export const SUCCESS_FIELD =
+  /^(is_?)?(ok|success(ful)?|valid|allow(ed)?|granted|permitted|authenticated|authori[sz]ed|logged_in)$/i;
 
 /** Functions that check what a caller sent against a secret. */
 export const CHECKS =
@@ -62,6 +100,9 @@ export const INSTALLERS =
 /** Those of them that put anything anywhere, and what it has to be put into. */
 export const APPENDERS = /^(append|insert|use|wrap|install)$/;
 export const INSTALLED_INTO = /middlewares?|dependenc|interceptor|before_request|app\b/i;
+
+/** Make a middleware ready to be put in front of an application. */
+export const MIDDLEWARE: ApiSet = apis("{starlette,fastapi}.middleware.Middleware");
 
 /** What a text holds that calls one of the others, and one of these. */
 export const INSTALLING = /(?:middleware|request|include_router|enforce|_auth\w*)[\s\\]*\(/;

@@ -19,5 +19,13 @@ export const PASSIVE_BASES = apis(
 );
 
 /** Decorators of classes that give their objects no `__await__`, `__call__` or `__aenter__`. */
-export const PASSIVE_DECORATORS =
-  /(^|\.)(dataclass|dataclasses\.dataclass|define|frozen|mutable|attrs|total_ordering|final|unique)$/;
+export const PASSIVE_DECORATORS: ReadonlySet<string> = new Set([
+  "dataclass",
+  "define",
+  "frozen",
+  "mutable",
+  "attrs",
+  "total_ordering",
+  "final",
+  "unique",
+]);

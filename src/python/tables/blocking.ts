@@ -43,7 +43,7 @@ export const BRIEFLY_BLOCKING = apis(
 
 /** Asks whether a loop runs, or hands work to threads: a function that does so knows who calls it. */
 export const KNOWS_ITS_LOOP =
-  /\b(is_running|get_running_loop|_get_running_loop|iscoroutine\w*|current_task|in_async\w*|is_async\w*)\b/;
+  /^(is_running|get_running_loop|_get_running_loop|iscoroutine\w*|current_task|in_async\w*|is_async\w*)$/;
 
 /** Files of commands and examples: whoever types the command waits for it anyway. */
 export const COMMANDS =

@@ -38,3 +38,15 @@ export const HANDOVERS: ReadonlyMap<string, Handover> = new Map([
   ["atexit.register", { place: 0, keyword: "func", how: "at exit", passes: "after" }],
   ["signal.signal", { place: 1, how: "on a signal" }],
 ]);
+
+/** What is known by its name alone to run a callable that it is given, for objects of which nothing is known. */
+export const RUNNERS: ReadonlyMap<string, Handover> = new Map([
+  ["map", { place: 0, how: "for each item", passes: "after" }],
+  ["partial", { place: 0, how: "later", passes: "after" }],
+  ["to_thread", { place: 0, how: IN_THREAD, passes: "after" }],
+  ["run_sync", { place: 0, how: IN_THREAD, passes: "after" }],
+  ["submit", { place: 0, how: IN_THREAD, passes: "after" }],
+  ["run_in_executor", { place: 1, keyword: "func", how: IN_THREAD, passes: "after" }],
+  ["apply", { place: 0, keyword: "func", how: "in a pool", passes: "args" }],
+  ["apply_async", { place: 0, keyword: "func", how: "in a pool", passes: "args" }],
+]);

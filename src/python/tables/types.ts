@@ -43,6 +43,7 @@ const SAME: Readonly<Record<string, string>> = {
   "socket.create_server()": "socket.socket()",
   "socket.socket().accept()[]": "socket.socket()",
   "asyncio.open_connection()[]": "asyncio.StreamReader()",
+  "asyncio.open_unix_connection()[]": "asyncio.StreamReader()",
   "asyncio.get_event_loop()": "asyncio.AbstractEventLoop()",
   "asyncio.get_running_loop()": "asyncio.AbstractEventLoop()",
   "asyncio.new_event_loop()": "asyncio.AbstractEventLoop()",

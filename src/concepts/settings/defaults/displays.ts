@@ -4,6 +4,7 @@ import { moduleOf } from "../../../python/model/module.js";
 import { compared, isList, isMapping, numberOf, truthOf, type Plain } from "../constant.js";
 import { derived, known, never, only, readsOf, unknown, type Default, type Defaults } from "./default.js";
 import type { DefaultsReader } from "./reader.js";
+import { comparisonOf, isSameExpression } from "../../../python/cfg/expression.js";
 
 type Frame = CallFrame | undefined;
 
@@ -104,7 +105,7 @@ function comprehension(reader: DefaultsReader, node: Node, frame: Frame): Defaul
   const variable = clause?.field("left");
   const source = clause?.field("right");
   if (!body || !variable || !source || others.some((other) => other.kind !== "if_clause")) return [unknown(node)];
-  const isTidied = body.text.replace(/\.r?strip\([^()]*\)|\.lower\(\)|^str\(|\)$/g, "") === variable.text;
+  const isTidied = isSameExpression(untidied(body), variable);
   return reader.read(source, frame).map((one): Default => {
     if (!isList(one.value)) return derived(one, undefined);
     const items = one.value.map((item) => (isTidied ? (typeof item === "string" ? item.trim() : item) : undefined));
@@ -112,13 +113,20 @@ function comprehension(reader: DefaultsReader, node: Node, frame: Frame): Defaul
   });
 }
 
+/** What is tidied up: `part` in `str(part).strip().lower()`. */
+function untidied(expression: Node): Node {
+  if (expression.kind !== "call") return expression;
+  const { name, lastName, receiver, positional } = moduleOf(expression).call(expression);
+  const inner = name === "str" ? positional[0] : TIDIES.has(lastName) ? receiver : undefined;
+  return inner ? untidied(inner) : expression;
+}
+
+const TIDIES = new Set(["strip", "rstrip", "lower"]);
+
 function comparison(reader: DefaultsReader, node: Node, frame: Frame): Defaults {
-  const [left, right, ...others] = node.children;
-  if (!left || !right || others.length > 0) return [unknown(node)];
-  const operator = node
-    .fields("operators")
-    .map((part) => part.text.replace(/\s+/g, " "))
-    .join(" ");
+  const compares = comparisonOf(node);
+  if (!compares) return [unknown(node)];
+  const { left, operator, right } = compares;
   const rights = reader.read(right, frame);
   return reader.read(left, frame).flatMap((a) =>
     rights.map((b): Default => {

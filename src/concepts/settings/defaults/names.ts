@@ -7,6 +7,7 @@ import { moduleOf, type Module } from "../../../python/model/module.js";
 import type { Binding } from "../../../python/model/scope.js";
 import { defaultsQuestion, distinct, GIVEN_UP, never, unknown, type Defaults } from "./default.js";
 import type { DefaultsReader } from "./reader.js";
+import { lastNameOf } from "../../../python/cfg/expression.js";
 
 type Frame = CallFrame | undefined;
 
@@ -114,7 +115,7 @@ function registrationsOf(definition: FunctionDefinition): readonly Call[] {
   return [module, ...module.project.modulesMentioning(owner.name, module).filter((other) => other !== module)].flatMap(
     (other) =>
       ["add_middleware", "Middleware", "partial"].flatMap((name) =>
-        other.callsNamed(name).filter(({ positional: [first] }) => first?.text.split(".").at(-1) === owner.name),
+        other.callsNamed(name).filter(({ positional: [first] }) => lastNameOf(first) === owner.name),
       ),
   );
 }

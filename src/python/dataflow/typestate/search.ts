@@ -22,6 +22,7 @@ import {
 } from "./history.js";
 import { callersWithin, fillersOf, propertyPath, takesBack } from "./owner.js";
 import { isTaken, isUndoneBefore, loopLeftBy, nearestCall } from "./ways.js";
+import { isSameExpression } from "../../cfg/expression.js";
 
 /** What a search may cost; beyond that the answer is what was found so far. */
 const MOST_STEPS = 5_000;
@@ -84,11 +85,13 @@ export class Search<E extends string> implements Domain<History<E>, Asked> {
   /** An item that the same function put into a container. */
   item(node: Node, { frame, rest }: Asked): History<E> {
     const module = moduleOf(node);
-    const container = node.field("value")?.text;
+    const container = node.field("value");
     const owner = module.functionAround(node);
-    const puts = [...(owner?.node ?? module.root).descendants("assignment")].filter(
-      (put) => put.field("left")?.kind === "subscript" && put.field("left")?.field("value")?.text === container,
-    );
+    const puts = [...(owner?.node ?? module.root).descendants("assignment")].filter((put) => {
+      const left = put.field("left");
+      const filled = left?.kind === "subscript" ? left.field("value") : undefined;
+      return filled && container && isSameExpression(filled, container);
+    });
     return this.merge(
       puts.flatMap((put) => {
         const value = put.field("right");
@@ -207,7 +210,9 @@ export class Search<E extends string> implements Domain<History<E>, Asked> {
     if (callers.length > 0) {
       return this.merge(
         callers.map((call) =>
-          call.receiver ? this.local([call.receiver.text, ...rest], call.node, undefined) : NOTHING,
+          call.receiver
+            ? this.local([...(pathOf(call.receiver) ?? [call.receiver.text]), ...rest], call.node, undefined)
+            : NOTHING,
         ),
       );
     }

@@ -6,6 +6,7 @@ import type { Evaluator } from "../evaluator.js";
 import type { FunctionDefinition } from "../function.js";
 import { moduleOf } from "../module.js";
 import { NOTHING_KNOWN, union, valuesQuestion, type Value, type Values } from "../value.js";
+import { isSameExpression } from "../../cfg/expression.js";
 
 export function subscriptValues(evaluator: Evaluator, node: Node): Values {
   const object = node.field("value");
@@ -47,12 +48,16 @@ function itemOf(evaluator: Evaluator, container: Node, index: Node | undefined):
   }
   if (container.kind === "dictionary" && index) {
     const pairs = container.children.filter((pair) => pair.kind === "pair");
-    const match = pairs.find((pair) => pair.field("key")?.text === index.text);
+    const match = pairs.find((pair) => isKey(pair.field("key"), index));
     const chosen = match ? [match] : index.kind === "string" ? [] : pairs;
     const values = chosen.map((pair) => pair.field("value")).filter((value) => value !== undefined);
     return union(NOTHING_KNOWN, ...values.map((value) => evaluator.evaluate(value)));
   }
   return NOTHING_KNOWN;
+}
+
+function isKey(key: Node | undefined, index: Node): boolean {
+  return key !== undefined && isSameExpression(key, index);
 }
 
 export function unpack(evaluator: Evaluator, values: Values, positions: readonly number[]): Values {

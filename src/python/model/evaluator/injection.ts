@@ -5,6 +5,7 @@ import type { Evaluator } from "../evaluator.js";
 import type { FunctionDefinition, Parameter } from "../function.js";
 import { moduleOf } from "../module.js";
 import { NOTHING_KNOWN, union, type Value, type Values } from "../value.js";
+import { lastNameOf } from "../../cfg/expression.js";
 
 /**
  * What a framework fills in for a parameter that names its dependency: `x=Depends(f)`, `x: Annotated[T, Depends(f)]`.
@@ -18,7 +19,7 @@ export function injectedInto(evaluator: Evaluator, parameter: Parameter): Values
 /** What stands behind the type in `Annotated[T, …]`. */
 function metadata(annotation: Node | undefined): readonly Node[] {
   if (!annotation || !/^(generic_type|subscript)$/.test(annotation.kind)) return [];
-  if (annotation.children[0]?.text.split(".").at(-1) !== "Annotated") return [];
+  if (lastNameOf(annotation.children[0]) !== "Annotated") return [];
   return typeArguments(annotation).slice(1).map(unwrapped);
 }
 

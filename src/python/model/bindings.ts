@@ -1,0 +1,230 @@
+import type { Node } from "../../syntax/node.js";
+import { unwrap } from "../cfg/evaluation.js";
+import type { Binding, Scope } from "./scope.js";
+
+export const FUNCTIONS = new Set(["function_definition", "lambda"]);
+export const COMPREHENSIONS = new Set([
+  "list_comprehension",
+  "set_comprehension",
+  "dictionary_comprehension",
+  "generator_expression",
+]);
+
+/** The nodes that a scope's own code consists of: nested definitions are met but not entered. */
+export function* ownNodes(scope: Node): Generator<Node> {
+  const body = (FUNCTIONS.has(scope.kind) || scope.kind === "class_definition" ? scope.field("body") : scope)?.holder;
+  if (!body) return;
+  const { tree } = body;
+  const { after, kind } = tree.columns;
+  const binds = tree.wanted(BINDERS);
+  const isClosed = tree.wanted(CLOSED);
+  const last = after[body.row] ?? 0;
+  for (let row = scope.kind === "lambda" ? body.row : body.row + 1; row < last;) {
+    const of = kind[row] ?? 0;
+    if (binds[of] === 1) yield tree.node(row);
+    row = isClosed[of] === 1 ? (after[row] ?? last) : row + 1;
+  }
+}
+
+const CLOSED = ["class_definition", ...FUNCTIONS];
+
+const BINDERS = [
+  "function_definition",
+  "class_definition",
+  "assignment",
+  "augmented_assignment",
+  "named_expression",
+  "for_statement",
+  "for_in_clause",
+  "as_pattern",
+  "import_statement",
+  "import_from_statement",
+  "future_import_statement",
+  "delete_statement",
+  "case_pattern",
+  "type_alias_statement",
+  "global_statement",
+  "nonlocal_statement",
+];
+
+/** Everything that a scope's own code, or some nodes of it, give names to. */
+export function* bindingsOf(scope: Scope, nodes: Iterable<Node> = ownNodes(scope.node)): Generator<Binding> {
+  if (FUNCTIONS.has(scope.node.kind)) yield* parameterBindings(scope);
+  for (const node of nodes) yield* bindingsAt(node, scope);
+}
+
+function* parameterBindings(scope: Scope): Generator<Binding> {
+  for (const parameter of scope.node.field("parameters")?.children ?? []) {
+    const node = parameterName(parameter);
+    if (node) yield { kind: "parameter", name: node.text, node, scope };
+  }
+}
+
+/** The identifier of a parameter, whatever is written around it. */
+export function parameterName(parameter: Node): Node | undefined {
+  if (parameter.kind === "identifier") return parameter;
+  const name = parameter.field("name") ?? parameter.children[0];
+  return name && (name.kind === "identifier" ? name : name.kind.endsWith("_pattern") ? name.children[0] : undefined);
+}
+
+function* bindingsAt(node: Node, scope: Scope): Generator<Binding> {
+  switch (node.kind) {
+    case "function_definition":
+    case "class_definition": {
+      const name = node.field("name");
+      if (name) yield { kind: node.kind === "class_definition" ? "class" : "function", name: name.text, node, scope };
+      return;
+    }
+    case "assignment": {
+      const left = node.field("left");
+      const from = assignedValue(node);
+      if (left && from) yield* targets(left, { kind: "assign", from, scope }, []);
+      // A bare annotation declares a field in a class; elsewhere it binds nothing.
+      else if (left && scope.isClass) yield* targets(left, { kind: "assign", scope });
+      return;
+    }
+    case "augmented_assignment": {
+      const left = node.field("left");
+      const from = node.field("right");
+      if (left && from) yield* targets(left, { kind: "augment", from, scope });
+      return;
+    }
+    case "named_expression": {
+      const name = node.field("name");
+      const from = node.field("value");
+      // A walrus in a comprehension binds in the function around it.
+      if (name && from && !COMPREHENSIONS.has(scope.node.kind)) {
+        yield { kind: "assign", name: name.text, node: name, from, unpack: [], scope };
+      }
+      return;
+    }
+    case "for_statement":
+    case "for_in_clause": {
+      const left = node.field("left");
+      const from = node.field("right");
+      if (left && from && isOwnClause(node, scope)) yield* targets(left, { kind: "iterate", from, scope });
+      return;
+    }
+    case "as_pattern":
+      yield* asBinding(node, scope);
+      return;
+    case "case_pattern":
+      yield* captures(node, scope);
+      return;
+    case "delete_statement":
+      for (const target of node.children) yield* targets(target, { kind: "delete", scope });
+      return;
+    case "type_alias_statement": {
+      const name = node.field("left")?.children[0];
+      if (name?.kind === "identifier") yield { kind: "assign", name: name.text, node: name, scope };
+      return;
+    }
+    default:
+      yield* importBindings(node, scope);
+  }
+}
+
+/** A comprehension's targets are its own; everything else found on the way belongs to the scope being read. */
+function isOwnClause(node: Node, scope: Scope): boolean {
+  if (node.kind === "for_statement") return !COMPREHENSIONS.has(scope.node.kind);
+  return node.parent === scope.node;
+}
+
+/** The value at the end of a chain `a = b = value`, without parentheses around it. */
+export function assignedValue(assignment: Node): Node | undefined {
+  let first = assignment;
+  while (first.parent?.kind === "assignment") first = first.parent;
+  return assignment.tree.whole.memo.once(assignedValue, first, () => {
+    let value = first.field("right");
+    while (value?.kind === "assignment") value = value.field("right");
+    return value && unwrap(value);
+  });
+}
+
+function* targets(
+  target: Node,
+  rest: Pick<Binding, "kind" | "scope"> & { from?: Node },
+  unpack?: readonly number[],
+): Generator<Binding> {
+  if (target.kind === "identifier") {
+    yield { ...rest, name: target.text, node: target, ...(unpack && { unpack }) };
+  } else if (/^(pattern_list|tuple_pattern|list_pattern|tuple|list|expression_list)$/.test(target.kind)) {
+    for (const [index, part] of target.children.entries()) yield* targets(part, rest, [...(unpack ?? []), index]);
+  } else if (/^(list_splat_pattern|list_splat)$/.test(target.kind)) {
+    const inner = target.children[0];
+    if (inner) yield* targets(inner, rest, [...(unpack ?? []).slice(0, -1), -1]);
+  } else if (target.kind === "parenthesized_expression" || target.kind === "as_pattern_target") {
+    const inner = target.children[0];
+    if (inner) yield* targets(inner, rest, unpack);
+  }
+}
+
+function* asBinding(node: Node, scope: Scope): Generator<Binding> {
+  const alias = node.field("alias");
+  const from = node.children[0];
+  if (!from) return;
+  if (!alias) {
+    // `case pattern as name`: the name is the last child and has no field.
+    const name = node.children.at(-1);
+    if (name?.kind === "identifier") yield { kind: "match", name: name.text, node: name, scope };
+    return;
+  }
+  const kind = node.parent?.kind === "with_item" ? "enter" : "catch";
+  yield* targets(alias, { kind, from, scope });
+}
+
+function* captures(pattern: Node, scope: Scope): Generator<Binding> {
+  const inner = pattern.children[0];
+  if (inner?.kind === "dotted_name" && inner.children.length === 1 && inner.text !== "_") {
+    yield { kind: "match", name: inner.text, node: inner, scope };
+  }
+  for (const splat of pattern.descendants("splat_pattern")) {
+    const name = splat.children[0];
+    // Nested case patterns are met by themselves; only this one's own splats count here.
+    if (name?.kind === "identifier" && nearestCase(splat) === pattern) {
+      yield { kind: "match", name: name.text, node: name, scope };
+    }
+  }
+}
+
+function nearestCase(node: Node): Node | undefined {
+  for (const parent of node.ancestors()) if (parent.kind === "case_pattern") return parent;
+  return undefined;
+}
+
+function* importBindings(node: Node, scope: Scope): Generator<Binding> {
+  if (node.kind === "import_statement") {
+    for (const item of node.fields("name")) {
+      const alias = item.field("alias");
+      const dotted = item.kind === "aliased_import" ? item.field("name") : item;
+      if (!dotted) continue;
+      const module = dottedName(dotted);
+      const name = alias?.text ?? dotted.children[0]?.text ?? module;
+      // `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
+      const source = { module: alias ? module : name, level: 0 };
+      yield { kind: "import", name, node: item, scope, source };
+    }
+  } else if (node.kind === "import_from_statement") {
+    const from = node.field("module_name");
+    if (!from) return;
+    const source = { module: dottedName(from.child("dotted_name") ?? from), level: levelOf(from) };
+    if (node.child("wildcard_import")) {
+      yield { kind: "import", name: "*", node, scope, source: { ...source, member: "*" } };
+    }
+    for (const item of node.fields("name")) {
+      const member = (item.kind === "aliased_import" ? item.field("name") : item)?.text;
+      const name = item.field("alias")?.text ?? member;
+      if (member && name) yield { kind: "import", name, node: item, scope, source: { ...source, member } };
+    }
+  }
+}
+
+/** `a.b`, however it is spaced. */
+function dottedName({ kind, children }: Node): string {
+  return kind === "dotted_name" ? children.map(({ text }) => text).join(".") : "";
+}
+
+/** The number of dots that a relative import begins with. */
+function levelOf(from: Node): number {
+  return from.child("import_prefix")?.allChildren.filter(({ kind }) => kind === ".").length ?? 0;
+}
