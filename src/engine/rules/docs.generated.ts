@@ -337,7 +337,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import os\nimport secrets\n\nfrom fastapi import Header, HTTPException\n\nAPI_KEY = os.environ[\"API_KEY\"]\n\ndef require_api_key(x_api_key: str = Header(default=\"\")):\n    if not secrets.compare_digest(x_api_key.encode(), API_KEY.encode()):\n        raise HTTPException(status_code=401)\n"
     ],
-    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default. What a caller may do (roles, scopes, groups) is not judged, only who it is.",
+    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default; those that a comment or docstring calls optional or open are `low`. What a caller may do (roles, scopes, groups) is not judged, only who it is.",
     "off": "In tools that only listen on the loopback interface and whose key is an extra.",
     "see": [
       "https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/",
