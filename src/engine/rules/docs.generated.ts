@@ -45,7 +45,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import asyncio\n\nclass Socket:\n    def __init__(self, session):\n        self.session = session\n        self.tasks = set()\n\n    def dispose(self):\n        task = asyncio.create_task(self.session.close())\n        self.tasks.add(task)\n        task.add_done_callback(self.tasks.discard)\n"
     ],
-    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines that never wait, or only for the clock\nor a thread, which lead to the task. Tasks that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
+    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines that never wait, or only for the clock\nor a thread, which lead to the task. Tasks of coroutines that handle all their errors themselves, or in a project that has the\nloop tell of them, those that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
     "off": "When every coroutine of the project is kept alive by something else that it waits for.",
     "see": [
       "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
@@ -103,7 +103,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "errors/swallowed-exception",
     "summary": "A handler catches every exception and does nothing about it.",
-    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.\n\nIt is `medium` where the loss costs something: when such a handler takes everything, when what is tried saves, sends or\nloads something, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise.",
+    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.\n\nIt is `medium` where the loss costs something: when what is tried saves, sends or\nloads something, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise.",
     "bad": [
       "def publish(client, event):\n    try:\n        client.send(event)\n    except Exception:\n        pass\n"
     ],
