@@ -60,12 +60,11 @@ export function isSameExpression(a: Node, b: Node): boolean {
 
 /** An expression on one line, without comments, needless parentheses and space: `f(a, [b],)` is `f(a,[b])`. */
 export function spellingOf(expression: Node): string {
-  let spelling = "";
-  for (const token of spelled(expression)) {
-    const isApart = WORD_AT_END.test(spelling) && WORD_AT_START.test(token);
-    spelling += isApart ? ` ${token}` : token;
-  }
-  return spelling;
+  return spelled(expression)
+    .map((token, at, tokens) =>
+      WORD_AT_END.test(tokens[at - 1] ?? "") && WORD_AT_START.test(token) ? ` ${token}` : token,
+    )
+    .join("");
 }
 
 /** The tokens of an expression that mean something. */
