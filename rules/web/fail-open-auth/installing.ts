@@ -1,5 +1,6 @@
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
+import { calledName } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -20,8 +21,8 @@ import type { Node } from "../../../src/syntax/node.js";
 import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject, opposite } from "./branching.js";
 import { AccessCheck } from "./access-check.js";
 import type { Bypass } from "./bypass.js";
-import { lastName, mentions } from "./comparing.js";
-import { dependenciesIn, dependencyOf, lastNameIn } from "./names.js";
+import { formOf, lastWord, mentions } from "./comparing.js";
+import { dependenciesIn, dependencyOf } from "./dependencies.js";
 import { absenceOf, type Absence } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
 import { judgeSwitch } from "./switches.js";
@@ -88,7 +89,7 @@ function isCheckName(name: string | undefined): boolean {
 
 /** Whether one of the names that lead to a container is that of what holds checks: `app.user_middleware`. */
 function isInstalledInto(container: Node | undefined): boolean {
-  return container !== undefined && INSTALLED_INTO.test(accessPath(container) ?? lastNameIn(container));
+  return container !== undefined && INSTALLED_INTO.test(accessPath(container) ?? calledName(container) ?? "");
 }
 
 /** Whether a dependency belongs to a function or a route that is not there without it. */
@@ -102,7 +103,7 @@ function isPartOfDefinition(node: Node): boolean {
 
 /** Whether what a dependency calls turns callers away: as far as it can be read, else by its name. */
 function isDependedCheck(dependency: Node): boolean {
-  const isNamed = isCheckName(lastNameIn(dependency));
+  const isNamed = isCheckName(calledName(dependency));
   const functions = functionsAt(dependency);
   if (functions.length === 0) return isNamed;
   // A function that calls nothing asks nobody: `def no_auth(): return None`.
@@ -162,17 +163,16 @@ function isCheckedIn(blocks: ReadonlySet<Block>, edge: Edge, installs: readonly 
 
 /** Whether what is installed is made with a secret, or the secret is named as one. */
 function isNeeded(subject: Node, install: Node): boolean {
-  const forms = new Set([subject.text]);
-  if (SECRET_NAME.test(lastName(subject.text))) return true;
+  if (SECRET_NAME.test(lastWord(subject))) return true;
   const checks = [...dependenciesIn(install)].flatMap(functionsAt);
-  const isGiven = [install, ...checks.map(({ node }) => node)].some((node) => mentions(node, forms));
-  return isGiven && !/enabled|disabled|debug/i.test(lastName(subject.text));
+  const isGiven = [install, ...checks.map(({ node }) => node)].some((node) => mentions(node, formOf(subject)));
+  return isGiven && !/enabled|disabled|debug/i.test(lastWord(subject));
 }
 
 /** Whether what is missing is no setting but a part that whoever builds the service hands in, or leaves out on purpose. */
 function isPart(subject: Node, absence: Absence): boolean {
   const isSet = absence.kind === "missing" && absence.fallback.reads.length > 0;
-  return !isSet && !SECRET_NAME.test(lastName(subject.text));
+  return !isSet && !SECRET_NAME.test(lastWord(subject));
 }
 
 /** What an edge leads to. */
