@@ -3,6 +3,7 @@ import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
 import { calledName } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { textOf } from "../../../src/python/model/literal.js";
+import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { type Module, moduleOf } from "../../../src/python/model/module.js";
 import {
@@ -13,6 +14,7 @@ import {
   INSTALLERS,
   INSTALLING,
   MIDDLEWARE,
+  TAKES_MIDDLEWARE,
   NO_CHECK_NAME,
   SECRET_NAME,
 } from "../../../src/python/tables/access.js";
@@ -68,6 +70,31 @@ function* installsIn(module: Module): Generator<Node> {
     const wrapped = wrappedIn(node);
     if (wrapped && !isPartOfDefinition(node) && isDependedCheck(wrapped)) yield node;
   }
+  for (const item of listedMiddleware(module)) if (isDependedCheck(item)) yield item;
+}
+
+/** What stands in the lists that applications of a file are given their middleware in, and what is added to them. */
+function listedMiddleware(module: Module): readonly Node[] {
+  const lists = new Set(module.callsOf("Application").flatMap(listsGiven));
+  if (lists.size === 0) return [];
+  const additions = module
+    .callsOf("append")
+    .filter(({ receiver }) => receiver && listsAt(receiver).some((list) => lists.has(list)));
+  return [...[...lists].flatMap(({ children }) => children), ...additions.flatMap(({ positional }) => positional)];
+}
+
+function listsGiven(call: Call): readonly Node[] {
+  const given = call.apis.some((path) => matches(TAKES_MIDDLEWARE, path)) ? call.keyword("middlewares") : undefined;
+  return given ? listsAt(given) : [];
+}
+
+/** The lists that an expression may be, as far as they are written down in the same file. */
+function listsAt(expression: Node): readonly Node[] {
+  const module = moduleOf(expression);
+  return module
+    .valuesOf(expression)
+    .flatMap((value) => (value.kind === "literal" ? value.at : []))
+    .filter((at) => at.kind === "list" && moduleOf(at) === module);
 }
 
 /** What a call makes ready to be put in place later: `f` of `Depends(f)` and of `Middleware(f)`. */
