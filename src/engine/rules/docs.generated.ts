@@ -289,7 +289,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import threading\n\nclass Sampler:\n    def start(self):\n        self._stop = threading.Event()\n        self._thread = threading.Thread(target=self._run)\n        self._thread.start()\n\n    def stop(self):\n        self._stop.set()\n        self._thread.join()\n\n    def _run(self):\n        while not self._stop.wait(0.5):\n            self.sample()\n"
     ],
-    "limits": "Loops are followed into the background through threads, timers, executors, and up to four calls from there;\na function handed to a framework that starts the thread itself is not. Loops of daemons whose object has no method to stop\nit are reported with `--audit`, as are those in tests. A loop that would end with an error, because\nits class closes what it waits for, is reported with `--audit`, as is one inside a `try` that expects an error.\nOf coroutines, those are reported that swallow their own cancellation.",
+    "limits": "Loops are followed into the background through threads, timers, executors, and up to four calls from there;\na function handed to a framework that starts the thread itself is not. Loops of daemons whose object has no method to stop\nit, and that nobody is handed, are reported with `--audit`, as are those in tests. A loop that would end with an error, because\nits class closes what it waits for, is reported with `--audit`, as is one inside a `try` that expects an error.\nOf coroutines, those are reported that swallow their own cancellation.",
     "off": "In programs that are only ever ended by a signal and hold nothing that could be left half done.",
     "see": [
       "https://docs.python.org/3/library/threading.html#event-objects"
