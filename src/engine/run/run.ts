@@ -41,11 +41,11 @@ export interface TracedResult {
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
 const MOST_PARSED = 3 * 1024 * 1024;
 /**
- * The steps that a rule may take over a file: some hundred times as many as any ordinary file has needed, and half a
- * minute's work.
+ * The steps that a rule may take over a file, half a minute's work or more. Of the 4,000 files of eight projects and of
+ * Python's own library, none took a rule more than 1.6 million.
  */
 const MOST_EFFORT = 300_000_000;
-/** How long all rules may take over a file, in milliseconds: what takes as long takes no steps. */
+/** How long all rules together may take over a file, in milliseconds: what takes as long counts no steps. */
 const LONGEST = 600_000;
 /** How long a run keeps the event loop waiting, in milliseconds. */
 const TURN = 100;
