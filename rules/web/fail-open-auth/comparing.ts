@@ -1,30 +1,23 @@
 import type { Block } from "../../../src/python/cfg/graph.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import { comparisonOf, spellingOf } from "../../../src/python/cfg/expression.js";
+import { comparisonOf } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import { DECODES, SECRET_NAME } from "../../../src/python/tables/access.js";
+import { DECODES } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isCheck } from "./access-check.js";
 import { elementsOf } from "./branching.js";
+import { Forms } from "./forms.js";
 import { isServiceWide } from "./service-wide.js";
-
-/** Expressions that stand for one value, by how they are spelled. */
-export type Forms = ReadonlyMap<string, Node>;
-
-/** An expression as the only one that stands for its value. */
-export function formOf(expression: Node): Forms {
-  return new Map([[spellingOf(expression), expression]]);
-}
 
 /** The expressions in a function that stand for a value: as it is written, what it was assigned from, what is made of it. */
 export function formsOf(subject: Node, definition: FunctionDefinition): Forms {
-  const forms = new Map(formOf(subject));
+  const forms = new Forms(subject);
   if (subject.kind === "identifier") {
     for (const { from } of moduleOf(subject).bindingsReaching(subject.text, subject)) {
       const value = from && unwrap(from);
-      if (value && (accessPath(value) !== undefined || value.kind === "call")) forms.set(spellingOf(value), value);
+      if (value && (accessPath(value) !== undefined || value.kind === "call")) forms.add(value);
     }
   }
   for (const assignment of definition.body?.descendants(
@@ -36,7 +29,7 @@ export function formsOf(subject: Node, definition: FunctionDefinition): Forms {
     const target = assignment.field("left") ?? assignment.field("name");
     const value = assignment.field("right") ?? assignment.field("value");
     if (target?.kind === "identifier" && value && mentions(value, forms) && isMadeOf(unwrap(value), forms))
-      forms.set(target.text, target);
+      forms.add(target);
   }
   return forms;
 }
@@ -56,30 +49,10 @@ function isDecoded(value: Node): boolean {
   return call !== undefined && DECODES.test(call.lastName) && (call.positional[0]?.kind ?? "string") !== "string";
 }
 
-/** Whether a value goes by the name of a secret: `getattr(settings, "API_TOKEN", None)`. */
-export function isSecret(forms: Forms): boolean {
-  for (const [spelling, form] of forms)
-    if (spelling.length < LONGEST_NAME && wordsIn(form).some((word) => SECRET_NAME.test(word))) return true;
-  return false;
-}
-
-/** What is longer does more than to name a secret. */
-const LONGEST_NAME = 200;
-
-/** The last word that an expression names something by: `token` of `self.token`, of `settings["token"]`, of `get(token)`. */
-export function lastWord(expression: Node): string {
-  return wordsIn(expression).at(-1) ?? "";
-}
-
-/** The names in an expression, and the words of the texts. */
-function wordsIn(expression: Node): readonly string[] {
-  return [...expression.descendants("identifier", "string_content")].flatMap(({ text }) => text.match(/\w+/g) ?? []);
-}
-
 /** Whether a value stands in an expression, other than as a function or an object whose method is called. */
 export function mentions(node: Node, forms: Forms): boolean {
   for (const part of node.descendants("identifier", "attribute", "call", "subscript")) {
-    if (forms.has(spellingOf(part)) && !isCalled(part)) return true;
+    if (forms.has(part) && !isCalled(part)) return true;
   }
   return false;
 }

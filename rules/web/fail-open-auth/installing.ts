@@ -23,7 +23,8 @@ import type { Node } from "../../../src/syntax/node.js";
 import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject, opposite } from "./branching.js";
 import { AccessCheck } from "./access-check.js";
 import type { Bypass } from "./bypass.js";
-import { formOf, lastWord, mentions } from "./comparing.js";
+import { mentions } from "./comparing.js";
+import { Forms, lastWord } from "./forms.js";
 import { dependenciesIn, dependencyOf } from "./dependencies.js";
 import { absenceOf, type Absence } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
@@ -192,7 +193,7 @@ function isCheckedIn(blocks: ReadonlySet<Block>, edge: Edge, installs: readonly 
 function isNeeded(subject: Node, install: Node): boolean {
   if (SECRET_NAME.test(lastWord(subject))) return true;
   const checks = [...dependenciesIn(install)].flatMap(functionsAt);
-  const isGiven = [install, ...checks.map(({ node }) => node)].some((node) => mentions(node, formOf(subject)));
+  const isGiven = [install, ...checks.map(({ node }) => node)].some((node) => mentions(node, new Forms(subject)));
   return isGiven && !/enabled|disabled|debug/i.test(lastWord(subject));
 }
 

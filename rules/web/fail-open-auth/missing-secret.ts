@@ -25,7 +25,8 @@ import {
   opposite,
 } from "./branching.js";
 import type { Bypass } from "./bypass.js";
-import { formsOf, holds, isComparedIn, isSecret, lastWord, mentions } from "./comparing.js";
+import { formsOf, holds, isComparedIn, mentions } from "./comparing.js";
+import { lastWord } from "./forms.js";
 import { absenceOf } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
 
@@ -48,7 +49,7 @@ export function secretBypass(check: AccessCheck, edge: Edge): Bypass | "closed" 
   const decided = decidedAgainst(edge);
   const forms = formsOf(subject, check.definition);
   if (!isComparedIn(decided, forms) && !(check.refusal === "denies" && isHelped(subject, decided))) return undefined;
-  const isNamed = isSecret(forms) || digests(decided);
+  const isNamed = forms.isSecret || digests(decided);
   if (!isNamed && !(check.refusal === "denies" && isGuard(check.definition))) return undefined;
   const found = withoutSecret(check, edge.condition, subject, outcome);
   if (!found) return "closed";
@@ -124,7 +125,7 @@ export function answerBypass(check: AccessCheck, statement: Node): Bypass | unde
   const isCompared = [...right.descendants("comparison_operator")].some((test) => holds(test, forms));
   const isDigested = [...right.descendants("call")].some((call) => isCheck(call) && mentions(call, forms));
   if (!isCompared && !isDigested) return undefined;
-  if (!isDigested && !isSecret(forms)) return undefined;
+  if (!isDigested && !forms.isSecret) return undefined;
   return withoutSecret(check, left, subject, { grants: [statement], refuses: false, fails: false, blocks: new Set() });
 }
 
