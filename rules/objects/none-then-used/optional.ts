@@ -62,7 +62,7 @@ function mayBeUsed(result: Node): boolean {
 
 const WORDS = question<ReadonlySet<string>>(new Set());
 /** The names that something is done to, as far as the text tells. */
-const LOOKED_INTO = /[\w\x80-\uffff]+(?=[\s\\)]{0,99}[.[:#])/g;
+const LOOKED_INTO = /(?<![\w\x80-\uffff])[\w\x80-\uffff]+(?=[\s\\)]{0,99}[.[:#])/g;
 
 /** The name that a result is bound to. */
 function boundTo(result: Node): Node | undefined {

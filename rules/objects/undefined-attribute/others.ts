@@ -3,7 +3,6 @@ import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
 import {
   handlesAttributeError,
-  hasAttribute,
   isTarget,
   isTransparent,
   isUnfinished,
@@ -11,9 +10,8 @@ import {
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
-import type { Binding } from "../../../src/python/model/scope.js";
-import { question, type Question } from "../../../src/python/model/solver.js";
-import { valuesQuestion, type Value, type Values } from "../../../src/python/model/value.js";
+import { question } from "../../../src/python/model/solver.js";
+import type { Value } from "../../../src/python/model/value.js";
 import { isMissing, isMissingBelow } from "./missing.js";
 import { callsAny, mentionsName, mentionsPath } from "../../../src/python/cfg/mentions.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
@@ -35,7 +33,8 @@ export function strayReads(module: Module): readonly StrayRead[] {
     const object = node.field("object");
     const name = node.field("attribute")?.text;
     if (!object || name === undefined || name.startsWith("__") || !MADE.test(object.kind)) continue;
-    const of = lackingClass(module, valuesOf(module, object), name);
+    if (module.receiverClass(object)) continue;
+    const of = lackingClass(module, object, name);
     if (!of || isTarget(node) || handlesAttributeError(node) || isAskedFor(module, object, node)) continue;
     const key = `${of.module.path}\0${of.name}\0${name}`;
     if (!reads.has(key)) reads.set(key, { node, name, of });
@@ -63,46 +62,9 @@ const REPLACES = /mock|monkeypatch|^patch$/i;
 const MAY_REPLACE = matchesPattern("what replaces objects", /mock|patch/i);
 const MADE = /^(identifier|attribute|call)$/;
 
-/** What an object may be; nothing where that is seen to be no object of a class of the project, nor such a class. */
-function valuesOf(module: Module, object: Node): Values {
-  if (object.kind === "call") return module.valuesOf(object);
-  const name = object.kind === "identifier" ? object : object.field("object");
-  if (name?.kind !== "identifier") return module.valuesOf(object);
-  const receiver = module.receiverClass(name);
-  if (object === name) return receiver || !mayLead(module, name, MAY_BE) ? [] : module.valuesOf(object);
-  if (!mayLead(module, name, MAY_HOLD)) return [];
-  const [self] = receiver ? module.valuesOf(name) : [];
-  if (!receiver || self?.kind !== "instance") return module.valuesOf(object);
-  // In each method, it is what it is in the others.
-  return module.project.once(HELD, receiver, () => module.valuesOf(object), object.field("attribute")?.text);
-}
-
-const HELD = valuesQuestion();
-
-/** A question about what binds a name, with the kinds of values that may answer it. */
-interface Kinds {
-  readonly of: ReadonlySet<Value["kind"]>;
-  readonly question: Question<boolean>;
-}
-
-const MAY_BE: Kinds = { of: new Set(["none", "class", "instance"]), question: question(false) };
-const MAY_HOLD: Kinds = { of: new Set([...MAY_BE.of, "module", "super"]), question: question(false) };
-
-/** Whether something that binds a name gives it values of some kinds only, whichever of it reaches where the name stands. */
-function mayLead(module: Module, name: Node, kinds: Kinds): boolean {
-  const found = module.scopes.lookup(name.text, name);
-  if (!found || found.scope.isClass || found.bindings.length > MANY) return true;
-  const { evaluator } = module.project;
-  const leads = (binding: Binding): boolean => evaluator.bindingValues(binding).every(({ kind }) => kinds.of.has(kind));
-  return module.project.once(kinds.question, found.bindings, () => found.bindings.some(leads));
-}
-
-/** What is bound more often is looked at where it stands. */
-const MANY = 8;
-
 /** The class that an object is known to be of when every class it may be of lacks an attribute. */
-function lackingClass(module: Module, values: Values, name: string): ClassDefinition | undefined {
-  const known = values.filter(({ kind }) => kind !== "none");
+function lackingClass(module: Module, object: Node, name: string): ClassDefinition | undefined {
+  const known = module.valuesOf(object).filter(({ kind }) => kind !== "none");
   const [first] = known.map(classOf);
   if (!first || !known.every((value) => classOf(value))) return undefined;
   return known.every((value) => lacks(module, value, name)) ? first : undefined;
@@ -123,9 +85,8 @@ function lacks(module: Module, value: Value, name: string): boolean {
 
 /** Whether objects of just a class lack an attribute. */
 function isWithout(of: ClassDefinition, name: string): boolean {
-  const find = (): boolean =>
-    // Whoever reads a descriptor gets what it gives.
-    !hasAttribute(of, name) && !of.method("__get__") && isMissing(of, name) && !isBroken(of);
+  // Whoever reads a descriptor gets what it gives.
+  const find = (): boolean => isMissing(of, name) && !of.method("__get__") && !isBroken(of);
   return of.module.project.once(WITHOUT, of, find, name);
 }
 
