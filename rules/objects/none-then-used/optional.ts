@@ -139,10 +139,7 @@ function noneReturn(definition: FunctionDefinition): Node | undefined {
   });
 }
 
-const RETURNS_NONE = matchesPattern(
-  "None returned",
-  /\breturn\b(?:[\s\\(]*(?:None\b|#)|[ \t\f\\]*(?:[;\r\n]|$))/,
-);
+const RETURNS_NONE = matchesPattern("None returned", /\breturn\b(?:[\s\\(]*(?:None\b|#)|[ \t\f\\]*(?:[;\r\n]|$))/);
 
 const isNoneReturn = (node: Node): boolean => node.children.length === 0 || isNone(node.children[0], undefined);
 

@@ -1,12 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
-import {
-  handlesAttributeError,
-  isTarget,
-  isTransparent,
-  isUnfinished,
-} from "../../../src/python/model/attributes.js";
+import { handlesAttributeError, isTarget, isTransparent, isUnfinished } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
