@@ -12,6 +12,7 @@ import { lacksSpecialMethod } from "../special-methods.js";
 import { LONGEST_PATH, NOTHING_KNOWN, union, valuesQuestion, type Access, type Value, type Values } from "../value.js";
 
 const RETURNS = valuesQuestion();
+const AWAITED = valuesQuestion();
 
 /** The same with every symbolic parameter replaced by the arguments that callers in the project pass. */
 export function withCallers(evaluator: Evaluator, values: Values, depth = 2): Values {
@@ -157,7 +158,11 @@ function awaitedApi(evaluator: Evaluator, value: Value & { kind: "api" }): Value
   if (!FUTURES.has(value.path)) return [value];
   const call = value.at.kind === "call" ? moduleOf(value.at).call(value.at) : undefined;
   const first = call && RUNS_ONE.has(call.lastName) ? call.positional[0] : undefined;
-  return first ? union(...evaluator.evaluate(first).map((inner) => awaited(evaluator, inner))) : NOTHING_KNOWN;
+  if (!first) return NOTHING_KNOWN;
+  // In a loop, what is waited for may be what an earlier round made of it.
+  return evaluator.project.once(AWAITED, first, () =>
+    union(...evaluator.evaluate(first).map((inner) => awaited(evaluator, inner))),
+  );
 }
 
 const FUTURES = new Set(["asyncio.Task()", "asyncio.Future()", "asyncio.wait_for()"]);

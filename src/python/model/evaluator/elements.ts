@@ -5,7 +5,7 @@ import { isEnum, type ClassDefinition } from "../class.js";
 import type { Evaluator } from "../evaluator.js";
 import type { FunctionDefinition } from "../function.js";
 import { moduleOf } from "../module.js";
-import { NOTHING_KNOWN, union, type Value, type Values } from "../value.js";
+import { NOTHING_KNOWN, union, valuesQuestion, type Value, type Values } from "../value.js";
 import { isSameExpression } from "../../cfg/expression.js";
 
 export function subscriptValues(evaluator: Evaluator, node: Node): Values {
@@ -93,8 +93,11 @@ function declaredElements(evaluator: Evaluator, { path, at }: Value & { kind: "a
   if (path.endsWith(".keys()")) return keysOfReceiver(at, evaluator);
   if (path.endsWith(".items()") && keysOfReceiver(at, evaluator)) return [{ kind: "api", path: `${path}[]`, at }];
   const given = SAME_ITEMS.has(path) && at.kind === "call" ? moduleOf(at).call(at).positional[0] : undefined;
-  return given && evaluator.elements(evaluator.evaluate(given), given);
+  // A list may be made of itself: `items = sorted(items)`.
+  return given && evaluator.project.once(ITEMS, at, () => evaluator.elements(evaluator.evaluate(given), given));
 }
+
+const ITEMS = valuesQuestion();
 
 export function elements(evaluator: Evaluator, values: Values, at: Node): Values {
   return union(
