@@ -4,17 +4,19 @@ import { containerTests, reliantOperation, type ContainerTest } from "./check-th
 import { inOneStep } from "./check-then-act/one-step.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { iterations, resizeDuring } from "./check-then-act/iteration.js";
-import { areUnderOneLock, asksAgainUnderLock, holdsLock, isCaught, runsUnderLock } from "./check-then-act/locking.js";
+import {
+  areUnderOneLock,
+  asksAgainUnderLock,
+  holdsLock,
+  isCaught,
+  MISSED,
+  runsUnderLock,
+} from "./check-then-act/locking.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
-import {
-  canRunTogether,
-  changesOf,
-  isAfterJoin,
-  sharedContainer,
-  writtenAs,
-  type Change,
-} from "./check-then-act/sharing.js";
+import { canRunTogether, changesOf, sharedContainer, writtenAs, type Change } from "./check-then-act/sharing.js";
+import { isOfOtherKind } from "./check-then-act/known-key.js";
+import { isAfterJoin, isAfterStop, isBeforeStart, isUncalled } from "./check-then-act/timing.js";
 import type { Node } from "../../src/syntax/node.js";
 import { question } from "../../src/python/model/solver.js";
 
@@ -78,7 +80,9 @@ import { question } from "../../src/python/model/solver.js";
  * @limits Containers are attributes of `self` and names of the module that are made as a list, dict, set or deque. The
  * test and the act stand in one function, and something is taken out there or in another method, from another thread
  * that the project itself starts: what is there stays there while others only add. Keys that are only ever added are
- * not reported, nor `if key not in d: d[key] = …`. With `--audit`, a loop that takes from a public container is reported
+ * not reported, nor `if key not in d: d[key] = …`, nor what is assigned to a key that has been read, nor what runs only
+ * before the thread is started or after it was joined. With `--audit` are reported removals of a key that has another
+ * name, those that follow an order to stop, and methods that end an object and that nothing calls. With `--audit`, a loop that takes from a public container is reported
  * even when nothing in the project fills it.
  * @off When all that touches the container is confined to one thread by means that the code does not show.
  * @see https://docs.python.org/3/library/queue.html
@@ -161,9 +165,6 @@ function isSafe(test: ContainerTest, operation: Node): boolean {
   return asksAgainUnderLock(operation, test.container, (condition) => condition !== test.at);
 }
 
-/** What is raised when something is not there any more. */
-const MISSED = new Set(["IndexError", "KeyError", "LookupError", "ValueError", "Exception", "BaseException"]);
-
 /** Whether the test is a part of one that has been reported, as `a` is of `a and a[0]`. */
 function isWithinReported(test: ContainerTest, reported: ReadonlySet<Node>): boolean {
   for (const outer of test.at.ancestors()) if (reported.has(outer)) return true;
@@ -178,16 +179,22 @@ interface Rival {
 
 function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undefined {
   const container = sharedContainer(test.container);
-  if (!container) return undefined;
+  if (!container || isBeforeStart({ at: test.at, by: around })) return undefined;
   const { project } = container.module;
   const changes = changesOf(container);
   let perhaps: Change | undefined;
   for (const change of project.once(RIVALS, changes, () => rivalsAmong(changes))) {
     const chance = canRunTogether(around, change.by);
-    if (chance === "surely" && !change.replaces) return { change, isSure: true };
+    if (chance === "surely" && isPlainRival(test, change) && !isUncalled(around)) return { change, isSure: true };
     if (chance !== "no") perhaps ??= change;
   }
   return perhaps && { change: perhaps, isSure: false };
+}
+
+/** Whether a change that comes in between takes what was asked for, and nothing speaks against its coming. */
+function isPlainRival({ key }: ContainerTest, change: Change): boolean {
+  if (change.replaces || isUncalled(change.by) || isAfterStop(change)) return false;
+  return !key || !isOfOtherKind(key, change.at);
 }
 
 /** Functions that change one container, and that are looked at; where there are more, anything may be. */
@@ -197,7 +204,7 @@ const RIVALS = question<readonly Change[]>([]);
 
 /** Of the changes only those that remove: what was there stays there while others only add. */
 function rivalsAmong(changes: readonly Change[]): readonly Change[] {
-  return oneAFunction(changes.filter((change) => change.removes && !isAfterJoin(change)));
+  return oneAFunction(changes.filter((change) => change.removes && !isAfterJoin(change) && !isBeforeStart(change)));
 }
 
 /** The first of the changes that each function makes. */

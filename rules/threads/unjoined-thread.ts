@@ -9,6 +9,7 @@ import { endlessWait } from "../../src/concepts/threads/blocking.js";
 import { dropped, goesOnAt, isInProgram } from "./unjoined-thread/dropping.js";
 import { isDaemon, threadStarts, type ThreadStart } from "../../src/concepts/threads/thread.js";
 import { givesAwaitedSign, isShutDown } from "./unjoined-thread/signs.js";
+import { costsNothing } from "./unjoined-thread/cost.js";
 import { isWaitedFor, waitInVain } from "./unjoined-thread/waiting.js";
 
 /**
@@ -35,6 +36,7 @@ import { isWaitedFor, waitInVain } from "./unjoined-thread/waiting.js";
  *
  *     def stop(self):
  *         self._stop.set()
+ *         self.leases.close()
  * ```
  * @good
  * ```python
@@ -54,12 +56,17 @@ import { isWaitedFor, waitInVain } from "./unjoined-thread/waiting.js";
  *     def stop(self):
  *         self._stop.set()
  *         self._thread.join()
+ *         self.leases.close()
  * ```
  * @limits A thread that is returned, passed on, or stored in another object is left alone. A join counts wherever it
  * stands in the project, tests apart, also when the stop path itself does not reach it; so does waiting for a sign that
- * the thread gives at its end. What ends a thread is told by what its loop looks at, or works on. With `--audit` are
- * reported: threads with neither a join nor a way to stop, those that hold their object by a weak reference, daemons of
- * objects that the program makes once, as it is loaded, threads of tests, and dropped threads that end by themselves.
+ * the thread gives at its end. What ends a thread is told by what its loop looks at, or works on; an
+ * error that its loop catches ends none. With `--audit` are reported: threads with neither a join nor a way to stop, those
+ * that hold their object by a weak reference, daemons of objects that the program makes once, as it is loaded, threads of
+ * tests, and dropped threads that end by themselves. So are those that it costs little not to wait for, where nobody closes
+ * what they work on, they hold no work, and none is started again meanwhile: threads that look at their signal every second
+ * or more often, that end with their work, or that sit in `input()`, daemons that are told only as the process ends, and
+ * what only `__del__` stops.
  * @off In command-line programs whose threads are meant to end with the process.
  * @see https://docs.python.org/3/library/threading.html#threading.Thread.join
  */
@@ -146,7 +153,12 @@ function stopped(start: ThreadStart, holders: readonly Holder[], stop: StopPath)
   const { by, at } = stop;
   const { name } = by;
   const isForgivable =
-    start.call.module.isTest || !stop.isMeant || sleepsAfter(stop) || endsWithItsObject(start) || isOfTheProcess(start);
+    start.call.module.isTest ||
+    !stop.isMeant ||
+    sleepsAfter(stop) ||
+    endsWithItsObject(start) ||
+    isOfTheProcess(start) ||
+    costsNothing(start, holders, stop);
   return {
     at: start.call.node,
     message: `Nothing joins ${called(holders)}: '${name}' ([${whereIs(at)}](1)) ends it without waiting for it.`,

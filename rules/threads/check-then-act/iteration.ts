@@ -3,15 +3,8 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { areUnderOneLock, isCaught, mayRunUnderLock, runsUnderLock } from "./locking.js";
-import {
-  canRunTogether,
-  changesOf,
-  isAfterJoin,
-  isOnlyInBackground,
-  isSized,
-  sharedContainer,
-  type Change,
-} from "./sharing.js";
+import { canRunTogether, changesOf, isOnlyInBackground, isSized, sharedContainer, type Change } from "./sharing.js";
+import { isAfterJoin, isAfterStop, isBeforeStart, isUncalled } from "./timing.js";
 
 /** A walk through a container that takes more than one step of the interpreter. */
 export interface Iteration {
@@ -59,16 +52,17 @@ const RESIZED = new Set(["RuntimeError", "Exception", "BaseException"]);
 /** What changes a container's size while a function goes through it, with no lock that both hold. */
 export function resizeDuring({ at, container }: Iteration, around: FunctionDefinition): Resize | undefined {
   const shared = sharedContainer(container, isSized);
-  if (!shared || isCaught(at, RESIZED)) return undefined;
+  if (!shared || isCaught(at, RESIZED) || isBeforeStart({ at, by: around })) return undefined;
   const isLocked = holdsLockAt(at, around);
   let perhaps: Change | undefined;
   for (const change of changesOf(shared)) {
     const isLockedToo = holdsLockAt(change.at, change.by);
-    if (!change.resizes || (isLocked && isLockedToo) || isAfterJoin(change)) continue;
+    if (!change.resizes || (isLocked && isLockedToo) || isAfterJoin(change) || isBeforeStart(change)) continue;
     const chance = canRunTogether(around, change.by);
     if (chance === "no") continue;
     const isSure = chance === "surely" && (isOnlyInBackground(around) || isOnlyInBackground(change.by));
-    if (isSure && !(isLockedToo && mayRunUnderLock(around))) return { change, isSure };
+    const isMeant = !isUncalled(around) && !isUncalled(change.by) && !isAfterStop(change);
+    if (isSure && isMeant && !(isLockedToo && mayRunUnderLock(around))) return { change, isSure };
     perhaps ??= change;
   }
   return perhaps && { change: perhaps, isSure: false };

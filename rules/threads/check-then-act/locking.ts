@@ -74,6 +74,9 @@ export function mayRunUnderLock(definition: FunctionDefinition, depth = 3): bool
   });
 }
 
+/** What is raised when something is not there any more. */
+export const MISSED = new Set(["IndexError", "KeyError", "LookupError", "ValueError", "Exception", "BaseException"]);
+
 /** Whether an error of one of the classes at a node ends at a handler in its function. */
 export function isCaught(node: Node, classes: ReadonlySet<string>): boolean {
   let inner = node;

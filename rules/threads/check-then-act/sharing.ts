@@ -16,6 +16,7 @@ import {
   lastNameOf,
 } from "../../../src/python/cfg/expression.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
+import { isKnownToHold } from "./known-key.js";
 import { assignedValue } from "../../../src/python/model/bindings.js";
 
 /** A container that several functions can reach: an attribute of their object, or a name of their module. */
@@ -101,7 +102,15 @@ function findChanges(container: SharedContainer): readonly Change[] {
       const removes = effect ? effect === "removes" : losesItems(use);
       if (removes === undefined || !by || isMaking(by, owner)) return [];
       const replaces = !effect && !isEmptied(use);
-      return [{ at: use, by, removes, replaces, resizes: effect !== undefined && !isItem(use) }];
+      return [
+        {
+          at: use,
+          by,
+          removes,
+          replaces,
+          resizes: effect !== undefined && !isItem(use) && !(isAssigned(use) && isKnownToHold(use)),
+        },
+      ];
     }),
   );
 }
@@ -164,6 +173,11 @@ function effectOf(use: Node): "adds" | "removes" | undefined {
 }
 
 const HEAP_REMOVERS = new Set(["heappop", "heapreplace", "heappushpop"]);
+
+/** `container[key] = …` */
+function isAssigned({ parent, fieldName }: Node): boolean {
+  return parent?.kind === "subscript" && fieldName === "value" && parent.parent?.kind === "assignment";
+}
 
 /** Whether a use assigns to an item that has a fixed name: it is there from the start, as a rule. */
 function isItem({ parent, fieldName }: Node): boolean {
@@ -245,20 +259,6 @@ function isRepeated(call: Node): boolean {
     inner = outer;
   }
   return false;
-}
-
-/** Whether the function that makes a change has waited for a thread before: what that did is over by then. */
-export function isAfterJoin({ at, by }: Change): boolean {
-  return by.calls.some((node) => {
-    const { lastName, receiver, positional } = by.module.call(node);
-    return (
-      lastName === "join" &&
-      receiver !== undefined &&
-      receiver.kind !== "string" &&
-      positional.length === 0 &&
-      node.precedes(at)
-    );
-  });
 }
 
 /** Whether nothing but threads that the project starts runs a function: they run it, or all that calls it. */

@@ -4,6 +4,7 @@ import type { Call } from "../../../src/python/model/call.js";
 import { isStopName, saysStop } from "../../../src/concepts/threads/stop-names.js";
 import { aliasesOf } from "./aliases.js";
 import { isOfTheProgram } from "./waiting.js";
+import { outlivesErrors } from "./outliving.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import { isEmptyBody, type FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Holder } from "../../../src/python/dataflow/escape.js";
@@ -57,7 +58,8 @@ export function signalledStop(start: ThreadStart): StopPath | undefined {
 export function namedStop(start: ThreadStart, holders: readonly Holder[]): StopPath | undefined {
   const owners = holders.flatMap((holder) => ("owner" in holder ? [holder.owner] : []));
   const inside = functionsOf(start);
-  const used = wordsOf(start, inside);
+  if (inside.some(outlivesErrors)) return undefined;
+  const used = usedBy(start);
   const found: StopPath[] = [];
   for (const definition of new Set([...start.threads.flatMap(({ of }) => of ?? []), ...owners].flatMap(familyOf))) {
     for (const [name, methods] of definition.methods) {
@@ -78,7 +80,8 @@ function ends({ lastName, receiver }: Call, used: ReadonlySet<string>): boolean 
 }
 
 /** The last names of what a thread calls, or is given. */
-function wordsOf(start: ThreadStart, inside: readonly FunctionDefinition[]): ReadonlySet<string> {
+export function usedBy(start: ThreadStart): ReadonlySet<string> {
+  const inside = functionsOf(start);
   const given = start.threads
     .flatMap(({ made, of }) => (of ? [] : [...(made.field("arguments")?.descendants("identifier") ?? [])]))
     .flatMap((name) => [name.text, ...aliasesOf(name)]);
