@@ -12,6 +12,8 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
 import type { Value } from "../../../src/python/model/value.js";
+import { isDeclared, isReplaced } from "./declared.js";
+import { isDisproved, makesOthers } from "./disproved.js";
 import { isMissing, isMissingBelow } from "./missing.js";
 import { callsAny, mentionsName, mentionsPath } from "../../../src/python/cfg/mentions.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
@@ -21,7 +23,7 @@ export interface StrayRead {
   readonly node: Node;
   readonly name: string;
   readonly of: ClassDefinition;
-  /** What says so is an annotation that is wrong, by all that is read from the object. */
+  /** What says so is an annotation that is wrong, by all that is read from the object, or a class that declares it. */
   readonly likely: boolean;
 }
 
@@ -42,7 +44,8 @@ export function strayReads(module: Module): readonly StrayRead[] {
   const declared = [...reads.values()].flatMap(({ node }) => declaredAs(module, node) ?? []);
   return [...reads.values()].map((read) => {
     const parameter = declaredAs(module, read.node);
-    return { ...read, likely: parameter !== undefined && declared.filter((other) => other === parameter).length > 1 };
+    const isDenied = parameter !== undefined && declared.filter((other) => other === parameter).length > 1;
+    return { ...read, likely: isDenied || isDeclared(module, read.node) };
   });
 }
 
@@ -67,7 +70,8 @@ function lackingClass(module: Module, object: Node, name: string): ClassDefiniti
   const known = module.valuesOf(object).filter(({ kind }) => kind !== "none");
   const [first] = known.map(classOf);
   if (!first || !known.every((value) => classOf(value))) return undefined;
-  return known.every((value) => lacks(module, value, name)) ? first : undefined;
+  if (!known.every((value) => lacks(module, value, name))) return undefined;
+  return known.some((value) => isReplaced(value, first) || isDisproved(object, value, first)) ? undefined : first;
 }
 
 function classOf(value: Value): ClassDefinition | undefined {
@@ -85,15 +89,10 @@ function lacks(module: Module, value: Value, name: string): boolean {
     return false;
   if (value.kind === "class" && OF_CLASSES.has(name)) return false;
   // Whoever reads a descriptor gets what it gives.
-  if (of.method("__get__")) return false;
+  if (of.method("__get__") || makesOthers(of)) return false;
   // What is declared to be of an unfinished class, or is made by a test, may be a stand-in.
   const isOpen = isUnfinished(of) || module.isTest;
-  return isMissing(of, name) && (isMadeAsNamed(value, of) || (!isOpen && isMissingBelow(of, name)));
-}
-
-/** Whether a call makes an object of just the class that it names; what `__new__` gives may be another. */
-function isMadeAsNamed(value: Value, of: ClassDefinition): boolean {
-  return isExact(value) && of.method("__new__") === undefined;
+  return isMissing(of, name) && (isExact(value) || (!isOpen && isMissingBelow(of, name)));
 }
 
 /** What every class has. */
