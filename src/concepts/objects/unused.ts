@@ -24,6 +24,11 @@ export function isUnused(definition: ClassDefinition | FunctionDefinition): bool
   });
 }
 
+/** The same of a function, where even the public method of a class that is used counts as called by what is in sight only. */
+export function isUncalled(definition: FunctionDefinition): boolean {
+  return isUnused(definition) || isUnusedItself(definition, definition.owner);
+}
+
 function isUnusedItself(definition: ClassDefinition | FunctionDefinition, owner: ClassDefinition | undefined): boolean {
   const { name, node, module, decorators } = definition;
   if (!/^\w+$/.test(name) || /^__\w+__$/.test(name) || decorators.length > 0 || module.isTest) return false;
