@@ -12,6 +12,7 @@ import { SHARED, STANDARD_INPUT } from "../../../src/python/tables/network-sourc
 import { matches, type ApiSet } from "../../../src/python/tables/api.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
+import { unixServerOf } from "./request-handler.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** A way for bytes that few can write to: it does not leave the machine, or the program's own parts share it. */
@@ -32,6 +33,8 @@ const MACHINE = "only programs of this machine can write to it";
 export function channelOf(source: Node): Channel | undefined {
   if (networkLabel(source) === STANDARD_INPUT)
     return { name: STANDARD_INPUT, reach: "whoever starts the program writes there", isOwn: false };
+  const server = unixServerOf(source);
+  if (server) return unixSocket(server);
   const object = objectOf(source);
   return (object && (endpointChannel(object) ?? unixChannel(object))) ?? sharedChannel(source);
 }
@@ -140,6 +143,10 @@ function unixChannel(object: Node): Channel | undefined {
   const makers = makersOf(object, MOST_CALLERS);
   const [maker] = makers;
   if (!maker || !makers.every((each) => each !== undefined && isUnix(each))) return undefined;
+  return unixSocket(maker);
+}
+
+function unixSocket(maker: Call): Channel {
   return { at: maker.node, name: "a UNIX socket", reach: MACHINE, isOwn: false };
 }
 

@@ -25,7 +25,14 @@ export function lastNameOf(node: Node | undefined): string | undefined {
 
 /** The last name of what an expression calls, or else of itself: `cache` of `@tools.cache` and of `@tools.cache(5)`. */
 export function calledName(node: Node | undefined): string | undefined {
-  return lastNameOf(node?.kind === "call" ? node.field("function") : node);
+  const inner = node && unwrap(node);
+  return lastNameOf(inner?.kind === "call" ? inner.field("function") : inner);
+}
+
+/** What a `return` statement returns, without parentheses; undefined for one that returns nothing, and for anything else. */
+export function returnedValue(statement: Node): Node | undefined {
+  const value = statement.kind === "return_statement" ? statement.children[0] : undefined;
+  return value && unwrap(value);
 }
 
 /** Whether a call is one of `super`: what it gives is the object, with the methods of the bases. */
@@ -60,12 +67,11 @@ export function isSameExpression(a: Node, b: Node): boolean {
 
 /** An expression on one line, without comments, needless parentheses and space: `f(a, [b],)` is `f(a,[b])`. */
 export function spellingOf(expression: Node): string {
-  let spelling = "";
-  for (const token of spelled(expression)) {
-    const isApart = WORD_AT_END.test(spelling) && WORD_AT_START.test(token);
-    spelling += isApart ? ` ${token}` : token;
-  }
-  return spelling;
+  return spelled(expression)
+    .map((token, at, tokens) =>
+      WORD_AT_END.test(tokens[at - 1] ?? "") && WORD_AT_START.test(token) ? ` ${token}` : token,
+    )
+    .join("");
 }
 
 /** The tokens of an expression that mean something. */
