@@ -125,7 +125,7 @@ function expressionsBehind(expression: Node): readonly Node[] {
 
 /** What some functions return; nothing unless all of them are known. */
 function resultsOf(functions: readonly (FunctionDefinition | undefined)[]): readonly Node[] {
-  return functions.every((one) => one !== undefined) ? functions.flatMap((one) => one?.results ?? []) : [];
+  return functions.every((one) => one !== undefined) ? functions.flatMap(({ results }) => results) : [];
 }
 
 function writtenIn(value: Value, depth: number): readonly (Written | undefined)[] {
