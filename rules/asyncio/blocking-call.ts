@@ -51,7 +51,7 @@ import { mentionsName } from "../../src/python/cfg/mentions.js";
  * @see https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code
  */
 export default rule({
-  severity: "medium",
+  severity: "low",
   fixes: ["unsafe"],
   mentions: ["async"],
   *check(module) {

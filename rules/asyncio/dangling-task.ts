@@ -7,6 +7,7 @@ import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 import { fateOf, type Fate } from "./dangling-task/fate.js";
+import { errorsAreSeen } from "./dangling-task/told.js";
 import { holdsItself } from "./dangling-task/held.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 
@@ -44,13 +45,14 @@ import { mentionsName } from "../../src/python/cfg/mentions.js";
  * ```
  * @limits A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that
  * goes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines that never wait, or only for the clock
- * or a thread, which lead to the task. Tasks that are started just before the loop is, and those that a
+ * or a thread, which lead to the task. Tasks of coroutines that handle all their errors themselves, or in a project that has the
+ * loop tell of them, those that are started just before the loop is, and those that a
  * callback returns to the loop, are reported with `--audit`.
  * @off When every coroutine of the project is kept alive by something else that it waits for.
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task
  */
 export default rule({
-  severity: "medium",
+  severity: "low",
   mentions: ["create_task", "ensure_future"],
   *check(module) {
     if (module.isTest) return;
@@ -86,8 +88,13 @@ function* judge(call: Call, fate: Fate): Generator<Report> {
     yield* droppedByCallers(call);
     return;
   }
-  const likely = fate.kind === "thrown-away" || startsTheLoop(call) || mayBeKeptFuture(call);
+  const likely = fate.kind === "thrown-away" || startsTheLoop(call) || mayBeKeptFuture(call) || isSeen(call);
   yield { at: call.node, message: messageOf(call, fate), likely };
+}
+
+/** Whether what the task is made of handles its errors itself, or the loop tells of them. */
+function isSeen({ module, positional: [coroutine] }: Call): boolean {
+  return coroutine !== undefined && errorsAreSeen(module.valuesOf(coroutine), module);
 }
 
 function messageOf(call: Call, fate: Exclude<Fate, { kind: "returned" }>): string {
@@ -110,6 +117,7 @@ function* droppedByCallers(call: Call): Generator<Report> {
   if (!first) return;
   yield {
     at: first,
+    likely: isSeen(call),
     message: `Nothing keeps the task that '${helper.qualifiedName}' ([${whereIs(call.node)}](1)) gives here: it may be collected before it is done, and its errors go unseen.`,
     related: [
       { at: call.node, message: "made and returned here" },

@@ -1,4 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
+import { isSameExpression, spellingOf } from "../../src/python/cfg/expression.js";
 import { matches } from "../../src/python/tables/api.js";
 import { isAuthenticated } from "./untrusted-pickle/authentication.js";
 import type { Call } from "../../src/python/model/call.js";
@@ -176,7 +177,7 @@ function isSafe(name: string, call: Call): boolean {
   const loader = call.argument(1, "Loader");
   if (!loader) return false;
   const paths = call.module.apiPathsOf(loader);
-  const names = paths.length > 0 ? paths : [loader.text];
+  const names = paths.length > 0 ? paths : [spellingOf(loader)];
   // A loader of the project's own may restrict what it makes.
   return (
     names.every((path) => SAFE_YAML_LOADERS.test(path)) ||
@@ -193,7 +194,8 @@ function restrictsClasses(unpickler: Node): boolean {
   const stores = ["find_class", "find_global"].flatMap((name) => module.storesNamed(name));
   const around = module.functionAround(unpickler);
   return (
-    isOfClass || stores.some(({ object }) => object.text === unpickler.text && module.functionAround(object) === around)
+    isOfClass ||
+    stores.some(({ object }) => isSameExpression(object, unpickler) && module.functionAround(object) === around)
   );
 }
 

@@ -3,6 +3,7 @@ import type { Call } from "../../src/python/model/call.js";
 import { ancestorPaths } from "../../src/python/model/callbacks.js";
 import { containmentOf } from "./eval-of-config/containment.js";
 import { carriesNoCode, fileOf, isDefinition, isOwnModule, isPythonFile } from "./eval-of-config/code-text.js";
+import { unwrap, wrapped } from "../../src/python/cfg/evaluation.js";
 import { accessPath } from "../../src/python/cfg/guards.js";
 import { textOf } from "../../src/python/model/literal.js";
 import { replace } from "../../src/python/editing/edit.js";
@@ -120,7 +121,7 @@ function bears(node: Node, name: string): boolean {
 
 /** Whether the code is never run where it is made: thrown away, or only looked at. */
 function isOnlyChecked(compiled: Node): boolean {
-  const { parent } = compiled;
+  const { parent } = wrapped(compiled);
   if (parent?.kind === "expression_statement") return true;
   const name = parent?.kind === "assignment" ? parent.field("left") : undefined;
   if (name?.kind !== "identifier") return parent?.kind === "attribute";
@@ -128,9 +129,7 @@ function isOnlyChecked(compiled: Node): boolean {
   const around = module.functionAround(name);
   if (!around) return false;
   const uses = [...around.node.descendants("identifier")].filter((use) => use !== name && use.text === name.text);
-  return uses.every(
-    (use) => use.parent?.kind === "attribute" && (use.parent.field("attribute")?.text ?? "").startsWith("co_"),
-  );
+  return uses.every((use) => wrapped(use).parent?.field("attribute")?.text.startsWith("co_") === true);
 }
 
 /** The gravest reason to report the text that is run, if there is one. */
@@ -223,7 +222,8 @@ function isPutTogether({ kind, name }: FlowStep): boolean {
 
 /** `compile(text, path, "exec")`: the text is said to be what a file holds. */
 function isSourceOfFile({ call, name }: Sink): boolean {
-  const file = name === "compile" ? call.argument(1, "filename") : undefined;
+  const given = name === "compile" ? call.argument(1, "filename") : undefined;
+  const file = given && unwrap(given);
   if (!file || file.kind === "string" || (file.kind === "binary_operator" && file.field("left")?.kind === "string"))
     return false;
   const values = call.module.valuesOf(file);
@@ -299,10 +299,11 @@ function isOfProgram(pair: Node): boolean {
   return texts[0] === "__file__" || texts[1] === "__main__";
 }
 
-function isParameter(node: Node): boolean {
+function isParameter(expression: Node): boolean {
+  const name = unwrap(expression);
   return (
-    moduleOf(node)
-      .scopes.lookup(node.text, node)
+    moduleOf(name)
+      .scopes.lookup(name.text, name)
       ?.bindings.some((binding) => binding.kind === "parameter") ?? false
   );
 }

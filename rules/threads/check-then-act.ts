@@ -88,7 +88,7 @@ import { question } from "../../src/python/model/solver.js";
  * @see https://docs.python.org/3/library/queue.html
  */
 export default rule({
-  severity: "medium",
+  severity: "low",
   fixes: ["safe"],
   mentions: ["pop", "remove", "del ", " in "],
   *check(module) {

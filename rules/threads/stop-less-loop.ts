@@ -5,7 +5,7 @@ import { endedByEvent } from "./stop-less-loop/stop-event.js";
 import { isCleanupName } from "../../src/concepts/errors/cleanup.js";
 import { familyOf, neverFails, readTest, type Test } from "../../src/concepts/threads/endless-loop.js";
 import { catches, caughtNames, swallowedNames } from "../../src/python/cfg/exceptions.js";
-import { isDaemonMadeAt } from "../../src/concepts/threads/thread.js";
+import { isDaemonMadeAt, threadsOf } from "../../src/concepts/threads/thread.js";
 import { isEmptyBody, type FunctionDefinition } from "../../src/python/model/function.js";
 import { accessPath } from "../../src/python/cfg/guards.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
@@ -53,7 +53,7 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits Loops are followed into the background through threads, timers, executors, and up to four calls from there;
  * a function handed to a framework that starts the thread itself is not. Loops of daemons whose object has no method to stop
- * it are reported with `--audit`, as are those in tests. A loop that would end with an error, because
+ * it, and that nobody is handed, are reported with `--audit`, as are those in tests. A loop that would end with an error, because
  * its class closes what it waits for, is reported with `--audit`, as is one inside a `try` that expects an error.
  * Of coroutines, those are reported that swallow their own cancellation.
  * @off In programs that are only ever ended by a signal and hold nothing that could be left half done.
@@ -97,15 +97,21 @@ export default rule({
 });
 
 /**
- * Whether nobody is likely to miss an end: the thread is a daemon, nobody has thought of a signal for it, and its object
- * has no method that is there to end what it does.
+ * Whether nobody is likely to miss an end: the thread is a daemon, nobody is handed it, nobody has thought of a signal for
+ * it, and its object has no method that is there to end what it does.
  */
 function isLeftToTheProcess({ kind }: Test, { at, by }: Background, { owner }: FunctionDefinition): boolean {
   // A script's own thread, with the script.
   if (at.kind === "call" && !moduleOf(at).functionAround(at) && !moduleOf(at).classAround(at)) return true;
-  if (kind !== "constant" || by === "executor" || isDaemonMadeAt(at) === false) return false;
+  if (kind !== "constant" || by === "executor" || isDaemonMadeAt(at) === false || isHandedOut(at)) return false;
   const methods = owner ? familyOf(owner).flatMap((member) => [...member.methods.values()].flat()) : [];
   return !methods.some((method) => STOPS.test(method.name) && !isEmptyBody(method));
+}
+
+/** Whether the function that makes a thread gives it to its caller, who can only wait for it or end it. */
+function isHandedOut(made: Node): boolean {
+  const results = moduleOf(made).functionAround(made)?.results ?? [];
+  return results.some((result) => threadsOf(result).some((thread) => thread.made === made));
 }
 
 /** Methods that end what their object does. */

@@ -71,7 +71,7 @@ import { isWaitedFor, waitInVain } from "./unjoined-thread/waiting.js";
  * @see https://docs.python.org/3/library/threading.html#threading.Thread.join
  */
 export default rule({
-  severity: "medium",
+  severity: "low",
   fixes: ["unsafe"],
   mentions: ["Thread", "Timer", "QueueListener"],
   told: ["threadStarters"],

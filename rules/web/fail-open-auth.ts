@@ -1,6 +1,7 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
 import { whereIs } from "../../src/python/model/module.js";
 import { bypassesOf, type Bypass } from "./fail-open-auth/bypass.js";
+import { isKnownToBeOpen } from "./fail-open-auth/told.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { settingName, unconfigured } from "../../src/concepts/settings/defaults.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -42,7 +43,7 @@ import type { Node } from "../../src/syntax/node.js";
  * @limits A check that is spread over several functions is seen only where one of them both asks for the secret and turns
  * callers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with
  * a truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the
- * secret is known to be missing by default. What a caller may do (roles, scopes, groups) is not judged, only who it is.
+ * secret is known to be missing by default; those that a comment or docstring calls optional or open are `low`. What a caller may do (roles, scopes, groups) is not judged, only who it is.
  * @off In tools that only listen on the loopback interface and whose key is an extra.
  * @see https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/
  * @see https://cwe.mitre.org/data/definitions/636.html
@@ -84,11 +85,17 @@ export default rule({
 });
 
 function report(bypass: Bypass): Report {
-  const { at, kind, byDefault } = bypass;
+  const { at, kind } = bypass;
   const origin = originOf(bypass);
   const related = [...(origin ? [origin] : []), ...consequences(bypass)];
   const message = `${effect(bypass)} ${cause(bypass, (kind === "error" ? related[0] : origin)?.at)}.`;
-  return { at, message, related, ...(kind === "debug" && byDefault === false ? { severity: "medium" as const } : {}) };
+  return { at, message, related, ...severityOf(bypass, origin?.at) };
+}
+
+/** Less where somebody has to open it first, and least where those who wrote it say that it may be open. */
+function severityOf(bypass: Bypass, origin: Node | undefined): Pick<Report, "severity"> {
+  if (isKnownToBeOpen(bypass, origin)) return { severity: "low" };
+  return bypass.kind === "debug" && bypass.byDefault === false ? { severity: "medium" } : {};
 }
 
 /** Who lets whom in, or what is not put in place. */

@@ -71,11 +71,12 @@ it("a baseline holds each place, so that another one of the same cause is new", 
 });
 
 it("what stands in copies, too, is a finding of the original", async (t) => {
+  const long = `${CRATE}\n${"# Nothing else.\n".repeat(20)}`;
   const cwd = workspace(t, {
-    "backup/crate.py": CRATE,
+    "backup/crate.py": long,
     "ship/__init__.py": "",
-    "ship/crate.py": CRATE,
-    "ship/old/crate.py": CRATE,
+    "ship/crate.py": long,
+    "ship/old/crate.py": long,
   });
   const { findings } = await report(["--select", "objects"], { cwd });
   assert.deepEqual(shown(findings), ["ship/crate.py:6 high"]);
@@ -83,6 +84,12 @@ it("what stands in copies, too, is a finding of the original", async (t) => {
     findings[0]?.related.filter(({ message }) => message.includes("copy")).map(({ path }) => path),
     ["backup/crate.py", "ship/old/crate.py"],
   );
+});
+
+it("short files are alike by chance, and are no copies", async (t) => {
+  const cwd = workspace(t, { "a/crate.py": CRATE, "b/crate.py": CRATE });
+  const { findings } = await report(["--select", "objects"], { cwd });
+  assert.deepEqual(shown(findings), ["a/crate.py:6 high", "b/crate.py:6 high"]);
 });
 
 it("what stands in a copy alone, or in a test, weighs one severity less", async (t) => {

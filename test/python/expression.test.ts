@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { constantTruth, numberOf } from "../../src/python/cfg/evaluation.js";
+import { constantTruth, numberOf, wrapped } from "../../src/python/cfg/evaluation.js";
 import * as words from "../../src/python/cfg/expression.js";
 import { callsAmong, mentionsName, mentionsPath } from "../../src/python/cfg/mentions.js";
 import { namesInAnnotation, outermostName } from "../../src/python/model/annotation.js";
@@ -40,6 +40,7 @@ describe("the last name", () => {
   it("of what is called", () => {
     assert.equal(words.calledName(read("tools . cache(maxsize=None)")), "cache");
     assert.equal(words.calledName(read("tools.cache")), "cache");
+    assert.equal(words.calledName(read("((tools.cache)(5))")), "cache");
     assert.equal(words.calledName(read("make()()")), undefined);
   });
 });
@@ -47,6 +48,8 @@ describe("the last name", () => {
 describe("the same expression", () => {
   for (const [one, other] of [
     ["self.jobs[0]", "self . jobs [ 0 ]"],
+    ["self.jobs", "(self  # the pool\n . jobs)"],
+    ["1.5", "(1.5)"],
     ["f(a, b)", "f(\n  a,  # first\n  b,  # second\n)"],
     ["a + b", "(a \\\n + b)"],
     ["f(a)", "f((a))"],
@@ -60,6 +63,8 @@ describe("the same expression", () => {
 
   for (const [one, other] of [
     ["a", "b"],
+    ["f(a)", "f(a, b)"],
+    ["f(a, b)", "f(a)"],
     ["a.b", "a.b()"],
     ["(a + b) * c", "a + b * c"],
     ["(a,)", "(a)"],
@@ -98,6 +103,37 @@ describe("the same expression", () => {
 it("the spelling keeps words apart", () => {
   assert.equal(words.spellingOf(read("f(a  if b else  (c), *  d)")), "f(a if b else c,*d)");
   assert.equal(words.spellingOf(read("del_ . x")), "del_.x");
+  assert.equal(words.spellingOf(read("f(not  größe)")), "f(not größe)");
+  assert.equal(words.spellingOf(read("f(größe  is  é)")), "f(größe is é)");
+});
+
+it("of what is long, a beginning is spelled", () => {
+  const long = read("f( first,  second, third)");
+  assert.equal(words.spellingOf(long, 21), "f(first,second,third)");
+  const beginning = words.spellingOf(long, 10);
+  assert.ok(beginning.length > 10 && beginning.length < 21 && "f(first,second,third)".startsWith(beginning), beginning);
+});
+
+describe("what is returned", () => {
+  for (const [source, expected] of [
+    ["return a", "a"],
+    ["return (( a ))", "a"],
+    ["return a, b", "a, b"],
+    ["return", undefined],
+    ["raise a", undefined],
+  ] as const) {
+    it(source, () => {
+      const [statement] = all(`def f():\n  ${source}\n`, "return_statement", "raise_statement");
+      assert.ok(statement);
+      assert.equal(words.returnedValue(statement)?.text, expected);
+    });
+  }
+});
+
+it("the parentheses around an expression belong to it", () => {
+  const [name, other] = all("f(((a)), (a + b))", "identifier").filter(({ text }) => text === "a");
+  assert.equal(name && wrapped(name).text, "((a))");
+  assert.equal(other && wrapped(other).text, "a");
 });
 
 it("what nests deep is spelled, too", () => {

@@ -1,4 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { moduleOf } from "../../../src/python/model/module.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
@@ -7,6 +8,8 @@ import { mentionsName } from "../../../src/python/cfg/mentions.js";
 /** What the loop, or a thread that works for it, leads to until it is done. */
 const KEPT = new Set(["asyncio.sleep()", "asyncio.to_thread()"]);
 
+const WRAPS = new Set(["asyncio.wait_for()", "asyncio.shield()"]);
+
 const IS_HELD = question<boolean>(true);
 
 /**
@@ -14,12 +17,17 @@ const IS_HELD = question<boolean>(true);
  * clock, whose timers the loop keeps, or for a thread, which knows what to wake, or they say themselves where they are kept.
  */
 export function holdsItself(values: readonly Value[]): boolean {
-  return (
-    values.length > 0 &&
-    values.every((value) =>
-      value.kind === "api" ? KEPT.has(value.path) : value.kind === "coroutine" && isHeld(value.of),
-    )
-  );
+  return values.length > 0 && values.every(isKept);
+}
+
+function isKept(value: Value): boolean {
+  if (value.kind !== "api") return value.kind === "coroutine" && isHeld(value.of);
+  if (!WRAPS.has(value.path)) return KEPT.has(value.path);
+  // With a timeout it waits for the clock and for what it is given.
+  const [inner] = moduleOf(value.at).call(value.at).positional;
+  if (!inner) return false;
+  const { project } = moduleOf(inner);
+  return project.once(IS_HELD, inner, () => holdsItself(moduleOf(inner).valuesOf(inner)));
 }
 
 function isHeld(definition: FunctionDefinition): boolean {

@@ -8,6 +8,7 @@ import type { Call } from "../../../src/python/model/call.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { STANDARD_INPUT } from "../../../src/python/tables/network-sources.js";
 import type { Value } from "../../../src/python/model/value.js";
+import { unixServerOf } from "./request-handler.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** A way for bytes that does not leave the machine. */
@@ -28,6 +29,8 @@ const MACHINE = "only programs of this machine can write to it";
 export function channelOf(source: Node): Channel | undefined {
   if (networkLabel(source) === STANDARD_INPUT)
     return { name: STANDARD_INPUT, reach: "whoever starts the program writes there", isOwn: false };
+  const server = unixServerOf(source);
+  if (server) return unixSocket(server);
   const object = objectOf(source);
   return object && (endpointChannel(object) ?? unixChannel(object));
 }
@@ -87,6 +90,10 @@ function unixChannel(object: Node): Channel | undefined {
   );
   const [maker] = makers;
   if (!maker || !makers.every((each) => each !== undefined && isUnix(each))) return undefined;
+  return unixSocket(maker);
+}
+
+function unixSocket(maker: Call): Channel {
   return { at: maker.node, name: "a UNIX socket", reach: MACHINE, isOwn: false };
 }
 

@@ -3,6 +3,7 @@ import { textOf } from "../../../src/python/model/literal.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { originsOf } from "../../../src/python/dataflow/flow.js";
+import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.js";
 import { leadingText } from "../../../src/python/model/leading-text.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -24,7 +25,8 @@ const QUOTING = /^(repr|ascii|json\.dumps|shlex\.quote)$/;
 const NO_TEXT = /^(types\.CodeType|ast\.\w+|int|float|bool|complex)\(\)$/;
 
 /** Whether a part of a text cannot carry code into it: quoted, a number, a checked name, not text at all. */
-export function carriesNoCode(node: Node): boolean {
+export function carriesNoCode(part: Node): boolean {
+  const node = unwrap(part);
   if (isQuotedPart(node)) return true;
   switch (node.kind) {
     case "attribute":
@@ -69,23 +71,25 @@ function isOpaque(call: Call): boolean {
 
 /** `{x!r}`, `{x:d}`, `"%r" % x`, `"  " * x`. */
 function isQuotedPart(node: Node): boolean {
-  const { parent } = node;
+  const whole = wrapped(node);
+  const { parent } = whole;
   if (parent?.kind === "interpolation") {
     const conversion = parent.field("type_conversion")?.text;
     const format =
       parent.field("format_specifier") ?? parent.children.find((child) => child.kind === "format_specifier");
     return conversion === "!r" || conversion === "!a" || /[bcdeEfFgGnoxX%]$/.test(format?.text ?? "");
   }
-  const operation = parent?.kind === "tuple" || parent?.kind === "parenthesized_expression" ? parent.parent : parent;
+  const operation = parent?.kind === "tuple" ? wrapped(parent).parent : parent;
   if (operation?.kind !== "binary_operator") return false;
-  if (operation.child("*")) return operation.children.some((operand) => operand.kind === "string" && operand !== node);
+  if (operation.child("*"))
+    return operation.children.some((operand) => unwrap(operand).kind === "string" && operand !== whole);
   if (!operation.child("%")) return false;
   const template = operation.field("left");
-  if (template?.kind !== "string" || node === template) return false;
+  if (!template || unwrap(template).kind !== "string" || template === whole) return false;
   const conversions = [...(textOf(template) ?? "").matchAll(/%(?:\(\w+\))?[-+ #0-9.*]*([a-zA-Z])/g)].map(
     (found) => found[1] ?? "",
   );
-  const index = parent?.kind === "tuple" ? parent.children.indexOf(node) : 0;
+  const index = parent?.kind === "tuple" ? parent.children.indexOf(whole) : 0;
   return (
     conversions.length > 0 &&
     (parent?.kind === "dictionary" ? conversions : [conversions[index] ?? "s"]).every((c) => c !== "s")

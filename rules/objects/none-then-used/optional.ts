@@ -8,6 +8,7 @@ import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import { isDereferenced, isGuarded, isSwallowed, isTested, isNone } from "./noneness.js";
 import type { NoneUse } from "./use.js";
+import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { assignedTo } from "../../../src/python/cfg/expression.js";
 
 /** The uses of what functions of the project return, which on some path is None, without a test that other callers make. */
@@ -18,7 +19,7 @@ export function* optionalResults(module: Module): Generator<NoneUse> {
     const giver = mayBeUsed(result) ? giverOf(call) : undefined;
     const given = giver && noneReturn(giver);
     const use = given && usedUntested(result);
-    if (!use || isSettled(call, use)) continue;
+    if (!use || isSettled(call, use) || !isOnlyCallee(call)) continue;
     const { called, tested } = resultsOf(giver);
     const shown = tested[0] === result ? tested[1] : tested[0];
     const tests = tested.length - (tested.includes(result) ? 1 : 0);
@@ -61,7 +62,7 @@ function mayBeUsed(result: Node): boolean {
 
 const WORDS = question<ReadonlySet<string>>(new Set());
 /** The names that something is done to, as far as the text tells. */
-const LOOKED_INTO = /[\w\x80-\uffff]+(?=[\s\\)]{0,99}[.[:#])/g;
+const LOOKED_INTO = /(?<![\w\x80-\uffff])[\w\x80-\uffff]+(?=[\s\\)]{0,99}[.[:#])/g;
 
 /** The name that a result is bound to. */
 function boundTo(result: Node): Node | undefined {
@@ -112,13 +113,17 @@ function usesOf(name: Node): Uses {
   return module.project.once(USES, scope, find, text);
 }
 
-/** The one function that a call runs. */
-function giverOf(call: Call): FunctionDefinition | undefined {
-  const { list, isAll } = call.callees;
-  const [callee] = list;
-  if (!callee || !isAll || list.length > 1 || callee.definition.name === "__init__") return undefined;
-  const { isAsync } = callee.definition;
-  return isAsync === (call.node.parent?.kind === "await") ? callee.definition : undefined;
+/** The one function that a call names, when the call gives what it returns. */
+function giverOf({ targets, node }: Call): FunctionDefinition | undefined {
+  const [target] = targets;
+  if (target?.kind !== "function" || targets.length > 1 || target.definition.name === "__init__") return undefined;
+  const { definition } = target;
+  return definition.isAsync === (node.parent?.kind === "await") ? definition : undefined;
+}
+
+/** Whether a call runs the function that it names, and no override. */
+function isOnlyCallee({ callees: { list, isAll } }: Call): boolean {
+  return isAll && list.length === 1;
 }
 
 const NONE_RETURN = question<Node | undefined>(undefined);
@@ -126,12 +131,15 @@ const NONE_RETURN = question<Node | undefined>(undefined);
 /** Where a function returns None, as it says itself, though it returns something else on other paths. */
 function noneReturn(definition: FunctionDefinition): Node | undefined {
   return definition.module.project.once(NONE_RETURN, definition, () => {
+    if (!definition.module.mayHold(RETURNS_NONE, definition.node)) return undefined;
     const { returns, isGenerator, decorators, graph } = definition;
     const isPlain = decorators.every(({ text }) => text === "staticmethod" || text === "classmethod");
     if (isGenerator || !isPlain || returns.every(isNoneReturn)) return undefined;
     return returns.find((node) => isNoneReturn(node) && graph.isReachable(node) && !isAskedFor(definition, node));
   });
 }
+
+const RETURNS_NONE = matchesPattern("None returned", /\breturn\b(?:[\s\\(]*(?:None\b|#)|[ \t\f\\]*(?:[;\r\n]|$))/);
 
 const isNoneReturn = (node: Node): boolean => node.children.length === 0 || isNone(node.children[0], undefined);
 

@@ -38,6 +38,7 @@ const BEGINS = /^_?(connect|open|start|login|log_in|listen|begin|acquire|dial)/i
 export function* earlyReads(of: ClassDefinition): Generator<EarlyRead> {
   if (
     of.module.isTest ||
+    !mayBegin(of.node.text) ||
     !maySetLate(of.node.text) ||
     !isTransparent(of) ||
     isUnfinished(of) ||
@@ -76,6 +77,13 @@ function filledLater(of: ClassDefinition, name: string): Filling | undefined {
 }
 
 const FILLED = question<Filling | undefined>(undefined);
+
+/** Whether the text of a class defines a method that begins something, or one that ends things. */
+function mayBegin(text: string): boolean {
+  return [...text.matchAll(METHODS)].some(([, name = ""]) => BEGINS.test(name) || CLEANS_UP.test(name));
+}
+
+const METHODS = /\bdef[\s\\]+(\w+)/g;
 
 const SETS = /\bself[\s\\]{0,9}\.[\s\\]{0,9}(\w+)[\s\\]{0,9}(?::[^=\n]{0,200})?=(?!=)/g;
 

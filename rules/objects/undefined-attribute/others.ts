@@ -1,16 +1,11 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
-import {
-  handlesAttributeError,
-  hasAttribute,
-  isTarget,
-  isTransparent,
-  isUnfinished,
-} from "../../../src/python/model/attributes.js";
+import { handlesAttributeError, isTarget, isTransparent, isUnfinished } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { isMissing, isMissingBelow } from "./missing.js";
 import { callsAny, mentionsName, mentionsPath } from "../../../src/python/cfg/mentions.js";
@@ -76,20 +71,23 @@ function classOf(value: Value): ClassDefinition | undefined {
 
 function lacks(module: Module, value: Value, name: string): boolean {
   const of = classOf(value);
-  if (
-    !of ||
-    hasAttribute(of, name) ||
-    !isTransparent(of) ||
-    of.ancestry.classes.some(({ node }) => node.isBrokenInside)
-  )
-    return false;
-  if (value.kind === "class" && OF_CLASSES.has(name)) return false;
-  // Whoever reads a descriptor gets what it gives.
-  if (of.method("__get__")) return false;
+  if (!of || !isTransparent(of) || (value.kind === "class" && OF_CLASSES.has(name))) return false;
   // What is declared to be of an unfinished class, or is made by a test, may be a stand-in.
-  const isOpen = isUnfinished(of) || module.isTest;
-  return isMissing(of, name) && (isMadeAsNamed(value, of) || (!isOpen && isMissingBelow(of, name)));
+  const isSure = isMadeAsNamed(value, of);
+  if (!isSure && (module.isTest || isUnfinished(of))) return false;
+  return isWithout(of, name) && (isSure || isMissingBelow(of, name));
 }
+
+/** Whether objects of just a class lack an attribute. */
+function isWithout(of: ClassDefinition, name: string): boolean {
+  // Whoever reads a descriptor gets what it gives.
+  const find = (): boolean => isMissing(of, name) && !of.method("__get__") && !isBroken(of);
+  return of.module.project.once(WITHOUT, of, find, name);
+}
+
+const WITHOUT = question(false);
+
+const isBroken = ({ ancestry }: ClassDefinition): boolean => ancestry.classes.some(({ node }) => node.isBrokenInside);
 
 /** Whether a call makes an object of just the class that it names; what `__new__` gives may be another. */
 function isMadeAsNamed(value: Value, of: ClassDefinition): boolean {

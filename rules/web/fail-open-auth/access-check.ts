@@ -1,7 +1,9 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { returnedValue } from "../../../src/python/cfg/expression.js";
+import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import { opposite } from "./branching.js";
 import { answersNo, denies, isRefusal } from "./denial.js";
-import { dependenciesIn, holdsName } from "./names.js";
+import { dependenciesIn } from "./dependencies.js";
 import { isServiceWide } from "./service-wide.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
@@ -98,7 +100,7 @@ export class AccessCheck {
 
   /** Whether leaving by a `return`, or at the end of the body, lets the caller in. */
   private isGrant(statement: Node | undefined): boolean {
-    const value = statement?.children[0];
+    const value = statement && returnedValue(statement);
     if (value && isRefusal(value)) return false;
     if (this.refusal !== "answers") return true;
     return value !== undefined && value.kind !== "none" && value.kind !== "false" && !compares(value);
@@ -178,14 +180,13 @@ export function isGuard(definition: FunctionDefinition): boolean {
 }
 
 function comparesIn(element: Node): boolean {
-  return element.kind === "return_statement" && element.children[0] !== undefined && compares(element.children[0]);
+  const value = returnedValue(element);
+  return value !== undefined && compares(value);
 }
 
 /** `key.verify(given); return True`: what verifies may raise, and leaves it to the function to say so. */
 function answersAfterVerifying(elements: readonly Node[]): boolean {
-  return (
-    elements.some((element) => element.kind === "return_statement" && element.child("true")) && elements.some(verifies)
-  );
+  return elements.some((element) => returnedValue(element)?.kind === "true") && elements.some(verifies);
 }
 
 /** Whether an expression is the answer of a comparison, so that it may be a no. */
@@ -215,7 +216,7 @@ export function verifies(node: Node): boolean {
     const { lastName: name, receiver, positional } = moduleOf(call).call(call);
     // `data.decode("utf-8")` makes text of bytes.
     const isText =
-      name === "decode" && (positional.length === 0 || (receiver !== undefined && !holdsName(receiver, DECODERS)));
+      name === "decode" && (positional.length === 0 || (receiver !== undefined && !mentionsName(receiver, DECODERS)));
     if (VERIFIES.test(name) && !isText && !isUnverified(call)) return true;
   }
   return false;

@@ -1,5 +1,7 @@
 import { holdsUnconfigured } from "../../../src/concepts/settings/defaults.js";
 import type { Block, Edge } from "../../../src/python/cfg/graph.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { comparisonOf, isSameExpression } from "../../../src/python/cfg/expression.js";
 import { factsOf } from "../../../src/python/cfg/guards.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -48,13 +50,21 @@ export function missingSubject(edge: Edge): Node | undefined {
   return undefined;
 }
 
+/** What a comparison says is missing when it holds: `token` of `token is None` and of `token == ""`. */
+export function comparedWithNothing(test: Node): Node | undefined {
+  const comparison = comparisonOf(test);
+  if (!comparison || !/^(is|==)$/.test(comparison.operator)) return undefined;
+  const right = unwrap(comparison.right);
+  return right.kind === "none" || textOf(right) === "" ? unwrap(comparison.left) : undefined;
+}
+
 /** Whether an edge can be taken while something is missing, nobody has configured the rest, and nothing fails. */
 export function isPossible(edge: Edge, missing: Node): boolean {
   const { condition, kind } = edge;
   if (kind === "raise") return false;
   if (!condition) return true;
   const facts = factsOf(edge);
-  const isSame = (node: Node): boolean => node.text === missing.text;
+  const isSame = (node: Node): boolean => isSameExpression(node, missing);
   if (facts.some((fact) => isSame(fact.subject))) {
     return !facts.some((fact) => (fact.kind === "truthy" || fact.kind === "not-none") && isSame(fact.subject));
   }

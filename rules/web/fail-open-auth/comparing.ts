@@ -1,19 +1,23 @@
 import type { Block } from "../../../src/python/cfg/graph.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { comparisonOf } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import { DECODES, SECRET_NAME } from "../../../src/python/tables/access.js";
+import { DECODES } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isCheck } from "./access-check.js";
 import { elementsOf } from "./branching.js";
+import { Forms } from "./forms.js";
 import { isServiceWide } from "./service-wide.js";
 
 /** The expressions in a function that stand for a value: as it is written, what it was assigned from, what is made of it. */
-export function formsOf(subject: Node, definition: FunctionDefinition): ReadonlySet<string> {
-  const forms = new Set([subject.text]);
+export function formsOf(subject: Node, definition: FunctionDefinition): Forms {
+  const forms = new Forms(subject);
   if (subject.kind === "identifier") {
     for (const { from } of moduleOf(subject).bindingsReaching(subject.text, subject)) {
-      if (from && (accessPath(from) !== undefined || from.kind === "call")) forms.add(from.text);
+      const value = from && unwrap(from);
+      if (value && (accessPath(value) !== undefined || value.kind === "call")) forms.add(value);
     }
   }
   for (const assignment of definition.body?.descendants(
@@ -24,14 +28,14 @@ export function formsOf(subject: Node, definition: FunctionDefinition): Readonly
   ) ?? []) {
     const target = assignment.field("left") ?? assignment.field("name");
     const value = assignment.field("right") ?? assignment.field("value");
-    if (target?.kind === "identifier" && value && mentions(value, forms) && isMadeOf(value, forms))
-      forms.add(target.text);
+    if (target?.kind === "identifier" && value && mentions(value, forms) && isMadeOf(unwrap(value), forms))
+      forms.add(target);
   }
   return forms;
 }
 
 /** Whether a value is made of the ones that it mentions, and not looked up by them. */
-function isMadeOf(value: Node, forms: ReadonlySet<string>): boolean {
+function isMadeOf(value: Node, forms: Forms): boolean {
   return (
     /^(string|binary_operator|concatenated_string|list|set|tuple)$/.test(value.kind) ||
     (isServiceWide(value) && !isDecoded(value)) ||
@@ -45,19 +49,10 @@ function isDecoded(value: Node): boolean {
   return call !== undefined && DECODES.test(call.lastName) && (call.positional[0]?.kind ?? "string") !== "string";
 }
 
-/** Whether one of the names in an expression is that of a secret: `getattr(settings, "API_TOKEN", None)`. */
-export function isSecretName(form: string): boolean {
-  return form.length < 200 && (form.match(/\w+/g) ?? []).some((name) => SECRET_NAME.test(name));
-}
-
-export function lastName(form: string): string {
-  return /(\w+)\W*$/.exec(form)?.[1] ?? form;
-}
-
 /** Whether a value stands in an expression, other than as a function or an object whose method is called. */
-export function mentions(node: Node, forms: ReadonlySet<string>): boolean {
+export function mentions(node: Node, forms: Forms): boolean {
   for (const part of node.descendants("identifier", "attribute", "call", "subscript")) {
-    if (forms.has(part.text) && !isCalled(part)) return true;
+    if (forms.has(part) && !isCalled(part)) return true;
   }
   return false;
 }
@@ -73,7 +68,7 @@ function isCalled(node: Node): boolean {
 }
 
 /** Whether what a caller sent is held against a value in some blocks. */
-export function isComparedIn(blocks: ReadonlySet<Block>, forms: ReadonlySet<string>): boolean {
+export function isComparedIn(blocks: ReadonlySet<Block>, forms: Forms): boolean {
   for (const element of elementsOf(blocks)) {
     if (element.kind.endsWith("_definition") || element.kind === "raise_statement" || !mentions(element, forms))
       continue;
@@ -84,7 +79,7 @@ export function isComparedIn(blocks: ReadonlySet<Block>, forms: ReadonlySet<stri
 }
 
 /** Whether a call is given a value to check with, or what a loop takes out of it. What it decodes was sent. */
-function takes(call: Node, forms: ReadonlySet<string>): boolean {
+function takes(call: Node, forms: Forms): boolean {
   const { lastName: name, positional, receiver, arguments: given } = moduleOf(call).call(call);
   const keys = given.map(({ node }) => node).filter((key) => key !== positional[0] || !DECODES.test(name));
   return (
@@ -95,11 +90,11 @@ function takes(call: Node, forms: ReadonlySet<string>): boolean {
 }
 
 /** `any(compare_digest(given, key) for key in keys)` */
-function isLooped(call: Node, forms: ReadonlySet<string>): boolean {
+function isLooped(call: Node, forms: Forms): boolean {
   for (const around of call.ancestors()) {
     if (around.kind.endsWith("_statement")) return false;
     const source =
-      around.kind.endsWith("_expression") || around.kind.endsWith("_comprehension")
+      around.kind === "generator_expression" || around.kind.endsWith("_comprehension")
         ? around.child("for_in_clause")?.field("right")
         : undefined;
     if (source && mentions(source, forms)) return true;
@@ -108,13 +103,9 @@ function isLooped(call: Node, forms: ReadonlySet<string>): boolean {
 }
 
 /** Whether a comparison holds a value against something that is neither written there nor the service's own. */
-export function holds(test: Node, forms: ReadonlySet<string>): boolean {
-  const [left, right, ...others] = test.children;
-  if (!left || !right || others.length > 0) return false;
+export function holds(test: Node, forms: Forms): boolean {
+  const { left, operator, right } = comparisonOf(test) ?? {};
+  if (!left || !right || operator === "is" || operator === "is not") return false;
   const [secret, given] = mentions(right, forms) ? [right, left] : [left, right];
-  return (
-    mentions(secret, forms) &&
-    !isServiceWide(given) &&
-    !/\b(is|<|>|<=|>=)\b/.test(test.fields("operators")[0]?.text ?? "")
-  );
+  return mentions(secret, forms) && !isServiceWide(given);
 }

@@ -1,4 +1,5 @@
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { calledName, lastNameOf, returnedValue } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { tells } from "../../../src/python/model/logging.js";
@@ -15,7 +16,6 @@ import {
   SUCCESS_FIELD,
 } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { lastNameIn } from "./names.js";
 
 /** Whether an element turns a caller away in words that leave no doubt. */
 export function denies(element: Node): boolean {
@@ -24,7 +24,7 @@ export function denies(element: Node): boolean {
     case "raise_statement":
       return value !== undefined && isDenialError(value);
     case "return_statement":
-      return value !== undefined && isDenialAnswer(value);
+      return value !== undefined && isDenialAnswer(awaited(value));
     case "expression_statement":
     case "assignment":
     case "await":
@@ -37,7 +37,7 @@ export function denies(element: Node): boolean {
 
 /** Whether an element says no: `return False`, `return False, "why"`, `return {"ok": False}`. */
 export function answersNo(element: Node): boolean {
-  const value = element.kind === "return_statement" ? element.children[0] : undefined;
+  const value = returnedValue(element);
   return value !== undefined && saysNo(value);
 }
 
@@ -49,7 +49,7 @@ export function isRefusal(value: Node): boolean {
 /** Whether a node raises an error of HTTP, or answers with one: that concerns one caller, not the program. */
 export function failsOneCaller(block: Node): boolean {
   for (const statement of block.descendants("raise_statement")) {
-    if (/HTTP|Http/.test(lastNameIn(statement.children[0]))) return true;
+    if (/HTTP|Http/.test(calledName(statement.children[0]) ?? "")) return true;
   }
   return says(statusesIn(block), isFailure);
 }
@@ -70,8 +70,9 @@ function isTold(element: Node): boolean {
   return tells(inner);
 }
 
-function isDenialError(raised: Node): boolean {
-  if (DENIAL_CLASS.test(lastNameIn(raised)) || says(statusesIn(raised), isDenial)) return true;
+function isDenialError(value: Node): boolean {
+  const raised = unwrap(value);
+  if (DENIAL_CLASS.test(calledName(raised) ?? "") || says(statusesIn(raised), isDenial)) return true;
   // A ValueError that says 401 is one that a client tells its caller about.
   if (isOfHttp(raised)) return saysDenied(raised);
   if (raised.kind !== "identifier") return false;
@@ -80,22 +81,27 @@ function isDenialError(raised: Node): boolean {
 }
 
 /** Whether what is raised is made to become an answer of a server. */
-function isOfHttp(raised: Node | undefined): boolean {
-  return raised?.kind === "call" && HTTP_ERROR.test(lastNameIn(raised));
+function isOfHttp(raised: Node): boolean {
+  return unwrap(raised).kind === "call" && HTTP_ERROR.test(calledName(raised) ?? "");
 }
 
-function isDenialAnswer(value: Node): boolean {
-  const answer = value.kind === "await" ? (value.children[0] ?? value) : unwrap(value);
+/** An expression without parentheses, and what an `await` waits for. */
+export function awaited(value: Node): Node {
+  const inner = unwrap(value);
+  return inner.kind === "await" && inner.children[0] ? awaited(inner.children[0]) : inner;
+}
+
+function isDenialAnswer(answer: Node): boolean {
   if (says(statusesOf(answer), isDenial)) return true;
-  if (answer.kind === "call" && DENIAL_FUNCTION.test(lastNameIn(answer))) return true;
+  if (answer.kind === "call" && DENIAL_FUNCTION.test(calledName(answer) ?? "")) return true;
   return /^(dictionary|tuple|expression_list|call)$/.test(answer.kind) && isAboutError(answer) && saysDenied(answer);
 }
 
 /** `{"error": …}`, `("error", …)`, `Reply(status=…)`. */
 function isAboutError(answer: Node): boolean {
   for (const part of answer.descendants("string", "keyword_argument")) {
-    const word = part.kind === "string" ? writtenIn(part) : lastNameIn(part.field("name"));
-    if (/\b(error|status)\b|^type$/i.test(word)) return true;
+    const word = part.kind === "string" ? writtenIn(part) : part.field("name")?.text;
+    if (/\b(error|status)\b|^type$/i.test(word ?? "")) return true;
   }
   return false;
 }
@@ -180,13 +186,13 @@ function* statusesIn(node: Node): Generator<number> {
 function statedIn(part: Node): readonly (Node | undefined)[] {
   switch (part.kind) {
     case "keyword_argument":
-      return isStatusField(lastNameIn(part.field("name"))) ? [part.field("value")] : [];
+      return isStatusField(part.field("name")?.text) ? [part.field("value")] : [];
     case "pair":
       return isStatusField(textOf(part.field("key") ?? part)) ? [part.field("value")] : [];
     case "assignment":
-      return isStatusField(lastNameIn(part.field("left"))) ? [part.field("right")] : [];
+      return isStatusField(lastNameOf(part.field("left"))) ? [part.field("right")] : [];
     default:
-      return STATUS_TAKERS.test(lastNameIn(part)) ? moduleOf(part).call(part).positional : [];
+      return STATUS_TAKERS.test(calledName(part) ?? "") ? moduleOf(part).call(part).positional : [];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Handler } from "../../../src/concepts/errors/handler.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
+import { returnedValue } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
@@ -10,7 +11,7 @@ import type { AccessCheck } from "./access-check.js";
 import { verifies, isGuard } from "./access-check.js";
 import { elementsOf, isPossible } from "./branching.js";
 import type { Bypass } from "./bypass.js";
-import { isOneOf } from "./names.js";
+import { awaited } from "./denial.js";
 
 /** Verification that may fail to run: a `try` around it whose handler lets the caller in. */
 export function* errorBypass(check: AccessCheck, handler: Handler): Generator<Bypass> {
@@ -42,18 +43,18 @@ export function* errorBypass(check: AccessCheck, handler: Handler): Generator<By
 
 /** Whether what a handler leads to lets in whoever asks: a yes, what the caller sent, a made-up user, the next handler. */
 function letsIn(grant: Node, check: AccessCheck, handler: Node): boolean {
-  const value = grant.kind === "return_statement" ? grant.children[0] : undefined;
+  const value = returnedValue(grant);
   const isHere = handler.contains(grant);
   if (value === undefined || value.kind === "none") {
     return (
       CHECK_NAME.test(check.definition.name) &&
       check.refusal !== "answers" &&
-      !check.definition.returns.some((each) => each.children[0] && each.children[0].kind !== "none")
+      !check.definition.returns.some((each) => (returnedValue(each)?.kind ?? "none") !== "none")
     );
   }
   if (isHere && value.kind === "true") return true;
-  const inner = value.kind === "await" ? value.children[0] : value;
-  if (inner?.kind === "call" && check.refusal === "denies" && isNext(inner, check.definition)) return true;
+  const inner = awaited(value);
+  if (inner.kind === "call" && check.refusal === "denies" && isNext(inner, check.definition)) return true;
   if (!isHere) return false;
   if (isSent(value, check.definition)) return true;
   return isMadeUp(value) && !isNobody(value);
@@ -74,7 +75,7 @@ const NEXT = /^(call_next|handler|next_handler|(self\.)?get_response|self\.app|c
 /** The call that goes on to what the check protects. */
 function isNext(call: Node, definition: FunctionDefinition): boolean {
   const { callee, arguments: given } = moduleOf(call).call(call);
-  if (isOneOf(callee, NEXT)) return true;
+  if (NEXT.test(accessPath(callee) ?? "")) return true;
   const isWrapped = given.some(({ splat }) => splat === "*") && given.some(({ splat }) => splat === "**");
   return (
     isWrapped &&

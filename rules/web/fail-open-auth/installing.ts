@@ -1,7 +1,9 @@
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
+import { calledName } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { textOf } from "../../../src/python/model/literal.js";
+import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { type Module, moduleOf } from "../../../src/python/model/module.js";
 import {
@@ -12,6 +14,7 @@ import {
   INSTALLERS,
   INSTALLING,
   MIDDLEWARE,
+  TAKES_MIDDLEWARE,
   NO_CHECK_NAME,
   SECRET_NAME,
 } from "../../../src/python/tables/access.js";
@@ -20,8 +23,9 @@ import type { Node } from "../../../src/syntax/node.js";
 import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject, opposite } from "./branching.js";
 import { AccessCheck } from "./access-check.js";
 import type { Bypass } from "./bypass.js";
-import { lastName, mentions } from "./comparing.js";
-import { dependenciesIn, dependencyOf, lastNameIn } from "./names.js";
+import { mentions } from "./comparing.js";
+import { Forms, lastWord } from "./forms.js";
+import { dependenciesIn, dependencyOf } from "./dependencies.js";
 import { absenceOf, type Absence } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
 import { judgeSwitch } from "./switches.js";
@@ -67,6 +71,31 @@ function* installsIn(module: Module): Generator<Node> {
     const wrapped = wrappedIn(node);
     if (wrapped && !isPartOfDefinition(node) && isDependedCheck(wrapped)) yield node;
   }
+  for (const item of listedMiddleware(module)) if (isDependedCheck(item)) yield item;
+}
+
+/** What stands in the lists that applications of a file are given their middleware in, and what is added to them. */
+function listedMiddleware(module: Module): readonly Node[] {
+  const lists = new Set(module.callsOf("Application").flatMap(listsGiven));
+  if (lists.size === 0) return [];
+  const additions = module
+    .callsOf("append")
+    .filter(({ receiver }) => receiver && listsAt(receiver).some((list) => lists.has(list)));
+  return [...[...lists].flatMap(({ children }) => children), ...additions.flatMap(({ positional }) => positional)];
+}
+
+function listsGiven(call: Call): readonly Node[] {
+  const given = call.apis.some((path) => matches(TAKES_MIDDLEWARE, path)) ? call.keyword("middlewares") : undefined;
+  return given ? listsAt(given) : [];
+}
+
+/** The lists that an expression may be, as far as they are written down in the same file. */
+function listsAt(expression: Node): readonly Node[] {
+  const module = moduleOf(expression);
+  return module
+    .valuesOf(expression)
+    .flatMap((value) => (value.kind === "literal" ? value.at : []))
+    .filter((at) => at.kind === "list" && moduleOf(at) === module);
 }
 
 /** What a call makes ready to be put in place later: `f` of `Depends(f)` and of `Middleware(f)`. */
@@ -88,7 +117,7 @@ function isCheckName(name: string | undefined): boolean {
 
 /** Whether one of the names that lead to a container is that of what holds checks: `app.user_middleware`. */
 function isInstalledInto(container: Node | undefined): boolean {
-  return container !== undefined && INSTALLED_INTO.test(accessPath(container) ?? lastNameIn(container));
+  return container !== undefined && INSTALLED_INTO.test(accessPath(container) ?? calledName(container) ?? "");
 }
 
 /** Whether a dependency belongs to a function or a route that is not there without it. */
@@ -102,7 +131,7 @@ function isPartOfDefinition(node: Node): boolean {
 
 /** Whether what a dependency calls turns callers away: as far as it can be read, else by its name. */
 function isDependedCheck(dependency: Node): boolean {
-  const isNamed = isCheckName(lastNameIn(dependency));
+  const isNamed = isCheckName(calledName(dependency));
   const functions = functionsAt(dependency);
   if (functions.length === 0) return isNamed;
   // A function that calls nothing asks nobody: `def no_auth(): return None`.
@@ -162,17 +191,16 @@ function isCheckedIn(blocks: ReadonlySet<Block>, edge: Edge, installs: readonly 
 
 /** Whether what is installed is made with a secret, or the secret is named as one. */
 function isNeeded(subject: Node, install: Node): boolean {
-  const forms = new Set([subject.text]);
-  if (SECRET_NAME.test(lastName(subject.text))) return true;
+  if (SECRET_NAME.test(lastWord(subject))) return true;
   const checks = [...dependenciesIn(install)].flatMap(functionsAt);
-  const isGiven = [install, ...checks.map(({ node }) => node)].some((node) => mentions(node, forms));
-  return isGiven && !/enabled|disabled|debug/i.test(lastName(subject.text));
+  const isGiven = [install, ...checks.map(({ node }) => node)].some((node) => mentions(node, new Forms(subject)));
+  return isGiven && !/enabled|disabled|debug/i.test(lastWord(subject));
 }
 
 /** Whether what is missing is no setting but a part that whoever builds the service hands in, or leaves out on purpose. */
 function isPart(subject: Node, absence: Absence): boolean {
   const isSet = absence.kind === "missing" && absence.fallback.reads.length > 0;
-  return !isSet && !SECRET_NAME.test(lastName(subject.text));
+  return !isSet && !SECRET_NAME.test(lastWord(subject));
 }
 
 /** What an edge leads to. */

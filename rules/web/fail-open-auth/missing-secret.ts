@@ -1,6 +1,9 @@
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import type { Block, Edge } from "../../../src/python/cfg/graph.js";
-import { factsOf } from "../../../src/python/cfg/guards.js";
-import { textOf } from "../../../src/python/model/literal.js";
+import { returnedValue, spellingOf } from "../../../src/python/cfg/expression.js";
+import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
+import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
+import { assignedValue } from "../../../src/python/model/bindings.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import {
   CONFIGURATION_NAME,
@@ -12,10 +15,18 @@ import {
 import type { Node } from "../../../src/syntax/node.js";
 import type { AccessCheck } from "./access-check.js";
 import { type Outcome, isCheck, verifies, isGuard } from "./access-check.js";
-import { decidedAgainst, decisions, elementsOf, isPossible, missingSubject, opposite } from "./branching.js";
+import {
+  comparedWithNothing,
+  decidedAgainst,
+  decisions,
+  elementsOf,
+  isPossible,
+  missingSubject,
+  opposite,
+} from "./branching.js";
 import type { Bypass } from "./bypass.js";
-import { formsOf, holds, isComparedIn, isSecretName, lastName, mentions } from "./comparing.js";
-import { holdsName, isOneOf, lastNameIn } from "./names.js";
+import { formsOf, holds, isComparedIn, mentions } from "./comparing.js";
+import { lastWord } from "./forms.js";
 import { absenceOf } from "./secret.js";
 import { isServiceWide } from "./service-wide.js";
 
@@ -25,7 +36,7 @@ export function secretBypass(check: AccessCheck, edge: Edge): Bypass | "closed" 
   const other = opposite(edge);
   if (!subject || !other || !edge.condition || !isServiceWide(subject)) return undefined;
   // Where there are no settings at all, nothing is said of one of them.
-  const name = lastName(subject.text);
+  const name = lastWord(subject);
   if (CONFIGURATION_NAME.test(name) || POSITION_NAME.test(name)) return undefined;
   // What a caller may do is asked once it is known who is calling.
   if (RIGHTS_NAME.test(name)) return "closed";
@@ -38,7 +49,7 @@ export function secretBypass(check: AccessCheck, edge: Edge): Bypass | "closed" 
   const decided = decidedAgainst(edge);
   const forms = formsOf(subject, check.definition);
   if (!isComparedIn(decided, forms) && !(check.refusal === "denies" && isHelped(subject, decided))) return undefined;
-  const isNamed = [...forms].some(isSecretName) || digests(decided);
+  const isNamed = forms.isSecret || digests(decided);
   if (!isNamed && !(check.refusal === "denies" && isGuard(check.definition))) return undefined;
   const found = withoutSecret(check, edge.condition, subject, outcome);
   if (!found) return "closed";
@@ -72,13 +83,14 @@ function isOnce(check: AccessCheck): boolean {
   const set = new Map<string, Node>();
   for (const element of check.graph.blocks.flatMap((block) => block.elements)) {
     const target = element.kind === "assignment" ? element.field("left") : undefined;
-    const value = element.field("right");
-    if (target && value && /^(true|false)$/.test(value.kind) && isServiceWide(target)) set.set(target.text, value);
+    const value = target && assignedValue(element);
+    if (value && /^(true|false)$/.test(value.kind) && isServiceWide(target)) set.set(spellingOf(target), value);
   }
   if (set.size === 0) return false;
   return check.graph.blocks.flatMap(decisions).some((edge) => {
     const isClosed = factsOf(edge).some(
-      ({ kind, subject }) => (kind === "truthy" || kind === "falsy") && set.get(subject.text)?.kind === KIND_OF[kind],
+      ({ kind, subject }) =>
+        (kind === "truthy" || kind === "falsy") && set.get(spellingOf(subject))?.kind === KIND_OF[kind],
     );
     return isClosed && check.outcome(edge.to, () => true).grants.length === 0;
   });
@@ -90,24 +102,21 @@ const DIGESTS = /^(compare_digest|constant_time_compare)$/;
 
 /** Whether a helper checks what was sent: it may ask for the service's secret itself. */
 function isHelped(subject: Node, blocks: ReadonlySet<Block>): boolean {
-  return SECRET_NAME.test(lastName(subject.text)) && isServiceName(subject) && [...elementsOf(blocks)].some(verifies);
+  return SECRET_NAME.test(lastWord(subject)) && isServiceName(subject) && [...elementsOf(blocks)].some(verifies);
 }
 
 /** Whether a secret is a setting, and not a part of whatever object is at hand. */
 function isServiceName(subject: Node): boolean {
-  return isOneOf(subject, /^[A-Z_0-9]+$/) || holdsName(subject, /settings|config|environ|getenv/i);
+  return /^[A-Z_0-9]+$/.test(accessPath(subject) ?? "") || mentionsName(subject, /settings|config|environ|getenv/i);
 }
 
 function digests(blocks: ReadonlySet<Block>): boolean {
-  for (const element of elementsOf(blocks)) {
-    for (const call of element.descendants("call")) if (DIGESTS.test(lastNameIn(call))) return true;
-  }
-  return false;
+  return [...elementsOf(blocks)].some((element) => callsAny(element, DIGESTS));
 }
 
 /** `return not self.token or compare_digest(given, self.token)`. */
 export function answerBypass(check: AccessCheck, statement: Node): Bypass | undefined {
-  const value = statement.children[0];
+  const value = returnedValue(statement);
   if (value?.kind !== "boolean_operator" || !value.child("or")) return undefined;
   const [left, right] = [value.field("left"), value.field("right")];
   const subject = left && missingWhen(left);
@@ -116,15 +125,13 @@ export function answerBypass(check: AccessCheck, statement: Node): Bypass | unde
   const isCompared = [...right.descendants("comparison_operator")].some((test) => holds(test, forms));
   const isDigested = [...right.descendants("call")].some((call) => isCheck(call) && mentions(call, forms));
   if (!isCompared && !isDigested) return undefined;
-  if (!isDigested && ![...forms].some(isSecretName)) return undefined;
+  if (!isDigested && !forms.isSecret) return undefined;
   return withoutSecret(check, left, subject, { grants: [statement], refuses: false, fails: false, blocks: new Set() });
 }
 
 /** What is missing when an expression holds. */
-function missingWhen(test: Node): Node | undefined {
-  if (test.kind === "not_operator") return test.children[0];
-  const [left, right] = test.children;
-  const isMissing =
-    test.kind === "comparison_operator" && right !== undefined && (right.kind === "none" || textOf(right) === "");
-  return isMissing && /^(is|==)$/.test(test.fields("operators")[0]?.text ?? "") ? left : undefined;
+function missingWhen(expression: Node): Node | undefined {
+  const test = unwrap(expression);
+  if (test.kind === "not_operator") return test.children[0] && unwrap(test.children[0]);
+  return comparedWithNothing(test);
 }

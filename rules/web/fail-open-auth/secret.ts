@@ -1,8 +1,11 @@
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { alwaysLeaves } from "../../../src/python/cfg/terminal.js";
+import { assignedValue } from "../../../src/python/model/bindings.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { isAboutNamesake } from "../../../src/python/model/namesake.js";
@@ -12,7 +15,7 @@ import { settingName, unconfigured, type Default } from "../../../src/concepts/s
 import { matches } from "../../../src/python/tables/api.js";
 import { OPTIONAL_VARIABLES } from "../../../src/python/tables/settings.js";
 import { failsOneCaller } from "./denial.js";
-import { lastNameIn } from "./names.js";
+import { comparedWithNothing } from "./branching.js";
 import { question } from "../../../src/python/model/solver.js";
 
 /** How sure it is that a secret can be missing while the service runs. */
@@ -37,9 +40,11 @@ export function absenceOf(secret: Node): Absence {
 /** Whether the file breaks off that the object whose attribute the secret is comes from. */
 function isKeptInPart(secret: Node): boolean {
   const module = moduleOf(secret);
-  const object = secret.field("object");
-  if (!object) return false;
-  const isImported = module.bindingsReaching(object.text, object).some(({ source }) => {
+  const written = secret.field("object");
+  if (!written) return false;
+  const object = unwrap(written);
+  const bindings = object.kind === "identifier" ? module.bindingsReaching(object.text, object) : [];
+  const isImported = bindings.some(({ source }) => {
     return source && module.project.resolveImport(module, source)?.breaksOff;
   });
   return isImported || module.valuesOf(object).some((value) => value.kind === "instance" && value.of.module.breaksOff);
@@ -49,13 +54,8 @@ function isKeptInPart(secret: Node): boolean {
 function namesOf(secret: Node): ReadonlySet<string> {
   const names = new Set<string>();
   const add = (node: Node, steps: number): void => {
-    const name =
-      (node.kind === "attribute"
-        ? node.field("attribute")?.text
-        : node.kind === "identifier"
-          ? node.text
-          : undefined) ?? "";
-    if (name !== "" && name !== "self") names.add(name);
+    const name = lastNameOf(node);
+    if (name !== undefined && name !== "self") names.add(name);
     if (node.kind !== "identifier" || steps === 0) return;
     for (const { from } of moduleOf(node).bindingsReaching(node.text, node)) {
       for (const part of from?.descendants("attribute", "identifier") ?? [])
@@ -163,26 +163,20 @@ function isOfAnother(object: Node | undefined, homes: ReadonlySet<Module>): bool
 }
 
 /** Whether a test holds when something of that name is missing, or is one of several things that do. */
-function saysMissing(test: Node, name: string, search: Search): boolean {
+function saysMissing(expression: Node, name: string, search: Search): boolean {
+  const test = unwrap(expression);
   switch (test.kind) {
-    case "parenthesized_expression":
     case "boolean_operator":
       return test.children.some((part) => saysMissing(part, name, search));
     case "not_operator": {
-      const [inner] = test.children;
+      const inner = test.children[0] && unwrap(test.children[0]);
       // `if not all([API_KEY, DATABASE_URL]): raise …`
       const isGiven = inner?.kind === "call" && search.isHome && bears(inner, name);
       return isGiven || (inner !== undefined && means(inner, name, search));
     }
     case "comparison_operator": {
-      const [left, right] = test.children;
-      const operator = test
-        .fields("operators")
-        .map(({ text }) => text)
-        .join();
-      const isMissing =
-        /^(is|==)$/.test(operator) && right !== undefined && (right.kind === "none" || textOf(right) === "");
-      return right !== undefined && left !== undefined && isMissing && means(left, name, search);
+      const missing = comparedWithNothing(test);
+      return missing !== undefined && means(missing, name, search);
     }
     default:
       return false;
@@ -216,7 +210,7 @@ function refusesToRun(block: Node): boolean {
     // `errors.append("API_KEY is missing")` before `raise ConfigError(errors)`, `parser.error("…")`.
     const { lastName, receiver } = moduleOf(call).call(call);
     if (lastName === "append") return raisesAround(block);
-    return lastName === "error" && receiver !== undefined && lastNameIn(receiver) === "parser";
+    return lastName === "error" && lastNameOf(receiver) === "parser";
   }
   return (
     last?.kind === "raise_statement" ||
@@ -249,9 +243,9 @@ const isEnd = (node: Node): boolean => node.kind === "raise_statement" || endsPr
 function* requiredNames(module: Module): Generator<string> {
   if (![...module.root.descendants("raise_statement", "call")].some(isEnd)) return;
   for (const assignment of module.root.descendants("assignment")) {
-    const list = assignment.field("right");
+    const list = assignedValue(assignment);
     if (!list || !/^(list|tuple|set)$/.test(list.kind)) continue;
-    if (/requir|mandatory|must/i.test(lastNameIn(assignment.field("left"))))
+    if (/requir|mandatory|must/i.test(lastNameOf(assignment.field("left")) ?? ""))
       yield* list.children.flatMap((name) => textOf(name) ?? []);
   }
 }

@@ -1,11 +1,12 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { calledName } from "../../../src/python/cfg/expression.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import type { Binding } from "../../../src/python/model/scope.js";
 import { CONFIGURATION_NAME, REQUEST_NAME } from "../../../src/python/tables/access.js";
 import { matches } from "../../../src/python/tables/api.js";
 import { OPTIONAL_VARIABLES } from "../../../src/python/tables/settings.js";
-import { lastNameIn } from "./names.js";
 
 /** Names are followed back through this many assignments. */
 const LONGEST_CHAIN = 6;
@@ -99,9 +100,9 @@ function isWideAttribute(attribute: Node, steps: number): boolean {
   const object = attribute.field("object");
   if (!object) return false;
   // `request.app.state.token`, `self.request.app`: what hangs on the application is the application's.
-  const last = lastNameIn(object);
+  const last = calledName(object) ?? "";
   if (object.kind === "attribute" && /^(app|application|config|settings|server)$/.test(last)) return true;
-  if (last === "state" && lastNameIn(object.field("object")) === "app") return true;
+  if (last === "state" && calledName(unwrap(object).field("object")) === "app") return true;
   const module = moduleOf(attribute);
   const owner = module.receiverClass(object);
   if (owner) {
@@ -120,7 +121,7 @@ function isRecord(bases: readonly string[]): boolean {
 }
 
 function declaresColumn(bindings: readonly Binding[] | undefined): boolean {
-  return bindings?.some(({ from }) => from?.kind === "call" && COLUMN.test(lastNameIn(from))) ?? false;
+  return bindings?.some(({ from }) => from?.kind === "call" && COLUMN.test(calledName(from) ?? "")) ?? false;
 }
 
 /** What declares a column of a table, or a field of a form. */

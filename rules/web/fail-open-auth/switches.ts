@@ -1,4 +1,5 @@
 import { holdsUnconfigured, settingName, unconfigured } from "../../../src/concepts/settings/defaults.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
 import {
   DEBUG_NAME,
@@ -60,7 +61,7 @@ export function judgeSwitch(condition: Node, opensWhen: boolean): Judgement | un
   }
   if (words.some((word) => MODE_NAME.test(word))) {
     const isDebug =
-      opensWhen && condition.kind !== "comparison_operator" && words.some((word) => DEBUG_NAME.test(word));
+      opensWhen && unwrap(condition).kind !== "comparison_operator" && words.some((word) => DEBUG_NAME.test(word));
     if (isDebug || byDefault) return { kind: isDebug ? "debug" : "mode", byDefault, isLikely: false };
     return words.some((word) => DEPLOYED_NAME.test(word)) ? { kind: "mode", byDefault, isLikely: true } : undefined;
   }

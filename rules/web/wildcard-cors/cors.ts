@@ -1,5 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { matches, type ApiSet } from "../../../src/python/tables/api.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { comparisonOf, isSameExpression, spellingOf } from "../../../src/python/cfg/expression.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { findFlow, type Flow } from "../../../src/python/dataflow/flow.js";
 import { headerWrites, type HeaderWrite } from "./header.js";
@@ -247,24 +249,28 @@ function isOriginRead(node: Node): boolean {
 
 /** Whether a test of the origin, other than that there is one, decides whether the header is written. */
 function isChecked(write: HeaderWrite, { at: source, steps }: Flow): boolean {
-  const names = new Set([
-    source.text,
-    ...steps.map((step) => step.at.text),
-    ...[...write.value.descendants("identifier", "attribute")].map((node) => node.text),
-  ]);
-  const decides = (test: Node): boolean => {
-    if (/^(identifier|attribute|none)$/.test(test.kind) || test.text === source.text) return false;
-    if (test.kind === "comparison_operator" && test.children.at(-1)?.kind === "none") return false;
-    return [...test.descendants("identifier", "attribute", "call", "subscript")].some((node) => names.has(node.text));
-  };
+  const { value } = write;
+  const forms = new Set(
+    [source, ...steps.map(({ at }) => at), ...value.descendants("identifier", "attribute")].map(spellingOf),
+  );
+  const decides = (test: Node): boolean =>
+    !asksWhetherGiven(test, source) &&
+    [...test.descendants("identifier", "attribute", "call", "subscript")].some((node) => forms.has(spellingOf(node)));
   const graph = moduleOf(write.at).graphAround(write.at);
   if (graph.everyPathTo(write.at, { edge: ({ condition }) => condition !== undefined && decides(condition) }))
     return true;
-  const { value } = write;
   const assigned = value.kind === "identifier" ? moduleOf(value).bindingsReaching(value.text, value) : [];
   const makers = [value, ...assigned.map(({ from }) => from)];
   const choices = makers.flatMap((made) => [...(made?.descendants("conditional_expression") ?? [])]);
   return choices.some(({ children: [, test] }) => test !== undefined && decides(test));
+}
+
+/** Whether a test only asks whether there is something: `if origin`, `if origin is not None`. */
+function asksWhetherGiven(test: Node, source: Node): boolean {
+  const inner = unwrap(test);
+  if (/^(identifier|attribute|none)$/.test(inner.kind) || isSameExpression(inner, source)) return true;
+  const comparison = comparisonOf(inner);
+  return comparison !== undefined && unwrap(comparison.right).kind === "none";
 }
 
 /** Two headers of one response: in one container, or written by one function. */
@@ -297,7 +303,7 @@ function isUnderFlag(node: Node): boolean {
     if (
       !test ||
       !statement.field("consequence")?.contains(node) ||
-      !/^(identifier|attribute|call|subscript)$/.test(test.kind)
+      !/^(identifier|attribute|call|subscript)$/.test(unwrap(test).kind)
     )
       return false;
     return holdsUnconfigured(test) === undefined;

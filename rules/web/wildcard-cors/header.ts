@@ -1,4 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { assignedValue } from "../../../src/python/model/bindings.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
@@ -43,12 +45,12 @@ function writeAt(key: Node): HeaderWrite | undefined {
     case "subscript": {
       const assignment = parent.parent;
       const value =
-        assignment?.kind === "assignment" && parent.fieldName === "left" ? assignment.field("right") : undefined;
+        assignment?.kind === "assignment" && parent.fieldName === "left" ? assignedValue(assignment) : undefined;
       return value && { at: parent, value };
     }
     case "pair": {
       const value = key.fieldName === "key" ? parent.field("value") : undefined;
-      return value && { at: parent, value };
+      return value && { at: parent, value: unwrap(value) };
     }
     case "tuple":
     case "argument_list": {
@@ -57,7 +59,7 @@ function writeAt(key: Node): HeaderWrite | undefined {
       const at = parent.kind === "tuple" ? parent : (parent.parent ?? parent);
       // `headers.get(name, default)` reads.
       const isRead = at.kind === "call" && READERS.has(moduleOf(at).call(at).lastName);
-      return isRead ? undefined : { at, value: second };
+      return isRead ? undefined : { at, value: unwrap(second) };
     }
     default:
       return undefined;

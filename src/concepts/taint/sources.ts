@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import { wrapped } from "../../python/cfg/evaluation.js";
 import { apis, matches, type ApiSet } from "../../python/tables/api.js";
 import { givenByFramework } from "../../python/model/callbacks.js";
 import type { Call } from "../../python/model/call.js";
@@ -147,7 +148,8 @@ function networkTable({ facts }: Knowledge): SourceTable {
 
 /** Whether a loop takes something out of what an expression gives, one by one. */
 function isIteratedOver(node: Node): boolean {
-  return node.fieldName === "right" && (node.parent?.kind ?? "").startsWith("for_");
+  const { fieldName, parent } = wrapped(node);
+  return fieldName === "right" && (parent?.kind ?? "").startsWith("for_");
 }
 
 const local = new SourceTable(LOCAL_SOURCES, READING_METHODS);
@@ -171,7 +173,7 @@ function isWellKnown(value: Value): boolean {
 
 /** `kind, result = connection.recv()`: what is taken apart is an object out of a pipe; items of bytes would be numbers. */
 function isPipe({ lastName, node }: Call): boolean {
-  return lastName === "recv" && /_list$|^tuple_pattern$/.test(node.parent?.field("left")?.kind ?? "");
+  return lastName === "recv" && /_list$|^tuple_pattern$/.test(wrapped(node).parent?.field("left")?.kind ?? "");
 }
 
 function isPassedIn({ callee, targets }: Call): boolean {

@@ -57,6 +57,8 @@ export interface Finding extends Place {
   readonly lineHash: string;
   /** The ways to mend it that have one right answer; often there is none. */
   readonly fixes: readonly FindingFix[];
+  /** A hash of the whole file's text, where that is long enough for another one like it to be a copy. */
+  readonly text?: string;
   /** What is behind it, in words that findings of the same rule share when they go away together. */
   readonly cause?: string;
 }

@@ -23,6 +23,7 @@ const finding = v.strictObject({
   flow: steps,
   lineHash: v.string(),
   fixes: v.array(fix),
+  text: v.exactOptional(v.string()),
   cause: v.exactOptional(v.string()),
 });
 

@@ -1,4 +1,3 @@
-import { basename } from "node:path/posix";
 import type { Finding, Step } from "../finding/finding.js";
 import { withoutPlaces } from "../finding/identity.js";
 import { plainText } from "../finding/message.js";
@@ -46,9 +45,8 @@ function asStep({ path, start, end, line, message, related }: Finding, why: stri
 }
 
 /** What a finding and its likes in copies of the file have in common. */
-function copyKey({ rule, path, start, lineHash, message }: Finding): string | undefined {
-  if (lineHash === "") return undefined;
-  return JSON.stringify([rule, basename(path), start, lineHash, withoutPlaces(message)]);
+function copyKey({ rule, text, start, message }: Finding): string | undefined {
+  return text === undefined ? undefined : JSON.stringify([rule, text, start, withoutPlaces(message)]);
 }
 
 const causeKey = ({ rule, cause }: Finding): string | undefined => cause && JSON.stringify([rule, cause]);

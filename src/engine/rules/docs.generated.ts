@@ -45,7 +45,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import asyncio\n\nclass Socket:\n    def __init__(self, session):\n        self.session = session\n        self.tasks = set()\n\n    def dispose(self):\n        task = asyncio.create_task(self.session.close())\n        self.tasks.add(task)\n        task.add_done_callback(self.tasks.discard)\n"
     ],
-    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines that never wait, or only for the clock\nor a thread, which lead to the task. Tasks that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
+    "limits": "A task that is passed on or stored anywhere counts as kept, and so does one in a local of a function that\ngoes on waiting. Left alone are tests, lines that are marked `noqa` for Ruff's RUF006, and tasks of coroutines that never wait, or only for the clock\nor a thread, which lead to the task. Tasks of coroutines that handle all their errors themselves, or in a project that has the\nloop tell of them, those that are started just before the loop is, and those that a\ncallback returns to the loop, are reported with `--audit`.",
     "off": "When every coroutine of the project is kept alive by something else that it waits for.",
     "see": [
       "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
@@ -103,7 +103,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "errors/swallowed-exception",
     "summary": "A handler catches every exception and does nothing about it.",
-    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.\n\nIt is `medium` where the loss costs something: when such a handler takes everything, when what is tried saves, sends or\nloads something, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise.",
+    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.\n\nIt is `medium` where the loss costs something: when what is tried saves, sends or\nloads something, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise.",
     "bad": [
       "def publish(client, event):\n    try:\n        client.send(event)\n    except Exception:\n        pass\n"
     ],
@@ -289,7 +289,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import threading\n\nclass Sampler:\n    def start(self):\n        self._stop = threading.Event()\n        self._thread = threading.Thread(target=self._run)\n        self._thread.start()\n\n    def stop(self):\n        self._stop.set()\n        self._thread.join()\n\n    def _run(self):\n        while not self._stop.wait(0.5):\n            self.sample()\n"
     ],
-    "limits": "Loops are followed into the background through threads, timers, executors, and up to four calls from there;\na function handed to a framework that starts the thread itself is not. Loops of daemons whose object has no method to stop\nit are reported with `--audit`, as are those in tests. A loop that would end with an error, because\nits class closes what it waits for, is reported with `--audit`, as is one inside a `try` that expects an error.\nOf coroutines, those are reported that swallow their own cancellation.",
+    "limits": "Loops are followed into the background through threads, timers, executors, and up to four calls from there;\na function handed to a framework that starts the thread itself is not. Loops of daemons whose object has no method to stop\nit, and that nobody is handed, are reported with `--audit`, as are those in tests. A loop that would end with an error, because\nits class closes what it waits for, is reported with `--audit`, as is one inside a `try` that expects an error.\nOf coroutines, those are reported that swallow their own cancellation.",
     "off": "In programs that are only ever ended by a signal and hold nothing that could be left half done.",
     "see": [
       "https://docs.python.org/3/library/threading.html#event-objects"
@@ -337,7 +337,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import os\nimport secrets\n\nfrom fastapi import Header, HTTPException\n\nAPI_KEY = os.environ[\"API_KEY\"]\n\ndef require_api_key(x_api_key: str = Header(default=\"\")):\n    if not secrets.compare_digest(x_api_key.encode(), API_KEY.encode()):\n        raise HTTPException(status_code=401)\n"
     ],
-    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default. What a caller may do (roles, scopes, groups) is not judged, only who it is.",
+    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default; those that a comment or docstring calls optional or open are `low`. What a caller may do (roles, scopes, groups) is not judged, only who it is.",
     "off": "In tools that only listen on the loopback interface and whose key is an extra.",
     "see": [
       "https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Settings } from "../../config/settings.js";
 import type { Source } from "../../files/decode.js";
@@ -252,12 +253,21 @@ function timing(parser: PythonParser): PythonParser {
   return { backend: parser.backend, parse: (source) => timed("parsing", () => parser.parse(source)) };
 }
 
+/** Files with fewer lines may well be the same by chance. */
+const SHORTEST_COPY = 30;
+
 /** Hashes the lines of findings, of one file after the other: that looks at the whole of a file. */
 function withLineHashes(findings: readonly Located[], files: TracedFiles): Finding[] {
   return [...groupedBy(findings, ({ path }) => path)].flatMap(([path, own]) => {
     const source = files.load(path);
-    const hashes = source instanceof FileProblem ? [] : lineHashes(source.asUtf8);
-    return own.map((finding) => ({ ...finding, lineHash: hashes[finding.start.line - 1] ?? "" }));
+    if (source instanceof FileProblem) return own.map((finding) => ({ ...finding, lineHash: "" }));
+    const hashes = lineHashes(source.asUtf8);
+    const text = hashes.length < SHORTEST_COPY ? undefined : createHash("sha256").update(source.asUtf8).digest("hex");
+    return own.map((finding) => ({
+      ...finding,
+      lineHash: hashes[finding.start.line - 1] ?? "",
+      ...(text !== undefined && { text }),
+    }));
   });
 }
 

@@ -98,6 +98,13 @@ export function unwrap(node: Node): Node {
   return inner;
 }
 
+/** An expression with all the parentheses around it. */
+export function wrapped(node: Node): Node {
+  let outer = node;
+  while (outer.parent?.kind === "parenthesized_expression") outer = outer.parent;
+  return outer;
+}
+
 /** The operands of `a and b and c`, which the grammar nests to the left. */
 export function chain(node: Node): { operands: Node[]; isAnd: boolean } {
   const isAnd = node.child("and") !== undefined;

@@ -25,7 +25,14 @@ export function lastNameOf(node: Node | undefined): string | undefined {
 
 /** The last name of what an expression calls, or else of itself: `cache` of `@tools.cache` and of `@tools.cache(5)`. */
 export function calledName(node: Node | undefined): string | undefined {
-  return lastNameOf(node?.kind === "call" ? node.field("function") : node);
+  const inner = node && unwrap(node);
+  return lastNameOf(inner?.kind === "call" ? inner.field("function") : inner);
+}
+
+/** What a `return` statement returns, without parentheses; undefined for one that returns nothing, and for anything else. */
+export function returnedValue(statement: Node): Node | undefined {
+  const value = statement.kind === "return_statement" ? statement.children[0] : undefined;
+  return value && unwrap(value);
 }
 
 /** Whether a call is one of `super`: what it gives is the object, with the methods of the bases. */
@@ -55,31 +62,41 @@ export function comparisonOf(node: Node): Comparison | undefined {
  * quotes and needless parentheses make no difference.
  */
 export function isSameExpression(a: Node, b: Node): boolean {
-  return a === b || spelled(a).map(withOneQuote).join(" ") === spelled(b).map(withOneQuote).join(" ");
+  if (a.text === b.text) return true;
+  const others = tokensOf(unwrap(b));
+  for (const token of tokensOf(unwrap(a))) {
+    const other = others.next();
+    if (other.done || withOneQuote(other.value) !== withOneQuote(token)) return false;
+  }
+  return others.next().done === true;
 }
 
-/** An expression on one line, without comments, needless parentheses and space: `f(a, [b],)` is `f(a,[b])`. */
-export function spellingOf(expression: Node): string {
+/**
+ * An expression on one line, without comments, needless parentheses and space: `f(a, [b],)` is `f(a,[b])`.
+ *
+ * @param longest in characters: of what is longer, only a beginning is spelled, which is longer as well
+ */
+export function spellingOf(expression: Node, longest = Infinity): string {
+  const { text } = expression;
+  if (PATH.test(text)) return text;
   let spelling = "";
-  for (const token of spelled(expression)) {
-    const isApart = WORD_AT_END.test(spelling) && WORD_AT_START.test(token);
+  let before = "";
+  for (const token of tokensOf(unwrap(expression))) {
+    const isApart = OF_WORD.test(before.slice(-1)) && OF_WORD.test(token.slice(0, 1));
     spelling += isApart ? ` ${token}` : token;
+    before = token;
+    if (spelling.length > longest) break;
   }
   return spelling;
-}
-
-/** The tokens of an expression that mean something. */
-function spelled(expression: Node): readonly string[] {
-  const { text } = expression;
-  return PATH.test(text) ? [text] : [...tokensOf(unwrap(expression))];
 }
 
 /** Most expressions that are asked about are names and attributes, which are spelled as they are written. */
 const PATH = /^[\w.]+$/;
 
-const WORD_AT_END = /[\w"']$/;
-const WORD_AT_START = /^[\w"']/;
+/** A character between two of which a space has to stay. */
+const OF_WORD = /[\w"'\x80-\uffff]/;
 
+/** The tokens of an expression that mean something. */
 function* tokensOf({ tree, row: first }: Node): Generator<string> {
   const { after } = tree.columns;
   const last = after[first] ?? first;

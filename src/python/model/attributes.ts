@@ -113,9 +113,11 @@ export function isUnfinished(of: ClassDefinition): boolean {
 
 const IS_UNFINISHED = question(false);
 
+/** How classes are called that are there to be derived from. */
+const BASE_NAME = /(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/;
+
 function looksUnfinished(of: ClassDefinition): boolean {
-  if (/(^_?(Base|Abstract|Generic)|Base|Mixin|Interface|Protocol|Abstract)$|^_?(Base|Abstract)[A-Z]/.test(of.name))
-    return true;
+  if (BASE_NAME.test(of.name) && !isMadeByName(of)) return true;
   if (isTestGroup(of) || isProtocol(of) || /mix-?in/i.test(docstringOf(of))) return true;
   return [...of.module.inside(of.node, UNFINISHED, "identifier")].some(({ text }) => UNFINISHED_NAMES.has(text));
 }
@@ -124,8 +126,13 @@ function looksUnfinished(of: ClassDefinition): boolean {
 export function isOnlyPart(of: ClassDefinition): boolean {
   const hasConstructor = of.ancestry.classes.some(({ methods }) => methods.has("__init__") || methods.has("__new__"));
   if (hasConstructor || of.hasGeneratedInit || of.ancestry.external.length > 0) return false;
-  const modules = new Set([of.module, ...of.module.project.modulesMentioning(of.name, of.module)]);
-  return ![...modules].some((module) => module.callsOf(of.name).length > 0);
+  return !isMadeByName(of);
+}
+
+/** Whether the program calls something by the name of a class. */
+function isMadeByName({ module, name }: ClassDefinition): boolean {
+  const modules = new Set([module, ...module.project.modulesMentioning(name, module)]);
+  return [...modules].some((other) => other.callsOf(name).length > 0);
 }
 
 /** Whether a class only says what others have to have: it derives from `typing.Protocol` itself. */

@@ -30,6 +30,9 @@ export interface Callees {
   readonly isAll: boolean;
 }
 
+/** UTF-16 units from which on what is called is told as it is written. */
+const LONGEST_NAME = 1_000;
+
 /** A call expression. */
 export class Call {
   constructor(
@@ -46,7 +49,9 @@ export class Call {
 
   /** What is called, as it is written, on one line and without comments. */
   get name(): string {
-    return spellingOf(this.callee);
+    const { callee } = this;
+    // Calls in a chain each hold all that stand before them.
+    return callee.end - callee.start > LONGEST_NAME ? callee.text : spellingOf(callee);
   }
 
   /** The last name of what is called: `recv` in `self.socket.recv()`. */

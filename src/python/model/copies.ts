@@ -1,7 +1,8 @@
 import type { SourceHost } from "./project.js";
 
 /** What the names of files and folders say that hold what was once the program. */
-const OLD = /(^|\/)([^/]*[ _.-])?(old|bak|orig|attic)(\.py)?(\/|$)|(^|\/)[^/]*( copy( \d+)?| ?\(\d+\))(\.py)?(\/|$)/i;
+const OLD =
+  /(^|\/)([^/]*[ _.-])?(old|bak|orig|attic)\/|[ _.-](old|bak|orig)\.py$|[^/]( copy( \d+)?| ?\(\d+\))(\.py)?(\/|$)/i;
 
 /** Folders that hold copies, unless they are packages: those are programs that make some. */
 const KEPT = /(^|.*\/)(backups?|archived?)\//i;

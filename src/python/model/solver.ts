@@ -172,7 +172,8 @@ export class Solver {
     if (low >= depth) {
       answers.known.set(about, value);
       answers.before.delete(about);
-      for (const entry of this.#order.splice(mark)) {
+      // Most answers lean on nothing that is open.
+      for (const entry of this.#order.length > mark ? this.#order.splice(mark) : []) {
         entry.answers.provisional.delete(entry.about);
         entry.answers.before.delete(entry.about);
         entry.answers.known.set(entry.about, entry.value);

@@ -50,6 +50,8 @@ const MOST = 24;
 
 /** The union, without repeats, in order of first appearance. */
 export function union(...lists: Values[]): Values {
+  const [only, ...others] = lists.filter(({ length }) => length > 0);
+  if (others.length === 0 && (only?.length ?? 0) < 2) return only ?? [];
   const seen = new Map<string, Value>();
   for (const list of lists) for (const value of list) seen.set(keyOf(value), value);
   const all = [...seen.values()];

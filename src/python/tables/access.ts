@@ -104,6 +104,9 @@ export const INSTALLED_INTO = /middlewares?|dependenc|interceptor|before_request
 /** Make a middleware ready to be put in front of an application. */
 export const MIDDLEWARE: ApiSet = apis("{starlette,fastapi}.middleware.Middleware");
 
+/** Applications that are given a list of functions that stand before their handlers. */
+export const TAKES_MIDDLEWARE: ApiSet = apis("aiohttp.web.Application");
+
 /** What a text holds that calls one of the others, and one of these. */
 export const INSTALLING = /(?:middleware|request|include_router|enforce|_auth\w*)[\s\\]*\(/;
 export const APPENDING = /\b(?:append|insert|use|wrap|install)[\s\\]*\(/;

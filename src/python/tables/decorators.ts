@@ -7,5 +7,5 @@ export const TRANSPARENT_DECORATORS = apis(
   "warnings.deprecated()",
   "deprecated.{deprecated,deprecated()}",
   "functools.{wraps(),lru_cache,lru_cache(),cache}",
-  "atexit.register",
+  "{atexit.register,aiohttp.web.middleware}",
 );

@@ -1,0 +1,62 @@
+import { caughtNames } from "../../../src/python/cfg/exceptions.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { isLogCall } from "../../../src/python/model/logging.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import type { Value } from "../../../src/python/model/value.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** Whether errors of a task of these coroutines are seen: they handle them all, or the project has the loop tell of them. */
+export function errorsAreSeen(values: readonly Value[], module: Module): boolean {
+  if (hasBackstop(module)) return true;
+  return values.length > 0 && values.every((value) => value.kind === "coroutine" && handlesAll(value.of));
+}
+
+function hasBackstop(module: Module): boolean {
+  const modules = module.project.modulesMentioning(HANDLER, module);
+  return modules.some((other) => other.callsNamed(HANDLER).length > 0);
+}
+
+const HANDLER = "set_exception_handler";
+
+function handlesAll({ body }: FunctionDefinition): boolean {
+  return body !== undefined && isHandled(body);
+}
+
+/** Whether no error comes out of a block, but for those of statements that hardly have any. */
+function isHandled(block: Node): boolean {
+  const statements = block.children.filter((statement) => !isHarmless(statement));
+  return statements.length > 0 && statements.every(isHandledStatement);
+}
+
+function isHandledStatement(statement: Node): boolean {
+  if (statement.kind === "try_statement") return takesAll(statement);
+  if (!/^(while|for|with|if)_statement$/.test(statement.kind)) return false;
+  const body = statement.field("body") ?? statement.field("consequence");
+  return body !== undefined && !statement.child("elif_clause") && !statement.child("else_clause") && isHandled(body);
+}
+
+function takesAll(statement: Node): boolean {
+  return statement.children.some((clause) => {
+    if (clause.kind !== "except_clause") return false;
+    return clause.fields("value").length === 0 || (caughtNames(clause)?.some((name) => BROAD.has(name)) ?? false);
+  });
+}
+
+const BROAD = new Set(["Exception", "BaseException"]);
+
+/** Imports, declarations, comments, constants, what is logged and waited for: nothing that a task is made for. */
+function isHarmless(statement: Node): boolean {
+  if (
+    /^(comment|import_statement|import_from_statement|global_statement|nonlocal_statement|pass_statement)$/.test(
+      statement.kind,
+    )
+  )
+    return true;
+  if (statement.kind === "return_statement") return statement.children.length === 0;
+  const [expression] = statement.kind === "expression_statement" ? statement.children : [];
+  if (!expression) return false;
+  const value = expression.kind === "assignment" ? expression.field("right") : expression;
+  const call = value?.kind === "await" ? value.children[0] : value;
+  if (call?.kind === "call") return isLogCall(call) || moduleOf(call).call(call).apis.includes("asyncio.sleep");
+  return value !== undefined && !/^(call|await|subscript)$/.test(value.kind);
+}

@@ -1,0 +1,17 @@
+import { moduleOf } from "../../../src/python/model/module.js";
+import { INJECTIONS } from "../../../src/python/tables/injection.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** What stands inside of the calls that mark a dependency: `f` of `Depends(f)`, wherever it stands in an expression. */
+export function* dependenciesIn(node: Node | undefined): Generator<Node> {
+  for (const call of node?.descendants("call") ?? []) {
+    const dependency = dependencyOf(call);
+    if (dependency) yield dependency;
+  }
+}
+
+/** `f` of `Depends(f)`. */
+export function dependencyOf(node: Node): Node | undefined {
+  const call = moduleOf(node).call(node);
+  return call.apis.some((path) => INJECTIONS.has(path)) ? call.argument(0, "dependency") : undefined;
+}

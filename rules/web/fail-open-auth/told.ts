@@ -1,0 +1,29 @@
+import type { Bypass } from "./bypass.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** What people write who know that a check is passed without its secret. */
+const KNOWN =
+  /\boptional\b|\bopen (by default|inside|to)\b|\bdefaults? to open\b|\bempty\b.{0,20}\bopen\b|\bauth\w* (is |are )?(off|disabled|skipped)\b|\bno auth\w*\b|\bdisable[sd]? auth\w*\b/i;
+
+/** Whether a comment or docstring beside the test, or where its secret is read, says that it may be missing. */
+export function isKnownToBeOpen({ at, definition }: Bypass, origin: Node | undefined): boolean {
+  return (definition ? saysSo(definition.node) : isBeside(at)) || (origin !== undefined && isBeside(origin));
+}
+
+function saysSo(node: Node): boolean {
+  for (const comment of node.descendants("comment")) if (KNOWN.test(comment.text)) return true;
+  const [first] = node.field("body")?.children ?? [];
+  const [docstring] = first?.kind === "expression_statement" ? first.children : [];
+  return docstring?.kind === "string" && KNOWN.test(docstring.text);
+}
+
+/** Whether a comment on the line of a node, or right above, says so. */
+function isBeside(node: Node): boolean {
+  const { lines } = moduleOf(node);
+  const { line } = lines.position(node.start);
+  return [line, line - 1, line - 2].some((at) => {
+    const [, comment] = at > 0 ? (/^[^#]*(#.*)$/.exec(lines.text(at)) ?? []) : [];
+    return comment !== undefined && KNOWN.test(comment);
+  });
+}
