@@ -51,7 +51,8 @@ import type { Node } from "../../src/syntax/node.js";
  * @limits The way of the bytes is followed through assignments, containers, attributes, helpers and files of the
  * project, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every
  * path are trusted, whatever the key is; so is an unpickler that overrides `find_class`. What only programs of this machine
- * can send (`ipc://`, a UNIX socket, the standard input) is `medium`, and what only the process itself can (`inproc://`) is
+ * can send (`ipc://`, a UNIX socket, the standard input) is `medium`, as is what is kept in Redis or comes from a broker that
+ * the program itself writes to, and what only the process itself can (`inproc://`) is
  * reported with `--audit`. So are files that are named by an argument, the command line or the environment; other local
  * files and pipes between the program's own processes are not reported at all.
  * @off When the transport itself authenticates every peer (mutual TLS, ZeroMQ's CURVE with a list of keys) and all of
@@ -277,7 +278,7 @@ function report(sink: Sink, flow: Flow): Report {
   return channel ? overChannel(base, said, channel) : base;
 }
 
-/** The same, where the bytes never leave the machine: who can send them has already got a foothold on it. */
+/** The same, where few can send the bytes: they have already got a foothold on the machine, or in the program's store. */
 function overChannel(base: Report, said: string, { at, name, reach, isOwn }: Channel): Report {
   const related = [...(base.related ?? []), ...(at ? [{ at, message: "says where the bytes can come from" }] : [])];
   const place = at ? ` ([${whereIs(at)}](${String(related.length)}))` : "";

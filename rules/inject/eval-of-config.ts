@@ -1,6 +1,7 @@
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/model/call.js";
 import { ancestorPaths } from "../../src/python/model/callbacks.js";
+import { mayReach } from "./eval-of-config/callers.js";
 import { containmentOf } from "./eval-of-config/containment.js";
 import { carriesNoCode, fileOf, isDefinition, isOwnModule, isPythonFile } from "./eval-of-config/code-text.js";
 import { unwrap, wrapped } from "../../src/python/cfg/evaluation.js";
@@ -8,6 +9,7 @@ import { accessPath } from "../../src/python/cfg/guards.js";
 import { textOf } from "../../src/python/model/literal.js";
 import { replace } from "../../src/python/editing/edit.js";
 import { findFlow, originsOf, type Origin } from "../../src/python/dataflow/flow.js";
+import type { CallFrame } from "../../src/python/dataflow/frames.js";
 import type { FlowStep } from "../../src/python/dataflow/evidence.js";
 import { FILE } from "../../src/python/tables/local-sources.js";
 import { STANDARD_INPUT } from "../../src/python/tables/network-sources.js";
@@ -15,6 +17,7 @@ import { importEdits } from "../../src/python/editing/import-edit.js";
 import { matchesPattern, type Prefilter } from "../../src/python/prefilter/prefilter.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
+import { isUncalled } from "../../src/concepts/objects/unused.js";
 import { localLabel, networkLabel } from "../../src/concepts/taint/sources.js";
 import type { Node } from "../../src/syntax/node.js";
 
@@ -52,7 +55,7 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits Text whose origin cannot be seen (the result of a function that is not there) is not reported. With `--audit`
  * only: Python files that are run on purpose (`exec(compile(f.read(), path, "exec"))`), evaluators that are handed their
- * namespaces, command loops (`cmd.Cmd`), and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
+ * namespaces, command loops (`cmd.Cmd`), functions that nothing of the project calls though it imports their file, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
  * fixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.
  * Modules of the program whose path is written down, as in a `setup.py` that reads a version, are left alone.
  * @off In consoles, debuggers and notebooks, whose purpose is to run what their user types.
@@ -134,7 +137,8 @@ function isOnlyChecked(compiled: Node): boolean {
 
 /** The gravest reason to report the text that is run, if there is one. */
 function judge(sink: Sink): Report | undefined {
-  const origins = [...originsOf(sink.text, { label: sourceLabel, isClean: isHarmless })];
+  const leads = (caller: CallFrame): boolean => mayReach(caller, sink.call.node);
+  const origins = [...originsOf(sink.text, { label: sourceLabel, isClean: isHarmless, leads })];
   // What is compiled elsewhere is judged there.
   if (sink.name !== "compile" && origins.some(isCodeObject)) return undefined;
   const sources = origins.filter((origin) => origin.kind === "source");
@@ -149,8 +153,16 @@ function judge(sink: Sink): Report | undefined {
   const kept = origins.find((origin) => origin.kind === "attribute");
   const origin = given ?? kept;
   if (!origin) return undefined;
-  const likely = isInterpreter(sink) || isOfConsole(origin.at) || isGenerated(sink, origins);
+  const likely = isOnlyOffered(origins) || isInterpreter(sink) || isOfConsole(origin.at) || isGenerated(sink, origins);
   return { ...report(sink, origin), likely };
+}
+
+/** Whether all that is not written in the program would come from callers of functions that nothing of it calls. */
+function isOnlyOffered(origins: readonly Origin[]): boolean {
+  return origins.every(({ kind, at }) => {
+    const definition = kind === "parameter" ? moduleOf(at).functionAround(at) : undefined;
+    return kind === "constant" || (definition !== undefined && isUncalled(definition));
+  });
 }
 
 function isCodeObject({ kind, at }: Origin): boolean {

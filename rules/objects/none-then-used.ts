@@ -46,8 +46,8 @@ import { calledName } from "../../src/python/cfg/expression.js";
  * ```
  * @limits An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up
  * that the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also
- * in methods that may be called before it is filled, when another method asks whether it is, and where an `await` lets
- * others run between test and use. What a function returns on some paths only is reported where most of its callers
+ * in methods that may be called before it is filled, when another method asks whether it is or when they are there to
+ * clean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers
  * test it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`.
  * @off When another library fills the attribute from outside.
  * @see https://docs.python.org/3/library/constants.html#None
@@ -141,7 +141,7 @@ function unreadyMessage(set: Node, filler: FunctionDefinition, { use, shown, lik
     ? likely
       ? `, while [${whereIs(shown)}](3) asks whether it is None`
       : `, also when it has failed ([${whereIs(shown)}](3))`
-    : "";
+    : `: it may run when '${filler.name}' has not, or has failed`;
   return `'${set.text}' is None until '${filler.qualifiedName}' ([${whereIs(nameOf(filler))}](2)) fills it, but '${user}' uses it in ${where} without a test${why}.`;
 }
 

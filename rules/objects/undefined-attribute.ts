@@ -9,7 +9,9 @@ import {
   readsOnlyItsOwn,
 } from "../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
-import { whereIs } from "../../src/python/model/module.js";
+import { isUnused } from "../../src/concepts/objects/unused.js";
+import { moduleOf, whereIs } from "../../src/python/model/module.js";
+import type { Node } from "../../src/syntax/node.js";
 import { replace } from "../../src/python/editing/edit.js";
 import { earlyReads, type EarlyRead } from "./undefined-attribute/early.js";
 import { isMissing, isMissingBelow, isTolerated } from "./undefined-attribute/missing.js";
@@ -52,7 +54,8 @@ import { canStandFor } from "./undefined-attribute/rename.js";
  * @limits A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,
  * unknown decorators, a state machine of another library) can define attributes. An attribute that a subclass or any other
  * code assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where
- * another method may read it before.
+ * another method may read it before; nor are those more than likely that stand in classes and functions which nothing
+ * else of the project speaks of.
  * @off In mix-ins whose users live in other projects.
  * @see https://docs.python.org/3/library/exceptions.html#AttributeError
  */
@@ -80,6 +83,7 @@ function* missing(definition: ClassDefinition, among: ReadonlySet<string> | unde
     reported.add(name);
     const hint = closest(name, namesOf(definition));
     yield {
+      likely: isDead(node, definition),
       at: node,
       message: `'${node.text}' is read, but ${owners(definition)} '${name}'${suggesting(hint)}.`,
       cause: { at: definition.node },
@@ -107,12 +111,18 @@ function stray({ node, name, of, likely }: StrayRead): Report {
     message: `'${node.text.replace(/\s+/g, " ")}' is read, but ${owners(of)} '${name}' ([${whereIs(of.node)}](1))${suggesting(hint)}.`,
     related: [{ at: of.node.field("name") ?? of.node, message: `'${of.name}' is defined here` }],
     cause: { at: of.node, name },
-    likely,
+    likely: likely || isDead(node, moduleOf(node).classAround(node)),
     fix:
       isSlip && attribute
         ? { description: `Read '${hint}'`, isSafe: false, edits: [replace(attribute, hint)] }
         : undefined,
   };
+}
+
+/** Whether a read stands in code that nobody runs. */
+function isDead(node: Node, of: ClassDefinition | undefined): boolean {
+  const method = moduleOf(node).functionAround(node);
+  return (of !== undefined && isUnused(of)) || (method !== undefined && isUnused(method));
 }
 
 const suggesting = (hint: string | undefined): string => (hint ? `; '${hint}' is the closest name` : "");

@@ -2,16 +2,20 @@ import { handedBy } from "../../../src/concepts/taint/handed.js";
 import { networkLabel } from "../../../src/concepts/taint/sources.js";
 import { socketAt } from "../../../src/concepts/sockets/sockets.js";
 import { originsOf } from "../../../src/python/dataflow/flow.js";
-import { givenToParameter } from "../../../src/python/model/given.js";
+import { spawnsIn } from "../../../src/concepts/threads/background.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { givenToAttribute, givenToParameter } from "../../../src/python/model/given.js";
 import { leadingText } from "../../../src/python/model/leading-text.js";
 import type { Call } from "../../../src/python/model/call.js";
-import { moduleOf } from "../../../src/python/model/module.js";
-import { STANDARD_INPUT } from "../../../src/python/tables/network-sources.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { SHARED, STANDARD_INPUT } from "../../../src/python/tables/network-sources.js";
+import { matches, type ApiSet } from "../../../src/python/tables/api.js";
+import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { unixServerOf } from "./request-handler.js";
 import type { Node } from "../../../src/syntax/node.js";
 
-/** A way for bytes that does not leave the machine. */
+/** A way for bytes that few can write to: it does not leave the machine, or the program's own parts share it. */
 export interface Channel {
   /** What says so, where that is not the source itself: the endpoint, the call that makes the socket. */
   readonly at?: Node;
@@ -25,14 +29,40 @@ export interface Channel {
 
 const MACHINE = "only programs of this machine can write to it";
 
-/** The channel that never leaves the machine by which a source brings in bytes; undefined when others may reach it. */
+/** The channel by which a source brings in bytes, when few can write to it; undefined when anybody may. */
 export function channelOf(source: Node): Channel | undefined {
   if (networkLabel(source) === STANDARD_INPUT)
     return { name: STANDARD_INPUT, reach: "whoever starts the program writes there", isOwn: false };
   const server = unixServerOf(source);
   if (server) return unixSocket(server);
   const object = objectOf(source);
-  return object && (endpointChannel(object) ?? unixChannel(object));
+  return (object && (endpointChannel(object) ?? unixChannel(object))) ?? sharedChannel(source);
+}
+
+/** A store or a broker by which the program's own parts tell each other things: some part of it writes there, too. */
+function sharedChannel(source: Node): Channel | undefined {
+  const shared = SHARED.get(networkLabel(source) ?? "");
+  const write = shared && writeTo(moduleOf(source), shared.writes);
+  if (!write) return undefined;
+  const reach = `whoever can write to ${shared.what} runs code here`;
+  return { at: write, name: `${shared.what}, which this program writes to`, reach, isOwn: false };
+}
+
+const WRITES = question<Node | undefined>(undefined);
+
+/** The first call of some that write, in a file or another one of its project. */
+function writeTo(module: Module, writes: ApiSet): Node | undefined {
+  const names = new Set([...writes].map((path) => /(\w+)\(\)$/.exec(path)?.[1] ?? ""));
+  const find = (): Node | undefined => {
+    for (const name of names) {
+      for (const other of new Set([module, ...(module.project.modulesMatching(name, "call", module) ?? [])])) {
+        const found = other.callsNamed(name).find(({ apis }) => apis.some((path) => matches(writes, `${path}()`)));
+        if (found) return found.node;
+      }
+    }
+    return undefined;
+  };
+  return module.project.once(WRITES, module, find, [...names].join(" "));
 }
 
 /** The object that receives: `socket` of `socket.recv()`, and of `asyncio.to_thread(socket.recv)`. */
@@ -69,8 +99,33 @@ const MOST_CALLERS = 3;
 function writtenAt(endpoint: Node, depth = MOST_CALLERS): readonly (Written | undefined)[] {
   const text = leadingText(endpoint);
   if (text) return [{ text, at: endpoint }];
+  const behind = depth > 0 ? expressionsBehind(endpoint) : [];
+  if (behind.length > 0) return behind.flatMap((each) => writtenAt(each, depth - 1));
   const values = moduleOf(endpoint).valuesOf(endpoint);
   return values.length === 0 ? [undefined] : values.flatMap((value) => writtenIn(value, depth));
+}
+
+/** What the functions of the project return that an expression calls, or what they have stored in the attribute that it reads. */
+function expressionsBehind(expression: Node): readonly Node[] {
+  const module = moduleOf(expression);
+  if (expression.kind === "call") {
+    const { targets } = module.call(expression);
+    return resultsOf(targets.map((value) => (value.kind === "function" ? value.definition : undefined)));
+  }
+  const object = expression.kind === "attribute" ? expression.field("object") : undefined;
+  const name = expression.field("attribute")?.text ?? "";
+  const owners = (object ? module.valuesOf(object) : []).flatMap((value) =>
+    value.kind === "instance" ? [value.of] : [],
+  );
+  const properties = owners.map((of) => of.method(name));
+  if (properties.some((method) => method?.isProperty)) return resultsOf(properties);
+  const given = owners.map((of) => givenToAttribute(of, name));
+  return given.every(({ isAll }) => isAll) ? given.flatMap(({ list }) => list.map(({ value }) => value)) : [];
+}
+
+/** What some functions return; nothing unless all of them are known. */
+function resultsOf(functions: readonly (FunctionDefinition | undefined)[]): readonly Node[] {
+  return functions.every((one) => one !== undefined) ? functions.flatMap((one) => one?.results ?? []) : [];
 }
 
 function writtenIn(value: Value, depth: number): readonly (Written | undefined)[] {
@@ -85,9 +140,7 @@ function writtenIn(value: Value, depth: number): readonly (Written | undefined)[
 
 /** A UNIX socket, when the object that receives can be nothing else. */
 function unixChannel(object: Node): Channel | undefined {
-  const makers = [...originsOf(object, { label: (node) => (makerOf(node) ? "made" : undefined) })].map(({ at }) =>
-    makerOf(at),
-  );
+  const makers = makersOf(object, MOST_CALLERS);
   const [maker] = makers;
   if (!maker || !makers.every((each) => each !== undefined && isUnix(each))) return undefined;
   return unixSocket(maker);
@@ -95,6 +148,26 @@ function unixChannel(object: Node): Channel | undefined {
 
 function unixSocket(maker: Call): Channel {
   return { at: maker.node, name: "a UNIX socket", reach: MACHINE, isOwn: false };
+}
+
+/** The calls that may have made a socket, through threads that it is handed to; undefined for what is no such call. */
+function makersOf(object: Node, depth: number): readonly (Call | undefined)[] {
+  const origins = [...originsOf(object, { label: (node) => (makerOf(node) ? "made" : undefined) })];
+  return origins.flatMap(({ kind, at }) => {
+    const handed = kind === "parameter" && depth > 0 ? handedTo(at) : [];
+    return handed.length > 0 ? handed.flatMap((given) => makersOf(given, depth - 1)) : [makerOf(at)];
+  });
+}
+
+/** What the threads of a file that run a function are given for a parameter of it. */
+function handedTo(node: Node): readonly Node[] {
+  const module = moduleOf(node);
+  const definition = module.functionAround(node);
+  const parameter = definition?.parameter(node.text);
+  if (!definition || !parameter) return [];
+  const index = parameter.index - (definition.owner && !definition.isStatic ? 1 : 0);
+  const spawns = spawnsIn(module).filter(({ targets }) => targets.includes(definition));
+  return spawns.flatMap(({ call }) => handedBy(module.call(call))?.given[index] ?? []);
 }
 
 /** The call that makes a socket or a stream, or that starts a server which passes one to a parameter. */

@@ -39,7 +39,7 @@ export function carriesNoCode(part: Node): boolean {
     case "identifier":
       return isNoText(node) || isChecked(node);
     case "call":
-      return isQuotingCall(moduleOf(node).call(node)) || isOpaque(moduleOf(node).call(node));
+      return [isQuotingCall, leavesWords, isOpaque].some((is) => is(moduleOf(node).call(node)));
     default:
       return false;
   }
@@ -59,8 +59,31 @@ function isTokenInTree(node: Node): boolean {
 const TOKENS =
   /^ast\.\w+\(\)\.(id|attr|arg|name)$|^libcst\.(Name|SimpleString|Integer|Float|FormattedString)\(\)\.(value|start|parts|end)$/;
 
+/** `repr(text)`, `map(repr, texts)` */
 function isQuotingCall(call: Call): boolean {
-  return call.apis.some((path) => QUOTING.test(path));
+  const [mapped] = call.apis.includes("map") ? call.positional : [];
+  const paths = mapped ? call.module.apiPathsOf(mapped) : call.apis;
+  return paths.some((path) => QUOTING.test(path));
+}
+
+/** `re.sub("[^0-9a-zA-Z_]+", "", text)`: what is left is at most a name. */
+function leavesWords(call: Call): boolean {
+  const isCompiled = call.apis.includes("re.compile().sub");
+  if (!isCompiled && !call.apis.includes("re.sub")) return false;
+  const pattern = isCompiled ? patternOf(call.receiver) : patternOf(call.argument(0, "pattern"));
+  const filler = call.argument(isCompiled ? 0 : 1, "repl");
+  return /^\w*$/.test((filler && textOf(filler)) ?? "()") && LEAVES_WORDS.test(pattern ?? "");
+}
+
+/** A class of all characters but those of names. */
+const LEAVES_WORDS = /^(\[\^(?:\\w|\\d|_|a-z|A-Z|0-9)+\]|\\W)[+*]?$/;
+
+/** The text of a regular expression that is written, or compiled, in the program. */
+function patternOf(node: Node | undefined): string | undefined {
+  const [value, ...others] = node ? moduleOf(node).valuesOf(node) : [];
+  if (!value || others.length > 0 || !("at" in value)) return undefined;
+  const written = value.at.kind === "call" ? moduleOf(value.at).call(value.at).argument(0, "pattern") : value.at;
+  return written && textOf(written);
 }
 
 /** A method of an object of which nothing is known, and that is not one of text's. */

@@ -3,6 +3,7 @@ import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { catches, caughtNames } from "../../../src/python/cfg/exceptions.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
 import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.js";
+import { neverReturns } from "../../../src/python/model/diverging.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { comparisonOf } from "../../../src/python/cfg/expression.js";
 import { mentionsPath } from "../../../src/python/cfg/mentions.js";
@@ -81,7 +82,11 @@ function remembers(subject: Node, path: string, isAnswer: boolean): boolean {
 /** Whether every path to a use has found out that what is written `path` is not None, or nothing leads there. */
 export function isGuarded(use: Node, path: string): boolean {
   const graph = moduleOf(use).graphAround(use);
-  return !graph.isReachable(use) || graph.everyPathTo(use, { edge: (edge) => tellsNotNone(edge, path) });
+  const edge = (taken: Edge): boolean => tellsNotNone(taken, path);
+  if (!graph.isReachable(use) || graph.everyPathTo(use, { edge })) return true;
+  const element = graph.elementOf(use);
+  // `if self.socket is None: self.fail("not connected")`
+  return graph.everyPathTo(use, { edge, element: (passed) => passed !== element && neverReturns(graph, passed) });
 }
 
 /** What an assignment gives one of its targets, when that is written as `None`. */

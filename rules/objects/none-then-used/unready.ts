@@ -11,7 +11,13 @@ import { ATTRIBUTE_UNSET } from "../../../src/python/prefilter/none.js";
 import { isHandedOut, isKnownTo, isManaged, usersOf, usesIn } from "./attributes.js";
 import { fillsOf, isFilledInside, setsNone } from "./fills.js";
 import { ownAttributes, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
-import { fillingOf, isCalledFreely, mayBeReady, type Filling } from "../../../src/concepts/objects/readiness.js";
+import {
+  CLEANS_UP,
+  fillingOf,
+  isCalledFreely,
+  mayBeReady,
+  type Filling,
+} from "../../../src/concepts/objects/readiness.js";
 import { isGuarded, isSwallowed, isTested } from "./noneness.js";
 import type { NoneUse } from "./use.js";
 import { spellingOf } from "../../../src/python/cfg/expression.js";
@@ -21,7 +27,7 @@ import { groupedBy } from "../../../src/grouped.js";
  * The uses of attributes that an object is made without, in methods that may be called before the one that fills them.
  *
  * Proved where the class itself does so: its clean-up runs when filling has failed. Likely where another method
- * asks whether the attribute is None.
+ * asks whether the attribute is None, and where a clean-up uses it that anybody may call.
  */
 export function* unreadyAttributes(of: ClassDefinition): Generator<NoneUse> {
   if (of.module.isTest || !of.module.mayHold(ATTRIBUTE_UNSET, of.node) || isUnfinished(of)) return;
@@ -43,7 +49,22 @@ function* unreadyUses(of: ClassDefinition, name: string, set: Node): Generator<N
     const failing = runsAfterFailure(filling, method, use);
     const tested = failing ?? (isCalledFreely(filling, method) ? siblingTest(filling, method) : undefined);
     if (tested) yield { set, use, filler, shown: tested, likely: !failing };
+    else if (endsUnbegun(filling, method) && isUnconditional(use)) yield { set, use, filler, likely: true };
   }
+}
+
+/** Whether a method ends, for whoever asks it to, what only other public methods begin. */
+function endsUnbegun(filling: Filling, method: FunctionDefinition): boolean {
+  if (!CLEANS_UP.test(method.name) || !isCalledFreely(filling, method)) return false;
+  if (/^_[^_]/.test(method.name) || [...filling.fillers].some(({ name }) => name.startsWith("_"))) return false;
+  return !(method.name.startsWith("__") && isBegunOnEntry(filling));
+}
+
+/** Whether `with` fills the attribute before the block begins. */
+function isBegunOnEntry({ of, fillers }: Filling): boolean {
+  const entries = ["__enter__", "__aenter__"].flatMap((name) => of.method(name) ?? []);
+  const run = reachedFrom(of, ...entries);
+  return !run || [...fillers].some((filler) => run.has(filler));
 }
 
 /** Whether the attribute may be None at a use, as far as the method tells. */

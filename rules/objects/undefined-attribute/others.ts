@@ -7,6 +7,8 @@ import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
+import { isDeclared, isReplaced } from "./declared.js";
+import { isDisproved, makesOthers } from "./disproved.js";
 import { isMissing, isMissingBelow } from "./missing.js";
 import { callsAny, mentionsName, mentionsPath } from "../../../src/python/cfg/mentions.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
@@ -16,7 +18,7 @@ export interface StrayRead {
   readonly node: Node;
   readonly name: string;
   readonly of: ClassDefinition;
-  /** What says so is an annotation that is wrong, by all that is read from the object. */
+  /** What says so is an annotation that is wrong, by all that is read from the object, or a class that declares it. */
   readonly likely: boolean;
 }
 
@@ -37,7 +39,8 @@ export function strayReads(module: Module): readonly StrayRead[] {
   const declared = [...reads.values()].flatMap(({ node }) => declaredAs(module, node) ?? []);
   return [...reads.values()].map((read) => {
     const parameter = declaredAs(module, read.node);
-    return { ...read, likely: parameter !== undefined && declared.filter((other) => other === parameter).length > 1 };
+    const isDenied = parameter !== undefined && declared.filter((other) => other === parameter).length > 1;
+    return { ...read, likely: isDenied || isDeclared(module, read.node) };
   });
 }
 
@@ -62,7 +65,8 @@ function lackingClass(module: Module, object: Node, name: string): ClassDefiniti
   const known = module.valuesOf(object).filter(({ kind }) => kind !== "none");
   const [first] = known.map(classOf);
   if (!first || !known.every((value) => classOf(value))) return undefined;
-  return known.every((value) => lacks(module, value, name)) ? first : undefined;
+  if (!known.every((value) => lacks(module, value, name))) return undefined;
+  return known.some((value) => isReplaced(value, first) || isDisproved(object, value, first)) ? undefined : first;
 }
 
 function classOf(value: Value): ClassDefinition | undefined {
@@ -73,7 +77,7 @@ function lacks(module: Module, value: Value, name: string): boolean {
   const of = classOf(value);
   if (!of || !isTransparent(of) || (value.kind === "class" && OF_CLASSES.has(name))) return false;
   // What is declared to be of an unfinished class, or is made by a test, may be a stand-in.
-  const isSure = isMadeAsNamed(value, of);
+  const isSure = isExact(value);
   if (!isSure && (module.isTest || isUnfinished(of))) return false;
   return isWithout(of, name) && (isSure || isMissingBelow(of, name));
 }
@@ -81,18 +85,13 @@ function lacks(module: Module, value: Value, name: string): boolean {
 /** Whether objects of just a class lack an attribute. */
 function isWithout(of: ClassDefinition, name: string): boolean {
   // Whoever reads a descriptor gets what it gives.
-  const find = (): boolean => isMissing(of, name) && !of.method("__get__") && !isBroken(of);
+  const find = (): boolean => isMissing(of, name) && !of.method("__get__") && !makesOthers(of) && !isBroken(of);
   return of.module.project.once(WITHOUT, of, find, name);
 }
 
 const WITHOUT = question(false);
 
 const isBroken = ({ ancestry }: ClassDefinition): boolean => ancestry.classes.some(({ node }) => node.isBrokenInside);
-
-/** Whether a call makes an object of just the class that it names; what `__new__` gives may be another. */
-function isMadeAsNamed(value: Value, of: ClassDefinition): boolean {
-  return isExact(value) && of.method("__new__") === undefined;
-}
 
 /** What every class has. */
 const OF_CLASSES = new Set(["mro"]);

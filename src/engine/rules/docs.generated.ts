@@ -93,7 +93,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import json\nimport zmq\n\ndef next_task(socket: zmq.Socket):\n    message = socket.recv()\n    return json.loads(message)\n"
     ],
-    "limits": "The way of the bytes is followed through assignments, containers, attributes, helpers and files of the\nproject, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every\npath are trusted, whatever the key is; so is an unpickler that overrides `find_class`. What only programs of this machine\ncan send (`ipc://`, a UNIX socket, the standard input) is `medium`, and what only the process itself can (`inproc://`) is\nreported with `--audit`. So are files that are named by an argument, the command line or the environment; other local\nfiles and pipes between the program's own processes are not reported at all.",
+    "limits": "The way of the bytes is followed through assignments, containers, attributes, helpers and files of the\nproject, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every\npath are trusted, whatever the key is; so is an unpickler that overrides `find_class`. What only programs of this machine\ncan send (`ipc://`, a UNIX socket, the standard input) is `medium`, as is what is kept in Redis or comes from a broker that\nthe program itself writes to, and what only the process itself can (`inproc://`) is\nreported with `--audit`. So are files that are named by an argument, the command line or the environment; other local\nfiles and pipes between the program's own processes are not reported at all.",
     "off": "When the transport itself authenticates every peer (mutual TLS, ZeroMQ's CURVE with a list of keys) and all of\nthem may run code here anyway.",
     "see": [
       "https://docs.python.org/3/library/pickle.html",
@@ -127,7 +127,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import operator\n\nCOMPARISONS = {\"above\": operator.gt, \"below\": operator.lt}\n\nclass Rule:\n    def __init__(self, field: str, comparison: str, limit: float):\n        self.field = field\n        self.compare = COMPARISONS[comparison]\n        self.limit = limit\n\n    def holds(self, sample: dict) -> bool:\n        return self.compare(sample[self.field], self.limit)\n"
     ],
-    "limits": "Text whose origin cannot be seen (the result of a function that is not there) is not reported. With `--audit`\nonly: Python files that are run on purpose (`exec(compile(f.read(), path, \"exec\"))`), evaluators that are handed their\nnamespaces, command loops (`cmd.Cmd`), and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a\nfixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.\nModules of the program whose path is written down, as in a `setup.py` that reads a version, are left alone.",
+    "limits": "Text whose origin cannot be seen (the result of a function that is not there) is not reported. With `--audit`\nonly: Python files that are run on purpose (`exec(compile(f.read(), path, \"exec\"))`), evaluators that are handed their\nnamespaces, command loops (`cmd.Cmd`), functions that nothing of the project calls though it imports their file, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a\nfixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.\nModules of the program whose path is written down, as in a `setup.py` that reads a version, are left alone.",
     "off": "In consoles, debuggers and notebooks, whose purpose is to run what their user types.",
     "see": [
       "https://docs.python.org/3/library/functions.html#eval",
@@ -145,7 +145,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Channel:\n    def __init__(self, connection):\n        self.connection = connection\n\n    def close(self):\n        self.connection.close()\n        self.connection = None\n"
     ],
-    "limits": "An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up\nthat the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also\nin methods that may be called before it is filled, when another method asks whether it is, and where an `await` lets\nothers run between test and use. What a function returns on some paths only is reported where most of its callers\ntest it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`.",
+    "limits": "An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up\nthat the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also\nin methods that may be called before it is filled, when another method asks whether it is or when they are there to\nclean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers\ntest it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`.",
     "off": "When another library fills the attribute from outside.",
     "see": [
       "https://docs.python.org/3/library/constants.html#None"
@@ -161,7 +161,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import threading\n\nclass Leases:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.leases = {}\n\n    def grant(self, key, owner):\n        with self._lock:\n            self.leases[key] = owner\n"
     ],
-    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,\nunknown decorators, a state machine of another library) can define attributes. An attribute that a subclass or any other\ncode assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where\nanother method may read it before.",
+    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,\nunknown decorators, a state machine of another library) can define attributes. An attribute that a subclass or any other\ncode assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where\nanother method may read it before; nor are those more than likely that stand in classes and functions which nothing\nelse of the project speaks of.",
     "off": "In mix-ins whose users live in other projects.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#AttributeError"

@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import type { CallFrame } from "./frames.js";
 import { Tracer } from "./flow/tracer.js";
 import type { FlowStep } from "./evidence.js";
 
@@ -33,6 +34,8 @@ export interface Sources {
   label(node: Node): string | undefined;
   /** Whether a value is safe from here on, whatever it came from. */
   isClean?(node: Node): boolean;
+  /** Whether a call of a function that is looked at for all callers can lead to what is asked about. */
+  leads?(caller: CallFrame): boolean;
 }
 
 /** The first way from a source to an expression, if there is one. */

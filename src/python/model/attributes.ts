@@ -21,7 +21,9 @@ const HARMLESS =
 /** Words without which a class gives its objects no attribute that is not spelled out. */
 const DYNAMIC = holdsAny("attributes that are not spelled out", ["__", "vars", "locals", "setattr", "parse_"]);
 /** Methods that decide about attributes, and the metaclass of old. */
-const HOOKS = new Set(["__getattr__", "__getattribute__", "__setattr__", "__setstate__", "__metaclass__"]);
+const HOOKS = new Set(["__getattr__", "__getattribute__", "__setattr__", "__metaclass__"]);
+/** Methods that carry the attributes of one object over to another of its class. */
+const CARRIES = new Set(["__getstate__", "__setstate__", "__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"]);
 const CHANGES_DICT = new Set(["update", "setdefault", "pop", "clear"]);
 const PARSES = new Set(["parse_args", "parse_known_args", "parse_intermixed_args"]);
 
@@ -72,8 +74,14 @@ function isDynamic({ module, node }: ClassDefinition): boolean {
 
 function isHook(name: Node): boolean {
   const attribute = name.fieldName === "attribute" ? name.parent : undefined;
-  if (name.text === "__dict__") return attribute !== undefined && (isChanged(attribute) || isKept(attribute));
+  if (name.text === "__dict__")
+    return attribute !== undefined && (isChanged(attribute) || isKept(attribute)) && !isCarriedOver(attribute);
   return HOOKS.has(name.text) || (name.text === "__class__" && attribute !== undefined && isAssigned(attribute));
+}
+
+/** Whether an object's dictionary is copied or restored, with what an object of the class has had before. */
+function isCarriedOver(dictionary: Node): boolean {
+  return CARRIES.has(moduleOf(dictionary).functionAround(dictionary)?.name ?? "");
 }
 
 function givesAttributes(call: Call): boolean {
@@ -187,6 +195,9 @@ function readPromises(of: ClassDefinition): ReadonlySet<string> {
     if (name?.text === "__slots__")
       for (const slot of assignment?.descendants("string_content") ?? []) names.add(slot.text);
   }
+  // `state["lock"] = Lock()` before the state becomes an object's.
+  for (const method of [...CARRIES].flatMap((name) => of.methods.get(name) ?? []))
+    for (const key of method.node.descendants("string_content")) names.add(key.text);
   return names;
 }
 

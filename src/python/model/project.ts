@@ -267,6 +267,12 @@ export class Project {
     return paths && this.modulesAt(paths, asker);
   }
 
+  /** Whether the text of another file, be it a test's, holds a word, in whatever sense. */
+  isMentionedBeside(module: Module, word: string): boolean {
+    const paths = this.host.filesWhere({ word, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
+    return paths?.some((path) => path !== module.path) ?? true;
+  }
+
   /** Whether a file defines a class or function of a name. */
   defines(path: string, name: string): boolean {
     const module = this.host.isFile(path) ? this.module(path) : undefined;

@@ -52,4 +52,6 @@ export const READING_METHODS: Readonly<Record<string, string>> = {
   fetchmany: "a database row",
   read_text: FILE,
   read_bytes: FILE,
+  // What a path leads to is not the path.
+  open: FILE,
 };

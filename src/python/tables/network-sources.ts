@@ -93,6 +93,34 @@ export const NETWORK_SOURCES: Readonly<Record<string, ApiSet>> = {
   ),
 };
 
+/** What a program may share with its own other parts, by the label of what is read there. */
+export const SHARED: ReadonlyMap<string, { readonly what: string; readonly writes: ApiSet }> = new Map([
+  [
+    "a value from Redis",
+    {
+      what: "Redis",
+      writes: apis(
+        "redis.Redis().{set,setex,psetex,setnx,mset,getset,hset,hmset,hsetnx,lpush,rpush,lpushx,rpushx,lset,sadd,zadd,publish,xadd}()",
+        "redis.Redis().pipeline().{set,setex,psetex,hset,hmset,lpush,rpush,sadd,zadd,publish,xadd}()",
+      ),
+    },
+  ],
+  [
+    "a message from a broker",
+    {
+      what: "the broker",
+      writes: apis(
+        "kafka.KafkaProducer().send()",
+        "aiokafka.AIOKafkaProducer().{send,send_and_wait}()",
+        "confluent_kafka.{Producer,SerializingProducer}().produce()",
+        "pika.BlockingConnection().channel().basic_publish()",
+        "nats.connect().publish()",
+        "paho.mqtt.client.Client().publish()",
+      ),
+    },
+  ],
+]);
+
 /** Methods whose name alone says that they receive, for objects of which nothing is known. */
 export const RECEIVING_METHODS: Readonly<Record<string, string>> = {
   recv: "bytes from a socket",

@@ -18,6 +18,9 @@ const DEEPEST_FRAME = 6;
 /** Places looked at for one question; beyond this the answer is what was found so far. */
 const MOST_PLACES = 4000;
 
+/** Stands for the place of an item that is not known by a number. */
+const SOME_ITEM = -1;
+
 interface Trail {
   readonly step: FlowStep;
   readonly next: Trail | undefined;
@@ -89,7 +92,7 @@ export class Tracer implements Domain<void, Task> {
 
   item(subscript: Node, task: Task): void {
     const index = subscript.field("subscript");
-    const items = index?.kind === "integer" ? [Number(index.text), ...task.items] : [];
+    const items = [index?.kind === "integer" ? Number(index.text) : SOME_ITEM, ...task.items];
     this.same({ ...task, items }, [subscript.field("value")]);
   }
 
@@ -113,10 +116,10 @@ export class Tracer implements Domain<void, Task> {
       case "dictionary_splat":
       case "concatenated_string":
         if (node.children.length === 0) this.end("constant", task);
-        else this.go(task, node.children);
+        else this.go(task, task.items.length > 0 ? node.children.map(valueOf) : node.children);
         return;
       case "pair":
-        this.go(task, [node.field("key"), node.field("value")]);
+        this.go(task, [node.field("value"), node.field("key")]);
         return;
       case "string":
         this.text(task);
@@ -221,7 +224,7 @@ export class Tracer implements Domain<void, Task> {
       // A default is what the parameter is when nobody says otherwise; for `lambda x, rule=rule:` always.
       if (parameter.default) this.go(task, [parameter.default]);
       const callers = callerFrames(definition);
-      for (const caller of callers) this.argument(parameter, caller, task);
+      for (const caller of callers) if (this.sources.leads?.(caller) ?? true) this.argument(parameter, caller, task);
       if (callers.length === 0) this.end("parameter", at);
     }
   }
@@ -339,6 +342,9 @@ export class Tracer implements Domain<void, Task> {
     } else this.end("call", task);
   }
 }
+
+/** An item of a dictionary is no key of it. */
+const valueOf = (part: Node): Node => (part.kind === "pair" ? (part.field("value") ?? part) : part);
 
 /** What a `match` statement takes apart to bind a name. */
 function subjectsOf(capture: Node): readonly Node[] {
