@@ -4,8 +4,9 @@ import { isThreadClass } from "../../src/concepts/threads/background.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
-import { COMMAND_DECORATORS, COMMANDS, OUTSIDE_OF_SERVICE } from "../../src/python/tables/blocking.js";
-import { isAcceptedBy } from "../../src/concepts/coroutines/accepted.js";
+import { COMMAND_DECORATORS, COMMANDS, STARTS_OTHERS } from "../../src/python/tables/blocking.js";
+import { isAcceptedBy, isMeantToBlock } from "../../src/concepts/coroutines/accepted.js";
+import { isIdle, startsOrEnds } from "./blocking-call/idle.js";
 import { blockingIn, type Blocking } from "./blocking-call/reach.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 
@@ -43,7 +44,9 @@ import { mentionsName } from "../../src/python/cfg/mentions.js";
  * @limits Helpers are followed through three calls, as far as it is certain which function each runs, and files that are opened and read are
  * no matter here. Left alone are tests, coroutines that run before or after a service serves (`main`, `lifespan`,
  * `startup`, …) or alone in their program, code that asks for a running loop first, and lines that are marked `noqa`
- * for Ruff's rules about the same. A query of SQLite or Redis, and what commands and examples do, is reported with `--audit`.
+ * for Ruff's rules about the same. With `--audit` are reported a query of SQLite or Redis, a sleep of a
+ * tenth of a second, what a comment or docstring calls meant to block, and what commands, examples and fixtures of tests do,
+ * coroutines that only those before and after the service call, that run alone in the loop of a thread, or that nothing runs.
  * @off In programs whose loop has nothing else to do.
  * @see https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code
  */
@@ -56,7 +59,10 @@ export default rule({
     const coroutines = module.functions.filter((definition) => definition.isAsync && !isAlone(definition));
     const found = coroutines.map((waiting) => ({ waiting, calls: callsIn(waiting) }));
     for (const { waiting, calls } of found) yield* ownReports(waiting, calls);
-    yield* reportsOfHelpers(found.filter(({ calls }) => calls.every(({ through }) => through.length > 0)));
+    const behind = found.filter(({ calls }) => calls.length > 0 && calls.every(({ through }) => through.length > 0));
+    // Of those that wait for one call, the first speaks for all: not one that holds up nobody.
+    const isFirst = ({ waiting }: Waiting): boolean => !isForgivable(waiting);
+    yield* reportsOfHelpers([...behind.filter(isFirst), ...behind.filter((one) => !isFirst(one))]);
   },
 });
 
@@ -81,7 +87,7 @@ function* ownReports(waiting: FunctionDefinition, calls: readonly Blocking[]): G
       message: `'${blocking.call.name}' blocks the event loop while '${waiting.qualifiedName}' waits for it.`,
       related: [...more.flatMap(evidence), ...(index === 0 ? behind.flatMap(evidence) : [])],
       fix: more.length === 0 ? awaitedInstead(blocking.call.node) : undefined,
-      likely: isCommand(waiting) || blocking.isBrief,
+      likely: isForgivable(waiting) || blocking.isBrief || isMeantToBlock(blocking.call.node),
     };
   }
 }
@@ -107,7 +113,7 @@ function* reportsOfHelpers(all: readonly Waiting[]): Generator<Report> {
         ...others.flatMap(evidence),
       ],
       fix: elsewhere.length === 0 ? awaitedInstead(helper.node) : undefined,
-      likely: isCommand(waiting),
+      likely: isForgivable(waiting) || isMeantToBlock(helper.node) || isMeantToBlock(nearest.call.node),
     };
   }
 }
@@ -136,6 +142,8 @@ const blockingEnd = ({ call }: Blocking): readonly Evidence[] => [
   { at: call.node, message: `'${call.name}' blocks here` },
 ];
 
+const isForgivable = (waiting: FunctionDefinition): boolean => isCommand(waiting) || isIdle(waiting);
+
 /** Whether a coroutine does what somebody has typed, and is waiting for. */
 function isCommand(definition: FunctionDefinition): boolean {
   return COMMANDS.test(definition.module.path) || definition.isDecorated(...COMMAND_DECORATORS);
@@ -143,10 +151,9 @@ function isCommand(definition: FunctionDefinition): boolean {
 
 /** Whether nothing else waits for the loop while a coroutine runs: it starts or ends a service, or is the whole program. */
 function isAlone(definition: FunctionDefinition): boolean {
-  if (OUTSIDE_OF_SERVICE.test(definition.name)) return true;
+  if (startsOrEnds(definition)) return true;
   // A thread that is a class of its own has a loop of its own.
   if (definition.owner && isThreadClass(definition.owner)) return true;
-  if (definition.isDecorated("on_event", "on_startup", "on_shutdown")) return true;
   return isProgram(definition.module) && !mentionsName(definition.module.root, STARTS_OTHERS);
 }
 
@@ -157,16 +164,3 @@ function isProgram(module: Module): boolean {
     return apis.includes("asyncio.run") && around === "main" && !module.classAround(node);
   });
 }
-
-const STARTS_OTHERS = new Set([
-  "create_task",
-  "ensure_future",
-  "gather",
-  "as_completed",
-  "TaskGroup",
-  "create_task_group",
-  "start_server",
-  "serve",
-  "run_forever",
-  "start_soon",
-]);

@@ -93,7 +93,8 @@ function kindOf(call: Call): "long" | "brief" | undefined {
   for (const path of call.apis) {
     if (TWINS.test(path) && ASYNC_TWIN.test(call.module.source)) continue;
     if (matches(BRIEFLY_BLOCKING, path)) return "brief";
-    if (matches(BLOCKING, path) && !isInstant(call, path)) return isOlder(call, path) ? "brief" : "long";
+    if (matches(BLOCKING, path) && !isInstant(call, path))
+      return isOlder(call, path) || isShort(call, path) ? "brief" : "long";
   }
   return undefined;
 }
@@ -102,6 +103,14 @@ const ASYNC_TWIN = /\baioredis\b|\bredis\.asyncio\b|\bfrom\s+redis\s+import\s+[^
 
 /** What this short, in seconds, nobody notices. */
 const SHORTEST = 0.05;
+
+/** What this short, in seconds, few notice. */
+const SHORT = 0.1;
+
+/** Whether the call sleeps for a moment. */
+function isShort({ positional: [length] }: Call, path: string): boolean {
+  return path === "time.sleep" && length !== undefined && (numberOf(length) ?? Infinity) <= SHORT;
+}
 
 /** Whether the call is told not to wait, or hardly to. */
 function isInstant(call: Call, path: string): boolean {

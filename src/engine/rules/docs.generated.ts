@@ -29,7 +29,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import asyncio\n\nasync def push(messages, send):\n    for message in messages:\n        await send(message)\n        await back_off()\n\nasync def back_off():\n    await asyncio.sleep(0.5)\n"
     ],
-    "limits": "Helpers are followed through three calls, as far as it is certain which function each runs, and files that are opened and read are\nno matter here. Left alone are tests, coroutines that run before or after a service serves (`main`, `lifespan`,\n`startup`, …) or alone in their program, code that asks for a running loop first, and lines that are marked `noqa`\nfor Ruff's rules about the same. A query of SQLite or Redis, and what commands and examples do, is reported with `--audit`.",
+    "limits": "Helpers are followed through three calls, as far as it is certain which function each runs, and files that are opened and read are\nno matter here. Left alone are tests, coroutines that run before or after a service serves (`main`, `lifespan`,\n`startup`, …) or alone in their program, code that asks for a running loop first, and lines that are marked `noqa`\nfor Ruff's rules about the same. With `--audit` are reported a query of SQLite or Redis, a sleep of a\ntenth of a second, what a comment or docstring calls meant to block, and what commands, examples and fixtures of tests do,\ncoroutines that only those before and after the service call, that run alone in the loop of a thread, or that nothing runs.",
     "off": "In programs whose loop has nothing else to do.",
     "see": [
       "https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code"

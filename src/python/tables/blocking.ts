@@ -55,3 +55,10 @@ export const COMMAND_DECORATORS = ["command", "group", "callback"];
 /** Coroutines that run before a service serves anybody, or after: nobody waits for the loop then. */
 export const OUTSIDE_OF_SERVICE =
   /^_*(a|async_)?(main(_async|_loop)?|lifespan|(on_)?start_?up|(on_)?shut_?down|initiali[sz]e|setup|set_up|teardown|tear_down|bootstrap|cli|cleanup|clean_up)(_event|_hook|_handler|_app|_fn)?$/i;
+
+/** Names that give a loop something to do beside the coroutine that uses them. */
+export const STARTS_OTHERS: ReadonlySet<string> = new Set(
+  "create_task ensure_future gather as_completed TaskGroup create_task_group start_server serve run_forever start_soon".split(
+    " ",
+  ),
+);
