@@ -4,6 +4,7 @@ import { readTest } from "../../../src/concepts/threads/endless-loop.js";
 import { endlessWait } from "../../../src/concepts/threads/blocking.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
 import type { Holder } from "../../../src/python/dataflow/escape.js";
+import { assignedValue } from "../../../src/python/model/bindings.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isFinalizer, runsAtExit } from "./at-exit.js";
@@ -84,7 +85,7 @@ function closesWhatIsUsed(start: ThreadStart, { by }: StopPath): boolean {
 /** Whether an assignment takes away something of a name. */
 function forgets(assignment: Node, names: ReadonlySet<string>): boolean {
   const left = assignment.field("left");
-  return assignment.field("right")?.kind === "none" && left?.kind === "attribute" && names.has(lastNameIn(left));
+  return assignedValue(assignment)?.kind === "none" && left?.kind === "attribute" && names.has(lastNameIn(left));
 }
 
 const lastNameIn = (expression: Node): string => (expression.field("attribute") ?? expression).text;

@@ -2,7 +2,6 @@ import { textOf } from "../../python/model/literal.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import type { Module } from "../../python/model/module.js";
-import { matchesPattern, type PatternPrefilter } from "../../python/prefilter/prefilter.js";
 import { question } from "../../python/model/solver.js";
 
 const UNUSED = question(false);
@@ -51,9 +50,13 @@ function isImportedOnly(module: Module): boolean {
   const [file = "", folder = ""] = module.path.split("/").reverse();
   const name = file === "__init__.py" ? folder : file.replace(/\.pyw?$/, "");
   if (name === "__main__" || module.spelled("__main__").length > 0) return false;
-  return /^\w+$/.test(name) && (module.project.modulesMatching(name, importOf(name), module) ?? []).length > 0;
+  return /^\w+$/.test(name) && module.project.modulesMentioning(name, module).some((other) => imports(other, name));
 }
 
-function importOf(name: string): PatternPrefilter {
-  return matchesPattern(`an import of '${name}'`, new RegExp(String.raw`^\s*(?:from|import)\b[^\n#]*\b${name}\b`, "m"));
+/** Whether a file imports something by a name, or out of something of that name. */
+function imports(module: Module, name: string): boolean {
+  for (const statement of module.mentioning(name, "import_statement", "import_from_statement")) {
+    for (const { text } of statement.descendants("identifier")) if (text === name) return true;
+  }
+  return false;
 }
