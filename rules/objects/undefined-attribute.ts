@@ -51,8 +51,9 @@ import { canStandFor } from "./undefined-attribute/rename.js";
  *         with self._lock:
  *             self.leases[key] = owner
  * ```
- * @limits A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,
- * unknown decorators, a state machine of another library) can define attributes. An attribute that a subclass or any other
+ * @limits A class is judged only when all its bases are found and nothing dynamic (`setattr` with a computed name, also in a
+ * function that is given the object, `__getattr__`, metaclasses, unknown decorators, a state machine of another library)
+ * can define attributes. An attribute that a subclass or any other
  * code assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where
  * another method may read it before; nor are those more than likely that stand in classes and functions which nothing
  * else of the project speaks of.

@@ -4,6 +4,7 @@ import { isSpelled, isTransparent, outsideStores } from "../../../src/python/mod
 import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { effectsOn } from "../../../src/python/dataflow/effects.js";
+import { isGivenComputedNames } from "../../../src/concepts/objects/computed-names.js";
 import { writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { question } from "../../../src/python/model/solver.js";
@@ -41,7 +42,7 @@ const INSIDE = question(false);
 
 function mustBeFilledInside(of: ClassDefinition, name: string): boolean {
   if (!of.module.project.knowsSubclassesOf(of) || !isTransparent(of) || isFilledByName(of, name)) return false;
-  return outsideStores(of, name)?.length === 0;
+  return outsideStores(of, name)?.length === 0 && !isGivenComputedNames(of);
 }
 
 /** The assignments, in the methods of a class, its bases and its subclasses, that leave something in an attribute. */

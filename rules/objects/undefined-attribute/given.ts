@@ -1,7 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
-import { textOf } from "../../../src/python/model/literal.js";
 import { question } from "../../../src/python/model/solver.js";
 import { matches } from "../../../src/python/tables/api.js";
 import { ATTRIBUTE_GIVERS, GIVEN_AS } from "../../../src/python/tables/attribute-givers.js";
@@ -23,31 +22,6 @@ export function isGivenAttributes(of: ClassDefinition): boolean {
       (module) => module.mayHold(MACHINES) && module.calls.some((call) => isGiver(call) && hands(call, of)),
     );
   });
-}
-
-const IS_NAMED = question(false);
-
-/** Whether code outside gives a class, or an object of it, attributes whose names it computes: `setattr(Proxy, name, call)`. */
-export function isPatchedOutside(of: ClassDefinition): boolean {
-  const { project } = of.module;
-  return project.once(IS_NAMED, of, () =>
-    of.ancestry.classes.some((base) => {
-      const modules = new Set([base.module, ...project.modulesMentioning(base.name, base.module, ["setattr"])]);
-      return [...modules].some((module) =>
-        module.callsNamed("setattr").some((call) => computes(call) && patches(call, of)),
-      );
-    }),
-  );
-}
-
-function computes(call: Call): boolean {
-  const [, name] = call.positional;
-  return name !== undefined && textOf(name) === undefined;
-}
-
-function patches(call: Call, of: ClassDefinition): boolean {
-  const [object] = call.positional;
-  return object !== undefined && isOf(call, object, of);
 }
 
 /** Whether a call makes an object of such a class, or of one that the project derives from it. */

@@ -12,14 +12,15 @@ import {
   outsideStores,
 } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
-import { isGivenAttributes, isPatchedOutside } from "./given.js";
+import { isGivenComputedNames } from "../../../src/concepts/objects/computed-names.js";
+import { isGivenAttributes } from "./given.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 
 /** Whether objects of just this class lack an attribute, whoever might have given it to them. */
 export function isMissing(definition: ClassDefinition, name: string): boolean {
   if (isMangled(definition, name)) return false;
   if (hasAttribute(definition, name) || isSpelled(definition, name) || isComposed(definition, name)) return false;
-  if (isGivenAttributes(definition) || isPatchedOutside(definition)) return false;
+  if (isGivenAttributes(definition) || isGivenComputedNames(definition)) return false;
   return outsideStores(definition, name)?.length === 0;
 }
 

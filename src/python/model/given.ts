@@ -74,7 +74,7 @@ function byStore(store: Store): Given {
 }
 
 /** The parameter that a name still is where it stands. */
-function parameterAt(node: Node): Parameter | undefined {
+export function parameterAt(node: Node): Parameter | undefined {
   if (node.kind !== "identifier") return undefined;
   const module = moduleOf(node);
   const [binding, ...others] = module.bindingsReaching(node.text, node);
