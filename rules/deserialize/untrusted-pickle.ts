@@ -2,6 +2,7 @@ import { rule, type Report } from "../../src/engine/rule.js";
 import { isSameExpression, spellingOf } from "../../src/python/cfg/expression.js";
 import { matches } from "../../src/python/tables/api.js";
 import { isAuthenticated } from "./untrusted-pickle/authentication.js";
+import { authenticationOf } from "./untrusted-pickle/encrypted.js";
 import type { Call } from "../../src/python/model/call.js";
 import { findFlow, originsOf, type Flow, type Origin } from "../../src/python/dataflow/flow.js";
 import { holdsAny, matchesPattern, type Prefilter } from "../../src/python/prefilter/prefilter.js";
@@ -50,13 +51,14 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits The way of the bytes is followed through assignments, containers, attributes, helpers and files of the
  * project, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every
- * path are trusted, whatever the key is; so is an unpickler that overrides `find_class`. What only programs of this machine
+ * path are trusted, whatever the key is; so is an unpickler that overrides `find_class`. So are messages of a ZeroMQ
+ * socket that the project's code, or its class for the context, gives keys or an authenticator; where only some ways
+ * through that code do, the finding takes `--audit`. What only programs of this machine
  * can send (`ipc://`, a UNIX socket, the standard input) is `medium`, as is what is kept in Redis or comes from a broker that
  * the program itself writes to, and what only the process itself can (`inproc://`) is
  * reported with `--audit`. So are files that are named by an argument, the command line or the environment; other local
  * files and pipes between the program's own processes are not reported at all.
- * @off When the transport itself authenticates every peer (mutual TLS, ZeroMQ's CURVE with a list of keys) and all of
- * them may run code here anyway.
+ * @off When the transport itself authenticates every peer (mutual TLS) and all of them may run code here anyway.
  * @see https://docs.python.org/3/library/pickle.html
  * @see https://cwe.mitre.org/data/definitions/502.html
  */
@@ -248,12 +250,21 @@ function* handedOver(call: Call): Generator<Sink> {
 }
 
 function fromNetwork(sink: Sink): Report | undefined {
-  if (sink.data === sink.call.node) return isAuthenticated(sink.at) ? undefined : report(sink, received(sink));
-  const flow = findFlow(sink.data, { label: networkLabel, isClean: isTrusted });
-  return flow && report(sink, flow);
+  const flow = networkFlow(sink);
+  const authentication = flow && authenticationOf(flow.at);
+  if (!flow || authentication === "always") return undefined;
+  return authentication
+    ? { ...report(sink, flow, "that only some settings authenticate"), likely: true }
+    : report(sink, flow);
+}
+
+function networkFlow(sink: Sink): Flow | undefined {
+  if (sink.data === sink.call.node) return isAuthenticated(sink.at) ? undefined : received(sink);
+  return findFlow(sink.data, { label: networkLabel, isClean: isTrusted });
 }
 
 function isTrusted(node: Node): boolean {
+  if (node.kind === "call" && networkLabel(node) !== undefined && authenticationOf(node) === "always") return true;
   return (node.kind === "identifier" || node.kind === "call" || node.kind === "attribute") && isAuthenticated(node);
 }
 
@@ -264,13 +275,13 @@ function received({ call, at }: Sink): Flow {
   return { kind: "source", at, label, steps: [step(at, "source", label)] };
 }
 
-function report(sink: Sink, flow: Flow): Report {
+function report(sink: Sink, flow: Flow, why = "that nothing has authenticated"): Report {
   const { at, call, name } = sink;
   const handed = at.parent?.kind === "keyword_argument" ? at.parent : at;
   const isSame = flow.at === at || sink.data === call.node;
   const said = isSame
-    ? `'${quoted(handed)}' unpickles ${flow.label} that nothing has authenticated`
-    : `'${name}' unpickles ${flow.label} that nothing has authenticated: it comes from '${quoted(flow.at)}' ([${whereIs(flow.at)}](1))`;
+    ? `'${quoted(handed)}' unpickles ${flow.label} ${why}`
+    : `'${name}' unpickles ${flow.label} ${why}: it comes from '${quoted(flow.at)}' ([${whereIs(flow.at)}](1))`;
   const source = isSame ? [] : [{ at: flow.at, message: flow.label }];
   const sinkStep = { at, message: `unpickled by '${name}'` };
   const base = { at, message: `${said}.`, related: source, flow: [...flow.steps, sinkStep] };

@@ -66,7 +66,7 @@ function writeTo(module: Module, writes: ApiSet): Node | undefined {
 }
 
 /** The object that receives: `socket` of `socket.recv()`, and of `asyncio.to_thread(socket.recv)`. */
-function objectOf(source: Node): Node | undefined {
+export function objectOf(source: Node): Node | undefined {
   if (source.kind !== "call") return undefined;
   const call = moduleOf(source).call(source);
   const callable = handedBy(call)?.callable;
