@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { generatedFor } from "../src/docs/generate/generated.js";
 import { parseComment } from "../src/docs/comment.js";
+import { MEASURED, measureOf, precisionOf } from "../src/docs/measured.js";
 import { staleFiles } from "../src/docs/generate/stale.js";
 import { indexPage, rulePage } from "../src/docs/page.js";
 import { loadDocs, pageOf } from "../src/engine/rules/docs.js";
@@ -123,6 +126,34 @@ for (const registered of RULES) {
     assert.match((await pageOf(registered)) ?? "", /## Known limits/);
   });
 }
+
+test("every rule says what readers have made of its findings, as docs/precision.md does", () => {
+  assert.deepEqual(
+    Object.keys(MEASURED).sort(),
+    RULES.map(({ id }) => id),
+  );
+  const [page = ""] = readFileSync(join(ROOT, "docs/precision.md"), "utf8").split("\n## On code that it was tuned on");
+  const rows = [...page.matchAll(/^\| `([\w/-]+)` +\| \w+ +\|([^|]*\|[^|]*\|[^|]*)\| +(\d+) +\|/gm)];
+  assert.ok(rows.length > 10);
+  for (const [, rule = "", cells = "", read] of rows) {
+    const triples = cells.split("|").map((cell) => cell.split("/").map(Number));
+    const sums = [0, 1, 2].map((index) => triples.reduce((sum, triple) => sum + (triple[index] ?? 0), 0));
+    const { acted, harmless, wrong } = MEASURED[rule] ?? {};
+    assert.deepEqual([acted, harmless, wrong], sums, rule);
+    assert.equal(
+      sums.reduce((a, b) => a + b, 0),
+      Number(read),
+      rule,
+    );
+  }
+});
+
+test("what share of findings is right is told only of rules with many that were read", () => {
+  assert.equal(precisionOf("asyncio/blocking-call"), "very-high");
+  assert.equal(precisionOf("asyncio/gather-of-sync-call"), "medium");
+  assert.equal(precisionOf("billing/float-money"), "medium");
+  assert.equal(measureOf("billing/float-money"), undefined);
+});
 
 async function reportsOf(rule: string, program: string) {
   const { seen, failures } = await observe(new Map([["example.py", program]]));

@@ -116,7 +116,8 @@ const ASYNC_BLOCK = matchesPattern("a block that waits", /\basync[ \t\\\r\n]+(wi
 function managersOf(statement: Node): readonly Node[] {
   return (statement.child("with_clause")?.children ?? []).flatMap((item) => {
     const value = item.field("value");
-    const manager = value?.kind === "as_pattern" ? value.children[0] : value;
-    return manager ?? [];
+    // With a comma behind the last one, what stands in parentheses looks like a tuple.
+    const values = value?.kind === "tuple" ? value.children : value ? [value] : [];
+    return values.flatMap((one) => (one.kind === "as_pattern" ? (one.children[0] ?? []) : one));
   });
 }

@@ -101,6 +101,8 @@ function messageOf(call: Call, fate: Exclude<Fate, { kind: "returned" }>): strin
   switch (fate.kind) {
     case "dropped":
       return `Nothing keeps the task that '${call.name}' gives here: it may be collected before it is done, and its errors go unseen.`;
+    case "called-back":
+      return `Nothing keeps the task that '${call.name}' gives here, for a callback does not: it may be collected before it is done.`;
     case "unread":
       return `Nothing reads '${fate.name}': the task is let go when the function ends, and may be collected before it is done.`;
     case "thrown-away":
@@ -131,7 +133,7 @@ function callsDropping(helper: FunctionDefinition): readonly Node[] {
     .callersOf(helper)
     .filter(({ call }) => !call.module.isTest)
     .map(({ call }) => call.node)
-    .filter((node) => /^(dropped|unread)$/.test(fateOf(node)?.kind ?? ""));
+    .filter((node) => /^(dropped|called-back|unread)$/.test(fateOf(node)?.kind ?? ""));
 }
 
 /** `ensure_future` gives a future back as it is, and somebody has made that. */

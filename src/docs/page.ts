@@ -1,5 +1,6 @@
 import type { FixKind, Rule } from "../engine/rule.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
+import { measureOf } from "./measured.js";
 import type { RuleDoc } from "./rule-doc.js";
 
 /** What a page says beside the comment's own words. */
@@ -31,6 +32,7 @@ export function rulePage({ doc, severity, cwe, fixes = [] }: DocumentedRule): st
     section("Example", doc.bad.map(fenced).join("\n\n")),
     section("Use instead", doc.good.map(fenced).join("\n\n")),
     section("Known limits", doc.limits),
+    ...measured(doc.id),
     section("When to turn it off", doc.off),
   ];
   if (doc.see.length > 0) sections.push(section("References", doc.see.map((see) => `- ${linked(see)}`).join("\n")));
@@ -67,6 +69,12 @@ function helpOf(fixes: readonly FixKind[]): string {
   if (!fixes.includes("unsafe")) return "In some cases it is mended by `--fix`.";
   if (!fixes.includes("safe")) return `In some cases it is mended by ${unsafe}.`;
   return `In some cases it is mended by \`--fix\`, in others by ${unsafe}.`;
+}
+
+/** What readers have made of its findings. */
+function measured(rule: string): readonly string[] {
+  const sentence = measureOf(rule);
+  return sentence === undefined ? [] : [section("Measured", `${sentence} docs/precision.md says how.`)];
 }
 
 const section = (title: string, text: string): string => `## ${title}\n\n${text}`;

@@ -13,6 +13,7 @@ import type {
   ReportingDescriptor,
   Result,
 } from "sarif";
+import { precisionOf } from "../docs/measured.js";
 import { rulePage } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
 import type { Failure, Finding, FindingFix, FixEdit, Place, ScanResult, Step } from "../engine/finding/finding.js";
@@ -103,7 +104,7 @@ function descriptor({ id, rule }: RegisteredRule, { docs, homepage }: SarifTool)
     helpUri: `${homepage}/blob/main/docs/rules/${id}.md`,
     defaultConfiguration: { level },
     properties: {
-      precision: "high",
+      precision: precisionOf(id),
       "problem.severity": level === "note" ? "recommendation" : level,
       ...(rule.cwe === undefined ? {} : { "security-severity": SECURITY_SEVERITY[rule.severity] }),
       tags: tagsOf(id, rule.cwe),

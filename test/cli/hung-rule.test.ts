@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { it, type TestContext } from "node:test";
 import { pathToFileURL } from "node:url";
-import { BUGGY, report, scarlint, workspace } from "./command.js";
+import type { report } from "./command.js";
+import { BUGGY, scarlint, workspace } from "./command.js";
 
 /** Lets whatever is watched go on for a moment only: nobody wants to wait for as long as people are given. */
 const IMPATIENT = `import { Script } from "node:vm";

@@ -3,8 +3,10 @@ import { moduleOf } from "../../../src/python/model/module.js";
 
 /** What becomes of a task where it is made. */
 export type Fate =
-  /** Nothing takes it: the call is a statement, or only adds a callback. */
+  /** Nothing takes it: the call is a statement. */
   | { readonly kind: "dropped" }
+  /** All that is done with it is to add a callback, which does not keep it. */
+  | { readonly kind: "called-back" }
   /** A local name takes it that nobody reads, in a function that ends before the task can. */
   | { readonly kind: "unread"; readonly name: string }
   /** The function returns it to whoever calls it. */
@@ -29,9 +31,8 @@ export function fateOf(call: Node): Fate | undefined {
     case "parenthesized_expression":
       return fateOf(parent);
     case "attribute":
-      return isAside(parent) && parent.parent?.parent?.kind === "expression_statement"
-        ? { kind: "dropped" }
-        : undefined;
+      if (!isAside(parent) || parent.parent?.parent?.kind !== "expression_statement") return undefined;
+      return { kind: ADDS_CALLBACK.test(nameOf(parent)) ? "called-back" : "dropped" };
     case "assignment":
       return call.fieldName === "right" ? assignedTo(parent) : undefined;
     case "lambda":
@@ -48,8 +49,12 @@ function thrownAway(lambda: Node): Fate | undefined {
   return THROWERS.test(lastName) ? { kind: "thrown-away", by: lastName } : undefined;
 }
 
+const ADDS_CALLBACK = /^add_done_callback$/;
+
+const nameOf = (attribute: Node): string => attribute.field("attribute")?.text ?? "";
+
 function isAside(attribute: Node): boolean {
-  return attribute.parent?.kind === "call" && ASIDES.test(attribute.field("attribute")?.text ?? "");
+  return attribute.parent?.kind === "call" && ASIDES.test(nameOf(attribute));
 }
 
 function assignedTo(assignment: Node): Fate | undefined {
@@ -60,7 +65,7 @@ function assignedTo(assignment: Node): Fate | undefined {
   // A name of the module, or of the function around, holds on to it.
   if (!found?.scope.isFunction || module.scopes.around(name) !== found.scope) return undefined;
   if (isRead(found.scope.node, name) || isSuspended(assignment)) return undefined;
-  return { kind: "unread", name: name.text };
+  return isCalledBack(found.scope.node, name) ? { kind: "called-back" } : { kind: "unread", name: name.text };
 }
 
 /** Whether something takes the task by its name; what only adds a callback to it does not. */
@@ -69,6 +74,14 @@ function isRead(owner: Node, name: Node): boolean {
     if (use.text !== name.text || use.fieldName === "left" || use.fieldName === "attribute") continue;
     const isAsked = use.fieldName === "object" && use.parent?.kind === "attribute" && isAside(use.parent);
     if (!isAsked) return true;
+  }
+  return false;
+}
+
+/** Whether a callback is added to the task by its name. */
+function isCalledBack(owner: Node, name: Node): boolean {
+  for (const attribute of owner.descendants("attribute")) {
+    if (attribute.field("object")?.text === name.text && ADDS_CALLBACK.test(nameOf(attribute))) return true;
   }
   return false;
 }

@@ -1,7 +1,8 @@
 import { inSourceOrder, nodesWithin, type Node } from "../../../src/syntax/node.js";
-import { backgroundOf, backgroundRoots, spawnsIn } from "../../../src/concepts/threads/background.js";
+import { backgroundOf, backgroundRoots, isThreadClass, spawnsIn } from "../../../src/concepts/threads/background.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
+import { reachedFrom } from "../../../src/concepts/objects/lifecycle.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
@@ -295,6 +296,8 @@ function chanceOf(one: FunctionDefinition, other: FunctionDefinition): Chance {
     return "surely";
   // A function that calls the other is in the same thread while it does.
   if (one === other || isReachedFrom(one, other) || isReachedFrom(other, one)) return "no";
+  const ofOne = inOneThreadObject(one, other);
+  if (ofOne) return ofOne;
   const first = backgroundRoots(one);
   const second = backgroundRoots(other);
   if (first.size === 0 && second.size === 0) return "no";
@@ -304,6 +307,26 @@ function chanceOf(one: FunctionDefinition, other: FunctionDefinition): Chance {
   // An object whose threads are started by others may be theirs alone, or locked by them.
   const isOwn = [...first, ...second].some((root) => startsItself(root, one));
   return isOwn && !knowsItsThread(one) && isEntered(one) && isEntered(other) ? "surely" : "perhaps";
+}
+
+/**
+ * How likely two methods of one object, which is a thread itself, run beside each other: not when both are parts of its
+ * `run` that nobody else calls; undefined when this says nothing of them.
+ */
+function inOneThreadObject(one: FunctionDefinition, other: FunctionDefinition): "no" | "perhaps" | undefined {
+  const { owner } = one;
+  if (!owner || owner !== other.owner || !isThreadClass(owner)) return undefined;
+  const run = owner.method("run");
+  const parts = run && reachedFrom(owner, run);
+  if (!parts) return "perhaps";
+  return [one, other].every((method) => parts.has(method) && isOnlyCalledBy(method, parts)) ? "no" : undefined;
+}
+
+function isOnlyCalledBy(method: FunctionDefinition, parts: ReadonlySet<FunctionDefinition>): boolean {
+  return method.module.project.callersOf(method).every(({ call }) => {
+    const caller = call.module.functionAround(call.node);
+    return caller !== undefined && parts.has(caller);
+  });
 }
 
 /** Whether an object asks which thread it is in: it may let nobody but its own touch the container. */

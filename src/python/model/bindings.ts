@@ -169,7 +169,7 @@ function* asBinding(node: Node, scope: Scope): Generator<Binding> {
     if (name?.kind === "identifier") yield { kind: "match", name: name.text, node: name, scope };
     return;
   }
-  const kind = node.parent?.kind === "with_item" ? "enter" : "catch";
+  const kind = node.parent?.kind === "except_clause" ? "catch" : "enter";
   yield* targets(alias, { kind, from, scope });
 }
 
