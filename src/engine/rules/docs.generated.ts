@@ -93,8 +93,8 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import json\nimport zmq\n\ndef next_task(socket: zmq.Socket):\n    message = socket.recv()\n    return json.loads(message)\n"
     ],
-    "limits": "The way of the bytes is followed through assignments, containers, attributes, helpers and files of the\nproject, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every\npath are trusted, whatever the key is; so is an unpickler that overrides `find_class`. What only programs of this machine\ncan send (`ipc://`, a UNIX socket, the standard input) is `medium`, as is what is kept in Redis or comes from a broker that\nthe program itself writes to, and what only the process itself can (`inproc://`) is\nreported with `--audit`. So are files that are named by an argument, the command line or the environment; other local\nfiles and pipes between the program's own processes are not reported at all.",
-    "off": "When the transport itself authenticates every peer (mutual TLS, ZeroMQ's CURVE with a list of keys) and all of\nthem may run code here anyway.",
+    "limits": "The way of the bytes is followed through assignments, containers, attributes, helpers and files of the\nproject, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every\npath are trusted, whatever the key is; so is an unpickler that overrides `find_class`. So are messages of a ZeroMQ\nsocket that the project's code, or its class for the context, gives keys or an authenticator; where only some ways\nthrough that code do, the finding takes `--audit`. What only programs of this machine\ncan send (`ipc://`, a UNIX socket, the standard input) is `medium`, as is what is kept in Redis or comes from a broker that\nthe program itself writes to, and what only the process itself can (`inproc://`) is\nreported with `--audit`. So are files that are named by an argument, the command line or the environment; other local\nfiles and pipes between the program's own processes are not reported at all.",
+    "off": "When the transport itself authenticates every peer (mutual TLS) and all of them may run code here anyway.",
     "see": [
       "https://docs.python.org/3/library/pickle.html",
       "https://cwe.mitre.org/data/definitions/502.html"
@@ -161,7 +161,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import threading\n\nclass Leases:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.leases = {}\n\n    def grant(self, key, owner):\n        with self._lock:\n            self.leases[key] = owner\n"
     ],
-    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr`, `__getattr__`, metaclasses,\nunknown decorators, a state machine of another library) can define attributes. An attribute that a subclass or any other\ncode assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where\nanother method may read it before; nor are those more than likely that stand in classes and functions which nothing\nelse of the project speaks of.",
+    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr` with a computed name, also in a\nfunction that is given the object, `__getattr__`, metaclasses, unknown decorators, a state machine of another library)\ncan define attributes. An attribute that a subclass or any other\ncode assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where\nanother method may read it before; nor are those more than likely that stand in classes and functions which nothing\nelse of the project speaks of.",
     "off": "In mix-ins whose users live in other projects.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#AttributeError"
