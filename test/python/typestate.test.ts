@@ -15,6 +15,7 @@ type Step = "begin" | "lock";
 
 /** A session that a pool opens: it can begin a transaction and lock a table, until it commits. */
 const SESSIONS: Protocol<Step> = {
+  name: "machine",
   transitionOf: ({ lastName }) => (lastName === "begin" || lastName === "lock" ? lastName : undefined),
   reverses: new Set(["commit", "rollback"]),
   ends: new Set(["close"]),

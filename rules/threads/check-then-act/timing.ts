@@ -1,8 +1,10 @@
+import { groupedBy } from "../../../src/grouped.js";
 import { isStopName } from "../../../src/concepts/threads/stop-names.js";
 import { threadStarts } from "../../../src/concepts/threads/thread.js";
 import { numberOf } from "../../../src/python/cfg/evaluation.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Node } from "../../../src/syntax/node.js";
 
@@ -65,7 +67,18 @@ function startsIn(definition: FunctionDefinition): readonly Node[] {
 }
 
 function ownStarts({ module, node }: FunctionDefinition): readonly Node[] {
-  return [...threadStarts(module)].flatMap(({ call }) => (node.contains(call.node) ? [call.node] : []));
+  return module.project.once(IN_FILE, module, () => startsByFunction(module)).get(node) ?? [];
+}
+
+const IN_FILE = question<ReadonlyMap<Node, readonly Node[]>>(new Map());
+
+/** The starts of threads in a file, by each of the functions around them. */
+function startsByFunction(module: Module): ReadonlyMap<Node, readonly Node[]> {
+  const pairs = [...threadStarts(module)].flatMap(({ call: { node } }) =>
+    [...node.ancestors()].filter(({ kind }) => kind === "function_definition").map((around) => ({ around, node })),
+  );
+  const grouped = groupedBy(pairs, ({ around }) => around);
+  return new Map([...grouped].map(([around, found]) => [around, found.map(({ node }) => node)]));
 }
 
 function passesBefore(at: Node, { calls, module }: FunctionDefinition, is: (call: Call) => boolean): boolean {

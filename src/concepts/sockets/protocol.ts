@@ -22,6 +22,7 @@ export function transitionOf(call: Call): SocketTransition | undefined {
 /** ZeroMQ sockets: made by a context, bound and connected until that is taken back. */
 export const SOCKETS: Protocol<SocketTransition> = {
   transitionOf,
+  name: "socket",
   reverses: new Set(["unbind", "disconnect"]),
   ends: new Set(["close", "term", "destroy"]),
   madeBy: typeMadeBy,

@@ -10,6 +10,8 @@ export { nearestCall } from "./typestate/ways.js";
 
 /** How objects of some kind are made, and what can be done with them that lasts. */
 export interface Protocol<E extends string> {
+  /** Tells it from others. */
+  readonly name: string;
   /** What a call does that lasts with the object that it is a method of. */
   transitionOf(call: Call): E | undefined;
   /** The methods that take a transition back, and leave the object usable: `rollback`. */

@@ -5,6 +5,7 @@ import type { ClassDefinition } from "../../model/class.js";
 import type { FunctionDefinition } from "../../model/function.js";
 import { interpret, type Domain } from "../../model/interpreter.js";
 import { moduleOf } from "../../model/module.js";
+import { question } from "../../model/solver.js";
 import { effectsOn, pathOf, type PathEffect } from "../effects.js";
 import { argumentOf, constructionOf, fieldOf, framesOf, type CallFrame, type Framed } from "../frames.js";
 import type { Protocol } from "../typestate.js";
@@ -32,6 +33,25 @@ const DEEPEST = 40;
 interface Asked {
   readonly frame: CallFrame | undefined;
   readonly rest: readonly string[];
+}
+
+/** An element of a block, by its place, that does something to a path which lasts. */
+interface Effective {
+  readonly at: number;
+  readonly effects: readonly PathEffect[];
+}
+
+const EFFECTS = question<readonly Effective[]>([]);
+
+/** How many of the elements, which are in order, come before a place. */
+function countBefore(elements: readonly Effective[], place: number): number {
+  let [low, high] = [0, elements.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((elements[middle]?.at ?? place) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** One question about an object, followed back through functions, frames and classes. */
@@ -247,10 +267,9 @@ export class Search<E extends string> implements Domain<History<E>, Asked> {
       if (seen.has(state) || this.#steps++ > MOST_STEPS) continue;
       seen.add(state);
       let ended = false;
-      for (let at = index - 1; at >= 0 && !ended; at--) {
-        const element = block.elements[at];
-        if (!element) continue;
-        for (const effect of effectsOn(path, element, graph)) {
+      for (const effects of this.effectsBefore(index, block, path, graph)) {
+        if (ended) break;
+        for (const effect of effects) {
           const step = this.step(effect, frame, use);
           if (step.kind === "end") {
             ends.push({ ...step.end, done });
@@ -271,6 +290,34 @@ export class Search<E extends string> implements Domain<History<E>, Asked> {
       }
     }
     return ends.map((end) => ({ ...end, passed: events }));
+  }
+
+  /** What the elements of a block in front of one of them do to a path, the last first. */
+  private *effectsBefore(
+    index: number,
+    block: Block,
+    path: readonly string[],
+    graph: FlowGraph,
+  ): Generator<readonly PathEffect[]> {
+    const [first] = block.elements;
+    if (!first || index === 0) return;
+    // Every use of an object goes back over the same elements, most of which do nothing that lasts.
+    const find = (): readonly Effective[] =>
+      block.elements.flatMap((element, at) => {
+        const effects = effectsOn(path, element, graph).filter((effect) => this.lasts(effect));
+        return effects.length > 0 ? [{ at, effects }] : [];
+      });
+    const { project } = moduleOf(first);
+    const all = project.once(EFFECTS, block, find, [this.protocol.name, ...path].join("."));
+    for (let at = countBefore(all, index) - 1; at >= 0; at--) yield all[at]?.effects ?? [];
+  }
+
+  /** Whether an effect is more than a method that leaves the object as it is. */
+  private lasts(effect: PathEffect): boolean {
+    if (effect.kind !== "method") return true;
+    const { call } = effect;
+    if (this.protocol.reverses.has(call.lastName) || this.protocol.ends.has(call.lastName)) return true;
+    return call.receiver !== undefined && this.protocol.transitionOf(call) !== undefined;
   }
 
   private step(effect: PathEffect, frame: CallFrame | undefined, use: Node | undefined): Step<E> {
