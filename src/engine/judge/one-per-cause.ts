@@ -1,3 +1,4 @@
+import { basename } from "node:path/posix";
 import type { Finding, Step } from "../finding/finding.js";
 import { withoutPlaces } from "../finding/identity.js";
 import { plainText } from "../finding/message.js";
@@ -45,8 +46,8 @@ function asStep({ path, start, end, line, message, related }: Finding, why: stri
 }
 
 /** What a finding and its likes in copies of the file have in common. */
-function copyKey({ rule, text, start, message }: Finding): string | undefined {
-  return text === undefined ? undefined : JSON.stringify([rule, text, start, withoutPlaces(message)]);
+function copyKey({ rule, path, text, start, message }: Finding): string | undefined {
+  return text === undefined ? undefined : JSON.stringify([rule, basename(path), text, start, withoutPlaces(message)]);
 }
 
 const causeKey = ({ rule, cause }: Finding): string | undefined => cause && JSON.stringify([rule, cause]);
