@@ -1,4 +1,6 @@
 import { isSocket } from "../../../src/concepts/sockets/protocol.js";
+import { wrapped } from "../../../src/python/cfg/evaluation.js";
+import { assignedTo } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { originsOf } from "../../../src/python/dataflow/flow.js";
 import type { Call } from "../../../src/python/model/call.js";
@@ -46,14 +48,19 @@ const DEEPEST = 3;
 /** What the function or the class that makes a socket does to it, or to its context. */
 function besides(maker: Call): Authentication | undefined {
   const { module, node, receiver } = maker;
-  const target = node.parent?.kind === "assignment" ? node.parent.field("left") : undefined;
-  const subjects = [target, receiver].flatMap((one) => (one && accessPath(one)) ?? []);
+  const subjects = [...namesGiven(wrapped(node)), receiver].flatMap((one) => (one && accessPath(one)) ?? []);
   const method = module.functionAround(node);
   const own = `${method?.receiver?.name ?? ""}.`;
   const kept = subjects.filter((path) => path.startsWith(own));
   const local = subjects.filter((path) => !path.startsWith(own));
   const inClass = method?.owner ? doneTo(kept, method.owner.node, true) : [];
   return surest([...inClass, ...doneTo(local, method?.node ?? module.root, true)]);
+}
+
+/** What the value of an expression is called from then on: `channel` in `with context.socket(zmq.SUB) as channel`. */
+function namesGiven(expression: Node): readonly (Node | undefined)[] {
+  const { parent } = expression;
+  return parent?.kind === "as_pattern" ? [parent.field("alias")?.children[0]] : assignedTo(expression);
 }
 
 /** What code does to the objects of some names, and the functions that it gives them to. */
