@@ -24,10 +24,23 @@ export function authenticationOf(source: Node): Authentication | undefined {
   const socket = objectOf(source);
   if (!socket) return undefined;
   const made = [...originsOf(socket, { label: (node) => (makesSocket(node) ? "a ZeroMQ socket" : undefined) })];
-  if (made.length === 0 || made.some(({ kind }) => kind !== "source")) return undefined;
+  if (made.length === 0 || made.some(({ kind }) => kind !== "source"))
+    return isGivenByBroken(socket) ? "always" : undefined;
   const all = made.map(({ at }) => authenticationBy(moduleOf(at).call(at)));
   if (all.includes(undefined)) return undefined;
   return all.includes("sometimes") ? "sometimes" : "always";
+}
+
+/** Whether a call gives a socket whose function is in a file that breaks off: what is not known is not told. */
+function isGivenByBroken(socket: Node): boolean {
+  const module = moduleOf(socket);
+  const bindings = socket.kind === "identifier" ? module.bindingsReaching(socket.text, socket) : [];
+  const callees = bindings.flatMap(({ from }) => (from?.kind === "call" ? (from.field("function") ?? []) : []));
+  return callees.some((callee) =>
+    module.bindingsReaching(callee.text, callee).some(({ source }) => {
+      return source && module.project.resolveImport(module, source)?.breaksOff;
+    }),
+  );
 }
 
 function makesSocket(node: Node): boolean {
