@@ -3,7 +3,7 @@ import { withoutAwait } from "../../src/concepts/coroutines/awaitable-fixes.js";
 import { synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
 import { handedTo } from "../../src/concepts/coroutines/handed.js";
 import { plainOverrides } from "../../src/concepts/coroutines/overrides.js";
-import { causeOf, evidence, explain } from "../../src/concepts/coroutines/proof.js";
+import { evidence, explain } from "../../src/concepts/coroutines/proof.js";
 import { lacksProtocol, type Protocol } from "../../src/concepts/coroutines/protocols.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -65,7 +65,6 @@ function* awaited(node: Node, operand: Node): Generator<Report> {
       message: `'await' needs an awaitable, but ${explain(plain)}.`,
       related: evidence(plain),
       fix: withoutAwait(node, plain),
-      cause: causeOf(plain),
       likely: plain.isLikely ?? false,
     };
     return;

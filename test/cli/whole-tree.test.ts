@@ -56,8 +56,19 @@ function plain(message: string): string {
   return message.replace(/\[([^\]]*)\]\(\d+\)/g, "$1");
 }
 
+/** What is found where; of findings that have one cause, each. */
 function observations({ findings }: JsonReport): Parameters<typeof compare>[1] {
-  return findings.map(({ rule, path, start, message }) => ({ rule, path, line: start.line, message, likely: false }));
+  return findings.flatMap(({ rule, path, start, message, related }) => {
+    const [, more] = /(One|\d+) more findings? ha(?:s|ve) the same cause\.$/.exec(message) ?? [];
+    const others = more === undefined ? [] : related.slice(-(more === "One" ? 1 : Number(more)));
+    return [{ path, start, message }, ...others].map((place) => ({
+      rule,
+      path: place.path,
+      line: place.start.line,
+      message: place.message,
+      likely: false,
+    }));
+  });
 }
 
 describe("a tree of many projects", () => {

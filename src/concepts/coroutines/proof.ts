@@ -42,11 +42,6 @@ export function explain(plain: Synchronous, link = 1): string {
   }
 }
 
-/** The plain function that several places may take for a coroutine function. */
-export function causeOf({ definition }: Synchronous): { readonly at: Node } | undefined {
-  return definition && { at: definition.node };
-}
-
 /** What {@link explain} links to. */
 export function evidence({ definition, how, path }: Synchronous): readonly { at: Node; message: string }[] {
   if (!definition) return path ? [{ at: path.at, message: `it gets ${path.gives} here` }] : [];
