@@ -74,6 +74,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [program: string, verd
   characters: [
     ["a = 5 €\n", "1:7 the character '€' (U+20AC) cannot stand in a program outside of strings"],
     ["a =\u00a05\n", "1:4 the character U+00A0 cannot stand in a program outside of strings"],
+    ["a = 5\uffff\n", "1:6 the character U+FFFF cannot stand in a program outside of strings"],
     ["a = b?\n", "1:6 the character '?' cannot stand in a program outside of strings"],
     ["a = b \\ c\n", "1:7 an unexpected character follows the line continuation '\\'"],
     ["\ufeffa = 5\n", "1:1 the character U+FEFF cannot stand in a program outside of strings"],

@@ -143,8 +143,9 @@ const CLOSER: Readonly<Record<number, number>> = { 40: 41, 91: 93, 123: 125 };
 const STRING_PREFIX = /^(?:[rbuft]|br|rb|fr|rf|tr|rt)$/i;
 
 // A character that this Unicode version does not know yet may be a letter in CPython's.
-const WORD_START = /^[\p{XID_Start}_\p{Cn}]/u;
-const WORD_PART = /^[\p{XID_Continue}\p{Cn}]/u;
+// What no version of Unicode will ever assign is no letter of a later one.
+const WORD_START = /^(?!\p{NChar})[\p{XID_Start}_\p{Cn}]/u;
+const WORD_PART = /^(?!\p{NChar})[\p{XID_Continue}\p{Cn}]/u;
 
 /** Splits a source text into the tokens of any Python from 3.8 to 3.14. Takes linear time. */
 export function tokenize(source: string, continued: Continued): Tokenized {
