@@ -72,7 +72,7 @@ test("every rule that ran is described", () => {
     helpUri: "https://example.org/scarlint/blob/main/docs/rules/inject/sql.md",
     defaultConfiguration: { level: "error" },
     properties: {
-      precision: "high",
+      precision: "medium",
       "problem.severity": "error",
       "security-severity": "8.0",
       tags: ["inject", "security", "external/cwe/cwe-089"],
@@ -82,7 +82,7 @@ test("every rule that ran is described", () => {
   assert.ok((fullDescription?.text.length ?? 0) <= 1024);
   assert.match(help?.text ?? "", /\n\nKnown limits: It sees `execute` only\.\n\nWhen to turn it off: Never\.$/);
   assert.match(help?.markdown ?? "", /^# inject\/sql\n/);
-  assert.deepEqual(join.properties, { precision: "high", "problem.severity": "recommendation", tags: ["threads"] });
+  assert.deepEqual(join.properties, { precision: "medium", "problem.severity": "recommendation", tags: ["threads"] });
 });
 
 test("a result has its rule, level, region, fingerprint and nothing it has no use for", () => {
