@@ -1,5 +1,6 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
 import { awaitedInstead } from "../../src/concepts/coroutines/awaitable-fixes.js";
+import { groupedBy } from "../../src/grouped.js";
 import { isThreadClass } from "../../src/concepts/threads/background.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
@@ -120,14 +121,11 @@ function* reportsOfHelpers(all: readonly Waiting[]): Generator<Report> {
 
 /** The calls of coroutines that lead to each call that blocks. */
 function startsByEnd(all: readonly Waiting[]): ReadonlyMap<Node, readonly Node[]> {
-  const starts = all.flatMap(({ calls }) => calls.map(({ call, through }) => ({ end: call.node, start: through[0] })));
-  const byEnd = new Map<Node, Node[]>();
-  for (const { end, start } of starts) {
-    const known = byEnd.get(end);
-    if (known && start) known.push(start);
-    else if (start) byEnd.set(end, [start]);
-  }
-  return byEnd;
+  const starts = all.flatMap(({ calls }) =>
+    calls.flatMap(({ call, through: [start] }) => (start ? [{ end: call.node, start }] : [])),
+  );
+  const byEnd = groupedBy(starts, ({ end }) => end);
+  return new Map([...byEnd].map(([end, found]) => [end, found.map(({ start }) => start)]));
 }
 
 const libraryOf = ({ call }: Blocking): string | undefined => call.apis[0]?.split(".")[0];

@@ -1,7 +1,7 @@
-import { mentionsName } from "../../../src/python/cfg/mentions.js";
+import { imports } from "../../../src/concepts/objects/unused.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { moduleOf } from "../../../src/python/model/module.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../../src/syntax/node.js";
 
@@ -31,11 +31,6 @@ function isInUse({ module, owner }: FunctionDefinition): boolean {
   if (owner) return constructor !== undefined && project.callersOf(constructor).length > 0;
   const last = module.path.replace(/(\/__init__)?\.py$/, "").replace(/^.*\//, "");
   return project.modulesMentioning(last, module).some((other) => other !== module && imports(other, last));
-}
-
-function imports(module: Module, name: string): boolean {
-  const statements = [...module.root.descendants("import_statement", "import_from_statement")];
-  return statements.some((statement) => mentionsName(statement, new Set([name])));
 }
 
 const ANYTHING = matchesPattern("anything", /\S/);

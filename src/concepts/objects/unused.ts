@@ -54,7 +54,7 @@ function isImportedOnly(module: Module): boolean {
 }
 
 /** Whether a file imports something by a name, or out of something of that name. */
-function imports(module: Module, name: string): boolean {
+export function imports(module: Module, name: string): boolean {
   for (const statement of module.mentioning(name, "import_statement", "import_from_statement")) {
     for (const { text } of statement.descendants("identifier")) if (text === name) return true;
   }
