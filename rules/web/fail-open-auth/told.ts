@@ -1,4 +1,6 @@
 import type { Bypass } from "./bypass.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { docstringOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { Node } from "../../../src/syntax/node.js";
 
@@ -8,14 +10,12 @@ const KNOWN =
 
 /** Whether a comment or docstring beside the test, or where its secret is read, says that it may be missing. */
 export function isKnownToBeOpen({ at, definition }: Bypass, origin: Node | undefined): boolean {
-  return (definition ? saysSo(definition.node) : isBeside(at)) || (origin !== undefined && isBeside(origin));
+  return (definition ? saysSo(definition) : isBeside(at)) || (origin !== undefined && isBeside(origin));
 }
 
-function saysSo(node: Node): boolean {
-  for (const comment of node.descendants("comment")) if (KNOWN.test(comment.text)) return true;
-  const [first] = node.field("body")?.children ?? [];
-  const [docstring] = first?.kind === "expression_statement" ? first.children : [];
-  return docstring?.kind === "string" && KNOWN.test(docstring.text);
+function saysSo(definition: FunctionDefinition): boolean {
+  for (const comment of definition.node.descendants("comment")) if (KNOWN.test(comment.text)) return true;
+  return KNOWN.test(docstringOf(definition));
 }
 
 /** Whether a comment on the line of a node, or right above, says so. */

@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import { docstringOf } from "../../python/model/literal.js";
 import { moduleOf } from "../../python/model/module.js";
 
 /** Whether the line says that a rule of Ruff about the same bug has been looked at, and is silenced: `# noqa: RUF006`. */
@@ -13,8 +14,8 @@ export function isMeantToBlock(node: Node): boolean {
   const line = module.lineOf(node);
   const above = line > 1 ? module.lines.text(line - 1).trim() : "";
   const trailing = module.lines.text(line).split("#").slice(1).join("#");
-  const [first] = module.functionAround(node)?.body?.children ?? [];
-  const docstring = first?.kind === "expression_statement" && first.children[0]?.kind === "string" ? first.text : "";
+  const around = module.functionAround(node);
+  const docstring = around ? docstringOf(around) : "";
   return [above.startsWith("#") ? above : "", trailing, docstring].some((text) => MEANT.test(text.slice(0, LONGEST)));
 }
 

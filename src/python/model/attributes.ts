@@ -4,7 +4,7 @@ import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
-import { textOf } from "./literal.js";
+import { docstringOf, textOf } from "./literal.js";
 import { isAboutNamesake } from "./namesake.js";
 import type { Store } from "./stores.js";
 import { membersOf } from "../tables/members.js";
@@ -152,11 +152,6 @@ function isProtocol({ baseNodes, module }: ClassDefinition): boolean {
 /** Whether a test runner gives a class inside of another one the attributes of that one. */
 function isTestGroup({ node, module }: ClassDefinition): boolean {
   return module.scopes.around(node).isClass && module.isTest;
-}
-
-function docstringOf({ body }: ClassDefinition): string {
-  const first = body?.children[0];
-  return first?.kind === "expression_statement" && first.children[0]?.kind === "string" ? first.text : "";
 }
 
 /** Whether a file gives classes attributes whose names it computes: `setattr(cls, name, value)`. */

@@ -31,3 +31,9 @@ function unescaped(sequence: string): string {
   if (code.length > 2) return String.fromCharCode(parseInt(code.slice(1), 16));
   return SIMPLE[code.charAt(0)] ?? sequence;
 }
+
+/** The literal that documents a class or function, as it is written; empty where there is none. */
+export function docstringOf({ body }: { readonly body: Node | undefined }): string {
+  const first = body?.children[0];
+  return first?.kind === "expression_statement" && first.children[0]?.kind === "string" ? first.text : "";
+}
