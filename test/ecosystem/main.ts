@@ -31,8 +31,7 @@ else if (values.history !== undefined) await history(positionals, Number(values.
 else if (positionals.length === 0) {
   process.stderr.write("usage: npm run ecosystem -- [--update] DIR[@COMMIT]… | --bugs DIR | --history MONTHS DIR…\n");
   process.exitCode = 2;
-}
-for (const argument of positionals) await compare(argument, values.update ?? false);
+} else for (const argument of positionals) await compare(argument, values.update ?? false);
 
 /** Prints what is said of each bug, then how many are found. */
 async function recall(directory: string): Promise<void> {
