@@ -9,6 +9,8 @@ import errorsSwallowedException from "../../../rules/errors/swallowed-exception.
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
 import objectsNoneThenUsed from "../../../rules/objects/none-then-used.js";
 import objectsUndefinedAttribute from "../../../rules/objects/undefined-attribute.js";
+import ormNoSuchColumn from "../../../rules/orm/no-such-column.js";
+import ormUntrackedChange from "../../../rules/orm/untracked-change.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
 import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
@@ -37,6 +39,8 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
   { id: "objects/none-then-used", rule: objectsNoneThenUsed },
   { id: "objects/undefined-attribute", rule: objectsUndefinedAttribute },
+  { id: "orm/no-such-column", rule: ormNoSuchColumn },
+  { id: "orm/untracked-change", rule: ormUntrackedChange },
   { id: "python/syntax-error", rule: pythonSyntaxError },
   { id: "suppression/malformed", rule: suppressionMalformed },
   { id: "suppression/missing-reason", rule: suppressionMissingReason },
