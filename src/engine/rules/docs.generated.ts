@@ -118,6 +118,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "functions/endless-recursion",
+    "summary": "A function calls itself on every way through it.",
+    "description": "It ends in `RecursionError`, after a thousand calls that have each done their part once more. Typical are a property\nthat reads or sets itself where the attribute behind it was meant, a wrapper that was given the name of what it wraps,\nand a `__getattr__` that reads an attribute which is never set.",
+    "bad": [
+      "class Account:\n    def __init__(self, balance):\n        self._balance = balance\n\n    @property\n    def balance(self):\n        return self.balance\n"
+    ],
+    "good": [
+      "class Account:\n    def __init__(self, balance):\n        self._balance = balance\n\n    @property\n    def balance(self):\n        return self._balance\n"
+    ],
+    "limits": "Calls of the same function on the same object alone; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides.",
+    "off": "Nothing is gained by it.",
+    "see": [
+      "https://docs.python.org/3/library/exceptions.html#RecursionError"
+    ]
+  },
+  {
     "id": "inject/eval-of-config",
     "summary": "Text that is not the program's own is run as Python.",
     "description": "What `eval` and `exec` are given can do all that the service can: read its secrets, call its clients, stop it. A\ncondition in a configuration file, a formula in a row, a flag in the environment thereby become a place to put code,\nfor everybody who can write there. Passing an emptied `__builtins__` does not contain it: every object leads to its\nclass, and from there to every class of the process.",

@@ -6,6 +6,7 @@ import asyncioGatherOfSyncCall from "../../../rules/asyncio/gather-of-sync-call.
 import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.js";
 import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
 import errorsSwallowedException from "../../../rules/errors/swallowed-exception.js";
+import functionsEndlessRecursion from "../../../rules/functions/endless-recursion.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
 import objectsNoneThenUsed from "../../../rules/objects/none-then-used.js";
 import objectsUndefinedAttribute from "../../../rules/objects/undefined-attribute.js";
@@ -36,6 +37,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
+  { id: "functions/endless-recursion", rule: functionsEndlessRecursion },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
   { id: "objects/none-then-used", rule: objectsNoneThenUsed },
   { id: "objects/undefined-attribute", rule: objectsUndefinedAttribute },
