@@ -114,6 +114,7 @@ function* reportsOfHelpers(all: readonly Waiting[]): Generator<Report> {
         ...others.flatMap(evidence),
       ],
       fix: elsewhere.length === 0 ? awaitedInstead(helper.node) : undefined,
+      cause: { at: nearest.call.node },
       likely: isForgivable(waiting) || isMeantToBlock(helper.node) || isMeantToBlock(nearest.call.node),
     };
   }

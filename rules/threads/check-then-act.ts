@@ -185,7 +185,8 @@ function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undef
   let perhaps: Change | undefined;
   for (const change of project.once(RIVALS, changes, () => rivalsAmong(changes))) {
     const chance = canRunTogether(around, change.by);
-    if (chance === "surely" && isPlainRival(test, change) && !isUncalled(around)) return { change, isSure: true };
+    if (chance === "surely" && isPlainRival(test, change) && ![around, change.by].some(isUncalled))
+      return { change, isSure: true };
     if (chance !== "no") perhaps ??= change;
   }
   return perhaps && { change: perhaps, isSure: false };

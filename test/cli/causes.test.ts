@@ -92,17 +92,22 @@ it("short files are alike by chance, and are no copies", async (t) => {
   assert.deepEqual(shown(findings), ["a/crate.py:6 high", "b/crate.py:6 high"]);
 });
 
-it("what stands in a copy alone, or in a test, weighs one severity less", async (t) => {
+it("what stands in a copy alone, in an example or in a test, weighs one severity less", async (t) => {
   const cwd = workspace(t, {
     "backup/__init__.py": "",
     "backup/crate.py": CRATE.replaceAll("tare", "packing"),
     "crate_old.py": CRATE.replaceAll("tare", "box"),
+    "examples/crate.py": CRATE.replaceAll("tare", "weight"),
+    "ship/demo/__init__.py": "",
+    "ship/demo/crate.py": CRATE.replaceAll("tare", "lid"),
     "tests/test_crate.py": CRATE.replaceAll("tare", "net"),
   });
   const { findings } = await report(["--select", "objects"], { cwd });
   assert.deepEqual(shown(findings), [
     "backup/crate.py:6 high",
     "crate_old.py:6 medium",
+    "examples/crate.py:6 medium",
+    "ship/demo/crate.py:6 high",
     "tests/test_crate.py:6 medium",
   ]);
 });

@@ -30,10 +30,18 @@ function isHandled(block: Node): boolean {
 
 function isHandledStatement(statement: Node): boolean {
   if (statement.kind === "try_statement") return takesAll(statement);
-  if (!/^(while|for|with|if)_statement$/.test(statement.kind)) return false;
-  const body = statement.field("body") ?? statement.field("consequence");
-  return body !== undefined && !statement.child("elif_clause") && !statement.child("else_clause") && isHandled(body);
+  const blocks = blocksOf(statement);
+  return blocks.some(isHandled) && blocks.every((block) => isHandled(block) || isIdle(block));
 }
+
+/** The blocks of a statement that has them, and of its clauses. */
+function blocksOf(statement: Node): readonly Node[] {
+  if (!/^(while|for|with|if)_statement$/.test(statement.kind)) return [];
+  const clauses = statement.children.filter(({ kind }) => kind === "elif_clause" || kind === "else_clause");
+  return [statement, ...clauses].flatMap((part) => part.field("body") ?? part.field("consequence") ?? []);
+}
+
+const isIdle = (block: Node): boolean => block.children.every(isHarmless);
 
 function takesAll(statement: Node): boolean {
   return statement.children.some((clause) => {
@@ -44,7 +52,7 @@ function takesAll(statement: Node): boolean {
 
 const BROAD = new Set(["Exception", "BaseException"]);
 
-/** Imports, declarations, comments, constants, what is logged and waited for: nothing that a task is made for. */
+/** Imports, declarations, comments, constants, what is logged and waited for, and leaving early: nothing that a task is made for. */
 function isHarmless(statement: Node): boolean {
   if (
     /^(comment|import_statement|import_from_statement|global_statement|nonlocal_statement|pass_statement)$/.test(
@@ -52,7 +60,8 @@ function isHarmless(statement: Node): boolean {
     )
   )
     return true;
-  if (statement.kind === "return_statement") return statement.children.length === 0;
+  if (statement.kind === "return_statement") return statement.children.every(({ kind }) => CONSTANTS.has(kind));
+  if (statement.kind === "if_statement") return blocksOf(statement).every(isIdle);
   const [expression] = statement.kind === "expression_statement" ? statement.children : [];
   if (!expression) return false;
   const value = expression.kind === "assignment" ? expression.field("right") : expression;
@@ -60,3 +69,5 @@ function isHarmless(statement: Node): boolean {
   if (call?.kind === "call") return isLogCall(call) || moduleOf(call).call(call).apis.includes("asyncio.sleep");
   return value !== undefined && !/^(call|await|subscript)$/.test(value.kind);
 }
+
+const CONSTANTS = new Set(["none", "true", "false", "integer", "float", "string", "identifier"]);

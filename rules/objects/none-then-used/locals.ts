@@ -1,4 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { neverReturns } from "../../../src/python/model/diverging.js";
 import { handlesAttributeError } from "../../../src/python/model/attributes.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -103,7 +104,8 @@ function reachesUnset(from: Node, use: Node, set: Node): boolean {
   const element = graph.elementOf(from);
   if (element && kills.has(element) && graph.elementOf(set) !== element) return false;
   const along = (edge: Parameters<typeof tellsNotNone>[0]): boolean => !tellsNotNone(edge, use.text);
-  if (!graph.reaches(from, use, { through: (passed) => !kills.has(passed), along })) return false;
+  const through = (passed: Node): boolean => !kills.has(passed) && !neverReturns(graph, passed);
+  if (!graph.reaches(from, use, { through, along })) return false;
   return leadsConsistently(graph, use, { set, avoids: (passed) => kills.has(passed), along });
 }
 

@@ -6,6 +6,7 @@ import { factsOf } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
+import { namesIn } from "../../../src/python/model/uses.js";
 import { isDereferenced, isGuarded, isSwallowed, isTested, isNone } from "./noneness.js";
 import type { NoneUse } from "./use.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
@@ -88,18 +89,13 @@ interface Uses {
 }
 
 const USES = question<Uses>({ looks: new Map(), isTested: false });
-const NAMES = question<ReadonlyMap<string, readonly Node[]>>(new Map());
 
 function usesOf(name: Node): Uses {
   const module = moduleOf(name);
   const { text } = name;
   const scope = module.scopes.around(name);
-  const findNames = (): ReadonlyMap<string, readonly Node[]> => {
-    const own = [...scope.node.descendants("identifier")].filter((use) => module.scopes.around(use) === scope);
-    return groupedBy(own, (use) => use.text);
-  };
   const find = (): Uses => {
-    const uses = module.project.once(NAMES, scope, findNames).get(text) ?? [];
+    const uses = namesIn(scope).get(text) ?? [];
     const looks = uses.filter(isDereferenced).flatMap((use) => {
       const [binding, ...others] = module.bindingsReaching(text, use);
       return binding && others.length === 0 ? [{ use, at: binding.node }] : [];

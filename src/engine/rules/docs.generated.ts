@@ -118,6 +118,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "functions/endless-recursion",
+    "summary": "A function calls itself on every way through it.",
+    "description": "It ends in `RecursionError`, after a thousand calls that have each done their part once more. Typical are a property\nthat reads or sets itself where the attribute behind it was meant, a wrapper that was given the name of what it wraps,\nand a `__getattr__` that reads an attribute which is never set.",
+    "bad": [
+      "class Account:\n    def __init__(self, balance):\n        self._balance = balance\n\n    @property\n    def balance(self):\n        return self.balance\n"
+    ],
+    "good": [
+      "class Account:\n    def __init__(self, balance):\n        self._balance = balance\n\n    @property\n    def balance(self):\n        return self._balance\n"
+    ],
+    "limits": "Calls of the same function on the same object alone; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides.",
+    "off": "Nothing is gained by it.",
+    "see": [
+      "https://docs.python.org/3/library/exceptions.html#RecursionError"
+    ]
+  },
+  {
     "id": "inject/eval-of-config",
     "summary": "Text that is not the program's own is run as Python.",
     "description": "What `eval` and `exec` are given can do all that the service can: read its secrets, call its clients, stop it. A\ncondition in a configuration file, a formula in a row, a flag in the environment thereby become a place to put code,\nfor everybody who can write there. Passing an emptied `__builtins__` does not contain it: every object leads to its\nclass, and from there to every class of the process.",
@@ -165,6 +181,38 @@ export const DOCS: readonly RuleDoc[] = [
     "off": "In mix-ins whose users live in other projects.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#AttributeError"
+    ]
+  },
+  {
+    "id": "orm/no-such-column",
+    "summary": "A mapped class is asked for something that it does not map.",
+    "description": "SQLAlchemy finds out when the line runs: the constructor raises `TypeError`, a filter `InvalidRequestError` or\n`AttributeError`. Columns are renamed in the model and in most places, and what is left fails in production, in a path\nthat no test takes; type checkers do not see the names in `filter_by` and in constructors at all.",
+    "bad": [
+      "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\nclass Ticket(Base):\n    __tablename__ = \"tickets\"\n    id = Column(Integer, primary_key=True)\n    owner_id = Column(Integer)\n\ndef tickets_of(session, user):\n    return session.query(Ticket).filter_by(user_id=user.id).all()\n"
+    ],
+    "good": [
+      "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\nclass Ticket(Base):\n    __tablename__ = \"tickets\"\n    id = Column(Integer, primary_key=True)\n    owner_id = Column(Integer)\n\ndef tickets_of(session, user):\n    return session.query(Ticket).filter_by(owner_id=user.id).all()\n"
+    ],
+    "limits": "Declarative classes of SQLAlchemy and Flask-SQLAlchemy, all of whose bases can be found. A class that reads its table from\nthe database, or from elsewhere in the program, is left alone, and so are rows that a query puts together of several classes.",
+    "off": "For a class whose columns are added while the program runs.",
+    "see": [
+      "https://docs.sqlalchemy.org/en/20/orm/declarative_tables.html"
+    ]
+  },
+  {
+    "id": "orm/untracked-change",
+    "summary": "What a column holds is changed in place, and SQLAlchemy does not see it.",
+    "description": "A plain `JSON`, `ARRAY` or `PickleType` column is compared with what was loaded, which is the very object that was\nchanged: they are equal, and the commit writes nothing. No error is raised, and the object in memory looks right until\nthe row is loaded again. Assigning the same object back changes nothing.",
+    "bad": [
+      "from sqlalchemy import JSON, Column, Integer\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\nclass Order(Base):\n    __tablename__ = \"orders\"\n    id = Column(Integer, primary_key=True)\n    history = Column(JSON, default=list)\n\ndef record(session, order_id, event):\n    order = session.get(Order, order_id)\n    order.history.append(event)\n    session.commit()\n"
+    ],
+    "good": [
+      "from sqlalchemy import JSON, Column, Integer\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\nclass Order(Base):\n    __tablename__ = \"orders\"\n    id = Column(Integer, primary_key=True)\n    history = Column(JSON, default=list)\n\ndef record(session, order_id, event):\n    order = session.get(Order, order_id)\n    order.history = [*order.history, event]\n    session.commit()\n"
+    ],
+    "limits": "Reported where the function that makes the change saves it, too; with `--audit` also where somebody else may. A row that\nthe function has made itself is written as a whole, and is left alone.",
+    "off": "Where a listener of the session compares what columns hold.",
+    "see": [
+      "https://docs.sqlalchemy.org/en/20/orm/extensions/mutable.html"
     ]
   },
   {

@@ -6,9 +6,12 @@ import asyncioGatherOfSyncCall from "../../../rules/asyncio/gather-of-sync-call.
 import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.js";
 import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
 import errorsSwallowedException from "../../../rules/errors/swallowed-exception.js";
+import functionsEndlessRecursion from "../../../rules/functions/endless-recursion.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
 import objectsNoneThenUsed from "../../../rules/objects/none-then-used.js";
 import objectsUndefinedAttribute from "../../../rules/objects/undefined-attribute.js";
+import ormNoSuchColumn from "../../../rules/orm/no-such-column.js";
+import ormUntrackedChange from "../../../rules/orm/untracked-change.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
 import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
@@ -34,9 +37,12 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
+  { id: "functions/endless-recursion", rule: functionsEndlessRecursion },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
   { id: "objects/none-then-used", rule: objectsNoneThenUsed },
   { id: "objects/undefined-attribute", rule: objectsUndefinedAttribute },
+  { id: "orm/no-such-column", rule: ormNoSuchColumn },
+  { id: "orm/untracked-change", rule: ormUntrackedChange },
   { id: "python/syntax-error", rule: pythonSyntaxError },
   { id: "suppression/malformed", rule: suppressionMalformed },
   { id: "suppression/missing-reason", rule: suppressionMissingReason },

@@ -233,9 +233,9 @@ export class Run {
 
 /** What a report weighs: one severity less where it is not proved, and in what does not serve anybody. */
 function weightOf(weight: Severity, { at, likely }: Report): Severity {
-  const { isTest, isCopy } = "module" in at ? at.module : moduleOf(at);
+  const { isTest, isCopy, isExample } = "module" in at ? at.module : moduleOf(at);
   const proved = likely ? lowered(weight) : weight;
-  return isTest || isCopy ? lowered(proved) : proved;
+  return isTest || isCopy || isExample ? lowered(proved) : proved;
 }
 
 const TOO_HARD =

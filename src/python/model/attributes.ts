@@ -41,14 +41,14 @@ function readsAll(of: ClassDefinition): boolean {
   const { classes, external, isOpen } = of.ancestry;
   if (isOpen || external.some((path) => !membersOf(path))) return false;
   return classes.every((base) => {
-    return base.module.project.once(PLAIN_BODY, base, () => isPlainByItself(base));
+    return base.module.project.once(PLAIN_BODY, base, () => hasPlainBody(base));
   });
 }
 
 const PLAIN_BODY = question(false);
 
 /** Whether a class's own statement, and what its file does to it, are plain. */
-function isPlainByItself(of: ClassDefinition): boolean {
+export function hasPlainBody(of: ClassDefinition): boolean {
   const { module, name, node } = of;
   // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
   if ((module.scopes.lookup(name, node)?.bindings.length ?? 0) > 1) return false;

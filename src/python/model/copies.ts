@@ -7,6 +7,15 @@ const OLD =
 /** Folders that hold copies, unless they are packages: those are programs that make some. */
 const KEPT = /(^|.*\/)(backups?|archived?)\//i;
 
+/** Folders that show how something is used, unless they are packages. */
+const SHOWN = /(^|.*\/)(examples?|samples?|demos?|tutorials?)\//i;
+
+/** Whether a file only shows how the program is used, by the name of a folder around it. */
+export function isExample(path: string, host: Pick<SourceHost, "isFile">): boolean {
+  const [folder] = SHOWN.exec(path) ?? [];
+  return folder !== undefined && !host.isFile(`${folder}__init__.py`);
+}
+
 /** Whether a file is by its name, or by that of a folder around it, a copy that was put away: nobody runs it. */
 export function isCopy(path: string, host: Pick<SourceHost, "isFile">): boolean {
   const [folder] = KEPT.exec(path) ?? [];

@@ -126,6 +126,11 @@ export class Module {
     return this.project.isCopy(this.path);
   }
 
+  /** Whether the file only shows how the program is used: what is wrong there breaks no service. */
+  get isExample(): boolean {
+    return this.project.isExample(this.path);
+  }
+
   /** The line a node starts on, counted from one. */
   lineOf(node: Node): number {
     return this.lines.position(node.start).line;

@@ -1,4 +1,4 @@
-import { isCopy } from "./copies.js";
+import { isCopy, isExample } from "./copies.js";
 import { spend } from "../../syntax/effort.js";
 import type { Call } from "./call.js";
 import { isBound } from "./call.js";
@@ -122,6 +122,11 @@ export class Project {
   /** Whether a file is, by its name, a copy of another one that was put away. */
   isCopy(path: string): boolean {
     return isCopy(path, this.host);
+  }
+
+  /** Whether a file is, by its folder, an example of how the program is used. */
+  isExample(path: string): boolean {
+    return isExample(path, this.host);
   }
 
   /** The module that an import in `from` names, as far as it lies in the project. */

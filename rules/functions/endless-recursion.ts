@@ -1,0 +1,70 @@
+import { rule } from "../../src/engine/rule.js";
+import { isUncalled } from "../../src/concepts/objects/unused.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
+import { holdsWord } from "../../src/python/prefilter/prefilter.js";
+import type { Node } from "../../src/syntax/node.js";
+import { everyWayAgain } from "./endless-recursion/ways.js";
+import { againsOf, type Again } from "./endless-recursion/agains.js";
+
+/**
+ * A function calls itself on every way through it.
+ *
+ * It ends in `RecursionError`, after a thousand calls that have each done their part once more. Typical are a property
+ * that reads or sets itself where the attribute behind it was meant, a wrapper that was given the name of what it wraps,
+ * and a `__getattr__` that reads an attribute which is never set.
+ *
+ * @bad
+ * ```python
+ * class Account:
+ *     def __init__(self, balance):
+ *         self._balance = balance
+ *
+ *     @property
+ *     def balance(self):
+ *         return self.balance
+ * ```
+ * @good
+ * ```python
+ * class Account:
+ *     def __init__(self, balance):
+ *         self._balance = balance
+ *
+ *     @property
+ *     def balance(self):
+ *         return self._balance
+ * ```
+ * @limits Calls of the same function on the same object alone; functions that call each other in turn are left alone, and so is a method
+ * that a subclass overrides.
+ * @off Nothing is gained by it.
+ * @see https://docs.python.org/3/library/exceptions.html#RecursionError
+ */
+export default rule({
+  severity: "high",
+  *check(module) {
+    if (module.isTest) return;
+    for (const node of module.definitions("function_definition")) {
+      const name = node.field("name")?.text ?? "";
+      const body = node.field("body");
+      const mayCall = /^__\w+__$/.test(name) || (body && module.mayHold(holdsWord(name), body));
+      if (!body || !mayCall || node.isBrokenInside) continue;
+      const definition = module.function(node);
+      const again = againsOf(definition);
+      const at = again && everyWayAgain(definition, again.isAt);
+      if (at && !isUncalled(definition)) yield { at, message: messageFor(definition, again, at) };
+    }
+  },
+});
+
+function messageFor({ qualifiedName }: FunctionDefinition, { how, lacking }: Again, at: Node): string {
+  const missing = lacking?.(at);
+  if (missing !== undefined)
+    return `'${missing}' is never set, so that '${qualifiedName.split(".").at(-1) ?? ""}' calls itself to find it, until RecursionError.`;
+  switch (how) {
+    case "reads":
+      return `'${qualifiedName}' reads itself: that ends in RecursionError.`;
+    case "sets":
+      return `'${qualifiedName}' sets itself: that ends in RecursionError.`;
+    case "calls":
+      return `This ends in RecursionError: every way through '${qualifiedName}' calls it again.`;
+  }
+}

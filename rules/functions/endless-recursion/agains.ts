@@ -1,0 +1,135 @@
+import { comparisonOf, isSuperCall, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { callsAmong } from "../../../src/python/cfg/mentions.js";
+import { isTarget } from "../../../src/python/model/attributes.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { knowsOverridesOf, overridesOf } from "../../../src/python/model/hierarchy.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import type { Node } from "../../../src/syntax/node.js";
+import { neverSet } from "./never-set.js";
+
+/** How a function may come to itself again. */
+export interface Again {
+  readonly how: "calls" | "reads" | "sets";
+  /** Whether a node of the function does, where it runs. */
+  readonly isAt: (part: Node) => boolean;
+  /** The attribute that is missing, where Python calls the function for that. */
+  readonly lacking?: (part: Node) => string | undefined;
+}
+
+/** How a function may come to itself again; undefined when what it calls need not be itself. */
+export function againsOf(definition: FunctionDefinition): Again | undefined {
+  const { owner, name, decorators } = definition;
+  if (!owner || !definition.receiver)
+    return isPlain(definition) ? { how: "calls", isAt: callOf(definition) } : undefined;
+  const overrides = overridesOf(definition, undefined);
+  if (!overrides.every(comesBack) || !knowsOverridesOf(definition, undefined)) return undefined;
+  if (definition.isProperty && decorators.length === 1) return { how: "reads", isAt: ownAttribute(definition, isRead) };
+  if (decorators.length === 1 && decorators[0]?.text === `${name}.setter`)
+    return { how: "sets", isAt: ownAttribute(definition, isTarget) };
+  return decorators.length === 0 || definition.isClassMethod ? ofMethod(definition) : undefined;
+}
+
+function ofMethod(definition: FunctionDefinition): Again {
+  switch (definition.name) {
+    case "__getattr__": {
+      const lacking = neverSet(definition);
+      return { how: "reads", isAt: (part) => lacking(part) !== undefined, lacking };
+    }
+    case "__setattr__":
+      return { how: "sets", isAt: (part) => part.kind === "attribute" && isOwn(definition, part) && isTarget(part) };
+    default:
+      return { how: "calls", isAt: either(callOf(definition), callByPython(definition)) };
+  }
+}
+
+/** Whether an override calls what it overrides. */
+function comesBack({ node, name }: FunctionDefinition): boolean {
+  return [...callsAmong(node, new Set([name]))].some((call) => isSuperCall(call.field("function")?.field("object")));
+}
+
+const either =
+  (one: (part: Node) => boolean, other: (part: Node) => boolean) =>
+  (part: Node): boolean =>
+    one(part) || other(part);
+
+const isRead = (attribute: Node): boolean => !isTarget(attribute) && attribute.parent?.kind !== "delete_statement";
+
+/** Whether a function is just what its name stands for. */
+const isPlain = ({ decorators }: FunctionDefinition): boolean =>
+  decorators.every(({ text }) => text === "staticmethod");
+
+/** Whether an attribute is read or set on the object that a method was called on. */
+function isOwn({ owner, receiver }: FunctionDefinition, attribute: Node): boolean {
+  const object = attribute.field("object");
+  if (object?.kind !== "identifier" || object.text !== receiver?.name) return false;
+  return moduleOf(object).receiverClass(object) === owner;
+}
+
+function ownAttribute(definition: FunctionDefinition, fits: (attribute: Node) => boolean) {
+  return (part: Node): boolean =>
+    part.kind === "attribute" &&
+    part.field("attribute")?.text === definition.name &&
+    isOwn(definition, part) &&
+    fits(part);
+}
+
+/** Tells whether a call is one of a function itself, on the same object. */
+function callOf(definition: FunctionDefinition): (part: Node) => boolean {
+  const { name, owner, receiver, isAsync, module } = definition;
+  const isReplaced = owner && receiver ? owner.storesNamed(name).length > 0 : false;
+  return (part) => {
+    const callee = part.kind === "call" ? part.field("function") : undefined;
+    if (!callee || isReplaced || lastNameOf(callee) !== name || isAsync !== (part.parent?.kind === "await"))
+      return false;
+    if (receiver && !(callee.kind === "attribute" && isOwn(definition, callee))) return false;
+    const [target, ...others] = module.call(part).targets;
+    return target?.kind === "function" && target.definition === definition && others.length === 0;
+  };
+}
+
+/** The functions and signs that Python answers with a special method of what they are given. */
+const ASKED_BY: Readonly<Record<string, string | undefined>> = {
+  __repr__: "repr",
+  __str__: "str",
+  __hash__: "hash",
+  __len__: "len",
+  __bool__: "bool",
+  __iter__: "iter",
+  __int__: "int",
+  __float__: "float",
+  __bytes__: "bytes",
+  __dir__: "dir",
+};
+const COMPARED_BY: Readonly<Record<string, string | undefined>> = {
+  __eq__: "==",
+  __ne__: "!=",
+  __lt__: "<",
+  __le__: "<=",
+  __gt__: ">",
+  __ge__: ">=",
+};
+
+/** Tells whether an expression has Python call a special method again: `repr(self)` in `__repr__`, `self[key]` in `__getitem__`. */
+function callByPython(definition: FunctionDefinition): (part: Node) => boolean {
+  const { name, module, receiver } = definition;
+  const isReceiver = (node: Node | undefined): boolean =>
+    node?.kind === "identifier" && node.text === receiver?.name && module.receiverClass(node) === definition.owner;
+  return (part) => {
+    switch (part.kind) {
+      case "call": {
+        const [given, ...others] = part.field("arguments")?.children ?? [];
+        const asks = part.field("function");
+        const isAsked = asks?.kind === "identifier" && asks.text === ASKED_BY[name] && !module.isBound(asks.text, asks);
+        return isAsked && others.length === 0 && isReceiver(given);
+      }
+      case "comparison_operator": {
+        const compared = comparisonOf(part);
+        return compared?.operator === COMPARED_BY[name] && isReceiver(compared?.left);
+      }
+      case "subscript":
+        return name === "__getitem__" && part.fieldName !== "left" && isReceiver(part.field("value"));
+      default:
+        return false;
+    }
+  };
+}

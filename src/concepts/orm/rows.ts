@@ -1,0 +1,186 @@
+import type { ClassDefinition } from "../../python/model/class.js";
+import type { Module } from "../../python/model/module.js";
+import { question } from "../../python/model/solver.js";
+import { usesOf } from "../../python/model/uses.js";
+import { ALL_ROWS, COLUMN_WORDS, ONE_ROW, SAME_ROWS } from "../../python/tables/orm.js";
+import type { Node } from "../../syntax/node.js";
+import { isMapped, mappingOf } from "./mapping.js";
+
+/** What an expression is, as seen from a mapped class. */
+export interface Standing {
+  readonly node: Node;
+  readonly of: ClassDefinition;
+  /**
+   * The class itself, a query or statement over its rows, what executing one gives, one of its rows, a row that the
+   * program itself has just made, or a list of rows.
+   */
+  readonly is: "class" | "query" | "result" | "row" | "new row" | "rows";
+}
+
+const STANDINGS = question<readonly Standing[]>([]);
+
+/** The expressions of a file that stand for a mapped class or for what is got from the database by it, in no order. */
+export function standingsIn(module: Module): readonly Standing[] {
+  return module.project.once(STANDINGS, module, () => {
+    if (!mapsClasses(module)) return [];
+    const found = new Map<Node, Standing>();
+    const waiting = [...classesNamed(module)];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      if (found.has(next.node)) continue;
+      found.set(next.node, next);
+      waiting.push(...from(next));
+    }
+    return [...found.values()];
+  });
+}
+
+/** Whether the program has classes with columns. */
+function mapsClasses(asker: Module): boolean {
+  return COLUMN_WORDS.some((word) => asker.project.modulesMatching(word, "call", asker)?.length !== 0);
+}
+
+/** The expressions that name a mapped class. */
+function* classesNamed(module: Module): Generator<Standing> {
+  for (const name of namesOfClasses(module)) {
+    for (const node of module.identifiers(name)) {
+      const isMember = node.fieldName === "attribute" && node.parent?.kind === "attribute";
+      const expression = isMember ? node.parent : node;
+      if (!isEvaluated(expression)) continue;
+      const [value, ...others] = module.valuesOf(expression);
+      if (value?.kind !== "class" || others.length > 0 || !isMapped(value.definition)) continue;
+      yield { node: expression, of: value.definition, is: "class" };
+    }
+  }
+}
+
+/** The names that may stand for classes: those of the file's own, and what it imports that is written like one. */
+function namesOfClasses(module: Module): ReadonlySet<string> {
+  const names = new Set(module.classes.map(({ name }) => name));
+  for (const statement of module.mentioning("import", "import_from_statement")) {
+    for (const imported of statement.fields("name")) {
+      const name = imported.field("alias")?.text ?? imported.text;
+      if (/^[A-Z]\w*[a-z]\w*$/.test(name)) names.add(name);
+      // `models.Loan` and its like are found by what stands behind the dot.
+    }
+  }
+  return names;
+}
+
+const NOT_EVALUATED = new Set([
+  "dotted_name",
+  "aliased_import",
+  "class_definition",
+  "keyword_argument",
+  "argument_list",
+]);
+
+function isEvaluated({ parent, fieldName }: Node): boolean {
+  return !(NOT_EVALUATED.has(parent?.kind ?? "") && fieldName !== "value" && fieldName !== undefined);
+}
+
+/** What an expression makes of those around it. */
+function* from(standing: Standing): Generator<Standing> {
+  const { node, of, is } = standing;
+  const { parent } = node;
+  if (is === "class") yield* fromClass(node, of);
+  else if (parent?.kind === "await" || parent?.kind === "parenthesized_expression") yield { node: parent, of, is };
+  else if (parent?.kind === "argument_list") yield* whenExecuted(standing);
+  const method = methodOn(node);
+  const next = method && nextOf(is, method.name);
+  if (next) yield { node: method.call, of, is: next };
+  if (is === "rows" || is === "query") yield* elements(node, of);
+  yield* whereBound(standing);
+}
+
+/** The call of a method of an expression. */
+function methodOn({ parent, fieldName }: Node): { readonly call: Node; readonly name: string } | undefined {
+  const call = parent?.kind === "attribute" && fieldName === "object" ? parent.parent : undefined;
+  if (call?.kind !== "call" || call.field("function") !== parent) return undefined;
+  return { call, name: parent?.field("attribute")?.text ?? "" };
+}
+
+function nextOf(is: Standing["is"], method: string): Standing["is"] | undefined {
+  switch (is) {
+    case "query":
+      return SAME_ROWS.has(method) ? "query" : ONE_ROW.has(method) ? "row" : ALL_ROWS.has(method) ? "rows" : undefined;
+    case "result":
+      // Without it, each row is a tuple with the object in it.
+      return method === "scalars" ? "query" : method.startsWith("scalar_one") ? "row" : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function* fromClass(node: Node, of: ClassDefinition): Generator<Standing> {
+  const { parent } = node;
+  if (parent?.kind === "call" && node.fieldName === "function") yield { node: parent, of, is: "new row" };
+  else if (parent?.kind === "attribute" && parent.field("attribute")?.text === "query") {
+    if (mappingOf(of)?.names.has("query") === true && !of.scope.has("query")) yield { node: parent, of, is: "query" };
+  } else if (parent?.kind === "argument_list") yield* whenAskedFor(parent, node, of);
+  else yield* whenAnnotated(node, of);
+}
+
+/** `session.query(Loan)`, `select(Loan)`, `session.get(Loan, 5)`. */
+function* whenAskedFor(list: Node, node: Node, of: ClassDefinition): Generator<Standing> {
+  const call = list.parent;
+  const [first, ...others] = list.children;
+  if (call?.kind !== "call" || first !== node) return;
+  const callee = call.field("function");
+  const name = (callee?.field("attribute") ?? callee)?.text ?? "";
+  const isMethod = callee?.kind === "attribute";
+  if (others.length === 0 && (name === "select" || (isMethod && name === "query")))
+    yield { node: call, of, is: "query" };
+  if (others.length > 0 && isMethod && (name === "get" || name === "get_one")) yield { node: call, of, is: "row" };
+}
+
+/** `def lend(reader: Reader)`, also where it may be None. */
+function* whenAnnotated(node: Node, of: ClassDefinition): Generator<Standing> {
+  let annotation = node.parent;
+  while (annotation && isOptional(annotation)) annotation = annotation.parent;
+  if (annotation?.kind !== "typed_parameter" && annotation?.kind !== "typed_default_parameter") return;
+  const name = annotation.field("name") ?? annotation.children[0];
+  if (name?.kind !== "identifier") return;
+  for (const use of usesOf(name)) yield { node: use, of, is: "row" };
+}
+
+/** Whether an annotation says no more than the one in it, or that it may be None. */
+function isOptional({ kind, children }: Node): boolean {
+  if (kind === "binary_operator") return children.some((side) => side.kind === "none");
+  return kind === "type" || kind === "type_parameter" || (kind === "generic_type" && children[0]?.text === "Optional");
+}
+
+/** `session.execute(query)`, `session.scalars(query)`. */
+function* whenExecuted({ node, of, is }: Standing): Generator<Standing> {
+  const call = node.parent?.parent;
+  if (is !== "query" || call?.kind !== "call" || node.parent?.children[0] !== node) return;
+  const callee = call.field("function");
+  const name = callee?.kind === "attribute" ? callee.field("attribute")?.text : undefined;
+  if (name === "execute") yield { node: call, of, is: "result" };
+  // SQLModel's own.
+  if (name === "scalars" || name === "exec") yield { node: call, of, is: "query" };
+  if (name === "scalar") yield { node: call, of, is: "row" };
+}
+
+/** The rows that a loop goes over, and the one at an index. */
+function* elements(node: Node, of: ClassDefinition): Generator<Standing> {
+  const { parent, fieldName } = node;
+  const isLoop = parent?.kind === "for_statement" || parent?.kind === "for_in_clause";
+  if (isLoop && fieldName === "right") yield* namedBy(parent.field("left"), of, "row");
+  const isItem = parent?.kind === "subscript" && fieldName === "value";
+  if (isItem && parent.field("subscript")?.kind === "integer") yield { node: parent, of, is: "row" };
+}
+
+/** The uses of the name that an expression is bound to. */
+function* whereBound({ node, of, is }: Standing): Generator<Standing> {
+  const { parent, fieldName } = node;
+  const isBound =
+    parent?.kind === "assignment"
+      ? fieldName === "right"
+      : parent?.kind === "named_expression" && fieldName === "value";
+  if (isBound && is !== "class") yield* namedBy(parent?.field("left") ?? parent?.field("name"), of, is);
+}
+
+function* namedBy(target: Node | undefined, of: ClassDefinition, is: Standing["is"]): Generator<Standing> {
+  if (target?.kind !== "identifier") return;
+  for (const use of usesOf(target)) yield { node: use, of, is };
+}
