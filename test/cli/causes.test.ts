@@ -96,6 +96,7 @@ it("what stands in a copy alone, in an example or in a test, weighs one severity
   const cwd = workspace(t, {
     "backup/__init__.py": "",
     "backup/crate.py": CRATE.replaceAll("tare", "packing"),
+    "_archive/crate.py": CRATE.replaceAll("tare", "case"),
     "crate_old.py": CRATE.replaceAll("tare", "box"),
     "examples/crate.py": CRATE.replaceAll("tare", "weight"),
     "ship/demo/__init__.py": "",
@@ -104,6 +105,7 @@ it("what stands in a copy alone, in an example or in a test, weighs one severity
   });
   const { findings } = await report(["--select", "objects"], { cwd });
   assert.deepEqual(shown(findings), [
+    "_archive/crate.py:6 medium",
     "backup/crate.py:6 high",
     "crate_old.py:6 medium",
     "examples/crate.py:6 medium",

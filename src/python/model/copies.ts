@@ -5,7 +5,7 @@ const OLD =
   /(^|\/)([^/]*[ _.-])?(old|bak|orig|attic)\/|[ _.-](old|bak|orig)\.py$|[^/]( copy( \d+)?| ?\(\d+\))(\.py)?(\/|$)/i;
 
 /** Folders that hold copies, unless they are packages: those are programs that make some. */
-const KEPT = /(^|.*\/)(backups?|archived?)\//i;
+const KEPT = /(^|.*\/)[_.]?(backups?|archived?)\//i;
 
 /** Folders that show how something is used, unless they are packages. */
 const SHOWN = /(^|.*\/)(examples?|samples?|demos?|tutorials?)\//i;
