@@ -6,7 +6,12 @@ import asyncioGatherOfSyncCall from "../../../rules/asyncio/gather-of-sync-call.
 import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.js";
 import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
 import errorsSwallowedException from "../../../rules/errors/swallowed-exception.js";
+import importsMissingModule from "../../../rules/imports/missing-module.js";
+import importsMissingName from "../../../rules/imports/missing-name.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
+import namesReadBeforeAssignment from "../../../rules/names/read-before-assignment.js";
+import namesUnboundInHandler from "../../../rules/names/unbound-in-handler.js";
+import namesUndefinedName from "../../../rules/names/undefined-name.js";
 import objectsNoneThenUsed from "../../../rules/objects/none-then-used.js";
 import objectsUndefinedAttribute from "../../../rules/objects/undefined-attribute.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
@@ -34,7 +39,12 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
+  { id: "imports/missing-module", rule: importsMissingModule },
+  { id: "imports/missing-name", rule: importsMissingName },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
+  { id: "names/read-before-assignment", rule: namesReadBeforeAssignment },
+  { id: "names/unbound-in-handler", rule: namesUnboundInHandler },
+  { id: "names/undefined-name", rule: namesUndefinedName },
   { id: "objects/none-then-used", rule: objectsNoneThenUsed },
   { id: "objects/undefined-attribute", rule: objectsUndefinedAttribute },
   { id: "python/syntax-error", rule: pythonSyntaxError },

@@ -1,0 +1,41 @@
+import { namesOfModule } from "../../../src/concepts/names/exports.js";
+import { isMade } from "../../../src/concepts/names/made-modules.js";
+import type { WrittenImport } from "../../../src/python/grammar/usage.js";
+import type { Module } from "../../../src/python/model/module.js";
+import { STANDARD_LIBRARY } from "../../../src/python/tables/stdlib.js";
+
+/** A name that an import takes from a module which does not have it. */
+export interface MissingName {
+  readonly target: Module;
+  readonly name: string;
+  readonly at: WrittenImport;
+}
+
+/** What the imports of a file take from modules of the project that do not have it, guarded or not. */
+export function* missingNames(module: Module): Generator<MissingName> {
+  if (module.isTest) return;
+  for (const at of module.usage?.imports ?? []) {
+    const [first = ""] = at.module.split(".", 1);
+    if (!at.members || (at.level === 0 && STANDARD_LIBRARY.has(first))) continue;
+    const target = module.project.nearby(module, at);
+    const { top } = target?.usage ?? {};
+    if (!target || !top || at.members.every((name) => top.has(name) || name === "*")) continue;
+    for (const name of at.members) if (!top.has(name) && isMissing(target, name)) yield { target, name, at };
+  }
+}
+
+function isMissing(target: Module, name: string): boolean {
+  if (name === "*" || /^__\w+__$/.test(name)) return false;
+  const names = namesOfModule(target);
+  if (!names || names.has(name) || isSubmodule(target, name) || isMade(target.project, moduleBase(target))) return false;
+  // What stands there in quotes may be set, or loaded when it is asked for.
+  return target.spelled(name).every(({ kind }) => kind === "identifier");
+}
+
+function isSubmodule({ project, path }: Module, name: string): boolean {
+  if (!path.endsWith("__init__.py")) return false;
+  const base = path.replace(/__init__\.py$/, name);
+  return project.holdsPath(`${base}.py`) || project.holdsPath(base) || isMade(project, base);
+}
+
+const moduleBase = ({ path }: Module): string => path.replace(/\.py$/, "");

@@ -1,0 +1,128 @@
+import { hasComputedNames, starredNames } from "../../../src/concepts/names/exports.js";
+import { isCaught, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
+import type { Module } from "../../../src/python/model/module.js";
+import { BUILTINS, GIVEN_NAMES, PYTHON_2_BUILTINS } from "../../../src/python/tables/builtins.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** A read of a name that nothing defines. */
+export interface UndefinedRead {
+  readonly node: Node;
+  readonly name: string;
+  /** Whether it need not come to it: what stands there may not run, or not with this Python. */
+  readonly likely: boolean;
+}
+
+/** The reads of names that nothing defines, by name. */
+export function* undefinedReads(module: Module): Generator<UndefinedRead> {
+  const names = suspects(module);
+  if (names.length === 0 || hasComputedNames(module)) return;
+  const starred = starredNames(module);
+  if (!starred) return;
+  for (const name of names) {
+    if (starred.has(name) || isInstalled(module, name)) continue;
+    const nodes = module.identifiers(name);
+    if (nodes.some(isDeclared)) continue;
+    const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));
+    for (const node of reads) if (!isExpected(node)) yield { node, name, likely: isUnsure(module, node, name) };
+    if (reads.length === 0) yield* quotedReads(module, name);
+  }
+}
+
+function suspects(module: Module): readonly string[] {
+  if (module.isTest || !module.usage) return [];
+  return [...module.usage.unresolved].filter(
+    (name) => !BUILTINS.has(name) && !GIVEN_NAMES.has(name) && !/^__\w+__$/.test(name),
+  );
+}
+
+/** What the module of the builtins is called. */
+const BUILTIN_MODULES = ["builtins", "__builtin__", "__builtins__"];
+
+/** Whether some file that works with the builtins speaks of the name: it may be among them. */
+function isInstalled(module: Module, name: string): boolean {
+  return module.project
+    .modulesMentioning(name, module, BUILTIN_MODULES)
+    .some((other) => BUILTIN_MODULES.some((word) => other.identifiers(word).some(isLookedInto)));
+}
+
+function isLookedInto({ parent, fieldName }: Node): boolean {
+  if (parent?.kind === "attribute") return fieldName === "object";
+  return parent?.kind === "subscript" || parent?.kind === "argument_list";
+}
+
+/** Whether a name is declared without a value, or as a type's parameter: somebody else may fill it. */
+function isDeclared({ parent, fieldName }: Node): boolean {
+  if (parent?.kind === "assignment") return fieldName === "left" && !parent.field("right");
+  return parent?.kind === "type" && parent.parent?.kind === "type_parameter";
+}
+
+/** Whether an identifier is a variable that is read, as far as its place tells. */
+function isRead(node: Node): boolean {
+  const { parent, fieldName } = node;
+  if (!parent || parent.isBroken) return false;
+  switch (parent.kind) {
+    case "attribute":
+      return fieldName !== "attribute";
+    case "keyword_argument":
+      return fieldName !== "name";
+    case "dotted_name":
+      return parent.parent?.kind === "class_pattern" || isValuePattern(parent, node);
+    case "global_statement":
+    case "nonlocal_statement":
+    case "import_prefix":
+    case "aliased_import":
+    case "keyword_pattern":
+      return false;
+    default:
+      return fieldName !== "name" || parent.kind === "named_expression";
+  }
+}
+
+/** Whether a name begins the path of a constant in a pattern: `case Colour.RED`. */
+function isValuePattern(path: Node, name: Node): boolean {
+  return path.parent?.kind === "case_pattern" && path.children.length > 1 && path.children[0] === name;
+}
+
+function isExpected(node: Node): boolean {
+  return runsElsewhere(node) || isCaught(node, UNBOUND, () => false);
+}
+
+function isUnsure(module: Module, node: Node, name: string): boolean {
+  if (PYTHON_2_BUILTINS.has(name) && !isForPython3(module)) return true;
+  return isPostponed(module, node) || !module.graphAround(node).isReachable(node);
+}
+
+/** Syntax that Python 2 does not have. */
+const PYTHON_3 = ["nonlocal_statement", "await", "interpolation", "named_expression", "typed_parameter", "type", "match_statement"];
+
+function isForPython3(module: Module): boolean {
+  return module.root.descendants(...PYTHON_3).next().done !== true;
+}
+
+/** Whether a name stands in an annotation that is not evaluated when the program runs. */
+function isPostponed(module: Module, node: Node): boolean {
+  for (const around of node.ancestors()) {
+    if (around.kind === "type_alias_statement") return true;
+    if (around.kind === "type") {
+      const isLocal = around.parent?.kind === "assignment" && module.scopes.around(around).isFunction;
+      return isLocal || postponesAnnotations(module);
+    }
+    if (/_(statement|definition)$/.test(around.kind)) return false;
+  }
+  return false;
+}
+
+function postponesAnnotations({ usage }: Module): boolean {
+  return usage?.imports.some(({ module, members }) => module === "__future__" && members?.includes("annotations")) ?? false;
+}
+
+/** The first read in an annotation in quotes. */
+function* quotedReads(module: Module, name: string): Generator<UndefinedRead> {
+  const word = new RegExp(`(?<![\\w.])${name}(?!\\w)`);
+  for (const annotation of module.mentioning(name, "type")) {
+    for (const string of annotation.descendants("string")) {
+      if (!word.test(string.text) || module.scopes.lookup(name, string)) continue;
+      return yield { node: string, name, likely: true };
+    }
+  }
+}

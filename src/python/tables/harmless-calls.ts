@@ -1,0 +1,16 @@
+/** The last names of functions and methods that hardly ever raise anything when a program is right otherwise. */
+export const HARDLY_FAIL: ReadonlySet<string> = new Set(
+  (
+    "bool callable dict enumerate frozenset getattr hasattr id isinstance issubclass len list print range repr set str " +
+    "super tuple type zip " +
+    "time monotonic perf_counter process_time time_ns monotonic_ns perf_counter_ns now utcnow today getpid get_ident " +
+    "uuid4 uuid1 token_hex " +
+    "getLogger getChild Lock RLock Event Condition Semaphore Queue LifoQueue SimpleQueue deque defaultdict OrderedDict " +
+    "Counter StringIO BytesIO local Path PurePath partial " +
+    "append add extend update setdefault items keys values get copy clear " +
+    "lower upper strip lstrip rstrip split splitlines rsplit partition rpartition format join startswith endswith replace " +
+    "title capitalize casefold " +
+    "abspath basename dirname exists isfile isdir splitext normpath " +
+    "is_set set_event done cancelled locked"
+  ).split(" "),
+);
