@@ -1,5 +1,5 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
-import type { Module } from "../../src/python/model/module.js";
+import { whereIs, type Module } from "../../src/python/model/module.js";
 import { earlyReads, type EarlyRead } from "./read-before-assignment/reads.js";
 
 /**
@@ -60,7 +60,7 @@ function related({ binding }: EarlyRead): readonly Evidence[] {
 function messageOf(module: Module, { node, scope, binding, ended, isDeleted }: EarlyRead): string {
   const name = node.text;
   if (isDeleted && ended) return `'${name}' is unbound here: line [${module.lineOf(ended)}](1) deletes it.`;
-  if (ended) return `'${name}' is unbound when its handler ends, in front of line [${module.lineOf(ended)}](1).`;
+  if (ended) return `'${name}' is unbound when its handler ends ([${whereIs(ended)}](1)).`;
   if (!binding) return `'${name}' is read before it is bound.`;
   const line = `line [${module.lineOf(binding)}](1)`;
   if (scope.isModule) return `'${name}' is read here, but bound only in ${line}.`;

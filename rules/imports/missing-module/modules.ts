@@ -1,4 +1,5 @@
 import { isMade } from "../../../src/concepts/names/made-modules.js";
+import { isOwn } from "../../../src/concepts/names/ownership.js";
 import type { WrittenImport } from "../../../src/python/grammar/usage.js";
 import type { LostImport } from "../../../src/python/model/import-paths.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -32,12 +33,16 @@ export function* missingModules(module: Module): Generator<MissingModule> {
   }
 }
 
-function mayBeElsewhere(module: Module, at: WrittenImport, { folder, name }: LostImport): boolean {
+function mayBeElsewhere(module: Module, at: WrittenImport, { folder, name, depth }: LostImport): boolean {
   const { project } = module;
+  if (!isOwn(module, at, rootOf(folder, depth))) return true;
   if (isAside(folder, module.path) || isMade(project, folder === "" ? name : `${folder}/${name}`)) return true;
   if (extendsPath(module, folder) || project.resolveImport(module, at)) return true;
   return at.level === 0 && project.hasNamesake(at.module);
 }
+
+/** A folder so many levels up. */
+const rootOf = (folder: string, depth: number): string => folder.split("/").slice(0, -depth || undefined).join("/");
 
 /** Folders of programs that stand beside the project, and may be called as what they show. */
 const ASIDE = /(^|\/)(examples?|samples?|demos?|docs?|tests?|testing|fixtures|templates?|vendor|_vendor|vendored|third_party|extern|external)\//;

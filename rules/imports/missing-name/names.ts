@@ -1,5 +1,6 @@
 import { namesOfModule } from "../../../src/concepts/names/exports.js";
 import { isMade } from "../../../src/concepts/names/made-modules.js";
+import { isOwn } from "../../../src/concepts/names/ownership.js";
 import type { WrittenImport } from "../../../src/python/grammar/usage.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { STANDARD_LIBRARY } from "../../../src/python/tables/stdlib.js";
@@ -20,7 +21,8 @@ export function* missingNames(module: Module): Generator<MissingName> {
     const target = module.project.nearby(module, at);
     const { top } = target?.usage ?? {};
     if (!target || !top || at.members.every((name) => top.has(name) || name === "*")) continue;
-    for (const name of at.members) if (!top.has(name) && isMissing(target, name)) yield { target, name, at };
+    const missing = at.members.filter((name) => !top.has(name) && isMissing(target, name));
+    if (missing.length > 0 && isOwn(module, at, rootOf(target, at))) yield* missing.map((name) => ({ target, name, at }));
   }
 }
 
@@ -36,6 +38,12 @@ function isSubmodule({ project, path }: Module, name: string): boolean {
   if (!path.endsWith("__init__.py")) return false;
   const base = path.replace(/__init__\.py$/, name);
   return project.holdsPath(`${base}.py`) || project.holdsPath(base) || isMade(project, base);
+}
+
+/** The folder in which the first part of an import's name was found. */
+function rootOf({ path }: Module, at: WrittenImport): string {
+  const base = path.replace(/(\/__init__)?\.py$/, "");
+  return base.slice(0, Math.max(0, base.length - at.module.length - 1));
 }
 
 const moduleBase = ({ path }: Module): string => path.replace(/\.py$/, "");

@@ -39,7 +39,8 @@ function scopeReadIn(module: Module, node: Node): Scope | undefined {
   for (; scope && scope !== owner; scope = scope.outer) {
     if (scope.isFunction || scope.node.kind === "generator_expression") return undefined;
   }
-  const mayBeElsewhere = scope?.isClass === true || (scope?.isModule === true && BUILTINS.has(node.text));
+  const isGiven = BUILTINS.has(node.text) || /^__\w+__$/.test(node.text);
+  const mayBeElsewhere = scope?.isClass === true || (scope?.isModule === true && isGiven);
   return mayBeElsewhere ? undefined : scope;
 }
 
@@ -52,10 +53,10 @@ function earlyRead(module: Module, node: Node, scope: Scope): EarlyRead | undefi
   const { definitions, isComplete } = module.reachingIn(scope).reaching(name, node);
   if (!isComplete) return undefined;
   const reaching = bindings.filter((binding) => definitions.includes(binding.node));
-  const over = reaching.find((binding) => isOver(binding, node));
+  const over = (reaching.length > 0 ? reaching : bindings).find((binding) => isOver(binding, node));
   if (!reaching.every((binding) => isOver(binding, node) || isBehind(graph, binding.node, node))) return undefined;
   const later = bindings.find(({ kind, node: at }) => kind !== "delete" && at.end > node.start);
-  if (over) return { node, scope, binding: undefined, ended: endOf(over), isDeleted: over.kind === "delete" };
+  if (over && (reaching.length > 0 || bindings.every(({ kind }) => kind === "catch"))) return { node, scope, binding: undefined, ended: endOf(over), isDeleted: over.kind === "delete" };
   return { node, scope, binding: (later ?? bindings[0])?.node };
 }
 

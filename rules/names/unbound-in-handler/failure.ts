@@ -1,6 +1,7 @@
-import { calledName } from "../../../src/python/cfg/expression.js";
+import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { Block, Edge, FlowGraph, Place } from "../../../src/python/cfg/graph.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import { quoted } from "../../../src/python/editing/quote.js";
 import { HARDLY_FAIL } from "../../../src/python/tables/harmless-calls.js";
 import { spend } from "../../../src/syntax/effort.js";
@@ -42,7 +43,7 @@ export function failureBefore(graph: FlowGraph, body: Node, use: Node, bindings:
     if (stop >= 0) continue;
     for (const edge of block.out) {
       const cause = edge.kind === "raise" ? failureAt(graph, edge) : undefined;
-      if (edge.kind === "raise" && !cause && !failure) continue;
+      if (edge.kind === "raise" && !cause && !(failure && isOnItsWay(edge))) continue;
       const next = failure ?? cause ?? leaving(block, body);
       const key = keyOf(edge.to, next !== undefined);
       if (seen.has(key)) continue;
@@ -69,17 +70,32 @@ function leaving({ elements }: Block, body: Node): Failure | undefined {
   return { failing: last, reason: "this returns" };
 }
 
+/** Whether an exception that was raised before goes on here, past a handler or behind a `finally`. */
+function isOnItsWay({ from }: Edge): boolean {
+  return !from.out.some(({ kind }) => kind !== "raise" && kind !== "true");
+}
+
 /** What an edge to a handler is taken for: what stands at its end, or in front of what comes next. */
 function failureAt(graph: FlowGraph, { from }: Edge): Failure | undefined {
   const last = from.elements.at(-1);
   if (last?.kind === "raise_statement") return { failing: last, reason: "this is raised" };
   const next = from.out.find(({ kind }) => kind === "next")?.to.elements[0];
   if (!next) return undefined;
+  if (next.kind === "raise_statement") return { failing: next, reason: "this is raised" };
   for (const part of graph.partsOf(next)) {
-    const reason = reasonOf(part);
+    const reason = isInType(part, next) ? undefined : reasonOf(part);
     if (reason !== undefined) return { failing: part, reason };
   }
   return undefined;
+}
+
+/** Whether a part of a statement only says what type something is. */
+function isInType(part: Node, statement: Node): boolean {
+  for (const around of part.ancestors()) {
+    if (around.kind === "type") return true;
+    if (around === statement) return false;
+  }
+  return false;
 }
 
 function reasonOf(part: Node): string | undefined {
@@ -97,12 +113,20 @@ function reasonOf(part: Node): string | undefined {
 }
 
 function hardlyFails(call: Node): boolean {
-  return isLogCall(call) || HARDLY_FAIL.has(calledName(call) ?? "");
+  if (isLogCall(call)) return true;
+  const name = calledName(call) ?? "";
+  // `get` is everybody's: of a dictionary it takes a key, of a client an address.
+  const [first] = call.field("arguments")?.children ?? [];
+  if (name === "get" && !KEY.test((first && textOf(first)) ?? "")) return false;
+  return call.parent?.kind !== "await" && HARDLY_FAIL.has(name);
 }
 
-/** Whether an item is read, not a slice and not in a type. */
+const KEY = /^[\w-]+$/;
+
+/** Whether an item is read: it is neither a slice, nor assigned, nor a type with parameters. */
 function isRead(subscript: Node): boolean {
   const { parent, fieldName } = subscript;
   if (subscript.fields("subscript").some(({ kind }) => kind === "slice")) return false;
-  return !(parent?.kind === "assignment" && fieldName === "left") && parent?.kind !== "type";
+  const isType = /^([A-Z]\w*|dict|list|tuple|set|type)$/.test(lastNameOf(subscript.field("value")) ?? "");
+  return !isType && !(parent?.kind === "assignment" && fieldName === "left");
 }

@@ -1,7 +1,9 @@
 import { hasComputedNames, starredNames } from "../../../src/concepts/names/exports.js";
-import { isCaught, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
+import { isImported } from "../../../src/concepts/names/imports.js";
+import { guardedBy, isCaught, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
 import type { Module } from "../../../src/python/model/module.js";
-import { BUILTINS, GIVEN_NAMES, PYTHON_2_BUILTINS } from "../../../src/python/tables/builtins.js";
+import type { Scope } from "../../../src/python/model/scope.js";
+import { BUILTINS, GIVEN_BY_HOSTS, GIVEN_NAMES, PYTHON_2_BUILTINS } from "../../../src/python/tables/builtins.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** A read of a name that nothing defines. */
@@ -18,21 +20,37 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
   if (names.length === 0 || hasComputedNames(module)) return;
   const starred = starredNames(module);
   if (!starred) return;
+  const found: Node[] = [];
   for (const name of names) {
     if (starred.has(name) || isInstalled(module, name)) continue;
     const nodes = module.identifiers(name);
     if (nodes.some(isDeclared)) continue;
     const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));
-    for (const node of reads) if (!isExpected(node)) yield { node, name, likely: isUnsure(module, node, name) };
+    found.push(...reads.filter((node) => !isExpected(node)));
     if (reads.length === 0) yield* quotedReads(module, name);
   }
+  // What fails as soon as it is loaded, and nobody loads, is no program by itself: whoever runs it gives it names.
+  const isPart = found.some((node) => runsWhenLoaded(module, node)) && !isImported(module);
+  for (const node of found) yield { node, name: node.text, likely: isPart || isUnsure(module, node) };
+}
+
+/** Whether a read is evaluated when its file is loaded, and not only when it is the program. */
+function runsWhenLoaded(module: Module, node: Node): boolean {
+  for (let scope: Scope | undefined = module.scopes.around(node); scope; scope = scope.outer) {
+    if (scope.isFunction) return false;
+  }
+  return !isUnsure(module, node) && !guardedBy(node, /^__name__$/);
 }
 
 function suspects(module: Module): readonly string[] {
   if (module.isTest || !module.usage) return [];
   return [...module.usage.unresolved].filter(
-    (name) => !BUILTINS.has(name) && !GIVEN_NAMES.has(name) && !/^__\w+__$/.test(name),
+    (name) => !BUILTINS.has(name) && !isGiven(name, module.path) && !/^__\w+__$/.test(name),
   );
+}
+
+function isGiven(name: string, path: string): boolean {
+  return GIVEN_NAMES.has(name) || GIVEN_BY_HOSTS.some(([of, files]) => of === name && files.test(path));
 }
 
 /** What the module of the builtins is called. */
@@ -87,10 +105,22 @@ function isExpected(node: Node): boolean {
   return runsElsewhere(node) || isCaught(node, UNBOUND, () => false);
 }
 
-function isUnsure(module: Module, node: Node, name: string): boolean {
-  if (PYTHON_2_BUILTINS.has(name) && !isForPython3(module)) return true;
-  return isPostponed(module, node) || !module.graphAround(node).isReachable(node);
+function isUnsure(module: Module, node: Node): boolean {
+  if (PYTHON_2_BUILTINS.has(node.text) && !isForPython3(module)) return true;
+  return isExcused(module, node) || isPostponed(module, node) || !module.graphAround(node).isReachable(node);
 }
+
+/** Comments in which authors tell other linters that they know. */
+const EXCUSED = /#.*(\bF821\b|undefined-variable|E0602|name-defined|UndefinedVariable)/;
+
+/** Whether the line says that the name is meant to be undefined. */
+function isExcused({ source }: Module, node: Node): boolean {
+  const [rest = ""] = source.slice(node.end, node.end + LONGEST_LINE).split(/[\r\n]/, 1);
+  return EXCUSED.test(rest);
+}
+
+/** UTF-16 units behind a name in which a comment begins. */
+const LONGEST_LINE = 400;
 
 /** Syntax that Python 2 does not have. */
 const PYTHON_3 = ["nonlocal_statement", "await", "interpolation", "named_expression", "typed_parameter", "type", "match_statement"];

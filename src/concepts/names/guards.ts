@@ -1,5 +1,5 @@
 import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
-import { mentionsName } from "../../python/cfg/mentions.js";
+import { mentionsName, type Names } from "../../python/cfg/mentions.js";
 import type { Node } from "../../syntax/node.js";
 
 /** What is raised by reading a name that has no value, and by whatever takes that along. */
@@ -52,10 +52,15 @@ const ELSEWHERE = /^(version(_info)?|python_version|hexversion|PY\d*|PYTHON\d*|P
 
 /** Whether code runs under a condition that tells versions of Python apart, or type checkers from programs. */
 export function runsElsewhere(node: Node): boolean {
+  return guardedBy(node, ELSEWHERE);
+}
+
+/** Whether code runs under a condition that speaks of a name. */
+export function guardedBy(node: Node, names: Names): boolean {
   let inner = node;
   for (const around of node.ancestors()) {
     const condition = conditionOf(around);
-    if (condition && condition !== inner && mentionsName(condition, ELSEWHERE)) return true;
+    if (condition && condition !== inner && mentionsName(condition, names)) return true;
     inner = around;
   }
   return false;

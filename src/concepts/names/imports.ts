@@ -21,7 +21,7 @@ export function severityOf(module: Module, statement: Node): "critical" | "high"
 const IMPORTED = question(false);
 
 /** Whether other files of the program import one. */
-function isImported(module: Module): boolean {
+export function isImported(module: Module): boolean {
   const { project, path } = module;
   return project.once(IMPORTED, module, () => {
     const stem = path.replace(/\/__init__\.py$|\.py$/, "").split("/").at(-1) ?? "";

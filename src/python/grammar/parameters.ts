@@ -6,6 +6,9 @@ import { startsExpression, Token, wordAt } from "./token.js";
 /** Names in a string, but for those of attributes. */
 const NAMES = /(?<![\w.])[A-Za-z_]\w*/g;
 
+/** Two words side by side: no type. */
+const PROSE = /\w\s+\w/;
+
 /** Reads the parameters of functions and lambdas. */
 export abstract class ParameterReader extends ScopedReader {
   protected abstract expression(): Shape;
@@ -89,12 +92,13 @@ export abstract class ParameterReader extends ScopedReader {
     this.forget(mark);
   }
 
-  /** The names in the strings of an annotation; a string in brackets behind `Literal` is a value. */
+  /** The names in the strings of an annotation; behind `Literal` and `Annotated` they are values. */
   *#quotedIn(from: number): Generator<string> {
     for (let at = from; at < this.at; at++) {
-      if (this.tokens.spells(at, "Literal")) return;
-      if (this.tokens.kind(at) !== Token.String) continue;
-      for (const name of this.tokens.text(at).match(NAMES) ?? []) if (wordAt(name, 0, name.length) === Token.Name) yield name;
+      if (this.tokens.spells(at, "Literal") || this.tokens.spells(at, "Annotated")) return;
+      const text = this.tokens.kind(at) === Token.String ? this.tokens.text(at) : "";
+      if (PROSE.test(text)) continue;
+      for (const name of text.match(NAMES) ?? []) if (wordAt(name, 0, name.length) === Token.Name) yield name;
     }
   }
 

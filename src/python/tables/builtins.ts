@@ -25,5 +25,12 @@ export const PYTHON_2_BUILTINS = words(
   "StandardError apply basestring buffer cmp coerce execfile file intern long raw_input reduce reload unichr unicode xrange",
 );
 
+/** Names that a program gives to the files that it runs for its configuration. */
+export const GIVEN_BY_HOSTS: readonly (readonly [name: string, files: RegExp])[] = [
+  ["c", /config\.py$/],
+  ["tags", /(^|\/)conf\.py$/],
+  ["defines", /dmg[^/]*\.py$/],
+];
+
 /** Names that are there because of who runs the file: IPython, Jupyter, type checkers, profilers, gettext. */
 export const GIVEN_NAMES = words("_ get_ipython get_config display reveal_type reveal_locals profile");
