@@ -21,16 +21,19 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
   const starred = starredNames(module);
   if (!starred) return;
   const found: Node[] = [];
+  let isPart = false;
   for (const name of names) {
     if (starred.has(name) || isInstalled(module, name)) continue;
     const nodes = module.identifiers(name);
     if (nodes.some(isDeclared)) continue;
     const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));
-    found.push(...reads.filter((node) => !isExpected(node)));
+    const missed = reads.filter((node) => !isExpected(node));
+    found.push(...missed);
+    isPart ||= !nodes.some((node) => module.scopes.lookup(name, node)) && missed.some((node) => runsWhenLoaded(module, node));
     if (reads.length === 0) yield* quotedReads(module, name);
   }
   // What fails as soon as it is loaded, and nobody loads, is no program by itself: whoever runs it gives it names.
-  const isPart = found.some((node) => runsWhenLoaded(module, node)) && !isImported(module);
+  isPart &&= !isImported(module);
   for (const node of found) yield { node, name: node.text, likely: isPart || isUnsure(module, node) };
 }
 

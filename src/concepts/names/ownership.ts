@@ -17,15 +17,17 @@ export function isOwn(module: Module, at: WrittenImport, root: string): boolean 
   const isInside = module.project.holdsPath(root === "" ? "__init__.py" : `${root}/__init__.py`);
   if (isDependency(module, isHome && !isInside ? first : `[\\w.-]*${first}[\\w.-]*`)) return false;
   const others = (module.usage?.imports ?? []).filter(
-    (other) => other.level === 0 && other.module !== at.module && other.module.split(".", 1)[0] === first,
+    (other) => other !== at && (other.level === 0 ? other.module.split(".", 1)[0] === first : isHome && !isInside),
   );
   return others.some((other) => isFound(module, other)) || (others.length === 0 && !isInside);
 }
 
 /** Whether an import finds all that it asks for. */
 function isFound(module: Module, at: WrittenImport): boolean {
-  const top = module.project.nearby(module, at)?.usage?.top;
-  return top !== undefined && (at.members ?? []).every((name) => top.has(name));
+  const { project } = module;
+  const target = project.nearby(module, at);
+  if (!target) return false;
+  return (at.members ?? []).every((name) => target.usage?.top.has(name) === true || project.submodule(target, name));
 }
 
 /** Files in which projects say what they depend on. */
