@@ -1,5 +1,5 @@
 import { namesOfModule } from "../../../src/concepts/names/exports.js";
-import { isMade } from "../../../src/concepts/names/made-modules.js";
+import { hasSubmodule, isMade } from "../../../src/concepts/names/made-modules.js";
 import { isOwn } from "../../../src/concepts/names/ownership.js";
 import type { WrittenImport } from "../../../src/python/grammar/usage.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -29,15 +29,9 @@ export function* missingNames(module: Module): Generator<MissingName> {
 function isMissing(target: Module, name: string): boolean {
   if (name === "*" || /^__\w+__$/.test(name)) return false;
   const names = namesOfModule(target);
-  if (!names || names.has(name) || isSubmodule(target, name) || isMade(target.project, moduleBase(target))) return false;
+  if (!names || names.has(name) || hasSubmodule(target, name) || isMade(target.project, moduleBase(target))) return false;
   // What stands there in quotes may be set, or loaded when it is asked for.
   return target.spelled(name).every(({ kind }) => kind === "identifier");
-}
-
-function isSubmodule({ project, path }: Module, name: string): boolean {
-  if (!path.endsWith("__init__.py")) return false;
-  const base = path.replace(/__init__\.py$/, name);
-  return project.holdsPath(`${base}.py`) || project.holdsPath(base) || isMade(project, base);
 }
 
 /** The folder in which the first part of an import's name was found. */

@@ -1,3 +1,4 @@
+import type { Module } from "../../python/model/module.js";
 import type { Project } from "../../python/model/project.js";
 
 /** What stands behind the name of a module that is compiled, or described, or made of something else. */
@@ -39,6 +40,13 @@ export function isMade(project: Project, base: string): boolean {
   if (BESIDE.some((ending) => project.holdsPath(base + ending))) return true;
   const tags = VERSIONS.flatMap((version) => SYSTEMS.map((system) => `.cpython-3${String(version)}-${system}.so`));
   return tags.some((tag) => project.holdsPath(base + tag)) || isSpokenOf(project, base, name);
+}
+
+/** Whether a package has a module or folder of a name, or somebody may make one. */
+export function hasSubmodule({ project, path }: Module, name: string): boolean {
+  if (!path.endsWith("__init__.py")) return false;
+  const base = path.replace(/__init__\.py$/, name);
+  return project.holdsPath(`${base}.py`) || project.holdsPath(base) || isMade(project, base);
 }
 
 /** Whether a file above, which says what a build makes or what is not kept, speaks of a module. */

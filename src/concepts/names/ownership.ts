@@ -1,5 +1,6 @@
 import type { WrittenImport } from "../../python/grammar/usage.js";
 import type { Module } from "../../python/model/module.js";
+import { hasSubmodule } from "./made-modules.js";
 import type { Project } from "../../python/model/project.js";
 import { question } from "../../python/model/solver.js";
 
@@ -27,7 +28,7 @@ function isFound(module: Module, at: WrittenImport): boolean {
   const { project } = module;
   const target = project.nearby(module, at);
   if (!target) return false;
-  return (at.members ?? []).every((name) => target.usage?.top.has(name) === true || project.submodule(target, name));
+  return (at.members ?? []).every((name) => target.usage?.top.has(name) === true || hasSubmodule(target, name));
 }
 
 /** Files in which projects say what they depend on. */
