@@ -118,9 +118,11 @@ function hardlyFails(call: Node): boolean {
   // `get` is everybody's: of a dictionary it takes a key, of a client an address.
   const [first] = call.field("arguments")?.children ?? [];
   if (name === "get" && !KEY.test((first && textOf(first)) ?? "")) return false;
-  return call.parent?.kind !== "await" && HARDLY_FAIL.has(name);
+  return call.parent?.kind !== "await" && (HARDLY_FAIL.has(name) || (/^[A-Z]|Class$/.test(name) && !OPENS.test(name)));
 }
 
+/** What classes are called whose objects open something when they are made. */
+const OPENS = /Popen|File|Conn|Serial|Client|SMTP|FTP|IMAP|POP3|Telnet|Reader|Writer|Server|Database|Socket|Session|Proxy|Stream|Archive/i;
 const KEY = /^[\w-]+$/;
 
 /** Whether an item is read: it is neither a slice, nor assigned, nor a type with parameters. */

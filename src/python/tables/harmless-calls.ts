@@ -4,7 +4,7 @@ export const HARDLY_FAIL: ReadonlySet<string> = new Set(
     "bool callable dict enumerate frozenset getattr hasattr id isinstance issubclass len list print range repr set str " +
     "super tuple type zip " +
     "time monotonic perf_counter process_time time_ns monotonic_ns perf_counter_ns now utcnow today getpid get_ident " +
-    "uuid4 uuid1 token_hex token_urlsafe token_bytes " +
+    "socket uuid4 uuid1 token_hex token_urlsafe token_bytes " +
     "getLogger getChild Lock RLock Event Condition Semaphore Queue LifoQueue SimpleQueue deque defaultdict OrderedDict " +
     "Counter StringIO BytesIO local Path PurePath partial " +
     "append add extend update setdefault items keys values get copy clear " +
