@@ -1,4 +1,4 @@
-import { hasComputedNames, starredNames } from "../../../src/concepts/names/exports.js";
+import { namesOfModule } from "../../../src/concepts/names/exports.js";
 import { isImported } from "../../../src/concepts/names/imports.js";
 import { guardedBy, isCaught, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -17,13 +17,12 @@ export interface UndefinedRead {
 /** The reads of names that nothing defines, by name. */
 export function* undefinedReads(module: Module): Generator<UndefinedRead> {
   const names = suspects(module);
-  if (names.length === 0 || hasComputedNames(module)) return;
-  const starred = starredNames(module);
-  if (!starred) return;
+  const known = names.length > 0 ? namesOfModule(module) : undefined;
+  if (!known) return;
   const found: Node[] = [];
   let isPart = false;
   for (const name of names) {
-    if (starred.has(name) || isInstalled(module, name)) continue;
+    if (known.has(name) || isInstalled(module, name)) continue;
     const nodes = module.identifiers(name);
     if (nodes.some(isDeclared)) continue;
     const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));

@@ -7,27 +7,35 @@ import type { Node } from "../../syntax/node.js";
 const NAMES = question<ReadonlySet<string> | undefined>(undefined);
 const COMPUTED = question(false);
 
-/** Every name that a module has of its own; undefined when there may be others. */
+/** So many modules take over the names of each other before nobody follows them. */
+const MOST_STARRED = 20;
+
+/** Every name that a module has of its own, those that it takes over by `import *` included; undefined when there may be others. */
 export function namesOfModule(module: Module): ReadonlySet<string> | undefined {
   return module.project.once(NAMES, module, () => {
-    const { usage } = module;
-    const starred = usage && starredNames(module);
-    if (!usage || !starred || hasComputedNames(module)) return undefined;
-    return starred.size === 0 ? usage.top : new Set([...usage.top, ...starred]);
+    const names = new Set<string>();
+    // A set can be added to while it is iterated.
+    const modules = new Set([module]);
+    for (const each of modules) {
+      const starred = hasComputedNames(each) ? undefined : starredModules(each);
+      if (!starred || modules.size > MOST_STARRED) return undefined;
+      for (const name of each.usage?.top ?? []) names.add(name);
+      for (const other of starred) modules.add(other);
+    }
+    return names;
   });
 }
 
-/** The names that a file takes over by `import *`; undefined when nobody knows all of them. */
-export function starredNames(module: Module): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
+/** The modules whose names a file takes over; undefined when one of them was not found, or the file does not compile. */
+function starredModules(module: Module): readonly Module[] | undefined {
+  const found: Module[] = [];
   for (const { members, ...source } of module.usage?.imports ?? []) {
     if (members?.[0] !== "*") continue;
     const from = module.project.resolveImport(module, source);
-    const taken = from && namesOfModule(from);
-    if (!taken) return undefined;
-    for (const name of taken) names.add(name);
+    if (!from) return undefined;
+    found.push(from);
   }
-  return names;
+  return module.usage && found;
 }
 
 const COMPUTES = holdsAny("names that are computed", [
