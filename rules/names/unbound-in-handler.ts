@@ -44,7 +44,7 @@ export default rule({
   },
 });
 
-function report({ node, binding, failing, reason, likely }: UnboundRead): Report {
+function report({ node, clause, binding, failing, reason, likely }: UnboundRead): Report {
   return {
     at: node,
     message: `'${node.text}' is not bound when ${reason} ([${whereIs(failing)}](1)).`,
@@ -52,7 +52,7 @@ function report({ node, binding, failing, reason, likely }: UnboundRead): Report
       { at: failing, message: "may fail before it is bound" },
       { at: binding, message: "bound here" },
     ],
-    cause: { at: binding },
+    cause: { at: clause },
     likely,
   };
 }

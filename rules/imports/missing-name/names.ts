@@ -21,7 +21,8 @@ export function* missingNames(module: Module): Generator<MissingName> {
     const target = module.project.nearby(module, at);
     const { top } = target?.usage ?? {};
     if (!target || !top || at.members.every((name) => top.has(name) || name === "*")) continue;
-    const missing = at.members.filter((name) => !top.has(name) && isMissing(target, name));
+    const isElsewhere = (name: string): boolean => at.level === 0 && module.project.leads(module, `${at.module}.${name}`);
+    const missing = at.members.filter((name) => !top.has(name) && isMissing(target, name) && !isElsewhere(name));
     if (missing.length > 0 && isOwn(module, at, rootOf(target, at))) yield* missing.map((name) => ({ target, name, at }));
   }
 }

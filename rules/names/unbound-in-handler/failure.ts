@@ -1,7 +1,6 @@
 import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { Block, Edge, FlowGraph, Place } from "../../../src/python/cfg/graph.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
-import { textOf } from "../../../src/python/model/literal.js";
 import { quoted } from "../../../src/python/editing/quote.js";
 import { HARDLY_FAIL } from "../../../src/python/tables/harmless-calls.js";
 import { spend } from "../../../src/syntax/effort.js";
@@ -115,15 +114,19 @@ function reasonOf(part: Node): string | undefined {
 function hardlyFails(call: Node): boolean {
   if (isLogCall(call)) return true;
   const name = calledName(call) ?? "";
-  // `get` is everybody's: of a dictionary it takes a key, of a client an address.
-  const [first] = call.field("arguments")?.children ?? [];
-  if (name === "get" && !KEY.test((first && textOf(first)) ?? "")) return false;
-  return call.parent?.kind !== "await" && (HARDLY_FAIL.has(name) || (/^[A-Z]|Class$/.test(name) && !OPENS.test(name)));
+  if (call.parent?.kind === "await") return false;
+  // `get` is everybody's: of a dictionary it takes a key, of a client or a queue it waits.
+  if (name === "get") return !WAITS.test(receiverOf(call));
+  return HARDLY_FAIL.has(name) || (/^[A-Z]|Class$/.test(name) && !OPENS.test(name));
 }
 
 /** What classes are called whose objects open something when they are made. */
 const OPENS = /Popen|File|Conn|Serial|Client|SMTP|FTP|IMAP|POP3|Telnet|Reader|Writer|Server|Database|Socket|Session|Proxy|Stream|Archive/i;
-const KEY = /^[\w-]+$/;
+const WAITS = /^$|request|http|session|client|queue|_q$|conn|api|^q$/i;
+
+function receiverOf(call: Node): string {
+  return lastNameOf(call.field("function")?.field("object")) ?? "";
+}
 
 /** Whether an item is read: it is neither a slice, nor assigned, nor a type with parameters. */
 function isRead(subscript: Node): boolean {

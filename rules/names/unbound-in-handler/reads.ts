@@ -9,6 +9,8 @@ import { failureBefore, type Failure } from "./failure.js";
 /** A use in a handler of what the `try` may not have bound. */
 export interface UnboundRead extends Failure {
   readonly node: Node;
+  /** The handler. */
+  readonly clause: Node;
   readonly binding: Node;
   readonly likely: boolean;
 }
@@ -60,7 +62,7 @@ function unboundRead(module: Module, node: Node, clause: Node, statement: Node):
   const tried = bound.find((binding) => body.contains(binding.node));
   const failure = tried && failureBefore(module.graphAround(statement), body, node, bound.map((binding) => binding.node));
   if (!failure || (isNarrow(clause) && !isLastToFail(body, tried.node, failure.failing))) return undefined;
-  return { ...failure, node, binding: tried.node, likely: isNarrow(clause) || isConditional(node, clause) };
+  return { ...failure, node, clause, binding: tried.node, likely: isNarrow(clause) || isConditional(node, clause) };
 }
 
 /** Whether a name may have been bound before the `try` was entered for the first time. */
@@ -102,11 +104,19 @@ function isLastToFail(body: Node, binding: Node, failing: Node): boolean {
   return ![...body.descendants("call", "subscript", "raise_statement")].some(({ start }) => start > end);
 }
 
+const LEAVING = ["return_statement", "raise_statement", "break_statement", "continue_statement"];
+
+/** Whether what stands before a use leaves the handler under some condition. */
+function mayLeave(statement: Node): boolean {
+  return statement.kind === "if_statement" && statement.descendants(...LEAVING).next().done !== true;
+}
+
 /** Whether a condition in the handler decides on the use. */
 function isConditional(node: Node, clause: Node): boolean {
   let inner = node;
   for (const around of node.ancestors()) {
     if (around === clause) return false;
+    if (around.kind === "block" && around.children.some((before) => before.end <= node.start && mayLeave(before))) return true;
     if (/^(if_statement|while_statement|elif_clause|else_clause|match_statement)$/.test(around.kind) && inner.fieldName !== "condition")
       return true;
     if (around.kind === "conditional_expression" && around.children[1] !== inner) return true;

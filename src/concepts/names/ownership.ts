@@ -1,6 +1,7 @@
 import type { WrittenImport } from "../../python/grammar/usage.js";
 import type { Module } from "../../python/model/module.js";
 import { hasSubmodule } from "./made-modules.js";
+import { textOf } from "../../python/model/literal.js";
 import type { Project } from "../../python/model/project.js";
 import { question } from "../../python/model/solver.js";
 
@@ -32,21 +33,11 @@ function isFound(module: Module, at: WrittenImport): boolean {
 }
 
 /** Files in which projects say what they depend on. */
-const SAYING = [
-  "pyproject.toml",
-  "setup.py",
-  "setup.cfg",
-  "requirements.txt",
-  "requirements.in",
-  "requirements-dev.txt",
-  "requirements/base.txt",
-  "requirements/requirements.txt",
-  "Pipfile",
-  "environment.yml",
-  "tox.ini",
-];
-/** Lines of them that speak of the project itself. */
-const OF_ITSELF = /\b(name|packages?|include|exclude|module|modules|source|where|scripts?|known_first_party|url|homepage|repository|path|description|cov|testpaths|version|readme)\b|^\s*\[|:[\w.]+["']|@/i;
+const SAYING = ["pyproject.toml", "setup.cfg", "tox.ini", "Pipfile", "environment.yml"];
+/** Files that say nothing else. */
+const LISTS = ["requirements.txt", "requirements.in", "requirements-dev.txt", "requirements/base.txt", "requirements/requirements.txt"];
+/** What sections and keys are called below which it is said. */
+const OF_OTHERS = /dep|require|^packages$|^dev-packages$/i;
 
 const DEPENDENCIES = question<string>("");
 
@@ -60,12 +51,33 @@ function dependenciesAbove({ project, path }: Module): string {
   const texts: string[] = [];
   for (let folder = path; folder !== ""; ) {
     folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/")));
-    texts.push(...SAYING.map((file) => told(project, folder === "" ? file : `${folder}/${file}`)));
+    const at = (file: string): string => (folder === "" ? file : `${folder}/${file}`);
+    texts.push(...LISTS.map((file) => project.textAt(at(file)) ?? ""));
+    texts.push(...SAYING.map((file) => requirementsIn(project.textAt(at(file)) ?? "")));
+    texts.push(setupRequirements(project, at("setup.py")));
   }
   return texts.join("\n");
 }
 
-function told(project: Project, path: string): string {
-  const lines = project.textAt(path)?.split("\n") ?? [];
-  return lines.filter((line) => !OF_ITSELF.test(line)).join("\n");
+/** The lines of a configuration that stand below a section or key for what is required. */
+function requirementsIn(text: string): string {
+  let section = "";
+  let key = "";
+  return text
+    .split("\n")
+    .filter((line) => {
+      section = /^\s*\[+([^\]]+)\]/.exec(line)?.[1] ?? section;
+      key = /^([\w.-]+)\s*[=:]/.exec(line)?.[1] ?? key;
+      return OF_OTHERS.test(key) || section.split(".").some((part) => OF_OTHERS.test(part));
+    })
+    .join("\n");
+}
+
+/** The strings that a `setup.py` keeps under names for what is required. */
+function setupRequirements(project: Project, path: string): string {
+  const setup = project.textAt(path) === undefined ? undefined : project.module(path);
+  const named = [...(setup?.root.descendants("keyword_argument", "assignment") ?? [])].filter((node) =>
+    /require|depend/i.test((node.field("name") ?? node.field("left"))?.text ?? ""),
+  );
+  return named.flatMap((node) => [...node.descendants("string")].map((string) => textOf(string) ?? "")).join("\n");
 }

@@ -60,6 +60,12 @@ export class ImportPaths {
     return PACKAGED.some((name) => this.host.isFile(join(folder, name)));
   }
 
+  /** Whether a dotted name leads to a file or a folder, from whatever folder above a file. */
+  leads(from: string, dotted: string): boolean {
+    const parts = dotted.split(".");
+    return this.rootsFor(from, parts).some((root) => this.holds(root, parts.join("/")));
+  }
+
   /** Where an import of the project's own that was not found leads nowhere; undefined for what may be somebody else's. */
   lost(from: string, { module, level }: ImportSource): LostImport | undefined {
     const parts = module.split(".").filter(Boolean);

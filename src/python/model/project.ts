@@ -139,6 +139,11 @@ export class Project {
     return path === undefined ? undefined : this.module(path);
   }
 
+  /** Whether a dotted name leads to a file or a folder, from whatever folder above a file. @internal */
+  leads(from: Module, dotted: string): boolean {
+    return this.#imports.leads(from.path, dotted);
+  }
+
   /** Where an import of the project's own that was not found leads nowhere. @internal */
   lostImport(from: Module, source: ImportSource): LostImport | undefined {
     return this.#imports.lost(from.path, source);
