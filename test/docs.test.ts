@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { generatedFor } from "../src/docs/generate/generated.js";
 import { parseComment } from "../src/docs/comment.js";
-import { MEASURED, measureOf, precisionOf } from "../src/docs/measured.js";
+import { MEASURED, measureOf, precisionOf, UNMEASURED } from "../src/docs/measured.js";
 import { staleFiles } from "../src/docs/generate/stale.js";
 import { indexPage, rulePage } from "../src/docs/page.js";
 import { loadDocs, pageOf } from "../src/engine/rules/docs.js";
@@ -129,7 +129,7 @@ for (const registered of RULES) {
 
 test("every rule says what readers have made of its findings, as docs/precision.md does", () => {
   assert.deepEqual(
-    Object.keys(MEASURED).sort(),
+    [...Object.keys(MEASURED), ...UNMEASURED].sort(),
     RULES.map(({ id }) => id),
   );
   const [page = ""] = readFileSync(join(ROOT, "docs/precision.md"), "utf8").split("\n## On code that it was tuned on");
@@ -153,10 +153,18 @@ test("what share of findings is right is told only of rules with many that were 
   assert.equal(precisionOf("asyncio/gather-of-sync-call"), "medium");
   assert.equal(precisionOf("billing/float-money"), "medium");
   assert.equal(measureOf("billing/float-money"), undefined);
+  assert.match(measureOf("names/undefined-name") ?? "", /^It is younger than the readings/);
 });
 
+/** The files of a program, each of which begins with its name in a comment, or all of it as one. */
+function filesOf(program: string): ReadonlyMap<string, string> {
+  const [before = "", ...parts] = program.split(/^# ([\w/]+\.py)$/m);
+  if (parts.length === 0) return new Map([["example.py", before]]);
+  return new Map(parts.flatMap((name, index) => (index % 2 === 0 ? [[name, parts[index + 1] ?? ""] as const] : [])));
+}
+
 async function reportsOf(rule: string, program: string) {
-  const { seen, failures } = await observe(new Map([["example.py", program]]));
+  const { seen, failures } = await observe(filesOf(program));
   assert.deepEqual(failures, []);
   return seen.filter((observation) => observation.rule === rule);
 }

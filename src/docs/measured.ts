@@ -43,6 +43,15 @@ export const MEASURED: Readonly<Record<string, Measure | undefined>> = {
   "zmq/rebind": NOTHING,
 };
 
+/** Rules that are younger than the readings. */
+export const UNMEASURED: ReadonlySet<string> = new Set([
+  "imports/missing-module",
+  "imports/missing-name",
+  "names/read-before-assignment",
+  "names/unbound-in-handler",
+  "names/undefined-name",
+]);
+
 /** Fewer findings than this say little of those to come. */
 const FEWEST = 10;
 
@@ -58,6 +67,7 @@ export function precisionOf(rule: string): "very-high" | "high" | "medium" | "lo
 /** The same for people, in a sentence; undefined for a rule of a team's own. */
 export function measureOf(rule: string): string | undefined {
   const measure = MEASURED[rule];
+  if (UNMEASURED.has(rule)) return "It is younger than the readings that precision was measured by.";
   if (!measure) return undefined;
   const { acted, harmless, wrong } = measure;
   const read = acted + harmless + wrong;

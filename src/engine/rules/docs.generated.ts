@@ -134,6 +134,38 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "imports/missing-module",
+    "summary": "A module of the project's own package is imported that is not there.",
+    "description": "The import raises `ModuleNotFoundError`: at the top of a file as soon as anybody imports that, in a function when it is\ncalled for the first time. The module was renamed, moved or never committed.",
+    "bad": [
+      "# greenhouse/__init__.py\n\n# greenhouse/plan.py\nfrom greenhouse.weather import forecast\n"
+    ],
+    "good": [
+      "# greenhouse/__init__.py\n\n# greenhouse/forecasts.py\ndef forecast(day): ...\n\n# greenhouse/plan.py\nfrom greenhouse.forecasts import forecast\n"
+    ],
+    "limits": "Left alone is what may come from elsewhere: compiled and generated modules, those that a build file or `.gitignore` speaks of,\npackages that extend their own path, that several distributions share or that exist twice, imports in a `try` that handles\ntheir error, under `TYPE_CHECKING` or for some version of Python. Tests are not looked at.",
+    "off": "In trees of which parts are taken away before they are scanned.",
+    "see": [
+      "https://docs.python.org/3/library/exceptions.html#ModuleNotFoundError"
+    ]
+  },
+  {
+    "id": "imports/missing-name",
+    "summary": "A name is imported from a module of the project that does not define it.",
+    "description": "The import raises `ImportError`: at the top of a file as soon as anybody imports that, in a function when it is called for\nthe first time. It is left behind when a function is renamed or moved, or by a merge.",
+    "bad": [
+      "# valves.py\ndef open_valve(number): ...\n\n# plan.py\nfrom valves import close_valve\n"
+    ],
+    "good": [
+      "# valves.py\ndef open_valve(number): ...\n\n# plan.py\nfrom valves import open_valve\n"
+    ],
+    "limits": "Left alone are modules that compute names (`__getattr__`, `globals()`, `exec`, entries of `sys.modules`), take over all names\nof a module that was not found, or do not compile; imports in a `try` that handles their error, under `TYPE_CHECKING` or\nfor some version of Python; and names that a compiled module beside it may define. Tests are not looked at.",
+    "off": "In trees of which parts are taken away before they are scanned.",
+    "see": [
+      "https://docs.python.org/3/library/exceptions.html#ImportError"
+    ]
+  },
+  {
     "id": "inject/eval-of-config",
     "summary": "Text that is not the program's own is run as Python.",
     "description": "What `eval` and `exec` are given can do all that the service can: read its secrets, call its clients, stop it. A\ncondition in a configuration file, a formula in a row, a flag in the environment thereby become a place to put code,\nfor everybody who can write there. Passing an emptied `__builtins__` does not contain it: every object leads to its\nclass, and from there to every class of the process.",
@@ -149,6 +181,54 @@ export const DOCS: readonly RuleDoc[] = [
       "https://docs.python.org/3/library/functions.html#eval",
       "https://docs.python.org/3/library/ast.html#ast.literal_eval",
       "https://cwe.mitre.org/data/definitions/95.html"
+    ]
+  },
+  {
+    "id": "names/read-before-assignment",
+    "summary": "A name is read where nothing can have bound it yet.",
+    "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause.",
+    "bad": [
+      "import json\n\ndef load(text, pretty=False):\n    data = json.loads(text)\n    if pretty:\n        import json\n        return json.dumps(data, indent=2)\n    return data\n"
+    ],
+    "good": [
+      "import json\n\ndef load(text, pretty=False):\n    data = json.loads(text)\n    if pretty:\n        return json.dumps(data, indent=2)\n    return data\n"
+    ],
+    "limits": "A read is reported when no path to it binds the name; what only some paths bind is left alone. So are functions that\nlook into `locals()`, and reads whose error is handled. Tests are not looked at.",
+    "off": "In files that another program runs with names of its own.",
+    "see": [
+      "https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value"
+    ]
+  },
+  {
+    "id": "names/unbound-in-handler",
+    "summary": "A handler or `finally` uses a name that only the `try` before it binds, and something fails before it is bound.",
+    "description": "The handler then dies of an `UnboundLocalError` itself: what it should have cleaned up or logged stays as it is, and\nthe error that led there is hidden behind another one.",
+    "bad": [
+      "import sqlite3\n\ndef count(path):\n    try:\n        connection = sqlite3.connect(path)\n        return connection.execute(\"select count(*) from tickets\").fetchone()\n    finally:\n        connection.close()\n"
+    ],
+    "good": [
+      "import sqlite3\n\ndef count(path):\n    connection = sqlite3.connect(path)\n    try:\n        return connection.execute(\"select count(*) from tickets\").fetchone()\n    finally:\n        connection.close()\n"
+    ],
+    "limits": "Handlers for particular classes, which mostly come from what runs after the name is bound, and uses under a condition are\nreported with `--audit`. Left alone are names that anything binds before the `try`, functions that look into `locals()`, uses\nwhose own error is handled, and what hardly fails: constants, reads of names and attributes, `len(…)`. Tests are not\nlooked at.",
+    "off": "Where any error in such a place ends the program anyway, and nobody reads what it says.",
+    "see": [
+      "https://docs.python.org/3/library/exceptions.html#UnboundLocalError"
+    ]
+  },
+  {
+    "id": "names/undefined-name",
+    "summary": "A name is read that nothing defines.",
+    "description": "The line raises `NameError` when it runs: a misspelt name, an import that was forgotten or removed, a variable of another\nfunction. It hides where nobody looks before production does, in an error handler or a rare branch.",
+    "bad": [
+      "import json\n\ndef load(path):\n    with open(path) as file:\n        return json.load(fiel)\n"
+    ],
+    "good": [
+      "import json\n\ndef load(path):\n    with open(path) as file:\n        return json.load(file)\n"
+    ],
+    "limits": "Left alone is what may be defined out of sight: by `import *` from a module that was not found, `exec`, `globals()`, something\nthat installs a builtin, a handler for `NameError`. Names in annotations that are not evaluated, in code that cannot be\nreached, and those that only Python 2 has are reported with `--audit`. Tests are not looked at.",
+    "off": "In files that another program runs with names of its own.",
+    "see": [
+      "https://docs.python.org/3/library/exceptions.html#NameError"
     ]
   },
   {

@@ -7,7 +7,12 @@ import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.
 import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
 import errorsSwallowedException from "../../../rules/errors/swallowed-exception.js";
 import functionsEndlessRecursion from "../../../rules/functions/endless-recursion.js";
+import importsMissingModule from "../../../rules/imports/missing-module.js";
+import importsMissingName from "../../../rules/imports/missing-name.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
+import namesReadBeforeAssignment from "../../../rules/names/read-before-assignment.js";
+import namesUnboundInHandler from "../../../rules/names/unbound-in-handler.js";
+import namesUndefinedName from "../../../rules/names/undefined-name.js";
 import objectsNoneThenUsed from "../../../rules/objects/none-then-used.js";
 import objectsUndefinedAttribute from "../../../rules/objects/undefined-attribute.js";
 import ormNoSuchColumn from "../../../rules/orm/no-such-column.js";
@@ -38,7 +43,12 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
   { id: "functions/endless-recursion", rule: functionsEndlessRecursion },
+  { id: "imports/missing-module", rule: importsMissingModule },
+  { id: "imports/missing-name", rule: importsMissingName },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
+  { id: "names/read-before-assignment", rule: namesReadBeforeAssignment },
+  { id: "names/unbound-in-handler", rule: namesUnboundInHandler },
+  { id: "names/undefined-name", rule: namesUndefinedName },
   { id: "objects/none-then-used", rule: objectsNoneThenUsed },
   { id: "objects/undefined-attribute", rule: objectsUndefinedAttribute },
   { id: "orm/no-such-column", rule: ormNoSuchColumn },

@@ -2,6 +2,7 @@ import type { Fold } from "../../syntax/fold.js";
 import { FaultError, type Fault } from "./fault.js";
 import { StatementReader } from "./statements.js";
 import { Continued, tokenize, type Tokenized } from "./tokenizer.js";
+import type { NameUsage } from "./usage.js";
 
 export type { Fault } from "./fault.js";
 
@@ -22,6 +23,8 @@ export interface Reading {
   readonly fault?: Fault;
   /** The bodies of functions and classes; none when the text was not understood from the first token to the last. */
   readonly folds: readonly Fold[];
+  /** What the text does with names; undefined when it was not understood so. */
+  readonly usage?: NameUsage;
 }
 
 /** Reads a source text by the grammar of all versions from 3.8 to 3.14. */
@@ -49,7 +52,7 @@ function readTokens(tokenized: Tokenized): Reading {
     return { fault: (isCut ? tokenized.fault : unclosed(tokenized, reader.reached)) ?? error.fault, folds: [] };
   }
   const fault = tokenized.fault ?? reader.complaint;
-  return fault ? { fault, folds: [] } : { folds: reader.folds };
+  return fault ? { fault, folds: [] } : { folds: reader.folds, usage: reader.usage.finish() };
 }
 
 /** A bracket that is never closed makes the lines after it part of its own: it is to blame, not they. */

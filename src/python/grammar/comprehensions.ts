@@ -53,6 +53,7 @@ export abstract class ComprehensionReader extends ParameterReader {
       if (this.#takeOver(isFirst ? conditions : inner)) isAsync = true;
     }
     this.forgetNames(mark.names);
+    this.usage.comprehension(mark.reads, this.#targetsOf(clauses));
     for (const name of kept) scope.names?.use(name);
     if (scope.walruses.length > mark.walruses) this.#checkWalruses(mark, clauses);
     if (isAsync && !isGenerator) this.asyncUse(mark.token, true);
@@ -68,12 +69,15 @@ export abstract class ComprehensionReader extends ParameterReader {
     return isAsync;
   }
 
+  #targetsOf(clauses: readonly (readonly [from: number, to: number])[]): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const [from, to] of clauses) for (const token of this.targetNames(from, to)) names.add(this.nameOf(token));
+    return names;
+  }
+
   #checkWalruses(mark: Mark, clauses: readonly (readonly [from: number, to: number])[]): void {
     const { scope } = this;
-    const variables = new Set<string>();
-    for (const [from, to] of clauses) {
-      for (const token of this.targetNames(from, to)) variables.add(this.nameOf(token));
-    }
+    const variables = this.#targetsOf(clauses);
     for (let index = mark.walruses; index < scope.walruses.length; index++) {
       const token = scope.walruses[index] ?? 0;
       const name = this.nameOf(token);

@@ -23,10 +23,12 @@ export class ImportReader extends PatternReader {
   protected isPreamble = true;
 
   protected import(): void {
+    const head = this.tokens.start(this.at);
     this.advance();
     do {
       const at = this.at;
       this.#dottedName();
+      this.usage.import({ at: head, level: 0, module: this.#spelled(at) });
       if (this.accept(Token.As)) {
         this.bindName(this.at);
         this.expect(Token.Name, "a name");
@@ -49,10 +51,12 @@ export class ImportReader extends PatternReader {
     const isFuture = this.isSoft("__future__") && this.peek() === Token.Import;
     let dots = 0;
     while (this.is(Token.Dot) || this.is(Token.Ellipsis)) {
-      dots++;
+      dots += this.is(Token.Ellipsis) ? 3 : 1;
       this.advance();
     }
+    const from = this.at;
     if (dots === 0 || !this.is(Token.Import)) this.#dottedName();
+    const source = { at: this.tokens.start(head), level: dots, module: this.#spelled(from) };
     this.expect(Token.Import, "'import'");
     if (isFuture) this.isPreamble = wasPreamble;
     if (isFuture && !wasPreamble) {
@@ -63,11 +67,15 @@ export class ImportReader extends PatternReader {
         this.complain(Stage.Symbols, "'import *' stands outside of module level", this.at);
       }
       if (isFuture) this.complain(Stage.Futures, "the future feature '*' is unknown", this.at);
+      this.usage.import({ ...source, members: ["*"] });
       return this.advance();
     }
+    const members: string[] = [];
+    this.usage.import({ ...source, members });
     if (this.accept(Token.OpenParen)) {
       do {
         if (this.is(Token.CloseParen) && this.tokens.kind(this.at - 1) === Token.Comma) break;
+        members.push(this.nameOf(this.at));
         this.#importedName(isFuture && wasPreamble);
       } while (this.accept(Token.Comma));
       return this.closing(Token.CloseParen, "')'");
@@ -76,8 +84,16 @@ export class ImportReader extends PatternReader {
       if (this.is(Token.Newline) && this.tokens.kind(this.at - 1) === Token.Comma) {
         this.fail("a trailing comma after imported names needs parentheses around them", this.at - 1);
       }
+      members.push(this.nameOf(this.at));
       this.#importedName(isFuture && wasPreamble);
     } while (this.accept(Token.Comma));
+  }
+
+  /** The dotted name from a token up to the current one. */
+  #spelled(from: number): string {
+    let name = "";
+    for (let at = from; at < this.at; at++) name += this.tokens.text(at);
+    return name;
   }
 
   #importedName(isFeature: boolean): void {

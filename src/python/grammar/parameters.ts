@@ -1,7 +1,13 @@
 import { Stage } from "./reader.js";
 import { ScopedReader } from "./scoped.js";
 import type { Shape } from "./shape.js";
-import { startsExpression, Token } from "./token.js";
+import { startsExpression, Token, wordAt } from "./token.js";
+
+/** Names in a string, but for those of attributes. */
+const NAMES = /(?<![\w.])[A-Za-z_]\w*/g;
+
+/** Two words side by side: no type. */
+const PROSE = /\w\s+\w/;
 
 /** Reads the parameters of functions and lambdas. */
 export abstract class ParameterReader extends ScopedReader {
@@ -17,8 +23,11 @@ export abstract class ParameterReader extends ScopedReader {
 
   /** Makes parameters known to the scope of their function. */
   protected bindParameters(parameters: readonly number[]): void {
-    const { names } = this.scope;
-    if (names) for (const token of parameters) names.parameter(this.nameOf(token));
+    for (const token of parameters) {
+      const name = this.nameOf(token);
+      this.scope.names?.parameter(name);
+      this.usage.bind(name);
+    }
   }
 
   /** Parameters up to the token that ends them; answers the tokens of their names. */
@@ -79,7 +88,18 @@ export abstract class ParameterReader extends ScopedReader {
     if (takesStar && this.accept(Token.Star)) this.arithmetic();
     else this.expression();
     this.isLenient = wasLenient;
+    this.usage.annotation(mark.reads, this.#quotedIn(mark.token));
     this.forget(mark);
+  }
+
+  /** The names in the strings of an annotation; behind `Literal` and `Annotated` they are values. */
+  *#quotedIn(from: number): Generator<string> {
+    for (let at = from; at < this.at; at++) {
+      if (this.tokens.spells(at, "Literal") || this.tokens.spells(at, "Annotated")) return;
+      const text = this.tokens.kind(at) === Token.String ? this.tokens.text(at) : "";
+      if (PROSE.test(text)) continue;
+      for (const name of text.match(NAMES) ?? []) if (wordAt(name, 0, name.length) === Token.Name) yield name;
+    }
   }
 
   #refuseDuplicates(parameters: readonly number[]): void {

@@ -3,6 +3,7 @@ import { asCompared, Reader, Stage } from "./reader.js";
 import { Scope } from "./scope.js";
 import { Token } from "./token.js";
 import type { Tokenized } from "./tokenizer.js";
+import { UsageReader } from "./usage.js";
 
 /** How far the logs of a scope had come when a part of an expression began. */
 export interface Mark {
@@ -11,6 +12,7 @@ export interface Mark {
   readonly yields: number;
   readonly walruses: number;
   readonly names: number;
+  readonly reads: number;
 }
 
 /** The name that stands for a constant and, unlike those that are keywords, can be spelled as any other. */
@@ -18,6 +20,8 @@ const DEBUG = "__debug__";
 
 /** A reader that knows which scope it stands in. */
 export class ScopedReader extends Reader {
+  /** What the file does with names. */
+  readonly usage = new UsageReader();
   protected scope: Scope;
   readonly #tracksNames: boolean;
   readonly #mentionsDebug: boolean;
@@ -32,6 +36,7 @@ export class ScopedReader extends Reader {
 
   protected enter(kind: ScopeKind): void {
     this.scope = new Scope(kind, this.scope, this.#tracksNames);
+    this.usage.enter(kind);
   }
 
   /** Ends the current scope and judges what had to wait for its end. */
@@ -50,6 +55,7 @@ export class ScopedReader extends Reader {
     for (const { name, token } of scope.names?.close() ?? []) {
       this.complain(Stage.Symbols, `no enclosing function binds the nonlocal name '${name}'`, token);
     }
+    this.usage.leave();
     if (scope.parent) this.scope = scope.parent;
   }
 
@@ -61,6 +67,7 @@ export class ScopedReader extends Reader {
       yields: yields.length,
       walruses: walruses.length,
       names: names?.log.length ?? 0,
+      reads: this.usage.mark,
     };
   }
 
@@ -69,7 +76,9 @@ export class ScopedReader extends Reader {
   }
 
   protected useName(token: number): void {
-    this.scope.names?.use(this.nameOf(token));
+    const name = this.nameOf(token);
+    this.scope.names?.use(name);
+    this.usage.read(name, this.tokens.start(token), token);
   }
 
   protected bindName(token: number): void {
@@ -79,7 +88,9 @@ export class ScopedReader extends Reader {
 
   /** Binds a name that may be any. */
   protected meetBinding(token: number): void {
-    this.scope.names?.bind(this.nameOf(token));
+    const name = this.nameOf(token);
+    this.scope.names?.bind(name);
+    this.usage.bind(name);
   }
 
   /** Notes that a token is the name that nothing may bind: of a variable, a parameter or an attribute. */
@@ -104,9 +115,13 @@ export class ScopedReader extends Reader {
     this.forgetNames(mark.names);
   }
 
-  /** Binds the names among the targets that the tokens from `from` up to `to` spell. */
+  /** Binds the names among the targets that the tokens from `from` up to `to` spell, once their value has been read. */
   protected bindTargets(from: number, to: number): void {
-    if (this.scope.names) for (const token of this.targetNames(from, to)) this.meetBinding(token);
+    for (const token of this.targetNames(from, to)) {
+      const name = this.nameOf(token);
+      this.scope.names?.bind(name);
+      this.usage.target(name, token);
+    }
   }
 
   /** Notes variables and attributes that cannot be assigned to among the targets from `from` to the current token. */

@@ -10,6 +10,7 @@ import { ImportReader } from "./imports.js";
 import { Stage } from "./reader.js";
 import { describe, isSingleTarget, Shape } from "./shape.js";
 import { startsExpression, Token } from "./token.js";
+import type { Bindings } from "./usage.js";
 
 /** UTF-16 units of a body below which folding it saves nothing. */
 const SHORT = 200;
@@ -28,6 +29,8 @@ export class StatementReader extends ImportReader {
   /** How many blocks are open around a statement. */
   #depth = 0;
   #inFunction = false;
+  /** Whether nothing runs behind the statement that was read last. */
+  #departs = false;
 
   /** @throws FaultError at the first token that cannot be */
   module(): void {
@@ -114,6 +117,16 @@ export class StatementReader extends ImportReader {
     return this.tokens.source.slice(0, this.tokens.start(token)).split(/\r\n?|\n/).length;
   }
 
+  /** Reads a branch; answers what it has bound for what comes behind all branches. */
+  #branch(read: () => void): Bindings {
+    const { branch } = this.usage;
+    read();
+    const bound = this.#departs ? [] : this.usage.since(branch);
+    this.usage.close(branch);
+    this.#departs = false;
+    return bound;
+  }
+
   #loopBlock(what: string, head: number): void {
     const { scope } = this;
     const { inExceptStar } = scope;
@@ -131,14 +144,24 @@ export class StatementReader extends ImportReader {
   }
 
   #if(): void {
+    const bound: string[] = [];
     do {
       const what = this.is(Token.If) ? "'if'" : "'elif'";
       const head = (this.statementStart = this.at);
       this.advance();
       this.named();
-      this.#block(what, head);
+      bound.push(
+        ...this.#branch(() => {
+          this.#block(what, head);
+        }),
+      );
     } while (this.is(Token.Elif));
-    this.#else();
+    bound.push(
+      ...this.#branch(() => {
+        this.#else();
+      }),
+    );
+    this.usage.join(bound);
   }
 
   #while(): void {
@@ -156,24 +179,33 @@ export class StatementReader extends ImportReader {
     this.bindTargets(from, this.at);
     this.expect(Token.In, "'in'");
     this.valueList();
+    this.usage.settle();
     this.#loopBlock("'for'", head);
   }
 
   #try(): void {
     const head = this.at;
     this.advance();
+    const { branch } = this.usage;
     this.#block("'try'", head);
+    const tried = this.usage.since(branch);
     const names = this.mark().names;
-    const handlers = this.#handlers();
+    const bound: string[] = [];
+    const handlers = this.#handlers(tried, bound);
     // Python 3.13 turned round whether the handlers or the 'else' block comes first for 'global'.
     if (this.is(Token.Else)) this.forgetNames(names);
     if (handlers) this.#else();
     const last = this.at;
-    if (this.accept(Token.Finally)) this.#block("'finally'", last);
-    else if (!handlers) this.fail(`'except' or 'finally' is expected after 'try' on line ${this.#lineOf(head)}`);
+    this.usage.join(bound);
+    if (this.accept(Token.Finally)) {
+      this.usage.handle(tried, () => {
+        this.#block("'finally'", last);
+      });
+    } else if (!handlers) this.fail(`'except' or 'finally' is expected after 'try' on line ${this.#lineOf(head)}`);
   }
 
-  #handlers(): boolean {
+  /** @param tried what the `try` has bound; `bound` is told what the handlers have */
+  #handlers(tried: Bindings, bound: string[]): boolean {
     let isStarred: boolean | undefined;
     let bare = -1;
     while (this.is(Token.Except)) {
@@ -185,15 +217,23 @@ export class StatementReader extends ImportReader {
       }
       isStarred = hasStar;
       if (bare >= 0) this.complain(Stage.Code, "a bare 'except:' is not the last handler", bare);
-      if (!this.is(Token.Colon)) this.#caught();
-      else if (hasStar) this.fail("'except*' needs an exception type");
-      else bare = head;
-      this.#handlerBlock(hasStar, head);
+      let name: string | undefined;
+      const left = this.#branch(() => {
+        if (!this.is(Token.Colon)) name = this.#caught();
+        else if (hasStar) this.fail("'except*' needs an exception type");
+        else bare = head;
+        this.usage.handle(tried, () => {
+          this.#handlerBlock(hasStar, head);
+        });
+      });
+      // The name of what was caught ends with the handler.
+      bound.push(...left.filter((of) => of !== name));
     }
     return isStarred !== undefined;
   }
 
-  #caught(): void {
+  /** What is caught; answers the name that it gets. */
+  #caught(): string | undefined {
     this.expression();
     if (this.is(Token.Comma)) {
       // Python 3.14 takes several types without parentheses, but no name for what was caught.
@@ -206,9 +246,12 @@ export class StatementReader extends ImportReader {
       }
       if (this.is(Token.As)) this.fail("several exception types with 'as' need parentheses", at);
     } else if (this.accept(Token.As)) {
-      this.bindName(this.at);
+      const at = this.at;
+      this.bindName(at);
       this.expect(Token.Name, "a name");
+      return this.nameOf(at);
     }
+    return undefined;
   }
 
   #handlerBlock(hasStar: boolean, head: number): void {
@@ -258,6 +301,7 @@ export class StatementReader extends ImportReader {
     const at = this.at;
     this.checkTarget(this.element(Elements.Target), at);
     this.bindTargets(at, this.at);
+    this.usage.settle();
   }
 
   #async(): void {
@@ -339,6 +383,7 @@ export class StatementReader extends ImportReader {
       const name = this.nameOf(at);
       if (names.has(name)) this.complain(Stage.Symbols, `the type parameter '${name}' stands twice`, at);
       names.add(name);
+      this.usage.bind(name);
       this.refuseDebug(at);
       this.advance();
       if (variadic === undefined && this.accept(Token.Colon)) this.expression();
@@ -377,6 +422,7 @@ export class StatementReader extends ImportReader {
       this.fail(`an indented block is expected after 'match' on line ${this.#lineOf(head)}`);
     }
     let everything = -1;
+    const bound: string[] = [];
     do {
       this.statementStart = this.at;
       if (!this.isSoft("case")) this.unexpected("'case'");
@@ -384,11 +430,16 @@ export class StatementReader extends ImportReader {
       if (everything >= 0)
         this.complain(Stage.Code, "the pattern matches everything and is not the last one", everything);
       this.advance();
-      const matchesAll = this.casePattern();
-      if (this.accept(Token.If)) this.named();
-      else if (matchesAll) everything = at + 1;
-      this.#block("'case'", at);
+      bound.push(
+        ...this.#branch(() => {
+          const matchesAll = this.casePattern();
+          if (this.accept(Token.If)) this.named();
+          else if (matchesAll) everything = at + 1;
+          this.#block("'case'", at);
+        }),
+      );
     } while (!this.is(Token.Dedent) && !this.is(Token.End));
+    this.usage.join(bound);
     this.accept(Token.Dedent);
   }
 
@@ -398,7 +449,9 @@ export class StatementReader extends ImportReader {
     do {
       if (this.is(Token.Newline)) break;
       this.statementStart = this.at;
+      this.#departs = this.is(Token.Return) || this.is(Token.Raise);
       this.#simple();
+      this.usage.settle();
     } while (this.accept(Token.Semicolon));
     if (!this.accept(Token.Newline)) this.unexpected();
   }
@@ -471,6 +524,7 @@ export class StatementReader extends ImportReader {
     do {
       const at = this.at;
       this.expect(Token.Name, "a name");
+      this.usage.declare(this.nameOf(at), keyword);
       const message = this.scope.names?.declare(this.nameOf(at), keyword, at);
       if (message !== undefined) this.complain(Stage.Symbols, message, at);
     } while (this.accept(Token.Comma));
@@ -486,7 +540,10 @@ export class StatementReader extends ImportReader {
     if ((shape === Shape.Tuple || shape === Shape.List) && this.starred >= 0) {
       this.fail("a starred expression cannot be deleted", this.starred);
     }
-    this.bindTargets(at, this.at);
+    for (const target of this.targetNames(at, this.at)) {
+      this.meetBinding(target);
+      this.usage.unbind(this.nameOf(target));
+    }
   }
 
   #expressionStatement(): Shape {
@@ -505,10 +562,12 @@ export class StatementReader extends ImportReader {
         this.fail(`${describe(shape)} cannot be the target of '${this.tokens.text(this.at)}'`, at);
       // Most versions let an attribute of that name be changed in place.
       if (shape === Shape.Name) this.refuseDebugTargets(at);
-      this.bindTargets(at, this.at);
+      // The target is read before it is bound.
+      const targets = [...this.targetNames(at, this.at)];
       this.advance();
       at = this.at;
       shape = this.#value();
+      for (const target of targets) this.meetBinding(target);
     } else if (this.is(Token.Colon)) return this.#annotated(shape, at);
     if (shape === Shape.Starred || shape === Shape.BadStarred) this.fail("a starred expression cannot stand here", at);
     return shape;
@@ -531,10 +590,11 @@ export class StatementReader extends ImportReader {
       const message = isBare ? names.annotate(this.nameOf(at)) : undefined;
       if (message !== undefined) this.complain(Stage.Symbols, message, at);
     }
+    // Without a value nothing is bound, yet somebody else may do that.
+    this.bindTargets(at, this.at);
     this.advance();
     this.annotation(false);
     if (this.accept(Token.Assign)) {
-      this.bindTargets(at, at + 1);
       if (this.is(Token.Yield)) this.yieldExpression();
       else this.valueList();
     }

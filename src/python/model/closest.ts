@@ -11,10 +11,19 @@ export function closest(name: string, names: ReadonlySet<string>): string | unde
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of [...names].sort()) {
     if (/^__\w+__$/.test(candidate)) continue;
-    const away = distance(wanted, plain(candidate));
+    const other = plain(candidate);
+    const away = isSwapped(wanted, other) ? 1 : distance(wanted, other);
     if (away < least) [best, least] = [candidate, away];
   }
   return best;
+}
+
+/** Whether two names differ in the order of two letters that stand side by side: one slip, though it changes both. */
+function isSwapped(one: string, other: string): boolean {
+  if (one.length !== other.length || one === other) return false;
+  let at = 0;
+  while (one[at] === other[at]) at++;
+  return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2);
 }
 
 /** Case and underscores at the beginning are what people get wrong first. */

@@ -60,6 +60,29 @@ export class ImportPaths {
     return PACKAGED.some((name) => this.host.isFile(join(folder, name)));
   }
 
+  /** Whether a dotted name leads to a file or a folder, from whatever folder above a file. */
+  leads(from: string, dotted: string): boolean {
+    const parts = dotted.split(".");
+    return this.rootsFor(from, parts).some((root) => this.holds(root, parts.join("/")));
+  }
+
+  /** Where an import of the project's own that was not found leads nowhere; undefined for what may be somebody else's. */
+  lost(from: string, { module, level }: ImportSource): LostImport | undefined {
+    const parts = module.split(".").filter(Boolean);
+    const [first = ""] = parts;
+    const isPackage = (root: string): boolean => this.host.isFile(join(root, first, "__init__.py"));
+    const root = level > 0 ? ascend(directory(from), level - 1) : this.rootsFor(from, parts).find(isPackage);
+    if (root === undefined || first === "") return undefined;
+    let at = root;
+    for (const [depth, part] of parts.entries()) {
+      const next = join(at, part);
+      if (this.host.isDirectory(next)) at = next;
+      else if (this.host.isFile(`${at}.py`) && !this.host.isFile(join(at, "__init__.py"))) return undefined;
+      else return { folder: at, name: part, depth, isInModule: this.host.isFile(`${next}.py`) };
+    }
+    return undefined;
+  }
+
   /** What files beside a module, or below the same folders, may import it as: `shop.bus`. */
   namesOf(path: string): readonly string[] {
     const module = path.replace(/(^|\/)__init__\.py$|\.py$/, "");
@@ -131,6 +154,18 @@ export class ImportPaths {
     }
     return { around, inside };
   }
+}
+
+/** Where an import leads nowhere. */
+export interface LostImport {
+  /** The last folder on the way that there is. */
+  readonly folder: string;
+  /** What it should hold. */
+  readonly name: string;
+  /** How many parts of the import's dotted name there are. */
+  readonly depth: number;
+  /** There is such a module, and the import asks for a module in it, though it is no package. */
+  readonly isInModule: boolean;
 }
 
 /** A module that so many files of a project are is none that an import of it could mean. */

@@ -12,6 +12,7 @@ import { FunctionDefinition } from "./function.js";
 import type { Project } from "./project.js";
 import { ReachingDefinitions } from "../cfg/reaching.js";
 import type { Fault } from "../grammar/check.js";
+import type { NameUsage } from "../grammar/usage.js";
 import { FlowGraph } from "../cfg/graph.js";
 import { Scopes, type Binding, type Scope } from "./scope.js";
 import { knownText } from "../../syntax/known-text.js";
@@ -105,6 +106,11 @@ export class Module {
   /** Why no CPython compiles the file; undefined when one does. */
   get fault(): Fault | undefined {
     return this.text.reading.fault;
+  }
+
+  /** What the file does with names, as far as its tokens tell; undefined when it does not compile. @internal */
+  get usage(): NameUsage | undefined {
+    return this.text.reading.usage;
   }
 
   /** Whether the file ends in the middle of a statement: nothing can be said of what it does not hold. */
@@ -430,7 +436,8 @@ export class Module {
     return !this.reachingIn(found.scope).reaching(name, use).fromEntry || this.isBound(name, found.scope.node);
   }
 
-  private reachingIn(scope: Scope): ReachingDefinitions {
+  /** Which definitions of a scope's own name hold where it is used, by the nodes of its bindings. @internal */
+  reachingIn(scope: Scope): ReachingDefinitions {
     let known = this.#reaching.get(scope.node);
     if (!known) this.#reaching.set(scope.node, (known = this.readDefinitions(scope)));
     return known;

@@ -7,7 +7,7 @@ import { Evaluator } from "./evaluator.js";
 import { MOST_ANCESTORS } from "./evaluator/ancestry.js";
 import type { FunctionDefinition } from "./function.js";
 import { overridesOf } from "./hierarchy.js";
-import { directory, ImportPaths, join } from "./import-paths.js";
+import { directory, ImportPaths, join, type LostImport } from "./import-paths.js";
 import { Knowledge } from "./knowledge.js";
 import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
@@ -136,6 +136,38 @@ export class Project {
       this.onSearchPath(from, source) ??
       this.#imports.beside(from.path, source);
     return path === undefined ? undefined : this.module(path);
+  }
+
+  /** The module that an import means by what is around the importing file alone. @internal */
+  nearby(from: Module, source: ImportSource): Module | undefined {
+    const path = this.#imports.near(from.path, source);
+    return path === undefined ? undefined : this.module(path);
+  }
+
+  /** Whether a dotted name leads to a file or a folder, from whatever folder above a file. @internal */
+  leads(from: Module, dotted: string): boolean {
+    return this.#imports.leads(from.path, dotted);
+  }
+
+  /** Where an import of the project's own that was not found leads nowhere. @internal */
+  lostImport(from: Module, source: ImportSource): LostImport | undefined {
+    return this.#imports.lost(from.path, source);
+  }
+
+  /** Whether a file or folder lies at a path. @internal */
+  holdsPath(path: string): boolean {
+    return this.host.isFile(path) || this.host.isDirectory(path);
+  }
+
+  /** The text of a file of any kind; undefined when there is none. @internal */
+  textAt(path: string): string | undefined {
+    return this.host.read(path);
+  }
+
+  /** Whether any file of the project is a module by the end of its dotted name. @internal */
+  hasNamesake(dotted: string): boolean {
+    const path = dotted.replaceAll(".", "/");
+    return this.host.filesWhere({ word: path, use: "module", most: 1 })?.length !== 0;
   }
 
   /** A module in a folder that the importing file puts on `sys.path` itself. */

@@ -1,0 +1,69 @@
+import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
+import { whereIs, type Module } from "../../src/python/model/module.js";
+import { earlyReads, type EarlyRead } from "./read-before-assignment/reads.js";
+
+/**
+ * A name is read where nothing can have bound it yet.
+ *
+ * An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that
+ * name is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`
+ * without `global`. The name of what an `except` clause has caught ends with the clause.
+ *
+ * @bad
+ * ```python
+ * import json
+ *
+ * def load(text, pretty=False):
+ *     data = json.loads(text)
+ *     if pretty:
+ *         import json
+ *         return json.dumps(data, indent=2)
+ *     return data
+ * ```
+ * @good
+ * ```python
+ * import json
+ *
+ * def load(text, pretty=False):
+ *     data = json.loads(text)
+ *     if pretty:
+ *         return json.dumps(data, indent=2)
+ *     return data
+ * ```
+ * @limits A read is reported when no path to it binds the name; what only some paths bind is left alone. So are functions that
+ * look into `locals()`, and reads whose error is handled. Tests are not looked at.
+ * @off In files that another program runs with names of its own.
+ * @see https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value
+ */
+export default rule({
+  severity: "high",
+  *check(module) {
+    for (const read of earlyReads(module)) yield report(module, read);
+  },
+});
+
+function report(module: Module, read: EarlyRead): Report {
+  const { node, scope, ended } = read;
+  const name = node.text;
+  return {
+    at: node,
+    message: messageOf(module, read),
+    related: ended ? [{ at: ended, message: "ends here" }] : related(read),
+    cause: { at: scope.node, name },
+  };
+}
+
+function related({ binding }: EarlyRead): readonly Evidence[] {
+  return binding ? [{ at: binding, message: "bound here" }] : [];
+}
+
+function messageOf(module: Module, { node, scope, binding, ended, isDeleted }: EarlyRead): string {
+  const name = node.text;
+  if (isDeleted && ended) return `'${name}' is unbound here: line [${module.lineOf(ended)}](1) deletes it.`;
+  if (ended) return `'${name}' is unbound when its handler ends ([${whereIs(ended)}](1)).`;
+  if (!binding) return `'${name}' is read before it is bound.`;
+  const line = `line [${module.lineOf(binding)}](1)`;
+  if (scope.isModule) return `'${name}' is read here, but bound only in ${line}.`;
+  if (module.lineOf(binding) === module.lineOf(node)) return `'${name}' is a local name here, and ${line} reads it before it is bound.`;
+  return `'${name}' is a local name here, bound only in ${line}.`;
+}

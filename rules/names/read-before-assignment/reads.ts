@@ -1,0 +1,114 @@
+import { hasComputedNames } from "../../../src/concepts/names/exports.js";
+import { isCaught, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
+import type { FlowGraph } from "../../../src/python/cfg/graph.js";
+import { mentionsName } from "../../../src/python/cfg/mentions.js";
+import type { Module } from "../../../src/python/model/module.js";
+import type { Binding, Scope } from "../../../src/python/model/scope.js";
+import { BUILTINS } from "../../../src/python/tables/builtins.js";
+import { holdsWord } from "../../../src/python/prefilter/prefilter.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** A read that no binding can have run before. */
+export interface EarlyRead {
+  readonly node: Node;
+  /** The scope whose name it is. */
+  readonly scope: Scope;
+  /** The binding that comes next. */
+  readonly binding: Node | undefined;
+  /** The handler or `del` that has ended the binding before. */
+  readonly ended?: Node;
+  readonly isDeleted?: boolean;
+}
+
+/** The reads of a file that no binding can have run before, in source order. */
+export function* earlyReads(module: Module): Generator<EarlyRead> {
+  if (module.isTest) return;
+  for (const { at } of module.usage?.early ?? []) {
+    const node = module.tree.partAt(at).leafAt(at);
+    if (node?.kind !== "identifier") continue;
+    const scope = scopeReadIn(module, node);
+    const read = scope && earlyRead(module, node, scope);
+    if (read && !isExpected(module, node, scope)) yield read;
+  }
+}
+
+/** The scope whose own code reads a name of it; undefined when it may run later, or the name is another scope's. */
+function scopeReadIn(module: Module, node: Node): Scope | undefined {
+  const owner = module.scopes.lookup(node.text, node)?.scope;
+  let scope: Scope | undefined = module.scopes.around(node);
+  for (; scope && scope !== owner; scope = scope.outer) {
+    if (scope.isFunction || scope.node.kind === "generator_expression") return undefined;
+  }
+  const isGiven = BUILTINS.has(node.text) || /^__\w+__$/.test(node.text);
+  const mayBeElsewhere = scope?.isClass === true || (scope?.isModule === true && isGiven);
+  return mayBeElsewhere ? undefined : scope;
+}
+
+function earlyRead(module: Module, node: Node, scope: Scope): EarlyRead | undefined {
+  const name = node.text;
+  const bindings = scope.bindings(name);
+  const graph = module.graphAround(scope.node.kind === "module" ? node : (scope.node.field("body") ?? node));
+  if (bindings.some(({ kind, node: at }) => kind === "parameter" || isElsewhere(module, at, scope))) return undefined;
+  if (!graph.isReachable(node)) return undefined;
+  const { definitions, isComplete } = module.reachingIn(scope).reaching(name, node);
+  if (!isComplete) return undefined;
+  const reaching = bindings.filter((binding) => definitions.includes(binding.node));
+  const over = (reaching.length > 0 ? reaching : bindings).find((binding) => isOver(binding, node));
+  if (!reaching.every((binding) => isOver(binding, node) || isBehind(graph, binding.node, node))) return undefined;
+  const later = bindings.find(({ kind, node: at }) => kind !== "delete" && at.end > node.start);
+  if (over && (reaching.length > 0 || bindings.every(({ kind }) => kind === "catch"))) return { node, scope, binding: undefined, ended: endOf(over), isDeleted: over.kind === "delete" };
+  return { node, scope, binding: (later ?? bindings[0])?.node };
+}
+
+/** Whether another scope binds the name through `global`. */
+function isElsewhere(module: Module, at: Node, scope: Scope): boolean {
+  return module.functionAround(at)?.node !== (scope.isFunction ? scope.node : undefined);
+}
+
+/** Whether a binding that has run means nothing any more where the name is read. */
+function isOver({ kind, node }: Binding, read: Node): boolean {
+  if (kind !== "catch") return kind === "delete";
+  return handlerOf(node)?.contains(read) === false;
+}
+
+function endOf({ kind, node }: Binding): Node {
+  return kind === "catch" ? (handlerOf(node) ?? node) : node;
+}
+
+function handlerOf(node: Node): Node | undefined {
+  for (const around of node.ancestors()) if (around.kind.startsWith("except")) return around;
+  return undefined;
+}
+
+/** Whether a binding never runs before the read has run for the first time. */
+function isBehind(graph: FlowGraph, binding: Node, read: Node): boolean {
+  const [at] = graph.locate(read);
+  if (!at) return false;
+  const { dominators } = graph;
+  return graph.locate(binding).every(({ block, index }) => {
+    if (block === at.block) return index >= at.index;
+    const number = dominators.first(block);
+    return dominators.first(at.block) <= number && number <= dominators.last(at.block);
+  });
+}
+
+/** Functions that tell which names are bound, or bind some. */
+const LOOKS = new Set(["locals", "vars", "exec", "eval", "dir", "execfile"]);
+
+/** Whether the code expects that the name is unbound, or somebody else binds it. */
+function isExpected(module: Module, node: Node, scope: Scope): boolean {
+  const name = node.text;
+  if (scope.isModule && hasComputedNames(module)) return true;
+  if (scope.isModule && module.usage?.imports.some(({ members }) => members?.[0] === "*")) return true;
+  if (scope.isFunction && mentionsName(scope.node, LOOKS)) return true;
+  const isHandled = isCaught(node, UNBOUND, (handler) => mentionsName(handler, new Set([name])));
+  return isHandled || runsElsewhere(node) || isBoundInside(module, name, scope);
+}
+
+/** Whether a function inside binds a scope's name through `nonlocal`. */
+function isBoundInside(module: Module, name: string, scope: Scope): boolean {
+  for (const statement of module.inside(scope.node, holdsWord("nonlocal"), "nonlocal_statement")) {
+    if (statement.children.some(({ text }) => text === name)) return true;
+  }
+  return false;
+}

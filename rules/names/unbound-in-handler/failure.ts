@@ -1,0 +1,137 @@
+import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
+import type { Block, Edge, FlowGraph, Place } from "../../../src/python/cfg/graph.js";
+import { isLogCall } from "../../../src/python/model/logging.js";
+import { quoted } from "../../../src/python/editing/quote.js";
+import { HARDLY_FAIL } from "../../../src/python/tables/harmless-calls.js";
+import { spend } from "../../../src/syntax/effort.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** What may fail, and the words for that. */
+export interface Failure {
+  readonly failing: Node;
+  /** `'open' fails` */
+  readonly reason: string;
+}
+
+interface Step {
+  readonly block: Block;
+  readonly index: number;
+  /** What has failed on the way. */
+  readonly failure: Failure | undefined;
+}
+
+/**
+ * What may fail in the body of a `try` so that a use in its handlers is reached and no binding has run; undefined when there
+ * is no such thing.
+ */
+export function failureBefore(graph: FlowGraph, body: Node, use: Node, bindings: readonly Node[]): Failure | undefined {
+  const statement = body.parent ?? body;
+  const binding = new Set(bindings.map((node) => graph.elementOf(node)));
+  const used = graph.elementOf(use);
+  const waiting: Step[] = graph.locate(body.children[0] ?? body).flatMap((place) => beginningsOf(place));
+  // A block is walked through once before something has failed, and once after it.
+  const seen = new Set(waiting.map(({ block }) => keyOf(block, false)));
+  for (const { block, index, failure } of waiting) {
+    spend();
+    const elements = block.elements.slice(index);
+    const stop = elements.findIndex((element) => element === used || binding.has(element) || !statement.contains(element));
+    if (elements[stop] === used && stop >= 0) {
+      if (failure) return failure;
+      continue;
+    }
+    if (stop >= 0) continue;
+    for (const edge of block.out) {
+      const cause = edge.kind === "raise" ? failureAt(graph, edge) : undefined;
+      if (edge.kind === "raise" && !cause && !(failure && isOnItsWay(edge))) continue;
+      const next = failure ?? cause ?? leaving(block, body);
+      const key = keyOf(edge.to, next !== undefined);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      waiting.push({ block: edge.to, index: 0, failure: next });
+    }
+  }
+  return undefined;
+}
+
+/** An exception on the way to the first element leaves the block in front of it. */
+function beginningsOf({ block, index }: Place): Step[] {
+  const before = index === 0 ? block.in.filter(({ kind }) => kind === "next").map(({ from }) => from) : [];
+  const places = [{ block, index }, ...before.map((from) => ({ block: from, index: from.elements.length }))];
+  return places.map((place) => ({ ...place, failure: undefined }));
+}
+
+const keyOf = (block: Block, failed: boolean): number => 2 * block.index + Number(failed);
+
+/** A `return` in the body, behind which nothing else of it runs. */
+function leaving({ elements }: Block, body: Node): Failure | undefined {
+  const last = elements.at(-1);
+  if (last?.kind !== "return_statement" || !body.contains(last)) return undefined;
+  return { failing: last, reason: "this returns" };
+}
+
+/** Whether an exception that was raised before goes on here, past a handler or behind a `finally`. */
+function isOnItsWay({ from }: Edge): boolean {
+  return !from.out.some(({ kind }) => kind !== "raise" && kind !== "true");
+}
+
+/** What an edge to a handler is taken for: what stands at its end, or in front of what comes next. */
+function failureAt(graph: FlowGraph, { from }: Edge): Failure | undefined {
+  const last = from.elements.at(-1);
+  if (last?.kind === "raise_statement") return { failing: last, reason: "this is raised" };
+  const next = from.out.find(({ kind }) => kind === "next")?.to.elements[0];
+  if (!next) return undefined;
+  if (next.kind === "raise_statement") return { failing: next, reason: "this is raised" };
+  for (const part of graph.partsOf(next)) {
+    const reason = isInType(part, next) ? undefined : reasonOf(part);
+    if (reason !== undefined) return { failing: part, reason };
+  }
+  return undefined;
+}
+
+/** Whether a part of a statement only says what type something is. */
+function isInType(part: Node, statement: Node): boolean {
+  for (const around of part.ancestors()) {
+    if (around.kind === "type") return true;
+    if (around === statement) return false;
+  }
+  return false;
+}
+
+function reasonOf(part: Node): string | undefined {
+  switch (part.kind) {
+    case "call":
+      return hardlyFails(part) ? undefined : `'${quoted(part.field("function") ?? part)}' fails`;
+    case "import_statement":
+    case "import_from_statement":
+      return "the import fails";
+    case "subscript":
+      return isRead(part) ? `'${quoted(part)}' fails` : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function hardlyFails(call: Node): boolean {
+  if (isLogCall(call)) return true;
+  const name = calledName(call) ?? "";
+  if (call.parent?.kind === "await") return false;
+  // `get` is everybody's: of a dictionary it takes a key, of a client or a queue it waits.
+  if (name === "get") return !WAITS.test(receiverOf(call));
+  return HARDLY_FAIL.has(name) || (/^[A-Z]|Class$/.test(name) && !OPENS.test(name));
+}
+
+/** What classes are called whose objects open something when they are made. */
+const OPENS = /Popen|File|Conn|Serial|Client|SMTP|FTP|IMAP|POP3|Telnet|Reader|Writer|Server|Database|Socket|Session|Proxy|Stream|Archive/i;
+const WAITS = /^$|request|http|session|client|queue|_q$|conn|api|^q$/i;
+
+function receiverOf(call: Node): string {
+  return lastNameOf(call.field("function")?.field("object")) ?? "";
+}
+
+/** Whether an item is read: it is neither a slice, nor assigned, nor a type with parameters. */
+function isRead(subscript: Node): boolean {
+  const { parent, fieldName } = subscript;
+  if (subscript.fields("subscript").some(({ kind }) => kind === "slice")) return false;
+  const isType = /^([A-Z]\w*|dict|list|tuple|set|type)$/.test(lastNameOf(subscript.field("value")) ?? "");
+  return !isType && !(parent?.kind === "assignment" && fieldName === "left");
+}

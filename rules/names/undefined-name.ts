@@ -1,0 +1,61 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import { closest } from "../../src/python/model/closest.js";
+import type { Module } from "../../src/python/model/module.js";
+import { BUILTINS } from "../../src/python/tables/builtins.js";
+import type { Node } from "../../src/syntax/node.js";
+import { undefinedReads } from "./undefined-name/reads.js";
+
+/**
+ * A name is read that nothing defines.
+ *
+ * The line raises `NameError` when it runs: a misspelt name, an import that was forgotten or removed, a variable of another
+ * function. It hides where nobody looks before production does, in an error handler or a rare branch.
+ *
+ * @bad
+ * ```python
+ * import json
+ *
+ * def load(path):
+ *     with open(path) as file:
+ *         return json.load(fiel)
+ * ```
+ * @good
+ * ```python
+ * import json
+ *
+ * def load(path):
+ *     with open(path) as file:
+ *         return json.load(file)
+ * ```
+ * @limits Left alone is what may be defined out of sight: by `import *` from a module that was not found, `exec`, `globals()`, something
+ * that installs a builtin, a handler for `NameError`. Names in annotations that are not evaluated, in code that cannot be
+ * reached, and those that only Python 2 has are reported with `--audit`. Tests are not looked at.
+ * @off In files that another program runs with names of its own.
+ * @see https://docs.python.org/3/library/exceptions.html#NameError
+ */
+export default rule({
+  severity: "high",
+  *check(module) {
+    for (const { node, name, likely } of undefinedReads(module)) yield report(module, node, name, likely);
+  },
+});
+
+function report(module: Module, node: Node, name: string, likely: boolean): Report {
+  const hint = name.length > 3 ? closest(name, namesSeenAt(module, node)) : undefined;
+  return {
+    at: node,
+    message: `'${name}' is not defined${hint === undefined ? "" : `; '${hint}' is the closest name`}.`,
+    cause: { at: module.root, name },
+    likely,
+  };
+}
+
+function namesSeenAt(module: Module, node: Node): ReadonlySet<string> {
+  const names = new Set(BUILTINS);
+  const innermost = module.scopes.around(node);
+  for (let scope = innermost; ; ) {
+    if (!scope.isClass || scope === innermost) for (const name of scope.all().keys()) names.add(name);
+    if (!scope.outer) return names;
+    scope = scope.outer;
+  }
+}

@@ -1,0 +1,160 @@
+import { namesOfModule } from "../../../src/concepts/names/exports.js";
+import { isImported } from "../../../src/concepts/names/imports.js";
+import { guardedBy, isCaught, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
+import type { Module } from "../../../src/python/model/module.js";
+import type { Scope } from "../../../src/python/model/scope.js";
+import { BUILTINS, GIVEN_BY_HOSTS, GIVEN_NAMES, PYTHON_2_BUILTINS } from "../../../src/python/tables/builtins.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** A read of a name that nothing defines. */
+export interface UndefinedRead {
+  readonly node: Node;
+  readonly name: string;
+  /** Whether it need not come to it: what stands there may not run, or not with this Python. */
+  readonly likely: boolean;
+}
+
+/** The reads of names that nothing defines, by name. */
+export function* undefinedReads(module: Module): Generator<UndefinedRead> {
+  const names = suspects(module);
+  const known = names.length > 0 ? namesOfModule(module) : undefined;
+  if (!known) return;
+  const found: Node[] = [];
+  let isPart = false;
+  for (const name of names) {
+    if (known.has(name) || isInstalled(module, name)) continue;
+    const nodes = module.identifiers(name);
+    if (nodes.some(isDeclared)) continue;
+    const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));
+    const missed = reads.filter((node) => !isExpected(node));
+    found.push(...missed);
+    isPart ||= !nodes.some((node) => module.scopes.lookup(name, node)) && missed.some((node) => runsWhenLoaded(module, node));
+    if (reads.length === 0) yield* quotedReads(module, name);
+  }
+  // What fails as soon as it is loaded, and nobody loads, is no program by itself: whoever runs it gives it names.
+  isPart &&= !isImported(module);
+  for (const node of found) yield { node, name: node.text, likely: isPart || isUnsure(module, node) };
+}
+
+/** Whether a read is evaluated when its file is loaded, and not only when it is the program. */
+function runsWhenLoaded(module: Module, node: Node): boolean {
+  for (let scope: Scope | undefined = module.scopes.around(node); scope; scope = scope.outer) {
+    if (scope.isFunction) return false;
+  }
+  return !isUnsure(module, node) && !guardedBy(node, /^__name__$/);
+}
+
+function suspects(module: Module): readonly string[] {
+  if (module.isTest || !module.usage) return [];
+  return [...module.usage.unresolved].filter(
+    (name) => !BUILTINS.has(name) && !isGiven(name, module.path) && !/^__\w+__$/.test(name),
+  );
+}
+
+function isGiven(name: string, path: string): boolean {
+  return GIVEN_NAMES.has(name) || GIVEN_BY_HOSTS.some(([of, files]) => of === name && files.test(path));
+}
+
+/** What the module of the builtins is called. */
+const BUILTIN_MODULES = ["builtins", "__builtin__", "__builtins__"];
+
+/** Whether some file that works with the builtins speaks of the name: it may be among them. */
+function isInstalled(module: Module, name: string): boolean {
+  return module.project
+    .modulesMentioning(name, module, BUILTIN_MODULES)
+    .some((other) => BUILTIN_MODULES.some((word) => other.identifiers(word).some(isLookedInto)));
+}
+
+function isLookedInto({ parent, fieldName }: Node): boolean {
+  if (parent?.kind === "attribute") return fieldName === "object";
+  return parent?.kind === "subscript" || parent?.kind === "argument_list";
+}
+
+/** Whether a name is declared without a value, or as a type's parameter: somebody else may fill it. */
+function isDeclared({ parent, fieldName }: Node): boolean {
+  if (parent?.kind === "assignment") return fieldName === "left" && !parent.field("right");
+  return parent?.kind === "type" && parent.parent?.kind === "type_parameter";
+}
+
+/** Whether an identifier is a variable that is read, as far as its place tells. */
+function isRead(node: Node): boolean {
+  const { parent, fieldName } = node;
+  if (!parent || parent.isBroken) return false;
+  switch (parent.kind) {
+    case "attribute":
+      return fieldName !== "attribute";
+    case "keyword_argument":
+      return fieldName !== "name";
+    case "dotted_name":
+      return parent.parent?.kind === "class_pattern" || isValuePattern(parent, node);
+    case "global_statement":
+    case "nonlocal_statement":
+    case "import_prefix":
+    case "aliased_import":
+    case "keyword_pattern":
+      return false;
+    default:
+      return fieldName !== "name" || parent.kind === "named_expression";
+  }
+}
+
+/** Whether a name begins the path of a constant in a pattern: `case Colour.RED`. */
+function isValuePattern(path: Node, name: Node): boolean {
+  return path.parent?.kind === "case_pattern" && path.children.length > 1 && path.children[0] === name;
+}
+
+function isExpected(node: Node): boolean {
+  return runsElsewhere(node) || isCaught(node, UNBOUND, () => false);
+}
+
+function isUnsure(module: Module, node: Node): boolean {
+  if (PYTHON_2_BUILTINS.has(node.text) && !isForPython3(module)) return true;
+  return isExcused(module, node) || isPostponed(module, node) || !module.graphAround(node).isReachable(node);
+}
+
+/** Comments in which authors tell other linters that they know. */
+const EXCUSED = /#.*(\bF821\b|undefined-variable|E0602|name-defined|UndefinedVariable)/;
+
+/** Whether the line says that the name is meant to be undefined. */
+function isExcused({ source }: Module, node: Node): boolean {
+  const [rest = ""] = source.slice(node.end, node.end + LONGEST_LINE).split(/[\r\n]/, 1);
+  return EXCUSED.test(rest);
+}
+
+/** UTF-16 units behind a name in which a comment begins. */
+const LONGEST_LINE = 400;
+
+/** Syntax that Python 2 does not have. */
+const PYTHON_3 = ["nonlocal_statement", "await", "interpolation", "named_expression", "typed_parameter", "type", "match_statement"];
+
+function isForPython3(module: Module): boolean {
+  return module.root.descendants(...PYTHON_3).next().done !== true;
+}
+
+/** Whether a name stands in an annotation that is not evaluated when the program runs. */
+function isPostponed(module: Module, node: Node): boolean {
+  for (const around of node.ancestors()) {
+    if (around.kind === "type_alias_statement") return true;
+    if (around.kind === "type") {
+      const isLocal = around.parent?.kind === "assignment" && module.scopes.around(around).isFunction;
+      return isLocal || postponesAnnotations(module);
+    }
+    if (/_(statement|definition)$/.test(around.kind)) return false;
+  }
+  return false;
+}
+
+function postponesAnnotations({ usage }: Module): boolean {
+  return usage?.imports.some(({ module, members }) => module === "__future__" && members?.includes("annotations")) ?? false;
+}
+
+/** The first read in an annotation in quotes. */
+function* quotedReads(module: Module, name: string): Generator<UndefinedRead> {
+  const word = new RegExp(`(?<![\\w.])${name}(?!\\w)`);
+  for (const annotation of module.mentioning(name, "type")) {
+    for (const string of annotation.descendants("string")) {
+      if (!word.test(string.text) || module.scopes.lookup(name, string)) continue;
+      return yield { node: string, name, likely: true };
+    }
+  }
+}

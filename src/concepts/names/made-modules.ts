@@ -1,0 +1,63 @@
+import type { Module } from "../../python/model/module.js";
+import type { Project } from "../../python/model/project.js";
+
+/** What stands behind the name of a module that is compiled, or described, or made of something else. */
+const BESIDE = (
+  ".pyx .pyi .pxd .so .abi3.so .pyd .dylib .c .cc .cpp .cxx .rs .go .f90 .pyc .ipynb .ui .proto .thrift .py.in .py.tmpl .py.j2 " +
+  ".py.mako .py.template .py.example .py.sample .py.dist .py.default .example.py .sample.py .template.py -example.py " +
+  "_example.py _sample.py _template.py -sample.py .default.py _default.py"
+).split(" ");
+const VERSIONS = [8, 9, 10, 11, 12, 13, 14];
+const SYSTEMS = ["x86_64-linux-gnu", "aarch64-linux-gnu", "darwin", "x86_64-linux-musl", "aarch64-linux-musl"];
+
+/** What modules are called that a build, a compiler of other languages or a release writes. */
+const MADE = /^_*(version|generated)_*$|(^|_)(pb2|pb2_grpc|generated|autogen|tables)$|^_?(parsetab|lextab|yacctab)$|^ui_|_(ui|rc|ext|cython)$|^_?(cffi|c?speedups|native|rust|ext|lib|core|impl)$/i;
+
+/** Files that say what a build makes, or what is not kept. */
+const SAYING = [
+  ".gitignore",
+  "setup.py",
+  "pyproject.toml",
+  "setup.cfg",
+  "meson.build",
+  "CMakeLists.txt",
+  "Makefile",
+  "MANIFEST.in",
+  "Cargo.toml",
+  "hatch_build.py",
+  "build.py",
+  "Dockerfile",
+  "tox.ini",
+  "noxfile.py",
+  "justfile",
+  ".dockerignore",
+];
+
+/** Whether a module that is not there may be made by somebody: compiled, generated or configured. @param base its path without `.py` */
+export function isMade(project: Project, base: string): boolean {
+  const name = base.slice(base.lastIndexOf("/") + 1);
+  if (MADE.test(name) || base.split("/").some((part) => /^_?generated$/i.test(part))) return true;
+  if (BESIDE.some((ending) => project.holdsPath(base + ending))) return true;
+  const tags = VERSIONS.flatMap((version) => SYSTEMS.map((system) => `.cpython-3${String(version)}-${system}.so`));
+  return tags.some((tag) => project.holdsPath(base + tag)) || isSpokenOf(project, base, name);
+}
+
+/** Whether a package has a module or folder of a name, or somebody may make one. */
+export function hasSubmodule({ project, path }: Module, name: string): boolean {
+  if (!path.endsWith("__init__.py")) return false;
+  const base = path.replace(/__init__\.py$/, name);
+  return project.holdsPath(`${base}.py`) || project.holdsPath(base) || isMade(project, base);
+}
+
+/** Whether a file above, which says what a build makes or what is not kept, speaks of a module. */
+function isSpokenOf(project: Project, base: string, name: string): boolean {
+  const word = new RegExp(`(?<![\\w-])${name.replace(/\W/g, "\\$&")}(?![\\w-])`);
+  for (let folder = base; folder !== ""; ) {
+    folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/")));
+    for (const file of SAYING) {
+      const text = project.textAt(folder === "" ? file : `${folder}/${file}`);
+      if (text !== undefined && word.test(text)) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,83 @@
+import type { WrittenImport } from "../../python/grammar/usage.js";
+import type { Module } from "../../python/model/module.js";
+import { hasSubmodule } from "./made-modules.js";
+import { textOf } from "../../python/model/literal.js";
+import type { Project } from "../../python/model/project.js";
+import { question } from "../../python/model/solver.js";
+
+/**
+ * Whether an import means a package of the project, not one of another project that has the same name.
+ *
+ * @param root the folder in which the first part of the import's name was found
+ */
+export function isOwn(module: Module, at: WrittenImport, root: string): boolean {
+  const [first = ""] = at.module.split(".", 1);
+  const home = root === "" ? first : `${root}/${first}`;
+  if (at.level > 0) return true;
+  const isHome = module.path.startsWith(`${home}/`);
+  // Inside of another package, it is only found by programs that are started there.
+  const isInside = module.project.holdsPath(root === "" ? "__init__.py" : `${root}/__init__.py`);
+  if (isDependency(module, isHome && !isInside ? first : `[\\w.-]*${first}[\\w.-]*`)) return false;
+  const others = (module.usage?.imports ?? []).filter(
+    (other) => other !== at && (other.level === 0 ? other.module.split(".", 1)[0] === first : isHome && !isInside),
+  );
+  return others.some((other) => isFound(module, other)) || (others.length === 0 && !isInside);
+}
+
+/** Whether an import finds all that it asks for. */
+function isFound(module: Module, at: WrittenImport): boolean {
+  const { project } = module;
+  const target = project.nearby(module, at);
+  if (!target) return false;
+  return (at.members ?? []).every((name) => target.usage?.top.has(name) === true || hasSubmodule(target, name));
+}
+
+/** Files in which projects say what they depend on. */
+const SAYING = ["pyproject.toml", "setup.cfg", "tox.ini", "Pipfile", "environment.yml"];
+/** Files that say nothing else. */
+const LISTS = ["requirements.txt", "requirements.in", "requirements-dev.txt", "requirements/base.txt", "requirements/requirements.txt"];
+/** What sections and keys are called below which it is said. */
+const OF_OTHERS = /dep|require|^packages$|^dev-packages$/i;
+
+const DEPENDENCIES = question<string>("");
+
+/** Whether a file above says that the project depends on something whose name fits a pattern. */
+function isDependency(module: Module, name: string): boolean {
+  const word = new RegExp(`(^|[\\s"',])${name.replace(/_/g, "[-_.]")}\\s*([\\[<>=!~;"',]|$)`, "im");
+  return word.test(module.project.once(DEPENDENCIES, module, () => dependenciesAbove(module)));
+}
+
+function dependenciesAbove({ project, path }: Module): string {
+  const texts: string[] = [];
+  for (let folder = path; folder !== ""; ) {
+    folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/")));
+    const at = (file: string): string => (folder === "" ? file : `${folder}/${file}`);
+    texts.push(...LISTS.map((file) => project.textAt(at(file)) ?? ""));
+    texts.push(...SAYING.map((file) => requirementsIn(project.textAt(at(file)) ?? "")));
+    texts.push(setupRequirements(project, at("setup.py")));
+  }
+  return texts.join("\n");
+}
+
+/** The lines of a configuration that stand below a section or key for what is required. */
+function requirementsIn(text: string): string {
+  let section = "";
+  let key = "";
+  return text
+    .split("\n")
+    .filter((line) => {
+      section = /^\s*\[+([^\]]+)\]/.exec(line)?.[1] ?? section;
+      key = /^([\w.-]+)\s*[=:]/.exec(line)?.[1] ?? key;
+      return OF_OTHERS.test(key) || section.split(".").some((part) => OF_OTHERS.test(part));
+    })
+    .join("\n");
+}
+
+/** The strings that a `setup.py` keeps under names for what is required. */
+function setupRequirements(project: Project, path: string): string {
+  const setup = project.textAt(path) === undefined ? undefined : project.module(path);
+  const named = [...(setup?.root.descendants("keyword_argument", "assignment") ?? [])].filter((node) =>
+    /require|depend/i.test((node.field("name") ?? node.field("left"))?.text ?? ""),
+  );
+  return named.flatMap((node) => [...node.descendants("string")].map((string) => textOf(string) ?? "")).join("\n");
+}

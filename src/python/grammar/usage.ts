@@ -1,0 +1,233 @@
+import { ScopeKind } from "./names.js";
+
+/** A name where it is read. */
+export interface NameRead {
+  readonly name: string;
+  /** UTF-16 offset. */
+  readonly at: number;
+}
+
+/** An import statement, or the part of one that names a module. */
+export interface WrittenImport {
+  /** UTF-16 offset of the statement. */
+  readonly at: number;
+  /** The number of leading dots. */
+  readonly level: number;
+  /** Dotted name; empty in `from . import x`. */
+  readonly module: string;
+  /** What is taken out of the module, `*` for all; undefined in `import a.b`. */
+  readonly members?: readonly string[];
+}
+
+/**
+ * What a file does with names, as far as its tokens tell. In doubt a read is listed: it is for the tree to find out which
+ * of those do fail.
+ */
+export interface NameUsage {
+  /** The names that the module's own scope binds, be it through `global`. */
+  readonly top: ReadonlySet<string>;
+  /** Names that may be read where nothing binds them, builtins included. */
+  readonly unresolved: ReadonlySet<string>;
+  /** Reads of a scope's own names that no binding may have run before. */
+  readonly early: readonly NameRead[];
+  /** Reads, in handlers of all exceptions and in `finally`, of names that only the `try` before them binds. */
+  readonly inHandlers: readonly NameRead[];
+  readonly imports: readonly WrittenImport[];
+}
+
+/** What a branch has bound, until it is known what comes behind all branches. */
+export type Bindings = readonly string[];
+
+interface ReadToken extends NameRead {
+  readonly token: number;
+}
+
+/** One scope while it is read. Comprehensions are part of the scope around them. */
+class ScopeUsage {
+  /** Every name bound so far. */
+  readonly bound = new Set<string>();
+  /** Names for which a binding may have run. */
+  readonly live = new Set<string>();
+  /** What became live, in order. */
+  readonly order: string[] = [];
+  /** Reads of what was not live; in a class of everything. */
+  readonly reads: ReadToken[] = [];
+  /** Targets of a statement whose value is still read. */
+  readonly waiting: string[] = [];
+  /** What the annotations of the scope read. */
+  readonly annotated = new Set<string>();
+  /** What functions inside read and do not bind. */
+  free = new Set<string>();
+  readonly globals = new Set<string>();
+  readonly nonlocals = new Set<string>();
+  /** In a handler of all exceptions: what only its `try` has bound. */
+  risky: Set<string> | undefined;
+
+  constructor(
+    readonly kind: ScopeKind,
+    readonly outer: ScopeUsage | undefined,
+  ) {}
+}
+
+/** Follows names through a file, from its first token to its last. */
+export class UsageReader {
+  #scope = new ScopeUsage(ScopeKind.Module, undefined);
+  readonly #module = this.#scope;
+  readonly #early: NameRead[] = [];
+  readonly #inHandlers: ReadToken[] = [];
+  readonly #imports: WrittenImport[] = [];
+
+  enter(kind: ScopeKind): void {
+    this.#scope = new ScopeUsage(kind, this.#scope);
+  }
+
+  /** Ends a scope: what it reads and does not bind is for those around it. */
+  leave(): void {
+    const { outer, kind, reads, bound, free, annotated } = this.#scope;
+    this.settle();
+    if (!outer) return;
+    const isClass = kind === ScopeKind.Class;
+    for (const name of annotated) if (!bound.has(name)) free.add(name);
+    if (!isClass) for (const name of bound) free.delete(name);
+    for (const { name, at } of reads) {
+      if (!bound.has(name)) {
+        if (isClass) this.#readIn(outer, name, at, -1);
+        else free.add(name);
+      } else if (!isClass) this.#early.push({ name, at });
+    }
+    if (outer.free.size === 0) outer.free = free;
+    else for (const name of free) outer.free.add(name);
+    this.#scope = outer;
+  }
+
+  read(name: string, at: number, token: number): void {
+    this.#readIn(this.#scope, name, at, token);
+  }
+
+  #readIn(scope: ScopeUsage, name: string, at: number, token: number): void {
+    if (scope.risky?.has(name)) this.#inHandlers.push({ name, at, token });
+    if (scope.globals.has(name)) this.#module.free.add(name);
+    else if (scope.nonlocals.has(name)) scope.outer?.free.add(name);
+    else if (scope.kind === ScopeKind.Class || !scope.live.has(name)) scope.reads.push({ name, at, token });
+  }
+
+  /** A binding that has its effect here. */
+  bind(name: string): void {
+    const scope = this.#scope;
+    if (scope.globals.has(name)) this.#module.bound.add(name);
+    if (scope.globals.has(name) || scope.nonlocals.has(name)) return;
+    scope.bound.add(name);
+    scope.risky?.delete(name);
+    if (scope.live.has(name)) return;
+    scope.live.add(name);
+    scope.order.push(name);
+  }
+
+  /** A target whose value is still to be read: naming it was no read. */
+  target(name: string, token: number): void {
+    this.notRead(token);
+    this.#scope.waiting.push(name);
+  }
+
+  /** The targets of the statement have their values. */
+  settle(): void {
+    const { waiting } = this.#scope;
+    for (const name of waiting) this.bind(name);
+    if (waiting.length > 0) waiting.length = 0;
+  }
+
+  /** Takes back that a token is a read. */
+  notRead(token: number): void {
+    takeBack(this.#scope.reads, token);
+    takeBack(this.#inHandlers, token);
+  }
+
+  unbind(name: string): void {
+    this.#scope.live.delete(name);
+  }
+
+  declare(name: string, keyword: "global" | "nonlocal"): void {
+    const scope = this.#scope;
+    if (keyword === "nonlocal") scope.nonlocals.add(name);
+    else {
+      if (scope !== this.#module) scope.globals.add(name);
+      this.#module.bound.add(name);
+    }
+  }
+
+  /** How much has been read so far. */
+  get mark(): number {
+    return this.#scope.reads.length;
+  }
+
+  /** Ends an annotation: whether and when it is evaluated depends. @param quoted the names in its strings */
+  annotation(mark: number, quoted: Iterable<string>): void {
+    const { annotated, reads } = this.#scope;
+    for (const { name } of reads.splice(mark)) annotated.add(name);
+    for (const name of quoted) annotated.add(name);
+  }
+
+  /** Ends a comprehension, whose targets are names of its own. */
+  comprehension(mark: number, targets: ReadonlySet<string>): void {
+    const { reads, kind, free, bound } = this.#scope;
+    const inside = reads.splice(mark).filter(({ name }) => !targets.has(name));
+    reads.push(...inside);
+    // It does not see the names of a class around it.
+    if (kind === ScopeKind.Class) for (const { name } of inside) if (bound.has(name)) free.add(name);
+  }
+
+  import(statement: WrittenImport): void {
+    this.#imports.push(statement);
+  }
+
+  // ---- branches
+
+  /** Where a branch begins. */
+  get branch(): number {
+    return this.#scope.order.length;
+  }
+
+  /** What a branch has bound. */
+  since(branch: number): Bindings {
+    return this.#scope.order.slice(branch);
+  }
+
+  /** Ends a branch: what it has bound is unbound in those beside it. */
+  close(branch: number): void {
+    const { order, live } = this.#scope;
+    for (const name of order.splice(branch)) live.delete(name);
+  }
+
+  /** Goes on behind branches. */
+  join(bound: Bindings): void {
+    for (const name of bound) this.bind(name);
+  }
+
+  /** Reads a handler of all exceptions, or a `finally`. @param tried what only the `try` has bound */
+  handle(tried: Bindings, read: () => void): void {
+    const scope = this.#scope;
+    const { risky } = scope;
+    scope.risky = new Set([...(risky ?? []), ...tried]);
+    read();
+    scope.risky = risky;
+  }
+
+  finish(): NameUsage {
+    const { bound, free, reads, annotated } = this.#module;
+    const unresolved = new Set<string>();
+    for (const name of free) if (!bound.has(name)) unresolved.add(name);
+    for (const name of annotated) if (!bound.has(name)) unresolved.add(name);
+    for (const { name, at } of reads) {
+      if (!bound.has(name)) unresolved.add(name);
+      else this.#early.push({ name, at });
+    }
+    return { top: bound, unresolved, early: this.#early, inHandlers: this.#inHandlers, imports: this.#imports };
+  }
+}
+
+/** Takes the read of a token out of those that came last. */
+function takeBack(reads: ReadToken[], token: number): void {
+  for (let index = reads.length - 1; index >= 0 && (reads[index]?.token ?? -1) >= token; index--) {
+    if (reads[index]?.token === token) reads.splice(index, 1);
+  }
+}
