@@ -52,6 +52,20 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "asyncio/forgotten-await",
+    "summary": "The bug in one sentence.",
+    "description": "Why it hurts, in two or three sentences.",
+    "bad": [
+      "risky(value)\n"
+    ],
+    "good": [
+      "careful(value)\n"
+    ],
+    "limits": "What the rule does not see.",
+    "off": "When a team is right to turn it off.",
+    "see": []
+  },
+  {
     "id": "asyncio/gather-of-sync-call",
     "summary": "Something that is no coroutine is gathered with others.",
     "description": "`gather`, `wait` and `as_completed` wait for coroutines and futures. One result of a plain function among them raises\n`TypeError` before anything is waited for, even with `return_exceptions=True`; the coroutines beside it never run. In a\nshutdown, the servers behind it stay up. So does a list that is handed to `gather` without a star.",

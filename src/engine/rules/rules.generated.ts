@@ -2,6 +2,7 @@
 import asyncioAwaitOfSyncCall from "../../../rules/asyncio/await-of-sync-call.js";
 import asyncioBlockingCall from "../../../rules/asyncio/blocking-call.js";
 import asyncioDanglingTask from "../../../rules/asyncio/dangling-task.js";
+import asyncioForgottenAwait from "../../../rules/asyncio/forgotten-await.js";
 import asyncioGatherOfSyncCall from "../../../rules/asyncio/gather-of-sync-call.js";
 import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.js";
 import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
@@ -30,6 +31,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "asyncio/await-of-sync-call", rule: asyncioAwaitOfSyncCall },
   { id: "asyncio/blocking-call", rule: asyncioBlockingCall },
   { id: "asyncio/dangling-task", rule: asyncioDanglingTask },
+  { id: "asyncio/forgotten-await", rule: asyncioForgottenAwait },
   { id: "asyncio/gather-of-sync-call", rule: asyncioGatherOfSyncCall },
   { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },

@@ -1,0 +1,51 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { isReplaced } from "../../../src/concepts/coroutines/awaitables.js";
+import type { Call } from "../../../src/python/model/call.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { matches } from "../../../src/python/tables/api.js";
+import { PASSIVE_DECORATORS } from "../../../src/python/tables/awaitable-bases.js";
+import { COROUTINE_FUNCTIONS } from "../../../src/python/tables/coroutine-functions.js";
+import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
+
+/** What a call gives when it surely gives a coroutine. */
+export interface Coroutine {
+  /** As a person would call the function. */
+  readonly name: string;
+  /** Where the project defines it. */
+  readonly definition: FunctionDefinition | undefined;
+}
+
+/** The coroutine that a call gives, whatever it runs; undefined when it may give something else. */
+export function coroutineOf(call: Call): Coroutine | undefined {
+  const { targets, callees } = call;
+  const [first] = targets;
+  if (first?.kind === "api")
+    return targets.every((value) => value.kind === "api" && matches(COROUTINE_FUNCTIONS, value.path))
+      ? { name: call.name, definition: undefined }
+      : undefined;
+  if (first?.kind !== "function" || !targets.every(({ kind }) => kind === "function") || !callees.isAll)
+    return undefined;
+  const isCertain = callees.list.every(({ definition }) => isCoroutineFunction(definition, call));
+  return isCertain ? { name: first.definition.qualifiedName, definition: first.definition } : undefined;
+}
+
+/** Whether what is called is an `async def` that nobody replaces, nor its class. */
+function isCoroutineFunction(definition: FunctionDefinition, { module }: Call): boolean {
+  if (!definition.isAsync || definition.isGenerator || definition.isProperty) return false;
+  const classes = definition.owner?.ancestry.classes ?? [];
+  return classes.every(isPlainClass) && !isReplaced(definition, module);
+}
+
+/** Whether neither a decorator nor a metaclass can make something else of the methods of a class. */
+function isPlainClass({ decorators, node }: ClassDefinition): boolean {
+  return (
+    decorators.every((decorator) => PASSIVE_DECORATORS.has(calledName(decorator) ?? "")) &&
+    (node.field("superclasses")?.children ?? []).every(isPlainBase)
+  );
+}
+
+function isPlainBase(argument: Node): boolean {
+  if (argument.kind !== "keyword_argument" || argument.field("name")?.text !== "metaclass") return true;
+  return lastNameOf(argument.field("value")) === "ABCMeta";
+}
