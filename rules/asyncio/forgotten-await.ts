@@ -1,8 +1,12 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import type { Severity } from "../../src/engine/severity.js";
 import { isExpected } from "../../src/concepts/coroutines/asked.js";
-import { whereIs } from "../../src/python/model/module.js";
+import { assignedTo } from "../../src/python/cfg/expression.js";
+import { whereIs, type Module } from "../../src/python/model/module.js";
 import type { Call } from "../../src/python/model/call.js";
+import { calledWithoutAwait } from "../../src/python/prefilter/called.js";
+import { holdsWord } from "../../src/python/prefilter/prefilter.js";
+import { COROUTINE_FUNCTION_NAMES } from "../../src/python/tables/coroutine-functions.js";
 import type { Node } from "../../src/syntax/node.js";
 import { decidesAccess } from "./forgotten-await/access.js";
 import { coroutineOf, type Coroutine } from "./forgotten-await/coroutine.js";
@@ -46,16 +50,31 @@ import { misuseByName } from "./forgotten-await/stored.js";
 export default rule({
   severity: "high",
   fixes: ["safe", "unsafe"],
-  mentions: ["async", "await", "asyncio"],
   *check(module) {
     if (module.isTest) return;
-    for (const call of module.calls) {
-      const use = usedAs(call);
-      const coroutine = use && coroutineOf(call);
-      if (coroutine) yield report(call, use, coroutine);
+    for (const name of calledWithoutAwait(module.source)) {
+      if (!mayBeCoroutineFunction(name, module)) continue;
+      for (const call of module.callsOf(name)) {
+        const made = coroutineIn(call);
+        const use = made && usedAs(call);
+        if (use && !isExpected(use.at, call.node)) yield report(call, use, made);
+      }
     }
   },
 });
+
+function mayBeCoroutineFunction(name: string, module: Module): boolean {
+  if (module.project.mayBeCoroutineFunction(name)) return true;
+  return COROUTINE_FUNCTION_NAMES.has(name) && module.mayHold(ASYNCIO);
+}
+
+const ASYNCIO = holdsWord("asyncio");
+
+/** What a call gives when it is a coroutine, and stands where none is wanted, or is given a name. */
+function coroutineIn(call: Call): Coroutine | undefined {
+  const isOfInterest = misuseOf(call.node) ?? assignedTo(call.node)[0];
+  return isOfInterest ? coroutineOf(call) : undefined;
+}
 
 interface Used {
   readonly at: Node;
@@ -65,8 +84,7 @@ interface Used {
 /** What is done with the value of a call that no coroutine is made for, here or by its name. */
 function usedAs({ node }: Call): Used | undefined {
   const misuse = misuseOf(node);
-  if (misuse) return isExpected(node, node) ? undefined : { at: node, misuse };
-  return misuseByName(node);
+  return misuse ? { at: node, misuse } : misuseByName(node);
 }
 
 function report(call: Call, { at, misuse }: Used, coroutine: Coroutine): Report {
@@ -83,6 +101,7 @@ function report(call: Call, { at, misuse }: Used, coroutine: Coroutine): Report 
     message: `'${name}'${where} is ${isDropped}${calls}: ${misuse.clause}.`,
     related: [...defined, ...made],
     severity: severityOf(misuse, coroutine),
+    likely: misuse.how === "dropped" && coroutine.isEmpty,
     fix: awaited(call, misuse.how !== "dropped"),
   };
 }

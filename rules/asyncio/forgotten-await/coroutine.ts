@@ -2,7 +2,8 @@ import type { Node } from "../../../src/syntax/node.js";
 import { isReplaced } from "../../../src/concepts/coroutines/awaitables.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
-import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { isEmptyBody, type FunctionDefinition } from "../../../src/python/model/function.js";
+import type { Value } from "../../../src/python/model/value.js";
 import { matches } from "../../../src/python/tables/api.js";
 import { PASSIVE_DECORATORS } from "../../../src/python/tables/awaitable-bases.js";
 import { COROUTINE_FUNCTIONS } from "../../../src/python/tables/coroutine-functions.js";
@@ -14,20 +15,31 @@ export interface Coroutine {
   readonly name: string;
   /** Where the project defines it. */
   readonly definition: FunctionDefinition | undefined;
+  /** Whether it does nothing: what is missed without it is at most what subclasses do elsewhere. */
+  readonly isEmpty: boolean;
 }
 
 /** The coroutine that a call gives, whatever it runs; undefined when it may give something else. */
 export function coroutineOf(call: Call): Coroutine | undefined {
-  const { targets, callees } = call;
+  const { targets } = call;
   const [first] = targets;
   if (first?.kind === "api")
     return targets.every((value) => value.kind === "api" && matches(COROUTINE_FUNCTIONS, value.path))
-      ? { name: call.name, definition: undefined }
+      ? { name: call.name, definition: undefined, isEmpty: false }
       : undefined;
-  if (first?.kind !== "function" || !targets.every(({ kind }) => kind === "function") || !callees.isAll)
-    return undefined;
+  if (first?.kind !== "function" || !targets.every(isAsyncFunction)) return undefined;
+  const { callees } = call;
+  if (!callees.isAll) return undefined;
   const isCertain = callees.list.every(({ definition }) => isCoroutineFunction(definition, call));
-  return isCertain ? { name: first.definition.qualifiedName, definition: first.definition } : undefined;
+  if (!isCertain) return undefined;
+  const { definition } = first;
+  // What a decorator puts in a function's place is called by the function's name.
+  const name = definition.name === call.lastName ? definition.qualifiedName : call.name;
+  return { name, definition, isEmpty: callees.list.every((callee) => isEmptyBody(callee.definition)) };
+}
+
+function isAsyncFunction(value: Value): boolean {
+  return value.kind === "function" && value.definition.isAsync;
 }
 
 /** Whether what is called is an `async def` that nobody replaces, nor its class. */

@@ -53,17 +53,19 @@ export const DOCS: readonly RuleDoc[] = [
   },
   {
     "id": "asyncio/forgotten-await",
-    "summary": "The bug in one sentence.",
-    "description": "Why it hurts, in two or three sentences.",
+    "summary": "A coroutine function is called, and what it gives is used without an `await`.",
+    "description": "Calling it runs nothing: it gives a coroutine. As a condition that is always true, so that a check lets everybody in;\n`len`, a loop or an attribute fail on it; and where it is dropped, what was to be written is not, with nothing but a\nwarning when the coroutine is collected.",
     "bad": [
-      "risky(value)\n"
+      "class Rights:\n    async def may_enter(self, member):\n        return member.paid\n\nasync def enter(rights: Rights, member):\n    if not rights.may_enter(member):\n        raise PermissionError(member)\n"
     ],
     "good": [
-      "careful(value)\n"
+      "class Rights:\n    async def may_enter(self, member):\n        return member.paid\n\nasync def enter(rights: Rights, member):\n    if not await rights.may_enter(member):\n        raise PermissionError(member)\n"
     ],
-    "limits": "What the rule does not see.",
-    "off": "When a team is right to turn it off.",
-    "see": []
+    "limits": "Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left\nalone, and so is what is passed on, stored in an object, or asked about with `iscoroutine` and its like. Tests are not\nlooked at.",
+    "off": "When a framework awaits what a plain-looking call gives.",
+    "see": [
+      "https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines"
+    ]
   },
   {
     "id": "asyncio/gather-of-sync-call",
@@ -339,6 +341,22 @@ export const DOCS: readonly RuleDoc[] = [
     "off": "In command-line programs whose threads are meant to end with the process.",
     "see": [
       "https://docs.python.org/3/library/threading.html#threading.Thread.join"
+    ]
+  },
+  {
+    "id": "values/never-a-member",
+    "summary": "A member of an enumeration is compared with something that no member is.",
+    "description": "A member of a plain `Enum` equals neither the text nor the number that it stands for, and no member stands for a text\nthat is misspelled. Such a comparison always has the same answer, and the branch behind it never runs, or always does.",
+    "bad": [
+      "from enum import Enum\n\nclass Berth(Enum):\n    FREE = \"free\"\n    TAKEN = \"taken\"\n\ndef may_dock(berth: Berth):\n    return berth == \"free\"\n"
+    ],
+    "good": [
+      "from enum import Enum\n\nclass Berth(Enum):\n    FREE = \"free\"\n    TAKEN = \"taken\"\n\ndef may_dock(berth: Berth):\n    return berth is Berth.FREE\n"
+    ],
+    "limits": "Enumerations that compare or make their members in ways of their own are left alone, and so is what the\nproject gives anything else than a member, whatever its annotation says.",
+    "off": "When members are compared with what another type makes equal to them.",
+    "see": [
+      "https://docs.python.org/3/library/enum.html"
     ]
   },
   {

@@ -20,6 +20,7 @@ import threadsCoarseSweep from "../../../rules/threads/coarse-sweep.js";
 import threadsStopLessLoop from "../../../rules/threads/stop-less-loop.js";
 import threadsTargetCalled from "../../../rules/threads/target-called.js";
 import threadsUnjoinedThread from "../../../rules/threads/unjoined-thread.js";
+import valuesNeverAMember from "../../../rules/values/never-a-member.js";
 import webFailOpenAuth from "../../../rules/web/fail-open-auth.js";
 import webWildcardCors from "../../../rules/web/wildcard-cors.js";
 import zmqBindThenConnect from "../../../rules/zmq/bind-then-connect.js";
@@ -49,6 +50,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
   { id: "threads/target-called", rule: threadsTargetCalled },
   { id: "threads/unjoined-thread", rule: threadsUnjoinedThread },
+  { id: "values/never-a-member", rule: valuesNeverAMember },
   { id: "web/fail-open-auth", rule: webFailOpenAuth },
   { id: "web/wildcard-cors", rule: webWildcardCors },
   { id: "zmq/bind-then-connect", rule: zmqBindThenConnect },
