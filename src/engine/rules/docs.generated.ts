@@ -344,6 +344,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "time/naive-with-aware",
+    "summary": "A time with a zone is compared with one without, or subtracted from it.",
+    "description": "Python refuses: the line raises `TypeError: can't compare offset-naive and offset-aware datetimes`, often in a job\nthat expires or retries things, where nobody looks.",
+    "bad": [
+      "from datetime import datetime, timedelta, timezone\n\nclass Lease:\n    def __init__(self):\n        self.end = datetime.now(timezone.utc) + timedelta(hours=1)\n\n    def is_over(self):\n        return self.end < datetime.utcnow()\n"
+    ],
+    "good": [
+      "from datetime import datetime, timedelta, timezone\n\nclass Lease:\n    def __init__(self):\n        self.end = datetime.now(timezone.utc) + timedelta(hours=1)\n\n    def is_over(self):\n        return self.end < datetime.now(timezone.utc)\n"
+    ],
+    "limits": "Both times have to be made in the project: what comes from a database, a file or a parser may be either.",
+    "off": "Nothing is gained by it: the line can only fail.",
+    "see": [
+      "https://docs.python.org/3/library/datetime.html#aware-and-naive-objects"
+    ]
+  },
+  {
     "id": "values/never-a-member",
     "summary": "A member of an enumeration is compared with something that no member is.",
     "description": "A member of a plain `Enum` equals neither the text nor the number that it stands for, and no member stands for a text\nthat is misspelled. Such a comparison always has the same answer, and the branch behind it never runs, or always does.",

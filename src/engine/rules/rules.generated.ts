@@ -20,6 +20,7 @@ import threadsCoarseSweep from "../../../rules/threads/coarse-sweep.js";
 import threadsStopLessLoop from "../../../rules/threads/stop-less-loop.js";
 import threadsTargetCalled from "../../../rules/threads/target-called.js";
 import threadsUnjoinedThread from "../../../rules/threads/unjoined-thread.js";
+import timeNaiveWithAware from "../../../rules/time/naive-with-aware.js";
 import valuesNeverAMember from "../../../rules/values/never-a-member.js";
 import webFailOpenAuth from "../../../rules/web/fail-open-auth.js";
 import webWildcardCors from "../../../rules/web/wildcard-cors.js";
@@ -50,6 +51,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
   { id: "threads/target-called", rule: threadsTargetCalled },
   { id: "threads/unjoined-thread", rule: threadsUnjoinedThread },
+  { id: "time/naive-with-aware", rule: timeNaiveWithAware },
   { id: "values/never-a-member", rule: valuesNeverAMember },
   { id: "web/fail-open-auth", rule: webFailOpenAuth },
   { id: "web/wildcard-cors", rule: webWildcardCors },
