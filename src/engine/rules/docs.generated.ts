@@ -376,6 +376,20 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "values/not-a-mapping",
+    "summary": "Something is used as a mapping that is a bool, a number or a tuple.",
+    "description": "The line raises `AttributeError` or `TypeError` when it comes to that: where a function answers True instead of what it\nfound, or returns a pair on the path that nobody tests.",
+    "bad": [
+      "class Lamp:\n    def is_lit(self, hour) -> bool:\n        return hour > 18\n\ndef colour(lamp: Lamp, hour):\n    state = lamp.is_lit(hour)\n    return state.get(\"colour\")\n"
+    ],
+    "good": [
+      "class Lamp:\n    def state(self, hour) -> dict:\n        return {\"colour\": \"white\", \"lit\": hour > 18}\n\ndef colour(lamp: Lamp, hour):\n    state = lamp.state(hour)\n    return state.get(\"colour\")\n"
+    ],
+    "limits": "What is known of a function by its name alone, and what a function gives on some of its paths, is reported\nwith `--audit`. Attributes, and parameters other than a dictionary that a caller writes out, are not followed.",
+    "off": "Nothing is gained by it: the line can only fail.",
+    "see": []
+  },
+  {
     "id": "web/fail-open-auth",
     "summary": "A check of who is calling lets everyone in when it cannot check.",
     "description": "A secret that is missing, misspelt in a deployment, or lost with a volume does not stop such a service: it runs,\nanswers, looks healthy, and is open. Nobody notices until somebody else does. The same goes for a check that is only\nthere in production when production has to be asked for, and for an error that counts as a yes.",

@@ -22,6 +22,7 @@ import threadsTargetCalled from "../../../rules/threads/target-called.js";
 import threadsUnjoinedThread from "../../../rules/threads/unjoined-thread.js";
 import timeNaiveWithAware from "../../../rules/time/naive-with-aware.js";
 import valuesNeverAMember from "../../../rules/values/never-a-member.js";
+import valuesNotAMapping from "../../../rules/values/not-a-mapping.js";
 import webFailOpenAuth from "../../../rules/web/fail-open-auth.js";
 import webWildcardCors from "../../../rules/web/wildcard-cors.js";
 import zmqBindThenConnect from "../../../rules/zmq/bind-then-connect.js";
@@ -53,6 +54,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "threads/unjoined-thread", rule: threadsUnjoinedThread },
   { id: "time/naive-with-aware", rule: timeNaiveWithAware },
   { id: "values/never-a-member", rule: valuesNeverAMember },
+  { id: "values/not-a-mapping", rule: valuesNotAMapping },
   { id: "web/fail-open-auth", rule: webFailOpenAuth },
   { id: "web/wildcard-cors", rule: webWildcardCors },
   { id: "zmq/bind-then-connect", rule: zmqBindThenConnect },

@@ -1,0 +1,14 @@
+/** What builtins give that is neither a mapping nor a sequence. */
+export const PLAIN_RESULTS: ReadonlyMap<string, "a bool" | "a number"> = new Map([
+  ...["bool()", "isinstance()", "issubclass()", "hasattr()", "callable()", "any()", "all()"].map(
+    (path) => [path, "a bool"] as const,
+  ),
+  ...["int()", "float()", "len()", "id()", "hash()", "ord()"].map((path) => [path, "a number"] as const),
+]);
+
+/** Types whose objects are neither mappings nor sequences, as annotations name them. */
+export const PLAIN_TYPES: ReadonlyMap<string, "a bool" | "a number"> = new Map([
+  ["bool", "a bool"],
+  ["int", "a number"],
+  ["float", "a number"],
+]);
