@@ -63,7 +63,8 @@ interface Meeting {
 
 function* meetings(module: Module): Generator<Meeting> {
   for (const at of module.within(MEET, "comparison_operator", "binary_operator", "call")) {
-    const found = at.kind === "call" ? orderedBy(module, at) : at.kind === "binary_operator" ? subtracted(at) : compared(at);
+    const found =
+      at.kind === "call" ? orderedBy(module, at) : at.kind === "binary_operator" ? subtracted(at) : compared(at);
     if (found) yield found;
   }
 }

@@ -7,7 +7,9 @@ import { CHECK_NAME, DENIAL_CLASS, DENIAL_STATUSES, NO_CHECK_NAME } from "../../
 export function decidesAccess(test: Node, callee: string): boolean {
   if (CHECK_NAME.test(callee) && !NO_CHECK_NAME.test(callee)) return true;
   const statement = test.kind === "not_operator" ? test.parent : undefined;
-  const denied = /^(if_statement|elif_clause)$/.test(statement?.kind ?? "") ? statement?.field("consequence") : undefined;
+  const denied = /^(if_statement|elif_clause)$/.test(statement?.kind ?? "")
+    ? statement?.field("consequence")
+    : undefined;
   return denied !== undefined && denies(denied);
 }
 

@@ -21,14 +21,18 @@ export function misuseByName(call: Node): StoredUse | undefined {
   if (!scope?.isFunction || module.scopes.around(name) !== scope) return undefined;
   const uses = usesIn(scope, name.text).get(name) ?? [];
   if (uses.length === 0)
-    return isMentioned(scope, name) ? undefined : { at: call, misuse: { how: "dropped", clause: "nobody asks for it" } };
+    return isMentioned(scope, name)
+      ? undefined
+      : { at: call, misuse: { how: "dropped", clause: "nobody asks for it" } };
   if (uses.some(({ node }) => isAsked(node))) return undefined;
   const misused = uses.flatMap(({ node, isOnly }): readonly StoredUse[] => {
     const misuse = isOnly && !isExpected(node, call) ? misuseOf(node) : undefined;
     return misuse && misuse.how !== "dropped" ? [{ at: node, misuse }] : [];
   });
   // What is answered wrongly does no harm when the coroutine is awaited after all.
-  return misused.find(({ misuse }) => misuse.how === "fails") ?? (misused.length === uses.length ? misused[0] : undefined);
+  return (
+    misused.find(({ misuse }) => misuse.how === "fails") ?? (misused.length === uses.length ? misused[0] : undefined)
+  );
 }
 
 interface Use {
@@ -75,7 +79,8 @@ function namesIn(code: Node): ReadonlyMap<string, readonly Node[]> {
   return moduleOf(code).project.once(NAMES, code, () => {
     const found = new Map<string, Node[]>();
     for (const node of code.descendants("identifier")) {
-      const isOther = node.fieldName === "attribute" || (node.fieldName === "name" && node.parent?.kind === "keyword_argument");
+      const isOther =
+        node.fieldName === "attribute" || (node.fieldName === "name" && node.parent?.kind === "keyword_argument");
       if (!isOther) add(found, node.text, node);
     }
     return found;

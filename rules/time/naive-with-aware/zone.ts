@@ -1,6 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import type { Call } from "../../../src/python/model/call.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { givenToAttribute, givenToParameter, parameterAt, type Given } from "../../../src/python/model/given.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -113,7 +114,12 @@ function changedZone(call: Call, receiver: Node, name: string): Zone | "unknown"
   if (name === "astimezone") return { isAware: true, at: call.node };
   if (name !== "replace") return undefined;
   const zone = call.keyword("tzinfo");
-  if (zone) return isNone(zone) ? { isAware: false, at: call.node } : isZone(zone) ? { isAware: true, at: call.node } : "unknown";
+  if (zone)
+    return isNone(zone)
+      ? { isAware: false, at: call.node }
+      : isZone(zone)
+        ? { isAware: true, at: call.node }
+        : "unknown";
   return call.hasSplat || call.positional.length > 0 ? undefined : (zoneOf(receiver) ?? "unknown");
 }
 
@@ -155,9 +161,9 @@ function parsed(call: Call): Zone | undefined {
 function returnedZone(call: Call): Zone | undefined {
   const { list, isAll } = call.callees;
   if (!isAll || call.targets.some(({ kind }) => kind !== "function")) return undefined;
-  const results = list.flatMap(({ definition }) =>
-    definition.isAsync || definition.isGenerator || definition.fallsThrough ? [undefined] : definition.results,
-  );
+  const definitions = list.map(({ definition }) => definition);
+  if (definitions.some((one) => one.isAsync || one.isGenerator || one.fallsThrough)) return undefined;
+  const results = definitions.flatMap((one) => one.results);
   return results.length > 0 ? common(results) : undefined;
 }
 
@@ -165,12 +171,12 @@ function namedZone(name: Node): Zone | undefined {
   const parameter = parameterAt(name);
   if (parameter) return parameter.annotation ? undefined : givenZone(givenToParameter(parameter));
   const bindings = moduleOf(name).bindingsReaching(name.text, name);
-  const assigned = bindings.filter((binding) => !isShift(binding));
-  if (assigned.length === 0 || !assigned.every(({ kind, unpack }) => kind === "assign" && !unpack?.length)) return undefined;
-  return putBy(assigned.map(({ from }) => from));
+  const isAssigned = ({ kind, unpack }: Binding): boolean => kind === "assign" && !unpack?.length;
+  if (bindings.length === 0 || !bindings.every((binding) => isAssigned(binding) || isShift(binding))) return undefined;
+  return putBy(bindings.map((binding) => (isShift(binding) ? binding.node : binding.from)));
 }
 
-/** `end += timedelta(hours=1)`. */
+/** `end += timedelta(hours=1)`: the name is what it was before. */
 const isShift = ({ kind, from }: Binding): boolean => kind === "augment" && from !== undefined && isSpan(from);
 
 function storedZone(attribute: Node): Zone | undefined {
@@ -178,7 +184,15 @@ function storedZone(attribute: Node): Zone | undefined {
   const values = object ? moduleOf(object).valuesOf(object) : [];
   const [value, ...others] = values;
   if (value?.kind !== "instance" || others.length > 0 || name === undefined) return undefined;
-  return value.of.method(name) ? undefined : givenZone(givenToAttribute(value.of, name));
+  if (value.of.method(name) ?? isSetByOthers(value.of, name)) return undefined;
+  return givenZone(givenToAttribute(value.of, name));
+}
+
+/** Whether a method stores what it is given, and nobody in the project calls it: somebody else may. */
+function isSetByOthers(of: ClassDefinition, name: string): true | undefined {
+  const stores = of.ancestry.classes.flatMap((base) => base.storesNamed(name));
+  const parameters = stores.map(({ from }) => from && parameterAt(from));
+  return parameters.some((parameter) => parameter && givenToParameter(parameter).list.length === 0) || undefined;
 }
 
 /** The zone of all that is given; None is no time, and nobody compares it. */

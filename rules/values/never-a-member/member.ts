@@ -3,7 +3,7 @@ import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import { isEnum, type ClassDefinition } from "../../../src/python/model/class.js";
 import { givenToAttribute, givenToParameter, parameterAt, type Given } from "../../../src/python/model/given.js";
 import { question } from "../../../src/python/model/solver.js";
-import { callsAmong } from "../../../src/python/cfg/mentions.js";
+import { callsAmong, mentionsName } from "../../../src/python/cfg/mentions.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Value } from "../../../src/python/model/value.js";
 
@@ -38,19 +38,33 @@ function enumerationOf(values: readonly Value[]): ClassDefinition | undefined {
 /** Whether all that the project gives to a parameter or an attribute is a member: annotations are not checked when it runs. */
 function isGivenMembers(expression: Node, of: ClassDefinition): boolean {
   const parameter = parameterAt(expression);
-  if (parameter) return areMembers(givenToParameter(parameter), of);
+  if (parameter)
+    return areMembers(givenToParameter(parameter), of) && (!parameter.default || isMember(parameter.default, of));
   const [object, name] = [expression.field("object"), expression.field("attribute")?.text];
   if (expression.kind !== "attribute" || !object || name === undefined) return true;
   return moduleOf(object)
     .valuesOf(object)
-    .every((value) => value.kind !== "instance" || isEnum(value.of) || areMembers(givenToAttribute(value.of, name), of));
+    .every((value) => value.kind !== "instance" || isEnum(value.of) || holdsMembers(value.of, name, of));
 }
 
+function holdsMembers(owner: ClassDefinition, name: string, of: ClassDefinition): boolean {
+  const { classes, isOpen } = owner.ancestry;
+  if (isOpen || classes.some(({ node }) => mentionsName(node, STORES_VALUES))) return false;
+  return areMembers(givenToAttribute(owner, name), of);
+}
+
+/** A model of pydantic that says this has the values in place of the members. */
+const STORES_VALUES = new Set(["use_enum_values"]);
+
 function areMembers({ list }: Given, of: ClassDefinition): boolean {
-  return list.every(({ value }) => {
-    const values = moduleOf(value).valuesOf(value).filter(({ kind }) => kind !== "none");
-    return values.length === 0 || enumerationOf(values) === of;
-  });
+  return list.every(({ value }) => isMember(value, of));
+}
+
+function isMember(expression: Node, of: ClassDefinition): boolean {
+  const values = moduleOf(expression)
+    .valuesOf(expression)
+    .filter(({ kind }) => kind !== "none");
+  return values.length === 0 || enumerationOf(values) === of;
 }
 
 /** Whether the function around asks what type the expression is of. */

@@ -2,7 +2,6 @@ import type { Node } from "../../../src/syntax/node.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { parameterAt } from "../../../src/python/model/given.js";
 import { textOf } from "../../../src/python/model/literal.js";
-import { moduleOf } from "../../../src/python/model/module.js";
 import type { Parameter } from "../../../src/python/model/function.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Kind } from "./kind.js";
@@ -80,7 +79,8 @@ function changedKeys(parameter: Parameter): ReadonlySet<string> | undefined {
       const object = node.kind === "subscript" ? node.field("value") : node.field("function")?.field("object");
       if (object?.kind !== "identifier" || object.text !== parameter.name) continue;
       if (node.kind === "call") {
-        if (!/^(get|keys|items|values|copy)$/.test(node.field("function")?.field("attribute")?.text ?? "")) return undefined;
+        if (!/^(get|keys|items|values|copy)$/.test(node.field("function")?.field("attribute")?.text ?? ""))
+          return undefined;
       } else if (node.fieldName === "left") {
         const key = node.field("subscript");
         const text = key && textOf(key);

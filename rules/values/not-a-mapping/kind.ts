@@ -89,7 +89,8 @@ function called(call: Call): Kind | undefined {
     return what && { what, at: call.node };
   }
   const [target] = targets;
-  if (target?.kind === "class") return targets.length === 1 ? { ...objectOf(target.definition), at: call.node } : undefined;
+  if (target?.kind === "class")
+    return targets.length === 1 ? { ...objectOf(target.definition), at: call.node } : undefined;
   if (target?.kind === "parameter" || target?.kind === "unknown") return returnedByName(call);
   if (targets.some(({ kind }) => kind !== "function")) return undefined;
   const { list, isAll } = call.callees;

@@ -3,7 +3,13 @@ import type { Source } from "../../files/decode.js";
 import { FileProblem } from "../../files/problem.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import type { SourceHost } from "../../python/model/project.js";
-import { answerTo, toldBy, type Library, type TextAnswer, type TextQuestion } from "../../python/prefilter/text-question.js";
+import {
+  answerTo,
+  toldBy,
+  type Library,
+  type TextAnswer,
+  type TextQuestion,
+} from "../../python/prefilter/text-question.js";
 
 /** What was asked of the files, as plain data: the same questions with the same answers lead to the same findings. */
 export interface Trace {
