@@ -4,7 +4,7 @@ import { isExpected } from "../../src/concepts/coroutines/asked.js";
 import { assignedTo } from "../../src/python/cfg/expression.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import type { Call } from "../../src/python/model/call.js";
-import { calledWithoutAwait } from "../../src/python/prefilter/called.js";
+import { calledWithoutAwait, renamedIn } from "../../src/python/prefilter/called.js";
 import { holdsWord } from "../../src/python/prefilter/prefilter.js";
 import { COROUTINE_FUNCTION_NAMES } from "../../src/python/tables/coroutine-functions.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -52,16 +52,23 @@ export default rule({
   fixes: ["safe", "unsafe"],
   *check(module) {
     if (module.isTest) return;
-    for (const name of calledWithoutAwait(module.source)) {
-      if (!mayBeCoroutineFunction(name, module)) continue;
-      for (const call of module.callsOf(name)) {
-        const made = coroutineIn(call);
-        const use = made && usedAs(call);
-        if (use && !isExpected(use.at, call.node)) yield report(call, use, made);
-      }
+    for (const name of calledWithoutAwait(module.source)) yield* checked(name, name, module);
+    for (const name of renamedIn(module.source)) {
+      if (mayBeCoroutineFunction(name, module))
+        for (const alias of module.aliasesOf(name)) yield* checked(alias, name, module);
     }
   },
 });
+
+/** The calls that are written with a name, when that stands for what may be a coroutine function of another one. */
+function* checked(written: string, name: string, module: Module): Generator<Report> {
+  if (!mayBeCoroutineFunction(name, module)) return;
+  for (const call of module.callsNamed(written)) {
+    const made = coroutineIn(call);
+    const use = made && usedAs(call);
+    if (use && !isExpected(use.at, call.node)) yield report(call, use, made);
+  }
+}
 
 function mayBeCoroutineFunction(name: string, module: Module): boolean {
   if (module.project.mayBeCoroutineFunction(name)) return true;

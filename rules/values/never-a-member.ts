@@ -62,7 +62,7 @@ const COMPARES = matchesPattern(
 
 /** What may be a member, and the literals that it is compared with. */
 function sidesOf({ left, right, operator }: Comparison): readonly [Node, readonly Node[]] | undefined {
-  if (/in$/.test(operator)) {
+  if (operator.endsWith("in")) {
     const list = unwrap(right);
     const isList = /^(tuple|list|set)$/.test(list.kind) && list.children.length > 0;
     return isList && list.children.every(isLiteral) ? [unwrap(left), list.children] : undefined;

@@ -72,7 +72,7 @@ function tested(test: Node): Misuse {
 function compared(comparison: Node, side: Node): Misuse | undefined {
   const operator = comparisonOf(comparison)?.operator;
   if (operator === undefined) return undefined;
-  const isContainer = /in$/.test(operator) && comparisonOf(comparison)?.right === side;
+  const isContainer = operator.endsWith("in") && comparisonOf(comparison)?.right === side;
   if (isContainer) return { how: "fails", clause: "nothing can be looked for in a coroutine" };
   if (/^[<>]/.test(operator) && operator !== "<>") return { how: "fails", clause: "a coroutine cannot be compared" };
   return { how: "answers", clause: "a coroutine equals nothing else", test: comparison };

@@ -52,7 +52,7 @@ function valuesOf(classes: readonly ClassDefinition[]): ReadonlySet<string | num
   const values = new Set<string | number>();
   for (const [name, bindings] of classes.flatMap(({ scope }) => [...scope])) {
     for (const { kind, from } of bindings) {
-      if (kind === "function" || kind === "class" || /^_/.test(name)) continue;
+      if (kind === "function" || kind === "class" || name.startsWith("_")) continue;
       if (!from) continue;
       const value = kind === "assign" ? literalOf(from) : undefined;
       if (value === undefined) return undefined;

@@ -44,6 +44,8 @@ export interface Library {
   holding(word: string, alongside?: readonly string[]): readonly string[];
   /** What one of them holds. */
   read(path: string): string | undefined;
+  /** Where coroutine functions are defined, by name: known once somebody has asked. */
+  coroutines?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Finds out which files use a word. */
@@ -65,14 +67,11 @@ function modulesAmong(paths: Iterable<string>, module: string): TextAnswer {
 }
 
 function coroutinesAmong(library: Library, name: string): TextAnswer {
-  let known = coroutines.get(library);
-  if (!known) coroutines.set(library, (known = coroutinesIn(library)));
-  const files = known.get(name) ?? [];
+  // As many names are asked for as are called, each among all files.
+  library.coroutines ??= coroutinesIn(library);
+  const files = library.coroutines.get(name) ?? [];
   return { holding: files.length, files };
 }
-
-/** Where coroutine functions are defined, by name: as many names are asked for as are called, each among all files. */
-const coroutines = new WeakMap<Library, ReadonlyMap<string, readonly string[]>>();
 
 const COROUTINE = /\basync[\s\\]+def[\s\\]+([\w\x80-\uffff]+)/g;
 
