@@ -6,7 +6,7 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
-import { PLAIN_RESULTS, PLAIN_TYPES } from "../../../src/python/tables/plain-results.js";
+import { BUILTIN_METHODS, PLAIN_RESULTS, PLAIN_TYPES } from "../../../src/python/tables/plain-results.js";
 import { keyGivenTo } from "./keys.js";
 import { onlyFunctionNamed } from "./named.js";
 
@@ -106,9 +106,10 @@ function objectOf(of: ClassDefinition): Omit<Kind, "at"> {
 
 /** What the one method of a name gives, whatever object it is called on. */
 function returnedByName({ module, lastName, receiver }: Call): Kind | undefined {
-  const definition = receiver && onlyFunctionNamed(lastName, module);
+  if (!receiver || BUILTIN_METHODS.has(lastName)) return undefined;
+  const definition = onlyFunctionNamed(lastName, module);
   const kind = definition && returned(definition);
-  return kind && { ...kind, isLikely: true };
+  return kind && !kind.of ? { ...kind, isLikely: true } : undefined;
 }
 
 const RETURNED = question<Kind | undefined>(undefined, (a, b) => a?.at === b?.at && a?.what === b?.what);

@@ -12,3 +12,12 @@ export const PLAIN_TYPES: ReadonlyMap<string, "a bool" | "a number"> = new Map([
   ["int", "a number"],
   ["float", "a number"],
 ]);
+
+/** Methods of builtin types: an object that nobody knows may well be one of those. */
+export const BUILTIN_METHODS: ReadonlySet<string> = new Set(
+  (
+    "copy get pop popitem setdefault update keys values items append extend insert remove index count sort reverse " +
+    "clear add discard union intersection difference split strip join format encode decode replace find match group " +
+    "read write open close load loads dump dumps next send recv search fetch fetchone execute"
+  ).split(" "),
+);
