@@ -2,7 +2,10 @@ import { rule, type Report } from "../../src/engine/rule.js";
 import type { Severity } from "../../src/engine/severity.js";
 import { isExpected } from "../../src/concepts/coroutines/asked.js";
 import { assignedTo } from "../../src/python/cfg/expression.js";
-import { whereIs, type Module } from "../../src/python/model/module.js";
+import { expectsTypeError } from "../../src/python/cfg/exceptions.js";
+import { mentionsName } from "../../src/python/cfg/mentions.js";
+import { question } from "../../src/python/model/solver.js";
+import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import type { Call } from "../../src/python/model/call.js";
 import { calledWithoutAwait, renamedIn } from "../../src/python/prefilter/called.js";
 import { holdsWord } from "../../src/python/prefilter/prefilter.js";
@@ -66,7 +69,7 @@ function* checked(written: string, name: string, module: Module): Generator<Repo
   for (const call of module.callsNamed(written)) {
     const made = coroutineIn(call);
     const use = made && usedAs(call);
-    if (use && !isExpected(use.at, call.node)) yield report(call, use, made);
+    if (use && !isMeant(use.at, call.node)) yield report(call, use, made);
   }
 }
 
@@ -82,6 +85,17 @@ function coroutineIn(call: Call): Coroutine | undefined {
   const isOfInterest = misuseOf(call.node) ?? assignedTo(call.node)[0];
   return isOfInterest ? coroutineOf(call) : undefined;
 }
+
+/** Whether the code counts on a coroutine: it handles the error, or has asked. */
+function isMeant(use: Node, call: Node): boolean {
+  if (expectsTypeError(use)) return true;
+  const module = moduleOf(use);
+  const around = module.functionAround(use)?.node ?? module.root;
+  return module.project.once(ASKS, around, () => mentionsName(around, ASKING)) && isExpected(use, call);
+}
+
+const ASKS = question(false);
+const ASKING = /coroutine|awaitable/i;
 
 interface Used {
   readonly at: Node;

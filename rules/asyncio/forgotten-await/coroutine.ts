@@ -3,6 +3,8 @@ import { isReplaced } from "../../../src/concepts/coroutines/awaitables.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isEmptyBody, type FunctionDefinition } from "../../../src/python/model/function.js";
+import type { Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { matches } from "../../../src/python/tables/api.js";
 import { PASSIVE_DECORATORS } from "../../../src/python/tables/awaitable-bases.js";
@@ -44,9 +46,15 @@ function isAsyncFunction(value: Value): boolean {
 
 /** Whether what is called is an `async def` that nobody replaces, nor its class. */
 function isCoroutineFunction(definition: FunctionDefinition, { module }: Call): boolean {
+  return module.project.once(IS_COROUTINE, definition, () => readsAsCoroutine(definition, module), module.path);
+}
+
+const IS_COROUTINE = question(false);
+
+function readsAsCoroutine(definition: FunctionDefinition, user: Module): boolean {
   if (!definition.isAsync || definition.isGenerator || definition.isProperty) return false;
   const classes = definition.owner?.ancestry.classes ?? [];
-  return classes.every(isPlainClass) && !isReplaced(definition, module);
+  return classes.every(isPlainClass) && !isReplaced(definition, user);
 }
 
 /** Whether neither a decorator nor a metaclass can make something else of the methods of a class. */

@@ -1,6 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { comparisonOf } from "../../../src/python/cfg/expression.js";
+import { comparisonOf, type Comparison } from "../../../src/python/cfg/expression.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 import { TAKES_NO_COROUTINE } from "../../../src/python/tables/coroutine-functions.js";
 
 /** What is done with a coroutine that was meant to be done with what it gives. */
@@ -70,12 +71,25 @@ function tested(test: Node): Misuse {
 }
 
 function compared(comparison: Node, side: Node): Misuse | undefined {
-  const operator = comparisonOf(comparison)?.operator;
+  const { operator, right } = readComparison(comparison) ?? {};
   if (operator === undefined) return undefined;
-  const isContainer = operator.endsWith("in") && comparisonOf(comparison)?.right === side;
+  const isContainer = operator.endsWith("in") && right === side;
   if (isContainer) return { how: "fails", clause: "nothing can be looked for in a coroutine" };
   if (/^[<>]/.test(operator) && operator !== "<>") return { how: "fails", clause: "a coroutine cannot be compared" };
   return { how: "answers", clause: "a coroutine equals nothing else", test: comparison };
+}
+
+const COMPARISON = question<Comparison | undefined>(undefined);
+const FIRST = question<Node | undefined>(undefined);
+
+/** Each of many operands asks. */
+function readComparison(node: Node): Comparison | undefined {
+  return moduleOf(node).project.once(COMPARISON, node, () => comparisonOf(node));
+}
+
+/** Each of many arguments asks. */
+function firstOf(list: Node): Node | undefined {
+  return moduleOf(list).project.once(FIRST, list, () => list.children[0]);
 }
 
 function isPattern(left: Node | undefined): boolean {
@@ -95,7 +109,7 @@ function read(attribute: Node): Misuse | undefined {
 /** A function that takes what the coroutine gives is given the coroutine, first of all. */
 function given(list: Node, argument: Node): Misuse | undefined {
   const call = list.parent?.kind === "call" ? moduleOf(list).call(list.parent) : undefined;
-  if (call?.positional[0] !== argument || !NAMES.has(call.lastName)) return undefined;
+  if (!call || !NAMES.has(call.lastName) || firstOf(list) !== argument) return undefined;
   const [path, ...others] = call.apis;
   const effect = path === undefined || others.length > 0 ? undefined : TAKES_NO_COROUTINE.get(path);
   if (!effect) return undefined;

@@ -1,5 +1,4 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { isExpected } from "../../../src/concepts/coroutines/asked.js";
 import { assignedTo, calledName } from "../../../src/python/cfg/expression.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { Scope } from "../../../src/python/model/scope.js";
@@ -26,7 +25,7 @@ export function misuseByName(call: Node): StoredUse | undefined {
       : { at: call, misuse: { how: "dropped", clause: "nobody asks for it" } };
   if (uses.some(({ node }) => isAsked(node))) return undefined;
   const misused = uses.flatMap(({ node, isOnly }): readonly StoredUse[] => {
-    const misuse = isOnly && !isExpected(node, call) ? misuseOf(node) : undefined;
+    const misuse = isOnly ? misuseOf(node) : undefined;
     return misuse && misuse.how !== "dropped" ? [{ at: node, misuse }] : [];
   });
   // What is answered wrongly does no harm when the coroutine is awaited after all.
@@ -54,8 +53,9 @@ function usesIn(scope: Scope, name: string): UsesByBinding {
     scope.node,
     () => {
       const found = new Map<Node, Use[]>();
+      const bound = new Set(scope.bindings(name).map(({ node }) => node));
       for (const node of namesIn(scope.node).get(name) ?? []) {
-        if (isBinding(scope, node) || module.scopes.lookup(name, node)?.scope !== scope) continue;
+        if (bound.has(node) || module.scopes.lookup(name, node)?.scope !== scope) continue;
         const reaching = module.bindingsReaching(name, node);
         for (const binding of reaching) add(found, binding.node, { node, isOnly: reaching.length === 1 });
       }
@@ -63,11 +63,6 @@ function usesIn(scope: Scope, name: string): UsesByBinding {
     },
     name,
   );
-}
-
-/** Whether a name stands where it is bound. */
-function isBinding(scope: Scope, node: Node): boolean {
-  return scope.bindings(node.text).some((binding) => binding.node === node);
 }
 
 function isMentioned(scope: Scope, name: Node): boolean {

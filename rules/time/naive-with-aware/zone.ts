@@ -3,6 +3,7 @@ import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { givenToAttribute, givenToParameter, parameterAt, type Given } from "../../../src/python/model/given.js";
+import type { Parameter } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { Binding } from "../../../src/python/model/scope.js";
@@ -26,7 +27,9 @@ export interface Zone {
   readonly at: Node;
 }
 
-const ZONE = question<Zone | undefined>(undefined, (a, b) => a?.at === b?.at && a?.isAware === b?.isAware);
+const isSame = (a?: Zone, b?: Zone): boolean => a?.at === b?.at && a?.isAware === b?.isAware;
+const ZONE = question<Zone | undefined>(undefined, isSame);
+const GIVEN = question<Zone | undefined>(undefined, isSame);
 
 /** Whether an expression is a time that surely has a zone, or surely has none; undefined for all else. */
 export function zoneOf(expression: Node): Zone | undefined {
@@ -169,7 +172,7 @@ function returnedZone(call: Call): Zone | undefined {
 
 function namedZone(name: Node): Zone | undefined {
   const parameter = parameterAt(name);
-  if (parameter) return parameter.annotation ? undefined : givenZone(givenToParameter(parameter));
+  if (parameter) return parameter.annotation ? undefined : passedZone(parameter);
   const bindings = moduleOf(name).bindingsReaching(name.text, name);
   const isAssigned = ({ kind, unpack }: Binding): boolean => kind === "assign" && !unpack?.length;
   if (bindings.length === 0 || !bindings.every((binding) => isAssigned(binding) || isShift(binding))) return undefined;
@@ -184,8 +187,15 @@ function storedZone(attribute: Node): Zone | undefined {
   const values = object ? moduleOf(object).valuesOf(object) : [];
   const [value, ...others] = values;
   if (value?.kind !== "instance" || others.length > 0 || name === undefined) return undefined;
-  if (value.of.method(name) ?? isSetByOthers(value.of, name)) return undefined;
-  return givenZone(givenToAttribute(value.of, name));
+  const { of } = value;
+  const find = (): Zone | undefined =>
+    (of.method(name) ?? isSetByOthers(of, name)) ? undefined : givenZone(givenToAttribute(of, name));
+  return of.module.project.once(GIVEN, of, find, name);
+}
+
+function passedZone(parameter: Parameter): Zone | undefined {
+  const { project } = parameter.function.module;
+  return project.once(GIVEN, parameter.node, () => givenZone(givenToParameter(parameter)));
 }
 
 /** Whether a method stores what it is given, and nobody in the project calls it: somebody else may. */

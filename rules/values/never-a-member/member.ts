@@ -5,7 +5,8 @@ import { givenToAttribute, givenToParameter, parameterAt, type Given } from "../
 import { question } from "../../../src/python/model/solver.js";
 import { callsAmong, mentionsName } from "../../../src/python/cfg/mentions.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
-import type { Value } from "../../../src/python/model/value.js";
+import type { Parameter } from "../../../src/python/model/function.js";
+import { nodeKey, type Value } from "../../../src/python/model/value.js";
 
 /** The enumeration whose member an expression is, or the value of one. */
 export interface Member {
@@ -37,14 +38,24 @@ function enumerationOf(values: readonly Value[]): ClassDefinition | undefined {
 
 /** Whether all that the project gives to a parameter or an attribute is a member: annotations are not checked when it runs. */
 function isGivenMembers(expression: Node, of: ClassDefinition): boolean {
+  const { project } = of.module;
   const parameter = parameterAt(expression);
-  if (parameter)
-    return areMembers(givenToParameter(parameter), of) && (!parameter.default || isMember(parameter.default, of));
+  if (parameter) return project.once(MEMBERS, parameter.node, () => isPassedMembers(parameter, of), nodeKey(of.node));
   const [object, name] = [expression.field("object"), expression.field("attribute")?.text];
   if (expression.kind !== "attribute" || !object || name === undefined) return true;
   return moduleOf(object)
     .valuesOf(object)
-    .every((value) => value.kind !== "instance" || isEnum(value.of) || holdsMembers(value.of, name, of));
+    .every((value) => value.kind !== "instance" || isEnum(value.of) || isHeld(value.of, name, of));
+}
+
+const MEMBERS = question(true);
+
+function isPassedMembers(parameter: Parameter, of: ClassDefinition): boolean {
+  return areMembers(givenToParameter(parameter), of) && (!parameter.default || isMember(parameter.default, of));
+}
+
+function isHeld(owner: ClassDefinition, name: string, of: ClassDefinition): boolean {
+  return of.module.project.once(MEMBERS, owner, () => holdsMembers(owner, name, of), `${name} ${nodeKey(of.node)}`);
 }
 
 function holdsMembers(owner: ClassDefinition, name: string, of: ClassDefinition): boolean {

@@ -35,37 +35,48 @@ export function keyGivenTo(node: Node, kindOf: (value: Node) => Kind | undefined
   const parameter = found && parameterAt(found.mapping);
   if (!found || !parameter || parameter.kind === "rest" || parameter.kind === "keywords") return undefined;
   if (changedKeys(parameter)?.has(found.key) !== false) return undefined;
-  for (const dictionary of dictionariesGivenTo(parameter)) {
-    const value = valueUnder(dictionary, found.key);
-    const kind = value && kindOf(value);
-    if (kind && !kind.isLikely) return { what: kind.what, at: value, isGiven: true };
+  const { project } = parameter.function.module;
+  const find = (): Kind | undefined => firstKind(valuesGivenTo(parameter).get(found.key) ?? [], kindOf);
+  return project.once(UNDER_KEY, parameter.node, find, found.key);
+}
+
+const UNDER_KEY = question<Kind | undefined>(undefined, (a, b) => a?.at === b?.at);
+
+function firstKind(values: readonly Node[], kindOf: (value: Node) => Kind | undefined): Kind | undefined {
+  for (const value of values) {
+    const kind = kindOf(value);
+    if (kind && !kind.isLikely) return { ...kind, at: value, isGiven: true };
   }
   return undefined;
 }
 
-const DICTIONARIES = question<readonly Node[]>([]);
+const VALUES = question<ReadonlyMap<string, readonly Node[]>>(new Map());
 
-/** The dictionaries that callers write out for a parameter. */
-function dictionariesGivenTo(parameter: Parameter): readonly Node[] {
-  const { module } = parameter.function;
-  return module.project.once(DICTIONARIES, parameter.node, () =>
-    module.project.callersOf(parameter.function).flatMap(({ call, bound }) => {
+/** What callers put under each key of a dictionary that they write out for a parameter. */
+function valuesGivenTo(parameter: Parameter): ReadonlyMap<string, readonly Node[]> {
+  const { project } = parameter.function.module;
+  return project.once(VALUES, parameter.node, () => {
+    const found = new Map<string, Node[]>();
+    for (const { call, bound } of project.callersOf(parameter.function)) {
       const argument = call.module.isTest ? undefined : call.argumentFor(parameter, bound);
-      const value = argument && unwrap(argument);
-      return value?.kind === "dictionary" ? [value] : [];
-    }),
-  );
+      const entries = argument ? entriesOf(unwrap(argument)) : [];
+      for (const [key, value] of entries) append(found, key, value);
+    }
+    return found;
+  });
 }
 
-/** The value that a dictionary has under a key; what is unpacked into it behind that may change it. */
-function valueUnder(dictionary: Node, key: string): Node | undefined {
-  let found: Node | undefined;
+/** The values that a dictionary has under keys that are texts; none of one into which others are unpacked. */
+function entriesOf(dictionary: Node): ReadonlyMap<string, Node> {
+  const entries = new Map<string, Node>();
+  if (dictionary.kind !== "dictionary") return entries;
   for (const item of dictionary.children) {
-    if (item.kind !== "pair") return undefined;
-    const name = item.field("key");
-    if (name && textOf(name) === key) found = item.field("value");
+    const [key, value] = [item.field("key"), item.field("value")];
+    if (item.kind !== "pair" || !key || !value) return new Map();
+    const text = textOf(key);
+    if (text !== undefined) entries.set(text, value);
   }
-  return found;
+  return entries;
 }
 
 const CHANGED = question<ReadonlySet<string> | undefined>(undefined);
@@ -90,4 +101,10 @@ function changedKeys(parameter: Parameter): ReadonlySet<string> | undefined {
     }
     return keys;
   });
+}
+
+function append(map: Map<string, Node[]>, key: string, value: Node): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
