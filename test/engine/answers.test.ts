@@ -27,7 +27,7 @@ const answered = (sources: Sources, question: TextQuestion): TextAnswer => answe
 
 const word = fc.constantFrom("run", "stop", "wait", "a", "lib/run");
 const line = fc
-  .tuple(fc.constantFrom("", "it.", "make "), word, fc.constantFrom("", "()", " = 1"))
+  .tuple(fc.constantFrom("", "it.", "make ", "async def "), word, fc.constantFrom("", "()", " = 1"))
   .map((parts) => parts.join(""));
 const sources = fc
   .dictionary(
@@ -39,7 +39,7 @@ const questions = fc.array(
   fc.record(
     {
       word,
-      use: fc.constantFrom<NonNullable<TextQuestion["use"]>[]>("call", "store", "module", {
+      use: fc.constantFrom<NonNullable<TextQuestion["use"]>[]>("call", "store", "module", "async", {
         source: "^make ",
         flags: "m",
       }),

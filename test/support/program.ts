@@ -26,7 +26,9 @@ export async function projectOf(
     filesWhere: (question) => {
       const { word, mostHolding, most, use } = question;
       const isGate = isOpen && use !== "module";
-      const asked = isGate ? { word, ...(mostHolding && { mostHolding }), ...(most && { most }) } : question;
+      const asked = isGate
+        ? { word, ...(mostHolding && { mostHolding }), ...(most !== undefined && { most }) }
+        : question;
       return toldBy(answerTo(asked, { paths, holding: holders, read: (path) => files[path] }), asked);
     },
   };

@@ -1,4 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { comparisonOf } from "../../../src/python/cfg/expression.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Value } from "../../../src/python/model/value.js";
@@ -31,6 +33,7 @@ export function givesNoCallable(call: Call): Given | undefined {
     return { what: "a coroutine", definition };
   if (list.every((callee) => isEndless(callee.definition)))
     return { what: "nothing, for it never returns", definition };
+  if (list.every((callee) => givesTruth(callee.definition))) return { what: "a truth value", definition };
   const values = module.valuesOf(node);
   const all = [...values, ...list.flatMap((callee) => module.project.evaluator.returnsOf(callee.definition))];
   if (values.length === 0 || !all.every(isUncallable)) return undefined;
@@ -43,6 +46,18 @@ function isEndless(definition: FunctionDefinition): boolean {
     return false;
   for (const _ of definition.body?.descendants("while_statement") ?? []) return true;
   return false;
+}
+
+/** Whether a function answers yes or no, whichever way it goes. */
+function givesTruth({ node, isAsync, isGenerator, results, fallsThrough }: FunctionDefinition): boolean {
+  if (isAsync || isGenerator) return false;
+  if (node.field("return_type")?.text === "bool") return true;
+  return results.length > 0 && !fallsThrough && results.every(isTruth);
+}
+
+function isTruth(result: Node): boolean {
+  const node = unwrap(result);
+  return /^(true|false|not_operator)$/.test(node.kind) || /^(not )?in$|^is/.test(comparisonOf(node)?.operator ?? "");
 }
 
 function isUncallable(value: Value): boolean {

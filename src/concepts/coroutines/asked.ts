@@ -1,5 +1,5 @@
 import type { Node } from "../../syntax/node.js";
-import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
+import { expectsTypeError } from "../../python/cfg/exceptions.js";
 import { factsOf, type Fact } from "../../python/cfg/guards.js";
 import { moduleOf } from "../../python/model/module.js";
 import { calledName, spellingOf } from "../../python/cfg/expression.js";
@@ -13,7 +13,7 @@ export function isExpected(expression: Node, source: Node): boolean {
   const asked = new Set(
     [expression, source, call?.field("function")].flatMap((node) => (node ? [spellingOf(node)] : [])),
   );
-  return isFiltered(expression) || handlesTypeError(expression) || isAsked(expression, asked);
+  return isFiltered(expression) || expectsTypeError(expression) || isAsked(expression, asked);
 }
 
 /** Whether every path to an expression has found out that one of `asked` is awaitable. */
@@ -56,24 +56,6 @@ function isFiltered(expression: Node): boolean {
   for (const around of expression.ancestors()) {
     if (around.kind === "function_definition") return false;
     if (around.children.some((child) => child.kind === "if_clause" && mentionsName(child, ASKS))) return true;
-  }
-  return false;
-}
-
-/** Whether the code around expects the `TypeError`. */
-function handlesTypeError(expression: Node): boolean {
-  let inner = expression;
-  for (const around of expression.ancestors()) {
-    if (around.kind === "function_definition") return false;
-    if (inner.fieldName === "body") {
-      if (around.kind === "try_statement") {
-        const handlers = around.children.filter((child) => child.kind === "except_clause");
-        if (handlers.some((handler) => caughtNames(handler)?.includes("TypeError"))) return true;
-      }
-      const items = around.kind === "with_statement" ? (around.child("with_clause")?.children ?? []) : [];
-      if (items.some((item) => swallowedNames(item) !== undefined)) return true;
-    }
-    inner = around;
   }
   return false;
 }

@@ -52,6 +52,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "asyncio/forgotten-await",
+    "summary": "A coroutine function is called, and what it gives is used without an `await`.",
+    "description": "Calling it runs nothing: it gives a coroutine. As a condition that is always true, so that a check lets everybody in;\n`len`, a loop or an attribute fail on it; and where it is dropped, what was to be written is not, with nothing but a\nwarning when the coroutine is collected.",
+    "bad": [
+      "class Rights:\n    async def may_enter(self, member):\n        return member.paid\n\nasync def enter(rights: Rights, member):\n    if not rights.may_enter(member):\n        raise PermissionError(member)\n"
+    ],
+    "good": [
+      "class Rights:\n    async def may_enter(self, member):\n        return member.paid\n\nasync def enter(rights: Rights, member):\n    if not await rights.may_enter(member):\n        raise PermissionError(member)\n"
+    ],
+    "limits": "Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left\nalone, and so is what is passed on, stored in an object, or asked about with `iscoroutine` and its like. Tests are not\nlooked at.",
+    "off": "When a framework awaits what a plain-looking call gives.",
+    "see": [
+      "https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines"
+    ]
+  },
+  {
     "id": "asyncio/gather-of-sync-call",
     "summary": "Something that is no coroutine is gathered with others.",
     "description": "`gather`, `wait` and `as_completed` wait for coroutines and futures. One result of a plain function among them raises\n`TypeError` before anything is waited for, even with `return_exceptions=True`; the coroutines beside it never run. In a\nshutdown, the servers behind it stay up. So does a list that is handed to `gather` without a star.",
@@ -454,6 +470,52 @@ export const DOCS: readonly RuleDoc[] = [
     "see": [
       "https://docs.python.org/3/library/threading.html#threading.Thread.join"
     ]
+  },
+  {
+    "id": "time/naive-with-aware",
+    "summary": "A time with a zone is compared with one without, or subtracted from it.",
+    "description": "Python refuses: the line raises `TypeError: can't compare offset-naive and offset-aware datetimes`, often in a job\nthat expires or retries things, where nobody looks.",
+    "bad": [
+      "from datetime import datetime, timedelta, timezone\n\nclass Lease:\n    def __init__(self):\n        self.end = datetime.now(timezone.utc) + timedelta(hours=1)\n\n    def is_over(self):\n        return self.end < datetime.utcnow()\n"
+    ],
+    "good": [
+      "from datetime import datetime, timedelta, timezone\n\nclass Lease:\n    def __init__(self):\n        self.end = datetime.now(timezone.utc) + timedelta(hours=1)\n\n    def is_over(self):\n        return self.end < datetime.now(timezone.utc)\n"
+    ],
+    "limits": "Both times have to be made in the project: what comes from a database, a file or a parser may be either.",
+    "off": "Nothing is gained by it: the line can only fail.",
+    "see": [
+      "https://docs.python.org/3/library/datetime.html#aware-and-naive-objects"
+    ]
+  },
+  {
+    "id": "values/never-a-member",
+    "summary": "A member of an enumeration is compared with something that no member is.",
+    "description": "A member of a plain `Enum` equals neither the text nor the number that it stands for, and no member stands for a text\nthat is misspelled. Such a comparison always has the same answer, and the branch behind it never runs, or always does.",
+    "bad": [
+      "from enum import Enum\n\nclass Berth(Enum):\n    FREE = \"free\"\n    TAKEN = \"taken\"\n\ndef may_dock(berth: Berth):\n    return berth == \"free\"\n"
+    ],
+    "good": [
+      "from enum import Enum\n\nclass Berth(Enum):\n    FREE = \"free\"\n    TAKEN = \"taken\"\n\ndef may_dock(berth: Berth):\n    return berth is Berth.FREE\n"
+    ],
+    "limits": "Enumerations that compare or make their members in ways of their own are left alone, and so is what the\nproject gives anything else than a member, whatever its annotation says.",
+    "off": "When members are compared with what another type makes equal to them.",
+    "see": [
+      "https://docs.python.org/3/library/enum.html"
+    ]
+  },
+  {
+    "id": "values/not-a-mapping",
+    "summary": "Something is used as a mapping that is a bool, a number or a tuple.",
+    "description": "The line raises `AttributeError` or `TypeError` when it comes to that: where a function answers True instead of what it\nfound, or returns a pair on the path that nobody tests.",
+    "bad": [
+      "class Lamp:\n    def is_lit(self, hour) -> bool:\n        return hour > 18\n\ndef colour(lamp: Lamp, hour):\n    state = lamp.is_lit(hour)\n    return state.get(\"colour\")\n"
+    ],
+    "good": [
+      "class Lamp:\n    def state(self, hour) -> dict:\n        return {\"colour\": \"white\", \"lit\": hour > 18}\n\ndef colour(lamp: Lamp, hour):\n    state = lamp.state(hour)\n    return state.get(\"colour\")\n"
+    ],
+    "limits": "What is known of a function by its name alone, and what a function gives on some of its paths, is reported\nwith `--audit`. Attributes, and parameters other than a dictionary that a caller writes out, are not followed.",
+    "off": "Nothing is gained by it: the line can only fail.",
+    "see": []
   },
   {
     "id": "web/fail-open-auth",

@@ -2,6 +2,7 @@
 import asyncioAwaitOfSyncCall from "../../../rules/asyncio/await-of-sync-call.js";
 import asyncioBlockingCall from "../../../rules/asyncio/blocking-call.js";
 import asyncioDanglingTask from "../../../rules/asyncio/dangling-task.js";
+import asyncioForgottenAwait from "../../../rules/asyncio/forgotten-await.js";
 import asyncioGatherOfSyncCall from "../../../rules/asyncio/gather-of-sync-call.js";
 import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.js";
 import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
@@ -27,6 +28,9 @@ import threadsCoarseSweep from "../../../rules/threads/coarse-sweep.js";
 import threadsStopLessLoop from "../../../rules/threads/stop-less-loop.js";
 import threadsTargetCalled from "../../../rules/threads/target-called.js";
 import threadsUnjoinedThread from "../../../rules/threads/unjoined-thread.js";
+import timeNaiveWithAware from "../../../rules/time/naive-with-aware.js";
+import valuesNeverAMember from "../../../rules/values/never-a-member.js";
+import valuesNotAMapping from "../../../rules/values/not-a-mapping.js";
 import webFailOpenAuth from "../../../rules/web/fail-open-auth.js";
 import webWildcardCors from "../../../rules/web/wildcard-cors.js";
 import zmqBindThenConnect from "../../../rules/zmq/bind-then-connect.js";
@@ -38,6 +42,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "asyncio/await-of-sync-call", rule: asyncioAwaitOfSyncCall },
   { id: "asyncio/blocking-call", rule: asyncioBlockingCall },
   { id: "asyncio/dangling-task", rule: asyncioDanglingTask },
+  { id: "asyncio/forgotten-await", rule: asyncioForgottenAwait },
   { id: "asyncio/gather-of-sync-call", rule: asyncioGatherOfSyncCall },
   { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
@@ -63,6 +68,9 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
   { id: "threads/target-called", rule: threadsTargetCalled },
   { id: "threads/unjoined-thread", rule: threadsUnjoinedThread },
+  { id: "time/naive-with-aware", rule: timeNaiveWithAware },
+  { id: "values/never-a-member", rule: valuesNeverAMember },
+  { id: "values/not-a-mapping", rule: valuesNotAMapping },
   { id: "web/fail-open-auth", rule: webFailOpenAuth },
   { id: "web/wildcard-cors", rule: webWildcardCors },
   { id: "zmq/bind-then-connect", rule: zmqBindThenConnect },

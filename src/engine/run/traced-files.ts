@@ -3,7 +3,13 @@ import type { Source } from "../../files/decode.js";
 import { FileProblem } from "../../files/problem.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import type { SourceHost } from "../../python/model/project.js";
-import { answerTo, toldBy, type TextAnswer, type TextQuestion } from "../../python/prefilter/text-question.js";
+import {
+  answerTo,
+  toldBy,
+  type Library,
+  type TextAnswer,
+  type TextQuestion,
+} from "../../python/prefilter/text-question.js";
 
 /** What was asked of the files, as plain data: the same questions with the same answers lead to the same findings. */
 export interface Trace {
@@ -86,9 +92,18 @@ function sizeOf({ files }: TextAnswer): number {
 
 /** Asks all files. */
 export function answerAmong(files: SourceFiles, question: TextQuestion): TextAnswer {
-  return answerTo(question, {
+  let library = libraries.get(files);
+  if (!library) libraries.set(files, (library = libraryOf(files)));
+  return answerTo(question, library);
+}
+
+/** What is found out about a library lasts as long as the files. */
+const libraries = new WeakMap<SourceFiles, Library>();
+
+function libraryOf(files: SourceFiles): Library {
+  return {
     paths: files.paths,
     holding: (word, alongside) => files.filesMentioning(word, alongside),
     read: (path) => files.read(path),
-  });
+  };
 }

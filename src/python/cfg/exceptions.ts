@@ -94,3 +94,21 @@ function classNames(type: Node): readonly string[] {
   const name = lastNameOf(type);
   return name === undefined ? [] : [name];
 }
+
+/** Whether the code around an expression expects that it raises a `TypeError`. */
+export function expectsTypeError(expression: Node): boolean {
+  let inner = expression;
+  for (const around of expression.ancestors()) {
+    if (around.kind === "function_definition") return false;
+    if (inner.fieldName === "body") {
+      if (around.kind === "try_statement") {
+        const handlers = around.children.filter((child) => child.kind === "except_clause");
+        if (handlers.some((handler) => caughtNames(handler)?.includes("TypeError"))) return true;
+      }
+      const items = around.kind === "with_statement" ? (around.child("with_clause")?.children ?? []) : [];
+      if (items.some((item) => swallowedNames(item) !== undefined)) return true;
+    }
+    inner = around;
+  }
+  return false;
+}

@@ -65,6 +65,7 @@ export class Project {
   readonly #modules = new Map<string, Module | undefined>();
   readonly #imports: ImportPaths;
   readonly #tests: TestFiles;
+  readonly #coroutineNames = new Map<string, boolean>();
   readonly #manyTimesDerived = new Set<ClassDefinition>();
 
   /** How many UTF-16 units of source have been parsed and are held. @internal */
@@ -315,6 +316,16 @@ export class Project {
     const module = this.host.isFile(path) ? this.module(path) : undefined;
     const definitions = module?.mentioning(name, "function_definition", "class_definition") ?? [];
     return [...definitions].some((definition) => definition.field("name")?.text === name);
+  }
+
+  /** Whether the text of some file, be it a test's, defines a coroutine function of a name. */
+  mayBeCoroutineFunction(name: string): boolean {
+    let known = this.#coroutineNames.get(name);
+    if (known === undefined) {
+      known = this.host.filesWhere({ word: name, use: "async", most: 0 }) === undefined;
+      this.#coroutineNames.set(name, known);
+    }
+    return known;
   }
 
   private findCallers(definition: FunctionDefinition): readonly Caller[] {

@@ -10,9 +10,10 @@ export interface TextQuestion {
   /**
    * What a text has to do with the word, as far as it can be told (`base`: it may derive a class from it, or give it
    * another name), or a pattern that it has to match; to hold the word is enough unless given.
-   * For `module` the word is the path of a module from anywhere, `shop/bus`, and the files are those that are it.
+   * For `module` the word is the path of a module from anywhere, `shop/bus`, and the files are those that are it. For
+   * `async` it is the name of a coroutine function, and they are those that define one.
    */
-  readonly use?: "call" | "store" | "base" | "module" | Pattern;
+  readonly use?: "call" | "store" | "base" | "module" | "async" | Pattern;
   /** Other words, of which the text has to hold one, too. */
   readonly alongside?: readonly string[];
   /** A word in more files than this is everybody's: there is no answer, and nobody looks how they use it. */
@@ -43,12 +44,15 @@ export interface Library {
   holding(word: string, alongside?: readonly string[]): readonly string[];
   /** What one of them holds. */
   read(path: string): string | undefined;
+  /** Where coroutine functions are defined, by name: known once somebody has asked. */
+  coroutines?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Finds out which files use a word. */
 export function answerTo(question: TextQuestion, library: Library): TextAnswer {
   const { word, alongside, use, mostHolding = Infinity } = question;
   if (use === "module") return modulesAmong(library.paths, word);
+  if (use === "async") return coroutinesAmong(library, word);
   const files = library.holding(word, alongside);
   const holding = files.length;
   if (holding > mostHolding) return { holding, files: undefined };
@@ -62,13 +66,35 @@ function modulesAmong(paths: Iterable<string>, module: string): TextAnswer {
   return { holding: files.length, files };
 }
 
+function coroutinesAmong(library: Library, name: string): TextAnswer {
+  // As many names are asked for as are called, each among all files.
+  library.coroutines ??= coroutinesIn(library);
+  const files = library.coroutines.get(name) ?? [];
+  return { holding: files.length, files };
+}
+
+const COROUTINE = /\basync[\s\\]+def[\s\\]+([\w\x80-\uffff]+)/g;
+
+function coroutinesIn(library: Library): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const path of library.holding("async")) {
+    for (const [, name = ""] of (library.read(path) ?? "").matchAll(COROUTINE)) {
+      const files = found.get(name);
+      // A string that was cut out of a text keeps all of it in memory.
+      if (!files) found.set(Buffer.from(name).toString(), [path]);
+      else if (files.at(-1) !== path) files.push(path);
+    }
+  }
+  return found;
+}
+
 /** What an answer tells whoever has asked; undefined when it is too many files. */
 export function toldBy({ files }: TextAnswer, { most = Infinity }: TextQuestion): readonly string[] | undefined {
   return files && files.length <= most ? files : undefined;
 }
 
 function useOf({ word, use }: TextQuestion): ((text: string) => boolean) | undefined {
-  if (use === undefined || use === "module") return undefined;
+  if (use === undefined || use === "module" || use === "async") return undefined;
   if (use === "call")
     return (text) =>
       knownText(text)

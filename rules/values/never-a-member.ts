@@ -1,0 +1,118 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import { comparisonOf, type Comparison } from "../../src/python/cfg/expression.js";
+import { unwrap } from "../../src/python/cfg/evaluation.js";
+import type { ClassDefinition } from "../../src/python/model/class.js";
+import { closest } from "../../src/python/model/closest.js";
+import { whereIs, type Module } from "../../src/python/model/module.js";
+import { quoted } from "../../src/python/editing/quote.js";
+import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
+import type { Node } from "../../src/syntax/node.js";
+import { enumerationOf, literalOf, type Enumeration } from "./never-a-member/enumeration.js";
+import { memberIn } from "./never-a-member/member.js";
+
+/**
+ * A member of an enumeration is compared with something that no member is.
+ *
+ * A member of a plain `Enum` equals neither the text nor the number that it stands for, and no member stands for a text
+ * that is misspelled. Such a comparison always has the same answer, and the branch behind it never runs, or always does.
+ *
+ * @bad
+ * ```python
+ * from enum import Enum
+ *
+ * class Berth(Enum):
+ *     FREE = "free"
+ *     TAKEN = "taken"
+ *
+ * def may_dock(berth: Berth):
+ *     return berth == "free"
+ * ```
+ * @good
+ * ```python
+ * from enum import Enum
+ *
+ * class Berth(Enum):
+ *     FREE = "free"
+ *     TAKEN = "taken"
+ *
+ * def may_dock(berth: Berth):
+ *     return berth is Berth.FREE
+ * ```
+ * @limits Enumerations that compare or make their members in ways of their own are left alone, and so is what the
+ * project gives anything else than a member, whatever its annotation says.
+ * @off When members are compared with what another type makes equal to them.
+ * @see https://docs.python.org/3/library/enum.html
+ */
+export default rule({
+  severity: "medium",
+  *check(module) {
+    if (module.isTest) return;
+    for (const node of module.within(COMPARES, "comparison_operator")) {
+      const comparison = comparisonOf(node);
+      const sides = comparison && sidesOf(comparison);
+      if (comparison && sides) yield* judge(module, node, comparison, ...sides);
+    }
+  },
+});
+
+const COMPARES = matchesPattern(
+  "a comparison with a literal",
+  /(?:[=!]=|\bis|\bin|not)[\s\\]*[([{]*[\s\\]*(?:["'#\d-]|[rRuUbB]["'])|(?:["'\d)\]}])[\s\\]*(?:[=!]=|\b(?:is|in|not)\b)/,
+);
+
+/** What may be a member, and the literals that it is compared with. */
+function sidesOf({ left, right, operator }: Comparison): readonly [Node, readonly Node[]] | undefined {
+  if (operator.endsWith("in")) {
+    const list = unwrap(right);
+    const isList = /^(tuple|list|set)$/.test(list.kind) && list.children.length > 0;
+    return isList && list.children.every(isLiteral) ? [unwrap(left), list.children] : undefined;
+  }
+  if (!/^([=!]=|is|is not)$/.test(operator)) return undefined;
+  if (isLiteral(right)) return [unwrap(left), [right]];
+  return isLiteral(left) ? [unwrap(right), [left]] : undefined;
+}
+
+const isLiteral = (node: Node): boolean => literalOf(node) !== undefined;
+
+function* judge(
+  module: Module,
+  at: Node,
+  { operator }: Comparison,
+  side: Node,
+  literals: readonly Node[],
+): Generator<Report> {
+  const found = memberIn(module, side);
+  const enumeration = found && enumerationOf(found.of);
+  const fault = enumeration && faultOf(enumeration, found.of, found.isValue, literals);
+  if (!fault) return;
+  const answer = /^(!=|is not|not in)$/.test(operator) ? "true" : "false";
+  const what = found.isValue ? "the value of a member" : "a member";
+  const name = found.of.node.field("name") ?? found.of.node;
+  yield {
+    at,
+    message: `'${quoted(side)}' is ${what} of an enumeration ([${whereIs(name)}](1)), and ${fault}: the comparison is always ${answer}.`,
+    related: [{ at: name, message: `'${found.of.name}' is defined here` }],
+  };
+}
+
+/** Why no member is one of some literals; undefined when one may be. */
+function faultOf(
+  { kind, values }: Enumeration,
+  of: ClassDefinition,
+  isValue: boolean,
+  literals: readonly Node[],
+): string | undefined {
+  const written = literals.map((node) => literalOf(node) ?? "");
+  const [first] = written;
+  if (first === undefined) return undefined;
+  const wanted = typeof first === "string" ? "text" : "number";
+  if (!isValue && kind !== wanted && written.every((one) => typeof one === typeof first))
+    return kind === "plain" || kind === "text" || wanted === "text" ? `'${of.name}' is no ${wanted}` : undefined;
+  if ((!isValue && kind === "plain") || !values || written.some((one) => values.has(one))) return undefined;
+  const near = typeof first === "string" ? closest(first, textsAmong(values)) : undefined;
+  return `'${of.name}' has no value '${String(first)}'${near === undefined ? "" : `; '${near}' is the closest`}`;
+}
+
+function textsAmong(values: ReadonlySet<string | number>): ReadonlySet<string> {
+  return new Set([...values].filter((value) => typeof value === "string"));
+}

@@ -1,0 +1,124 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import { unwrap } from "../../src/python/cfg/evaluation.js";
+import { expectsTypeError } from "../../src/python/cfg/exceptions.js";
+import { comparisonOf } from "../../src/python/cfg/expression.js";
+import { quoted } from "../../src/python/editing/quote.js";
+import { handlesAttributeError, hasAttribute, isTransparent } from "../../src/python/model/attributes.js";
+import { textOf } from "../../src/python/model/literal.js";
+import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
+import { lacksSpecialMethod } from "../../src/python/model/special-methods.js";
+import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
+import type { Node } from "../../src/syntax/node.js";
+import { kindOf, type Kind } from "./not-a-mapping/kind.js";
+import { isTested } from "./not-a-mapping/tested.js";
+
+/**
+ * Something is used as a mapping that is a bool, a number or a tuple.
+ *
+ * The line raises `AttributeError` or `TypeError` when it comes to that: where a function answers True instead of what it
+ * found, or returns a pair on the path that nobody tests.
+ *
+ * @bad
+ * ```python
+ * class Lamp:
+ *     def is_lit(self, hour) -> bool:
+ *         return hour > 18
+ *
+ * def colour(lamp: Lamp, hour):
+ *     state = lamp.is_lit(hour)
+ *     return state.get("colour")
+ * ```
+ * @good
+ * ```python
+ * class Lamp:
+ *     def state(self, hour) -> dict:
+ *         return {"colour": "white", "lit": hour > 18}
+ *
+ * def colour(lamp: Lamp, hour):
+ *     state = lamp.state(hour)
+ *     return state.get("colour")
+ * ```
+ * @limits What is known of a function by its name alone, and what a function gives on some of its paths, is reported
+ * with `--audit`. Attributes, and parameters other than a dictionary that a caller writes out, are not followed.
+ * @off Nothing is gained by it: the line can only fail.
+ */
+export default rule({
+  severity: "high",
+  *check(module) {
+    if (module.isTest) return;
+    for (const use of uses(module)) {
+      const kind = kindOf(use.subject);
+      if (!kind || !isUnfit(kind, use) || isExpected(use)) continue;
+      yield report(use, kind);
+    }
+  },
+});
+
+/** A place where a mapping, or at least a container, is needed. */
+interface Use {
+  readonly at: Node;
+  readonly subject: Node;
+  /** Whether only a mapping will do: `get`, or a key that is a text. */
+  readonly isByText: boolean;
+  readonly fault: string;
+}
+
+function* uses(module: Module): Generator<Use> {
+  for (const node of module.within(USES, "subscript", "call", "comparison_operator")) {
+    const use = node.kind === "subscript" ? subscripted(node) : node.kind === "call" ? asked(node) : searched(node);
+    if (use && FOLLOWED.has(unwrap(use.subject).kind)) yield use;
+  }
+}
+
+const USES = matchesPattern("a use of a mapping", /\[|\bget\b|\bin\b/);
+const FOLLOWED = new Set(["identifier", "call", "subscript"]);
+
+function subscripted(at: Node): Use | undefined {
+  const [key] = at.fields("subscript");
+  const subject = at.field("value");
+  if (!subject || !key || isType(at)) return undefined;
+  return { at, subject, isByText: textOf(key) !== undefined, fault: "no item can be taken from it" };
+}
+
+/** Whether a subscript belongs to an annotation. */
+const isType = (node: Node): boolean => node.parent?.kind === "type" || node.parent?.kind === "type_parameter";
+
+function asked(at: Node): Use | undefined {
+  const callee = at.field("function");
+  const subject = callee?.kind === "attribute" && callee.field("attribute")?.text === "get" && callee.field("object");
+  return subject ? { at, subject, isByText: true, fault: "it has no 'get'" } : undefined;
+}
+
+function searched(at: Node): Use | undefined {
+  const comparison = comparisonOf(at);
+  if (!comparison || !/^(not )?in$/.test(comparison.operator)) return undefined;
+  return { at, subject: comparison.right, isByText: false, fault: "nothing can be looked for in it" };
+}
+
+/** Whether what it is cannot be used so: in tuples there are items, and a class may have the methods for it. */
+function isUnfit({ what, of }: Kind, { at, isByText }: Use): boolean {
+  if (!of) return what !== "a tuple" || isByText;
+  switch (at.kind) {
+    case "subscript":
+      return lacksSpecialMethod(of, "__getitem__");
+    case "call":
+      return isTransparent(of) && !hasAttribute(of, "get");
+    default:
+      return ["__contains__", "__iter__", "__getitem__"].every((name) => lacksSpecialMethod(of, name));
+  }
+}
+
+function isExpected({ at, subject }: Use): boolean {
+  return expectsTypeError(at) || handlesAttributeError(at) || isTested(unwrap(subject));
+}
+
+function report({ at, subject, fault }: Use, { what, at: origin, isGiven, isLikely }: Kind): Report {
+  const how = isGiven ? "given in" : "from";
+  const where = moduleOf(origin) === moduleOf(at) && subject.contains(origin) ? "" : `, ${how} [${whereIs(origin)}](1)`;
+  return {
+    at,
+    message: `'${quoted(subject)}' ${isLikely ? "may be" : "is"} ${what}${where}: ${fault}.`,
+    related: [{ at: origin, message: isGiven ? `given here, as ${what}` : `${what} comes from here` }],
+    likely: isLikely ?? false,
+  };
+}

@@ -1,0 +1,140 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { comparisonOf } from "../../../src/python/cfg/expression.js";
+import type { Call } from "../../../src/python/model/call.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
+import { BUILTIN_METHODS, PLAIN_RESULTS, PLAIN_TYPES } from "../../../src/python/tables/plain-results.js";
+import { keyGivenTo } from "./keys.js";
+import { onlyFunctionNamed } from "./named.js";
+
+/** What an expression is that is no mapping. */
+export interface Kind {
+  readonly what: string;
+  /** The class of the project that it is an object of. */
+  readonly of?: ClassDefinition;
+  /** Where it comes from. */
+  readonly at: Node;
+  /** Whether a caller gives it, in a dictionary. */
+  readonly isGiven?: boolean;
+  /** It is something else on other paths, or the function is only known by its name. */
+  readonly isLikely?: boolean;
+}
+
+const KIND = question<Kind | undefined>(undefined, (a, b) => a?.at === b?.at && a?.what === b?.what);
+
+/** What an expression is, if it is no mapping on some way there; undefined for all that may be one. */
+export function kindOf(expression: Node): Kind | undefined {
+  const node = unwrap(expression);
+  return moduleOf(node).project.once(KIND, node, () => readKind(node));
+}
+
+function readKind(node: Node): Kind | undefined {
+  switch (node.kind) {
+    case "true":
+    case "false":
+    case "not_operator":
+      return { what: "a bool", at: node };
+    case "integer":
+    case "float":
+      return { what: "a number", at: node };
+    case "tuple":
+    case "expression_list":
+      return { what: "a tuple", at: node };
+    case "comparison_operator":
+      return /^(not )?in$|^is/.test(comparisonOf(node)?.operator ?? "") ? { what: "a bool", at: node } : undefined;
+    case "conditional_expression":
+      return common([node.children[0], node.children[2]]);
+    case "identifier":
+      return named(node);
+    case "subscript":
+      return keyGivenTo(node, kindOf);
+    case "call":
+      return keyGivenTo(node, kindOf) ?? called(moduleOf(node).call(node));
+    default:
+      return undefined;
+  }
+}
+
+/** The one kind that all of some expressions are. */
+function common(parts: readonly (Node | undefined)[]): Kind | undefined {
+  const kinds = parts.map((part) => part && kindOf(part));
+  const [first] = kinds;
+  return first && kinds.every((kind) => kind?.what === first.what) ? first : undefined;
+}
+
+function named(name: Node): Kind | undefined {
+  const module = moduleOf(name);
+  const found = module.scopes.lookup(name.text, name);
+  if (!found?.scope.isFunction || !found.bindings.every(({ kind, unpack }) => kind === "assign" && !unpack?.length))
+    return undefined;
+  // Where no binding can be one, nobody needs to know which of them reach the name.
+  if (!found.bindings.some(({ from }) => from && MAY_BE.has(unwrap(from).kind))) return undefined;
+  return common(module.bindingsReaching(name.text, name).map(({ from }) => from));
+}
+
+const MAY_BE = new Set(
+  "true false not_operator integer float tuple expression_list comparison_operator conditional_expression identifier subscript call".split(
+    " ",
+  ),
+);
+
+function called(call: Call): Kind | undefined {
+  const { targets } = call;
+  const [path, ...others] = call.apis;
+  if (path !== undefined) {
+    const what = others.length === 0 && targets.length === 1 ? PLAIN_RESULTS.get(`${path}()`) : undefined;
+    return what && { what, at: call.node };
+  }
+  const [target] = targets;
+  if (target?.kind === "class")
+    return targets.length === 1 ? { ...objectOf(target.definition), at: call.node } : undefined;
+  if (target?.kind === "parameter" || target?.kind === "unknown") return returnedByName(call);
+  if (targets.some(({ kind }) => kind !== "function")) return undefined;
+  const { list, isAll } = call.callees;
+  const kinds = isAll ? list.map(({ definition }) => returned(definition)) : [];
+  const [first] = kinds;
+  if (!first || !kinds.every((kind) => kind?.what === first.what)) return undefined;
+  return { ...first, isLikely: kinds.some((kind) => kind?.isLikely) };
+}
+
+function objectOf(of: ClassDefinition): Omit<Kind, "at"> {
+  return { what: `an object of '${of.name}'`, of };
+}
+
+/** What the one method of a name gives, whatever object it is called on. */
+function returnedByName({ module, lastName, receiver }: Call): Kind | undefined {
+  if (!receiver || BUILTIN_METHODS.has(lastName)) return undefined;
+  const definition = onlyFunctionNamed(lastName, module);
+  const kind = definition && returned(definition);
+  return kind && !kind.of ? { ...kind, isLikely: true } : undefined;
+}
+
+const RETURNED = question<Kind | undefined>(undefined, (a, b) => a?.at === b?.at && a?.what === b?.what);
+
+function returned(definition: FunctionDefinition): Kind | undefined {
+  return definition.module.project.once(RETURNED, definition, () => readReturned(definition));
+}
+
+function readReturned(definition: FunctionDefinition): Kind | undefined {
+  if (definition.isAsync || definition.isGenerator || definition.node.kind === "lambda") return undefined;
+  const kinds = definition.results.map(kindOf);
+  const declared = declaredBy(definition);
+  if (declared) return kinds.every((kind) => !kind || kind.what === declared.what) ? declared : undefined;
+  const first = kinds.find((kind) => kind && !kind.isLikely);
+  if (!first) return undefined;
+  const isOne = !definition.fallsThrough && kinds.every((kind) => kind?.what === first.what);
+  if (isOne) return first;
+  // Beside a dictionary it is what whoever calls forgets about.
+  const hasDictionary = definition.results.some((result) => unwrap(result).kind === "dictionary");
+  const isOther = definition.results.every((result, at) => kinds[at] ?? unwrap(result).kind === "dictionary");
+  return hasDictionary && isOther ? { ...first, isLikely: true } : undefined;
+}
+
+function declaredBy(definition: FunctionDefinition): Kind | undefined {
+  const annotation = definition.node.field("return_type")?.children[0];
+  const what = annotation?.kind === "identifier" ? PLAIN_TYPES.get(annotation.text) : undefined;
+  return what && { what, at: definition.node.field("name") ?? definition.node };
+}

@@ -1,0 +1,44 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { FlowGraph } from "../../../src/python/cfg/graph.js";
+import { question } from "../../../src/python/model/solver.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import { lookupIn } from "./keys.js";
+
+/** Whether the function around tests an expression somewhere, or what it was looked up by. */
+export function isTested(subject: Node): boolean {
+  const { owner } = moduleOf(subject).graphAround(subject);
+  const tested = testedIn(owner);
+  for (const word of wordsOf(subject))
+    if (tested.get(word)?.some((condition) => !condition.contains(subject))) return true;
+  return false;
+}
+
+/** The name, and the keys under which it was looked up. */
+function* wordsOf(subject: Node): Generator<string> {
+  if (subject.kind === "identifier") {
+    yield subject.text;
+    for (const { from } of moduleOf(subject).bindingsReaching(subject.text, subject)) {
+      const key = from && lookupIn(from)?.key;
+      if (key !== undefined) yield key;
+    }
+  }
+  const key = lookupIn(subject)?.key;
+  if (key !== undefined) yield key;
+}
+
+const TESTED = question<ReadonlyMap<string, readonly Node[]>>(new Map());
+
+/** The conditions of a function by the names and texts in them: for each the first two, as one may be what is asked about. */
+function testedIn(owner: Node): ReadonlyMap<string, readonly Node[]> {
+  return moduleOf(owner).project.once(TESTED, owner, () => {
+    const edges = FlowGraph.of(owner).blocks.flatMap(({ out }) => out);
+    const found = new Map<string, Node[]>();
+    for (const condition of new Set(edges.flatMap((edge) => edge.condition ?? []))) {
+      for (const { text } of condition.descendants("identifier", "string_content")) {
+        const conditions = found.get(text) ?? [];
+        if (conditions.length < 2 && conditions.at(-1) !== condition) found.set(text, [...conditions, condition]);
+      }
+    }
+    return found;
+  });
+}

@@ -1,0 +1,23 @@
+/** What builtins give that is neither a mapping nor a sequence. */
+export const PLAIN_RESULTS: ReadonlyMap<string, "a bool" | "a number"> = new Map([
+  ...["bool()", "isinstance()", "issubclass()", "hasattr()", "callable()", "any()", "all()"].map(
+    (path) => [path, "a bool"] as const,
+  ),
+  ...["int()", "float()", "len()", "id()", "hash()", "ord()"].map((path) => [path, "a number"] as const),
+]);
+
+/** Types whose objects are neither mappings nor sequences, as annotations name them. */
+export const PLAIN_TYPES: ReadonlyMap<string, "a bool" | "a number"> = new Map([
+  ["bool", "a bool"],
+  ["int", "a number"],
+  ["float", "a number"],
+]);
+
+/** Methods of builtin types: an object that nobody knows may well be one of those. */
+export const BUILTIN_METHODS: ReadonlySet<string> = new Set(
+  (
+    "copy get pop popitem setdefault update keys values items append extend insert remove index count sort reverse " +
+    "clear add discard union intersection difference split strip join format encode decode replace find match group " +
+    "read write open close load loads dump dumps next send recv search fetch fetchone execute"
+  ).split(" "),
+);
