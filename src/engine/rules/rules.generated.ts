@@ -4,7 +4,9 @@ import asyncioBlockingCall from "../../../rules/asyncio/blocking-call.js";
 import asyncioDanglingTask from "../../../rules/asyncio/dangling-task.js";
 import asyncioGatherOfSyncCall from "../../../rules/asyncio/gather-of-sync-call.js";
 import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.js";
+import callsWrongArguments from "../../../rules/calls/wrong-arguments.js";
 import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
+import errorsRaiseThatFails from "../../../rules/errors/raise-that-fails.js";
 import errorsSwallowedException from "../../../rules/errors/swallowed-exception.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
 import objectsNoneThenUsed from "../../../rules/objects/none-then-used.js";
@@ -32,7 +34,9 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "asyncio/dangling-task", rule: asyncioDanglingTask },
   { id: "asyncio/gather-of-sync-call", rule: asyncioGatherOfSyncCall },
   { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
+  { id: "calls/wrong-arguments", rule: callsWrongArguments },
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
+  { id: "errors/raise-that-fails", rule: errorsRaiseThatFails },
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
   { id: "objects/none-then-used", rule: objectsNoneThenUsed },

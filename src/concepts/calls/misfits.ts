@@ -1,0 +1,91 @@
+import type { Node } from "../../syntax/node.js";
+import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
+import { outsideStores } from "../../python/model/attributes.js";
+import type { Call } from "../../python/model/call.js";
+import type { ClassDefinition } from "../../python/model/class.js";
+import { fitOf, type Misfit } from "../../python/model/fit.js";
+import { moduleOf } from "../../python/model/module.js";
+import type { Signature } from "../../python/model/signature.js";
+import type { Value } from "../../python/model/value.js";
+
+/** What of a call does not fit all that it may run, where nothing out of sight may be run in its place. */
+export function misfitOf(call: Call): Misfit | undefined {
+  // What is taken out of a table may be what fits.
+  if (call.callee.kind === "subscript" || call.module.isTest) return undefined;
+  const fit = fitOf(call);
+  if (fit.kind !== "misfit" || !isPlain(fit.signature) || expectsTypeError(call.node)) return undefined;
+  return isReplaced(call) ? undefined : fit;
+}
+
+/** Whether what is called raises `TypeError` itself, and is read as it is written. */
+export function isPlain({ at }: Signature): boolean {
+  const module = moduleOf(at);
+  if (module.isTest) return false;
+  const definition = at.kind === "class_definition" ? module.class(at) : module.classAround(at);
+  return !definition?.ancestry.external.some((path) => VALIDATING.has(path));
+}
+
+/** They say by an error of their own what they lack, and take what nobody has declared. */
+const VALIDATING = new Set(["pydantic.BaseModel", "pydantic_settings.BaseSettings", "sqlmodel.SQLModel"]);
+
+/** Whether code around waits for a `TypeError`. */
+export function expectsTypeError(node: Node): boolean {
+  let inner = node;
+  for (const around of node.ancestors()) {
+    if (/^(function_definition|lambda|class_definition)$/.test(around.kind)) return false;
+    if (around.kind === "try_statement" && inner.fieldName === "body" && around.children.some(takesTypeError)) return true;
+    if (around.kind === "with_statement" && inner.fieldName === "body" && suppresses(around)) return true;
+    inner = around;
+  }
+  return false;
+}
+
+const takesTypeError = (clause: Node): boolean =>
+  clause.kind === "except_clause" && (caughtNames(clause) ?? []).includes("TypeError");
+
+function suppresses(statement: Node): boolean {
+  for (const item of statement.children[0]?.descendants("with_item") ?? [])
+    if (swallowedNames(item)?.includes("TypeError")) return true;
+  return false;
+}
+
+/** Whether somebody may have put something else in the place of what a call names. */
+function isReplaced(call: Call): boolean {
+  return call.targets.some((value) => isStoredElsewhere(value, call));
+}
+
+function isStoredElsewhere(value: Value, { module, lastName, receiver }: Call): boolean {
+  if (value.kind === "function" && value.definition.owner && value.definition.name !== "__init__") {
+    const { owner, name } = value.definition;
+    const of = value.self?.kind === "instance" ? value.self.of : owner;
+    return [of, owner].some((one) => isGiven(one, name));
+  }
+  if (value.kind === "class" || value.kind === "function") {
+    const { definition } = value;
+    if (receiver && module.valuesOf(receiver).some(({ kind }) => kind !== "module")) {
+      const owners = module.valuesOf(receiver).flatMap((of) => classOf(of) ?? []);
+      return owners.length === 0 || owners.some((of) => isGiven(of, lastName) || isBoundBelow(of, lastName));
+    }
+    const stores = module.project.modulesAssigning(lastName, definition.module) ?? [];
+    return stores.some((other) =>
+      other.storesNamed(lastName).some(({ object }) => other.valuesOf(object).some(({ kind }) => kind === "module")),
+    );
+  }
+  return value.kind === "instance" && receiver !== undefined && module.valuesOf(receiver).some((of) => classOf(of));
+}
+
+function classOf(value: Value): ClassDefinition | undefined {
+  if (value.kind === "instance" || value.kind === "super") return value.of;
+  return value.kind === "class" ? value.definition : undefined;
+}
+
+function isGiven(of: ClassDefinition, name: string): boolean {
+  return outsideStores(of, name)?.length !== 0;
+}
+
+/** Whether a subclass gives an attribute that holds a class or a function another value. */
+function isBoundBelow(of: ClassDefinition, name: string): boolean {
+  const { project } = of.module;
+  if (!project.knowsSubclassesOf(of)) return true;
+  return project.subclassesOf(of).some((sub) => sub.scope.has(name) || sub.storesNamed(name).length > 0);
+}
