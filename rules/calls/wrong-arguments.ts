@@ -1,8 +1,7 @@
 import { explainFaults, meantBy } from "../../src/concepts/calls/explain.js";
-import { misfitOf } from "../../src/concepts/calls/misfits.js";
+import { isRaised, wrongCallsIn, type WrongCall } from "../../src/concepts/calls/misfits.js";
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import { replace } from "../../src/python/editing/edit.js";
-import type { Call } from "../../src/python/model/call.js";
 import { isNear } from "../../src/python/model/closest.js";
 import type { Misfit } from "../../src/python/model/fit.js";
 import { whereIs } from "../../src/python/model/module.js";
@@ -46,14 +45,11 @@ export default rule({
   yieldsTo: ["errors/raise-that-fails"],
   *check(module) {
     if (module.isTest) return;
-    for (const call of module.calls) {
-      const misfit = misfitOf(call);
-      if (misfit) yield report(call, misfit);
-    }
+    for (const wrong of wrongCallsIn(module)) if (!isRaised(wrong)) yield report(wrong);
   },
 });
 
-function report(call: Call, misfit: Misfit): Report {
+function report({ call, misfit }: WrongCall): Report {
   const { name, at } = misfit.signature;
   return {
     at: call.node,

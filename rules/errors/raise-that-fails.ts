@@ -1,10 +1,12 @@
 import { explainFaults } from "../../src/concepts/calls/explain.js";
-import { expectsTypeError, isPlain, misfitOf } from "../../src/concepts/calls/misfits.js";
-import { rule } from "../../src/engine/rule.js";
+import { expectsTypeError, isPlain, isRaised, wrongCallsIn } from "../../src/concepts/calls/misfits.js";
+import { rule, type Report } from "../../src/engine/rule.js";
 import { lastNameOf } from "../../src/python/cfg/expression.js";
-import { fitTo, type Misfit } from "../../src/python/model/fit.js";
+import { fitTo, type Misfit, type Passed } from "../../src/python/model/fit.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { signatureOf } from "../../src/python/model/signature.js";
+import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
+import { SPACE } from "../../src/python/prefilter/shapes.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -45,34 +47,42 @@ export default rule({
   mentions: ["raise"],
   *check(module) {
     if (module.isTest) return;
-    for (const statement of module.root.descendants("raise_statement")) {
+    for (const wrong of wrongCallsIn(module)) if (isRaised(wrong)) yield report(wrong.call.node, wrong.misfit);
+    for (const statement of module.within(RAISES_NAME, "raise_statement")) {
       const [raised] = statement.children;
-      const misfit = raised && raised.fieldName !== "cause" && misfitIn(raised, module);
-      if (!misfit) continue;
-      const { name, at } = misfit.signature;
-      yield {
-        at: raised,
-        message: `'${name}' ${explainFaults(misfit)} ([${whereIs(at)}](1)): a TypeError is raised in its place.`,
-        related: [{ at: at.field("name") ?? at, message: `what '${name}' takes is defined here` }],
-      };
+      const misfit = raised && misfitUncalled(raised, module);
+      if (misfit) yield report(raised, misfit);
     }
   },
 });
 
-function misfitIn(raised: Node, module: Module): Misfit | undefined {
-  if (raised.kind !== "call") return misfitUncalled(raised, module);
-  const call = module.call(raised);
-  return call.targets.every(({ kind }) => kind === "class") ? misfitOf(call) : undefined;
+function report(at: Node, misfit: Misfit): Report {
+  const { name, at: definition } = misfit.signature;
+  return {
+    at,
+    message: `'${name}' ${explainFaults(misfit)} ([${whereIs(definition)}](1)): a TypeError is raised in its place.`,
+    related: [{ at: definition.field("name") ?? definition, message: `what '${name}' takes is defined here` }],
+  };
 }
+
+const NAME = String.raw`[\w\x80-\uffff]+`;
+/** A class that is raised as it is, not called. */
+const RAISES_NAME = matchesPattern(
+  "a class that is raised uncalled",
+  new RegExp(String.raw`\braise${SPACE}\b${NAME}(?:${SPACE}\.${SPACE}${NAME})*(?![^\S\r\n]*(?:[(.]|(?!from\b)[\w\x80-\uffff]))`),
+);
 
 /** `raise Missing` makes the error without arguments. */
 function misfitUncalled(raised: Node, module: Module): Misfit | undefined {
-  if (raised.kind !== "identifier" && raised.kind !== "attribute") return undefined;
+  if (raised.fieldName === "cause" || (raised.kind !== "identifier" && raised.kind !== "attribute")) return undefined;
   const fits = module.valuesOf(raised).map((value) => {
     const isNamed = value.kind === "class" && value.definition.name === lastNameOf(raised);
     const signature = isNamed ? signatureOf(value) : undefined;
-    return signature && isPlain(signature) ? fitTo({ arguments: [], positional: [], hasSplat: false, node: raised }, signature) : undefined;
+    return signature && isPlain(signature) ? fitTo(nothingAt(raised), signature) : undefined;
   });
-  const misfits = fits.filter((fit) => fit?.kind === "misfit");
-  return misfits.length === fits.length && !expectsTypeError(raised) ? misfits[0] : undefined;
+  const [first, ...others] = fits;
+  if (first?.kind !== "misfit" || others.some((fit) => fit?.kind !== "misfit")) return undefined;
+  return expectsTypeError(raised) ? undefined : first;
 }
+
+const nothingAt = (node: Node): Passed => ({ arguments: [], positional: [], hasSplat: false, node });

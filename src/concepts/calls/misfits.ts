@@ -1,15 +1,17 @@
-import type { Node } from "../../syntax/node.js";
+import { inSourceOrder, type Node } from "../../syntax/node.js";
+import { callsThatMayNotFit } from "./candidates.js";
 import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
 import { outsideStores } from "../../python/model/attributes.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import { fitOf, type Misfit } from "../../python/model/fit.js";
-import { moduleOf } from "../../python/model/module.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Signature } from "../../python/model/signature.js";
+import { question } from "../../python/model/solver.js";
 import type { Value } from "../../python/model/value.js";
 
 /** What of a call does not fit all that it may run, where nothing out of sight may be run in its place. */
-export function misfitOf(call: Call): Misfit | undefined {
+function misfitOf(call: Call): Misfit | undefined {
   // What is taken out of a table may be what fits.
   if (call.callee.kind === "subscript" || call.module.isTest) return undefined;
   const fit = fitOf(call);
@@ -88,4 +90,29 @@ function isBoundBelow(of: ClassDefinition, name: string): boolean {
   const { project } = of.module;
   if (!project.knowsSubclassesOf(of)) return true;
   return project.subclassesOf(of).some((sub) => sub.scope.has(name) || sub.storesNamed(name).length > 0);
+}
+
+/** A call that does not fit what it may run. */
+export interface WrongCall {
+  readonly call: Call;
+  readonly misfit: Misfit;
+}
+
+/** Whether a call makes an error that is raised there: of that another rule speaks. */
+export function isRaised({ call: { node, targets } }: WrongCall): boolean {
+  return node.parent?.kind === "raise_statement" && node.fieldName !== "cause" && targets.every(({ kind }) => kind === "class");
+}
+
+const WRONG = question<readonly WrongCall[]>([]);
+
+/** The calls of a file that do not fit, in source order. */
+export function wrongCallsIn(module: Module): readonly WrongCall[] {
+  return module.project.once(WRONG, module, () => {
+    const found = new Map<Node, WrongCall>();
+    for (const call of callsThatMayNotFit(module)) {
+      const misfit = misfitOf(call);
+      if (misfit) found.set(call.node, { call, misfit });
+    }
+    return [...found.values()].sort((a, b) => inSourceOrder(a.call.node, b.call.node));
+  });
 }

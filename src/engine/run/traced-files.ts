@@ -89,6 +89,7 @@ export function answerAmong(files: SourceFiles, question: TextQuestion): TextAns
   return answerTo(question, {
     paths: files.paths,
     holding: (word, alongside) => files.filesMentioning(word, alongside),
+    defining: (word) => files.filesDefining(word),
     read: (path) => files.read(path),
   });
 }

@@ -13,6 +13,9 @@ import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
 import { searchPathOf } from "./search-path.js";
 import { question, sameItems, Solver, type Question } from "./solver.js";
+import { LONG } from "../prefilter/definitions.js";
+import { ANY_PLACES, type Taking } from "../prefilter/shapes.js";
+import { isBuiltinError } from "../tables/members.js";
 import type { PatternPrefilter } from "../prefilter/prefilter.js";
 import type { TextQuestion } from "../prefilter/text-question.js";
 import { TestFiles } from "./test-files.js";
@@ -41,6 +44,7 @@ const MOST_MATCHING = 60;
 /** A name in more files than this is not even looked for by how it is used. */
 const MOST_TEXTS = 400;
 
+const TAKINGS = question<readonly Taking[] | undefined>(undefined);
 const SEARCH_PATH = question<readonly string[]>([]);
 const CALLERS = question<readonly Caller[]>([], sameCallers);
 const REACHED = question<Reached>(new Map(), sameReached);
@@ -265,6 +269,39 @@ export class Project {
     const use = typeof how === "string" ? how : { source: how.pattern.source, flags: how.pattern.flags };
     const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
     return paths && this.modulesAt(paths, asker);
+  }
+
+  /**
+   * What calling a name may take that the project defines, as far as texts show; undefined when too many files define it.
+   * What tests define is left out, and what the text of a library's decorator hides.
+   */
+  takingsOf(name: string, asker: Module): readonly Taking[] | undefined {
+    return this.once(TAKINGS, this, () => this.findTakings(name, asker), name);
+  }
+
+  private findTakings(name: string, asker: Module): readonly Taking[] | undefined {
+    const paths = this.host.filesWhere({ word: name, use: "define", most: MOST_FILES });
+    const modules = paths ? this.modulesAt(paths, asker) : [asker];
+    const defined = modules.flatMap((module) => module.seemsToDefine(name));
+    if (!paths && defined.length === 0) return undefined;
+    return defined.flatMap(({ taking, decorator, bases }) => {
+      if (bases.length > 0) return this.inheritedTakings(bases, asker);
+      if (decorator === undefined) return [taking];
+      return decorator === LONG || this.isDefined(decorator) ? ["unclear"] : [];
+    });
+  }
+
+  /** What a class takes that has its constructor from others; nothing is known of one from outside, but for errors. */
+  private inheritedTakings(bases: readonly string[], asker: Module): readonly Taking[] {
+    return bases.flatMap((base) => {
+      if (isBuiltinError(base)) return [ANY_PLACES];
+      return this.takingsOf(base, asker) ?? ["unclear"];
+    });
+  }
+
+  /** Whether something in the project seems to define a name. */
+  private isDefined(name: string): boolean {
+    return this.host.filesWhere({ word: name, use: "define", most: MOST_FILES })?.length !== 0;
   }
 
   /** Whether the text of another file, be it a test's, holds a word, in whatever sense. */
