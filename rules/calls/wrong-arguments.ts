@@ -51,10 +51,12 @@ export default rule({
 
 function report({ call, misfit }: WrongCall): Report {
   const { name, at } = misfit.signature;
+  const faults = explainFaults(misfit);
   return {
     at: call.node,
-    message: `'${name}' ([${whereIs(at)}](1)) ${explainFaults(misfit)}.`,
+    message: `'${name}' ([${whereIs(at)}](1)) ${faults}.`,
     related: [{ at: at.field("name") ?? at, message: `'${name}' is defined here` }],
+    cause: { at, name: faults },
     ...(runsAtStart(call.node) && { severity: "critical" }),
     fix: renamed(misfit),
   };

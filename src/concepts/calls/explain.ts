@@ -6,7 +6,10 @@ import { moduleOf } from "../../python/model/module.js";
 
 /** All that is wrong with a call, as what follows the name of what is called: `takes no 'tray', and needs 'oven'`. */
 export function explainFaults(misfit: Misfit): string {
-  const clauses = misfit.faults.map((fault) => clauseOf(fault, misfit));
+  const unknown = misfit.faults.filter(({ problem }) => problem === "unknown-keyword").flatMap(({ names }) => names);
+  const others = misfit.faults.filter(({ problem }) => problem !== "unknown-keyword").map((fault) => clauseOf(fault, misfit));
+  const named = unknown.map((name) => `'${name}'${suggesting(meantBy(name, misfit))}`);
+  const clauses = unknown.length > 0 ? [`takes no ${named.join(", ")}`, ...others] : others;
   const strings = touchingStrings(misfit);
   const hint = strings ? `; there is no comma between the two strings in line ${String(lineOf(strings))}` : "";
   return `${joined(clauses)}${hint}`;
@@ -21,7 +24,7 @@ function clauseOf({ problem, names }: Fault, misfit: Misfit): string {
       return `takes ${count === 0 ? "no" : String(count)} positional argument${count === 1 ? "" : "s"}, ${String(given)} ${given === 1 ? "is" : "are"} given`;
     }
     case "unknown-keyword":
-      return `takes no ${quoted}${suggesting(meantBy(names[0] ?? "", misfit))}`;
+      return `takes no ${quoted}`;
     case "given-twice":
       return `is given ${quoted} twice`;
     case "missing":

@@ -4,19 +4,18 @@ import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
 import { outsideStores } from "../../python/model/attributes.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
-import { fitOf, type Misfit } from "../../python/model/fit.js";
+import { misfitOf, type Misfit } from "../../python/model/fit.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Signature } from "../../python/model/signature.js";
 import { question } from "../../python/model/solver.js";
 import type { Value } from "../../python/model/value.js";
 
 /** What of a call does not fit all that it may run, where nothing out of sight may be run in its place. */
-function misfitOf(call: Call): Misfit | undefined {
+function provedMisfit(call: Call): Misfit | undefined {
   // What is taken out of a table may be what fits.
-  if (call.callee.kind === "subscript" || call.module.isTest) return undefined;
-  const fit = fitOf(call);
-  if (fit.kind !== "misfit" || !isPlain(fit.signature) || expectsTypeError(call.node)) return undefined;
-  return isReplaced(call) ? undefined : fit;
+  const misfit = call.callee.kind === "subscript" ? undefined : misfitOf(call);
+  if (!misfit || !isPlain(misfit.signature) || expectsTypeError(call.node)) return undefined;
+  return isReplaced(call) ? undefined : misfit;
 }
 
 /** Whether what is called raises `TypeError` itself, and is read as it is written. */
@@ -24,11 +23,11 @@ export function isPlain({ at }: Signature): boolean {
   const module = moduleOf(at);
   if (module.isTest) return false;
   const definition = at.kind === "class_definition" ? module.class(at) : module.classAround(at);
-  return !definition?.ancestry.external.some((path) => VALIDATING.has(path));
+  return !definition?.ancestry.external.some((path) => OTHERWISE.test(path));
 }
 
-/** They say by an error of their own what they lack, and take what nobody has declared. */
-const VALIDATING = new Set(["pydantic.BaseModel", "pydantic_settings.BaseSettings", "sqlmodel.SQLModel"]);
+/** Bases that say by an error of their own what they lack, or whose methods are declared without `self`. */
+const OTHERWISE = /^(pydantic\w*|sqlmodel|zope)\./;
 
 /** Whether code around waits for a `TypeError`. */
 export function expectsTypeError(node: Node): boolean {
@@ -110,7 +109,7 @@ export function wrongCallsIn(module: Module): readonly WrongCall[] {
   return module.project.once(WRONG, module, () => {
     const found = new Map<Node, WrongCall>();
     for (const call of callsThatMayNotFit(module)) {
-      const misfit = misfitOf(call);
+      const misfit = provedMisfit(call);
       if (misfit) found.set(call.node, { call, misfit });
     }
     return [...found.values()].sort((a, b) => inSourceOrder(a.call.node, b.call.node));

@@ -1,13 +1,15 @@
 import type { Node } from "../../syntax/node.js";
-import { isSuperCall } from "../cfg/expression.js";
+import { isSameExpression, isSuperCall } from "../cfg/expression.js";
 import { mentionsName } from "../cfg/mentions.js";
 import { isUnfinished } from "./attributes.js";
 import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import { isEmptyBody, type FunctionDefinition } from "./function.js";
+import { givenToAttribute, givenToParameter, parameterAt, type Gift } from "./given.js";
 import { isExact, knowsOverridesOf } from "./hierarchy.js";
-import { signatureOf, wrappedFunction, type Signature, type Slot } from "./signature.js";
-import type { Value } from "./value.js";
+import { keepsSignature, signatureOf, wrappedFunction, type Signature, type Slot } from "./signature.js";
+import { moduleOf } from "./module.js";
+import { isOpen, type Value } from "./value.js";
 
 /** Whether a call's arguments are what the callee takes. */
 export type Fit =
@@ -47,65 +49,129 @@ const UNKNOWN: Fit = { kind: "unknown" };
  * fits none of them; the first one is the evidence.
  */
 export function fitOf(call: Call): Fit {
-  const signatures = call.targets.flatMap((target) => signaturesIn(target, call));
-  return together(signatures.map((of) => (of ? fitTo(call, of) : UNKNOWN)));
+  const misfit = misfitOf(call);
+  if (misfit) return misfit;
+  const fits = [...calledBy(call)].map(({ signature }) => (signature ? fitTo(call, signature) : UNKNOWN));
+  return fits.length > 0 && fits.every(({ kind }) => kind === "fits") ? { kind: "fits" } : UNKNOWN;
 }
 
-function together(fits: readonly Fit[]): Fit {
-  const [first] = fits;
-  if (!first) return UNKNOWN;
-  return fits.every(({ kind }) => kind === first.kind) ? first : UNKNOWN;
+/** Why a call fits nothing that it may call; undefined where it may fit something. */
+export function misfitOf(call: Call): Misfit | undefined {
+  let first: Misfit | undefined;
+  // Most calls fit the first, and subclasses take long to find.
+  for (const { signature, method } of calledBy(call)) {
+    const fit = signature ? fitTo(call, signature) : UNKNOWN;
+    if (fit.kind !== "misfit") return undefined;
+    if (!method || !isLeftOpen(method)) first ??= fit;
+  }
+  return first;
 }
 
-/** What a call of a value may take: there are several where a subclass may have its own. */
-function signaturesIn(value: Value, call: Call): readonly (Signature | undefined)[] {
+/** Something that a call may run; what it takes is undefined when that cannot be told. */
+interface Called {
+  readonly signature: Signature | undefined;
+  readonly method?: FunctionDefinition;
+}
+
+function* calledBy(call: Call): Generator<Called> {
+  for (const target of call.targets) yield* valueCalled(target, call);
+}
+
+function* valueCalled(value: Value, call: Call): Generator<Called> {
   const wrapped = wrappedFunction(value);
-  if (wrapped) return ofWrapped(wrapped, call);
+  if (wrapped) return yield* wrappedCalled(wrapped, call);
   switch (value.kind) {
     case "function":
-      return ofFunction(value, call);
+      return yield* functionCalled(value, call);
     case "class":
-      return classesFor(value.definition, call).map((definition) => signatureOf({ kind: "class", definition }));
+      for (const definition of classesFor(value.definition, call))
+        yield { signature: signatureOf({ kind: "class", definition }) };
+      return;
     case "instance": {
       const definition = value.of.method("__call__");
-      return definition ? ofFunction({ kind: "function", definition, self: value }, call) : [undefined];
+      if (definition) return yield* functionCalled({ kind: "function", definition, self: value }, call);
+      return yield NOBODY_KNOWS;
     }
     default:
-      return [signatureOf(value)];
+      yield { signature: signatureOf(value) };
   }
 }
 
+const NOBODY_KNOWS: Called = { signature: undefined };
+
 /** A wrapped method is not known to be bound: that depends on what it is taken from. */
-function ofWrapped(definition: FunctionDefinition, call: Call): readonly (Signature | undefined)[] {
-  if (!definition.owner || definition.isStatic) return [signatureOf({ kind: "function", definition })];
+function* wrappedCalled(definition: FunctionDefinition, call: Call): Generator<Called> {
+  if (!definition.owner || definition.isStatic)
+    return yield { signature: signatureOf({ kind: "function", definition }), method: definition };
   const objects = call.receiver ? call.module.valuesOf(call.receiver) : [];
-  if (objects.length === 0) return [undefined];
-  return objects.flatMap((self) =>
-    self.kind === "instance" || self.kind === "super"
-      ? ofFunction({ kind: "function", definition, self }, call)
-      : [undefined],
-  );
+  if (objects.length === 0) yield NOBODY_KNOWS;
+  for (const self of objects) {
+    if (self.kind === "instance" || self.kind === "super") yield* functionCalled({ kind: "function", definition, self }, call);
+    else yield NOBODY_KNOWS;
+  }
 }
 
 type Bound = Value & { readonly kind: "function" };
 
-function ofFunction(value: Bound, call: Call): readonly (Signature | undefined)[] {
+function* functionCalled(value: Bound, call: Call): Generator<Called> {
   const { definition, self } = value;
-  if (!definition.owner || !self) return [signatureOf(value)];
-  const methods = isSuperCall(call.receiver) ? nextAfter(call, definition) : methodsFor(definition, self);
-  if (!methods) return [undefined];
-  const filled = methods.filter((method) => !isLeftOpen(method));
-  return filled.length === 0 ? [undefined] : filled.map((method) => signatureOf({ ...value, definition: method }));
+  const isSuper = isSuperCall(call.receiver);
+  // What a decorator makes of a method is known where the method is looked up by the evaluator alone.
+  yield isSuper ? asWritten(definition, value) : { signature: signatureOf(value), method: definition };
+  if (!definition.owner || !self) return;
+  const others = isSuper ? nextAfter(call, definition) : methodsFor(definition, self, call);
+  if (!others) return yield NOBODY_KNOWS;
+  for (const method of others) if (method !== definition) yield asWritten(method, value);
+}
+
+/** A method that was found by its name, whatever its decorators make of it. */
+function asWritten(definition: FunctionDefinition, value: Bound): Called {
+  return keepsSignature(definition) ? { signature: signatureOf({ ...value, definition }), method: definition } : NOBODY_KNOWS;
 }
 
 /** The methods that may run when one is called on an object; undefined when there may be others. */
-function methodsFor(definition: FunctionDefinition, self: Value): readonly FunctionDefinition[] | undefined {
+function methodsFor(definition: FunctionDefinition, self: Value, call: Call): readonly FunctionDefinition[] | undefined {
   const of = self.kind === "instance" ? self.of : self.kind === "class" ? self.definition : undefined;
-  if (!of || isExact(self) || isDeclared(self)) return [definition];
+  if (!of || isExact(self)) return [definition];
   if (!knowsOverridesOf(definition, self)) return undefined;
-  const below = definition.module.project.subclassesOf(of).map((sub) => sub.method(definition.name));
+  const subclasses = definition.module.project.subclassesOf(of);
+  const given = isDeclared(self) ? subclasses.filter((sub) => mayBeGiven(sub, call)) : subclasses;
+  const below = given.map((sub) => sub.method(definition.name));
   return [...new Set([definition, ...below.filter((method) => method !== undefined)])];
 }
+
+/**
+ * Whether the program may put an object of a subclass where a call's receiver is, that is declared to be of the class: it
+ * gives it something that may be one, or asks there which one it is.
+ */
+function mayBeGiven(sub: ClassDefinition, { receiver, module, node }: Call): boolean {
+  if (!receiver || isAskedFor(receiver, module.functionAround(node))) return true;
+  return givenTo(receiver).some(({ value }) => {
+    const values = moduleOf(value).valuesOf(value);
+    return isOpen(values) || values.some((given) => given.kind === "instance" && (given.of === sub || sub.isBaseOf(given.of)));
+  });
+}
+
+function givenTo(receiver: Node): readonly Gift[] {
+  const parameter = parameterAt(receiver);
+  if (parameter) return givenToParameter(parameter).list;
+  const object = receiver.field("object");
+  const name = receiver.field("attribute")?.text;
+  const owner = object && name !== undefined ? moduleOf(receiver).receiverClass(object) : undefined;
+  return owner && name !== undefined ? givenToAttribute(owner, name).list : [];
+}
+
+/** Whether a function asks what class an object is of. */
+function isAskedFor(object: Node, around: FunctionDefinition | undefined): boolean {
+  if (!around) return false;
+  for (const { text, parent } of around.node.descendants("identifier")) {
+    const first = ASKS.has(text) && parent?.kind === "call" ? parent.field("arguments")?.children[0] : undefined;
+    if (first && isSameExpression(first, object)) return true;
+  }
+  return false;
+}
+
+const ASKS = new Set(["isinstance", "issubclass", "hasattr", "type"]);
 
 /** Whether an object is known by an annotation: whoever uses it may rely on its class alone. */
 function isDeclared(self: Value): boolean {
@@ -150,9 +216,10 @@ function isLeftOpen(method: FunctionDefinition): boolean {
 const OPEN_ENDS = new Set(["NotImplemented", "NotImplementedError"]);
 
 /** The classes that a call may make an object of: a class that is not called by its own name may be a subclass. */
-function classesFor(of: ClassDefinition, call: Call): readonly ClassDefinition[] {
+function* classesFor(of: ClassDefinition, call: Call): Generator<ClassDefinition> {
+  yield of;
   const isNamed = call.lastName === of.name || call.module.aliasesOf(of.name).includes(call.lastName);
-  return isNamed ? [of] : [of, ...of.module.project.subclassesOf(of)];
+  if (!isNamed) yield* of.module.project.subclassesOf(of);
 }
 
 /** Whether what is passed fits a signature. */

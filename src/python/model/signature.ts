@@ -83,12 +83,17 @@ export function wrappedFunction(value: Value): FunctionDefinition | undefined {
   const node = around?.field("definition");
   if (node?.kind !== "function_definition") return undefined;
   const definition = moduleOf(node).function(node);
-  const isKept = definition.decorators.every((decorator) =>
-    definition.module
-      .valuesOf(decorator)
-      .every((by) => by.kind === "api" && (KEEPS_SIGNATURE.has(by.path) || TRANSPARENT_DECORATORS.has(by.path))),
-  );
-  return isKept ? definition : undefined;
+  return keepsSignature(definition) ? definition : undefined;
+}
+
+/** Whether no decorator of a function may change what it takes. */
+export function keepsSignature({ decorators, module }: FunctionDefinition): boolean {
+  return decorators.every((decorator) => {
+    const values = module.valuesOf(decorator);
+    const isKept = (by: Value): boolean =>
+      by.kind === "api" && (KEEPS_SIGNATURE.has(by.path) || TRANSPARENT_DECORATORS.has(by.path));
+    return values.length > 0 && values.every(isKept);
+  });
 }
 
 function slotOf(parameter: Parameter): Slot {

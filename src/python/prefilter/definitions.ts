@@ -13,13 +13,15 @@ export interface Defined {
 interface Head {
   readonly name: string;
   readonly isClass: boolean;
+  /** Offset of its line, and whether it is the first on that. */
   readonly start: number;
+  readonly isFirst: boolean;
   /** Offset behind the name. */
   readonly end: number;
   readonly indent: number;
 }
 
-const HEAD = /^([^\S\r\n]*)(?:.*[;:][^\S\r\n]*)?(?:async[\s\\]+)?\b(def|class)[\s\\]+([\w\x80-\uffff]+)/gm;
+const HEAD = /\b(def|class)[\s\\]+([\w\x80-\uffff]+)/g;
 const OPENS = /[\s\\]*\(/y;
 const BASES = /[\s\\]*(?:\(([^)]*)\)[\s\\]*)?:/y;
 const DECORATOR = /^[^\S\r\n]*@[\s\\]*((?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*)([\w\x80-\uffff]+)/;
@@ -35,7 +37,7 @@ const MADE_OTHERWISE = /\b(BaseModel|BaseSettings|SQLModel|Enum|IntEnum|StrEnum|
 export function definitionsIn(text: string): readonly Defined[] {
   const heads = headsIn(text);
   return heads.flatMap((head, index): readonly Defined[] => {
-    const decorators = decoratorsAbove(text, head.start);
+    const decorators = decoratorsAbove(text, head);
     if (decorators.some((name) => HIDES.test(name))) return [];
     const decorator = decorators.find((name) => !KEEPS.test(name));
     const { name } = head;
@@ -53,14 +55,18 @@ export function basesIn(text: string): ReadonlySet<string> {
 const LAST_NAMES = /[\w\x80-\uffff]+(?=[\s\\]*(?:$|[,[#]))/g;
 
 function headsIn(text: string): readonly Head[] {
-  return Array.from(text.matchAll(HEAD), ({ 0: whole, 1: space = "", 2: word, 3: name = "", index }) => ({
-    name,
-    isClass: word === "class",
-    start: index,
-    end: index + whole.length,
-    indent: space.length,
-  }));
+  let start = 0;
+  return Array.from(text.matchAll(HEAD), ({ 0: whole, 1: word, 2: name = "", index }) => {
+    for (let end = text.indexOf("\n", start); end >= 0 && end < index; end = text.indexOf("\n", start)) start = end + 1;
+    const before = text.slice(start, Math.min(index, start + DEEPEST));
+    const isFirst = /^\s*(?:async[\s\\]+)?$/.test(before);
+    const indent = before.search(/\S|$/);
+    return { name, isClass: word === "class", start, isFirst, end: index + whole.length, indent };
+  });
 }
+
+/** UTF-16 units at the beginning of a line in which its indentation ends. */
+const DEEPEST = 200;
 
 /** The definitions that stand further in than one, right behind it. */
 function inside(heads: readonly Head[], index: number): readonly Head[] {
@@ -89,7 +95,7 @@ function ofClass(text: string, head: Head, members: readonly Head[], decorators:
   if (init && (made.length > 1 || init.name === "__new__" || init.indent !== indent)) return "unclear";
   if (init) {
     const open = bracketBehind(text, init.end);
-    return open === undefined || decoratorsAbove(text, init.start).length > 0 ? "unclear" : takingAt(text, open, "anything");
+    return open === undefined || decoratorsAbove(text, init).length > 0 ? "unclear" : takingAt(text, open, "anything");
   }
   if (bases !== undefined && MADE_OTHERWISE.test(bases)) return undefined;
   return bases !== undefined && decorators.length === 0 ? NOTHING : "unclear";
@@ -115,8 +121,9 @@ function bracketBehind(text: string, at: number): number | undefined {
 }
 
 /** The last names of the decorators above a definition, the nearest first; {@link LONG} for one over several lines. */
-function decoratorsAbove(text: string, start: number): readonly string[] {
+function decoratorsAbove(text: string, { start, isFirst }: Head): readonly string[] {
   const names: string[] = [];
+  if (!isFirst) return names;
   for (let end = start - 1; end > 0;) {
     const begin = text.lastIndexOf("\n", end - 1) + 1;
     const line = text.slice(begin, end);
