@@ -1,6 +1,6 @@
 import type { Call } from "../../python/model/call.js";
 import type { Module } from "../../python/model/module.js";
-import { basesIn } from "../../python/prefilter/definitions.js";
+import { basesIn, classesIn } from "../../python/prefilter/definitions.js";
 import type { Occurrence } from "../../python/prefilter/occurrences.js";
 import { fits, passingAt, SPACE, type Taking } from "../../python/prefilter/shapes.js";
 
@@ -39,10 +39,16 @@ export function* callsThatMayNotFit(module: Module): Generator<Call> {
 }
 
 function takingsOf(module: Module, name: string, originals: readonly string[]): readonly Taking[] {
-  // `super().__init__(…)`: a constructor is asked for by the names of classes.
-  const names = name === "__init__" ? basesIn(module.source) : [name, ...originals];
-  return [...names].flatMap((one) => module.project.takingsOf(one, module) ?? []);
+  const names = BY_CLASS[name]?.(module.source) ?? [name, ...originals];
+  return Array.from(names).flatMap((one) => module.project.takingsOf(one, module) ?? []);
 }
+
+/** `super().__init__(…)`, `cls(…)`: a constructor is asked for by the names of classes. */
+const BY_CLASS: Readonly<Record<string, ((text: string) => Iterable<string>) | undefined>> = {
+  __init__: basesIn,
+  cls: classesIn,
+  __class__: classesIn,
+};
 
 function misfitting(name: string, takings: readonly Taking[]): Occurrence {
   return {

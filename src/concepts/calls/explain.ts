@@ -6,17 +6,20 @@ import { moduleOf } from "../../python/model/module.js";
 
 /** All that is wrong with a call, as what follows the name of what is called: `takes no 'tray', and needs 'oven'`. */
 export function explainFaults(misfit: Misfit): string {
-  const unknown = misfit.faults.filter(({ problem }) => problem === "unknown-keyword").flatMap(({ names }) => names);
-  const others = misfit.faults.filter(({ problem }) => problem !== "unknown-keyword").map((fault) => clauseOf(fault, misfit));
-  const named = unknown.map((name) => `'${name}'${suggesting(meantBy(name, misfit))}`);
-  const clauses = unknown.length > 0 ? [`takes no ${named.join(", ")}`, ...others] : others;
+  const clauses = PROBLEMS.flatMap((problem) => clauseOf(problem, misfit) ?? []);
+  const last = clauses.pop() ?? "";
   const strings = touchingStrings(misfit);
   const hint = strings ? `; there is no comma between the two strings in line ${String(lineOf(strings))}` : "";
-  return `${joined(clauses)}${hint}`;
+  return `${clauses.length > 0 ? `${clauses.join(", ")}, and ` : ""}${last}${hint}`;
 }
 
-function clauseOf({ problem, names }: Fault, misfit: Misfit): string {
-  const { signature, given } = misfit;
+const PROBLEMS: readonly Fault["problem"][] = ["too-many", "unknown-keyword", "given-twice", "missing"];
+
+function clauseOf(problem: Fault["problem"], misfit: Misfit): string | undefined {
+  const { signature, given, faults } = misfit;
+  const found = faults.filter((fault) => fault.problem === problem);
+  if (found.length === 0) return undefined;
+  const names = found.flatMap((fault) => fault.names);
   const quoted = names.map((name) => `'${name}'`).join(", ");
   switch (problem) {
     case "too-many": {
@@ -24,7 +27,7 @@ function clauseOf({ problem, names }: Fault, misfit: Misfit): string {
       return `takes ${count === 0 ? "no" : String(count)} positional argument${count === 1 ? "" : "s"}, ${String(given)} ${given === 1 ? "is" : "are"} given`;
     }
     case "unknown-keyword":
-      return `takes no ${quoted}`;
+      return `takes no ${names.map((name) => `'${name}'${suggesting(meantBy(name, misfit))}`).join(", ")}`;
     case "given-twice":
       return `is given ${quoted} twice`;
     case "missing":
@@ -33,11 +36,6 @@ function clauseOf({ problem, names }: Fault, misfit: Misfit): string {
 }
 
 const suggesting = (hint: string | undefined): string => (hint === undefined ? "" : ` ('${hint}' is the closest)`);
-
-function joined(clauses: readonly string[]): string {
-  const last = clauses.at(-1) ?? "";
-  return clauses.length < 2 ? last : `${clauses.slice(0, -1).join(", ")}, and ${last}`;
-}
 
 /** What of the parameters that a call leaves out a keyword was probably meant to be. */
 export function meantBy(keyword: string, { free }: Misfit): string | undefined {

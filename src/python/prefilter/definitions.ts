@@ -52,6 +52,11 @@ export function basesIn(text: string): ReadonlySet<string> {
   return new Set(headsIn(text).flatMap((head) => (head.isClass ? basesOf(text, head) : [])));
 }
 
+/** The names of the classes in a text. */
+export function classesIn(text: string): readonly string[] {
+  return headsIn(text).flatMap(({ isClass, name }) => (isClass ? [name] : []));
+}
+
 const LAST_NAMES = /[\w\x80-\uffff]+(?=[\s\\]*(?:$|[,[#]))/g;
 
 function headsIn(text: string): readonly Head[] {
