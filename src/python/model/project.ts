@@ -37,6 +37,12 @@ export interface Caller {
   readonly bound: boolean;
 }
 
+/** What a definition takes, and the file that it stands in. */
+export interface HomedTaking {
+  readonly taking: Taking;
+  readonly home: Module;
+}
+
 /** A name used in more files than this is everybody's: who uses it says nothing, and looking would be slow. */
 const MOST_FILES = 24;
 /** Files that do one thing to a name are looked into up to this many. */
@@ -44,7 +50,7 @@ const MOST_MATCHING = 60;
 /** A name in more files than this is not even looked for by how it is used. */
 const MOST_TEXTS = 400;
 
-const TAKINGS = question<readonly Taking[] | undefined>(undefined);
+const TAKINGS = question<readonly HomedTaking[] | undefined>(undefined);
 const SEARCH_PATH = question<readonly string[]>([]);
 const CALLERS = question<readonly Caller[]>([], sameCallers);
 const REACHED = question<Reached>(new Map(), sameReached);
@@ -275,28 +281,27 @@ export class Project {
    * What calling a name may take that the project defines, as far as texts show; undefined when too many files define it.
    * What tests define is left out, and what the text of a library's decorator hides.
    */
-  takingsOf(name: string, asker: Module): readonly Taking[] | undefined {
+  takingsOf(name: string, asker: Module): readonly HomedTaking[] | undefined {
     return this.once(TAKINGS, this, () => this.findTakings(name, asker), name);
   }
 
-  private findTakings(name: string, asker: Module): readonly Taking[] | undefined {
+  private findTakings(name: string, asker: Module): readonly HomedTaking[] | undefined {
     const paths = this.host.filesWhere({ word: name, use: "define", most: MOST_FILES });
-    const modules = paths ? this.modulesAt(paths, asker) : [asker];
-    const defined = modules.flatMap((module) => module.seemsToDefine(name));
-    if (!paths && defined.length === 0) return undefined;
-    return defined.flatMap(({ taking, decorator, bases }) => {
-      if (bases.length > 0) return this.inheritedTakings(bases, asker);
-      if (decorator === undefined) return [taking];
-      return decorator === LONG || this.isDefined(decorator) ? ["unclear"] : [];
-    });
+    if (!paths) return undefined;
+    return this.modulesAt(paths, asker).flatMap((home) =>
+      home.seemsToDefine(name).flatMap(({ taking, decorator, bases }) => {
+        const inherited = bases.flatMap((base) => this.inheritedTakings(base, asker));
+        if (bases.length > 0) return inherited.map((one) => ({ taking: one, home }));
+        if (decorator === undefined) return [{ taking, home }];
+        return decorator === LONG || this.isDefined(decorator) ? [{ taking: "unclear" as const, home }] : [];
+      }),
+    );
   }
 
   /** What a class takes that has its constructor from others; nothing is known of one from outside, but for errors. */
-  private inheritedTakings(bases: readonly string[], asker: Module): readonly Taking[] {
-    return bases.flatMap((base) => {
-      if (isBuiltinError(base)) return [ANY_PLACES];
-      return this.takingsOf(base, asker) ?? ["unclear"];
-    });
+  private inheritedTakings(base: string, asker: Module): readonly Taking[] {
+    if (isBuiltinError(base)) return [ANY_PLACES];
+    return this.takingsOf(base, asker)?.map(({ taking }) => taking) ?? ["unclear"];
   }
 
   /** Whether something in the project seems to define a name. */
