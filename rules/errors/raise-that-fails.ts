@@ -69,7 +69,9 @@ const NAME = String.raw`[\w\x80-\uffff]+`;
 /** A class that is raised as it is, not called. */
 const RAISES_NAME = matchesPattern(
   "a class that is raised uncalled",
-  new RegExp(String.raw`\braise${SPACE}\b${NAME}(?:${SPACE}\.${SPACE}${NAME})*(?![^\S\r\n]*(?:[(.]|(?!from\b)[\w\x80-\uffff]))`),
+  new RegExp(
+    String.raw`\braise${SPACE}\b${NAME}(?:${SPACE}\.${SPACE}${NAME})*(?![^\S\r\n]*(?:[(.]|(?!from\b)[\w\x80-\uffff]))`,
+  ),
 );
 
 /** `raise Missing` makes the error without arguments. */

@@ -123,7 +123,10 @@ export class SourceFiles {
   /** The project's files in whose text a word stands behind `def` or `class`, sorted. */
   filesDefining(word: string): readonly string[] {
     return timed("indexing words", () => {
-      if (this.isIndexed) return this.indexWords().textsDefining(word).flatMap((number) => this.paths[number] ?? []);
+      if (this.isIndexed)
+        return this.indexWords()
+          .textsDefining(word)
+          .flatMap((number) => this.paths[number] ?? []);
       const { haystack, plain, others } = this.searched;
       const found = [...haystack.pathsDefining(word)].flatMap((absolute) => plain.get(absolute) ?? []);
       const defines = (path: string): boolean => [...wordsDefinedIn(this.read(path) ?? "")].includes(word);

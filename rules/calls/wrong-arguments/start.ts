@@ -20,7 +20,8 @@ function isCalledAtStart(definition: FunctionDefinition, depth: number): boolean
   return definition.module.project.callersOf(definition).some(({ call }) => runsAtStart(call.node, depth + 1));
 }
 
-const BRANCHES = /^(for_statement|while_statement|match_statement|conditional_expression|boolean_operator|lambda|comparison_operator|.*_comprehension|generator_expression|except_clause|else_clause|elif_clause|assert_statement|decorator)$/;
+const BRANCHES =
+  /^(for_statement|while_statement|match_statement|conditional_expression|boolean_operator|lambda|comparison_operator|.*_comprehension|generator_expression|except_clause|else_clause|elif_clause|assert_statement|decorator)$/;
 
 /** Whether no branch stands between the beginning of a function or file and a place in it. */
 function isStraightIn(node: Node, scope: Node): boolean {
@@ -40,5 +41,7 @@ function isMainGuard(statement: Node): boolean {
 /** Whether control cannot leave a function before it comes to a place. */
 function leavesNowhereBefore(node: Node, scope: Node): boolean {
   if (scope.kind === "module") return true;
-  return moduleOf(node).graphAround(node).everyPathOut({ element: (element) => element.contains(node) });
+  return moduleOf(node)
+    .graphAround(node)
+    .everyPathOut({ element: (element) => element.contains(node) });
 }

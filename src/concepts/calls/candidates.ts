@@ -6,7 +6,10 @@ import type { Occurrence } from "../../python/prefilter/occurrences.js";
 import { fits, passingAt, SPACE } from "../../python/prefilter/shapes.js";
 
 const CALLED = new RegExp(String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?=${SPACE}\()`, "g");
-const RENAMED = new RegExp(String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)${SPACE}\bas${SPACE}\b([\w\x80-\uffff]+)`, "g");
+const RENAMED = new RegExp(
+  String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)${SPACE}\bas${SPACE}\b([\w\x80-\uffff]+)`,
+  "g",
+);
 const OPENS = new RegExp(String.raw`${SPACE}\(`, "y");
 /** Names of methods that texts, numbers, containers and files have: what has them is mostly one of those. */
 const OF_BUILTINS = new Set(

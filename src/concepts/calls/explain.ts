@@ -50,7 +50,8 @@ const namesOf = (slots: readonly Slot[]): ReadonlySet<string> => new Set(slots.m
 function touchingStrings({ faults }: Misfit): Node | undefined {
   const at = faults.find(({ problem }) => problem === "missing")?.at;
   const list = at?.field("arguments");
-  return list?.children.find(({ kind, children }) => kind === "concatenated_string" && children.length === 2)?.children[0];
+  return list?.children.find(({ kind, children }) => kind === "concatenated_string" && children.length === 2)
+    ?.children[0];
 }
 
 function lineOf(node: Node): number {

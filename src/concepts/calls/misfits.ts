@@ -34,7 +34,8 @@ export function expectsTypeError(node: Node): boolean {
   let inner = node;
   for (const around of node.ancestors()) {
     if (/^(function_definition|lambda|class_definition)$/.test(around.kind)) return false;
-    if (around.kind === "try_statement" && inner.fieldName === "body" && around.children.some(takesTypeError)) return true;
+    if (around.kind === "try_statement" && inner.fieldName === "body" && around.children.some(takesTypeError))
+      return true;
     if (around.kind === "with_statement" && inner.fieldName === "body" && suppresses(around)) return true;
     inner = around;
   }
@@ -99,7 +100,11 @@ export interface WrongCall {
 
 /** Whether a call makes an error that is raised there: of that another rule speaks. */
 export function isRaised({ call: { node, targets } }: WrongCall): boolean {
-  return node.parent?.kind === "raise_statement" && node.fieldName !== "cause" && targets.every(({ kind }) => kind === "class");
+  return (
+    node.parent?.kind === "raise_statement" &&
+    node.fieldName !== "cause" &&
+    targets.every(({ kind }) => kind === "class")
+  );
 }
 
 const WRONG = question<readonly WrongCall[]>([]);

@@ -63,7 +63,10 @@ function revisedAnswer(
 ): TextAnswer | undefined {
   const { word, alongside, mostHolding = Infinity } = question;
   if (!files) {
-    const atLeast = holding - paths.size + (question.use === "define" ? library.defining(word) : library.holding(word, alongside)).length;
+    const atLeast =
+      holding -
+      paths.size +
+      (question.use === "define" ? library.defining(word) : library.holding(word, alongside)).length;
     return atLeast > mostHolding ? { holding: atLeast, files } : undefined;
   }
   const kept = files.filter((path) => !paths.has(path));

@@ -73,24 +73,29 @@ interface Called {
   readonly method?: FunctionDefinition;
 }
 
-function* calledBy(call: Call): Generator<Called> {
+function* calledBy(call: Call): Generator<Called, void> {
   for (const target of call.targets) yield* valueCalled(target, call);
 }
 
-function* valueCalled(value: Value, call: Call): Generator<Called> {
+function* valueCalled(value: Value, call: Call): Generator<Called, void> {
   const wrapped = wrappedFunction(value);
-  if (wrapped) return yield* wrappedCalled(wrapped, call);
+  if (wrapped) {
+    yield* wrappedCalled(wrapped, call);
+    return;
+  }
   switch (value.kind) {
     case "function":
-      return yield* functionCalled(value, call);
+      yield* functionCalled(value, call);
+      return;
     case "class":
       for (const definition of classesFor(value.definition, call))
         yield { signature: signatureOf({ kind: "class", definition }) };
       return;
     case "instance": {
       const definition = value.of.method("__call__");
-      if (definition) return yield* functionCalled({ kind: "function", definition, self: value }, call);
-      return yield NOBODY_KNOWS;
+      if (definition) yield* functionCalled({ kind: "function", definition, self: value }, call);
+      else yield NOBODY_KNOWS;
+      return;
     }
     default:
       yield { signature: signatureOf(value) };
@@ -100,37 +105,46 @@ function* valueCalled(value: Value, call: Call): Generator<Called> {
 const NOBODY_KNOWS: Called = { signature: undefined };
 
 /** A wrapped method is not known to be bound: that depends on what it is taken from. */
-function* wrappedCalled(definition: FunctionDefinition, call: Call): Generator<Called> {
-  if (!definition.owner || definition.isStatic)
-    return yield { signature: signatureOf({ kind: "function", definition }), method: definition };
+function* wrappedCalled(definition: FunctionDefinition, call: Call): Generator<Called, void> {
+  if (!definition.owner || definition.isStatic) {
+    yield { signature: signatureOf({ kind: "function", definition }), method: definition };
+    return;
+  }
   const objects = call.receiver ? call.module.valuesOf(call.receiver) : [];
   if (objects.length === 0) yield NOBODY_KNOWS;
   for (const self of objects) {
-    if (self.kind === "instance" || self.kind === "super") yield* functionCalled({ kind: "function", definition, self }, call);
+    if (self.kind === "instance" || self.kind === "super")
+      yield* functionCalled({ kind: "function", definition, self }, call);
     else yield NOBODY_KNOWS;
   }
 }
 
 type Bound = Value & { readonly kind: "function" };
 
-function* functionCalled(value: Bound, call: Call): Generator<Called> {
+function* functionCalled(value: Bound, call: Call): Generator<Called, void> {
   const { definition, self } = value;
   const isSuper = isSuperCall(call.receiver);
   // What a decorator makes of a method is known where the method is looked up by the evaluator alone.
   yield isSuper ? asWritten(definition, value) : { signature: signatureOf(value), method: definition };
   if (!definition.owner || !self) return;
   const others = isSuper ? nextAfter(call, definition) : methodsFor(definition, self, call);
-  if (!others) return yield NOBODY_KNOWS;
-  for (const method of others) if (method !== definition) yield asWritten(method, value);
+  if (!others) yield NOBODY_KNOWS;
+  for (const method of others ?? []) if (method !== definition) yield asWritten(method, value);
 }
 
 /** A method that was found by its name, whatever its decorators make of it. */
 function asWritten(definition: FunctionDefinition, value: Bound): Called {
-  return keepsSignature(definition) ? { signature: signatureOf({ ...value, definition }), method: definition } : NOBODY_KNOWS;
+  return keepsSignature(definition)
+    ? { signature: signatureOf({ ...value, definition }), method: definition }
+    : NOBODY_KNOWS;
 }
 
 /** The methods that may run when one is called on an object; undefined when there may be others. */
-function methodsFor(definition: FunctionDefinition, self: Value, call: Call): readonly FunctionDefinition[] | undefined {
+function methodsFor(
+  definition: FunctionDefinition,
+  self: Value,
+  call: Call,
+): readonly FunctionDefinition[] | undefined {
   const of = self.kind === "instance" ? self.of : self.kind === "class" ? self.definition : undefined;
   if (!of || isExact(self)) return [definition];
   if (!knowsOverridesOf(definition, self)) return undefined;
@@ -148,7 +162,10 @@ function mayBeGiven(sub: ClassDefinition, { receiver, module, node }: Call): boo
   if (!receiver || isAskedFor(receiver, module.functionAround(node))) return true;
   return givenTo(receiver).some(({ value }) => {
     const values = moduleOf(value).valuesOf(value);
-    return isOpen(values) || values.some((given) => given.kind === "instance" && (given.of === sub || sub.isBaseOf(given.of)));
+    return (
+      isOpen(values) ||
+      values.some((given) => given.kind === "instance" && (given.of === sub || sub.isBaseOf(given.of)))
+    );
   });
 }
 
@@ -186,7 +203,8 @@ function isDeclared(self: Value): boolean {
 /** The methods that `super().name` may be: what comes behind a class depends on the object's own class. */
 function nextAfter(call: Call, definition: FunctionDefinition): readonly FunctionDefinition[] | undefined {
   const of = call.module.classAround(call.node);
-  if (!of || namesAnotherClass(call, of) || !knowsOverridesOf(definition, { kind: "class", definition: of })) return undefined;
+  if (!of || namesAnotherClass(call, of) || !knowsOverridesOf(definition, { kind: "class", definition: of }))
+    return undefined;
   const next = of.module.project.subclassesOf(of).map((sub) => behind(of, sub, definition.name));
   return next.includes(undefined) ? undefined : [...new Set([definition, ...next.filter((one) => one !== undefined)])];
 }
@@ -209,7 +227,8 @@ function behind(of: ClassDefinition, sub: ClassDefinition, name: string): Functi
 /** Whether a method only stands for what subclasses do. */
 function isLeftOpen(method: FunctionDefinition): boolean {
   if (method.isDecorated("abstractmethod")) return true;
-  if (isEmptyBody(method) && method.name !== "__init__") return method.owner !== undefined && isUnfinished(method.owner);
+  if (isEmptyBody(method) && method.name !== "__init__")
+    return method.owner !== undefined && isUnfinished(method.owner);
   return method.returns.length === 0 && !method.fallsThrough && mentionsName(method.node, OPEN_ENDS);
 }
 

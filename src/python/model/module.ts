@@ -293,7 +293,8 @@ export class Module {
   callsWhere(occurrence: Occurrence): readonly Call[] {
     const calls = this.partsWith(occurrence).flatMap((part) => this.callsIn(part).get(occurrence.word) ?? []);
     const offsets = new Set(this.text.offsetsOf(occurrence));
-    const isMeant = ({ callee: { end } }: Call): boolean => offsets.size === 0 || offsets.has(end - occurrence.word.length);
+    const isMeant = ({ callee: { end } }: Call): boolean =>
+      offsets.size === 0 || offsets.has(end - occurrence.word.length);
     return calls.filter(isMeant).sort((a, b) => inSourceOrder(a.node, b.node));
   }
 

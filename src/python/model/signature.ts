@@ -111,7 +111,8 @@ function classSignature(of: ClassDefinition): Signature | undefined {
   const [init, make] = [of.method("__init__"), of.method("__new__")];
   if (make && !(init && takesAnything(make))) return init ? undefined : named(of, functionSignature(make, true));
   // A decorator may wrap or replace it.
-  if (init) return init.decorators.length > 0 || isOvertaken(of, init) ? undefined : named(of, functionSignature(init, true));
+  if (init)
+    return init.decorators.length > 0 || isOvertaken(of, init) ? undefined : named(of, functionSignature(init, true));
   if (external.length > 0 && external.every(takesNoNames))
     return { name: of.name, at: of.node, slots: [], takesMore: true, takesAnyName: false };
   if (external.some((path) => !NO_CONSTRUCTOR.has(path)) || classes.length === 0) return undefined;

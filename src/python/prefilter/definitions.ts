@@ -27,11 +27,13 @@ const BASES = /[\s\\]*(?:\(([^)]*)\)[\s\\]*)?:/y;
 const DECORATOR = /^[^\S\r\n]*@[\s\\]*((?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*)([\w\x80-\uffff]+)/;
 
 /** Decorators behind which a function takes what it says. */
-const KEEPS = /^(staticmethod|classmethod|abstractmethod|override|final|lru_cache|cache|contextmanager|asynccontextmanager|wraps|no_type_check)$/;
+const KEEPS =
+  /^(staticmethod|classmethod|abstractmethod|override|final|lru_cache|cache|contextmanager|asynccontextmanager|wraps|no_type_check)$/;
 /** Decorators behind which there is nothing to call by the name, or nothing that says what it takes. */
 const HIDES = /^(property|cached_property|abstractproperty|setter|deleter|getter|overload)$/;
 /** Bases whose classes are made in ways of their own. */
-const MADE_OTHERWISE = /\b(BaseModel|BaseSettings|SQLModel|Enum|IntEnum|StrEnum|Flag|IntFlag|TypedDict|Protocol|metaclass)\b/;
+const MADE_OTHERWISE =
+  /\b(BaseModel|BaseSettings|SQLModel|Enum|IntEnum|StrEnum|Flag|IntFlag|TypedDict|Protocol|metaclass)\b/;
 
 /** What a text defines by `def` and `class`, whatever stands around it; what only looks like a definition may be among it. */
 export function definitionsIn(text: string): readonly Defined[] {
@@ -90,7 +92,12 @@ function ofFunction(text: string, head: Head, decorators: readonly string[]): Ta
 }
 
 /** What a class's own constructor takes, {@link NOTHING} without one; nothing to say of one that is made otherwise. */
-function ofClass(text: string, head: Head, members: readonly Head[], decorators: readonly string[]): Taking | undefined {
+function ofClass(
+  text: string,
+  head: Head,
+  members: readonly Head[],
+  decorators: readonly string[],
+): Taking | undefined {
   BASES.lastIndex = head.end;
   const match = BASES.exec(text);
   const bases = match?.[1] ?? (match ? "" : undefined);
