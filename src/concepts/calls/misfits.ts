@@ -21,7 +21,7 @@ function provedMisfit(call: Call): Misfit | undefined {
 /** Whether what is called raises `TypeError` itself, and is read as it is written. */
 export function isPlain({ at }: Signature): boolean {
   const module = moduleOf(at);
-  if (module.isTest) return false;
+  if (module.isTest || module.breaksOff) return false;
   const definition = at.kind === "class_definition" ? module.class(at) : module.classAround(at);
   return !definition?.ancestry.external.some((path) => OTHERWISE.test(path));
 }

@@ -148,6 +148,7 @@ function takesAnything(definition: FunctionDefinition): boolean {
 /** Whether calling a class makes an object of it with its own constructor: no metaclass or decorator has a say. */
 function isMadePlainly(of: ClassDefinition): boolean {
   const { classes, external, isOpen } = of.ancestry;
+  if (classes.some(({ module }) => module.breaksOff)) return false;
   if (isOpen || isEnum(of) || !external.every((path) => specialMethodsOf(path) !== undefined)) return false;
   return classes.every(
     (base) =>
