@@ -36,7 +36,13 @@ it("a word index knows names that are not ASCII, and texts larger than its first
 });
 
 it("a word index knows which texts define a name, however the name is set off", () => {
-  const texts = ["def run(self): pass", "class  run:\n  pass", "async def \\\n run(): run()", "run()\nundef run", "def other(): run"];
+  const texts = [
+    "def run(self): pass",
+    "class  run:\n  pass",
+    "async def \\\n run(): run()",
+    "run()\nundef run",
+    "def other(): run",
+  ];
   const index = WordIndex.of(texts.entries());
   const defining = texts.flatMap((text, number) => ([...wordsDefinedIn(text)].includes("run") ? [number] : []));
   assert.deepEqual(defining, [0, 1, 2]);

@@ -78,8 +78,9 @@ const DEEPEST = 200;
 /** The definitions that stand further in than one, right behind it. */
 function inside(heads: readonly Head[], index: number): readonly Head[] {
   const { indent = 0 } = heads[index] ?? {};
-  const end = heads.findIndex((head, at) => at > index && head.indent <= indent);
-  return heads.slice(index + 1, end < 0 ? undefined : end);
+  let end = index + 1;
+  while ((heads[end]?.indent ?? indent) > indent) end++;
+  return heads.slice(index + 1, end);
 }
 
 function ofFunction(text: string, head: Head, decorators: readonly string[]): Taking {
@@ -101,7 +102,7 @@ function ofClass(
   BASES.lastIndex = head.end;
   const match = BASES.exec(text);
   const bases = match?.[1] ?? (match ? "" : undefined);
-  const indent = Math.min(...members.map((member) => member.indent));
+  const indent = members.reduce((least, member) => Math.min(least, member.indent), Infinity);
   const made = members.filter(({ name }) => name === "__init__" || name === "__new__");
   const [init] = made;
   if (init && (made.length > 1 || init.name === "__new__" || init.indent !== indent)) return "unclear";

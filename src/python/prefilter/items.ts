@@ -1,3 +1,5 @@
+import { spend } from "../../syntax/effort.js";
+
 /** The items of a list in brackets, as a text shows them. */
 export interface Items {
   /** Offsets of their first characters. */
@@ -9,11 +11,12 @@ export interface Items {
 }
 
 /** UTF-16 units after which nobody looks for the closing bracket. */
-const LONGEST = 4_000;
+const LONGEST = 2_000;
 
 const WORD = /[\w\x80-\uffff]+/y;
 const COMMENT = /[^\r\n]*/y;
-const STRING = /"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\r\n]|\\[^])*"|'(?:[^'\\\r\n]|\\[^])*'/y;
+const STRING =
+  /"""(?:[^\\]|\\[^]){0,2000}?"""|'''(?:[^\\]|\\[^]){0,2000}?'''|"(?:[^"\\\r\n]|\\[^]){0,2000}"|'(?:[^'\\\r\n]|\\[^]){0,2000}'/y;
 
 /** The items behind an opening bracket; undefined where they go on for too long, or end nowhere. */
 export function itemsAt(text: string, open: number): Items | undefined {
@@ -32,7 +35,10 @@ export function itemsAt(text: string, open: number): Items | undefined {
       at = endOf(COMMENT, text, at);
       continue;
     }
-    if (depth === 0 && /[)\]}]/.test(character)) return { starts, end: at, isUnclear };
+    if (depth === 0 && /[)\]}]/.test(character)) {
+      spend((at - open) >> 3);
+      return { starts, end: at, isUnclear };
+    }
     if (depth === 0 && character === ",") isBetween = true;
     else if (isBetween) {
       starts.push(at);
@@ -41,9 +47,12 @@ export function itemsAt(text: string, open: number): Items | undefined {
     if (/[([{]/.test(character)) depth++;
     else if (/[)\]}]/.test(character)) depth--;
     const end = /["']/.test(character) ? endOf(STRING, text, at) : endOf(WORD, text, at);
+    // A string of several lines whose end is out of reach.
+    if (end - at === 2 && text[at + 2] === character && /["']/.test(character)) return undefined;
     if (depth === 0 && end - at === 6 && text.startsWith("lambda", at)) isUnclear = true;
     at = Math.max(end, at + 1);
   }
+  spend((last - open) >> 3);
   return undefined;
 }
 

@@ -26,7 +26,7 @@ interface Taken {
 type Binds = "nothing" | "objects" | "anything";
 
 /** A pattern for all that may stand between two tokens in brackets: space, and comments to the ends of their lines. */
-export const SPACE = String.raw`(?:[\s\\]|#[^\r\n]*(?=[\r\n]|$))*`;
+export const SPACE = String.raw`(?:[\s\\]|#[^\r\n]*(?=[\r\n]|$)){0,400}`;
 /** What an error of Python's own takes. */
 export const ANY_PLACES: Taking = {
   places: [],
