@@ -284,21 +284,14 @@ export { lacksSpecialMethod } from "./python/model/special-methods.js";
  * ```
  * ```js
  * const [first, second] = module.callsNamed("price").map(fitOf);
- * [first.kind, first.problem, first.at.text]; // ["misfit", "too-many", "True"]
- * [second.problem, second.names]; // ["missing", ["kind"]]
+ * [first.kind, first.faults[0].problem, first.faults[0].at.text]; // ["misfit", "too-many", "True"]
+ * second.faults.map(({ problem, names }) => [problem, names]); // [["missing", ["kind"]]]
  * [second.signature.name, whereIs(second.signature.at)]; // ["Zone.price", "main.py:2"]
  * second.signature.slots.map(({ name, by }) => [name, by]); // [["kind", "either"], ["night", "name"]]
  * ```
  */
-export {
-  fitOf,
-  fitTo,
-  signatureOf,
-  type Fit,
-  type Misfit,
-  type Signature,
-  type Slot,
-} from "./python/model/signature.js";
+export { fitOf, fitTo, type Fault, type Fit, type Misfit, type Passed } from "./python/model/fit.js";
+export { signatureOf, type Signature, type Slot } from "./python/model/signature.js";
 
 /**
  * # Where does this value come from?

@@ -1,6 +1,6 @@
 import { isPlainUtf8 } from "./decode.js";
 import { LARGEST_FILE, readInto } from "./read.js";
-import { isInName } from "./word-index.js";
+import { isInName, wordsDefinedIn } from "./word-index.js";
 
 /** Bytes that are taken at a time: the largest file, a line feed, and a byte by which a larger file is known. */
 const PIECE = LARGEST_FILE + 2;
@@ -30,6 +30,7 @@ export class Haystack {
   readonly #pieces: Piece[] = [];
   readonly #straws = new Map<string, Straw | undefined>();
   readonly #answers = new Map<string, readonly string[]>();
+  #definers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
   /** Reads those of some files that are not there yet. */
   add(paths: Iterable<string>): void {
@@ -37,11 +38,18 @@ export class Haystack {
     for (const path of paths) {
       if (this.#straws.has(path)) continue;
       this.#answers.clear();
+      this.#definers = undefined;
       let size = readAfter(piece, path);
       if (size === roomIn(piece) && piece.paths.length > 0) size = readAfter((piece = this.begin()), path);
       const isThere = size >= 0 && size <= LARGEST_FILE;
       this.#straws.set(path, isThere ? straw(piece, path, size) : undefined);
     }
+  }
+
+  /** The files in whose bytes a word stands behind `def` or `class`. */
+  pathsDefining(word: string): ReadonlySet<string> {
+    this.#definers ??= definersIn(this.#pieces);
+    return this.#definers.get(Buffer.from(word).toString("latin1")) ?? new Set();
   }
 
   private begin(): Piece {
@@ -91,6 +99,22 @@ function pathsIn({ bytes, paths, ends }: Piece, word: Buffer): string[] {
   for (let at = indexOfWord(written, word); at >= 0; at = indexOfWord(written, word, ends[file])) {
     while ((ends[file] ?? Infinity) <= at) file++;
     found.push(paths[file] ?? "");
+  }
+  return found;
+}
+
+function definersIn(pieces: readonly Piece[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { bytes, paths, ends } of pieces) {
+    let start = 0;
+    for (const [file, end] of ends.entries()) {
+      for (const word of wordsDefinedIn(bytes.toString("latin1", start, end))) {
+        const known = found.get(word);
+        if (known) known.add(paths[file] ?? "");
+        else found.set(word, new Set([paths[file] ?? ""]));
+      }
+      start = end;
+    }
   }
   return found;
 }

@@ -10,7 +10,7 @@ import type { Haystack } from "./haystack.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { readSource, type Links } from "./read.js";
 import { timed } from "../timing.js";
-import { holdsWord, WordIndex, type WordTable } from "./word-index.js";
+import { holdsWord, wordsDefinedIn, WordIndex, type WordTable } from "./word-index.js";
 
 /** Texts are kept up to this many UTF-16 units, the latest used, and read again when they are asked for after that. */
 const MOST_HELD = 12 * 1024 * 1024;
@@ -118,6 +118,20 @@ export class SourceFiles {
     const key = words.join();
     if (key !== this.#any?.key) this.#any = { key, files: new Set(words.flatMap((word) => this.filesHolding(word))) };
     return this.#any.files;
+  }
+
+  /** The project's files in whose text a word stands behind `def` or `class`, sorted. */
+  filesDefining(word: string): readonly string[] {
+    return timed("indexing words", () => {
+      if (this.isIndexed)
+        return this.indexWords()
+          .textsDefining(word)
+          .flatMap((number) => this.paths[number] ?? []);
+      const { haystack, plain, others } = this.searched;
+      const found = [...haystack.pathsDefining(word)].flatMap((absolute) => plain.get(absolute) ?? []);
+      const defines = (path: string): boolean => [...wordsDefinedIn(this.read(path) ?? "")].includes(word);
+      return [...found, ...others.filter(defines)].sort();
+    });
   }
 
   private filesHolding(word: string): readonly string[] {

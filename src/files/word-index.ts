@@ -29,8 +29,16 @@ export class WordIndex {
 
   /** The numbers of the texts that hold `word`, ascending. */
   textsWith(word: string): number[] {
+    return this.textsAt(hashOf(word));
+  }
+
+  /** The numbers of the texts in which `word` stands behind `def` or `class`, ascending. */
+  textsDefining(word: string): number[] {
+    return this.textsAt(definitionOf(hashOf(word)));
+  }
+
+  private textsAt(hash: number): number[] {
     const { starts, postings } = this.table;
-    const hash = hashOf(word);
     const bucket = hash >>> REST_BITS;
     const first = (hash << BUCKET_BITS) >>> 0;
     const found: number[] = [];
@@ -64,6 +72,7 @@ class Collector {
     const mark = number + 1;
     let hash = SEED;
     let isInWord = false;
+    let isDefined = false;
     for (let at = 0; at <= text.length; at++) {
       // Past the end this is NaN, which is in no name.
       const code = text.charCodeAt(at);
@@ -72,6 +81,8 @@ class Collector {
         isInWord = true;
       } else if (isInWord) {
         this.#take(hash >>> 0, mark);
+        if (isDefined) this.#take(definitionOf(hash), mark);
+        isDefined = DEFINES.has(hash >>> 0);
         hash = SEED;
         isInWord = false;
       }
@@ -125,6 +136,13 @@ export function holdsWord(text: string, word: string): boolean {
   return false;
 }
 
+/** The words that stand behind `def` or `class` in a text, or in bytes as Latin-1, as {@link WordIndex} sees them. */
+export function* wordsDefinedIn(text: string): Generator<string> {
+  for (const [, word = ""] of text.matchAll(DEFINED)) yield word;
+}
+
+const DEFINED = /(?<![\w\x80-\uffff])(?:def|class)(?![\w\x80-\uffff])[^\w\x80-\uffff]+(?=([\w\x80-\uffff]+))/g;
+
 /** Whether a UTF-16 unit, or a byte of UTF-8, can stand in a name; nothing and NaN, beside the ends of a text, cannot. */
 export function isInName(code = NaN): boolean {
   return code >= 128 || IN_NAME[code] === 1;
@@ -137,9 +155,16 @@ function step(hash: number, code: number): number {
   return Math.imul(hash ^ code, 0x01000193);
 }
 
+/** A number below 2³² that stands for a word as a name that is defined. */
+function definitionOf(hash: number): number {
+  return step(hash, 0x20) >>> 0;
+}
+
 /** A number below 2³² that stands for a word. */
 export function hashOf(word: string): number {
   let hash = SEED;
   for (let at = 0; at < word.length; at++) hash = step(hash, word.charCodeAt(at));
   return hash >>> 0;
 }
+
+const DEFINES = new Set(["def", "class"].map(hashOf));

@@ -7,6 +7,7 @@ import { Places } from "../engine/finding/place.js";
 import type { Evidence, RegisteredRule, Report } from "../engine/rule.js";
 import { RULES } from "../engine/rules/rules.generated.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "../engine/finding/suppression-comments.js";
+import { wordsDefinedIn } from "../files/word-index.js";
 import { NO_FACTS } from "../python/model/facts.js";
 import { Texts } from "../python/model/texts.js";
 import { Project, type SourceHost } from "../python/model/project.js";
@@ -137,7 +138,9 @@ class MemoryHost implements SourceHost {
       const isHeld = (source: string): boolean => alongside?.some((other) => source.includes(other)) ?? true;
       return [...this.sources].filter(([, source]) => source.includes(word) && isHeld(source)).map(([path]) => path);
     };
-    const library = { paths: this.sources.keys(), holding, read: (path: string) => this.read(path) };
+    const defining = (word: string): string[] =>
+      [...this.sources].filter(([, source]) => [...wordsDefinedIn(source)].includes(word)).map(([path]) => path);
+    const library = { paths: this.sources.keys(), holding, defining, read: (path: string) => this.read(path) };
     return toldBy(answerTo(question, library), question);
   }
 }

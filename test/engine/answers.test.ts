@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
+import { wordsDefinedIn } from "../../src/files/word-index.js";
 import { revised, tellsSame, type Answers } from "../../src/engine/cache/answers.js";
 import {
   answerTo,
@@ -19,6 +20,8 @@ function libraryOf(sources: Sources): Library {
       [...sources.keys()]
         .filter((path) => holds(path, word) && (alongside?.some((other) => holds(path, other)) ?? true))
         .sort(),
+    defining: (word) =>
+      [...sources.keys()].filter((path) => [...wordsDefinedIn(sources.get(path) ?? "")].includes(word)).sort(),
     read: (path) => sources.get(path),
   };
 }
@@ -27,7 +30,7 @@ const answered = (sources: Sources, question: TextQuestion): TextAnswer => answe
 
 const word = fc.constantFrom("run", "stop", "wait", "a", "lib/run");
 const line = fc
-  .tuple(fc.constantFrom("", "it.", "make ", "async def "), word, fc.constantFrom("", "()", " = 1"))
+  .tuple(fc.constantFrom("", "it.", "make ", "def ", "async def "), word, fc.constantFrom("", "()", " = 1"))
   .map((parts) => parts.join(""));
 const sources = fc
   .dictionary(
@@ -39,7 +42,7 @@ const questions = fc.array(
   fc.record(
     {
       word,
-      use: fc.constantFrom<NonNullable<TextQuestion["use"]>[]>("call", "store", "module", "async", {
+      use: fc.constantFrom<NonNullable<TextQuestion["use"]>[]>("call", "store", "module", "define", "async", {
         source: "^make ",
         flags: "m",
       }),

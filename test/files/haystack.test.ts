@@ -5,11 +5,11 @@ import { it } from "node:test";
 import fc from "fast-check";
 import { Haystack } from "../../src/files/haystack.js";
 import { LARGEST_FILE } from "../../src/files/read.js";
-import { holdsWord } from "../../src/files/word-index.js";
+import { holdsWord, wordsDefinedIn } from "../../src/files/word-index.js";
 import { workspace } from "../cli/command.js";
 
 const word = fc.constantFrom("a", "ab", "b_1", "größe", "ö", "變數");
-const between = fc.constantFrom(" ", "(", ".", "\n", "\r\n", "ö", "é", "_", "a");
+const between = fc.constantFrom("def ", "class\n", " ", "(", ".", "\n", "\r\n", "ö", "é", "_", "a");
 
 it("finds the words that texts in UTF-8 hold", (t) => {
   const files = fc.array(
@@ -26,6 +26,8 @@ it("finds the words that texts in UTF-8 hold", (t) => {
       haystack.add(paths);
       const holding = paths.filter((_, index) => holdsWord(texts[index] ?? "", wanted));
       assert.deepEqual(haystack.pathsOf(wanted), holding);
+      const defining = paths.filter((_, index) => [...wordsDefinedIn(texts[index] ?? "")].includes(wanted));
+      assert.deepEqual([...haystack.pathsDefining(wanted)], defining);
       for (const each of paths) {
         assert.ok(haystack.isPlain(each));
         assert.equal(haystack.holds(each, wanted), holding.includes(each));

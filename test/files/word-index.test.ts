@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
-import { holdsWord, WordIndex } from "../../src/files/word-index.js";
+import { holdsWord, wordsDefinedIn, WordIndex } from "../../src/files/word-index.js";
 
 const word = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/);
 const text = fc
@@ -33,4 +33,19 @@ it("a word index knows names that are not ASCII, and texts larger than its first
   assert.ok(!holdsWord("gr größe_2 ögröße", "größe"));
   assert.ok(!holdsWord("größe", "gr"));
   assert.ok(!holdsWord("größe", ""));
+});
+
+it("a word index knows which texts define a name, however the name is set off", () => {
+  const texts = [
+    "def run(self): pass",
+    "class  run:\n  pass",
+    "async def \\\n run(): run()",
+    "run()\nundef run",
+    "def other(): run",
+  ];
+  const index = WordIndex.of(texts.entries());
+  const defining = texts.flatMap((text, number) => ([...wordsDefinedIn(text)].includes("run") ? [number] : []));
+  assert.deepEqual(defining, [0, 1, 2]);
+  assert.deepEqual(index.textsDefining("run"), defining);
+  assert.deepEqual(index.textsDefining("self"), []);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { fitOf } from "../../src/python/model/signature.js";
+import { fitOf } from "../../src/python/model/fit.js";
 import { whereIs } from "../../src/python/model/module.js";
 import { moduleOf } from "../support/program.js";
 
@@ -79,7 +79,8 @@ async function misfits(calls: string): Promise<string[]> {
   const statements = (use.body?.children ?? []).slice(2).flatMap(({ children: [call] }) => call ?? []);
   return statements.map((node) => {
     const fit = fitOf(module.call(node));
-    return fit.kind === "misfit" ? [fit.problem, ...fit.names].join(" ") : fit.kind;
+    const faults = fit.kind === "misfit" ? fit.faults : [];
+    return faults.length > 0 ? faults.map(({ problem, names }) => [problem, ...names].join(" ")).join(", ") : fit.kind;
   });
 }
 
@@ -96,7 +97,7 @@ it("a call of a function fits its parameters, or it is said why not", async () =
     "plain(**either)": "unknown",
     "plain(c=1, **either)": "unknown-keyword c",
     "only(1, b=2)": "fits",
-    "only(a=1, b=2)": "unknown-keyword a",
+    "only(a=1, b=2)": "unknown-keyword a, missing a",
     "only(1)": "missing b",
     "any(1, 2, c=3)": "fits",
     "changed()": "unknown",
@@ -122,7 +123,7 @@ it("a call of a method is without the object that it is bound to", async () => {
     "zone.round()": "missing value",
     "zone(1)": "fits",
     "zone()": "missing x",
-    "other.price(1, 2)": "unknown",
+    "other.price(1, 2)": "too-many",
     "other.price(1, 2, 3)": "too-many",
     "partial()": "fits",
     "partial(1, 2)": "too-many",
@@ -149,14 +150,14 @@ it("a call of a class is one of its constructor, written or made of its fields",
     "More(1, extra=2)": "fits",
     "More(1, 2, [], 2)": "too-many",
     "Named(host=1)": "fits",
-    "Named(1)": "too-many",
+    "Named(1)": "too-many, missing host",
     "Attrs(size=1)": "fits",
-    "Attrs(_size=1)": "unknown-keyword _size",
+    "Attrs(_size=1)": "unknown-keyword _size, missing size",
     "Pair(1)": "fits",
     "Pair()": "missing left",
     "Model(host=1, other=2)": "fits",
     "Model()": "missing host",
-    "Model(1)": "too-many",
+    "Model(1)": "too-many, missing host",
     "Color(1)": "unknown",
     "Color()": "unknown",
   };
@@ -168,7 +169,7 @@ it("a misfit names who is called, where that is defined, and the first wrong arg
   const fit = fitOf(module.callsNamed("price").at(-1) ?? module.call(module.root));
   if (fit.kind !== "misfit") assert.fail(fit.kind);
   assert.deepEqual(
-    [fit.signature.name, whereIs(fit.signature.at), fit.given, fit.at.text],
+    [fit.signature.name, whereIs(fit.signature.at), fit.given, fit.faults[0].at.text],
     ["Zone.price", "main.py:17", 3, "2"],
   );
 });

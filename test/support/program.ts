@@ -1,6 +1,7 @@
 import { Texts } from "../../src/python/model/texts.js";
 import { Project, type SourceHost } from "../../src/python/model/project.js";
 import { answerTo, toldBy } from "../../src/python/prefilter/text-question.js";
+import { wordsDefinedIn } from "../../src/files/word-index.js";
 import type { Module } from "../../src/python/model/module.js";
 import type { Value } from "../../src/python/model/value.js";
 import { loadParser } from "../../src/syntax/parser.js";
@@ -19,6 +20,8 @@ export async function projectOf(
   const holds = (path: string, word: string): boolean => files[path]?.includes(word) ?? false;
   const holders = (word: string, alongside?: readonly string[]): string[] =>
     paths.filter((path) => holds(path, word) && (alongside?.some((other) => holds(path, other)) ?? true));
+  const defining = (word: string): string[] =>
+    paths.filter((path) => [...wordsDefinedIn(files[path] ?? "")].includes(word));
   const host: SourceHost = {
     read: (path) => files[path],
     isFile: (path) => Object.hasOwn(files, path),
@@ -29,7 +32,7 @@ export async function projectOf(
       const asked = isGate
         ? { word, ...(mostHolding && { mostHolding }), ...(most !== undefined && { most }) }
         : question;
-      return toldBy(answerTo(asked, { paths, holding: holders, read: (path) => files[path] }), asked);
+      return toldBy(answerTo(asked, { paths, holding: holders, defining, read: (path) => files[path] }), asked);
     },
   };
   return new Project(texts ?? new Texts(await loadParser()), host);

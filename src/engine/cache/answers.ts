@@ -31,6 +31,7 @@ export function revised(before: Answers, changes: Changes): Answers {
       const numbers = index.textsWith(word).filter((number) => others?.has(number) ?? true);
       return numbers.flatMap((number) => changed[number]?.[0] ?? []);
     },
+    defining: (word) => index.textsDefining(word).flatMap((number) => changed[number]?.[0] ?? []),
     read: (path) => changes.texts.get(path),
   };
   const after = new Map<string, TextAnswer>();
@@ -62,7 +63,10 @@ function revisedAnswer(
 ): TextAnswer | undefined {
   const { word, alongside, mostHolding = Infinity } = question;
   if (!files) {
-    const atLeast = holding - paths.size + library.holding(word, alongside).length;
+    const atLeast =
+      holding -
+      paths.size +
+      (question.use === "define" ? library.defining(word) : library.holding(word, alongside)).length;
     return atLeast > mostHolding ? { holding: atLeast, files } : undefined;
   }
   const kept = files.filter((path) => !paths.has(path));

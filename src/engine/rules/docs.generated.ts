@@ -100,6 +100,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "calls/wrong-arguments",
+    "summary": "A call passes what is called something that it does not take, or not all that it needs.",
+    "description": "Python finds out when the line runs, and raises `TypeError`: in the error handler, the nightly job, the integration of\ntwo modules whose own tests each pass a mock. It is left behind when a signature changes and not all of its callers do, when a\nkeyword is misspelt, when a comma is missing between two strings, and when a class is made with the arguments of another.",
+    "bad": [
+      "class Kitchen:\n    def bake(self, item, minutes, trays=1):\n        return item, minutes, trays\n\ndef supper(kitchen: Kitchen):\n    return kitchen.bake(\"rye\", minutes=40, tray=2)\n"
+    ],
+    "good": [
+      "class Kitchen:\n    def bake(self, item, minutes, trays=1):\n        return item, minutes, trays\n\ndef supper(kitchen: Kitchen):\n    return kitchen.bake(\"rye\", minutes=40, trays=2)\n"
+    ],
+    "limits": "All that a call may run has to be found, and none of it may fit: a decorator that may change what a function takes,\nan override that takes it, a metaclass, a base class out of sight, an attribute that other code replaces, or a handler for `TypeError`\naround the call keep it silent, and of arguments behind `*args` and `**kwargs` only what is certain counts. Models of\npydantic are left alone, and so are tests. Errors that cannot be raised are `errors/raise-that-fails`.",
+    "off": "Where a framework changes what functions take after they are defined.",
+    "see": [
+      "https://docs.python.org/3/reference/expressions.html#calls"
+    ]
+  },
+  {
     "id": "deserialize/untrusted-pickle",
     "summary": "Bytes that came from outside the process are unpickled.",
     "description": "A pickle is a program: while it is read it may call any function with any arguments. Whoever can send the bytes, or\ncan reach the port, the queue or the bucket that they come from, runs code inside the service, with its rights and\nits secrets. Checking what came out is too late, and the same holds for `marshal`, `dill`, `cloudpickle`,\n`jsonpickle`, `joblib`, `torch.load` without `weights_only=True`, and YAML with an unsafe loader.",
@@ -114,6 +130,22 @@ export const DOCS: readonly RuleDoc[] = [
     "see": [
       "https://docs.python.org/3/library/pickle.html",
       "https://cwe.mitre.org/data/definitions/502.html"
+    ]
+  },
+  {
+    "id": "errors/raise-that-fails",
+    "summary": "An error is raised with arguments that its class does not take.",
+    "description": "Making the error raises `TypeError`, and that is what leaves: no handler for the error takes it, and what the error was to\ntell is lost. It happens only when something is wrong already, where no test goes.",
+    "bad": [
+      "class NoBerth(Exception):\n    def __init__(self, harbour, ship):\n        super().__init__(f\"no berth for {ship} in {harbour}\")\n\ndef dock(ship, harbour, berths):\n    if not berths:\n        raise NoBerth(f\"{harbour} is full\")\n    return berths.pop()\n"
+    ],
+    "good": [
+      "class NoBerth(Exception):\n    def __init__(self, harbour, ship):\n        super().__init__(f\"no berth for {ship} in {harbour}\")\n\ndef dock(ship, harbour, berths):\n    if not berths:\n        raise NoBerth(harbour, ship)\n    return berths.pop()\n"
+    ],
+    "limits": "The class has to be one of the project, with a constructor that can be read. What a variable holds is not judged, nor are\narguments behind `*args` and `**kwargs`, and what stands where `TypeError` is waited for. Tests are left alone.",
+    "off": "Nothing is gained by it.",
+    "see": [
+      "https://docs.python.org/3/reference/simple_stmts.html#the-raise-statement"
     ]
   },
   {

@@ -5,7 +5,9 @@ import asyncioDanglingTask from "../../../rules/asyncio/dangling-task.js";
 import asyncioForgottenAwait from "../../../rules/asyncio/forgotten-await.js";
 import asyncioGatherOfSyncCall from "../../../rules/asyncio/gather-of-sync-call.js";
 import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.js";
+import callsWrongArguments from "../../../rules/calls/wrong-arguments.js";
 import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
+import errorsRaiseThatFails from "../../../rules/errors/raise-that-fails.js";
 import errorsSwallowedException from "../../../rules/errors/swallowed-exception.js";
 import functionsEndlessRecursion from "../../../rules/functions/endless-recursion.js";
 import importsMissingModule from "../../../rules/imports/missing-module.js";
@@ -45,7 +47,9 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "asyncio/forgotten-await", rule: asyncioForgottenAwait },
   { id: "asyncio/gather-of-sync-call", rule: asyncioGatherOfSyncCall },
   { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
+  { id: "calls/wrong-arguments", rule: callsWrongArguments },
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
+  { id: "errors/raise-that-fails", rule: errorsRaiseThatFails },
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
   { id: "functions/endless-recursion", rule: functionsEndlessRecursion },
   { id: "imports/missing-module", rule: importsMissingModule },

@@ -104,6 +104,7 @@ function libraryOf(files: SourceFiles): Library {
   return {
     paths: files.paths,
     holding: (word, alongside) => files.filesMentioning(word, alongside),
+    defining: (word) => files.filesDefining(word),
     read: (path) => files.read(path),
   };
 }

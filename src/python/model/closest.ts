@@ -8,7 +8,7 @@ export function closest(name: string, names: ReadonlySet<string>): string | unde
   if (names.size > MOST_NAMES) return undefined;
   const wanted = plain(name);
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let least = reachOf(wanted) + 1;
   for (const candidate of [...names].sort()) {
     if (/^__\w+__$/.test(candidate)) continue;
     const other = plain(candidate);
@@ -25,6 +25,15 @@ function isSwapped(one: string, other: string): boolean {
   while (one[at] === other[at]) at++;
   return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2);
 }
+
+/** Whether a name may have been meant to be another. */
+export function isNear(name: string, other: string): boolean {
+  const wanted = plain(name);
+  return distance(wanted, plain(other)) <= reachOf(wanted);
+}
+
+/** How many letters may be wrong. */
+const reachOf = (wanted: string): number => Math.max(1, Math.floor(wanted.length / 3));
 
 /** Case and underscores at the beginning are what people get wrong first. */
 function plain(name: string): string {

@@ -21,6 +21,7 @@ export function fieldsSignature(of: ClassDefinition): Signature | "none" | undef
   const written = classes.findIndex(({ methods }) => methods.has("__init__") || methods.has("__new__"));
   const made = classes.findIndex((base) => makerOf(base) !== undefined);
   const maker = classes[made] && makerOf(classes[made]);
+  if (classes.some(isMadeOfCalls)) return undefined;
   if (!maker || (written >= 0 && written <= made)) return "none";
   if (written >= 0 || made > 0 || isSwitchedOff(of))
     return maker === "model" && written < 0 ? modelSignature(of) : undefined;
@@ -54,6 +55,15 @@ function makerOf(of: ClassDefinition): Maker | undefined {
   if (names.some((name) => /^(define|frozen|mutable)$/.test(name))) return "attrs";
   if (of.baseNodes.some((base) => lastNameOf(base) === "NamedTuple")) return "tuple";
   return of.ancestry.external.includes("pydantic.BaseModel") ? "model" : undefined;
+}
+
+/** Whether the fields of a class are what `attr.ib()` was assigned to, or are given to the decorator. */
+function isMadeOfCalls(of: ClassDefinition): boolean {
+  return of.decorators.some((node) => {
+    if (/^(s|attrs|attributes)$/.test(calledName(node) ?? "")) return true;
+    const call = node.kind === "call" ? moduleOf(node).call(node) : undefined;
+    return ["these", "auto_attribs"].some((word) => call?.keyword(word));
+  });
 }
 
 function isSwitchedOff(of: ClassDefinition): boolean {

@@ -13,6 +13,9 @@ import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
 import { searchPathOf } from "./search-path.js";
 import { question, sameItems, Solver, type Question } from "./solver.js";
+import { LONG } from "../prefilter/definitions.js";
+import { ANY_PLACES, type Taking } from "../prefilter/shapes.js";
+import { isBuiltinError } from "../tables/members.js";
 import type { PatternPrefilter } from "../prefilter/prefilter.js";
 import type { TextQuestion } from "../prefilter/text-question.js";
 import { TestFiles } from "./test-files.js";
@@ -34,6 +37,12 @@ export interface Caller {
   readonly bound: boolean;
 }
 
+/** What a definition takes, and the file that it stands in. */
+export interface HomedTaking {
+  readonly taking: Taking;
+  readonly home: Module;
+}
+
 /** A name used in more files than this is everybody's: who uses it says nothing, and looking would be slow. */
 const MOST_FILES = 24;
 /** Files that do one thing to a name are looked into up to this many. */
@@ -41,6 +50,7 @@ const MOST_MATCHING = 60;
 /** A name in more files than this is not even looked for by how it is used. */
 const MOST_TEXTS = 400;
 
+const TAKINGS = question<readonly HomedTaking[] | undefined>(undefined);
 const SEARCH_PATH = question<readonly string[]>([]);
 const CALLERS = question<readonly Caller[]>([], sameCallers);
 const REACHED = question<Reached>(new Map(), sameReached);
@@ -303,6 +313,38 @@ export class Project {
     const use = typeof how === "string" ? how : { source: how.pattern.source, flags: how.pattern.flags };
     const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
     return paths && this.modulesAt(paths, asker);
+  }
+
+  /**
+   * What calling a name may take that the project defines, as far as texts show; undefined when too many files define it.
+   * What tests define is left out, and what the text of a library's decorator hides.
+   */
+  takingsOf(name: string, asker: Module): readonly HomedTaking[] | undefined {
+    return this.once(TAKINGS, this, () => this.findTakings(name, asker), name);
+  }
+
+  private findTakings(name: string, asker: Module): readonly HomedTaking[] | undefined {
+    const paths = this.host.filesWhere({ word: name, use: "define", most: MOST_FILES });
+    if (!paths) return undefined;
+    return this.modulesAt(paths, asker).flatMap((home) =>
+      home.seemsToDefine(name).flatMap(({ taking, decorator, bases }) => {
+        const inherited = bases.flatMap((base) => this.inheritedTakings(base, asker));
+        if (bases.length > 0) return inherited.map((one) => ({ taking: one, home }));
+        if (decorator === undefined) return [{ taking, home }];
+        return decorator === LONG || this.isDefined(decorator) ? [{ taking: "unclear" as const, home }] : [];
+      }),
+    );
+  }
+
+  /** What a class takes that has its constructor from others; nothing is known of one from outside, but for errors. */
+  private inheritedTakings(base: string, asker: Module): readonly Taking[] {
+    if (isBuiltinError(base)) return [ANY_PLACES];
+    return this.takingsOf(base, asker)?.map(({ taking }) => taking) ?? ["unclear"];
+  }
+
+  /** Whether something in the project seems to define a name. */
+  private isDefined(name: string): boolean {
+    return this.host.filesWhere({ word: name, use: "define", most: MOST_FILES })?.length !== 0;
   }
 
   /** Whether the text of another file, be it a test's, holds a word, in whatever sense. */

@@ -1,9 +1,10 @@
 import type { Node } from "../../syntax/node.js";
 import type { Call } from "./call.js";
+import { KEEPS_SIGNATURE, TRANSPARENT_DECORATORS } from "../tables/decorators.js";
+import { isBuiltinError } from "../tables/members.js";
 import type { ClassDefinition } from "./class.js";
 import { fieldsSignature } from "./fields.js";
 import type { FunctionDefinition, Parameter } from "./function.js";
-import { knowsOverridesOf, overridesOf } from "./hierarchy.js";
 import { hasHarmlessDecorators } from "./attributes.js";
 import { specialMethodsOf } from "../tables/special-methods.js";
 import { moduleOf } from "./module.js";
@@ -31,83 +32,6 @@ export interface Signature {
   readonly takesAnyName: boolean;
 }
 
-/** Whether a call's arguments are what the callee takes. */
-export type Fit =
-  | { readonly kind: "fits" }
-  /** Arguments that cannot be counted, or a callee whose signature is not known. */
-  | { readonly kind: "unknown" }
-  | Misfit;
-
-/** Why calling raises `TypeError`. */
-export interface Misfit {
-  readonly kind: "misfit";
-  readonly signature: Signature;
-  readonly problem: "unknown-keyword" | "too-many" | "missing" | "given-twice";
-  /** The names of the parameters or keywords it is about; none where there are too many. */
-  readonly names: readonly string[];
-  /** How many arguments are given by place. */
-  readonly given: number;
-  /** The first argument that is wrong; the call where one is missing. */
-  readonly at: Node;
-}
-
-const UNKNOWN: Fit = { kind: "unknown" };
-
-/**
- * Whether a call fits everything that it may call, subclasses' overrides included. It is a misfit only when it fits
- * none of them; the first one is the evidence.
- */
-export function fitOf(call: Call): Fit {
-  const fits = call.targets.flatMap((target) => signaturesOf(target)).map((of) => (of ? fitTo(call, of) : UNKNOWN));
-  const [first] = fits;
-  if (!first) return UNKNOWN;
-  if (first.kind === "misfit") return fits.every(({ kind }) => kind === "misfit") ? first : UNKNOWN;
-  return fits.every(({ kind }) => kind === "fits") ? first : UNKNOWN;
-}
-
-function signaturesOf(value: Value): readonly (Signature | undefined)[] {
-  const own = signatureOf(value);
-  if (value.kind !== "function" || !own) return [own];
-  const { definition, self } = value;
-  if (!knowsOverridesOf(definition, self)) return [own, undefined];
-  return [own, ...overridesOf(definition, self).map((other) => signatureOf({ ...value, definition: other }))];
-}
-
-/** Whether a call fits a signature. */
-export function fitTo(call: Call, signature: Signature): Fit {
-  const { slots, takesMore, takesAnyName } = signature;
-  const places = slots.filter(({ by }) => by !== "name");
-  const { positional } = call;
-  const misfit = (problem: Misfit["problem"], names: readonly string[], at: Node): Misfit => ({
-    kind: "misfit",
-    signature,
-    problem,
-    names,
-    given: positional.length,
-    at,
-  });
-  const excess = positional[places.length];
-  if (excess && !takesMore) return misfit("too-many", [], excess);
-  const placed = new Set(places.slice(0, positional.length));
-  const named = new Set<string>();
-  for (const { keyword, node } of call.arguments) {
-    if (keyword === undefined) continue;
-    const slot = slots.find(({ name, by }) => name === keyword && by !== "place");
-    if (!slot && !takesAnyName) return misfit("unknown-keyword", [keyword], node);
-    if (slot && placed.has(slot)) return misfit("given-twice", [keyword], node);
-    if (slot) named.add(keyword);
-  }
-  if (call.hasSplat) return UNKNOWN;
-  const missing = slots.filter((slot) => slot.isRequired && !placed.has(slot) && !named.has(slot.name));
-  return missing.length === 0
-    ? { kind: "fits" }
-    : misfit(
-        "missing",
-        missing.map(({ name }) => name),
-        call.node,
-      );
-}
-
 /** What calling a value takes; undefined when that cannot be told. */
 export function signatureOf(value: Value): Signature | undefined {
   switch (value.kind) {
@@ -131,6 +55,8 @@ export function signatureOf(value: Value): Signature | undefined {
 function functionSignature(definition: FunctionDefinition, isBound: boolean): Signature | undefined {
   if (definition.isDecorated("overload", "singledispatch", "singledispatchmethod")) return undefined;
   const { parameters } = definition;
+  // `def move(self, (x, y))`
+  if (definition.node.isBroken || hasTuples(definition.node)) return undefined;
   const isGiven = isBound && parameters[0]?.kind === "positional";
   const left = isGiven ? parameters.slice(1) : parameters;
   return {
@@ -140,6 +66,34 @@ function functionSignature(definition: FunctionDefinition, isBound: boolean): Si
     takesMore: left.some(({ kind }) => kind === "rest"),
     takesAnyName: left.some(({ kind }) => kind === "keywords"),
   };
+}
+
+/** Whether a parameter is a tuple of names, as in Python 2. */
+function hasTuples(definition: Node): boolean {
+  return (definition.field("parameters")?.children ?? []).some(({ kind }) => kind === "tuple_pattern");
+}
+
+/**
+ * The function of the project that a value from outside stands for, because a decorator of a library wraps it that takes
+ * what the function takes: `@contextmanager`.
+ */
+export function wrappedFunction(value: Value): FunctionDefinition | undefined {
+  if (value.kind !== "api" || !value.path.endsWith("()")) return undefined;
+  const around = value.at.parent?.kind === "decorator" ? value.at.parent.parent : undefined;
+  const node = around?.field("definition");
+  if (node?.kind !== "function_definition") return undefined;
+  const definition = moduleOf(node).function(node);
+  return keepsSignature(definition) ? definition : undefined;
+}
+
+/** Whether no decorator of a function may change what it takes. */
+export function keepsSignature({ decorators, module }: FunctionDefinition): boolean {
+  return decorators.every((decorator) => {
+    const values = module.valuesOf(decorator);
+    const isKept = (by: Value): boolean =>
+      by.kind === "api" && (KEEPS_SIGNATURE.has(by.path) || TRANSPARENT_DECORATORS.has(by.path));
+    return values.length > 0 && values.every(isKept);
+  });
 }
 
 function slotOf(parameter: Parameter): Slot {
@@ -157,9 +111,27 @@ function classSignature(of: ClassDefinition): Signature | undefined {
   const [init, make] = [of.method("__init__"), of.method("__new__")];
   if (make && !(init && takesAnything(make))) return init ? undefined : named(of, functionSignature(make, true));
   // A decorator may wrap or replace it.
-  if (init) return init.decorators.length > 0 ? undefined : named(of, functionSignature(init, true));
+  if (init)
+    return init.decorators.length > 0 || isOvertaken(of, init) ? undefined : named(of, functionSignature(init, true));
+  if (external.length > 0 && external.every(takesNoNames))
+    return { name: of.name, at: of.node, slots: [], takesMore: true, takesAnyName: false };
   if (external.some((path) => !NO_CONSTRUCTOR.has(path)) || classes.length === 0) return undefined;
   return { name: of.name, at: of.node, slots: [], takesMore: false, takesAnyName: false };
+}
+
+/** Whether a base from outside the project comes before the one that a constructor is inherited from. */
+function isOvertaken(of: ClassDefinition, init: FunctionDefinition): boolean {
+  for (const base of of.ancestry.classes) {
+    if (base === init.owner) return false;
+    const [first] = base.baseNodes;
+    if (first && base.module.valuesOf(first).every(({ kind }) => kind !== "class")) return true;
+  }
+  return false;
+}
+
+/** Whether an error of Python's own takes any arguments by place and none by name. */
+function takesNoNames(path: string): boolean {
+  return isBuiltinError(path) && !/^(Import|ModuleNotFound|Attribute|Name|Unicode\w*)Error$/.test(path);
 }
 
 const NO_CONSTRUCTOR = new Set(["abc.ABC", "object", "typing.Generic", "typing.Protocol"]);
@@ -176,6 +148,7 @@ function takesAnything(definition: FunctionDefinition): boolean {
 /** Whether calling a class makes an object of it with its own constructor: no metaclass or decorator has a say. */
 function isMadePlainly(of: ClassDefinition): boolean {
   const { classes, external, isOpen } = of.ancestry;
+  if (classes.some(({ module }) => module.breaksOff)) return false;
   if (isOpen || isEnum(of) || !external.every((path) => specialMethodsOf(path) !== undefined)) return false;
   return classes.every(
     (base) =>

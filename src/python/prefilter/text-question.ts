@@ -9,11 +9,12 @@ export interface TextQuestion {
   readonly word: string;
   /**
    * What a text has to do with the word, as far as it can be told (`base`: it may derive a class from it, or give it
-   * another name), or a pattern that it has to match; to hold the word is enough unless given.
+   * another name; `define`: the word stands behind `def` or `class`), or a pattern that it has to match; to hold the word
+   * is enough unless given.
    * For `module` the word is the path of a module from anywhere, `shop/bus`, and the files are those that are it. For
    * `async` it is the name of a coroutine function, and they are those that define one.
    */
-  readonly use?: "call" | "store" | "base" | "module" | "async" | Pattern;
+  readonly use?: "call" | "store" | "base" | "define" | "module" | "async" | Pattern;
   /** Other words, of which the text has to hold one, too. */
   readonly alongside?: readonly string[];
   /** A word in more files than this is everybody's: there is no answer, and nobody looks how they use it. */
@@ -42,6 +43,8 @@ export interface Library {
   readonly paths: Iterable<string>;
   /** Those that hold a word, and one of some others if there are any, sorted. */
   holding(word: string, alongside?: readonly string[]): readonly string[];
+  /** Those in which a word stands behind `def` or `class`, sorted. */
+  defining(word: string): readonly string[];
   /** What one of them holds. */
   read(path: string): string | undefined;
   /** Where coroutine functions are defined, by name: known once somebody has asked. */
@@ -53,7 +56,7 @@ export function answerTo(question: TextQuestion, library: Library): TextAnswer {
   const { word, alongside, use, mostHolding = Infinity } = question;
   if (use === "module") return modulesAmong(library.paths, word);
   if (use === "async") return coroutinesAmong(library, word);
-  const files = library.holding(word, alongside);
+  const files = use === "define" ? library.defining(word) : library.holding(word, alongside);
   const holding = files.length;
   if (holding > mostHolding) return { holding, files: undefined };
   const uses = useOf(question);
@@ -94,7 +97,7 @@ export function toldBy({ files }: TextAnswer, { most = Infinity }: TextQuestion)
 }
 
 function useOf({ word, use }: TextQuestion): ((text: string) => boolean) | undefined {
-  if (use === undefined || use === "module" || use === "async") return undefined;
+  if (use === undefined || use === "module" || use === "define" || use === "async") return undefined;
   if (use === "call")
     return (text) =>
       knownText(text)

@@ -9,3 +9,6 @@ export const TRANSPARENT_DECORATORS = apis(
   "functools.{wraps(),lru_cache,lru_cache(),cache}",
   "{atexit.register,aiohttp.web.middleware}",
 );
+
+/** Decorators that give something else to call, which takes what the function takes. */
+export const KEEPS_SIGNATURE = apis("contextlib.{contextmanager,asynccontextmanager}");

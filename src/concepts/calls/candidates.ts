@@ -1,0 +1,100 @@
+import type { Call } from "../../python/model/call.js";
+import type { Module } from "../../python/model/module.js";
+import type { HomedTaking } from "../../python/model/project.js";
+import { basesIn, classesIn } from "../../python/prefilter/definitions.js";
+import type { Occurrence } from "../../python/prefilter/occurrences.js";
+import { fits, passingAt, SPACE } from "../../python/prefilter/shapes.js";
+
+const CALLED = new RegExp(String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?=${SPACE}\()`, "g");
+const RENAMED = new RegExp(
+  String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)${SPACE}\bas${SPACE}\b([\w\x80-\uffff]+)`,
+  "g",
+);
+const OPENS = new RegExp(String.raw`${SPACE}\(`, "y");
+/** Names of methods that texts, numbers, containers and files have: what has them is mostly one of those. */
+const OF_BUILTINS = new Set(
+  (
+    "add append clear close copy count decode difference discard encode endswith extend find flush format get index insert " +
+    "intersection isdigit items join keys lower lstrip open pop popitem read readline remove replace reverse rstrip seek set " +
+    "setdefault sort split splitlines startswith strip tell title union update upper values write"
+  ).split(" "),
+);
+/** UTF-16 units in front of a name in which what it is taken from is looked for. */
+const BEFORE = 100;
+
+/**
+ * The calls of a file that may not fit: those of a name that the project defines, in all parts of the file that have one
+ * which some definition of the name cannot take, as far as texts show.
+ */
+export function* callsThatMayNotFit(module: Module): Generator<Call> {
+  const { source } = module;
+  const names = new Set(Array.from(source.matchAll(CALLED), ([, name = ""]) => name));
+  const imported = wordsImported(source);
+  const originals = new Map<string, string[]>();
+  for (const [, name = "", alias = ""] of source.matchAll(RENAMED))
+    originals.set(alias, [...(originals.get(alias) ?? []), name]);
+  for (const name of names) {
+    const all = takingsOf(module, name, originals.get(name) ?? []);
+    if (all.length === 0) continue;
+    const own = all.filter(({ home }) => home === module);
+    const byName = BY_CLASS.has(name) || imported.has(name) || imported.has("*") ? all : [];
+    const near = own.length > 0 ? own : undefined;
+    yield* module.callsWhere(misfitting(name, { bare: near ?? byName, ofSelf: near ?? all, all }));
+  }
+}
+
+/** What a call may be of, by what stands in front of its name. */
+interface Takings {
+  readonly bare: readonly HomedTaking[];
+  readonly ofSelf: readonly HomedTaking[];
+  readonly all: readonly HomedTaking[];
+}
+
+function takingsOf(module: Module, name: string, originals: readonly string[]): readonly HomedTaking[] {
+  const names = BY_CLASS.get(name)?.(module.source) ?? [name, ...originals];
+  return Array.from(names).flatMap((one) => module.project.takingsOf(one, module) ?? []);
+}
+
+/** `super().__init__(…)`, `cls(…)`: a constructor is asked for by the names of classes. */
+const BY_CLASS = new Map<string, (text: string) => Iterable<string>>([
+  ["__init__", basesIn],
+  ["cls", classesIn],
+  ["__class__", classesIn],
+]);
+
+function misfitting(name: string, { bare, ofSelf, all }: Takings): Occurrence {
+  return {
+    name: `a call that what is called '${name}' may not take`,
+    word: name,
+    mayStandAt: (text, at) => {
+      OPENS.lastIndex = at + name.length;
+      if (!OPENS.test(text)) return false;
+      const from = takenFrom(text, at);
+      const isOfSelf = from !== undefined && OF_SELF.test(from);
+      if (OF_BUILTINS.has(name) && !isOfSelf) return false;
+      const takings = from === undefined ? bare : isOfSelf ? ofSelf : all;
+      const passing = takings.length > 0 ? passingAt(text, OPENS.lastIndex - 1) : undefined;
+      const isOfObject = from !== undefined && !OF_CLASS.test(from);
+      return takings.some(({ taking }) => !passing || !fits(passing, taking, isOfObject));
+    },
+  };
+}
+
+/** What stands in front of the dot before a name; undefined where it is no attribute. */
+function takenFrom(text: string, at: number): string | undefined {
+  const before = text.slice(Math.max(0, at - BEFORE), at).trimEnd();
+  const isUnclear = /[\\#]/.test(before) && !before.endsWith(".");
+  return before.endsWith(".") || isUnclear ? before.replace(/\.$/, "").trimEnd() : undefined;
+}
+
+/** What a method is called on that the class at hand has. */
+const OF_SELF = /(?:\b(?:self|cls)|\bsuper\([^()]*\))$/;
+/** What is a class, by the look of it. */
+const OF_CLASS = /(?:^|[^\w\x80-\uffff])[A-Z][\w\x80-\uffff]*$/;
+
+const IMPORT = /^[^\S\r\n]*(?:from\b[^\r\n]*?\bimport|import)\b[\s\\]*(\([^)]*\)|(?:[^\r\n\\]|\\\r?\n?)*)/gm;
+
+/** The names that the imports of a text speak of. */
+function wordsImported(text: string): ReadonlySet<string> {
+  return new Set(Array.from(text.matchAll(IMPORT), ([, list = ""]) => list.match(/[\w\x80-\uffff]+|\*/g) ?? []).flat());
+}

@@ -1,0 +1,122 @@
+import { inSourceOrder, type Node } from "../../syntax/node.js";
+import { callsThatMayNotFit } from "./candidates.js";
+import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
+import { outsideStores } from "../../python/model/attributes.js";
+import type { Call } from "../../python/model/call.js";
+import type { ClassDefinition } from "../../python/model/class.js";
+import { misfitOf, type Misfit } from "../../python/model/fit.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
+import type { Signature } from "../../python/model/signature.js";
+import { question } from "../../python/model/solver.js";
+import type { Value } from "../../python/model/value.js";
+
+/** What of a call does not fit all that it may run, where nothing out of sight may be run in its place. */
+function provedMisfit(call: Call): Misfit | undefined {
+  // What is taken out of a table may be what fits.
+  const misfit = call.callee.kind === "subscript" ? undefined : misfitOf(call);
+  if (!misfit || !isPlain(misfit.signature) || expectsTypeError(call.node)) return undefined;
+  return isReplaced(call) ? undefined : misfit;
+}
+
+/** Whether what is called raises `TypeError` itself, and is read as it is written. */
+export function isPlain({ at }: Signature): boolean {
+  const module = moduleOf(at);
+  if (module.isTest || module.breaksOff) return false;
+  const definition = at.kind === "class_definition" ? module.class(at) : module.classAround(at);
+  return !definition?.ancestry.external.some((path) => OTHERWISE.test(path));
+}
+
+/** Bases that say by an error of their own what they lack, or whose methods are declared without `self`. */
+const OTHERWISE = /^(pydantic\w*|sqlmodel|zope)\./;
+
+/** Whether code around waits for a `TypeError`. */
+export function expectsTypeError(node: Node): boolean {
+  let inner = node;
+  for (const around of node.ancestors()) {
+    if (/^(function_definition|lambda|class_definition)$/.test(around.kind)) return false;
+    if (around.kind === "try_statement" && inner.fieldName === "body" && around.children.some(takesTypeError))
+      return true;
+    if (around.kind === "with_statement" && inner.fieldName === "body" && suppresses(around)) return true;
+    inner = around;
+  }
+  return false;
+}
+
+const takesTypeError = (clause: Node): boolean =>
+  clause.kind === "except_clause" && (caughtNames(clause) ?? []).includes("TypeError");
+
+function suppresses(statement: Node): boolean {
+  for (const item of statement.children[0]?.descendants("with_item") ?? [])
+    if (swallowedNames(item)?.includes("TypeError")) return true;
+  return false;
+}
+
+/** Whether somebody may have put something else in the place of what a call names. */
+function isReplaced(call: Call): boolean {
+  return call.targets.some((value) => isStoredElsewhere(value, call));
+}
+
+function isStoredElsewhere(value: Value, { module, lastName, receiver }: Call): boolean {
+  if (value.kind === "function" && value.definition.owner && value.definition.name !== "__init__") {
+    const { owner, name } = value.definition;
+    const of = value.self?.kind === "instance" ? value.self.of : owner;
+    return [of, owner].some((one) => isGiven(one, name));
+  }
+  if (value.kind === "class" || value.kind === "function") {
+    const { definition } = value;
+    if (receiver && module.valuesOf(receiver).some(({ kind }) => kind !== "module")) {
+      const owners = module.valuesOf(receiver).flatMap((of) => classOf(of) ?? []);
+      return owners.length === 0 || owners.some((of) => isGiven(of, lastName) || isBoundBelow(of, lastName));
+    }
+    const stores = module.project.modulesAssigning(lastName, definition.module) ?? [];
+    return stores.some((other) =>
+      other.storesNamed(lastName).some(({ object }) => other.valuesOf(object).some(({ kind }) => kind === "module")),
+    );
+  }
+  return value.kind === "instance" && receiver !== undefined && module.valuesOf(receiver).some((of) => classOf(of));
+}
+
+function classOf(value: Value): ClassDefinition | undefined {
+  if (value.kind === "instance" || value.kind === "super") return value.of;
+  return value.kind === "class" ? value.definition : undefined;
+}
+
+function isGiven(of: ClassDefinition, name: string): boolean {
+  return outsideStores(of, name)?.length !== 0;
+}
+
+/** Whether a subclass gives an attribute that holds a class or a function another value. */
+function isBoundBelow(of: ClassDefinition, name: string): boolean {
+  const { project } = of.module;
+  if (!project.knowsSubclassesOf(of)) return true;
+  return project.subclassesOf(of).some((sub) => sub.scope.has(name) || sub.storesNamed(name).length > 0);
+}
+
+/** A call that does not fit what it may run. */
+export interface WrongCall {
+  readonly call: Call;
+  readonly misfit: Misfit;
+}
+
+/** Whether a call makes an error that is raised there: of that another rule speaks. */
+export function isRaised({ call: { node, targets } }: WrongCall): boolean {
+  return (
+    node.parent?.kind === "raise_statement" &&
+    node.fieldName !== "cause" &&
+    targets.every(({ kind }) => kind === "class")
+  );
+}
+
+const WRONG = question<readonly WrongCall[]>([]);
+
+/** The calls of a file that do not fit, in source order. */
+export function wrongCallsIn(module: Module): readonly WrongCall[] {
+  return module.project.once(WRONG, module, () => {
+    const found = new Map<Node, WrongCall>();
+    for (const call of callsThatMayNotFit(module)) {
+      const misfit = provedMisfit(call);
+      if (misfit) found.set(call.node, { call, misfit });
+    }
+    return [...found.values()].sort((a, b) => inSourceOrder(a.call.node, b.call.node));
+  });
+}

@@ -1,0 +1,155 @@
+import { takingAt, type Taking } from "./shapes.js";
+
+/** What a text defines under a name, as far as it shows how that is called. */
+export interface Defined {
+  readonly name: string;
+  readonly taking: Taking;
+  /** The last name of a decorator that may give something else to call, if there is one. */
+  readonly decorator: string | undefined;
+  /** The last names of the bases that a class has its constructor from; none where it has its own. */
+  readonly bases: readonly string[];
+}
+
+interface Head {
+  readonly name: string;
+  readonly isClass: boolean;
+  /** Offset of its line, and whether it is the first on that. */
+  readonly start: number;
+  readonly isFirst: boolean;
+  /** Offset behind the name. */
+  readonly end: number;
+  readonly indent: number;
+}
+
+const HEAD = /\b(def|class)[\s\\]+([\w\x80-\uffff]+)/g;
+const OPENS = /[\s\\]*\(/y;
+const BASES = /[\s\\]*(?:\(([^)]*)\)[\s\\]*)?:/y;
+const DECORATOR = /^[^\S\r\n]*@[\s\\]*((?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*)([\w\x80-\uffff]+)/;
+
+/** Decorators behind which a function takes what it says. */
+const KEEPS =
+  /^(staticmethod|classmethod|abstractmethod|override|final|lru_cache|cache|contextmanager|asynccontextmanager|wraps|no_type_check)$/;
+/** Decorators behind which there is nothing to call by the name, or nothing that says what it takes. */
+const HIDES = /^(property|cached_property|abstractproperty|setter|deleter|getter|overload)$/;
+/** Bases whose classes are made in ways of their own. */
+const MADE_OTHERWISE =
+  /\b(BaseModel|BaseSettings|SQLModel|Enum|IntEnum|StrEnum|Flag|IntFlag|TypedDict|Protocol|metaclass)\b/;
+
+/** What a text defines by `def` and `class`, whatever stands around it; what only looks like a definition may be among it. */
+export function definitionsIn(text: string): readonly Defined[] {
+  const heads = headsIn(text);
+  return heads.flatMap((head, index): readonly Defined[] => {
+    const decorators = decoratorsAbove(text, head);
+    if (decorators.some((name) => HIDES.test(name))) return [];
+    const decorator = decorators.find((name) => !KEEPS.test(name));
+    const { name } = head;
+    if (!head.isClass) return [{ name, taking: ofFunction(text, head, decorators), decorator, bases: [] }];
+    const taking = ofClass(text, head, inside(heads, index), decorators);
+    return taking ? [{ name, taking, decorator: undefined, bases: taking === NOTHING ? basesOf(text, head) : [] }] : [];
+  });
+}
+
+/** The last names of the bases of the classes in a text. */
+export function basesIn(text: string): ReadonlySet<string> {
+  return new Set(headsIn(text).flatMap((head) => (head.isClass ? basesOf(text, head) : [])));
+}
+
+/** The names of the classes in a text. */
+export function classesIn(text: string): readonly string[] {
+  return headsIn(text).flatMap(({ isClass, name }) => (isClass ? [name] : []));
+}
+
+const LAST_NAMES = /[\w\x80-\uffff]+(?=[\s\\]*(?:$|[,[#]))/g;
+
+function headsIn(text: string): readonly Head[] {
+  let start = 0;
+  return Array.from(text.matchAll(HEAD), ({ 0: whole, 1: word, 2: name = "", index }) => {
+    for (let end = text.indexOf("\n", start); end >= 0 && end < index; end = text.indexOf("\n", start)) start = end + 1;
+    const before = text.slice(start, Math.min(index, start + DEEPEST));
+    const isFirst = /^\s*(?:async[\s\\]+)?$/.test(before);
+    const indent = before.search(/\S|$/);
+    return { name, isClass: word === "class", start, isFirst, end: index + whole.length, indent };
+  });
+}
+
+/** UTF-16 units at the beginning of a line in which its indentation ends. */
+const DEEPEST = 200;
+
+/** The definitions that stand further in than one, right behind it. */
+function inside(heads: readonly Head[], index: number): readonly Head[] {
+  const { indent = 0 } = heads[index] ?? {};
+  let end = index + 1;
+  while ((heads[end]?.indent ?? indent) > indent) end++;
+  return heads.slice(index + 1, end);
+}
+
+function ofFunction(text: string, head: Head, decorators: readonly string[]): Taking {
+  const open = bracketBehind(text, head.end);
+  if (open === undefined) return "unclear";
+  const taking = takingAt(text, open, "nothing");
+  if (taking === "unclear" || decorators.includes("staticmethod")) return taking;
+  if (decorators.includes("classmethod")) return { ...taking, binds: "anything" };
+  return /^_?(self|cls)_?$/.test(taking.places[0] ?? "") ? { ...taking, binds: "objects" } : taking;
+}
+
+/** What a class's own constructor takes, {@link NOTHING} without one; nothing to say of one that is made otherwise. */
+function ofClass(
+  text: string,
+  head: Head,
+  members: readonly Head[],
+  decorators: readonly string[],
+): Taking | undefined {
+  BASES.lastIndex = head.end;
+  const match = BASES.exec(text);
+  const bases = match?.[1] ?? (match ? "" : undefined);
+  const indent = members.reduce((least, member) => Math.min(least, member.indent), Infinity);
+  const made = members.filter(({ name }) => name === "__init__" || name === "__new__");
+  const [init] = made;
+  if (init && (made.length > 1 || init.name === "__new__" || init.indent !== indent)) return "unclear";
+  if (init) {
+    const open = bracketBehind(text, init.end);
+    return open === undefined || decoratorsAbove(text, init).length > 0 ? "unclear" : takingAt(text, open, "anything");
+  }
+  if (bases !== undefined && MADE_OTHERWISE.test(bases)) return undefined;
+  return bases !== undefined && decorators.length === 0 ? NOTHING : "unclear";
+}
+
+function basesOf(text: string, head: Head): readonly string[] {
+  BASES.lastIndex = head.end;
+  return BASES.exec(text)?.[1]?.match(LAST_NAMES) ?? [];
+}
+
+const NOTHING: Taking = {
+  places: [],
+  names: new Set(),
+  required: [],
+  takesMore: false,
+  takesAnyName: false,
+  binds: "nothing",
+};
+
+function bracketBehind(text: string, at: number): number | undefined {
+  OPENS.lastIndex = at;
+  return OPENS.test(text) ? OPENS.lastIndex - 1 : undefined;
+}
+
+/** The last names of the decorators above a definition, the nearest first; {@link LONG} for one over several lines. */
+function decoratorsAbove(text: string, { start, isFirst, indent }: Head): readonly string[] {
+  const names: string[] = [];
+  if (!isFirst) return names;
+  for (let end = start - 1; end > 0;) {
+    const begin = text.lastIndexOf("\n", end - 1) + 1;
+    const line = text.slice(begin, end);
+    const name = DECORATOR.exec(line)?.[2];
+    // Behind a blank line it closes something else.
+    const isLong = end === start - 1 && line.search(/\S/) === indent && /^\s*[)\]}]/.test(line);
+    if (name === undefined && !isLong && !/^\s*(#.*)?$/.test(line)) return names;
+    if (name !== undefined || isLong) names.push(name ?? LONG);
+    if (isLong) return names;
+    end = begin - 1;
+  }
+  return names;
+}
+
+/** Stands for a decorator whose name is further up. */
+export const LONG = "?";
