@@ -23,7 +23,7 @@ export const MEASURED: Readonly<Record<string, Measure | undefined>> = {
   "errors/swallowed-exception": counts(13, 60, 2),
   "inject/eval-of-config": counts(17, 20, 7),
   "objects/none-then-used": counts(4, 5, 3),
-  "objects/undefined-attribute": counts(27, 17, 28),
+  "objects/unknown-member": counts(27, 17, 28),
   "python/syntax-error": counts(0, 8, 0),
   "suppression/malformed": NOTHING,
   "suppression/missing-reason": NOTHING,

@@ -152,7 +152,7 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
-    "id": "objects/undefined-attribute",
+    "id": "objects/unknown-member",
     "summary": "An attribute is read that nothing ever defines.",
     "description": "The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left\nbehind when a base class changes, when code moves from one class to another, or by a misspelt name. The object may be\nthe method's own, or any other whose class is known: made on the spot, by a function of the project, or by its type.",
     "bad": [

@@ -8,7 +8,7 @@ import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pic
 import errorsSwallowedException from "../../../rules/errors/swallowed-exception.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
 import objectsNoneThenUsed from "../../../rules/objects/none-then-used.js";
-import objectsUndefinedAttribute from "../../../rules/objects/undefined-attribute.js";
+import objectsUnknownMember from "../../../rules/objects/unknown-member.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
 import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
@@ -36,7 +36,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
   { id: "objects/none-then-used", rule: objectsNoneThenUsed },
-  { id: "objects/undefined-attribute", rule: objectsUndefinedAttribute },
+  { id: "objects/unknown-member", rule: objectsUnknownMember },
   { id: "python/syntax-error", rule: pythonSyntaxError },
   { id: "suppression/malformed", rule: suppressionMalformed },
   { id: "suppression/missing-reason", rule: suppressionMissingReason },

@@ -13,10 +13,10 @@ import { isUnused } from "../../src/concepts/objects/unused.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 import { replace } from "../../src/python/editing/edit.js";
-import { earlyReads, type EarlyRead } from "./undefined-attribute/early.js";
-import { isMissing, isMissingBelow, isTolerated } from "./undefined-attribute/missing.js";
-import { strayReads, type StrayRead } from "./undefined-attribute/others.js";
-import { canStandFor } from "./undefined-attribute/rename.js";
+import { earlyReads, type EarlyRead } from "./unknown-member/early.js";
+import { isMissing, isMissingBelow, isTolerated } from "./unknown-member/missing.js";
+import { strayReads, type StrayRead } from "./unknown-member/others.js";
+import { canStandFor } from "./unknown-member/rename.js";
 
 /**
  * An attribute is read that nothing ever defines.
@@ -62,6 +62,7 @@ import { canStandFor } from "./undefined-attribute/rename.js";
  */
 export default rule({
   severity: "high",
+  formerly: ["objects/undefined-attribute"],
   fixes: ["unsafe"],
   *check(module) {
     for (const definition of module.classes) {
