@@ -12,6 +12,7 @@ import type { ClassDefinition } from "../../src/python/model/class.js";
 import { isUnused } from "../../src/concepts/objects/unused.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
+import { quoted } from "../../src/python/editing/quote.js";
 import { replace } from "../../src/python/editing/edit.js";
 import { earlyReads, type EarlyRead } from "./unknown-member/early.js";
 import { isMissing, isMissingBelow, isTolerated } from "./unknown-member/missing.js";
@@ -104,21 +105,35 @@ function early({ node, name, filler }: EarlyRead): Report {
   };
 }
 
-function stray({ node, name, of, likely }: StrayRead): Report {
+function stray({ node, name, lacking, likely, isCaught }: StrayRead): Report {
+  const [{ of, at }] = lacking;
   const hint = closest(name, namesOf(of));
   const isSlip = hint !== undefined && plain(hint) === plain(name) && canStandFor(of, hint, node);
   const attribute = node.field("attribute");
+  const object = `'${quoted(node.field("object") ?? node)}'`;
+  const given = at === undefined ? "" : `, and ${object} is given one in [${whereIs(at)}](2)`;
   return {
     at: node,
-    message: `'${node.text.replace(/\s+/g, " ")}' is read, but ${owners(of)} '${name}' ([${whereIs(of.node)}](1))${suggesting(hint)}.`,
-    related: [{ at: of.node.field("name") ?? of.node, message: `'${of.name}' is defined here` }],
+    message: `${quotedClasses(lacking)} no '${name}'${given}${suggesting(hint)}.`,
+    related: [
+      { at: of.node.field("name") ?? of.node, message: `'${of.name}' is defined here` },
+      ...(at ? [{ at, message: "given here" }] : []),
+    ],
     cause: { at: of.node, name },
     likely: likely || isDead(node, moduleOf(node).classAround(node)),
+    ...(isCaught && { severity: "critical" as const }),
     fix:
       isSlip && attribute
         ? { description: `Read '${hint}'`, isSafe: false, edits: [replace(attribute, hint)] }
         : undefined,
   };
+}
+
+function quotedClasses([{ of }, ...others]: StrayRead["lacking"]): string {
+  const more = [...new Set(others.map((other) => other.of))].filter((other) => other !== of);
+  const first = `'${of.name}' ([${whereIs(of.node)}](1))`;
+  if (more.length === 0) return `${first} has`;
+  return `${first} and ${more.map(({ name }) => `'${name}'`).join(", ")} have`;
 }
 
 /** Whether a read stands in code that nobody runs. */

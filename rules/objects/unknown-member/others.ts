@@ -1,48 +1,84 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
-import type { Edge } from "../../../src/python/cfg/graph.js";
-import { handlesAttributeError, isTarget, isTransparent, isUnfinished } from "../../../src/python/model/attributes.js";
+import { handlesAttributeError, hasAttribute, isTarget, isTransparent, isUnfinished } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
-import type { Value } from "../../../src/python/model/value.js";
+import { isAskedFor, isConditional } from "./asked.js";
+import { candidatesIn } from "./candidates.js";
 import { isDeclared, isReplaced } from "./declared.js";
 import { isDisproved, makesOthers } from "./disproved.js";
+import { holdingOf, type Held } from "./holders.js";
 import { isMissing, isMissingBelow } from "./missing.js";
-import { callsAny, mentionsName, mentionsPath } from "../../../src/python/cfg/mentions.js";
-import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 
 /** A read of an attribute from an object of a class that lacks it. */
 export interface StrayRead {
   readonly node: Node;
   readonly name: string;
-  readonly of: ClassDefinition;
-  /** What says so is an annotation that is wrong, by all that is read from the object, or a class that declares it. */
+  /** What it is known to be and lacks the attribute. */
+  readonly lacking: readonly [Held, ...Held[]];
+  /** What says so is an annotation that is wrong, by all that is read from the object, or other objects have it. */
   readonly likely: boolean;
+  /** Whether the object is an exception that is handled here. */
+  readonly isCaught: boolean;
 }
 
-/** The reads, in a file, of attributes that no class has which the object is known to be of; once a class and name. */
+/** The reads, in a file of the program, of attributes that the object is known to lack; once a class and name. */
 export function strayReads(module: Module): readonly StrayRead[] {
-  if (module.isTest && replaces(module)) return [];
-  const reads = new Map<string, Omit<StrayRead, "likely">>();
-  for (const node of module.root.descendants("attribute")) {
-    const object = node.field("object");
-    const name = node.field("attribute")?.text;
-    if (!object || name === undefined || name.startsWith("__") || !MADE.test(object.kind)) continue;
-    if (module.receiverClass(object)) continue;
-    const of = lackingClass(module, object, name);
-    if (!of || isTarget(node) || handlesAttributeError(node) || isAskedFor(module, object, node)) continue;
-    const key = `${of.module.path}\0${of.name}\0${name}`;
-    if (!reads.has(key)) reads.set(key, { node, name, of });
+  if (module.isTest) return [];
+  const reads = new Map<string, StrayRead>();
+  for (const node of candidatesIn(module)) {
+    const read = strayRead(module, node);
+    const [first] = read?.lacking ?? [];
+    if (!read || !first) continue;
+    const key = `${first.of.module.path}\0${first.of.name}\0${read.name}`;
+    const known = reads.get(key);
+    if (!known || (known.likely && !read.likely)) reads.set(key, read);
   }
   const declared = [...reads.values()].flatMap(({ node }) => declaredAs(module, node) ?? []);
   return [...reads.values()].map((read) => {
     const parameter = declaredAs(module, read.node);
     const isDenied = parameter !== undefined && declared.filter((other) => other === parameter).length > 1;
-    // Helpers of tests, and what tests put in the place of objects, have attributes that nobody spells out.
-    return { ...read, likely: isDenied || module.isTest || isDeclared(module, read.node) };
+    return { ...read, likely: read.likely || isDenied || isDeclared(module, read.node) };
   });
+}
+
+const READ_FROM = /^(identifier|attribute|call)$/;
+
+function strayRead(module: Module, node: Node): StrayRead | undefined {
+  const object = node.field("object");
+  const name = node.field("attribute")?.text;
+  if (!object || name === undefined || name.startsWith("__") || !READ_FROM.test(object.kind)) return undefined;
+  if (module.receiverClass(object)) return undefined;
+  const { held: all, hasOthers, isOpen } = holdingOf(module, object);
+  const held = all.filter((each) => isSomething(each.of) && !isOverridden(module, node, each));
+  const lacking = held.filter((each) => lacks(object, each, name));
+  const [first, ...others] = lacking;
+  if (!first || isTarget(node) || handlesAttributeError(node) || isAskedFor(module, object, node)) return undefined;
+  const isGiven = held.every(({ at }) => at !== undefined);
+  if ((hasOthers || isOpen || lacking.length < held.length) && !isGiven) return undefined;
+  const likely = hasOthers || lacking.length < held.length || (isOpen && isConditional(module, object, node));
+  return { node, name, lacking: [first, ...others], likely, isCaught: isCaught(module, object) };
+}
+
+/** Whether objects of a class are there to be used: what has no public member only says that there is nothing. */
+function isSomething(of: ClassDefinition): boolean {
+  return of.ancestry.classes.some((base) => {
+    const names = [...base.scope.keys(), ...base.assignedAttributes];
+    return names.some((name) => !name.startsWith("_"));
+  });
+}
+
+/** Whether a read stands in a method that the objects which are given this have another one in place of. */
+function isOverridden(module: Module, node: Node, { to }: Held): boolean {
+  const method = module.functionAround(node);
+  return to !== undefined && method?.owner !== undefined && to !== method.owner && to.method(method.name) !== method;
+}
+
+function isCaught(module: Module, object: Node): boolean {
+  if (object.kind !== "identifier") return false;
+  const bindings = module.bindingsReaching(object.text, object);
+  return bindings.length > 0 && bindings.every(({ kind }) => kind === "catch");
 }
 
 /** The parameter that an attribute is read from, when its class is known by an annotation alone. */
@@ -52,35 +88,13 @@ function declaredAs(module: Module, { children: [object] }: Node): Node | undefi
   return binding?.kind === "parameter" && others.length === 0 ? binding.node : undefined;
 }
 
-/** Whether tests put stand-ins in the place of objects. */
-function replaces(module: Module): boolean {
-  return module.mayHold(MAY_REPLACE) && mentionsName(module.root, REPLACES);
-}
-
-const REPLACES = /mock|monkeypatch|^patch$/i;
-const MAY_REPLACE = matchesPattern("what replaces objects", /mock|patch/i);
-const MADE = /^(identifier|attribute|call)$/;
-
-/** The class that an object is known to be of when every class it may be of lacks an attribute. */
-function lackingClass(module: Module, object: Node, name: string): ClassDefinition | undefined {
-  const known = module.valuesOf(object).filter(({ kind }) => kind !== "none");
-  const [first] = known.map(classOf);
-  if (!first || !known.every((value) => classOf(value))) return undefined;
-  if (!known.every((value) => lacks(module, value, name))) return undefined;
-  return known.some((value) => isReplaced(value, first) || isDisproved(object, value, first)) ? undefined : first;
-}
-
-function classOf(value: Value): ClassDefinition | undefined {
-  return value.kind === "instance" ? value.of : value.kind === "class" ? value.definition : undefined;
-}
-
-function lacks(module: Module, value: Value, name: string): boolean {
-  const of = classOf(value);
-  if (!of || !isTransparent(of) || (value.kind === "class" && OF_CLASSES.has(name))) return false;
-  // What is declared to be of an unfinished class, or is made by a test, may be a stand-in.
+function lacks(object: Node, { of, value }: Held, name: string): boolean {
+  if (hasAttribute(of, name) || !isTransparent(of) || (value.kind === "class" && OF_CLASSES.has(name))) return false;
   const isSure = isExact(value);
-  if (!isSure && (module.isTest || isUnfinished(of))) return false;
-  return isWithout(of, name) && (isSure || isMissingBelow(of, name));
+  // What is declared to be of an unfinished class may be a stand-in.
+  if (!isSure && isUnfinished(of)) return false;
+  if (!isWithout(of, name) || !(isSure || isMissingBelow(of, name))) return false;
+  return !isReplaced(value, of) && !isDisproved(object, value, of);
 }
 
 /** Whether objects of just a class lack an attribute. */
@@ -96,23 +110,3 @@ const isBroken = ({ ancestry }: ClassDefinition): boolean => ancestry.classes.so
 
 /** What every class has. */
 const OF_CLASSES = new Set(["mro"]);
-
-/** Whether a test on the way to a read tells what kind of object it is. */
-function isAskedFor(module: Module, object: Node, node: Node): boolean {
-  const path = accessPath(object);
-  if (path === undefined) return false;
-  const graph = module.graphAround(node);
-  return !graph.isReachable(node) || graph.everyPathTo(node, { edge: (edge) => tellsKind(edge, path) });
-}
-
-function tellsKind(edge: Edge, path: string): boolean {
-  if (factsOf(edge).some(({ kind, subject }) => KINDS.test(kind) && accessPath(subject) === path)) return true;
-  const { condition } = edge;
-  return condition !== undefined && mentionsPath(condition, path) && asksKind(condition);
-}
-
-const KINDS = /^(has-attribute|instance|not-instance|equals|in)$/;
-const ASKS = new Set(["type", "isinstance", "hasattr", "getattr", "issubclass"]);
-const CLASS = new Set(["__class__"]);
-
-const asksKind = (test: Node): boolean => callsAny(test, ASKS) || mentionsName(test, CLASS);

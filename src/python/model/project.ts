@@ -267,6 +267,12 @@ export class Project {
     return paths && this.modulesAt(paths, asker);
   }
 
+  /** Whether a file of the program may define a name, or assign it, be it as an attribute; so, when too many could. */
+  mayDefine(name: string, asker: Module): boolean {
+    const paths = this.host.filesWhere({ word: name, use: "member", mostHolding: MOST_TEXTS });
+    return paths?.some((path) => asker.isTest || !this.isTestFile(path)) ?? true;
+  }
+
   /** Whether the text of another file, be it a test's, holds a word, in whatever sense. */
   isMentionedBeside(module: Module, word: string): boolean {
     const paths = this.host.filesWhere({ word, mostHolding: MOST_TEXTS, most: MOST_MATCHING });

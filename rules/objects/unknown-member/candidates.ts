@@ -1,0 +1,165 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { hasAttribute } from "../../../src/python/model/attributes.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import type { Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
+import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
+import { attributesBehind, attributesIn, pairsIn } from "./texts.js";
+import { givenTo } from "./holders.js";
+
+/**
+ * The reads of a file that are worth asking what they are read from: few, by what their names say.
+ *
+ * A name that no code of the program defines may be missing wherever it is read. Other names are looked at where the
+ * file itself names the class of the object, and where other code fills the attribute that they are read from.
+ */
+export function candidatesIn(module: Module): ReadonlySet<Node> {
+  return new Set([...readsOfNobodys(module), ...readsOfNamedClasses(module), ...readsOfFilled(module)]);
+}
+
+/** The reads of names that no code of the program defines. */
+function* readsOfNobodys(module: Module): Generator<Node> {
+  const { project } = module;
+  const names = attributesIn(module.source).filter((name) => {
+    if (OF_PYTHON.has(name) || /^__\w+__$/.test(name)) return false;
+    return project.once(NOBODYS, project, () => !project.mayDefine(name, module), name);
+  });
+  yield* readsNamed(module, module.root, new Set(names));
+}
+
+const NOBODYS = question(false);
+
+/** What objects have that Python itself makes: whoever reads one of these from them reads what is there. */
+const OF_PYTHON = new Set(
+  (
+    "append extend insert remove pop clear index count sort reverse copy keys values items get setdefault update popitem " +
+    "add discard union difference intersection issubset issuperset join split rsplit splitlines strip lstrip rstrip " +
+    "startswith endswith replace format encode decode lower upper title capitalize isdigit isalpha isalnum isspace find rfind " +
+    "rindex partition rpartition zfill ljust rjust center read write close readline readlines writelines flush seek tell " +
+    "fileno group groups groupdict start end match search sub findall finditer args errno strerror message hex"
+  ).split(" "),
+);
+
+/** The reads, in a node, of some names. */
+function* readsNamed(module: Module, within: Node, names: ReadonlySet<string>): Generator<Node> {
+  if (names.size === 0) return;
+  for (const node of module.inside(within, holdsAny("some attributes", names), "attribute"))
+    if (names.has(node.field("attribute")?.text ?? "")) yield node;
+}
+
+/** The reads from objects whose class the file names where it makes, declares or catches them. */
+function* readsOfNamedClasses(module: Module): Generator<Node> {
+  for (const [name, of] of classesNamedIn(module)) {
+    for (const named of module.identifiers(name)) {
+      const whole = named.fieldName === "attribute" && named.parent ? named.parent : named;
+      yield* readsFrom(module, whole, of);
+    }
+  }
+}
+
+/** The classes of the project that a file defines or imports, by the names that it has for them. */
+function classesNamedIn(module: Module): ReadonlyMap<string, ClassDefinition> {
+  const classes = new Map<string, ClassDefinition>();
+  for (const [name, bindings] of module.scopes.module.all()) {
+    const [binding] = bindings;
+    if (bindings.length !== 1 || !binding || (binding.kind !== "class" && binding.kind !== "import")) continue;
+    for (const value of module.project.evaluator.bindingValues(binding)) {
+      if (value.kind === "class") classes.set(name, value.definition);
+      if (value.kind !== "module") continue;
+      for (const inner of attributesBehind(module.source, name)) {
+        const [of] = value.module.scopes.module.bindings(inner);
+        if (of?.kind === "class") classes.set(inner, value.module.class(of.node));
+      }
+    }
+  }
+  return classes;
+}
+
+/** The reads, from what the mention of a class leads to, of names that the class does not have. */
+function* readsFrom(module: Module, mention: Node, of: ClassDefinition): Generator<Node> {
+  const { parent } = mention;
+  if (parent?.kind === "attribute" && mention.fieldName === "object") yield* lacking(of, [parent]);
+  const bound = targetOf(mention);
+  if (!bound) return;
+  if (bound.kind === "attribute" && bound.fieldName !== "left") yield* lacking(of, [bound]);
+  else yield* lacking(of, readsOf(module, bound, of));
+}
+
+function* lacking(of: ClassDefinition, reads: Iterable<Node>): Generator<Node> {
+  for (const read of reads) {
+    const name = read.field("attribute")?.text ?? "";
+    if (!hasAttribute(of, name)) yield read;
+  }
+}
+
+/** What an object of a class that is mentioned gets its name from, or the read that follows at once. */
+function targetOf(mention: Node): Node | undefined {
+  for (let node = mention, around = node.parent; around; node = around, around = node.parent) {
+    switch (around.kind) {
+      case "call":
+        if (node.fieldName !== "function" && node.parent?.kind !== "argument_list") return undefined;
+        break;
+      case "attribute":
+        return node.kind === "call" && node.fieldName === "object" ? around : undefined;
+      case "assignment":
+        return around.field("left");
+      case "named_expression":
+      case "typed_default_parameter":
+        return around.field("name");
+      case "typed_parameter":
+        return around.children[0];
+      case "as_pattern":
+        return around.field("alias")?.children[0];
+      case "type":
+      case "generic_type":
+      case "type_parameter":
+      case "subscript":
+      case "union_type":
+      case "binary_operator":
+      case "string":
+      case "tuple":
+      case "parenthesized_expression":
+      case "boolean_operator":
+      case "conditional_expression":
+      case "await":
+        break;
+      default:
+        return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** The reads from a variable or an attribute of the object itself, of names that a class does not have. */
+function* readsOf(module: Module, bound: Node, of: ClassDefinition): Generator<Node> {
+  const isOwn = bound.kind === "attribute";
+  const name = isOwn ? bound.field("attribute")?.text : bound.kind === "identifier" ? bound.text : undefined;
+  const within = isOwn ? module.classAround(bound)?.node : (module.functionAround(bound)?.node ?? module.root);
+  if (name === undefined || !within) return;
+  const missing = attributesBehind(within.text, name).filter((read) => !hasAttribute(of, read));
+  for (const read of readsNamed(module, within, new Set(missing))) {
+    const object = read.field("object");
+    const last = object?.kind === "attribute" ? object.field("attribute")?.text : object?.text;
+    if (last === name) yield read;
+  }
+}
+
+/** The reads from attributes of a method's own object that other code fills, of names that something in them lacks. */
+function* readsOfFilled(module: Module): Generator<Node> {
+  for (const of of module.classes) {
+    for (const [field, names] of pairsIn(of.node.text)) {
+      if (!isFilledByOthers(of, field)) continue;
+      const { held } = givenTo(of, field);
+      const missing = [...names].filter((name) => held.some((each) => !hasAttribute(each.of, name)));
+      for (const read of readsNamed(module, of.node, new Set(missing)))
+        if (read.field("object")?.field("attribute")?.text === field) yield read;
+    }
+  }
+}
+
+/** Whether an attribute is assigned what a method was given, or nothing, so that what it holds comes from elsewhere. */
+function isFilledByOthers(of: ClassDefinition, field: string): boolean {
+  return of.ancestry.classes.some((base) =>
+    base.storesNamed(field).some(({ from }) => from?.kind === "identifier" || from?.kind === "none"),
+  );
+}
