@@ -1,20 +1,20 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { hasAttribute } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
+import { membersOf } from "../../../src/python/tables/members.js";
+import { knownText } from "../../../src/syntax/known-text.js";
 import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
-import { attributesBehind, attributesIn, pairsIn } from "./texts.js";
-import { givenTo } from "./holders.js";
+import { attributesBehind, attributesIn, classesBehind } from "./texts.js";
 
 /**
  * The reads of a file that are worth asking what they are read from: few, by what their names say.
  *
  * A name that no code of the program defines may be missing wherever it is read. Other names are looked at where the
- * file itself names the class of the object, and where other code fills the attribute that they are read from.
+ * file itself names the class of the object.
  */
 export function candidatesIn(module: Module): ReadonlySet<Node> {
-  return new Set([...readsOfNobodys(module), ...readsOfNamedClasses(module), ...readsOfFilled(module)]);
+  return new Set([...readsOfNobodys(module), ...readsOfNamedClasses(module)]);
 }
 
 /** The reads of names that no code of the program defines. */
@@ -57,18 +57,24 @@ function* readsOfNamedClasses(module: Module): Generator<Node> {
   }
 }
 
+/** What classes are called, by custom. */
+const CLASS_NAME = /^_*[A-Z]\w*[a-z]/;
+
 /** The classes of the project that a file defines or imports, by the names that it has for them. */
 function classesNamedIn(module: Module): ReadonlyMap<string, ClassDefinition> {
   const classes = new Map<string, ClassDefinition>();
+  const behind = classesBehind(module.source);
   for (const [name, bindings] of module.scopes.module.all()) {
     const [binding] = bindings;
+    const inner = behind.get(name) ?? [];
     if (bindings.length !== 1 || !binding || (binding.kind !== "class" && binding.kind !== "import")) continue;
+    if (inner.length === 0 && !CLASS_NAME.test(name)) continue;
     for (const value of module.project.evaluator.bindingValues(binding)) {
       if (value.kind === "class") classes.set(name, value.definition);
       if (value.kind !== "module") continue;
-      for (const inner of attributesBehind(module.source, name)) {
-        const [of] = value.module.scopes.module.bindings(inner);
-        if (of?.kind === "class") classes.set(inner, value.module.class(of.node));
+      for (const own of inner) {
+        const [of] = value.module.scopes.module.bindings(own);
+        if (of?.kind === "class") classes.set(own, value.module.class(of.node));
       }
     }
   }
@@ -88,7 +94,7 @@ function* readsFrom(module: Module, mention: Node, of: ClassDefinition): Generat
 function* lacking(of: ClassDefinition, reads: Iterable<Node>): Generator<Node> {
   for (const read of reads) {
     const name = read.field("attribute")?.text ?? "";
-    if (!hasAttribute(of, name)) yield read;
+    if (!mayHave(of, name)) yield read;
   }
 }
 
@@ -136,7 +142,7 @@ function* readsOf(module: Module, bound: Node, of: ClassDefinition): Generator<N
   const name = isOwn ? bound.field("attribute")?.text : bound.kind === "identifier" ? bound.text : undefined;
   const within = isOwn ? module.classAround(bound)?.node : (module.functionAround(bound)?.node ?? module.root);
   if (name === undefined || !within) return;
-  const missing = attributesBehind(within.text, name).filter((read) => !hasAttribute(of, read));
+  const missing = attributesBehind(within.text, name).filter((read) => !mayHave(of, read));
   for (const read of readsNamed(module, within, new Set(missing))) {
     const object = read.field("object");
     const last = object?.kind === "attribute" ? object.field("attribute")?.text : object?.text;
@@ -144,22 +150,9 @@ function* readsOf(module: Module, bound: Node, of: ClassDefinition): Generator<N
   }
 }
 
-/** The reads from attributes of a method's own object that other code fills, of names that something in them lacks. */
-function* readsOfFilled(module: Module): Generator<Node> {
-  for (const of of module.classes) {
-    for (const [field, names] of pairsIn(of.node.text)) {
-      if (!isFilledByOthers(of, field)) continue;
-      const { held } = givenTo(of, field);
-      const missing = [...names].filter((name) => held.some((each) => !hasAttribute(each.of, name)));
-      for (const read of readsNamed(module, of.node, new Set(missing)))
-        if (read.field("object")?.field("attribute")?.text === field) yield read;
-    }
-  }
-}
-
-/** Whether an attribute is assigned what a method was given, or nothing, so that what it holds comes from elsewhere. */
-function isFilledByOthers(of: ClassDefinition, field: string): boolean {
-  return of.ancestry.classes.some((base) =>
-    base.storesNamed(field).some(({ from }) => from?.kind === "identifier" || from?.kind === "none"),
+/** Whether the text of a class or its bases may define a name. */
+function mayHave({ ancestry: { classes, external } }: ClassDefinition, name: string): boolean {
+  return (
+    classes.some(({ node }) => knownText(node.text).mayDefine(name)) || external.some((path) => membersOf(path)?.has(name))
   );
 }

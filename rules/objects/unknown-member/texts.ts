@@ -1,9 +1,10 @@
-// What stands between the names of a path: space, line continuations and comments.
-const GAP = String.raw`(?:[\s\\]|#.*)*`;
+// Between the names of a path may stand space, line continuations and comments.
+const GAP = String.raw`(?:[\s\\]|#.*$){0,99}`;
 const NAME = String.raw`[\w\x80-\uffff]+`;
+const BEGINS = String.raw`(?<![\w\x80-\uffff])`;
 
-const READ = new RegExp(String.raw`\.${GAP}(${NAME})`, "g");
-const PAIR = new RegExp(String.raw`\bself${GAP}\.${GAP}(${NAME})[)\s\\]*(?:#.*\s*)*\.${GAP}(${NAME})`, "g");
+const READ = new RegExp(String.raw`\.${GAP}(${NAME})`, "gm");
+const CLASSES = new RegExp(String.raw`${BEGINS}(${NAME})${GAP}\.${GAP}([A-Z]${NAME})`, "gm");
 
 /** The names of all attributes that a text speaks of, each once. */
 export function attributesIn(text: string): readonly string[] {
@@ -12,17 +13,18 @@ export function attributesIn(text: string): readonly string[] {
 
 /** The names of the attributes that a text speaks of right behind a name, each once. */
 export function attributesBehind(text: string, name: string): readonly string[] {
-  const behind = new RegExp(String.raw`\b${name}[)\s\\]*(?:#.*\s*)*\.${GAP}(${NAME})`, "g");
+  if (!text.includes(name)) return [];
+  const behind = new RegExp(String.raw`${BEGINS}${name}(?:[)\s\\]|#.*$){0,99}\.${GAP}(${NAME})`, "gm");
   return [...new Set(Array.from(text.matchAll(behind), ([, read = ""]) => read))];
 }
 
-/** The names of the attributes that a text speaks of behind each attribute of `self`. */
-export function pairsIn(text: string): ReadonlyMap<string, ReadonlySet<string>> {
-  const pairs = new Map<string, Set<string>>();
-  for (const [, field = "", name = ""] of text.matchAll(PAIR)) {
-    const names = pairs.get(field);
-    if (names) names.add(name);
-    else pairs.set(field, new Set([name]));
+/** The attributes that a text speaks of and that are called as classes are, by the name in front of them. */
+export function classesBehind(text: string): ReadonlyMap<string, readonly string[]> {
+  const classes = new Map<string, string[]>();
+  for (const [, owner = "", name = ""] of text.matchAll(CLASSES)) {
+    const names = classes.get(owner);
+    if (!names) classes.set(owner, [name]);
+    else if (!names.includes(name)) names.push(name);
   }
-  return pairs;
+  return classes;
 }

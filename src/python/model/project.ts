@@ -38,6 +38,8 @@ export interface Caller {
 const MOST_FILES = 24;
 /** Files that do one thing to a name are looked into up to this many. */
 const MOST_MATCHING = 60;
+/** A name in more files than this is well known. */
+const FEW_FILES = 8;
 /** A name in more files than this is not even looked for by how it is used. */
 const MOST_TEXTS = 400;
 
@@ -267,9 +269,9 @@ export class Project {
     return paths && this.modulesAt(paths, asker);
   }
 
-  /** Whether a file of the program may define a name, or assign it, be it as an attribute; so, when too many could. */
+  /** Whether a file of the program may define a name, or assign it, be it as an attribute; so, when many hold the name. */
   mayDefine(name: string, asker: Module): boolean {
-    const paths = this.host.filesWhere({ word: name, use: "member", mostHolding: MOST_TEXTS });
+    const paths = this.host.filesWhere({ word: name, use: "member", mostHolding: FEW_FILES });
     return paths?.some((path) => asker.isTest || !this.isTestFile(path)) ?? true;
   }
 
