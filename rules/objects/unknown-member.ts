@@ -16,6 +16,7 @@ import { quoted } from "../../src/python/editing/quote.js";
 import { replace } from "../../src/python/editing/edit.js";
 import { earlyReads, type EarlyRead } from "./unknown-member/early.js";
 import { isMissing, isMissingBelow, isTolerated } from "./unknown-member/missing.js";
+import { moduleReads, type ModuleRead } from "./unknown-member/modules.js";
 import { strayReads, type StrayRead } from "./unknown-member/others.js";
 import { canStandFor } from "./unknown-member/rename.js";
 
@@ -73,6 +74,7 @@ export default rule({
       if (unseen?.size !== 0) yield* missing(definition, unseen);
     }
     for (const read of strayReads(module)) yield stray(read);
+    for (const read of moduleReads(module)) yield fromModule(read);
   },
 });
 
@@ -126,6 +128,26 @@ function stray({ node, name, lacking, likely, isCaught }: StrayRead): Report {
       isSlip && attribute
         ? { description: `Read '${hint}'`, isSafe: false, edits: [replace(attribute, hint)] }
         : undefined,
+  };
+}
+
+function fromModule({ node, name, value, binding }: ModuleRead): Report {
+  const imported = { at: binding.node, message: "imported here" };
+  if (value.kind === "api") {
+    const kind = value.path.includes(".") ? `'${value.path}'` : `The module '${value.path}'`;
+    return {
+      at: node,
+      message: `${kind}, which '${binding.name}' is here ([${whereIs(binding.node)}](1)), has no '${name}'.`,
+      related: [imported],
+      cause: { at: binding.node, name },
+    };
+  }
+  const names = new Set(value.module.scopes.module.all().keys());
+  return {
+    at: node,
+    message: `The module '${value.module.path}', which is imported in [${whereIs(binding.node)}](1), has no '${name}'${suggesting(closest(name, names))}.`,
+    related: [imported],
+    cause: { at: binding.node, name },
   };
 }
 

@@ -1,0 +1,115 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { handlesAttributeError, isTarget } from "../../../src/python/model/attributes.js";
+import type { Module } from "../../../src/python/model/module.js";
+import type { Binding } from "../../../src/python/model/scope.js";
+import { question } from "../../../src/python/model/solver.js";
+import type { Value } from "../../../src/python/model/value.js";
+import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
+import { membersOfShadowing } from "../../../src/python/tables/shadowing.js";
+import { isAskedFor } from "./asked.js";
+import { attributesBehind } from "./texts.js";
+
+/** A read from a module, or from what a module has under its own name, of something that is not there. */
+export interface ModuleRead {
+  readonly node: Node;
+  readonly name: string;
+  /** What lacks it. */
+  readonly value: Value & { readonly kind: "module" | "api" };
+  /** The import that the object comes from. */
+  readonly binding: Binding;
+}
+
+/** The reads, in a file of the program, of what the modules that it imports do not define. */
+export function* moduleReads(module: Module): Generator<ModuleRead> {
+  if (module.isTest) return;
+  for (const [name, [binding, ...others]] of module.scopes.module.all()) {
+    if (binding?.kind !== "import" || others.length > 0) continue;
+    const values = module.project.evaluator.bindingValues(binding);
+    const [value] = values;
+    if (values.length !== 1 || (value?.kind !== "module" && value?.kind !== "api")) continue;
+    const missing = missingIn(module, value, name);
+    if (missing.length > 0) yield* readsOf(module, { name, missing: new Set(missing), value, binding });
+  }
+}
+
+interface Wanted extends Pick<ModuleRead, "value" | "binding"> {
+  readonly name: string;
+  readonly missing: ReadonlySet<string>;
+}
+
+function* readsOf(module: Module, { name, missing, value, binding }: Wanted): Generator<ModuleRead> {
+  for (const node of module.within(holdsAny("what a module lacks", missing), "attribute")) {
+    const object = node.field("object");
+    const read = node.field("attribute")?.text ?? "";
+    if (object?.kind !== "identifier" || object.text !== name || !missing.has(read)) continue;
+    const [meant, ...others] = module.bindingsReaching(name, object);
+    if (meant !== binding || others.length > 0 || isTarget(node)) continue;
+    if (handlesAttributeError(node) || isAskedFor(module, object, node) || isForTypes(node)) continue;
+    yield { node, name: read, value, binding };
+  }
+}
+
+function missingIn(module: Module, value: Value, name: string): readonly string[] {
+  const known = value.kind === "api" ? membersOfShadowing(value.path) : undefined;
+  if (value.kind !== "module" && !known) return [];
+  const read = attributesBehind(module.source, name).filter((each) => !/^__\w+__$/.test(each));
+  if (known) return read.filter((each) => !known.has(each) && !isGiven(module, undefined, each));
+  return value.kind === "module" ? read.filter((each) => lacks(value.module, each, module)) : [];
+}
+
+const LACKS = question(false);
+
+/** Whether a module surely has no member of a name. */
+function lacks(of: Module, name: string, asker: Module): boolean {
+  return of.project.once(LACKS, of, () => isWithout(of, name, new Set()) && !isGiven(asker, of, name), name);
+}
+
+/** More modules that import everything from each other are not looked through. */
+const MOST_STARS = 20;
+
+function isWithout(of: Module, name: string, seen: Set<Module>): boolean {
+  if (seen.has(of)) return true;
+  if (seen.add(of).size > MOST_STARS || of.fault || of.mayHold(OPENS)) return false;
+  const { module: scope } = of.scopes;
+  if (scope.bindings(name).length > 0 || of.project.submodule(of, name) || isImported(of, name)) return false;
+  return scope.bindings("*").every(({ source }) => {
+    const other = source && of.project.resolveImport(of, source);
+    return other !== undefined && isWithout(other, name, seen);
+  });
+}
+
+/** What can give a module members that it does not spell out. */
+const OPENS = holdsAny("members that a module does not spell out", [
+  "__getattr__",
+  "globals",
+  "locals",
+  "vars",
+  "exec",
+  "__dict__",
+  "setattr",
+  "sys.modules",
+  "__path__",
+  "lazy",
+  "deprecat",
+]);
+
+/** Whether what a package does not define may be a module in it that is no Python: the package's files import it. */
+function isImported(of: Module, name: string): boolean {
+  return of.path.endsWith("__init__.py") && of.project.mayDefine(name, of);
+}
+
+/** Whether code gives a member of a name to a module, or to something that may be it. */
+function isGiven(asker: Module, of: Module | undefined, name: string): boolean {
+  const modules = asker.project.modulesAssigning(name, asker);
+  const stores = modules?.flatMap((module) => module.storesNamed(name).map((store) => module.valuesOf(store.object)));
+  if (!stores) return true;
+  return stores.some((values) => values.some((value) => value.kind === "module" && value.module === of));
+}
+
+/** Whether code is only there for type checkers. */
+function isForTypes(node: Node): boolean {
+  for (const around of node.ancestors()) {
+    if (around.kind === "if_statement" && /\bTYPE_CHECKING\b/.test(around.field("condition")?.text ?? "")) return true;
+  }
+  return false;
+}
