@@ -23,7 +23,7 @@ export interface ModuleRead {
 export function* moduleReads(module: Module): Generator<ModuleRead> {
   if (module.isTest) return;
   for (const [name, [binding, ...others]] of module.scopes.module.all()) {
-    if (binding?.kind !== "import" || others.length > 0) continue;
+    if (binding?.kind !== "import" || name === "*" || others.length > 0) continue;
     const values = module.project.evaluator.bindingValues(binding);
     const [value] = values;
     if (values.length !== 1 || (value?.kind !== "module" && value?.kind !== "api")) continue;

@@ -12,6 +12,8 @@ import { Knowledge } from "./knowledge.js";
 import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
 import { searchPathOf } from "./search-path.js";
+import { isSuperCall } from "../cfg/expression.js";
+import type { Value } from "./value.js";
 import { question, sameItems, Solver, type Question } from "./solver.js";
 import type { PatternPrefilter } from "../prefilter/prefilter.js";
 import type { TextQuestion } from "../prefilter/text-question.js";
@@ -330,7 +332,8 @@ function reachedFrom(calls: readonly Call[]): Reached {
     for (const value of call.targets) {
       const init = value.kind === "class" ? value.definition.method("__init__") : undefined;
       const target = value.kind === "function" ? value.definition : init;
-      const overrides = target ? overridesOf(target, value.kind === "function" ? value.self : undefined) : [];
+      const self = value.kind === "function" ? value.self : undefined;
+      const overrides = target && !choosesItself(call, value) ? overridesOf(target, self) : [];
       for (const definition of target ? new Set([target, ...overrides]) : []) {
         spend();
         const callers = reached.get(definition);
@@ -342,6 +345,17 @@ function reachedFrom(calls: readonly Call[]): Reached {
   }
   return reached;
 }
+
+/** Whether a call says itself whose method runs: `super().send()`, `Gateway.send(self)`, `Gateway()`. */
+function choosesItself(call: Call, value: Value): boolean {
+  if (value.kind === "class") return call.lastName === value.definition.name;
+  const { receiver, module } = call;
+  if (value.kind !== "function" || !value.definition.owner || !receiver) return false;
+  if (isSuperCall(receiver)) return true;
+  return value.self === undefined && !module.receiverClass(receiver) && module.valuesOf(receiver).every(isClass);
+}
+
+const isClass = ({ kind }: Value): boolean => kind === "class";
 
 /** How many folders two paths have in common. */
 function sharedLength(a: string, b: string): number {
