@@ -18,7 +18,7 @@ import { earlyReads, type EarlyRead } from "./unknown-member/early.js";
 import { isMissing, isMissingBelow, isTolerated } from "./unknown-member/missing.js";
 import { moduleReads, type ModuleRead } from "./unknown-member/modules.js";
 import { strayReads, type StrayRead } from "./unknown-member/others.js";
-import { canStandFor } from "./unknown-member/rename.js";
+import { canStandFor, namesNear, plain } from "./unknown-member/rename.js";
 
 /**
  * An attribute is read that nothing ever defines.
@@ -109,8 +109,8 @@ function early({ node, name, filler }: EarlyRead): Report {
 
 function stray({ node, name, lacking, likely, isCaught }: StrayRead): Report {
   const [{ of, at }] = lacking;
-  const hint = closest(name, namesOf(of));
-  const isSlip = hint !== undefined && plain(hint) === plain(name) && canStandFor(of, hint, node);
+  const near = namesNear(name, namesOf(of)).filter((other) => canStandFor(of, other, node));
+  const [hint = closest(name, namesOf(of))] = near;
   const attribute = node.field("attribute");
   const object = `'${quoted(node.field("object") ?? node)}'`;
   const given = at === undefined ? "" : `, and ${object} is given one in [${whereIs(at)}](2)`;
@@ -125,7 +125,7 @@ function stray({ node, name, lacking, likely, isCaught }: StrayRead): Report {
     likely: likely || isDead(node, moduleOf(node).classAround(node)),
     ...(isCaught && { severity: "critical" as const }),
     fix:
-      isSlip && attribute
+      near.length === 1 && attribute && hint !== undefined
         ? { description: `Read '${hint}'`, isSafe: false, edits: [replace(attribute, hint)] }
         : undefined,
   };
@@ -165,9 +165,6 @@ function isDead(node: Node, of: ClassDefinition | undefined): boolean {
 }
 
 const suggesting = (hint: string | undefined): string => (hint ? `; '${hint}' is the closest name` : "");
-
-/** Names that are the same but for case and underscores are a slip; of other near names it may be any. */
-const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
 /** Every read of the name in the class, as one of a misspelt name is seldom alone. */
 function renamed(definition: ClassDefinition, name: string, to: string): Fix | undefined {

@@ -5,16 +5,17 @@ import { question } from "../../../src/python/model/solver.js";
 import { membersOf } from "../../../src/python/tables/members.js";
 import { knownText } from "../../../src/syntax/known-text.js";
 import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
-import { attributesBehind, attributesIn, classesBehind } from "./texts.js";
+import { givenTo } from "./holders.js";
+import { attributesBehind, attributesIn, classesBehind, pairsIn } from "./texts.js";
 
 /**
  * The reads of a file that are worth asking what they are read from: few, by what their names say.
  *
  * A name that no code of the program defines may be missing wherever it is read. Other names are looked at where the
- * file itself names the class of the object.
+ * file itself names the class of the object, and those that few files know where other code fills what they are read from.
  */
 export function candidatesIn(module: Module): ReadonlySet<Node> {
-  return new Set([...readsOfNobodys(module), ...readsOfNamedClasses(module)]);
+  return new Set([...readsOfNobodys(module), ...readsOfNamedClasses(module), ...readsOfFilled(module)]);
 }
 
 /** The reads of names that no code of the program defines. */
@@ -148,6 +149,30 @@ function* readsOf(module: Module, bound: Node, of: ClassDefinition): Generator<N
     const last = object?.kind === "attribute" ? object.field("attribute")?.text : object?.text;
     if (last === name) yield read;
   }
+}
+
+/** The reads, from attributes of a method's own object that other code fills, of names that something in them lacks. */
+function* readsOfFilled(module: Module): Generator<Node> {
+  for (const of of module.classes) {
+    for (const [field, names] of pairsIn(of.node.text)) {
+      const rare = [...names].filter((name) => !OF_PYTHON.has(name) && isRare(module, name));
+      if (rare.length === 0 || !isFilledByOthers(of, field)) continue;
+      const { held } = givenTo(of, field);
+      const missing = rare.filter((name) => held.some((each) => !mayHave(each.of, name)));
+      for (const read of readsNamed(module, of.node, new Set(missing)))
+        if (read.field("object")?.field("attribute")?.text === field) yield read;
+    }
+  }
+}
+
+const RARE = question(false);
+
+const isRare = (module: Module, name: string): boolean =>
+  module.project.once(RARE, module.project, () => module.project.isRare(name), name);
+
+/** Whether an attribute is assigned what a method was given, or nothing: what it holds comes from elsewhere. */
+function isFilledByOthers(of: ClassDefinition, field: string): boolean {
+  return of.storesNamed(field).some(({ from }) => from?.kind === "identifier" || from?.kind === "none");
 }
 
 /** Whether the text of a class or its bases may define a name. */

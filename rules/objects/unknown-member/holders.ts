@@ -1,4 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
+import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Parameter } from "../../../src/python/model/function.js";
 import { givenToAttribute, givenToParameter, type Gift, type Given } from "../../../src/python/model/given.js";
@@ -103,18 +104,25 @@ function receiverOf({ at }: Gift, of: ClassDefinition): Receiver {
   const module = moduleOf(at);
   if (at.kind !== "call") {
     const owners = module.valuesOf(at.field("object") ?? at).flatMap(classOf);
-    return owners.length === 0 ? "anybody" : owners.find((owner) => of === owner || of.isBaseOf(owner)) ?? related(owners, of);
+    return related(owners, of);
   }
   for (const target of module.call(at).targets) {
-    // A constructor that is called for an object that is being made: `super().__init__(printer)`.
-    if (target.kind === "function") return target.self ? related(classOf(target.self), of) : "anybody";
+    if (target.kind === "function") return related(ownersOf(module.call(at), target), of);
     const [made] = classOf(target);
     if (made && (made === of || of.isBaseOf(made))) return made;
   }
   return undefined;
 }
 
+/** The classes of the object that a method is called on, be it given by hand: `Belt.__init__(self, printer)`. */
+function ownersOf(call: Call, { definition, self }: Value & { readonly kind: "function" }): readonly ClassDefinition[] {
+  const [first] = definition.owner && !self ? call.positional : [];
+  const values = self ? [self] : first ? call.module.valuesOf(first) : [];
+  return values.flatMap(classOf);
+}
+
 function related(owners: readonly ClassDefinition[], of: ClassDefinition): Receiver {
+  if (owners.length === 0) return "anybody";
   if (owners.some((owner) => of === owner || owner.isBaseOf(of))) return of;
   return owners.find((owner) => of.isBaseOf(owner));
 }

@@ -27,9 +27,25 @@ export function* moduleReads(module: Module): Generator<ModuleRead> {
     const values = module.project.evaluator.bindingValues(binding);
     const [value] = values;
     if (values.length !== 1 || (value?.kind !== "module" && value?.kind !== "api")) continue;
+    if (value.kind === "module" && !isFoundByRoot(value.module, binding)) continue;
     const missing = missingIn(module, value, name);
     if (missing.length > 0) yield* readsOf(module, { name, missing: new Set(missing), value, binding });
   }
+}
+
+/**
+ * Whether an import names a module from a folder that is no package itself, or relative to its own: in a package may also lie
+ * what is only called like a library.
+ */
+function isFoundByRoot({ path, project }: Module, { source }: Binding): boolean {
+  if (!source) return false;
+  if (source.level > 0) return true;
+  const dotted = source.member === undefined ? source.module : `${source.module}.${source.member}`;
+  const ending = `/${dotted.replaceAll(".", "/")}`;
+  const place = `/${path.replace(/(\/__init__)?\.py$/, "")}`;
+  if (!place.endsWith(ending)) return false;
+  const root = place.slice(1, -ending.length);
+  return project.module(root === "" ? "__init__.py" : `${root}/__init__.py`) === undefined;
 }
 
 interface Wanted extends Pick<ModuleRead, "value" | "binding"> {

@@ -6,6 +6,19 @@ const BEGINS = String.raw`(?<![\w\x80-\uffff])`;
 const READ = new RegExp(String.raw`\.${GAP}(${NAME})`, "gm");
 const CLASSES = new RegExp(String.raw`${BEGINS}(${NAME})${GAP}\.${GAP}([A-Z]${NAME})`, "gm");
 
+const PAIR = new RegExp(String.raw`\bself${GAP}\.${GAP}(${NAME})(?:[)\s\\]|#.*$){0,99}\.${GAP}(${NAME})`, "gm");
+
+/** The names of the attributes that a text speaks of behind each attribute of `self`. */
+export function pairsIn(text: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const pairs = new Map<string, Set<string>>();
+  for (const [, field = "", name = ""] of text.matchAll(PAIR)) {
+    const names = pairs.get(field);
+    if (names) names.add(name);
+    else pairs.set(field, new Set([name]));
+  }
+  return pairs;
+}
+
 /** The names of all attributes that a text speaks of, each once. */
 export function attributesIn(text: string): readonly string[] {
   return [...new Set(Array.from(text.matchAll(READ), ([, name = ""]) => name))];

@@ -277,6 +277,11 @@ export class Project {
     return paths?.some((path) => asker.isTest || !this.isTestFile(path)) ?? true;
   }
 
+  /** Whether few files hold a word, in whatever sense. */
+  isRare(word: string): boolean {
+    return this.host.filesWhere({ word, mostHolding: FEW_FILES }) !== undefined;
+  }
+
   /** Whether the text of another file, be it a test's, holds a word, in whatever sense. */
   isMentionedBeside(module: Module, word: string): boolean {
     const paths = this.host.filesWhere({ word, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
