@@ -6,7 +6,7 @@ import { membersOf } from "../../../src/python/tables/members.js";
 import { knownText } from "../../../src/syntax/known-text.js";
 import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
 import { givenTo } from "./holders.js";
-import { attributesBehind, attributesIn, classesBehind, pairsIn } from "./texts.js";
+import { attributesBehind, pairsIn, pathsIn } from "./texts.js";
 
 /**
  * The reads of a file that are worth asking what they are read from: few, by what their names say.
@@ -21,14 +21,35 @@ export function candidatesIn(module: Module): ReadonlySet<Node> {
 /** The reads of names that no code of the program defines. */
 function* readsOfNobodys(module: Module): Generator<Node> {
   const { project } = module;
-  const names = attributesIn(module.source).filter((name) => {
-    if (OF_PYTHON.has(name) || /^__\w+__$/.test(name)) return false;
-    return project.once(NOBODYS, project, () => !project.mayDefine(name, module), name);
-  });
-  yield* readsNamed(module, module.root, new Set(names));
+  const own = knownText(module.source);
+  const names = new Set<string>();
+  for (const [owner, read] of pathsIn(module)) {
+    if (isFromOutside(module, owner)) continue;
+    for (const name of read) {
+      if (OF_PYTHON.has(name) || /^__\w+__$/.test(name) || own.mayDefine(name)) continue;
+      if (project.once(NOBODYS, project, () => !project.mayDefine(name, module), name)) names.add(name);
+    }
+  }
+  for (const node of readsNamed(module, module.root, names)) {
+    const object = node.field("object");
+    if (object?.kind !== "identifier" || !isFromOutside(module, object.text)) yield node;
+  }
 }
 
 const NOBODYS = question(false);
+
+/** Whether a name is only ever that of a module or of something else outside the project. */
+function isFromOutside(module: Module, name: string): boolean {
+  const bindings = name === "" ? [] : module.scopes.module.bindings(name);
+  return (
+    bindings.length > 0 &&
+    bindings.every(
+      (binding) =>
+        binding.kind === "import" &&
+        module.project.evaluator.bindingValues(binding).every(({ kind }) => kind === "api" || kind === "module"),
+    )
+  );
+}
 
 /** What objects have that Python itself makes: whoever reads one of these from them reads what is there. */
 const OF_PYTHON = new Set(
@@ -64,10 +85,10 @@ const CLASS_NAME = /^_*[A-Z]\w*[a-z]/;
 /** The classes of the project that a file defines or imports, by the names that it has for them. */
 function classesNamedIn(module: Module): ReadonlyMap<string, ClassDefinition> {
   const classes = new Map<string, ClassDefinition>();
-  const behind = classesBehind(module.source);
+  const paths = pathsIn(module);
   for (const [name, bindings] of module.scopes.module.all()) {
     const [binding] = bindings;
-    const inner = behind.get(name) ?? [];
+    const inner = [...(paths.get(name) ?? [])].filter((each) => /^[A-Z]/.test(each));
     if (bindings.length !== 1 || !binding || (binding.kind !== "class" && binding.kind !== "import")) continue;
     if (inner.length === 0 && !CLASS_NAME.test(name)) continue;
     for (const value of module.project.evaluator.bindingValues(binding)) {

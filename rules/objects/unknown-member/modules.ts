@@ -6,8 +6,9 @@ import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
 import { membersOfShadowing } from "../../../src/python/tables/shadowing.js";
+import { knownText } from "../../../src/syntax/known-text.js";
 import { isAskedFor } from "./asked.js";
-import { attributesBehind } from "./texts.js";
+import { pathsIn } from "./texts.js";
 
 /** A read from a module, or from what a module has under its own name, of something that is not there. */
 export interface ModuleRead {
@@ -23,7 +24,7 @@ export interface ModuleRead {
 export function* moduleReads(module: Module): Generator<ModuleRead> {
   if (module.isTest) return;
   for (const [name, [binding, ...others]] of module.scopes.module.all()) {
-    if (binding?.kind !== "import" || name === "*" || others.length > 0) continue;
+    if (!pathsIn(module).has(name) || binding?.kind !== "import" || name === "*" || others.length > 0) continue;
     const values = module.project.evaluator.bindingValues(binding);
     const [value] = values;
     if (values.length !== 1 || (value?.kind !== "module" && value?.kind !== "api")) continue;
@@ -68,7 +69,7 @@ function* readsOf(module: Module, { name, missing, value, binding }: Wanted): Ge
 function missingIn(module: Module, value: Value, name: string): readonly string[] {
   const known = value.kind === "api" ? membersOfShadowing(value.path) : undefined;
   if (value.kind !== "module" && !known) return [];
-  const read = attributesBehind(module.source, name).filter((each) => !/^__\w+__$/.test(each));
+  const read = [...(pathsIn(module).get(name) ?? [])].filter((each) => !/^__\w+__$/.test(each));
   if (known) return read.filter((each) => !known.has(each) && !isGiven(module, undefined, each));
   return value.kind === "module" ? read.filter((each) => lacks(value.module, each, module)) : [];
 }
@@ -77,6 +78,7 @@ const LACKS = question(false);
 
 /** Whether a module surely has no member of a name. */
 function lacks(of: Module, name: string, asker: Module): boolean {
+  if (knownText(of.source).mayDefine(name)) return false;
   return of.project.once(LACKS, of, () => isWithout(of, name, new Set()) && !isGiven(asker, of, name), name);
 }
 
