@@ -107,11 +107,13 @@ function early({ node, name, filler }: EarlyRead): Report {
   };
 }
 
-function stray({ node, name, lacking, likely, isCaught }: StrayRead): Report {
+function stray({ node, name, lacking, likely, isCaught, others }: StrayRead): Report {
   const [{ of, at }] = lacking;
-  const near = namesNear(name, namesOf(of)).filter((other) => canStandFor(of, other, node));
+  const near = namesNear(name, namesOf(of)).filter((other) =>
+    [node, ...others].every((read) => canStandFor(of, other, read)),
+  );
   const [hint = closest(name, namesOf(of))] = near;
-  const attribute = node.field("attribute");
+  const names = [node, ...others].flatMap((read) => read.field("attribute") ?? []);
   const object = `'${quoted(node.field("object") ?? node)}'`;
   const given = at === undefined ? "" : `, and ${object} is given one in [${whereIs(at)}](2)`;
   return {
@@ -125,8 +127,8 @@ function stray({ node, name, lacking, likely, isCaught }: StrayRead): Report {
     likely: likely || isDead(node, moduleOf(node).classAround(node)),
     ...(isCaught && { severity: "critical" as const }),
     fix:
-      near.length === 1 && attribute && hint !== undefined
-        ? { description: `Read '${hint}'`, isSafe: false, edits: [replace(attribute, hint)] }
+      near.length === 1 && hint !== undefined
+        ? { description: `Read '${hint}'`, isSafe: false, edits: names.map((read) => replace(read, hint)) }
         : undefined,
   };
 }

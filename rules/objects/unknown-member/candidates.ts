@@ -6,7 +6,7 @@ import { membersOf } from "../../../src/python/tables/members.js";
 import { knownText } from "../../../src/syntax/known-text.js";
 import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
 import { givenTo } from "./holders.js";
-import { attributesBehind, pairsIn, pathsIn } from "./texts.js";
+import { pairsIn, pathsIn, pathsOf } from "./texts.js";
 
 /**
  * The reads of a file that are worth asking what they are read from: few, by what their names say.
@@ -69,14 +69,62 @@ function* readsNamed(module: Module, within: Node, names: ReadonlySet<string>): 
     if (names.has(node.field("attribute")?.text ?? "")) yield node;
 }
 
+/** The names that are wanted behind each name. */
+type Wanted = Map<string, Set<string>>;
+
+/** The reads, in a node, of wanted names, each from what ends in the name that it is wanted behind. */
+function* readsWanted(module: Module, within: Node, wanted: Wanted): Generator<Node> {
+  const all = new Set([...wanted.values()].flatMap((names) => [...names]));
+  for (const read of readsNamed(module, within, all)) {
+    const object = read.field("object");
+    const last = object?.kind === "attribute" ? object.field("attribute")?.text : object?.text;
+    if (wanted.get(last ?? "")?.has(read.field("attribute")?.text ?? "")) yield read;
+  }
+}
+
 /** The reads from objects whose class the file names where it makes, declares or catches them. */
 function* readsOfNamedClasses(module: Module): Generator<Node> {
+  const held = new Map<Node, Map<string, Set<ClassDefinition>>>();
   for (const [name, of] of classesNamedIn(module)) {
     for (const named of module.identifiers(name)) {
-      const whole = named.fieldName === "attribute" && named.parent ? named.parent : named;
-      yield* readsFrom(module, whole, of);
+      const mention = named.fieldName === "attribute" && named.parent ? named.parent : named;
+      const read = readAt(mention);
+      if (read && !mayHave(of, read.field("attribute")?.text ?? "")) yield read;
+      const bound = read ? undefined : targetOf(mention);
+      if (bound) noteHolder(module, bound, of, held);
     }
   }
+  for (const [within, classes] of held) {
+    const paths = within.parent ? pathsOf(within.text) : pathsIn(module);
+    const wanted: Wanted = new Map();
+    for (const [name, all] of classes) {
+      const missing = [...(paths.get(name) ?? [])].filter((read) => [...all].some((of) => !mayHave(of, read)));
+      if (missing.length > 0) wanted.set(name, new Set(missing));
+    }
+    yield* readsWanted(module, within, wanted);
+  }
+}
+
+/** The attribute that is read from a class where it is mentioned, or from an object of it where that is made. */
+function readAt(mention: Node): Node | undefined {
+  const { parent } = mention;
+  const made = parent?.kind === "call" && mention.fieldName === "function" ? parent : mention;
+  return made.parent?.kind === "attribute" && made.fieldName === "object" ? made.parent : undefined;
+}
+
+/** Notes the class of what a variable holds, or an attribute of the object itself, for the code in which it has that name. */
+function noteHolder(
+  module: Module,
+  bound: Node,
+  of: ClassDefinition,
+  held: Map<Node, Map<string, Set<ClassDefinition>>>,
+): void {
+  const isOwn = bound.kind === "attribute";
+  const name = isOwn ? bound.field("attribute")?.text : bound.kind === "identifier" ? bound.text : undefined;
+  const within = isOwn ? module.classAround(bound)?.node : (module.functionAround(bound)?.node ?? module.root);
+  if (name === undefined || !within) return;
+  const names = held.get(within) ?? new Map<string, Set<ClassDefinition>>();
+  held.set(within, names.set(name, (names.get(name) ?? new Set<ClassDefinition>()).add(of)));
 }
 
 /** What classes are called, by custom. */
@@ -103,32 +151,13 @@ function classesNamedIn(module: Module): ReadonlyMap<string, ClassDefinition> {
   return classes;
 }
 
-/** The reads, from what the mention of a class leads to, of names that the class does not have. */
-function* readsFrom(module: Module, mention: Node, of: ClassDefinition): Generator<Node> {
-  const { parent } = mention;
-  if (parent?.kind === "attribute" && mention.fieldName === "object") yield* lacking(of, [parent]);
-  const bound = targetOf(mention);
-  if (!bound) return;
-  if (bound.kind === "attribute" && bound.fieldName !== "left") yield* lacking(of, [bound]);
-  else yield* lacking(of, readsOf(module, bound, of));
-}
-
-function* lacking(of: ClassDefinition, reads: Iterable<Node>): Generator<Node> {
-  for (const read of reads) {
-    const name = read.field("attribute")?.text ?? "";
-    if (!mayHave(of, name)) yield read;
-  }
-}
-
-/** What an object of a class that is mentioned gets its name from, or the read that follows at once. */
+/** What an object of a class that is mentioned is bound to. */
 function targetOf(mention: Node): Node | undefined {
   for (let node = mention, around = node.parent; around; node = around, around = node.parent) {
     switch (around.kind) {
       case "call":
         if (node.fieldName !== "function" && node.parent?.kind !== "argument_list") return undefined;
         break;
-      case "attribute":
-        return node.kind === "call" && node.fieldName === "object" ? around : undefined;
       case "assignment":
         return around.field("left");
       case "named_expression":
@@ -158,31 +187,18 @@ function targetOf(mention: Node): Node | undefined {
   return undefined;
 }
 
-/** The reads from a variable or an attribute of the object itself, of names that a class does not have. */
-function* readsOf(module: Module, bound: Node, of: ClassDefinition): Generator<Node> {
-  const isOwn = bound.kind === "attribute";
-  const name = isOwn ? bound.field("attribute")?.text : bound.kind === "identifier" ? bound.text : undefined;
-  const within = isOwn ? module.classAround(bound)?.node : (module.functionAround(bound)?.node ?? module.root);
-  if (name === undefined || !within) return;
-  const missing = attributesBehind(within.text, name).filter((read) => !mayHave(of, read));
-  for (const read of readsNamed(module, within, new Set(missing))) {
-    const object = read.field("object");
-    const last = object?.kind === "attribute" ? object.field("attribute")?.text : object?.text;
-    if (last === name) yield read;
-  }
-}
-
 /** The reads, from attributes of a method's own object that other code fills, of names that something in them lacks. */
 function* readsOfFilled(module: Module): Generator<Node> {
   for (const of of module.classes) {
+    const wanted: Wanted = new Map();
     for (const [field, names] of pairsIn(of.node.text)) {
       const rare = [...names].filter((name) => !OF_PYTHON.has(name) && isRare(module, name));
       if (rare.length === 0 || !isFilledByOthers(of, field)) continue;
       const { held } = givenTo(of, field);
       const missing = rare.filter((name) => held.some((each) => !mayHave(each.of, name)));
-      for (const read of readsNamed(module, of.node, new Set(missing)))
-        if (read.field("object")?.field("attribute")?.text === field) yield read;
+      if (missing.length > 0) wanted.set(field, new Set(missing));
     }
+    yield* readsWanted(module, of.node, wanted);
   }
 }
 
@@ -199,6 +215,7 @@ function isFilledByOthers(of: ClassDefinition, field: string): boolean {
 /** Whether the text of a class or its bases may define a name. */
 function mayHave({ ancestry: { classes, external } }: ClassDefinition, name: string): boolean {
   return (
-    classes.some(({ node }) => knownText(node.text).mayDefine(name)) || external.some((path) => membersOf(path)?.has(name))
+    classes.some(({ node }) => knownText(node.text).mayDefine(name)) ||
+    external.some((path) => membersOf(path)?.has(name))
   );
 }

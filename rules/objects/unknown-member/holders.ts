@@ -41,7 +41,10 @@ export function holdingOf(module: Module, object: Node): Holding {
 }
 
 /** The class and the name, when an expression is an attribute of a method's own object. */
-function ownAttribute(module: Module, object: Node): { readonly of?: ClassDefinition | undefined; readonly field?: string | undefined } {
+function ownAttribute(
+  module: Module,
+  object: Node,
+): { readonly of?: ClassDefinition | undefined; readonly field?: string | undefined } {
   const owner = object.kind === "attribute" ? object.field("object") : undefined;
   return { of: owner && module.receiverClass(owner), field: object.field("attribute")?.text };
 }
@@ -78,7 +81,8 @@ function holding(value: Value, at: Node | undefined, depth: number): Holding {
 /** Through how many callers an argument is followed. */
 const DEEPEST = 2;
 
-const passedFor = (parameter: Parameter, depth: number): Holding => allOf(givenToParameter(parameter), () => "anybody", depth);
+const passedFor = (parameter: Parameter, depth: number): Holding =>
+  allOf(givenToParameter(parameter), () => "anybody", depth);
 
 type Receiver = ClassDefinition | "anybody" | undefined;
 
@@ -134,7 +138,9 @@ export function classOf(value: Value): readonly ClassDefinition[] {
 function together(parts: readonly Holding[]): Holding {
   const held = new Map<string, Held>();
   for (const each of parts.flatMap((part) => part.held)) {
-    const key = [each.value.kind, isExact(each.value), each.of.module.path, each.of.node.start, each.to?.name].join(" ");
+    const key = [each.value.kind, isExact(each.value), each.of.module.path, each.of.node.start, each.to?.name].join(
+      " ",
+    );
     if (!held.has(key)) held.set(key, each);
   }
   return {

@@ -20,9 +20,14 @@ export interface ModuleRead {
   readonly binding: Binding;
 }
 
+interface Lacking extends Pick<ModuleRead, "value" | "binding"> {
+  readonly missing: ReadonlySet<string>;
+}
+
 /** The reads, in a file of the program, of what the modules that it imports do not define. */
 export function* moduleReads(module: Module): Generator<ModuleRead> {
   if (module.isTest) return;
+  const lacking = new Map<string, Lacking>();
   for (const [name, [binding, ...others]] of module.scopes.module.all()) {
     if (!pathsIn(module).has(name) || binding?.kind !== "import" || name === "*" || others.length > 0) continue;
     const values = module.project.evaluator.bindingValues(binding);
@@ -30,7 +35,22 @@ export function* moduleReads(module: Module): Generator<ModuleRead> {
     if (values.length !== 1 || (value?.kind !== "module" && value?.kind !== "api")) continue;
     if (value.kind === "module" && !isFoundByRoot(value.module, binding)) continue;
     const missing = missingIn(module, value, name);
-    if (missing.length > 0) yield* readsOf(module, { name, missing: new Set(missing), value, binding });
+    if (missing.length > 0) lacking.set(name, { missing: new Set(missing), value, binding });
+  }
+  if (lacking.size > 0) yield* readsOf(module, lacking);
+}
+
+function* readsOf(module: Module, lacking: ReadonlyMap<string, Lacking>): Generator<ModuleRead> {
+  const names = new Set([...lacking.values()].flatMap(({ missing }) => [...missing]));
+  for (const node of module.within(holdsAny("what a module lacks", names), "attribute")) {
+    const object = node.field("object");
+    const name = node.field("attribute")?.text ?? "";
+    const from = object?.kind === "identifier" ? lacking.get(object.text) : undefined;
+    if (!object || !from?.missing.has(name)) continue;
+    const [meant, ...others] = module.bindingsReaching(object.text, object);
+    if (meant !== from.binding || others.length > 0 || isTarget(node)) continue;
+    if (handlesAttributeError(node) || isAskedFor(module, object, node) || isForTypes(node)) continue;
+    yield { node, name, value: from.value, binding: from.binding };
   }
 }
 
@@ -47,23 +67,6 @@ function isFoundByRoot({ path, project }: Module, { source }: Binding): boolean 
   if (!place.endsWith(ending)) return false;
   const root = place.slice(1, -ending.length);
   return project.module(root === "" ? "__init__.py" : `${root}/__init__.py`) === undefined;
-}
-
-interface Wanted extends Pick<ModuleRead, "value" | "binding"> {
-  readonly name: string;
-  readonly missing: ReadonlySet<string>;
-}
-
-function* readsOf(module: Module, { name, missing, value, binding }: Wanted): Generator<ModuleRead> {
-  for (const node of module.within(holdsAny("what a module lacks", missing), "attribute")) {
-    const object = node.field("object");
-    const read = node.field("attribute")?.text ?? "";
-    if (object?.kind !== "identifier" || object.text !== name || !missing.has(read)) continue;
-    const [meant, ...others] = module.bindingsReaching(name, object);
-    if (meant !== binding || others.length > 0 || isTarget(node)) continue;
-    if (handlesAttributeError(node) || isAskedFor(module, object, node) || isForTypes(node)) continue;
-    yield { node, name: read, value, binding };
-  }
 }
 
 function missingIn(module: Module, value: Value, name: string): readonly string[] {
@@ -87,7 +90,7 @@ const MOST_STARS = 20;
 
 function isWithout(of: Module, name: string, seen: Set<Module>): boolean {
   if (seen.has(of)) return true;
-  if (seen.add(of).size > MOST_STARS || of.fault || of.mayHold(OPENS)) return false;
+  if (seen.add(of).size > MOST_STARS || of.fault || OPENS.some((word) => of.spelled(word).length > 0)) return false;
   const { module: scope } = of.scopes;
   if (scope.bindings(name).length > 0 || of.project.submodule(of, name) || isImported(of, name)) return false;
   return scope.bindings("*").every(({ source }) => {
@@ -97,19 +100,7 @@ function isWithout(of: Module, name: string, seen: Set<Module>): boolean {
 }
 
 /** What can give a module members that it does not spell out. */
-const OPENS = holdsAny("members that a module does not spell out", [
-  "__getattr__",
-  "globals",
-  "locals",
-  "vars",
-  "exec",
-  "__dict__",
-  "setattr",
-  "sys.modules",
-  "__path__",
-  "lazy",
-  "deprecat",
-]);
+const OPENS = ["__getattr__", "globals", "locals", "vars", "exec", "__dict__", "setattr", "modules", "__path__"];
 
 /** Whether what a package does not define may be a module in it that is no Python: the package's files import it. */
 function isImported(of: Module, name: string): boolean {

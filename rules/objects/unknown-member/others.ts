@@ -1,5 +1,11 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { handlesAttributeError, hasAttribute, isTarget, isTransparent, isUnfinished } from "../../../src/python/model/attributes.js";
+import {
+  handlesAttributeError,
+  hasAttribute,
+  isTarget,
+  isTransparent,
+  isUnfinished,
+} from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -21,6 +27,8 @@ export interface StrayRead {
   readonly likely: boolean;
   /** Whether the object is an exception that is handled here. */
   readonly isCaught: boolean;
+  /** The same of other objects of the class in the file. */
+  readonly others: Node[];
 }
 
 /** The reads, in a file of the program, of attributes that the object is known to lack; once a class and name. */
@@ -33,7 +41,9 @@ export function strayReads(module: Module): readonly StrayRead[] {
     if (!read || !first) continue;
     const key = `${first.of.module.path}\0${first.of.name}\0${read.name}`;
     const known = reads.get(key);
-    if (!known || (known.likely && !read.likely)) reads.set(key, read);
+    if (!known || (known.likely && !read.likely))
+      reads.set(key, { ...read, others: known ? [known.node, ...known.others] : [] });
+    else known.others.push(node);
   }
   const declared = [...reads.values()].flatMap(({ node }) => declaredAs(module, node) ?? []);
   return [...reads.values()].map((read) => {
@@ -58,7 +68,7 @@ function strayRead(module: Module, node: Node): StrayRead | undefined {
   const isGiven = held.every(({ at }) => at !== undefined);
   if ((hasOthers || isOpen || lacking.length < held.length) && !isGiven) return undefined;
   const likely = hasOthers || lacking.length < held.length || (isOpen && isConditional(module, object, node));
-  return { node, name, lacking: [first, ...others], likely, isCaught: isCaught(module, object) };
+  return { node, name, lacking: [first, ...others], likely, isCaught: isCaught(module, object), others: [] };
 }
 
 /** Whether objects of a class are there to be used: what has no public member only says that there is nothing. */

@@ -48,4 +48,8 @@ function sharesWords(name: string, other: string): boolean {
 }
 
 const wordsOf = (name: string): readonly string[] =>
-  name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().split("_").filter((word) => word !== "");
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split("_")
+    .filter((word) => word !== "");

@@ -17,8 +17,11 @@ const PATHS = question<Paths>(new Map());
 
 /** The attributes that a file speaks of. */
 export function pathsIn(module: Module): Paths {
-  return module.project.once(PATHS, module, () => pairsBy(READ, module.source));
+  return module.project.once(PATHS, module, () => pathsOf(module.source));
 }
+
+/** The attributes that a text speaks of. */
+export const pathsOf = (text: string): Paths => pairsBy(READ, text);
 
 /** The names of the attributes that a text speaks of behind each attribute of `self`. */
 export const pairsIn = (text: string): Paths => pairsBy(PAIR, text);
@@ -31,11 +34,4 @@ function pairsBy(pattern: RegExp, text: string): Paths {
     else pairs.set(owner, new Set([name]));
   }
   return pairs;
-}
-
-/** The names of the attributes that a text speaks of right behind a name, each once. */
-export function attributesBehind(text: string, name: string): readonly string[] {
-  if (!text.includes(name)) return [];
-  const behind = new RegExp(String.raw`${BEGINS}${name}(?:[)\s\\]|#.*$){0,99}\.${GAP}(${NAME})`, "gm");
-  return [...new Set(Array.from(text.matchAll(behind), ([, read = ""]) => read))];
 }
