@@ -1,4 +1,4 @@
-import { closest } from "../../src/python/model/closest.js";
+import { closest, namesNear } from "../../src/python/model/closest.js";
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import {
   isTransparent,
@@ -18,15 +18,34 @@ import { earlyReads, type EarlyRead } from "./unknown-member/early.js";
 import { isMissing, isMissingBelow, isTolerated } from "./unknown-member/missing.js";
 import { moduleReads, type ModuleRead } from "./unknown-member/modules.js";
 import { strayReads, type StrayRead } from "./unknown-member/others.js";
-import { canStandFor, namesNear, plain } from "./unknown-member/rename.js";
+import { canStandFor, plain } from "./unknown-member/rename.js";
 
 /**
- * An attribute is read that nothing ever defines.
+ * An attribute or a method is used that the object does not have.
  *
  * The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left
- * behind when a base class changes, when code moves from one class to another, or by a misspelt name. The object may be
- * the method's own, or any other whose class is known: made on the spot, by a function of the project, or by its type.
+ * behind when a method is renamed, when code moves from one class to another, or when two people had different ideas of
+ * what one side offers to the other; a test that puts a mock in between does not see it. The object may be the method's own,
+ * or any other whose class is known: made on the spot, by a function of the project, by its type, as what a handler catches
+ * (critical: it goes wrong only when something has gone wrong already), or because other code gives it to a parameter or an
+ * attribute. The members of the project's own modules are judged, too, and so is what is called like its module:
+ * `datetime.now()` after `import datetime`.
  *
+ * @bad
+ * ```python
+ * class ThermalPrinter:
+ *     def print_label(self, text):
+ *         return text
+ *
+ * class Belt:
+ *     def __init__(self, printer):
+ *         self.printer = printer
+ *
+ *     def label(self, parcel):
+ *         self.printer.print_parcel_label(parcel)
+ *
+ * belt = Belt(ThermalPrinter())
+ * ```
  * @bad
  * ```python
  * import threading
@@ -42,23 +61,29 @@ import { canStandFor, namesNear, plain } from "./unknown-member/rename.js";
  * ```
  * @good
  * ```python
- * import threading
+ * class ThermalPrinter:
+ *     def print_label(self, text):
+ *         return text
  *
- * class Leases:
- *     def __init__(self):
- *         self._lock = threading.Lock()
- *         self.leases = {}
+ * class Belt:
+ *     def __init__(self, printer):
+ *         self.printer = printer
  *
- *     def grant(self, key, owner):
- *         with self._lock:
- *             self.leases[key] = owner
+ *     def label(self, parcel):
+ *         self.printer.print_label(parcel)
+ *
+ * belt = Belt(ThermalPrinter())
  * ```
  * @limits A class is judged only when all its bases are found and nothing dynamic (`setattr` with a computed name, also in a
  * function that is given the object, `__getattr__`, metaclasses, unknown decorators, a state machine of another library)
  * can define attributes. An attribute that a subclass or any other
- * code assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where
- * another method may read it before; nor are those more than likely that stand in classes and functions which nothing
- * else of the project speaks of.
+ * code of the program assigns counts as defined; what tests assign, mock or derive does not. Of an object that is not the
+ * method's own, a name is judged when no other code of the program defines one like it, when the file itself names the class,
+ * or when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are
+ * given lack it, or where a condition may tell them apart, it is reported with `--audit`. One that only some method assigns, and no
+ * constructor, is reported with `--audit` where another method may read it before; nor are those more than likely that stand
+ * in classes and functions which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like
+ * are left alone, and so are reads behind `hasattr`, `isinstance`, or within a `try` that expects the error.
  * @off In mix-ins whose users live in other projects.
  * @see https://docs.python.org/3/library/exceptions.html#AttributeError
  */

@@ -3,7 +3,7 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import { membersOf } from "../../../src/python/tables/members.js";
-import { knownText } from "../../../src/syntax/known-text.js";
+import { mayDefine } from "../../../src/python/prefilter/definers.js";
 import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
 import { givenTo } from "./holders.js";
 import { pairsIn, pathsIn, pathsOf } from "./texts.js";
@@ -21,12 +21,11 @@ export function candidatesIn(module: Module): ReadonlySet<Node> {
 /** The reads of names that no code of the program defines. */
 function* readsOfNobodys(module: Module): Generator<Node> {
   const { project } = module;
-  const own = knownText(module.source);
   const names = new Set<string>();
   for (const [owner, read] of pathsIn(module)) {
     if (isFromOutside(module, owner)) continue;
     for (const name of read) {
-      if (OF_PYTHON.has(name) || /^__\w+__$/.test(name) || own.mayDefine(name)) continue;
+      if (OF_PYTHON.has(name) || /^__\w+__$/.test(name) || mayDefine(module.source, name)) continue;
       if (project.once(NOBODYS, project, () => !project.mayDefine(name, module), name)) names.add(name);
     }
   }
@@ -214,8 +213,5 @@ function isFilledByOthers(of: ClassDefinition, field: string): boolean {
 
 /** Whether the text of a class or its bases may define a name. */
 function mayHave({ ancestry: { classes, external } }: ClassDefinition, name: string): boolean {
-  return (
-    classes.some(({ node }) => knownText(node.text).mayDefine(name)) ||
-    external.some((path) => membersOf(path)?.has(name))
-  );
+  return classes.some(({ node }) => mayDefine(node.text, name)) || external.some((path) => membersOf(path)?.has(name));
 }

@@ -6,7 +6,7 @@ import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
 import { membersOfShadowing } from "../../../src/python/tables/shadowing.js";
-import { knownText } from "../../../src/syntax/known-text.js";
+import { mayDefine } from "../../../src/python/prefilter/definers.js";
 import { isAskedFor } from "./asked.js";
 import { pathsIn } from "./texts.js";
 
@@ -81,7 +81,7 @@ const LACKS = question(false);
 
 /** Whether a module surely has no member of a name. */
 function lacks(of: Module, name: string, asker: Module): boolean {
-  if (knownText(of.source).mayDefine(name)) return false;
+  if (mayDefine(of.source, name)) return false;
   return of.project.once(LACKS, of, () => isWithout(of, name, new Set()) && !isGiven(asker, of, name), name);
 }
 
