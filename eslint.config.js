@@ -171,7 +171,7 @@ export default defineConfig(
     ["src/config/**"],
     [
       rooms("cli", "plan", "triage", "report", "docs", "syntax"),
-      "^(\\.\\./)+engine/(?!(nearest|severity)\\.js$)",
+      "^(\\.\\./)+engine/(?!(nearest|severity|rules/former-names)\\.js$)",
       treeSitter,
     ],
     "configuration knows files, and what the engine calls things",

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Baseline, Entry } from "../engine/judge/baseline.js";
+import { currentName } from "../engine/rules/former-names.js";
 import { reasonOf } from "../files/problem.js";
 import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { visibleJson } from "../report/visible.js";
@@ -55,7 +56,7 @@ function entryAt(entry: unknown, index: number): Entry {
   if (path.split("/").includes("..")) throw new Error(`${where} has a 'path' that leads out of the project`);
   return {
     path,
-    rule: member("rule", /^[^/]+\/[^/]+$/),
+    rule: currentName(member("rule", /^[^/]+\/[^/]+$/)),
     lineHash: member("lineHash", /^(?:[0-9a-f]{1,16}:\d{1,9})?$/),
     message: member("message", /^/),
   };

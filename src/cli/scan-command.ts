@@ -23,6 +23,7 @@ import {
   formatted,
   isForPeople,
   printFailures,
+  printFormerNames,
   printSummary,
   printTimes,
   styleFor,
@@ -80,6 +81,7 @@ export async function scanCommand(
       else writeWhole(file, report, file === flags.output ? "--output" : "--format");
     }
     await printFailures(result, commands, style);
+    if (!flags.quiet) await printFormerNames(result);
     if (!flags.quiet)
       await printSummary(
         result,

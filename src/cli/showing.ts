@@ -10,7 +10,7 @@ import { displayPath } from "../files/paths.js";
 import { grouped } from "../report/grouped.js";
 import { toJson } from "../report/json.js";
 import { toStatistics } from "../report/statistics.js";
-import { failureLine, summary, toText, type TextStyle } from "../report/text.js";
+import { count, failureLine, summary, toText, type TextStyle } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
 import { takeTimes } from "../timing.js";
 import { HOMEPAGE, VERSION } from "../version.js";
@@ -107,6 +107,17 @@ export async function printFailures(
   const lines = result.failures.map(
     (failure) => `scarlint: ${failureLine(failure, pathOf)}${hint(failure, commands)}\n`,
   );
+  await print(process.stderr, lines.join(""));
+}
+
+/** Says on standard error which rules are called by an id that they do not have any more. */
+export async function printFormerNames({ formerNames = [] }: ScanResult): Promise<void> {
+  const lines = [...new Set(formerNames.map(({ name }) => name))].map((name) => {
+    const uses = formerNames.filter((use) => use.name === name);
+    const [{ now, by } = { now: name, by: "" }, ...others] = uses;
+    const more = others.length > 0 ? ` and ${count(others.length, "other place")}` : "";
+    return `scarlint: ${visible(`${by}${more}: '${name}' is called '${now}' by now; the old name still works`)}\n`;
+  });
   await print(process.stderr, lines.join(""));
 }
 

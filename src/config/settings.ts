@@ -1,3 +1,4 @@
+import { currentName } from "../engine/rules/former-names.js";
 import type { Severity } from "../engine/severity.js";
 import { NO_FACTS, type Facts } from "../python/model/facts.js";
 
@@ -92,7 +93,8 @@ export function settingsOf({ rules, severity, audit, requireReason }: Resolved, 
 
 /** Whether names hold a rule's id or its domain. */
 function isNamed(id: string, names: readonly string[]): boolean {
-  return names.includes(id) || names.includes(id.slice(0, id.indexOf("/")));
+  const domain = id.slice(0, id.indexOf("/"));
+  return names.some((name) => currentName(name) === id || name === domain);
 }
 
 function byFirst([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -27,7 +27,7 @@ export const MEASURED: Readonly<Record<string, Measure | undefined>> = {
   "functions/endless-recursion": NOTHING,
   "inject/eval-of-config": counts(17, 20, 7),
   "objects/none-then-used": counts(4, 5, 3),
-  "objects/undefined-attribute": counts(27, 17, 28),
+  "objects/unknown-member": counts(27, 17, 28),
   "orm/no-such-column": NOTHING,
   "orm/untracked-change": NOTHING,
   "python/syntax-error": counts(0, 8, 0),

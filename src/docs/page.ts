@@ -4,7 +4,7 @@ import { measureOf } from "./measured.js";
 import type { RuleDoc } from "./rule-doc.js";
 
 /** What a page says beside the comment's own words. */
-export type RuleFacts = Pick<Rule, "severity" | "cwe" | "fixes">;
+export type RuleFacts = Pick<Rule, "severity" | "cwe" | "fixes" | "formerly">;
 
 /** A rule as a page knows it. */
 export interface DocumentedRule extends RuleFacts {
@@ -20,13 +20,14 @@ export const URGENCY: Readonly<Record<Severity, { readonly name: string; readonl
 };
 
 /** A rule's page in Markdown. */
-export function rulePage({ doc, severity, cwe, fixes = [] }: DocumentedRule): string {
+export function rulePage({ doc, severity, cwe, fixes = [], formerly = [] }: DocumentedRule): string {
   const { name, within } = URGENCY[severity];
   const weakness = cwe === undefined ? "" : ` · [CWE-${String(cwe)}](${cweUrl(cwe)})`;
   const sections = [
     `# ${doc.id}`,
     `**${severity}** (${name}: fix within ${within})${weakness}`,
     helpOf(fixes),
+    ...(formerly.length > 0 ? [`It was called \`${formerly.join("`, `")}\` before, and still answers to that.`] : []),
     section("What it does", doc.summary),
     section("Why is this bad?", doc.description),
     section("Example", doc.bad.map(fenced).join("\n\n")),

@@ -53,6 +53,8 @@ export interface Rule {
   readonly severity: Severity;
   /** Number in the Common Weakness Enumeration. */
   readonly cwe?: number;
+  /** Ids that it has had: who still uses one of them means this rule. */
+  readonly formerly?: readonly string[];
   /** The kinds of fixes that its reports may offer; they offer none unless this says so. */
   readonly fixes?: readonly FixKind[];
   /** A file that holds none of these words is not parsed for this rule; without the list every file is. */

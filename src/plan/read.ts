@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { currentName } from "../engine/rules/former-names.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { CLOSING, OPENING, PLAN_VERSION, type Ledger } from "./ledger.js";
 
@@ -29,13 +30,14 @@ const Path = v.pipe(
 );
 const Counted = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Severity = v.picklist(SEVERITIES);
+const RuleId = v.pipe(v.string(), v.transform(currentName));
 const Position = v.object({ line: Counted, column: Counted });
 
 const ENTRY = v.object({
   phase: Counted,
   severity: Severity,
   task: v.pipe(v.string(), v.regex(/^\d{1,9}(\.\d{1,9})?$/)),
-  rule: v.string(),
+  rule: RuleId,
   path: Path,
   start: Position,
   lineHash: v.string(),
@@ -48,7 +50,7 @@ const LEDGER = v.object({
   created: v.exactOptional(v.string()),
   scope: v.object({
     paths: v.pipe(v.array(Path), v.minLength(1)),
-    rules: v.array(v.string()),
+    rules: v.array(RuleId),
     exclude: v.array(v.string()),
     minSeverity: Severity,
     audit: v.boolean(),

@@ -96,6 +96,7 @@ function descriptor({ id, rule }: RegisteredRule, { docs, homepage }: SarifTool)
   return {
     id,
     name: pascalCase(id).slice(0, LONGEST_NAME),
+    ...(rule.formerly && { deprecatedIds: [...rule.formerly] }),
     ...(doc && {
       shortDescription: { text: shortened(flat(doc.summary)) },
       fullDescription: { text: shortened(flat(doc.description)) },

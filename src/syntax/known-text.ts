@@ -11,6 +11,7 @@ class KnownText {
   #asked = 0;
   #words: ReadonlyMap<string, readonly number[]> | undefined;
   #bases: ReadonlySet<string> | undefined;
+  #members: ReadonlySet<string> | undefined;
   readonly #matched = new Map<string, boolean>();
 
   constructor(private readonly text: string) {}
@@ -41,6 +42,11 @@ class KnownText {
   /** Whether a name may be that of a base of a class, or be given another name. */
   mayBeBase(name: string): boolean {
     return (this.#bases ??= basesIn(this.text)).has(name);
+  }
+
+  /** Whether a name is that of a definition, or of something that is assigned, be it an attribute, as far as a pattern sees. */
+  mayDefine(name: string): boolean {
+    return (this.#members ??= membersIn(this.text)).has(name);
   }
 }
 
@@ -74,6 +80,16 @@ function basesIn(text: string): ReadonlySet<string> {
     for (const [word] of list.matchAll(/[\w\x80-\uffff]+/g)) names.add(word);
   }
   for (const [, word = ""] of text.matchAll(RENAMED)) names.add(word);
+  return names;
+}
+
+/** A name that is defined, or that an attribute is set by. */
+const DEFINED =
+  /\b(?:def|class)(?:[\s\\]|#.*$){1,99}([\w\x80-\uffff]+)|\bsetattr\b[^,]{0,200},\s*["']([\w\x80-\uffff]+)|^[ \t]*([\w\x80-\uffff]+)[ \t]*:|([\w\x80-\uffff]+)(?:[\s\\]|#.*$){0,99}[-+*/%&|^@<>]{0,3}=(?!=)/gm;
+
+function membersIn(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, ...found] of text.matchAll(DEFINED)) for (const name of found) if (name) names.add(name);
   return names;
 }
 

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { currentName } from "../engine/rules/former-names.js";
 import { SEVERITIES } from "../engine/severity.js";
 import type { Bug } from "./bug.js";
 
@@ -71,7 +72,7 @@ const EVENT = v.object({
 const BUG = v.object({
   id: v.pipe(v.string(), v.regex(/^BUG-\d{3,9}$/)),
   seen: v.object({
-    rule: v.string(),
+    rule: v.pipe(v.string(), v.transform(currentName)),
     severity: v.picklist(SEVERITIES),
     path: Path,
     start: v.object({ line: Counted, column: Counted }),

@@ -46,7 +46,7 @@ it("what one class lacks is one finding, which shows each place", async (t) => {
 
 /** How many findings a report tells of. */
 const COUNTED: Readonly<Record<string, (written: string) => number | undefined>> = {
-  text: (written) => written.match(/objects\/undefined-attribute\n/g)?.length,
+  text: (written) => written.match(/objects\/unknown-member\n/g)?.length,
   github: (written) => written.match(/^::\w+ title=/gm)?.length,
   gitlab: (written) => (JSON.parse(written) as unknown[]).length,
   junit: (written) => written.match(/<failure /g)?.length,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import undefinedAttribute from "../../rules/objects/undefined-attribute.js";
+import unknownMember from "../../rules/objects/unknown-member.js";
 import { construction, reachedFrom, speaksOf } from "../../src/concepts/objects/lifecycle.js";
 import { fillingOf } from "../../src/concepts/objects/readiness.js";
 import { moduleOf } from "../support/program.js";
@@ -80,7 +80,7 @@ test("how an attribute is filled, and what is set beside it", async () => {
 
 async function fixesIn(program: string): Promise<readonly (string | undefined)[]> {
   const module = await moduleOf(program);
-  return [...undefinedAttribute.check(module)].map(({ fix }) => fix?.description);
+  return [...unknownMember.check(module)].map(({ fix }) => fix?.description);
 }
 
 test("a misspelt name is mended by one that holds what is read", async () => {

@@ -28,7 +28,8 @@ export async function projectOf(
     isDirectory: (path) => paths.some((file) => file.startsWith(`${path}/`)),
     filesWhere: (question) => {
       const { word, mostHolding, most, use } = question;
-      const isGate = isOpen && use !== "module";
+      // Who defines a name takes places out: the answer is no gate.
+      const isGate = isOpen && use !== "module" && use !== "member";
       const asked = isGate
         ? { word, ...(mostHolding && { mostHolding }), ...(most !== undefined && { most }) }
         : question;

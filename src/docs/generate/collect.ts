@@ -64,11 +64,17 @@ function factsOf(exported: ExportAssignment): RuleFacts {
   const cwe = propertyOf(call, "cwe");
   if (cwe && !Node.isNumericLiteral(cwe)) throw new Error("the rule's cwe has to be a number");
   const fixes = propertyOf(call, "fixes");
+  const formerly = propertyOf(call, "formerly");
   return {
     severity,
     ...(cwe && { cwe: cwe.getLiteralValue() }),
     ...(fixes && { fixes: fixKindsOf(fixes) }),
+    ...(formerly && { formerly: textsOf(formerly) }),
   };
+}
+
+function textsOf(list: Node): string[] {
+  return list.getDescendantsOfKind(SyntaxKind.StringLiteral).map((text) => text.getLiteralValue());
 }
 
 function fixKindsOf(fixes: Node): FixKind[] {

@@ -7,7 +7,7 @@ const QUESTION = v.strictObject({
   word: v.pipe(v.string(), v.nonEmpty()),
   use: v.exactOptional(
     v.union([
-      v.picklist(["call", "store", "base", "module"]),
+      v.picklist(["call", "store", "base", "member", "module"]),
       v.strictObject({ source: v.string(), flags: v.string() }),
     ]),
   ),

@@ -100,6 +100,15 @@ export interface Part extends Shard {
   readonly request?: object;
 }
 
+/** An id that a rule has had, where somebody still uses it. */
+export interface FormerName {
+  readonly name: string;
+  /** The id by now. */
+  readonly now: string;
+  /** Who says it: `pyproject.toml:12`, `command line`, or a comment's place. */
+  readonly by: string;
+}
+
 /** All that a run found. */
 export interface ScanResult {
   /** The absolute path of the directory that all paths are relative to. */
@@ -118,6 +127,8 @@ export interface ScanResult {
   };
   /** Of a scan of one shard: what has to be known to join it with the others. */
   readonly part?: Part;
+  /** The former ids of rules that configurations, the command line and comments use. */
+  readonly formerNames?: readonly FormerName[];
   /** The files that were to be scanned, sorted. */
   readonly paths: readonly string[];
   /** How many files were scanned. */

@@ -3,6 +3,7 @@ import type { Finding, SuppressedFinding } from "../finding/finding.js";
 import type { RegisteredRule, Remark, SuppressedName, Suppression } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
 import { withdrawal } from "./withdrawal.js";
+import { currentName } from "../rules/former-names.js";
 import { domainOf, nearestName } from "../rules/selection.js";
 import { atLeast, type Severity } from "../severity.js";
 import type { Directive } from "../directive.js";
@@ -69,8 +70,8 @@ class Scope {
   constructor(readonly last: number) {}
 
   add({ names, reason }: Directive, line: number): void {
-    for (const { text } of names) {
-      if (!this.named.has(text)) this.named.set(text, { by: { line, reason }, isUsed: false });
+    for (const name of names.map(({ text }) => currentName(text))) {
+      if (!this.named.has(name)) this.named.set(name, { by: { line, reason }, isUsed: false });
     }
   }
 
@@ -136,11 +137,15 @@ class Silencer {
       names: directive.names.map((name) => ({
         ...name,
         ...names.look(name.text),
-        isUnused: !this.commented.isBroken && !scope?.named.get(name.text)?.isUsed && names.areJudged(name.text),
+        isUnused: this.isUnused(currentName(name.text), scope, names),
       })),
       needsReason: names.settings.requireReason,
       found: [...(scope?.found ?? [])].sort(),
     };
+  }
+
+  private isUnused(name: string, scope: Scope | undefined, names: Names): boolean {
+    return !this.commented.isBroken && !scope?.named.get(name)?.isUsed && names.areJudged(name);
   }
 
   private scopeOf({ verb }: Directive, { statement }: SuppressionComment): Scope | undefined {
@@ -195,7 +200,7 @@ class Names {
   look(name: string): Pick<SuppressedName, "isKnown" | "suggestion"> {
     let found = this.#looked.get(name);
     if (!found) {
-      const isKnown = this.#known.has(name);
+      const isKnown = this.#known.has(currentName(name));
       const suggestion = isKnown || name.length > LONGEST_NAME ? undefined : nearestName(name, [...this.#known]);
       this.#looked.set(name, (found = { isKnown, ...(suggestion === undefined ? {} : { suggestion }) }));
     }

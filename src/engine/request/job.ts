@@ -8,9 +8,10 @@ import { Exclusions, type DirectoryExclusions } from "../../files/exclusions.js"
 import { displayPath, rootOf } from "../../files/paths.js";
 import { NO_FACTS, type Facts } from "../../python/model/facts.js";
 import { SourceFiles } from "../../files/source-files.js";
-import type { Failure } from "../finding/finding.js";
+import type { Failure, FormerName } from "../finding/finding.js";
 import type { RegisteredRule } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
+import { formerNamesIn } from "../rules/former-names.js";
 import { problemOf } from "../rules/selection.js";
 import type { Choice, ScanRequest } from "./request.js";
 
@@ -44,6 +45,7 @@ export interface Job {
 export interface Gathered {
   readonly job: Job;
   readonly failures: readonly Failure[];
+  readonly formerNames: readonly FormerName[];
 }
 
 /**
@@ -92,7 +94,9 @@ export async function gather(request: ScanRequest): Promise<Gathered> {
     replaced,
     ...(shown && { text: shown }),
   };
-  return { job: { ...files, ...settingsFor(paths, configurations, request, rules) }, failures };
+  const layers = new Set(paths.flatMap((path) => configurations.saidOf(path).layers));
+  const formerNames = formerNamesIn([...layers, layerOf(request)]);
+  return { job: { ...files, ...settingsFor(paths, configurations, request, rules) }, failures, formerNames };
 }
 
 function settingsFor(

@@ -296,16 +296,17 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
-    "id": "objects/undefined-attribute",
-    "summary": "An attribute is read that nothing ever defines.",
-    "description": "The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left\nbehind when a base class changes, when code moves from one class to another, or by a misspelt name. The object may be\nthe method's own, or any other whose class is known: made on the spot, by a function of the project, or by its type.",
+    "id": "objects/unknown-member",
+    "summary": "An attribute or a method is used that the object does not have.",
+    "description": "The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left\nbehind when a method is renamed, when code moves from one class to another, or when two people had different ideas of\nwhat one side offers to the other; a test that puts a mock in between does not see it. The object may be the method's own,\nor any other whose class is known: made on the spot, by a function of the project, by its type, as what a handler catches\n(critical: it goes wrong only when something has gone wrong already), or because other code gives it to a parameter or an\nattribute. The members of the project's own modules are judged, too, and so is what is called like its module:\n`datetime.now()` after `import datetime`.",
     "bad": [
+      "class ThermalPrinter:\n    def print_label(self, text):\n        return text\n\nclass Belt:\n    def __init__(self, printer):\n        self.printer = printer\n\n    def label(self, parcel):\n        self.printer.print_parcel_label(parcel)\n\nbelt = Belt(ThermalPrinter())\n",
       "import threading\n\nclass Leases:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.leases = {}\n\n    def grant(self, key, owner):\n        with self.lock:\n            self.leases[key] = owner\n"
     ],
     "good": [
-      "import threading\n\nclass Leases:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.leases = {}\n\n    def grant(self, key, owner):\n        with self._lock:\n            self.leases[key] = owner\n"
+      "class ThermalPrinter:\n    def print_label(self, text):\n        return text\n\nclass Belt:\n    def __init__(self, printer):\n        self.printer = printer\n\n    def label(self, parcel):\n        self.printer.print_label(parcel)\n\nbelt = Belt(ThermalPrinter())\n"
     ],
-    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr` with a computed name, also in a\nfunction that is given the object, `__getattr__`, metaclasses, unknown decorators, a state machine of another library)\ncan define attributes. An attribute that a subclass or any other\ncode assigns counts as defined. One that only some method assigns, and no constructor, is reported with `--audit` where\nanother method may read it before; nor are those more than likely that stand in classes and functions which nothing\nelse of the project speaks of.",
+    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr` with a computed name, also in a\nfunction that is given the object, `__getattr__`, metaclasses, unknown decorators, a state machine of another library)\ncan define attributes. An attribute that a subclass or any other\ncode of the program assigns counts as defined; what tests assign, mock or derive does not. Of an object that is not the\nmethod's own, a name is judged when no other code of the program defines one like it, when the file itself names the class,\nor when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are\ngiven lack it, or where a condition may tell them apart, it is reported with `--audit`. One that only some method assigns, and no\nconstructor, is reported with `--audit` where another method may read it before; nor are those more than likely that stand\nin classes and functions which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like\nare left alone, and so are reads behind `hasattr`, `isinstance`, or within a `try` that expects the error.",
     "off": "In mix-ins whose users live in other projects.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#AttributeError"

@@ -17,7 +17,7 @@ import namesReadBeforeAssignment from "../../../rules/names/read-before-assignme
 import namesUnboundInHandler from "../../../rules/names/unbound-in-handler.js";
 import namesUndefinedName from "../../../rules/names/undefined-name.js";
 import objectsNoneThenUsed from "../../../rules/objects/none-then-used.js";
-import objectsUndefinedAttribute from "../../../rules/objects/undefined-attribute.js";
+import objectsUnknownMember from "../../../rules/objects/unknown-member.js";
 import ormNoSuchColumn from "../../../rules/orm/no-such-column.js";
 import ormUntrackedChange from "../../../rules/orm/untracked-change.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
@@ -59,7 +59,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "names/unbound-in-handler", rule: namesUnboundInHandler },
   { id: "names/undefined-name", rule: namesUndefinedName },
   { id: "objects/none-then-used", rule: objectsNoneThenUsed },
-  { id: "objects/undefined-attribute", rule: objectsUndefinedAttribute },
+  { id: "objects/unknown-member", rule: objectsUnknownMember },
   { id: "orm/no-such-column", rule: ormNoSuchColumn },
   { id: "orm/untracked-change", rule: ormUntrackedChange },
   { id: "python/syntax-error", rule: pythonSyntaxError },

@@ -1,5 +1,6 @@
 import { didYouMean, nearest } from "../nearest.js";
 import type { RegisteredRule } from "../rule.js";
+import { currentName } from "./former-names.js";
 import { RULES } from "./rules.generated.js";
 
 /** A rule's id or a domain, which stands for all of its rules. */
@@ -26,7 +27,8 @@ export function selectRules(
     const problem = problemOf(name, rules);
     if (problem !== undefined) throw new Error(problem);
   }
-  const isIn = (names: readonly RuleName[], id: string): boolean => names.includes(id) || names.includes(domainOf(id));
+  const isIn = (names: readonly RuleName[], id: string): boolean =>
+    names.some((name) => currentName(name) === id || name === domainOf(id));
   const chosen = rules.filter(({ id }) => (select.length === 0 || isIn(select, id)) && !isIn(ignore, id));
   if (chosen.length === 0) throw new Error("no rule is left to run: everything selected is also ignored");
   return chosen;
@@ -38,7 +40,7 @@ export function selectRules(
  * @throws Error with one readable line that suggests the nearest id.
  */
 export function ruleNamed(id: string, rules: readonly RegisteredRule[] = RULES): RegisteredRule {
-  const found = rules.find((rule) => rule.id === id);
+  const found = rules.find((rule) => rule.id === currentName(id));
   if (found) return found;
   const inDomain = rules.map((rule) => rule.id).filter((known) => domainOf(known) === id);
   if (inDomain.length > 0) throw new Error(`'${id}' is a domain, not a rule; in it are ${inDomain.join(", ")}`);
@@ -54,7 +56,7 @@ export function nearestName(name: string, ids: readonly string[]): string | unde
 /** What is wrong with a name that should be of a rule or a domain, with the nearest; undefined when nothing is. */
 export function problemOf(name: RuleName, rules: readonly RegisteredRule[] = RULES): string | undefined {
   const domains = [...new Set(rules.map(({ id }) => domainOf(id)))];
-  if (domains.includes(name) || rules.some(({ id }) => id === name)) return undefined;
+  if (domains.includes(name) || rules.some(({ id }) => id === currentName(name))) return undefined;
   const hint = name.includes("/") ? "" : didYouMean(name, domains);
   return hint ? `there is no rule or domain '${name}'${hint}` : unknownRule(name, rules);
 }

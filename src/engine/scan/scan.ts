@@ -4,6 +4,7 @@ import type { ScanResult } from "../finding/finding.js";
 import { judge } from "../judge/judge.js";
 import { gather, settingsByPath } from "../request/job.js";
 import type { ScanRequest } from "../request/request.js";
+import { formerNamesInComments } from "../rules/former-names.js";
 import { RULES } from "../rules/rules.generated.js";
 import { runJob } from "../share/pool.js";
 
@@ -18,7 +19,7 @@ import { runJob } from "../share/pool.js";
  */
 export async function scan(request: ScanRequest = {}, disk?: Disk): Promise<ScanResult> {
   const { rules = RULES, minSeverity = "low", shard, joined, workers, onProgress } = request;
-  const { job, failures: unread } = await timedUntil("finding files", () => gather(request));
+  const { job, failures: unread, formerNames: said } = await timedUntil("finding files", () => gather(request));
   const shared = shard && (await import("../request/shard.js")).split(job.found, shard);
   const mine = shared ? { ...job, part: shared.part } : job;
   // What is remembered is of whole scans.
@@ -28,7 +29,8 @@ export async function scan(request: ScanRequest = {}, disk?: Disk): Promise<Scan
   const isComplete = failures.length === 0 && !shared;
   const { findings, suppressed } = judge(found, { rules, minSeverity, settings: settingsByPath(job), isComplete });
   const part = shard && shared && { ...shard, digest: shared.digest, found };
+  const formerNames = [...said, ...formerNamesInComments(found.commented)];
   const { root, paths } = job;
   const { files, lines } = found;
-  return { root, paths, findings, suppressed, failures, files, lines, ...(part && { part }) };
+  return { root, paths, findings, suppressed, failures, formerNames, files, lines, ...(part && { part }) };
 }

@@ -106,8 +106,7 @@ function constructed(of: ClassDefinition, name: string): Given {
 
 /** The assignments of a file to the attribute of objects of the class that are not called `self`. */
 function fromOutside(module: Module, of: ClassDefinition, name: string): readonly Given[] {
-  return module.storesNamed(name).flatMap((store): readonly Given[] => {
-    if (module.receiverClass(store.object)) return [];
+  return storesOnOthers(module, name).flatMap((store): readonly Given[] => {
     const values = module.valuesOf(store.object).filter(({ kind }) => kind !== "none");
     const isOne = values.some((value) => value.kind === "instance" && isRelated(value.of, of));
     if (isOne) return [byStore(store)];
@@ -115,6 +114,14 @@ function fromOutside(module: Module, of: ClassDefinition, name: string): readonl
     return isOpen(values) ? [{ list: [], isAll: false }] : [];
   });
 }
+
+/** The assignments of a file to attributes of a name of anything that is not a method's own object. */
+function storesOnOthers(module: Module, name: string): readonly Store[] {
+  const find = (): readonly Store[] => module.storesNamed(name).filter(({ object }) => !module.receiverClass(object));
+  return module.project.once(ON_OTHERS, module, find, name);
+}
+
+const ON_OTHERS = question<readonly Store[]>([]);
 
 function isRelated(a: ClassDefinition, b: ClassDefinition): boolean {
   return a === b || a.isBaseOf(b) || b.isBaseOf(a);

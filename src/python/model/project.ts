@@ -12,6 +12,8 @@ import { Knowledge } from "./knowledge.js";
 import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
 import { searchPathOf } from "./search-path.js";
+import { isSuperCall } from "../cfg/expression.js";
+import type { Value } from "./value.js";
 import { question, sameItems, Solver, type Question } from "./solver.js";
 import { LONG } from "../prefilter/definitions.js";
 import { ANY_PLACES, type Taking } from "../prefilter/shapes.js";
@@ -47,6 +49,8 @@ export interface HomedTaking {
 const MOST_FILES = 24;
 /** Files that do one thing to a name are looked into up to this many. */
 const MOST_MATCHING = 60;
+/** A name in more files than this is well known. */
+const FEW_FILES = 8;
 /** A name in more files than this is not even looked for by how it is used. */
 const MOST_TEXTS = 400;
 
@@ -347,6 +351,17 @@ export class Project {
     return this.host.filesWhere({ word: name, use: "define", most: MOST_FILES })?.length !== 0;
   }
 
+  /** Whether a file of the program may define a name, or assign it, be it as an attribute; so, when many hold the name. */
+  mayDefine(name: string, asker: Module): boolean {
+    const paths = this.host.filesWhere({ word: name, use: "member", mostHolding: FEW_FILES });
+    return paths?.some((path) => asker.isTest || !this.isTestFile(path)) ?? true;
+  }
+
+  /** Whether few files hold a word, in whatever sense. */
+  isRare(word: string): boolean {
+    return this.host.filesWhere({ word, mostHolding: FEW_FILES }) !== undefined;
+  }
+
   /** Whether the text of another file, be it a test's, holds a word, in whatever sense. */
   isMentionedBeside(module: Module, word: string): boolean {
     const paths = this.host.filesWhere({ word, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
@@ -412,7 +427,8 @@ function reachedFrom(calls: readonly Call[]): Reached {
     for (const value of call.targets) {
       const init = value.kind === "class" ? value.definition.method("__init__") : undefined;
       const target = value.kind === "function" ? value.definition : init;
-      const overrides = target ? overridesOf(target, value.kind === "function" ? value.self : undefined) : [];
+      const self = value.kind === "function" ? value.self : undefined;
+      const overrides = target && !choosesItself(call, value) ? overridesOf(target, self) : [];
       for (const definition of target ? new Set([target, ...overrides]) : []) {
         spend();
         const callers = reached.get(definition);
@@ -424,6 +440,17 @@ function reachedFrom(calls: readonly Call[]): Reached {
   }
   return reached;
 }
+
+/** Whether a call says itself whose method runs: `super().send()`, `Gateway.send(self)`, `Gateway()`. */
+function choosesItself(call: Call, value: Value): boolean {
+  if (value.kind === "class") return call.lastName === value.definition.name;
+  const { receiver, module } = call;
+  if (value.kind !== "function" || !value.definition.owner || !receiver) return false;
+  if (isSuperCall(receiver)) return true;
+  return value.self === undefined && !module.receiverClass(receiver) && module.valuesOf(receiver).every(isClass);
+}
+
+const isClass = ({ kind }: Value): boolean => kind === "class";
 
 /** How many folders two paths have in common. */
 function sharedLength(a: string, b: string): number {

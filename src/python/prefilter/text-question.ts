@@ -9,12 +9,12 @@ export interface TextQuestion {
   readonly word: string;
   /**
    * What a text has to do with the word, as far as it can be told (`base`: it may derive a class from it, or give it
-   * another name; `define`: the word stands behind `def` or `class`), or a pattern that it has to match; to hold the word
-   * is enough unless given.
+   * another name; `define`: the word stands behind `def` or `class`; `member`: it may define or assign an attribute of that
+   * name), or a pattern that it has to match; to hold the word is enough unless given.
    * For `module` the word is the path of a module from anywhere, `shop/bus`, and the files are those that are it. For
    * `async` it is the name of a coroutine function, and they are those that define one.
    */
-  readonly use?: "call" | "store" | "base" | "define" | "module" | "async" | Pattern;
+  readonly use?: "call" | "store" | "base" | "define" | "member" | "module" | "async" | Pattern;
   /** Other words, of which the text has to hold one, too. */
   readonly alongside?: readonly string[];
   /** A word in more files than this is everybody's: there is no answer, and nobody looks how they use it. */
@@ -108,6 +108,7 @@ function useOf({ word, use }: TextQuestion): ((text: string) => boolean) | undef
       knownText(text)
         .offsetsOf(word)
         .some((at) => mayStoreAt(text, word, at));
+  if (use === "member") return (text) => knownText(text).mayDefine(word);
   if (use === "base") return (text) => knownText(text).mayBeBase(word);
   return (text) => knownText(text).matches(use);
 }

@@ -1,0 +1,209 @@
+import { closest, namesNear } from "../../src/python/model/closest.js";
+import { rule, type Fix, type Report } from "../../src/engine/rule.js";
+import {
+  isTransparent,
+  hasAttribute,
+  namesOf,
+  ownReads,
+  namesReadUnseen,
+  readsOnlyItsOwn,
+} from "../../src/python/model/attributes.js";
+import type { ClassDefinition } from "../../src/python/model/class.js";
+import { isUnused } from "../../src/concepts/objects/unused.js";
+import { moduleOf, whereIs } from "../../src/python/model/module.js";
+import type { Node } from "../../src/syntax/node.js";
+import { quoted } from "../../src/python/editing/quote.js";
+import { replace } from "../../src/python/editing/edit.js";
+import { earlyReads, type EarlyRead } from "./unknown-member/early.js";
+import { isMissing, isMissingBelow, isTolerated } from "./unknown-member/missing.js";
+import { moduleReads, type ModuleRead } from "./unknown-member/modules.js";
+import { strayReads, type StrayRead } from "./unknown-member/others.js";
+import { canStandFor, plain } from "./unknown-member/rename.js";
+
+/**
+ * An attribute or a method is used that the object does not have.
+ *
+ * The line raises `AttributeError` when it runs, which may be the first time a rare branch is taken in production. It is left
+ * behind when a method is renamed, when code moves from one class to another, or when two people had different ideas of
+ * what one side offers to the other; a test that puts a mock in between does not see it. The object may be the method's own,
+ * or any other whose class is known: made on the spot, by a function of the project, by its type, as what a handler catches
+ * (critical: it goes wrong only when something has gone wrong already), or because other code gives it to a parameter or an
+ * attribute. The members of the project's own modules are judged, too, and so is what is called like its module:
+ * `datetime.now()` after `import datetime`.
+ *
+ * @bad
+ * ```python
+ * class ThermalPrinter:
+ *     def print_label(self, text):
+ *         return text
+ *
+ * class Belt:
+ *     def __init__(self, printer):
+ *         self.printer = printer
+ *
+ *     def label(self, parcel):
+ *         self.printer.print_parcel_label(parcel)
+ *
+ * belt = Belt(ThermalPrinter())
+ * ```
+ * @bad
+ * ```python
+ * import threading
+ *
+ * class Leases:
+ *     def __init__(self):
+ *         self._lock = threading.Lock()
+ *         self.leases = {}
+ *
+ *     def grant(self, key, owner):
+ *         with self.lock:
+ *             self.leases[key] = owner
+ * ```
+ * @good
+ * ```python
+ * class ThermalPrinter:
+ *     def print_label(self, text):
+ *         return text
+ *
+ * class Belt:
+ *     def __init__(self, printer):
+ *         self.printer = printer
+ *
+ *     def label(self, parcel):
+ *         self.printer.print_label(parcel)
+ *
+ * belt = Belt(ThermalPrinter())
+ * ```
+ * @limits A class is judged only when all its bases are found and nothing dynamic (`setattr` with a computed name, also in a
+ * function that is given the object, `__getattr__`, metaclasses, unknown decorators, a state machine of another library)
+ * can define attributes. An attribute that a subclass or any other
+ * code of the program assigns counts as defined; what tests assign, mock or derive does not. Of an object that is not the
+ * method's own, a name is judged when no other code of the program defines one like it, when the file itself names the class,
+ * or when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are
+ * given lack it, or where a condition may tell them apart, it is reported with `--audit`. One that only some method assigns, and no
+ * constructor, is reported with `--audit` where another method may read it before; nor are those more than likely that stand
+ * in classes and functions which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like
+ * are left alone, and so are reads behind `hasattr`, `isinstance`, or within a `try` that expects the error.
+ * @off In mix-ins whose users live in other projects.
+ * @see https://docs.python.org/3/library/exceptions.html#AttributeError
+ */
+export default rule({
+  severity: "high",
+  formerly: ["objects/undefined-attribute"],
+  fixes: ["unsafe"],
+  *check(module) {
+    for (const definition of module.classes) {
+      for (const read of earlyReads(definition)) yield early(read);
+      if (readsOnlyItsOwn(definition) || !isTransparent(definition)) continue;
+      const unseen = namesReadUnseen(definition);
+      if (unseen?.size !== 0) yield* missing(definition, unseen);
+    }
+    for (const read of strayReads(module)) yield stray(read);
+    for (const read of moduleReads(module)) yield fromModule(read);
+  },
+});
+
+/** @param among the names that may be missing; any unless given */
+function* missing(definition: ClassDefinition, among: ReadonlySet<string> | undefined): Generator<Report> {
+  const reported = new Set<string>();
+  for (const { node, name } of ownReads(definition, among)) {
+    if (reported.has(name) || /^__\w+__$/.test(name) || hasAttribute(definition, name)) continue;
+    if (!isMissingBelow(definition, name) || !isMissing(definition, name) || isTolerated(definition, node)) continue;
+    if (definition.ancestry.classes.some((base) => base.node.isBrokenInside)) return;
+    reported.add(name);
+    const hint = closest(name, namesOf(definition));
+    yield {
+      likely: isDead(node, definition),
+      at: node,
+      message: `'${node.text}' is read, but ${owners(definition)} '${name}'${suggesting(hint)}.`,
+      cause: { at: definition.node },
+      fix: hint !== undefined && plain(hint) === plain(name) ? renamed(definition, name, hint) : undefined,
+    };
+  }
+}
+
+function early({ node, name, filler }: EarlyRead): Report {
+  return {
+    at: node,
+    message: `'${node.text}' is read, but only '${filler.qualifiedName}' ([${whereIs(filler.node)}](1)) assigns '${name}', and nothing shows that it has run.`,
+    related: [{ at: filler.node.field("name") ?? filler.node, message: "assigned by this method" }],
+    cause: { at: filler.node },
+    likely: true,
+  };
+}
+
+function stray({ node, name, lacking, likely, isCaught, others }: StrayRead): Report {
+  const [{ of, at }] = lacking;
+  const near = namesNear(name, namesOf(of)).filter((other) =>
+    [node, ...others].every((read) => canStandFor(of, other, read)),
+  );
+  const [hint = closest(name, namesOf(of))] = near;
+  const names = [node, ...others].flatMap((read) => read.field("attribute") ?? []);
+  const object = `'${quoted(node.field("object") ?? node)}'`;
+  const given = at === undefined ? "" : `, and ${object} is given one in [${whereIs(at)}](2)`;
+  return {
+    at: node,
+    message: `${quotedClasses(lacking)} no '${name}'${given}${suggesting(hint)}.`,
+    related: [
+      { at: of.node.field("name") ?? of.node, message: `'${of.name}' is defined here` },
+      ...(at ? [{ at, message: "given here" }] : []),
+    ],
+    cause: { at: of.node, name },
+    likely: likely || isDead(node, moduleOf(node).classAround(node)),
+    ...(isCaught && { severity: "critical" as const }),
+    fix:
+      near.length === 1 && hint !== undefined
+        ? { description: `Read '${hint}'`, isSafe: false, edits: names.map((read) => replace(read, hint)) }
+        : undefined,
+  };
+}
+
+function fromModule({ node, name, value, binding }: ModuleRead): Report {
+  const imported = { at: binding.node, message: "imported here" };
+  if (value.kind === "api") {
+    const kind = value.path.includes(".") ? `'${value.path}'` : `The module '${value.path}'`;
+    return {
+      at: node,
+      message: `${kind}, which '${binding.name}' is here ([${whereIs(binding.node)}](1)), has no '${name}'.`,
+      related: [imported],
+      cause: { at: binding.node, name },
+    };
+  }
+  const names = new Set(value.module.scopes.module.all().keys());
+  return {
+    at: node,
+    message: `The module '${value.module.path}', which is imported in [${whereIs(binding.node)}](1), has no '${name}'${suggesting(closest(name, names))}.`,
+    related: [imported],
+    cause: { at: binding.node, name },
+  };
+}
+
+function quotedClasses([{ of }, ...others]: StrayRead["lacking"]): string {
+  const more = [...new Set(others.map((other) => other.of))].filter((other) => other !== of);
+  const first = `'${of.name}' ([${whereIs(of.node)}](1))`;
+  if (more.length === 0) return `${first} has`;
+  return `${first} and ${more.map(({ name }) => `'${name}'`).join(", ")} have`;
+}
+
+/** Whether a read stands in code that nobody runs. */
+function isDead(node: Node, of: ClassDefinition | undefined): boolean {
+  const method = moduleOf(node).functionAround(node);
+  return (of !== undefined && isUnused(of)) || (method !== undefined && isUnused(method));
+}
+
+const suggesting = (hint: string | undefined): string => (hint ? `; '${hint}' is the closest name` : "");
+
+/** Every read of the name in the class, as one of a misspelt name is seldom alone. */
+function renamed(definition: ClassDefinition, name: string, to: string): Fix | undefined {
+  const reads = [...ownReads(definition, new Set([name]))].map(({ node }) => node);
+  if (!reads.every((read) => canStandFor(definition, to, read))) return undefined;
+  const names = reads.flatMap((read) => read.field("attribute") ?? []);
+  return { description: `Read '${to}'`, isSafe: false, edits: [...new Set(names)].map((node) => replace(node, to)) };
+}
+
+function owners({ name, ancestry }: ClassDefinition): string {
+  const bases = ancestry.classes.slice(1).map((base) => `'${base.name}'`);
+  return bases.length === 0
+    ? `'${name}' does not define`
+    : `neither '${name}' nor its base ${bases.join(", ")} defines`;
+}

@@ -1,0 +1,217 @@
+import type { Node } from "../../../src/syntax/node.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import type { Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
+import { membersOf } from "../../../src/python/tables/members.js";
+import { mayDefine } from "../../../src/python/prefilter/definers.js";
+import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
+import { givenTo } from "./holders.js";
+import { pairsIn, pathsIn, pathsOf } from "./texts.js";
+
+/**
+ * The reads of a file that are worth asking what they are read from: few, by what their names say.
+ *
+ * A name that no code of the program defines may be missing wherever it is read. Other names are looked at where the
+ * file itself names the class of the object, and those that few files know where other code fills what they are read from.
+ */
+export function candidatesIn(module: Module): ReadonlySet<Node> {
+  return new Set([...readsOfNobodys(module), ...readsOfNamedClasses(module), ...readsOfFilled(module)]);
+}
+
+/** The reads of names that no code of the program defines. */
+function* readsOfNobodys(module: Module): Generator<Node> {
+  const { project } = module;
+  const names = new Set<string>();
+  for (const [owner, read] of pathsIn(module)) {
+    if (isFromOutside(module, owner)) continue;
+    for (const name of read) {
+      if (OF_PYTHON.has(name) || /^__\w+__$/.test(name) || mayDefine(module.source, name)) continue;
+      if (project.once(NOBODYS, project, () => !project.mayDefine(name, module), name)) names.add(name);
+    }
+  }
+  for (const node of readsNamed(module, module.root, names)) {
+    const object = node.field("object");
+    if (object?.kind !== "identifier" || !isFromOutside(module, object.text)) yield node;
+  }
+}
+
+const NOBODYS = question(false);
+
+/** Whether a name is only ever that of a module or of something else outside the project. */
+function isFromOutside(module: Module, name: string): boolean {
+  const bindings = name === "" ? [] : module.scopes.module.bindings(name);
+  return (
+    bindings.length > 0 &&
+    bindings.every(
+      (binding) =>
+        binding.kind === "import" &&
+        module.project.evaluator.bindingValues(binding).every(({ kind }) => kind === "api" || kind === "module"),
+    )
+  );
+}
+
+/** What objects have that Python itself makes: whoever reads one of these from them reads what is there. */
+const OF_PYTHON = new Set(
+  (
+    "append extend insert remove pop clear index count sort reverse copy keys values items get setdefault update popitem " +
+    "add discard union difference intersection issubset issuperset join split rsplit splitlines strip lstrip rstrip " +
+    "startswith endswith replace format encode decode lower upper title capitalize isdigit isalpha isalnum isspace find rfind " +
+    "rindex partition rpartition zfill ljust rjust center read write close readline readlines writelines flush seek tell " +
+    "fileno group groups groupdict start end match search sub findall finditer args errno strerror message hex"
+  ).split(" "),
+);
+
+/** The reads, in a node, of some names. */
+function* readsNamed(module: Module, within: Node, names: ReadonlySet<string>): Generator<Node> {
+  if (names.size === 0) return;
+  for (const node of module.inside(within, holdsAny("some attributes", names), "attribute"))
+    if (names.has(node.field("attribute")?.text ?? "")) yield node;
+}
+
+/** The names that are wanted behind each name. */
+type Wanted = Map<string, Set<string>>;
+
+/** The reads, in a node, of wanted names, each from what ends in the name that it is wanted behind. */
+function* readsWanted(module: Module, within: Node, wanted: Wanted): Generator<Node> {
+  const all = new Set([...wanted.values()].flatMap((names) => [...names]));
+  for (const read of readsNamed(module, within, all)) {
+    const object = read.field("object");
+    const last = object?.kind === "attribute" ? object.field("attribute")?.text : object?.text;
+    if (wanted.get(last ?? "")?.has(read.field("attribute")?.text ?? "")) yield read;
+  }
+}
+
+/** The reads from objects whose class the file names where it makes, declares or catches them. */
+function* readsOfNamedClasses(module: Module): Generator<Node> {
+  const held = new Map<Node, Map<string, Set<ClassDefinition>>>();
+  for (const [name, of] of classesNamedIn(module)) {
+    for (const named of module.identifiers(name)) {
+      const mention = named.fieldName === "attribute" && named.parent ? named.parent : named;
+      const read = readAt(mention);
+      if (read && !mayHave(of, read.field("attribute")?.text ?? "")) yield read;
+      const bound = read ? undefined : targetOf(mention);
+      if (bound) noteHolder(module, bound, of, held);
+    }
+  }
+  for (const [within, classes] of held) {
+    const paths = within.parent ? pathsOf(within.text) : pathsIn(module);
+    const wanted: Wanted = new Map();
+    for (const [name, all] of classes) {
+      const missing = [...(paths.get(name) ?? [])].filter((read) => [...all].some((of) => !mayHave(of, read)));
+      if (missing.length > 0) wanted.set(name, new Set(missing));
+    }
+    yield* readsWanted(module, within, wanted);
+  }
+}
+
+/** The attribute that is read from a class where it is mentioned, or from an object of it where that is made. */
+function readAt(mention: Node): Node | undefined {
+  const { parent } = mention;
+  const made = parent?.kind === "call" && mention.fieldName === "function" ? parent : mention;
+  return made.parent?.kind === "attribute" && made.fieldName === "object" ? made.parent : undefined;
+}
+
+/** Notes the class of what a variable holds, or an attribute of the object itself, for the code in which it has that name. */
+function noteHolder(
+  module: Module,
+  bound: Node,
+  of: ClassDefinition,
+  held: Map<Node, Map<string, Set<ClassDefinition>>>,
+): void {
+  const isOwn = bound.kind === "attribute";
+  const name = isOwn ? bound.field("attribute")?.text : bound.kind === "identifier" ? bound.text : undefined;
+  const within = isOwn ? module.classAround(bound)?.node : (module.functionAround(bound)?.node ?? module.root);
+  if (name === undefined || !within) return;
+  const names = held.get(within) ?? new Map<string, Set<ClassDefinition>>();
+  held.set(within, names.set(name, (names.get(name) ?? new Set<ClassDefinition>()).add(of)));
+}
+
+/** What classes are called, by custom. */
+const CLASS_NAME = /^_*[A-Z]\w*[a-z]/;
+
+/** The classes of the project that a file defines or imports, by the names that it has for them. */
+function classesNamedIn(module: Module): ReadonlyMap<string, ClassDefinition> {
+  const classes = new Map<string, ClassDefinition>();
+  const paths = pathsIn(module);
+  for (const [name, bindings] of module.scopes.module.all()) {
+    const [binding] = bindings;
+    const inner = [...(paths.get(name) ?? [])].filter((each) => /^[A-Z]/.test(each));
+    if (bindings.length !== 1 || !binding || (binding.kind !== "class" && binding.kind !== "import")) continue;
+    if (inner.length === 0 && !CLASS_NAME.test(name)) continue;
+    for (const value of module.project.evaluator.bindingValues(binding)) {
+      if (value.kind === "class") classes.set(name, value.definition);
+      if (value.kind !== "module") continue;
+      for (const own of inner) {
+        const [of] = value.module.scopes.module.bindings(own);
+        if (of?.kind === "class") classes.set(own, value.module.class(of.node));
+      }
+    }
+  }
+  return classes;
+}
+
+/** What an object of a class that is mentioned is bound to. */
+function targetOf(mention: Node): Node | undefined {
+  for (let node = mention, around = node.parent; around; node = around, around = node.parent) {
+    switch (around.kind) {
+      case "call":
+        if (node.fieldName !== "function" && node.parent?.kind !== "argument_list") return undefined;
+        break;
+      case "assignment":
+        return around.field("left");
+      case "named_expression":
+      case "typed_default_parameter":
+        return around.field("name");
+      case "typed_parameter":
+        return around.children[0];
+      case "as_pattern":
+        return around.field("alias")?.children[0];
+      case "type":
+      case "generic_type":
+      case "type_parameter":
+      case "subscript":
+      case "union_type":
+      case "binary_operator":
+      case "string":
+      case "tuple":
+      case "parenthesized_expression":
+      case "boolean_operator":
+      case "conditional_expression":
+      case "await":
+        break;
+      default:
+        return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** The reads, from attributes of a method's own object that other code fills, of names that something in them lacks. */
+function* readsOfFilled(module: Module): Generator<Node> {
+  for (const of of module.classes) {
+    const wanted: Wanted = new Map();
+    for (const [field, names] of pairsIn(of.node.text)) {
+      const rare = [...names].filter((name) => !OF_PYTHON.has(name) && isRare(module, name));
+      if (rare.length === 0 || !isFilledByOthers(of, field)) continue;
+      const { held } = givenTo(of, field);
+      const missing = rare.filter((name) => held.some((each) => !mayHave(each.of, name)));
+      if (missing.length > 0) wanted.set(field, new Set(missing));
+    }
+    yield* readsWanted(module, of.node, wanted);
+  }
+}
+
+const RARE = question(false);
+
+const isRare = (module: Module, name: string): boolean =>
+  module.project.once(RARE, module.project, () => module.project.isRare(name), name);
+
+/** Whether an attribute is assigned what a method was given, or nothing: what it holds comes from elsewhere. */
+function isFilledByOthers(of: ClassDefinition, field: string): boolean {
+  return of.storesNamed(field).some(({ from }) => from?.kind === "identifier" || from?.kind === "none");
+}
+
+/** Whether the text of a class or its bases may define a name. */
+function mayHave({ ancestry: { classes, external } }: ClassDefinition, name: string): boolean {
+  return classes.some(({ node }) => mayDefine(node.text, name)) || external.some((path) => membersOf(path)?.has(name));
+}

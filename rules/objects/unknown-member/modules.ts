@@ -1,0 +1,124 @@
+import type { Node } from "../../../src/syntax/node.js";
+import { handlesAttributeError, isTarget } from "../../../src/python/model/attributes.js";
+import type { Module } from "../../../src/python/model/module.js";
+import type { Binding } from "../../../src/python/model/scope.js";
+import { question } from "../../../src/python/model/solver.js";
+import type { Value } from "../../../src/python/model/value.js";
+import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
+import { membersOfShadowing } from "../../../src/python/tables/shadowing.js";
+import { mayDefine } from "../../../src/python/prefilter/definers.js";
+import { isAskedFor } from "./asked.js";
+import { pathsIn } from "./texts.js";
+
+/** A read from a module, or from what a module has under its own name, of something that is not there. */
+export interface ModuleRead {
+  readonly node: Node;
+  readonly name: string;
+  /** What lacks it. */
+  readonly value: Value & { readonly kind: "module" | "api" };
+  /** The import that the object comes from. */
+  readonly binding: Binding;
+}
+
+interface Lacking extends Pick<ModuleRead, "value" | "binding"> {
+  readonly missing: ReadonlySet<string>;
+}
+
+/** The reads, in a file of the program, of what the modules that it imports do not define. */
+export function* moduleReads(module: Module): Generator<ModuleRead> {
+  if (module.isTest) return;
+  const lacking = new Map<string, Lacking>();
+  for (const [name, [binding, ...others]] of module.scopes.module.all()) {
+    if (!pathsIn(module).has(name) || binding?.kind !== "import" || name === "*" || others.length > 0) continue;
+    const values = module.project.evaluator.bindingValues(binding);
+    const [value] = values;
+    if (values.length !== 1 || (value?.kind !== "module" && value?.kind !== "api")) continue;
+    if (value.kind === "module" && !isFoundByRoot(value.module, binding)) continue;
+    const missing = missingIn(module, value, name);
+    if (missing.length > 0) lacking.set(name, { missing: new Set(missing), value, binding });
+  }
+  if (lacking.size > 0) yield* readsOf(module, lacking);
+}
+
+function* readsOf(module: Module, lacking: ReadonlyMap<string, Lacking>): Generator<ModuleRead> {
+  const names = new Set([...lacking.values()].flatMap(({ missing }) => [...missing]));
+  for (const node of module.within(holdsAny("what a module lacks", names), "attribute")) {
+    const object = node.field("object");
+    const name = node.field("attribute")?.text ?? "";
+    const from = object?.kind === "identifier" ? lacking.get(object.text) : undefined;
+    if (!object || !from?.missing.has(name)) continue;
+    const [meant, ...others] = module.bindingsReaching(object.text, object);
+    if (meant !== from.binding || others.length > 0 || isTarget(node)) continue;
+    if (handlesAttributeError(node) || isAskedFor(module, object, node) || isForTypes(node)) continue;
+    yield { node, name, value: from.value, binding: from.binding };
+  }
+}
+
+/**
+ * Whether an import names a module from a folder that is no package itself, or relative to its own: in a package may also lie
+ * what is only called like a library.
+ */
+function isFoundByRoot({ path, project }: Module, { source }: Binding): boolean {
+  if (!source) return false;
+  if (source.level > 0) return true;
+  const dotted = source.member === undefined ? source.module : `${source.module}.${source.member}`;
+  const ending = `/${dotted.replaceAll(".", "/")}`;
+  const place = `/${path.replace(/(\/__init__)?\.py$/, "")}`;
+  if (!place.endsWith(ending)) return false;
+  const root = place.slice(1, -ending.length);
+  return project.module(root === "" ? "__init__.py" : `${root}/__init__.py`) === undefined;
+}
+
+function missingIn(module: Module, value: Value, name: string): readonly string[] {
+  const known = value.kind === "api" ? membersOfShadowing(value.path) : undefined;
+  if (value.kind !== "module" && !known) return [];
+  const read = [...(pathsIn(module).get(name) ?? [])].filter((each) => !/^__\w+__$/.test(each));
+  if (known) return read.filter((each) => !known.has(each) && !isGiven(module, undefined, each));
+  return value.kind === "module" ? read.filter((each) => lacks(value.module, each, module)) : [];
+}
+
+const LACKS = question(false);
+
+/** Whether a module surely has no member of a name. */
+function lacks(of: Module, name: string, asker: Module): boolean {
+  if (mayDefine(of.source, name)) return false;
+  return of.project.once(LACKS, of, () => isWithout(of, name, new Set()) && !isGiven(asker, of, name), name);
+}
+
+/** More modules that import everything from each other are not looked through. */
+const MOST_STARS = 20;
+
+function isWithout(of: Module, name: string, seen: Set<Module>): boolean {
+  if (seen.has(of)) return true;
+  if (seen.add(of).size > MOST_STARS || of.fault || OPENS.some((word) => of.spelled(word).length > 0)) return false;
+  const { module: scope } = of.scopes;
+  if (scope.bindings(name).length > 0 || of.project.submodule(of, name) || isImported(of, name)) return false;
+  return scope.bindings("*").every(({ source }) => {
+    const other = source && of.project.resolveImport(of, source);
+    return other !== undefined && isWithout(other, name, seen);
+  });
+}
+
+/** What can give a module members that it does not spell out. */
+const OPENS = ["__getattr__", "globals", "locals", "vars", "exec", "__dict__", "setattr", "modules", "__path__"];
+
+/** Whether what a package does not define may be a module in it that is no Python: the package's files import it. */
+function isImported(of: Module, name: string): boolean {
+  return of.path.endsWith("__init__.py") && of.project.mayDefine(name, of);
+}
+
+/** Whether code gives a member of a name to a module, or to something that may be it. */
+function isGiven(asker: Module, of: Module | undefined, name: string): boolean {
+  const modules = asker.project.modulesAssigning(name, asker);
+  const stores = modules?.flatMap((module) => module.storesNamed(name).map((store) => module.valuesOf(store.object)));
+  if (!stores) return true;
+  return stores.some((values) => values.some((value) => value.kind === "module" && value.module === of));
+}
+
+/** Whether code is only there for type checkers. */
+function isForTypes(node: Node): boolean {
+  for (const around of node.ancestors()) {
+    if (around.kind === "if_statement" && /\bTYPE_CHECKING\b/.test(around.field("condition")?.text ?? "")) return true;
+  }
+  return false;
+}
