@@ -30,7 +30,7 @@ export function* narrowOverrides(module: Module): Generator<NarrowOverride> {
 
 function narrowest(override: FunctionDefinition, of: ClassDefinition): NarrowOverride | undefined {
   const { name } = override;
-  if (/^__/.test(name) || override.isProperty || !keepsSignature(override)) return undefined;
+  if (name.startsWith("__") || override.isProperty || !keepsSignature(override)) return undefined;
   const bases = of.ancestry.classes.slice(1);
   const base = bases.flatMap(({ methods }) => methods.get(name)?.at(-1) ?? [])[0];
   if (!base || !keepsSignature(base)) return undefined;
