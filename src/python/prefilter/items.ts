@@ -36,7 +36,7 @@ export function itemsAt(text: string, open: number): Items | undefined {
       continue;
     }
     if (depth === 0 && /[)\]}]/.test(character)) {
-      spend((at - open) >> 6);
+      spend((at - open) >> 8);
       return { starts, end: at, isUnclear };
     }
     if (depth === 0 && character === ",") isBetween = true;
@@ -52,7 +52,7 @@ export function itemsAt(text: string, open: number): Items | undefined {
     if (depth === 0 && end - at === 6 && text.startsWith("lambda", at)) isUnclear = true;
     at = Math.max(end, at + 1);
   }
-  spend((last - open) >> 6);
+  spend((last - open) >> 8);
   return undefined;
 }
 
