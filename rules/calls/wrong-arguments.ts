@@ -5,6 +5,7 @@ import { replace } from "../../src/python/editing/edit.js";
 import { isNear } from "../../src/python/model/closest.js";
 import type { Misfit } from "../../src/python/model/fit.js";
 import { whereIs } from "../../src/python/model/module.js";
+import { narrowOverrides, type NarrowOverride } from "./wrong-arguments/overrides.js";
 import { runsAtStart } from "./wrong-arguments/start.js";
 
 /**
@@ -35,7 +36,8 @@ import { runsAtStart } from "./wrong-arguments/start.js";
  * @limits All that a call may run has to be found, and none of it may fit: a decorator that may change what a function takes,
  * an override that takes it, a metaclass, a base class out of sight, an attribute that other code replaces, or a handler for `TypeError`
  * around the call keep it silent, and of arguments behind `*args` and `**kwargs` only what is certain counts. Models of
- * pydantic are left alone, and so are tests. Errors that cannot be raised are `errors/raise-that-fails`.
+ * pydantic are left alone, and so are tests. A method that does not take what its base passes to the one that it overrides is
+ * reported with `--audit`. Errors that cannot be raised are `errors/raise-that-fails`.
  * @off Where a framework changes what functions take after they are defined.
  * @see https://docs.python.org/3/reference/expressions.html#calls
  */
@@ -46,6 +48,7 @@ export default rule({
   *check(module) {
     if (module.isTest) return;
     for (const wrong of wrongCallsIn(module)) if (!isRaised(wrong)) yield report(wrong);
+    for (const narrow of narrowOverrides(module)) yield reportOverride(narrow);
   },
 });
 
@@ -59,6 +62,17 @@ function report({ call, misfit }: WrongCall): Report {
     cause: { at, name: faults },
     ...(runsAtStart(call.node) && { severity: "critical" }),
     fix: renamed(misfit),
+  };
+}
+
+/** One finding for all that the bases pass: which object they run with is not known, so that it is no more than likely. */
+function reportOverride({ override, call, caller, misfit }: NarrowOverride): Report {
+  const name = override.qualifiedName;
+  return {
+    likely: true,
+    at: override.node.field("name") ?? override.node,
+    message: `'${name}' ${explainFaults(misfit)}, as its base '${caller.qualifiedName}' ([${whereIs(call.node)}](1)) calls it.`,
+    related: [{ at: call.node, message: "called here" }],
   };
 }
 

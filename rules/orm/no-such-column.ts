@@ -4,7 +4,7 @@ import { standingsIn, type Standing } from "../../src/concepts/orm/rows.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { handlesAttributeError, isTarget, outsideStores } from "../../src/python/model/attributes.js";
 import { calledName } from "../../src/python/cfg/expression.js";
-import { closest } from "../../src/python/model/closest.js";
+import { closest, namesNear } from "../../src/python/model/closest.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { inSourceOrder, type Node } from "../../src/syntax/node.js";
 
@@ -106,11 +106,17 @@ const isAsked = (call: Node | undefined): boolean => (calledName(call) ?? "").en
 
 function miss(at: Node, of: ClassDefinition, consequence: string): Miss {
   const known = mappingOf(of)?.names;
-  const near = known && closest(at.text, known);
+  const near = known && nearestOf(at.text, known);
   const hint = near === undefined ? "" : `; '${near}' is the closest`;
   return {
     at,
     message: `'${of.name}' maps no '${at.text}'${hint} ([${whereIs(of.node)}](1)): ${consequence}.`,
     related: [{ at: of.node.field("name") ?? of.node, message: `'${of.name}' is mapped here` }],
   };
+}
+
+/** The name that was meant: the one that is spelled nearly so, or the only one of the same words. */
+function nearestOf(name: string, known: ReadonlySet<string>): string | undefined {
+  const [similar, ...others] = namesNear(name, known);
+  return closest(name, known) ?? (others.length === 0 ? similar : undefined);
 }

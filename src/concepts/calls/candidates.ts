@@ -69,6 +69,7 @@ function misfitting(name: string, { bare, ofSelf, all }: Takings): Occurrence {
     mayStandAt: (text, at) => {
       OPENS.lastIndex = at + name.length;
       if (!OPENS.test(text)) return false;
+      if (DEFINES.test(text.slice(Math.max(0, at - BEFORE), at))) return false;
       const from = takenFrom(text, at);
       const isOfSelf = from !== undefined && OF_SELF.test(from);
       if (OF_BUILTINS.has(name) && !isOfSelf) return false;
@@ -79,6 +80,8 @@ function misfitting(name: string, { bare, ofSelf, all }: Takings): Occurrence {
     },
   };
 }
+
+const DEFINES = /\b(?:def|class)[\s\\]+$/;
 
 /** What stands in front of the dot before a name; undefined where it is no attribute. */
 function takenFrom(text: string, at: number): string | undefined {

@@ -109,7 +109,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Kitchen:\n    def bake(self, item, minutes, trays=1):\n        return item, minutes, trays\n\ndef supper(kitchen: Kitchen):\n    return kitchen.bake(\"rye\", minutes=40, trays=2)\n"
     ],
-    "limits": "All that a call may run has to be found, and none of it may fit: a decorator that may change what a function takes,\nan override that takes it, a metaclass, a base class out of sight, an attribute that other code replaces, or a handler for `TypeError`\naround the call keep it silent, and of arguments behind `*args` and `**kwargs` only what is certain counts. Models of\npydantic are left alone, and so are tests. Errors that cannot be raised are `errors/raise-that-fails`.",
+    "limits": "All that a call may run has to be found, and none of it may fit: a decorator that may change what a function takes,\nan override that takes it, a metaclass, a base class out of sight, an attribute that other code replaces, or a handler for `TypeError`\naround the call keep it silent, and of arguments behind `*args` and `**kwargs` only what is certain counts. Models of\npydantic are left alone, and so are tests. A method that does not take what its base passes to the one that it overrides is\nreported with `--audit`. Errors that cannot be raised are `errors/raise-that-fails`.",
     "off": "Where a framework changes what functions take after they are defined.",
     "see": [
       "https://docs.python.org/3/reference/expressions.html#calls"

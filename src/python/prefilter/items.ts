@@ -11,12 +11,12 @@ export interface Items {
 }
 
 /** UTF-16 units after which nobody looks for the closing bracket. */
-const LONGEST = 2_000;
+const LONGEST = 4_000;
 
 const WORD = /[\w\x80-\uffff]+/y;
 const COMMENT = /[^\r\n]*/y;
 const STRING =
-  /"""(?:[^\\]|\\[^]){0,2000}?"""|'''(?:[^\\]|\\[^]){0,2000}?'''|"(?:[^"\\\r\n]|\\[^]){0,2000}"|'(?:[^'\\\r\n]|\\[^]){0,2000}'/y;
+  /"""(?:[^\\]|\\[^]){0,4000}?"""|'''(?:[^\\]|\\[^]){0,4000}?'''|"(?:[^"\\\r\n]|\\[^]){0,4000}"|'(?:[^'\\\r\n]|\\[^]){0,4000}'/y;
 
 /** The items behind an opening bracket; undefined where they go on for too long, or end nowhere. */
 export function itemsAt(text: string, open: number): Items | undefined {
@@ -36,7 +36,7 @@ export function itemsAt(text: string, open: number): Items | undefined {
       continue;
     }
     if (depth === 0 && /[)\]}]/.test(character)) {
-      spend((at - open) >> 3);
+      spend((at - open) >> 8);
       return { starts, end: at, isUnclear };
     }
     if (depth === 0 && character === ",") isBetween = true;
@@ -52,7 +52,7 @@ export function itemsAt(text: string, open: number): Items | undefined {
     if (depth === 0 && end - at === 6 && text.startsWith("lambda", at)) isUnclear = true;
     at = Math.max(end, at + 1);
   }
-  spend((last - open) >> 3);
+  spend((last - open) >> 8);
   return undefined;
 }
 
