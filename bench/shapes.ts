@@ -258,6 +258,26 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     write: (size) =>
       `import asyncio\n\n\n${lines(size, (i) => `async def work_${i}():\n    await asyncio.gather(work_${after(i, size)}(), plain_${i}())\n\n\ndef plain_${i}():\n    return 1\n`)}`,
   },
+  "coroutines that nobody awaits": {
+    size: 2_000,
+    write: (size) =>
+      `async def work(x):\n    return x\n\n\ndef use():\n${lines(size, (i) => `    v${i} = work(${i})\n    if v${i}:\n        print(len(v${i}))\n    v = work(v${after(i, size)})\n    len(v)\n    work(${i})`)}\n`,
+  },
+  "keys of dictionaries that callers write": {
+    size: 1_000,
+    write: (size) =>
+      `def read(values):\n${lines(size, (i) => `    v${i} = values["k${i}"]\n    v${i}.get("a")`)}\n\n\n${lines(size, (i) => `read({"k${i}": True, "k${after(i, size)}": 1})`)}\n`,
+  },
+  "times with and without a zone": {
+    size: 1_000,
+    write: (size) =>
+      `from datetime import datetime, timedelta, timezone\n\n\nclass Log:\n    def __init__(self):\n        self.end = None\n\n    def use(self):\n${lines(size, (i) => `        t${i} = datetime.now(timezone.utc)\n        t${i} += timedelta(days=1)\n        t${i} < self.end\n        t${after(i, size)} < datetime.utcnow()\n        self.end = datetime.utcnow()`)}\n`,
+  },
+  "members compared with texts": {
+    size: 1_000,
+    write: (size) =>
+      `from enum import Enum\n\n\nclass State(Enum):\n${lines(size, (i) => `    S${i} = "s${i}"`)}\n\n\ndef use(state: State):\n${lines(size, (i) => `    state == "t${i}" or state.value == "t${i}"`)}\n`,
+  },
   sockets: {
     size: 2_000,
     write: (size) =>

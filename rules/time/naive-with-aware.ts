@@ -4,6 +4,7 @@ import { comparisonOf } from "../../src/python/cfg/expression.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
+import { question } from "../../src/python/model/solver.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import { TIME_WORDS } from "../../src/python/tables/datetimes.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -121,8 +122,10 @@ function mixedIn(expressions: readonly Node[]): Mixed | undefined {
 /** Whether the function around finds out itself about the zones of times. */
 function asksForZone(module: Module, at: Node): boolean {
   const around = module.functionAround(at)?.node;
-  return around !== undefined && mentionsName(around, ASKS);
+  return around !== undefined && module.project.once(ASKED, around, () => mentionsName(around, ASKS));
 }
+
+const ASKED = question(false);
 
 const ASKS = /^(utcoffset|is_(naive|aware)|make_(naive|aware))$/;
 

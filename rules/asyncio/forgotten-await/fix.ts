@@ -19,8 +19,7 @@ function isDeferred(node: Node): boolean {
   for (const around of node.ancestors()) {
     if (around.kind === "function_definition") return false;
     if (around.kind === "lambda") return true;
-    const isFirst = inner === around.children.find(({ kind }) => kind === "for_in_clause");
-    if (around.kind === "generator_expression" && !isFirst) return true;
+    if (around.kind === "generator_expression" && inner !== around.child("for_in_clause")) return true;
     inner = around;
   }
   return false;

@@ -1,6 +1,6 @@
 import { question } from "../../../src/python/model/solver.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import type { Module } from "../../../src/python/model/module.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 
 const ONLY = question<FunctionDefinition | undefined>(undefined);
@@ -12,12 +12,10 @@ export function onlyFunctionNamed(name: string, asker: Module): FunctionDefiniti
 
 function findOnly(name: string, asker: Module): FunctionDefinition | undefined {
   if (!/^\w+$/.test(name)) return undefined;
-  const defined = matchesPattern(`a definition of '${name}'`, new RegExp(`\\bdef[ \\t]+${name}\\b`));
-  const modules = asker.project.modulesMatching(name, defined, asker);
-  const [module, ...others] = modules ?? [];
-  if (!module || others.length > 0) return undefined;
-  const [only, ...more] = [...module.mentioning(defined, "function_definition")].filter(
-    (node) => node.field("name")?.text === name,
+  const defined = matchesPattern(`a definition of '${name}'`, new RegExp(`\\bdef[\\s\\\\]+${name}\\b`));
+  const modules = asker.project.modulesMatching(name, defined, asker) ?? [];
+  const [only, ...others] = modules.flatMap((module) =>
+    [...module.mentioning(defined, "function_definition")].filter((node) => node.field("name")?.text === name),
   );
-  return only && more.length === 0 ? module.function(only) : undefined;
+  return only && others.length === 0 ? moduleOf(only).function(only) : undefined;
 }

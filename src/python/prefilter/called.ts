@@ -1,5 +1,3 @@
-import { isInName } from "../../files/word-index.js";
-
 /** What opens a call's arguments, or a comment behind which they may stand. */
 const OPENS = /[(#]/g;
 /** What stands in front of a name that is awaited right there, or defined. */
@@ -22,6 +20,14 @@ export function calledWithoutAwait(text: string): ReadonlySet<string> {
     names.add(name);
   }
   return names;
+}
+
+/** A letter, a digit, an underscore, and whatever is not ASCII. */
+const NAME = /[\w\x80-\uffff]/;
+const IN_NAME = Uint8Array.from({ length: 128 }, (_, code) => (NAME.test(String.fromCharCode(code)) ? 1 : 0));
+
+function isInName(code: number): boolean {
+  return code >= IN_NAME.length || IN_NAME[code] === 1;
 }
 
 const SPACE = 32;
