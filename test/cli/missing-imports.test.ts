@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { report, scarlint, workspace } from "./command.js";
+import { report, workspace } from "./command.js";
 
 /** What is imported by a package whose modules are not all written in Python, or not all kept. */
 const MUSEUM = {
@@ -17,21 +17,21 @@ const MUSEUM = {
 const importing = (...names: readonly string[]): string =>
   names.map((name) => `from museum.${name} import thing\n`).join("");
 
-const found = (stdout: string): readonly string[] => report(stdout).findings.map(({ message }) => message);
+async function found(cwd: string): Promise<readonly string[]> {
+  return (await report(["--select", "imports"], { cwd })).findings.map(({ message }) => message);
+}
 
 describe("imports of the project's own modules", () => {
   it("are reported where nothing makes them, the same one once", async (t) => {
     const files = { ...MUSEUM, "museum/a.py": importing("guides"), "museum/b.py": importing("guides") };
-    const { stdout } = await scarlint(["--format", "json", "--select", "imports"], { cwd: workspace(t, files) });
-    const [only, ...others] = found(stdout);
+    const [only, ...others] = await found(workspace(t, files));
     assert.match(only ?? "", /^'museum' has no module 'guides'\./);
     assert.deepEqual(others, []);
   });
 
   it("are left alone where they are compiled, copied, ignored or folders", async (t) => {
     const files = { ...MUSEUM, "museum/a.py": importing("fast", "native", "settings", "local_settings", "plans") };
-    const { stdout } = await scarlint(["--format", "json", "--select", "imports"], { cwd: workspace(t, files) });
-    assert.deepEqual(found(stdout), []);
+    assert.deepEqual(await found(workspace(t, files)), []);
   });
 
   it("are left alone where a dependency has the name", async (t) => {
@@ -40,7 +40,6 @@ describe("imports of the project's own modules", () => {
       "telegram/__init__.py": "",
       "run.py": "from telegram import Update\nfrom telegram.ext import Application\n",
     };
-    const { stdout } = await scarlint(["--format", "json", "--select", "imports"], { cwd: workspace(t, files) });
-    assert.deepEqual(found(stdout), []);
+    assert.deepEqual(await found(workspace(t, files)), []);
   });
 });

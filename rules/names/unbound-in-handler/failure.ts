@@ -34,7 +34,9 @@ export function failureBefore(graph: FlowGraph, body: Node, use: Node, bindings:
   for (const { block, index, failure } of waiting) {
     spend();
     const elements = block.elements.slice(index);
-    const stop = elements.findIndex((element) => element === used || binding.has(element) || !statement.contains(element));
+    const stop = elements.findIndex(
+      (element) => element === used || binding.has(element) || !statement.contains(element),
+    );
     if (elements[stop] === used && stop >= 0) {
       if (failure) return failure;
       continue;
@@ -121,7 +123,8 @@ function hardlyFails(call: Node): boolean {
 }
 
 /** What classes are called whose objects open something when they are made. */
-const OPENS = /Popen|File|Conn|Serial|Client|SMTP|FTP|IMAP|POP3|Telnet|Reader|Writer|Server|Database|Socket|Session|Proxy|Stream|Archive/i;
+const OPENS =
+  /Popen|File|Conn|Serial|Client|SMTP|FTP|IMAP|POP3|Telnet|Reader|Writer|Server|Database|Socket|Session|Proxy|Stream|Archive/i;
 const WAITS = /^$|request|http|session|client|queue|_q$|conn|api|^q$/i;
 
 function receiverOf(call: Node): string {

@@ -30,7 +30,8 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
     const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));
     const missed = reads.filter((node) => !isExpected(node));
     found.push(...missed);
-    isPart ||= !nodes.some((node) => module.scopes.lookup(name, node)) && missed.some((node) => runsWhenLoaded(module, node));
+    isPart ||=
+      !nodes.some((node) => module.scopes.lookup(name, node)) && missed.some((node) => runsWhenLoaded(module, node));
     if (reads.length === 0) yield* quotedReads(module, name);
   }
   // What fails as soon as it is loaded, and nobody loads, is no program by itself: whoever runs it gives it names.
@@ -132,7 +133,15 @@ function isExcused({ source }: Module, node: Node): boolean {
 const LONGEST_LINE = 400;
 
 /** Syntax that Python 2 does not have. */
-const PYTHON_3 = ["nonlocal_statement", "await", "interpolation", "named_expression", "typed_parameter", "type", "match_statement"];
+const PYTHON_3 = [
+  "nonlocal_statement",
+  "await",
+  "interpolation",
+  "named_expression",
+  "typed_parameter",
+  "type",
+  "match_statement",
+];
 
 function isForPython3(module: Module): boolean {
   return module.root.descendants(...PYTHON_3).next().done !== true;
@@ -152,7 +161,9 @@ function isPostponed(module: Module, node: Node): boolean {
 }
 
 function postponesAnnotations({ usage }: Module): boolean {
-  return usage?.imports.some(({ module, members }) => module === "__future__" && members?.includes("annotations")) ?? false;
+  return (
+    usage?.imports.some(({ module, members }) => module === "__future__" && members?.includes("annotations")) ?? false
+  );
 }
 
 /** The first read in an annotation in quotes. */
