@@ -3,7 +3,6 @@ import type { Block, Edge, FlowGraph, Place } from "../../../src/python/cfg/grap
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { quoted } from "../../../src/python/editing/quote.js";
 import { HARDLY_FAIL } from "../../../src/python/tables/harmless-calls.js";
-import { spend } from "../../../src/syntax/effort.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** What may fail, and the words for that. */
@@ -32,7 +31,6 @@ export function failureBefore(graph: FlowGraph, body: Node, use: Node, bindings:
   // A block is walked through once before something has failed, and once after it.
   const seen = new Set(waiting.map(({ block }) => keyOf(block, false)));
   for (const { block, index, failure } of waiting) {
-    spend();
     const elements = block.elements.slice(index);
     const stop = elements.findIndex(
       (element) => element === used || binding.has(element) || !statement.contains(element),

@@ -172,7 +172,8 @@ function* quotedReads(module: Module, name: string): Generator<UndefinedRead> {
   for (const annotation of module.mentioning(name, "type")) {
     for (const string of annotation.descendants("string")) {
       if (!word.test(string.text) || module.scopes.lookup(name, string)) continue;
-      return yield { node: string, name, likely: true };
+      yield { node: string, name, likely: true };
+      return;
     }
   }
 }
