@@ -114,7 +114,10 @@ function reasonOf(part: Node): string | undefined {
 function hardlyFails(call: Node): boolean {
   if (isLogCall(call)) return true;
   const name = calledName(call) ?? "";
-  if (call.parent?.kind === "await") return false;
+  const { parent } = call;
+  if (parent?.kind === "await") return false;
+  // What a coroutine raises, its task keeps.
+  if (parent?.kind === "argument_list" && TASKS.has(calledName(parent.parent) ?? "")) return true;
   // `get` is everybody's: of a dictionary it takes a key, of a client or a queue it waits.
   if (name === "get") return !WAITS.test(receiverOf(call));
   return HARDLY_FAIL.has(name) || (/^[A-Z]|Class$/.test(name) && !OPENS.test(name));
@@ -123,6 +126,8 @@ function hardlyFails(call: Node): boolean {
 /** What classes are called whose objects open something when they are made. */
 const OPENS =
   /Popen|File|Conn|Serial|Client|SMTP|FTP|IMAP|POP3|Telnet|Reader|Writer|Server|Database|Socket|Session|Proxy|Stream|Archive/i;
+const TASKS = new Set(["create_task", "ensure_future"]);
+
 const WAITS = /^$|request|http|session|client|queue|_q$|conn|api|^q$/i;
 
 function receiverOf(call: Node): string {
