@@ -63,7 +63,10 @@ const INSTALLERS = ["builtins", "__builtin__", "__builtins__", "gettext"];
 
 /** Whether some file that works with the builtins spells the name, or sets it there. */
 function isInstalled(module: Module, name: string): boolean {
-  return module.project
+  const { project } = module;
+  // What is missing of a file that breaks off may be just that.
+  if (INSTALLERS.some((word) => project.modulesMentioning(word, module).some((other) => other.breaksOff))) return true;
+  return project
     .modulesMentioning(name, module, INSTALLERS)
     .some((other) => other.spelled(name).some((node) => isGivenAsText(node) || isOfBuiltins(node)));
 }
