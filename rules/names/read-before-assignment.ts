@@ -64,6 +64,7 @@ function messageOf(module: Module, { node, scope, binding, ended, isDeleted }: E
   if (!binding) return `'${name}' is read before it is bound.`;
   const line = `line [${module.lineOf(binding)}](1)`;
   if (scope.isModule) return `'${name}' is read here, but bound only in ${line}.`;
-  if (module.lineOf(binding) === module.lineOf(node)) return `'${name}' is a local name here, and ${line} reads it before it is bound.`;
+  if (module.lineOf(binding) === module.lineOf(node))
+    return `'${name}' is a local name here, and ${line} reads it before it is bound.`;
   return `'${name}' is a local name here, bound only in ${line}.`;
 }

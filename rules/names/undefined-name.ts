@@ -53,7 +53,7 @@ function report(module: Module, node: Node, name: string, likely: boolean): Repo
 function namesSeenAt(module: Module, node: Node): ReadonlySet<string> {
   const names = new Set(BUILTINS);
   const innermost = module.scopes.around(node);
-  for (let scope = innermost; ; ) {
+  for (let scope = innermost; ;) {
     if (!scope.isClass || scope === innermost) for (const name of scope.all().keys()) names.add(name);
     if (!scope.outer) return names;
     scope = scope.outer;

@@ -22,13 +22,15 @@ export function* missingModules(module: Module): Generator<MissingModule> {
   if (module.isTest || module.path.includes("{")) return;
   for (const at of module.usage?.imports ?? []) {
     const [first = ""] = at.module.split(".", 1);
-    if (at.module === "" || (at.level === 0 && (STANDARD_LIBRARY.has(first) || !project.isOwnPackage(module, at)))) continue;
+    if (at.module === "" || (at.level === 0 && (STANDARD_LIBRARY.has(first) || !project.isOwnPackage(module, at))))
+      continue;
     if (project.nearby(module, at)) continue;
     const lost = project.lostImport(module, at);
     if (!lost || mayBeElsewhere(module, at, lost)) continue;
     const parent = project.module(`${lost.folder}/__init__.py`);
     const written = at.module.split(".").slice(0, lost.depth).join(".");
-    const dotted = at.level === 0 ? written : ((parent && project.namesOf(parent.path)[0]) ?? lost.folder.replaceAll("/", "."));
+    const dotted =
+      at.level === 0 ? written : ((parent && project.namesOf(parent.path)[0]) ?? lost.folder.replaceAll("/", "."));
     yield { at, parent, dotted, name: lost.name, isInModule: lost.isInModule };
   }
 }
@@ -42,10 +44,15 @@ function mayBeElsewhere(module: Module, at: WrittenImport, { folder, name, depth
 }
 
 /** A folder so many levels up. */
-const rootOf = (folder: string, depth: number): string => folder.split("/").slice(0, -depth || undefined).join("/");
+const rootOf = (folder: string, depth: number): string =>
+  folder
+    .split("/")
+    .slice(0, -depth || undefined)
+    .join("/");
 
 /** Folders of programs that stand beside the project, and may be called as what they show. */
-const ASIDE = /(^|\/)(examples?|samples?|demos?|docs?|tests?|testing|fixtures|templates?|vendor|_vendor|vendored|third_party|extern|external)\//;
+const ASIDE =
+  /(^|\/)(examples?|samples?|demos?|docs?|tests?|testing|fixtures|templates?|vendor|_vendor|vendored|third_party|extern|external)\//;
 
 /** Whether a package is not the file's own, and stands where others show how something is used. */
 function isAside(folder: string, path: string): boolean {

@@ -13,8 +13,6 @@ export function homeOf(module: Module, name: string): Home | undefined {
     .filter((other) => other !== module && other.usage?.top.has(name) === true && project.defines(other.path, name));
   const [home, ...others] = homes;
   if (!home || others.length > 0) return undefined;
-  const dotted = project
-    .namesOf(home.path)
-    .find((of) => project.nearby(module, { module: of, level: 0 }) === home);
+  const dotted = project.namesOf(home.path).find((of) => project.nearby(module, { module: of, level: 0 }) === home);
   return dotted === undefined ? undefined : { dotted };
 }

@@ -21,16 +21,19 @@ export function* missingNames(module: Module): Generator<MissingName> {
     const target = module.project.nearby(module, at);
     const { top } = target?.usage ?? {};
     if (!target || !top || at.members.every((name) => top.has(name) || name === "*")) continue;
-    const isElsewhere = (name: string): boolean => at.level === 0 && module.project.leads(module, `${at.module}.${name}`);
+    const isElsewhere = (name: string): boolean =>
+      at.level === 0 && module.project.leads(module, `${at.module}.${name}`);
     const missing = at.members.filter((name) => !top.has(name) && isMissing(target, name) && !isElsewhere(name));
-    if (missing.length > 0 && isOwn(module, at, rootOf(target, at))) yield* missing.map((name) => ({ target, name, at }));
+    if (missing.length > 0 && isOwn(module, at, rootOf(target, at)))
+      yield* missing.map((name) => ({ target, name, at }));
   }
 }
 
 function isMissing(target: Module, name: string): boolean {
   if (name === "*" || /^__\w+__$/.test(name)) return false;
   const names = namesOfModule(target);
-  if (!names || names.has(name) || hasSubmodule(target, name) || isMade(target.project, moduleBase(target))) return false;
+  if (!names || names.has(name) || hasSubmodule(target, name) || isMade(target.project, moduleBase(target)))
+    return false;
   // What stands there in quotes may be set, or loaded when it is asked for.
   return target.spelled(name).every(({ kind }) => kind === "identifier");
 }

@@ -56,7 +56,8 @@ function earlyRead(module: Module, node: Node, scope: Scope): EarlyRead | undefi
   const over = (reaching.length > 0 ? reaching : bindings).find((binding) => isOver(binding, node));
   if (!reaching.every((binding) => isOver(binding, node) || isBehind(graph, binding.node, node))) return undefined;
   const later = bindings.find(({ kind, node: at }) => kind !== "delete" && at.end > node.start);
-  if (over && (reaching.length > 0 || bindings.every(({ kind }) => kind === "catch"))) return { node, scope, binding: undefined, ended: endOf(over), isDeleted: over.kind === "delete" };
+  if (over && (reaching.length > 0 || bindings.every(({ kind }) => kind === "catch")))
+    return { node, scope, binding: undefined, ended: endOf(over), isDeleted: over.kind === "delete" };
   return { node, scope, binding: (later ?? bindings[0])?.node };
 }
 

@@ -3,7 +3,6 @@ import type { Block, Edge, FlowGraph, Place } from "../../../src/python/cfg/grap
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { quoted } from "../../../src/python/editing/quote.js";
 import { HARDLY_FAIL } from "../../../src/python/tables/harmless-calls.js";
-import { spend } from "../../../src/syntax/effort.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** What may fail, and the words for that. */
@@ -32,9 +31,10 @@ export function failureBefore(graph: FlowGraph, body: Node, use: Node, bindings:
   // A block is walked through once before something has failed, and once after it.
   const seen = new Set(waiting.map(({ block }) => keyOf(block, false)));
   for (const { block, index, failure } of waiting) {
-    spend();
     const elements = block.elements.slice(index);
-    const stop = elements.findIndex((element) => element === used || binding.has(element) || !statement.contains(element));
+    const stop = elements.findIndex(
+      (element) => element === used || binding.has(element) || !statement.contains(element),
+    );
     if (elements[stop] === used && stop >= 0) {
       if (failure) return failure;
       continue;
@@ -114,14 +114,20 @@ function reasonOf(part: Node): string | undefined {
 function hardlyFails(call: Node): boolean {
   if (isLogCall(call)) return true;
   const name = calledName(call) ?? "";
-  if (call.parent?.kind === "await") return false;
+  const { parent } = call;
+  if (parent?.kind === "await") return false;
+  // What a coroutine raises, its task keeps.
+  if (parent?.kind === "argument_list" && TASKS.has(calledName(parent.parent) ?? "")) return true;
   // `get` is everybody's: of a dictionary it takes a key, of a client or a queue it waits.
   if (name === "get") return !WAITS.test(receiverOf(call));
   return HARDLY_FAIL.has(name) || (/^[A-Z]|Class$/.test(name) && !OPENS.test(name));
 }
 
 /** What classes are called whose objects open something when they are made. */
-const OPENS = /Popen|File|Conn|Serial|Client|SMTP|FTP|IMAP|POP3|Telnet|Reader|Writer|Server|Database|Socket|Session|Proxy|Stream|Archive/i;
+const OPENS =
+  /Popen|File|Conn|Serial|Client|SMTP|FTP|IMAP|POP3|Telnet|Reader|Writer|Server|Database|Socket|Session|Proxy|Stream|Archive/i;
+const TASKS = new Set(["create_task", "ensure_future"]);
+
 const WAITS = /^$|request|http|session|client|queue|_q$|conn|api|^q$/i;
 
 function receiverOf(call: Node): string {

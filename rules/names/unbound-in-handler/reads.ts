@@ -49,7 +49,8 @@ function* handlersAround(node: Node): Generator<Handler> {
   for (const around of node.ancestors()) {
     if (/^(function_definition|lambda|class_definition|generator_expression)$/.test(around.kind)) return;
     const { parent } = around;
-    if (parent?.kind === "try_statement" && /^(except|finally)/.test(around.kind)) yield { clause: around, statement: parent };
+    if (parent?.kind === "try_statement" && /^(except|finally)/.test(around.kind))
+      yield { clause: around, statement: parent };
   }
 }
 
@@ -60,7 +61,14 @@ function unboundRead(module: Module, node: Node, clause: Node, statement: Node):
   const bound = found.bindings.filter(({ kind }) => kind !== "delete");
   if (bound.some((binding) => isBefore(binding, statement)) || isExpected(module, node)) return undefined;
   const tried = bound.find((binding) => body.contains(binding.node));
-  const failure = tried && failureBefore(module.graphAround(statement), body, node, bound.map((binding) => binding.node));
+  const failure =
+    tried &&
+    failureBefore(
+      module.graphAround(statement),
+      body,
+      node,
+      bound.map((binding) => binding.node),
+    );
   if (!failure || (isNarrow(clause) && !isLastToFail(body, tried.node, failure.failing))) return undefined;
   return { ...failure, node, clause, binding: tried.node, likely: isNarrow(clause) || isConditional(node, clause) };
 }
@@ -116,8 +124,12 @@ function isConditional(node: Node, clause: Node): boolean {
   let inner = node;
   for (const around of node.ancestors()) {
     if (around === clause) return false;
-    if (around.kind === "block" && around.children.some((before) => before.end <= node.start && mayLeave(before))) return true;
-    if (/^(if_statement|while_statement|elif_clause|else_clause|match_statement)$/.test(around.kind) && inner.fieldName !== "condition")
+    if (around.kind === "block" && around.children.some((before) => before.end <= node.start && mayLeave(before)))
+      return true;
+    if (
+      /^(if_statement|while_statement|elif_clause|else_clause|match_statement)$/.test(around.kind) &&
+      inner.fieldName !== "condition"
+    )
       return true;
     if (around.kind === "conditional_expression" && around.children[1] !== inner) return true;
     if (around.kind === "boolean_operator" && inner.fieldName === "right") return true;

@@ -1,4 +1,6 @@
 import { namesOfModule } from "../../../src/concepts/names/exports.js";
+import { hasSubmodule } from "../../../src/concepts/names/made-modules.js";
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import { isImported } from "../../../src/concepts/names/imports.js";
 import { guardedBy, isCaught, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -22,13 +24,14 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
   const found: Node[] = [];
   let isPart = false;
   for (const name of names) {
-    if (known.has(name) || isInstalled(module, name)) continue;
+    if (known.has(name) || isInstalled(module, name) || hasSubmodule(module, name)) continue;
     const nodes = module.identifiers(name);
     if (nodes.some(isDeclared)) continue;
     const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));
     const missed = reads.filter((node) => !isExpected(node));
     found.push(...missed);
-    isPart ||= !nodes.some((node) => module.scopes.lookup(name, node)) && missed.some((node) => runsWhenLoaded(module, node));
+    isPart ||=
+      !nodes.some((node) => module.scopes.lookup(name, node)) && missed.some((node) => runsWhenLoaded(module, node));
     if (reads.length === 0) yield* quotedReads(module, name);
   }
   // What fails as soon as it is loaded, and nobody loads, is no program by itself: whoever runs it gives it names.
@@ -55,19 +58,27 @@ function isGiven(name: string, path: string): boolean {
   return GIVEN_NAMES.has(name) || GIVEN_BY_HOSTS.some(([of, files]) => of === name && files.test(path));
 }
 
-/** What the module of the builtins is called. */
-const BUILTIN_MODULES = ["builtins", "__builtin__", "__builtins__"];
+/** What files speak of that put names among the builtins: their module, and what translates. */
+const INSTALLERS = ["builtins", "__builtin__", "__builtins__", "gettext"];
 
-/** Whether some file that works with the builtins speaks of the name: it may be among them. */
+/** Whether some file that works with the builtins spells the name, or sets it there. */
 function isInstalled(module: Module, name: string): boolean {
-  return module.project
-    .modulesMentioning(name, module, BUILTIN_MODULES)
-    .some((other) => BUILTIN_MODULES.some((word) => other.identifiers(word).some(isLookedInto)));
+  const { project } = module;
+  // What is missing of a file that breaks off may be just that.
+  if (INSTALLERS.some((word) => project.modulesMentioning(word, module).some((other) => other.breaksOff))) return true;
+  return project
+    .modulesMentioning(name, module, INSTALLERS)
+    .some((other) => other.spelled(name).some((node) => isGivenAsText(node) || isOfBuiltins(node)));
 }
 
-function isLookedInto({ parent, fieldName }: Node): boolean {
-  if (parent?.kind === "attribute") return fieldName === "object";
-  return parent?.kind === "subscript" || parent?.kind === "argument_list";
+/** Whether a node is a string that some call, subscript or list holds. */
+function isGivenAsText({ kind, parent: string }: Node): boolean {
+  return kind !== "identifier" && string?.parent?.kind !== "type";
+}
+
+function isOfBuiltins({ parent, fieldName }: Node): boolean {
+  const isAttribute = parent?.kind === "attribute" && fieldName === "attribute";
+  return isAttribute && INSTALLERS.includes(lastNameOf(parent.field("object")) ?? "");
 }
 
 /** Whether a name is declared without a value, or as a type's parameter: somebody else may fill it. */
@@ -125,7 +136,15 @@ function isExcused({ source }: Module, node: Node): boolean {
 const LONGEST_LINE = 400;
 
 /** Syntax that Python 2 does not have. */
-const PYTHON_3 = ["nonlocal_statement", "await", "interpolation", "named_expression", "typed_parameter", "type", "match_statement"];
+const PYTHON_3 = [
+  "nonlocal_statement",
+  "await",
+  "interpolation",
+  "named_expression",
+  "typed_parameter",
+  "type",
+  "match_statement",
+];
 
 function isForPython3(module: Module): boolean {
   return module.root.descendants(...PYTHON_3).next().done !== true;
@@ -145,7 +164,9 @@ function isPostponed(module: Module, node: Node): boolean {
 }
 
 function postponesAnnotations({ usage }: Module): boolean {
-  return usage?.imports.some(({ module, members }) => module === "__future__" && members?.includes("annotations")) ?? false;
+  return (
+    usage?.imports.some(({ module, members }) => module === "__future__" && members?.includes("annotations")) ?? false
+  );
 }
 
 /** The first read in an annotation in quotes. */
@@ -154,7 +175,8 @@ function* quotedReads(module: Module, name: string): Generator<UndefinedRead> {
   for (const annotation of module.mentioning(name, "type")) {
     for (const string of annotation.descendants("string")) {
       if (!word.test(string.text) || module.scopes.lookup(name, string)) continue;
-      return yield { node: string, name, likely: true };
+      yield { node: string, name, likely: true };
+      return;
     }
   }
 }

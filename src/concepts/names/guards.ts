@@ -48,7 +48,8 @@ function takes({ node, names }: Taker, errors: ReadonlySet<string>, orAny: (hand
 }
 
 /** What conditions speak of under which code runs with another Python, on another system, or never. */
-const ELSEWHERE = /^(version(_info)?|python_version|hexversion|PY\d*|PYTHON\d*|PY_?\d+|IS_?PY\w*|is_?py\d+|TYPE_CHECKING)$/i;
+const ELSEWHERE =
+  /^(version(_info)?|python_version|hexversion|PY\d*|PYTHON\d*|PY_?\d+|IS_?PY\w*|is_?py\d+|TYPE_CHECKING)$/i;
 
 /** Whether code runs under a condition that tells versions of Python apart, or type checkers from programs. */
 export function runsElsewhere(node: Node): boolean {

@@ -24,7 +24,11 @@ const IMPORTED = question(false);
 export function isImported(module: Module): boolean {
   const { project, path } = module;
   return project.once(IMPORTED, module, () => {
-    const stem = path.replace(/\/__init__\.py$|\.py$/, "").split("/").at(-1) ?? "";
+    const stem =
+      path
+        .replace(/\/__init__\.py$|\.py$/, "")
+        .split("/")
+        .at(-1) ?? "";
     return project.modulesMentioning(stem, module).some((other) => other !== module && imports(other, module, stem));
   });
 }
@@ -32,7 +36,8 @@ export function isImported(module: Module): boolean {
 function imports(other: Module, module: Module, stem: string): boolean {
   const { project } = other;
   return (other.usage?.imports ?? []).some(({ module: from, level, members }) => {
-    if (from.split(".").at(-1) === stem && project.resolveImport(other, { module: from, level }) === module) return true;
+    if (from.split(".").at(-1) === stem && project.resolveImport(other, { module: from, level }) === module)
+      return true;
     const inside = from === "" ? stem : `${from}.${stem}`;
     return members?.includes(stem) === true && project.resolveImport(other, { module: inside, level }) === module;
   });

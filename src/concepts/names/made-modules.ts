@@ -11,7 +11,8 @@ const VERSIONS = [8, 9, 10, 11, 12, 13, 14];
 const SYSTEMS = ["x86_64-linux-gnu", "aarch64-linux-gnu", "darwin", "x86_64-linux-musl", "aarch64-linux-musl"];
 
 /** What modules are called that a build, a compiler of other languages or a release writes. */
-const MADE = /^_*(version|generated)_*$|(^|_)(pb2|pb2_grpc|generated|autogen|tables)$|^_?(parsetab|lextab|yacctab)$|^ui_|_(ui|rc|ext|cython)$|^_?(cffi|c?speedups|native|rust|ext|lib|core|impl)$/i;
+const MADE =
+  /^_*(version|generated)_*$|(^|_)(pb2|pb2_grpc|generated|autogen|tables)$|^_?(parsetab|lextab|yacctab)$|^ui_|_(ui|rc|ext|cython)$|^_?(cffi|c?speedups|native|rust|ext|lib|core|impl)$/i;
 
 /** Files that say what a build makes, or what is not kept. */
 const SAYING = [
@@ -52,7 +53,7 @@ export function hasSubmodule({ project, path }: Module, name: string): boolean {
 /** Whether a file above, which says what a build makes or what is not kept, speaks of a module. */
 function isSpokenOf(project: Project, base: string, name: string): boolean {
   const word = new RegExp(`(?<![\\w-])${name.replace(/\W/g, "\\$&")}(?![\\w-])`);
-  for (let folder = base; folder !== ""; ) {
+  for (let folder = base; folder !== "";) {
     folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/")));
     for (const file of SAYING) {
       const text = project.textAt(folder === "" ? file : `${folder}/${file}`);

@@ -35,7 +35,13 @@ function isFound(module: Module, at: WrittenImport): boolean {
 /** Files in which projects say what they depend on. */
 const SAYING = ["pyproject.toml", "setup.cfg", "tox.ini", "Pipfile", "environment.yml"];
 /** Files that say nothing else. */
-const LISTS = ["requirements.txt", "requirements.in", "requirements-dev.txt", "requirements/base.txt", "requirements/requirements.txt"];
+const LISTS = [
+  "requirements.txt",
+  "requirements.in",
+  "requirements-dev.txt",
+  "requirements/base.txt",
+  "requirements/requirements.txt",
+];
 /** What sections and keys are called below which it is said. */
 const OF_OTHERS = /dep|require|^packages$|^dev-packages$/i;
 
@@ -49,7 +55,7 @@ function isDependency(module: Module, name: string): boolean {
 
 function dependenciesAbove({ project, path }: Module): string {
   const texts: string[] = [];
-  for (let folder = path; folder !== ""; ) {
+  for (let folder = path; folder !== "";) {
     folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/")));
     const at = (file: string): string => (folder === "" ? file : `${folder}/${file}`);
     texts.push(...LISTS.map((file) => project.textAt(at(file)) ?? ""));

@@ -1,7 +1,7 @@
 /** The last names of functions and methods that hardly ever raise anything when a program is right otherwise. */
 export const HARDLY_FAIL: ReadonlySet<string> = new Set(
   (
-    "bool callable dict enumerate frozenset getattr hasattr id isinstance issubclass len list print range repr set str " +
+    "bool bytearray callable dict enumerate frozenset getattr hasattr id isinstance issubclass len list print range repr set str " +
     "super tuple type zip " +
     "memoryview new_event_loop get_event_loop get_running_loop create_task ensure_future current_time group groups " +
     "time monotonic perf_counter process_time time_ns monotonic_ns perf_counter_ns now utcnow today getpid get_ident " +
