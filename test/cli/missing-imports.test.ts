@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { report, workspace } from "./command.js";
 
@@ -41,5 +43,15 @@ describe("imports of the project's own modules", () => {
       "run.py": "from telegram import Update\nfrom telegram.ext import Application\n",
     };
     assert.deepEqual(await found(workspace(t, files)), []);
+  });
+
+  it("are left alone where what the project depends on cannot be read", async (t) => {
+    const files = { "socketio/__init__.py": "", "socketio/run.py": "from socketio import AsyncNamespace\n" };
+    const inUtf16 = Buffer.from("\ufeffpython-socketio==5.13.0\r\n", "utf16le");
+    const [lost] = await found(workspace(t, files));
+    assert.match(lost ?? "", /'AsyncNamespace'/);
+    const cwd = workspace(t, files);
+    writeFileSync(join(cwd, "requirements.txt"), inUtf16);
+    assert.deepEqual(await found(cwd), []);
   });
 });

@@ -45,19 +45,22 @@ const LISTS = [
 /** What sections and keys are called below which it is said. */
 const OF_OTHERS = /dep|require|^packages$|^dev-packages$/i;
 
-const DEPENDENCIES = question<string>("");
+const DEPENDENCIES = question<string | undefined>("");
 
-/** Whether a file above says that the project depends on something whose name fits a pattern. */
+/** Whether a file above says that the project depends on something whose name fits a pattern, or cannot be read. */
 function isDependency(module: Module, name: string): boolean {
   const word = new RegExp(`(^|[\\s"',])${name.replace(/_/g, "[-_.]")}\\s*([\\[<>=!~;"',]|$)`, "im");
-  return word.test(module.project.once(DEPENDENCIES, module, () => dependenciesAbove(module)));
+  const said = module.project.once(DEPENDENCIES, module, () => dependenciesAbove(module));
+  return said === undefined || word.test(said);
 }
 
-function dependenciesAbove({ project, path }: Module): string {
+/** What files above a module say that the project depends on; undefined when one of them cannot be read, such as one in UTF-16. */
+function dependenciesAbove({ project, path }: Module): string | undefined {
   const texts: string[] = [];
   for (let folder = path; folder !== "";) {
     folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/")));
     const at = (file: string): string => (folder === "" ? file : `${folder}/${file}`);
+    if (LISTS.some((file) => project.holdsPath(at(file)) && project.textAt(at(file)) === undefined)) return undefined;
     texts.push(...LISTS.map((file) => project.textAt(at(file)) ?? ""));
     texts.push(...SAYING.map((file) => requirementsIn(project.textAt(at(file)) ?? "")));
     texts.push(setupRequirements(project, at("setup.py")));
