@@ -25,6 +25,19 @@ export interface Parameter {
   readonly default: Node | undefined;
 }
 
+/** What people call the object or the class that a method is passed. */
+const NAMED_AS_OBJECT = /^_*(self|cls|klass|this|mcs|me|meta(cls)?)\d?$/;
+
+/** Decorators that leave it to Python to pass the object. */
+const BINDS = new Set([
+  ..."classmethod property cached_property abstractmethod abstractproperty abstractclassmethod setter getter deleter".split(
+    " ",
+  ),
+  ..."override final overload wraps lru_cache cache contextmanager asynccontextmanager coroutine no_type_check".split(
+    " ",
+  ),
+]);
+
 /** A `def` or a `lambda`. */
 export class FunctionDefinition {
   #parameters: readonly Parameter[] | undefined;
@@ -100,9 +113,13 @@ export class FunctionDefinition {
   /** The parameter that stands for the object (or the class, in a class method). */
   get receiver(): Parameter | undefined {
     const first = this.parameters[0];
-    return this.owner && this.node.kind !== "lambda" && !this.isStatic && first?.kind === "positional"
-      ? first
-      : undefined;
+    if (!this.owner || this.node.kind === "lambda" || this.isStatic || first?.kind !== "positional") return undefined;
+    return this.isTaken && !NAMED_AS_OBJECT.test(first.name) ? undefined : first;
+  }
+
+  /** Whether a decorator may call it as it stands, as routes do that are written in a class for order's sake. */
+  private get isTaken(): boolean {
+    return this.decorators.some((decorator) => !BINDS.has(calledName(decorator) ?? ""));
   }
 
   /** What it takes, `self` included, in source order. */
