@@ -54,7 +54,7 @@ const FEW_FILES = 8;
 /** A name in more files than this is not even looked for by how it is used. */
 const MOST_TEXTS = 400;
 
-const TAKINGS = question<readonly HomedTaking[] | undefined>(undefined);
+const TAKINGS = question<readonly HomedTaking[] | undefined>(undefined, sameTakings);
 const SEARCH_PATH = question<readonly string[]>([]);
 const CALLERS = question<readonly Caller[]>([], sameCallers);
 const REACHED = question<Reached>(new Map(), sameReached);
@@ -330,20 +330,21 @@ export class Project {
   private findTakings(name: string, asker: Module): readonly HomedTaking[] | undefined {
     const paths = this.host.filesWhere({ word: name, use: "define", most: MOST_FILES });
     if (!paths) return undefined;
-    return this.modulesAt(paths, asker).flatMap((home) =>
-      home.seemsToDefine(name).flatMap(({ taking, decorator, bases }) => {
-        const inherited = bases.flatMap((base) => this.inheritedTakings(base, asker));
-        if (bases.length > 0) return inherited.map((one) => ({ taking: one, home }));
-        if (decorator === undefined) return [{ taking, home }];
-        return decorator === LONG || this.isDefined(decorator) ? [{ taking: "unclear" as const, home }] : [];
-      }),
-    );
+    return this.modulesAt(paths, asker).flatMap((home) => {
+      const takings = home.seemsToDefine(name).flatMap(({ taking, decorator, bases }): readonly Taking[] => {
+        if (bases.length > 0) return bases.flatMap((base) => this.inheritedTakings(base, asker));
+        if (decorator === undefined) return [taking];
+        return decorator === LONG || this.isDefined(decorator) ? ["unclear"] : [];
+      });
+      // Classes that derive from namesakes of each other inherit the same again and again.
+      return [...new Set(takings)].map((taking) => ({ taking, home }));
+    });
   }
 
   /** What a class takes that has its constructor from others; nothing is known of one from outside, but for errors. */
   private inheritedTakings(base: string, asker: Module): readonly Taking[] {
     if (isBuiltinError(base)) return [ANY_PLACES];
-    return this.takingsOf(base, asker)?.map(({ taking }) => taking) ?? ["unclear"];
+    return [...new Set(this.takingsOf(base, asker)?.map(({ taking }) => taking) ?? (["unclear"] as const))];
   }
 
   /** Whether something in the project seems to define a name. */
@@ -412,6 +413,11 @@ export class Project {
 
 /** The functions that some calls can reach, and by which of them. */
 type Reached = ReadonlyMap<FunctionDefinition, readonly Caller[]>;
+
+function sameTakings(a: readonly HomedTaking[] | undefined, b: readonly HomedTaking[] | undefined): boolean {
+  if (!a || !b) return a === b;
+  return sameItems(a, b, (one, other) => one.taking === other.taking && one.home === other.home);
+}
 
 function sameCallers(a: readonly Caller[], b: readonly Caller[]): boolean {
   return sameItems(a, b, (one, other) => one.call === other.call && one.bound === other.bound);
