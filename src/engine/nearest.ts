@@ -3,7 +3,10 @@ import { closest, distance } from "fastest-levenshtein";
 /** The candidate that a mistyped word most likely meant; undefined when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
-  const best = closest(word.toLowerCase(), candidates);
+  const letters = [...word.toLowerCase()].sort().join("");
+  // Letters in another order are the likeliest slip, and count as two.
+  const swapped = candidates.find((candidate) => [...candidate].sort().join("") === letters);
+  const best = swapped ?? closest(word.toLowerCase(), candidates);
   return distance(word.toLowerCase(), best) <= Math.max(2, Math.floor(best.length / 3)) ? best : undefined;
 }
 

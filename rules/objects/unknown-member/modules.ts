@@ -82,7 +82,15 @@ const LACKS = question(false);
 /** Whether a module surely has no member of a name. */
 function lacks(of: Module, name: string, asker: Module): boolean {
   if (mayDefine(of.source, name)) return false;
-  return of.project.once(LACKS, of, () => isWithout(of, name, new Set()) && !isGiven(asker, of, name), name);
+  const lacking = (): boolean => isWithout(of, name, new Set()) && !isGiven(asker, of, name) && !isSeenInPart(of);
+  return of.project.once(LACKS, of, lacking, name);
+}
+
+/** Whether a file that speaks of a module breaks off, so that nobody knows what else it gives the module. */
+function isSeenInPart(of: Module): boolean {
+  const [file = "", folder = ""] = of.path.replace(/\.py$/, "").split("/").reverse();
+  const name = file === "__init__" ? folder : file;
+  return of.project.modulesMentioning(name, of).some(({ breaksOff }) => breaksOff);
 }
 
 /** More modules that import everything from each other are not looked through. */

@@ -2,6 +2,7 @@ import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { calledName, isSameExpression, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
 import type { Binding } from "../../../src/python/model/scope.js";
+import { isOpen } from "../../../src/python/model/value.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { SAVES } from "../../../src/python/tables/orm.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -46,11 +47,14 @@ function givenOn(attribute: Node): readonly Node[] {
   return passing.flatMap(({ parent }) => (parent?.kind === "call" ? [parent] : []));
 }
 
-/** Whether a function of the program that is passed a row marks it. */
+/** Whether what is passed a row may mark it: a function that nobody finds, or one of the program that does. */
 function isMarkedBy(module: Module, call: Node): boolean {
+  const { callees, callee, targets } = module.call(call);
+  const isUnseen = callee.kind === "identifier" && isOpen(targets);
   return (
+    isUnseen ||
     calledName(call) === "merge" ||
-    module.call(call).callees.list.some(({ definition }) => callsAny(definition.node, MARKS))
+    callees.list.some(({ definition }) => callsAny(definition.node, MARKS))
   );
 }
 
