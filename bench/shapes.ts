@@ -258,6 +258,11 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     write: (size) =>
       `import asyncio\n\n\n${lines(size, (i) => `async def work_${i}():\n    await asyncio.gather(work_${after(i, size)}(), plain_${i}())\n\n\ndef plain_${i}():\n    return 1\n`)}`,
   },
+  "coroutine functions that one coroutine calls": {
+    size: 2_000,
+    write: (size) =>
+      `import asyncio\nimport time\n\n\n${lines(size, (i) => `async def step_${i}(x):\n    time.sleep(x)\n\n\ndef back_off_${i}(x):\n    time.sleep(x)\n\n`)}\nasync def work(x):\n    asyncio.get_running_loop()\n${lines(size, (i) => `    await step_${i}(x)\n    step_${i}(x)\n    back_off_${i}(x)\n    asyncio.create_task(step_${i}(x))`)}\n`,
+  },
   "coroutines that nobody awaits": {
     size: 2_000,
     write: (size) =>

@@ -5,6 +5,7 @@ import { makesTask } from "../../src/concepts/coroutines/tasks.js";
 import type { Call } from "../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs } from "../../src/python/model/module.js";
+import { question } from "../../src/python/model/solver.js";
 import type { Node } from "../../src/syntax/node.js";
 import { fateOf, type Fate } from "./dangling-task/fate.js";
 import { errorsAreSeen } from "./dangling-task/told.js";
@@ -75,11 +76,17 @@ function isKept(call: Call): boolean {
   const { module } = call;
   // Of a plain function's result there is no task.
   if (synchronousIn(coroutine)) return true;
-  const around = module.functionAround(call.node)?.node;
-  if (around && mentionsName(around, ALL_TASKS)) return true;
+  const around = module.functionAround(call.node);
+  if (around && looksForTasks(around)) return true;
   return holdsItself(module.valuesOf(coroutine));
 }
 
+/** Whether a function asks the loop for its tasks, which finds those that nobody keeps. */
+function looksForTasks(definition: FunctionDefinition): boolean {
+  return definition.module.project.once(LOOKS_FOR_TASKS, definition, () => mentionsName(definition.node, ALL_TASKS));
+}
+
+const LOOKS_FOR_TASKS = question(false);
 const GIVES_FUTURES = /^(run_in_executor|gather|create_task)/;
 const ALL_TASKS = new Set(["all_tasks"]);
 

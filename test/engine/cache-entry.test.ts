@@ -16,6 +16,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { entryOf, readEntry, writeEntry, type Kept } from "../../src/engine/cache/cache-entry.js";
 import { Seal } from "../../src/engine/cache/seal.js";
+import { USES } from "../../src/python/prefilter/text-question.js";
 import { sealIn } from "../support/seal.js";
 
 const home = mkdtempSync(path.join(tmpdir(), "scarlint-entry-"));
@@ -76,6 +77,14 @@ test("an entry is read as it was written, by whoever has the key", () => {
   assert.deepEqual(readEntry(FILE, sealIn(path.join(home, "key"))), ENTRY);
   put(sealed(ENTRY));
   assert.deepEqual(readEntry(FILE, SEAL), ENTRY);
+});
+
+test("an entry is read back whatever its questions ask of a word", () => {
+  for (const use of [...USES, { source: "a", flags: "u" }]) {
+    const question = JSON.stringify({ word: "a", use, alongside: ["b"], mostHolding: 50, most: 1 });
+    writeEntry(FILE, { ...ENTRY, questions: [[question, 1, [1]]] }, SEAL);
+    assert.deepEqual(readEntry(FILE, SEAL)?.questions, [[question, 1, [1]]]);
+  }
 });
 
 const FOREIGN: Readonly<Record<string, () => void>> = {

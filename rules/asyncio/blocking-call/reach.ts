@@ -25,6 +25,7 @@ const MOST_HELPERS = 3;
 
 const NOTHING: readonly Blocking[] = [];
 const OWN = question<readonly Blocking[]>(NOTHING);
+const GUARD = question<(node: Node) => boolean>(() => false);
 const BEHIND = question<Blocking | undefined>(undefined, (a, b) => a?.call === b?.call);
 
 /** The blocking calls that a function makes when it runs, itself or through plain helpers of the project. */
@@ -170,9 +171,15 @@ const ENDS = new Set([...KILLS, "poll"]);
 
 /** Whether the code has asked for a running loop before, and goes on without one. */
 function isGuarded(node: Node, module: Module): boolean {
-  const around = module.functionAround(node)?.node;
-  if (!around || !knowsItsLoop(around)) return false;
-  return module.graphAround(node).everyPathTo(node, { edge: asksIn });
+  const around = module.functionAround(node);
+  return around !== undefined && guardIn(around)(node);
+}
+
+/** Tells of the calls of a function whether they are guarded, having looked at it once for all of them. */
+function guardIn(around: FunctionDefinition): (node: Node) => boolean {
+  return around.module.project.once(GUARD, around, () =>
+    knowsItsLoop(around.node) ? around.graph.guardedBy({ edge: asksIn }) : () => false,
+  );
 }
 
 function asksIn(edge: Edge): boolean {

@@ -40,12 +40,11 @@ function mentionsOf({ module, name, node }: FunctionDefinition): readonly Node[]
   const others = module.project.modulesMatching(name, ANYTHING, module);
   if (!others) return undefined;
   const own = node.field("name");
-  return [...new Set([module, ...others])].flatMap((other) => {
-    const names = other.identifiers(name).filter((identifier) => identifier !== own && !isImported(identifier));
-    const texts = [...other.root.descendants("string_content")].filter((text) => text.text === name);
-    return [...names, ...texts];
-  });
+  const spelled = [...new Set([module, ...others])].flatMap((other) => other.spelled(name));
+  return spelled.filter((word) => word !== own && (word.kind === "string_content" || isNamed(word)));
 }
+
+const isNamed = (word: Node): boolean => word.kind === "identifier" && !isImported(word);
 
 /** Whether a name stands in an import, which says nothing of its use; that of a package hands it on. */
 function isImported(name: Node): boolean {

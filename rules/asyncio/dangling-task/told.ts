@@ -1,3 +1,4 @@
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { caughtNames } from "../../../src/python/cfg/exceptions.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
@@ -60,14 +61,16 @@ function isHarmless(statement: Node): boolean {
     )
   )
     return true;
-  if (statement.kind === "return_statement") return statement.children.every(({ kind }) => CONSTANTS.has(kind));
+  if (statement.kind === "return_statement")
+    return statement.children.every((value) => CONSTANTS.has(unwrap(value).kind));
   if (statement.kind === "if_statement") return blocksOf(statement).every(isIdle);
   const [expression] = statement.kind === "expression_statement" ? statement.children : [];
-  if (!expression) return false;
-  const value = expression.kind === "assignment" ? expression.field("right") : expression;
-  const call = value?.kind === "await" ? value.children[0] : value;
+  const result = expression?.kind === "assignment" ? expression.field("right") : expression;
+  if (!result) return false;
+  const value = unwrap(result);
+  const call = value.kind === "await" ? value.children[0] : value;
   if (call?.kind === "call") return isLogCall(call) || moduleOf(call).call(call).apis.includes("asyncio.sleep");
-  return value !== undefined && !/^(call|await|subscript)$/.test(value.kind);
+  return !/^(call|await|subscript)$/.test(value.kind);
 }
 
 const CONSTANTS = new Set(["none", "true", "false", "integer", "float", "string", "identifier"]);

@@ -18,13 +18,13 @@ export interface Again {
 
 /** How a function may come to itself again; undefined when what it calls need not be itself. */
 export function againsOf(definition: FunctionDefinition): Again | undefined {
-  const { owner, name, decorators } = definition;
+  const { owner, decorators } = definition;
   if (!owner || !definition.receiver)
     return isPlain(definition) ? { how: "calls", isAt: callOf(definition) } : undefined;
   const overrides = overridesOf(definition, undefined);
   if (!overrides.every(comesBack) || !knowsOverridesOf(definition, undefined)) return undefined;
   if (definition.isProperty && decorators.length === 1) return { how: "reads", isAt: ownAttribute(definition, isRead) };
-  if (decorators.length === 1 && decorators[0]?.text === `${name}.setter`)
+  if (decorators.length === 1 && definition.isDecorated("setter"))
     return { how: "sets", isAt: ownAttribute(definition, isTarget) };
   return decorators.length === 0 || definition.isClassMethod ? ofMethod(definition) : undefined;
 }

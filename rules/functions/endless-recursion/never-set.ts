@@ -1,18 +1,12 @@
+import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import { isSpelled, outsideStores } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
 import { membersOf } from "../../../src/python/tables/members.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** What gives an object attributes by another way than naming them. */
-const HIDDEN = holdsAny("attributes that are not spelled out", [
-  "__dict__",
-  "__setattr__",
-  "setattr",
-  "__slots__",
-  "vars",
-]);
+const HIDDEN = new Set(["__dict__", "__setattr__", "setattr", "__slots__", "vars"]);
 
 /** Tells which attribute an expression reads that objects of a method's class never have. */
 export function neverSet(definition: FunctionDefinition): (part: Node) => string | undefined {
@@ -32,7 +26,7 @@ function isPlain({ ancestry, decorators, node }: ClassDefinition): boolean {
   const { classes, external, isOpen } = ancestry;
   if (isOpen || decorators.length > 0 || external.some((path) => !membersOf(path))) return false;
   if (node.field("superclasses")?.children.some(({ kind }) => kind === "keyword_argument")) return false;
-  return !classes.some((base) => base.module.mayHold(HIDDEN, base.node));
+  return !classes.some((base) => mentionsName(base.node, HIDDEN));
 }
 
 function lacks(of: ClassDefinition, name: string): boolean {

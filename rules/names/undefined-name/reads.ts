@@ -68,8 +68,10 @@ function isInstalled(module: Module, name: string): boolean {
   if (INSTALLERS.some((word) => project.modulesMentioning(word, module).some((other) => other.breaksOff))) return true;
   return project
     .modulesMentioning(name, module, INSTALLERS)
-    .some((other) => other.spelled(name).some((node) => isGivenAsText(node) || isOfBuiltins(node)));
+    .some((other) => installs(other) && other.spelled(name).some((node) => isGivenAsText(node) || isOfBuiltins(node)));
 }
+
+const installs = (module: Module): boolean => INSTALLERS.some((word) => module.spelled(word).length > 0);
 
 /** Whether a node is a string that some call, subscript or list holds. */
 function isGivenAsText({ kind, parent: string }: Node): boolean {

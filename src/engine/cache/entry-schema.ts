@@ -1,16 +1,12 @@
 import * as v from "valibot";
 import type { Entry, Share } from "./cache-entry.js";
 import { natural, runResult } from "../finding/result-schema.js";
+import { USES } from "../../python/prefilter/text-question.js";
 
 /** As much of a question as it takes to ask it again. */
 const QUESTION = v.strictObject({
   word: v.pipe(v.string(), v.nonEmpty()),
-  use: v.exactOptional(
-    v.union([
-      v.picklist(["call", "store", "base", "member", "module"]),
-      v.strictObject({ source: v.string(), flags: v.string() }),
-    ]),
-  ),
+  use: v.exactOptional(v.union([v.picklist(USES), v.strictObject({ source: v.string(), flags: v.string() })])),
   alongside: v.exactOptional(v.array(v.string())),
   mostHolding: v.exactOptional(natural),
   most: v.exactOptional(natural),

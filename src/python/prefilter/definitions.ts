@@ -23,7 +23,8 @@ interface Head {
 
 const HEAD = /\b(def|class)[\s\\]+([\w\x80-\uffff]+)/g;
 const OPENS = /[\s\\]*\(/y;
-const BASES = /[\s\\]*(?:\(([^)]*)\)[\s\\]*)?:/y;
+const BASES = /[\s\\]*(?:\(((?:[^)#]|#[^\r\n]*(?=[\r\n])){0,4000})\)[\s\\]*)?:/y;
+const COMMENTS = /#[^\r\n]*/g;
 const DECORATOR = /^[^\S\r\n]*@[\s\\]*((?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*)([\w\x80-\uffff]+)/;
 
 /** Decorators behind which a function takes what it says. */
@@ -59,7 +60,7 @@ export function classesIn(text: string): readonly string[] {
   return headsIn(text).flatMap(({ isClass, name }) => (isClass ? [name] : []));
 }
 
-const LAST_NAMES = /[\w\x80-\uffff]+(?=[\s\\]*(?:$|[,[#]))/g;
+const LAST_NAMES = /[\w\x80-\uffff]+(?=[\s\\]*(?:$|[,[]))/g;
 
 function headsIn(text: string): readonly Head[] {
   let start = 0;
@@ -99,9 +100,7 @@ function ofClass(
   members: readonly Head[],
   decorators: readonly string[],
 ): Taking | undefined {
-  BASES.lastIndex = head.end;
-  const match = BASES.exec(text);
-  const bases = match?.[1] ?? (match ? "" : undefined);
+  const bases = basesBehind(text, head);
   const indent = members.reduce((least, member) => Math.min(least, member.indent), Infinity);
   const made = members.filter(({ name }) => name === "__init__" || name === "__new__");
   const [init] = made;
@@ -115,8 +114,14 @@ function ofClass(
 }
 
 function basesOf(text: string, head: Head): readonly string[] {
-  BASES.lastIndex = head.end;
-  return BASES.exec(text)?.[1]?.match(LAST_NAMES) ?? [];
+  return basesBehind(text, head)?.match(LAST_NAMES) ?? [];
+}
+
+/** What stands in the brackets of a class, without comments: nothing where there are none; undefined where that is not clear. */
+function basesBehind(text: string, { end }: Head): string | undefined {
+  BASES.lastIndex = end;
+  const match = BASES.exec(text);
+  return match ? (match[1] ?? "").replace(COMMENTS, "") : undefined;
 }
 
 const NOTHING: Taking = {

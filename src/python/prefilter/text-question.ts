@@ -1,6 +1,9 @@
 import { knownText } from "../../syntax/known-text.js";
 import { mayCallAt, mayStoreAt } from "./occurrences.js";
 
+/** What a text may have to do with a word, beside holding it. */
+export const USES = ["call", "store", "base", "define", "member", "module", "async"] as const;
+
 /**
  * Which files of a project hold a word, and use it in some way. It is plain data, so that whoever keeps answers can ask
  * it again of a file that has changed.
@@ -14,7 +17,7 @@ export interface TextQuestion {
    * For `module` the word is the path of a module from anywhere, `shop/bus`, and the files are those that are it. For
    * `async` it is the name of a coroutine function, and they are those that define one.
    */
-  readonly use?: "call" | "store" | "base" | "define" | "member" | "module" | "async" | Pattern;
+  readonly use?: (typeof USES)[number] | Pattern;
   /** Other words, of which the text has to hold one, too. */
   readonly alongside?: readonly string[];
   /** A word in more files than this is everybody's: there is no answer, and nobody looks how they use it. */
