@@ -6,7 +6,7 @@ import { membersOf } from "../../../src/python/tables/members.js";
 import { mayDefine } from "../../../src/python/prefilter/definers.js";
 import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
 import { givenTo } from "./holders.js";
-import { pairsIn, pathsIn, pathsOf } from "./texts.js";
+import { namesBehind, pairsWithin, pathsIn } from "./texts.js";
 
 /**
  * The reads of a file that are worth asking what they are read from: few, by what their names say.
@@ -94,10 +94,9 @@ function* readsOfNamedClasses(module: Module): Generator<Node> {
     }
   }
   for (const [within, classes] of held) {
-    const paths = within.parent ? pathsOf(within.text) : pathsIn(module);
     const wanted: Wanted = new Map();
     for (const [name, all] of classes) {
-      const missing = [...(paths.get(name) ?? [])].filter((read) => [...all].some((of) => !mayHave(of, read)));
+      const missing = [...namesBehind(name, module, within)].filter((read) => [...all].some((of) => !mayHave(of, read)));
       if (missing.length > 0) wanted.set(name, new Set(missing));
     }
     yield* readsWanted(module, within, wanted);
@@ -190,7 +189,7 @@ function targetOf(mention: Node): Node | undefined {
 function* readsOfFilled(module: Module): Generator<Node> {
   for (const of of module.classes) {
     const wanted: Wanted = new Map();
-    for (const [field, names] of pairsIn(of.node.text)) {
+    for (const [field, names] of pairsWithin(module, of.node)) {
       const rare = [...names].filter((name) => !OF_PYTHON.has(name) && isRare(module, name));
       if (rare.length === 0 || !isFilledByOthers(of, field)) continue;
       const { held } = givenTo(of, field);
@@ -213,5 +212,6 @@ function isFilledByOthers(of: ClassDefinition, field: string): boolean {
 
 /** Whether the text of a class or its bases may define a name. */
 function mayHave({ ancestry: { classes, external } }: ClassDefinition, name: string): boolean {
-  return classes.some(({ node }) => mayDefine(node.text, name)) || external.some((path) => membersOf(path)?.has(name));
+  const isOwn = classes.some(({ node, module }) => mayDefine(module.source, name, node.start, node.end));
+  return isOwn || external.some((path) => membersOf(path)?.has(name));
 }
