@@ -74,7 +74,7 @@ function missingIn(module: Module, value: Value, name: string): readonly string[
   const known = value.kind === "api" ? membersOfShadowing(value.path) : undefined;
   if (value.kind !== "module" && !known) return [];
   const read = [...(pathsIn(module).get(name) ?? [])].filter((each) => !/^__\w+__$/.test(each));
-  if (known) return read.filter((each) => !known.has(each) );
+  if (known) return read.filter((each) => !known.has(each));
   return value.kind === "module" ? read.filter((each) => lacks(value.module, each)) : [];
 }
 

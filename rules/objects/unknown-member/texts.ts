@@ -36,7 +36,12 @@ export const namesBehind = (owner: string, module: Module, within: Node): Readon
 
 /** The names of the attributes that a part of a file speaks of behind each attribute of `self`. */
 export const pairsWithin = (module: Module, within: Node): Paths =>
-  pathsOf(inside(within, module.project.once(PAIRS, module, () => mentionsOf(PAIR, module.source))));
+  pathsOf(
+    inside(
+      within,
+      module.project.once(PAIRS, module, () => mentionsOf(PAIR, module.source)),
+    ),
+  );
 
 const readsIn = (module: Module): ReadonlyMap<string, readonly Mention[]> =>
   module.project.once(READS, module, () => groupedBy(mentionsOf(READ, module.source), ({ owner }) => owner));
