@@ -9,13 +9,13 @@ import {
   readsOnlyItsOwn,
 } from "../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
-import { isUnused } from "../../src/concepts/objects/unused.js";
-import { moduleOf, whereIs } from "../../src/python/model/module.js";
+import { whereIs } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { replace } from "../../src/python/editing/edit.js";
+import { isDead } from "./unknown-member/dead.js";
 import { earlyReads, type EarlyRead } from "./unknown-member/early.js";
-import { isMissing, isMissingBelow, isTolerated } from "./unknown-member/missing.js";
+import { isBroken, isMissing, isMissingBelow, isTolerated } from "./unknown-member/missing.js";
 import { moduleReads, type ModuleRead } from "./unknown-member/modules.js";
 import { strayReads, type StrayRead } from "./unknown-member/others.js";
 import { canStandFor, plain } from "./unknown-member/rename.js";
@@ -82,8 +82,9 @@ import { canStandFor, plain } from "./unknown-member/rename.js";
  * or when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are
  * given lack it, or where a condition may tell them apart, it is reported with `--audit`. One that only some method assigns, and no
  * constructor, is reported with `--audit` where another method may read it before; nor are those more than likely that stand
- * in classes and functions which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like
- * are left alone, and so are reads behind `hasattr`, `isinstance`, or within a `try` that expects the error.
+ * in classes, functions and methods which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like
+ * are left alone, and so are reads behind `hasattr`, `isinstance`, or within a `try` that expects the error. So are classes of a
+ * file that does not compile, and what is declared to be of a class where the program gives it an object that has the name.
  * @off In mix-ins whose users live in other projects.
  * @see https://docs.python.org/3/library/exceptions.html#AttributeError
  */
@@ -105,21 +106,29 @@ export default rule({
 
 /** @param among the names that may be missing; any unless given */
 function* missing(definition: ClassDefinition, among: ReadonlySet<string> | undefined): Generator<Report> {
-  const reported = new Set<string>();
-  for (const { node, name } of ownReads(definition, among)) {
-    if (reported.has(name) || /^__\w+__$/.test(name) || hasAttribute(definition, name)) continue;
-    if (!isMissingBelow(definition, name) || !isMissing(definition, name) || isTolerated(definition, node)) continue;
-    if (definition.ancestry.classes.some((base) => base.node.isBrokenInside)) return;
-    reported.add(name);
+  for (const [name, node] of firstReads(definition, among)) {
     const hint = closest(name, namesOf(definition));
     yield {
-      likely: isDead(node, definition),
+      likely: isDead(node),
       at: node,
       message: `'${node.text}' is read, but ${owners(definition)} '${name}'${suggesting(hint)}.`,
       cause: { at: definition.node },
       fix: hint !== undefined && plain(hint) === plain(name) ? renamed(definition, name, hint) : undefined,
     };
   }
+}
+
+/** The read of each name that an object lacks: the first in code that runs, if there is one. */
+function firstReads(definition: ClassDefinition, among: ReadonlySet<string> | undefined): ReadonlyMap<string, Node> {
+  const reads = new Map<string, Node>();
+  for (const { node, name } of ownReads(definition, among)) {
+    const known = reads.get(name);
+    if ((known && !isDead(known)) || /^__\w+__$/.test(name) || hasAttribute(definition, name)) continue;
+    if (!isMissingBelow(definition, name) || !isMissing(definition, name) || isTolerated(definition, node)) continue;
+    if (isBroken(definition)) break;
+    if (!known || !isDead(node)) reads.set(name, node);
+  }
+  return reads;
 }
 
 function early({ node, name, filler }: EarlyRead): Report {
@@ -149,7 +158,7 @@ function stray({ node, name, lacking, likely, isCaught, others }: StrayRead): Re
       ...(at ? [{ at, message: "given here" }] : []),
     ],
     cause: { at: of.node, name },
-    likely: likely || isDead(node, moduleOf(node).classAround(node)),
+    likely,
     ...(isCaught && { severity: "critical" as const }),
     fix:
       near.length === 1 && hint !== undefined
@@ -183,12 +192,6 @@ function quotedClasses([{ of }, ...others]: StrayRead["lacking"]): string {
   const first = `'${of.name}' ([${whereIs(of.node)}](1))`;
   if (more.length === 0) return `${first} has`;
   return `${first} and ${more.map(({ name }) => `'${name}'`).join(", ")} have`;
-}
-
-/** Whether a read stands in code that nobody runs. */
-function isDead(node: Node, of: ClassDefinition | undefined): boolean {
-  const method = moduleOf(node).functionAround(node);
-  return (of !== undefined && isUnused(of)) || (method !== undefined && isUnused(method));
 }
 
 const suggesting = (hint: string | undefined): string => (hint ? `; '${hint}' is the closest name` : "");

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { spend, textEffort } from "./effort.js";
+import { firstWhere } from "./node.js";
 
 /** Questions about words after which it is worth finding out where all words are. */
 const WORTH_INDEXING = 40;
@@ -11,7 +12,7 @@ class KnownText {
   #asked = 0;
   #words: ReadonlyMap<string, readonly number[]> | undefined;
   #bases: ReadonlySet<string> | undefined;
-  #members: ReadonlySet<string> | undefined;
+  #members: ReadonlyMap<string, readonly number[]> | undefined;
   readonly #matched = new Map<string, boolean>();
 
   constructor(private readonly text: string) {}
@@ -44,9 +45,13 @@ class KnownText {
     return (this.#bases ??= basesIn(this.text)).has(name);
   }
 
-  /** Whether a name is that of a definition, or of something that is assigned, be it an attribute, as far as a pattern sees. */
-  mayDefine(name: string): boolean {
-    return (this.#members ??= membersIn(this.text)).has(name);
+  /**
+   * Whether a name is that of a definition, or of something that is assigned, be it an attribute, as far as a pattern sees:
+   * between two UTF-16 offsets, if they are given.
+   */
+  mayDefine(name: string, start = 0, end = Infinity): boolean {
+    const places = (this.#members ??= membersIn(this.text)).get(name) ?? NOWHERE;
+    return (places[firstWhere(places.length, (index) => (places[index] ?? end) >= start)] ?? end) < end;
   }
 }
 
@@ -71,7 +76,7 @@ function isWordPart(character: string | undefined): boolean {
 /** A class and its bases, whose brackets end in front of a colon: in comments there may be others. */
 const BASES = /\bclass\b[^([:]{0,200}(?:\[[^\]]{0,200}\][\s\\]*)?\(((?:[^)]|\)(?![\s\\]*:)){0,2000})/g;
 /** A name that is given another one, be it behind comments. */
-const RENAMED = /([\w\x80-\uffff]+)(?:[\s\\]|#.*$){1,300}\bas\b/gm;
+const RENAMED = /(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|#.*$){1,300}\bas\b/gm;
 
 /** The words in the brackets behind the names of classes, and those in front of `as`. */
 function basesIn(text: string): ReadonlySet<string> {
@@ -85,11 +90,17 @@ function basesIn(text: string): ReadonlySet<string> {
 
 /** A name that is defined, or that an attribute is set by. */
 const DEFINED =
-  /\b(?:def|class)(?:[\s\\]|#.*$){1,99}([\w\x80-\uffff]+)|\bsetattr\b[^,]{0,200},\s*["']([\w\x80-\uffff]+)|^[ \t]*([\w\x80-\uffff]+)[ \t]*:|([\w\x80-\uffff]+)(?:[\s\\]|#.*$){0,99}[-+*/%&|^@<>]{0,3}=(?!=)/gm;
+  /\b(?:def|class)(?:[\s\\]|#.*$){1,99}([\w\x80-\uffff]+)|\bsetattr\b[^,]{0,200},\s*["']([\w\x80-\uffff]+)|^[ \t]*([\w\x80-\uffff]+)[ \t]*:|(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|#.*$){0,99}[-+*/%&|^@<>]{0,3}=(?!=)/gm;
 
-function membersIn(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const [, ...found] of text.matchAll(DEFINED)) for (const name of found) if (name) names.add(name);
+/** The names that a text defines, and where: where a pattern begins to match. */
+function membersIn(text: string): ReadonlyMap<string, readonly number[]> {
+  const names = new Map<string, number[]>();
+  for (const { 1: defined, 2: set, 3: declared, 4: assigned, index } of text.matchAll(DEFINED)) {
+    const name = defined ?? set ?? declared ?? assigned ?? "";
+    const places = names.get(name);
+    if (places) places.push(index);
+    else names.set(name, [index]);
+  }
   return names;
 }
 

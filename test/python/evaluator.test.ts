@@ -61,6 +61,20 @@ def reader():
     assert.deepEqual(await shown(program), ["1", "2", "3", "5", "4"]);
   });
 
+  it("of fields that only have a type are those around the class", async () => {
+    const program = `
+import pickle as api
+class View:
+    api: int
+    name: str
+    rank: int = 1
+    show(api.loads); show(name); show(rank)
+    def read(self, account: show(api.loads)):
+        show(api.loads)
+`;
+    assert.deepEqual(await shown(program), ["pickle.loads", "unknown", "1", "pickle.loads", "pickle.loads"]);
+  });
+
   it("of a default belong to the scope around the function", async () => {
     assert.deepEqual(await shown("n = 1\ndef f(n=show(n)):\n    n = 2\n"), ["1"]);
   });

@@ -1,7 +1,7 @@
 import { comparisonOf, isSuperCall, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { callsAmong } from "../../../src/python/cfg/mentions.js";
 import { isTarget } from "../../../src/python/model/attributes.js";
-import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { isNamedAsObject, type FunctionDefinition } from "../../../src/python/model/function.js";
 import { knowsOverridesOf, overridesOf } from "../../../src/python/model/hierarchy.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -19,6 +19,8 @@ export interface Again {
 /** How a function may come to itself again; undefined when what it calls need not be itself. */
 export function againsOf(definition: FunctionDefinition): Again | undefined {
   const { owner, decorators } = definition;
+  // Without a name for the object it is called as it stands: what has its name may be another object's.
+  if (owner && definition.receiver && !isNamedAsObject(definition.receiver)) return undefined;
   if (!owner || !definition.receiver)
     return isPlain(definition) ? { how: "calls", isAt: callOf(definition) } : undefined;
   const overrides = overridesOf(definition, undefined);

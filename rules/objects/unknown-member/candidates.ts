@@ -6,7 +6,7 @@ import { membersOf } from "../../../src/python/tables/members.js";
 import { mayDefine } from "../../../src/python/prefilter/definers.js";
 import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
 import { givenTo } from "./holders.js";
-import { pairsIn, pathsIn, pathsOf } from "./texts.js";
+import { namesBehind, pairsWithin, pathsIn } from "./texts.js";
 
 /**
  * The reads of a file that are worth asking what they are read from: few, by what their names say.
@@ -15,20 +15,29 @@ import { pairsIn, pathsIn, pathsOf } from "./texts.js";
  * file itself names the class of the object, and those that few files know where other code fills what they are read from.
  */
 export function candidatesIn(module: Module): ReadonlySet<Node> {
-  return new Set([...readsOfNobodys(module), ...readsOfNamedClasses(module), ...readsOfFilled(module)]);
+  const nobodys = nobodysNames(module);
+  return new Set([
+    ...readsOfNobodys(module, nobodys),
+    ...readsOfNamedClasses(module),
+    ...readsOfFilled(module, nobodys),
+  ]);
 }
 
-/** The reads of names that no code of the program defines. */
-function* readsOfNobodys(module: Module): Generator<Node> {
+/** The names that a file reads and no code of the program defines. */
+function nobodysNames(module: Module): ReadonlySet<string> {
   const { project } = module;
   const names = new Set<string>();
   for (const [owner, read] of pathsIn(module)) {
     if (isFromOutside(module, owner)) continue;
     for (const name of read) {
-      if (OF_PYTHON.has(name) || /^__\w+__$/.test(name) || mayDefine(module.source, name)) continue;
+      if (names.has(name) || OF_PYTHON.has(name) || /^__\w+__$/.test(name) || mayDefine(module.source, name)) continue;
       if (project.once(NOBODYS, project, () => !project.mayDefine(name, module), name)) names.add(name);
     }
   }
+  return names;
+}
+
+function* readsOfNobodys(module: Module, names: ReadonlySet<string>): Generator<Node> {
   for (const node of readsNamed(module, module.root, names)) {
     const object = node.field("object");
     if (object?.kind !== "identifier" || !isFromOutside(module, object.text)) yield node;
@@ -94,10 +103,11 @@ function* readsOfNamedClasses(module: Module): Generator<Node> {
     }
   }
   for (const [within, classes] of held) {
-    const paths = within.parent ? pathsOf(within.text) : pathsIn(module);
     const wanted: Wanted = new Map();
     for (const [name, all] of classes) {
-      const missing = [...(paths.get(name) ?? [])].filter((read) => [...all].some((of) => !mayHave(of, read)));
+      const missing = [...namesBehind(name, module, within)].filter((read) =>
+        [...all].some((of) => !mayHave(of, read)),
+      );
       if (missing.length > 0) wanted.set(name, new Set(missing));
     }
     yield* readsWanted(module, within, wanted);
@@ -186,12 +196,16 @@ function targetOf(mention: Node): Node | undefined {
   return undefined;
 }
 
-/** The reads, from attributes of a method's own object that other code fills, of names that something in them lacks. */
-function* readsOfFilled(module: Module): Generator<Node> {
+/**
+ * The reads, from attributes of a method's own object that other code fills, of names that something in them lacks.
+ *
+ * @param nobodys what is read of these is looked at anyhow
+ */
+function* readsOfFilled(module: Module, nobodys: ReadonlySet<string>): Generator<Node> {
   for (const of of module.classes) {
     const wanted: Wanted = new Map();
-    for (const [field, names] of pairsIn(of.node.text)) {
-      const rare = [...names].filter((name) => !OF_PYTHON.has(name) && isRare(module, name));
+    for (const [field, names] of pairsWithin(module, of.node)) {
+      const rare = [...names].filter((name) => !nobodys.has(name) && !OF_PYTHON.has(name) && isRare(module, name));
       if (rare.length === 0 || !isFilledByOthers(of, field)) continue;
       const { held } = givenTo(of, field);
       const missing = rare.filter((name) => held.some((each) => !mayHave(each.of, name)));
@@ -213,5 +227,6 @@ function isFilledByOthers(of: ClassDefinition, field: string): boolean {
 
 /** Whether the text of a class or its bases may define a name. */
 function mayHave({ ancestry: { classes, external } }: ClassDefinition, name: string): boolean {
-  return classes.some(({ node }) => mayDefine(node.text, name)) || external.some((path) => membersOf(path)?.has(name));
+  const isOwn = classes.some(({ node, module }) => mayDefine(module.source, name, node.start, node.end));
+  return isOwn || external.some((path) => membersOf(path)?.has(name));
 }

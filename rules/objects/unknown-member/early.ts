@@ -20,6 +20,7 @@ import {
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { question } from "../../../src/python/model/solver.js";
+import { isBroken } from "./missing.js";
 
 /** A read of an attribute that may run before the method that assigns it. */
 export interface EarlyRead {
@@ -42,6 +43,7 @@ export function* earlyReads(of: ClassDefinition): Generator<EarlyRead> {
     !maySetLate(of.node.text) ||
     !isTransparent(of) ||
     isUnfinished(of) ||
+    isBroken(of) ||
     !of.ancestry.classes.some(({ methods }) => methods.has("__init__"))
   )
     return;

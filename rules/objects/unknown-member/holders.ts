@@ -1,5 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
 import type { Call } from "../../../src/python/model/call.js";
+import { parameterName } from "../../../src/python/model/bindings.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Parameter } from "../../../src/python/model/function.js";
 import { givenToAttribute, givenToParameter, type Gift, type Given } from "../../../src/python/model/given.js";
@@ -83,6 +84,23 @@ const DEEPEST = 2;
 
 const passedFor = (parameter: Parameter, depth: number): Holding =>
   allOf(givenToParameter(parameter), () => "anybody", depth);
+
+/** The objects that the program gives to a parameter, or to a field, whose annotation alone says what it holds. */
+export function givenInPlaceOf(value: Value): readonly Held[] {
+  if (value.kind !== "instance" || value.at.kind === "call") return [];
+  const module = moduleOf(value.at);
+  for (const around of value.at.ancestors()) {
+    if (around.kind === "assignment") {
+      const of = module.scopes.around(around).isClass && module.classAround(around);
+      return of ? givenTo(of, around.field("left")?.text ?? "").held : [];
+    }
+    const name = around.kind.startsWith("typed_") ? parameterName(around)?.text : undefined;
+    const definition = name !== undefined && around.parent?.parent;
+    const parameter = definition && module.function(definition).parameter(name);
+    if (parameter) return passedFor(parameter, 1).held;
+  }
+  return [];
+}
 
 type Receiver = ClassDefinition | "anybody" | undefined;
 

@@ -44,6 +44,10 @@ export function isMissingBelow(definition: ClassDefinition, name: string): boole
   );
 }
 
+/** Whether a part of what a class has may be lost, for its file or that of a base does not compile. */
+export const isBroken = ({ ancestry }: ClassDefinition): boolean =>
+  ancestry.classes.some(({ node, module }) => module.fault !== undefined || node.isBrokenInside);
+
 /** Whether the code expects the error, or the method is lent to another class. */
 export function isTolerated({ name, module }: ClassDefinition, node: Node): boolean {
   if (handlesAttributeError(node)) return true;

@@ -50,6 +50,7 @@ function* readsOf(module: Module, lacking: ReadonlyMap<string, Lacking>): Genera
     const [meant, ...others] = module.bindingsReaching(object.text, object);
     if (meant !== from.binding || others.length > 0 || isTarget(node)) continue;
     if (handlesAttributeError(node) || isAskedFor(module, object, node) || isForTypes(node)) continue;
+    if (isGiven(module, from.value, name)) continue;
     yield { node, name, value: from.value, binding: from.binding };
   }
 }
@@ -73,17 +74,16 @@ function missingIn(module: Module, value: Value, name: string): readonly string[
   const known = value.kind === "api" ? membersOfShadowing(value.path) : undefined;
   if (value.kind !== "module" && !known) return [];
   const read = [...(pathsIn(module).get(name) ?? [])].filter((each) => !/^__\w+__$/.test(each));
-  if (known) return read.filter((each) => !known.has(each) && !isGiven(module, undefined, each));
-  return value.kind === "module" ? read.filter((each) => lacks(value.module, each, module)) : [];
+  if (known) return read.filter((each) => !known.has(each));
+  return value.kind === "module" ? read.filter((each) => lacks(value.module, each)) : [];
 }
 
 const LACKS = question(false);
 
 /** Whether a module surely has no member of a name. */
-function lacks(of: Module, name: string, asker: Module): boolean {
+function lacks(of: Module, name: string): boolean {
   if (mayDefine(of.source, name)) return false;
-  const lacking = (): boolean => isWithout(of, name, new Set()) && !isGiven(asker, of, name) && !isSeenInPart(of);
-  return of.project.once(LACKS, of, lacking, name);
+  return of.project.once(LACKS, of, () => isWithout(of, name, new Set()) && !isSeenInPart(of), name);
 }
 
 /** Whether a file that speaks of a module breaks off, so that nobody knows what else it gives the module. */
@@ -116,7 +116,8 @@ function isImported(of: Module, name: string): boolean {
 }
 
 /** Whether code gives a member of a name to a module, or to something that may be it. */
-function isGiven(asker: Module, of: Module | undefined, name: string): boolean {
+function isGiven(asker: Module, to: ModuleRead["value"], name: string): boolean {
+  const of = to.kind === "module" ? to.module : undefined;
   const modules = asker.project.modulesAssigning(name, asker);
   const stores = modules?.flatMap((module) => module.storesNamed(name).map((store) => module.valuesOf(store.object)));
   if (!stores) return true;

@@ -12,10 +12,11 @@ import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import { isAskedFor, isConditional } from "./asked.js";
 import { candidatesIn } from "./candidates.js";
+import { isDead } from "./dead.js";
 import { isDeclared, isReplaced } from "./declared.js";
 import { isDisproved, makesOthers } from "./disproved.js";
-import { holdingOf, type Held } from "./holders.js";
-import { isMissing, isMissingBelow } from "./missing.js";
+import { givenInPlaceOf, holdingOf, type Held } from "./holders.js";
+import { isBroken, isMissing, isMissingBelow } from "./missing.js";
 
 /** A read of an attribute from an object of a class that lacks it. */
 export interface StrayRead {
@@ -23,7 +24,7 @@ export interface StrayRead {
   readonly name: string;
   /** What it is known to be and lacks the attribute. */
   readonly lacking: readonly [Held, ...Held[]];
-  /** What says so is an annotation that is wrong, by all that is read from the object, or other objects have it. */
+  /** An annotation says so that is wrong, by all that is read from the object, other objects have it, or nobody runs it. */
   readonly likely: boolean;
   /** Whether the object is an exception that is handled here. */
   readonly isCaught: boolean;
@@ -59,15 +60,16 @@ function strayRead(module: Module, node: Node): StrayRead | undefined {
   const object = node.field("object");
   const name = node.field("attribute")?.text;
   if (!object || name === undefined || name.startsWith("__") || !READ_FROM.test(object.kind)) return undefined;
-  if (module.receiverClass(object)) return undefined;
+  if (isTarget(node) || module.receiverClass(object)) return undefined;
   const { held: all, hasOthers, isOpen } = holdingOf(module, object);
   const held = all.filter((each) => isSomething(each.of) && !isOverridden(module, node, each));
   const lacking = held.filter((each) => lacks(object, each, name));
   const [first, ...others] = lacking;
-  if (!first || isTarget(node) || handlesAttributeError(node) || isAskedFor(module, object, node)) return undefined;
+  if (!first || handlesAttributeError(node) || isAskedFor(module, object, node)) return undefined;
   const isGiven = held.every(({ at }) => at !== undefined);
   if ((hasOthers || isOpen || lacking.length < held.length) && !isGiven) return undefined;
-  const likely = hasOthers || lacking.length < held.length || (isOpen && isConditional(module, object, node));
+  const isPartial = hasOthers || lacking.length < held.length || (isOpen && isConditional(module, object, node));
+  const likely = isPartial || isDead(node);
   return { node, name, lacking: [first, ...others], likely, isCaught: isCaught(module, object), others: [] };
 }
 
@@ -104,7 +106,8 @@ function lacks(object: Node, { of, value }: Held, name: string): boolean {
   // What is declared to be of an unfinished class may be a stand-in.
   if (!isSure && isUnfinished(of)) return false;
   if (!isWithout(of, name) || !(isSure || isMissingBelow(of, name))) return false;
-  return !isReplaced(value, of) && !isDisproved(object, value, of);
+  if (isReplaced(value, of) || isDisproved(object, value, of)) return false;
+  return !givenInPlaceOf(value).some((other) => hasAttribute(other.of, name) || !isTransparent(other.of));
 }
 
 /** Whether objects of just a class lack an attribute. */
@@ -115,8 +118,6 @@ function isWithout(of: ClassDefinition, name: string): boolean {
 }
 
 const WITHOUT = question(false);
-
-const isBroken = ({ ancestry }: ClassDefinition): boolean => ancestry.classes.some(({ node }) => node.isBrokenInside);
 
 /** What every class has. */
 const OF_CLASSES = new Set(["mro"]);

@@ -28,6 +28,11 @@ export interface Parameter {
 /** What people call the object or the class that a method is passed. */
 const NAMED_AS_OBJECT = /^_*(self|cls|klass|this|mcs|me|meta(cls)?)\d?$/;
 
+/** Whether a parameter is called as the object or the class is that a method is passed. */
+export function isNamedAsObject({ name }: Pick<Parameter, "name">): boolean {
+  return NAMED_AS_OBJECT.test(name);
+}
+
 /** Decorators that leave it to Python to pass the object. */
 const BINDS = new Set([
   ..."classmethod property cached_property abstractmethod abstractproperty abstractclassmethod setter getter deleter".split(
@@ -114,7 +119,7 @@ export class FunctionDefinition {
   get receiver(): Parameter | undefined {
     const first = this.parameters[0];
     if (!this.owner || this.node.kind === "lambda" || this.isStatic || first?.kind !== "positional") return undefined;
-    return this.isTaken && !NAMED_AS_OBJECT.test(first.name) ? undefined : first;
+    return this.isTaken && !isNamedAsObject(first) ? undefined : first;
   }
 
   /** Whether a decorator may call it as it stands, as routes do that are written in a class for order's sake. */

@@ -463,6 +463,7 @@ export class Module {
     const byElement = new Map<Node, { key: string; node: Node }[]>();
     for (const [name, bindings] of scope.all()) {
       for (const binding of bindings) {
+        if (isBareField(binding)) continue;
         for (const { block, index } of graph.locate(binding.node)) {
           const element = block.elements[index];
           if (element) append(byElement, element, { key: name, node: binding.node });
@@ -472,6 +473,10 @@ export class Module {
     return new ReachingDefinitions(graph, (element) => byElement.get(element) ?? []);
   }
 }
+
+/** Whether a binding only says the type of a field of a class: in its body the name is what it is around it. */
+const isBareField = ({ kind, from, node }: Binding): boolean =>
+  kind === "assign" && from === undefined && node.fieldName === "left";
 
 /** Of stores in source order, those from one offset up to another. */
 function storesBetween(stores: readonly Store[], start: number, end: number): readonly Store[] {

@@ -90,8 +90,16 @@ export function mayStoreAt(text: string, attribute: string, at: number): boolean
 
 function isStoredAt(text: string, at: number, end: number): boolean {
   if (!ENDS_BEFORE.test(text[at - 1] ?? "")) return false;
+  if (!mayFollowDot(text, at)) return false;
   const before = text.slice(Math.max(0, at - BEFORE), at);
   return BEHIND_DOT.test(before) && (isAssigned(text, end) || BY_CLAUSE.test(before));
+}
+
+/** Whether in front of an offset a dot or a line ends, but for space: most names follow neither. */
+function mayFollowDot(text: string, at: number): boolean {
+  let last = at - 1;
+  while (text[last] === " ") last--;
+  return /[.\s\\]/.test(text[last] ?? "");
 }
 
 /** What stands right before an attribute: its dot, or space after that. */
