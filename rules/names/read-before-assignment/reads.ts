@@ -4,6 +4,7 @@ import type { FlowGraph } from "../../../src/python/cfg/graph.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import type { Module } from "../../../src/python/model/module.js";
 import type { Binding, Scope } from "../../../src/python/model/scope.js";
+import { question } from "../../../src/python/model/solver.js";
 import { BUILTINS } from "../../../src/python/tables/builtins.js";
 import { holdsWord } from "../../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -96,20 +97,28 @@ function isBehind(graph: FlowGraph, binding: Node, read: Node): boolean {
 /** Functions that tell which names are bound, or bind some. */
 const LOOKS = new Set(["locals", "vars", "exec", "eval", "dir", "execfile"]);
 
+const LOOKING = question(false);
+
+const looksAtNames = ({ project }: Module, scope: Scope): boolean =>
+  project.once(LOOKING, scope, () => mentionsName(scope.node, LOOKS));
+
 /** Whether the code expects that the name is unbound, or somebody else binds it. */
 function isExpected(module: Module, node: Node, scope: Scope): boolean {
   const name = node.text;
   if (scope.isModule && hasComputedNames(module)) return true;
   if (scope.isModule && module.usage?.imports.some(({ members }) => members?.[0] === "*")) return true;
-  if (scope.isFunction && mentionsName(scope.node, LOOKS)) return true;
+  if (scope.isFunction && looksAtNames(module, scope)) return true;
   const isHandled = isCaught(node, UNBOUND, (handler) => mentionsName(handler, new Set([name])));
   return isHandled || runsElsewhere(node) || isBoundInside(module, name, scope);
 }
 
+const BOUND_INSIDE = question<ReadonlySet<string>>(new Set());
+
 /** Whether a function inside binds a scope's name through `nonlocal`. */
 function isBoundInside(module: Module, name: string, scope: Scope): boolean {
-  for (const statement of module.inside(scope.node, holdsWord("nonlocal"), "nonlocal_statement")) {
-    if (statement.children.some(({ text }) => text === name)) return true;
-  }
-  return false;
+  const find = (): ReadonlySet<string> => {
+    const statements = [...module.inside(scope.node, holdsWord("nonlocal"), "nonlocal_statement")];
+    return new Set(statements.flatMap(({ children }) => children.map(({ text }) => text)));
+  };
+  return module.project.once(BOUND_INSIDE, scope, find).has(name);
 }
