@@ -57,14 +57,16 @@ function related({ binding }: EarlyRead): readonly Evidence[] {
   return binding ? [{ at: binding, message: "bound here" }] : [];
 }
 
-function messageOf(module: Module, { node, scope, binding, ended, isDeleted }: EarlyRead): string {
+function messageOf(module: Module, { node, scope, binding, isOnly, ended, isDeleted }: EarlyRead): string {
   const name = node.text;
   if (isDeleted && ended) return `'${name}' is unbound here: line [${module.lineOf(ended)}](1) deletes it.`;
   if (ended) return `'${name}' is unbound when its handler ends ([${whereIs(ended)}](1)).`;
   if (!binding) return `'${name}' is read before it is bound.`;
   const line = `line [${module.lineOf(binding)}](1)`;
-  if (scope.isModule) return `'${name}' is read here, but bound only in ${line}.`;
+  if (scope.isModule && isOnly) return `'${name}' is read here, but bound only in ${line}.`;
+  if (scope.isModule) return `'${name}' is read here, and no line that binds it, such as ${line}, runs before.`;
   if (module.lineOf(binding) === module.lineOf(node))
     return `'${name}' is a local name here, and ${line} reads it before it is bound.`;
-  return `'${name}' is a local name here, bound only in ${line}.`;
+  if (isOnly) return `'${name}' is a local name here, bound only in ${line}.`;
+  return `'${name}' is a local name here, and no line that binds it, such as ${line}, runs before.`;
 }

@@ -16,6 +16,8 @@ export interface EarlyRead {
   readonly scope: Scope;
   /** The binding that comes next. */
   readonly binding: Node | undefined;
+  /** Whether nothing else binds the name. */
+  readonly isOnly?: boolean;
   /** The handler or `del` that has ended the binding before. */
   readonly ended?: Node;
   readonly isDeleted?: boolean;
@@ -56,10 +58,11 @@ function earlyRead(module: Module, node: Node, scope: Scope): EarlyRead | undefi
   const reaching = bindings.filter((binding) => definitions.includes(binding.node));
   const over = (reaching.length > 0 ? reaching : bindings).find((binding) => isOver(binding, node));
   if (!reaching.every((binding) => isOver(binding, node) || isBehind(graph, binding.node, node))) return undefined;
-  const later = bindings.find(({ kind, node: at }) => kind !== "delete" && at.end > node.start);
+  const binds = bindings.filter(({ kind }) => kind !== "delete");
+  const later = binds.find(({ node: at }) => at.end > node.start);
   if (over && (reaching.length > 0 || bindings.every(({ kind }) => kind === "catch")))
     return { node, scope, binding: undefined, ended: endOf(over), isDeleted: over.kind === "delete" };
-  return { node, scope, binding: (later ?? bindings[0])?.node };
+  return { node, scope, binding: (later ?? bindings[0])?.node, isOnly: binds.length === 1 };
 }
 
 /** Whether another scope binds the name through `global`. */

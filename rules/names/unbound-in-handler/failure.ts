@@ -1,8 +1,10 @@
 import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { Block, Edge, FlowGraph, Place } from "../../../src/python/cfg/graph.js";
-import { isLogCall } from "../../../src/python/model/logging.js";
+import { textOf } from "../../../src/python/model/literal.js";
+import { tells } from "../../../src/python/model/logging.js";
 import { quoted } from "../../../src/python/editing/quote.js";
 import { HARDLY_FAIL } from "../../../src/python/tables/harmless-calls.js";
+import { STANDARD_LIBRARY } from "../../../src/python/tables/stdlib.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** What may fail, and the words for that. */
@@ -103,7 +105,7 @@ function reasonOf(part: Node): string | undefined {
       return hardlyFails(part) ? undefined : `'${quoted(part.field("function") ?? part)}' fails`;
     case "import_statement":
     case "import_from_statement":
-      return "the import fails";
+      return isOfStandardLibrary(part) ? undefined : "the import fails";
     case "subscript":
       return isRead(part) ? `'${quoted(part)}' fails` : undefined;
     default:
@@ -111,15 +113,24 @@ function reasonOf(part: Node): string | undefined {
   }
 }
 
+/** Whether all that a statement imports comes with Python. */
+function isOfStandardLibrary(statement: Node): boolean {
+  const from = statement.field("module_name");
+  return (from ? [from] : statement.fields("name")).every((item) =>
+    STANDARD_LIBRARY.has(item.text.split(/[.\s]/, 1)[0] ?? ""),
+  );
+}
+
 function hardlyFails(call: Node): boolean {
-  if (isLogCall(call)) return true;
+  if (tells(call) || isLogging(call)) return true;
   const name = calledName(call) ?? "";
   const { parent } = call;
   if (parent?.kind === "await") return false;
   // What a coroutine raises, its task keeps.
   if (parent?.kind === "argument_list" && TASKS.has(calledName(parent.parent) ?? "")) return true;
   // `get` is everybody's: of a dictionary it takes a key, of a client or a queue it waits.
-  if (name === "get") return !WAITS.test(receiverOf(call));
+  if (name === "get") return !WAITS.test(receiverOf(call)) || isKey(keyWithDefault(call));
+  if (name === "pop") return keyWithDefault(call) !== undefined;
   return HARDLY_FAIL.has(name) || (/^[A-Z]|Class$/.test(name) && !OPENS.test(name));
 }
 
@@ -129,6 +140,28 @@ const OPENS =
 const TASKS = new Set(["create_task", "ensure_future"]);
 
 const WAITS = /^$|request|http|session|client|queue|_q$|conn|api|^q$/i;
+
+/** What functions and objects are called that log under a name of their own: `log_event(…)`, `audit_logger.info(…)`. */
+const LOGS = /^_*log(_(debug|info|warn|warning|error|exception|event|message|msg))?$/i;
+const LOGGER = /(_log|_?logger)$/i;
+
+function isLogging(call: Node): boolean {
+  const object = call.field("function")?.field("object");
+  if (LOGGER.test(lastNameOf(object) ?? "")) return true;
+  // `log` of a module, such as `math`, is the logarithm.
+  return (!object || object.text === "self") && LOGS.test(calledName(call) ?? "");
+}
+
+/** The key of a call of `get` or `pop` that says what it gives when there is none. */
+function keyWithDefault(call: Node): Node | undefined {
+  const given = call.field("arguments")?.children ?? [];
+  return given.length === 2 ? given[0] : undefined;
+}
+
+/** Whether an argument is the key of an entry, and no address. */
+function isKey(argument: Node | undefined): boolean {
+  return argument !== undefined && textOf(argument)?.includes("/") === false;
+}
 
 function receiverOf(call: Node): string {
   return lastNameOf(call.field("function")?.field("object")) ?? "";

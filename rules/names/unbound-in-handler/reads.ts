@@ -1,5 +1,5 @@
 import { isCaught, UNBOUND } from "../../../src/concepts/names/guards.js";
-import { caughtNames } from "../../../src/python/cfg/exceptions.js";
+import { catches, caughtNames } from "../../../src/python/cfg/exceptions.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import type { Module } from "../../../src/python/model/module.js";
 import type { Binding } from "../../../src/python/model/scope.js";
@@ -69,8 +69,24 @@ function unboundRead(module: Module, node: Node, clause: Node, statement: Node):
       node,
       bound.map((binding) => binding.node),
     );
+  if (failure && failure.failing.kind !== "return_statement" && isBoundByHandlers(bound, clause, statement))
+    return undefined;
   if (!failure || (isNarrow(clause) && !isLastToFail(body, tried.node, failure.failing))) return undefined;
   return { ...failure, node, clause, binding: tried.node, likely: isNarrow(clause) || isConditional(node, clause) };
+}
+
+/** Whether a `finally` comes behind handlers that take any failure of the `try`, and each binds the name. */
+function isBoundByHandlers(bound: readonly Binding[], clause: Node, statement: Node): boolean {
+  const handlers = statement.children.filter(({ kind }) => kind.startsWith("except"));
+  if (clause.kind !== "finally_clause" || !handlers.some((handler) => catches(caughtNames(handler), undefined)))
+    return false;
+  return handlers.every((handler) => bound.some(({ node }) => isDirectlyIn(node, handler)));
+}
+
+/** Whether a node belongs to a statement that a handler runs under no further condition. */
+function isDirectlyIn(node: Node, handler: Node): boolean {
+  for (const around of node.ancestors()) if (around.kind === "block") return around.parent === handler;
+  return false;
 }
 
 /** Whether a name may have been bound before the `try` was entered for the first time. */

@@ -1,6 +1,6 @@
 import { namesOfModule } from "../../../src/concepts/names/exports.js";
 import { hasSubmodule } from "../../../src/concepts/names/made-modules.js";
-import { lastNameOf } from "../../../src/python/cfg/expression.js";
+import { calledName, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { isImported } from "../../../src/concepts/names/imports.js";
 import { guardedBy, isCaught, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -28,7 +28,8 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
     const nodes = module.identifiers(name);
     if (nodes.some(isDeclared)) continue;
     const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));
-    const missed = reads.filter((node) => !isExpected(node));
+    const tested = reads.length > 0 ? namesTesting(module, name) : undefined;
+    const missed = reads.filter((node) => !isExpected(node) && !(tested && guardedBy(node, tested)));
     found.push(...missed);
     isPart ||=
       !nodes.some((node) => module.scopes.lookup(name, node)) && missed.some((node) => runsWhenLoaded(module, node));
@@ -118,6 +119,24 @@ function isValuePattern(path: Node, name: Node): boolean {
 
 function isExpected(node: Node): boolean {
   return runsElsewhere(node) || isCaught(node, UNBOUND, () => false);
+}
+
+/** Functions that tell which names there are. */
+const TELL = new Set(["locals", "globals", "vars", "dir"]);
+
+/** What conditions speak of that ask whether there is a name: `if "x" in locals()`; undefined when nothing does. */
+function namesTesting(module: Module, name: string): ReadonlySet<string> | undefined {
+  const tests = module.spelled(name).flatMap(({ parent: string }) => (string && testIn(string)) ?? []);
+  const held = tests.flatMap(({ parent: holder }) =>
+    holder?.kind === "assignment" ? (lastNameOf(holder.field("left")) ?? []) : [],
+  );
+  return tests.length > 0 ? new Set([...TELL, ...held]) : undefined;
+}
+
+/** The comparison that looks for a string among the names there are. */
+function testIn({ kind, parent }: Node): Node | undefined {
+  const test = kind === "string" && parent ? comparisonOf(parent) : undefined;
+  return test?.operator === "in" && TELL.has(calledName(test.right) ?? "") ? parent : undefined;
 }
 
 function isUnsure(module: Module, node: Node): boolean {

@@ -3,9 +3,14 @@ import { distance } from "fastest-levenshtein";
 /** Among more names than this nobody looks for the nearest. */
 const MOST_NAMES = 1000;
 
-/** The name that another was probably meant to be; undefined when none is near. */
+/**
+ * The name that another was probably meant to be: one of the same words in another order, or else one with few other letters;
+ * undefined when none is near.
+ */
 export function closest(name: string, names: ReadonlySet<string>): string | undefined {
   if (names.size > MOST_NAMES) return undefined;
+  const [reordered, ...others] = reorderedIn(names, name);
+  if (reordered !== undefined && others.length === 0) return reordered;
   const wanted = plain(name);
   let best: string | undefined;
   let least = reachOf(wanted) + 1;
@@ -16,6 +21,15 @@ export function closest(name: string, names: ReadonlySet<string>): string | unde
     if (away < least) [best, least] = [candidate, away];
   }
   return best;
+}
+
+/** The names that are made of the same words as another, of two or more, in another order: `ExecutorBulenox`, `BulenoxExecutor`. */
+function reorderedIn(names: ReadonlySet<string>, name: string): readonly string[] {
+  const words = wordsOf(name);
+  const sorted = words.toSorted().join("_");
+  const isReordered = (other: readonly string[]): boolean =>
+    other.length === words.length && other.join("_") !== words.join("_") && other.toSorted().join("_") === sorted;
+  return words.length < 2 ? [] : [...names].filter((other) => isReordered(wordsOf(other)));
 }
 
 /** Whether two names differ in the order of two letters that stand side by side: one slip, though it changes both. */
