@@ -3,12 +3,14 @@ import { closest, distance } from "fastest-levenshtein";
 /** The candidate that a mistyped word most likely meant; undefined when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
-  const letters = [...word.toLowerCase()].sort().join("");
+  const letters = lettersOf(word.toLowerCase());
   // Letters in another order are the likeliest slip, and count as two.
-  const swapped = candidates.find((candidate) => [...candidate].sort().join("") === letters);
+  const swapped = candidates.find((candidate) => lettersOf(candidate) === letters);
   const best = swapped ?? closest(word.toLowerCase(), candidates);
   return distance(word.toLowerCase(), best) <= Math.max(2, Math.floor(best.length / 3)) ? best : undefined;
 }
+
+const lettersOf = (word: string): string => Array.from(word).sort().join("");
 
 /**
  * `; did you mean 'x'?` when something is near, else nothing.

@@ -52,9 +52,7 @@ function isMarkedBy(module: Module, call: Node): boolean {
   const { callees, callee, targets } = module.call(call);
   const isUnseen = callee.kind === "identifier" && isOpen(targets);
   return (
-    isUnseen ||
-    calledName(call) === "merge" ||
-    callees.list.some(({ definition }) => callsAny(definition.node, MARKS))
+    isUnseen || calledName(call) === "merge" || callees.list.some(({ definition }) => callsAny(definition.node, MARKS))
   );
 }
 
