@@ -181,7 +181,7 @@ function fromModule({ node, name, value, binding }: ModuleRead): Report {
   const names = new Set(value.module.scopes.module.all().keys());
   return {
     at: node,
-    message: `The module '${value.module.path}', which is imported in [${whereIs(binding.node)}](1), has no '${name}'${suggesting(closest(name, names))}.`,
+    message: `The module '${basename(value.module.path)}', which is imported in [${whereIs(binding.node)}](1), has no '${name}'${suggesting(closest(name, names))}.`,
     related: [imported],
     cause: { at: binding.node, name },
   };
@@ -210,3 +210,5 @@ function owners({ name, ancestry }: ClassDefinition): string {
     ? `'${name}' does not define`
     : `neither '${name}' nor its base ${bases.join(", ")} defines`;
 }
+
+const basename = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

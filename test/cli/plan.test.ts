@@ -391,7 +391,7 @@ describe("a plan that is being worked", () => {
       assert.doesNotMatch(stdout, /New since/);
     };
     await isLeft("jobs.py", `import os\n\n${BUGGY}`);
-    await isLeft("jobs.py", `def work():\n${BUGGY.replace(/^/gm, "    ")}`);
+    await isLeft("jobs.py", `from mail import deliver\n\ndef work():\n${BUGGY.replace(/^/gm, "    ")}`);
     await isLeft("jobs.py", BUGGY.replace("deliver()", "deliver(now)").replace("pass", "pass  # later"));
     rmSync(path.join(cwd, "jobs.py"));
     await isLeft("tasks.py", BUGGY);

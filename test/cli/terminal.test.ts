@@ -9,10 +9,13 @@ const LARGE_TREE = Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`m$
 
 /** Functions that have to be parsed and looked into, and that no other file holds. */
 function manyFunctions(file: number): string {
-  return Array.from({ length: 300 }, (_, n) => {
-    const name = `f${String(file)}_${String(n)}`;
-    return `async def ${name}(x):\n    y = None\n    await g_${name}(x, y)\n    return y\n`;
-  }).join("");
+  const imports = "from elsewhere import *\n\n";
+  return imports.concat(
+    ...Array.from({ length: 300 }, (_, n) => {
+      const name = `f${String(file)}_${String(n)}`;
+      return `async def ${name}(x):\n    y = None\n    await g_${name}(x, y)\n    return y\n`;
+    }),
+  );
 }
 
 /** Runs the command on a terminal of its own, 60 columns wide; both streams arrive as one. */

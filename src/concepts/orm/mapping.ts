@@ -38,6 +38,8 @@ function readMapping(of: ClassDefinition): Mapping | undefined {
   const bases = mappedBases(of);
   if (bases.length === 0 || isOpen || external.length > bases.length) return undefined;
   if (!classes.every((base) => hasPlainBody(base) && !isReflected(base))) return undefined;
+  // Without a column that is seen, others say what it maps.
+  if (!classes.some(hasColumns)) return undefined;
   const given = namesGivenByOthers(of.module);
   if (!given || hasOwnBase(of.module)) return undefined;
   const names = new Set(given);
@@ -50,6 +52,12 @@ function readMapping(of: ClassDefinition): Mapping | undefined {
   const hasConstructor = classes.some(({ methods }) => methods.has("__init__") || methods.has("__new__"));
   const takesNames = bases.every((base) => base.takesMapped) && !hasConstructor && of.decorators.length === 0;
   return { of, names, takesNames };
+}
+
+/** Whether the body of a class makes columns, or says what they hold. */
+function hasColumns({ module, scope, fields }: ClassDefinition): boolean {
+  const bindings = [...scope.values()].flat();
+  return fields.length > 0 || bindings.some(({ from }) => from !== undefined && columnIn(module, from) !== undefined);
 }
 
 /** Whether the columns of a class are those of a table that is described elsewhere, or in the database. */
