@@ -153,7 +153,7 @@ test("what share of findings is right is told only of rules with many that were 
   assert.equal(precisionOf("asyncio/gather-of-sync-call"), "medium");
   assert.equal(precisionOf("billing/float-money"), "medium");
   assert.equal(measureOf("billing/float-money"), undefined);
-  assert.match(measureOf("names/undefined-name") ?? "", /^It is younger than the readings/);
+  assert.match(measureOf("values/not-a-mapping") ?? "", /^It is younger than the readings/);
 });
 
 /** The files of a program, each of which begins with its name in a comment, or all of it as one. */
