@@ -35,8 +35,9 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
       !nodes.some((node) => module.scopes.lookup(name, node)) && missed.some((node) => runsWhenLoaded(module, node));
     if (reads.length === 0) yield* quotedReads(module, name);
   }
-  // What fails as soon as it is loaded, and nobody loads, is no program by itself: whoever runs it gives it names.
-  isPart &&= !isImported(module);
+  // What fails as soon as it is loaded, and nobody loads, is no program by itself: whoever runs it gives it names. One that
+  // asks whether it is the program is run as such.
+  isPart &&= !isImported(module) && module.spelled("__main__").length === 0;
   for (const node of found) yield { node, name: node.text, likely: isPart || isUnsure(module, node) };
 }
 
@@ -87,7 +88,9 @@ function isOfBuiltins({ parent, fieldName }: Node): boolean {
 /** Whether a name is declared without a value, or as a type's parameter: somebody else may fill it. */
 function isDeclared({ parent, fieldName }: Node): boolean {
   if (parent?.kind === "assignment") return fieldName === "left" && !parent.field("right");
-  return parent?.kind === "type" && parent.parent?.kind === "type_parameter";
+  const list = parent?.kind === "type" ? parent.parent : undefined;
+  // `list[int]` has one, too.
+  return list?.kind === "type_parameter" && list.parent?.kind !== "generic_type";
 }
 
 /** Whether an identifier is a variable that is read, as far as its place tells. */
