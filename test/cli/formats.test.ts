@@ -118,7 +118,9 @@ describe("--format text", () => {
 
 describe("--audit", () => {
   it("adds what is likely, one severity lower", async (t) => {
-    const cwd = workspace(t, { "app.py": "from wire import channel\n\ntry:\n    channel.close()\nexcept Exception:\n    pass\n" });
+    const cwd = workspace(t, {
+      "app.py": "from wire import channel\n\ntry:\n    channel.close()\nexcept Exception:\n    pass\n",
+    });
     assert.deepEqual((await report([], { cwd })).findings, []);
     const { findings } = await report(["--audit"], { cwd });
     assert.deepEqual(
