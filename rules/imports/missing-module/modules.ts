@@ -26,13 +26,18 @@ export function* missingModules(module: Module): Generator<MissingModule> {
       continue;
     if (project.nearby(module, at)) continue;
     const lost = project.lostImport(module, at);
-    if (!lost || mayBeElsewhere(module, at, lost)) continue;
+    if (!lost || isUnreadable(module, lost) || mayBeElsewhere(module, at, lost)) continue;
     const parent = project.module(`${lost.folder}/__init__.py`);
     const written = at.module.split(".").slice(0, lost.depth).join(".");
     const dotted =
       at.level === 0 ? written : ((parent && project.namesOf(parent.path)[0]) ?? lost.folder.replaceAll("/", "."));
     yield { at, parent, dotted, name: lost.name, isInModule: lost.isInModule };
   }
+}
+
+/** Whether the module is there, and nobody can read it: it is no text. */
+function isUnreadable({ project }: Module, { folder, name, isInModule }: LostImport): boolean {
+  return isInModule && project.textAt(folder === "" ? `${name}.py` : `${folder}/${name}.py`) === undefined;
 }
 
 function mayBeElsewhere(module: Module, at: WrittenImport, { folder, name, depth }: LostImport): boolean {
