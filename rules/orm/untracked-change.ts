@@ -65,8 +65,9 @@ export default rule({
       const name = attribute?.field("attribute")?.text ?? "";
       const column = attribute && untracked(of, name);
       if (!attribute || !column) continue;
-      for (const change of changesOf(attribute)) {
-        if (mayBeMarked(attribute, name)) continue;
+      const changes = [...changesOf(attribute)];
+      if (changes.length === 0 || mayBeMarked(attribute, name)) continue;
+      for (const change of changes) {
         const at = whereIs(column);
         yield {
           at: change,

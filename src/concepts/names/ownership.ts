@@ -77,8 +77,11 @@ function dependenciesAbove({ project, path }: Module): string | undefined {
   for (let folder = path; folder !== "";) {
     folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/")));
     const at = (file: string): string => (folder === "" ? file : `${folder}/${file}`);
-    if (LISTS.some((file) => project.holdsPath(at(file)) && project.textAt(at(file)) === undefined)) return undefined;
-    texts.push(...LISTS.map((file) => project.textAt(at(file)) ?? ""));
+    for (const file of LISTS) {
+      const text = project.textAt(at(file));
+      if (text === undefined && project.holdsPath(at(file))) return undefined;
+      texts.push(text ?? "");
+    }
     texts.push(...SAYING.map((file) => requirementsIn(project.textAt(at(file)) ?? "")));
     texts.push(setupRequirements(project, at("setup.py")));
   }

@@ -1,6 +1,6 @@
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { Call } from "../../python/model/call.js";
-import { hasPlainBody, namesPromisedBy } from "../../python/model/attributes.js";
+import { hasPlainBody, namesOf } from "../../python/model/attributes.js";
 import { textOf } from "../../python/model/literal.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
@@ -42,9 +42,7 @@ function readMapping(of: ClassDefinition): Mapping | undefined {
   if (!classes.some(hasColumns)) return undefined;
   const given = namesGivenByOthers(of.module);
   if (!given || hasOwnBase(of.module)) return undefined;
-  const names = new Set(given);
-  for (const base of classes)
-    for (const name of [...base.scope.keys(), ...base.assignedAttributes, ...namesPromisedBy(base)]) names.add(name);
+  const names = new Set([...given, ...namesOf(of)]);
   for (const { members } of bases) {
     if (members === undefined) return undefined;
     for (const name of members.split(" ")) names.add(name);

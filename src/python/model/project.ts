@@ -344,7 +344,7 @@ export class Project {
   /** What a class takes that has its constructor from others; nothing is known of one from outside, but for errors. */
   private inheritedTakings(base: string, asker: Module): readonly Taking[] {
     if (isBuiltinError(base)) return [ANY_PLACES];
-    return [...new Set(this.takingsOf(base, asker)?.map(({ taking }) => taking) ?? (["unclear"] as const))];
+    return this.takingsOf(base, asker)?.map(({ taking }) => taking) ?? ["unclear"];
   }
 
   /** Whether something in the project seems to define a name. */
