@@ -1,4 +1,6 @@
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { HARDLY_FAIL } from "../../../src/python/tables/harmless-calls.js";
+import { calledName } from "../../../src/python/cfg/expression.js";
 import { caughtNames } from "../../../src/python/cfg/exceptions.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
@@ -53,7 +55,7 @@ function takesAll(statement: Node): boolean {
 
 const BROAD = new Set(["Exception", "BaseException"]);
 
-/** Imports, declarations, comments, constants, what is logged and waited for, and leaving early: nothing that a task is made for. */
+/** Imports, declarations, comments, constants, what is logged and waited for, what hardly fails, and leaving early: nothing that a task is made for. */
 function isHarmless(statement: Node): boolean {
   if (
     /^(comment|import_statement|import_from_statement|global_statement|nonlocal_statement|pass_statement)$/.test(
@@ -69,7 +71,10 @@ function isHarmless(statement: Node): boolean {
   if (!result) return false;
   const value = unwrap(result);
   const call = value.kind === "await" ? value.children[0] : value;
-  if (call?.kind === "call") return isLogCall(call) || moduleOf(call).call(call).apis.includes("asyncio.sleep");
+  if (call?.kind === "call") {
+    if (isLogCall(call) || moduleOf(call).call(call).apis.includes("asyncio.sleep")) return true;
+    return value.kind !== "await" && HARDLY_FAIL.has(calledName(call) ?? "");
+  }
   return !/^(call|await|subscript)$/.test(value.kind);
 }
 

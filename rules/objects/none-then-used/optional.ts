@@ -10,6 +10,7 @@ import { namesIn } from "../../../src/python/model/uses.js";
 import { isDereferenced, isGuarded, isSwallowed, isTested, isNone } from "./noneness.js";
 import type { NoneUse } from "./use.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
+import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 import { assignedTo } from "../../../src/python/cfg/expression.js";
 
 /** The uses of what functions of the project return, which on some path is None, without a test that other callers make. */
@@ -20,7 +21,7 @@ export function* optionalResults(module: Module): Generator<NoneUse> {
     const giver = mayBeUsed(result) ? giverOf(call) : undefined;
     const given = giver && noneReturn(giver);
     const use = given && usedUntested(result);
-    if (!use || isSettled(call, use) || !isOnlyCallee(call)) continue;
+    if (!use || isSettled(call, use, giver) || !isOnlyCallee(call)) continue;
     const { called, tested } = resultsOf(giver);
     const shown = tested[0] === result ? tested[1] : tested[0];
     const tests = tested.length - (tested.includes(result) ? 1 : 0);
@@ -151,7 +152,7 @@ function isAskedFor(definition: FunctionDefinition, node: Node): boolean {
 }
 
 /** Whether what a call is given, or what is asked before, may settle that there is something. */
-function isSettled(call: Call, use: Node): boolean {
+function isSettled(call: Call, use: Node, giver: FunctionDefinition): boolean {
   const words = new Set(
     [call.callee, ...call.arguments.map(({ value }) => value)].flatMap((part) =>
       [...part.descendants("identifier")].map(({ text }) => text),
@@ -159,9 +160,18 @@ function isSettled(call: Call, use: Node): boolean {
   );
   words.delete("self");
   const graph = call.module.graphAround(use);
+  const speaks = (name: Node): boolean => words.has(name.text) || isAnswerOf(name, words, giver);
   return graph.everyPathTo(use, {
-    edge: ({ condition }) =>
-      condition !== undefined && [...condition.descendants("identifier")].some(({ text }) => words.has(text)),
+    edge: ({ condition }) => condition !== undefined && [...condition.descendants("identifier")].some(speaks),
+  });
+}
+
+/** Whether a name holds what a function makes of the same result: it asks the giver itself, about the same things. */
+function isAnswerOf(name: Node, about: ReadonlySet<string>, giver: FunctionDefinition): boolean {
+  const module = moduleOf(name);
+  return module.bindingsReaching(name.text, name).some(({ from }) => {
+    if (from?.kind !== "call" || !mentionsName(from, about)) return false;
+    return module.call(from).functions.some(({ node }) => callsAny(node, new Set([giver.name])));
   });
 }
 
