@@ -20,7 +20,7 @@ export class Budget {
 
 type Fails = (given: Case) => Promise<boolean>;
 
-/** The smallest case found in which a judge still has the same complaint: fewer files, fewer lines, fewer tokens. */
+/** The smallest case found in which a judge still has the same complaint: fewer files, fewer lines, fewer tokens, fewer words in them. */
 export async function shrink(given: Case, { kind, paths }: Complaint, judge: Judge, budget: Budget): Promise<Case> {
   const fails: Fails = async (smaller) =>
     budget.take() && (await judge(smaller, true)).some((found) => found.kind === kind);
@@ -28,7 +28,7 @@ export async function shrink(given: Case, { kind, paths }: Complaint, judge: Jud
   let least = paths.length > 0 && (await fails(guess)) ? guess : given;
   least = only(least, await minimal([...least.before.keys()], (kept) => fails(only(least, kept))));
   for (const path of least.before.keys()) {
-    for (const pattern of [/[^\n]*\n|[^\n]+$/g, TOKEN]) {
+    for (const pattern of [/[^\n]*\n|[^\n]+$/g, TOKEN, /\w+|\W/g]) {
       least = await shrinkText(least, "before", path, pattern, fails);
       least = await shrinkText(least, "after", path, pattern, fails);
     }

@@ -11,11 +11,11 @@ function padding(count: number, from = 0): string {
 
 /** A bug of medium severity: `errors/swallowed-exception`. */
 function swallowing(what: string): string {
-  return `def run_${what}():\n    try:\n        deliver_${what}()\n    except Exception:\n        pass\n\n\n`;
+  return `def run_${what}(deliver_${what}):\n    try:\n        deliver_${what}()\n    except Exception:\n        pass\n\n\n`;
 }
 
 function logging(what: string): string {
-  return `def run_${what}():\n    try:\n        deliver_${what}()\n    except Exception:\n        log.exception("no ${what}")\n\n\n`;
+  return `def run_${what}(deliver_${what}, log):\n    try:\n        deliver_${what}()\n    except Exception:\n        log.exception("no ${what}")\n\n\n`;
 }
 
 /** A critical bug: `deserialize/untrusted-pickle`. */
