@@ -32,7 +32,8 @@ import { unboundReads, type UnboundRead } from "./unbound-in-handler/reads.js";
  * ```
  * @limits Handlers for particular classes, which mostly come from what runs after the name is bound, and uses under a condition are
  * reported with `--audit`. Left alone are names that anything binds before the `try`, functions that look into `locals()`, uses
- * whose own error is handled, and what hardly fails: constants, reads of names and attributes, `len(…)`. Tests are not
+ * whose own error is handled, a `finally` behind handlers that all bind the name, and what hardly fails: constants, reads of
+ * names and attributes, `len(…)`, logging, imports of the standard library, `pop` and `get` with a default. Tests are not
  * looked at.
  * @off Where any error in such a place ends the program anyway, and nobody reads what it says.
  * @see https://docs.python.org/3/library/exceptions.html#UnboundLocalError

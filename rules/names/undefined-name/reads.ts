@@ -130,16 +130,25 @@ const TELL = new Set(["locals", "globals", "vars", "dir"]);
 /** What conditions speak of that ask whether there is a name: `if "x" in locals()`; undefined when nothing does. */
 function namesTesting(module: Module, name: string): ReadonlySet<string> | undefined {
   const tests = module.spelled(name).flatMap(({ parent: string }) => (string && testIn(string)) ?? []);
-  const held = tests.flatMap(({ parent: holder }) =>
-    holder?.kind === "assignment" ? (lastNameOf(holder.field("left")) ?? []) : [],
-  );
+  const held = tests.flatMap((test) => {
+    const holder = outside(test);
+    return holder?.kind === "assignment" ? (lastNameOf(holder.field("left")) ?? []) : [];
+  });
   return tests.length > 0 ? new Set([...TELL, ...held]) : undefined;
 }
 
 /** The comparison that looks for a string among the names there are. */
-function testIn({ kind, parent }: Node): Node | undefined {
-  const test = kind === "string" && parent ? comparisonOf(parent) : undefined;
-  return test?.operator === "in" && TELL.has(calledName(test.right) ?? "") ? parent : undefined;
+function testIn(string: Node): Node | undefined {
+  const around = string.kind === "string" ? outside(string) : undefined;
+  const test = around && comparisonOf(around);
+  return test?.operator === "in" && TELL.has(calledName(test.right) ?? "") ? around : undefined;
+}
+
+/** What a node stands in, but for parentheses. */
+function outside({ parent }: Node): Node | undefined {
+  let around = parent;
+  while (around?.kind === "parenthesized_expression") around = around.parent;
+  return around;
 }
 
 function isUnsure(module: Module, node: Node): boolean {

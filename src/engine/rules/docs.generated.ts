@@ -257,7 +257,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import sqlite3\n\ndef count(path):\n    connection = sqlite3.connect(path)\n    try:\n        return connection.execute(\"select count(*) from tickets\").fetchone()\n    finally:\n        connection.close()\n"
     ],
-    "limits": "Handlers for particular classes, which mostly come from what runs after the name is bound, and uses under a condition are\nreported with `--audit`. Left alone are names that anything binds before the `try`, functions that look into `locals()`, uses\nwhose own error is handled, and what hardly fails: constants, reads of names and attributes, `len(…)`. Tests are not\nlooked at.",
+    "limits": "Handlers for particular classes, which mostly come from what runs after the name is bound, and uses under a condition are\nreported with `--audit`. Left alone are names that anything binds before the `try`, functions that look into `locals()`, uses\nwhose own error is handled, a `finally` behind handlers that all bind the name, and what hardly fails: constants, reads of\nnames and attributes, `len(…)`, logging, imports of the standard library, `pop` and `get` with a default. Tests are not\nlooked at.",
     "off": "Where any error in such a place ends the program anyway, and nobody reads what it says.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#UnboundLocalError"
@@ -273,7 +273,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import json\n\ndef load(path):\n    with open(path) as file:\n        return json.load(file)\n"
     ],
-    "limits": "Left alone is what may be defined out of sight: by `import *` from a module that was not found, `exec`, `globals()`, something\nthat installs a builtin, a handler for `NameError`. Names in annotations that are not evaluated, in code that cannot be\nreached, and those that only Python 2 has are reported with `--audit`. Tests are not looked at.",
+    "limits": "Left alone is what may be defined out of sight: by `import *` from a module that was not found, `exec`, `globals()`, something\nthat installs a builtin, a handler for `NameError`; and reads under a test such as `\"x\" in locals()`. Names in annotations\nthat are not evaluated, in code that cannot be reached, and those that only Python 2 has are reported with `--audit`. Tests\nare not looked at.",
     "off": "In files that another program runs with names of its own.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#NameError"
