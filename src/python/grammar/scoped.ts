@@ -117,10 +117,12 @@ export class ScopedReader extends Reader {
 
   /** Binds the names among the targets that the tokens from `from` up to `to` spell, once their value has been read. */
   protected bindTargets(from: number, to: number): void {
-    for (const token of this.targetNames(from, to)) {
+    const tokens = [...this.targetNames(from, to)];
+    this.usage.notRead(new Set(tokens), from);
+    for (const token of tokens) {
       const name = this.nameOf(token);
       this.scope.names?.bind(name);
-      this.usage.target(name, token);
+      this.usage.target(name);
     }
   }
 

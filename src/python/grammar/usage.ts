@@ -123,9 +123,8 @@ export class UsageReader {
     scope.order.push(name);
   }
 
-  /** A target whose value is still to be read: naming it was no read. */
-  target(name: string, token: number): void {
-    this.notRead(token);
+  /** A target whose value is still to be read. */
+  target(name: string): void {
     this.#scope.waiting.push(name);
   }
 
@@ -136,10 +135,10 @@ export class UsageReader {
     if (waiting.length > 0) waiting.length = 0;
   }
 
-  /** Takes back that a token is a read. */
-  notRead(token: number): void {
-    takeBack(this.#scope.reads, token);
-    takeBack(this.#inHandlers, token);
+  /** Takes back that tokens are reads: they name targets. @param from the first token that may be one of them */
+  notRead(tokens: ReadonlySet<number>, from: number): void {
+    takeBack(this.#scope.reads, tokens, from);
+    takeBack(this.#inHandlers, tokens, from);
   }
 
   unbind(name: string): void {
@@ -225,9 +224,9 @@ export class UsageReader {
   }
 }
 
-/** Takes the read of a token out of those that came last. */
-function takeBack(reads: ReadToken[], token: number): void {
-  for (let index = reads.length - 1; index >= 0 && (reads[index]?.token ?? -1) >= token; index--) {
-    if (reads[index]?.token === token) reads.splice(index, 1);
-  }
+/** Takes the reads of tokens out of those that came last. */
+function takeBack(reads: ReadToken[], tokens: ReadonlySet<number>, from: number): void {
+  let first = reads.length;
+  while (first > 0 && (reads[first - 1]?.token ?? -1) >= from) first--;
+  for (const read of reads.splice(first)) if (!tokens.has(read.token)) reads.push(read);
 }
