@@ -30,7 +30,7 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
     const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));
     const tested = reads.length > 0 ? namesTesting(module, name) : undefined;
     const missed = reads.filter((node) => !isExpected(node) && !(tested && guardedBy(node, tested)));
-    found.push(...missed);
+    for (const node of missed) found.push(node);
     isPart ||=
       !nodes.some((node) => module.scopes.lookup(name, node)) && missed.some((node) => runsWhenLoaded(module, node));
     if (reads.length === 0) yield* quotedReads(module, name);

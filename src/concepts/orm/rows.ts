@@ -28,7 +28,7 @@ export function standingsIn(module: Module): readonly Standing[] {
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       if (found.has(next.node)) continue;
       found.set(next.node, next);
-      waiting.push(...from(next));
+      for (const standing of from(next)) waiting.push(standing);
     }
     return [...found.values()];
   });

@@ -227,7 +227,7 @@ export class StatementReader extends ImportReader {
         });
       });
       // The name of what was caught ends with the handler.
-      bound.push(...left.filter((of) => of !== name));
+      for (const of of left) if (of !== name) bound.push(of);
     }
     return isStarred !== undefined;
   }

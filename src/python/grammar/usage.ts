@@ -170,7 +170,7 @@ export class UsageReader {
   comprehension(mark: number, targets: ReadonlySet<string>): void {
     const { reads, kind, free, bound } = this.#scope;
     const inside = reads.splice(mark).filter(({ name }) => !targets.has(name));
-    reads.push(...inside);
+    for (const read of inside) reads.push(read);
     // It does not see the names of a class around it.
     if (kind === ScopeKind.Class) for (const { name } of inside) if (bound.has(name)) free.add(name);
   }
