@@ -12,7 +12,7 @@ import { scarlint, type Outcome } from "../cli/command.js";
 import { History } from "../support/history.js";
 
 const swallowing = (what: string): string =>
-  `def run_${what}():\n    try:\n        deliver_${what}()\n    except Exception:\n        pass\n\n\n`;
+  `def run_${what}(deliver_${what}, log):\n    try:\n        deliver_${what}()\n    except Exception:\n        pass\n\n\n`;
 
 const logging = (what: string): string => swallowing(what).replace("pass", `log.exception("no ${what}")`);
 

@@ -12,7 +12,7 @@ import { COMMAND, scarlint, workspace, type Outcome } from "../cli/command.js";
 import { History } from "../support/history.js";
 
 const swallowing = (what: string): string =>
-  `def run_${what}():\n    try:\n        deliver_${what}()\n    except Exception:\n        pass\n\n\n`;
+  `def run_${what}(deliver_${what}, log):\n    try:\n        deliver_${what}()\n    except Exception:\n        pass\n\n\n`;
 
 const FILE = "report.md";
 

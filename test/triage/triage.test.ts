@@ -9,7 +9,7 @@ import { triage, type Triage } from "../../src/triage/triage.js";
 import { History } from "../support/history.js";
 
 const swallowing = (what: string): string =>
-  `def run_${what}():\n    try:\n        deliver_${what}()\n    except Exception:\n        pass\n\n\n`;
+  `def run_${what}(deliver_${what}, log):\n    try:\n        deliver_${what}()\n    except Exception:\n        pass\n\n\n`;
 
 const logging = (what: string): string => swallowing(what).replace("pass", `log.exception("no ${what}")`);
 
