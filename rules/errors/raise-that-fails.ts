@@ -1,5 +1,6 @@
 import { explainFaults } from "../../src/concepts/calls/explain.js";
-import { expectsTypeError, isPlain, isRaised, wrongCallsIn } from "../../src/concepts/calls/misfits.js";
+import { expectsTypeError } from "../../src/python/cfg/exceptions.js";
+import { isPlain, isRaised, wrongCallsIn } from "../../src/concepts/calls/misfits.js";
 import { rule, type Report } from "../../src/engine/rule.js";
 import { lastNameOf } from "../../src/python/cfg/expression.js";
 import { fitTo, type Misfit, type Passed } from "../../src/python/model/fit.js";

@@ -1,5 +1,6 @@
 import { hasComputedNames } from "../../../src/concepts/names/exports.js";
-import { isCaught, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
+import { runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
+import { isCaught } from "../../../src/python/cfg/exceptions.js";
 import type { FlowGraph } from "../../../src/python/cfg/graph.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import type { Module } from "../../../src/python/model/module.js";

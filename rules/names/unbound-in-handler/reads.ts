@@ -1,5 +1,5 @@
-import { isCaught, UNBOUND } from "../../../src/concepts/names/guards.js";
-import { catches, caughtNames } from "../../../src/python/cfg/exceptions.js";
+import { UNBOUND } from "../../../src/concepts/names/guards.js";
+import { catches, caughtNames, isCaught } from "../../../src/python/cfg/exceptions.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import type { Module } from "../../../src/python/model/module.js";
 import type { Binding } from "../../../src/python/model/scope.js";

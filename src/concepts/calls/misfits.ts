@@ -1,6 +1,6 @@
 import { inSourceOrder, type Node } from "../../syntax/node.js";
 import { callsThatMayNotFit } from "./candidates.js";
-import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
+import { expectsTypeError } from "../../python/cfg/exceptions.js";
 import { outsideStores } from "../../python/model/attributes.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
@@ -28,28 +28,6 @@ export function isPlain({ at }: Signature): boolean {
 
 /** Bases that say by an error of their own what they lack, or whose methods are declared without `self`. */
 const OTHERWISE = /^(pydantic\w*|sqlmodel|zope)\./;
-
-/** Whether code around waits for a `TypeError`. */
-export function expectsTypeError(node: Node): boolean {
-  let inner = node;
-  for (const around of node.ancestors()) {
-    if (/^(function_definition|lambda|class_definition)$/.test(around.kind)) return false;
-    if (around.kind === "try_statement" && inner.fieldName === "body" && around.children.some(takesTypeError))
-      return true;
-    if (around.kind === "with_statement" && inner.fieldName === "body" && suppresses(around)) return true;
-    inner = around;
-  }
-  return false;
-}
-
-const takesTypeError = (clause: Node): boolean =>
-  clause.kind === "except_clause" && (caughtNames(clause) ?? []).includes("TypeError");
-
-function suppresses(statement: Node): boolean {
-  for (const item of statement.children[0]?.descendants("with_item") ?? [])
-    if (swallowedNames(item)?.includes("TypeError")) return true;
-  return false;
-}
 
 /** Whether somebody may have put something else in the place of what a call names. */
 function isReplaced(call: Call): boolean {

@@ -1,4 +1,3 @@
-import { caughtNames, swallowedNames } from "../../python/cfg/exceptions.js";
 import { mentionsName, type Names } from "../../python/cfg/mentions.js";
 import type { Node } from "../../syntax/node.js";
 
@@ -6,47 +5,6 @@ import type { Node } from "../../syntax/node.js";
 export const UNBOUND: ReadonlySet<string> = new Set(["NameError", "UnboundLocalError"]);
 /** What is raised by an import that leads nowhere. */
 export const NOT_IMPORTED: ReadonlySet<string> = new Set(["ImportError", "ModuleNotFoundError"]);
-/** What takes any error. */
-const ANY: ReadonlySet<string> = new Set(["Exception", "BaseException"]);
-
-/**
- * Whether a handler or `suppress` around a node, in the same function, is there for one of some errors.
- *
- * @param orAny whether one for all errors is, too
- */
-export function isCaught(node: Node, errors: ReadonlySet<string>, orAny: (handler: Node) => boolean): boolean {
-  let inner = node;
-  for (const around of node.ancestors()) {
-    if (around.kind === "function_definition" || around.kind === "lambda") return false;
-    if (inner.fieldName === "body" && takersOf(around).some((taker) => takes(taker, errors, orAny))) return true;
-    inner = around;
-  }
-  return false;
-}
-
-interface Taker {
-  readonly node: Node;
-  /** The classes that it names; undefined for all there are. */
-  readonly names: readonly string[] | undefined;
-}
-
-function takersOf(statement: Node): readonly Taker[] {
-  if (statement.kind === "try_statement")
-    return statement.children
-      .filter(({ kind }) => kind.startsWith("except"))
-      .map((node) => ({ node, names: caughtNames(node) }));
-  if (statement.kind !== "with_statement") return [];
-  return (statement.child("with_clause")?.children ?? []).flatMap((node) => {
-    const names = swallowedNames(node);
-    return names ? [{ node, names }] : [];
-  });
-}
-
-function takes({ node, names }: Taker, errors: ReadonlySet<string>, orAny: (handler: Node) => boolean): boolean {
-  if (names?.some((name) => errors.has(name))) return true;
-  return (!names || names.some((name) => ANY.has(name))) && orAny(node);
-}
-
 /** What conditions speak of under which code runs with another Python, on another system, or never. */
 const ELSEWHERE =
   /^(version(_info)?|python_version|hexversion|PY\d*|PYTHON\d*|PY_?\d+|IS_?PY\w*|is_?py\d+|TYPE_CHECKING)$/i;

@@ -2,7 +2,8 @@ import type { WrittenImport } from "../../python/grammar/usage.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import type { Node } from "../../syntax/node.js";
-import { isCaught, NOT_IMPORTED, runsElsewhere } from "./guards.js";
+import { isCaught } from "../../python/cfg/exceptions.js";
+import { NOT_IMPORTED, runsElsewhere } from "./guards.js";
 
 /** The statement of an import that runs whenever its file or function does, and must succeed; undefined otherwise. */
 export function neededImport(module: Module, { at }: WrittenImport): Node | undefined {

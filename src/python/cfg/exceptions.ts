@@ -95,20 +95,50 @@ function classNames(type: Node): readonly string[] {
   return name === undefined ? [] : [name];
 }
 
-/** Whether the code around an expression expects that it raises a `TypeError`. */
-export function expectsTypeError(expression: Node): boolean {
-  let inner = expression;
-  for (const around of expression.ancestors()) {
-    if (around.kind === "function_definition") return false;
-    if (inner.fieldName === "body") {
-      if (around.kind === "try_statement") {
-        const handlers = around.children.filter((child) => child.kind === "except_clause");
-        if (handlers.some((handler) => caughtNames(handler)?.includes("TypeError"))) return true;
-      }
-      const items = around.kind === "with_statement" ? (around.child("with_clause")?.children ?? []) : [];
-      if (items.some((item) => swallowedNames(item) !== undefined)) return true;
-    }
+/** What takes any error. */
+const ANY: ReadonlySet<string> = new Set(["Exception", "BaseException"]);
+
+/**
+ * Whether a handler or `suppress` around a node, in the same function, is there for one of some errors.
+ *
+ * @param orAny whether one for all errors is, too
+ */
+export function isCaught(node: Node, errors: ReadonlySet<string>, orAny: (handler: Node) => boolean): boolean {
+  let inner = node;
+  for (const around of node.ancestors()) {
+    if (around.kind === "function_definition" || around.kind === "lambda") return false;
+    if (inner.fieldName === "body" && takersOf(around).some((taker) => takes(taker, errors, orAny))) return true;
     inner = around;
   }
   return false;
+}
+
+interface Taker {
+  readonly node: Node;
+  /** The classes that it names; undefined for all there are. */
+  readonly names: readonly string[] | undefined;
+}
+
+function takersOf(statement: Node): readonly Taker[] {
+  if (statement.kind === "try_statement")
+    return statement.children
+      .filter(({ kind }) => kind.startsWith("except"))
+      .map((node) => ({ node, names: caughtNames(node) }));
+  if (statement.kind !== "with_statement") return [];
+  return (statement.child("with_clause")?.children ?? []).flatMap((node) => {
+    const names = swallowedNames(node);
+    return names ? [{ node, names }] : [];
+  });
+}
+
+function takes({ node, names }: Taker, errors: ReadonlySet<string>, orAny: (handler: Node) => boolean): boolean {
+  if (names?.some((name) => errors.has(name))) return true;
+  return (!names || names.some((name) => ANY.has(name))) && orAny(node);
+}
+
+const TYPE_ERROR: ReadonlySet<string> = new Set(["TypeError"]);
+
+/** Whether the code around an expression expects that it raises a `TypeError`: a handler of all errors does not say so. */
+export function expectsTypeError(expression: Node): boolean {
+  return isCaught(expression, TYPE_ERROR, ({ kind }) => !kind.startsWith("except"));
 }
