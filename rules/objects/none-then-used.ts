@@ -12,6 +12,7 @@ import { takenAttributes } from "./none-then-used/taken.js";
 import { unreadyAttributes } from "./none-then-used/unready.js";
 import type { NoneUse } from "./none-then-used/use.js";
 import { ATTRIBUTE_UNSET, NONE_USED } from "../../src/python/prefilter/none.js";
+import type { Prefilter } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 import { calledName } from "../../src/python/cfg/expression.js";
 
@@ -74,11 +75,14 @@ export default rule({
   },
 });
 
+const NONE_IN_LOCAL: Prefilter = {
+  name: "a name that is None",
+  mayHold: (text) => NONE_USED.mayHold(text) || KEEPS_NONE.mayHold(text),
+};
+
 function* everyUse(module: Module): Generator<NoneUse> {
-  for (const node of module.definitions("function_definition")) {
-    const body = node.field("body");
-    const mayFind = body && (module.mayHold(NONE_USED, body) || module.mayHold(KEEPS_NONE, body));
-    if (mayFind && !node.isBrokenInside) yield* noneLocals(module.function(node));
+  for (const node of module.mentioning(NONE_IN_LOCAL, "function_definition")) {
+    if (!node.isBrokenInside) yield* noneLocals(module.function(node));
   }
   yield* optionalResults(module);
   if (!module.mayHold(ATTRIBUTE_UNSET) && !module.mayHold(KEEPS_NONE)) return;

@@ -1,5 +1,5 @@
 import { groupedBy } from "../../../src/grouped.js";
-import type { Node } from "../../../src/syntax/node.js";
+import { inSourceOrder, type Node } from "../../../src/syntax/node.js";
 import { handlesAttributeError } from "../../../src/python/model/attributes.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { factsOf } from "../../../src/python/cfg/guards.js";
@@ -9,6 +9,8 @@ import { question } from "../../../src/python/model/solver.js";
 import { namesIn } from "../../../src/python/model/uses.js";
 import { isDereferenced, isGuarded, isSwallowed, isTested, isNone } from "./noneness.js";
 import type { NoneUse } from "./use.js";
+import { calledIn, originalsIn } from "../../../src/python/prefilter/called.js";
+import { resultLookedInto } from "../../../src/python/prefilter/results.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 import { assignedTo } from "../../../src/python/cfg/expression.js";
@@ -16,7 +18,7 @@ import { assignedTo } from "../../../src/python/cfg/expression.js";
 /** The uses of what functions of the project return, which on some path is None, without a test that other callers make. */
 export function* optionalResults(module: Module): Generator<NoneUse> {
   if (module.isTest) return;
-  for (const call of module.calls) {
+  for (const call of candidatesIn(module)) {
     const result = resultOf(call);
     const giver = mayBeUsed(result) ? giverOf(call) : undefined;
     const given = giver && noneReturn(giver);
@@ -28,6 +30,16 @@ export function* optionalResults(module: Module): Generator<NoneUse> {
     const all = called.size + (called.has(result) ? 0 : 1);
     if (shown) yield { set: given, use, giver, shown, likely: tests < MOST_OFTEN * all };
   }
+}
+
+/** The calls of a file, in source order, whose result may be None and be looked into, as far as texts show. */
+function candidatesIn(module: Module): readonly Call[] {
+  const originals = originalsIn(module.source);
+  const mayGiveNone = (name: string): boolean => module.project.mayGiveNone(name, module);
+  return [...calledIn(module.source)]
+    .filter((name) => [name, ...(originals.get(name) ?? [])].some(mayGiveNone))
+    .flatMap((name) => module.callsWhere(resultLookedInto(name)))
+    .sort((a, b) => inSourceOrder(a.node, b.node));
 }
 
 /** What the calls of a function give, and that of it which is tested. */

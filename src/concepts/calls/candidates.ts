@@ -1,15 +1,11 @@
 import type { Call } from "../../python/model/call.js";
 import type { Module } from "../../python/model/module.js";
 import type { HomedTaking } from "../../python/model/project.js";
+import { calledIn, originalsIn } from "../../python/prefilter/called.js";
 import { basesIn, classesIn } from "../../python/prefilter/definitions.js";
 import type { Occurrence } from "../../python/prefilter/occurrences.js";
 import { fits, passingAt, SPACE } from "../../python/prefilter/shapes.js";
 
-const CALLED = new RegExp(String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?=${SPACE}\()`, "g");
-const RENAMED = new RegExp(
-  String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)${SPACE}\bas${SPACE}\b([\w\x80-\uffff]+)`,
-  "g",
-);
 const OPENS = new RegExp(String.raw`${SPACE}\(`, "y");
 /** Names of methods that texts, numbers, containers and files have: what has them is mostly one of those. */
 const OF_BUILTINS = new Set(
@@ -28,12 +24,9 @@ const BEFORE = 100;
  */
 export function* callsThatMayNotFit(module: Module): Generator<Call> {
   const { source } = module;
-  const names = new Set(Array.from(source.matchAll(CALLED), ([, name = ""]) => name));
   const imported = wordsImported(source);
-  const originals = new Map<string, string[]>();
-  for (const [, name = "", alias = ""] of source.matchAll(RENAMED))
-    originals.set(alias, [...(originals.get(alias) ?? []), name]);
-  for (const name of names) {
+  const originals = originalsIn(source);
+  for (const name of calledIn(source)) {
     const all = takingsOf(module, name, originals.get(name) ?? []);
     if (all.length === 0) continue;
     const own = all.filter(({ home }) => home === module);

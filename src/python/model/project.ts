@@ -55,6 +55,7 @@ const FEW_FILES = 8;
 const MOST_TEXTS = 400;
 
 const TAKINGS = question<readonly HomedTaking[] | undefined>(undefined, sameTakings);
+const OPTIONAL = question(false);
 const SEARCH_PATH = question<readonly string[]>([]);
 const CALLERS = question<readonly Caller[]>([], sameCallers);
 const REACHED = question<Reached>(new Map(), sameReached);
@@ -345,6 +346,17 @@ export class Project {
   private inheritedTakings(base: string, asker: Module): readonly Taking[] {
     if (isBuiltinError(base)) return [ANY_PLACES];
     return this.takingsOf(base, asker)?.map(({ taking }) => taking) ?? ["unclear"];
+  }
+
+  /** Whether a function of a name may return None on some path only; so, when many files define one. */
+  mayGiveNone(name: string, asker: Module): boolean {
+    return this.once(OPTIONAL, this, () => this.definesOptional(name, asker), name);
+  }
+
+  private definesOptional(name: string, asker: Module): boolean {
+    const paths = this.host.filesWhere({ word: name, use: "define", most: MOST_FILES });
+    if (!paths) return true;
+    return this.modulesAt(paths, asker).some((home) => home.seemsToDefine(name).some(({ isOptional }) => isOptional));
   }
 
   /** Whether something in the project seems to define a name. */

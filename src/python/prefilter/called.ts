@@ -1,3 +1,6 @@
+import { groupedBy } from "../../grouped.js";
+import { SPACE } from "./shapes.js";
+
 /** What opens a call's arguments, or a comment behind which they may stand. */
 const OPENS = /[(#]/g;
 /** What stands in front of a name that is awaited right there, or defined. */
@@ -30,12 +33,31 @@ function isInName(code: number): boolean {
   return code >= IN_NAME.length || IN_NAME[code] === 1;
 }
 
-const SPACE = 32;
+const BLANK = 32;
 const BACKSLASH = 92;
 
 /** White space, and what continues a line. */
 function isSpace(code: number): boolean {
-  return code <= SPACE || code === BACKSLASH;
+  return code <= BLANK || code === BACKSLASH;
+}
+
+const CALLED = new RegExp(String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?=${SPACE}\()`, "g");
+
+/** The names that a text may call, and those that it defines. */
+export function calledIn(text: string): ReadonlySet<string> {
+  return new Set(Array.from(text.matchAll(CALLED), ([, name = ""]) => name));
+}
+
+const ALIASED = new RegExp(
+  String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)${SPACE}\bas${SPACE}\b([\w\x80-\uffff]+)`,
+  "g",
+);
+
+/** The names that a text may have given another name, by that. */
+export function originalsIn(text: string): ReadonlyMap<string, readonly string[]> {
+  const pairs = Array.from(text.matchAll(ALIASED), ([, name = "", alias = ""]) => ({ name, alias }));
+  const byAlias = [...groupedBy(pairs, ({ alias }) => alias)];
+  return new Map(byAlias.map(([alias, list]) => [alias, list.map(({ name }) => name)]));
 }
 
 /** The names that a text may give other names to. */

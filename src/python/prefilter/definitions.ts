@@ -8,6 +8,8 @@ export interface Defined {
   readonly decorator: string | undefined;
   /** The last names of the bases that a class has its constructor from; none where it has its own. */
   readonly bases: readonly string[];
+  /** Whether it may return None on one path, and something else on another. */
+  readonly isOptional: boolean;
 }
 
 interface Head {
@@ -44,9 +46,13 @@ export function definitionsIn(text: string): readonly Defined[] {
     if (decorators.some((name) => HIDES.test(name))) return [];
     const decorator = decorators.find((name) => !KEEPS.test(name));
     const { name } = head;
-    if (!head.isClass) return [{ name, taking: ofFunction(text, head, decorators), decorator, bases: [] }];
+    if (!head.isClass) {
+      const isOptional = !head.isFirst || returnsNoneAndMore(text.slice(head.end, endOf(heads, index)));
+      return [{ name, taking: ofFunction(text, head, decorators), decorator, bases: [], isOptional }];
+    }
     const taking = ofClass(text, head, inside(heads, index), decorators);
-    return taking ? [{ name, taking, decorator: undefined, bases: taking === NOTHING ? basesOf(text, head) : [] }] : [];
+    const bases = taking === NOTHING ? basesOf(text, head) : [];
+    return taking ? [{ name, taking, decorator: undefined, bases, isOptional: false }] : [];
   });
 }
 
@@ -83,6 +89,21 @@ function inside(heads: readonly Head[], index: number): readonly Head[] {
   while ((heads[end]?.indent ?? indent) > indent) end++;
   return heads.slice(index + 1, end);
 }
+
+/** Where the next definition begins that does not stand further in than one, which may be far behind its end. */
+function endOf(heads: readonly Head[], index: number): number | undefined {
+  const { indent = 0 } = heads[index] ?? {};
+  for (let next = index + 1; next < heads.length; next++) {
+    const head = heads[next];
+    if (head?.isFirst && head.indent <= indent) return head.start;
+  }
+  return undefined;
+}
+
+const NOTHING_RETURNED = /\breturn\b(?:[\s\\(]*(?:None\b|#)|[ \t\f\\]*(?:[;\r\n]|$))/;
+const SOMETHING_RETURNED = /\breturn\b(?![\s\\(]*None\b|[ \t\f]*(?:[;\r\n]|$))/;
+
+const returnsNoneAndMore = (body: string): boolean => NOTHING_RETURNED.test(body) && SOMETHING_RETURNED.test(body);
 
 function ofFunction(text: string, head: Head, decorators: readonly string[]): Taking {
   const open = bracketBehind(text, head.end);
