@@ -1,0 +1,142 @@
+import { importersOf, importsOthers, wordOf } from "./importers.js";
+import { isIdle } from "./modules.js";
+import { isInterface, isNamedOutside } from "./outside.js";
+import { mayStart } from "./starts.js";
+import { calledName } from "../../python/cfg/expression.js";
+import type { ClassDefinition } from "../../python/model/class.js";
+import type { FunctionDefinition } from "../../python/model/function.js";
+import { textOf } from "../../python/model/literal.js";
+import type { Module } from "../../python/model/module.js";
+import { question } from "../../python/model/solver.js";
+import { matchesPattern } from "../../python/prefilter/prefilter.js";
+import type { Node } from "../../syntax/node.js";
+
+type Definition = ClassDefinition | FunctionDefinition;
+
+const UNSPOKEN = question(false);
+const UNRUN = question(false);
+
+/**
+ * Whether nothing of the project can be seen to use a class, function or method: its name stands nowhere but in definitions
+ * of that name, in what nothing speaks of itself, and in modules that nothing runs.
+ *
+ * Comments and tests run nothing, so what they say does not count. Left alone are what is decorated, what Python or a
+ * framework calls by its name, and the methods of a class with bases out of sight.
+ */
+export function isUnrun(definition: Definition): boolean {
+  return definition.module.project.once(UNRUN, definition, () =>
+    isUnused(definition, (use, module) => !isIdle(module) && !isInUnspoken(use, module)),
+  );
+}
+
+function isUnspoken(definition: Definition): boolean {
+  return definition.module.project.once(UNSPOKEN, definition, () => isUnused(definition, () => true));
+}
+
+function isInUnspoken(use: Node, module: Module): boolean {
+  return definitionsAround(use, module).some((around) => isUnspoken(around));
+}
+
+/** The functions and classes that a node stands in, the innermost first. */
+export function definitionsAround(node: Node, module: Module): readonly Definition[] {
+  const found: Definition[] = [];
+  for (const around of node.ancestors()) {
+    if (around.kind === "function_definition") found.push(module.function(around));
+    if (around.kind === "class_definition") found.push(module.class(around));
+  }
+  return found;
+}
+
+function isUnused(definition: Definition, counts: (use: Node, module: Module) => boolean): boolean {
+  const { name, module } = definition;
+  if (mayBeCalledByOthers(definition) || !isPartOfProgram(module)) return false;
+  const word = new RegExp(String.raw`(?<!\bdef[ \t]{1,9}|\bclass[ \t]{1,9})${wordOf(name)}`);
+  const others = module.project.modulesMatching(name, matchesPattern(`a use of '${name}'`, word), module);
+  if (!others) return false;
+  const isUsedIn = (other: Module): boolean => isUsed(definition, other, counts);
+  return ![...new Set([module, ...others])].some(isUsedIn) && !isNamedOutside(module, name);
+}
+
+/** Whether a module speaks of what a name may stand for, outside of the definition itself. */
+function isUsed({ name, node }: Definition, module: Module, counts: (use: Node, module: Module) => boolean): boolean {
+  const uses = module.spelled(name).filter((use) => !node.contains(use) && !onlyNames(use));
+  // In a longer string it may be a part of a path.
+  const inStrings = new RegExp(String.raw`["'][\w./\\:{}-]{0,200}[./:]${wordOf(name)}`).test(module.source);
+  return inStrings || uses.some((use) => counts(use, module));
+}
+
+/** Whether a name only says what something is called: in a definition, an import, a list of exports or a test of a type. */
+function onlyNames(use: Node): boolean {
+  const { parent, fieldName } = use;
+  if (fieldName === "name" && (parent?.kind === "function_definition" || parent?.kind === "class_definition"))
+    return true;
+  for (const around of use.ancestors()) {
+    if (around.kind === "aliased_import") return around.field("alias")?.text === use.text;
+    if (around.kind === "import_from_statement") return true;
+    if (around.kind === "call" && calledName(around) === "isinstance")
+      return around.field("function")?.contains(use) !== true;
+    if (around.kind === "assignment") return around.field("left")?.text === "__all__";
+    if (around.kind === "block") return false;
+  }
+  return false;
+}
+
+/** Whether a file is one of several that make a program: what stands alone may be there for somebody else. */
+function isPartOfProgram(module: Module): boolean {
+  const importers = importersOf(module);
+  return importers === undefined || importers.length > 0 || (mayStart(module) && importsOthers(module));
+}
+
+/** Names that frameworks put together, and those of interfaces that need no base. */
+const CALLED_BACK =
+  /^(__\w+__|(on|do|visit|depart|leave|handle|process|test|setup|teardown|pytest|cmd|command|action|before|after|pre|post|open|close|validate|clean|get_queryset|has)(_\w+|[A-Z]\w*)?|main|handler|run|register|connection_\w+|data_received|datagram_received|error_received|eof_received|\w+_(spider|crawler)|[a-z]+([A-Z][a-z]+)+)$/;
+const PLAIN_DECORATORS = new Set(["dataclass", "staticmethod", "classmethod"]);
+
+function mayBeCalledByOthers(definition: Definition): boolean {
+  const { name, module, decorators } = definition;
+  const owner = "owner" in definition ? definition.owner : undefined;
+  if (!/^\w+$/.test(name) || CALLED_BACK.test(name) || module.isTest) return true;
+  if (decorators.some((decorator) => !PLAIN_DECORATORS.has(calledName(decorator) ?? ""))) return true;
+  if (!name.startsWith("_") && owner?.name.startsWith("_") !== true && isInterface(module)) return true;
+  if ("ancestry" in definition) return isOpenClass(definition) || isReadByName(module);
+  return owner ? isOpenClass(owner) || mayBeReadByName(owner) : isReadByName(module);
+}
+
+/** Whether somebody out of sight may know a class by its bases, and call its methods. */
+function isOpenClass({ ancestry }: ClassDefinition): boolean {
+  if (ancestry.isOpen || ancestry.external.some((base) => base !== "object" && base !== "abc.ABC")) return true;
+  return ancestry.classes.some(
+    (one) => one.method("__init_subclass__") !== undefined || (ancestry.classes.length > 1 && finds(one)),
+  );
+}
+
+/** Whether somebody asks a class for those that derive from it. */
+function finds({ name, module }: ClassDefinition): boolean {
+  return module.project.modulesMentioning(name, module, ["__subclasses__"]).length > 0;
+}
+
+/** Whether somebody who speaks of a class, or stands beside it, reads members by names that are put together. */
+function mayBeReadByName(of: ClassDefinition): boolean {
+  return of.ancestry.classes.some(
+    (one) =>
+      reads(one.module) ||
+      one.module.project.modulesMentioning(one.name, one.module, READERS).some((other) => reads(other)),
+  );
+}
+
+/** What reads members by names that are put together as the program runs, or hands objects to those who do. */
+const READERS = "getattr attrgetter methodcaller getmembers vars dir Fire register_instance register_object".split(" ");
+
+function reads(module: Module): boolean {
+  return (
+    /\b(attrgetter|methodcaller|getmembers|Fire|register_instance|register_object)\b|\b(vars|dir)\(/.test(
+      module.source,
+    ) ||
+    module.callsNamed("getattr").some(({ positional: [, name] }) => name !== undefined && textOf(name) === undefined)
+  );
+}
+
+/** Whether the functions of a module may be called by names that are put together. */
+function isReadByName(module: Module): boolean {
+  return /\b(globals|locals|vars|eval|exec)\(|sys\.modules/.test(module.source);
+}
