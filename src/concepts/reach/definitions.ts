@@ -1,7 +1,8 @@
 import { importersOf, importsOthers, wordOf } from "./importers.js";
-import { isIdle } from "./modules.js";
+import { mayBeLoaded } from "./loaders.js";
+import { isBesideProgram, isIdle } from "./modules.js";
 import { isInterface, isNamedOutside } from "./outside.js";
-import { mayStart } from "./starts.js";
+import { isAmongPlugins, mayStart } from "./starts.js";
 import { calledName } from "../../python/cfg/expression.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
@@ -37,42 +38,44 @@ function isInUnspoken(use: Node, module: Module): boolean {
   return definitionsAround(use, module).some((around) => isUnspoken(around));
 }
 
-/** The functions and classes that a node stands in, the innermost first. */
+/** The functions in whose bodies a node stands and the classes around those, the innermost first: nothing else of them waits to be called. */
 export function definitionsAround(node: Node, module: Module): readonly Definition[] {
   const found: Definition[] = [];
   for (const around of node.ancestors()) {
-    if (around.kind === "function_definition") found.push(module.function(around));
-    if (around.kind === "class_definition") found.push(module.class(around));
+    const { kind } = around;
+    if (kind === "function_definition" && around.field("body")?.contains(node)) found.push(module.function(around));
+    if (kind === "class_definition" && found.length > 0) found.push(module.class(around));
   }
   return found;
 }
 
 function isUnused(definition: Definition, counts: (use: Node, module: Module) => boolean): boolean {
   const { name, module } = definition;
-  if (mayBeCalledByOthers(definition) || !isPartOfProgram(module)) return false;
+  if (mayBeCalledByOthers(definition) || isAmongPlugins(module) || !isPartOfProgram(module)) return false;
   const word = new RegExp(String.raw`(?<!\bdef[ \t]{1,9}|\bclass[ \t]{1,9})${wordOf(name)}`);
   const others = module.project.modulesMatching(name, matchesPattern(`a use of '${name}'`, word), module);
   if (!others) return false;
   const isUsedIn = (other: Module): boolean => isUsed(definition, other, counts);
-  return ![...new Set([module, ...others])].some(isUsedIn) && !isNamedOutside(module, name);
+  return ![...new Set([module, ...others])].some(isUsedIn) && !isNamedOutside(module, name) && !mayBeLoaded(module);
 }
 
 /** Whether a module speaks of what a name may stand for, outside of the definition itself. */
 function isUsed({ name, node }: Definition, module: Module, counts: (use: Node, module: Module) => boolean): boolean {
-  const uses = module.spelled(name).filter((use) => !node.contains(use) && !onlyNames(use));
+  const uses = module.spelled(name).filter((use) => !node.contains(use) && !onlyNames(use, module));
   // In a longer string it may be a part of a path.
   const inStrings = new RegExp(String.raw`["'][\w./\\:{}-]{0,200}[./:]${wordOf(name)}`).test(module.source);
   return inStrings || uses.some((use) => counts(use, module));
 }
 
 /** Whether a name only says what something is called: in a definition, an import, a list of exports or a test of a type. */
-function onlyNames(use: Node): boolean {
+function onlyNames(use: Node, { path }: Module): boolean {
   const { parent, fieldName } = use;
   if (fieldName === "name" && (parent?.kind === "function_definition" || parent?.kind === "class_definition"))
     return true;
   for (const around of use.ancestors()) {
     if (around.kind === "aliased_import") return around.field("alias")?.text === use.text;
-    if (around.kind === "import_from_statement") return true;
+    // What a package takes from its modules it may tell others of.
+    if (around.kind === "import_from_statement") return !path.endsWith("__init__.py");
     if (around.kind === "call" && calledName(around) === "isinstance")
       return around.field("function")?.contains(use) !== true;
     if (around.kind === "assignment") return around.field("left")?.text === "__all__";
@@ -83,23 +86,46 @@ function onlyNames(use: Node): boolean {
 
 /** Whether a file is one of several that make a program: what stands alone may be there for somebody else. */
 function isPartOfProgram(module: Module): boolean {
-  const importers = importersOf(module);
-  return importers === undefined || importers.length > 0 || (mayStart(module) && importsOthers(module));
+  const isImported = importersOf(module)?.length !== 0;
+  return (isImported || (mayStart(module) && importsOthers(module))) && isBesideProgram(module);
+}
+
+/** Whether a file may be started by others than itself, who call what is at its top. */
+function isStartedByOthers(module: Module): boolean {
+  return mayStart(module) && !module.source.includes("__main__");
 }
 
 /** Names that frameworks put together, and those of interfaces that need no base. */
 const CALLED_BACK =
   /^(__\w+__|(on|do|visit|depart|leave|handle|process|test|setup|teardown|pytest|cmd|command|action|before|after|pre|post|open|close|validate|clean|get_queryset|has)(_\w+|[A-Z]\w*)?|main|handler|run|register|connection_\w+|data_received|datagram_received|error_received|eof_received|\w+_(spider|crawler)|[a-z]+([A-Z][a-z]+)+)$/;
 const PLAIN_DECORATORS = new Set(["dataclass", "staticmethod", "classmethod"]);
+/** Decorators of methods that tell nobody of them. */
+const OWN_DECORATORS = new Set(
+  "staticmethod classmethod property setter deleter getter cached_property abstractmethod overload override wraps".split(
+    " ",
+  ),
+);
 
 function mayBeCalledByOthers(definition: Definition): boolean {
   const { name, module, decorators } = definition;
   const owner = "owner" in definition ? definition.owner : undefined;
   if (!/^\w+$/.test(name) || CALLED_BACK.test(name) || module.isTest) return true;
-  if (decorators.some((decorator) => !PLAIN_DECORATORS.has(calledName(decorator) ?? ""))) return true;
+  if (areTold(decorators, PLAIN_DECORATORS)) return true;
   if (!name.startsWith("_") && owner?.name.startsWith("_") !== true && isInterface(module)) return true;
-  if ("ancestry" in definition) return isOpenClass(definition) || isReadByName(module);
+  if (!owner && isStartedByOthers(module)) return true;
+  if ("ancestry" in definition) {
+    const { methods } = definition;
+    return (
+      isOpenClass(definition) ||
+      isReadByName(module) ||
+      [...methods.values()].flat().some((one) => areTold(one.decorators, OWN_DECORATORS))
+    );
+  }
   return owner ? isOpenClass(owner) || mayBeReadByName(owner) : isReadByName(module);
+}
+
+function areTold(decorators: readonly Node[], harmless: ReadonlySet<string>): boolean {
+  return decorators.some((decorator) => !harmless.has(calledName(decorator) ?? ""));
 }
 
 /** Whether somebody out of sight may know a class by its bases, and call its methods. */

@@ -31,7 +31,7 @@ function isReachedBy(module: Module, counts: (importer: Module) => boolean): boo
 }
 
 /** Whether the folder that a module is imported from, or that of a program around it, has a start that imports others. */
-function isBesideProgram(module: Module): boolean {
+export function isBesideProgram(module: Module): boolean {
   const { project } = module;
   const root = foldersAround(module.path).find((folder) => !project.holdsPath(inFolder(folder, "__init__.py"))) ?? "";
   return [root, programAround(module.path, project)].some(

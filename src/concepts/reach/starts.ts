@@ -33,12 +33,17 @@ const PREPARES = new Set(
   ).split(" "),
 );
 
+/** Whether a module lies in a folder whose files are loaded one by one. */
+export function isAmongPlugins({ path }: Module): boolean {
+  return FOLDERS.test(path);
+}
+
 /** Whether a module may be started by itself, or by a framework that looks for it: by what it does and what it is called. */
 export function mayStart(module: Module): boolean {
   return module.project.once(STARTS, module, () => {
     const { path, source } = module;
     const file = (path.split("/").at(-1) ?? "").replace(/\.pyw?$/, "");
-    if (FILES.test(file) || !/\.pyw?$/.test(path) || FOLDERS.test(path)) return true;
+    if (FILES.test(file) || !/\.pyw?$/.test(path) || isAmongPlugins(module)) return true;
     return source.startsWith("#!") || source.includes("__main__") || works(module);
   });
 }
