@@ -6,14 +6,14 @@ import { matchesPattern } from "../../python/prefilter/prefilter.js";
 const IMPORTERS = question<readonly Module[] | undefined>(undefined);
 
 /**
- * The modules of the program that import a module, or whose strings name it as a path, dotted or not: those that may, where
+ * The modules that import a module, tests among them, or whose strings name it as a path, dotted or not: those that may, where
  * it cannot be told. Undefined when too many speak of something by its name.
  */
 export function importersOf(module: Module): readonly Module[] | undefined {
   return module.project.once(IMPORTERS, module, () => {
     const name = nameOf(module.path);
     const word = new RegExp(wordOf(name));
-    const others = module.project.modulesMatching(name, matchesPattern(`'${name}' in any sense`, word), module);
+    const others = module.project.modulesMatching(name, matchesPattern(`'${name}' in any sense`, word), module, true);
     return others?.filter((other) => other !== module && (mayImport(other, module) || isSpelled(other.source, name)));
   });
 }

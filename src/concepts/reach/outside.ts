@@ -62,10 +62,13 @@ export function inFolder(folder: string, file: string): string {
 }
 
 /** What tells of a program that is deployed. */
-const APPLIED =
-  "Dockerfile Containerfile docker-compose.yml docker-compose.yaml docker-compose.prod.yml compose.yml compose.yaml Procfile manage.py fly.toml render.yaml railway.json app.yaml serverless.yml".split(
-    " ",
-  );
+const DEPLOYED = (
+  "docker-compose.yml docker-compose.yaml docker-compose.prod.yml compose.yml compose.yaml Procfile manage.py fly.toml render.yaml " +
+  "railway.json railway.toml app.yaml serverless.yml"
+).split(" ");
+const PACKAGED = ["setup.py", "setup.cfg", "pyproject.toml"];
+/** What a distribution tells those who look for one, and a program that is only built has no need of. */
+const PUBLISHED = /^[ \t]*(classifiers?|long_description)\b|^\[project\.urls\]/m;
 
 /**
  * Whether others may import a module, being the interface of a distribution: one that says how it is built, and nothing of
@@ -75,10 +78,9 @@ export function isInterface({ path, project }: Module): boolean {
   const folder = foldersAround(path).find((around) =>
     PACKAGED.some((file) => project.holdsPath(inFolder(around, file))),
   );
-  if (folder === undefined || APPLIED.some((file) => project.holdsPath(inFolder(folder, file)))) return false;
-  const text = (file: string): string => project.textAt(inFolder(folder, file)) ?? "";
-  const isBuilt = /^\[metadata\]/m.test(text("setup.cfg")) || /^\[build-system\]/m.test(text("pyproject.toml"));
-  return isBuilt || project.holdsPath(inFolder(folder, "setup.py"));
+  const holds = (file: string): boolean => folder !== undefined && project.holdsPath(inFolder(folder, file));
+  if (folder === undefined || DEPLOYED.some(holds)) return false;
+  const [setup = "", ...texts] = PACKAGED.map((file) => project.textAt(inFolder(folder, file)) ?? "");
+  if ([setup, ...texts].some((text) => PUBLISHED.test(text))) return true;
+  return !holds("Dockerfile") && (setup !== "" || texts.some((text) => /^\[(metadata|build-system)\]/m.test(text)));
 }
-
-const PACKAGED = ["setup.py", "setup.cfg", "pyproject.toml"];

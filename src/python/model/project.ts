@@ -240,9 +240,9 @@ export class Project {
    * Tests are not the program: what they assign, call, derive or mock says nothing of how the program runs. So a
    * question about the program is answered without them; a question that a test asks is answered with them.
    */
-  private modulesAt(paths: readonly string[], asker: Module): readonly Module[] {
+  private modulesAt(paths: readonly string[], asker: Module, withTests = asker.isTest): readonly Module[] {
     const modules = paths.map((path) => this.module(path)).filter((module) => module !== undefined);
-    return asker.isTest ? modules : modules.filter((module) => !module.isTest);
+    return withTests ? modules : modules.filter((module) => !module.isTest);
   }
 
   /**
@@ -308,15 +308,20 @@ export class Project {
     return [...modules].flatMap((module) => module.derivedFrom(definition));
   }
 
-  /** The modules whose text holds a word and uses it or may hold something else; undefined when they are too many to look at. */
+  /**
+   * The modules whose text holds a word and uses it or may hold something else; undefined when they are too many to look at.
+   *
+   * @param withTests whether what tests do counts, too, whoever asks
+   */
   modulesMatching(
     word: string,
     how: "call" | "store" | "base" | PatternPrefilter,
     asker: Module,
+    withTests = asker.isTest,
   ): readonly Module[] | undefined {
     const use = typeof how === "string" ? how : { source: how.pattern.source, flags: how.pattern.flags };
     const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
-    return paths && this.modulesAt(paths, asker);
+    return paths && this.modulesAt(paths, asker, withTests);
   }
 
   /**
