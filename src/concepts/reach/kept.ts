@@ -21,6 +21,6 @@ export function isShown(module: Module): boolean {
 function isImportedInto(module: Module, folder: string): boolean {
   return [module, module.project.module(`${folder}__init__.py`)].some((one) => {
     const importers = one && importersOf(one);
-    return importers?.some(({ path }) => !path.startsWith(folder)) ?? one !== undefined;
+    return importers?.some(({ path, isTest }) => !isTest && !path.startsWith(folder)) ?? one !== undefined;
   });
 }

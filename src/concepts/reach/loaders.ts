@@ -1,4 +1,4 @@
-import { wordOf } from "./importers.js";
+import { nameOf, wordOf } from "./importers.js";
 import { textOf } from "../../python/model/literal.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
@@ -37,10 +37,14 @@ function isOpen({ positional, arguments: all }: Module["calls"][number]): boolea
 
 function mayLoad(loader: Module, module: Module): boolean {
   const folders = module.path.split("/").slice(0, -1);
-  const own = folders.join("/");
-  if (loader.path.split("/").slice(0, -1).join("/") === own) return true;
-  return folders.slice(-2).some((folder) => namesFolder(folder).test(loader.source));
+  if (loader.path.split("/").slice(0, -1).join("/") === folders.join("/")) return true;
+  // What is called as its folder is may be all that is loaded of that.
+  const depth = DEEP.test(loader.source) ? folders.length : nameOf(module.path) === folders.at(-1) ? 2 : 1;
+  return folders.slice(-depth).some((folder) => namesFolder(folder).test(loader.source));
 }
+
+/** What looks through folders in folders. */
+const DEEP = /walk_packages|find_modules|autodiscover|rglob|\bwalk\(|\*\*\//;
 
 /** A folder at the end of a text, or before something that is filled in: `"cogs"`, `f"shop.cogs.{name}"`, `cogs.__path__`. */
 function namesFolder(folder: string): RegExp {
