@@ -1,4 +1,4 @@
-import { importersOf, importsOthers, wordOf } from "./importers.js";
+import { importersOf, importsOthers } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isBesideProgram, isIdle } from "./modules.js";
 import { isInterface, isNamedOutside } from "./outside.js";
@@ -9,7 +9,7 @@ import type { FunctionDefinition } from "../../python/model/function.js";
 import { textOf } from "../../python/model/literal.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
-import { matchesPattern } from "../../python/prefilter/prefilter.js";
+import { knownText } from "../../syntax/known-text.js";
 import type { Node } from "../../syntax/node.js";
 
 type Definition = ClassDefinition | FunctionDefinition;
@@ -52,20 +52,30 @@ export function definitionsAround(node: Node, module: Module): readonly Definiti
 function isUnused(definition: Definition, counts: (use: Node, module: Module) => boolean): boolean {
   const { name, module } = definition;
   if (mayBeCalledByOthers(definition) || isAmongPlugins(module) || !isPartOfProgram(module)) return false;
-  const word = new RegExp(String.raw`(?<!\bdef[ \t]{1,9}|\bclass[ \t]{1,9})${wordOf(name)}`);
-  const others = module.project.modulesMatching(name, matchesPattern(`a use of '${name}'`, word), module);
+  const others = module.project.modulesMatching(name, "any", module);
   if (!others) return false;
   const isUsedIn = (other: Module): boolean => isUsed(definition, other, counts);
   return ![...new Set([module, ...others])].some(isUsedIn) && !isNamedOutside(module, name) && !mayBeLoaded(module);
 }
 
+/** A name that a file holds more often is everybody's. */
+const MOST_USES = 200;
+
 /** Whether a module speaks of what a name may stand for, outside of the definition itself. */
 function isUsed({ name, node }: Definition, module: Module, counts: (use: Node, module: Module) => boolean): boolean {
-  const uses = module.spelled(name).filter((use) => !node.contains(use) && !onlyNames(use, module));
-  // In a longer string it may be a part of a path.
-  const inStrings = new RegExp(String.raw`["'][\w./\\:{}-]{0,200}[./:]${wordOf(name)}`).test(module.source);
-  return inStrings || uses.some((use) => counts(use, module));
+  const spelled = module.spelled(name);
+  if (spelled.length > MOST_USES || isPartOfPath(name, module)) return true;
+  return spelled.some((use) => !node.contains(use) && !onlyNames(use, module) && counts(use, module));
 }
+
+/** Whether a name ends a path in a string: `"shop.orders:cancel"`. */
+function isPartOfPath(name: string, { source }: Module): boolean {
+  return knownText(source)
+    .offsetsOf(name)
+    .some((at) => /["'][\w./\\:{}-]*[./:]$/.test(source.slice(Math.max(0, at - LONGEST_PATH), at)));
+}
+
+const LONGEST_PATH = 100;
 
 /** Whether a name only says what something is called: in a definition, an import, a list of exports or a test of a type. */
 function onlyNames(use: Node, { path }: Module): boolean {
@@ -86,9 +96,13 @@ function onlyNames(use: Node, { path }: Module): boolean {
 
 /** Whether a file is one of several that make a program: what stands alone may be there for somebody else. */
 function isPartOfProgram(module: Module): boolean {
-  const isImported = importersOf(module)?.length !== 0;
-  return (isImported || (mayStart(module) && importsOthers(module))) && isBesideProgram(module);
+  return module.project.once(PART, module, () => {
+    const isImported = importersOf(module)?.length !== 0;
+    return (isImported || (mayStart(module) && importsOthers(module))) && isBesideProgram(module);
+  });
 }
+
+const PART = question(false);
 
 /** Whether a file may be started by others than itself, who call what is at its top. */
 function isStartedByOthers(module: Module): boolean {
@@ -154,15 +168,21 @@ function mayBeReadByName(of: ClassDefinition): boolean {
 const READERS = "getattr attrgetter methodcaller getmembers vars dir Fire register_instance register_object".split(" ");
 
 function reads(module: Module): boolean {
-  return (
-    /\b(attrgetter|methodcaller|getmembers|Fire|register_instance|register_object)\b|\b(vars|dir)\(/.test(
-      module.source,
-    ) ||
-    module.callsNamed("getattr").some(({ positional: [, name] }) => name !== undefined && textOf(name) === undefined)
-  );
+  return module.project.once(READS, module, () => {
+    const hasOpenName = module
+      .callsNamed("getattr")
+      .some(({ positional: [, name] }) => name !== undefined && textOf(name) === undefined);
+    return hasOpenName || READING.test(module.source);
+  });
 }
+
+const READS = question(true);
+const READING = /\b(?:attrgetter|methodcaller|getmembers|Fire|register_instance|register_object)\b|\b(?:vars|dir)\(/;
 
 /** Whether the functions of a module may be called by names that are put together. */
 function isReadByName(module: Module): boolean {
-  return /\b(globals|locals|vars|eval|exec)\(|sys\.modules/.test(module.source);
+  return module.project.once(OPEN, module, () => OPENED.test(module.source));
 }
+
+const OPEN = question(true);
+const OPENED = /\b(?:globals|locals|vars|eval|exec)\(|sys\.modules/;

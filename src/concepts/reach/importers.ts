@@ -1,7 +1,6 @@
 import type { WrittenImport } from "../../python/grammar/usage.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
-import { matchesPattern } from "../../python/prefilter/prefilter.js";
 
 const IMPORTERS = question<readonly Module[] | undefined>(undefined);
 
@@ -12,8 +11,7 @@ const IMPORTERS = question<readonly Module[] | undefined>(undefined);
 export function importersOf(module: Module): readonly Module[] | undefined {
   return module.project.once(IMPORTERS, module, () => {
     const name = nameOf(module.path);
-    const word = new RegExp(wordOf(name));
-    const others = module.project.modulesMatching(name, matchesPattern(`'${name}' in any sense`, word), module, true);
+    const others = module.project.modulesMatching(name, "any", module, true);
     return others?.filter((other) => other !== module && (mayImport(other, module) || isSpelled(other.source, name)));
   });
 }

@@ -1,6 +1,7 @@
-import { wordOf } from "./importers.js";
 import type { Module } from "../../python/model/module.js";
 import type { Project } from "../../python/model/project.js";
+import { question } from "../../python/model/solver.js";
+import { knownText } from "../../syntax/known-text.js";
 
 /** Files that say how a program is built, started and deployed, in the folder of a program or around it. */
 const SAYING = (
@@ -29,14 +30,19 @@ const BESIDE = [
   "systemd",
 ];
 
+const SAID = question<readonly string[]>([]);
+
 /** Whether a file that is no Python speaks of a name: who starts the program may start it by that. */
 export function isNamedOutside({ path, project }: Module, name: string): boolean {
-  const word = new RegExp(wordOf(name));
-  return foldersAround(path).some((folder) =>
-    BESIDE.some((beside) =>
-      SAYING.some((file) => word.test(project.textAt([folder, beside, file].filter(Boolean).join("/")) ?? "")),
-    ),
-  );
+  const said = (folder: string): readonly string[] =>
+    project.once(SAID, project, () => saidIn(folder, project), folder);
+  return foldersAround(path).some((folder) => said(folder).some((text) => knownText(text).offsetsOf(name).length > 0));
+}
+
+/** What the files say that stand in a folder, or in one beside the program in there. */
+function saidIn(folder: string, project: Project): readonly string[] {
+  const folders = BESIDE.map((beside) => inFolder(folder, beside)).filter((one) => project.holdsPath(one));
+  return [folder, ...folders].flatMap((one) => SAYING.flatMap((file) => project.textAt(inFolder(one, file)) ?? []));
 }
 
 /** The folders that a file lies in, the innermost first, and the root. */
@@ -74,7 +80,13 @@ const PUBLISHED = /^[ \t]*(classifiers?|long_description)\b|^\[project\.urls\]/m
  * Whether others may import a module, being the interface of a distribution: one that says how it is built, and nothing of
  * how a program is deployed.
  */
-export function isInterface({ path, project }: Module): boolean {
+export function isInterface(module: Module): boolean {
+  return module.project.once(INTERFACE, module, () => isPublished(module));
+}
+
+const INTERFACE = question(true);
+
+function isPublished({ path, project }: Module): boolean {
   const folder = foldersAround(path).find((around) =>
     PACKAGED.some((file) => project.holdsPath(inFolder(around, file))),
   );

@@ -311,16 +311,18 @@ export class Project {
   /**
    * The modules whose text holds a word and uses it or may hold something else; undefined when they are too many to look at.
    *
+   * @param how `any` where it is enough that the text holds the word
    * @param withTests whether what tests do counts, too, whoever asks
    */
   modulesMatching(
     word: string,
-    how: "call" | "store" | "base" | PatternPrefilter,
+    how: "call" | "store" | "base" | "any" | PatternPrefilter,
     asker: Module,
     withTests = asker.isTest,
   ): readonly Module[] | undefined {
     const use = typeof how === "string" ? how : { source: how.pattern.source, flags: how.pattern.flags };
-    const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
+    const asked = { word, mostHolding: MOST_TEXTS, most: MOST_MATCHING };
+    const paths = this.host.filesWhere(use === "any" ? asked : { ...asked, use });
     return paths && this.modulesAt(paths, asker, withTests);
   }
 
