@@ -135,7 +135,17 @@ function mayBeCalledByOthers(definition: Definition): boolean {
       [...methods.values()].flat().some((one) => areTold(one.decorators, OWN_DECORATORS))
     );
   }
-  return owner ? isOpenClass(owner) || mayBeReadByName(owner) : isReadByName(module);
+  if (!owner) return isReadByName(module);
+  return isOpenClass(owner) || mayBeReadByName(owner) || mayBeShown(definition);
+}
+
+/** What renders templates, which call methods of the objects that they are given. */
+const RENDERS = ["render_template", "TemplateResponse", "Jinja2Templates", "jinja2", "render_to_string", "get_template"];
+
+/** Whether a method may be called by a template: by one that is no Python, and has nothing to pass. */
+function mayBeShown({ name, parameters, isAsync, module }: FunctionDefinition): boolean {
+  if (name.startsWith("_") || isAsync || parameters.length > 1) return false;
+  return RENDERS.some((word) => module.project.modulesMatching(word, "any", module)?.length !== 0);
 }
 
 function areTold(decorators: readonly Node[], harmless: ReadonlySet<string>): boolean {
