@@ -1,4 +1,4 @@
-import { importersOf, importsOthers } from "./importers.js";
+import { importersOf, importsOthers, nameOf } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isBesideProgram, isIdle } from "./modules.js";
 import { isInterface, isNamedOutside } from "./outside.js";
@@ -106,7 +106,7 @@ const PART = question(false);
 
 /** Whether a file may be started by others than itself, who call what is at its top. */
 function isStartedByOthers(module: Module): boolean {
-  return mayStart(module) && !module.source.includes("__main__");
+  return (mayStart(module) && !module.source.includes("__main__")) || isNamedOutside(module, nameOf(module.path));
 }
 
 /** Names that frameworks put together, and those of interfaces that need no base. */
@@ -140,7 +140,14 @@ function mayBeCalledByOthers(definition: Definition): boolean {
 }
 
 /** What renders templates, which call methods of the objects that they are given. */
-const RENDERS = ["render_template", "TemplateResponse", "Jinja2Templates", "jinja2", "render_to_string", "get_template"];
+const RENDERS = [
+  "render_template",
+  "TemplateResponse",
+  "Jinja2Templates",
+  "jinja2",
+  "render_to_string",
+  "get_template",
+];
 
 /** Whether a method may be called by a template: by one that is no Python, and has nothing to pass. */
 function mayBeShown({ name, parameters, isAsync, module }: FunctionDefinition): boolean {

@@ -56,7 +56,11 @@ const MARKS =
   "pyproject.toml setup.py setup.cfg requirements.txt Pipfile Dockerfile docker-compose.yml manage.py".split(" ");
 
 /** The innermost folder around a file that holds a program or a distribution, as its files say. */
-export function programAround(path: string, project: Project, isMeant: (folder: string) => boolean = () => true): string | undefined {
+export function programAround(
+  path: string,
+  project: Project,
+  isMeant: (folder: string) => boolean = () => true,
+): string | undefined {
   return foldersAround(path).find(
     (folder) => isMeant(folder) && MARKS.some((file) => project.holdsPath(inFolder(folder, file))),
   );
