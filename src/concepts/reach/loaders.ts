@@ -48,5 +48,6 @@ const DEEP = /walk_packages|find_modules|autodiscover|rglob|\bwalk\(|\*\*\//;
 
 /** A folder at the end of a text, or before something that is filled in: `"cogs"`, `f"shop.cogs.{name}"`, `cogs.__path__`. */
 function namesFolder(folder: string): RegExp {
-  return new RegExp(String.raw`${wordOf(folder)}(?:[./\\]?["'{*%]|\.__(?:path|file|name)__)`);
+  const word = wordOf(folder);
+  return new RegExp(String.raw`["'][\w./\\:{}-]{0,200}${word}[./\\]?["'{*%]|${word}\.__(?:path|file|name)__`);
 }
