@@ -4,7 +4,6 @@ import { foldersAround, inFolder, isInterface, isNamedOutside, programAround } f
 import { mayStart } from "./starts.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
-import { matchesPattern } from "../../python/prefilter/prefilter.js";
 
 const ALONE = question(false);
 const IDLE = question(false);
@@ -40,17 +39,13 @@ export function isBesideProgram(module: Module): boolean {
 }
 
 function hasProgram(folder: string, module: Module): boolean {
-  const inside = (path: string): boolean => folder === "" || path.startsWith(`${folder}/`);
-  return module.project.once(
-    LIVE,
-    module.project,
-    () => {
-      const guards = matchesPattern("a start", /__main__|\b(?:FastAPI|Flask|Celery|Sanic|Quart)[\s\\]*\(/);
-      const started = ["__main__", "FastAPI", "Flask", "Celery"].flatMap(
-        (word) => module.project.modulesMatching(word, guards, module) ?? [],
-      );
-      return started.some((one) => inside(one.path) && !one.isExample && !one.isCopy && importsOthers(one));
-    },
-    folder,
-  );
+  const { project } = module;
+  const isStart = (one: Module): boolean =>
+    STARTS.test(one.source) && !one.isExample && !one.isCopy && importsOthers(one);
+  const search = (): boolean => STARTED.some((word) => project.modulesBelow(folder, word, module).some(isStart));
+  return project.once(LIVE, project, search, folder);
 }
+
+/** Words of which a start has one. */
+const STARTED = ["__main__", "FastAPI", "Flask", "Celery", "Sanic", "Quart"];
+const STARTS = /__main__|\b(?:FastAPI|Flask|Celery|Sanic|Quart)[\s\\]*\(/;

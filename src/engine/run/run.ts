@@ -216,7 +216,9 @@ export class Run {
     const standing = standingOf(report);
     const severity = standing.severity(weight);
     const isWanted =
-      settings.rules.includes(id) && (!standing.likely || settings.audit) && atLeast(severity, this.options.minSeverity);
+      settings.rules.includes(id) &&
+      (!standing.likely || settings.audit) &&
+      atLeast(severity, this.options.minSeverity);
     if (!isWanted && !this.hasComments(place.path)) return;
     (isWanted ? this.#findings : this.#hidden).push({
       ...place,

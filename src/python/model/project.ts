@@ -257,6 +257,13 @@ export class Project {
     return { list, isAll: calling !== undefined && list.length === modules.length };
   }
 
+  /** The modules in a folder, and below it, whose text holds a word: the first of them when they are many. */
+  modulesBelow(folder: string, word: string, asker: Module): readonly Module[] {
+    const paths = this.host.filesWhere({ word }) ?? [];
+    const inside = paths.filter((path) => folder === "" || path.startsWith(`${folder}/`));
+    return this.modulesAt(inside.slice(0, MOST_MATCHING), asker);
+  }
+
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
   modulesAssigning(attribute: string, asker: Module): readonly Module[] | undefined {
     return this.modulesMatching(attribute, "store", asker);
