@@ -23,7 +23,8 @@ function isAlone(module: Module): boolean {
 }
 
 function isReachedBy(module: Module, counts: (importer: Module) => boolean): boolean {
-  if (module.isTest || mayStart(module) || isInterface(module)) return false;
+  // Nobody knows what a file does that does not compile.
+  if (module.fault || module.isTest || mayStart(module) || isInterface(module)) return false;
   const importers = importersOf(module);
   if (!importers || importers.some(counts)) return false;
   return !isNamedOutside(module, nameOf(module.path)) && !mayBeLoaded(module) && isBesideProgram(module);
