@@ -82,7 +82,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--staged", "only what the staged changes bring, in whatever file")
     .option("--diff <rev>", "only what changed since the branch parted from a revision brings")
     .option("--stdin-filename <path>", "what standard input is called, and where its imports are looked up")
-    .option("--audit", "report also what is likely but not proved, one severity lower")
+    .option("--audit", "report also what is likely but not proved, or in code that nothing runs, one severity lower")
     .option("--no-audit", "report only what is proved, whatever the configuration says")
     .option("--no-config", "do not read scarlint.toml and pyproject.toml")
     .option("--baseline <file>", "show only what is not in this baseline, which 'scarlint baseline' writes")

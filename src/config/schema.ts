@@ -60,7 +60,10 @@ const paths = {
   select: described(RuleNames, "Only these rules run."),
   ignore: described(RuleNames, "These rules do not run."),
   severity: described(Severities, "How grave the findings of a rule, or of all rules of a domain, are."),
-  audit: described(Flag, "Whether to report also what is likely but not proved, one severity lower."),
+  audit: described(
+    Flag,
+    "Whether to report also what is likely but not proved, or in code that nothing runs, one severity lower.",
+  ),
 };
 
 /** What there is to say for some paths. */

@@ -2,6 +2,7 @@ import type { Finding } from "../engine/finding/finding.js";
 import { fixOf } from "../engine/finding/fix.js";
 import { judge } from "../engine/judge/judge.js";
 import { concerns } from "../engine/run/concerns.js";
+import { standingOf } from "../engine/run/standing.js";
 import type { Settings } from "../config/settings.js";
 import { Places } from "../engine/finding/place.js";
 import type { Evidence, RegisteredRule, Report } from "../engine/rule.js";
@@ -60,13 +61,14 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
         const module = project.module(path);
         const reports = module ? timed(`rule ${id}`, () => [...rule.check(module)]) : [];
         for (const report of reports) {
-          const { message, severity = rule.severity } = report;
+          const { severity = rule.severity } = report;
+          const { likely, message } = standingOf(report);
           const place = places.of(report.at);
           const finding = {
             ...place,
             rule: id,
             severity,
-            ...(report.likely && { likely: true as const }),
+            ...(likely && { likely: true as const }),
             message,
             related: [],
             flow: [],

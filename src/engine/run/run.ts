@@ -5,7 +5,6 @@ import type { Source } from "../../files/decode.js";
 import { FileProblem, reasonOf } from "../../files/problem.js";
 import type { Facts } from "../../python/model/facts.js";
 import { Knowledge } from "../../python/model/knowledge.js";
-import { moduleOf } from "../../python/model/module.js";
 import { Project } from "../../python/model/project.js";
 import { Texts } from "../../python/model/texts.js";
 import { TooHardToParse, TooMuchEffort, withEffort } from "../../syntax/effort.js";
@@ -20,8 +19,9 @@ import { groupedBy } from "../../grouped.js";
 import { Places } from "../finding/place.js";
 import type { RunResult } from "../finding/run-result.js";
 import type { RegisteredRule, Report } from "../rule.js";
-import { atLeast, lowered, type Severity } from "../severity.js";
+import { atLeast, type Severity } from "../severity.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "../finding/suppression-comments.js";
+import { standingOf } from "./standing.js";
 import type { Trace, TracedFiles } from "./traced-files.js";
 import { Hung, watched } from "./watchdog.js";
 
@@ -213,29 +213,25 @@ export class Run {
     const settings = this.settings.get(place.path);
     if (!settings) return;
     const weight = settings.severity[id] ?? report.severity ?? usual;
-    const severity = weightOf(weight, report);
+    const standing = standingOf(report);
+    const severity = standing.severity(weight);
     const isWanted =
-      settings.rules.includes(id) && (!report.likely || settings.audit) && atLeast(severity, this.options.minSeverity);
+      settings.rules.includes(id) &&
+      (!standing.likely || settings.audit) &&
+      atLeast(severity, this.options.minSeverity);
     if (!isWanted && !this.hasComments(place.path)) return;
     (isWanted ? this.#findings : this.#hidden).push({
       ...place,
       rule: id,
       severity,
-      ...(report.likely && { likely: true }),
-      message: report.message,
+      ...(standing.likely && { likely: true }),
+      message: standing.message,
       related: this.#places.steps(report.related),
       flow: this.#places.steps(report.flow),
       fixes: report.fix ? [fixOf(report.fix)] : [],
       ...(report.cause && { cause: this.#places.cause(report.cause) }),
     });
   }
-}
-
-/** What a report weighs: one severity less where it is not proved, and in what does not serve anybody. */
-function weightOf(weight: Severity, { at, likely }: Report): Severity {
-  const { isTest, isCopy, isExample } = "module" in at ? at.module : moduleOf(at);
-  const proved = likely ? lowered(weight) : weight;
-  return isTest || isCopy || isExample ? lowered(proved) : proved;
 }
 
 const TOO_HARD =

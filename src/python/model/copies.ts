@@ -10,9 +10,14 @@ const KEPT = /(^|.*\/)[_.]?(backups?|archived?)\//i;
 /** Folders that show how something is used, unless they are packages. */
 const SHOWN = /(^|.*\/)(examples?|samples?|demos?|tutorials?)\//i;
 
+/** The innermost folder around a file that is called as if it showed how something is used, with its slash. */
+export function shownFolder(path: string): string | undefined {
+  return SHOWN.exec(path)?.[0];
+}
+
 /** Whether a file only shows how the program is used, by the name of a folder around it. */
 export function isExample(path: string, host: Pick<SourceHost, "isFile">): boolean {
-  const [folder] = SHOWN.exec(path) ?? [];
+  const folder = shownFolder(path);
   return folder !== undefined && !host.isFile(`${folder}__init__.py`);
 }
 

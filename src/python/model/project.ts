@@ -241,9 +241,9 @@ export class Project {
    * Tests are not the program: what they assign, call, derive or mock says nothing of how the program runs. So a
    * question about the program is answered without them; a question that a test asks is answered with them.
    */
-  private modulesAt(paths: readonly string[], asker: Module): readonly Module[] {
+  private modulesAt(paths: readonly string[], asker: Module, withTests = asker.isTest): readonly Module[] {
     const modules = paths.map((path) => this.module(path)).filter((module) => module !== undefined);
-    return asker.isTest ? modules : modules.filter((module) => !module.isTest);
+    return withTests ? modules : modules.filter((module) => !module.isTest);
   }
 
   /**
@@ -256,6 +256,13 @@ export class Project {
     const nearest = [...modules].sort((a, b) => sharedLength(b.path, asker.path) - sharedLength(a.path, asker.path));
     const list = nearest.slice(0, MOST_FILES).sort((a, b) => (a.path < b.path ? -1 : 1));
     return { list, isAll: calling !== undefined && list.length === modules.length };
+  }
+
+  /** The modules in a folder, and below it, whose text holds a word: the first of them when they are many. */
+  modulesBelow(folder: string, word: string, asker: Module): readonly Module[] {
+    const paths = this.host.filesWhere({ word }) ?? [];
+    const inside = paths.filter((path) => folder === "" || path.startsWith(`${folder}/`));
+    return this.modulesAt(inside.slice(0, MOST_MATCHING), asker);
   }
 
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
@@ -309,15 +316,22 @@ export class Project {
     return [...modules].flatMap((module) => module.derivedFrom(definition));
   }
 
-  /** The modules whose text holds a word and uses it or may hold something else; undefined when they are too many to look at. */
+  /**
+   * The modules whose text holds a word and uses it or may hold something else; undefined when they are too many to look at.
+   *
+   * @param how `any` where it is enough that the text holds the word
+   * @param withTests whether what tests do counts, too, whoever asks
+   */
   modulesMatching(
     word: string,
-    how: "call" | "store" | "base" | PatternPrefilter,
+    how: "call" | "store" | "base" | "any" | PatternPrefilter,
     asker: Module,
+    withTests = asker.isTest,
   ): readonly Module[] | undefined {
     const use = typeof how === "string" ? how : { source: how.pattern.source, flags: how.pattern.flags };
-    const paths = this.host.filesWhere({ word, use, mostHolding: MOST_TEXTS, most: MOST_MATCHING });
-    return paths && this.modulesAt(paths, asker);
+    const asked = { word, mostHolding: MOST_TEXTS, most: MOST_MATCHING };
+    const paths = this.host.filesWhere(use === "any" ? asked : { ...asked, use });
+    return paths && this.modulesAt(paths, asker, withTests);
   }
 
   /**

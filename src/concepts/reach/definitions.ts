@@ -1,0 +1,205 @@
+import { importersOf, importsOthers, nameOf } from "./importers.js";
+import { mayBeLoaded } from "./loaders.js";
+import { isBesideProgram, isIdle } from "./modules.js";
+import { isInterface, isNamedOutside } from "./outside.js";
+import { isAmongPlugins, mayStart } from "./starts.js";
+import { calledName } from "../../python/cfg/expression.js";
+import type { ClassDefinition } from "../../python/model/class.js";
+import type { FunctionDefinition } from "../../python/model/function.js";
+import { textOf } from "../../python/model/literal.js";
+import type { Module } from "../../python/model/module.js";
+import { question } from "../../python/model/solver.js";
+import { knownText } from "../../syntax/known-text.js";
+import type { Node } from "../../syntax/node.js";
+
+type Definition = ClassDefinition | FunctionDefinition;
+
+const UNSPOKEN = question(false);
+const UNRUN = question(false);
+
+/**
+ * Whether nothing of the project can be seen to use a class, function or method: its name stands nowhere but in definitions
+ * of that name, in what nothing speaks of itself, and in modules that nothing runs.
+ *
+ * Comments and tests run nothing, so what they say does not count. Left alone are what is decorated, what Python or a
+ * framework calls by its name, and the methods of a class with bases out of sight.
+ */
+export function isUnrun(definition: Definition): boolean {
+  return definition.module.project.once(UNRUN, definition, () =>
+    isUnused(definition, (use, module) => !isIdle(module) && !isInUnspoken(use, module)),
+  );
+}
+
+function isUnspoken(definition: Definition): boolean {
+  return definition.module.project.once(UNSPOKEN, definition, () => isUnused(definition, () => true));
+}
+
+function isInUnspoken(use: Node, module: Module): boolean {
+  return definitionsAround(use, module).some((around) => isUnspoken(around));
+}
+
+/** The functions in whose bodies a node stands and the classes around those, the innermost first: nothing else of them waits to be called. */
+export function definitionsAround(node: Node, module: Module): readonly Definition[] {
+  const found: Definition[] = [];
+  for (const around of node.ancestors()) {
+    const { kind } = around;
+    if (kind === "function_definition" && around.field("body")?.contains(node)) found.push(module.function(around));
+    if (kind === "class_definition" && found.length > 0) found.push(module.class(around));
+  }
+  return found;
+}
+
+function isUnused(definition: Definition, counts: (use: Node, module: Module) => boolean): boolean {
+  const { name, module } = definition;
+  if (mayBeCalledByOthers(definition) || isAmongPlugins(module) || !isPartOfProgram(module)) return false;
+  const others = module.project.modulesMatching(name, "any", module);
+  if (!others) return false;
+  const isUsedIn = (other: Module): boolean => isUsed(definition, other, counts);
+  return ![...new Set([module, ...others])].some(isUsedIn) && !isNamedOutside(module, name) && !mayBeLoaded(module);
+}
+
+/** A name that a file holds more often is everybody's. */
+const MOST_USES = 200;
+
+/** Whether a module speaks of what a name may stand for, outside of the definition itself. */
+function isUsed({ name, node }: Definition, module: Module, counts: (use: Node, module: Module) => boolean): boolean {
+  const spelled = module.spelled(name);
+  if (spelled.length > MOST_USES || isPartOfPath(name, module)) return true;
+  return spelled.some((use) => !node.contains(use) && !onlyNames(use, module) && counts(use, module));
+}
+
+/** Whether a name ends a path in a string: `"shop.orders:cancel"`. */
+function isPartOfPath(name: string, { source }: Module): boolean {
+  return knownText(source)
+    .offsetsOf(name)
+    .some((at) => /["'][\w./\\:{}-]*[./:]$/.test(source.slice(Math.max(0, at - LONGEST_PATH), at)));
+}
+
+const LONGEST_PATH = 100;
+
+/** Whether a name only says what something is called: in a definition, an import, a list of exports or a test of a type. */
+function onlyNames(use: Node, { path }: Module): boolean {
+  const { parent, fieldName } = use;
+  if (fieldName === "name" && (parent?.kind === "function_definition" || parent?.kind === "class_definition"))
+    return true;
+  for (const around of use.ancestors()) {
+    if (around.kind === "aliased_import") return around.field("alias")?.text === use.text;
+    // What a package takes from its modules it may tell others of.
+    if (around.kind === "import_from_statement") return !path.endsWith("__init__.py");
+    if (around.kind === "call" && calledName(around) === "isinstance")
+      return around.field("function")?.contains(use) !== true;
+    if (around.kind === "assignment") return around.field("left")?.text === "__all__";
+    if (around.kind === "block") return false;
+  }
+  return false;
+}
+
+/** Whether a file is one of several that make a program: what stands alone may be there for somebody else. */
+function isPartOfProgram(module: Module): boolean {
+  return module.project.once(PART, module, () => {
+    const isImported = importersOf(module)?.length !== 0;
+    return (isImported || (mayStart(module) && importsOthers(module))) && isBesideProgram(module);
+  });
+}
+
+const PART = question(false);
+
+/** Whether a file may be started by others than itself, who call what is at its top. */
+function isStartedByOthers(module: Module): boolean {
+  return (mayStart(module) && !module.source.includes("__main__")) || isNamedOutside(module, nameOf(module.path));
+}
+
+/** Names that frameworks put together, and those of interfaces that need no base. */
+const CALLED_BACK =
+  /^(__\w+__|(on|do|visit|depart|leave|handle|process|test|setup|teardown|pytest|cmd|command|action|before|after|pre|post|open|close|validate|clean|get_queryset|has)(_\w+|[A-Z]\w*)?|main|handler|run|register|connection_\w+|data_received|datagram_received|error_received|eof_received|\w+_(spider|crawler)|[a-z]+([A-Z][a-z]+)+)$/;
+const PLAIN_DECORATORS = new Set(["dataclass", "staticmethod", "classmethod"]);
+/** Decorators of methods that tell nobody of them. */
+const OWN_DECORATORS = new Set(
+  "staticmethod classmethod property setter deleter getter cached_property abstractmethod overload override wraps".split(
+    " ",
+  ),
+);
+
+function mayBeCalledByOthers(definition: Definition): boolean {
+  const { name, module, decorators } = definition;
+  const owner = "owner" in definition ? definition.owner : undefined;
+  if (!/^\w+$/.test(name) || CALLED_BACK.test(name) || module.isTest) return true;
+  if (areTold(decorators, PLAIN_DECORATORS)) return true;
+  if (!name.startsWith("_") && owner?.name.startsWith("_") !== true && isInterface(module)) return true;
+  if (!owner && isStartedByOthers(module)) return true;
+  if ("ancestry" in definition) {
+    const { methods } = definition;
+    return (
+      isOpenClass(definition) ||
+      isReadByName(module) ||
+      [...methods.values()].flat().some((one) => areTold(one.decorators, OWN_DECORATORS))
+    );
+  }
+  if (!owner) return isReadByName(module);
+  return isOpenClass(owner) || mayBeReadByName(owner) || mayBeShown(definition);
+}
+
+/** What renders templates, which call methods of the objects that they are given. */
+const RENDERS = [
+  "render_template",
+  "TemplateResponse",
+  "Jinja2Templates",
+  "jinja2",
+  "render_to_string",
+  "get_template",
+];
+
+/** Whether a method may be called by a template: by one that is no Python, and has nothing to pass. */
+function mayBeShown({ name, parameters, isAsync, module }: FunctionDefinition): boolean {
+  if (name.startsWith("_") || isAsync || parameters.length > 1) return false;
+  return RENDERS.some((word) => module.project.modulesMatching(word, "any", module)?.length !== 0);
+}
+
+function areTold(decorators: readonly Node[], harmless: ReadonlySet<string>): boolean {
+  return decorators.some((decorator) => !harmless.has(calledName(decorator) ?? ""));
+}
+
+/** Whether somebody out of sight may know a class by its bases, and call its methods. */
+function isOpenClass({ ancestry }: ClassDefinition): boolean {
+  if (ancestry.isOpen || ancestry.external.some((base) => base !== "object" && base !== "abc.ABC")) return true;
+  return ancestry.classes.some(
+    (one) => one.method("__init_subclass__") !== undefined || (ancestry.classes.length > 1 && finds(one)),
+  );
+}
+
+/** Whether somebody asks a class for those that derive from it. */
+function finds({ name, module }: ClassDefinition): boolean {
+  return module.project.modulesMentioning(name, module, ["__subclasses__"]).length > 0;
+}
+
+/** Whether somebody who speaks of a class, or stands beside it, reads members by names that are put together. */
+function mayBeReadByName(of: ClassDefinition): boolean {
+  return of.ancestry.classes.some(
+    (one) =>
+      reads(one.module) ||
+      one.module.project.modulesMentioning(one.name, one.module, READERS).some((other) => reads(other)),
+  );
+}
+
+/** What reads members by names that are put together as the program runs, or hands objects to those who do. */
+const READERS = "getattr attrgetter methodcaller getmembers vars dir Fire register_instance register_object".split(" ");
+
+function reads(module: Module): boolean {
+  return module.project.once(READS, module, () => {
+    const hasOpenName = module
+      .callsNamed("getattr")
+      .some(({ positional: [, name] }) => name !== undefined && textOf(name) === undefined);
+    return hasOpenName || READING.test(module.source);
+  });
+}
+
+const READS = question(true);
+const READING = /\b(?:attrgetter|methodcaller|getmembers|Fire|register_instance|register_object)\b|\b(?:vars|dir)\(/;
+
+/** Whether the functions of a module may be called by names that are put together. */
+function isReadByName(module: Module): boolean {
+  return module.project.once(OPEN, module, () => OPENED.test(module.source));
+}
+
+const OPEN = question(true);
+const OPENED = /\b(?:globals|locals|vars|eval|exec)\(|sys\.modules/;

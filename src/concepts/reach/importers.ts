@@ -1,0 +1,68 @@
+import type { WrittenImport } from "../../python/grammar/usage.js";
+import type { Module } from "../../python/model/module.js";
+import { question } from "../../python/model/solver.js";
+
+const IMPORTERS = question<readonly Module[] | undefined>(undefined);
+
+/**
+ * The modules that import a module, tests among them, or whose strings name it as a path, dotted or not: those that may, where
+ * it cannot be told. Undefined when too many speak of something by its name.
+ */
+export function importersOf(module: Module): readonly Module[] | undefined {
+  return module.project.once(IMPORTERS, module, () => {
+    const name = nameOf(module.path);
+    const others = module.project.modulesMatching(name, "any", module, true);
+    return others?.filter((other) => other !== module && (mayImport(other, module) || isSpelled(other.source, name)));
+  });
+}
+
+/** What imports call a module last: the name of its file, or of its folder for a package. */
+export function nameOf(path: string): string {
+  const [file = "", folder = ""] = path.split("/").reverse();
+  return file === "__init__.py" ? folder : file.replace(/\.pyw?$/, "");
+}
+
+/** A pattern for a word that stands alone. */
+export function wordOf(name: string): string {
+  return String.raw`(?<![\w\x80-\uffff])${name.replace(/\W/g, "\\$&")}(?![\w\x80-\uffff])`;
+}
+
+/** Whether a file imports some module of the project. */
+export function importsOthers(module: Module): boolean {
+  const isOwn = ({ module: dotted, level }: WrittenImport): boolean => {
+    const found = module.project.resolveImport(module, { module: dotted, level });
+    return found !== undefined && found !== module && !found.isTest;
+  };
+  return module.usage?.imports.some(isOwn) ?? false;
+}
+
+function mayImport(other: Module, module: Module): boolean {
+  // Nobody knows what a file imports that does not compile.
+  return other.usage?.imports.some((written) => pathsOf(written).some((one) => means(other, one, module))) ?? true;
+}
+
+interface ImportedPath {
+  readonly module: string;
+  readonly level: number;
+}
+
+/** The modules that an import may run: that which it names, and what it takes out of that. */
+function pathsOf({ module, level, members = [] }: WrittenImport): readonly ImportedPath[] {
+  const inside = members.map((member) => ({ module: module === "" ? member : `${module}.${member}`, level }));
+  return [{ module, level }, ...inside];
+}
+
+function means(other: Module, written: ImportedPath, module: Module): boolean {
+  const path = module.path.replace(/\.pyw?$|\/__init__\.py$/, "");
+  const ending = written.module.replaceAll(".", "/");
+  if (ending === "" || !`/${path}`.endsWith(`/${ending}`)) return false;
+  const found = module.project.resolveImport(other, written);
+  return found === undefined ? written.level === 0 : found === module;
+}
+
+/** Whether a string of a text may be the path of a module, dotted or not: `"shop.bus"`, `f"{folder}/bus.py"`, `"bus"`. */
+function isSpelled(source: string, name: string): boolean {
+  const word = wordOf(name);
+  const path = String.raw`["'][\w./\\:{}-]{0,200}${word}[\w./\\:{}-]{0,200}["']`;
+  return new RegExp(String.raw`${path}|["'][^"'\n]{0,400}${word}\.py\b|-m[\s"',]{1,8}[\w.]{0,200}${word}`).test(source);
+}

@@ -1,0 +1,53 @@
+import { nameOf, wordOf } from "./importers.js";
+import { textOf } from "../../python/model/literal.js";
+import type { Module } from "../../python/model/module.js";
+import { question } from "../../python/model/solver.js";
+import { matchesPattern } from "../../python/prefilter/prefilter.js";
+
+/** What loads modules whose names are put together as the program runs. */
+const LOADS =
+  "import_module __import__ spec_from_file_location SourceFileLoader iter_modules walk_packages load_extension load_extensions load_module run_path run_module autodiscover_tasks import_string find_modules".split(
+    " ",
+  );
+
+const LOADERS = question<readonly Module[] | undefined>([]);
+
+/** Whether a module may be loaded by one that looks through its folder, or puts its name together. */
+export function mayBeLoaded(module: Module): boolean {
+  const loaders = module.project.once(LOADERS, module.project, () => findLoaders(module));
+  return loaders?.some((loader) => loader !== module && mayLoad(loader, module)) ?? true;
+}
+
+function findLoaders(asker: Module): readonly Module[] | undefined {
+  const found = new Set<Module>();
+  for (const word of LOADS) {
+    const calls = matchesPattern(`a call of '${word}'`, new RegExp(String.raw`${wordOf(word)}[\s\\]*\(`));
+    const modules = asker.project.modulesMatching(word, calls, asker);
+    if (!modules) return undefined;
+    for (const module of modules) if (module.callsNamed(word).some(isOpen)) found.add(module);
+  }
+  return [...found];
+}
+
+/** Whether a call may load whatever it is told to. */
+function isOpen({ positional, arguments: all }: Module["calls"][number]): boolean {
+  const [name] = positional;
+  return name === undefined ? all.length > 0 : all.length > 1 || textOf(name) === undefined;
+}
+
+function mayLoad(loader: Module, module: Module): boolean {
+  const folders = module.path.split("/").slice(0, -1);
+  if (loader.path.split("/").slice(0, -1).join("/") === folders.join("/")) return true;
+  // What is called as its folder is may be all that is loaded of that.
+  const depth = DEEP.test(loader.source) ? folders.length : nameOf(module.path) === folders.at(-1) ? 2 : 1;
+  return folders.slice(-depth).some((folder) => namesFolder(folder).test(loader.source));
+}
+
+/** What looks through folders in folders. */
+const DEEP = /walk_packages|find_modules|autodiscover|rglob|\bwalk\(|\*\*\//;
+
+/** A folder at the end of a text, or before something that is filled in: `"cogs"`, `f"shop.cogs.{name}"`, `cogs.__path__`. */
+function namesFolder(folder: string): RegExp {
+  const word = wordOf(folder);
+  return new RegExp(String.raw`["'][\w./\\:{}-]{0,200}${word}[./\\]?["'{*%]|${word}\.__(?:path|file|name)__`);
+}

@@ -1,0 +1,102 @@
+import type { Module } from "../../python/model/module.js";
+import type { Project } from "../../python/model/project.js";
+import { question } from "../../python/model/solver.js";
+import { knownText } from "../../syntax/known-text.js";
+
+/** Files that say how a program is built, started and deployed, in the folder of a program or around it. */
+const SAYING = (
+  "pyproject.toml setup.py setup.cfg tox.ini pytest.ini Pipfile package.json Makefile makefile GNUmakefile justfile Justfile Taskfile.yml Taskfile.yaml " +
+  "Dockerfile Dockerfile.prod Dockerfile.dev Containerfile docker-compose.yml docker-compose.yaml docker-compose.prod.yml docker-compose.dev.yml " +
+  "docker-compose.override.yml compose.yml compose.yaml Procfile supervisord.conf circus.ini app.yaml app.yml app.json fly.toml " +
+  "render.yaml railway.json railway.toml nixpacks.toml vercel.json serverless.yml serverless.yaml template.yaml template.yml " +
+  "zappa_settings.json host.json function.json config.yaml config.yml config.json config.toml config.ini settings.yaml settings.yml " +
+  "settings.toml settings.json plugins.yaml plugins.json logging.yaml logging.yml logging.json logging.ini logging.conf alembic.ini scrapy.cfg " +
+  "mkdocs.yml ecosystem.config.js entrypoint.sh docker-entrypoint.sh start.sh run.sh deploy.sh install.sh setup.sh build.sh start.bat run.bat " +
+  "start_all.sh stop.sh restart.sh dev.sh main.spec app.spec MANIFEST.in environment.yml crontab meson.build action.yml manifest.json"
+).split(" ");
+/** Folders beside a program that hold such files, too. */
+const BESIDE = [
+  "",
+  "config",
+  "configs",
+  "conf",
+  "deploy",
+  "deployment",
+  "docker",
+  "scripts",
+  "bin",
+  "etc",
+  "infra",
+  "systemd",
+];
+
+const SAID = question<readonly string[]>([]);
+
+/** Whether a file that is no Python speaks of a name: who starts the program may start it by that. */
+export function isNamedOutside({ path, project }: Module, name: string): boolean {
+  const said = (folder: string): readonly string[] =>
+    project.once(SAID, project, () => saidIn(folder, project), folder);
+  return foldersAround(path).some((folder) => said(folder).some((text) => knownText(text).offsetsOf(name).length > 0));
+}
+
+/** What the files say that stand in a folder, or in one beside the program in there. */
+function saidIn(folder: string, project: Project): readonly string[] {
+  const folders = BESIDE.map((beside) => inFolder(folder, beside)).filter((one) => project.holdsPath(one));
+  return [folder, ...folders].flatMap((one) => SAYING.flatMap((file) => project.textAt(inFolder(one, file)) ?? []));
+}
+
+/** The folders that a file lies in, the innermost first, and the root. */
+export function foldersAround(path: string): readonly string[] {
+  const parts = path.split("/").slice(0, -1);
+  return [...parts.keys(), parts.length].map((count) => parts.slice(0, count).join("/")).reverse();
+}
+
+/** Files that say where a program, or a distribution, begins. */
+const MARKS =
+  "pyproject.toml setup.py setup.cfg requirements.txt Pipfile Dockerfile docker-compose.yml manage.py".split(" ");
+
+/** The innermost folder around a file that holds a program or a distribution, as its files say. */
+export function programAround(
+  path: string,
+  project: Project,
+  isMeant: (folder: string) => boolean = () => true,
+): string | undefined {
+  return foldersAround(path).find(
+    (folder) => isMeant(folder) && MARKS.some((file) => project.holdsPath(inFolder(folder, file))),
+  );
+}
+
+/** The path of a file in a folder. */
+export function inFolder(folder: string, file: string): string {
+  return folder === "" ? file : `${folder}/${file}`;
+}
+
+/** What tells of a program that is deployed. */
+const DEPLOYED = (
+  "docker-compose.yml docker-compose.yaml docker-compose.prod.yml compose.yml compose.yaml Procfile manage.py fly.toml render.yaml " +
+  "railway.json railway.toml app.yaml serverless.yml"
+).split(" ");
+const PACKAGED = ["setup.py", "setup.cfg", "pyproject.toml"];
+/** What a distribution tells those who look for one, and a program that is only built has no need of. */
+const PUBLISHED = /^[ \t]*(classifiers?|long_description)\b|^\[project\.urls\]/m;
+
+/**
+ * Whether others may import a module, being the interface of a distribution: one that says how it is built, and nothing of
+ * how a program is deployed.
+ */
+export function isInterface(module: Module): boolean {
+  return module.project.once(INTERFACE, module, () => isPublished(module));
+}
+
+const INTERFACE = question(true);
+
+function isPublished({ path, project }: Module): boolean {
+  const folder = foldersAround(path).find((around) =>
+    PACKAGED.some((file) => project.holdsPath(inFolder(around, file))),
+  );
+  const holds = (file: string): boolean => folder !== undefined && project.holdsPath(inFolder(folder, file));
+  if (folder === undefined || DEPLOYED.some(holds)) return false;
+  const [setup = "", ...texts] = PACKAGED.map((file) => project.textAt(inFolder(folder, file)) ?? "");
+  if ([setup, ...texts].some((text) => PUBLISHED.test(text))) return true;
+  return !holds("Dockerfile") && (setup !== "" || texts.some((text) => /^\[(metadata|build-system)\]/m.test(text)));
+}

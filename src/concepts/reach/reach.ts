@@ -1,0 +1,20 @@
+import { definitionsAround, isUnrun } from "./definitions.js";
+import { isPutAway, isShown } from "./kept.js";
+import { isIdle } from "./modules.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
+import type { Node } from "../../syntax/node.js";
+
+/**
+ * Why nothing of the project runs what stands at a place, as a sentence; undefined where something may. A place in a text
+ * that does not compile is given by its module.
+ */
+export function unrunBecause(place: Node | Module): string | undefined {
+  const module = "path" in place ? place : moduleOf(place);
+  if (module.isTest) return undefined;
+  if (isPutAway(module)) return "This file is a copy that was put away.";
+  if (isShown(module)) return "This file is an example.";
+  if (isIdle(module)) return "Nothing of the project imports or starts this file.";
+  if ("path" in place) return undefined;
+  const unrun = definitionsAround(place, module).find((around) => isUnrun(around));
+  return unrun && `Nothing of the project uses '${unrun.name}'.`;
+}

@@ -1,0 +1,85 @@
+import { calledName } from "../../python/cfg/expression.js";
+import type { Module } from "../../python/model/module.js";
+import { question } from "../../python/model/solver.js";
+import type { Node } from "../../syntax/node.js";
+
+const STARTS = question(true);
+
+/** Files that programs, frameworks and tools start or look for by their names. */
+const FILES =
+  /^(__main__|__init__|main|app|application|server|run|start|cli|bot|index|manage|wsgi|asgi|celery|celeryconfig|conftest|setup|settings|config|conf|env|noxfile|fabfile|tasks|locustfile|dodo|sitecustomize|usercustomize|admin|apps|models|signals|urls|views|routing|consumers|receivers|middlewares?|context_processors|pipelines|handler|lambda_function|function_app|hubconf|gunicorn\w*|hypercorn\w*|plugin|plugins|hooks?|blueprint|schema)$/;
+/** Folders whose files are loaded one by one, whatever they are called. */
+const FOLDERS =
+  /(^|\/)(migrations|versions|management|commands|templatetags|plugins?|extensions?|ext|cogs|hooks|dags|spiders|addons|custom_components|appdaemon|pages|modules|functions|lambdas?|locales?|playbooks|library|callback_plugins|filter_plugins|module_utils|states)\//;
+/** What a module has at its top for those who load it by path. */
+const NAMES = new Set(
+  (
+    "app application asgi_app wsgi_app celery celery_app create_app main handler lambda_handler cli bot setup teardown " +
+    "async_setup async_setup_entry setup_platform register unregister upgrade downgrade load_component load_component_prefix " +
+    "load_ipython_extension bl_info plugin Plugin"
+  ).split(" "),
+);
+/** What makes a program that a server or a tool starts by its path. */
+const PROGRAMS = new Set(
+  "FastAPI Flask Quart Sanic Starlette Celery Typer Dash DAG FastMCP Bottle Litestar Application Huey FastStream Agent App".split(
+    " ",
+  ),
+);
+/** Calls that only prepare: a module that makes nothing else when it is imported does no work. */
+const PREPARES = new Set(
+  (
+    "load_dotenv basicConfig insert append extend add update setLevel getLogger addHandler filterwarnings simplefilter " +
+    "captureWarnings disable setdefault set_page_config use"
+  ).split(" "),
+);
+
+/** Whether a module lies in a folder whose files are loaded one by one. */
+export function isAmongPlugins({ path }: Module): boolean {
+  return FOLDERS.test(path);
+}
+
+/** Whether a module may be started by itself, or by a framework that looks for it: by what it does and what it is called. */
+export function mayStart(module: Module): boolean {
+  return module.project.once(STARTS, module, () => {
+    const { path, source } = module;
+    const file = (path.split("/").at(-1) ?? "").replace(/\.pyw?$/, "");
+    if (FILES.test(file) || !/\.pyw?$/.test(path) || isAmongPlugins(module)) return true;
+    return source.startsWith("#!") || source.includes("__main__") || works(module);
+  });
+}
+
+function works({ root, usage }: Module): boolean {
+  if (usage && [...usage.top].some((name) => NAMES.has(name) || name.startsWith("pytest_"))) return true;
+  return root.children.some((statement) => doesWork(statement));
+}
+
+/** Whether a statement does more than define, import and keep values; what it does about an import that fails is no work. */
+function doesWork(statement: Node): boolean {
+  switch (statement.kind) {
+    case "expression_statement":
+      return statement.children.some((child) => isWork(child));
+    case "if_statement":
+    case "try_statement":
+    case "elif_clause":
+    case "else_clause":
+    case "block":
+      return statement.children.some((child) => doesWork(child));
+    default:
+      return WORKING.has(statement.kind);
+  }
+}
+
+const WORKING = new Set(["for_statement", "while_statement", "with_statement", "match_statement", "ERROR"]);
+
+function isWork(expression: Node): boolean {
+  switch (expression.kind) {
+    case "call":
+      return !PREPARES.has(calledName(expression) ?? "");
+    case "assignment": {
+      const value = expression.field("right");
+      return value?.kind === "call" && PROGRAMS.has(calledName(value) ?? "");
+    }
+    default:
+      return expression.kind === "await";
+  }
+}

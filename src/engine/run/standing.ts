@@ -1,0 +1,30 @@
+import { unrunBecause } from "../../concepts/reach/reach.js";
+import { moduleOf } from "../../python/model/module.js";
+import type { Report } from "../rule.js";
+import { lowered, type Severity } from "../severity.js";
+
+/** What a report is worth where it stands. */
+export interface Standing {
+  /** Whether it is reported with `--audit` only. */
+  readonly likely: boolean;
+  readonly message: string;
+  /** What it weighs, when it would weigh so much anywhere else. */
+  severity(weight: Severity): Severity;
+}
+
+/**
+ * What a report is worth: one severity less where it is not proved, where nothing of the project runs what it is about, and
+ * in what does not serve anybody. What is wrong with code that nothing runs is so, and nobody would act.
+ */
+export function standingOf({ at, likely = false, message }: Report): Standing {
+  const isSpan = "module" in at;
+  const unrun = likely ? undefined : unrunBecause(isSpan ? at.module : at);
+  const isUnsure = likely || unrun !== undefined;
+  const { isTest, isCopy, isExample } = isSpan ? at.module : moduleOf(at);
+  const servesNobody = isTest || (unrun === undefined && (isCopy || isExample));
+  return {
+    likely: isUnsure,
+    message: unrun === undefined ? message : `${message} ${unrun}`,
+    severity: (weight) => [isUnsure, servesNobody].filter(Boolean).reduce((so) => lowered(so), weight),
+  };
+}

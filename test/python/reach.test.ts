@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { unrunBecause } from "../../src/concepts/reach/reach.js";
+import { projectOf } from "../support/program.js";
+
+/** A program whose start imports a module of its package; what is asked about is beside that. */
+const PROGRAM = {
+  "main.py": 'from shop import orders\n\n\nif __name__ == "__main__":\n    orders.take()\n',
+  "shop/__init__.py": "",
+  "shop/orders.py": "import json\n\n\ndef take():\n    return json.dumps({})\n",
+};
+const LABELS = "def label(order):\n    return order.name\n";
+const IDLE = "Nothing of the project imports or starts this file.";
+
+type Files = Readonly<Record<string, string>>;
+
+/** Why nothing runs a file. */
+async function because(path: string, files: Files, program: Files = PROGRAM): Promise<string | undefined> {
+  const module = (await projectOf({ ...program, ...files })).module(path);
+  assert.ok(module, `${path} is not there`);
+  return unrunBecause(module);
+}
+
+describe("a module that nothing leads to", () => {
+  it("is run by nothing", async () => {
+    assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS }), IDLE);
+  });
+
+  it("is run by nothing when only such a module imports it", async () => {
+    const files = { "shop/labels.py": LABELS, "shop/prints.py": "from shop.labels import label\n" };
+    assert.equal(await because("shop/labels.py", files), IDLE);
+  });
+
+  it("is run by nothing when a module of its name is imported from elsewhere", async () => {
+    const files = {
+      "shop/labels.py": LABELS,
+      "depot/labels.py": LABELS,
+      "shop/orders.py": "from depot import labels\n",
+    };
+    assert.equal(await because("shop/labels.py", files), IDLE);
+  });
+
+  it("is run by nothing when only a comment speaks of it", async () => {
+    const files = { "shop/labels.py": LABELS, "shop/orders.py": "# labels are made by hand\n" };
+    assert.equal(await because("shop/labels.py", files), IDLE);
+  });
+
+  const reached: readonly (readonly [how: string, files: Files])[] = [
+    ["an import", { "shop/orders.py": "import shop.labels\n" }],
+    [
+      "an import inside a function",
+      { "shop/orders.py": "def take():\n    from shop.labels import label\n    return label\n" },
+    ],
+    ["a relative import", { "shop/orders.py": "from . import labels\n" }],
+    ["a relative import of what it holds", { "shop/orders.py": "from .labels import label\n" }],
+    ["an import of the package's member", { "main.py": "from shop import (\n    labels,\n)\n" }],
+    ["a dotted path in a string", { "shop/orders.py": 'HANDLERS = ["shop.labels.label"]\n' }],
+    [
+      "its name in a string",
+      { "shop/orders.py": 'import importlib\n\nimportlib.import_module("." + "labels", "shop")\n' },
+    ],
+    ["its path in a command", { "shop/orders.py": 'import os\n\nos.system("python shop/labels.py --all")\n' }],
+    [
+      "a name that is put together",
+      { "shop/orders.py": 'import importlib\n\nimportlib.import_module(f"shop.{name}")\n' },
+    ],
+    [
+      "who looks through the folder",
+      { "main.py": "import pkgutil\n\nimport shop\n\nlist(pkgutil.iter_modules(shop.__path__))\n" },
+    ],
+    [
+      "who looks through its own folder",
+      { "shop/__init__.py": "import pkgutil\n\nlist(pkgutil.iter_modules(__path__))\n" },
+    ],
+    ["a test", { "tests/test_labels.py": "from shop.labels import label\n" }],
+    ["a file that does not compile", { "shop/orders.py": "from shop import labels\n\ndef take(:\n" }],
+    ["a Dockerfile", { Dockerfile: 'CMD ["gunicorn", "shop.labels:label"]\n' }],
+    ["a compose file", { "deploy/compose.yml": "command: python -m shop.labels\n" }],
+    ["an entry point", { "pyproject.toml": '[project.scripts]\nlabels = "shop.labels:label"\n' }],
+    ["a Makefile", { Makefile: "labels:\n\tpython shop/labels.py\n" }],
+  ];
+  for (const [how, files] of reached) {
+    it(`may be run when ${how} leads to it`, async () => {
+      // The start goes on importing what the program consists of.
+      const main = `${PROGRAM["main.py"]}${files["main.py"] ?? ""}`;
+      assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS, ...files, "main.py": main }), undefined);
+    });
+  }
+
+  const starts: readonly (readonly [what: string, path: string, text: string])[] = [
+    ["has a guard", "shop/labels.py", `${LABELS}\n\nif __name__ == "__main__":\n    label(None)\n`],
+    ["does its work as it is imported", "shop/labels.py", `${LABELS}\n\nprint(label(None))\n`],
+    ["loops as it is imported", "shop/labels.py", `${LABELS}\n\nfor order in ():\n    label(order)\n`],
+    ["makes an application", "shop/labels.py", `from fastapi import FastAPI\n\nservice = FastAPI()\n\n\n${LABELS}`],
+    ["has an application by name", "shop/labels.py", `from shop.orders import app\n\n\n${LABELS}`],
+    ["begins with a shebang", "shop/labels.py", `#!/usr/bin/env python3\n${LABELS}`],
+    ["is a migration", "shop/migrations/labels.py", LABELS],
+    ["is a command", "shop/management/commands/labels.py", LABELS],
+    ["is a plugin", "shop/plugins/labels.py", LABELS],
+    ["is what Django looks for", "shop/signals.py", LABELS],
+    ["is what pytest looks for", "shop/conftest.py", LABELS],
+    ["has what loads an extension", "shop/labels.py", `${LABELS}\n\ndef setup(bot):\n    bot.add(label)\n`],
+  ];
+  for (const [what, path, text] of starts) {
+    it(`may be run when it ${what}`, async () => {
+      assert.equal(await because(path, { [path]: text }), undefined);
+    });
+  }
+
+  it("may be there for others in a distribution", async () => {
+    const packed = { "pyproject.toml": '[build-system]\nrequires = ["hatchling"]\n' };
+    assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS, ...packed }), undefined);
+    const deployed = { ...packed, "compose.yml": "services: {}\n" };
+    assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS, ...deployed }), IDLE);
+    const published = { "pyproject.toml": `${packed["pyproject.toml"]}[project.urls]\n`, Dockerfile: "FROM python\n" };
+    assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS, ...published }), undefined);
+  });
+
+  it("is not spoken of where no program is in sight", async () => {
+    assert.equal(await because("labels.py", { "labels.py": LABELS }, {}), undefined);
+    const library = { "shop/__init__.py": "", "shop/orders.py": "from shop import papers\n", "shop/papers.py": "" };
+    assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS }, library), undefined);
+    const neighbour = { "depot/main.py": "import racks\n\nprint(__name__ == '__main__')\n", "depot/racks.py": "" };
+    assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS }, neighbour), undefined);
+  });
+});
+
+describe("a function that nothing speaks of", () => {
+  const ORDERS = `${PROGRAM["shop/orders.py"]}\n\n`;
+  const CANCEL = "def cancel_order(order):\n    return order.name\n";
+  const METHOD = "class Desk:\n    def cancel_order(self, order):\n        return order.name\n\n\nDESK = Desk()\n";
+  const UNUSED = "Nothing of the project uses 'cancel_order'.";
+
+  /** Why nothing runs the function or method of that name, in a module that the program imports. */
+  async function why(text: string, files: Files = {}): Promise<string | undefined> {
+    const project = await projectOf({ ...PROGRAM, "shop/orders.py": `${ORDERS}${text}`, ...files });
+    const module = project.module("shop/orders.py");
+    const place =
+      module && [...module.root.descendants("return_statement")].find(({ text }) => text.endsWith("order.name"));
+    assert.ok(place);
+    return unrunBecause(place);
+  }
+
+  for (const [what, text] of [
+    ["is nowhere called", CANCEL],
+    ["is a method", METHOD],
+    ["is called by itself alone", "def cancel_order(order):\n    cancel_order(order)\n    return order.name\n"],
+    ["is called by what nothing speaks of", `${CANCEL}\n\ndef refund(order):\n    cancel_order(order)\n`],
+    ["stands in a comment", `# cancel_order is to come\n${CANCEL}`],
+  ] as const) {
+    it(`is run by nothing when it ${what}`, async () => {
+      assert.equal(await why(text), UNUSED);
+    });
+  }
+
+  it("is run by nothing when only a test calls it", async () => {
+    const test = "from shop.orders import cancel_order\n\n\ndef test_it():\n    cancel_order(None)\n";
+    assert.equal(await why(CANCEL, { "tests/test_orders.py": test }), UNUSED);
+  });
+
+  it("is run by nothing when only a module calls it that nothing imports", async () => {
+    assert.equal(
+      await why(CANCEL, {
+        "shop/desk.py": "from shop import orders\n\n\ndef sell():\n    orders.cancel_order(None)\n",
+      }),
+      UNUSED,
+    );
+  });
+
+  it("is run by nothing when another module only imports it", async () => {
+    const start = { "main.py": `${PROGRAM["main.py"]}from shop import prints\n` };
+    assert.equal(await why(CANCEL, { ...start, "shop/prints.py": "from shop.orders import cancel_order\n" }), UNUSED);
+  });
+
+  for (const [what, text] of [
+    ["is called", `${CANCEL}\n\nDONE = cancel_order(None)\n`],
+    ["is passed on", `${CANCEL}\n\nHANDLERS = {"c": cancel_order}\n`],
+    ["is decorated", `import shop.web\n\n\n@shop.web.get("/cancel")\n${CANCEL}`],
+    ["is named by a string", `${METHOD}\ngetattr(DESK, "cancel_order")(None)\n`],
+    ["is named by a path in a string", `${CANCEL}\n\nPATH = "shop.orders:cancel_order"\n`],
+    [
+      "is a method of a class from elsewhere",
+      METHOD.replace("class Desk", "import socketserver\n\n\nclass Desk(socketserver.BaseServer)"),
+    ],
+    [
+      "may be read by a name that is put together",
+      `${METHOD}\n\ndef ask(what):\n    getattr(DESK, "cancel_" + what)(None)\n`,
+    ],
+    ["may be taken out of the module's names", `${CANCEL}\n\ndef ask(what):\n    globals()[what](None)\n`],
+    ["has a name that frameworks put together", METHOD.replaceAll("cancel_order", "handle_cancel")],
+    ["is called by Python", METHOD.replace("cancel_order", "__call__")],
+  ] as const) {
+    it(`may be run when it ${what}`, async () => {
+      assert.equal(await why(text), undefined);
+    });
+  }
+
+  it("may be run when a method of its class is registered as the class is made", async () => {
+    const registered = METHOD.replace("    def", "    @route('/cancel')\n    def");
+    assert.equal(await why(registered.replace("DESK = Desk()", "")), undefined);
+  });
+
+  it("may be run by who starts the file by its name", async () => {
+    assert.equal(await why(CANCEL, { Dockerfile: 'CMD ["serve", "shop.orders"]\n' }), undefined);
+  });
+
+  it("may be called by a template when it takes nothing", async () => {
+    const method = "class Desk:\n    def cancel_order(order):\n        return order.name\n\n\nDESK = Desk()\n";
+    assert.equal(await why(method), UNUSED);
+    const view =
+      "from flask import render_template\n\n\ndef show(desk):\n    return render_template('desk.html', desk=desk)\n";
+    assert.equal(await why(method, { "shop/views.py": view }), undefined);
+  });
+
+  it("is not spoken of at the places that run as it is defined", async () => {
+    const project = await projectOf({
+      ...PROGRAM,
+      "shop/orders.py": `${ORDERS}def cancel_order(order=take()):\n    pass\n`,
+    });
+    const call = project.module("shop/orders.py")?.callsNamed("take")[0];
+    assert.ok(call);
+    assert.equal(unrunBecause(call.node), undefined);
+  });
+});
+
+describe("what stands beside a program", () => {
+  const files = { "examples/show.py": LABELS, "backup/orders.py": LABELS };
+
+  it("is an example or a copy", async () => {
+    const marked = { ...files, "requirements.txt": "" };
+    assert.equal(await because("examples/show.py", marked), "This file is an example.");
+    assert.equal(await because("backup/orders.py", marked), "This file is a copy that was put away.");
+  });
+
+  it("may be all there is", async () => {
+    assert.equal(await because("examples/main.py", { "examples/main.py": LABELS }), undefined);
+    assert.equal(
+      await because("backup/main.py", { "backup/main.py": LABELS, "backup/requirements.txt": "" }),
+      undefined,
+    );
+  });
+
+  it("is a part of it when that imports it", async () => {
+    const shown = { "requirements.txt": "", "examples/__init__.py": "", "examples/show.py": LABELS };
+    assert.equal(await because("examples/show.py", shown), "This file is an example.");
+    const main = `${PROGRAM["main.py"]}from examples import show\n`;
+    assert.equal(await because("examples/show.py", { ...shown, "main.py": main }), undefined);
+  });
+});
