@@ -1,6 +1,7 @@
 import { isPlainUtf8 } from "./decode.js";
 import { LARGEST_FILE, readInto } from "./read.js";
-import { isInName, wordsDefinedIn } from "./word-index.js";
+import { isInName } from "../words.js";
+import { wordsDefinedIn } from "./word-index.js";
 
 /** Bytes that are taken at a time: the largest file, a line feed, and a byte by which a larger file is known. */
 const PIECE = LARGEST_FILE + 2;

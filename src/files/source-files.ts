@@ -13,7 +13,7 @@ import { timed } from "../timing.js";
 import { holdsWord, wordsDefinedIn, WordIndex, type WordTable } from "./word-index.js";
 
 /** Texts are kept up to this many UTF-16 units, the latest used, and read again when they are asked for after that. */
-const MOST_HELD = 12 * 1024 * 1024;
+const MOST_HELD = 32 * 1024 * 1024;
 
 /** Answers about words are kept up to this many paths: a common word has as many as there are files. */
 const MOST_ANSWERS = 500_000;

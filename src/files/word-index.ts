@@ -1,5 +1,4 @@
-/** Whether an ASCII character can stand in a name; every other character may. */
-const IN_NAME = Uint8Array.from({ length: 128 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));
+import { eachWord, hashOf, isInName, step } from "../words.js";
 
 /** Texts are numbered below this, so that the number and a part of a hash fill 32 bits. */
 const MOST_TEXTS = 2 ** 20;
@@ -70,23 +69,12 @@ class Collector {
 
   add(number: number, text: string): void {
     const mark = number + 1;
-    let hash = SEED;
-    let isInWord = false;
     let isDefined = false;
-    for (let at = 0; at <= text.length; at++) {
-      // Past the end this is NaN, which is in no name.
-      const code = text.charCodeAt(at);
-      if (isInName(code)) {
-        hash = step(hash, code);
-        isInWord = true;
-      } else if (isInWord) {
-        this.#take(hash >>> 0, mark);
-        if (isDefined) this.#take(definitionOf(hash), mark);
-        isDefined = DEFINES.has(hash >>> 0);
-        hash = SEED;
-        isInWord = false;
-      }
-    }
+    eachWord(text, (hash) => {
+      this.#take(hash, mark);
+      if (isDefined) this.#take(definitionOf(hash), mark);
+      isDefined = DEFINES.has(hash);
+    });
     this.#texts.push([number, this.#count]);
   }
 
@@ -143,28 +131,9 @@ export function* wordsDefinedIn(text: string): Generator<string> {
 
 const DEFINED = /(?<![\w\x80-\uffff])(?:def|class)(?![\w\x80-\uffff])[^\w\x80-\uffff]+(?=([\w\x80-\uffff]+))/g;
 
-/** Whether a UTF-16 unit, or a byte of UTF-8, can stand in a name; nothing and NaN, beside the ends of a text, cannot. */
-export function isInName(code = NaN): boolean {
-  return code >= 128 || IN_NAME[code] === 1;
-}
-
-/** FNV-1a over UTF-16 units. */
-const SEED = 0x811c9dc5;
-
-function step(hash: number, code: number): number {
-  return Math.imul(hash ^ code, 0x01000193);
-}
-
 /** A number below 2³² that stands for a word as a name that is defined. */
 function definitionOf(hash: number): number {
   return step(hash, 0x20) >>> 0;
-}
-
-/** A number below 2³² that stands for a word. */
-export function hashOf(word: string): number {
-  let hash = SEED;
-  for (let at = 0; at < word.length; at++) hash = step(hash, word.charCodeAt(at));
-  return hash >>> 0;
 }
 
 const DEFINES = new Set(["def", "class"].map(hashOf));

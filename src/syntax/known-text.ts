@@ -1,18 +1,16 @@
 import { LRUCache } from "lru-cache";
 import { spend, textEffort } from "./effort.js";
-import { firstWhere } from "./node.js";
+import { WordPlaces } from "./word-places.js";
 
 /** Questions about words after which it is worth finding out where all words are. */
 const WORTH_INDEXING = 40;
 
-const NOWHERE: readonly number[] = [];
-
 /** A whole source text, and what was found out about its words. */
 class KnownText {
   #asked = 0;
-  #words: ReadonlyMap<string, readonly number[]> | undefined;
-  #bases: ReadonlySet<string> | undefined;
-  #members: ReadonlyMap<string, readonly number[]> | undefined;
+  #words: WordPlaces | undefined;
+  #bases: WordPlaces | undefined;
+  #members: WordPlaces | undefined;
   readonly #matched = new Map<string, boolean>();
 
   constructor(private readonly text: string) {}
@@ -20,7 +18,8 @@ class KnownText {
   /** The UTF-16 offsets of a word, in order. */
   offsetsOf(word: string): readonly number[] {
     if (++this.#asked > WORTH_INDEXING && /^[\w\x80-\uffff]+$/.test(word)) {
-      return (this.#words ??= indexOf(this.text)).get(word) ?? NOWHERE;
+      const places = (this.#words ??= WordPlaces.in(this.text)).of(word);
+      return places.filter((at) => this.text.startsWith(word, at) && isWhole(this.text, at, at + word.length));
     }
     spend(textEffort(this.text.length));
     const offsets: number[] = [];
@@ -42,7 +41,7 @@ class KnownText {
 
   /** Whether a name may be that of a base of a class, or be given another name. */
   mayBeBase(name: string): boolean {
-    return (this.#bases ??= basesIn(this.text)).has(name);
+    return (this.#bases ??= WordPlaces.of(basesIn(this.text))).hasBetween(name, 0, Infinity);
   }
 
   /**
@@ -50,19 +49,8 @@ class KnownText {
    * between two UTF-16 offsets, if they are given.
    */
   mayDefine(name: string, start = 0, end = Infinity): boolean {
-    const places = (this.#members ??= membersIn(this.text)).get(name) ?? NOWHERE;
-    return (places[firstWhere(places.length, (index) => (places[index] ?? end) >= start)] ?? end) < end;
+    return (this.#members ??= WordPlaces.of(membersIn(this.text))).hasBetween(name, start, end);
   }
-}
-
-function indexOf(text: string): ReadonlyMap<string, readonly number[]> {
-  const words = new Map<string, number[]>();
-  for (const { 0: word, index } of text.matchAll(/[\w\x80-\uffff]+/g)) {
-    const offsets = words.get(word);
-    if (offsets) offsets.push(index);
-    else words.set(word, [index]);
-  }
-  return words;
 }
 
 function isWhole(text: string, start: number, end: number): boolean {
@@ -79,13 +67,10 @@ const BASES = /\bclass\b[^([:]{0,200}(?:\[[^\]]{0,200}\][\s\\]*)?\(((?:[^)]|\)(?
 const RENAMED = /(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|#.*$){1,300}\bas\b/gm;
 
 /** The words in the brackets behind the names of classes, and those in front of `as`. */
-function basesIn(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const [, list = ""] of text.matchAll(BASES)) {
-    for (const [word] of list.matchAll(/[\w\x80-\uffff]+/g)) names.add(word);
-  }
-  for (const [, word = ""] of text.matchAll(RENAMED)) names.add(word);
-  return names;
+function* basesIn(text: string): Generator<readonly [string, number]> {
+  for (const { 1: list = "", index } of text.matchAll(BASES))
+    for (const [word] of list.matchAll(/[\w\x80-\uffff]+/g)) yield [word, index];
+  for (const { 1: word = "", index } of text.matchAll(RENAMED)) yield [word, index];
 }
 
 /** A name that is defined, or that an attribute is set by. */
@@ -93,19 +78,13 @@ const DEFINED =
   /\b(?:def|class)(?:[\s\\]|#.*$){1,99}([\w\x80-\uffff]+)|\bsetattr\b[^,]{0,200},\s*["']([\w\x80-\uffff]+)|^[ \t]*([\w\x80-\uffff]+)[ \t]*:|(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|#.*$){0,99}[-+*/%&|^@<>]{0,3}=(?!=)/gm;
 
 /** The names that a text defines, and where: where a pattern begins to match. */
-function membersIn(text: string): ReadonlyMap<string, readonly number[]> {
-  const names = new Map<string, number[]>();
-  for (const { 1: defined, 2: set, 3: declared, 4: assigned, index } of text.matchAll(DEFINED)) {
-    const name = defined ?? set ?? declared ?? assigned ?? "";
-    const places = names.get(name);
-    if (places) places.push(index);
-    else names.set(name, [index]);
-  }
-  return names;
+function* membersIn(text: string): Generator<readonly [string, number]> {
+  for (const { 1: defined, 2: set, 3: declared, 4: assigned, index } of text.matchAll(DEFINED))
+    yield [defined ?? set ?? declared ?? assigned ?? "", index];
 }
 
 /** UTF-16 units of text of which is kept what was found out. */
-const MOST_KEPT = 8 * 1024 * 1024;
+const MOST_KEPT = 24 * 1024 * 1024;
 
 const known = new LRUCache<string, KnownText>({ maxSize: MOST_KEPT, sizeCalculation: (_, text) => text.length + 1 });
 

@@ -1,5 +1,5 @@
 import { statsAt } from "../../files/paths.js";
-import { hashOf } from "../../files/word-index.js";
+import { hashOf } from "../../words.js";
 import type { Job } from "../request/job.js";
 
 /** Bytes of source below which nothing is shared: starting a second thread takes longer than it saves. */

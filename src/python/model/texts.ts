@@ -19,11 +19,12 @@ export class Text {
   constructor(
     private readonly parser: PythonParser,
     readonly source: string,
+    private readonly read = readGrammar,
   ) {}
 
   /** What the grammar says of the text. */
   get reading(): Reading {
-    return (this.#reading ??= timed("checking the grammar", () => readGrammar(this.source)));
+    return (this.#reading ??= this.read(this.source));
   }
 
   /** What the text seems to define, by name. */
@@ -51,8 +52,10 @@ export class Text {
   }
 }
 
-/** UTF-16 units of source of which is kept what was found out. */
-const MOST_KEPT = 8 * 1024 * 1024;
+/** UTF-16 units of source of which is kept what was found out: trees take some four bytes a unit. */
+const MOST_KEPT = 20 * 1024 * 1024;
+/** The same for what the grammar says, which takes one. */
+const MOST_READINGS = 32 * 1024 * 1024;
 
 /** The texts that were asked for last. They outlive a project, whose nodes and answers take much more memory. */
 export class Texts {
@@ -60,12 +63,25 @@ export class Texts {
     maxSize: MOST_KEPT,
     sizeCalculation: ({ source }) => source.length + 1,
   });
+  readonly #readings = new LRUCache<string, Reading>({
+    maxSize: MOST_READINGS,
+    sizeCalculation: (_, source) => source.length + 1,
+  });
 
   constructor(private readonly parser: PythonParser) {}
 
   of(source: string): Text {
     let text = this.#texts.get(source);
-    if (!text) this.#texts.set(source, (text = new Text(this.parser, source)));
+    if (!text) this.#texts.set(source, (text = new Text(this.parser, source, (read) => this.reading(read))));
     return text;
+  }
+
+  private reading(source: string): Reading {
+    let reading = this.#readings.get(source);
+    if (!reading) {
+      reading = timed("checking the grammar", () => readGrammar(source));
+      this.#readings.set(source, reading);
+    }
+    return reading;
   }
 }
