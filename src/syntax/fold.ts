@@ -1,5 +1,5 @@
 import { TooHardToParse, withEffort } from "./effort.js";
-import type { Node } from "./node.js";
+import { firstWhere, type Node } from "./node.js";
 import type { PythonParser } from "./parser.js";
 import { parseWithRecovery } from "./recovery.js";
 import { FOLDED, Tree } from "./tree.js";
@@ -59,15 +59,16 @@ export class FoldedText {
       const part = tree.root.isBroken ? undefined : excerpt.read(tree);
       if (part) return part;
     }
-    return { tree: parseWithRecovery(this.parser, this.source), folds: new Map(), top: 0 };
+    return partOf(parseWithRecovery(this.parser, this.source));
   }
 
-  #toTree({ tree, folds, top }: Part, onParsed: (units: number) => void, block?: Node): Tree {
-    onParsed(tree.source.length);
-    const { columns, kindNames, fieldNames } = tree;
-    const unfold = (inner: Node): Tree => this.#toTree(this.#partOf(folds.get(inner.row)!), onParsed, inner);
+  #toTree(part: Part, onParsed: (units: number) => void, block?: Node): Tree {
+    onParsed(part.units);
+    const { columns, kindNames, fieldNames, rows, top } = part;
+    const foldAt = (row: number): Fold => part.folds[firstWhere(rows.length, (index) => rows[index]! >= row)]!;
+    const unfold = (inner: Node): Tree => this.#toTree(this.#partOf(foldAt(inner.row)), onParsed, inner);
     const hook = block && { block, top };
-    return new Tree(this.source, columns, kindNames, fieldNames, { rows: [...folds.keys()], unfold }, hook);
+    return new Tree(this.source, columns, kindNames, fieldNames, { rows, unfold }, hook);
   }
 
   #partOf(fold: Fold): Part {
@@ -91,15 +92,24 @@ export class FoldedText {
   }
 }
 
-/** What has been parsed of a text, or of one of its folds. */
-interface Part {
-  /** Its rows, with offsets in the whole text. */
-  readonly tree: Tree;
-  /** The folds in it, by the rows of their blocks. */
-  readonly folds: ReadonlyMap<number, Fold>;
+/** What has been parsed of a text, or of one of its folds: no more than that, as there are many. */
+interface Part extends Pick<Tree, "columns" | "kindNames" | "fieldNames"> {
+  /** UTF-16 units that were parsed for it. */
+  readonly units: number;
+  /** The rows of the blocks that are folded in it, in order, and their folds. */
+  readonly rows: readonly number[];
+  readonly folds: readonly Fold[];
   /** Row of the block whose statements are folded. */
   readonly top: number;
 }
+
+/** @param rows of the blocks that are folded */
+function partOf(tree: Tree, rows: readonly number[] = NONE, folds: readonly Fold[] = NONE, top = 0): Part {
+  const { columns, kindNames, fieldNames, source } = tree;
+  return { columns, kindNames, fieldNames, units: source.length, rows, folds, top };
+}
+
+const NONE: readonly never[] = [];
 
 /** A stretch of a source text, as it is given to the parser. */
 class Excerpt {
@@ -129,7 +139,8 @@ class Excerpt {
   /** A tree of the text, with its offsets moved to where they are in the source; nothing when a fold is no block of it. */
   read(tree: Tree): Part | undefined {
     const { kind, start, end, flags } = tree.columns;
-    const folds = new Map<number, Fold>();
+    const rows: number[] = [];
+    const folds: Fold[] = [];
     const block = tree.kindNames.indexOf("block");
     const ends = this.#fillerEnds;
     let passed = 0;
@@ -139,7 +150,8 @@ class Excerpt {
       const fold = kind[row] === block ? this.range.inner[passed] : undefined;
       if (fold && from === ends[passed]! - FILLER.length) {
         flags[row]! |= FOLDED;
-        folds.set(row, fold);
+        rows.push(row);
+        folds.push(fold);
       }
       const to = end[row]!;
       let within = passed;
@@ -147,9 +159,9 @@ class Excerpt {
       start[row] = this.#offset(from, passed);
       end[row] = this.#offset(to, within);
     }
-    if (folds.size < this.range.inner.length) return undefined;
+    if (rows.length < this.range.inner.length) return undefined;
     // An error may have swallowed the block that the head opens.
-    return { tree, folds, top: Math.max(0, kind.indexOf(block)) };
+    return partOf(tree, rows, folds, Math.max(0, kind.indexOf(block)));
   }
 
   #offset(inText: number, fillers: number): number {

@@ -36,7 +36,7 @@ export interface Share {
 const NONE_KNOWN: Answers = new Map();
 
 /** Without a limit each thread lets garbage pile up as if it had the machine to itself; half of this is in use. */
-const MEMORY = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 32 };
+const MEMORY = { maxOldGenerationSizeMb: 300, maxYoungGenerationSizeMb: 32 };
 
 /**
  * Runs a job, on several threads when it is large. The answer does not depend on how many, nor on what is remembered.
