@@ -2,10 +2,20 @@ import type { ScanResult } from "./engine/finding/finding.js";
 import type { ScanRequest } from "./engine/request/request.js";
 import { scan as scanWithLinks } from "./engine/scan/scan.js";
 import { onePerCause } from "./engine/judge/one-per-cause.js";
+import { withSharedCauses } from "./engine/judge/shared-cause.js";
 import { withPlainMessages } from "./engine/finding/message.js";
 
 export { ConfigurationError } from "./config/error.js";
-export type { Failure, Finding, Place, ScanResult, Step, SuppressedFinding } from "./engine/finding/finding.js";
+export type {
+  Failure,
+  Finding,
+  Place,
+  Purpose,
+  ScanResult,
+  SharedCause,
+  Step,
+  SuppressedFinding,
+} from "./engine/finding/finding.js";
 export type { Fix, RegisteredRule, Report, Rule } from "./engine/rule.js";
 export { RULES } from "./engine/rules/rules.generated.js";
 export type { ScanRequest } from "./engine/request/request.js";
@@ -25,5 +35,5 @@ export { VERSION } from "./version.js";
  */
 export async function scan(request: ScanRequest = {}): Promise<ScanResult> {
   const result = await scanWithLinks(request);
-  return withPlainMessages({ ...result, findings: onePerCause(result.findings) });
+  return withPlainMessages({ ...result, findings: withSharedCauses(onePerCause(result.findings)) });
 }

@@ -20,6 +20,7 @@ export interface ScanFlags extends OutputFlags {
   readonly unsafeFixes?: boolean | undefined;
   readonly diffOnly?: boolean | undefined;
   readonly statistics?: boolean | undefined;
+  readonly all?: boolean | undefined;
   readonly rules?: readonly string[] | undefined;
   readonly shard?: Shard | undefined;
   readonly watch?: boolean | undefined;

@@ -59,7 +59,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
   plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config"],
   show: ["output"],
-  merge: ["format", "output", "failOn", "baseline", "rules", "statistics", "quiet"],
+  merge: ["format", "output", "failOn", "baseline", "rules", "statistics", "all", "quiet"],
 };
 
 /** The flags of a scan together with those that stand for something else. */
@@ -91,6 +91,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--unsafe-fixes", "with --fix: also where that may change what the program does")
     .option("--diff-only", "show what --fix would change, and change nothing")
     .option("--statistics", "show how many findings each rule has instead of the findings")
+    .option("--all", "show every finding of a long report, not only the first few of each rule")
     .option("--watch", "stay, and show after each change what is new, what is fixed and how much is left")
     .option("--shard <i/n>", "scan only this part of the files, for 'scarlint merge'", shardOf)
     .option("--no-cache", "neither use nor keep what earlier scans have found")

@@ -13,7 +13,7 @@ describe("a finding that a comment silences", () => {
     const cwd = workspace(t, { "a.py": SILENCED });
     const { code, stdout } = await scarlint([], { cwd });
     assert.equal(code, 0);
-    assert.match(stdout, /^No findings in 1 file, 4 lines, .* s; 1 suppressed\n$/);
+    assert.match(stdout, /^No findings in 1 file, 4 lines, .* s; 1 suppressed$/m);
   });
 
   it("is listed apart in JSON, and is not in SARIF", async (t) => {
@@ -45,7 +45,7 @@ describe("a finding that a comment silences", () => {
     const [, example = ""] = /```python\n(.*?)```/s.exec(page) ?? [];
     const cwd = workspace(t, { "a.py": example });
     const { stdout } = await scarlint([], { cwd });
-    assert.match(stdout, /^No findings .*; 1 suppressed\n$/);
+    assert.match(stdout, /^No findings .*; 1 suppressed$/m);
   });
 });
 

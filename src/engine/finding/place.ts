@@ -18,9 +18,9 @@ export class Places {
     return { path: module.path, start, end, line };
   }
 
-  /** A cause in words that are the same for the same cause. */
-  cause({ at, name = "" }: Cause): string {
-    return `${moduleOf(at).path} ${String(at.start)} ${name}`;
+  /** The place of a cause, with its name. */
+  cause({ at, name = "" }: Cause): Step {
+    return { ...this.of(at), message: name };
   }
 
   /** The places of a finding's evidence. */

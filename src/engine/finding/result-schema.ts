@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { PURPOSES } from "./finding.js";
 import type { RunResult } from "./run-result.js";
 import { SEVERITIES } from "../severity.js";
 
@@ -7,7 +8,8 @@ export const ordinal = v.pipe(v.number(), v.integer(), v.minValue(1));
 const position = v.strictObject({ line: ordinal, column: ordinal });
 const place = { path: v.string(), start: position, end: position, line: v.string() };
 const thing = v.strictObject({ kind: v.picklist(["helper", "function", "call"]), name: v.string() });
-const steps = v.array(v.strictObject({ ...place, message: v.string(), thing: v.exactOptional(thing) }));
+const step = v.strictObject({ ...place, message: v.string(), thing: v.exactOptional(thing) });
+const steps = v.array(step);
 export const severity = v.picklist(SEVERITIES);
 const rule = v.pipe(v.string(), v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/));
 
@@ -24,7 +26,8 @@ const finding = v.strictObject({
   lineHash: v.string(),
   fixes: v.array(fix),
   text: v.exactOptional(v.string()),
-  cause: v.exactOptional(v.string()),
+  cause: v.exactOptional(step),
+  purpose: v.exactOptional(v.picklist(PURPOSES)),
 });
 
 const failure = v.strictObject({ path: v.exactOptional(v.string()), rule: v.exactOptional(rule), message: v.string() });

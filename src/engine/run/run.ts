@@ -13,7 +13,7 @@ import { loadParser, type PythonParser } from "../../syntax/parser.js";
 import { lineCount } from "../../syntax/positions.js";
 import { timed } from "../../timing.js";
 import { concerns } from "./concerns.js";
-import type { Failure, Finding } from "../finding/finding.js";
+import type { Failure, Finding, Purpose } from "../finding/finding.js";
 import { lineHashes } from "../finding/fingerprint.js";
 import { fixOf } from "../finding/fix.js";
 import { groupedBy } from "../../grouped.js";
@@ -213,7 +213,10 @@ export class Run {
     const settings = this.settings.get(place.path);
     if (!settings) return;
     const weight = settings.severity[id] ?? report.severity ?? usual;
-    const severity = weightOf(weight, report);
+    const purpose = purposeOf(report);
+    const proved = report.likely ? lowered(weight) : weight;
+    // What serves nobody weighs less.
+    const severity = purpose ? lowered(proved) : proved;
     const isWanted =
       settings.rules.includes(id) && (!report.likely || settings.audit) && atLeast(severity, this.options.minSeverity);
     if (!isWanted && !this.hasComments(place.path)) return;
@@ -227,15 +230,15 @@ export class Run {
       flow: this.#places.steps(report.flow),
       fixes: report.fix ? [fixOf(report.fix)] : [],
       ...(report.cause && { cause: this.#places.cause(report.cause) }),
+      ...(purpose && { purpose }),
     });
   }
 }
 
-/** What a report weighs: one severity less where it is not proved, and in what does not serve anybody. */
-function weightOf(weight: Severity, { at, likely }: Report): Severity {
+/** What the file is for that a report is about, unless it is a part of the program. */
+function purposeOf({ at }: Report): Purpose | undefined {
   const { isTest, isCopy, isExample } = "module" in at ? at.module : moduleOf(at);
-  const proved = likely ? lowered(weight) : weight;
-  return isTest || isCopy || isExample ? lowered(proved) : proved;
+  return isCopy ? "copy" : isTest ? "test" : isExample ? "example" : undefined;
 }
 
 const TOO_HARD =

@@ -32,5 +32,9 @@ export async function scan(request: ScanRequest = {}, disk?: Disk): Promise<Scan
   const formerNames = [...said, ...formerNamesInComments(found.commented)];
   const { root, paths } = job;
   const { files, lines } = found;
-  return { root, paths, findings, suppressed, failures, formerNames, files, lines, ...(part && { part }) };
+  const looked = {
+    rules: new Set(job.settings.flatMap((settings) => settings.rules)).size,
+    audit: job.settings.some(({ audit }) => audit),
+  };
+  return { root, paths, findings, suppressed, failures, formerNames, looked, files, lines, ...(part && { part }) };
 }
