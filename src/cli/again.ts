@@ -1,5 +1,6 @@
-import type { ScanFlags } from "./flags.js";
+import { displayPath } from "../files/paths.js";
 import { shellLine } from "../report/shell.js";
+import type { ScanFlags } from "./flags.js";
 import { STDIN } from "./request.js";
 
 /** The options that say which findings there are. */
@@ -56,6 +57,7 @@ export class Again {
   private wordsOf(name: Repeated): string[] {
     const { minSeverity, config, audit, staged } = this.flags;
     if (name === "minSeverity") return minSeverity === "low" ? [] : [option(name), minSeverity];
+    if (name === "config" && typeof config === "string") return ["--config", displayPath(config, process.cwd())];
     if (name === "config") return config ? [] : ["--no-config"];
     if (name === "audit") return audit === undefined ? [] : [audit ? "--audit" : "--no-audit"];
     if (name === "staged") return staged ? ["--staged"] : [];

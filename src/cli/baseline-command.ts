@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { compared, entryOf, NO_BASELINE, scopeOf, type Entry } from "../engine/judge/baseline.js";
+import { readBaseline } from "../engine/judge/baseline-file.js";
 import { selectRules } from "../engine/rules/selection.js";
 import { displayPath } from "../files/paths.js";
 import { grouped } from "../report/grouped.js";
 import { count, failureLine } from "../report/text.js";
 import { visible } from "../report/visible.js";
-import { readBaseline, spelled } from "./baseline.js";
+import { spelled } from "./baseline.js";
 import { ExitCode } from "./exit-code.js";
 import { knownRules } from "./known-rules.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
@@ -30,12 +31,14 @@ export interface BaselineFlags extends ScanFlags {
  * at stays in there.
  */
 export async function baselineCommand(paths: readonly string[], flags: BaselineFlags): Promise<ExitCode> {
-  const { output: file = BASELINE_FILE, audit = false, update = false, allowNew = false } = flags;
+  const { baseline = BASELINE_FILE, baselineRoot, audit = false, update = false, allowNew = false } = flags;
+  const file = flags.output ?? baseline;
+  const links = flags.output === undefined && baselineRoot !== undefined ? { within: baselineRoot } : "followed";
   if (allowNew && !update) throw new UsageError("--allow-new goes with --update; without it, new findings are written");
   const known = await knownRules(flags);
   const rules = selectRules(flags, known);
   refuseUnwritable(file);
-  const before = existsSync(file) || update ? readBaseline(file) : NO_BASELINE;
+  const before = existsSync(file) || update ? readBaseline(file, links) : NO_BASELINE;
   const result = await scanned(requestOf(paths, flags, known), flags);
   const { added, old, fixed, unseen } = compared(before, result, scopeOf(paths, rules, flags));
   const isGrowing = !update || allowNew;

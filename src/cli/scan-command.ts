@@ -134,15 +134,13 @@ async function comparison(
   rules: readonly RegisteredRule[],
   flags: ScanFlags,
 ): Promise<(result: ScanResult) => ScanResult> {
-  const [{ readBaseline }, { compared, scopeOf }] = await Promise.all([
-    import("./baseline.js"),
+  const [{ readBaseline }, { scopeOf, withoutOld }] = await Promise.all([
+    import("../engine/judge/baseline-file.js"),
     import("../engine/judge/baseline.js"),
   ]);
-  const baseline = readBaseline(file);
-  return (result) => {
-    const { added, old, fixed } = compared(baseline, result, scopeOf(paths, rules, flags));
-    return { ...result, findings: added, baseline: { old: old.length, fixed: fixed.length } };
-  };
+  const { baselineRoot: within } = flags;
+  const baseline = readBaseline(file, within === undefined ? "followed" : { within });
+  return (result) => withoutOld(result, baseline, scopeOf(paths, rules, flags));
 }
 
 /** Scans, with a line that says how far it is. */

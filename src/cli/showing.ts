@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Format } from "../config/formats.js";
 import type { ChangeResult } from "../engine/change/scan-change.js";
 import type { Failure, ScanResult } from "../engine/finding/finding.js";
 import { didYouMean } from "../engine/nearest.js";
@@ -22,7 +23,7 @@ import { HOMEPAGE, VERSION } from "../version.js";
 import type { Again } from "./again.js";
 import { ExitCode } from "./exit-code.js";
 import type { ScanFlags } from "./flags.js";
-import type { Format, Output } from "./outputs.js";
+import type { Output } from "./outputs.js";
 import { isPreCommit } from "./pre-commit.js";
 import { print } from "./streams.js";
 import { colorsFor, isWrapped, linksFor, widthOf, type Stream } from "./terminal.js";

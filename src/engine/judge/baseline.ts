@@ -61,13 +61,27 @@ export function compared({ audit, entries }: Baseline, result: ScanResult, scope
   };
 }
 
-/** What of its baseline a scan can see, from its arguments. */
+/** A scan without what is in its baseline, and how much that is. */
+export function withoutOld<R extends ScanResult>(result: R, baseline: Baseline, scope: Scope): R {
+  const { added, old, fixed } = compared(baseline, result, scope);
+  return { ...result, findings: added, baseline: { old: old.length, fixed: fixed.length } };
+}
+
+/** What of its baseline a scan can see, from its arguments; paths are relative to `current`. */
 export function scopeOf(
   paths: readonly string[],
   rules: readonly RegisteredRule[],
-  { minSeverity, audit = false }: { readonly minSeverity: Severity; readonly audit?: boolean | undefined },
+  { minSeverity, audit = false, current = "." }: Looking,
 ): Scope {
-  return { named: (paths.length > 0 ? paths : ["."]).map((path) => resolve(path)), rules, minSeverity, audit };
+  const named = (paths.length > 0 ? paths : ["."]).map((path) => resolve(current, path));
+  return { named, rules, minSeverity, audit };
+}
+
+/** How a scan was asked for. */
+interface Looking {
+  readonly minSeverity: Severity;
+  readonly audit?: boolean | undefined;
+  readonly current?: string | undefined;
 }
 
 /** What a baseline holds of a finding. */

@@ -17,8 +17,8 @@ export interface Files {
   readonly replaced?: ReadonlyMap<string, Uint8Array | undefined> | undefined;
   /** Globs of files and directories to leave out. */
   readonly exclude?: readonly string[] | undefined;
-  /** Whether the configuration files of the tree count; they do unless this is false. */
-  readonly configuration?: boolean | undefined;
+  /** Whether the configuration files of the tree count, which they do unless this is false; or the one file that counts instead. */
+  readonly configuration?: boolean | string | undefined;
 }
 
 /** Which rules run, said by whoever scans: it wins over what the tree's configurations say. */
