@@ -6,7 +6,9 @@ import { visibleJson } from "../report/visible.js";
 export function spelled({ audit, entries }: Baseline): string {
   const lines = [...entries]
     .sort(compareEntries)
-    .map(({ path, rule, lineHash, message }) => `    ${JSON.stringify({ path, rule, lineHash, message })}`);
+    .map(
+      ({ path, rule, lineHash, message, within }) => `    ${JSON.stringify({ path, rule, lineHash, message, within })}`,
+    );
   const findings = lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n  ]`;
   const likely = audit ? `  "audit": true,\n` : "";
   return visibleJson(`{\n  "version": ${String(BASELINE_VERSION)},\n${likely}  "findings": ${findings}\n}\n`);

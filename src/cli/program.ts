@@ -11,6 +11,7 @@ import { rulesCommand } from "./rules-command.js";
 import { outputs } from "./outputs.js";
 import { withPolicy, type Configured } from "./policy.js";
 import { shardOf } from "./shard-option.js";
+import type { BaselineFlags } from "./baseline-command.js";
 import type { GivenFlags, ScanFlags } from "./flags.js";
 import { scanCommand } from "./scan-command.js";
 import type { PlanFlags } from "./plan-command.js";
@@ -137,8 +138,9 @@ export function program(done: (code: ExitCode) => void): Command {
     .argument("[paths...]", "as for a scan")
     .option("--update", "only take out what is fixed")
     .option("--allow-new", "let --update add new findings, too")
+    .option("--check", "write nothing, and exit with 1 while something in it is fixed")
     .addHelpText("after", BASELINE_HELP)
-    .action(async (paths: string[], own: { readonly update?: boolean; readonly allowNew?: boolean }) => {
+    .action(async (paths: string[], own: Pick<BaselineFlags, "update" | "allowNew" | "check">) => {
       const { baselineCommand } = await import("./baseline-command.js");
       done(await baselineCommand(paths, { ...(await flagsOf(paths, ["baseline"])), ...own }));
     });

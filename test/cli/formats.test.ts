@@ -51,6 +51,7 @@ describe("--format json", () => {
       related: [],
       flow: [],
       fixes: [],
+      within: "",
     });
     assert.equal(unpickled.severity, "critical");
     assert.ok(unpickled.flow.length >= 2);

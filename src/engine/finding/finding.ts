@@ -45,6 +45,8 @@ export interface FindingFix {
 export interface Finding extends Place {
   /** `domain/name`. */
   readonly rule: string;
+  /** The classes and functions around it, as in `Crate.label`; empty at the top of a module. */
+  readonly within?: string;
   readonly severity: Severity;
   /** Not proved. */
   readonly likely?: true;

@@ -18,6 +18,7 @@ const fix = v.strictObject({ description: v.string(), isSafe: v.boolean(), edits
 const finding = v.strictObject({
   ...place,
   rule,
+  within: v.exactOptional(v.string()),
   severity,
   likely: v.exactOptional(v.literal(true)),
   message: v.string(),

@@ -54,6 +54,7 @@ function entryAt(entry: unknown, index: number): Entry {
     rule: currentName(member("rule", /^[^/]+\/[^/]+$/)),
     lineHash: member("lineHash", /^(?:[0-9a-f]{1,16}:\d{1,9})?$/),
     message: member("message", /^/),
+    ...(isRecord(entry) && entry.within !== undefined && { within: member("within", /^/) }),
   };
 }
 

@@ -14,7 +14,7 @@ export interface Baseline {
 }
 
 /** What a finding is recognised by: no line number, so that lines may move. The path is relative to the scan's root. */
-export type Entry = Pick<Finding, "path" | "rule" | "lineHash" | "message">;
+export type Entry = Pick<Finding, "path" | "rule" | "lineHash" | "message" | "within">;
 
 /** What of its baseline a scan could see. */
 export interface Scope {
@@ -55,7 +55,9 @@ export function compared({ audit, entries }: Baseline, result: ScanResult, scope
   const looked = new Set(candidates);
   return {
     added: added.map(({ finding }) => finding),
-    old: same.map(({ before, after }) => (isUnmoved(before, after) ? before : entryOf(after.finding))),
+    old: same.map(({ before, after }) =>
+      isUnmoved(before, after) ? { ...before, ...holderOf(after) } : entryOf(after.finding),
+    ),
     fixed: gone.filter(isFixed),
     unseen: [...entries.filter((entry) => !looked.has(entry)), ...gone.filter((entry) => !isFixed(entry))],
   };
@@ -85,8 +87,13 @@ interface Looking {
 }
 
 /** What a baseline holds of a finding. */
-export function entryOf({ path, rule, lineHash, message, related }: Finding): Entry {
-  return { path, rule, lineHash, message: plainText(message, related.length) };
+export function entryOf({ path, rule, lineHash, message, related, within }: Finding): Entry {
+  return { path, rule, lineHash, message: plainText(message, related.length), ...holderOf({ within }) };
+}
+
+/** What holds a finding, when that is known. */
+function holderOf({ within }: { readonly within?: string | undefined }): Pick<Entry, "within"> {
+  return within === undefined ? {} : { within };
 }
 
 function entryAndFinding(finding: Finding): Identity & { readonly finding: Finding } {

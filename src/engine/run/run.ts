@@ -223,6 +223,7 @@ export class Run {
     (isWanted ? this.#findings : this.#hidden).push({
       ...place,
       rule: id,
+      within: this.#places.within(report.at),
       severity,
       ...(report.likely && { likely: true }),
       message: report.message,
