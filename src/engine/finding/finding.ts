@@ -88,6 +88,8 @@ export interface SuppressedFinding extends Finding {
     readonly line: number;
     /** Empty when the comment gives none. */
     readonly reason: string;
+    /** The last day on which it does. */
+    readonly until?: string;
   };
 }
 

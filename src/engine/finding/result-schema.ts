@@ -40,7 +40,8 @@ const directive = v.strictObject({
   names: v.array(v.strictObject({ ...stretch, text: v.string() })),
   list: v.exactOptional(v.strictObject(stretch)),
   reason: v.string(),
-  fault: v.exactOptional(v.picklist(["unknown verb", "no rules", "never closed", "too many rules"])),
+  until: v.exactOptional(v.string()),
+  fault: v.exactOptional(v.picklist(["unknown verb", "no rules", "never closed", "too many rules", "no such day"])),
 });
 const comment = v.strictObject({
   ...stretch,

@@ -35,6 +35,8 @@ export interface ScanRequest extends Files, Choice {
   readonly rules?: readonly RegisteredRule[] | undefined;
   /** Findings below it are left out. */
   readonly minSeverity?: Severity | undefined;
+  /** The day for which comments are judged that silence until some day, as in `2027-01-31`; today in UTC unless given. */
+  readonly today?: string | undefined;
   /** How many threads may work; as many as there are processors unless given. Small scans use one. */
   readonly workers?: number | undefined;
   /** Whether to use, and keep, what earlier scans have found; not unless this is true. */
