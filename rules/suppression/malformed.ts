@@ -36,6 +36,7 @@ const SAYS: Readonly<Record<NonNullable<Suppression["fault"]>, (verb: string) =>
   "no rules": (verb) => `'${verb}' names no rule in brackets and silences nothing`,
   "never closed": (verb) => `The bracket after '${verb}' is never closed, so that nothing is silenced`,
   "too many rules": (verb) => `'${verb}' names more rules than there are and silences nothing`,
+  "no such day": (verb) => `After 'until' comes a day like 2030-12-31, and '${verb}' silences nothing without one`,
 };
 
 const MOST_SHOWN = 3;

@@ -1,8 +1,9 @@
 import { relative, resolve } from "node:path";
-import { Configurations } from "../config/configurations.js";
 import { resolve as resolveLayers, type Said } from "../config/settings.js";
 import { layerOf } from "../engine/request/job.js";
+import { configurationsFor, policyOf } from "../engine/request/policy.js";
 import { problemOf, selectRules } from "../engine/rules/selection.js";
+import type { RegisteredRule } from "../engine/rule.js";
 import { directoryOf } from "../files/discover.js";
 import { Exclusions } from "../files/exclusions.js";
 import { displayPath, rootOf } from "../files/paths.js";
@@ -27,7 +28,10 @@ export async function configCommand(file: string, flags: ScanFlags): Promise<voi
   const absolute = resolve(file);
   const directory = directoryOf(absolute);
   const root = rootOf([directory], current);
-  const configurations = new Configurations({ root, current, problemOf: (name) => problemOf(name, known) });
+  const configurations = configurationsFor(
+    { configuration: flags.config },
+    { root, current, problemOf: (name) => problemOf(name, known) },
+  );
   if (flags.config) await configurations.read([directory]);
   // Of a directory, any file in it is meant.
   const path = displayPath(absolute === directory ? resolve(directory, "*") : absolute, root);
@@ -64,6 +68,7 @@ export async function configCommand(file: string, flags: ScanFlags): Promise<voi
       `${shown(absolute, current)}: ${configuredBy(chain.map((each) => each.path))}`,
       ...(isLeftOut ? ["It is left out of scans, unless it is named itself."] : []),
       ...section("settings", [row("audit", resolved.audit), row("require-reason", resolved.requireReason)]),
+      ...section("scans from here", await policyRows(flags, known)),
       ...section("rules", rules),
       ...section("exclude", exclude),
       ...section("knowledge", knowledge),
@@ -72,6 +77,14 @@ export async function configCommand(file: string, flags: ScanFlags): Promise<voi
       .map(visible)
       .join("\n"),
   );
+}
+
+/** What counts for a scan that is run in the current directory, whatever the file. */
+async function policyRows({ config }: ScanFlags, rules: readonly RegisteredRule[]): Promise<Row[]> {
+  const { minSeverity, failOn, baseline, format } = await policyOf({ rules, configuration: config });
+  const file = baseline && { ...baseline, value: displayPath(baseline.value, process.cwd()) };
+  const said = { "min-severity": minSeverity, "fail-on": failOn, baseline: file, format };
+  return Object.entries(said).flatMap(([name, each]): Row[] => (each ? [[name, each.value, each.by]] : []));
 }
 
 function row(name: string, { value, by }: Said<boolean>): Row {

@@ -13,17 +13,29 @@ export interface ScanFlags extends OutputFlags {
   readonly diff?: string | undefined;
   readonly stdinFilename?: string | undefined;
   readonly audit?: boolean | undefined;
-  readonly config: boolean;
+  /** Whether configurations count, or the absolute path of the one that counts instead. */
+  readonly config: boolean | string;
   readonly cache: boolean;
   readonly baseline?: string | undefined;
+  /** What no link to the baseline may lead out of, where a configuration names it. */
+  readonly baselineRoot?: string | undefined;
   readonly fix?: boolean | undefined;
   readonly unsafeFixes?: boolean | undefined;
   readonly diffOnly?: boolean | undefined;
   readonly statistics?: boolean | undefined;
+  readonly all?: boolean | undefined;
   readonly rules?: readonly string[] | undefined;
   readonly shard?: Shard | undefined;
   readonly watch?: boolean | undefined;
   readonly timing?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly color: boolean;
+}
+
+/** The options as somebody gives them, before it is known what the configuration says. */
+export interface GivenFlags extends Omit<ScanFlags, "minSeverity" | "failOn" | "config" | "baseline" | "baselineRoot"> {
+  readonly minSeverity?: Severity | undefined;
+  readonly failOn?: Severity | undefined;
+  readonly config?: boolean | string | undefined;
+  readonly baseline?: string | false | undefined;
 }

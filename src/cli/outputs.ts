@@ -1,11 +1,9 @@
 import { InvalidArgumentError } from "commander";
 import { resolve } from "node:path";
+import { FORMATS, type Format } from "../config/formats.js";
 import { didYouMean } from "../engine/nearest.js";
 import { refuseUnwritable } from "./output-file.js";
 import { UsageError } from "./usage-error.js";
-
-export const FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit"] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** A report that was asked for, and the file it goes to; without one it goes to standard output. */
 export interface Output {

@@ -5,7 +5,7 @@ import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import { RULES } from "../engine/rules/rules.generated.js";
 import { displayPath, repositoryOf } from "../files/paths.js";
 import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
-import { byCause } from "../plan/causes.js";
+import { byCause } from "../engine/judge/causes.js";
 import type { Ledger } from "../plan/ledger.js";
 import { BROKEN, leftOf, progressOf, type Outcome, type Progress, type TaskProgress } from "../plan/progress.js";
 import { readLedger } from "../plan/read.js";

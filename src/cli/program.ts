@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { FORMATS } from "../config/formats.js";
 import { didYouMean } from "../engine/nearest.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { visible } from "../report/visible.js";
@@ -7,9 +8,11 @@ import { VERSION } from "../version.js";
 import type { ExitCode } from "./exit-code.js";
 import { explainCommand } from "./explain-command.js";
 import { rulesCommand } from "./rules-command.js";
-import { FORMATS, outputs } from "./outputs.js";
+import { outputs } from "./outputs.js";
+import { withPolicy, type Configured } from "./policy.js";
 import { shardOf } from "./shard-option.js";
-import type { ScanFlags } from "./flags.js";
+import type { BaselineFlags } from "./baseline-command.js";
+import type { GivenFlags, ScanFlags } from "./flags.js";
 import { scanCommand } from "./scan-command.js";
 import type { PlanFlags } from "./plan-command.js";
 import type { Question } from "./plan-progress-command.js";
@@ -59,16 +62,21 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
   plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config"],
   show: ["output"],
-  merge: ["format", "output", "failOn", "baseline", "rules", "statistics", "quiet"],
+  merge: ["format", "output", "failOn", "baseline", "rules", "statistics", "all", "quiet"],
 };
 
 /** The flags of a scan together with those that stand for something else. */
-interface Flags extends ScanFlags {
+interface Flags extends GivenFlags {
   readonly version?: boolean;
 }
 
+/** The options of a scan of some paths, with what the configuration says of it as far as that is heeded. */
+type Flagged = (paths: readonly string[], heeded: readonly Configured[]) => Promise<ScanFlags>;
+
 /** The command line. `done` is told the exit code. */
 export function program(done: (code: ExitCode) => void): Command {
+  const flagsOf = (paths: readonly string[], heeded: readonly Configured[]): Promise<ScanFlags> =>
+    withPolicy(paths, command.opts<Flags>(), heeded);
   const command = new Command("scarlint")
     .description("Finds the bugs in Python services that unit tests do not catch.")
     .argument("[paths...]", "files and directories, '-' for standard input (default: the current directory)")
@@ -84,13 +92,16 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--stdin-filename <path>", "what standard input is called, and where its imports are looked up")
     .option("--audit", "report also what is likely but not proved, or in code that nothing runs, one severity lower")
     .option("--no-audit", "report only what is proved, whatever the configuration says")
+    .option("--config <file>", "go by this configuration, as if it lay in the root, and by no other")
     .option("--no-config", "do not read scarlint.toml and pyproject.toml")
     .option("--baseline <file>", "show only what is not in this baseline, which 'scarlint baseline' writes")
+    .option("--no-baseline", "show also what is in the baseline that the configuration names")
     .option("--rules <dir>", "run also the rules of your own in this directory; repeat for several", append)
     .option("--fix", "fix what has one right answer, and report what is left")
     .option("--unsafe-fixes", "with --fix: also where that may change what the program does")
     .option("--diff-only", "show what --fix would change, and change nothing")
     .option("--statistics", "show how many findings each rule has instead of the findings")
+    .option("--all", "show every finding of a long report, not only the first few of each rule")
     .option("--watch", "stay, and show after each change what is new, what is fixed and how much is left")
     .option("--shard <i/n>", "scan only this part of the files, for 'scarlint merge'", shardOf)
     .option("--no-cache", "neither use nor keep what earlier scans have found")
@@ -105,7 +116,7 @@ export function program(done: (code: ExitCode) => void): Command {
         done(
           await scanCommand(
             paths,
-            flags,
+            await flagsOf(paths, ["minSeverity", "failOn", "baseline", "format"]),
             command.commands.map((known) => known.name()),
           ),
         );
@@ -127,13 +138,14 @@ export function program(done: (code: ExitCode) => void): Command {
     .argument("[paths...]", "as for a scan")
     .option("--update", "only take out what is fixed")
     .option("--allow-new", "let --update add new findings, too")
+    .option("--check", "write nothing, and exit with 1 while something in it is fixed")
     .addHelpText("after", BASELINE_HELP)
-    .action(async (paths: string[], own: { readonly update?: boolean; readonly allowNew?: boolean }) => {
+    .action(async (paths: string[], own: Pick<BaselineFlags, "update" | "allowNew" | "check">) => {
       const { baselineCommand } = await import("./baseline-command.js");
-      done(await baselineCommand(paths, { ...command.opts<Flags>(), ...own }));
+      done(await baselineCommand(paths, { ...(await flagsOf(paths, ["baseline"])), ...own }));
     });
-  addTriage(command, done);
-  addPlan(command, done);
+  addTriage(command, done, flagsOf);
+  addPlan(command, done, flagsOf);
   command
     .command("merge")
     .description("join what the shards of a scan found, as if it had not been shared out")
@@ -141,7 +153,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .addHelpText("after", MERGE_HELP)
     .action(async (files: string[]) => {
       const { mergeCommand } = await import("./merge-command.js");
-      done(await mergeCommand(files, command.opts<Flags>()));
+      done(await mergeCommand(files, await flagsOf([], ["failOn", "baseline", "format"])));
     });
   command
     .command("config")
@@ -150,7 +162,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .addHelpText("after", CONFIG_HELP)
     .action(async (file: string) => {
       const { configCommand } = await import("./config-command.js");
-      await configCommand(file, command.opts<Flags>());
+      await configCommand(file, await flagsOf([file], []));
     });
   command.hook("preSubcommand", (_, subcommand) => {
     refuseScanOptions(command, subcommand);
@@ -160,7 +172,7 @@ export function program(done: (code: ExitCode) => void): Command {
 }
 
 /** The command that writes and checks reports on bugs. */
-function addTriage(command: Command, done: (code: ExitCode) => void): void {
+function addTriage(command: Command, done: (code: ExitCode) => void, flagsOf: Flagged): void {
   command
     .command("triage")
     .description("write a report on all bugs, open and resolved, from the code and its history, or check one")
@@ -174,12 +186,12 @@ function addTriage(command: Command, done: (code: ExitCode) => void): void {
     .addHelpText("after", TRIAGE_HELP)
     .action(async (paths: string[], own: TriageOptions) => {
       const { triageCommand } = await import("./triage-command.js");
-      done(await triageCommand(paths, { ...command.opts<Flags>(), ...own }));
+      done(await triageCommand(paths, { ...(await flagsOf(paths, ["minSeverity"])), ...own }));
     });
 }
 
 /** The commands that turn findings into a plan and check it. */
-function addPlan(command: Command, done: (code: ExitCode) => void): void {
+function addPlan(command: Command, done: (code: ExitCode) => void, flagsOf: Flagged): void {
   const plan = command
     .command("plan")
     .description("write a plan to work the findings off, or check one: show, next, verify")
@@ -189,7 +201,7 @@ function addPlan(command: Command, done: (code: ExitCode) => void): void {
     .addHelpText("after", PLAN_HELP)
     .action(async (paths: string[], own: Pick<PlanFlags, "todo" | "date">) => {
       const { planCommand } = await import("./plan-command.js");
-      done(await planCommand(paths, { ...command.opts<Flags>(), ...own }));
+      done(await planCommand(paths, { ...(await flagsOf(paths, ["minSeverity"])), ...own }));
     });
   const questions: readonly (readonly [Question, string])[] = [
     ["show", "scan again and show how far a plan is"],
@@ -254,9 +266,9 @@ function refuseScanOptions(command: Command, subcommand: Command): void {
 }
 
 function severity(flags: string, description: string): Option {
-  return new Option(flags, `${description}: ${SEVERITIES.join(", ")}`)
-    .default("low")
-    .argParser(oneOf("severity", SEVERITIES));
+  return new Option(flags, `${description}: ${SEVERITIES.join(", ")} (default: low)`).argParser(
+    oneOf("severity", SEVERITIES),
+  );
 }
 
 function oneOf<T extends string>(what: string, known: readonly T[]): (value: string) => T {

@@ -3,10 +3,12 @@ import type { Scan } from "../engine/fix/mend.js";
 import type { ScanRequest } from "../engine/request/request.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import { onePerCause } from "../engine/judge/one-per-cause.js";
+import { withSharedCauses } from "../engine/judge/shared-cause.js";
 import { selectRules } from "../engine/rules/selection.js";
 import { scan } from "../engine/scan/scan.js";
 import type { Since } from "../engine/change/change.js";
 import { startTiming, timedUntil } from "../timing.js";
+import { Again } from "./again.js";
 import { optimizeLater } from "./compiling.js";
 import { ExitCode } from "./exit-code.js";
 import type { FixRequest } from "./fixing.js";
@@ -68,14 +70,22 @@ export async function scanCommand(
     return code;
   }
   const show = async (all: Outcome): Promise<ExitCode> => {
-    const result = { ...all, findings: onePerCause(all.findings) };
+    const result = { ...all, findings: withSharedCauses(onePerCause(all.findings)) };
     // A program that fixes what it is sent answers with the fixed text alone.
     const stream = flags.fix && request.text ? process.stderr : process.stdout;
-    const style = styleFor(result, flags, stream);
-    const plain = styleFor(result, { color: false }, stream);
+    const style = await styleFor(result, flags, stream);
+    const plain = await styleFor(result, { color: false });
+    const again = new Again(paths, flags, joined ? false : undefined);
     for (const { format, file } of wanted) {
       const report = await timedUntil("report", () =>
-        formatted(result, rules, format, flags, file === undefined ? style : plain),
+        formatted(
+          result,
+          rules,
+          format,
+          { ...flags, all: flags.all === true || file !== undefined },
+          file === undefined ? style : plain,
+          again,
+        ),
       );
       if (file === undefined) await print(stream, report);
       else writeWhole(file, report, file === flags.output ? "--output" : "--format");
@@ -83,13 +93,11 @@ export async function scanCommand(
     await printFailures(result, commands, style);
     if (!flags.quiet) await printFormerNames(result);
     if (!flags.quiet)
-      await printSummary(
-        result,
-        wanted,
-        stream,
-        isForPeople(wanted) ? style : plain,
-        (performance.now() - started) / 1000,
-      );
+      await printSummary(result, wanted, stream, isForPeople(wanted) ? style : plain, {
+        flags,
+        again,
+        seconds: (performance.now() - started) / 1000,
+      });
     await printTimes(flags);
     const code = exitCode(result, flags.failOn);
     // What is a finding is for the merge to say, which knows the comments and findings of all shards.
@@ -114,7 +122,7 @@ async function diffCommand(
   commands: readonly string[],
 ): Promise<ExitCode> {
   const { result, files } = await (await fixing()).showFixes(look, fixRequest(request, flags));
-  await printFailures(result, commands, styleFor(result, flags, process.stderr));
+  await printFailures(result, commands, await styleFor(result, flags, process.stderr));
   if (result.failures.length > 0) return ExitCode.untrusted;
   return files.length > 0 ? ExitCode.findings : ExitCode.clean;
 }
@@ -126,15 +134,13 @@ async function comparison(
   rules: readonly RegisteredRule[],
   flags: ScanFlags,
 ): Promise<(result: ScanResult) => ScanResult> {
-  const [{ readBaseline }, { compared, scopeOf }] = await Promise.all([
-    import("./baseline.js"),
+  const [{ readBaseline }, { scopeOf, withoutOld }] = await Promise.all([
+    import("../engine/judge/baseline-file.js"),
     import("../engine/judge/baseline.js"),
   ]);
-  const baseline = readBaseline(file);
-  return (result) => {
-    const { added, old, fixed } = compared(baseline, result, scopeOf(paths, rules, flags));
-    return { ...result, findings: added, baseline: { old: old.length, fixed: fixed.length } };
-  };
+  const { baselineRoot: within } = flags;
+  const baseline = readBaseline(file, within === undefined ? "followed" : { within });
+  return (result) => withoutOld(result, baseline, scopeOf(paths, rules, flags));
 }
 
 /** Scans, with a line that says how far it is. */

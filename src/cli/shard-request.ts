@@ -56,7 +56,7 @@ function requestOf(paths: readonly string[], flags: ScanFlags, known: readonly R
   return {
     paths: paths.map((path) => displayPath(resolve(path), process.cwd())).sort(),
     minSeverity,
-    config,
+    config: typeof config === "string" ? displayPath(config, process.cwd()) : config,
     ...(select && { select: [...select] }),
     ...(ignore && { ignore: [...ignore] }),
     ...(exclude && { exclude: [...exclude] }),

@@ -21,7 +21,7 @@ const request = v.strictObject({
   exclude: names,
   audit: v.exactOptional(v.boolean()),
   minSeverity: severity,
-  config: v.boolean(),
+  config: v.union([v.boolean(), v.string()]),
   /** The rules of a team's own. */
   own: names,
 });

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Format } from "../config/formats.js";
 import type { ChangeResult } from "../engine/change/scan-change.js";
 import type { Failure, ScanResult } from "../engine/finding/finding.js";
 import { didYouMean } from "../engine/nearest.js";
@@ -7,19 +8,25 @@ import type { RegisteredRule } from "../engine/rule.js";
 import { loadDocs } from "../engine/rules/docs.js";
 import { atLeast, type Severity } from "../engine/severity.js";
 import { displayPath } from "../files/paths.js";
+import { measuring } from "../report/columns.js";
 import { grouped } from "../report/grouped.js";
 import { toJson } from "../report/json.js";
 import { toStatistics } from "../report/statistics.js";
-import { count, failureLine, summary, toText, type TextStyle } from "../report/text.js";
+import { hintsOf, toHints, type Commands } from "../report/hints.js";
+import { likesOf, toListing } from "../report/listing.js";
+import { toOverview } from "../report/overview.js";
+import { lookedAt, summary } from "../report/summary.js";
+import { count, failureLine, filled, type TextStyle } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
 import { takeTimes } from "../timing.js";
 import { HOMEPAGE, VERSION } from "../version.js";
+import type { Again } from "./again.js";
 import { ExitCode } from "./exit-code.js";
 import type { ScanFlags } from "./flags.js";
-import type { Format, Output } from "./outputs.js";
+import type { Output } from "./outputs.js";
 import { isPreCommit } from "./pre-commit.js";
 import { print } from "./streams.js";
-import { colorsFor, widthOf } from "./terminal.js";
+import { colorsFor, isWrapped, linksFor, widthOf, type Stream } from "./terminal.js";
 
 /** What a scan gave, and how it went with what was there before when only a change was looked at. */
 export type Outcome = ScanResult & Partial<Pick<ChangeResult, "old" | "changed">>;
@@ -31,9 +38,12 @@ export async function formatted(
   format: Format,
   flags: ScanFlags,
   style: TextStyle,
+  again: Again,
 ): Promise<string> {
-  if (format === "text")
-    return flags.statistics ? toStatistics(result.findings, style) : toText(result.findings, style);
+  if (format === "text") {
+    if (flags.statistics) return toStatistics(result.findings, style);
+    return await toListing(likesOf(result.findings, flags.all), style, (rule) => showingAll(rule, again));
+  }
   if (format === "json") return visibleJson(toJson(result, VERSION));
   if (format === "github") return (await import("../report/github.js")).toGithub(result);
   if (format === "gitlab") return visibleJson((await import("../report/gitlab.js")).toGitlab(result));
@@ -53,18 +63,32 @@ export async function formatted(
   return sarif;
 }
 
+/** The command that shows all findings of a rule. */
+function showingAll(rule: string, again: Again): string {
+  return again.scan({ select: rule }, "--all") ?? `--all --select ${rule}`;
+}
+
 /** People see paths from where they are, whatever directory the result's paths are relative to. */
-export function styleFor(
-  { root }: ScanResult,
+export async function styleFor(
+  { root }: Pick<ScanResult, "root">,
   { color }: Pick<ScanFlags, "color">,
-  stream: NodeJS.WriteStream & { readonly fd: number },
-): TextStyle {
+  stream?: Stream,
+): Promise<TextStyle> {
+  const linked = stream && (await linksFor(stream));
   return {
     colors: colorsFor(stream, color),
     width: widthOf(stream),
-    isWrapped: isPreCommit(),
+    isWrapped: isWrapped(stream),
     pathOf: (path) => displayPath(resolve(root, path), process.cwd()),
+    ...(linked && { linked }),
   };
+}
+
+/** What a summary tells beside what was found. */
+interface Circumstances {
+  readonly flags: ScanFlags;
+  readonly again: Again;
+  readonly seconds: number;
 }
 
 /** A report for people ends with the summary; beside any other, the summary is a remark. */
@@ -73,16 +97,42 @@ export async function printSummary(
   wanted: readonly Output[],
   reportStream: NodeJS.WriteStream,
   style: TextStyle,
-  seconds: number,
+  circumstances: Circumstances,
 ): Promise<void> {
+  const { seconds } = circumstances;
   const isPrinted = isForPeople(wanted);
   const files = wanted.flatMap(({ file }) => (file === undefined ? [] : [visible(file)]));
   const stream = isPrinted ? reportStream : process.stderr;
   if (result.files === 0) {
     const verb = result.changed === undefined ? "was found" : "changed";
     if (result.failures.length === 0) await print(stream, `No Python file ${verb}.\n`);
-  } else if (isPrinted) await print(stream, summary(result, seconds, style) + remark(result));
+  } else if (isPrinted) await print(stream, await ending(result, style, circumstances));
   else if (files.length > 0) await print(stream, `${files.join(", ")}: ${summary(result, seconds, style)}`);
+}
+
+/** What stands right above the prompt. */
+async function ending(result: Outcome, style: TextStyle, { flags, again, seconds }: Circumstances): Promise<string> {
+  const likes = likesOf(result.findings, flags.all);
+  const statistics = again.scan({}, "--statistics") ?? "--statistics";
+  const overview = flags.statistics ? "" : await toOverview(likes, style, statistics);
+  const worst = likes.at(-1);
+  const hints = worst && !isPreCommit() ? hintsOf(result, worst.rule, commandsOf(again)) : [];
+  const looked = result.changed === undefined ? lookedAt(result, again.paths, flags.minSeverity) : remark(result);
+  return measuring(() => {
+    const lines = `${summary(result, seconds, style)}${looked}`
+      .split("\n")
+      .map((line) => filled("", line, style, "  "));
+    return `${overview}${overview && "\n"}${lines.join("\n")}${toHints(hints, style)}`;
+  });
+}
+
+function commandsOf(again: Again): Commands {
+  return {
+    grave: (severity) => again.scan({ minSeverity: severity }),
+    baseline: again.baseline(),
+    plan: again.plan("plan.md"),
+    explain: (rule) => `scarlint explain ${rule}`,
+  };
 }
 
 /** Whether a report goes to whoever looks at a terminal. */

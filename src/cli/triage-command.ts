@@ -187,7 +187,7 @@ function commandLine(file: string, paths: readonly string[], flags: TriageFlags,
     ...(minSeverity === "low" ? [] : ["--min-severity", minSeverity]),
     ...exclude.flatMap((glob) => ["--exclude", glob]),
     ...(audit ? ["--audit"] : []),
-    ...(config ? [] : ["--no-config"]),
+    ...(typeof config === "string" ? ["--config", here(config)] : config ? [] : ["--no-config"]),
     ...(relative(root, process.cwd()) === "" && paths.length === 0
       ? []
       : scopeOf(paths, process.cwd(), root).map(argument)),

@@ -11,7 +11,8 @@ import { Exclusions } from "../files/exclusions.js";
 import { isInside, projectAround } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
 import { Watchable } from "../files/watchable.js";
-import { changeSummary, toChange, type FindingChange } from "../report/text.js";
+import { changeSummary } from "../report/summary.js";
+import { toChange, type FindingChange } from "../report/text.js";
 import { complaint } from "./complaint.js";
 import { ExitCode } from "./exit-code.js";
 import type { ScanFlags } from "./flags.js";
@@ -48,7 +49,7 @@ export async function watch(
     }
     const result = await look();
     const { change, known } = compared(before, result);
-    const style = styleFor(result, flags, process.stdout);
+    const style = await styleFor(result, flags, process.stdout);
     await print(process.stdout, await toChange({ ...change, added: onePerCause(change.added) }, style));
     await printFailures(result, commands, style);
     if (!flags.quiet) await print(process.stdout, changeSummary(change, result));

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { CONFIGURATION_NAMES } from "../files/discover.js";
 import { anchoredCover, type DirectoryExclusions } from "../files/exclusions.js";
 import { displayPath, isInside } from "../files/paths.js";
+import type { Links } from "../files/read.js";
 import { factsBy, NO_FACTS, type Facts } from "../python/model/facts.js";
 import { ConfigurationError } from "./error.js";
 import type { ConfigurationFile, Parser, Surroundings } from "./parse.js";
@@ -27,7 +28,8 @@ export class Configurations {
    * @throws ConfigurationError when one cannot be followed.
    */
   async read(directories: Iterable<string>): Promise<boolean> {
-    const { root } = this.surroundings;
+    const { root, file } = this.surroundings;
+    if (file !== undefined) return await this.readOnly(file);
     let excludes = false;
     for (const directory of [...new Set([...directories].flatMap((each) => upTo(each, root)))].sort()) {
       const name = relativeTo(directory, root);
@@ -36,9 +38,28 @@ export class Configurations {
       this.#files.set(name, file);
       excludes ||= file !== undefined;
     }
+    this.refuse();
+    return excludes;
+  }
+
+  /** Reads the one file that counts. */
+  private async readOnly(absolute: string): Promise<boolean> {
+    if (this.#files.has("")) return false;
+    const shown = displayPath(absolute, this.surroundings.current);
+    const text = this.textOf(absolute, "followed");
+    const parser = await this.parser();
+    const file = text === undefined ? undefined : parser.parse(absolute, text);
+    this.#files.set("", file);
+    const isNone = text !== undefined && !file && parser.problems.size === 0;
+    if (text === undefined && this.#problems.size === 0) this.#problems.add(`${shown}: there is no such file`);
+    if (isNone) this.#problems.add(`${shown}: it has no [tool.scarlint]`);
+    this.refuse();
+    return file !== undefined;
+  }
+
+  private refuse(): void {
     const problems = [...this.#problems, ...(this.#parser?.problems ?? [])];
     if (problems.length > 0) throw new ConfigurationError(problems);
-    return excludes;
   }
 
   /** The configuration that applies to what is in a directory, which has been read: its own, or the nearest above. */
@@ -73,6 +94,12 @@ export class Configurations {
     return known.for(path);
   }
 
+  /** What is said of any file of a directory, which is absolute and has been read. */
+  saidIn(directory: string): SaidOfFile {
+    const name = relativeTo(directory, this.surroundings.root);
+    return this.saidOf(name === "" ? "*" : `${name}/*`);
+  }
+
   private async configurationIn(directory: string): Promise<ConfigurationFile | undefined> {
     const found: ConfigurationFile[] = [];
     for (const name of CONFIGURATION_NAMES) {
@@ -90,10 +117,10 @@ export class Configurations {
     return first;
   }
 
-  private textOf(absolute: string): string | undefined {
+  private textOf(absolute: string, links?: Links): string | undefined {
     const { root, current } = this.surroundings;
     try {
-      return readConfiguration(absolute, root);
+      return readConfiguration(absolute, links ?? { within: root });
     } catch (error) {
       this.#problems.add(
         `${displayPath(absolute, current)}: ${error instanceof Error ? error.message : String(error)}`,
@@ -123,6 +150,7 @@ export interface SaidOfFile {
 /** A configuration file, to tell people who said what. */
 export interface SourceFile {
   readonly path: string;
+  readonly absolute: string;
   readonly said: ConfigurationFile["said"];
   /** Where a value is said: `pyproject.toml:12`. */
   readonly at: (way: Way) => string;
@@ -142,7 +170,10 @@ class FileLayers {
   constructor(file: ConfigurationFile) {
     const chain = chainOf(file);
     this.#facts = factsOf(chain);
-    this.#chain = chain.map(({ path, said, lineOf }) => ({ path, said, at: (way) => `${path}:${lineOf(way)}` }));
+    this.#chain = chain.map(({ path, absolute, said, lineOf }) => ({
+      ...{ path, absolute, said },
+      at: (way) => `${path}:${lineOf(way)}`,
+    }));
     this.#general = chain.map((each) => layerOf(each, each.said, []));
     this.#byPath = chain.flatMap((each) => {
       const lineOf = (glob: string): number => each.lineOf(["per-path", glob]);

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { didYouMean } from "../engine/nearest.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { displayPath, isInside } from "../files/paths.js";
+import { FORMATS } from "./formats.js";
 import { readConfiguration } from "./read.js";
 import { CONFIGURATION, KEYS, type Configuration } from "./schema.js";
 import { readToml, TomlError, type Table, type TomlDocument, type Way } from "./toml.js";
@@ -11,6 +12,7 @@ import { readToml, TomlError, type Table, type TomlDocument, type Way } from "./
 export interface ConfigurationFile {
   /** As people see it from where they are. */
   readonly path: string;
+  readonly absolute: string;
   /** Relative to the root, empty for the root itself. */
   readonly directory: string;
   readonly said: Configuration;
@@ -25,6 +27,8 @@ export interface Surroundings {
   readonly root: string;
   /** Absolute; people see paths from here. */
   readonly current: string;
+  /** Absolute: the one file that counts, wherever it is, in place of all those of the tree. */
+  readonly file?: string | undefined;
   /** What is wrong with the name of a rule or domain, in one line; undefined when nothing is. */
   readonly problemOf: (name: string) => string | undefined;
 }
@@ -79,10 +83,17 @@ export class Parser {
       this.problems.add(`${path}:${line}: ${message}`);
     }
     if (!said) return "wrong";
-    const directory = displayPath(dirname(absolute), this.surroundings.root);
+    const directory = this.directoryOf(absolute);
     const base =
       said.extend === undefined ? undefined : this.base(absolute, said.extend, extending, lineOf(["extend"]));
-    return { path, directory: directory === "." ? "" : directory, said, lineOf, base };
+    return { path, absolute, directory, said, lineOf, base };
+  }
+
+  /** What the globs of a file are relative to. One that is named itself counts as if it lay in the root. */
+  private directoryOf(absolute: string): string {
+    const { file, root } = this.surroundings;
+    const directory = file === undefined ? displayPath(dirname(absolute), root) : ".";
+    return directory === "." ? "" : directory;
   }
 
   private checkNames(said: Configuration, complain: Complain): void {
@@ -109,7 +120,9 @@ export class Parser {
     extending: readonly string[],
     line: number,
   ): ConfigurationFile | undefined {
-    const { root, current } = this.surroundings;
+    const { file, current } = this.surroundings;
+    // What is named from outside of the repository goes by its own directory.
+    const root = file === undefined || isInside(file, this.surroundings.root) ? this.surroundings.root : dirname(file);
     const target = resolve(dirname(absolute), extend);
     const chain = [...extending, absolute];
     const refuse = (reason: string): undefined => {
@@ -123,7 +136,7 @@ export class Parser {
     if (chain.length >= LONGEST_CHAIN) return refuse(`more than ${LONGEST_CHAIN} configurations extend each other`);
     let text: string | undefined;
     try {
-      text = readConfiguration(target, root);
+      text = readConfiguration(target, { within: root });
     } catch (error) {
       return refuse(error instanceof Error ? error.message : String(error));
     }
@@ -184,7 +197,9 @@ function keysAround([first, second]: Way): readonly string[] {
 }
 
 function nearby(issue: v.BaseIssue<unknown>): string {
-  return issue.type === "picklist" && typeof issue.input === "string" ? didYouMean(issue.input, SEVERITIES) : "";
+  return issue.type === "picklist" && typeof issue.input === "string"
+    ? didYouMean(issue.input, [...SEVERITIES, ...FORMATS])
+    : "";
 }
 
 function shownValue(value: unknown): string {

@@ -1,5 +1,5 @@
 import { isMissing } from "../files/problem.js";
-import { ReadProblem, readText, whyUnread } from "../files/read.js";
+import { ReadProblem, readText, whyUnread, type Links } from "../files/read.js";
 
 /** Bytes. Nobody writes more, and whoever scans other people's code should not wait for theirs. */
 const LARGEST = 256 * 1024;
@@ -7,12 +7,12 @@ const LARGEST = 256 * 1024;
 /**
  * The text of a configuration file; undefined when there is none.
  *
- * @param root outside of which nothing is read
+ * @param links where the links on the way may lead
  * @throws Error with one readable line, without the file's name, when it cannot be read.
  */
-export function readConfiguration(absolute: string, root: string): string | undefined {
+export function readConfiguration(absolute: string, links: Links): string | undefined {
   try {
-    return readText(absolute, LARGEST, { within: root });
+    return readText(absolute, LARGEST, links);
   } catch (cause) {
     if (isMissing(cause)) return undefined;
     const reason = whyUnread(cause);

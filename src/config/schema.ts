@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { SEVERITIES } from "../engine/severity.js";
 import { glob } from "../files/glob.js";
+import { FORMATS } from "./formats.js";
 import { FACT_KINDS } from "../python/model/facts.js";
 
 // The message of each schema says what is expected, as an error goes on after "must be".
@@ -96,6 +97,13 @@ export const CONFIGURATION = v.strictObject(
     ...paths,
     exclude: described(Globs, "Files and directories that are left out, relative to this file."),
     "require-reason": described(Flag, "Whether a comment that silences a finding has to say why."),
+    "min-severity": described(SeverityName, "Findings below this are left out."),
+    "fail-on": described(SeverityName, "The exit code is 1 for findings at or above this."),
+    baseline: described(
+      v.pipe(v.string("the path of a baseline in quotes"), v.minLength(1, "the path of a baseline")),
+      "A baseline of the same repository, relative to this file: what is in it is left out.",
+    ),
+    format: described(v.picklist(FORMATS, `one of ${FORMATS.join(", ")}`), "What a report is written as."),
     "per-path": described(
       v.pipe(
         v.record(GlobText, PathSettings, 'a table for each glob, like [per-path."tests/**"]'),

@@ -14,9 +14,11 @@ export interface Directive extends Stretch {
   readonly list?: Stretch;
   /** Empty when none is given. */
   readonly reason: string;
+  /** The last day on which it silences anything, as in `2027-01-31`. */
+  readonly until?: string;
   /** Why it silences nothing, when it cannot be read. */
   readonly fault?: Fault;
 }
 
 /** What is wrong with a directive. */
-export type Fault = "unknown verb" | "no rules" | "never closed" | "too many rules";
+export type Fault = "unknown verb" | "no rules" | "never closed" | "too many rules" | "no such day";

@@ -1,7 +1,7 @@
 import type { Finding, Step } from "../engine/finding/finding.js";
 import { groupedBy } from "../grouped.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
-import { byCause } from "./causes.js";
+import { byCause } from "../engine/judge/causes.js";
 
 /** What a plan was made of, so that a later scan looks at the same. */
 export interface Scope {

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** What is asked of texts beyond ASCII before {@link measuring} has loaded what answers it. */
 class NotLoaded extends Error {}
 
@@ -5,9 +7,10 @@ let measure = (text: string): number => {
   throw new NotLoaded(text);
 };
 
-/** How many columns of a terminal a text takes, of one that {@link measuring} makes. */
+/** How many columns of a terminal a text takes, of one that {@link measuring} makes; colors and links take none. */
 export function columns(text: string): number {
-  return /^[ -~…]*$/.test(text) ? text.length : measure(text);
+  const bare = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
+  return /^[ -~…]*$/.test(bare) ? bare.length : measure(bare);
 }
 
 /**

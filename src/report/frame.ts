@@ -14,8 +14,21 @@ const CUT = "…";
 /**
  * The line of a place, at most `width` columns of it, safe to print, and what underlines the region. Tabs become
  * spaces; of a longer line a part around the region's start is shown.
+ *
+ * @param others on the same line, which are underlined as far as they are in view
  */
-export function frameOf({ line, start, end }: Place, width: number): Frame {
+export function frameOf(place: Place, width: number, others: readonly Place[] = []): Frame {
+  const { code, underline } = frameAround(place, width);
+  const frames = others.map((other) => frameAround(other, width)).filter((other) => other.code === code);
+  return { code, underline: frames.reduce((marks, other) => overlaid(marks, other.underline), underline) };
+}
+
+function overlaid(a: string, b: string): string {
+  const [longer, shorter] = a.length < b.length ? [b, a] : [a, b];
+  return longer.replace(/./g, (mark, column: number) => (shorter[column] === "^" ? "^" : mark));
+}
+
+function frameAround({ line, start, end }: Place, width: number): Frame {
   const from = start.column - 1;
   const to = Math.max(end.column - 1, from);
   const first = firstShown(line, from, width);

@@ -1,6 +1,7 @@
 import type { Failure, Finding, Place, ScanResult } from "../engine/finding/finding.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import { plainText } from "../engine/finding/message.js";
+import { sharedCauseLine } from "./shared-cause-line.js";
 import { visible } from "./visible.js";
 
 const COMMAND: Readonly<Record<Severity, "error" | "warning" | "notice">> = {
@@ -20,13 +21,14 @@ export function toGithub({ findings, failures }: ScanResult): string {
 }
 
 function findingCommand(finding: Finding): string {
-  const { path, start, end, rule, severity, related, flow } = finding;
+  const { path, start, end, rule, severity, related, flow, sharedCause } = finding;
   // The log shows nothing but the message, so the place is said there too.
   const lines = [`${where(finding)} ${visible(plainText(finding.message, related.length))}`];
   for (const step of related) lines.push(`related: ${where(step)} ${visible(step.message)}`);
   for (const [index, step] of flow.entries()) {
     lines.push(`step ${String(index + 1)}: ${where(step)} ${visible(step.message)}`);
   }
+  if (sharedCause) lines.push(sharedCauseLine(sharedCause));
   const properties = {
     title: `${severity} ${rule}`,
     file: path,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
 import { plainText } from "../engine/finding/message.js";
+import { sharedCauseLine } from "./shared-cause-line.js";
 
 const SEVERITY: Readonly<Record<Severity, "blocker" | "critical" | "major" | "minor">> = {
   critical: "blocker",
@@ -25,9 +26,11 @@ export function toGitlab({ findings }: ScanResult): string {
   return `${JSON.stringify(issues, undefined, 2)}\n`;
 }
 
-function issue({ rule, severity, message, related, path, start, end }: Finding, fingerprint: string): object {
+function issue(finding: Finding, fingerprint: string): object {
+  const { rule, severity, message, related, path, start, end, sharedCause } = finding;
+  const cause = sharedCause ? ` (${sharedCauseLine(sharedCause)})` : "";
   return {
-    description: plainText(message, related.length),
+    description: plainText(message, related.length) + cause,
     check_name: rule,
     fingerprint,
     severity: SEVERITY[severity],

@@ -34,7 +34,7 @@ export function toJson(result: ScanResult, toolVersion: string): string {
 }
 
 function findingJson(finding: Finding): object {
-  const { rule, severity, related, flow, lineHash, fixes } = finding;
+  const { rule, severity, related, flow, lineHash, fixes, within, purpose, standsFor, sharedCause } = finding;
   return {
     rule,
     severity,
@@ -44,6 +44,10 @@ function findingJson(finding: Finding): object {
     flow: flow.map(stepJson),
     lineHash,
     fixes,
+    ...(within !== undefined && { within }),
+    ...(purpose && { purpose }),
+    ...(standsFor !== undefined && { standsFor }),
+    ...(sharedCause && { sharedCause: { ...stepJson(sharedCause), findings: sharedCause.findings } }),
   };
 }
 

@@ -1,6 +1,7 @@
 import Builder from "fast-xml-builder";
 import type { Failure, Finding, ScanResult } from "../engine/finding/finding.js";
 import { plainText } from "../engine/finding/message.js";
+import { sharedCauseLine } from "./shared-cause-line.js";
 import { visible } from "./visible.js";
 
 /** A test case: passed, failed, or not run to its end. */
@@ -68,7 +69,11 @@ function ruleCases(rule: string, findings: readonly Finding[]): TestCase[] {
 }
 
 function failedCase(rule: string, path: string, findings: readonly Finding[]): TestCase {
-  const lines = findings.flatMap((finding) => [line(finding), ...[...finding.related, ...finding.flow].map(stepLine)]);
+  const lines = findings.flatMap((finding) => [
+    line(finding),
+    ...[...finding.related, ...finding.flow].map(stepLine),
+    ...(finding.sharedCause ? [`  ${sharedCauseLine(finding.sharedCause)}`] : []),
+  ]);
   const [first] = findings;
   const message = findings.length === 1 && first ? said(first) : `${String(findings.length)} findings`;
   const failure = { "@message": message, "@type": first?.severity ?? "", "#text": lines.join("\n") };

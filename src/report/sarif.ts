@@ -138,7 +138,18 @@ function toResult(finding: Finding, indexes: ReadonlyMap<string, number>): Resul
     }),
     ...(flow.length > 0 && { codeFlows: [codeFlow(flow)] }),
     ...(fixes.length > 0 && { fixes: fixes.map(toFix) }),
+    ...propertiesOf(finding),
   };
+}
+
+/** What SARIF has no words of its own for. */
+function propertiesOf({ purpose, standsFor, sharedCause }: Finding): Pick<Result, "properties"> {
+  const properties = {
+    ...(purpose && { purpose }),
+    ...(standsFor !== undefined && { standsFor }),
+    ...(sharedCause && { sharedCause: { ...located(sharedCause), findings: sharedCause.findings } }),
+  };
+  return Object.keys(properties).length > 0 ? { properties } : {};
 }
 
 function toFix({ description, isSafe, edits }: FindingFix): Fix {

@@ -1,6 +1,6 @@
 import type { Colors, Formatter } from "picocolors/types.js";
-import type { Failure, Finding, Place, ScanResult, Step } from "../engine/finding/finding.js";
-import { SEVERITIES, type Severity } from "../engine/severity.js";
+import type { Failure, Finding, Place, Step } from "../engine/finding/finding.js";
+import type { Severity } from "../engine/severity.js";
 import { columns, measuring } from "./columns.js";
 import { frameOf } from "./frame.js";
 import { grouped } from "./grouped.js";
@@ -17,49 +17,13 @@ export interface TextStyle {
   readonly isWrapped?: boolean;
   /** How a path of the result is shown. */
   readonly pathOf: (path: string) => string;
+  /** Makes the name of a rule lead to its page, where the terminal can. */
+  readonly linked?: (rule: string) => string;
 }
 
 /** Findings for people, each with its code, its evidence and the way its value took; empty when there are none. */
 export async function toText(findings: readonly Finding[], style: TextStyle): Promise<string> {
   return measuring(() => inert(findings.map((finding) => `${entry(finding, style)}\n\n`).join("")));
-}
-
-/** What a run came to, in a line. */
-export function summary(result: ScanResult, seconds: number, { colors }: TextStyle): string {
-  const { findings, suppressed, baseline, failures, files, lines } = result;
-  const fresh = baseline ? "new " : "";
-  const effort = `${count(files, "file")}, ${count(lines, "line")}, ${seconds.toFixed(1)} s`;
-  const outcome =
-    findings.length === 0
-      ? colors.green(`No ${fresh}findings`)
-      : `${colors.bold(count(findings.length, `${fresh}finding`))} (${bySeverity(findings, colors)})`;
-  const put = baseline ? `; ${grouped(baseline.old)} old${fixedOf(baseline.fixed)}` : "";
-  const silence = suppressed.length === 0 ? "" : `; ${grouped(suppressed.length)} suppressed`;
-  const doubt = failures.length === 0 ? "" : `; incomplete: ${colors.bold(count(failures.length, "failure"))}`;
-  return `${outcome} in ${effort}${put}${silence}${doubt}\n${fixable(findings)}`;
-}
-
-function fixedOf(fixed: number): string {
-  return fixed === 0 ? "" : `, ${grouped(fixed)} fixed, which 'scarlint baseline --update' takes out of the baseline`;
-}
-
-/** How many findings `--fix` would mend; nothing when there are none. */
-function fixable(findings: readonly Finding[]): string {
-  const safe = findings.filter(({ fixes }) => fixes.some(({ isSafe }) => isSafe)).length;
-  const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe;
-  const more = unsafe === 0 ? "" : `${grouped(unsafe)}${safe > 0 ? " more" : ""} with --fix --unsafe-fixes`;
-  const sure = safe === 0 ? "" : `${grouped(safe)} with --fix`;
-  return safe + unsafe === 0 ? "" : `Fixable: ${[sure, more].filter(Boolean).join(", ")}\n`;
-}
-
-function bySeverity(findings: readonly Finding[], colors: Colors): string {
-  return SEVERITIES.map((severity) => ({
-    severity,
-    number: findings.filter((finding) => finding.severity === severity).length,
-  }))
-    .filter(({ number }) => number > 0)
-    .map(({ severity, number }) => `${grouped(number)} ${painted(severity, colors)}`)
-    .join(", ");
 }
 
 /** What a change did to the findings. */
@@ -70,25 +34,17 @@ export interface FindingChange {
 
 /** The new findings as in a report, the fixed ones in a line each. */
 export async function toChange({ added, fixed }: FindingChange, style: TextStyle): Promise<string> {
-  const { green, dim } = style.colors;
+  const { green } = style.colors;
   const lines = fixed.map((finding) => {
     const message = visible(plainText(finding.message, finding.related.length));
-    return `${green("fixed")} ${where(finding, style)} ${dim(finding.rule)} ${message}\n`;
+    return `${green("fixed")} ${where(finding, style)} ${ruleName(finding.rule, style)} ${message}\n`;
   });
   return (await toText(added, style)) + lines.join("");
 }
 
 /** A build server takes a line for a command that begins with two colons; others may come about where texts meet. */
-function inert(lines: string): string {
+export function inert(lines: string): string {
   return lines.replace(/^([^\S\n]*):(?=:)/gm, "$1\\x3a").replace(COMMAND, "\\x23");
-}
-
-/** What a change came to, in a line. */
-export function changeSummary({ added, fixed }: FindingChange, { findings, failures }: ScanResult): string {
-  const numbers = { new: added, fixed, left: findings };
-  const counts = Object.entries(numbers).map(([what, { length }]) => `${grouped(length)} ${what}`);
-  const doubt = failures.length === 0 ? "" : `; incomplete: ${count(failures.length, "failure")}`;
-  return `${counts.join(", ")}${doubt}\n`;
 }
 
 /** A failure in one line. */
@@ -111,55 +67,137 @@ export function painted(severity: Severity, colors: Colors): string {
 
 function entry(finding: Finding, style: TextStyle): string {
   const { colors } = style;
-  const head = `${colors.bold(where(finding, style))} ${painted(finding.severity, colors)} ${colors.dim(finding.rule)}`;
   const message = visible(plainText(finding.message, finding.related.length));
-  const lines = [head, told("", message, style), ...codeLines(finding, style, colors.red)];
+  const lines = [head(finding, style), told("", message, style), ...new Frames(style, colors.red).of([finding])];
   // What is also a step of the flow is shown there.
   const related = finding.related.filter((place) => !finding.flow.some((step) => isSame(place, step)));
-  for (const place of related) lines.push(...evidence("related:", place, finding, style));
-  for (const [index, step] of finding.flow.entries()) {
-    lines.push(...evidence(`step ${String(index + 1)}:`, step, finding, style));
-  }
+  const steps = [
+    ...related.map((step) => ({ step, label: "related: " })),
+    ...finding.flow.map((step, index) => ({ step, label: `step ${String(index + 1)}: ` })),
+  ];
+  lines.push(...evidence(steps, finding, style));
+  const { sharedCause: cause } = finding;
+  if (cause) lines.push(told(`cause of ${count(cause.findings, "finding")}: `, causeLine(cause, style), style));
   for (const { description, isSafe } of finding.fixes) {
     lines.push(told(isSafe ? "fix: " : "unsafe fix: ", visible(description), style));
   }
   return lines.join("\n");
 }
 
-function evidence(label: string, step: Step, of: Finding, style: TextStyle): string[] {
-  const line = told(`${label} `, `${where(step, style)} ${visible(step.message)}`, style);
+/** Where, how grave, and which rule: over two lines where one is too narrow. */
+function head(finding: Finding, style: TextStyle): string {
+  const { colors, width, isWrapped } = style;
+  const place = where(finding, style);
+  const isNarrow = isWrapped && columns(`${place} ${finding.severity} ${finding.rule}`) > width;
+  return `${colors.bold(place)}${isNarrow ? "\n  " : " "}${painted(finding.severity, colors)} ${ruleName(finding.rule, style)}`;
+}
+
+/** A rule's name, which leads to its page where the terminal can. */
+export function ruleName(rule: string, { linked }: Pick<TextStyle, "linked">): string {
+  return linked ? linked(rule) : rule;
+}
+
+/** `shop/pool.py:73:13 bound here`. */
+export function causeLine(cause: Step, style: TextStyle): string {
+  return `${where(cause, style)} ${visible(cause.message)}`.trimEnd();
+}
+
+/** A step with what it is called. */
+interface Labelled {
+  readonly step: Step;
+  readonly label: string;
+}
+
+/** Places in a line each; below those of one line of code, that line once. */
+function evidence(steps: readonly Labelled[], of: Finding, style: TextStyle): string[] {
+  const frames = new Frames(style, style.colors.blue);
   // The finding's own code has just been shown.
-  return isSame(step, of) ? [line] : [line, ...codeLines(step, style, style.colors.blue)];
+  frames.leaveOut(of);
+  return runsOf(steps).flatMap((run) => [
+    ...run.map(({ step, label }) => told(label, `${where(step, style)} ${visible(step.message)}`, style)),
+    ...frames.of(run.map(({ step }) => step)),
+  ]);
+}
+
+/** Steps one after the other that are on one line. */
+function runsOf(steps: readonly Labelled[]): Labelled[][] {
+  const runs: Labelled[][] = [];
+  for (const each of steps) {
+    const run = runs.at(-1);
+    if (run?.[0] && isSameLine(run[0].step, each.step)) run.push(each);
+    else runs.push([each]);
+  }
+  return runs;
+}
+
+/** Lines of code with marks below, each once. */
+class Frames {
+  readonly #shown = new Set<string>();
+
+  constructor(
+    private readonly style: TextStyle,
+    private readonly mark: Formatter,
+  ) {}
+
+  /** The line that some places are on, unless it has been shown. */
+  of(places: readonly Place[]): string[] {
+    const [first] = places;
+    if (!first || this.#shown.has(lineKey(first))) return [];
+    this.leaveOut(first);
+    const { colors, width } = this.style;
+    const gutter = `${String(first.start.line).padStart(6)} | `;
+    const margin = `${" ".repeat(6)} | `;
+    const { code, underline } = frameOf(first, Math.max(width - gutter.length, 20), places.slice(1));
+    return [`${colors.dim(gutter)}${code}`, `${colors.dim(margin)}${this.mark(underline)}`];
+  }
+
+  leaveOut(place: Place): void {
+    this.#shown.add(lineKey(place));
+  }
 }
 
 /** A sentence, indented. */
-function told(label: string, sentence: string, { width, isWrapped = false }: TextStyle): string {
-  if (!isWrapped) return `  ${label}${sentence}`;
-  const lines = [`  ${label}`];
+export function told(label: string, sentence: string, style: TextStyle): string {
+  return filled(`  ${label}`, sentence, style, "    ");
+}
+
+/** Words behind a label, over as many lines as they take where sentences are broken. */
+export function filled(
+  label: string,
+  sentence: string,
+  { width, isWrapped = false }: Pick<TextStyle, "width" | "isWrapped">,
+  indent: string,
+): string {
+  if (!isWrapped) return label + sentence;
+  const lines: string[] = [];
+  let line = label;
+  let isFirst = true;
   for (const word of sentence.split(" ")) {
-    const line = lines.at(-1) ?? "";
-    const isFirst = line.endsWith(" ");
-    if (isFirst || columns(line) + 1 + columns(word) <= width)
-      lines.push(`${lines.pop() ?? ""}${isFirst ? "" : " "}${word}`);
-    else lines.push(`    ${word}`);
+    if (isFirst) line += word;
+    else if (columns(line) + 1 + columns(word) <= width) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = indent + word;
+    }
+    isFirst = false;
   }
-  return lines.join("\n");
+  return [...lines, line].join("\n");
 }
 
-function codeLines(place: Place, { colors, width }: TextStyle, mark: Formatter): string[] {
-  const gutter = `${String(place.start.line).padStart(6)} | `;
-  const { code, underline } = frameOf(place, Math.max(width - gutter.length, 20));
-  const margin = `${" ".repeat(6)} | `;
-  return [`${colors.dim(gutter)}${code}`, `${colors.dim(margin)}${mark(underline)}`];
-}
-
-function where({ path, start }: Place, { pathOf }: TextStyle): string {
+/** `shop/pool.py:73:13`. */
+export function where({ path, start }: Place, { pathOf }: TextStyle): string {
   return `${visible(pathOf(path))}:${String(start.line)}:${String(start.column)}`;
 }
 
 function isSame(a: Place, b: Place): boolean {
-  return a.path === b.path && a.start.line === b.start.line && a.start.column === b.start.column;
+  return isSameLine(a, b) && a.start.column === b.start.column;
 }
+
+function isSameLine(a: Place, b: Place): boolean {
+  return a.path === b.path && a.start.line === b.start.line;
+}
+
+const lineKey = ({ path, start }: Place): string => `${String(start.line)} ${path}`;
 
 /** `1 finding`, `2,000 findings`. */
 export function count(number: number, noun: string): string {

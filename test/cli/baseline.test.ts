@@ -41,13 +41,13 @@ describe("three commands", () => {
     );
     const third = await scarlint(["--baseline", FILE], { cwd });
     assert.equal(third.code, 0);
-    assert.match(third.stdout, /^No new findings in 50 files, .*; 1,000 old\n$/);
+    assert.match(third.stdout, /^No new findings in 50 files, .*; 1,000 old$/m);
 
     writeFileSync(path.join(cwd, "package0/fresh.py"), BUGGY);
     const later = await scarlint(["--baseline", FILE], { cwd });
     assert.equal(later.code, 1);
     assert.match(later.stdout, /^package0\/fresh\.py:3:1 medium errors\/swallowed-exception$/m);
-    assert.match(later.stdout, /^1 new finding \(1 medium\) in 51 files, .*; 1,000 old\n$/m);
+    assert.match(later.stdout, /^1 new finding \(1 medium\) in 51 files, .*; 1,000 old$/m);
     assert.equal(later.stdout.match(/errors\/swallowed-exception$/gm)?.length, 1);
 
     const lines = source.split("\n");
@@ -55,7 +55,7 @@ describe("three commands", () => {
     writeFileSync(path.join(cwd, "package0/module0.py"), lines.with(26, "except OSError:").join("\n"));
     const mended = await scarlint(["--baseline", FILE], { cwd });
     assert.equal(mended.code, 0);
-    assert.match(mended.stdout, /; 999 old, 1 fixed, which 'scarlint baseline --update' takes out of the baseline\n$/);
+    assert.match(mended.stdout, /; 999 old, 1 fixed, which 'scarlint baseline --update' takes out of the baseline$/m);
   });
 });
 
@@ -68,6 +68,25 @@ describe("a finding in the baseline", () => {
     renameSync(path.join(cwd, "jobs/a.py"), path.join(cwd, "work/c.py"));
     assert.deepEqual(await counts(cwd), { new: 0, old: 3, fixed: 0 });
     assert.deepEqual(await counts(cwd, "work"), { new: 0, old: 2, fixed: 0 });
+  });
+
+  it("stays old when its file is moved and laid out anew at once, in the function that it was in", async (t) => {
+    const top = BUGGY.replace("deliver", "send");
+    const before = `from post import deliver\nclass Jobs:\n    def run(self, name):\n        try:\n            deliver(name)\n        except Exception: pass\n`;
+    const after = `from post import deliver\n\n\nclass Jobs:\n  def run(\n    self,\n    name,\n  ):\n    try:\n      deliver(\n        name,\n      )\n    except Exception:\n      pass\n`;
+    const cwd = await putAside(t, { "jobs/a.py": before, "top/a.py": top });
+    for (const [from, to] of [
+      ["jobs", "work"],
+      ["top", "new"],
+    ] as const) {
+      mkdirSync(path.join(cwd, to));
+      rmSync(path.join(cwd, from), { recursive: true });
+    }
+    writeFileSync(path.join(cwd, "work/a.py"), after);
+    writeFileSync(path.join(cwd, "new/a.py"), `${top.replace("    pass", "  pass")}print("done")\n`);
+    assert.deepEqual(await counts(cwd), { new: 0, old: 2, fixed: 0 });
+    writeFileSync(path.join(cwd, "work/a.py"), after.replace("def run", "def walk"));
+    assert.deepEqual(await counts(cwd), { new: 1, old: 1, fixed: 1 }, "another function has one of its own");
   });
 
   it("is new in a copy of its file, and fixed when it is gone", async (t) => {
@@ -141,6 +160,27 @@ describe("scarlint baseline", () => {
     assert.match(baselineOf(cwd), /"path":"c\.py"/);
     await scarlint(["baseline", "--select", "zmq"], { cwd });
     assert.match(baselineOf(cwd), /"path":"c\.py"/);
+  });
+
+  it("--check writes nothing, and fails while something in it is fixed", async (t) => {
+    const cwd = await putAside(t, { "a.py": swallow("a"), "b.py": swallow("b") });
+    const before = baselineOf(cwd);
+    const check = (...args: string[]) => scarlint(["baseline", "--check", ...args], { cwd });
+    assert.deepEqual(await check(), { code: 0, stdout: `${FILE}: all that is in it is still found\n`, stderr: "" });
+    writeFileSync(path.join(cwd, "c.py"), swallow("c"));
+    assert.equal((await check()).code, 0, "what is new is for a scan to say");
+    writeFileSync(path.join(cwd, "b.py"), CLEAN);
+    const { code, stdout } = await check();
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /^b\.py errors\/swallowed-exception 'except Exception' .*\n\S+: 1 finding in it is fixed; 'scarlint baseline --update' takes it out\n$/,
+    );
+    assert.equal((await check("a.py")).code, 0, "b.py was not looked at");
+    writeFileSync(path.join(cwd, "a.py"), Buffer.from([0xff, 0xfe, 0x00]));
+    assert.equal((await check()).code, 2);
+    assert.equal(baselineOf(cwd), before);
+    assert.match((await check("--update")).stderr, /^scarlint: --check only looks; leave out --update\n$/);
   });
 
   it("takes nothing out when the scan is incomplete", async (t) => {

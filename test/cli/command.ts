@@ -104,6 +104,14 @@ export interface JsonFinding {
   readonly flow: readonly { readonly path: string; readonly message: string }[];
   readonly lineHash: string;
   readonly fixes: readonly object[];
+  readonly purpose?: string;
+  readonly standsFor?: number;
+  readonly sharedCause?: {
+    readonly path: string;
+    readonly start: { readonly line: number };
+    readonly message: string;
+    readonly findings: number;
+  };
 }
 
 /** A JSON report. */

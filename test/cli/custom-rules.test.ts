@@ -64,7 +64,7 @@ describe("--rules", () => {
     assert.match(await own("rules"), /^ {2}billing\/float-money +An amount of money is turned into a float\.$/m);
     assert.match(await own("config", "app.py"), /^ {2}billing\/float-money +high +scarlint\.toml:1$/m);
     await own("baseline");
-    assert.match(await own("--baseline", ".scarlint-baseline.json"), /^No new findings .*; 1 old\n$/);
+    assert.match(await own("--baseline", ".scarlint-baseline.json"), /^No new findings .*; 1 old$/m);
 
     const { code, stderr } = await scarlint(["explain", "team/plain", "--rules", "lint"], { cwd });
     assert.equal(code, 2);

@@ -8,7 +8,7 @@ describe("exit codes", () => {
   it("is 0 when nothing is found", async (t) => {
     const { code, stdout, stderr } = await scarlint([], { cwd: workspace(t, { "app.py": CLEAN }) });
     assert.equal(code, 0);
-    assert.match(stdout, /^No findings in 1 file, 1 line, \d+\.\d s\n$/);
+    assert.match(stdout, /^No findings in 1 file, 1 line, \d+\.\d s$/m);
     assert.equal(stderr, "");
   });
 
@@ -16,7 +16,7 @@ describe("exit codes", () => {
     const { code, stdout, stderr } = await scarlint([], { cwd: workspace(t, { "app.py": BUGGY }) });
     assert.equal(code, 1);
     assert.match(stdout, /^app\.py:3:1 medium errors\/swallowed-exception\n/);
-    assert.match(stdout, /\n1 finding \(1 medium\) in 1 file, 4 lines, \d+\.\d s\n$/);
+    assert.match(stdout, /\n1 finding \(1 medium\) in 1 file, 4 lines, \d+\.\d s$/m);
     assert.equal(stderr, "");
   });
 
@@ -44,7 +44,7 @@ describe("exit codes", () => {
     const { code, stdout, stderr } = await scarlint(["gone", "app.py"], { cwd: workspace(t, { "app.py": BUGGY }) });
     assert.equal(code, 2);
     assert.match(stdout, /^app\.py:3:1 /);
-    assert.match(stdout, /; incomplete: 1 failure\n$/);
+    assert.match(stdout, /; incomplete: 1 failure$/m);
     assert.equal(stderr, "scarlint: gone: no such file or directory\n");
   });
 

@@ -33,7 +33,7 @@ describe("--fix", () => {
     const { code, stdout, stderr } = await scarlint(["--fix"], { cwd });
     assert.equal(code, 1);
     assert.match(stdout, /^b\.py:5:12 /);
-    assert.match(stdout, /^ {2}unsafe fix: .*\n\n1 finding .*\nFixable: 1 with --fix --unsafe-fixes\n$/m);
+    assert.match(stdout, /^ {2}unsafe fix: .*\n\n1 finding .*\nFixable: 1 with --fix --unsafe-fixes$/m);
     assert.equal(stderr, "Fixed 1 finding in 1 file.\n");
     assert.deepEqual([read(cwd, "a.py"), read(cwd, "b.py")], [FIXED, TENSORS]);
     const all = await scarlint(["--fix", "--unsafe-fixes"], { cwd });

@@ -51,6 +51,7 @@ describe("--format json", () => {
       related: [],
       flow: [],
       fixes: [],
+      within: "",
     });
     assert.equal(unpickled.severity, "critical");
     assert.ok(unpickled.flow.length >= 2);
@@ -259,7 +260,7 @@ describe("--statistics", () => {
 
   it("shows nothing when nothing is found, and is refused where it would be lost", async (t) => {
     const cwd = workspace(t, { "a.py": CLEAN });
-    assert.match((await scarlint(["--statistics"], { cwd })).stdout, /^No findings in 1 file.*\n$/);
+    assert.match((await scarlint(["--statistics"], { cwd })).stdout, /^No findings in 1 file.*\nLooked at .*\n$/);
     const { code, stderr } = await scarlint(["--statistics", "--format", "sarif"], { cwd });
     assert.equal(code, 2);
     assert.match(stderr, /^scarlint: --statistics goes with --format text; .*\n$/);

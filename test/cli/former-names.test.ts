@@ -21,7 +21,7 @@ describe("the former name of a rule", () => {
   it("silences what the rule finds, and is said to be old", async (t) => {
     const { code, stdout, stderr } = await scarlint([], { cwd: workspace(t, { "a.py": SILENCED }) });
     assert.equal(code, 0);
-    assert.match(stdout, /; 1 suppressed\n$/);
+    assert.match(stdout, /; 1 suppressed$/m);
     assert.equal(stderr, `scarlint: a.py:6: ${NOTE}`);
   });
 

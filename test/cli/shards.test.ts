@@ -84,7 +84,7 @@ describe("scarlint merge", () => {
     await scarlint(["baseline"], { cwd });
     const { code, stdout } = await scarlint(["merge", ...files, "--baseline", ".scarlint-baseline.json"], { cwd });
     assert.equal(code, 0);
-    assert.match(stdout, /^No new findings in 2 files, .*; 1 old\n$/);
+    assert.match(stdout, /^No new findings in 2 files, .*; 1 old$/m);
   });
 });
 

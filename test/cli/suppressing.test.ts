@@ -9,11 +9,27 @@ const COMMENT = "# scarlint: ignore[errors/swallowed-exception] the caller tries
 const SILENCED = BUGGY.replace("Exception:", `Exception:  ${COMMENT}`);
 
 describe("a finding that a comment silences", () => {
+  it("comes back after the day until which it is silenced, whatever is remembered of earlier scans", async (t) => {
+    const until = (day: string): string =>
+      BUGGY.replace("Exception:", `Exception:  # scarlint: ignore[errors] until ${day}`);
+    const cwd = workspace(t, { "old.py": until("2020-01-31"), "young.py": until("2999-01-31") });
+    for (const args of [[], [], ["--no-cache"]]) {
+      const { code, stdout } = await scarlint(args, { cwd });
+      assert.equal(code, 1);
+      assert.match(stdout, /^old\.py:3:1 medium /m);
+      assert.match(stdout, /^ {2}related: old\.py:3:20 what silenced this ended on 2020-01-31$/m);
+      assert.match(stdout, /^1 finding .*; 1 suppressed$/m);
+    }
+    const { stdout } = await scarlint(["--format", "json"], { cwd });
+    const { suppressed } = JSON.parse(stdout) as { suppressed: { suppression: object }[] };
+    assert.deepEqual(suppressed[0]?.suppression, { line: 3, reason: "", until: "2999-01-31" });
+  });
+
   it("is counted in the summary, and does not fail the command", async (t) => {
     const cwd = workspace(t, { "a.py": SILENCED });
     const { code, stdout } = await scarlint([], { cwd });
     assert.equal(code, 0);
-    assert.match(stdout, /^No findings in 1 file, 4 lines, .* s; 1 suppressed\n$/);
+    assert.match(stdout, /^No findings in 1 file, 4 lines, .* s; 1 suppressed$/m);
   });
 
   it("is listed apart in JSON, and is not in SARIF", async (t) => {
@@ -45,7 +61,7 @@ describe("a finding that a comment silences", () => {
     const [, example = ""] = /```python\n(.*?)```/s.exec(page) ?? [];
     const cwd = workspace(t, { "a.py": example });
     const { stdout } = await scarlint([], { cwd });
-    assert.match(stdout, /^No findings .*; 1 suppressed\n$/);
+    assert.match(stdout, /^No findings .*; 1 suppressed$/m);
   });
 });
 

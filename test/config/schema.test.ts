@@ -69,6 +69,10 @@ const VALID = fc.record(
     audit: fc.boolean(),
     exclude: fc.array(globs),
     "require-reason": fc.boolean(),
+    "min-severity": fc.constantFrom("critical", "high", "medium", "low"),
+    "fail-on": fc.constantFrom("critical", "low"),
+    baseline: fc.constantFrom(".scarlint-baseline.json", "../old.json"),
+    format: fc.constantFrom("text", "sarif"),
     "per-path": fc.dictionary(globs, perPath, { noNullPrototype: true }),
     knowledge: fc.record(
       {
@@ -115,7 +119,9 @@ describe("a configuration", () => {
       fc.double({ noNaN: true, noDefaultInfinity: true }),
       fc.constant("no such thing"),
     );
-    const key = fc.constantFrom(...KEYS.file.filter((each) => each !== "extend"), "slect", "nothing");
+    // Any text may be a path.
+    const checked = KEYS.file.filter((each) => each !== "extend" && each !== "baseline");
+    const key = fc.constantFrom(...checked, "slect", "nothing");
     fc.assert(
       fc.property(VALID, key, wrong, (value, key, bad) => {
         const broken = { ...value, [key]: bad };

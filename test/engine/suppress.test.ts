@@ -30,6 +30,41 @@ describe("a comment that silences", () => {
     assert.deepEqual(by, [{ line: 3, reason: "tried again later" }]);
   });
 
+  it("may do so until the end of a day, after which it is a finding that says so", async () => {
+    const source = swallowing("# scarlint: ignore[errors] until 2027-01-31: tried again later");
+    const last = await told(source, { today: "2027-01-31" });
+    assert.deepEqual([last.findings, last.by], [[], [{ line: 3, reason: "tried again later", until: "2027-01-31" }]]);
+    const after = await told(source, { today: "2027-02-01" });
+    assert.deepEqual([after.findings, after.suppressed], [[`3 ${SWALLOWED}`], []]);
+    const text = { path: "a.py", content: Buffer.from(source) };
+    const { findings } = await scan({ text, current: tmpdir(), today: "2027-02-01" });
+    assert.deepEqual(
+      findings[0]?.related.map(({ start, message }) => `${start.line} ${message}`),
+      ["3 what silenced this ended on 2027-01-31"],
+    );
+  });
+
+  it("is unused when it ended and nothing is left to silence, and gives way to one that has not", async () => {
+    const fine = "deliver()  # scarlint: ignore[errors] until 2020-01-31 until it is mended\n";
+    assert.deepEqual((await told(fine, { today: "2027-01-01" })).findings, ["1 suppression/unused"]);
+    const both = `${swallowing("# scarlint: ignore[errors] until 2020-01-31 old")}# scarlint: ignore-file[errors] new\n`;
+    assert.deepEqual((await told(both, { today: "2027-01-01" })).suppressed, [`3 ${SWALLOWED}`]);
+  });
+
+  it("until no day of the calendar silences nothing", async () => {
+    for (const day of ["2027-02-30", "2027-13-01", "31.01.2027", "2027-1-31", "2027"]) {
+      const { findings } = await told(swallowing(`# scarlint: ignore[errors] until ${day} why`));
+      assert.deepEqual(findings, [`3 ${SWALLOWED}`, "3 suppression/malformed"], day);
+    }
+    const words = await told(swallowing("# scarlint: ignore[errors] until they answer"), { today: "2999-01-01" });
+    assert.deepEqual(words.by, [{ line: 3, reason: "until they answer" }]);
+  });
+
+  it("for a while has to give a reason, too, where reasons are asked for", async () => {
+    const source = swallowing("# scarlint: ignore[errors] until 2999-01-31");
+    assert.deepEqual((await told(source, { requireReason: true })).findings, ["3 suppression/missing-reason"]);
+  });
+
   it("speaks of the statement below it, or of the file", async () => {
     const above = await told(swallowing("", "# scarlint: ignore[errors/swallowed-exception]\n\n# Why not.\n"));
     assert.deepEqual(above.by, [{ line: 3, reason: "" }]);

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { Configurations } from "../../config/configurations.js";
 import { directoryOf } from "../../files/discover.js";
 import { Disk } from "../../files/disk.js";
 import { Exclusions } from "../../files/exclusions.js";
@@ -11,6 +10,7 @@ import { readChange, type Tree, type Change, type Contents, type Since } from ".
 import type { Failure, Finding, ScanResult } from "../finding/finding.js";
 import type { RegisteredRule } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
+import { configurationsFor } from "../request/policy.js";
 import { problemOf } from "../rules/selection.js";
 import { broughtBy } from "./novelty.js";
 import type { ScanRequest } from "../request/request.js";
@@ -74,9 +74,9 @@ async function scanSince(
   const current = resolve(request.current ?? ".");
   const { paths: asked = [current], rules: all = RULES } = request;
   const { root } = repository;
-  const configurations = new Configurations({ root, current, problemOf: (name) => problemOf(name, all) });
+  const configurations = configurationsFor(request, { root, current, problemOf: (name) => problemOf(name, all) });
   const exclusionsAround = async (paths: readonly string[]): Promise<Exclusions> => {
-    if (request.configuration ?? true) await configurations.read(paths.map((path) => dirname(resolve(root, path))));
+    if (request.configuration !== false) await configurations.read(paths.map((path) => dirname(resolve(root, path))));
     return new Exclusions(request.exclude, configurations.exclusions);
   };
   const change = await readChange({ repository, disk }, since, exclusionsAround, merged);

@@ -45,6 +45,8 @@ export interface FindingFix {
 export interface Finding extends Place {
   /** `domain/name`. */
   readonly rule: string;
+  /** The classes and functions around it, as in `Crate.label`; empty at the top of a module. */
+  readonly within?: string;
   readonly severity: Severity;
   /** Not proved. */
   readonly likely?: true;
@@ -59,8 +61,24 @@ export interface Finding extends Place {
   readonly fixes: readonly FindingFix[];
   /** A hash of the whole file's text, where that is long enough for another one like it to be a copy. */
   readonly text?: string;
-  /** What is behind it, in words that findings of the same rule share when they go away together. */
-  readonly cause?: string;
+  /** The place behind it, with the name there: findings of the same rule that share both go away together. */
+  readonly cause?: Step;
+  /** What its file is for, unless it is a part of the program. */
+  readonly purpose?: Purpose;
+  /** How many findings this one is shown for; itself alone unless given. */
+  readonly standsFor?: number;
+  /** In a report: the place that it follows from together with others. */
+  readonly sharedCause?: SharedCause;
+}
+
+/** What a file is for that serves nobody: to test, to show how, or to be kept. */
+export const PURPOSES = ["test", "example", "copy"] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** A place that several findings follow from. */
+export interface SharedCause extends Step {
+  /** How many. */
+  readonly findings: number;
 }
 
 /** A finding that a comment silences. */
@@ -70,6 +88,8 @@ export interface SuppressedFinding extends Finding {
     readonly line: number;
     /** Empty when the comment gives none. */
     readonly reason: string;
+    /** The last day on which it does. */
+    readonly until?: string;
   };
 }
 
@@ -131,6 +151,8 @@ export interface ScanResult {
   readonly formerNames?: readonly FormerName[];
   /** The files that were to be scanned, sorted. */
   readonly paths: readonly string[];
+  /** How many rules ran on any of them, and whether those told on any what is merely likely. */
+  readonly looked?: { readonly rules: number; readonly audit: boolean };
   /** How many files were scanned. */
   readonly files: number;
   /** How many lines they had. */

@@ -2,7 +2,8 @@ import { basename } from "node:path/posix";
 import type { Finding } from "./finding.js";
 
 /** What a finding is recognised by in another scan; `start` only puts findings of one line in order. */
-export type Identity = Pick<Finding, "rule" | "path" | "lineHash" | "message"> & Partial<Pick<Finding, "start">>;
+export type Identity = Pick<Finding, "rule" | "path" | "lineHash" | "message"> &
+  Partial<Pick<Finding, "start" | "within">>;
 
 /** Which findings of two scans are the same; each of the lists keeps the order that it was given in. */
 export interface Matching<Before, After> {
@@ -33,6 +34,9 @@ const SHARED: readonly ((finding: Known) => readonly string[] | undefined)[] = [
   ({ rule, hash, message }) => (hash ? [rule, hash, withoutPlaces(message)] : undefined),
   // The code right below was changed, as by mending the finding after this one.
   ({ rule, path, message }) => [rule, path, withoutPlaces(message)],
+  // The file was moved and laid out anew at once, so that neither its path nor any hash is left.
+  ({ rule, path, within, message }) =>
+    within === undefined ? undefined : [rule, basename(path), within, withoutPlaces(message)],
 ];
 
 /** A message without the files and lines that it names: those are other ones when a folder was renamed. */
@@ -85,9 +89,18 @@ interface Known<F extends Identity = Identity> extends Omit<Identity, "lineHash"
 }
 
 function known<F extends Identity>(finding: F): Known<F> {
-  const { rule, path, message, lineHash, start } = finding;
+  const { rule, path, message, lineHash, start, within } = finding;
   const [hash = "", times = ""] = lineHash.split(":");
-  return { finding, rule, path, message, hash, times, ...(start && { start }) };
+  return {
+    finding,
+    rule,
+    path,
+    message,
+    hash,
+    times,
+    ...(start && { start }),
+    ...(within !== undefined && { within }),
+  };
 }
 
 /** The findings by what they share, each list with its first finding at the end. */

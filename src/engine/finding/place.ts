@@ -3,6 +3,11 @@ import type { Node } from "../../syntax/node.js";
 import type { Place, Step } from "./finding.js";
 import type { Cause, Evidence, Span } from "../rule.js";
 
+/** What gives a name to what it holds. */
+const NAMED = ["function_definition", "class_definition"];
+/** What nests deeper is an expression that nobody wrote. */
+const MOST_AROUND = 200;
+
 /** Turns nodes into places, reading every line of a module once however many findings are on it. */
 export class Places {
   readonly #lines = new WeakMap<Module, Map<number, string>>();
@@ -18,9 +23,21 @@ export class Places {
     return { path: module.path, start, end, line };
   }
 
-  /** A cause in words that are the same for the same cause. */
-  cause({ at, name = "" }: Cause): string {
-    return `${moduleOf(at).path} ${String(at.start)} ${name}`;
+  /** The place of a cause, with its name. */
+  cause({ at, name = "" }: Cause): Step {
+    return { ...this.of(at), message: name };
+  }
+
+  /** The classes and functions around a place, as in `Crate.label`; empty at the top of a module. */
+  within(node: Node | Span): string {
+    if ("module" in node) return "";
+    const names: string[] = [];
+    let steps = 0;
+    for (const around of node.ancestors()) {
+      if (++steps > MOST_AROUND) break;
+      if (NAMED.includes(around.kind)) names.unshift(around.field("name")?.text ?? "");
+    }
+    return names.join(".");
   }
 
   /** The places of a finding's evidence. */

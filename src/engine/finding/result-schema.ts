@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { PURPOSES } from "./finding.js";
 import type { RunResult } from "./run-result.js";
 import { SEVERITIES } from "../severity.js";
 
@@ -7,7 +8,8 @@ export const ordinal = v.pipe(v.number(), v.integer(), v.minValue(1));
 const position = v.strictObject({ line: ordinal, column: ordinal });
 const place = { path: v.string(), start: position, end: position, line: v.string() };
 const thing = v.strictObject({ kind: v.picklist(["helper", "function", "call"]), name: v.string() });
-const steps = v.array(v.strictObject({ ...place, message: v.string(), thing: v.exactOptional(thing) }));
+const step = v.strictObject({ ...place, message: v.string(), thing: v.exactOptional(thing) });
+const steps = v.array(step);
 export const severity = v.picklist(SEVERITIES);
 const rule = v.pipe(v.string(), v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/));
 
@@ -16,6 +18,7 @@ const fix = v.strictObject({ description: v.string(), isSafe: v.boolean(), edits
 const finding = v.strictObject({
   ...place,
   rule,
+  within: v.exactOptional(v.string()),
   severity,
   likely: v.exactOptional(v.literal(true)),
   message: v.string(),
@@ -24,7 +27,8 @@ const finding = v.strictObject({
   lineHash: v.string(),
   fixes: v.array(fix),
   text: v.exactOptional(v.string()),
-  cause: v.exactOptional(v.string()),
+  cause: v.exactOptional(step),
+  purpose: v.exactOptional(v.picklist(PURPOSES)),
 });
 
 const failure = v.strictObject({ path: v.exactOptional(v.string()), rule: v.exactOptional(rule), message: v.string() });
@@ -36,7 +40,8 @@ const directive = v.strictObject({
   names: v.array(v.strictObject({ ...stretch, text: v.string() })),
   list: v.exactOptional(v.strictObject(stretch)),
   reason: v.string(),
-  fault: v.exactOptional(v.picklist(["unknown verb", "no rules", "never closed", "too many rules"])),
+  until: v.exactOptional(v.string()),
+  fault: v.exactOptional(v.picklist(["unknown verb", "no rules", "never closed", "too many rules", "no such day"])),
 });
 const comment = v.strictObject({
   ...stretch,

@@ -87,7 +87,21 @@ function directiveOf(body: string, column: number): Omit<Directive, keyof Stretc
   if (names.length === 0) return faulty("no rules");
   if (names.length > MOST_NAMES) return faulty("too many rules");
   const list = { start: column + open + 1, end: column + close };
-  return { verb, names, list, reason: reasonIn(body.slice(close + 1)) };
+  const { until, reason } = termIn(body.slice(close + 1));
+  if (until !== undefined && !isDay(until)) return faulty("no such day");
+  return { verb, names, list, reason: reasonIn(reason), ...(until !== undefined && { until }) };
+}
+
+/** `until 2027-01-31`, right behind the brackets, and the reason after it. */
+function termIn(rest: string): { readonly until?: string; readonly reason: string } {
+  const [all, until] = /^[\s:–—-]*until[ \t]+(\d[\d/.-]*\d)(?![\p{L}\p{N}])[,;:]?/u.exec(rest) ?? [];
+  return all === undefined || until === undefined ? { reason: rest } : { until, reason: rest.slice(all.length) };
+}
+
+/** Whether a text is a day of the calendar, written as ISO 8601 has it. */
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : NaN;
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function namesIn(list: string, column: number): Directive["names"] {

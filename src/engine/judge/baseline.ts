@@ -14,7 +14,7 @@ export interface Baseline {
 }
 
 /** What a finding is recognised by: no line number, so that lines may move. The path is relative to the scan's root. */
-export type Entry = Pick<Finding, "path" | "rule" | "lineHash" | "message">;
+export type Entry = Pick<Finding, "path" | "rule" | "lineHash" | "message" | "within">;
 
 /** What of its baseline a scan could see. */
 export interface Scope {
@@ -55,24 +55,45 @@ export function compared({ audit, entries }: Baseline, result: ScanResult, scope
   const looked = new Set(candidates);
   return {
     added: added.map(({ finding }) => finding),
-    old: same.map(({ before, after }) => (isUnmoved(before, after) ? before : entryOf(after.finding))),
+    old: same.map(({ before, after }) =>
+      isUnmoved(before, after) ? { ...before, ...holderOf(after) } : entryOf(after.finding),
+    ),
     fixed: gone.filter(isFixed),
     unseen: [...entries.filter((entry) => !looked.has(entry)), ...gone.filter((entry) => !isFixed(entry))],
   };
 }
 
-/** What of its baseline a scan can see, from its arguments. */
+/** A scan without what is in its baseline, and how much that is. */
+export function withoutOld<R extends ScanResult>(result: R, baseline: Baseline, scope: Scope): R {
+  const { added, old, fixed } = compared(baseline, result, scope);
+  return { ...result, findings: added, baseline: { old: old.length, fixed: fixed.length } };
+}
+
+/** What of its baseline a scan can see, from its arguments; paths are relative to `current`. */
 export function scopeOf(
   paths: readonly string[],
   rules: readonly RegisteredRule[],
-  { minSeverity, audit = false }: { readonly minSeverity: Severity; readonly audit?: boolean | undefined },
+  { minSeverity, audit = false, current = "." }: Looking,
 ): Scope {
-  return { named: (paths.length > 0 ? paths : ["."]).map((path) => resolve(path)), rules, minSeverity, audit };
+  const named = (paths.length > 0 ? paths : ["."]).map((path) => resolve(current, path));
+  return { named, rules, minSeverity, audit };
+}
+
+/** How a scan was asked for. */
+interface Looking {
+  readonly minSeverity: Severity;
+  readonly audit?: boolean | undefined;
+  readonly current?: string | undefined;
 }
 
 /** What a baseline holds of a finding. */
-export function entryOf({ path, rule, lineHash, message, related }: Finding): Entry {
-  return { path, rule, lineHash, message: plainText(message, related.length) };
+export function entryOf({ path, rule, lineHash, message, related, within }: Finding): Entry {
+  return { path, rule, lineHash, message: plainText(message, related.length), ...holderOf({ within }) };
+}
+
+/** What holds a finding, when that is known. */
+function holderOf({ within }: { readonly within?: string | undefined }): Pick<Entry, "within"> {
+  return within === undefined ? {} : { within };
 }
 
 function entryAndFinding(finding: Finding): Identity & { readonly finding: Finding } {

@@ -30,7 +30,8 @@ function leading(group: readonly Finding[], why: string): [Finding, Finding] {
   if (others.length === 0) return [first, first];
   const more = others.map((other) => asStep(other, why));
   const message = why === "" ? `${first.message} ${shareOf(others.length)}` : first.message;
-  return [first, { ...first, message, related: [...first.related, ...more] }];
+  const standsFor = group.reduce((sum, finding) => sum + (finding.standsFor ?? 1), 0);
+  return [first, { ...first, message, related: [...first.related, ...more], standsFor }];
 }
 
 const shareOf = (others: number): string =>
@@ -50,4 +51,6 @@ function copyKey({ rule, path, text, start, message }: Finding): string | undefi
   return text === undefined ? undefined : JSON.stringify([rule, basename(path), text, start, withoutPlaces(message)]);
 }
 
-const causeKey = ({ rule, cause }: Finding): string | undefined => cause && JSON.stringify([rule, cause]);
+function causeKey({ rule, cause }: Finding): string | undefined {
+  return cause && JSON.stringify([rule, cause.path, cause.start, cause.message]);
+}

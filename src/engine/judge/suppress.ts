@@ -1,5 +1,5 @@
 import type { Settings } from "../../config/settings.js";
-import type { Finding, SuppressedFinding } from "../finding/finding.js";
+import type { Finding, Step, SuppressedFinding } from "../finding/finding.js";
 import type { RegisteredRule, Remark, SuppressedName, Suppression } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
 import { withdrawal } from "./withdrawal.js";
@@ -18,6 +18,8 @@ export interface Judging {
   readonly settings: ReadonlyMap<string, Settings>;
   /** Whether nothing went wrong: what an incomplete run has not found may be there all the same. */
   readonly isComplete: boolean;
+  /** As in `2027-01-31`: what silences until an earlier day does so no more. */
+  readonly today: string;
 }
 
 /** As much of a finding as decides whether a comment silences it. */
@@ -43,11 +45,17 @@ export function silenced(
   judging: Judging,
 ): readonly (Finding | SuppressedFinding)[] {
   if (commented.length === 0) return findings;
-  const files = new Map(commented.map((file) => [file.path, new Silencer(file)]));
-  for (const finding of hidden) files.get(finding.path)?.silence(finding);
+  const files = new Map(commented.map((file) => [file.path, new Silencer(file, judging.today)]));
+  for (const finding of hidden) {
+    const file = files.get(finding.path);
+    if (!file?.silence(finding)) file?.ended(finding);
+  }
   const told = (finding: Finding): Finding | SuppressedFinding => {
-    const suppression = files.get(finding.path)?.silence(finding);
-    return suppression ? { ...finding, suppression } : finding;
+    const file = files.get(finding.path);
+    const suppression = file?.silence(finding);
+    if (suppression) return { ...finding, suppression };
+    const ended = file?.ended(finding);
+    return ended ? { ...finding, related: [...finding.related, ended] } : finding;
   };
   // Of comments can be judged only what they silence before that.
   const said = findings.map(told);
@@ -62,17 +70,35 @@ export function silenced(
   return [...said, ...remarks.filter(({ severity }) => atLeast(severity, judging.minSeverity)).map(told)];
 }
 
+/** A rule or domain that a comment names. */
+interface Named {
+  readonly by: SuppressedFinding["suppression"];
+  isUsed: boolean;
+}
+
 /** What comments name for one statement, or for the file. */
 class Scope {
-  readonly named = new Map<string, { readonly by: SuppressedFinding["suppression"]; isUsed: boolean }>();
+  readonly named = new Map<string, Named>();
+  /** What silenced until a day that is over. */
+  readonly ended = new Map<string, Named & { readonly step: Step }>();
   readonly found = new Set<string>();
 
   constructor(readonly last: number) {}
 
-  add({ names, reason }: Directive, line: number): void {
+  /** @param ended says so where the day is over until which it silences */
+  add({ names, reason, until }: Directive, line: number, ended: Step | undefined): void {
     for (const name of names.map(({ text }) => currentName(text))) {
-      if (!this.named.has(name)) this.named.set(name, { by: { line, reason }, isUsed: false });
+      const entry = { by: { line, reason, ...(until !== undefined && { until }) }, isUsed: false };
+      if (ended) this.ended.set(name, { ...entry, step: ended });
+      else if (!this.named.has(name)) this.named.set(name, entry);
     }
+  }
+
+  /** What silenced a rule. */
+  endedFor(rule: string): Step | undefined {
+    const entries = [this.ended.get(rule), this.ended.get(domainOf(rule))].filter((entry) => entry !== undefined);
+    for (const entry of entries) entry.isUsed = true;
+    return entries[0]?.step;
   }
 
   silence(rule: string): SuppressedFinding["suppression"] | undefined {
@@ -91,13 +117,23 @@ class Silencer {
   /** The first lines, sorted. */
   readonly #firsts: readonly number[];
 
-  constructor(private readonly commented: CommentedFile) {
+  constructor(
+    private readonly commented: CommentedFile,
+    today: string,
+  ) {
     for (const comment of commented.comments) {
       const { statement, line } = comment;
       if (statement && !this.#statements.has(statement.first)) {
         this.#statements.set(statement.first, new Scope(statement.last));
       }
-      for (const directive of comment.directives) this.scopeOf(directive, comment)?.add(directive, line);
+      for (const directive of comment.directives) {
+        const { until } = directive;
+        const ended =
+          until !== undefined && until < today
+            ? { ...this.placeOf(directive, comment), message: `what silenced this ended on ${until}` }
+            : undefined;
+        this.scopeOf(directive, comment)?.add(directive, line, ended);
+      }
     }
     this.#firsts = [...this.#statements.keys()].sort((a, b) => a - b);
   }
@@ -106,6 +142,13 @@ class Silencer {
   silence({ rule, start }: Locatable): SuppressedFinding["suppression"] | undefined {
     const inStatement = this.statementAt(start.line)?.silence(rule);
     const inFile = this.#file.silence(rule);
+    return inStatement ?? inFile;
+  }
+
+  /** What silenced a finding until a day that is over. */
+  ended({ rule, start }: Locatable): Step | undefined {
+    const inStatement = this.statementAt(start.line)?.endedFor(rule);
+    const inFile = this.#file.endedFor(rule);
     return inStatement ?? inFile;
   }
 
@@ -145,7 +188,12 @@ class Silencer {
   }
 
   private isUnused(name: string, scope: Scope | undefined, names: Names): boolean {
-    return !this.commented.isBroken && !scope?.named.get(name)?.isUsed && names.areJudged(name);
+    return (
+      !this.commented.isBroken &&
+      !scope?.named.get(name)?.isUsed &&
+      !scope?.ended.get(name)?.isUsed &&
+      names.areJudged(name)
+    );
   }
 
   private scopeOf({ verb }: Directive, { statement }: SuppressionComment): Scope | undefined {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { Configurations, type SaidOfFile } from "../../config/configurations.js";
+import type { Configurations, SaidOfFile } from "../../config/configurations.js";
 import { keyOf, resolve as resolveLayers, settingsOf, type Layer, type Settings } from "../../config/settings.js";
 import { directoryOf, discover, type Discovery, type FoundFile } from "../../files/discover.js";
 import type { Disk } from "../../files/disk.js";
@@ -13,6 +13,7 @@ import type { RegisteredRule } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
 import { formerNamesIn } from "../rules/former-names.js";
 import { problemOf } from "../rules/selection.js";
+import { configurationsFor } from "./policy.js";
 import type { Choice, ScanRequest } from "./request.js";
 
 /** Which files a scan is of: plain data, so that every worker can open the same ones. */
@@ -68,9 +69,9 @@ export async function gather(request: ScanRequest): Promise<Gathered> {
   const exclude = request.exclude ?? [];
   // A configuration may name whatever there is, also when only some of it runs.
   const known = [...new Set([...RULES, ...rules])];
-  const configurations = new Configurations({ root, current, problemOf: (name) => problemOf(name, known) });
+  const configurations = configurationsFor(request, { root, current, problemOf: (name) => problemOf(name, known) });
   const find = (): Discovery => discover(inTree, root, current, new Exclusions(exclude, configurations.exclusions));
-  const isConfigured = request.configuration ?? true;
+  const isConfigured = request.configuration !== false;
   if (isConfigured) await configurations.read(around);
   let discovery = find();
   // A configuration that is met on the way may leave out what was found below it.

@@ -17,8 +17,8 @@ export interface Files {
   readonly replaced?: ReadonlyMap<string, Uint8Array | undefined> | undefined;
   /** Globs of files and directories to leave out. */
   readonly exclude?: readonly string[] | undefined;
-  /** Whether the configuration files of the tree count; they do unless this is false. */
-  readonly configuration?: boolean | undefined;
+  /** Whether the configuration files of the tree count, which they do unless this is false; or the one file that counts instead. */
+  readonly configuration?: boolean | string | undefined;
 }
 
 /** Which rules run, said by whoever scans: it wins over what the tree's configurations say. */
@@ -35,6 +35,8 @@ export interface ScanRequest extends Files, Choice {
   readonly rules?: readonly RegisteredRule[] | undefined;
   /** Findings below it are left out. */
   readonly minSeverity?: Severity | undefined;
+  /** The day for which comments are judged that silence until some day, as in `2027-01-31`; today in UTC unless given. */
+  readonly today?: string | undefined;
   /** How many threads may work; as many as there are processors unless given. Small scans use one. */
   readonly workers?: number | undefined;
   /** Whether to use, and keep, what earlier scans have found; not unless this is true. */

@@ -223,6 +223,7 @@ export class Run {
     (isWanted ? this.#findings : this.#hidden).push({
       ...place,
       rule: id,
+      within: this.#places.within(report.at),
       severity,
       ...(standing.likely && { likely: true }),
       message: standing.message,
@@ -230,6 +231,7 @@ export class Run {
       flow: this.#places.steps(report.flow),
       fixes: report.fix ? [fixOf(report.fix)] : [],
       ...(report.cause && { cause: this.#places.cause(report.cause) }),
+      ...(standing.purpose && { purpose: standing.purpose }),
     });
   }
 }

@@ -1,5 +1,6 @@
 import { unrunBecause } from "../../concepts/reach/reach.js";
-import { moduleOf } from "../../python/model/module.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
+import type { Purpose } from "../finding/finding.js";
 import type { Report } from "../rule.js";
 import { lowered, type Severity } from "../severity.js";
 
@@ -8,6 +9,8 @@ export interface Standing {
   /** Whether it is reported with `--audit` only. */
   readonly likely: boolean;
   readonly message: string;
+  /** What the file is for, unless it is a part of the program. */
+  readonly purpose: Purpose | undefined;
   /** What it weighs, when it would weigh so much anywhere else. */
   severity(weight: Severity): Severity;
 }
@@ -20,11 +23,15 @@ export function standingOf({ at, likely = false, message }: Report): Standing {
   const isSpan = "module" in at;
   const unrun = likely ? undefined : unrunBecause(isSpan ? at.module : at);
   const isUnsure = likely || unrun !== undefined;
-  const { isTest, isCopy, isExample } = isSpan ? at.module : moduleOf(at);
-  const servesNobody = isTest || (unrun === undefined && (isCopy || isExample));
+  const purpose = purposeOf(isSpan ? at.module : moduleOf(at));
+  const servesNobody = purpose === "test" || (unrun === undefined && purpose !== undefined);
   return {
     likely: isUnsure,
     message: unrun === undefined ? message : `${message} ${unrun}`,
+    purpose,
     severity: (weight) => [isUnsure, servesNobody].filter(Boolean).reduce((so) => lowered(so), weight),
   };
 }
+
+const purposeOf = ({ isTest, isCopy, isExample }: Module): Purpose | undefined =>
+  isCopy ? "copy" : isTest ? "test" : isExample ? "example" : undefined;

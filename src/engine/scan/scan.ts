@@ -27,10 +27,16 @@ export async function scan(request: ScanRequest = {}, disk?: Disk): Promise<Scan
   const found = joined?.(job) ?? (await runJob(mine, { rules, minSeverity }, { workers, cache, onProgress, disk }));
   const failures = [...unread, ...found.failures];
   const isComplete = failures.length === 0 && !shared;
-  const { findings, suppressed } = judge(found, { rules, minSeverity, settings: settingsByPath(job), isComplete });
+  const today = request.today ?? new Date().toISOString().slice(0, "2027-01-31".length);
+  const settings = settingsByPath(job);
+  const { findings, suppressed } = judge(found, { rules, minSeverity, settings, isComplete, today });
   const part = shard && shared && { ...shard, digest: shared.digest, found };
   const formerNames = [...said, ...formerNamesInComments(found.commented)];
   const { root, paths } = job;
   const { files, lines } = found;
-  return { root, paths, findings, suppressed, failures, formerNames, files, lines, ...(part && { part }) };
+  const looked = {
+    rules: new Set(job.settings.flatMap((settings) => settings.rules)).size,
+    audit: job.settings.some(({ audit }) => audit),
+  };
+  return { root, paths, findings, suppressed, failures, formerNames, looked, files, lines, ...(part && { part }) };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Step } from "../../src/engine/finding/finding.js";
-import { byCause, type Evident } from "../../src/plan/causes.js";
+import { byCause, type Evident } from "../../src/engine/judge/causes.js";
 
 const step = (path: string, line: number, thing?: Step["thing"]): Step => ({
   ...{ path, message: "bound here", line: "", ...(thing && { thing }) },

@@ -1,4 +1,4 @@
-import type { Finding, Step } from "../engine/finding/finding.js";
+import type { Finding, Step } from "../finding/finding.js";
 
 /** As much of a finding as tells what it has in common with others. */
 export type Evident = Pick<Finding, "path" | "start" | "related" | "flow">;
