@@ -95,7 +95,7 @@ export const CONFIGURATION_NAME = /(settings?|config(uration)?|cfg|conf|options|
 
 /** Names of what puts a check before the handlers. */
 export const INSTALLERS =
-  /^(add_middleware|middleware|before_request|before_app_request|append|insert|include_router|register_middleware|install|use|wrap|enforce|set_auth\w*|register_auth\w*|configure_auth\w*)$/;
+  /^(add_middleware|middleware|before_request|before_app_request|append|insert|include_router|register_middleware|install|use|wrap|enforce|set_auth(?!\w*(?:token|header|cookie|key|secret|credential|user|type))\w*|register_auth\w*|configure_auth\w*)$/;
 
 /** Those of them that put anything anywhere, and what it has to be put into. */
 export const APPENDERS = /^(append|insert|use|wrap|install)$/;
