@@ -1,3 +1,5 @@
+import { isUnfinished } from "../../../src/python/model/attributes.js";
+import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Store } from "../../../src/python/model/stores.js";
@@ -25,6 +27,8 @@ function mayBeToModule(module: Module, { kind, object }: Store): boolean {
 
 function mayBeModule(value: Value): boolean {
   if (value.kind === "api") return !MADE.test(value.path) || value.path.endsWith("ModuleType()");
+  // What is declared to be of an unfinished class may be a module that has its members.
+  if (value.kind === "instance") return !isExact(value) && isUnfinished(value.of);
   return value.kind === "module" || value.kind === "parameter" || value.kind === "unknown";
 }
 
