@@ -28,7 +28,8 @@ import { undefinedReads } from "./undefined-name/reads.js";
  *         return json.load(file)
  * ```
  * @limits Left alone is what may be defined out of sight: by `import *` from a module that was not found, `exec`, `globals()`, something
- * that installs a builtin, a handler for `NameError`; and reads under a test such as `"x" in locals()`. Names in annotations
+ * that installs a builtin, a metaclass that prepares the body of a class, code that may set the module's global from
+ * outside (`plugin.logger = …`), a handler for `NameError`; and reads under a test such as `"x" in locals()`. Names in annotations
  * that are not evaluated, in code that cannot be reached, and those that only Python 2 has are reported with `--audit`. Tests
  * are not looked at.
  * @off In files that another program runs with names of its own.

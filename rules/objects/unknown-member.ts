@@ -10,6 +10,7 @@ import {
 } from "../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { whereIs } from "../../src/python/model/module.js";
+import { CLASS_MEMBERS } from "../../src/python/tables/members.js";
 import type { Node } from "../../src/syntax/node.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { replace } from "../../src/python/editing/edit.js";
@@ -124,6 +125,7 @@ function firstReads(definition: ClassDefinition, among: ReadonlySet<string> | un
   for (const { node, name } of ownReads(definition, among)) {
     const known = reads.get(name);
     if ((known && !isDead(known)) || /^__\w+__$/.test(name) || hasAttribute(definition, name)) continue;
+    if (CLASS_MEMBERS.has(name) && definition.module.functionAround(node)?.isClassMethod) continue;
     if (!isMissingBelow(definition, name) || !isMissing(definition, name) || isTolerated(definition, node)) continue;
     if (isBroken(definition)) break;
     if (!known || !isDead(node)) reads.set(name, node);

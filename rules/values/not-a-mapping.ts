@@ -7,6 +7,7 @@ import { handlesAttributeError, hasAttribute, isTransparent } from "../../src/py
 import { textOf } from "../../src/python/model/literal.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { lacksSpecialMethod } from "../../src/python/model/special-methods.js";
+import { itemMethods } from "../../src/python/model/stores.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 import { kindOf, type Kind } from "./not-a-mapping/kind.js";
@@ -100,7 +101,7 @@ function isUnfit({ what, of }: Kind, { at, isByText }: Use): boolean {
   if (!of) return what !== "a tuple" || isByText;
   switch (at.kind) {
     case "subscript":
-      return lacksSpecialMethod(of, "__getitem__");
+      return itemMethods(at).some((name) => lacksSpecialMethod(of, name));
     case "call":
       return isTransparent(of) && !hasAttribute(of, "get");
     default:
@@ -112,12 +113,25 @@ function isExpected({ at, subject }: Use): boolean {
   return expectsTypeError(at) || handlesAttributeError(at) || isTested(unwrap(subject));
 }
 
-function report({ at, subject, fault }: Use, { what, at: origin, isGiven, isLikely }: Kind): Report {
+/** What cannot be done with an item, by the method that is missing. */
+const FAULTS: ReadonlyMap<string | undefined, string> = new Map([
+  ["__setitem__", "no item of it can be set"],
+  ["__delitem__", "no item of it can be deleted"],
+]);
+
+function faultOf({ at, fault }: Use, { of }: Kind): string {
+  if (at.kind !== "subscript") return fault;
+  return FAULTS.get(itemMethods(at).find((name) => !of || lacksSpecialMethod(of, name))) ?? fault;
+}
+
+function report(use: Use, kind: Kind): Report {
+  const { at, subject } = use;
+  const { what, at: origin, isGiven, isLikely } = kind;
   const how = isGiven ? "given in" : "from";
   const where = moduleOf(origin) === moduleOf(at) && subject.contains(origin) ? "" : `, ${how} [${whereIs(origin)}](1)`;
   return {
     at,
-    message: `'${quoted(subject)}' ${isLikely ? "may be" : "is"} ${what}${where}: ${fault}.`,
+    message: `'${quoted(subject)}' ${isLikely ? "may be" : "is"} ${what}${where}: ${faultOf(use, kind)}.`,
     related: [{ at: origin, message: isGiven ? `given here, as ${what}` : `${what} comes from here` }],
     likely: isLikely ?? false,
   };

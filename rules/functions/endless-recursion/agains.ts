@@ -4,6 +4,7 @@ import { isTarget } from "../../../src/python/model/attributes.js";
 import { isNamedAsObject, type FunctionDefinition } from "../../../src/python/model/function.js";
 import { knowsOverridesOf, overridesOf } from "../../../src/python/model/hierarchy.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { itemMethods } from "../../../src/python/model/stores.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { neverSet } from "./never-set.js";
 
@@ -129,7 +130,7 @@ function callByPython(definition: FunctionDefinition): (part: Node) => boolean {
         return compared?.operator === COMPARED_BY[name] && isReceiver(compared?.left);
       }
       case "subscript":
-        return name === "__getitem__" && part.fieldName !== "left" && isReceiver(part.field("value"));
+        return itemMethods(part).includes(name) && isReceiver(part.field("value"));
       default:
         return false;
     }

@@ -53,7 +53,7 @@ function earlyRead(module: Module, node: Node, scope: Scope): EarlyRead | undefi
   const bindings = scope.bindings(name);
   const graph = module.graphAround(scope.node.kind === "module" ? node : (scope.node.field("body") ?? node));
   if (bindings.some(({ kind, node: at }) => kind === "parameter" || isElsewhere(module, at, scope))) return undefined;
-  if (!graph.isReachable(node)) return undefined;
+  if (!graph.isReachable(node) || bindings.some((binding) => isBoundOnTheLeft(binding.node, node))) return undefined;
   const { definitions, isComplete } = module.reachingIn(scope).reaching(name, node);
   if (!isComplete) return undefined;
   const reaching = bindings.filter((binding) => definitions.includes(binding.node));
@@ -69,6 +69,31 @@ function earlyRead(module: Module, node: Node, scope: Scope): EarlyRead | undefi
 /** Whether another scope binds the name through `global`. */
 function isElsewhere(module: Module, at: Node, scope: Scope): boolean {
   return module.functionAround(at)?.node !== (scope.isFunction ? scope.node : undefined);
+}
+
+/** Whether a target further to the left of the same statement binds the name: targets are given their values one by one. */
+function isBoundOnTheLeft(binding: Node, read: Node): boolean {
+  const statement = assignmentTo(binding);
+  return statement !== undefined && binding.precedes(read) && assignmentTo(read) === statement;
+}
+
+/** The loop or assignment, the outermost of `a = b = value`, that a node is in a target of. */
+function assignmentTo(node: Node): Node | undefined {
+  let inner = node;
+  for (const around of node.ancestors()) {
+    if (inner.fieldName === "left" && ASSIGNS.has(around.kind)) return outermost(around);
+    if (/_(statement|definition)$|^lambda$/.test(around.kind)) return undefined;
+    inner = around;
+  }
+  return undefined;
+}
+
+const ASSIGNS = new Set(["assignment", "for_statement"]);
+
+function outermost(assignment: Node): Node {
+  let outer = assignment;
+  while (outer.parent?.kind === "assignment") outer = outer.parent;
+  return outer;
 }
 
 /** Whether a binding that has run means nothing any more where the name is read. */

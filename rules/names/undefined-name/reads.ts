@@ -4,10 +4,12 @@ import { calledName, comparisonOf, lastNameOf } from "../../../src/python/cfg/ex
 import { isImported } from "../../../src/concepts/names/imports.js";
 import { guardedBy, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
 import { isCaught } from "../../../src/python/cfg/exceptions.js";
+import { mayBePrepared } from "../../../src/python/model/metaclass.js";
 import type { Module } from "../../../src/python/model/module.js";
 import type { Scope } from "../../../src/python/model/scope.js";
 import { BUILTINS, GIVEN_BY_HOSTS, GIVEN_NAMES, PYTHON_2_BUILTINS } from "../../../src/python/tables/builtins.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { mayBeGivenFromOutside } from "./given.js";
 
 /** A read of a name that nothing defines. */
 export interface UndefinedRead {
@@ -30,7 +32,9 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
     if (nodes.some(isDeclared)) continue;
     const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));
     const tested = reads.length > 0 ? namesTesting(module, name) : undefined;
-    const missed = reads.filter((node) => !isExpected(node) && !(tested && guardedBy(node, tested)));
+    const missed = reads.filter((node) => {
+      return !isExpected(node) && !(tested && guardedBy(node, tested)) && !isGivenAt(module, node);
+    });
     for (const node of missed) found.push(node);
     isPart ||=
       !nodes.some((node) => module.scopes.lookup(name, node)) && missed.some((node) => runsWhenLoaded(module, node));
@@ -42,12 +46,22 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
   for (const node of found) yield { node, name: node.text, likely: isPart || isUnsure(module, node) };
 }
 
+/** Whether somebody else may give the name that a node reads: a metaclass to the body of its class, a loader to its module. */
+function isGivenAt(module: Module, node: Node): boolean {
+  const scope = module.scopes.around(node);
+  if (scope.isClass && mayBePrepared(module.class(scope.node))) return true;
+  // It comes too late for what is read while the module is loaded.
+  return isInFunction(scope) && mayBeGivenFromOutside(module, node.text);
+}
+
+function isInFunction(innermost: Scope): boolean {
+  for (let scope: Scope | undefined = innermost; scope; scope = scope.outer) if (scope.isFunction) return true;
+  return false;
+}
+
 /** Whether a read is evaluated when its file is loaded, and not only when it is the program. */
 function runsWhenLoaded(module: Module, node: Node): boolean {
-  for (let scope: Scope | undefined = module.scopes.around(node); scope; scope = scope.outer) {
-    if (scope.isFunction) return false;
-  }
-  return !isUnsure(module, node) && !guardedBy(node, /^__name__$/);
+  return !isInFunction(module.scopes.around(node)) && !isUnsure(module, node) && !guardedBy(node, /^__name__$/);
 }
 
 function suspects(module: Module): readonly string[] {

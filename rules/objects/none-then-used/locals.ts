@@ -102,6 +102,7 @@ function reachesUnset(from: Node, use: Node, set: Node): boolean {
   const bindings = module.scopes.lookup(use.text, use)?.bindings ?? [];
   const kills = new Set(bindings.map((binding) => graph.elementOf(binding.node)));
   const element = graph.elementOf(from);
+  if (element && neverReturns(graph, element)) return false;
   if (element && kills.has(element) && graph.elementOf(set) !== element) return false;
   const along = (edge: Parameters<typeof tellsNotNone>[0]): boolean => !tellsNotNone(edge, use.text);
   const through = (passed: Node): boolean => !kills.has(passed) && !neverReturns(graph, passed);

@@ -13,8 +13,8 @@ import { fillersOf, setsNone } from "./fills.js";
 import { construction, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { isGuarded } from "./noneness.js";
 import type { NoneUse } from "./use.js";
-import { isSameExpression, spellingOf } from "../../../src/python/cfg/expression.js";
-import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
+import { calledName, isSameExpression, spellingOf } from "../../../src/python/cfg/expression.js";
+import { callsAmong, callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 
 /**
  * The uses of attributes behind a test of the attribute itself, while what runs beside them sets it to None: a thread at any
@@ -120,10 +120,25 @@ function runsBesideThreads(of: ClassDefinition, method: FunctionDefinition): boo
   return !method.isAsync && !method.name.startsWith("_") && isCalledBeside(of, method);
 }
 
-/** Whether the method has waited for something to end before a use. */
-function isWaitedFor(use: Node, { graph }: FunctionDefinition): boolean {
+/** Whether the method has waited for something to end before a use, or found that there is nothing to wait for. */
+function isWaitedFor(use: Node, { graph, node }: FunctionDefinition): boolean {
   const element = graph.elementOf(use);
-  return graph.everyPathTo(use, { element: (passed) => passed !== element && waitsForEnd(passed) });
+  const awaited = new Set(
+    [...callsAmong(node, WAITS)].map((call) => spellingOf(moduleOf(call).call(call).receiver ?? call)),
+  );
+  return graph.everyPathTo(use, {
+    element: (passed) => passed !== element && waitsForEnd(passed),
+    edge: (edge) => isOver(edge, awaited),
+  });
+}
+
+/** Whether an edge is taken when one of some threads is not there, or does not run. */
+function isOver(edge: Parameters<typeof factsOf>[0], threads: ReadonlySet<string>): boolean {
+  return factsOf(edge).some(({ kind, subject }) => {
+    if (kind !== "falsy" && kind !== "none") return false;
+    const asked = calledName(subject) === "is_alive" ? subject.field("function")?.field("object") : subject;
+    return asked !== undefined && threads.has(spellingOf(asked));
+  });
 }
 
 /** Whether a thread that the class itself starts, or is, runs a method. */

@@ -10,6 +10,7 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
+import { CLASS_MEMBERS } from "../../../src/python/tables/members.js";
 import { isAskedFor, isConditional } from "./asked.js";
 import { candidatesIn } from "./candidates.js";
 import { isDead } from "./dead.js";
@@ -101,7 +102,7 @@ function declaredAs(module: Module, { children: [object] }: Node): Node | undefi
 }
 
 function lacks(object: Node, { of, value }: Held, name: string): boolean {
-  if (hasAttribute(of, name) || !isTransparent(of) || (value.kind === "class" && OF_CLASSES.has(name))) return false;
+  if (hasAttribute(of, name) || !isTransparent(of) || (value.kind === "class" && CLASS_MEMBERS.has(name))) return false;
   const isSure = isExact(value);
   // What is declared to be of an unfinished class may be a stand-in.
   if (!isSure && isUnfinished(of)) return false;
@@ -118,6 +119,3 @@ function isWithout(of: ClassDefinition, name: string): boolean {
 }
 
 const WITHOUT = question(false);
-
-/** What every class has. */
-const OF_CLASSES = new Set(["mro"]);

@@ -273,7 +273,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import json\n\ndef load(path):\n    with open(path) as file:\n        return json.load(file)\n"
     ],
-    "limits": "Left alone is what may be defined out of sight: by `import *` from a module that was not found, `exec`, `globals()`, something\nthat installs a builtin, a handler for `NameError`; and reads under a test such as `\"x\" in locals()`. Names in annotations\nthat are not evaluated, in code that cannot be reached, and those that only Python 2 has are reported with `--audit`. Tests\nare not looked at.",
+    "limits": "Left alone is what may be defined out of sight: by `import *` from a module that was not found, `exec`, `globals()`, something\nthat installs a builtin, a metaclass that prepares the body of a class, code that may set the module's global from\noutside (`plugin.logger = …`), a handler for `NameError`; and reads under a test such as `\"x\" in locals()`. Names in annotations\nthat are not evaluated, in code that cannot be reached, and those that only Python 2 has are reported with `--audit`. Tests\nare not looked at.",
     "off": "In files that another program runs with names of its own.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#NameError"

@@ -1,5 +1,6 @@
 import type { Node } from "../../syntax/node.js";
 import type { FlowGraph } from "../cfg/graph.js";
+import { outermostName } from "./annotation.js";
 import { overridesOf } from "./hierarchy.js";
 import { moduleOf } from "./module.js";
 import type { FunctionDefinition } from "./function.js";
@@ -25,10 +26,12 @@ function isEndless(value: Value, isAwaited: boolean): boolean {
   return [definition, ...overridesOf(definition, self)].every((one) => one.isAsync === isAwaited && diverges(one));
 }
 
-/** Whether no way through a function comes to its end. */
+/** Whether no way through a function comes to its end, or it promises so. */
 function diverges(definition: FunctionDefinition): boolean {
   return definition.module.project.once(DIVERGES, definition, () => {
     const { graph, body, isGenerator, node } = definition;
+    const promise = outermostName(node.field("return_type") ?? node);
+    if (promise === "NoReturn" || promise === "Never") return true;
     if (!body || isGenerator || node.kind === "lambda" || isLeftOpen(body)) return false;
     return graph.everyPathOut({ element: (element) => neverReturns(graph, element) });
   });

@@ -38,11 +38,34 @@ export function storeAt(node: Node): Store | undefined {
   const object = node.field("object");
   const name = node.field("attribute")?.text;
   if (!object || name === undefined) return undefined;
+  const made = givenTo(node);
+  return made && { node, object, name, ...made };
+}
+
+/**
+ * The special methods that Python calls for `object[key]` where it stands, in their order: what is read is asked for,
+ * what is assigned is set.
+ */
+export function itemMethods(subscript: Node): readonly string[] {
+  switch (givenTo(subscript)?.kind) {
+    case undefined:
+      return ["__getitem__"];
+    case "delete":
+      return ["__delitem__"];
+    case "augment":
+      return ["__getitem__", "__setitem__"];
+    default:
+      return ["__setitem__"];
+  }
+}
+
+/** What is done to an expression that is a target of a statement. */
+function givenTo(node: Node): Pick<Store, "kind" | "from" | "unpack"> | undefined {
   const unpack: number[] = [];
   let target = node;
   for (let parent = node.parent; parent; target = parent, parent = parent.parent) {
     const made = statementStore(target, parent);
-    if (made) return { node, object, name, unpack, ...made };
+    if (made) return { unpack, ...made };
     if (!UNPACKING.has(parent.kind)) return undefined;
     if (parent.kind === "list_splat_pattern" || parent.kind === "list_splat") unpack.unshift(-1);
     else if (SEQUENCE.has(parent.kind) && !target.kind.includes("splat"))

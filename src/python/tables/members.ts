@@ -13,6 +13,9 @@ const ERROR_MEMBERS =
   "args with_traceback add_note errno strerror filename filename2 winerror code msg name path lineno offset text " +
   "object start end reason encoding value characters_written message exceptions";
 
+/** What every class has, and its objects do not. */
+export const CLASS_MEMBERS: ReadonlySet<string> = new Set(["mro"]);
+
 /** What a class from outside the project is known to have; undefined when that is not known. */
 export function membersOf(path: string): ReadonlySet<string> | undefined {
   const names = Object.hasOwn(MEMBERS, path) ? MEMBERS[path] : isBuiltinError(path) ? ERROR_MEMBERS : undefined;
