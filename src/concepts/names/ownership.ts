@@ -17,7 +17,7 @@ export function isOwn(module: Module, at: WrittenImport, root: string): boolean 
   const isHome = module.path.startsWith(`${home}/`);
   // Inside of another package, it is only found by programs that are started there.
   const isInside = isInPackage(module.project, root);
-  const isNamed = isHome && !isInside && isStart(module.project, root);
+  const isNamed = isHome && !isInside && module.project.isStart(root);
   if (isDependency(module, isNamed ? first : `[\\w.-]*${first}[\\w.-]*`)) return false;
   const others = (module.usage?.imports ?? []).filter(
     (other) => other !== at && (other.level === 0 ? other.module.split(".", 1)[0] === first : isHome && !isInside),
@@ -31,14 +31,6 @@ function isInPackage(project: Project, root: string): boolean {
     if (project.holdsPath(folder === "" ? "__init__.py" : `${folder}/__init__.py`)) return true;
     if (folder === "") return false;
   }
-}
-
-/** Files that lie where a distribution begins, or a program is started. */
-const STARTS = ["pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "Pipfile", "Dockerfile", "manage.py"];
-
-/** Whether programs look for modules in a folder: the project's own, its `src`, or one that is a project itself. */
-function isStart(project: Project, root: string): boolean {
-  return root === "" || /(^|\/)src$/.test(root) || STARTS.some((file) => project.holdsPath(`${root}/${file}`));
 }
 
 /** Whether an import finds all that it asks for. */

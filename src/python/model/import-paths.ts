@@ -1,9 +1,11 @@
-import { STANDARD_LIBRARY } from "../tables/stdlib.js";
+import { LOADED_FIRST, STANDARD_LIBRARY } from "../tables/stdlib.js";
 import type { SourceHost } from "./project.js";
 import type { ImportSource } from "./scope.js";
 
 /** Files in the folder of a distribution, any of which says that it is one. */
 const PACKAGED = ["pyproject.toml", "setup.py", "setup.cfg"];
+/** Files that lie where a distribution begins, or a program is started. */
+const STARTS = [...PACKAGED, "requirements.txt", "Pipfile", "Dockerfile", "manage.py"];
 
 /** Where imports lead, as paths of files. Nothing is read for it but which files there are. */
 export class ImportPaths {
@@ -128,8 +130,14 @@ export class ImportPaths {
       const holding = inside.filter((folder) => this.holds(folder, first));
       return holding.length > 0 ? [...around, ...holding] : around;
     }
-    // A folder's own `threading.py` is not what `import threading` beside it means.
-    return parts.length > 1 ? around : around.filter((root) => root !== own);
+    if (LOADED_FIRST.has(first)) return [];
+    // A folder's own `threading.py` is not what `import threading` beside it means, nor one on no program's path.
+    return parts.length > 1 ? around : around.filter((root) => root !== own && this.isStart(root));
+  }
+
+  /** Whether programs look for modules in a folder: the project's own, its `src`, or one that is a project itself. */
+  isStart(folder: string): boolean {
+    return folder === "" || /(^|\/)src$/.test(folder) || STARTS.some((file) => this.host.isFile(join(folder, file)));
   }
 
   private holds(folder: string, name: string): boolean {

@@ -18,6 +18,7 @@ import { question, sameItems, Solver, type Question } from "./solver.js";
 import { LONG } from "../prefilter/definitions.js";
 import { ANY_PLACES, type Taking } from "../prefilter/shapes.js";
 import { isBuiltinError } from "../tables/members.js";
+import { STANDARD_LIBRARY } from "../tables/stdlib.js";
 import type { PatternPrefilter } from "../prefilter/prefilter.js";
 import type { TextQuestion } from "../prefilter/text-question.js";
 import { TestFiles } from "./test-files.js";
@@ -170,6 +171,11 @@ export class Project {
     return this.#imports.lost(from.path, source);
   }
 
+  /** Whether programs look for modules in a folder. @internal */
+  isStart(folder: string): boolean {
+    return this.#imports.isStart(folder);
+  }
+
   /** Whether a file or folder lies at a path. @internal */
   holdsPath(path: string): boolean {
     return this.host.isFile(path) || this.host.isDirectory(path);
@@ -188,7 +194,9 @@ export class Project {
 
   /** A module in a folder that the importing file puts on `sys.path` itself. */
   private onSearchPath(from: Module, source: ImportSource): string | undefined {
-    if (source.level > 0) return undefined;
+    const [first = ""] = source.module.split(".", 1);
+    // What is only appended comes after the standard library.
+    if (source.level > 0 || STANDARD_LIBRARY.has(first)) return undefined;
     // Finding the folders reads names, and reading names may resolve imports.
     for (const folder of this.once(SEARCH_PATH, from, () => searchPathOf(from))) {
       const found = this.#imports.fileOf(join(folder, ...source.module.split(".")));
