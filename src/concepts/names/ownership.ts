@@ -22,8 +22,12 @@ export function isOwn(module: Module, at: WrittenImport, root: string): boolean 
   const others = (module.usage?.imports ?? []).filter(
     (other) => other !== at && (other.level === 0 ? other.module.split(".", 1)[0] === first : isHome && !isInside),
   );
-  return others.some((other) => isFound(module, other)) || (others.length === 0 && !isInside);
+  const telling = isInside ? others.filter(isTelling) : others;
+  return telling.some((other) => isFound(module, other)) || (others.length === 0 && !isInside);
 }
+
+/** Whether an import asks for more than a name that anybody's package may have. */
+const isTelling = ({ module, members = [] }: WrittenImport): boolean => module.includes(".") || members.length > 0;
 
 /** Whether a folder is a package, or lies in one however deep. */
 function isInPackage(project: Project, root: string): boolean {

@@ -161,6 +161,12 @@ export class Project {
     return path === undefined ? undefined : this.module(path);
   }
 
+  /** All modules that an import may mean by what is around the importing file alone. @internal */
+  candidates(from: Module, { module, level }: ImportSource): readonly Module[] {
+    if (level > 0) return [];
+    return this.#imports.candidates(from.path, module).flatMap((path) => this.module(path) ?? []);
+  }
+
   /** Whether a dotted name leads to a file or a folder, from whatever folder above a file. @internal */
   leads(from: Module, dotted: string): boolean {
     return this.#imports.leads(from.path, dotted);
