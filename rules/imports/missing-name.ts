@@ -32,7 +32,8 @@ import { homeOf } from "./missing-name/home.js";
  * ```
  * @limits Left alone are modules that compute names (`__getattr__`, `globals()`, `exec`, entries of `sys.modules`), take over all names
  * of a module that was not found, or do not compile; imports in a `try` that handles their error, under `TYPE_CHECKING` or
- * for some version of Python; and names that a compiled module beside it may define. Tests are not looked at.
+ * for some version of Python; names that a compiled module beside it may define, or one that a build file computes; and what one
+ * of several modules has that an absolute import may mean. Tests are not looked at.
  * @off In trees of which parts are taken away before they are scanned.
  * @see https://docs.python.org/3/library/exceptions.html#ImportError
  */
@@ -71,7 +72,7 @@ function report(module: Module, missing: Missing): Report {
     at: nameIn(item),
     message: `${place} defines no '${name}'${told}.`,
     related: [{ at: target.root.children[0] ?? target.root, message: "this module" }],
-    cause: { at: target.root, name },
+    cause: { at: target.root },
     severity: severityOf(module, statement),
     fix: home ? moved(missing, home.dotted) : hint === undefined ? undefined : renamed(missing, hint),
   };

@@ -23,7 +23,10 @@ export function* missingNames(module: Module): Generator<MissingName> {
     if (!target || !top || at.members.every((name) => top.has(name) || name === "*")) continue;
     const isElsewhere = (name: string): boolean =>
       at.level === 0 && module.project.leads(module, `${at.module}.${name}`);
-    const missing = at.members.filter((name) => !top.has(name) && isMissing(target, name) && !isElsewhere(name));
+    // Which of several is meant depends on where the program is started.
+    const others = module.project.candidates(module, at).filter((other) => other !== target && other !== module);
+    const isMissingFrom = (name: string): boolean => [target, ...others].every((from) => isMissing(from, name));
+    const missing = at.members.filter((name) => !top.has(name) && isMissingFrom(name) && !isElsewhere(name));
     if (missing.length > 0 && isOwn(module, at, rootOf(target, at)))
       yield* missing.map((name) => ({ target, name, at }));
   }

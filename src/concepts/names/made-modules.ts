@@ -1,5 +1,7 @@
+import { directory, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import type { Project } from "../../python/model/project.js";
+import { question } from "../../python/model/solver.js";
 
 /** What stands behind the name of a module that is compiled, or described, or made of something else. */
 const BESIDE = (
@@ -40,7 +42,8 @@ export function isMade(project: Project, base: string): boolean {
   if (MADE.test(name) || base.split("/").some((part) => /^_?generated$/i.test(part))) return true;
   if (BESIDE.some((ending) => project.holdsPath(base + ending))) return true;
   const tags = VERSIONS.flatMap((version) => SYSTEMS.map((system) => `.cpython-3${String(version)}-${system}.so`));
-  return tags.some((tag) => project.holdsPath(base + tag)) || isSpokenOf(project, base, name);
+  if (tags.some((tag) => project.holdsPath(base + tag))) return true;
+  return isSpokenOf(project, base, name) || isFilledByBuild(project, directory(base));
 }
 
 /** Whether a package has a module or folder of a name, or somebody may make one. */
@@ -52,13 +55,47 @@ export function hasSubmodule({ project, path }: Module, name: string): boolean {
 
 /** Whether a file above, which says what a build makes or what is not kept, speaks of a module. */
 function isSpokenOf(project: Project, base: string, name: string): boolean {
-  const word = new RegExp(`(?<![\\w-])${name.replace(/\W/g, "\\$&")}(?![\\w-])`);
-  for (let folder = base; folder !== "";) {
-    folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/")));
+  const word = new RegExp(`(?<![\\w-])${literally(name)}(?![\\w-])`);
+  return sayingsAbove(project, base).some(({ text }) => word.test(text));
+}
+
+/** What a build file calls that compiles modules. */
+const COMPILES = /ext_modules|Extension\b|cythonize|mypycify|build_ext|extension_module|add_(library|module)/;
+
+const FILLED = question(false);
+
+/** Whether a build file above compiles modules into a package whose names it computes: `f"shop.fast.{name}"`. */
+function isFilledByBuild(project: Project, folder: string): boolean {
+  const fills = ({ above, text }: Saying): boolean => {
+    const parts = folder.slice(above === "" ? 0 : above.length + 1).split("/");
+    return COMPILES.test(text) && computedIn(parts).test(text);
+  };
+  return project.once(FILLED, project, () => sayingsAbove(project, folder).some(fills), folder);
+}
+
+/** Finds a package, dotted or as a path, of which something follows that is not all spelled out. */
+function computedIn(parts: readonly string[]): RegExp {
+  const [first, ...rest] = parts.map(literally);
+  const part = (each: string): string => `(?:[./\\\\]|["'],\\s*["'])${each}`;
+  return new RegExp(`(?<!\\w)${[first, ...rest.map(part)].join("")}[./\\\\]\\w*(?:[{*%$<]|["']\\s*[+%])`);
+}
+
+const literally = (text: string): string => text.replace(/\W/g, "\\$&");
+
+/** The files above a path that say what a build makes or what is not kept, and in which folder each lies. */
+function sayingsAbove(project: Project, path: string): readonly Saying[] {
+  const sayings: Saying[] = [];
+  for (let above = path; above !== "";) {
+    above = directory(above);
     for (const file of SAYING) {
-      const text = project.textAt(folder === "" ? file : `${folder}/${file}`);
-      if (text !== undefined && word.test(text)) return true;
+      const text = project.textAt(join(above, file));
+      if (text !== undefined) sayings.push({ above, text });
     }
   }
-  return false;
+  return sayings;
+}
+
+interface Saying {
+  readonly above: string;
+  readonly text: string;
 }

@@ -17,13 +17,17 @@ export function isOwn(module: Module, at: WrittenImport, root: string): boolean 
   const isHome = module.path.startsWith(`${home}/`);
   // Inside of another package, it is only found by programs that are started there.
   const isInside = isInPackage(module.project, root);
-  const isNamed = isHome && !isInside && isStart(module.project, root);
+  const isNamed = isHome && !isInside && module.project.isStart(root);
   if (isDependency(module, isNamed ? first : `[\\w.-]*${first}[\\w.-]*`)) return false;
   const others = (module.usage?.imports ?? []).filter(
     (other) => other !== at && (other.level === 0 ? other.module.split(".", 1)[0] === first : isHome && !isInside),
   );
-  return others.some((other) => isFound(module, other)) || (others.length === 0 && !isInside);
+  const telling = isInside ? others.filter(isTelling) : others;
+  return telling.some((other) => isFound(module, other)) || (others.length === 0 && !isInside);
 }
+
+/** Whether an import asks for more than a name that anybody's package may have. */
+const isTelling = ({ module, members = [] }: WrittenImport): boolean => module.includes(".") || members.length > 0;
 
 /** Whether a folder is a package, or lies in one however deep. */
 function isInPackage(project: Project, root: string): boolean {
@@ -31,14 +35,6 @@ function isInPackage(project: Project, root: string): boolean {
     if (project.holdsPath(folder === "" ? "__init__.py" : `${folder}/__init__.py`)) return true;
     if (folder === "") return false;
   }
-}
-
-/** Files that lie where a distribution begins, or a program is started. */
-const STARTS = ["pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "Pipfile", "Dockerfile", "manage.py"];
-
-/** Whether programs look for modules in a folder: the project's own, its `src`, or one that is a project itself. */
-function isStart(project: Project, root: string): boolean {
-  return root === "" || /(^|\/)src$/.test(root) || STARTS.some((file) => project.holdsPath(`${root}/${file}`));
 }
 
 /** Whether an import finds all that it asks for. */

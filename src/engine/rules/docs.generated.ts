@@ -207,7 +207,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "# valves.py\ndef open_valve(number): ...\n\n# plan.py\nfrom valves import open_valve\n"
     ],
-    "limits": "Left alone are modules that compute names (`__getattr__`, `globals()`, `exec`, entries of `sys.modules`), take over all names\nof a module that was not found, or do not compile; imports in a `try` that handles their error, under `TYPE_CHECKING` or\nfor some version of Python; and names that a compiled module beside it may define. Tests are not looked at.",
+    "limits": "Left alone are modules that compute names (`__getattr__`, `globals()`, `exec`, entries of `sys.modules`), take over all names\nof a module that was not found, or do not compile; imports in a `try` that handles their error, under `TYPE_CHECKING` or\nfor some version of Python; names that a compiled module beside it may define, or one that a build file computes; and what one\nof several modules has that an absolute import may mean. Tests are not looked at.",
     "off": "In trees of which parts are taken away before they are scanned.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#ImportError"

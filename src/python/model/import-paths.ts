@@ -1,9 +1,11 @@
-import { STANDARD_LIBRARY } from "../tables/stdlib.js";
+import { LOADED_FIRST, STANDARD_LIBRARY } from "../tables/stdlib.js";
 import type { SourceHost } from "./project.js";
 import type { ImportSource } from "./scope.js";
 
 /** Files in the folder of a distribution, any of which says that it is one. */
 const PACKAGED = ["pyproject.toml", "setup.py", "setup.cfg"];
+/** Files that lie where a distribution begins, or a program is started. */
+const STARTS = [...PACKAGED, "requirements.txt", "Pipfile", "Dockerfile", "manage.py"];
 
 /** Where imports lead, as paths of files. Nothing is read for it but which files there are. */
 export class ImportPaths {
@@ -28,11 +30,14 @@ export class ImportPaths {
       const base = ascend(directory(from), level - 1);
       return base === undefined ? undefined : this.fileOf(join(base, ...parts));
     }
-    for (const root of this.rootsFor(from, parts)) {
-      const found = this.fileOf(join(root, ...parts));
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return this.candidates(from, module)[0];
+  }
+
+  /** All files that an absolute import may mean by what is around the importing file, the likeliest first. */
+  candidates(from: string, module: string): readonly string[] {
+    const parts = module.split(".").filter(Boolean);
+    const found = this.rootsFor(from, parts).map((root) => this.fileOf(join(root, ...parts)));
+    return [...new Set(found.filter((file) => file !== undefined))];
   }
 
   /**
@@ -125,11 +130,29 @@ export class ImportPaths {
     const own = directory(path);
     const { around, inside } = this.foldersAbove(path);
     if (!STANDARD_LIBRARY.has(first)) {
-      const holding = inside.filter((folder) => this.holds(folder, first));
-      return holding.length > 0 ? [...around, ...holding] : around;
+      return [...around, ...this.startsInside(path, inside, parts)];
     }
-    // A folder's own `threading.py` is not what `import threading` beside it means.
-    return parts.length > 1 ? around : around.filter((root) => root !== own);
+    if (LOADED_FIRST.has(first)) return [];
+    // A folder's own `threading.py` is not what `import threading` beside it means, nor one on no program's path.
+    return parts.length > 1 ? around : around.filter((root) => root !== own && this.isStart(root));
+  }
+
+  /** Whether programs look for modules in a folder: the project's own, its `src`, or one that is a project itself. */
+  isStart(folder: string): boolean {
+    return folder === "" || /(^|\/)src$/.test(folder) || STARTS.some((file) => this.host.isFile(join(folder, file)));
+  }
+
+  /**
+   * The folders of a file's package in which programs may be started that import a name from there: first those that
+   * look like it, because a package is on no program's path by itself. None where nothing tells which of several it is.
+   */
+  private startsInside(path: string, inside: readonly string[], parts: readonly string[]): readonly string[] {
+    const [first = ""] = parts;
+    // `import serial` in the package `plugins.serial` means what that is called after.
+    const isOwn = (folder: string): boolean => parts.length === 1 && path.startsWith(`${join(folder, first)}/`);
+    const holding = inside.filter((folder) => this.holds(folder, first) && !isOwn(folder));
+    const starts = holding.filter((folder) => this.isStart(folder));
+    return starts.length === 0 && holding.length > 1 ? [] : [...new Set([...starts, ...holding])];
   }
 
   private holds(folder: string, name: string): boolean {

@@ -18,6 +18,7 @@ import { question, sameItems, Solver, type Question } from "./solver.js";
 import { LONG } from "../prefilter/definitions.js";
 import { ANY_PLACES, type Taking } from "../prefilter/shapes.js";
 import { isBuiltinError } from "../tables/members.js";
+import { STANDARD_LIBRARY } from "../tables/stdlib.js";
 import type { PatternPrefilter } from "../prefilter/prefilter.js";
 import type { TextQuestion } from "../prefilter/text-question.js";
 import { TestFiles } from "./test-files.js";
@@ -160,6 +161,12 @@ export class Project {
     return path === undefined ? undefined : this.module(path);
   }
 
+  /** All modules that an import may mean by what is around the importing file alone. @internal */
+  candidates(from: Module, { module, level }: ImportSource): readonly Module[] {
+    if (level > 0) return [];
+    return this.#imports.candidates(from.path, module).flatMap((path) => this.module(path) ?? []);
+  }
+
   /** Whether a dotted name leads to a file or a folder, from whatever folder above a file. @internal */
   leads(from: Module, dotted: string): boolean {
     return this.#imports.leads(from.path, dotted);
@@ -168,6 +175,11 @@ export class Project {
   /** Where an import of the project's own that was not found leads nowhere. @internal */
   lostImport(from: Module, source: ImportSource): LostImport | undefined {
     return this.#imports.lost(from.path, source);
+  }
+
+  /** Whether programs look for modules in a folder. @internal */
+  isStart(folder: string): boolean {
+    return this.#imports.isStart(folder);
   }
 
   /** Whether a file or folder lies at a path. @internal */
@@ -188,7 +200,9 @@ export class Project {
 
   /** A module in a folder that the importing file puts on `sys.path` itself. */
   private onSearchPath(from: Module, source: ImportSource): string | undefined {
-    if (source.level > 0) return undefined;
+    const [first = ""] = source.module.split(".", 1);
+    // What is only appended comes after the standard library.
+    if (source.level > 0 || STANDARD_LIBRARY.has(first)) return undefined;
     // Finding the folders reads names, and reading names may resolve imports.
     for (const folder of this.once(SEARCH_PATH, from, () => searchPathOf(from))) {
       const found = this.#imports.fileOf(join(folder, ...source.module.split(".")));

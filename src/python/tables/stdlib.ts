@@ -20,3 +20,11 @@ export const STANDARD_LIBRARY: ReadonlySet<string> = new Set(
     "zipimport zlib zoneinfo"
   ).split(" "),
 );
+
+/** Those that the interpreter holds itself, or has loaded before it looks at any folder: no file can be meant instead. */
+export const LOADED_FIRST: ReadonlySet<string> = new Set(
+  (
+    "_thread abc atexit builtins codecs encodings errno faulthandler gc genericpath io itertools marshal nt os posix " +
+    "posixpath site stat sys time zipimport"
+  ).split(" "),
+);
