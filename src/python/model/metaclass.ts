@@ -1,5 +1,6 @@
 import type { Node } from "../../syntax/node.js";
 import { BUILTINS } from "../tables/builtins.js";
+import { PLAIN_BODIES } from "../tables/plain-bodies.js";
 import { specialMethodsOf } from "../tables/special-methods.js";
 import { STANDARD_LIBRARY } from "../tables/stdlib.js";
 import type { ClassDefinition } from "./class.js";
@@ -18,10 +19,11 @@ export function mayBePrepared(of: ClassDefinition): boolean {
   });
 }
 
-/** Whether a class from outside, or a metaclass, is known: none of Python's own puts names into a namespace. */
+/** Whether a class from outside, or a metaclass, is known to put no names into a namespace, as none of Python's own does. */
 function isPlain(path: string): boolean {
   const [first = ""] = path.split(".", 1);
-  return STANDARD_LIBRARY.has(first) || BUILTINS.has(path) || specialMethodsOf(path) !== undefined;
+  const isOfPlain = STANDARD_LIBRARY.has(first) || PLAIN_BODIES.has(first);
+  return isOfPlain || BUILTINS.has(path) || specialMethodsOf(path) !== undefined;
 }
 
 function metaclassOf({ node }: ClassDefinition): Node | undefined {
