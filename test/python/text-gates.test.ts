@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { attributesUnset, attributesUsedUnset, fillsAttribute, NONE_USED } from "../../src/python/prefilter/none.js";
 import { mayStoreAt } from "../../src/python/prefilter/occurrences.js";
+import { resultLookedInto } from "../../src/python/prefilter/results.js";
+import { KEEPS_NONE } from "../../rules/objects/none-then-used/results.js";
 import { relianceIn } from "../../src/python/prefilter/reliance.js";
 
 /** However it is written, what a rule looks for must not be taken for something else by the text alone. */
@@ -23,6 +25,56 @@ describe("a text that is not parsed", () => {
   ] as const) {
     it(`${may ? "may" : "cannot"} look into None: ${JSON.stringify(body)}`, () => {
       assert.equal(NONE_USED.mayHold(body), may);
+    });
+  }
+
+  for (const [text, may] of [
+    ["x = find(1)", true],
+    ["x = await self.store.find(1)", true],
+    ["x = \\\n  store.find(1)", true],
+    ["x = (  # the first\n  store.find(1)\n)", true],
+    ["x = open_store(path)[0].find(1)", true],
+    ["store.find(1).name", true],
+    ["store.find(\n  key(1),\n)[0]", true],
+    ["(await store.find(1)).name", true],
+    ["for row in store.find(1): show(row)", true],
+    ["with store.find(1) as row: show(row)", true],
+    ["with lock, store.find(1): pass", true],
+    ["show(*store.find(1))", true],
+    ["store.find(1)  # the first\n.name", true],
+    ["store.find", false],
+    ["store.find(1)", false],
+    ["return store.find(1)", false],
+    ["if store.find(1): pass", false],
+    ["show(store.find(1), 2)", false],
+    ["def find(key): pass", false],
+    ["x.find_all(1).name", false],
+  ] as const) {
+    it(`${may ? "may" : "cannot"} look into what is found: ${JSON.stringify(text)}`, () => {
+      const found = resultLookedInto("find");
+      const places = [...text.matchAll(/\bfind\b/g)];
+      assert.equal(
+        places.some(({ index }) => found.mayStandAt(text, index)),
+        may,
+      );
+    });
+  }
+
+  for (const [text, may] of [
+    ["rows = rows.sort()", true],
+    ["x: list = rows.append(1)", true],
+    ["x = y = rows.sort()", true],
+    ["thread = Thread(\n  target=work,\n).start()", true],
+    ["x = \\\n  self.rows \\\n  .sort()", true],
+    ["x = (  # all\n  rows.sort()\n)", true],
+    ["x = await self.queue.put(1)", true],
+    ["with thread.start() as x: pass", true],
+    ["rows.sort()", false],
+    ["x = sorted(rows)\nrows.append(x)", false],
+    ["if rows:\n    rows.append(1)", false],
+  ] as const) {
+    it(`${may ? "may" : "cannot"} keep what is None: ${JSON.stringify(text)}`, () => {
+      assert.equal(KEEPS_NONE.mayHold(text), may);
     });
   }
 
