@@ -66,7 +66,8 @@ const FILLED = question(false);
 
 /** Whether a build file above compiles modules into a package whose names it computes: `f"shop.fast.{name}"`. */
 function isFilledByBuild(project: Project, folder: string): boolean {
-  const fills = ({ above, text }: Saying): boolean => {
+  const fills = ({ above, text, breaksOff }: Saying): boolean => {
+    if (breaksOff) return true;
     const parts = folder.slice(above === "" ? 0 : above.length + 1).split("/");
     return COMPILES.test(text) && computedIn(parts).test(text);
   };
@@ -89,7 +90,9 @@ function sayingsAbove(project: Project, path: string): readonly Saying[] {
     above = directory(above);
     for (const file of SAYING) {
       const text = project.textAt(join(above, file));
-      if (text !== undefined) sayings.push({ above, text });
+      if (text === undefined) continue;
+      const breaksOff = file.endsWith(".py") && project.module(join(above, file))?.breaksOff === true;
+      sayings.push({ above, text, breaksOff });
     }
   }
   return sayings;
@@ -98,4 +101,6 @@ function sayingsAbove(project: Project, path: string): readonly Saying[] {
 interface Saying {
   readonly above: string;
   readonly text: string;
+  /** Whether it says more in what is missing. */
+  readonly breaksOff: boolean;
 }
