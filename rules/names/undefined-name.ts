@@ -38,16 +38,22 @@ import { undefinedReads } from "./undefined-name/reads.js";
 export default rule({
   severity: "high",
   *check(module) {
-    for (const { node, name, likely } of undefinedReads(module)) yield report(module, node, name, likely);
+    const reads = [...undefinedReads(module)];
+    // So many names of one file are missing for one reason: what gave them all is gone.
+    const areMany = new Set(reads.map(({ name }) => name)).size > MOST_ALONE;
+    for (const { node, name, likely } of reads)
+      yield { ...report(module, node, name, likely), cause: { at: module.root, ...(!areMany && { name }) } };
   },
 });
+
+/** Undefined names of one file that are each looked at alone. */
+const MOST_ALONE = 4;
 
 function report(module: Module, node: Node, name: string, likely: boolean): Report {
   const hint = name.length > 3 ? closest(name, namesSeenAt(module, node)) : undefined;
   return {
     at: node,
     message: `'${name}' is not defined${hint === undefined ? "" : `; '${hint}' is the closest name`}.`,
-    cause: { at: module.root, name },
     likely,
   };
 }
