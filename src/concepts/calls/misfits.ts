@@ -1,9 +1,11 @@
 import { inSourceOrder, type Node } from "../../syntax/node.js";
 import { callsThatMayNotFit } from "./candidates.js";
 import { expectsTypeError } from "../../python/cfg/exceptions.js";
+import { isSuperCall } from "../../python/cfg/expression.js";
 import { outsideStores } from "../../python/model/attributes.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
+import { fieldsSignature } from "../../python/model/fields.js";
 import { misfitOf, type Misfit } from "../../python/model/fit.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Signature } from "../../python/model/signature.js";
@@ -15,7 +17,25 @@ function provedMisfit(call: Call): Misfit | undefined {
   // What is taken out of a table may be what fits.
   const misfit = call.callee.kind === "subscript" ? undefined : misfitOf(call);
   if (!misfit || !isPlain(misfit.signature) || expectsTypeError(call.node)) return undefined;
-  return isReplaced(call) ? undefined : misfit;
+  return isReplaced(call) || isOfFields(call) || isWrapper(call) ? undefined : misfit;
+}
+
+/** Whether a library makes the constructor that `super().__init__` names, of fields, in front of the one that was found. */
+function isOfFields({ lastName, receiver, module, node, targets }: Call): boolean {
+  if (lastName !== "__init__" || !receiver || !isSuperCall(receiver)) return false;
+  const found = targets.flatMap((value) => (value.kind === "function" ? (value.definition.owner ?? []) : []));
+  const bases = module.classAround(node)?.ancestry.classes.slice(1) ?? [];
+  const behind = bases.findIndex((base) => found.includes(base));
+  return bases.slice(0, Math.max(0, behind)).some((base) => fieldsSignature(base) !== "none");
+}
+
+/** Whether a method's decorator has put a function in its place that is bound like the method: by `@classmethod` above it, too. */
+function isWrapper({ receiver, lastName, module, targets }: Call): boolean {
+  const isOfClass = (): boolean => receiver !== undefined && module.valuesOf(receiver).some((of) => classOf(of));
+  return targets.some((value) => {
+    if (value.kind !== "function" || value.self !== undefined) return false;
+    return value.definition.owner === undefined && value.definition.name !== lastName && isOfClass();
+  });
 }
 
 /** Whether what is called raises `TypeError` itself, and is read as it is written. */

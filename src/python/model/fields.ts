@@ -36,7 +36,10 @@ export function fieldsSignature(of: ClassDefinition): Signature | "none" | undef
       const slots = new Map<string, Slot>();
       for (const base of [...classes].reverse()) {
         if (makerOf(base) === undefined) continue;
-        for (const slot of slotsIn(base, maker)) slots.set(slot.name, slot);
+        const own = slotsIn(base, maker);
+        // A field that is declared anew, and not for the constructor, takes the base's out of it.
+        for (const { name } of base.fields) if (own.every((slot) => slot.name !== name)) slots.delete(name);
+        for (const slot of own) slots.set(slot.name, slot);
       }
       // Those that only a name reaches stand behind the others.
       const all = [...slots.values()];

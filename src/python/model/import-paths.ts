@@ -115,9 +115,10 @@ export class ImportPaths {
 
   /** The file that a path without its ending stands for: a module, or a package. */
   fileOf(base: string): string | undefined {
-    if (this.host.isFile(`${base}.py`)) return `${base}.py`;
+    // A package hides the file beside it.
     const init = join(base, "__init__.py");
-    return this.host.isFile(init) ? init : undefined;
+    if (this.host.isFile(init)) return init;
+    return this.host.isFile(`${base}.py`) ? `${base}.py` : undefined;
   }
 
   /**
