@@ -72,7 +72,7 @@ function report(module: Module, missing: Missing): Report {
     at: nameIn(item),
     message: `${place} defines no '${name}'${told}.`,
     related: [{ at: target.root.children[0] ?? target.root, message: "this module" }],
-    cause: { at: target.root },
+    cause: { at: target.root, name },
     severity: severityOf(module, statement),
     fix: home ? moved(missing, home.dotted) : hint === undefined ? undefined : renamed(missing, hint),
   };

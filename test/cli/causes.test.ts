@@ -113,21 +113,3 @@ it("what stands in a copy alone, in an example or in a test, weighs one severity
     "tests/test_crate.py:6 medium",
   ]);
 });
-
-it("what one module lacks is one finding, whatever names which files import from it", async (t) => {
-  const cwd = workspace(t, {
-    "valves.py": "def open_valve(number): ...\n",
-    "pumps.py": "def start(number): ...\n",
-    "plan.py":
-      "from pumps import stop\nfrom valves import close_valve, drain_valve\n\nprint(close_valve, drain_valve, stop)\n",
-    "main.py": "import plan\nfrom valves import flush\n\nprint(plan, flush)\n",
-  });
-  const { findings } = await report(["--select", "imports"], { cwd });
-  assert.deepEqual(
-    findings.map(({ path, start, message }) => `${path}:${start.line} ${message}`),
-    [
-      "plan.py:1 'pumps' (pumps.py) defines no 'stop'.",
-      "plan.py:2 'valves' (valves.py) defines no 'close_valve'. 2 more findings have the same cause.",
-    ],
-  );
-});
