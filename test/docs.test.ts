@@ -132,7 +132,7 @@ test("every rule says what readers have made of its findings, as docs/precision.
     [...Object.keys(MEASURED), ...UNMEASURED].sort(),
     RULES.map(({ id }) => id),
   );
-  const [page = ""] = readFileSync(join(ROOT, "docs/precision.md"), "utf8").split("\n## On code that it was tuned on");
+  const [page = ""] = readFileSync(join(ROOT, "docs/precision.md"), "utf8").split("\n## Earlier samples");
   const rows = [...page.matchAll(/^\| `([\w/-]+)` +\| \w+ +\|([^|]*\|[^|]*\|[^|]*\|[^|]*)\| +(\d+) +\|/gm)];
   assert.ok(rows.length > 10);
   for (const [, rule = "", cells = "", read] of rows) {
@@ -153,7 +153,7 @@ test("what share of findings is right is told only of rules with many that were 
   assert.equal(precisionOf("asyncio/gather-of-sync-call"), "medium");
   assert.equal(precisionOf("billing/float-money"), "medium");
   assert.equal(measureOf("billing/float-money"), undefined);
-  assert.match(measureOf("values/not-a-mapping") ?? "", /^It is younger than the readings/);
+  assert.match(measureOf("time/naive-with-aware") ?? "", /^It is younger than the readings/);
 });
 
 /** The files of a program, each of which begins with its name in a comment, or all of it as one. */
