@@ -47,7 +47,7 @@ export default rule({
 });
 
 /** Undefined names of one file that are each looked at alone. */
-const MOST_ALONE = 4;
+const MOST_ALONE = 12;
 
 function report(module: Module, node: Node, name: string, likely: boolean): Report {
   const hint = name.length > 3 ? closest(name, namesSeenAt(module, node)) : undefined;

@@ -30,21 +30,33 @@ function isReachedBy(module: Module, counts: (importer: Module) => boolean): boo
   return !isNamedOutside(module, nameOf(module.path)) && !mayBeLoaded(module) && isBesideProgram(module);
 }
 
-/** Whether the folder that a module is imported from, or that of a program around it, has a start that imports others. */
+/**
+ * Whether a start that imports others is itself imported from the folder that a module is, as those of one program are, or
+ * lies in the folder of the program around it.
+ */
 export function isBesideProgram(module: Module): boolean {
-  const { project } = module;
-  const root = foldersAround(module.path).find((folder) => !project.holdsPath(inFolder(folder, "__init__.py"))) ?? "";
-  return [root, programAround(module.path, project)].some(
-    (folder) => folder !== undefined && hasProgram(folder, module),
-  );
+  const root = rootOf(module);
+  const around = programAround(module.path, module.project);
+  if (hasProgram(root, module, true)) return true;
+  return around !== undefined && hasProgram(around, module, false);
 }
 
-function hasProgram(folder: string, module: Module): boolean {
+/** The folder that a module is imported from. */
+function rootOf({ path, project }: Module): string {
+  return foldersAround(path).find((folder) => !project.holdsPath(inFolder(folder, "__init__.py"))) ?? "";
+}
+
+/** @param isRoot whether what stands in folders of its own below the folder is another program */
+function hasProgram(folder: string, module: Module, isRoot: boolean): boolean {
   const { project } = module;
   const isStart = (one: Module): boolean =>
-    STARTS.test(one.source) && !one.isExample && !one.isCopy && importsOthers(one);
+    STARTS.test(one.source) &&
+    !one.isExample &&
+    !one.isCopy &&
+    (!isRoot || rootOf(one) === folder) &&
+    importsOthers(one);
   const search = (): boolean => STARTED.some((word) => project.modulesBelow(folder, word, module).some(isStart));
-  return project.once(LIVE, project, search, folder);
+  return project.once(LIVE, project, search, `${String(isRoot)} ${folder}`);
 }
 
 /** Words of which a start has one. */
