@@ -160,15 +160,15 @@ function bracketBehind(text: string, at: number): number | undefined {
 }
 
 /** The last names of the decorators above a definition, the nearest first; {@link LONG} for one over several lines. */
-function decoratorsAbove(text: string, { start, isFirst, indent }: Head): readonly string[] {
+function decoratorsAbove(text: string, { start, isFirst }: Head): readonly string[] {
   const names: string[] = [];
   if (!isFirst) return names;
   for (let end = start - 1; end > 0;) {
     const begin = text.lastIndexOf("\n", end - 1) + 1;
     const line = text.slice(begin, end);
     const name = DECORATOR.exec(line)?.[2];
-    // Behind a blank line it closes something else.
-    const isLong = end === start - 1 && line.search(/\S/) === indent && /^\s*[)\]}]/.test(line);
+    // What closes a bracket right above may close the decorator's; behind a blank line it closes something else.
+    const isLong = name === undefined && end === start - 1 && /[)\]}][ \t]*(?:#.{0,400})?\r?$/.test(line);
     if (name === undefined && !isLong && !/^\s*(#.*)?$/.test(line)) return names;
     if (name !== undefined || isLong) names.push(name ?? LONG);
     if (isLong) return names;
