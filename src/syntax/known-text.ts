@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { spend, textEffort } from "./effort.js";
+import { isInName } from "../words.js";
 import { WordPlaces } from "./word-places.js";
 
 /** Questions about words after which it is worth finding out where all words are. */
@@ -54,11 +55,7 @@ class KnownText {
 }
 
 function isWhole(text: string, start: number, end: number): boolean {
-  return !isWordPart(text[start - 1]) && !isWordPart(text[end]);
-}
-
-function isWordPart(character: string | undefined): boolean {
-  return character !== undefined && /[\w\x80-\uffff]/.test(character);
+  return !isInName(text.charCodeAt(start - 1)) && !isInName(text.charCodeAt(end));
 }
 
 /** A class and its bases, whose brackets end in front of a colon: in comments there may be others. */

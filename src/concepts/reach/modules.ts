@@ -1,7 +1,8 @@
 import { importersOf, importsOthers, nameOf } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
-import { foldersAround, inFolder, isInterface, isNamedOutside, programAround } from "./outside.js";
+import { foldersAround, isInterface, isNamedOutside, programAround } from "./outside.js";
 import { mayStart } from "./starts.js";
+import { join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 
@@ -15,14 +16,15 @@ const LIVE = question(false);
  * nothing is said, nor of what others may import from a distribution.
  */
 export function isIdle(module: Module): boolean {
-  return module.project.once(IDLE, module, () => isReachedBy(module, (importer) => !isAlone(importer)));
+  return module.project.once(IDLE, module, () => isUnreached(module, (importer) => !isAlone(importer)));
 }
 
 function isAlone(module: Module): boolean {
-  return module.project.once(ALONE, module, () => isReachedBy(module, () => true));
+  return module.project.once(ALONE, module, () => isUnreached(module, () => true));
 }
 
-function isReachedBy(module: Module, counts: (importer: Module) => boolean): boolean {
+/** @param counts which of the modules that import it lead anywhere themselves */
+function isUnreached(module: Module, counts: (importer: Module) => boolean): boolean {
   // Nobody knows what a file does that does not compile.
   if (module.fault || module.isTest || mayStart(module) || isInterface(module)) return false;
   const importers = importersOf(module);
@@ -43,7 +45,7 @@ export function isBesideProgram(module: Module): boolean {
 
 /** The folder that a module is imported from. */
 function rootOf({ path, project }: Module): string {
-  return foldersAround(path).find((folder) => !project.holdsPath(inFolder(folder, "__init__.py"))) ?? "";
+  return foldersAround(path).find((folder) => !project.holdsPath(join(folder, "__init__.py"))) ?? "";
 }
 
 /** @param isRoot whether what stands in folders of its own below the folder is another program */

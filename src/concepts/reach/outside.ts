@@ -1,3 +1,4 @@
+import { join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import type { Project } from "../../python/model/project.js";
 import { question } from "../../python/model/solver.js";
@@ -41,8 +42,8 @@ export function isNamedOutside({ path, project }: Module, name: string): boolean
 
 /** What the files say that stand in a folder, or in one beside the program in there. */
 function saidIn(folder: string, project: Project): readonly string[] {
-  const folders = BESIDE.map((beside) => inFolder(folder, beside)).filter((one) => project.holdsPath(one));
-  return [folder, ...folders].flatMap((one) => SAYING.flatMap((file) => project.textAt(inFolder(one, file)) ?? []));
+  const folders = BESIDE.map((beside) => join(folder, beside)).filter((one) => project.holdsPath(one));
+  return [folder, ...folders].flatMap((one) => SAYING.flatMap((file) => project.textAt(join(one, file)) ?? []));
 }
 
 /** The folders that a file lies in, the innermost first, and the root. */
@@ -62,13 +63,8 @@ export function programAround(
   isMeant: (folder: string) => boolean = () => true,
 ): string | undefined {
   return foldersAround(path).find(
-    (folder) => isMeant(folder) && MARKS.some((file) => project.holdsPath(inFolder(folder, file))),
+    (folder) => isMeant(folder) && MARKS.some((file) => project.holdsPath(join(folder, file))),
   );
-}
-
-/** The path of a file in a folder. */
-export function inFolder(folder: string, file: string): string {
-  return folder === "" ? file : `${folder}/${file}`;
 }
 
 /** What tells of a program that is deployed. */
@@ -91,12 +87,10 @@ export function isInterface(module: Module): boolean {
 const INTERFACE = question(true);
 
 function isPublished({ path, project }: Module): boolean {
-  const folder = foldersAround(path).find((around) =>
-    PACKAGED.some((file) => project.holdsPath(inFolder(around, file))),
-  );
-  const holds = (file: string): boolean => folder !== undefined && project.holdsPath(inFolder(folder, file));
+  const folder = foldersAround(path).find((around) => PACKAGED.some((file) => project.holdsPath(join(around, file))));
+  const holds = (file: string): boolean => folder !== undefined && project.holdsPath(join(folder, file));
   if (folder === undefined || DEPLOYED.some(holds)) return false;
-  const [setup = "", ...texts] = PACKAGED.map((file) => project.textAt(inFolder(folder, file)) ?? "");
+  const [setup = "", ...texts] = PACKAGED.map((file) => project.textAt(join(folder, file)) ?? "");
   if ([setup, ...texts].some((text) => PUBLISHED.test(text))) return true;
   return !holds("Dockerfile") && (setup !== "" || texts.some((text) => /^\[(metadata|build-system)\]/m.test(text)));
 }

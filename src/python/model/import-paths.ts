@@ -30,14 +30,21 @@ export class ImportPaths {
       const base = ascend(directory(from), level - 1);
       return base === undefined ? undefined : this.fileOf(join(base, ...parts));
     }
-    return this.candidates(from, module)[0];
+    // Nothing is looked for behind the first: each look would be asked again of every later scan.
+    for (const found of this.found(from, parts)) return found;
+    return undefined;
   }
 
   /** All files that an absolute import may mean by what is around the importing file, the likeliest first. */
   candidates(from: string, module: string): readonly string[] {
-    const parts = module.split(".").filter(Boolean);
-    const found = this.rootsFor(from, parts).map((root) => this.fileOf(join(root, ...parts)));
-    return [...new Set(found.filter((file) => file !== undefined))];
+    return [...new Set(this.found(from, module.split(".").filter(Boolean)))];
+  }
+
+  private *found(from: string, parts: readonly string[]): Generator<string> {
+    for (const root of this.rootsFor(from, parts)) {
+      const file = this.fileOf(join(root, ...parts));
+      if (file !== undefined) yield file;
+    }
   }
 
   /**

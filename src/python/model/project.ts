@@ -357,9 +357,7 @@ export class Project {
   }
 
   private findTakings(name: string, asker: Module): readonly HomedTaking[] | undefined {
-    const paths = this.host.filesWhere({ word: name, use: "define", most: MOST_FILES });
-    if (!paths) return undefined;
-    return this.modulesAt(paths, asker).flatMap((home) => {
+    return this.homesOf(name, asker)?.flatMap((home) => {
       const takings = home.seemsToDefine(name).flatMap(({ taking, decorator, bases }): readonly Taking[] => {
         if (bases.length > 0) return bases.flatMap((base) => this.inheritedTakings(base, asker));
         if (decorator === undefined) return [taking];
@@ -382,9 +380,14 @@ export class Project {
   }
 
   private definesOptional(name: string, asker: Module): boolean {
+    const homes = this.homesOf(name, asker);
+    return homes?.some((home) => home.seemsToDefine(name).some(({ isOptional }) => isOptional)) ?? true;
+  }
+
+  /** The modules whose text seems to define a name; undefined when they are too many. */
+  private homesOf(name: string, asker: Module): readonly Module[] | undefined {
     const paths = this.host.filesWhere({ word: name, use: "define", most: MOST_FILES });
-    if (!paths) return true;
-    return this.modulesAt(paths, asker).some((home) => home.seemsToDefine(name).some(({ isOptional }) => isOptional));
+    return paths && this.modulesAt(paths, asker);
   }
 
   /** Whether something in the project seems to define a name. */

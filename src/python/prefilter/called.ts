@@ -1,4 +1,5 @@
 import { groupedBy } from "../../grouped.js";
+import { isInName } from "../../words.js";
 import { SPACE } from "./shapes.js";
 
 /** What opens a call's arguments, or a comment behind which they may stand. */
@@ -23,14 +24,6 @@ export function calledWithoutAwait(text: string): ReadonlySet<string> {
     names.add(name);
   }
   return names;
-}
-
-/** A letter, a digit, an underscore, and whatever is not ASCII. */
-const NAME = /[\w\x80-\uffff]/;
-const IN_NAME = Uint8Array.from({ length: 128 }, (_, code) => (NAME.test(String.fromCharCode(code)) ? 1 : 0));
-
-function isInName(code: number): boolean {
-  return code >= IN_NAME.length || IN_NAME[code] === 1;
 }
 
 const BLANK = 32;
