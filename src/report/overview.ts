@@ -81,8 +81,11 @@ function rulesOf(likes: readonly Likes[], style: TextStyle, statistics: string):
   const heading =
     style.colors.bold(title) + titles.padStart("  critical  ".length + names + titles.length - title.length);
   const left = rest.reduce((sum, { findings }) => sum + findings.length, 0);
-  const more =
-    rest.length === 0 ? [] : [`  and ${grouped(left)} more of ${count(rest.length, "other rule")} (${statistics})`];
+  // A rule stands in it once for each severity that its findings have.
+  const others = new Set(rest.map(({ rule }) => rule));
+  for (const { rule } of shown) others.delete(rule);
+  const of = others.size === 0 ? "the same rules" : count(others.size, "other rule");
+  const more = rest.length === 0 ? [] : [`  and ${grouped(left)} more of ${of} (${statistics})`];
   return [heading, ...lines, ...more];
 }
 
