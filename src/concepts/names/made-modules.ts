@@ -1,4 +1,4 @@
-import { directory, join } from "../../python/model/import-paths.js";
+import { directory, foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import type { Project } from "../../python/model/project.js";
 import { question } from "../../python/model/solver.js";
@@ -85,17 +85,15 @@ const literally = (text: string): string => text.replace(/\W/g, "\\$&");
 
 /** The files above a path that say what a build makes or what is not kept, and in which folder each lies. */
 function sayingsAbove(project: Project, path: string): readonly Saying[] {
-  const sayings: Saying[] = [];
-  for (let above = path; above !== "";) {
-    above = directory(above);
-    for (const file of SAYING) {
+  const folders = path === "" ? [] : foldersAround(path);
+  return folders.flatMap((above) =>
+    SAYING.flatMap((file): readonly Saying[] => {
       const text = project.textAt(join(above, file));
-      if (text === undefined) continue;
+      if (text === undefined) return [];
       const breaksOff = file.endsWith(".py") && project.module(join(above, file))?.breaksOff === true;
-      sayings.push({ above, text, breaksOff });
-    }
-  }
-  return sayings;
+      return [{ above, text, breaksOff }];
+    }),
+  );
 }
 
 interface Saying {

@@ -1,8 +1,8 @@
 import { importersOf, importsOthers, nameOf } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
-import { foldersAround, isInterface, isNamedOutside, programAround } from "./outside.js";
+import { isInterface, isNamedOutside, programAround } from "./outside.js";
 import { mayStart } from "./starts.js";
-import { join } from "../../python/model/import-paths.js";
+import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 

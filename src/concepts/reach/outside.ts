@@ -1,7 +1,8 @@
-import { join } from "../../python/model/import-paths.js";
+import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import type { Project } from "../../python/model/project.js";
 import { question } from "../../python/model/solver.js";
+import { DISTRIBUTION_FILES, START_FILES } from "../../python/tables/project-files.js";
 import { knownText } from "../../syntax/known-text.js";
 
 /** Files that say how a program is built, started and deployed, in the folder of a program or around it. */
@@ -46,15 +47,8 @@ function saidIn(folder: string, project: Project): readonly string[] {
   return [folder, ...folders].flatMap((one) => SAYING.flatMap((file) => project.textAt(join(one, file)) ?? []));
 }
 
-/** The folders that a file lies in, the innermost first, and the root. */
-export function foldersAround(path: string): readonly string[] {
-  const parts = path.split("/").slice(0, -1);
-  return [...parts.keys(), parts.length].map((count) => parts.slice(0, count).join("/")).reverse();
-}
-
 /** Files that say where a program, or a distribution, begins. */
-const MARKS =
-  "pyproject.toml setup.py setup.cfg requirements.txt Pipfile Dockerfile docker-compose.yml manage.py".split(" ");
+const MARKS = [...START_FILES, "docker-compose.yml"];
 
 /** The innermost folder around a file that holds a program or a distribution, as its files say. */
 export function programAround(
@@ -72,7 +66,6 @@ const DEPLOYED = (
   "docker-compose.yml docker-compose.yaml docker-compose.prod.yml compose.yml compose.yaml Procfile manage.py fly.toml render.yaml " +
   "railway.json railway.toml app.yaml serverless.yml"
 ).split(" ");
-const PACKAGED = ["setup.py", "setup.cfg", "pyproject.toml"];
 /** What a distribution tells those who look for one, and a program that is only built has no need of. */
 const PUBLISHED = /^[ \t]*(classifiers?|long_description)\b|^\[project\.urls\]/m;
 
@@ -87,10 +80,13 @@ export function isInterface(module: Module): boolean {
 const INTERFACE = question(true);
 
 function isPublished({ path, project }: Module): boolean {
-  const folder = foldersAround(path).find((around) => PACKAGED.some((file) => project.holdsPath(join(around, file))));
+  const folder = foldersAround(path).find((around) =>
+    DISTRIBUTION_FILES.some((file) => project.holdsPath(join(around, file))),
+  );
   const holds = (file: string): boolean => folder !== undefined && project.holdsPath(join(folder, file));
   if (folder === undefined || DEPLOYED.some(holds)) return false;
-  const [setup = "", ...texts] = PACKAGED.map((file) => project.textAt(join(folder, file)) ?? "");
-  if ([setup, ...texts].some((text) => PUBLISHED.test(text))) return true;
-  return !holds("Dockerfile") && (setup !== "" || texts.some((text) => /^\[(metadata|build-system)\]/m.test(text)));
+  const texts = DISTRIBUTION_FILES.map((file) => project.textAt(join(folder, file)) ?? "");
+  if (texts.some((text) => PUBLISHED.test(text))) return true;
+  const isBuilt = (project.textAt(join(folder, "setup.py")) ?? "") !== "";
+  return !holds("Dockerfile") && (isBuilt || texts.some((text) => /^\[(metadata|build-system)\]/m.test(text)));
 }

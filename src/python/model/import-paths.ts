@@ -1,11 +1,7 @@
+import { DISTRIBUTION_FILES, START_FILES } from "../tables/project-files.js";
 import { LOADED_FIRST, STANDARD_LIBRARY } from "../tables/stdlib.js";
 import type { SourceHost } from "./project.js";
 import type { ImportSource } from "./scope.js";
-
-/** Files in the folder of a distribution, any of which says that it is one. */
-const PACKAGED = ["pyproject.toml", "setup.py", "setup.cfg"];
-/** Files that lie where a distribution begins, or a program is started. */
-const STARTS = [...PACKAGED, "requirements.txt", "Pipfile", "Dockerfile", "manage.py"];
 
 /** Where imports lead, as paths of files. Nothing is read for it but which files there are. */
 export class ImportPaths {
@@ -69,7 +65,7 @@ export class ImportPaths {
   private isDistributed(file: string, path: string): boolean {
     const root = file.slice(0, file.lastIndexOf(path)).replace(/\/$/, "");
     const folder = root.replace(/(^|\/)src$/, "");
-    return PACKAGED.some((name) => this.host.isFile(join(folder, name)));
+    return DISTRIBUTION_FILES.some((name) => this.host.isFile(join(folder, name)));
   }
 
   /** Whether a dotted name leads to a file or a folder, from whatever folder above a file. */
@@ -147,7 +143,9 @@ export class ImportPaths {
 
   /** Whether programs look for modules in a folder: the project's own, its `src`, or one that is a project itself. */
   isStart(folder: string): boolean {
-    return folder === "" || /(^|\/)src$/.test(folder) || STARTS.some((file) => this.host.isFile(join(folder, file)));
+    return (
+      folder === "" || /(^|\/)src$/.test(folder) || START_FILES.some((file) => this.host.isFile(join(folder, file)))
+    );
   }
 
   /**
@@ -225,4 +223,10 @@ function ascend(folder: string, levels: number): string | undefined {
 /** A path of several parts. */
 export function join(...parts: string[]): string {
   return parts.filter(Boolean).join("/");
+}
+
+/** The folders that a file lies in, the innermost first, and the root. */
+export function foldersAround(path: string): readonly string[] {
+  const parts = path.split("/").slice(0, -1);
+  return [...parts.keys(), parts.length].map((count) => parts.slice(0, count).join("/")).reverse();
 }
