@@ -3,7 +3,7 @@ export const HARDLY_FAIL: ReadonlySet<string> = new Set(
   (
     "bool bytearray callable dict enumerate frozenset getattr hasattr id isinstance issubclass len list print range repr set str " +
     "super tuple type zip " +
-    "memoryview new_event_loop get_event_loop get_running_loop create_task ensure_future current_time group groups " +
+    "memoryview new_event_loop get_event_loop get_running_loop create_future create_task ensure_future current_time group groups " +
     "time monotonic perf_counter process_time time_ns monotonic_ns perf_counter_ns now utcnow today getpid get_ident " +
     "socket uuid4 uuid1 token_hex token_urlsafe token_bytes " +
     "getLogger getChild Lock RLock Event Condition Semaphore Queue LifoQueue SimpleQueue deque defaultdict OrderedDict " +
