@@ -11,6 +11,7 @@ import type { WordTable } from "../../files/word-index.js";
 import { WORKER } from "../../package.js";
 import type { Answers } from "../cache/answers.js";
 import { cacheDirectory } from "../cache/cache-directory.js";
+import { Queues } from "./queues.js";
 import { sharesOf } from "./shares.js";
 import { TracedFiles } from "../run/traced-files.js";
 import { loadForcedParser, loadFrugalParser } from "../../syntax/parser.js";
@@ -114,35 +115,45 @@ async function runShares(
   const { rules, ...rest } = options;
   // Loaded only now: a commit hook's scan of a few files never needs it.
   const { Piscina } = await import("piscina");
-  const threads = Math.min(workers, shares.length);
-  const pool = new Piscina<Share, TracedResult & { readonly times: Times }>({
-    filename: pathToFileURL(WORKER).href,
-    minThreads: threads,
-    maxThreads: threads,
-    resourceLimits: MEMORY,
-    workerData: {
-      job,
-      rules: rules.map(({ id, url }) => ({ id, ...(url !== undefined && { url }) })),
-      options: rest,
-      answers,
-      isTimed: isTiming(),
-    } satisfies WorkerData,
-  });
+  const data: WorkerData = {
+    job,
+    rules: rules.map(({ id, url }) => ({ id, ...(url !== undefined && { url }) })),
+    options: rest,
+    answers,
+    isTimed: isTiming(),
+  };
+  const queues = new Queues(shares, Math.min(workers, shares.length));
+  const threads = queues.owners.map(
+    (owner) =>
+      [
+        owner,
+        new Piscina<Share, TracedResult & { readonly times: Times }>({
+          filename: pathToFileURL(WORKER).href,
+          minThreads: 1,
+          maxThreads: 1,
+          resourceLimits: MEMORY,
+          workerData: data,
+        }),
+      ] as const,
+  );
   // One thread indexes for all, while the others start. Those that know answers already have little to ask.
   const files = openFiles(job);
   const known = answers.size > 0 && files.canSearch ? {} : { words: files.words };
   try {
     await Promise.all(
-      shares.map(async (share) => {
-        const given = await pool
-          .run({ paths: share, ...known })
-          .catch((error: unknown) => ({ result: lost(share, error), times: {} }));
-        addTimes(given.times);
-        onDone(share, given);
+      threads.map(async ([owner, thread]) => {
+        for (let share = queues.next(owner); share; share = queues.next(owner)) {
+          const paths = share;
+          const given = await thread
+            .run({ paths, ...known })
+            .catch((error: unknown) => ({ result: lost(paths, error), times: {} }));
+          addTimes(given.times);
+          onDone(paths, given);
+        }
       }),
     );
   } finally {
-    await pool.destroy();
+    await Promise.all(threads.map(([, thread]) => thread.destroy()));
   }
 }
 
