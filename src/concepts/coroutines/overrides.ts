@@ -23,12 +23,11 @@ export function* plainOverrides(call: Call): Generator<PlainOverride> {
     if (isSuperCall(call.receiver) || isExpected(call.node, call.node)) continue;
     const base = value.definition;
     const overrides = overridesOf(base, value.self);
+    const plain = overrides.filter((override) => isPlainOverride(override) && mayRun(override, call));
     const isAwaited = givesCoroutine(base) || (isOpenEnded(base) && overrides.some(givesCoroutine));
-    const wait = isAwaited ? firstWait(base) : undefined;
-    if (!wait) continue;
-    for (const override of overrides) {
-      if (isPlainOverride(override) && mayRun(override, call)) yield { override, base, wait };
-    }
+    // Looking for those who call a method is much, and few have such overrides.
+    const wait = plain.length > 0 && isAwaited ? firstWait(base) : undefined;
+    if (wait) yield* plain.map((override) => ({ override, base, wait }));
   }
 }
 
