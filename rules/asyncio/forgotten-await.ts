@@ -52,6 +52,8 @@ import { misuseByName } from "./forgotten-await/stored.js";
  */
 export default rule({
   severity: "high",
+  // Without its arguments the call fails before there is anything to await.
+  yieldsTo: ["calls/wrong-arguments"],
   fixes: ["safe", "unsafe"],
   *check(module) {
     if (module.isTest) return;
