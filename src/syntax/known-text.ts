@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { spend, textEffort } from "./effort.js";
 import { isInName } from "../words.js";
+import { renamingsIn } from "./names-before.js";
 import { WordPlaces } from "./word-places.js";
 
 /** Questions about words after which it is worth finding out where all words are. */
@@ -60,14 +61,12 @@ function isWhole(text: string, start: number, end: number): boolean {
 
 /** A class and its bases, whose brackets end in front of a colon: in comments there may be others. */
 const BASES = /\bclass\b[^([:]{0,200}(?:\[[^\]]{0,200}\][\s\\]*)?\(((?:[^)]|\)(?![\s\\]*:)){0,2000})/g;
-/** A name that is given another one, be it behind comments. */
-const RENAMED = /(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|#.*$){1,300}\bas\b/gm;
 
 /** The words in the brackets behind the names of classes, and those in front of `as`. */
 function* basesIn(text: string): Generator<readonly [string, number]> {
   for (const { 1: list = "", index } of text.matchAll(BASES))
     for (const [word] of list.matchAll(/[\w\x80-\uffff]+/g)) yield [word, index];
-  for (const { 1: word = "", index } of text.matchAll(RENAMED)) yield [word, index];
+  for (const { name, start } of renamingsIn(text)) yield [name, start];
 }
 
 /** A name that is defined, or that an attribute is set by. */

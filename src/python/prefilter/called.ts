@@ -1,4 +1,4 @@
-import { groupedBy } from "../../grouped.js";
+import { namesBefore, renamingsIn } from "../../syntax/names-before.js";
 import { isInName } from "../../words.js";
 import { SPACE } from "./shapes.js";
 
@@ -8,8 +8,6 @@ const OPENS = /[(#]/g;
 const AWAITED = /(?:^|[^\w\x80-\uffff])(?:await[ \t]+(?:[\w\x80-\uffff]+\.)*|(?:def|class)[ \t]+)$/;
 /** UTF-16 units in front of a name in which that is looked for. */
 const BEFORE = 120;
-/** A name that is given another one, be it behind comments. */
-const RENAMED = /(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|#.*$){1,300}\bas\b/gm;
 
 /** The names that a text may call without an `await` right in front. */
 export function calledWithoutAwait(text: string): ReadonlySet<string> {
@@ -34,28 +32,31 @@ function isSpace(code: number): boolean {
   return code <= BLANK || code === BACKSLASH;
 }
 
-const CALLED = new RegExp(String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?=${SPACE}\()`, "g");
-
 /** The names that a text may call, and those that it defines. */
 export function calledIn(text: string): ReadonlySet<string> {
-  return new Set(Array.from(text.matchAll(CALLED), ([, name = ""]) => name));
+  const names = new Set<string>();
+  for (let at = text.indexOf("("); at >= 0; at = text.indexOf("(", at + 1))
+    for (const { name } of namesBefore(text, at)) names.add(name);
+  return names;
 }
 
-const ALIASED = new RegExp(
-  String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)${SPACE}\bas${SPACE}\b([\w\x80-\uffff]+)`,
-  "g",
-);
+const ALIAS = new RegExp(String.raw`${SPACE}\b([\w\x80-\uffff]+)`, "y");
 
 /** The names that a text may have given another name, by that. */
 export function originalsIn(text: string): ReadonlyMap<string, readonly string[]> {
-  const pairs = Array.from(text.matchAll(ALIASED), ([, name = "", alias = ""]) => ({ name, alias }));
-  const byAlias = [...groupedBy(pairs, ({ alias }) => alias)];
-  return new Map(byAlias.map(([alias, list]) => [alias, list.map(({ name }) => name)]));
+  const originals = new Map<string, string[]>();
+  for (const { name, behind } of renamingsIn(text)) {
+    ALIAS.lastIndex = behind;
+    const alias = ALIAS.exec(text)?.[1];
+    if (alias === undefined) continue;
+    const known = originals.get(alias);
+    if (known) known.push(name);
+    else originals.set(alias, [name]);
+  }
+  return originals;
 }
 
 /** The names that a text may give other names to. */
 export function renamedIn(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  if (/\bas\b/.test(text)) for (const [, name = ""] of text.matchAll(RENAMED)) names.add(name);
-  return names;
+  return new Set(Array.from(renamingsIn(text), ({ name }) => name));
 }
