@@ -42,6 +42,23 @@ describe("a program that is started inside of a package", () => {
   });
 });
 
+describe("two packages of a name", () => {
+  const files = {
+    "desk/__init__.py": "",
+    "desk/main.py": "from database import ROWS\n",
+    "desk/database/__init__.py": "ROWS = 1\n",
+    "src/database/__init__.py": "ROWS = 2\n",
+    "src/job.py": "from database import ROWS\n",
+    "run.py": "from database import ROWS\n",
+  };
+
+  it("are told apart by who imports: the one beside is nearer than one in another folder's src", async () => {
+    assert.equal(await meant(files, "desk/main.py", "ROWS"), "1");
+    assert.equal(await meant(files, "src/job.py", "ROWS"), "2");
+    assert.equal(await meant(files, "run.py", "ROWS"), "2");
+  });
+});
+
 describe("distributions beside each other", () => {
   const files = {
     "agents/setup.py": "",

@@ -126,15 +126,18 @@ export class ImportPaths {
 
   /**
    * Where an absolute import of a file may lead, nearest first: the folder around its package, the folders above that
-   * up to the project's root, each with its `src`, and last the folders of the package itself that hold the name, for
-   * programs that are started in there.
+   * up to the project's root, the folders of the package itself that hold the name, for programs that are started in there,
+   * and last the `src` beside one of those above.
    */
   private rootsFor(path: string, parts: readonly string[]): readonly string[] {
     const [first = ""] = parts;
     const own = directory(path);
     const { around, inside } = this.foldersAbove(path);
     if (!STANDARD_LIBRARY.has(first)) {
-      return [...around, ...this.startsInside(path, inside, parts)];
+      // A `src` that does not hold the file is on its path only if somebody has put it there.
+      const isNear = (root: string): boolean => !/(^|\/)src$/.test(root) || path.startsWith(`${root}/`);
+      const far = around.filter((root) => !isNear(root));
+      return [...around.filter(isNear), ...this.startsInside(path, inside, parts), ...far];
     }
     if (LOADED_FIRST.has(first)) return [];
     // A folder's own `threading.py` is not what `import threading` beside it means, nor one on no program's path.

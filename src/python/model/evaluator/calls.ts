@@ -2,7 +2,7 @@ import type { Node } from "../../../syntax/node.js";
 import { canonical } from "../../tables/types.js";
 import { annotationValues } from "../annotation.js";
 import type { Call } from "../call.js";
-import { isEnum } from "../class.js";
+import { isEnum, type ClassDefinition } from "../class.js";
 import type { Evaluator } from "../evaluator.js";
 import { heldByReceiver } from "../containers.js";
 import { isEmptyBody, type FunctionDefinition, type Parameter } from "../function.js";
@@ -208,6 +208,8 @@ export function substitute(
   return union(
     ...values.map((value): Values => {
       if (value.kind === "instance" && self && value.at === definition.receiver?.node) return [self];
+      if (value.kind === "instance" && self && isMadeByReceiver(value.at, definition))
+        return [{ ...value, of: heirOf(value.of, self) }];
       if (value.kind !== "parameter" || value.parameter.function !== definition) return [value];
       // A function that stands outside of the class does not know its first parameter for the object.
       if (
@@ -222,6 +224,20 @@ export function substitute(
       return follow(evaluator, argumentValues(evaluator, value.parameter, call, bound), value.path);
     }),
   );
+}
+
+/** Whether an object is made by what a class method calls its class, be it that of a subclass: `cls(…)`. */
+function isMadeByReceiver(made: Node, definition: FunctionDefinition): boolean {
+  const { receiver, module, isClassMethod } = definition;
+  const callee = isClassMethod && made.kind === "call" ? made.field("function") : undefined;
+  if (!receiver || callee?.kind !== "identifier" || callee.text !== receiver.name) return false;
+  return moduleOf(made) === module && module.functionAround(made) === definition;
+}
+
+/** The class of what a class method is called on, where that derives from the class that it is written in. */
+function heirOf(of: ClassDefinition, self: Value): ClassDefinition {
+  const heir = self.kind === "class" ? self.definition : self.kind === "instance" ? self.of : of;
+  return of.isBaseOf(heir) ? heir : of;
 }
 
 function argumentValues(evaluator: Evaluator, parameter: Parameter, call: Call, bound: boolean): Values {
