@@ -53,7 +53,7 @@ function report(policy: OpenPolicy): Report {
   const { at, origin, credentials } = policy;
   const severity = credentials ? "high" : "medium";
   const consequence = credentials
-    ? "so any page that a user visits can act as that user"
+    ? "so any page that a user visits can send requests with that user's cookies and read the answers"
     : "so any page can read its answers";
   const message = `Every origin is allowed${credentials ? ", with credentials" : ""}: ${reason(policy)}, ${consequence}.`;
   const written = origin && !at.contains(origin.at) ? origin.at : undefined;

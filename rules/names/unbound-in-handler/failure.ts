@@ -1,7 +1,9 @@
 import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { Block, Edge, FlowGraph, Place } from "../../../src/python/cfg/graph.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { tells } from "../../../src/python/model/logging.js";
+import { moduleOf } from "../../../src/python/model/module.js";
 import { quoted } from "../../../src/python/editing/quote.js";
 import { HARDLY_FAIL } from "../../../src/python/tables/harmless-calls.js";
 import { STANDARD_LIBRARY } from "../../../src/python/tables/stdlib.js";
@@ -99,10 +101,15 @@ function isInType(part: Node, statement: Node): boolean {
   return false;
 }
 
-function reasonOf(part: Node): string | undefined {
+/** Into how many calls of the project's own functions is looked for what may fail in them. */
+const DEEPEST = 2;
+
+function reasonOf(part: Node, depth = DEEPEST): string | undefined {
   switch (part.kind) {
     case "call":
-      return hardlyFails(part) ? undefined : `'${quoted(part.field("function") ?? part)}' fails`;
+      return hardlyFails(part) || runsHarmlessly(part, depth)
+        ? undefined
+        : `'${quoted(part.field("function") ?? part)}' fails`;
     case "import_statement":
     case "import_from_statement":
       return isOfStandardLibrary(part) ? undefined : "the import fails";
@@ -112,6 +119,25 @@ function reasonOf(part: Node): string | undefined {
       return undefined;
   }
 }
+
+/** Whether all that a call runs are functions of the project in which hardly anything fails. */
+function runsHarmlessly(call: Node, depth: number): boolean {
+  if (depth === 0 || call.parent?.kind === "await") return false;
+  const { targets } = moduleOf(call).call(call);
+  return (
+    targets.length > 0 && targets.every((value) => value.kind === "function" && isHarmless(value.definition, depth - 1))
+  );
+}
+
+function isHarmless({ body, isAsync, decorators }: FunctionDefinition, depth: number): boolean {
+  if (!body || isAsync || decorators.length > 0) return false;
+  for (const part of body.descendants(...STOPS, ...MAY_FAIL))
+    if (STOPS.includes(part.kind) || reasonOf(part, depth) !== undefined) return false;
+  return true;
+}
+
+const STOPS: readonly string[] = ["raise_statement", "assert_statement", "with_statement", "await"];
+const MAY_FAIL: readonly string[] = ["call", "import_statement", "import_from_statement", "subscript"];
 
 /** Whether all that a statement imports comes with Python. */
 function isOfStandardLibrary(statement: Node): boolean {

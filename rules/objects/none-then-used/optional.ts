@@ -23,7 +23,7 @@ export function* optionalResults(module: Module): Generator<NoneUse> {
     const giver = mayBeUsed(result) ? giverOf(call) : undefined;
     const given = giver && noneReturn(giver);
     const use = given && usedUntested(result);
-    if (!use || isSettled(call, use, giver) || !isOnlyCallee(call)) continue;
+    if (!use || isSettled(call, use, giver) || !isOnlyCallee(call) || isAskedByCallers(call, giver)) continue;
     const { called, tested } = resultsOf(giver);
     const shown = tested[0] === result ? tested[1] : tested[0];
     const tests = tested.length - (tested.includes(result) ? 1 : 0);
@@ -176,6 +176,21 @@ function isSettled(call: Call, use: Node, giver: FunctionDefinition): boolean {
   return graph.everyPathTo(use, {
     edge: ({ condition }) => condition !== undefined && [...condition.descendants("identifier")].some(speaks),
   });
+}
+
+/** Whether whoever calls the function around a call asks the giver first, each on every way. */
+function isAskedByCallers({ module, node }: Call, giver: FunctionDefinition): boolean {
+  const around = module.functionAround(node);
+  const callers = around ? module.project.callersOf(around) : [];
+  const asked = new Set([giver.name]);
+  return (
+    callers.length > 0 &&
+    callers.every(({ call }) =>
+      call.module
+        .graphAround(call.node)
+        .everyPathTo(call.node, { edge: ({ condition }) => condition !== undefined && callsAny(condition, asked) }),
+    )
+  );
 }
 
 /** Whether a name holds what a function makes of the same result: it asks the giver itself, about the same things. */

@@ -17,6 +17,7 @@ import {
   DENIED,
   CHECK_NAME,
   NO_CHECK_NAME,
+  REFUSES_NAME,
   VERIFIES,
 } from "../../../src/python/tables/access.js";
 
@@ -49,7 +50,7 @@ export class AccessCheck {
     const elements = definition.graph.blocks.flatMap((block) => block.elements);
     if (elements.some(denies))
       return new AccessCheck(definition, "denies", (element) => denies(element) || answersNo(element));
-    if (!isNamedCheck(definition)) return undefined;
+    if (!isNamedCheck(definition) || REFUSES_NAME.test(definition.name)) return undefined;
     if (elements.some((element) => answersNo(element) || comparesIn(element)) || answersAfterVerifying(elements)) {
       return new AccessCheck(
         definition,

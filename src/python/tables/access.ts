@@ -8,6 +8,10 @@ export const CHECK_NAME =
 export const NO_CHECK_NAME =
   /rate_?limit|throttl|quota|captcha|feature_?flag|author(s|ed|ship)?(_|$)|tokeni[sz]|num_tokens|token_(count|limit|budget)/i;
 
+/** Names of what says yes to who is to be turned away. */
+export const REFUSES_NAME =
+  /(black|deny|block|ban)_?list|revo[ck]|banned|blocked|expired|suspended|disabled|locked|leaked|compromised/i;
+
 /** Names of what has to be kept secret. */
 export const SECRET_NAME =
   /(api|access|auth|admin|secret|private|signing|shared|server|service|internal|master|webhook|hmac|jwt|bearer|client)_?(keys?|tokens?|secrets?|hash|password)|secrets?$|passwords?$|passwd|passphrase|passcode|credentials?$|auth_?tokens?|basic_?auth|(^|_)tokens?$|^authori[sz]ation(_list|s)?$|^api_?keys?$|(^|_)keys?$/i;
