@@ -361,6 +361,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "state/override-not-restored",
+    "summary": "Something shared is overridden for a while, and there is a way out on which the old value is not put back.",
+    "description": "The exception that skips it is handled somewhere else, and the process goes on with the override: in another folder,\nwith another `sys.stdout`, with signals off. What fails is the next request, or the next test, far from here.\nAn exception in the body of a `with` is raised at the `yield` of its context manager.",
+    "bad": [
+      "import contextlib\nimport os\n\n@contextlib.contextmanager\ndef folder(path):\n    before = os.getcwd()\n    os.chdir(path)\n    yield\n    os.chdir(before)\n"
+    ],
+    "good": [
+      "import contextlib\nimport os\n\n@contextlib.contextmanager\ndef folder(path):\n    before = os.getcwd()\n    os.chdir(path)\n    try:\n        yield\n    finally:\n        os.chdir(before)\n"
+    ],
+    "limits": "In a plain function it is reported for what the whole process shares, and for everything where a `raise` is\nwritten in between; with `--audit` also for attributes of objects, past which only a call that fails can lead. What an\n`if` puts back is reported where the old value is seen to be None somewhere, with `--audit` where that is not seen.",
+    "off": "Where nothing goes on after an exception.",
+    "see": [
+      "https://docs.python.org/3/library/contextlib.html#contextlib.contextmanager"
+    ]
+  },
+  {
     "id": "suppression/malformed",
     "summary": "A comment to scarlint cannot be understood.",
     "description": "It silences nothing, whatever it was meant to silence. A comment has to name the rules that it is about: one that\nsilenced all of them would also hide the bugs that are made there later.",
