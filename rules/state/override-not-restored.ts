@@ -1,4 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
+import { isOnWayOut } from "../../src/concepts/errors/ways-out.js";
 import { unwrap } from "../../src/python/cfg/evaluation.js";
 import { comparisonOf, isSameExpression } from "../../src/python/cfg/expression.js";
 import { callsAny } from "../../src/python/cfg/mentions.js";
@@ -10,7 +11,7 @@ import { isShared, keepsNothing, type Sharing } from "./override-not-restored/ke
 import { overridesIn, type Override } from "./override-not-restored/overrides.js";
 import { pairsAround } from "./override-not-restored/pairs.js";
 import { MAY_OVERRIDE } from "./override-not-restored/words.js";
-import { departureBetween, failureBetween, isCaughtBefore, isOnWayOut } from "./override-not-restored/ways-out.js";
+import { departureBetween, failureBetween, isCaughtBefore } from "./override-not-restored/ways-out.js";
 
 /**
  * Something shared is overridden for a while, and there is a way out on which the old value is not put back.
@@ -82,6 +83,7 @@ function skippedByBody(override: Override, of: FunctionDefinition): Report | und
     at: restore,
     message: `Putting back '${quoted(target)}' is skipped when the body of the 'with' raises: the 'yield' ([${whereIs(bare)}](1)) stands in no 'try' with a 'finally'.`,
     related: [{ at: bare, message: "raises what the body raises" }, ...evidenceOf(override)],
+    cause: { at: bare },
   };
 }
 
@@ -101,6 +103,7 @@ function skippedInFunction(override: Override, of: FunctionDefinition): Report |
     severity: "medium",
     message: `Putting back '${quoted(target)}' is skipped ${how} ([${whereIs(failing)}](1)): nothing has it done in a 'finally'.`,
     related: [{ at: failing, message: leaving ? "leaves the function" : "may raise" }, ...evidenceOf(override)],
+    cause: { at: failing },
     likely: sharing !== "process" && !isRaise,
   };
 }

@@ -54,6 +54,8 @@ export const MEASURED: Readonly<Record<string, Measure | undefined>> = {
 /** Rules that are younger than the readings. */
 export const UNMEASURED: ReadonlySet<string> = new Set([
   "orm/untracked-change",
+  "resources/close-skipped-by-exception",
+  "resources/never-closed",
   "state/override-not-restored",
   "time/naive-with-aware",
   "values/never-a-member",

@@ -1,4 +1,5 @@
 import type { Report } from "../../../src/engine/rule.js";
+import { isOnWayOut } from "../../../src/concepts/errors/ways-out.js";
 import { isSameExpression } from "../../../src/python/cfg/expression.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -6,7 +7,7 @@ import { whereIs } from "../../../src/python/model/module.js";
 import { UNDONE_BY } from "../../../src/python/tables/overrides.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isShared } from "./kept.js";
-import { isCaughtBefore, isOnWayOut } from "./ways-out.js";
+import { isCaughtBefore } from "./ways-out.js";
 
 /** Methods that undo, behind a bare `yield`, what their opposite did before it: `gc.disable()`, `gc.enable()`. */
 export function* pairsAround(of: FunctionDefinition): Generator<Report> {

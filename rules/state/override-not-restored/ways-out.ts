@@ -1,21 +1,12 @@
 import { catches, caughtNames } from "../../../src/python/cfg/exceptions.js";
 import { lastNameOf } from "../../../src/python/cfg/expression.js";
+import { isOnWayOut, triesAround } from "../../../src/concepts/errors/ways-out.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { HARDLY_FAIL } from "../../../src/python/tables/harmless-calls.js";
 import { SETTER_NAMES } from "../../../src/python/tables/overrides.js";
 import type { Node } from "../../../src/syntax/node.js";
-
-/** The `try` statements of a function whose bodies hold a node, the innermost first. */
-function* triesAround(node: Node): Generator<Node> {
-  let inner = node;
-  for (const around of node.ancestors()) {
-    if (/^(function_definition|lambda)$/.test(around.kind)) return;
-    if (around.kind === "try_statement" && inner.fieldName === "body") yield around;
-    inner = around;
-  }
-}
 
 /** Whether an exception at a node is stopped in its function, or passes code that holds one of some places. */
 export function isCaughtBefore(node: Node, places: readonly Node[]): boolean {
@@ -24,15 +15,6 @@ export function isCaughtBefore(node: Node, places: readonly Node[]): boolean {
       if (clause.kind === "finally_clause" && places.some((place) => clause.contains(place))) return true;
       if (clause.kind === "except_clause" && catches(caughtNames(clause), undefined)) return true;
     }
-  }
-  return false;
-}
-
-/** Whether a place runs only as something else is being cleaned up or has failed. */
-export function isOnWayOut(place: Node): boolean {
-  for (const around of place.ancestors()) {
-    if (/^(function_definition|lambda)$/.test(around.kind)) return false;
-    if (/^(finally|except|except_group)_clause$/.test(around.kind)) return true;
   }
   return false;
 }

@@ -361,6 +361,38 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "resources/close-skipped-by-exception",
+    "summary": "A connection, session or socket is closed, but not when something fails before.",
+    "description": "The exception is handled elsewhere, and what it has left open is missing in the pool, or holds its locks at the server. One\nsuch error does no harm, those of a bad night use up the pool, and then every request waits for a connection that\nnobody gives back.",
+    "bad": [
+      "import sqlite3\n\ndef count(path):\n    connection = sqlite3.connect(path)\n    number = connection.execute(\"select count(*) from entries\").fetchone()\n    connection.close()\n    return number\n"
+    ],
+    "good": [
+      "import sqlite3\nfrom contextlib import closing\n\ndef count(path):\n    with closing(sqlite3.connect(path)) as connection:\n        return connection.execute(\"select count(*) from entries\").fetchone()\n"
+    ],
+    "limits": "What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main` opens.",
+    "off": "Where the process ends with the exception.",
+    "see": [
+      "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
+    ]
+  },
+  {
+    "id": "resources/never-closed",
+    "summary": "A connection, session or socket is opened, and there is a way out of the function on which nobody closes it.",
+    "description": "It is closed when the interpreter happens to free it, if at all. Until then the pool lacks a connection, or the server keeps one with\nits locks and its open transaction.",
+    "bad": [
+      "import sqlite3\n\ndef count(path, table):\n    connection = sqlite3.connect(path)\n    if not table:\n        return 0\n    number = connection.execute(\"select count(*) from entries\").fetchone()\n    connection.close()\n    return number\n"
+    ],
+    "good": [
+      "import sqlite3\nfrom contextlib import closing\n\ndef count(path, table):\n    if not table:\n        return 0\n    with closing(sqlite3.connect(path)) as connection:\n        return connection.execute(\"select count(*) from entries\").fetchone()\n"
+    ],
+    "limits": "What is returned, stored, or passed to something that may keep it is left alone, as is what something that was made of it\nleaves the function, and what a program's `main` opens.",
+    "off": "Where the process ends with the function.",
+    "see": [
+      "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
+    ]
+  },
+  {
     "id": "state/override-not-restored",
     "summary": "Something shared is overridden for a while, and there is a way out on which the old value is not put back.",
     "description": "The exception that skips it is handled somewhere else, and the process goes on with the override: in another folder,\nwith another `sys.stdout`, with signals off. What fails is the next request, or the next test, far from here.\nAn exception in the body of a `with` is raised at the `yield` of its context manager.",

@@ -21,6 +21,8 @@ import objectsUnknownMember from "../../../rules/objects/unknown-member.js";
 import ormNoSuchColumn from "../../../rules/orm/no-such-column.js";
 import ormUntrackedChange from "../../../rules/orm/untracked-change.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
+import resourcesCloseSkippedByException from "../../../rules/resources/close-skipped-by-exception.js";
+import resourcesNeverClosed from "../../../rules/resources/never-closed.js";
 import stateOverrideNotRestored from "../../../rules/state/override-not-restored.js";
 import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
@@ -64,6 +66,8 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "orm/no-such-column", rule: ormNoSuchColumn },
   { id: "orm/untracked-change", rule: ormUntrackedChange },
   { id: "python/syntax-error", rule: pythonSyntaxError },
+  { id: "resources/close-skipped-by-exception", rule: resourcesCloseSkippedByException },
+  { id: "resources/never-closed", rule: resourcesNeverClosed },
   { id: "state/override-not-restored", rule: stateOverrideNotRestored },
   { id: "suppression/malformed", rule: suppressionMalformed },
   { id: "suppression/missing-reason", rule: suppressionMissingReason },
