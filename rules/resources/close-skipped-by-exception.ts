@@ -3,7 +3,7 @@ import { isOnWayOut } from "../../src/concepts/errors/ways-out.js";
 import { answersRequests } from "../../src/concepts/resources/handlers.js";
 import { fateOf } from "../../src/concepts/resources/keeping.js";
 import { resourceIn, type Resource } from "../../src/concepts/resources/opening.js";
-import { failureWhileOpen, isProgram } from "../../src/concepts/resources/ways-out.js";
+import { failureWhileOpen, isOfScript, isProgram } from "../../src/concepts/resources/ways-out.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { CLOSERS } from "../../src/python/tables/resources.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -34,7 +34,8 @@ import type { Node } from "../../src/syntax/node.js";
  *     with closing(sqlite3.connect(path)) as connection:
  *         return connection.execute("select count(*) from entries").fetchone()
  * ```
- * @limits What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main` opens.
+ * @limits What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`
+ * or a command of a terminal opens. In folders of scripts it is reported with `--audit`.
  * @off Where the process ends with the exception.
  * @see https://docs.python.org/3/library/contextlib.html#contextlib.closing
  */
@@ -59,6 +60,7 @@ export default rule({
           { at: opening, message: "opened" },
           { at: failing, message: "may raise" },
         ],
+        likely: isOfScript(of),
       };
     }
   },

@@ -57,6 +57,7 @@ export const UNMEASURED: ReadonlySet<string> = new Set([
   "resources/close-skipped-by-exception",
   "resources/never-closed",
   "state/override-not-restored",
+  "state/shared-class-attribute",
   "time/naive-with-aware",
   "values/never-a-member",
 ]);

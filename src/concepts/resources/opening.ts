@@ -1,6 +1,7 @@
 import { unwrap } from "../../python/cfg/evaluation.js";
 import { assignedTo } from "../../python/cfg/expression.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
+import { textOf } from "../../python/model/literal.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import { OPENER_MAKERS, OPENERS, openedBy, type ResourceKind } from "../../python/tables/resources.js";
@@ -76,10 +77,16 @@ function kindOpened(node: Node, helpers: number): ResourceKind | undefined {
   const { targets, callees } = moduleOf(node).call(node);
   const kinds = targets.map((value) => (value.kind === "api" ? openedBy(value.path) : undefined));
   const [kind] = kinds;
-  if (kind && kinds.every((other) => other === kind)) return kind;
+  if (kind && kinds.every((other) => other === kind)) return isInMemory(node) ? undefined : kind;
   const [helper, ...others] = callees.list;
   if (!helper || !callees.isAll || others.length > 0 || helpers === 0) return undefined;
   return kindGiven(helper.definition, helpers - 1);
+}
+
+/** Whether a database is gone with its connection, and nobody else waits for it. */
+function isInMemory(node: Node): boolean {
+  const first = moduleOf(node).call(node).argument(0, "database");
+  return first !== undefined && textOf(first) === ":memory:";
 }
 
 /** What a function opens and gives to whoever calls it, each time anew. */

@@ -1,5 +1,7 @@
 import { catches, caughtNames } from "../../python/cfg/exceptions.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
+import { mentionsName } from "../../python/cfg/mentions.js";
+import { moduleOf } from "../../python/model/module.js";
 import type { Node } from "../../syntax/node.js";
 import { isOnWayOut, triesAround } from "../errors/ways-out.js";
 import { mayFail, type Fate } from "./keeping.js";
@@ -18,8 +20,18 @@ export function failureWhileOpen({ opening, name, of }: Resource, { closes }: Fa
     if (!element || !open.has(element) || call.start < opening.end || closes.includes(call)) return false;
     return !isOnWayOut(call) && mayFail(call, name.text) && !isClose(element) && isLostAt(call, of, isClose);
   });
-  // What is called by what another call gives, or is passed it, runs after that.
-  return failing.sort((a, b) => a.end - b.end)[0];
+  // What is called by what another call gives, or is passed it, runs after that. What works with the resource fails first.
+  const inOrder = failing.sort((a, b) => a.end - b.end);
+  return inOrder.find((call) => worksWith(call, name)) ?? inOrder[0];
+}
+
+/** Whether a method of a resource is called, or of what was made from it. */
+function worksWith(call: Node, name: Node): boolean {
+  let at: Node | undefined = call;
+  while (at && at.kind !== "identifier") at = at.field("function") ?? at.field("object");
+  if (!at || at === call.field("function")) return false;
+  const [made] = moduleOf(at).bindingsReaching(at.text, at);
+  return at.text === name.text || (made?.from !== undefined && mentionsName(made.from, new Set([name.text])));
 }
 
 /** Whether an exception at a node leads out of its function past all that is looked for. */
@@ -81,6 +93,20 @@ function isUnderTestOf(node: Node, name: string): boolean {
 }
 
 /** Whether a function is the program itself: what it leaves open ends with the process. */
-export function isProgram({ module, name }: FunctionDefinition): boolean {
-  return /^_*(main|cli|run_cli)$/.test(name) || module.isTest || module.isExample;
+export function isProgram(of: FunctionDefinition): boolean {
+  return /^_*(main|cli|run_cli)$/.test(of.name) || of.module.isTest || of.module.isExample || isCommand(of);
+}
+
+/** Folders of files that are run by themselves, once. */
+const SCRIPTS = /(^|\/)(scripts?|\w+_scripts|tools|bin|migrations?|alembic|versions|contrib)\//;
+
+/** Whether a function is one of a file that is run by itself: the process ends with what fails there. */
+export function isOfScript({ module }: FunctionDefinition): boolean {
+  return SCRIPTS.test(module.path);
+}
+
+/** Whether a function, or one around it, is a command of a terminal. */
+function isCommand(of: FunctionDefinition): boolean {
+  const outer = of.node.parent && of.module.functionAround(of.node.parent);
+  return of.isDecorated("command", "group") || (outer !== undefined && isCommand(outer));
 }

@@ -370,7 +370,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import sqlite3\nfrom contextlib import closing\n\ndef count(path):\n    with closing(sqlite3.connect(path)) as connection:\n        return connection.execute(\"select count(*) from entries\").fetchone()\n"
     ],
-    "limits": "What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main` opens.",
+    "limits": "What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`\nor a command of a terminal opens. In folders of scripts it is reported with `--audit`.",
     "off": "Where the process ends with the exception.",
     "see": [
       "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
@@ -386,7 +386,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import sqlite3\nfrom contextlib import closing\n\ndef count(path, table):\n    if not table:\n        return 0\n    with closing(sqlite3.connect(path)) as connection:\n        return connection.execute(\"select count(*) from entries\").fetchone()\n"
     ],
-    "limits": "What is returned, stored, or passed to something that may keep it is left alone, as is what something that was made of it\nleaves the function, and what a program's `main` opens.",
+    "limits": "What is returned, stored, or passed to something that may keep it is left alone, as is what something that was made of it\nleaves the function, and what a program's `main` or a command of a terminal opens. In folders of scripts it is reported\nwith `--audit`.",
     "off": "Where the process ends with the function.",
     "see": [
       "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
@@ -406,6 +406,22 @@ export const DOCS: readonly RuleDoc[] = [
     "off": "Where nothing goes on after an exception.",
     "see": [
       "https://docs.python.org/3/library/contextlib.html#contextlib.contextmanager"
+    ]
+  },
+  {
+    "id": "state/shared-class-attribute",
+    "summary": "A list, dictionary or set of a class is changed through an object, and all objects of the class share it.",
+    "description": "What stands in the body of a class is made once. What one object puts in, the others find: the rows of one request in the answer to the\nnext, which is seen as soon as two of them are made in one process.",
+    "bad": [
+      "class Harvest:\n    baskets = []\n\n    def pick(self, apple):\n        self.baskets.append(apple)\n\nharvests = [Harvest() for _ in range(2)]\n"
+    ],
+    "good": [
+      "class Harvest:\n    def __init__(self):\n        self.baskets = []\n\n    def pick(self, apple):\n        self.baskets.append(apple)\n\nharvests = [Harvest() for _ in range(2)]\n"
+    ],
+    "limits": "Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.\nWhat is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.",
+    "off": "Where all objects are to share what is changed.",
+    "see": [
+      "https://docs.python.org/3/tutorial/classes.html#class-and-instance-variables"
     ]
   },
   {

@@ -24,6 +24,7 @@ import pythonSyntaxError from "../../../rules/python/syntax-error.js";
 import resourcesCloseSkippedByException from "../../../rules/resources/close-skipped-by-exception.js";
 import resourcesNeverClosed from "../../../rules/resources/never-closed.js";
 import stateOverrideNotRestored from "../../../rules/state/override-not-restored.js";
+import stateSharedClassAttribute from "../../../rules/state/shared-class-attribute.js";
 import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
 import suppressionUnknownRule from "../../../rules/suppression/unknown-rule.js";
@@ -69,6 +70,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "resources/close-skipped-by-exception", rule: resourcesCloseSkippedByException },
   { id: "resources/never-closed", rule: resourcesNeverClosed },
   { id: "state/override-not-restored", rule: stateOverrideNotRestored },
+  { id: "state/shared-class-attribute", rule: stateSharedClassAttribute },
   { id: "suppression/malformed", rule: suppressionMalformed },
   { id: "suppression/missing-reason", rule: suppressionMissingReason },
   { id: "suppression/unknown-rule", rule: suppressionUnknownRule },

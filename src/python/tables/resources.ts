@@ -74,5 +74,5 @@ export const BORROWERS: ApiSet = apis(
   "pandas.{read_sql,read_sql_query,read_sql_table}",
   "pandas.DataFrame().to_sql",
   "{polars,pl}.read_database",
-  "{select.select,ssl.wrap_socket}",
+  "select.select",
 );
