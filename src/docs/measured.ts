@@ -56,6 +56,7 @@ export const UNMEASURED: ReadonlySet<string> = new Set([
   "orm/untracked-change",
   "resources/close-skipped-by-exception",
   "resources/never-closed",
+  "state/mutated-default",
   "state/override-not-restored",
   "state/shared-class-attribute",
   "time/naive-with-aware",

@@ -393,6 +393,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "state/mutated-default",
+    "summary": "Something inside a default is changed, because only the outermost dictionary or list was copied, or nothing was.",
+    "description": "What `copy` gives is new, what it holds is not. The first caller who fills in a value writes it into the constant, and all who\ncome later start with it: the settings of one user in the session of another.",
+    "bad": [
+      "DEFAULTS = {\"width\": 80, \"yarn\": {\"weft\": \"wool\"}}\n\ndef load(weft):\n    config = DEFAULTS.copy()\n    config[\"yarn\"][\"weft\"] = weft\n    return config\n"
+    ],
+    "good": [
+      "import copy\n\nDEFAULTS = {\"width\": 80, \"yarn\": {\"weft\": \"wool\"}}\n\ndef load(weft):\n    config = copy.deepcopy(DEFAULTS)\n    config[\"yarn\"][\"weft\"] = weft\n    return config\n"
+    ],
+    "limits": "A constant that another name stands for, without any copy, is reported where it is called a default, a base or a\ntemplate, and with `--audit` otherwise; so is a snapshot that a handler puts back, though what is inside was changed since.",
+    "off": "Where the constant is to be changed.",
+    "see": [
+      "https://docs.python.org/3/library/copy.html"
+    ]
+  },
+  {
     "id": "state/override-not-restored",
     "summary": "Something shared is overridden for a while, and there is a way out on which the old value is not put back.",
     "description": "The exception that skips it is handled somewhere else, and the process goes on with the override: in another folder,\nwith another `sys.stdout`, with signals off. What fails is the next request, or the next test, far from here.\nAn exception in the body of a `with` is raised at the `yield` of its context manager.",

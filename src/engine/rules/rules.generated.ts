@@ -23,6 +23,7 @@ import ormUntrackedChange from "../../../rules/orm/untracked-change.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
 import resourcesCloseSkippedByException from "../../../rules/resources/close-skipped-by-exception.js";
 import resourcesNeverClosed from "../../../rules/resources/never-closed.js";
+import stateMutatedDefault from "../../../rules/state/mutated-default.js";
 import stateOverrideNotRestored from "../../../rules/state/override-not-restored.js";
 import stateSharedClassAttribute from "../../../rules/state/shared-class-attribute.js";
 import suppressionMalformed from "../../../rules/suppression/malformed.js";
@@ -69,6 +70,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "python/syntax-error", rule: pythonSyntaxError },
   { id: "resources/close-skipped-by-exception", rule: resourcesCloseSkippedByException },
   { id: "resources/never-closed", rule: resourcesNeverClosed },
+  { id: "state/mutated-default", rule: stateMutatedDefault },
   { id: "state/override-not-restored", rule: stateOverrideNotRestored },
   { id: "state/shared-class-attribute", rule: stateSharedClassAttribute },
   { id: "suppression/malformed", rule: suppressionMalformed },
