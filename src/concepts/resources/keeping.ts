@@ -202,7 +202,7 @@ export function mayFail(call: Node, resource: string): boolean {
 }
 
 const NEVER_FAIL = new Set(
-  "print sleep cursor connect_ex shutdown settimeout setsockopt setblocking set_debuglevel set_missing_host_key_policy rollback".split(
+  "print sleep cursor write connect_ex shutdown settimeout setsockopt setblocking set_debuglevel set_missing_host_key_policy rollback".split(
     " ",
   ),
 );

@@ -11,10 +11,12 @@ import type { Resource } from "./opening.js";
 export function failureWhileOpen({ opening, name, of }: Resource, { closes }: Fate): Node | undefined {
   const isClose = (element: Node): boolean => closes.some((close) => element.contains(close));
   const open = new Set<Node>();
-  of.graph.walkFrom(opening, (element) => {
+  const visit = (element: Node): "go" | "stop" => {
     open.add(element);
     return isClose(element) ? "stop" : "go";
-  });
+  };
+  // What comes behind a handler may come behind an opening that has failed.
+  of.graph.walkFrom(opening, visit, ({ kind }) => kind !== "raise");
   const failing = of.calls.filter((call) => {
     const element = of.graph.elementOf(call);
     if (!element || !open.has(element) || call.start < opening.end || closes.includes(call)) return false;
