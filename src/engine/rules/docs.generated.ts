@@ -232,6 +232,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "memory/only-grows",
+    "summary": "A container of an object that lives as long as the service gets more entries all the time, and nothing ever takes one out.",
+    "description": "The service needs more memory from day to day, until the system ends it. No test sees that, for none runs long enough.",
+    "bad": [
+      "class Monitor:\n    def __init__(self):\n        self.readings = []\n\n    def on_reading(self, value):\n        self.readings.append(value)\n\ndef serve(socket):\n    monitor = Monitor()\n    while True:\n        monitor.on_reading(socket.recv_json())\n"
+    ],
+    "good": [
+      "from collections import deque\n\nclass Monitor:\n    def __init__(self):\n        self.readings = deque(maxlen=1000)\n\n    def on_reading(self, value):\n        self.readings.append(value)\n\ndef serve(socket):\n    monitor = Monitor()\n    while True:\n        monitor.on_reading(socket.recv_json())\n"
+    ],
+    "limits": "Reported with `--audit` only. How many keys there can be is not known, apart from constants and types.",
+    "off": "Where as much comes as the memory holds, and no more.",
+    "see": [
+      "https://docs.python.org/3/library/collections.html#collections.deque"
+    ]
+  },
+  {
     "id": "names/read-before-assignment",
     "summary": "A name is read where nothing can have bound it yet.",
     "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause.",

@@ -13,6 +13,7 @@ import functionsEndlessRecursion from "../../../rules/functions/endless-recursio
 import importsMissingModule from "../../../rules/imports/missing-module.js";
 import importsMissingName from "../../../rules/imports/missing-name.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
+import memoryOnlyGrows from "../../../rules/memory/only-grows.js";
 import namesReadBeforeAssignment from "../../../rules/names/read-before-assignment.js";
 import namesUnboundInHandler from "../../../rules/names/unbound-in-handler.js";
 import namesUndefinedName from "../../../rules/names/undefined-name.js";
@@ -60,6 +61,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "imports/missing-module", rule: importsMissingModule },
   { id: "imports/missing-name", rule: importsMissingName },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
+  { id: "memory/only-grows", rule: memoryOnlyGrows },
   { id: "names/read-before-assignment", rule: namesReadBeforeAssignment },
   { id: "names/unbound-in-handler", rule: namesUnboundInHandler },
   { id: "names/undefined-name", rule: namesUndefinedName },
