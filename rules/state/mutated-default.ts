@@ -6,7 +6,7 @@ import { textOf } from "../../src/python/model/literal.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { usesOf } from "../../src/python/model/uses.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
-import type { Node } from "../../src/syntax/node.js";
+import { nodesWithin, type Node } from "../../src/syntax/node.js";
 import { changesThrough, type Change } from "./mutated-default/changes.js";
 import { rollbacksIn } from "./mutated-default/rollback.js";
 import { constantAt, leadsToContainer, sourceOf, type Constant, type Source } from "./mutated-default/source.js";
@@ -107,9 +107,9 @@ function ownUses(module: Module, target: Node): readonly Node[] {
   const object = target.kind === "attribute" ? target.field("object") : undefined;
   const of = object && module.receiverClass(object);
   if (!of) return [];
-  return module.identifiers(target.field("attribute")?.text ?? "").flatMap((name) => {
+  return nodesWithin(module.identifiers(target.field("attribute")?.text ?? ""), of.node).flatMap((name) => {
     const use = name.fieldName === "attribute" ? name.parent : undefined;
-    return use && use !== target && of.node.contains(use) && isSameExpression(use, target) ? [use] : [];
+    return use && use !== target && isSameExpression(use, target) ? [use] : [];
   });
 }
 

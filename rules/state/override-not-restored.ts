@@ -81,7 +81,7 @@ function skippedByBody(override: Override, of: FunctionDefinition): Report | und
   if (!bare || isOnWayOut(restore) || !isShared(target)) return undefined;
   return {
     at: restore,
-    message: `Putting back '${quoted(target)}' is skipped when the body of the 'with' raises: the 'yield' ([${whereIs(bare)}](1)) stands in no 'try' with a 'finally'.`,
+    message: `Putting back ${nameOf(target)} is skipped when the body of the 'with' raises: the 'yield' ([${whereIs(bare)}](1)) stands in no 'try' with a 'finally'.`,
     related: [{ at: bare, message: "raises what the body raises" }, ...evidenceOf(override)],
     cause: { at: bare },
   };
@@ -101,7 +101,7 @@ function skippedInFunction(override: Override, of: FunctionDefinition): Report |
   return {
     at: restore,
     severity: "medium",
-    message: `Putting back '${quoted(target)}' is skipped ${how} ([${whereIs(failing)}](1)): nothing has it done in a 'finally'.`,
+    message: `Putting back ${nameOf(target)} is skipped ${how} ([${whereIs(failing)}](1)): nothing has it done in a 'finally'.`,
     related: [{ at: failing, message: leaving ? "leaves the function" : "may raise" }, ...evidenceOf(override)],
     cause: { at: failing },
     likely: sharing !== "process" && !isRaise,
@@ -184,6 +184,11 @@ function isPutBackOtherwise(end: Node, { others }: Override): boolean {
     [...end.descendants("delete_statement")].length > 0 ||
     callsAny(end, REMOVALS)
   );
+}
+
+/** What is overridden, in words: what is changed by a call has no name. */
+function nameOf(target: Node): string {
+  return target.fieldName === "function" ? `what '${quoted(target)}' set` : `'${quoted(target)}'`;
 }
 
 function calleeOf(call: Node): string {

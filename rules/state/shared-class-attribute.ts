@@ -4,9 +4,9 @@ import type { ClassDefinition } from "../../src/python/model/class.js";
 import { whereIs } from "../../src/python/model/module.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import { CONTAINER_ADDS, CONTAINER_DISPLAYS, CONTAINER_MAKERS } from "../../src/python/tables/containers.js";
-import type { Node } from "../../src/syntax/node.js";
+import { nodesWithin, type Node } from "../../src/syntax/node.js";
 import { objectsMade } from "./shared-class-attribute/made.js";
-import { isMeantToBeShared, isRebound } from "./shared-class-attribute/meant.js";
+import { isMeantToBeShared, isRebound, isSaidToBeShared } from "./shared-class-attribute/meant.js";
 
 /**
  * A list, dictionary or set of a class is changed through an object, and all objects of the class share it.
@@ -48,7 +48,7 @@ export default rule({
       const of = module.class(node);
       for (const { name, made } of containersOf(of)) {
         const [change, ...more] = changesThroughSelf(of, name);
-        if (!change || isMeantToBeShared(of, name) || isRebound(of, name)) continue;
+        if (!change || isSaidToBeShared(made) || isMeantToBeShared(of, name) || isRebound(of, name)) continue;
         const objects = objectsMade(of);
         if (objects === "one") continue;
         yield {
@@ -99,10 +99,10 @@ function isDeclaredShared(made: Node): boolean {
 /** Where methods of a class put something into what their own object calls by a name. */
 function changesThroughSelf(of: ClassDefinition, name: string): readonly Node[] {
   const { module, node } = of;
-  return module.identifiers(name).flatMap((identifier) => {
+  return nodesWithin(module.identifiers(name), node).flatMap((identifier) => {
     const attribute = identifier.fieldName === "attribute" ? identifier.parent : undefined;
     const object = attribute?.field("object");
-    if (!attribute || !object || !node.contains(attribute) || module.receiverClass(object) !== of) return [];
+    if (!attribute || !object || module.receiverClass(object) !== of) return [];
     const by = module.functionAround(attribute);
     return by?.isClassMethod ? [] : (changeOf(attribute) ?? []);
   });

@@ -5,7 +5,9 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import { CONTAINER_ADDS, CONTAINER_CHANGES, CONTAINER_MAKERS } from "../../../src/python/tables/containers.js";
 import { textOf } from "../../../src/python/model/literal.js";
-import type { Node } from "../../../src/syntax/node.js";
+import type { Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
+import { nodesWithin, type Node } from "../../../src/syntax/node.js";
 
 /** A container that objects of a class have, and what their methods do with it. */
 export interface Growing {
@@ -35,10 +37,7 @@ function isEmptyContainer({ module }: ClassDefinition, made: Node): boolean {
 /** Where methods of a class add something new to a container, after the object is made; undefined where anything may take from it. */
 function addsTo(of: ClassDefinition, name: string): readonly Node[] | undefined {
   const { module } = of;
-  const uses = module
-    .identifiers(name)
-    .flatMap(({ fieldName, parent }) => (fieldName === "attribute" && parent ? [parent] : []));
-  const acts = uses.map((use) => actOf(use));
+  const acts = usesAmong(nodesWithin(module.identifiers(name), of.node)).map((use) => actOf(use));
   if (acts.includes("takes")) return undefined;
   const early = construction(of);
   return acts.flatMap((act) => {
@@ -125,11 +124,22 @@ function isGivenElsewhere(of: ClassDefinition, name: string): boolean {
   const family = familyOf(of).filter((member) => member !== of);
   if (family.some((member) => member.storesNamed(name).length > 0)) return true;
   if (outsideStores(of, name)?.length !== 0) return true;
-  const others = module.project.modulesMatching(name, "any", module);
-  if (!others) return true;
-  return others.some((other) => other !== module && usesTaking(other.identifiers(name)));
+  return module.project.modulesMatching(name, "any", module)?.every((other) => !isTakenFrom(other, name)) !== true;
 }
 
-function usesTaking(names: readonly Node[]): boolean {
-  return names.some(({ fieldName, parent }) => fieldName === "attribute" && parent && actOf(parent) === "takes");
+const TAKEN = question(false);
+
+/** Whether a file takes something from an attribute of a name, of whatever object but `self`. */
+function isTakenFrom(module: Module, name: string): boolean {
+  const find = (): boolean => {
+    const others = usesAmong(module.identifiers(name)).filter((use) => {
+      const object = use.field("object");
+      return object && !module.receiverClass(object);
+    });
+    return others.some((use) => actOf(use) === "takes");
+  };
+  return module.project.once(TAKEN, module, find, name);
 }
+
+const usesAmong = (names: readonly Node[]): readonly Node[] =>
+  names.flatMap(({ fieldName, parent }) => (fieldName === "attribute" && parent ? [parent] : []));

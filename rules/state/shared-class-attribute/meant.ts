@@ -2,6 +2,8 @@ import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { isTransparent, outsideStores } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** Bases whose bodies declare what each object gets, and classes of which there is one object a name. */
@@ -24,6 +26,29 @@ export function isMeantToBeShared(of: ClassDefinition, name: string): boolean {
   return isReachedByClass(of, name, new Set(family.map((member) => member.name)));
 }
 
+/** What a comment says of what is there for all objects. */
+const SAYS_SHARED = /\b(class|shared?|global|all|across|instances?|every|process|once|cache[ds]?|singleton|static)\b/i;
+
+/** Whether a comment at what a class binds says that it is shared: above it, or behind it on its line. */
+export function isSaidToBeShared(made: Node): boolean {
+  const { source } = moduleOf(made);
+  const ends = source.indexOf("\n", made.end);
+  const behind = source.slice(made.end, ends < 0 ? undefined : ends);
+  return /^\s*#/.test(behind) ? SAYS_SHARED.test(behind) : SAYS_SHARED.test(commentAbove(source, made.start));
+}
+
+/** UTF-16 units in front of what is made that a comment above it is looked for in. */
+const ABOVE = 1_000;
+
+function commentAbove(source: string, at: number): string {
+  const lines = source
+    .slice(Math.max(0, at - ABOVE), at)
+    .split("\n")
+    .slice(0, -1);
+  const last = lines.findLastIndex((line) => !/^\s*#/.test(line));
+  return lines.slice(last + 1).join(" ");
+}
+
 /** Whether an object of a class, or of one that derives from it, may get an attribute of its own. */
 export function isRebound(of: ClassDefinition, name: string): boolean {
   const family = familyOf(of);
@@ -37,18 +62,27 @@ export function isRebound(of: ClassDefinition, name: string): boolean {
 function isReachedByClass(of: ClassDefinition, name: string, classes: ReadonlySet<string>): boolean {
   const { module } = of;
   const modules = new Set([module, ...module.project.modulesMentioning(of.name, module, [name])]);
-  return [...modules].some((other) =>
-    other.spelled(name).some(({ parent, kind }) => {
-      // In a string it may be asked for by its name.
-      if (kind !== "identifier") return true;
-      const object = parent?.kind === "attribute" ? parent.field("object") : undefined;
-      return object !== undefined && isClass(object, classes);
-    }),
-  );
+  return [...modules].some((other) => {
+    const owners = ownersOf(other, name);
+    return [...BY_CLASS, ...classes].some((owner) => owners.has(owner));
+  });
 }
 
-function isClass(object: Node, classes: ReadonlySet<string>): boolean {
-  const name = object.kind === "call" ? calledName(object) : lastNameOf(object);
-  if (object.kind === "call") return name === "type" || name === "super";
-  return name === "cls" || name === "__class__" || (name !== undefined && classes.has(name));
+const OWNERS = question<ReadonlySet<string>>(new Set());
+
+/** How an attribute is asked for by its name in a string, and by a class that is not named. */
+const BY_CLASS = ["'", "cls", "__class__", "type()", "super()"];
+
+/** What stands in front of an attribute in a file: the last name of it, or what is called. */
+function ownersOf(module: Module, name: string): ReadonlySet<string> {
+  const find = (): ReadonlySet<string> =>
+    new Set(
+      module.spelled(name).flatMap(({ parent, kind }) => {
+        if (kind !== "identifier") return "'";
+        const object = parent?.kind === "attribute" ? parent.field("object") : undefined;
+        if (object?.kind === "call") return `${calledName(object) ?? ""}()`;
+        return lastNameOf(object) ?? [];
+      }),
+    );
+  return module.project.once(OWNERS, module, find, name);
 }

@@ -6,7 +6,7 @@ import { question } from "../../python/model/solver.js";
 import { matches } from "../../python/tables/api.js";
 import { HARDLY_FAIL } from "../../python/tables/harmless-calls.js";
 import { BORROWERS, PLAIN_RESULTS } from "../../python/tables/resources.js";
-import type { Node } from "../../syntax/node.js";
+import { nodesWithin, type Node } from "../../syntax/node.js";
 import type { Resource } from "./opening.js";
 
 /** What becomes of a resource in the function that opens it. */
@@ -41,7 +41,7 @@ export function fateOf(resource: Resource): Fate {
 /** Where a name is used in a function, and in those inside of it. */
 function usesIn(of: FunctionDefinition, name: Node): readonly Node[] {
   const isUse = (use: Node): boolean => use !== name && use.fieldName !== "attribute" && !isKeyword(use);
-  return of.module.identifiers(name.text).filter((use) => of.node.contains(use) && isUse(use));
+  return nodesWithin(of.module.identifiers(name.text), of.node).filter(isUse);
 }
 
 const isKeyword = ({ parent, fieldName }: Node): boolean => parent?.kind === "keyword_argument" && fieldName === "name";

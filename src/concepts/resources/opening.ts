@@ -1,10 +1,11 @@
 import { unwrap } from "../../python/cfg/evaluation.js";
 import { assignedTo } from "../../python/cfg/expression.js";
+import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { textOf } from "../../python/model/literal.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
-import { OPENER_MAKERS, OPENERS, openedBy, type ResourceKind } from "../../python/tables/resources.js";
+import { CLOSERS, OPENER_MAKERS, OPENERS, openedBy, type ResourceKind } from "../../python/tables/resources.js";
 import type { Node } from "../../syntax/node.js";
 
 /** Something that is open, in the only local name that it is given. */
@@ -75,12 +76,33 @@ function openingOf(value: Node): Node | undefined {
 /** What a call opens anew, itself or by helpers that do nothing else with it. */
 function kindOpened(node: Node, helpers: number): ResourceKind | undefined {
   const { targets, callees } = moduleOf(node).call(node);
-  const kinds = targets.map((value) => (value.kind === "api" ? openedBy(value.path) : undefined));
+  const kinds = targets.map((value) => {
+    if (value.kind === "class") return helpers > 0 ? kindOwned(value.definition) : undefined;
+    return value.kind === "api" ? openedBy(value.path) : undefined;
+  });
   const [kind] = kinds;
   if (kind && kinds.every((other) => other === kind)) return isInMemory(node) ? undefined : kind;
   const [helper, ...others] = callees.list;
   if (!helper || !callees.isAll || others.length > 0 || helpers === 0) return undefined;
   return kindGiven(helper.definition, helpers - 1);
+}
+
+const OWNED = question<ResourceKind | undefined>(undefined);
+
+/** What objects of a class of the project are, when making one opens something that only their own method closes. */
+function kindOwned(of: ClassDefinition): ResourceKind | undefined {
+  return of.module.project.once(OWNED, of, () => {
+    const closes = new Set([...CLOSERS].filter((name) => of.method(name)));
+    if (closes.size === 0 || of.method("__del__") || !of.method("__init__")) return undefined;
+    const opens = [...of.assignedAttributes].some((name) =>
+      of.storesNamed(name).some(({ node, from }) => {
+        const opening = from && openingOf(from);
+        const by = of.module.functionAround(node)?.name;
+        return by === "__init__" && opening !== undefined && kindOpened(opening, MOST_HELPERS - 1) !== undefined;
+      }),
+    );
+    return opens ? { opens: new Set(), closes } : undefined;
+  });
 }
 
 /** Whether a database is gone with its connection, and nobody else waits for it. */
