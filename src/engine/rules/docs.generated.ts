@@ -232,6 +232,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "memory/only-grows",
+    "summary": "A container of an object that lives as long as the service gets more entries all the time, and nothing ever takes one out.",
+    "description": "The service needs more memory from day to day, until the system ends it. No test sees that, for none runs long enough.",
+    "bad": [
+      "class Monitor:\n    def __init__(self):\n        self.readings = []\n\n    def on_reading(self, value):\n        self.readings.append(value)\n\ndef serve(socket):\n    monitor = Monitor()\n    while True:\n        monitor.on_reading(socket.recv_json())\n"
+    ],
+    "good": [
+      "from collections import deque\n\nclass Monitor:\n    def __init__(self):\n        self.readings = deque(maxlen=1000)\n\n    def on_reading(self, value):\n        self.readings.append(value)\n\ndef serve(socket):\n    monitor = Monitor()\n    while True:\n        monitor.on_reading(socket.recv_json())\n"
+    ],
+    "limits": "Reported with `--audit` only. How many keys there can be is not known, apart from constants and types.",
+    "off": "Where as much comes as the memory holds, and no more.",
+    "see": [
+      "https://docs.python.org/3/library/collections.html#collections.deque"
+    ]
+  },
+  {
     "id": "names/read-before-assignment",
     "summary": "A name is read where nothing can have bound it yet.",
     "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause.",
@@ -358,6 +374,86 @@ export const DOCS: readonly RuleDoc[] = [
     "off": "For templates and test data that end in `.py` and are not meant to be Python.",
     "see": [
       "https://docs.python.org/3/reference/grammar.html"
+    ]
+  },
+  {
+    "id": "resources/close-skipped-by-exception",
+    "summary": "A connection, session or socket is closed, but not when something fails before.",
+    "description": "The exception is handled elsewhere, and what it has left open is missing in the pool, or holds its locks at the server. One\nsuch error does no harm, those of a bad night use up the pool, and then every request waits for a connection that\nnobody gives back.",
+    "bad": [
+      "import sqlite3\n\ndef count(path):\n    connection = sqlite3.connect(path)\n    number = connection.execute(\"select count(*) from entries\").fetchone()\n    connection.close()\n    return number\n"
+    ],
+    "good": [
+      "import sqlite3\nfrom contextlib import closing\n\ndef count(path):\n    with closing(sqlite3.connect(path)) as connection:\n        return connection.execute(\"select count(*) from entries\").fetchone()\n"
+    ],
+    "limits": "What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`\nor a command of a terminal opens. In folders of scripts it is reported with `--audit`.",
+    "off": "Where the process ends with the exception.",
+    "see": [
+      "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
+    ]
+  },
+  {
+    "id": "resources/never-closed",
+    "summary": "A connection, session or socket is opened, and there is a way out of the function on which nobody closes it.",
+    "description": "It is closed when the interpreter happens to free it, if at all. Until then the pool lacks a connection, or the server keeps one with\nits locks and its open transaction.",
+    "bad": [
+      "import sqlite3\n\ndef count(path, table):\n    connection = sqlite3.connect(path)\n    if not table:\n        return 0\n    number = connection.execute(\"select count(*) from entries\").fetchone()\n    connection.close()\n    return number\n"
+    ],
+    "good": [
+      "import sqlite3\nfrom contextlib import closing\n\ndef count(path, table):\n    if not table:\n        return 0\n    with closing(sqlite3.connect(path)) as connection:\n        return connection.execute(\"select count(*) from entries\").fetchone()\n"
+    ],
+    "limits": "What is returned, stored, or passed to something that may keep it is left alone, as is what something that was made of it\nleaves the function, and what a program's `main` or a command of a terminal opens. In folders of scripts it is reported\nwith `--audit`.",
+    "off": "Where the process ends with the function.",
+    "see": [
+      "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
+    ]
+  },
+  {
+    "id": "state/mutated-default",
+    "summary": "Something inside a default is changed, because only the outermost dictionary or list was copied, or nothing was.",
+    "description": "What `copy` gives is new, what it holds is not. The first caller who fills in a value writes it into the constant, and all who\ncome later start with it: the settings of one user in the session of another.",
+    "bad": [
+      "DEFAULTS = {\"width\": 80, \"yarn\": {\"weft\": \"wool\"}}\n\ndef load(weft):\n    config = DEFAULTS.copy()\n    config[\"yarn\"][\"weft\"] = weft\n    return config\n"
+    ],
+    "good": [
+      "import copy\n\nDEFAULTS = {\"width\": 80, \"yarn\": {\"weft\": \"wool\"}}\n\ndef load(weft):\n    config = copy.deepcopy(DEFAULTS)\n    config[\"yarn\"][\"weft\"] = weft\n    return config\n"
+    ],
+    "limits": "A constant that another name stands for, without any copy, is reported where it is called a default, a base or a\ntemplate, and with `--audit` otherwise; so is a snapshot that a handler puts back, though what is inside was changed since.",
+    "off": "Where the constant is to be changed.",
+    "see": [
+      "https://docs.python.org/3/library/copy.html"
+    ]
+  },
+  {
+    "id": "state/override-not-restored",
+    "summary": "Something shared is overridden for a while, and there is a way out on which the old value is not put back.",
+    "description": "The exception that skips it is handled somewhere else, and the process goes on with the override: in another folder,\nwith another `sys.stdout`, with signals off. What fails is the next request, or the next test, far from here.\nAn exception in the body of a `with` is raised at the `yield` of its context manager.",
+    "bad": [
+      "import contextlib\nimport os\n\n@contextlib.contextmanager\ndef folder(path):\n    before = os.getcwd()\n    os.chdir(path)\n    yield\n    os.chdir(before)\n"
+    ],
+    "good": [
+      "import contextlib\nimport os\n\n@contextlib.contextmanager\ndef folder(path):\n    before = os.getcwd()\n    os.chdir(path)\n    try:\n        yield\n    finally:\n        os.chdir(before)\n"
+    ],
+    "limits": "In a plain function it is reported for what the whole process shares, and for everything where a `raise` is\nwritten in between; with `--audit` also for attributes of objects, past which only a call that fails can lead. What an\n`if` puts back is reported where the old value is seen to be None somewhere, with `--audit` where that is not seen.",
+    "off": "Where nothing goes on after an exception.",
+    "see": [
+      "https://docs.python.org/3/library/contextlib.html#contextlib.contextmanager"
+    ]
+  },
+  {
+    "id": "state/shared-class-attribute",
+    "summary": "A list, dictionary or set of a class is changed through an object, and all objects of the class share it.",
+    "description": "What stands in the body of a class is made once. What one object puts in, the others find: the rows of one request in the answer to the\nnext, which is seen as soon as two of them are made in one process.",
+    "bad": [
+      "class Harvest:\n    baskets = []\n\n    def pick(self, apple):\n        self.baskets.append(apple)\n\nharvests = [Harvest() for _ in range(2)]\n"
+    ],
+    "good": [
+      "class Harvest:\n    def __init__(self):\n        self.baskets = []\n\n    def pick(self, apple):\n        self.baskets.append(apple)\n\nharvests = [Harvest() for _ in range(2)]\n"
+    ],
+    "limits": "Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.\nWhat is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.",
+    "off": "Where all objects are to share what is changed.",
+    "see": [
+      "https://docs.python.org/3/tutorial/classes.html#class-and-instance-variables"
     ]
   },
   {

@@ -13,6 +13,7 @@ import functionsEndlessRecursion from "../../../rules/functions/endless-recursio
 import importsMissingModule from "../../../rules/imports/missing-module.js";
 import importsMissingName from "../../../rules/imports/missing-name.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
+import memoryOnlyGrows from "../../../rules/memory/only-grows.js";
 import namesReadBeforeAssignment from "../../../rules/names/read-before-assignment.js";
 import namesUnboundInHandler from "../../../rules/names/unbound-in-handler.js";
 import namesUndefinedName from "../../../rules/names/undefined-name.js";
@@ -21,6 +22,11 @@ import objectsUnknownMember from "../../../rules/objects/unknown-member.js";
 import ormNoSuchColumn from "../../../rules/orm/no-such-column.js";
 import ormUntrackedChange from "../../../rules/orm/untracked-change.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
+import resourcesCloseSkippedByException from "../../../rules/resources/close-skipped-by-exception.js";
+import resourcesNeverClosed from "../../../rules/resources/never-closed.js";
+import stateMutatedDefault from "../../../rules/state/mutated-default.js";
+import stateOverrideNotRestored from "../../../rules/state/override-not-restored.js";
+import stateSharedClassAttribute from "../../../rules/state/shared-class-attribute.js";
 import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
 import suppressionUnknownRule from "../../../rules/suppression/unknown-rule.js";
@@ -55,6 +61,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "imports/missing-module", rule: importsMissingModule },
   { id: "imports/missing-name", rule: importsMissingName },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
+  { id: "memory/only-grows", rule: memoryOnlyGrows },
   { id: "names/read-before-assignment", rule: namesReadBeforeAssignment },
   { id: "names/unbound-in-handler", rule: namesUnboundInHandler },
   { id: "names/undefined-name", rule: namesUndefinedName },
@@ -63,6 +70,11 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "orm/no-such-column", rule: ormNoSuchColumn },
   { id: "orm/untracked-change", rule: ormUntrackedChange },
   { id: "python/syntax-error", rule: pythonSyntaxError },
+  { id: "resources/close-skipped-by-exception", rule: resourcesCloseSkippedByException },
+  { id: "resources/never-closed", rule: resourcesNeverClosed },
+  { id: "state/mutated-default", rule: stateMutatedDefault },
+  { id: "state/override-not-restored", rule: stateOverrideNotRestored },
+  { id: "state/shared-class-attribute", rule: stateSharedClassAttribute },
   { id: "suppression/malformed", rule: suppressionMalformed },
   { id: "suppression/missing-reason", rule: suppressionMissingReason },
   { id: "suppression/unknown-rule", rule: suppressionUnknownRule },

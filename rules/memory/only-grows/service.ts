@@ -1,0 +1,40 @@
+import { answersRequests } from "../../../src/concepts/resources/handlers.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { callsMaking, isRepeated } from "../../../src/concepts/objects/making.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** Calls that are followed from what adds to the loop that has it done. */
+const MOST_CALLS = 2;
+
+/** Whether the objects of a class that the program makes live as long as it does: none is made again and again. */
+export function livesLong(of: ClassDefinition): boolean {
+  const sites = callsMaking(of);
+  return sites.length > 0 && !sites.some((site) => isRepeated(site));
+}
+
+/** The loop without an end, or the route, that has something done again and again. */
+export function repeatedBy(at: Node, by: FunctionDefinition, calls = MOST_CALLS): Node | undefined {
+  const loop = endlessAround(at, by);
+  if (loop) return loop;
+  if (answersRequests(by)) return by.decorators[0];
+  if (calls === 0) return undefined;
+  for (const { call } of by.module.project.callersOf(by)) {
+    const around = call.module.functionAround(call.node);
+    const found =
+      around && around !== by && !around.module.isTest ? repeatedBy(call.node, around, calls - 1) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The `while` or `async for` around a place that nobody expects to end soon. */
+function endlessAround(at: Node, by: FunctionDefinition): Node | undefined {
+  for (let loop = by.graph.loopOf(at); loop; loop = loop.parent && by.graph.loopOf(loop.parent)) {
+    const isEndless =
+      loop.kind === "while_statement" &&
+      /^(True|1|not\b.*|self\.\w+|\w+\.is_\w+\(\))$/.test(loop.field("condition")?.text ?? "");
+    if (isEndless || loop.child("async")) return loop;
+  }
+  return undefined;
+}

@@ -1,0 +1,120 @@
+import { rule } from "../../src/engine/rule.js";
+import { unwrap } from "../../src/python/cfg/evaluation.js";
+import type { ClassDefinition } from "../../src/python/model/class.js";
+import { whereIs } from "../../src/python/model/module.js";
+import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
+import { CONTAINER_ADDS, CONTAINER_DISPLAYS, CONTAINER_MAKERS } from "../../src/python/tables/containers.js";
+import { nodesWithin, type Node } from "../../src/syntax/node.js";
+import { objectsMade } from "./shared-class-attribute/made.js";
+import { isMeantToBeShared, isRebound, isSaidToBeShared } from "./shared-class-attribute/meant.js";
+
+/**
+ * A list, dictionary or set of a class is changed through an object, and all objects of the class share it.
+ *
+ * What stands in the body of a class is made once. What one object puts in, the others find: the rows of one request in the answer to the
+ * next, which is seen as soon as two of them are made in one process.
+ *
+ * @bad
+ * ```python
+ * class Harvest:
+ *     baskets = []
+ *
+ *     def pick(self, apple):
+ *         self.baskets.append(apple)
+ *
+ * harvests = [Harvest() for _ in range(2)]
+ * ```
+ * @good
+ * ```python
+ * class Harvest:
+ *     def __init__(self):
+ *         self.baskets = []
+ *
+ *     def pick(self, apple):
+ *         self.baskets.append(apple)
+ *
+ * harvests = [Harvest() for _ in range(2)]
+ * ```
+ * @limits Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.
+ * What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.
+ * @off Where all objects are to share what is changed.
+ * @see https://docs.python.org/3/tutorial/classes.html#class-and-instance-variables
+ */
+export default rule({
+  severity: "high",
+  *check(module) {
+    if (module.isTest) return;
+    for (const node of module.within(BINDS_CONTAINER, "class_definition")) {
+      const of = module.class(node);
+      for (const { name, made } of containersOf(of)) {
+        const [change, ...more] = changesThroughSelf(of, name);
+        if (!change || isSaidToBeShared(made) || isMeantToBeShared(of, name) || isRebound(of, name)) continue;
+        const objects = objectsMade(of);
+        if (objects === "one") continue;
+        yield {
+          at: change,
+          message: `This changes '${name}' for everybody: all objects of '${of.name}' share '${name}' of its class ([${whereIs(made)}](1)).`,
+          related: [
+            { at: made, message: "made once, with the class" },
+            ...more.map((at) => ({ at, message: "changed here, too" })),
+          ],
+          likely: objects === "unseen",
+        };
+      }
+    }
+  },
+});
+
+/** A name that is given a container, or what may make one. */
+const BINDS_CONTAINER = matchesPattern(
+  "a container that is bound",
+  /=[\s\\(]{0,200}(?:#.{0,200}[\r\n]+[\s\\(]{0,200}){0,3}(?:[[{]|\w*(?:list|dict|set|deque|Dict|Counter|bytearray)\b|\w+\s*\.)/,
+);
+
+interface ClassContainer {
+  readonly name: string;
+  readonly made: Node;
+}
+
+/** What the body of a class binds to a container, once. */
+function containersOf(of: ClassDefinition): readonly ClassContainer[] {
+  return [...of.scope].flatMap(([name, bindings]) => {
+    const [binding, ...others] = bindings;
+    const isPlain = binding?.kind === "assign" && others.length === 0 && !name.startsWith("__");
+    const made = isPlain && binding.from ? unwrap(binding.from) : undefined;
+    return made && isContainer(of, made) && !isDeclaredShared(made) ? [{ name, made }] : [];
+  });
+}
+
+function isContainer({ module }: ClassDefinition, made: Node): boolean {
+  if (CONTAINER_DISPLAYS.has(made.kind)) return true;
+  return made.kind === "call" && module.call(made).apis.some((path) => CONTAINER_MAKERS.has(path));
+}
+
+function isDeclaredShared(made: Node): boolean {
+  const type = made.parent?.kind === "assignment" ? made.parent.field("type") : undefined;
+  return type !== undefined && /\b(ClassVar|Final)\b/.test(type.text);
+}
+
+/** Where methods of a class put something into what their own object calls by a name. */
+function changesThroughSelf(of: ClassDefinition, name: string): readonly Node[] {
+  const { module, node } = of;
+  return nodesWithin(module.identifiers(name), node).flatMap((identifier) => {
+    const attribute = identifier.fieldName === "attribute" ? identifier.parent : undefined;
+    const object = attribute?.field("object");
+    if (!attribute || !object || module.receiverClass(object) !== of) return [];
+    const by = module.functionAround(attribute);
+    return by?.isClassMethod ? [] : (changeOf(attribute) ?? []);
+  });
+}
+
+/** The call or assignment that puts something into a container. */
+function changeOf({ parent, fieldName }: Node): Node | undefined {
+  if (parent?.kind === "subscript" && fieldName === "value") {
+    const statement = parent.parent;
+    const isSet = statement?.kind === "assignment" && parent.fieldName === "left";
+    return isSet || (statement?.kind === "augmented_assignment" && parent.fieldName === "left") ? statement : undefined;
+  }
+  const call = parent?.kind === "attribute" && parent.fieldName === "function" ? parent.parent : undefined;
+  return CONTAINER_ADDS.has(parent?.field("attribute")?.text ?? "") ? call : undefined;
+}

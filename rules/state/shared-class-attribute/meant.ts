@@ -1,0 +1,88 @@
+import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
+import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { isTransparent, outsideStores } from "../../../src/python/model/attributes.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** Bases whose bodies declare what each object gets, and classes of which there is one object a name. */
+const DECLARING = /^(enum|ctypes|typing|typing_extensions|unittest|abc\.ABCMeta)\b/;
+
+/** What makes or counts the objects of a class itself: a singleton, a registry. */
+const OWN_MAKING = /^(__new__|__init_subclass__|__class_getitem__|__set_name__|_?_?instances?|_?get_?instance)$/i;
+
+/** What is called so is there to be shared. */
+const SHARED_BY_NAME =
+  /cache|memo|regist|instance|shared|global|singleton|known|pool|class|default|lock|loaded|compiled|lookup|all_|_map$|^_*[A-Z0-9_]+$/;
+
+/** Whether something tells that all objects of a class are to share an attribute. */
+export function isMeantToBeShared(of: ClassDefinition, name: string): boolean {
+  if (SHARED_BY_NAME.test(name) || !isTransparent(of) || of.ancestry.external.some((path) => DECLARING.test(path)))
+    return true;
+  const family = familyOf(of);
+  const names = family.flatMap((member) => [...member.scope.keys()]);
+  if (names.some((own) => OWN_MAKING.test(own)) || of.body?.text.includes("__dict__")) return true;
+  return isReachedByClass(of, name, new Set(family.map((member) => member.name)));
+}
+
+/** What a comment says of what is there for all objects. */
+const SAYS_SHARED = /\b(class|shared?|global|all|across|instances?|every|process|once|cache[ds]?|singleton|static)\b/i;
+
+/** Whether a comment at what a class binds says that it is shared: above it, or behind it on its line. */
+export function isSaidToBeShared(made: Node): boolean {
+  const { source } = moduleOf(made);
+  const ends = source.indexOf("\n", made.end);
+  const behind = source.slice(made.end, ends < 0 ? undefined : ends);
+  return /^\s*#/.test(behind) ? SAYS_SHARED.test(behind) : SAYS_SHARED.test(commentAbove(source, made.start));
+}
+
+/** UTF-16 units in front of what is made that a comment above it is looked for in. */
+const ABOVE = 1_000;
+
+function commentAbove(source: string, at: number): string {
+  const lines = source
+    .slice(Math.max(0, at - ABOVE), at)
+    .split("\n")
+    .slice(0, -1);
+  const last = lines.findLastIndex((line) => !/^\s*#/.test(line));
+  return lines.slice(last + 1).join(" ");
+}
+
+/** Whether an object of a class, or of one that derives from it, may get an attribute of its own. */
+export function isRebound(of: ClassDefinition, name: string): boolean {
+  const family = familyOf(of);
+  if (!of.module.project.knowsSubclassesOf(of)) return true;
+  if (family.some((member) => member !== of && member.scope.has(name))) return true;
+  if (family.some((member) => member.storesNamed(name).length > 0)) return true;
+  return outsideStores(of, name)?.length !== 0;
+}
+
+/** Whether somebody gets at an attribute by the class: `Registry.plots`, `cls.plots`, `type(self).plots`. */
+function isReachedByClass(of: ClassDefinition, name: string, classes: ReadonlySet<string>): boolean {
+  const { module } = of;
+  const modules = new Set([module, ...module.project.modulesMentioning(of.name, module, [name])]);
+  return [...modules].some((other) => {
+    const owners = ownersOf(other, name);
+    return [...BY_CLASS, ...classes].some((owner) => owners.has(owner));
+  });
+}
+
+const OWNERS = question<ReadonlySet<string>>(new Set());
+
+/** How an attribute is asked for by its name in a string, and by a class that is not named. */
+const BY_CLASS = ["'", "cls", "__class__", "type()", "super()"];
+
+/** What stands in front of an attribute in a file: the last name of it, or what is called. */
+function ownersOf(module: Module, name: string): ReadonlySet<string> {
+  const find = (): ReadonlySet<string> =>
+    new Set(
+      module.spelled(name).flatMap(({ parent, kind }) => {
+        if (kind !== "identifier") return "'";
+        const object = parent?.kind === "attribute" ? parent.field("object") : undefined;
+        if (object?.kind === "call") return `${calledName(object) ?? ""}()`;
+        return lastNameOf(object) ?? [];
+      }),
+    );
+  return module.project.once(OWNERS, module, find, name);
+}
