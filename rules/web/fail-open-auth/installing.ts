@@ -20,7 +20,14 @@ import {
 } from "../../../src/python/tables/access.js";
 import { matches } from "../../../src/python/tables/api.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject, opposite } from "../../../src/concepts/access/branching.js";
+import {
+  MOST_TESTS,
+  decidedAgainst,
+  decisions,
+  isPossible,
+  missingSubject,
+  opposite,
+} from "../../../src/concepts/access/branching.js";
 import { AccessCheck } from "../../../src/concepts/access/access-check.js";
 import type { Bypass } from "./bypass.js";
 import { mentions } from "./comparing.js";

@@ -361,6 +361,23 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "secrets/public-signing-key",
+    "summary": "The key that guards what comes in is a text of the source.",
+    "description": "A service believes a token, a cookie or a signature because only it has the key. When the key is written down in the\nsource, or is what a setting falls back to, everybody who has the source has it too, and signs as whomever they like. A\ndeployment that forgets the variable runs, and looks healthy. Asking whether the key is empty does not help, for it\nnever is, and neither does a warning in the log.",
+    "bad": [
+      "import os\n\nimport jwt\n\nSIGNING_KEY = os.getenv(\"SIGNING_KEY\", \"change-me\")\n\ndef issue(user):\n    return jwt.encode({\"sub\": user}, SIGNING_KEY, algorithm=\"HS256\")\n"
+    ],
+    "good": [
+      "import os\n\nimport jwt\n\nSIGNING_KEY = os.environ[\"SIGNING_KEY\"]\n\ndef issue(user):\n    return jwt.encode({\"sub\": user}, SIGNING_KEY, algorithm=\"HS256\")\n"
+    ],
+    "limits": "Keys are known by what they are used for: signing and checking tokens, sealing, signed cookies, and comparing\nwith what a client sent; keys for somebody else's service open nothing here and are left alone. A default that the\nprogram refuses, by an error or an exit, or replaces by a random one is none, wherever in the project that\nhappens. Settings for development and tests, by the name of their file or class, are left alone. What callers out of\nsight may pass instead takes `--audit`.",
+    "off": "In programs that only their author runs, on a machine of their own.",
+    "see": [
+      "https://cwe.mitre.org/data/definitions/798.html",
+      "https://cwe.mitre.org/data/definitions/1188.html"
+    ]
+  },
+  {
     "id": "suppression/malformed",
     "summary": "A comment to scarlint cannot be understood.",
     "description": "It silences nothing, whatever it was meant to silence. A comment has to name the rules that it is about: one that\nsilenced all of them would also hide the bugs that are made there later.",

@@ -21,6 +21,7 @@ import objectsUnknownMember from "../../../rules/objects/unknown-member.js";
 import ormNoSuchColumn from "../../../rules/orm/no-such-column.js";
 import ormUntrackedChange from "../../../rules/orm/untracked-change.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
+import secretsPublicSigningKey from "../../../rules/secrets/public-signing-key.js";
 import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
 import suppressionUnknownRule from "../../../rules/suppression/unknown-rule.js";
@@ -63,6 +64,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "orm/no-such-column", rule: ormNoSuchColumn },
   { id: "orm/untracked-change", rule: ormUntrackedChange },
   { id: "python/syntax-error", rule: pythonSyntaxError },
+  { id: "secrets/public-signing-key", rule: secretsPublicSigningKey },
   { id: "suppression/malformed", rule: suppressionMalformed },
   { id: "suppression/missing-reason", rule: suppressionMissingReason },
   { id: "suppression/unknown-rule", rule: suppressionUnknownRule },

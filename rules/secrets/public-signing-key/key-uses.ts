@@ -1,0 +1,111 @@
+import { runsUnconfigured, unconfigured } from "../../../src/concepts/settings/defaults.js";
+import { comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { callsAny } from "../../../src/python/cfg/mentions.js";
+import type { Call } from "../../../src/python/model/call.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
+import { matches } from "../../../src/python/tables/api.js";
+import {
+  ASYMMETRIC,
+  CONSTANT_TIME,
+  FOREIGN_NAME,
+  KEY_TAKERS,
+  MIDDLEWARE_ADDERS,
+  type KeyTaker,
+} from "../../../src/python/tables/signing-keys.js";
+import type { Node } from "../../../src/syntax/node.js";
+import { keptKeysIn } from "./kept-keys.js";
+import { isForDevelopment } from "./public-text.js";
+
+/** A place where a key decides what the program believes. */
+export interface KeyUse {
+  readonly at: Node;
+  readonly key: Node;
+  /** What is done with it: a sentence that goes on with what the key is. */
+  readonly does: string;
+  /** The last step of the way that the key took. */
+  readonly guards: string;
+  /** What a text has to be like to be such a key. */
+  readonly takes?: RegExp;
+  /** The names of keys that are for somebody else's service, where it may be one. */
+  readonly mayBeForOthers?: RegExp;
+}
+
+/** Every use of a key in a file that the program gets to when nobody configures it. */
+export function* keyUsesIn(module: Module): Generator<KeyUse> {
+  for (const use of [...callsIn(module), ...keptKeysIn(module)])
+    if (!isForDevelopment(use.at) && runsUnconfigured(use.at)) yield use;
+}
+
+const lastWordOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+const NAMES = new Set(KEY_TAKERS.flatMap(({ calls }) => [...calls].map(lastWordOf)));
+const TAKES_KEY = matchesPattern(
+  "a call that takes a key",
+  new RegExp(`\\b(?:${[...NAMES, ...MIDDLEWARE_ADDERS].join("|")})\\b`),
+);
+
+function* callsIn(module: Module): Generator<KeyUse> {
+  if (!module.mayHold(TAKES_KEY)) return;
+  for (const call of [...NAMES].flatMap((name) => module.callsOf(name))) {
+    const taker = takerAmong(call.apis);
+    const key = taker && call.argument(taker.place ?? Infinity, taker.keyword);
+    if (key && isGuard(taker, call)) yield useOf(taker, call, key, call.name);
+  }
+  for (const call of MIDDLEWARE_ADDERS.flatMap((name) => module.callsOf(name))) yield* added(call);
+}
+
+/** `app.add_middleware(SessionMiddleware, secret_key=…)`. */
+function* added(call: Call): Generator<KeyUse> {
+  const [first] = call.positional;
+  const taker = first && takerAmong(call.module.apiPathsOf(first));
+  const key = taker && call.keyword(taker.keyword);
+  if (first && key) yield useOf(taker, call, key, first.text);
+}
+
+function takerAmong(paths: readonly string[]): KeyTaker | undefined {
+  return KEY_TAKERS.find(({ calls }) => paths.some((path) => matches(calls, path)));
+}
+
+function useOf(taker: KeyTaker, { node, lastName }: Call, key: Node, name: string): KeyUse {
+  const use = {
+    at: node,
+    key,
+    ...(taker.takes && { takes: taker.takes }),
+    does: `'${name}' ${taker.does} a key that everybody can read:`,
+    guards: `guards here: '${lastName}' ${taker.does} it`,
+  };
+  return taker.isForOthers || taker.isDigest ? { ...use, mayBeForOthers: FOREIGN_NAME } : use;
+}
+
+/** Whether the key decides what is believed, and is not the public half of a pair. */
+function isGuard(taker: KeyTaker, call: Call): boolean {
+  if (taker.isDigest) return isHeldAgainst(call);
+  const algorithm = call.keyword("algorithms") ?? call.keyword("algorithm") ?? call.positional[2];
+  return !algorithm || !isAsymmetric(algorithm);
+}
+
+function isAsymmetric(algorithm: Node): boolean {
+  return unconfigured(algorithm).some(({ value }) =>
+    (Array.isArray(value) ? value : [value]).some((name) => typeof name === "string" && ASYMMETRIC.test(name)),
+  );
+}
+
+/** Whether a digest is compared, in the function that makes it or in one that calls that. */
+function isHeldAgainst({ module, node }: Call): boolean {
+  const around = module.functionAround(node);
+  if (!around) return false;
+  const callers = module.project.callersOf(around).map(({ call }) => moduleOf(call.node).functionAround(call.node));
+  return [around, ...callers].some((definition) => definition?.body && compares(definition.body));
+}
+
+function compares(body: Node): boolean {
+  if (callsAny(body, CONSTANT_TIME)) return true;
+  for (const test of body.descendants("comparison_operator")) {
+    const { left, operator, right } = comparisonOf(test) ?? {};
+    if (/^[!=]=$/.test(operator ?? "") && [left, right].some((side) => DIGEST_NAME.test(lastNameOf(side) ?? "")))
+      return true;
+  }
+  return false;
+}
+
+const DIGEST_NAME = /sig|digest|hash|hmac|mac$|expected|token|code|actual|computed|calculated/i;
