@@ -1,6 +1,6 @@
 import { runsUnconfigured, unconfigured } from "../../../src/concepts/settings/defaults.js";
-import { comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
-import { callsAny } from "../../../src/python/cfg/mentions.js";
+import { assignedTo, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { callsAmong, callsAny } from "../../../src/python/cfg/mentions.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
@@ -41,24 +41,35 @@ const lastWordOf = (path: string): string => path.slice(path.lastIndexOf(".") + 
 const NAMES = new Set(KEY_TAKERS.flatMap(({ calls }) => [...calls].map(lastWordOf)));
 const TAKES_KEY = matchesPattern(
   "a call that takes a key",
-  new RegExp(`\\b(?:${[...NAMES, ...MIDDLEWARE_ADDERS].join("|")})\\b`),
+  new RegExp(`(?:${[...NAMES, ...MIDDLEWARE_ADDERS].join("|")})\\b`),
 );
+
+/** A class of the project that is named for the one it derives from. */
+const DERIVED = new RegExp(`^\\w+(?:${[...NAMES].filter((name) => /^[A-Z]/.test(name)).join("|")})$`);
 
 function* callsIn(module: Module): Generator<KeyUse> {
   if (!module.mayHold(TAKES_KEY)) return;
-  for (const call of [...NAMES].flatMap((name) => module.callsOf(name))) {
-    const taker = takerAmong(call.apis);
+  const derived = [...module.callsMentioning(TAKES_KEY)].filter(({ lastName }) => DERIVED.test(lastName));
+  for (const call of new Set([...[...NAMES].flatMap((name) => module.callsOf(name)), ...derived])) {
+    const taker = takerAmong(call.apis) ?? takerAmong(basesOf(call));
     const key = taker && call.argument(taker.place ?? Infinity, taker.keyword);
     if (key && isGuard(taker, call)) yield useOf(taker, call, key, call.name);
   }
   for (const call of MIDDLEWARE_ADDERS.flatMap((name) => module.callsOf(name))) yield* added(call);
 }
 
-/** `app.add_middleware(SessionMiddleware, secret_key=…)`. */
+/** What the classes derive from that a call makes objects of, as far as they take what their bases do. */
+function basesOf({ targets }: Call): readonly string[] {
+  return targets.flatMap((value) =>
+    value.kind === "class" && !value.definition.method("__init__") ? value.definition.ancestry.external : [],
+  );
+}
+
+/** `app.add_middleware(SessionMiddleware, secret_key=…)`: the application itself takes the place of the class. */
 function* added(call: Call): Generator<KeyUse> {
   const [first] = call.positional;
   const taker = first && takerAmong(call.module.apiPathsOf(first));
-  const key = taker && call.keyword(taker.keyword);
+  const key = taker && call.argument(taker.place ?? Infinity, taker.keyword);
   if (first && key) yield useOf(taker, call, key, first.text);
 }
 
@@ -79,7 +90,7 @@ function useOf(taker: KeyTaker, { node, lastName }: Call, key: Node, name: strin
 
 /** Whether the key decides what is believed, and is not the public half of a pair. */
 function isGuard(taker: KeyTaker, call: Call): boolean {
-  if (taker.isDigest) return isHeldAgainst(call);
+  if (taker.isDigest) return isHeldAgainst(call) && !isKeyOfAnother(call);
   const algorithm = call.keyword("algorithms") ?? call.keyword("algorithm") ?? call.positional[2];
   return !algorithm || !isAsymmetric(algorithm);
 }
@@ -96,6 +107,23 @@ function isHeldAgainst({ module, node }: Call): boolean {
   if (!around) return false;
   const callers = module.project.callersOf(around).map(({ call }) => moduleOf(call.node).functionAround(call.node));
   return [around, ...callers].some((definition) => definition?.body && compares(definition.body));
+}
+
+/** Whether a digest is the key of another one: what goes in by its own key is a label, and the message the secret. */
+function isKeyOfAnother({ module, node }: Call): boolean {
+  const around = module.functionAround(node)?.node ?? module.root;
+  const names = new Set(assignedTo(digestOf(node)).map(({ text }) => text));
+  for (const other of callsAmong(around, /^(new|digest|HMAC)$/)) {
+    const key = module.call(other).argument(0, "key");
+    if (other !== node && key && (key.contains(node) || names.has(key.text))) return true;
+  }
+  return false;
+}
+
+/** `hmac.new(…).digest()`, all of it. */
+function digestOf(node: Node): Node {
+  const call = node.parent?.kind === "attribute" ? node.parent.parent : undefined;
+  return call?.kind === "call" ? call : node;
 }
 
 function compares(body: Node): boolean {

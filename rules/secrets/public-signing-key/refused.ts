@@ -52,7 +52,7 @@ function isAboutProgram(test: Node): boolean {
 interface Refusals {
   /** By the names and texts in them, the tests that end in an error, an exit or a random value. */
   readonly tests: ReadonlyMap<string, readonly Node[]>;
-  /** The names of lists of texts, by the texts in them. */
+  /** The names of containers of texts, and of what loops take out of them, by the texts. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
   /** What validators that raise are for. */
   readonly validated: ReadonlySet<string>;
@@ -64,13 +64,25 @@ function refusalsOf(module: Module): Refusals {
   return module.project.once(REFUSALS, module, () => {
     const tests = new Map<string, Node[]>();
     for (const test of refusingTests(module)) for (const word of wordsIn(test)) put(tests, word, test);
-    const lists = new Map<string, string[]>();
-    for (const list of tests.size > 0 ? module.root.descendants("set", "list", "tuple") : []) {
-      const [name] = assignedTo(list);
-      if (name) for (const item of list.children) put(lists, textOf(item) ?? "", name.text);
-    }
+    const lists = tests.size > 0 ? listsOf(module) : new Map<string, string[]>();
     return { tests, lists, validated: new Set(validatedNames(module)) };
   });
+}
+
+/** The names of the containers that texts are listed in, and of what loops take out of them. */
+function listsOf(module: Module): Map<string, string[]> {
+  const taken = new Map<string, string[]>();
+  for (const loop of module.root.descendants("for_statement", "for_in_clause"))
+    for (const name of loop.field("right")?.descendants("identifier") ?? [])
+      for (const target of loop.field("left")?.descendants("identifier") ?? []) put(taken, name.text, target.text);
+  const lists = new Map<string, string[]>();
+  for (const list of module.root.descendants("set", "list", "tuple", "dictionary")) {
+    const [name] = assignedTo(list);
+    const items = list.children.flatMap((item) => (item.kind === "pair" ? (item.field("value") ?? []) : item));
+    for (const item of name ? items : [])
+      for (const word of [name?.text ?? "", ...(taken.get(name?.text ?? "") ?? [])]) put(lists, textOf(item) ?? "", word);
+  }
+  return lists;
 }
 
 function put<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
