@@ -1,7 +1,7 @@
 import { settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
 import { assignedTo, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import { DEVELOPMENT_NAME, PUBLIC_TEXT } from "../../../src/python/tables/signing-keys.js";
+import { DEVELOPMENT_NAME, PUBLIC_TEXT, SHOWN_IN } from "../../../src/python/tables/signing-keys.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** A text of the source that a key is, or is made of, when nobody configures the program. */
@@ -22,7 +22,7 @@ export interface PublicText {
  */
 export function publicTextOf(key: Node, takes = /./): PublicText | undefined {
   const defaults = unconfigured(key);
-  const [found] = defaults.filter((one) => isPublic(one) && takes.test(String(one.value)));
+  const [found] = defaults.filter((one) => isPublic(one) && typeof one.value === "string" && takes.test(one.value));
   if (!found) return undefined;
   const [read] = found.reads;
   return {
@@ -47,8 +47,8 @@ function isPublic({ value, at }: Default): boolean {
 
 /** Whether a place is for developers and tests: by its file, the class it stands in, or because the file is started for it. */
 export function isForDevelopment(at: Node): boolean {
-  const path = moduleOf(at).path.replace(/^.*\/(?=[^/]*\/)/, "");
-  if (isDevelopmentName(path)) return true;
+  const { path } = moduleOf(at);
+  if (SHOWN_IN.test(path) || isDevelopmentName(path.replace(/^.*\/(?=[^/]*\/)/, ""))) return true;
   for (const around of at.ancestors()) {
     const name = around.kind === "class_definition" ? around.field("name")?.text : undefined;
     if (name !== undefined && isDevelopmentName(name)) return true;

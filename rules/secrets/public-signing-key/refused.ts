@@ -80,7 +80,8 @@ function listsOf(module: Module): Map<string, string[]> {
     const [name] = assignedTo(list);
     const items = list.children.flatMap((item) => (item.kind === "pair" ? (item.field("value") ?? []) : item));
     for (const item of name ? items : [])
-      for (const word of [name?.text ?? "", ...(taken.get(name?.text ?? "") ?? [])]) put(lists, textOf(item) ?? "", word);
+      for (const word of [name?.text ?? "", ...(taken.get(name?.text ?? "") ?? [])])
+        put(lists, textOf(item) ?? "", word);
   }
   return lists;
 }

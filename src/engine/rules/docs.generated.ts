@@ -100,6 +100,23 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "auth/unverified-token",
+    "summary": "What a token says is believed although nobody has checked its signature.",
+    "description": "A JSON Web Token is text that anybody can write; only the signature tells who did. A service that reads the claims\nwithout it lets in whoever writes \"sub\": \"admin\" into a text of their own. The same goes for a service that asks the\ntoken which algorithm to check it with.",
+    "bad": [
+      "import jwt\nfrom fastapi import Depends\nfrom fastapi.security import HTTPBearer\n\ndef current_user(credentials=Depends(HTTPBearer())):\n    claims = jwt.decode(credentials.credentials, options={\"verify_signature\": False})\n    return claims[\"sub\"]\n"
+    ],
+    "good": [
+      "import os\n\nimport jwt\nfrom fastapi import Depends\nfrom fastapi.security import HTTPBearer\n\nPUBLIC_KEY = os.environ[\"ISSUER_PUBLIC_KEY\"]\n\ndef current_user(credentials=Depends(HTTPBearer())):\n    claims = jwt.decode(credentials.credentials, PUBLIC_KEY, algorithms=[\"RS256\"])\n    return claims[\"sub\"]\n"
+    ],
+    "limits": "A token that is checked before or after, in the function, its callers, or by another dependency or decorator of\nthe route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where\nonly the expiry or the issuer is read, where nobody knows who sends the token, and behind a switch for\ndebugging, the finding takes `--audit`.",
+    "off": "Where a gateway in front of the service checks every token and nothing else can reach the service.",
+    "see": [
+      "https://cwe.mitre.org/data/definitions/347.html",
+      "https://pyjwt.readthedocs.io/en/stable/usage.html"
+    ]
+  },
+  {
     "id": "calls/wrong-arguments",
     "summary": "A call passes what is called something that it does not take, or not all that it needs.",
     "description": "Python finds out when the line runs, and raises `TypeError`: in the error handler, the nightly job, the integration of\ntwo modules whose own tests each pass a mock. It is left behind when a signature changes and not all of its callers do, when a\nkeyword is misspelt, when a comma is missing between two strings, and when a class is made with the arguments of another.",
