@@ -2,8 +2,8 @@ import { type Handler, handlersOf } from "../../../src/concepts/errors/handler.j
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Module } from "../../../src/python/model/module.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { AccessCheck, mayHoldCheck } from "./access-check.js";
-import { MOST_TESTS, decisions } from "./branching.js";
+import { AccessCheck, mayHoldCheck } from "../../../src/concepts/access/access-check.js";
+import { MOST_TESTS, decisions } from "../../../src/concepts/access/branching.js";
 import { errorBypass } from "./failing-check.js";
 import { setupBypasses } from "./installing.js";
 import { answerBypass, secretBypass } from "./missing-secret.js";

@@ -6,10 +6,10 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { DECODES } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { isCheck } from "./access-check.js";
-import { elementsOf } from "./branching.js";
+import { isCheck } from "../../../src/concepts/access/access-check.js";
+import { elementsOf } from "../../../src/concepts/access/branching.js";
 import { Forms } from "./forms.js";
-import { isServiceWide } from "./service-wide.js";
+import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
 
 /** The expressions in a function that stand for a value: as it is written, what it was assigned from, what is made of it. */
 export function formsOf(subject: Node, definition: FunctionDefinition): Forms {

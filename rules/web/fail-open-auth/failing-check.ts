@@ -7,11 +7,11 @@ import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { CHECK_NAME, NO_CHECK_NAME } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
-import type { AccessCheck } from "./access-check.js";
-import { verifies, isGuard } from "./access-check.js";
-import { elementsOf, isPossible } from "./branching.js";
+import type { AccessCheck } from "../../../src/concepts/access/access-check.js";
+import { verifies, isGuard } from "../../../src/concepts/access/access-check.js";
+import { elementsOf, isPossible } from "../../../src/concepts/access/branching.js";
 import type { Bypass } from "./bypass.js";
-import { awaited } from "./denial.js";
+import { awaited } from "../../../src/concepts/access/denial.js";
 
 /** Verification that may fail to run: a `try` around it whose handler lets the caller in. */
 export function* errorBypass(check: AccessCheck, handler: Handler): Generator<Bypass> {

@@ -20,14 +20,21 @@ import {
 } from "../../../src/python/tables/access.js";
 import { matches } from "../../../src/python/tables/api.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { MOST_TESTS, decidedAgainst, decisions, isPossible, missingSubject, opposite } from "./branching.js";
-import { AccessCheck } from "./access-check.js";
+import {
+  MOST_TESTS,
+  decidedAgainst,
+  decisions,
+  isPossible,
+  missingSubject,
+  opposite,
+} from "../../../src/concepts/access/branching.js";
+import { AccessCheck } from "../../../src/concepts/access/access-check.js";
 import type { Bypass } from "./bypass.js";
 import { mentions } from "./comparing.js";
 import { Forms, lastWord } from "./forms.js";
-import { dependenciesIn, dependencyOf } from "./dependencies.js";
+import { dependenciesIn, dependencyOf } from "../../../src/concepts/access/dependencies.js";
 import { absenceOf, type Absence } from "./secret.js";
-import { isServiceWide } from "./service-wide.js";
+import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
 import { judgeSwitch } from "./switches.js";
 import type { Prefilter } from "../../../src/python/prefilter/prefilter.js";
 

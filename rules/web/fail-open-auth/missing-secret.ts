@@ -13,8 +13,8 @@ import {
   SECRET_NAME,
 } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
-import type { AccessCheck } from "./access-check.js";
-import { type Outcome, isCheck, verifies, isGuard } from "./access-check.js";
+import type { AccessCheck } from "../../../src/concepts/access/access-check.js";
+import { type Outcome, isCheck, verifies, isGuard } from "../../../src/concepts/access/access-check.js";
 import {
   comparedWithNothing,
   decidedAgainst,
@@ -23,12 +23,12 @@ import {
   isPossible,
   missingSubject,
   opposite,
-} from "./branching.js";
+} from "../../../src/concepts/access/branching.js";
 import type { Bypass } from "./bypass.js";
 import { formsOf, holds, isComparedIn, mentions } from "./comparing.js";
 import { lastWord } from "./forms.js";
 import { absenceOf } from "./secret.js";
-import { isServiceWide } from "./service-wide.js";
+import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
 
 /** What taking an edge without a secret leads to; nothing when the edge is not about a secret. */
 export function secretBypass(check: AccessCheck, edge: Edge): Bypass | "closed" | undefined {

@@ -14,8 +14,8 @@ import { CONFIGURATION_NAME } from "../../../src/python/tables/access.js";
 import { settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
 import { matches } from "../../../src/python/tables/api.js";
 import { OPTIONAL_VARIABLES } from "../../../src/python/tables/settings.js";
-import { failsOneCaller } from "./denial.js";
-import { comparedWithNothing } from "./branching.js";
+import { failsOneCaller } from "../../../src/concepts/access/denial.js";
+import { comparedWithNothing } from "../../../src/concepts/access/branching.js";
 import { question } from "../../../src/python/model/solver.js";
 
 /** How sure it is that a secret can be missing while the service runs. */

@@ -10,12 +10,12 @@ import {
   TESTING_NAME,
 } from "../../../src/python/tables/access.js";
 import type { Node } from "../../../src/syntax/node.js";
-import type { AccessCheck } from "./access-check.js";
-import { verifies, isGuard } from "./access-check.js";
-import { decidedAgainst, elementsOf, isPossible, opposite } from "./branching.js";
+import type { AccessCheck } from "../../../src/concepts/access/access-check.js";
+import { verifies, isGuard } from "../../../src/concepts/access/access-check.js";
+import { decidedAgainst, elementsOf, isPossible, opposite } from "../../../src/concepts/access/branching.js";
 import type { Bypass } from "./bypass.js";
 import { isDemanded } from "./secret.js";
-import { isServiceWide } from "./service-wide.js";
+import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
 
 /** A check that a switch among the settings takes away; nothing when an edge is not about one, or it is meant. */
 export function switchBypass(check: AccessCheck, edge: Edge): Bypass | undefined {

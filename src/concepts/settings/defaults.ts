@@ -4,6 +4,8 @@ import { textWithin } from "./defaults/displays.js";
 import { commonTruth, unknown, type Defaults } from "./defaults/default.js";
 import { DefaultsReader } from "./defaults/reader.js";
 import { assignedTo } from "../../python/cfg/expression.js";
+import { matches } from "../../python/tables/api.js";
+import { FIELDS, TRANSPARENT } from "../../python/tables/settings.js";
 
 export type { Default, Defaults } from "./defaults/default.js";
 
@@ -30,7 +32,7 @@ export function runsUnconfigured(node: Node): boolean {
 /** What a place that reads configuration reads, as an operator would call it: a variable, a field, a flag. */
 export function settingName(read: Node): string {
   const call = read.kind === "call" ? moduleOf(read).call(read) : undefined;
-  const isField = call?.lastName === "Field" || call === undefined;
+  const isField = call === undefined || call.apis.some((path) => matches(FIELDS, path) || matches(TRANSPARENT, path));
   const field = assignedTo(read)[0]?.text;
   if (isField) return field ?? read.text;
   const [first] = call.positional;

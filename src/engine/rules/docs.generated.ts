@@ -100,6 +100,23 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "auth/unverified-token",
+    "summary": "What a token says is believed although nobody has checked its signature.",
+    "description": "A JSON Web Token is text that anybody can write; only the signature tells who did. A service that reads the claims\nwithout it lets in whoever writes \"sub\": \"admin\" into a text of their own. The same goes for a service that asks the\ntoken which algorithm to check it with.",
+    "bad": [
+      "import jwt\nfrom fastapi import Depends\nfrom fastapi.security import HTTPBearer\n\ndef current_user(credentials=Depends(HTTPBearer())):\n    claims = jwt.decode(credentials.credentials, options={\"verify_signature\": False})\n    return claims[\"sub\"]\n"
+    ],
+    "good": [
+      "import os\n\nimport jwt\nfrom fastapi import Depends\nfrom fastapi.security import HTTPBearer\n\nPUBLIC_KEY = os.environ[\"ISSUER_PUBLIC_KEY\"]\n\ndef current_user(credentials=Depends(HTTPBearer())):\n    claims = jwt.decode(credentials.credentials, PUBLIC_KEY, algorithms=[\"RS256\"])\n    return claims[\"sub\"]\n"
+    ],
+    "limits": "A token that is checked before or after, in the function, its callers, or by another dependency or decorator of\nthe route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where\nonly the expiry or the issuer is read, where nobody knows who sends the token, and behind a switch for\ndebugging, the finding takes `--audit`.",
+    "off": "Where a gateway in front of the service checks every token and nothing else can reach the service.",
+    "see": [
+      "https://cwe.mitre.org/data/definitions/347.html",
+      "https://pyjwt.readthedocs.io/en/stable/usage.html"
+    ]
+  },
+  {
     "id": "calls/wrong-arguments",
     "summary": "A call passes what is called something that it does not take, or not all that it needs.",
     "description": "Python finds out when the line runs, and raises `TypeError`: in the error handler, the nightly job, the integration of\ntwo modules whose own tests each pass a mock. It is left behind when a signature changes and not all of its callers do, when a\nkeyword is misspelt, when a comma is missing between two strings, and when a class is made with the arguments of another.",
@@ -406,6 +423,23 @@ export const DOCS: readonly RuleDoc[] = [
     "off": "Where the process ends with the function.",
     "see": [
       "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
+    ]
+  },
+  {
+    "id": "secrets/public-signing-key",
+    "summary": "The key that guards what comes in is a text of the source.",
+    "description": "A service believes a token, a cookie or a signature because only it has the key. When the key is written down in the\nsource, or is what a setting falls back to, everybody who has the source has it too, and signs as whomever they like. A\ndeployment that forgets the variable runs, and looks healthy. Asking whether the key is empty does not help, for it\nnever is, and neither does a warning in the log.",
+    "bad": [
+      "import os\n\nimport jwt\n\nSIGNING_KEY = os.getenv(\"SIGNING_KEY\", \"change-me\")\n\ndef issue(user):\n    return jwt.encode({\"sub\": user}, SIGNING_KEY, algorithm=\"HS256\")\n"
+    ],
+    "good": [
+      "import os\n\nimport jwt\n\nSIGNING_KEY = os.environ[\"SIGNING_KEY\"]\n\ndef issue(user):\n    return jwt.encode({\"sub\": user}, SIGNING_KEY, algorithm=\"HS256\")\n"
+    ],
+    "limits": "Keys are known by what they are used for: signing and checking tokens, sealing, signed cookies, and comparing\nwith what a client sent; keys for somebody else's service open nothing here and are left alone. A default that the\nprogram refuses, by an error or an exit, or replaces by a random one is none, wherever in the project that\nhappens. Settings for development and tests, by the name of their file or class, are left alone. What callers out of\nsight may pass instead takes `--audit`.",
+    "off": "In programs that only their author runs, on a machine of their own.",
+    "see": [
+      "https://cwe.mitre.org/data/definitions/798.html",
+      "https://cwe.mitre.org/data/definitions/1188.html"
     ]
   },
   {

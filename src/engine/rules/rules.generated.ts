@@ -5,6 +5,7 @@ import asyncioDanglingTask from "../../../rules/asyncio/dangling-task.js";
 import asyncioForgottenAwait from "../../../rules/asyncio/forgotten-await.js";
 import asyncioGatherOfSyncCall from "../../../rules/asyncio/gather-of-sync-call.js";
 import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.js";
+import authUnverifiedToken from "../../../rules/auth/unverified-token.js";
 import callsWrongArguments from "../../../rules/calls/wrong-arguments.js";
 import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
 import errorsRaiseThatFails from "../../../rules/errors/raise-that-fails.js";
@@ -24,6 +25,7 @@ import ormUntrackedChange from "../../../rules/orm/untracked-change.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
 import resourcesCloseSkippedByException from "../../../rules/resources/close-skipped-by-exception.js";
 import resourcesNeverClosed from "../../../rules/resources/never-closed.js";
+import secretsPublicSigningKey from "../../../rules/secrets/public-signing-key.js";
 import stateMutatedDefault from "../../../rules/state/mutated-default.js";
 import stateOverrideNotRestored from "../../../rules/state/override-not-restored.js";
 import stateSharedClassAttribute from "../../../rules/state/shared-class-attribute.js";
@@ -53,6 +55,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "asyncio/forgotten-await", rule: asyncioForgottenAwait },
   { id: "asyncio/gather-of-sync-call", rule: asyncioGatherOfSyncCall },
   { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
+  { id: "auth/unverified-token", rule: authUnverifiedToken },
   { id: "calls/wrong-arguments", rule: callsWrongArguments },
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },
   { id: "errors/raise-that-fails", rule: errorsRaiseThatFails },
@@ -72,6 +75,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "python/syntax-error", rule: pythonSyntaxError },
   { id: "resources/close-skipped-by-exception", rule: resourcesCloseSkippedByException },
   { id: "resources/never-closed", rule: resourcesNeverClosed },
+  { id: "secrets/public-signing-key", rule: secretsPublicSigningKey },
   { id: "state/mutated-default", rule: stateMutatedDefault },
   { id: "state/override-not-restored", rule: stateOverrideNotRestored },
   { id: "state/shared-class-attribute", rule: stateSharedClassAttribute },

@@ -31,3 +31,24 @@ export const FIELDS: ApiSet = apis(
 
 /** Bases of classes that read each field from the environment when they are made, and raise for one without a default. */
 export const SETTINGS_BASES = /^(pydantic|pydantic_settings)(\.\w+)*\.BaseSettings$/;
+
+/**
+ * Functions whose result is made of one thing that they are given, and secret only if that is: digests, encodings, keys.
+ * By the place of that thing.
+ */
+export const MADE_OF: readonly (readonly [ApiSet, number])[] = [
+  [
+    apis(
+      "hashlib.{sha1,sha224,sha256,sha384,sha512,sha3_256,sha3_512,blake2b,blake2s,md5,scrypt}",
+      "base64.{b64encode,urlsafe_b64encode,standard_b64encode,b64decode,urlsafe_b64decode,standard_b64decode,b32encode,b32decode,b16encode,b16decode}",
+      "binascii.{hexlify,unhexlify}",
+      "{bytes,bytearray,bytes.fromhex}",
+      "cryptography.hazmat.primitives.kdf.pbkdf2.PBKDF2HMAC().derive",
+      "cryptography.hazmat.primitives.kdf.hkdf.HKDF().derive",
+      "cryptography.hazmat.primitives.kdf.scrypt.Scrypt().derive",
+      "{authlib.jose,joserfc.jwk}.OctKey.import_key",
+    ),
+    0,
+  ],
+  [apis("hashlib.{pbkdf2_hmac,new}"), 1],
+];

@@ -80,7 +80,18 @@ function classMember(
     const bindings = base.scope.get(name);
     if (bindings) return bindings.flatMap((binding) => classBinding(reader, binding, base, value, made));
   }
-  return [unknown(node)];
+  const behind = forwardedTo(definition);
+  return behind ? attributeDefaults(reader, behind, name, node, frame) : [unknown(node)];
+}
+
+/** The object that answers for all attributes of another one: `def __getattr__(self, name): return getattr(load(), name)`. */
+function forwardedTo(definition: ClassDefinition): Node | undefined {
+  const method = definition.method("__getattr__");
+  const [returned, ...others] = method?.returns ?? [];
+  const value = returned?.children[0];
+  const call = value?.kind === "call" && others.length === 0 ? moduleOf(value).call(value) : undefined;
+  const [object, name] = call?.name === "getattr" ? call.positional : [];
+  return name?.text === method?.parameters[1]?.name ? object : undefined;
 }
 
 function storeDefaults(

@@ -4,7 +4,13 @@ import { isOpenIn, type CallFrame } from "../../../python/dataflow/frames.js";
 import type { Call } from "../../../python/model/call.js";
 import type { FunctionDefinition } from "../../../python/model/function.js";
 import { matches } from "../../../python/tables/api.js";
-import { FIELDS, OPTIONAL_VARIABLES, REQUIRED_VARIABLES, TRANSPARENT } from "../../../python/tables/settings.js";
+import {
+  FIELDS,
+  MADE_OF,
+  OPTIONAL_VARIABLES,
+  REQUIRED_VARIABLES,
+  TRANSPARENT,
+} from "../../../python/tables/settings.js";
 import { converted, CONVERTERS, isMapping, textMethod, type Plain } from "../constant.js";
 import { declaredDefaults } from "./attributes.js";
 import { derived, known, never, only, unknown, type Default, type Defaults } from "./default.js";
@@ -35,7 +41,20 @@ export function callDefaults(reader: DefaultsReader, call: Call, frame: Frame): 
   if (builtin !== undefined && first) {
     return reader.read(first, frame).map((one) => derived(one, converted(builtin, one.value)));
   }
+  const material = materialOf(call);
+  if (material) return reader.read(material, frame).map((one) => derived(one, madeOf(one.value, call.lastName)));
   return call.receiver ? methodDefaults(reader, call, call.receiver, frame) : [unknown(node)];
+}
+
+/** What a digest, an encoding or a key is made of. */
+function materialOf(call: Call): Node | undefined {
+  const found = MADE_OF.find(([set]) => call.apis.some((path) => matches(set, path)));
+  return found && call.positional[found[1]];
+}
+
+/** Stands for what is made of a text, which is not worked out: a text as well, the same whenever that is the same. */
+function madeOf(value: Plain | undefined, maker: string): Plain | undefined {
+  return typeof value === "string" ? `${maker}(${value})` : undefined;
 }
 
 /** What a call that reads a variable of the environment gives when it is not set. */
@@ -61,6 +80,7 @@ function methodDefaults(reader: DefaultsReader, call: Call, receiver: Node, fram
   return reader.read(receiver, frame).map((one): Default => {
     const { value } = one;
     if (call.lastName === "get_secret_value" || call.lastName === "copy") return one;
+    if (typeof value === "string" && /^(hex)?digest$/.test(call.lastName)) return one;
     if (typeof value === "string") return derived(one, textMethod(value, call.lastName, given));
     const [key, fallback] = given;
     if (isMapping(value) && call.lastName === "get" && typeof key === "string") {

@@ -1,10 +1,10 @@
-import { holdsUnconfigured } from "../../../src/concepts/settings/defaults.js";
-import type { Block, Edge } from "../../../src/python/cfg/graph.js";
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import { comparisonOf, isSameExpression } from "../../../src/python/cfg/expression.js";
-import { factsOf } from "../../../src/python/cfg/guards.js";
-import { textOf } from "../../../src/python/model/literal.js";
-import type { Node } from "../../../src/syntax/node.js";
+import { holdsUnconfigured } from "../settings/defaults.js";
+import type { Block, Edge } from "../../python/cfg/graph.js";
+import { unwrap } from "../../python/cfg/evaluation.js";
+import { comparisonOf, isSameExpression } from "../../python/cfg/expression.js";
+import { factsOf } from "../../python/cfg/guards.js";
+import { textOf } from "../../python/model/literal.js";
+import type { Node } from "../../syntax/node.js";
 import { isServiceWide } from "./service-wide.js";
 
 /** A function with more tests and ends than this does other things than to check a caller; each costs a walk through it. */

@@ -1,15 +1,15 @@
-import type { Node } from "../../../src/syntax/node.js";
-import { returnedValue } from "../../../src/python/cfg/expression.js";
-import { mentionsName } from "../../../src/python/cfg/mentions.js";
+import type { Node } from "../../syntax/node.js";
+import { returnedValue } from "../../python/cfg/expression.js";
+import { mentionsName } from "../../python/cfg/mentions.js";
 import { opposite } from "./branching.js";
 import { answersNo, denies, isRefusal } from "./denial.js";
 import { dependenciesIn } from "./dependencies.js";
 import { isServiceWide } from "./service-wide.js";
-import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
-import { textOf } from "../../../src/python/model/literal.js";
-import { matchesPattern, type Prefilter } from "../../../src/python/prefilter/prefilter.js";
-import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import type { FunctionDefinition } from "../../python/model/function.js";
+import type { Block, Edge, FlowGraph } from "../../python/cfg/graph.js";
+import { textOf } from "../../python/model/literal.js";
+import { matchesPattern, type Prefilter } from "../../python/prefilter/prefilter.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
 import {
   CHECKS,
   DENIAL_CLASS,
@@ -19,7 +19,7 @@ import {
   NO_CHECK_NAME,
   REFUSES_NAME,
   VERIFIES,
-} from "../../../src/python/tables/access.js";
+} from "../../python/tables/access.js";
 
 /** How a function turns a caller away: by an error or an answer that says so, by any error, or by what it returns. */
 export type Refusal = "denies" | "raises" | "answers";

@@ -1,12 +1,12 @@
-import type { Node } from "../../../src/syntax/node.js";
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import { calledName } from "../../../src/python/cfg/expression.js";
-import { moduleOf } from "../../../src/python/model/module.js";
-import { textOf } from "../../../src/python/model/literal.js";
-import type { Binding } from "../../../src/python/model/scope.js";
-import { CONFIGURATION_NAME, REQUEST_NAME } from "../../../src/python/tables/access.js";
-import { matches } from "../../../src/python/tables/api.js";
-import { OPTIONAL_VARIABLES } from "../../../src/python/tables/settings.js";
+import type { Node } from "../../syntax/node.js";
+import { unwrap } from "../../python/cfg/evaluation.js";
+import { calledName } from "../../python/cfg/expression.js";
+import { moduleOf } from "../../python/model/module.js";
+import { textOf } from "../../python/model/literal.js";
+import type { Binding } from "../../python/model/scope.js";
+import { CONFIGURATION_NAME, REQUEST_NAME } from "../../python/tables/access.js";
+import { matches } from "../../python/tables/api.js";
+import { OPTIONAL_VARIABLES } from "../../python/tables/settings.js";
 
 /** Names are followed back through this many assignments. */
 const LONGEST_CHAIN = 6;

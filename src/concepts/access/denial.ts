@@ -1,9 +1,9 @@
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import { calledName, lastNameOf, returnedValue } from "../../../src/python/cfg/expression.js";
-import { accessPath } from "../../../src/python/cfg/guards.js";
-import { textOf } from "../../../src/python/model/literal.js";
-import { tells } from "../../../src/python/model/logging.js";
-import { moduleOf } from "../../../src/python/model/module.js";
+import { unwrap } from "../../python/cfg/evaluation.js";
+import { calledName, lastNameOf, returnedValue } from "../../python/cfg/expression.js";
+import { accessPath } from "../../python/cfg/guards.js";
+import { textOf } from "../../python/model/literal.js";
+import { tells } from "../../python/model/logging.js";
+import { moduleOf } from "../../python/model/module.js";
 import {
   DENIAL_CLASS,
   DENIAL_FUNCTION,
@@ -14,8 +14,8 @@ import {
   STATUS_NAMES,
   STATUS_TAKERS,
   SUCCESS_FIELD,
-} from "../../../src/python/tables/access.js";
-import type { Node } from "../../../src/syntax/node.js";
+} from "../../python/tables/access.js";
+import type { Node } from "../../syntax/node.js";
 
 /** Whether an element turns a caller away in words that leave no doubt. */
 export function denies(element: Node): boolean {

@@ -1,6 +1,6 @@
-import { moduleOf } from "../../../src/python/model/module.js";
-import { INJECTIONS } from "../../../src/python/tables/injection.js";
-import type { Node } from "../../../src/syntax/node.js";
+import { moduleOf } from "../../python/model/module.js";
+import { INJECTIONS } from "../../python/tables/injection.js";
+import type { Node } from "../../syntax/node.js";
 
 /** What stands inside of the calls that mark a dependency: `f` of `Depends(f)`, wherever it stands in an expression. */
 export function* dependenciesIn(node: Node | undefined): Generator<Node> {

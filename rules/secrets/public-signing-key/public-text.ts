@@ -1,0 +1,69 @@
+import { settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
+import { assignedTo, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import { DEVELOPMENT_NAME, PUBLIC_TEXT, SHOWN_IN } from "../../../src/python/tables/signing-keys.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** A text of the source that a key is, or is made of, when nobody configures the program. */
+export interface PublicText {
+  /** Where it is written. */
+  readonly literal: Node;
+  /** The place that reads a setting and falls back to it; none where no setting is asked. */
+  readonly read: Node | undefined;
+  /** What the key is called on its way: the setting, its variable in the environment, the names it is assigned to. */
+  readonly names: readonly string[];
+  /** Whether nothing else is known to be passed instead. */
+  readonly isCertain: boolean;
+}
+
+/**
+ * The text that a key falls back to; undefined when it has none that everybody could read.
+ * @param takes what a text has to be like to be such a key
+ */
+export function publicTextOf(key: Node, takes = /./): PublicText | undefined {
+  const defaults = unconfigured(key);
+  const [found] = defaults.filter((one) => isPublic(one) && typeof one.value === "string" && takes.test(one.value));
+  if (!found) return undefined;
+  const [read] = found.reads;
+  return {
+    literal: found.at,
+    read,
+    names: namesOf(key, found),
+    isCertain: read !== undefined || defaults.every((one) => one === found || isPublic(one)),
+  };
+}
+
+function isPublic({ value, at }: Default): boolean {
+  const module = moduleOf(at);
+  return (
+    typeof value === "string" &&
+    value.trim() !== "" &&
+    !PUBLIC_TEXT.test(value) &&
+    !module.isTest &&
+    !module.isExample &&
+    !isForDevelopment(at)
+  );
+}
+
+/** Whether a place is for developers and tests: by its file, the class it stands in, or because the file is started for it. */
+export function isForDevelopment(at: Node): boolean {
+  const { path } = moduleOf(at);
+  if (SHOWN_IN.test(path) || isDevelopmentName(path.replace(/^.*\/(?=[^/]*\/)/, ""))) return true;
+  for (const around of at.ancestors()) {
+    const name = around.kind === "class_definition" ? around.field("name")?.text : undefined;
+    if (name !== undefined && isDevelopmentName(name)) return true;
+    const test = around.kind === "if_statement" ? around.field("condition") : undefined;
+    if (test?.kind === "comparison_operator" && /^__name__\b/.test(test.text)) return true;
+  }
+  return false;
+}
+
+/** Whether a name says that it is for developers and tests: `DevConfig`, `local.py`. */
+export function isDevelopmentName(name: string): boolean {
+  return DEVELOPMENT_NAME.test(name.replace(/(?<=[a-z])(?=[A-Z])/g, "_"));
+}
+
+function namesOf(key: Node, { at, reads }: Default): readonly string[] {
+  const written = [key, at, ...reads].flatMap((node) => [node, ...assignedTo(node)]).map(lastNameOf);
+  return [...new Set([...written, ...reads.map(settingName)])].filter((name) => name !== undefined);
+}
