@@ -182,6 +182,23 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "http/no-timeout",
+    "summary": "A request waits for its answer for ever.",
+    "description": "`requests`, `urllib` and `http.client` have no timeout unless they are given one. A server that takes the connection and\nthen says nothing, or a router that drops the packets, holds the thread until somebody restarts the service: first one\nworker, then all of them, without an error in any log.",
+    "bad": [
+      "import requests\n\nclass Rates:\n    def __init__(self):\n        self.session = requests.Session()\n\n    def latest(self, currency):\n        return self.session.get(f\"https://rates.example/{currency}\").json()\n"
+    ],
+    "good": [
+      "import requests\n\nTIMEOUT = (3, 20)\n\nclass Rates:\n    def __init__(self):\n        self.session = requests.Session()\n\n    def latest(self, currency):\n        return self.session.get(f\"https://rates.example/{currency}\", timeout=TIMEOUT).json()\n"
+    ],
+    "limits": "Of clients that have a timeout of their own (`httpx`, `aiohttp`, `urllib3`), only those are reported that are told\nto have none, and whose answers are no streams. Left alone are sessions with an adapter or a method of the project's own, calls that are passed\n`**options`, what stands in a `with timeout(…)` or `wait_for(…)`, programs that set a default for all sockets, and tests.\nScripts, commands, requests to the machine itself, and sessions that are known by their type alone are reported with\n`--audit`. What a handler, a job or an endless loop runs is `high`.",
+    "off": "In programs that a person starts and watches.",
+    "see": [
+      "https://requests.readthedocs.io/en/latest/user/advanced/#timeouts",
+      "https://cwe.mitre.org/data/definitions/400.html"
+    ]
+  },
+  {
     "id": "imports/missing-module",
     "summary": "A module of the project's own package is imported that is not there.",
     "description": "The import raises `ModuleNotFoundError`: at the top of a file as soon as anybody imports that, in a function when it is\ncalled for the first time. The module was renamed, moved or never committed.",

@@ -10,6 +10,7 @@ import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pic
 import errorsRaiseThatFails from "../../../rules/errors/raise-that-fails.js";
 import errorsSwallowedException from "../../../rules/errors/swallowed-exception.js";
 import functionsEndlessRecursion from "../../../rules/functions/endless-recursion.js";
+import httpNoTimeout from "../../../rules/http/no-timeout.js";
 import importsMissingModule from "../../../rules/imports/missing-module.js";
 import importsMissingName from "../../../rules/imports/missing-name.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
@@ -52,6 +53,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "errors/raise-that-fails", rule: errorsRaiseThatFails },
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
   { id: "functions/endless-recursion", rule: functionsEndlessRecursion },
+  { id: "http/no-timeout", rule: httpNoTimeout },
   { id: "imports/missing-module", rule: importsMissingModule },
   { id: "imports/missing-name", rule: importsMissingName },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
