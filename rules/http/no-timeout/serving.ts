@@ -7,6 +7,7 @@ import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import { COMMAND_DECORATORS, COMMANDS } from "../../../src/python/tables/blocking.js";
 import { SERVED } from "../../../src/python/tables/http-clients.js";
+import { MIGRATIONS } from "../../../src/python/tables/sql.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** How far up the callers of a function are asked whether they serve. */
@@ -50,7 +51,8 @@ function isInEndlessLoop(node: Node): boolean {
 /** Whether somebody has started what waits, and is there to end it: a script, a command of a command line. */
 export function isForScript(node: Node, around: FunctionDefinition | undefined): boolean {
   const module = moduleOf(node);
-  if (COMMANDS.test(module.path) || around?.isDecorated(...COMMAND_DECORATORS) === true) return true;
+  if (COMMANDS.test(module.path) || MIGRATIONS.test(module.path) || around?.isDecorated(...COMMAND_DECORATORS) === true)
+    return true;
   return isScript(module) && !servesIn(node, around);
 }
 

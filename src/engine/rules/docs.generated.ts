@@ -249,6 +249,23 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "inject/sql-value-in-text",
+    "summary": "A value is written into the text of an SQL statement.",
+    "description": "An apostrophe in a name breaks the statement; a text that is made for it reads or deletes every row of the table. Where a\nvalue stands, the database takes a parameter, which can do neither, is quicker, and needs no quotes.",
+    "bad": [
+      "def find(cursor, name):\n    cursor.execute(f\"SELECT * FROM birds WHERE name = '{name}'\")\n    return cursor.fetchall()\n"
+    ],
+    "good": [
+      "def find(cursor, name):\n    cursor.execute(\"SELECT * FROM birds WHERE name = %s\", (name,))\n    return cursor.fetchall()\n"
+    ],
+    "limits": "A statement is followed through `+`, `+=`, `%`, `format`, `join`, f-strings, local names and helpers, to what runs it. Where a\nname stands (a table, a column, `ORDER BY`), which can be no parameter, only what comes over the network is reported; with `--audit`\nalso what callers pass. So is a value without quotes around it that may be a number, one whose quotes the code doubles\nitself, and what only the environment, the configuration or the command line says. Numbers, times, UUIDs, members of fixed lists, checked texts and\nwhat a function for it has quoted are left alone, and so are tests, migrations, and statements that define something, which take\nno parameters, unless what is written into them comes over the network.",
+    "off": "In tools whose user may run any statement anyway.",
+    "see": [
+      "https://docs.python.org/3/library/sqlite3.html#how-to-use-placeholders-to-bind-values-in-sql-queries",
+      "https://cwe.mitre.org/data/definitions/89.html"
+    ]
+  },
+  {
     "id": "names/read-before-assignment",
     "summary": "A name is read where nothing can have bound it yet.",
     "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause.",

@@ -14,6 +14,7 @@ import httpNoTimeout from "../../../rules/http/no-timeout.js";
 import importsMissingModule from "../../../rules/imports/missing-module.js";
 import importsMissingName from "../../../rules/imports/missing-name.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
+import injectSqlValueInText from "../../../rules/inject/sql-value-in-text.js";
 import namesReadBeforeAssignment from "../../../rules/names/read-before-assignment.js";
 import namesUnboundInHandler from "../../../rules/names/unbound-in-handler.js";
 import namesUndefinedName from "../../../rules/names/undefined-name.js";
@@ -57,6 +58,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "imports/missing-module", rule: importsMissingModule },
   { id: "imports/missing-name", rule: importsMissingName },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
+  { id: "inject/sql-value-in-text", rule: injectSqlValueInText },
   { id: "names/read-before-assignment", rule: namesReadBeforeAssignment },
   { id: "names/unbound-in-handler", rule: namesUnboundInHandler },
   { id: "names/undefined-name", rule: namesUndefinedName },
