@@ -55,6 +55,8 @@ export const MEASURED: Readonly<Record<string, Measure | undefined>> = {
 export const UNMEASURED: ReadonlySet<string> = new Set([
   "http/no-timeout",
   "inject/sql-value-in-text",
+  "loops/condition-never-changes",
+  "retry/without-wait",
   "orm/untracked-change",
   "time/naive-with-aware",
   "values/never-a-member",

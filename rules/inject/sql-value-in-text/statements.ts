@@ -4,7 +4,7 @@ import type { Call } from "../../../src/python/model/call.js";
 import type { Parameter } from "../../../src/python/model/function.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
-import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
+import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { matches } from "../../../src/python/tables/api.js";
 import {
   RUNS,
@@ -12,7 +12,6 @@ import {
   STATEMENT,
   STATEMENT_KEYWORDS,
   STATEMENT_PLACES,
-  STATEMENT_WORDS,
   TAKES_PARAMETERS,
 } from "../../../src/python/tables/sql.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -28,7 +27,7 @@ export interface Statement {
 }
 
 const RUNNERS: ReadonlySet<string> = new Set([...RUNS_BY_NAME, ...[...RUNS].map((path) => path.replace(/^.*\./, ""))]);
-const HOLDS_STATEMENT = holdsAny("a statement", STATEMENT_WORDS);
+const PUTS_TOGETHER = matchesPattern("a text that is put together", /[%+{]|\bformat\b|sql|query|statement|stmt/i);
 
 /** The calls of a file that run a statement into which something is filled. */
 export function* statementsIn(module: Module): Generator<Statement> {
@@ -42,7 +41,7 @@ export function* statementsIn(module: Module): Generator<Statement> {
       yield found;
     }
   }
-  for (const call of module.callsMentioning(HOLDS_STATEMENT)) {
+  for (const call of module.callsMentioning(PUTS_TOGETHER)) {
     if (!done.has(call.node) && !RUNNERS.has(call.lastName)) yield* handedOn(call);
   }
 }
@@ -73,10 +72,10 @@ function beginning(parts: readonly Part[]): string {
 const FIRST_PARTS = 6;
 const FIRST_LETTERS = 500;
 
-/** A statement that is written where a helper of the project is called that runs it. */
+/** A statement that is given to a helper of the project that runs it. */
 function* handedOn(call: Call): Generator<Statement> {
-  const texts = call.arguments.filter(({ value }) => /string$|^binary_operator$|^call$/.test(value.kind));
-  if (!texts.some(({ value }) => call.module.mayHold(HOLDS_STATEMENT, value))) return;
+  const texts = call.arguments.filter(({ value }) => mayBeText(value) && statementAt(call, value, undefined));
+  if (texts.length === 0) return;
   for (const { definition, bound } of call.callees.list) {
     for (const parameter of definition.parameters) {
       const text = call.argumentFor(parameter, bound);
@@ -87,6 +86,11 @@ function* handedOn(call: Call): Generator<Statement> {
       return;
     }
   }
+}
+
+function mayBeText({ kind, text }: Node): boolean {
+  if (kind === "identifier") return /sql|query|statement|stmt/i.test(text);
+  return kind === "call" ? /format\s*\(/.test(text) : /string$|^binary_operator$/.test(kind);
 }
 
 const RUN = question<Node | undefined>(undefined);

@@ -266,6 +266,23 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "loops/condition-never-changes",
+    "summary": "A loop waits for a change that nothing in it makes.",
+    "description": "The job that runs it never ends, and uses a whole core or asks a server for the same page until somebody stops it. It\nshows on the day when there is a second page, when a peer closes its connection in the middle of a message, or when a file ends early.",
+    "bad": [
+      "def read_frame(sock, size):\n    data = b\"\"\n    while len(data) < size:\n        data += sock.recv(size - len(data))\n    return data\n"
+    ],
+    "good": [
+      "def read_frame(sock, size):\n    data = b\"\"\n    while len(data) < size:\n        chunk = sock.recv(size - len(data))\n        if not chunk:\n            raise ConnectionError(\"closed in the middle of a frame\")\n        data += chunk\n    return data\n"
+    ],
+    "limits": "Only conditions over local names, and over what a file or a socket gives at its end. Names that a\nfunction inside changes, objects that are handed to something or have methods called, generators, and loops with any other way\nout are left alone. A local that is only ever True, and a loop in a `try`, are reported with `--audit`, as is what stands in tests.",
+    "off": "Nothing is gained by it: such a loop only ends with the process.",
+    "see": [
+      "https://docs.python.org/3/library/socket.html#socket.socket.recv",
+      "https://cwe.mitre.org/data/definitions/835.html"
+    ]
+  },
+  {
     "id": "names/read-before-assignment",
     "summary": "A name is read where nothing can have bound it yet.",
     "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause.",
@@ -392,6 +409,23 @@ export const DOCS: readonly RuleDoc[] = [
     "off": "For templates and test data that end in `.py` and are not meant to be Python.",
     "see": [
       "https://docs.python.org/3/reference/grammar.html"
+    ]
+  },
+  {
+    "id": "retry/without-wait",
+    "summary": "A loop that failed to reach a server tries again at once, and for ever.",
+    "description": "While the server is down, each attempt fails within a millisecond: the loop uses a whole core, fills the disk with the same\nline of log, and meets the server with thousands of requests when it comes back, which takes it down again.",
+    "bad": [
+      "import requests\n\ndef fetch(url):\n    while True:\n        try:\n            return requests.get(url, timeout=5).json()\n        except requests.RequestException:\n            continue\n"
+    ],
+    "good": [
+      "import time\n\nimport requests\n\ndef fetch(url):\n    wait = 1\n    while True:\n        try:\n            return requests.get(url, timeout=5).json()\n        except requests.RequestException:\n            time.sleep(wait)\n            wait = min(wait * 2, 60)\n"
+    ],
+    "limits": "A request is known by its library, directly in the loop or one helper further. Loops in which anything waits, counts, looks at the clock,\nor takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone; so are those for errors that say\nthat time has passed. Loops in tests are reported with `--audit`.",
+    "off": "Where something outside of the loop paces it.",
+    "see": [
+      "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
+      "https://cwe.mitre.org/data/definitions/770.html"
     ]
   },
   {

@@ -15,6 +15,7 @@ import importsMissingModule from "../../../rules/imports/missing-module.js";
 import importsMissingName from "../../../rules/imports/missing-name.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
 import injectSqlValueInText from "../../../rules/inject/sql-value-in-text.js";
+import loopsConditionNeverChanges from "../../../rules/loops/condition-never-changes.js";
 import namesReadBeforeAssignment from "../../../rules/names/read-before-assignment.js";
 import namesUnboundInHandler from "../../../rules/names/unbound-in-handler.js";
 import namesUndefinedName from "../../../rules/names/undefined-name.js";
@@ -23,6 +24,7 @@ import objectsUnknownMember from "../../../rules/objects/unknown-member.js";
 import ormNoSuchColumn from "../../../rules/orm/no-such-column.js";
 import ormUntrackedChange from "../../../rules/orm/untracked-change.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
+import retryWithoutWait from "../../../rules/retry/without-wait.js";
 import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
 import suppressionUnknownRule from "../../../rules/suppression/unknown-rule.js";
@@ -59,6 +61,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "imports/missing-name", rule: importsMissingName },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
   { id: "inject/sql-value-in-text", rule: injectSqlValueInText },
+  { id: "loops/condition-never-changes", rule: loopsConditionNeverChanges },
   { id: "names/read-before-assignment", rule: namesReadBeforeAssignment },
   { id: "names/unbound-in-handler", rule: namesUnboundInHandler },
   { id: "names/undefined-name", rule: namesUndefinedName },
@@ -67,6 +70,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "orm/no-such-column", rule: ormNoSuchColumn },
   { id: "orm/untracked-change", rule: ormUntrackedChange },
   { id: "python/syntax-error", rule: pythonSyntaxError },
+  { id: "retry/without-wait", rule: retryWithoutWait },
   { id: "suppression/malformed", rule: suppressionMalformed },
   { id: "suppression/missing-reason", rule: suppressionMissingReason },
   { id: "suppression/unknown-rule", rule: suppressionUnknownRule },
