@@ -84,6 +84,7 @@ function reportOf(module: Module, [request, ...others]: readonly [Request, ...Re
     at: call.node,
     message: `${subjectOf(request)} waits for ever when the server does not answer: ${reasonOf(request)}.`,
     related,
+    cause: session && { at: session },
     severity: servesIn(call.node, around) ? "high" : "medium",
     likely: request.isLikely || isForScript(call.node, around),
     fix: others.length === 0 ? withTimeout(module, request) : undefined,

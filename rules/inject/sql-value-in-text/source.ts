@@ -9,7 +9,15 @@ import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { COMMAND_LINE, ENVIRONMENT } from "../../../src/python/tables/local-sources.js";
 import { STANDARD_INPUT } from "../../../src/python/tables/network-sources.js";
-import { ANYBODY, MAKES_SAFE, SAFE_TYPE_NAMES, SAFE_TYPES } from "../../../src/python/tables/sql.js";
+import {
+  ANYBODY,
+  CATALOGUES,
+  KEEPS_TEXT,
+  MAKES_SAFE,
+  OF_OWNERS,
+  SAFE_TYPE_NAMES,
+  SAFE_TYPES,
+} from "../../../src/python/tables/sql.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { Statement } from "./statements.js";
 
@@ -25,20 +33,59 @@ export interface Source {
 }
 
 /** Why something that is filled in is a bug where it stands; undefined where it is none. */
-export function sourceOf({ hole, position, format }: Filled, { takesParameters }: Statement): Source | undefined {
+export function sourceOf({ hole, position, format }: Filled, { call, takesParameters }: Statement): Source | undefined {
   if (position === "marker" || NUMBERS.test(format) || isSafe(hole)) return undefined;
   const isText = position === "literal" || (position === "value" && /^[ra]$/.test(format));
   const isValue = isText || position === "value";
+  const isDoubled = doublesQuotes(hole);
+  if (isDoubled && !isValue) return undefined;
   const origins = [...originsOf(hole, { label: labelOf, isClean: isSafe })];
   const sent = origins.find(({ label }) => ANYBODY.has(label));
-  if (sent) return { origin: sent, label: sent.label, isLikely: isDoubled(hole), rank: isValue ? 0 : 1 };
+  if (sent) {
+    const isLikely = isDoubled || (!isValue && (isTakenOut(sent) || asksForNames(call.node)));
+    return { origin: sent, label: sent.label, isLikely, rank: isLikely ? 2.5 : isValue ? 0 : 1 };
+  }
   if (!takesParameters) return undefined;
   const read = origins.find(({ kind, label }) => kind === "source" && !OWNERS.has(label));
-  const given = origins.find(({ kind }) => kind === "parameter");
+  const given = read ? undefined : [...originsOf(hole, { label: labelOf, isClean: isOpaque })].find(isGiven);
   const origin = read ?? given;
   if (!origin) return undefined;
-  const isProved = isText && !isDoubled(hole);
+  const isProved = isText && !isDoubled && !isOfOwner(hole) && origin.label !== "a database row";
   return { origin, label: origin.label, isLikely: !isProved, rank: isProved ? 2 : isValue ? 3 : 4 };
+}
+
+const isGiven = ({ kind }: Origin): boolean => kind === "parameter";
+
+/** Whether what is sent goes through a loop over many: the keys of what a model holds are those of the model. */
+const isTakenOut = ({ steps }: Origin): boolean => steps.some(({ kind }) => kind === "iterated");
+
+/** Whether the function around a place asks the database which tables there are. */
+function asksForNames(place: Node): boolean {
+  const around = moduleOf(place).functionAround(place);
+  const texts = [...(around?.node.descendants("string_content", "identifier") ?? [])];
+  return texts.some(({ text }) => CATALOGUES.test(text));
+}
+
+/** Whether an expression names what those say who run the program: `self.config.database`. */
+function isOfOwner(hole: Node): boolean {
+  return [...hole.descendants("identifier")].some(({ text }) => OF_OWNERS.test(text));
+}
+
+/** Whether an expression is safe, or a part of an object of which nothing is known: it may be a number. */
+function isOpaque(expression: Node): boolean {
+  if (isSafe(expression)) return true;
+  const node = unwrap(expression);
+  if (node.kind === "attribute")
+    return !isKnownText(node) && moduleOf(node).receiverClass(node.field("object") ?? node) === undefined;
+  if (node.kind !== "call") return false;
+  const call = moduleOf(node).call(node);
+  return call.receiver !== undefined && !KEEPS_TEXT.has(call.lastName) && call.functions.length === 0;
+}
+
+function isKnownText(node: Node): boolean {
+  return moduleOf(node)
+    .valuesOf(node)
+    .some((value) => value.kind === "api" && value.path === "str()");
 }
 
 const NUMBERS = /^[dfiueEgGxXobcn%]$/;
@@ -132,12 +179,11 @@ function isSum(node: Node): boolean {
 }
 
 /** Whether the code doubles the quotes of a text itself: `value.replace("'", "''")`. */
-function isDoubled(hole: Node): boolean {
+function doublesQuotes(hole: Node): boolean {
   const module = moduleOf(hole);
-  const from =
-    hole.kind === "identifier" ? module.bindingsReaching(hole.text, hole).flatMap((binding) => binding.from ?? []) : [];
-  return [hole, ...from].some((node) => {
+  const bindings = hole.kind === "identifier" ? module.bindingsReaching(hole.text, hole) : [];
+  return [hole, ...bindings.flatMap(({ from }) => from ?? [])].some((node) => {
     const call = node.kind === "call" ? module.call(node) : undefined;
-    return call?.lastName === "replace" && call.positional[0] !== undefined && textOf(call.positional[0]) === "'";
+    return call?.lastName === "replace" && /^['"`]$/.test((call.positional[0] && textOf(call.positional[0])) ?? "");
   });
 }

@@ -138,7 +138,7 @@ function filled(
   });
 }
 
-const SAME_TEXT = new Set(["strip", "rstrip", "lstrip", "dedent", "cleandoc", "text"]);
+const SAME_TEXT = new Set(["strip", "rstrip", "lstrip", "dedent", "cleandoc"]);
 
 function ofCall(call: Call, room: Room): readonly Part[] {
   const { lastName, receiver, positional, node } = call;

@@ -68,3 +68,18 @@ export const ANYBODY: ReadonlySet<string> = new Set([
 
 /** Folders of programs that change a database once, by hand or on the way to a new version. */
 export const MIGRATIONS = /(^|\/)(migrations?|alembic|versions|seeds?|seeders?|fixtures)\//;
+
+/** Methods through which a text stays one that others have written. */
+export const KEEPS_TEXT: ReadonlySet<string> = new Set(
+  (
+    "strip lstrip rstrip split rsplit splitlines partition rpartition replace lower upper title capitalize casefold decode encode " +
+    "format join removeprefix removesuffix zfill get pop items values keys copy group groups"
+  ).split(" "),
+);
+
+/** Names of what those say who run the program. */
+export const OF_OWNERS = /^_?(config|cfg|conf|settings?|options?|opts?|args|env|environ|constants?)$/i;
+
+/** What a database says of its own tables: who asks there, has looked whether a name is one of them. */
+export const CATALOGUES =
+  /information_schema|sqlite_master|sqlite_schema|pg_(tables|class|catalog|indexes)|table_names?|has_table/i;
