@@ -54,10 +54,14 @@ export const MEASURED: Readonly<Record<string, Measure | undefined>> = {
 /** Rules that are younger than the readings. */
 export const UNMEASURED: ReadonlySet<string> = new Set([
   "auth/unverified-token",
+  "http/no-timeout",
+  "inject/sql-value-in-text",
+  "loops/condition-never-changes",
   "memory/only-grows",
   "orm/untracked-change",
   "resources/close-skipped-by-exception",
   "resources/never-closed",
+  "retry/without-wait",
   "secrets/public-signing-key",
   "state/mutated-default",
   "state/override-not-restored",

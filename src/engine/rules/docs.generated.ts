@@ -199,6 +199,23 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "http/no-timeout",
+    "summary": "A request waits for its answer for ever.",
+    "description": "`requests`, `urllib` and `http.client` have no timeout unless they are given one. A server that takes the connection and\nthen says nothing, or a router that drops the packets, holds the thread until somebody restarts the service: first one\nworker, then all of them, without an error in any log.",
+    "bad": [
+      "import requests\n\nclass Rates:\n    def __init__(self):\n        self.session = requests.Session()\n\n    def latest(self, currency):\n        return self.session.get(f\"https://rates.example/{currency}\").json()\n"
+    ],
+    "good": [
+      "import requests\n\nTIMEOUT = (3, 20)\n\nclass Rates:\n    def __init__(self):\n        self.session = requests.Session()\n\n    def latest(self, currency):\n        return self.session.get(f\"https://rates.example/{currency}\", timeout=TIMEOUT).json()\n"
+    ],
+    "limits": "Of clients that have a timeout of their own (`httpx`, `aiohttp`, `urllib3`), only those are reported that are told\nto have none, and whose answers are no streams. Left alone are sessions with an adapter or a method of the project's own, calls that are passed\n`**options`, what stands in a `with timeout(…)` or `wait_for(…)`, programs that set a default for all sockets, and tests.\nScripts, commands, requests to the machine itself, and sessions that are known by their type alone are reported with\n`--audit`. What a handler, a job or an endless loop runs is `high`.",
+    "off": "In programs that a person starts and watches.",
+    "see": [
+      "https://requests.readthedocs.io/en/latest/user/advanced/#timeouts",
+      "https://cwe.mitre.org/data/definitions/400.html"
+    ]
+  },
+  {
     "id": "imports/missing-module",
     "summary": "A module of the project's own package is imported that is not there.",
     "description": "The import raises `ModuleNotFoundError`: at the top of a file as soon as anybody imports that, in a function when it is\ncalled for the first time. The module was renamed, moved or never committed.",
@@ -246,6 +263,40 @@ export const DOCS: readonly RuleDoc[] = [
       "https://docs.python.org/3/library/functions.html#eval",
       "https://docs.python.org/3/library/ast.html#ast.literal_eval",
       "https://cwe.mitre.org/data/definitions/95.html"
+    ]
+  },
+  {
+    "id": "inject/sql-value-in-text",
+    "summary": "A value is written into the text of an SQL statement.",
+    "description": "An apostrophe in a name breaks the statement; a text that is made for it reads or deletes every row of the table. Where a\nvalue stands, the database takes a parameter, which can do neither, is quicker, and needs no quotes.",
+    "bad": [
+      "def find(cursor, name):\n    cursor.execute(f\"SELECT * FROM birds WHERE name = '{name}'\")\n    return cursor.fetchall()\n"
+    ],
+    "good": [
+      "def find(cursor, name):\n    cursor.execute(\"SELECT * FROM birds WHERE name = %s\", (name,))\n    return cursor.fetchall()\n"
+    ],
+    "limits": "A statement is followed through `+`, `+=`, `%`, `format`, `join`, f-strings, local names and helpers, to what runs it. Where a\nname stands (a table, a column, `ORDER BY`), which can be no parameter, only what comes over the network is reported; with `--audit`\nalso what callers pass. So is a value without quotes around it that may be a number, one whose quotes the code doubles\nitself, and what only the environment, the configuration or the command line says. Numbers, times, UUIDs, members of fixed lists, checked texts and\nwhat a function for it has quoted are left alone, and so are tests, migrations, and statements that define something, which take\nno parameters, unless what is written into them comes over the network.",
+    "off": "In tools whose user may run any statement anyway.",
+    "see": [
+      "https://docs.python.org/3/library/sqlite3.html#how-to-use-placeholders-to-bind-values-in-sql-queries",
+      "https://cwe.mitre.org/data/definitions/89.html"
+    ]
+  },
+  {
+    "id": "loops/condition-never-changes",
+    "summary": "A loop waits for a change that nothing in it makes.",
+    "description": "The job that runs it never ends, and uses a whole core or asks a server for the same page until somebody stops it. It\nshows on the day when there is a second page, when a peer closes its connection in the middle of a message, or when a file ends early.",
+    "bad": [
+      "def read_frame(sock, size):\n    data = b\"\"\n    while len(data) < size:\n        data += sock.recv(size - len(data))\n    return data\n"
+    ],
+    "good": [
+      "def read_frame(sock, size):\n    data = b\"\"\n    while len(data) < size:\n        chunk = sock.recv(size - len(data))\n        if not chunk:\n            raise ConnectionError(\"closed in the middle of a frame\")\n        data += chunk\n    return data\n"
+    ],
+    "limits": "Only conditions over local names, and over what a file or a socket gives at its end. Names that a\nfunction inside changes, objects that are handed to something or have methods called, generators, and loops with any other way\nout are left alone. A local that is only ever True, and a loop in a `try`, are reported with `--audit`, as is what stands in tests.",
+    "off": "Nothing is gained by it: such a loop only ends with the process.",
+    "see": [
+      "https://docs.python.org/3/library/socket.html#socket.socket.recv",
+      "https://cwe.mitre.org/data/definitions/835.html"
     ]
   },
   {
@@ -423,6 +474,23 @@ export const DOCS: readonly RuleDoc[] = [
     "off": "Where the process ends with the function.",
     "see": [
       "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
+    ]
+  },
+  {
+    "id": "retry/without-wait",
+    "summary": "A loop that failed to reach a server tries again at once, and for ever.",
+    "description": "While the server is down, each attempt fails within a millisecond: the loop uses a whole core, fills the disk with the same\nline of log, and meets the server with thousands of requests when it comes back, which takes it down again.",
+    "bad": [
+      "import requests\n\ndef fetch(url):\n    while True:\n        try:\n            return requests.get(url, timeout=5).json()\n        except requests.RequestException:\n            continue\n"
+    ],
+    "good": [
+      "import time\n\nimport requests\n\ndef fetch(url):\n    wait = 1\n    while True:\n        try:\n            return requests.get(url, timeout=5).json()\n        except requests.RequestException:\n            time.sleep(wait)\n            wait = min(wait * 2, 60)\n"
+    ],
+    "limits": "A request is known by its library, directly in the loop or one helper further. Loops in which anything waits, counts, looks at the clock,\nor takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone; so are those for errors that say\nthat time has passed. Loops in tests are reported with `--audit`.",
+    "off": "Where something outside of the loop paces it.",
+    "see": [
+      "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
+      "https://cwe.mitre.org/data/definitions/770.html"
     ]
   },
   {

@@ -11,9 +11,12 @@ import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pic
 import errorsRaiseThatFails from "../../../rules/errors/raise-that-fails.js";
 import errorsSwallowedException from "../../../rules/errors/swallowed-exception.js";
 import functionsEndlessRecursion from "../../../rules/functions/endless-recursion.js";
+import httpNoTimeout from "../../../rules/http/no-timeout.js";
 import importsMissingModule from "../../../rules/imports/missing-module.js";
 import importsMissingName from "../../../rules/imports/missing-name.js";
 import injectEvalOfConfig from "../../../rules/inject/eval-of-config.js";
+import injectSqlValueInText from "../../../rules/inject/sql-value-in-text.js";
+import loopsConditionNeverChanges from "../../../rules/loops/condition-never-changes.js";
 import memoryOnlyGrows from "../../../rules/memory/only-grows.js";
 import namesReadBeforeAssignment from "../../../rules/names/read-before-assignment.js";
 import namesUnboundInHandler from "../../../rules/names/unbound-in-handler.js";
@@ -25,6 +28,7 @@ import ormUntrackedChange from "../../../rules/orm/untracked-change.js";
 import pythonSyntaxError from "../../../rules/python/syntax-error.js";
 import resourcesCloseSkippedByException from "../../../rules/resources/close-skipped-by-exception.js";
 import resourcesNeverClosed from "../../../rules/resources/never-closed.js";
+import retryWithoutWait from "../../../rules/retry/without-wait.js";
 import secretsPublicSigningKey from "../../../rules/secrets/public-signing-key.js";
 import stateMutatedDefault from "../../../rules/state/mutated-default.js";
 import stateOverrideNotRestored from "../../../rules/state/override-not-restored.js";
@@ -61,9 +65,12 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "errors/raise-that-fails", rule: errorsRaiseThatFails },
   { id: "errors/swallowed-exception", rule: errorsSwallowedException },
   { id: "functions/endless-recursion", rule: functionsEndlessRecursion },
+  { id: "http/no-timeout", rule: httpNoTimeout },
   { id: "imports/missing-module", rule: importsMissingModule },
   { id: "imports/missing-name", rule: importsMissingName },
   { id: "inject/eval-of-config", rule: injectEvalOfConfig },
+  { id: "inject/sql-value-in-text", rule: injectSqlValueInText },
+  { id: "loops/condition-never-changes", rule: loopsConditionNeverChanges },
   { id: "memory/only-grows", rule: memoryOnlyGrows },
   { id: "names/read-before-assignment", rule: namesReadBeforeAssignment },
   { id: "names/unbound-in-handler", rule: namesUnboundInHandler },
@@ -75,6 +82,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "python/syntax-error", rule: pythonSyntaxError },
   { id: "resources/close-skipped-by-exception", rule: resourcesCloseSkippedByException },
   { id: "resources/never-closed", rule: resourcesNeverClosed },
+  { id: "retry/without-wait", rule: retryWithoutWait },
   { id: "secrets/public-signing-key", rule: secretsPublicSigningKey },
   { id: "state/mutated-default", rule: stateMutatedDefault },
   { id: "state/override-not-restored", rule: stateOverrideNotRestored },

@@ -1,0 +1,98 @@
+import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
+import { callsAny } from "../../../src/python/cfg/mentions.js";
+import type { Call } from "../../../src/python/model/call.js";
+import type { Module } from "../../../src/python/model/module.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import { matches } from "../../../src/python/tables/api.js";
+import { STREAMS, WAITING_CLIENTS, type WaitingClient } from "../../../src/python/tables/http-clients.js";
+import type { Node } from "../../../src/syntax/node.js";
+import { madeBy, type Made } from "./session.js";
+import { neverComes } from "./timeout.js";
+
+/** A call that waits for a server for ever, as far as it says itself and its session does. */
+export interface Request {
+  readonly call: Call;
+  /** The call that made the session whose method it is. */
+  readonly session?: Node;
+  readonly made?: Made;
+  /** What says that there is no timeout, where something does. */
+  readonly told?: Node;
+  readonly isLikely: boolean;
+}
+
+const NAMES: ReadonlySet<string> = new Set(
+  WAITING_CLIENTS.flatMap(({ requests }) => [...requests].map((path) => path.slice(path.lastIndexOf(".") + 1))),
+);
+
+/** The requests of a file that nothing that they are given limits, in source order. */
+export function requestsIn(module: Module): readonly Request[] {
+  const calls = [...NAMES].flatMap((name) => module.callsOf(name));
+  return [...new Set(calls)].sort((a, b) => a.node.start - b.node.start).flatMap((call) => requestAt(call) ?? []);
+}
+
+function requestAt(call: Call): Request | undefined {
+  const own = call.keyword("timeout");
+  if (call.hasSplat || (own && !neverComes(own))) return undefined;
+  const client = clientOf(call);
+  const given = own ?? (client && placed(client, call));
+  if (!client || (given && !neverComes(given))) return undefined;
+  return client.sessions ? ofSession(call, client, given) : alone(call, client, given);
+}
+
+function clientOf(call: Call): WaitingClient | undefined {
+  const { evaluator } = call.module.project;
+  const paths = evaluator.withCallers(call.targets).flatMap((value) => (value.kind === "api" ? [value.path] : []));
+  return WAITING_CLIENTS.find(({ requests }) => paths.some((path) => matches(requests, path)));
+}
+
+function placed({ places }: WaitingClient, call: Call): Node | undefined {
+  const place = places?.[call.lastName];
+  return place === undefined ? undefined : call.positional[place];
+}
+
+function alone(call: Call, { isEndless }: WaitingClient, told: Node | undefined): Request | undefined {
+  if (!isEndless && (!told || isStream(call))) return undefined;
+  return { call, ...(told && { told }), isLikely: isLocal(call) };
+}
+
+function ofSession(call: Call, client: WaitingClient, given: Node | undefined): Request | undefined {
+  const made = madeBy(call, client);
+  if (!made) return undefined;
+  const own = client.noneAsksSession && given?.kind === "none" ? undefined : given;
+  const told = own ?? (client.hasSessionTimeout ? noneOf(made) : undefined);
+  if (!client.isEndless && (!told || isStream(call))) return undefined;
+  return { call, session: made.at, made, ...(told && { told }), isLikely: made.isLikely || isLocal(call) };
+}
+
+/** What a session was given for a timeout, when that never comes. */
+function noneOf({ at }: Made): Node | undefined {
+  const given = at.kind === "call" ? moduleOf(at).call(at).keyword("timeout") : undefined;
+  return given && neverComes(given) ? given : undefined;
+}
+
+/** Whether an answer is meant to take as long as the server likes: by what is asked for, and by whom. */
+function isStream(call: Call): boolean {
+  const { module, node } = call;
+  const around = module.functionAround(node);
+  const names = [around?.name, around?.owner?.name, ...call.arguments.map(({ node: argument }) => argument.text)];
+  return names.some((name) => name !== undefined && STREAMS.test(name)) || (around !== undefined && reads(around.node));
+}
+
+const PARTS = new Set([
+  "iter_lines",
+  "iter_content",
+  "iter_bytes",
+  "aiter_lines",
+  "aiter_bytes",
+  "aiter_text",
+  "aiter_raw",
+]);
+const reads = (code: Node): boolean => moduleOf(code).mayHold(READS, code) && callsAny(code, PARTS);
+const READS = holdsAny("an answer that is read piece by piece", PARTS);
+
+/** Whether the machine itself is asked. */
+function isLocal({ arguments: given }: Call): boolean {
+  return given.slice(0, 2).some(({ value }) => value.kind.endsWith("string") && LOCAL.test(value.text));
+}
+
+const LOCAL = /^\w*["'](https?:\/\/)?(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])/;

@@ -1,0 +1,69 @@
+import { backgroundOf } from "../../../src/concepts/threads/background.js";
+import { readTest } from "../../../src/concepts/threads/endless-loop.js";
+import { imports } from "../../../src/concepts/objects/unused.js";
+import { givenByFramework } from "../../../src/python/model/callbacks.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
+import { COMMAND_DECORATORS, COMMANDS } from "../../../src/python/tables/blocking.js";
+import { SERVED } from "../../../src/python/tables/http-clients.js";
+import { MIGRATIONS } from "../../../src/python/tables/sql.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** How far up the callers of a function are asked whether they serve. */
+const MOST_CALLERS_UP = 2;
+
+const SERVES = question(false);
+const SCRIPT = question(false);
+
+/** Whether a place runs in a handler, a job or an endless loop: what waits there for ever, waits in the service's way. */
+export function servesIn(node: Node, around: FunctionDefinition | undefined, depth = MOST_CALLERS_UP): boolean {
+  return isInEndlessLoop(node) || (around !== undefined && serves(around, depth));
+}
+
+function serves(definition: FunctionDefinition, depth: number): boolean {
+  const { project } = definition.module;
+  const find = (): boolean =>
+    isHandler(definition) ||
+    backgroundOf(definition) !== undefined ||
+    (depth > 0 &&
+      project.callersOf(definition).some(({ call }) => {
+        return !call.module.isTest && servesIn(call.node, call.module.functionAround(call.node), depth - 1);
+      }));
+  return project.once(SERVES, definition, find, String(depth));
+}
+
+function isHandler(definition: FunctionDefinition): boolean {
+  const { decorators, module, parameters } = definition;
+  if (parameters.some((parameter) => givenByFramework(parameter) !== undefined)) return true;
+  return decorators.some((decorator) => module.apiPathsOf(decorator).some((path) => SERVED.test(path)));
+}
+
+function isInEndlessLoop(node: Node): boolean {
+  for (const outer of node.ancestors()) {
+    if (/^(function_definition|lambda|class_definition)$/.test(outer.kind)) return false;
+    const test = outer.kind === "while_statement" ? outer.field("condition") : undefined;
+    if (test && readTest(test) && !test.contains(node)) return true;
+  }
+  return false;
+}
+
+/** Whether somebody has started what waits, and is there to end it: a script, a command of a command line. */
+export function isForScript(node: Node, around: FunctionDefinition | undefined): boolean {
+  const module = moduleOf(node);
+  if (COMMANDS.test(module.path) || MIGRATIONS.test(module.path) || around?.isDecorated(...COMMAND_DECORATORS) === true)
+    return true;
+  return isScript(module) && !servesIn(node, around);
+}
+
+/** Whether a file is started by itself, and no other one imports it. */
+function isScript(module: Module): boolean {
+  return module.project.once(SCRIPT, module, () => {
+    const name = module.path.replace(/(\/__init__)?\.pyw?$/, "").replace(/^.*\//, "");
+    const isStarted = module.source.startsWith("#!") || module.spelled("__main__").length > 0 || name === "setup";
+    return (
+      isStarted &&
+      !module.project.modulesMentioning(name, module).some((other) => other !== module && imports(other, name))
+    );
+  });
+}

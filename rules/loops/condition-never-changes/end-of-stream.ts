@@ -1,0 +1,137 @@
+import type { Report } from "../../../src/engine/rule.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { comparisonOf } from "../../../src/python/cfg/expression.js";
+import { quoted } from "../../../src/python/editing/quote.js";
+import type { Call } from "../../../src/python/model/call.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { textOf } from "../../../src/python/model/literal.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import { END_OF_READS } from "../../../src/python/tables/streams.js";
+import type { Node } from "../../../src/syntax/node.js";
+import { localBindings, namesRead, usesWithin } from "./names.js";
+
+/** A loop that reads until something has come, and goes on for ever when nothing more comes. */
+export function readsPastTheEnd(loop: Node, around: FunctionDefinition): Report | undefined {
+  const condition = loop.field("condition");
+  const body = loop.field("body");
+  if (!condition || !body || around.graph.exits(loop).some(({ kind }) => kind !== "condition")) return undefined;
+  for (const node of body.descendants("call")) {
+    const call = moduleOf(node).call(node);
+    const end = endOf(call);
+    const kept = end !== undefined && keptAs(node, loop, around);
+    if (!kept || moduleOf(node).functionAround(node) !== around) continue;
+    if (
+      kept.isAdded ? !isOnlyAbout(condition, kept.name, loop, around) : holdsAtEnd(condition, kept.name.text) !== true
+    )
+      continue;
+    const then = kept.isAdded ? `nothing in the loop changes '${kept.name.text}'` : "the loop asks for more";
+    return {
+      at: node,
+      message: `'${quoted(node)}' gives ${end} at the end, at once and for ever, and then ${then}.`,
+      related: [{ at: condition, message: "waits for something else" }],
+    };
+  }
+  return undefined;
+}
+
+/** What a reading call gives when there is nothing more; undefined for what is no such call. */
+function endOf(call: Call): string | undefined {
+  const { apis, lastName, positional, receiver } = call;
+  if (!receiver || !READS.has(lastName) || apis.some((path) => OTHERS.test(path))) return undefined;
+  return END_OF_READS.find(({ names, sized, types }) => {
+    const isTyped = !types || apis.some((path) => types.test(path));
+    return names.has(lastName) && isTyped && (!sized || positional.length > 0);
+  })?.gives;
+}
+
+const READS = new Set(END_OF_READS.flatMap(({ names }) => [...names]));
+
+/** What says by an error that it has ended, or has no end. */
+const OTHERS = /^(zmq|websockets?|multiprocessing|serial|picologging)\b/;
+
+interface Kept {
+  readonly name: Node;
+  /** Whether it is added to what came before. */
+  readonly isAdded: boolean;
+}
+
+/** The local name that what is read is kept under, or added to. */
+function keptAs(read: Node, loop: Node, around: FunctionDefinition): Kept | undefined {
+  const value = read.parent?.kind === "await" ? read.parent : read;
+  const { parent } = value;
+  if (value.fieldName !== "right" || !parent) return undefined;
+  const left = parent.field("left");
+  if (left?.kind !== "identifier") return undefined;
+  if (parent.kind === "augmented_assignment") return { name: left, isAdded: true };
+  if (parent.kind !== "assignment") return undefined;
+  const uses = usesWithin(loop, left.text, around).filter((use) => use !== left);
+  const [use, ...others] = uses;
+  const added =
+    use?.parent?.kind === "augmented_assignment" && use.fieldName === "right" ? use.parent.field("left") : undefined;
+  if (added?.kind === "identifier" && others.length === 0) return { name: added, isAdded: true };
+  return { name: left, isAdded: false };
+}
+
+/** Whether a condition asks about what is added to, and about nothing else that the loop changes. */
+function isOnlyAbout(condition: Node, name: Node, loop: Node, around: FunctionDefinition): boolean {
+  const names = namesRead(condition).filter(({ text, fieldName }) => !(fieldName === "function" && text === "len"));
+  const isPure = [...condition.descendants("call")].every((call) =>
+    /^(len|\w+\.(endswith|startswith|find|count))$/.test(call.field("function")?.text ?? ""),
+  );
+  if (
+    !isPure ||
+    !names.some(({ text }) => text === name.text) ||
+    [...condition.descendants("named_expression")].length > 0
+  )
+    return false;
+  const bindings = localBindings(name, around);
+  const changes = bindings?.filter(({ node }) => loop.contains(node)) ?? [];
+  if (changes.length !== 1) return false;
+  return names.every((other) => other.text === name.text || isSteady(other, loop, around));
+}
+
+function isSteady(name: Node, loop: Node, around: FunctionDefinition): boolean {
+  const bindings = localBindings(name, around);
+  if (bindings) return !bindings.some(({ node }) => loop.contains(node));
+  return moduleOf(name).scopes.lookup(name.text, name)?.scope.isModule === true && /^[A-Z_\d]+$/.test(name.text);
+}
+
+/** Whether a condition holds for an empty text under a name; undefined where that cannot be told. */
+function holdsAtEnd(condition: Node, name: string): boolean | undefined {
+  const node = unwrap(condition);
+  switch (node.kind) {
+    case "identifier":
+      return node.text === name ? false : undefined;
+    case "not_operator": {
+      const argument = node.field("argument");
+      const holds = argument && holdsAtEnd(argument, name);
+      return holds === undefined ? undefined : !holds;
+    }
+    case "call":
+      return isOf(node, name) ? false : undefined;
+    case "comparison_operator":
+      return comparesAtEnd(node, name);
+    default:
+      return undefined;
+  }
+}
+
+/** `line.strip()`, `line.startswith("#")`: false of what is empty. */
+function isOf(call: Node, name: string): boolean {
+  const callee = call.field("function");
+  const isMethod = /^(r|l)?strip$|^(starts|ends)with$|^lower$|^upper$/.test(callee?.field("attribute")?.text ?? "");
+  return isMethod && callee?.field("object")?.text === name;
+}
+
+function comparesAtEnd(node: Node, name: string): boolean | undefined {
+  const { left, operator, right } = comparisonOf(node) ?? {};
+  if (!left || !right) return undefined;
+  const literal = textOf(operator === "in" || operator === "not in" ? left : right);
+  const subject = operator === "in" || operator === "not in" ? right : left;
+  const isSubject = subject.text === name || (subject.kind === "call" && isOf(subject, name));
+  if (literal === undefined || !isSubject) return undefined;
+  if (operator === "==") return literal === "";
+  if (operator === "!=") return literal !== "";
+  if (literal === "") return undefined;
+  return operator === "in" ? false : operator === "not in" ? true : undefined;
+}

@@ -1,0 +1,58 @@
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
+import { mentionsName } from "../../../src/python/cfg/mentions.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import { matches } from "../../../src/python/tables/api.js";
+import { NETWORK_CALLS, TAKES_NEXT, WAITS } from "../../../src/python/tables/network-calls.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** How far what a loop calls is looked into for what waits. */
+const MOST_CALLS_DOWN = 3;
+
+/** Whether something in a loop waits, counts, looks at the clock or takes something new. */
+export function isPaced(loop: Node): boolean {
+  if ([...loop.descendants("augmented_assignment", "yield", "for_statement")].length > 0) return true;
+  return mentionsName(loop, CLOCKS) || waits(loop, MOST_CALLS_DOWN, new Set());
+}
+
+const CLOCKS =
+  /^(time|monotonic|perf_counter|now|utcnow|deadline\w*|\w*attempts?|\w*retries|\w*tries|\w*backoff\w*|\w*timer)$/i;
+
+function waits(code: Node, depth: number, seen: Set<Node>): boolean {
+  const module = moduleOf(code);
+  for (const node of code.descendants("call")) {
+    const call = module.call(node);
+    const name = lastNameOf(call.callee) ?? "";
+    if (WAITS.test(name) && !isJoinOfText(node)) return true;
+    if (TAKES_NEXT.has(name) && !isRequestOrLookup(node)) return true;
+    if (depth === 0) continue;
+    const { list, isAll } = call.callees;
+    // What cannot be seen may wait; what a library does is known by its name.
+    if (!isAll && list.length === 0 && isOwn(node)) return true;
+    for (const { definition } of list) {
+      const { body } = definition;
+      if (definition.decorators.length > 0) return true;
+      if (!body || seen.has(body)) continue;
+      seen.add(body);
+      if (waits(body, depth - 1, seen)) return true;
+    }
+  }
+  return false;
+}
+
+/** `", ".join(…)` */
+const isJoinOfText = (node: Node): boolean =>
+  node.field("function")?.field("object")?.kind === "string" || /\bos\.path\b/.test(node.field("function")?.text ?? "");
+
+/** `requests.get(…)`, `answer.get("key")` */
+function isRequestOrLookup(node: Node): boolean {
+  const call = moduleOf(node).call(node);
+  if (call.apis.some((path) => matches(NETWORK_CALLS, path))) return true;
+  return call.positional[0]?.kind === "string";
+}
+
+/** Whether a call is one of the object's own methods, or of a function that was passed in. */
+function isOwn(node: Node): boolean {
+  const callee = node.field("function");
+  const object = callee?.field("object");
+  return object !== undefined && moduleOf(node).receiverClass(object) !== undefined;
+}

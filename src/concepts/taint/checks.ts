@@ -1,0 +1,69 @@
+import type { Node } from "../../syntax/node.js";
+import { accessPath, factsOf, type Fact } from "../../python/cfg/guards.js";
+import { originsOf } from "../../python/dataflow/flow.js";
+import { textOf } from "../../python/model/literal.js";
+import { moduleOf } from "../../python/model/module.js";
+import { question } from "../../python/model/solver.js";
+
+/** Whether every path to a name passes a test that leaves only names, members of a list, or what a pattern allows. */
+export function isChecked(node: Node): boolean {
+  const path = accessPath(node);
+  if (path === undefined) return false;
+  const graph = moduleOf(node).graphAround(node);
+  if (graph.locate(node).length === 0) return false;
+  // Each of many texts would go through the same branches again.
+  const isGuarded = moduleOf(node).project.once(
+    CHECKED,
+    graph,
+    () =>
+      graph.guardedBy({
+        edge: (edge) => factsOf(edge).some((fact) => isCheck(fact, path)),
+        element: (element) => isSetTo(element, path),
+      }),
+    path,
+  );
+  return isGuarded(node);
+}
+
+/** Whether a statement gives a name a text that is written there: what it was before is gone. */
+function isSetTo(element: Node, path: string): boolean {
+  const [left, right] = [element.field("left"), element.field("right")];
+  if (element.kind !== "assignment" || !left || !right) return false;
+  return textOf(right) !== undefined && accessPath(left) === path;
+}
+
+const CHECKED = question<(to: Node) => boolean>(() => false);
+
+function isCheck(fact: Fact, path: string): boolean {
+  const isIt = (node: Node): boolean => accessPath(node) === path;
+  if (fact.kind === "in") return isIt(fact.subject) && isFixedList(fact.other);
+  if (fact.kind === "equals") return isIt(fact.subject) && fact.other.kind === "string";
+  if (fact.kind !== "call-true") return false;
+  const call = moduleOf(fact.call).call(fact.call);
+  if (call.receiver && isIt(call.receiver))
+    return /^(isidentifier|isdigit|isdecimal|isnumeric|isalnum|isalpha)$/.test(call.lastName);
+  if (!call.positional.some(isIt)) return false;
+  if (call.lastName === "fullmatch") return true;
+  return (
+    call.lastName === "match" && [call.receiver, call.positional[0]].some((pattern) => pattern && isAnchored(pattern))
+  );
+}
+
+/** Whether what a container holds is not for those to say who choose the text. */
+function isFixedList(container: Node): boolean {
+  return [...originsOf(container, { label: () => undefined })].every(
+    ({ kind }) => kind !== "parameter" && kind !== "attribute",
+  );
+}
+
+/** Whether a regular expression ends where the text ends. */
+function isAnchored(pattern: Node): boolean {
+  return moduleOf(pattern)
+    .valuesOf(pattern)
+    .some((value) => {
+      if (!("at" in value)) return false;
+      const written = value.at.kind === "call" ? moduleOf(value.at).call(value.at).positional[0] : value.at;
+      const last = [...(written?.descendants("string_content") ?? [])].at(-1);
+      return last !== undefined && /(\$|\\Z)[)\s]*$/.test(last.text);
+    });
+}
