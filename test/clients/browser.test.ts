@@ -208,6 +208,18 @@ describe("an HTML report in a browser", () => {
     );
   });
 
+  it("says above all else what is missing, and that there is nothing where nothing is", async (t) => {
+    const nothing = { ...enormous(), findings: [], failures: [{ path: "zeros.py", message: "holds NUL bytes" }] };
+    const html = toHtml(nothing, { version: "1.0.0", name: "shop", docs: new Map(), linesOf: () => undefined });
+    for (const width of [1280, 380]) {
+      const { page } = await open(t, html, { viewport: { width, height: 800 } });
+      await page.getByText("This run is incomplete: 1 failure").click();
+      await page.getByText("zeros.py: holds NUL bytes").waitFor();
+      await page.getByText("There is no such finding.").waitFor();
+      await page.screenshot({ path: path.join(SCREENSHOTS, `nothing-${String(width)}.png`) });
+    }
+  });
+
   it("prints what is chosen, each with its code", async (t) => {
     const { page } = await open(t, large);
     await page.locator("#text").fill("receive_300");

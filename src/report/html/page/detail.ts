@@ -26,10 +26,11 @@ export class Detail {
     const stops = details ? stopsOf(item, details) : [];
     this.#stops = stops.slice(0, all ? MOST : Infinity);
     const left = stops.length - this.#stops.length;
-    const heading = h("h2", { tabindex: "-1", id: "finding" }, ...(details ? this.messageOf(details) : []));
+    const id = `finding-${item.index + 1}`;
+    const heading = h("h2", { tabindex: "-1", id }, ...(details ? this.messageOf(details) : []));
     this.element = h(
       "article",
-      { "aria-labelledby": "finding" },
+      { "aria-labelledby": id },
       this.headOf(item, details),
       heading,
       ...(details ? remarks(report, details) : []),

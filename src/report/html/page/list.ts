@@ -21,10 +21,17 @@ export class List {
     private readonly report: Report,
     private readonly container: HTMLElement,
   ) {
-    const isNear = (entries: readonly IntersectionObserverEntry[]): void => {
-      if (entries.some((entry) => entry.isIntersecting)) this.more();
-    };
-    new IntersectionObserver(isNear, { rootMargin: "1500px" }).observe(this.#end);
+    const near = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        this.more();
+        // What is still near has to be told of again.
+        near.unobserve(this.#end);
+        near.observe(this.#end);
+      },
+      { rootMargin: "1500px" },
+    );
+    near.observe(this.#end);
     container.addEventListener("keydown", (event) => this.onKey(event));
   }
 
@@ -37,9 +44,9 @@ export class List {
     this.#made = 0;
     this.container.replaceChildren(this.#end);
     this.container.scrollTop = 0;
-    if (this.#order.length === 0) this.#end.before(h("p", { class: "nothing" }, "No finding is like that."));
+    if (this.#order.length === 0) this.#end.before(h("p", { class: "nothing" }, "There is no such finding."));
     this.more();
-    this.mark(this.#current);
+    this.enter(this.row(this.#order[0]));
   }
 
   /** Marks the finding that is looked at, and brings its row into view. */
@@ -84,8 +91,6 @@ export class List {
       left -= items.length;
       if (left === 0) break;
     }
-    // Who has scrolled faster than rows come is still near the end.
-    if (this.#made < this.#order.length && this.#end.getBoundingClientRect().top < innerHeight) this.more();
   }
 
   /** The list of a group, whose heading is made with it. */
@@ -102,7 +107,7 @@ export class List {
     const severity = this.report.severityOf(item);
     const row = h(
       "a",
-      { href: `#${item.index + 1}`, tabindex: "-1" },
+      { href: `#${item.index + 1}`, tabindex: "-1", "aria-current": item === this.#current && "true" },
       h("span", { class: `severity ${severity}` }, severity),
       h("span", { class: "rule" }, this.report.ruleOf(item).id),
       h("span", { class: "message" }, item.text),

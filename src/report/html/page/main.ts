@@ -1,7 +1,7 @@
 import type { PageData } from "../shape.js";
 import { Controls } from "./controls.js";
 import { Detail } from "./detail.js";
-import { named } from "./dom.js";
+import { count, h, named } from "./dom.js";
 import { groupsOf, narrowed } from "./filter.js";
 import { List } from "./list.js";
 import { overviewOf } from "./overview.js";
@@ -64,6 +64,14 @@ function close(): void {
   list.focus();
 }
 
+/** What is missing from a report is said above all else. */
+function warn(failures: readonly string[]): void {
+  const warning = named("incomplete", HTMLDetailsElement);
+  warning.hidden = failures.length === 0;
+  warning.querySelector("summary")?.append(`This run is incomplete: ${count(failures.length, "failure")}`);
+  warning.append(h("ul", {}, ...failures.map((failure) => h("li", {}, failure))));
+}
+
 const KEYS: Readonly<Record<string, () => void>> = {
   "/": () => controls.focus(),
   j: () => move(1),
@@ -90,6 +98,7 @@ addEventListener("hashchange", () => {
 named("back", HTMLButtonElement).addEventListener("click", close);
 named("skip", HTMLButtonElement).addEventListener("click", () => list.focus());
 named("keys", HTMLButtonElement).addEventListener("click", () => help.showModal());
+warn(report.data.failures);
 printing(report, () => narrowed(report, controls.filter).items);
 named("name", HTMLElement).textContent = report.data.name;
 refresh();

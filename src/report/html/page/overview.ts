@@ -16,13 +16,12 @@ const MOST = 10;
 /** What a report comes to, shown while no finding is. */
 export function overviewOf(report: Report, choices: Choices): HTMLElement {
   const { data, items } = report;
-  const { failures, rules, paths } = data;
+  const { rules, paths } = data;
   return h(
     "article",
     { "aria-labelledby": "overview" },
     h("h2", { id: "overview", tabindex: "-1" }, items.length === 0 ? "Nothing was found" : "Overview"),
     h("p", {}, sizeOf(report)),
-    ...(failures.length > 0 ? [incomplete(failures)] : []),
     ...(items.length > 0 ? [matrix(report)] : []),
     ...table(
       "Rules",
@@ -58,15 +57,6 @@ function sizeOf({ data, items }: Report): string {
     ...(data.suppressed > 0 ? [`${grouped(data.suppressed)} silenced by comments`] : []),
   ];
   return `${parts.join("; ")}.`;
-}
-
-function incomplete(failures: readonly string[]): HTMLElement {
-  return h(
-    "section",
-    { class: "incomplete", "aria-label": "Incomplete" },
-    h("p", {}, h("strong", {}, `This run is incomplete: ${count(failures.length, "failure")}.`)),
-    h("ul", {}, ...failures.map((failure) => h("li", {}, failure))),
-  );
 }
 
 /** How many findings of each severity are where. */
