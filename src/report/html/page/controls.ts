@@ -21,8 +21,10 @@ export class Controls {
     const { data } = report;
     this.severities = toggles("severities", data.severities);
     this.wheres = toggles("wheres", data.wheres);
-    for (const [where, { label }] of this.wheres.entries())
-      label.hidden = !report.items.some((item) => item.where === where);
+    const met = new Set(report.items.map(({ where }) => where));
+    for (const [where, { label }] of this.wheres.entries()) label.hidden = !met.has(where);
+    // Where all is of one kind there is nothing to choose.
+    named("wheres", HTMLElement).hidden = met.size < 2;
     this.rules = data.rules.map(({ id }, rule) => h("option", { value: String(rule) }, id));
     this.rule.append(...this.rules.toSorted((a, b) => (a.text < b.text ? -1 : 1)));
     named("paths", HTMLDataListElement).append(...data.paths.toSorted().map((value) => h("option", { value })));
