@@ -48,6 +48,10 @@ const RULES_HELP = `
 const CONFIG_HELP = `
 Of the options of a scan it takes --select, --ignore, --exclude, --audit, --no-config and --rules.`;
 
+const WHY_HELP = `
+It goes by what a scan of the current directory would do. Of the options of a scan it takes --format (text or json), --select,
+--ignore, --min-severity, --exclude, --audit, --config, --no-config, --baseline, --no-baseline, --no-cache and --rules.`;
+
 const MERGE_HELP = `
 Run it where the same files are as the shards had, in the directory that they were scanned from. What to scan and with
 which rules is known from the shards; of the options of a scan it takes --format, --output, --fail-on, --baseline,
@@ -57,6 +61,7 @@ which rules is known from the shards; of the options of a scan it takes --format
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   rules: ["rules"],
   explain: ["rules"],
+  why: ["format", "select", "ignore", "minSeverity", "exclude", "audit", "config", "baseline", "cache", "rules"],
   config: ["select", "ignore", "exclude", "audit", "config", "rules"],
   baseline: ["output", "select", "ignore", "exclude", "audit", "config", "rules", "quiet"],
   triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
@@ -132,6 +137,16 @@ export function program(done: (code: ExitCode) => void): Command {
     .argument("<rule>")
     .addHelpText("after", RULES_HELP)
     .action((name: string) => explainCommand(name, command.opts<Flags>()));
+  command
+    .command("why")
+    .description("say why a line is reported, or why not: what was asked about it, and what came of that")
+    .argument("<place>", "a file and a line in it, as in shop/pool.py:73")
+    .argument("[rule]", "only this rule")
+    .addHelpText("after", WHY_HELP)
+    .action(async (place: string, rule: string | undefined) => {
+      const { whyCommand } = await import("./why-command.js");
+      await whyCommand(place, rule, await flagsOf([], ["minSeverity", "baseline"]));
+    });
   command
     .command("baseline")
     .description("write today's findings into a file, for --baseline to leave them out")

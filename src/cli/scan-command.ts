@@ -83,6 +83,7 @@ export async function scanCommand(
           rules,
           format,
           { ...flags, all: flags.all === true || file !== undefined },
+          request,
           file === undefined ? style : plain,
           again,
         ),
@@ -128,7 +129,7 @@ async function diffCommand(
 }
 
 /** Loads a baseline; answers with what leaves only new findings of a scan. */
-async function comparison(
+export async function comparison(
   file: string,
   paths: readonly string[],
   rules: readonly RegisteredRule[],

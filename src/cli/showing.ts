@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import type { Format } from "../config/formats.js";
 import type { ChangeResult } from "../engine/change/scan-change.js";
 import type { Failure, ScanResult } from "../engine/finding/finding.js";
 import { didYouMean } from "../engine/nearest.js";
+import type { ScanRequest } from "../engine/request/request.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import { loadDocs } from "../engine/rules/docs.js";
 import { atLeast, type Severity } from "../engine/severity.js";
@@ -37,6 +38,7 @@ export async function formatted(
   rules: readonly RegisteredRule[],
   format: Format,
   flags: ScanFlags,
+  request: Pick<ScanRequest, "text">,
   style: TextStyle,
   again: Again,
 ): Promise<string> {
@@ -53,6 +55,11 @@ export async function formatted(
       result,
       rules.map(({ id }) => id),
     );
+  }
+  if (format === "html") {
+    const [{ toHtml }, { sourceLines }] = await Promise.all([import("../report/html.js"), import("./source-lines.js")]);
+    const context = { version: VERSION, name: basename(result.root), docs: await loadDocs(rules) };
+    return toHtml(result, { ...context, linesOf: sourceLines(result, request) });
   }
   const { toUpload } = await import("../report/sarif-upload.js");
   const tool = { version: VERSION, homepage: HOMEPAGE, rules, docs: await loadDocs(rules) };

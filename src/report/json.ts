@@ -33,7 +33,8 @@ export function toJson(result: ScanResult, toolVersion: string): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-function findingJson(finding: Finding): object {
+/** A finding as a member of a document. */
+export function findingJson(finding: Finding): object {
   const { rule, severity, related, flow, lineHash, fixes, within, purpose, standsFor, sharedCause } = finding;
   return {
     rule,

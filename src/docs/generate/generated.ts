@@ -1,5 +1,6 @@
 import { collectRules } from "./collect.js";
 import { outputsOf } from "./outputs.js";
+import { reportPage } from "./report-page.js";
 import { readVocabulary } from "./vocabulary.js";
 
 /** All that is generated for a project, and one line for whatever could not be read. */
@@ -15,6 +16,6 @@ export interface Generated {
 export function generatedFor(root: string): Generated {
   const { rules, problems } = collectRules(root);
   const vocabulary = readVocabulary(root);
-  const outputs = outputsOf(rules, vocabulary);
+  const outputs = outputsOf(rules, vocabulary, reportPage(root));
   return { outputs, problems: [...problems, ...vocabulary.problems], rules: rules.length };
 }

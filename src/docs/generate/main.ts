@@ -2,8 +2,8 @@ import { generatedFor } from "./generated.js";
 import { staleFiles } from "./stale.js";
 import { writeGenerated } from "./write.js";
 
-// `npm run generate [-- --check]`: writes the registry, the texts and the pages of all rules and the page of the
-// vocabulary, or says which are out of date. A rule that cannot be read is named and left out, so that a half-written
+// `npm run generate [-- --check]`: writes the registry, the texts and the pages of all rules, the page of the
+// vocabulary and that of an HTML report, or says which are out of date. A rule that cannot be read is named and left out, so that a half-written
 // one does not stop the others.
 const root = process.cwd();
 const check = process.argv.includes("--check");

@@ -6,13 +6,18 @@ import type { Vocabulary } from "./vocabulary.js";
 
 const BANNER = "// Written by `npm run generate` from the files in rules/; edit those.";
 
-/** Every generated file, by its path in the project. */
-export function outputsOf(rules: readonly DocumentedRule[], vocabulary: Vocabulary): ReadonlyMap<string, string> {
+/** Every generated file, by its path in the project. @param page that of an HTML report, as a module */
+export function outputsOf(
+  rules: readonly DocumentedRule[],
+  vocabulary: Vocabulary,
+  page: string,
+): ReadonlyMap<string, string> {
   const outputs = new Map([
     ["src/engine/rules/rules.generated.ts", registry(rules)],
     ["src/engine/rules/docs.generated.ts", texts(rules.map(({ doc }) => doc))],
     ["docs/rules/README.md", indexPage(rules)],
     ["docs/vocabulary.md", vocabularyPage(vocabulary)],
+    ["src/report/html/page.generated.ts", page],
     ["docs/scarlint.schema.json", configurationSchema(rules.map(({ doc }) => doc.id))],
   ]);
   for (const rule of rules) outputs.set(`docs/rules/${rule.doc.id}.md`, rulePage(rule));
