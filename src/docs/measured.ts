@@ -53,6 +53,7 @@ export const MEASURED: Readonly<Record<string, Measure | undefined>> = {
 
 /** Rules that are younger than the readings. */
 export const UNMEASURED: ReadonlySet<string> = new Set([
+  "auth/unchecked-credentials",
   "auth/unverified-token",
   "orm/untracked-change",
   "secrets/public-signing-key",
