@@ -74,7 +74,9 @@ function takesNone(call: Call): boolean {
   const key = call.argument(1, "key");
   const isKeyless = !key || unconfigured(key).every(({ value }) => value === null || value === "");
   const values = algorithms && isKeyless ? unconfigured(algorithms) : [];
-  return values.some(({ value }) => isList(value) && value.some((name) => typeof name === "string" && /^none$/i.test(name)));
+  return values.some(
+    ({ value }) => isList(value) && value.some((name) => typeof name === "string" && /^none$/i.test(name)),
+  );
 }
 
 /** Whether the token says which algorithm to check it with, and nothing is done about that. */

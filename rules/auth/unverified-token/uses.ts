@@ -1,4 +1,5 @@
-import { assignedTo } from "../../../src/python/cfg/expression.js";
+import { runsUnconfigured } from "../../../src/concepts/settings/defaults.js";
+import { assignedTo, calledName } from "../../../src/python/cfg/expression.js";
 import { wrapped } from "../../../src/python/cfg/evaluation.js";
 import { callerFrames } from "../../../src/python/dataflow/frames.js";
 import { textOf } from "../../../src/python/model/literal.js";
@@ -84,16 +85,20 @@ function readAt(place: Node): { readonly key: string | undefined; readonly whole
 /** Whether a value only goes into a log. */
 function isTold(value: Node): boolean {
   for (const around of value.ancestors()) {
-    if (around.kind === "call" && tells(around)) return true;
+    if (around.kind === "call" && (tells(around) || TELLS.test(calledName(around) ?? ""))) return true;
     if (around.kind.endsWith("_statement")) return false;
   }
   return false;
 }
+
+/** Names of a program's own functions that print or log. */
+const TELLS = /(^|_)(debug|log|print|trace)(_|$)/i;
 
 /** How much depends on the claims that are read. */
 export function weighed(uses: readonly Use[], { how }: Decode): "much" | "little" | "none" {
   if (how === "algorithm") return "much";
   if (uses.length === 0) return "none";
   const isLittle = ({ key }: Use): boolean => key !== undefined && (TIME_CLAIMS.has(key) || ROUTING_CLAIMS.has(key));
-  return uses.every(isLittle) ? "little" : "much";
+  // What somebody has to switch on is a little.
+  return uses.every((use) => isLittle(use) || !runsUnconfigured(use.at)) ? "little" : "much";
 }

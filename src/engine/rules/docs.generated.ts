@@ -100,6 +100,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "auth/unchecked-credentials",
+    "summary": "A check of who is calling lets the caller in without having checked anything.",
+    "description": "A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only\nwhether there is a token, or whether it begins with \"Bearer \", lets in everybody who sends any text; one that swallows\nits own refusal lets in everybody.",
+    "bad": [
+      "from fastapi import Depends, HTTPException\nfrom fastapi.security import HTTPBearer\n\ndef verify_token(credentials=Depends(HTTPBearer())):\n    if not credentials.credentials:\n        raise HTTPException(status_code=401)\n    return credentials.credentials\n"
+    ],
+    "good": [
+      "import os\nimport secrets\n\nfrom fastapi import Depends, HTTPException\nfrom fastapi.security import HTTPBearer\n\ndef verify_token(credentials=Depends(HTTPBearer())):\n    if not secrets.compare_digest(credentials.credentials.encode(), os.environ[\"API_TOKEN\"].encode()):\n        raise HTTPException(status_code=401)\n    return credentials.credentials\n"
+    ],
+    "limits": "A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a\nmiddleware. What is given to any other function may be checked there, and is left alone, as are functions\nthat only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are\nreported by [web/fail-open-auth](../web/fail-open-auth.md).",
+    "off": "Where a gateway in front of the service has checked the token, and the service only wants to have one.",
+    "see": [
+      "https://cwe.mitre.org/data/definitions/287.html"
+    ]
+  },
+  {
     "id": "auth/unverified-token",
     "summary": "What a token says is believed although nobody has checked its signature.",
     "description": "A JSON Web Token is text that anybody can write; only the signature tells who did. A service that reads the claims\nwithout it lets in whoever writes \"sub\": \"admin\" into a text of their own. The same goes for a service that asks the\ntoken which algorithm to check it with.",

@@ -5,6 +5,7 @@ import asyncioDanglingTask from "../../../rules/asyncio/dangling-task.js";
 import asyncioForgottenAwait from "../../../rules/asyncio/forgotten-await.js";
 import asyncioGatherOfSyncCall from "../../../rules/asyncio/gather-of-sync-call.js";
 import asyncioTaskFromSyncCall from "../../../rules/asyncio/task-from-sync-call.js";
+import authUncheckedCredentials from "../../../rules/auth/unchecked-credentials.js";
 import authUnverifiedToken from "../../../rules/auth/unverified-token.js";
 import callsWrongArguments from "../../../rules/calls/wrong-arguments.js";
 import deserializeUntrustedPickle from "../../../rules/deserialize/untrusted-pickle.js";
@@ -59,6 +60,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "asyncio/forgotten-await", rule: asyncioForgottenAwait },
   { id: "asyncio/gather-of-sync-call", rule: asyncioGatherOfSyncCall },
   { id: "asyncio/task-from-sync-call", rule: asyncioTaskFromSyncCall },
+  { id: "auth/unchecked-credentials", rule: authUncheckedCredentials },
   { id: "auth/unverified-token", rule: authUnverifiedToken },
   { id: "calls/wrong-arguments", rule: callsWrongArguments },
   { id: "deserialize/untrusted-pickle", rule: deserializeUntrustedPickle },

@@ -1,0 +1,79 @@
+import { rule, type Report } from "../../src/engine/rule.js";
+import { quoted } from "../../src/python/editing/quote.js";
+import { whereIs } from "../../src/python/model/module.js";
+import { onlyFormsIn, type OnlyForm } from "./unchecked-credentials/only-form.js";
+import { swallowedRefusals, type SwallowedRefusal } from "./unchecked-credentials/swallowed-refusal.js";
+
+/**
+ * A check of who is calling lets the caller in without having checked anything.
+ *
+ * A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only
+ * whether there is a token, or whether it begins with "Bearer ", lets in everybody who sends any text; one that swallows
+ * its own refusal lets in everybody.
+ *
+ * @bad
+ * ```python
+ * from fastapi import Depends, HTTPException
+ * from fastapi.security import HTTPBearer
+ *
+ * def verify_token(credentials=Depends(HTTPBearer())):
+ *     if not credentials.credentials:
+ *         raise HTTPException(status_code=401)
+ *     return credentials.credentials
+ * ```
+ * @good
+ * ```python
+ * import os
+ * import secrets
+ *
+ * from fastapi import Depends, HTTPException
+ * from fastapi.security import HTTPBearer
+ *
+ * def verify_token(credentials=Depends(HTTPBearer())):
+ *     if not secrets.compare_digest(credentials.credentials.encode(), os.environ["API_TOKEN"].encode()):
+ *         raise HTTPException(status_code=401)
+ *     return credentials.credentials
+ * ```
+ * @limits A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a
+ * middleware. What is given to any other function may be checked there, and is left alone, as are functions
+ * that only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are
+ * reported by [web/fail-open-auth](../web/fail-open-auth.md).
+ * @off Where a gateway in front of the service has checked the token, and the service only wants to have one.
+ * @see https://cwe.mitre.org/data/definitions/287.html
+ */
+export default rule({
+  severity: "high",
+  cwe: 287,
+  mentions: ["Depends", "Authorization", "authorization", "call_next", "get_response", "before_request", "Security"],
+  *check(module) {
+    if (module.isTest || module.isExample) return;
+    for (const found of onlyFormsIn(module)) yield ofForm(found);
+    for (const found of swallowedRefusals(module)) yield ofRefusal(found);
+  },
+});
+
+function ofForm({ definition, grant, sent, isReturned }: OnlyForm): Report {
+  const name = definition.qualifiedName;
+  const what = isReturned ? "what the client sent is returned as it came" : "nothing but its form is looked at";
+  return {
+    at: grant,
+    message: `'${name}' lets in whoever sends any '${quoted(sent)}' ([${whereIs(sent)}](1)): ${what}, and nobody has checked it.`,
+    related: [{ at: sent, message: "what the client sends" }],
+    flow: [
+      { at: sent, message: "what the client sends" },
+      { at: grant, message: "lets the caller in" },
+    ],
+  };
+}
+
+function ofRefusal({ definition, at, refusal }: SwallowedRefusal): Report {
+  return {
+    at,
+    message: `'${definition.qualifiedName}' swallows its own refusal ([${whereIs(refusal)}](1)): the request goes on when the check fails.`,
+    related: [{ at: refusal, message: "turns the caller away" }],
+    flow: [
+      { at: refusal, message: "turns the caller away" },
+      { at, message: "goes on all the same" },
+    ],
+  };
+}

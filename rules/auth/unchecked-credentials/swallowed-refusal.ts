@@ -1,0 +1,80 @@
+import { isGuard, verifies } from "../../../src/concepts/access/access-check.js";
+import { denies, isRefusal } from "../../../src/concepts/access/denial.js";
+import { handlersOf, type Handler } from "../../../src/concepts/errors/handler.js";
+import { calledName, lastNameOf, returnedValue } from "../../../src/python/cfg/expression.js";
+import { callsAny } from "../../../src/python/cfg/mentions.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import type { Module } from "../../../src/python/model/module.js";
+import { HTTP_ERROR } from "../../../src/python/tables/access.js";
+import { BEFORE_REQUESTS, GOES_ON } from "../../../src/python/tables/credentials.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** A function before the handlers of requests that raises, and catches what it has raised, and goes on. */
+export interface SwallowedRefusal {
+  readonly definition: FunctionDefinition;
+  /** What is done in the handler. */
+  readonly at: Node;
+  /** Where the caller was turned away. */
+  readonly refusal: Node;
+}
+
+/** Every such function of a file. */
+export function* swallowedRefusals(module: Module): Generator<SwallowedRefusal> {
+  for (const handler of handlersOf(module)) {
+    const definition = handler.body && module.functionAround(handler.node);
+    if (!definition || handler.breadth === "named" || !standsBefore(definition)) continue;
+    // Where verifying fails, too, the rule about checks that fail open has said so.
+    if (verifies(handler.protects) && isGuard(definition)) continue;
+    const refusal = refusalIn(handler, module);
+    const [at] = handler.body.children;
+    if (refusal && at && goesOn(at, definition)) yield { definition, at, refusal };
+  }
+}
+
+/** Whether a function is asked before requests are handled. */
+function standsBefore(definition: FunctionDefinition): boolean {
+  if (definition.decorators.some((decorator) => BEFORE_REQUESTS.includes(calledName(decorator) ?? ""))) return true;
+  return definition.parameters.some(({ name }) => /^(call_next|get_response|next_handler)$/.test(name));
+}
+
+/** The first error that a `try` raises to turn a caller away, and its own handler catches. */
+function refusalIn({ protects, statement }: Handler, module: Module): Node | undefined {
+  const around = module.functionAround(statement);
+  const isCaught = (node: Node): boolean =>
+    module.functionAround(node) === around &&
+    [...node.ancestors()].find(({ kind }) => kind === "try_statement") === statement;
+  for (const node of protects.descendants("raise_statement", "call"))
+    if ((node.kind === "call" ? isAbort(node) : isHttpError(node)) && isCaught(node)) return node;
+  return undefined;
+}
+
+function isHttpError(raise: Node): boolean {
+  return denies(raise) || HTTP_ERROR.test(calledName(raise.children[0]) ?? "");
+}
+
+function isAbort(call: Node): boolean {
+  return lastNameOf(call.field("function")) === "abort" && denies(call);
+}
+
+/** Whether the request is handled after a place, whatever happened before. */
+function goesOn(at: Node, definition: FunctionDefinition): boolean {
+  const elements = [at];
+  const visit = (element: Node): "go" => {
+    elements.push(element);
+    return "go";
+  };
+  definition.graph.walkFrom(at, visit, ({ kind }) => kind !== "raise");
+  if (elements.some(refuses)) return false;
+  const isBetween = definition.parameters.some(({ name }) => GOES_ON.test(name));
+  return elements.some(goesTo) || (definition.fallsThrough && !isBetween);
+}
+
+function refuses(element: Node): boolean {
+  const value = returnedValue(element);
+  return element.kind === "raise_statement" || denies(element) || (value !== undefined && isRefusal(value));
+}
+
+function goesTo(element: Node): boolean {
+  if (callsAny(element, GOES_ON)) return true;
+  return element.kind === "return_statement" && (returnedValue(element)?.kind ?? "none") === "none";
+}
