@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { unrunBecause } from "../../src/concepts/reach/reach.js";
+import type { Project } from "../../src/python/model/project.js";
 import { projectOf } from "../support/program.js";
 
 /** A program whose start imports a module of its package; what is asked about is beside that. */
@@ -130,10 +131,17 @@ describe("a function that nothing speaks of", () => {
   const CANCEL = "def cancel_order(order):\n    return order.name\n";
   const METHOD = "class Desk:\n    def cancel_order(self, order):\n        return order.name\n\n\nDESK = Desk()\n";
   const UNUSED = "Nothing of the project uses 'cancel_order'.";
+  const MORE = Object.fromEntries(
+    Array.from({ length: 10 }, (_, number) => [`shop/part_${String(number)}.py`, "import os\n"]),
+  );
 
   /** Why nothing runs the function or method of that name, in a module that the program imports. */
   async function why(text: string, files: Files = {}): Promise<string | undefined> {
-    const project = await projectOf({ ...PROGRAM, "shop/orders.py": `${ORDERS}${text}`, ...files });
+    const project = await projectOf({ ...PROGRAM, ...MORE, "shop/orders.py": `${ORDERS}${text}`, ...files });
+    return whyIn(project);
+  }
+
+  function whyIn(project: Project): string | undefined {
     const module = project.module("shop/orders.py");
     const place =
       module && [...module.root.descendants("return_statement")].find(({ text }) => text.endsWith("order.name"));
@@ -152,6 +160,10 @@ describe("a function that nothing speaks of", () => {
       assert.equal(await why(text), UNUSED);
     });
   }
+
+  it("is there for others in a program of few files", async () => {
+    assert.equal(whyIn(await projectOf({ ...PROGRAM, "shop/orders.py": `${ORDERS}${CANCEL}` })), undefined);
+  });
 
   it("is run by nothing when only a test calls it", async () => {
     const test = "from shop.orders import cancel_order\n\n\ndef test_it():\n    cancel_order(None)\n";

@@ -1,6 +1,6 @@
 import { importersOf, importsOthers, nameOf } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
-import { isBesideProgram, isIdle } from "./modules.js";
+import { isBesideProgram, isIdle, rootOf } from "./modules.js";
 import { isInterface, isNamedOutside } from "./outside.js";
 import { isAmongPlugins, mayStart } from "./starts.js";
 import { calledName } from "../../python/cfg/expression.js";
@@ -94,9 +94,13 @@ function onlyNames(use: Node, { path }: Module): boolean {
   return false;
 }
 
-/** Whether a file is one of several that make a program: what stands alone may be there for somebody else. */
+/** Files of a program that are so few may be there for somebody else, who calls what they do not call themselves. */
+const FEW = 10;
+
+/** Whether a file is one of many that make a program. */
 function isPartOfProgram(module: Module): boolean {
   return module.project.once(PART, module, () => {
+    if (!module.project.holdsBelow(rootOf(module), "import", FEW)) return false;
     const isImported = importersOf(module)?.length !== 0;
     return (isImported || (mayStart(module) && importsOthers(module))) && isBesideProgram(module);
   });

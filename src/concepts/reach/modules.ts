@@ -44,7 +44,7 @@ export function isBesideProgram(module: Module): boolean {
 }
 
 /** The folder that a module is imported from. */
-function rootOf({ path, project }: Module): string {
+export function rootOf({ path, project }: Module): string {
   return foldersAround(path).find((folder) => !project.holdsPath(join(folder, "__init__.py"))) ?? "";
 }
 

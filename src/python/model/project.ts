@@ -279,6 +279,12 @@ export class Project {
     return this.modulesAt(inside.slice(0, MOST_MATCHING), asker);
   }
 
+  /** Whether so many files in a folder, and below it, hold a word, be they tests. */
+  holdsBelow(folder: string, word: string, many: number): boolean {
+    const paths = this.host.filesWhere({ word }) ?? [];
+    return paths.filter((path) => folder === "" || path.startsWith(`${folder}/`)).length >= many;
+  }
+
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
   modulesAssigning(attribute: string, asker: Module): readonly Module[] | undefined {
     return this.modulesMatching(attribute, "store", asker);
