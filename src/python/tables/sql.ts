@@ -8,12 +8,17 @@ export const RUNS_BY_NAME: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Functions that run a statement, or make one of a text; what they are called says too little. */
-export const RUNS: ApiSet = apis(
+/** Functions that make a part of a statement, or all of it, of a text. */
+export const FRAGMENTS: ApiSet = apis(
   "sqlalchemy.{text,sql.text,sql.expression.text,literal_column}",
   "sqlmodel.text",
   "flask_sqlalchemy.SQLAlchemy().text",
   "django.db.models.expressions.RawSQL",
+);
+
+/** Functions that run a statement, or make one of a text; what they are called says too little. */
+export const RUNS: ApiSet = apis(
+  ...FRAGMENTS,
   "google.cloud.bigquery.Client().query",
   "{duckdb,duckdb.connect()}.{sql,query}",
 );
