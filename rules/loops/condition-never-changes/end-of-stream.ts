@@ -36,8 +36,9 @@ export function readsPastTheEnd(loop: Node, around: FunctionDefinition): Report 
 
 /** What a reading call gives when there is nothing more; undefined for what is no such call. */
 function endOf(call: Call): string | undefined {
-  const { apis, lastName, positional, receiver } = call;
-  if (!receiver || !READS.has(lastName) || apis.some((path) => OTHERS.test(path))) return undefined;
+  const { apis, callee, lastName, positional } = call;
+  if (unwrap(callee).kind !== "attribute" || !READS.has(lastName) || apis.some((path) => OTHERS.test(path)))
+    return undefined;
   return END_OF_READS.find(({ names, sized, types }) => {
     const isTyped = !types || apis.some((path) => types.test(path));
     return names.has(lastName) && isTyped && (!sized || positional.length > 0);

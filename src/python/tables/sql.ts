@@ -47,6 +47,9 @@ export const STATEMENT_WORDS = ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE
 export const MAKES_SAFE =
   /^(int|float|bool|len|round|abs|ord|hash|id|hexdigest|hex|uuid[1345]|UUID|strftime|isoformat|time|time_ns|timestamp|date|now|utcnow|today|token_hex|randint|getpid|Decimal|bit_length|count|index|fileno|mogrify|as_string|literal|adapt|\w*(quote|escape|sanit|literal|identifier)\w*)$/i;
 
+/** Names of what has been seen to already: `self._quoted_schema`. */
+export const SAYS_SAFE = /(^|_)(quoted|escaped|sanitized|sanitised)(_|$)/i;
+
 /** Types whose text cannot end a literal. */
 export const SAFE_TYPES =
   /^((builtins\.)?(int|float|bool|complex)|decimal\.Decimal|uuid\.UUID|datetime\.(datetime|date|time|timedelta)|ipaddress\.\w+)\(\)$/;
