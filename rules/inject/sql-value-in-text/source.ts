@@ -2,6 +2,7 @@ import type { Filled } from "../../../src/concepts/sql/position.js";
 import { isChecked } from "../../../src/concepts/taint/checks.js";
 import { localLabel, networkLabel } from "../../../src/concepts/taint/sources.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import { originsOf, type Origin } from "../../../src/python/dataflow/flow.js";
 import { namesInAnnotation } from "../../../src/python/model/annotation.js";
 import type { Call } from "../../../src/python/model/call.js";
@@ -17,6 +18,7 @@ import {
   OF_OWNERS,
   SAFE_TYPE_NAMES,
   SAFE_TYPES,
+  SAYS_SAFE,
 } from "../../../src/python/tables/sql.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { Statement } from "./statements.js";
@@ -108,7 +110,7 @@ function isSafe(expression: Node): boolean {
   switch (node.kind) {
     case "identifier":
     case "attribute":
-      return isOfSafeType(node) || isMember(node) || isChecked(node);
+      return SAYS_SAFE.test(lastNameOf(node) ?? "") || isOfSafeType(node) || isMember(node) || isChecked(node);
     case "subscript":
       return isOfSafeType(node);
     case "call":

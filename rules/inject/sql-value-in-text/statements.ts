@@ -7,6 +7,7 @@ import { question } from "../../../src/python/model/solver.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { matches } from "../../../src/python/tables/api.js";
 import {
+  FRAGMENTS,
   RUNS,
   RUNS_BY_NAME,
   STATEMENT,
@@ -42,7 +43,7 @@ export function* statementsIn(module: Module): Generator<Statement> {
     }
   }
   for (const call of module.callsMentioning(PUTS_TOGETHER)) {
-    if (!done.has(call.node) && !RUNNERS.has(call.lastName)) yield* handedOn(call);
+    if (!done.has(call.node) && !statementOf(call)) yield* handedOn(call);
   }
 }
 
@@ -59,9 +60,13 @@ function statementAt(call: Call, text: Node, runs: Node | undefined): Statement 
   const parts = partsOf(text);
   const filled = filledIn(parts);
   const plain = beginning(parts);
-  if (filled.length === 0 || !STATEMENT.test(plain)) return undefined;
-  return { call, filled, takesParameters: TAKES_PARAMETERS.test(plain), runs };
+  const isWhole = STATEMENT.test(plain);
+  if (filled.length === 0 || (!isWhole && !takesFragments(call))) return undefined;
+  return { call, filled, takesParameters: !isWhole || TAKES_PARAMETERS.test(plain), runs };
 }
+
+/** Whether a call makes a part of a statement, such as a condition, of any text. */
+const takesFragments = (call: Call): boolean => call.apis.some((path) => matches(FRAGMENTS, path));
 
 /** How a text begins, with a name for each of what is filled in. */
 function beginning(parts: readonly Part[]): string {

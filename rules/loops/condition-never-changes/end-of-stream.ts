@@ -1,6 +1,6 @@
 import type { Report } from "../../../src/engine/rule.js";
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import { comparisonOf } from "../../../src/python/cfg/expression.js";
+import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
+import { comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { quoted } from "../../../src/python/editing/quote.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -36,8 +36,9 @@ export function readsPastTheEnd(loop: Node, around: FunctionDefinition): Report 
 
 /** What a reading call gives when there is nothing more; undefined for what is no such call. */
 function endOf(call: Call): string | undefined {
-  const { apis, lastName, positional, receiver } = call;
-  if (!receiver || !READS.has(lastName) || apis.some((path) => OTHERS.test(path))) return undefined;
+  const { apis, callee, lastName, positional } = call;
+  if (unwrap(callee).kind !== "attribute" || !READS.has(lastName) || apis.some((path) => OTHERS.test(path)))
+    return undefined;
   return END_OF_READS.find(({ names, sized, types }) => {
     const isTyped = !types || apis.some((path) => types.test(path));
     return names.has(lastName) && isTyped && (!sized || positional.length > 0);
@@ -57,7 +58,8 @@ interface Kept {
 
 /** The local name that what is read is kept under, or added to. */
 function keptAs(read: Node, loop: Node, around: FunctionDefinition): Kept | undefined {
-  const value = read.parent?.kind === "await" ? read.parent : read;
+  const inner = wrapped(read);
+  const value = inner.parent?.kind === "await" ? wrapped(inner.parent) : inner;
   const { parent } = value;
   if (value.fieldName !== "right" || !parent) return undefined;
   const left = parent.field("left");
@@ -66,17 +68,18 @@ function keptAs(read: Node, loop: Node, around: FunctionDefinition): Kept | unde
   if (parent.kind !== "assignment") return undefined;
   const uses = usesWithin(loop, left.text, around).filter((use) => use !== left);
   const [use, ...others] = uses;
+  const sum = use && wrapped(use);
   const added =
-    use?.parent?.kind === "augmented_assignment" && use.fieldName === "right" ? use.parent.field("left") : undefined;
+    sum?.fieldName === "right" && sum.parent?.kind === "augmented_assignment" ? sum.parent.field("left") : undefined;
   if (added?.kind === "identifier" && others.length === 0) return { name: added, isAdded: true };
   return { name: left, isAdded: false };
 }
 
 /** Whether a condition asks about what is added to, and about nothing else that the loop changes. */
 function isOnlyAbout(condition: Node, name: Node, loop: Node, around: FunctionDefinition): boolean {
-  const names = namesRead(condition).filter(({ text, fieldName }) => !(fieldName === "function" && text === "len"));
+  const names = namesRead(condition).filter((one) => !(wrapped(one).fieldName === "function" && one.text === "len"));
   const isPure = [...condition.descendants("call")].every((call) =>
-    /^(len|\w+\.(endswith|startswith|find|count))$/.test(call.field("function")?.text ?? ""),
+    ASKS.test(lastNameOf(call.field("function")) ?? ""),
   );
   if (
     !isPure ||
@@ -89,6 +92,8 @@ function isOnlyAbout(condition: Node, name: Node, loop: Node, around: FunctionDe
   if (changes.length !== 1) return false;
   return names.every((other) => other.text === name.text || isSteady(other, loop, around));
 }
+
+const ASKS = /^(len|endswith|startswith|find|count)$/;
 
 function isSteady(name: Node, loop: Node, around: FunctionDefinition): boolean {
   const bindings = localBindings(name, around);
@@ -118,16 +123,18 @@ function holdsAtEnd(condition: Node, name: string): boolean | undefined {
 
 /** `line.strip()`, `line.startswith("#")`: false of what is empty. */
 function isOf(call: Node, name: string): boolean {
-  const callee = call.field("function");
+  const named = call.field("function");
+  const callee = named && unwrap(named);
   const isMethod = /^(r|l)?strip$|^(starts|ends)with$|^lower$|^upper$/.test(callee?.field("attribute")?.text ?? "");
-  return isMethod && callee?.field("object")?.text === name;
+  const object = callee?.field("object");
+  return isMethod && object !== undefined && unwrap(object).text === name;
 }
 
 function comparesAtEnd(node: Node, name: string): boolean | undefined {
   const { left, operator, right } = comparisonOf(node) ?? {};
   if (!left || !right) return undefined;
   const literal = textOf(operator === "in" || operator === "not in" ? left : right);
-  const subject = operator === "in" || operator === "not in" ? right : left;
+  const subject = unwrap(operator === "in" || operator === "not in" ? right : left);
   const isSubject = subject.text === name || (subject.kind === "call" && isOf(subject, name));
   if (literal === undefined || !isSubject) return undefined;
   if (operator === "==") return literal === "";

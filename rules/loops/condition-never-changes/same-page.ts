@@ -1,5 +1,5 @@
 import type { Report } from "../../../src/engine/rule.js";
-import { constantTruth, unwrap } from "../../../src/python/cfg/evaluation.js";
+import { constantTruth, unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { comparisonOf } from "../../../src/python/cfg/expression.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
@@ -44,16 +44,20 @@ function answerIn(value: Node | undefined): Node | undefined {
           : undefined;
   const name = key && (textOf(key) ?? (node.kind === "attribute" ? key.text : undefined));
   const object = node.kind === "subscript" ? node.field("value") : (call?.receiver ?? node.field("object"));
-  return name !== undefined && CONTINUES.test(name) && object?.kind === "identifier" ? object : undefined;
+  return name !== undefined && CONTINUES.test(name) && isName(object) ? unwrap(object) : undefined;
 }
+
+const isName = (node: Node | undefined): node is Node => node !== undefined && unwrap(node).kind === "identifier";
 
 /** The call in the loop that gives the answer, when it is given nothing that the loop changes. */
 function requestOf(answer: Node, loop: Node, around: FunctionDefinition): Node | undefined {
   const [binding, ...others] = moduleOf(answer).bindingsReaching(answer.text, answer);
-  const from = binding?.from?.kind === "await" ? binding.from.children[0] : binding?.from;
+  const given = binding?.from && unwrap(binding.from);
+  const awaited = given?.kind === "await" ? given.children[0] : given;
+  const from = awaited && unwrap(awaited);
   if (from?.kind !== "call" || others.length > 0 || !loop.contains(from)) return undefined;
-  const given = namesRead(from).filter(({ fieldName }) => fieldName !== "function");
-  const isSteady = given.every((name) => {
+  const passed = namesRead(from).filter(({ fieldName }) => fieldName !== "function");
+  const isSteady = passed.every((name) => {
     const { scope, bindings = [] } = moduleOf(name).scopes.lookup(name.text, name) ?? {};
     if (scope?.node !== around.node) return true;
     return !bindings.some(({ node }) => loop.contains(node)) && !isFilled(name.text, loop, around);
@@ -63,7 +67,8 @@ function requestOf(answer: Node, loop: Node, around: FunctionDefinition): Node |
 
 /** Whether the loop changes what stands under a name: `params["page"] = …`, `params.update(…)`. */
 function isFilled(name: string, loop: Node, around: FunctionDefinition): boolean {
-  return usesWithin(loop, name, around).some(({ parent, fieldName }) => {
+  return usesWithin(loop, name, around).some((use) => {
+    const { parent, fieldName } = wrapped(use);
     const isItem = parent?.kind === "subscript" && fieldName === "value" && parent.fieldName === "left";
     const isChanged = parent?.kind === "attribute" && CHANGES.test(parent.field("attribute")?.text ?? "");
     return isItem || isChanged || parent?.fieldName === "left";
@@ -81,12 +86,13 @@ function isOnlyAsked(token: Node, loop: Node, around: FunctionDefinition): boole
 
 /** `if not token: break`, `if token is None: return rows` */
 function leavesWithout(use: Node): boolean {
-  const test = use.parent;
+  const test = wrapped(use).parent;
   const comparison = test && comparisonOf(test);
-  const isNone = comparison?.operator === "is" && comparison.right.kind === "none";
+  const isNone = comparison?.operator === "is" && unwrap(comparison.right).kind === "none";
   if (test?.kind !== "not_operator" && !isNone) return false;
-  const statement = test?.parent;
-  if (statement?.kind !== "if_statement" || test?.fieldName !== "condition") return false;
+  const condition = test && wrapped(test);
+  const statement = condition?.parent;
+  if (statement?.kind !== "if_statement" || condition?.fieldName !== "condition") return false;
   const last = statement.field("consequence")?.children.at(-1);
   return last !== undefined && /^(break|return)_statement$/.test(last.kind);
 }

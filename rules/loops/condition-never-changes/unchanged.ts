@@ -1,5 +1,6 @@
 import type { Report } from "../../../src/engine/rule.js";
-import { constantTruth, unwrap } from "../../../src/python/cfg/evaluation.js";
+import { constantTruth, unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Binding } from "../../../src/python/model/scope.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -39,11 +40,12 @@ function isPlain(condition: Node): boolean {
 
 function lengthIn(call: Node): Node | undefined {
   const [only, ...others] = call.field("arguments")?.children ?? [];
-  const isOne = call.field("function")?.text === "len" && only?.kind === "identifier" && others.length === 0;
-  return isOne ? only : undefined;
+  const name = only && unwrap(only);
+  const isOne = lastNameOf(call.field("function")) === "len" && name?.kind === "identifier" && others.length === 0;
+  return isOne ? name : undefined;
 }
 
-const isLength = ({ text, fieldName }: Node): boolean => fieldName === "function" && text === "len";
+const isLength = (name: Node): boolean => wrapped(name).fieldName === "function" && name.text === "len";
 
 function mayChange(name: Node, bindings: readonly Binding[], loop: Node, around: FunctionDefinition): boolean {
   if (bindings.some(({ node }) => loop.contains(node))) return true;
@@ -55,19 +57,24 @@ function mayChange(name: Node, bindings: readonly Binding[], loop: Node, around:
 
 /** Whether a name stands for a number, a text or a truth, which nobody else can change. */
 function isScalar(name: Node, bindings: readonly Binding[]): boolean {
-  if (name.parent?.kind === "argument_list") return false;
+  const { parent } = wrapped(name);
+  if (parent?.kind === "argument_list") return false;
   if (TOKENS.test(name.text)) return true;
-  const isCompared = name.parent?.kind === "comparison_operator";
+  const isCompared = parent?.kind === "comparison_operator";
   return isCompared || bindings.every(({ from }) => from !== undefined && constantTruth(from) !== undefined);
 }
 
 /** What services call the place where they go on. */
 const TOKENS = /(^|_)(token|cursor|marker|offset|next|url|link|more|page|key|start|index|count)$/i;
 
-const isCalledOn = (use: Node): boolean => use.fieldName === "object" && use.parent?.fieldName === "function";
+function isCalledOn(use: Node): boolean {
+  const { fieldName, parent } = wrapped(use);
+  return fieldName === "object" && parent !== undefined && wrapped(parent).fieldName === "function";
+}
 
 /** Whether something is given the object, or it gets another name. */
-function isHanded({ parent, fieldName }: Node): boolean {
+function isHanded(use: Node): boolean {
+  const { parent, fieldName } = wrapped(use);
   if (!parent) return true;
   if (
     /^(argument_list|keyword_argument|list_splat|dictionary_splat|tuple|list|set|dictionary|pair|expression_list|await|yield)$/.test(
@@ -83,7 +90,8 @@ function isHanded({ parent, fieldName }: Node): boolean {
 }
 
 /** `items[0] = …`, `del items[0]` */
-function isStoredIn({ parent, fieldName }: Node): boolean {
+function isStoredIn(use: Node): boolean {
+  const { parent, fieldName } = wrapped(use);
   if (parent?.kind !== "subscript" || fieldName !== "value") return false;
   const outer = parent.parent;
   return outer?.kind === "delete_statement" || parent.fieldName === "left" || outer?.kind === "expression_list";

@@ -160,6 +160,8 @@ function ofCall(call: Call, room: Room): readonly Part[] {
 function ofJoin(separator: Node, list: Node, whole: Node, room: Room): readonly Part[] {
   const between = textOf(unwrap(separator));
   const items = itemsOf(unwrap(list));
+  // A text that is joined with nothing is that text.
+  if (between === "" && items.length === 0) return partsIn(list, room);
   if (between === undefined || items.length === 0) return hole(whole);
   const parts = items.flatMap((item) => [...within(unwrap(item), room), { text: between }]);
   return parts.slice(0, -1);

@@ -8,12 +8,17 @@ export const RUNS_BY_NAME: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Functions that run a statement, or make one of a text; what they are called says too little. */
-export const RUNS: ApiSet = apis(
+/** Functions that make a part of a statement, or all of it, of a text. */
+export const FRAGMENTS: ApiSet = apis(
   "sqlalchemy.{text,sql.text,sql.expression.text,literal_column}",
   "sqlmodel.text",
   "flask_sqlalchemy.SQLAlchemy().text",
   "django.db.models.expressions.RawSQL",
+);
+
+/** Functions that run a statement, or make one of a text; what they are called says too little. */
+export const RUNS: ApiSet = apis(
+  ...FRAGMENTS,
   "google.cloud.bigquery.Client().query",
   "{duckdb,duckdb.connect()}.{sql,query}",
 );
@@ -41,6 +46,9 @@ export const STATEMENT_WORDS = ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE
 /** Functions that make a text, or a number, that cannot end a literal, or are there to see to it. */
 export const MAKES_SAFE =
   /^(int|float|bool|len|round|abs|ord|hash|id|hexdigest|hex|uuid[1345]|UUID|strftime|isoformat|time|time_ns|timestamp|date|now|utcnow|today|token_hex|randint|getpid|Decimal|bit_length|count|index|fileno|mogrify|as_string|literal|adapt|\w*(quote|escape|sanit|literal|identifier)\w*)$/i;
+
+/** Names of what has been seen to already: `self._quoted_schema`. */
+export const SAYS_SAFE = /(^|_)(quoted|escaped|sanitized|sanitised)(_|$)/i;
 
 /** Types whose text cannot end a literal. */
 export const SAFE_TYPES =
