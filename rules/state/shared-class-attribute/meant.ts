@@ -45,7 +45,7 @@ function commentAbove(source: string, at: number): string {
     .slice(Math.max(0, at - ABOVE), at)
     .split("\n")
     .slice(0, -1);
-  const last = lines.findLastIndex((line) => !/^\s*#/.test(line));
+  const last = lines.findLastIndex((line) => !/^\s*(#|$)/.test(line));
   return lines.slice(last + 1).join(" ");
 }
 
