@@ -55,15 +55,18 @@ export default rule({
       const uses = usesOf(decode.call.node);
       const weight = weighed(uses, decode);
       if (sender.kind === "own" || weight === "none" || isVerifiedElsewhere(decode)) continue;
-      const likely = decode.isSwitched || weight === "little" || sender.kind === "unknown" || isHandedOut(uses, sender);
+      const likely =
+        decode.isSwitched || weight === "little" || sender.kind === "unknown" || isHandedOut(decode, uses, sender);
       yield report(decode, sender, uses, likely);
     }
   },
 });
 
 /** Whether all claims are given to callers that are not seen. */
-function isHandedOut(uses: readonly Use[], { kind }: Sender): boolean {
-  return kind === "unseen" && uses.every(({ key, isReturned }) => isReturned && key === undefined);
+function isHandedOut({ how }: Decode, uses: readonly Use[], { kind }: Sender): boolean {
+  return (
+    how !== "algorithm" && kind === "unseen" && uses.every(({ key, isReturned }) => isReturned && key === undefined)
+  );
 }
 
 function report({ call, how }: Decode, { steps }: Sender, uses: readonly Use[], likely: boolean): Report {

@@ -3,7 +3,7 @@ import { isOnWayOut } from "../../src/concepts/errors/ways-out.js";
 import { answersRequests } from "../../src/concepts/resources/handlers.js";
 import { fateOf } from "../../src/concepts/resources/keeping.js";
 import { resourceIn, type Resource } from "../../src/concepts/resources/opening.js";
-import { failureWhileOpen, isOfScript, isProgram } from "../../src/concepts/resources/ways-out.js";
+import { failureWhileOpen, isProgram, isSlight } from "../../src/concepts/resources/ways-out.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { CLOSERS } from "../../src/python/tables/resources.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -35,7 +35,8 @@ import type { Node } from "../../src/syntax/node.js";
  *         return connection.execute("select count(*) from entries").fetchone()
  * ```
  * @limits What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`
- * or a command of a terminal opens. In folders of scripts it is reported with `--audit`.
+ * or a command of a terminal opens. In folders of scripts, and of
+ * datagram sockets, it is reported with `--audit`.
  * @off Where the process ends with the exception.
  * @see https://docs.python.org/3/library/contextlib.html#contextlib.closing
  */
@@ -60,7 +61,7 @@ export default rule({
           { at: opening, message: "opened" },
           { at: failing, message: "may raise" },
         ],
-        likely: isOfScript(of),
+        likely: isSlight(resource),
       };
     }
   },

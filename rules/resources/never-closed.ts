@@ -1,7 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { fateOf, type Fate } from "../../src/concepts/resources/keeping.js";
 import { resourceIn, resourcesIn, type Resource } from "../../src/concepts/resources/opening.js";
-import { isOfScript, isProgram, returnsWhileOpen } from "../../src/concepts/resources/ways-out.js";
+import { isProgram, isSlight, returnsWhileOpen } from "../../src/concepts/resources/ways-out.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { CLOSERS } from "../../src/python/tables/resources.js";
 
@@ -35,7 +35,8 @@ import { CLOSERS } from "../../src/python/tables/resources.js";
  *         return connection.execute("select count(*) from entries").fetchone()
  * ```
  * @limits What is returned, stored, or passed to something that may keep it is left alone, as is what something that was made of it
- * leaves the function, and what a program's `main` or a command of a terminal opens. In folders of scripts it is reported
+ * leaves the function, and what a program's `main` or a command of a terminal opens. In folders of scripts, and of
+ * datagram sockets, it is reported
  * with `--audit`.
  * @off Where the process ends with the function.
  * @see https://docs.python.org/3/library/contextlib.html#contextlib.closing
@@ -65,20 +66,25 @@ function resourcesOf(module: Module): ReadonlySet<Resource> {
   return new Set(found.values());
 }
 
-function* neverClosed({ opening, name, of }: Resource): Generator<Report> {
+function* neverClosed(resource: Resource): Generator<Report> {
+  const { opening, name, of } = resource;
   // What a function works with that never returns is open for as long as that.
   if (!of.graph.leavesWithout(opening, () => false, "exit")) return;
-  yield { at: opening, message: `'${name.text}' is never closed, and nobody else holds it.`, likely: isOfScript(of) };
+  yield {
+    at: opening,
+    message: `'${name.text}' is never closed, and nobody else holds it.`,
+    likely: isSlight(resource),
+  };
 }
 
 function* leftOpen(resource: Resource, fate: Fate): Generator<Report> {
-  const { name, opening, of } = resource;
+  const { name, opening } = resource;
   for (const statement of returnsWhileOpen(resource, fate)) {
     yield {
       at: statement,
       message: `'${name.text}' ([${whereIs(opening)}](1)) is not closed on this way out.`,
       related: [{ at: opening, message: "opened" }],
-      likely: isOfScript(of),
+      likely: isSlight(resource),
     };
   }
 }

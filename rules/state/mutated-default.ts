@@ -1,3 +1,4 @@
+import { unwrap } from "../../src/python/cfg/evaluation.js";
 import { rule, type Report } from "../../src/engine/rule.js";
 import { calledName, isSameExpression } from "../../src/python/cfg/expression.js";
 import { outsideStores } from "../../src/python/model/attributes.js";
@@ -131,7 +132,7 @@ function isReplaced(
 ): boolean {
   const [step] = steps;
   if (copiedBy === undefined || step === undefined) return false;
-  const word = step === "each" ? undefined : textOf(step);
+  const word = step === "each" ? undefined : textOf(unwrap(step));
   if (replaced?.some((other) => word === undefined || other === word)) return true;
   const before = all.filter(
     (other) => other.steps.length === 0 && (target.kind === "attribute" || other.at.start < at.start),
@@ -142,6 +143,6 @@ function isReplaced(
 /** Whether a change may put another object where a key leads to. */
 function mayReplace({ at, key }: Change, word: string | undefined): boolean {
   if (!key) return /^(update|pop|clear)$/.test(calledName(at) ?? "");
-  const other = textOf(key);
+  const other = textOf(unwrap(key));
   return other === undefined || word === undefined || other === word;
 }

@@ -1,5 +1,6 @@
 import { rule } from "../../src/engine/rule.js";
 import { unwrap } from "../../src/python/cfg/evaluation.js";
+import { comparisonOf } from "../../src/python/cfg/expression.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { whereIs } from "../../src/python/model/module.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
@@ -47,8 +48,16 @@ export default rule({
     for (const node of module.within(BINDS_CONTAINER, "class_definition")) {
       const of = module.class(node);
       for (const { name, made } of containersOf(of)) {
-        const [change, ...more] = changesThroughSelf(of, name);
-        if (!change || isSaidToBeShared(made) || isMeantToBeShared(of, name) || isRebound(of, name)) continue;
+        const uses = usesThroughSelf(of, name);
+        const [change, ...more] = uses.flatMap((use) => changeOf(use) ?? []);
+        if (
+          !change ||
+          isFilledOnce(uses) ||
+          isSaidToBeShared(made) ||
+          isMeantToBeShared(of, name) ||
+          isRebound(of, name)
+        )
+          continue;
         const objects = objectsMade(of);
         if (objects === "one") continue;
         yield {
@@ -96,15 +105,26 @@ function isDeclaredShared(made: Node): boolean {
   return type !== undefined && /\b(ClassVar|Final)\b/.test(type.text);
 }
 
-/** Where methods of a class put something into what their own object calls by a name. */
-function changesThroughSelf(of: ClassDefinition, name: string): readonly Node[] {
+/** Where methods of a class use what their own object calls by a name. */
+function usesThroughSelf(of: ClassDefinition, name: string): readonly Node[] {
   const { module, node } = of;
   return nodesWithin(module.identifiers(name), node).flatMap((identifier) => {
     const attribute = identifier.fieldName === "attribute" ? identifier.parent : undefined;
     const object = attribute?.field("object");
     if (!attribute || !object || module.receiverClass(object) !== of) return [];
-    const by = module.functionAround(attribute);
-    return by?.isClassMethod ? [] : (changeOf(attribute) ?? []);
+    return module.functionAround(attribute)?.isClassMethod ? [] : [attribute];
+  });
+}
+
+/** Whether an object looks at what others have put there before it does: a cache, or what the first one loads for all. */
+function isFilledOnce(uses: readonly Node[]): boolean {
+  const isKeyed = uses.some(({ parent }) => parent?.kind === "subscript");
+  return uses.some(({ parent, fieldName }) => {
+    if (parent?.kind === "not_operator" || (parent?.kind === "if_statement" && fieldName === "condition")) return true;
+    if (!isKeyed) return false;
+    if (parent?.kind === "attribute") return /^(get|__contains__)$/.test(parent.field("attribute")?.text ?? "");
+    const comparison = parent && comparisonOf(parent);
+    return comparison !== undefined && /^(not )?in$/.test(comparison.operator);
   });
 }
 

@@ -1,5 +1,6 @@
 import { construction } from "../../../src/concepts/objects/lifecycle.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { outsideStores } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
@@ -115,7 +116,7 @@ function memberAct(attribute: Node): Node | "reads" | "takes" {
 /** Whether a key can only be one of a few: a constant, a type, a member. */
 function isOneOfFew(key: Node): boolean {
   if (textOf(key) !== undefined || /^(integer|true|false|none)$/.test(key.kind)) return true;
-  return /\btype\(|__name__|__class__|\.name$|\.value$|^[A-Z][\w.]*$/.test(key.text);
+  return /\btype\(|__name__|__class__|\.name$|\.value$|^[A-Z][\w.]*$/.test(spellingOf(key));
 }
 
 /** Whether somebody outside of the class assigns the attribute, or takes from it. */

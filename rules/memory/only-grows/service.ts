@@ -1,5 +1,6 @@
 import { answersRequests } from "../../../src/concepts/resources/handlers.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { callsMaking, isRepeated } from "../../../src/concepts/objects/making.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -32,9 +33,13 @@ export function repeatedBy(at: Node, by: FunctionDefinition, calls = MOST_CALLS)
 function endlessAround(at: Node, by: FunctionDefinition): Node | undefined {
   for (let loop = by.graph.loopOf(at); loop; loop = loop.parent && by.graph.loopOf(loop.parent)) {
     const isEndless =
-      loop.kind === "while_statement" &&
-      /^(True|1|not\b.*|self\.\w+|\w+\.is_\w+\(\))$/.test(loop.field("condition")?.text ?? "");
+      loop.kind === "while_statement" && /^(True|1|not\b.*|self\.\w+|\w+\.is_\w+\(\))$/.test(conditionOf(loop));
     if (isEndless || loop.child("async")) return loop;
   }
   return undefined;
+}
+
+function conditionOf(loop: Node): string {
+  const condition = loop.field("condition");
+  return condition ? spellingOf(condition) : "";
 }

@@ -1,3 +1,4 @@
+import { wrapped } from "../../../src/python/cfg/evaluation.js";
 import { calledName } from "../../../src/python/cfg/expression.js";
 import { usesOf } from "../../../src/python/model/uses.js";
 import { CONTAINER_CHANGES } from "../../../src/python/tables/containers.js";
@@ -55,7 +56,7 @@ function isChanged({ parent, fieldName }: Node): boolean {
 
 /** The names that an object is given, or each of its items in a loop. */
 function* namesOf(node: Node): Generator<readonly [Node, readonly Step[]]> {
-  const { parent, fieldName } = node;
+  const { parent, fieldName } = wrapped(node);
   if (parent?.kind === "assignment" && fieldName === "right") {
     const target = parent.field("left");
     if (target?.kind === "identifier") yield [target, []];
@@ -68,7 +69,8 @@ function* namesOf(node: Node): Generator<readonly [Node, readonly Step[]]> {
 function loopOver(node: Node): Node | undefined {
   const call = node.parent?.kind === "attribute" ? node.parent.parent : undefined;
   const view = call?.kind === "call" && call.field("function") === node.parent ? calledName(call) : undefined;
-  const gone = view === "values" || view === "items" ? call : node;
+  const inner = view === "values" || view === "items" ? call : node;
+  const gone = inner && wrapped(inner);
   const target =
     gone?.parent?.kind === "for_statement" && gone.fieldName === "right" ? gone.parent.field("left") : undefined;
   if (view === "items") return target?.kind === "pattern_list" ? identifier(target.children[1]) : undefined;

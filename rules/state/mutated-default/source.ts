@@ -1,4 +1,4 @@
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { calledName } from "../../../src/python/cfg/expression.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { textOf } from "../../../src/python/model/literal.js";
@@ -57,7 +57,7 @@ function spread(node: Node): Source | undefined {
 
 const keyOf = (pair: Node): string | undefined => {
   const key = pair.kind === "pair" ? pair.field("key") : undefined;
-  return key && (textOf(key) ?? key.text);
+  return key && (textOf(unwrap(key)) ?? key.text);
 };
 
 /** A container that is written once, at the top of a module or of a class. */
@@ -71,7 +71,7 @@ export function constantAt(expression: Node): Constant | undefined {
   if (expression.kind === "subscript") return undefined;
   const [value, ...others] = moduleOf(expression).valuesOf(expression);
   if (value?.kind !== "literal" || others.length > 0 || !CONTAINER_DISPLAYS.has(value.at.kind)) return undefined;
-  const assignment = value.at.parent;
+  const assignment = wrapped(value.at).parent;
   const name = assignment?.kind === "assignment" ? assignment.field("left") : undefined;
   return name?.kind === "identifier" && isAtTop(name) ? { name: name.text, display: value.at } : undefined;
 }
@@ -108,7 +108,7 @@ function isContainer(node: Node): boolean {
 function itemsUnder(display: Node, step: Step): readonly Node[] {
   if (display.kind !== "dictionary") return display.kind === "list" ? display.children : [];
   const pairs = display.children.filter(({ kind }) => kind === "pair");
-  const key = step === "each" ? undefined : textOf(step);
+  const key = step === "each" ? undefined : textOf(unwrap(step));
   const wanted = key === undefined ? pairs : pairs.filter((pair) => keyOf(pair) === key);
   return wanted.flatMap((pair) => pair.field("value") ?? []);
 }

@@ -14,7 +14,7 @@ const OWN_MAKING = /^(__new__|__init_subclass__|__class_getitem__|__set_name__|_
 
 /** What is called so is there to be shared. */
 const SHARED_BY_NAME =
-  /cache|memo|regist|instance|shared|global|singleton|known|pool|class|default|lock|loaded|compiled|lookup|all_|_map$|^_*[A-Z0-9_]+$/;
+  /cache|memo|regist|instance|shared|global|singleton|known|pool|class|default|lock|loaded|compiled|lookup|all_|_map$|^_*by_|^_*[A-Z0-9_]+$/;
 
 /** Whether something tells that all objects of a class are to share an attribute. */
 export function isMeantToBeShared(of: ClassDefinition, name: string): boolean {
@@ -45,7 +45,7 @@ function commentAbove(source: string, at: number): string {
     .slice(Math.max(0, at - ABOVE), at)
     .split("\n")
     .slice(0, -1);
-  const last = lines.findLastIndex((line) => !/^\s*#/.test(line));
+  const last = lines.findLastIndex((line) => !/^\s*(#|$)/.test(line));
   return lines.slice(last + 1).join(" ");
 }
 

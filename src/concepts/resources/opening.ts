@@ -44,7 +44,8 @@ export function* resourcesIn(module: Module): Generator<Resource> {
       const [target] = assignedTo(awaited);
       const name = target?.kind === "pattern_list" ? target.children[1] : target;
       const resource = name?.kind === "identifier" ? resourceIn(name) : undefined;
-      if (resource?.opening === node) yield resource;
+      // What is given no name worth the word is left to who has the rest.
+      if (resource?.opening === node && name?.text !== "_") yield resource;
     }
   }
 }

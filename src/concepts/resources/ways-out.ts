@@ -1,5 +1,6 @@
 import { catches, caughtNames } from "../../python/cfg/exceptions.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
+import { lastNameOf } from "../../python/cfg/expression.js";
 import { mentionsName } from "../../python/cfg/mentions.js";
 import { moduleOf } from "../../python/model/module.js";
 import type { Node } from "../../syntax/node.js";
@@ -102,9 +103,10 @@ export function isProgram(of: FunctionDefinition): boolean {
 /** Folders of files that are run by themselves, once. */
 const SCRIPTS = /(^|\/)(scripts?|\w+_scripts|tools|bin|migrations?|alembic|versions|contrib)\//;
 
-/** Whether a function is one of a file that is run by itself: the process ends with what fails there. */
-export function isOfScript({ module }: FunctionDefinition): boolean {
-  return SCRIPTS.test(module.path);
+/** Whether little is lost when a resource stays open: in a script that ends then, or of a datagram socket, which has no other end. */
+export function isSlight({ opening, of }: Resource): boolean {
+  const type = of.module.call(opening).argument(1, "type");
+  return SCRIPTS.test(of.module.path) || lastNameOf(type) === "SOCK_DGRAM";
 }
 
 /** Whether a function, or one around it, is a command of a terminal. */

@@ -470,7 +470,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import sqlite3\nfrom contextlib import closing\n\ndef count(path):\n    with closing(sqlite3.connect(path)) as connection:\n        return connection.execute(\"select count(*) from entries\").fetchone()\n"
     ],
-    "limits": "What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`\nor a command of a terminal opens. In folders of scripts it is reported with `--audit`.",
+    "limits": "What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`\nor a command of a terminal opens. In folders of scripts, and of\ndatagram sockets, it is reported with `--audit`.",
     "off": "Where the process ends with the exception.",
     "see": [
       "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
@@ -486,7 +486,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import sqlite3\nfrom contextlib import closing\n\ndef count(path, table):\n    if not table:\n        return 0\n    with closing(sqlite3.connect(path)) as connection:\n        return connection.execute(\"select count(*) from entries\").fetchone()\n"
     ],
-    "limits": "What is returned, stored, or passed to something that may keep it is left alone, as is what something that was made of it\nleaves the function, and what a program's `main` or a command of a terminal opens. In folders of scripts it is reported\nwith `--audit`.",
+    "limits": "What is returned, stored, or passed to something that may keep it is left alone, as is what something that was made of it\nleaves the function, and what a program's `main` or a command of a terminal opens. In folders of scripts, and of\ndatagram sockets, it is reported\nwith `--audit`.",
     "off": "Where the process ends with the function.",
     "see": [
       "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
