@@ -113,7 +113,7 @@ function isHeldAgainst({ module, node }: Call): boolean {
 /** Whether a digest is the key of another one: what goes in by its own key is a label, and the message the secret. */
 function isKeyOfAnother({ module, node }: Call): boolean {
   const around = module.functionAround(node)?.node ?? module.root;
-  const names = new Set(assignedTo(digestOf(node)).map(({ text }) => text));
+  const names = new Set(assignedTo(wrapped(digestOf(node))).map(({ text }) => text));
   for (const other of callsAmong(around, /^(new|digest|HMAC)$/)) {
     const key = module.call(other).argument(0, "key");
     if (other !== node && key && (key.contains(node) || names.has(unwrap(key).text))) return true;
