@@ -1,6 +1,6 @@
 import { runsUnconfigured, unconfigured } from "../../../src/concepts/settings/defaults.js";
 import { isList, isMapping, type Plain } from "../../../src/concepts/settings/constant.js";
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { comparisonOf } from "../../../src/python/cfg/expression.js";
 import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 import { findFlow, type Flow } from "../../../src/python/dataflow/flow.js";
@@ -132,9 +132,10 @@ function isDecoded({ steps }: Flow): boolean {
 function isMiddle(node: Node): boolean {
   if (node.kind === "subscript") {
     const value = node.field("value");
-    return node.field("subscript")?.text === "1" && value !== undefined && splitAt(value) !== undefined;
+    const index = node.field("subscript");
+    return index !== undefined && unwrap(index).text === "1" && value !== undefined && splitAt(value) !== undefined;
   }
-  const assignment = node.kind === "call" ? node.parent : undefined;
+  const assignment = node.kind === "call" ? wrapped(node).parent : undefined;
   const [, second, ...others] = assignment?.field("left")?.children ?? [];
   return (
     others.length > 0 &&
@@ -145,7 +146,8 @@ function isMiddle(node: Node): boolean {
 }
 
 function splitAt(node: Node): Node | undefined {
-  const inner = node.kind === "subscript" ? node.field("value") : node;
+  const part = node.kind === "subscript" ? node.field("value") : node;
+  const inner = part && unwrap(part);
   if (!inner) return undefined;
   if (inner.kind === "identifier") {
     const [binding, ...others] = moduleOf(inner).bindingsReaching(inner.text, inner);
@@ -154,7 +156,7 @@ function splitAt(node: Node): Node | undefined {
   const call = inner.kind === "call" ? moduleOf(inner).call(inner) : undefined;
   const [separator] = call?.positional ?? [];
   // With a limit it is no token that is taken apart.
-  return call?.lastName === "split" && call.arguments.length === 1 && separator && textOf(separator) === "."
+  return call?.lastName === "split" && call.arguments.length === 1 && separator && textOf(unwrap(separator)) === "."
     ? call.receiver
     : undefined;
 }

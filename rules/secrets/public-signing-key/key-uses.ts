@@ -1,4 +1,5 @@
 import { runsUnconfigured, unconfigured } from "../../../src/concepts/settings/defaults.js";
+import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { assignedTo, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { callsAmong, callsAny } from "../../../src/python/cfg/mentions.js";
 import type { Call } from "../../../src/python/model/call.js";
@@ -112,17 +113,18 @@ function isHeldAgainst({ module, node }: Call): boolean {
 /** Whether a digest is the key of another one: what goes in by its own key is a label, and the message the secret. */
 function isKeyOfAnother({ module, node }: Call): boolean {
   const around = module.functionAround(node)?.node ?? module.root;
-  const names = new Set(assignedTo(digestOf(node)).map(({ text }) => text));
+  const names = new Set(assignedTo(wrapped(digestOf(node))).map(({ text }) => text));
   for (const other of callsAmong(around, /^(new|digest|HMAC)$/)) {
     const key = module.call(other).argument(0, "key");
-    if (other !== node && key && (key.contains(node) || names.has(key.text))) return true;
+    if (other !== node && key && (key.contains(node) || names.has(unwrap(key).text))) return true;
   }
   return false;
 }
 
 /** `hmac.new(…).digest()`, all of it. */
 function digestOf(node: Node): Node {
-  const call = node.parent?.kind === "attribute" ? node.parent.parent : undefined;
+  const { parent } = wrapped(node);
+  const call = parent?.kind === "attribute" ? wrapped(parent).parent : undefined;
   return call?.kind === "call" ? call : node;
 }
 

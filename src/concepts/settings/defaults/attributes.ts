@@ -1,4 +1,5 @@
 import type { Node } from "../../../syntax/node.js";
+import { unwrap } from "../../../python/cfg/evaluation.js";
 import type { CallFrame } from "../../../python/dataflow/frames.js";
 import type { Call } from "../../../python/model/call.js";
 import type { ClassDefinition } from "../../../python/model/class.js";
@@ -88,10 +89,10 @@ function classMember(
 function forwardedTo(definition: ClassDefinition): Node | undefined {
   const method = definition.method("__getattr__");
   const [returned, ...others] = method?.returns ?? [];
-  const value = returned?.children[0];
+  const value = returned?.children[0] && unwrap(returned.children[0]);
   const call = value?.kind === "call" && others.length === 0 ? moduleOf(value).call(value) : undefined;
   const [object, name] = call?.name === "getattr" ? call.positional : [];
-  return name?.text === method?.parameters[1]?.name ? object : undefined;
+  return name && unwrap(name).text === method?.parameters[1]?.name ? object : undefined;
 }
 
 function storeDefaults(
