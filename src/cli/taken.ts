@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { filled } from "../report/text.js";
+import { UsageError } from "./usage-error.js";
+
+/** The options of a scan that other commands take; `check` takes all. */
+const TAKEN: Readonly<Record<string, readonly string[]>> = {
+  rules: ["format", "rules"],
+  explain: ["format", "rules"],
+  config: ["select", "ignore", "exclude", "audit", "config", "rules"],
+  baseline: ["output", "select", "ignore", "exclude", "audit", "config", "rules", "jobs", "quiet"],
+  triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
+  plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "jobs"],
+  show: ["output"],
+  merge: ["format", "output", "failOn", "exitZero", "allowEmpty", "baseline", "rules", "statistics", "all", "quiet"],
+};
+
+/** Columns of the help where nobody knows the terminal's. */
+const WIDTH = 80;
+
+/** What the help of a command says below its options: some sentences, and which options of a scan it takes. */
+export function helpBelow(command: Command, name: string, ...sentences: readonly string[]): string {
+  const options = (TAKEN[name] ?? []).flatMap((taken) => longOf(command, taken));
+  const paragraphs = [
+    ...sentences,
+    ...(options.length > 0 ? [`Of a scan's options it takes ${joined(options)}.`] : []),
+  ];
+  return paragraphs.map((text) => `\n${filled("", text, { width: WIDTH, isWrapped: true }, "")}`).join("\n");
+}
+
+/** `scarlint --audit rules` most likely means a directory: without this, the option would be lost in silence. */
+export function refuseScanOptions(command: Command, subcommand: Command): void {
+  const name = subcommand.name();
+  if (name === "check") return;
+  const given = Object.keys(command.opts()).filter((option) => command.getOptionValueSource(option) === "cli");
+  const taken = ["color", ...(TAKEN[name] ?? [])];
+  if (given.every((option) => taken.includes(option))) return;
+  const which = taken.length > 1 ? "not all" : "none";
+  throw new UsageError(
+    `'${name}' is a command, which takes ${which} of these options; to scan a directory, write ./${name}`,
+  );
+}
+
+/** An option as people write it: the one that does something, where another undoes it. */
+function longOf(command: Command, name: string): string[] {
+  return command.options.filter((each) => each.attributeName() === name).flatMap(({ long }) => long ?? []);
+}
+
+function joined(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+}
