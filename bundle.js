@@ -39,7 +39,7 @@ const { metafile, outputFiles } = await build({
   // A script that is not compiled anew has no imports of its own.
   supported: { "dynamic-import": false },
   // Those that look for files beside their own.
-  external: ["piscina", "tree-sitter", "tree-sitter-python", "web-tree-sitter"],
+  external: ["@pnpm/tabtab", "piscina", "tree-sitter", "tree-sitter-python", "web-tree-sitter"],
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   define: { "import.meta.url": "bundleUrl" },
   plugins: [withoutPrograms],

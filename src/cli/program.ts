@@ -41,6 +41,12 @@ cache or build output. To scan a directory that is called like a command, write
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the run cannot be
 trusted.`;
 
+const COMPLETION = [
+  "bash: scarlint completion bash >> ~/.bashrc",
+  "zsh: scarlint completion zsh >> ~/.zshrc, below compinit",
+  "fish: scarlint completion fish > ~/.config/fish/completions/scarlint.fish",
+];
+
 /** The flags of a scan together with those that stand for something else. */
 interface Flags extends GivenFlags {
   readonly version?: boolean;
@@ -55,7 +61,7 @@ export function program(done: (code: ExitCode) => void): Command {
     withPolicy(paths, command.opts<Flags>(), heeded);
   const scanOf = async (paths: string[]): Promise<void> => {
     if (command.opts<Flags>().version) return await showVersion();
-    const names = command.commands.map((known) => known.name());
+    const names = namesOf(command);
     done(await scanCommand(paths, await flagsOf(paths, ["minSeverity", "failOn", "baseline", "format"]), names));
   };
   const command = new Command("scarlint")
@@ -125,6 +131,7 @@ export function program(done: (code: ExitCode) => void): Command {
       await configCommand(file, await flagsOf([file], []));
     });
   addHelp(command);
+  addCompletion(command);
   // After the commands, which would take over what is said of the help of a scan.
   addScanOptions(command);
   command.hook("preSubcommand", (_, subcommand) => {
@@ -156,15 +163,38 @@ function addHelp(command: Command): void {
     });
 }
 
+/** The command that makes shells complete words, and the one that they ask then. */
+function addCompletion(command: Command): void {
+  command
+    .command("completion")
+    .summary("make your shell complete what you type")
+    .description("print what makes a shell complete commands, options, rules and files: bash, zsh or fish")
+    .argument("<shell>")
+    .addHelpText("after", () => helpBelow(command, "completion", ...COMPLETION))
+    .action(async (shell: string) => (await import("./completion.js")).completionCommand(shell));
+  command
+    .command("completion-server", { hidden: true })
+    .argument("[words...]")
+    .action(async () => (await import("./completion.js")).answerShell(command));
+}
+
 /** @throws UsageError that suggests the nearest command when there is none of that name. */
 function commandNamed(command: Command, names: readonly string[]): Command {
   return names.reduce((at, name) => {
     const found = at.commands.find((each) => each.name() === name);
     if (found) return found;
-    const known = at.commands.map((each) => each.name());
+    const known = namesOf(at);
     const others = known.length > 0 ? `; there are ${known.join(", ")}` : "";
     throw new UsageError(`there is no command '${name}'${didYouMean(name, known) || others}`);
   }, command);
+}
+
+/** The commands that people are told of. */
+function namesOf(command: Command): string[] {
+  return command
+    .createHelp()
+    .visibleCommands(command)
+    .map((each) => each.name());
 }
 
 /** A command in a list: its name and what it is given. */
@@ -223,7 +253,7 @@ function addPlan(command: Command, done: (code: ExitCode) => void, flagsOf: Flag
     )
     .action(async (paths: string[], own: Pick<PlanFlags, "todo" | "date">) => {
       const { planCommand } = await import("./plan-command.js");
-      const names = plan.commands.map((known) => known.name());
+      const names = namesOf(plan);
       done(await planCommand(paths, { ...(await flagsOf(paths, ["minSeverity"])), ...own }, names));
     });
   const questions: readonly (readonly [Question, string])[] = [

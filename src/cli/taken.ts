@@ -27,14 +27,17 @@ export function helpBelow(command: Command, name: string, ...sentences: readonly
   return paragraphs.map((text) => `\n${filled("", text, { width: WIDTH, isWrapped: true }, "")}`).join("\n");
 }
 
+/** Whether a command takes an option of a scan. */
+export function takes(command: string, option: string): boolean {
+  return command === "check" || option === "color" || (TAKEN[command] ?? []).includes(option);
+}
+
 /** `scarlint --audit rules` most likely means a directory: without this, the option would be lost in silence. */
 export function refuseScanOptions(command: Command, subcommand: Command): void {
   const name = subcommand.name();
-  if (name === "check") return;
   const given = Object.keys(command.opts()).filter((option) => command.getOptionValueSource(option) === "cli");
-  const taken = ["color", ...(TAKEN[name] ?? [])];
-  if (given.every((option) => taken.includes(option))) return;
-  const which = taken.length > 1 ? "not all" : "none";
+  if (given.every((option) => takes(name, option))) return;
+  const which = TAKEN[name] ? "not all" : "none";
   throw new UsageError(
     `'${name}' is a command, which takes ${which} of these options; to scan a directory, write ./${name}`,
   );
