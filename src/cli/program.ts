@@ -14,38 +14,12 @@ import { addScanOptions } from "./scan-options.js";
 import type { PlanFlags } from "./plan-command.js";
 import type { Question } from "./plan-progress-command.js";
 import { print } from "./streams.js";
-import { helpBelow, refuseScanOptions } from "./taken.js";
+import { afterHelp, helpBelow, refuseScanOptions } from "./taken.js";
 import type { TriageOptions } from "./triage-command.js";
 import { UsageError } from "./usage-error.js";
 
 const USAGE = `[options] [paths...]
        scarlint <command> [options] ...`;
-
-const AFTER_HELP = `
-Examples:
-  scarlint                              scan the current directory
-  scarlint --staged                     only what the next commit brings
-  scarlint src --fail-on high -q        for a script: grave findings, no summary
-  scarlint -f sarif=scan.sarif -f text  for code scanning and for people
-  scarlint explain zmq/rebind           what a rule means, with programs
-  scarlint baseline                     put today's findings aside
-  scarlint plan -o plan.md              what to do first, and what then
-
-A rule is named like zmq/rebind, all rules of a domain like zmq. --format may be
-given several times; FORMAT=FILE writes that report to a file. A file that is
-named itself is always scanned; what lies in a directory is left out when git
-ignores it, when --exclude matches it, or when it is a virtual environment, a
-cache or build output. To scan a directory that is called like a command, write
-./rules.
-
-Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the run cannot be
-trusted.`;
-
-const COMPLETION = [
-  "bash: scarlint completion bash >> ~/.bashrc",
-  "zsh: scarlint completion zsh >> ~/.zshrc, below compinit",
-  "fish: scarlint completion fish > ~/.config/fish/completions/scarlint.fish",
-];
 
 /** The flags of a scan together with those that stand for something else. */
 interface Flags extends GivenFlags {
@@ -69,7 +43,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .description("Finds the bugs in Python services that unit tests do not catch.")
     .usage(USAGE)
     .argument("[paths...]", "files and directories, '-' for standard input (default: .)")
-    .addHelpText("after", AFTER_HELP)
+    .addHelpText("after", afterHelp())
     .action(scanOf);
   command.commandsGroup("Commands:");
   addCheck(command, scanOf);
@@ -81,9 +55,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .option("--update", "only take out what is fixed")
     .option("--allow-new", "let --update add new findings, too")
     .option("--check", "write nothing, and exit with 1 while something in it is fixed")
-    .addHelpText("after", () =>
-      helpBelow(command, "baseline", "It is written to .scarlint-baseline.json, or where --output says."),
-    )
+    .addHelpText("after", () => helpBelow(command, "baseline"))
     .action(async (paths: string[], own: Pick<BaselineFlags, "update" | "allowNew" | "check">) => {
       const { baselineCommand } = await import("./baseline-command.js");
       done(await baselineCommand(paths, { ...(await flagsOf(paths, ["baseline"])), ...own }));
@@ -95,13 +67,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .summary("join what the shards of a scan found")
     .description("join what the shards of a scan found, as if it had not been shared out")
     .argument("<files...>", "the SARIF files of all shards")
-    .addHelpText("after", () =>
-      helpBelow(
-        command,
-        "merge",
-        "Run it where the same files are as the shards had, in the directory that they were scanned from. What to scan and with which rules is known from the shards; --rules is what the shards had.",
-      ),
-    )
+    .addHelpText("after", () => helpBelow(command, "merge"))
     .action(async (files: string[]) => {
       const { mergeCommand } = await import("./merge-command.js");
       done(await mergeCommand(files, await flagsOf([], ["failOn", "baseline", "format"])));
@@ -116,9 +82,7 @@ export function program(done: (code: ExitCode) => void): Command {
     .command("explain")
     .description("show the page of a rule")
     .argument("<rule>")
-    .addHelpText("after", () =>
-      helpBelow(command, "explain", "On a terminal the page is laid out, elsewhere it is Markdown."),
-    )
+    .addHelpText("after", () => helpBelow(command, "explain"))
     .action((name: string) => explainCommand(name, command.opts<Flags>()));
   command
     .command("config")
@@ -147,7 +111,7 @@ function addCheck(command: Command, scanOf: (paths: string[]) => Promise<void>):
     .command("check")
     .description("scan, as without a command")
     .argument("[paths...]")
-    .addHelpText("after", AFTER_HELP)
+    .addHelpText("after", afterHelp())
     .action(scanOf);
   check.helpInformation = (context) => command.helpInformation(context);
 }
@@ -170,7 +134,7 @@ function addCompletion(command: Command): void {
     .summary("make your shell complete what you type")
     .description("print what makes a shell complete commands, options, rules and files: bash, zsh or fish")
     .argument("<shell>")
-    .addHelpText("after", () => helpBelow(command, "completion", ...COMPLETION))
+    .addHelpText("after", () => helpBelow(command, "completion"))
     .action(async (shell: string) => (await import("./completion.js")).completionCommand(shell));
   command
     .command("completion-server", { hidden: true })
@@ -221,14 +185,7 @@ function addTriage(command: Command, done: (code: ExitCode) => void, flagsOf: Fl
     .option("--trend <file>", "keep a history of the numbers in this file, in JSON, and show it in the report")
     .option("--scaffold-tests", "write failing skeletons of the regression tests that P0 and P1 bugs lack")
     .option("--check <file>", "say what is untrue in a report, whoever wrote it")
-    .addHelpText("after", () =>
-      helpBelow(
-        command,
-        "triage",
-        "What is not committed does not count. The page docs/triage.md tells more. --format and --output go with --check.",
-        "Exit code: 0 the report is written, or --check finds nothing untrue in it; 1 it says what is not true; 2 the run cannot be trusted.",
-      ),
-    )
+    .addHelpText("after", () => helpBelow(command, "triage"))
     .action(async (paths: string[], own: TriageOptions) => {
       const { triageCommand } = await import("./triage-command.js");
       done(await triageCommand(paths, { ...(await flagsOf(paths, ["minSeverity"])), ...own }));
@@ -244,13 +201,7 @@ function addPlan(command: Command, done: (code: ExitCode) => void, flagsOf: Flag
     .argument("[paths...]", "as for a scan")
     .option("--todo", "write a task list in JSON, in which each phase is a to-do")
     .option("--date <date>", "when it is written (default: the date of the commit)")
-    .addHelpText("after", () =>
-      helpBelow(
-        command,
-        "plan",
-        "A plan is Markdown, or JSON with --format json. 'show --todo' writes a task list again, with what is done.",
-      ),
-    )
+    .addHelpText("after", () => helpBelow(command, "plan"))
     .action(async (paths: string[], own: Pick<PlanFlags, "todo" | "date">) => {
       const { planCommand } = await import("./plan-command.js");
       const names = namesOf(plan);

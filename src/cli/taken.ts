@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { filled } from "../report/text.js";
+import { COMMANDS, EXAMPLES, EXIT_CODES, SCAN } from "./help-texts.js";
 import { UsageError } from "./usage-error.js";
 
 /** The options of a scan that other commands take; `check` takes all. */
@@ -17,14 +18,32 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
 /** Columns of the help where nobody knows the terminal's. */
 const WIDTH = 80;
 
-/** What the help of a command says below its options: some sentences, and which options of a scan it takes. */
-export function helpBelow(command: Command, name: string, ...sentences: readonly string[]): string {
+/** What the help says below all options and commands. */
+export function afterHelp(): string {
+  const width = Math.max(...EXAMPLES.map(([line]) => line.length));
+  const examples = EXAMPLES.map(([line, purpose]) => `  ${line.padEnd(width)}  ${purpose}`);
+  const codes = EXIT_CODES.map(([code, meaning]) => `${code} ${meaning}`).join(", ");
+  return ["", "Examples:", ...examples, "", wrapped(SCAN), "", wrapped(`Exit code: ${codes}.`)].join("\n");
+}
+
+/** What the help of a command says below its options. */
+export function helpBelow(command: Command, name: string): string {
+  return paragraphsOf(command, name)
+    .map((text) => `\n${wrapped(text)}`)
+    .join("\n");
+}
+
+/** What there is to know about a command beside its options, and which options of a scan it takes. */
+export function paragraphsOf(command: Command, name: string): readonly string[] {
   const options = (TAKEN[name] ?? []).flatMap((taken) => longOf(command, taken));
-  const paragraphs = [
-    ...sentences,
+  return [
+    ...(COMMANDS[name] ?? []),
     ...(options.length > 0 ? [`Of a scan's options it takes ${joined(options)}.`] : []),
   ];
-  return paragraphs.map((text) => `\n${filled("", text, { width: WIDTH, isWrapped: true }, "")}`).join("\n");
+}
+
+function wrapped(text: string): string {
+  return filled("", text, { width: WIDTH, isWrapped: true }, "");
 }
 
 /** Whether a command takes an option of a scan. */
