@@ -39,7 +39,7 @@ const { metafile, outputFiles } = await build({
   // A script that is not compiled anew has no imports of its own.
   supported: { "dynamic-import": false },
   // Those that look for files beside their own.
-  external: ["piscina", "tree-sitter", "tree-sitter-python", "web-tree-sitter"],
+  external: ["@pnpm/tabtab", "piscina", "tree-sitter", "tree-sitter-python", "web-tree-sitter"],
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   define: { "import.meta.url": "bundleUrl" },
   plugins: [withoutPrograms],
@@ -51,8 +51,16 @@ const { metafile, outputFiles } = await build({
 });
 mkdirSync(TARGET);
 for (const { path, text } of outputFiles) writeFileSync(path, plain(text));
+await writeManual();
 writeFileSync(join(TARGET, "LICENSES.txt"), licensesOf(Object.keys(metafile.inputs)));
 keepCompiled();
+
+/** Writes the page that `man scarlint` shows once the package is installed. */
+async function writeManual() {
+  const { manual } = await import("./dist/src/cli/manual.js");
+  mkdirSync(join(ROOT, "dist/man"), { recursive: true });
+  writeFileSync(join(ROOT, "dist/man/scarlint.1"), `${manual()}\n`);
+}
 
 /** Code in ASCII alone: it is read in half the time. What is left of the rest stands in regular expressions. */
 function plain(code) {

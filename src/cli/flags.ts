@@ -8,6 +8,8 @@ export interface ScanFlags extends OutputFlags {
   readonly ignore?: readonly string[] | undefined;
   readonly minSeverity: Severity;
   readonly failOn: Severity;
+  /** Whether findings are no failure of the command. */
+  readonly exitZero?: boolean | undefined;
   readonly exclude?: readonly string[] | undefined;
   readonly staged?: boolean | undefined;
   readonly diff?: string | undefined;
@@ -27,6 +29,12 @@ export interface ScanFlags extends OutputFlags {
   readonly rules?: readonly string[] | undefined;
   readonly shard?: Shard | undefined;
   readonly watch?: boolean | undefined;
+  /** How many threads may work. */
+  readonly jobs?: number | undefined;
+  /** Whether to list the files of a scan instead of scanning them. */
+  readonly showFiles?: boolean | undefined;
+  /** Whether a scan may be of no file. */
+  readonly allowEmpty?: boolean | undefined;
   readonly timing?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly color: boolean;

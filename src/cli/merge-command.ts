@@ -8,8 +8,23 @@ import { readShards } from "./shards.js";
 export async function mergeCommand(files: readonly string[], flags: ScanFlags): Promise<ExitCode> {
   const { request, joined } = readShards(files, await knownRules(flags));
   const { paths, select, ignore, exclude, audit, minSeverity, config } = request;
-  const { format, output, failOn, statistics, all, quiet, color, baseline, baselineRoot, rules } = flags;
+  const { format, output, failOn, exitZero, allowEmpty, statistics, all, quiet, color, baseline, baselineRoot, rules } =
+    flags;
   const asked = { select, ignore, exclude, audit, minSeverity, config };
-  const own = { format, output, failOn, statistics, all, quiet, color, baseline, baselineRoot, rules, cache: false };
+  const own = {
+    format,
+    output,
+    failOn,
+    exitZero,
+    allowEmpty,
+    statistics,
+    all,
+    quiet,
+    color,
+    baseline,
+    baselineRoot,
+    rules,
+    cache: false,
+  };
   return scanCommand(paths, { ...asked, ...own }, [], joined);
 }

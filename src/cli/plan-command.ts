@@ -12,7 +12,6 @@ import { withPlainMessages } from "../engine/finding/message.js";
 import { toPlanJson } from "../report/plan-json.js";
 import { toPlanMarkdown } from "../report/plan-markdown.js";
 import { toTodo } from "../report/plan-todo.js";
-import { failureLine } from "../report/text.js";
 import { visibleJson } from "../report/visible.js";
 import { VERSION } from "../version.js";
 import { ExitCode } from "./exit-code.js";
@@ -21,6 +20,7 @@ import { Progress } from "./progress.js";
 import { soleFormat } from "./outputs.js";
 import type { ScanFlags } from "./flags.js";
 import { requestOf } from "./request.js";
+import { printFailures as printReasons } from "./showing.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -37,8 +37,16 @@ const FILES: Readonly<Record<Form, string>> = {
   todo: "remediation-todo.json",
 };
 
-/** Scans paths and writes a plan of what to do about the findings. */
-export async function planCommand(paths: readonly string[], flags: PlanFlags): Promise<ExitCode> {
+/**
+ * Scans paths and writes a plan of what to do about the findings.
+ *
+ * @param commands names of the commands about plans, which a missing path may have been meant for
+ */
+export async function planCommand(
+  paths: readonly string[],
+  flags: PlanFlags,
+  commands: readonly string[],
+): Promise<ExitCode> {
   const { output, exclude = [], audit = false, minSeverity } = flags;
   const form = formOf(flags);
   if (output !== undefined) refuseUnwritable(output);
@@ -60,7 +68,7 @@ export async function planCommand(paths: readonly string[], flags: PlanFlags): P
   const report = await formatted(plan, result);
   if (output === undefined) await print(process.stdout, report);
   else writeWhole(output, report);
-  return printFailures(result);
+  return printFailures(result, commands);
 }
 
 function formOf(flags: PlanFlags): Form {
@@ -85,10 +93,10 @@ export async function planScan(request: ScanRequest): Promise<ScanResult> {
 }
 
 /** Says what makes a result incomplete, and what the exit code is because of it. */
-export async function printFailures({ failures, root }: ScanResult): Promise<ExitCode> {
-  const pathOf = (path: string): string => displayPath(resolve(root, path), process.cwd());
-  await print(process.stderr, failures.map((failure) => `scarlint: ${failureLine(failure, pathOf)}\n`).join(""));
-  return failures.length > 0 ? ExitCode.untrusted : ExitCode.clean;
+export async function printFailures(result: ScanResult, commands: readonly string[] = []): Promise<ExitCode> {
+  const pathOf = (path: string): string => displayPath(resolve(result.root, path), process.cwd());
+  await printReasons(result, commands, { pathOf });
+  return result.failures.length > 0 ? ExitCode.untrusted : ExitCode.clean;
 }
 
 /**

@@ -1,74 +1,25 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { FORMATS } from "../config/formats.js";
+import { Command, InvalidArgumentError, type Argument } from "commander";
 import { didYouMean } from "../engine/nearest.js";
-import { SEVERITIES } from "../engine/severity.js";
 import { visible } from "../report/visible.js";
 import { loadParser } from "../syntax/parser.js";
 import { VERSION } from "../version.js";
 import type { ExitCode } from "./exit-code.js";
 import { explainCommand } from "./explain-command.js";
 import { rulesCommand } from "./rules-command.js";
-import { outputs } from "./outputs.js";
 import { withPolicy, type Configured } from "./policy.js";
-import { shardOf } from "./shard-option.js";
 import type { BaselineFlags } from "./baseline-command.js";
 import type { GivenFlags, ScanFlags } from "./flags.js";
 import { scanCommand } from "./scan-command.js";
+import { addScanOptions } from "./scan-options.js";
 import type { PlanFlags } from "./plan-command.js";
 import type { Question } from "./plan-progress-command.js";
 import { print } from "./streams.js";
+import { afterHelp, helpBelow, refuseScanOptions } from "./taken.js";
 import type { TriageOptions } from "./triage-command.js";
 import { UsageError } from "./usage-error.js";
 
-const AFTER_HELP = `
-A rule is named like zmq/rebind, all rules of a domain like zmq. A file that is named itself is always scanned; what
-lies in a directory is left out when git ignores it, when --exclude matches it, or when it is a virtual environment,
-a cache or build output. To scan a directory that is called like a command, write ./rules.
-
-Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the run cannot be trusted.`;
-
-const BASELINE_HELP = `
-It is written to .scarlint-baseline.json, or where --output says. Of the options of a scan it takes --select, --ignore,
---exclude, --audit, --no-config, --rules and --quiet as well.`;
-
-const TRIAGE_HELP = `
-Of the options of a scan it takes --select, --ignore, --min-severity, --exclude, --audit, --no-config and --quiet as well,
-and with --check also --format and --output. What is not committed does not count. The page docs/triage.md tells more.
-
-Exit code: 0 the report is written, or --check finds nothing untrue in it; 1 it says what is not true; 2 the run cannot
-be trusted.`;
-
-const PLAN_HELP = `
-A plan is Markdown, or JSON with --format json. --select, --ignore, --min-severity, --exclude, --audit and --output are
-those of a scan. 'show --todo' writes a task list again, with what is done.`;
-
-const RULES_HELP = `
---rules DIR brings the rules of your own in that directory.`;
-
-const CONFIG_HELP = `
-Of the options of a scan it takes --select, --ignore, --exclude, --audit, --no-config and --rules.`;
-
-const WHY_HELP = `
-It goes by what a scan of the current directory would do. Of the options of a scan it takes --format (text or json), --select,
---ignore, --min-severity, --exclude, --audit, --config, --no-config, --baseline, --no-baseline, --no-cache and --rules.`;
-
-const MERGE_HELP = `
-Run it where the same files are as the shards had, in the directory that they were scanned from. What to scan and with
-which rules is known from the shards; of the options of a scan it takes --format, --output, --fail-on, --baseline,
---statistics and --quiet, and the --rules that the shards had.`;
-
-/** The options of a scan that commands take. */
-const TAKEN: Readonly<Record<string, readonly string[]>> = {
-  rules: ["rules"],
-  explain: ["rules"],
-  why: ["format", "select", "ignore", "minSeverity", "exclude", "audit", "config", "baseline", "cache", "rules"],
-  config: ["select", "ignore", "exclude", "audit", "config", "rules"],
-  baseline: ["output", "select", "ignore", "exclude", "audit", "config", "rules", "quiet"],
-  triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
-  plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config"],
-  show: ["output"],
-  merge: ["format", "output", "failOn", "baseline", "rules", "statistics", "all", "quiet"],
-};
+const USAGE = `[options] [paths...]
+       scarlint <command> [options] ...`;
 
 /** The flags of a scan together with those that stand for something else. */
 interface Flags extends GivenFlags {
@@ -82,79 +33,38 @@ type Flagged = (paths: readonly string[], heeded: readonly Configured[]) => Prom
 export function program(done: (code: ExitCode) => void): Command {
   const flagsOf = (paths: readonly string[], heeded: readonly Configured[]): Promise<ScanFlags> =>
     withPolicy(paths, command.opts<Flags>(), heeded);
+  const scanOf = async (paths: string[]): Promise<void> => {
+    if (command.opts<Flags>().version) return await showVersion();
+    const names = namesOf(command);
+    done(await scanCommand(paths, await flagsOf(paths, ["minSeverity", "failOn", "baseline", "format"]), names));
+  };
   const command = new Command("scarlint")
+    .configureHelp({ subcommandTerm: termOf })
     .description("Finds the bugs in Python services that unit tests do not catch.")
-    .argument("[paths...]", "files and directories, '-' for standard input (default: the current directory)")
-    .option("--format <format[=file]>", `${FORMATS.join(", ")}; several as FORMAT=FILE (default: text)`, outputs)
-    .option("--output <file>", "write the report to a file, whole or not at all")
-    .option("--select <names>", "run only these rules or domains; several with commas, or repeat", list)
-    .option("--ignore <names>", "do not run these rules or domains", list)
-    .addOption(severity("--min-severity <severity>", "leave out findings below this"))
-    .addOption(severity("--fail-on <severity>", "exit with 1 for findings at or above this"))
-    .option("--exclude <glob>", "leave out files and directories; repeat for several", append)
-    .option("--staged", "only what the staged changes bring, in whatever file")
-    .option("--diff <rev>", "only what changed since the branch parted from a revision brings")
-    .option("--stdin-filename <path>", "what standard input is called, and where its imports are looked up")
-    .option("--audit", "report also what is likely but not proved, or in code that nothing runs, one severity lower")
-    .option("--no-audit", "report only what is proved, whatever the configuration says")
-    .option("--config <file>", "go by this configuration, as if it lay in the root, and by no other")
-    .option("--no-config", "do not read scarlint.toml and pyproject.toml")
-    .option("--baseline <file>", "show only what is not in this baseline, which 'scarlint baseline' writes")
-    .option("--no-baseline", "show also what is in the baseline that the configuration names")
-    .option("--rules <dir>", "run also the rules of your own in this directory; repeat for several", append)
-    .option("--fix", "fix what has one right answer, and report what is left")
-    .option("--unsafe-fixes", "with --fix: also where that may change what the program does")
-    .option("--diff-only", "show what --fix would change, and change nothing")
-    .option("--statistics", "show how many findings each rule has instead of the findings")
-    .option("--all", "show every finding of a long report, not only the first few of each rule")
-    .option("--watch", "stay, and show after each change what is new, what is fixed and how much is left")
-    .option("--shard <i/n>", "scan only this part of the files, for 'scarlint merge'", shardOf)
-    .option("--no-cache", "neither use nor keep what earlier scans have found")
-    .option("--timing", "show on standard error what the time went into, by phase and by rule")
-    .option("--quiet", "no summary and no progress")
-    .option("--no-color", "no colors; NO_COLOR and FORCE_COLOR are heeded too")
-    .option("-V, --version", "show the version and which parser runs")
-    .addHelpText("after", AFTER_HELP)
-    .action(async (paths: string[], flags: Flags) => {
-      if (flags.version) await showVersion();
-      else
-        done(
-          await scanCommand(
-            paths,
-            await flagsOf(paths, ["minSeverity", "failOn", "baseline", "format"]),
-            command.commands.map((known) => known.name()),
-          ),
-        );
-    });
-  command
-    .command("rules")
-    .description("list the rules, the gravest first")
-    .addHelpText("after", RULES_HELP)
-    .action(() => rulesCommand(command.opts<Flags>()));
-  command
-    .command("explain")
-    .description("show the page of a rule")
-    .argument("<rule>")
-    .addHelpText("after", RULES_HELP)
-    .action((name: string) => explainCommand(name, command.opts<Flags>()));
+    .usage(USAGE)
+    .argument("[paths...]", "files and directories, '-' for standard input (default: .)")
+    .addHelpText("after", afterHelp())
+    .action(scanOf);
+  command.commandsGroup("Commands:");
+  addCheck(command, scanOf);
   command
     .command("why")
     .description("say why a line is reported, or why not: what was asked about it, and what came of that")
     .argument("<place>", "a file and a line in it, as in shop/pool.py:73")
     .argument("[rule]", "only this rule")
-    .addHelpText("after", WHY_HELP)
     .action(async (place: string, rule: string | undefined) => {
       const { whyCommand } = await import("./why-command.js");
       await whyCommand(place, rule, await flagsOf([], ["minSeverity", "baseline"]));
     });
   command
     .command("baseline")
+    .summary("put today's findings aside, for --baseline")
     .description("write today's findings into a file, for --baseline to leave them out")
     .argument("[paths...]", "as for a scan")
     .option("--update", "only take out what is fixed")
     .option("--allow-new", "let --update add new findings, too")
     .option("--check", "write nothing, and exit with 1 while something in it is fixed")
-    .addHelpText("after", BASELINE_HELP)
+    .addHelpText("after", () => helpBelow(command, "baseline"))
     .action(async (paths: string[], own: Pick<BaselineFlags, "update" | "allowNew" | "check">) => {
       const { baselineCommand } = await import("./baseline-command.js");
       done(await baselineCommand(paths, { ...(await flagsOf(paths, ["baseline"])), ...own }));
@@ -163,22 +73,40 @@ export function program(done: (code: ExitCode) => void): Command {
   addPlan(command, done, flagsOf);
   command
     .command("merge")
+    .summary("join what the shards of a scan found")
     .description("join what the shards of a scan found, as if it had not been shared out")
     .argument("<files...>", "the SARIF files of all shards")
-    .addHelpText("after", MERGE_HELP)
+    .addHelpText("after", () => helpBelow(command, "merge"))
     .action(async (files: string[]) => {
       const { mergeCommand } = await import("./merge-command.js");
       done(await mergeCommand(files, await flagsOf([], ["failOn", "baseline", "format"])));
     });
+  command.commandsGroup("Commands that look something up:");
+  command
+    .command("rules")
+    .description("list the rules, the gravest first")
+    .addHelpText("after", () => helpBelow(command, "rules"))
+    .action(() => rulesCommand(command.opts<Flags>()));
+  command
+    .command("explain")
+    .description("show the page of a rule")
+    .argument("<rule>")
+    .addHelpText("after", () => helpBelow(command, "explain"))
+    .action((name: string) => explainCommand(name, command.opts<Flags>()));
   command
     .command("config")
+    .summary("show what applies to a file, and who said so")
     .description("show what applies to a file, and which line of which file said so")
     .argument("[file]", "a file, or a directory for any file in it", ".")
-    .addHelpText("after", CONFIG_HELP)
+    .addHelpText("after", () => helpBelow(command, "config"))
     .action(async (file: string) => {
       const { configCommand } = await import("./config-command.js");
       await configCommand(file, await flagsOf([file], []));
     });
+  addHelp(command);
+  addCompletion(command);
+  // After the commands, which would take over what is said of the help of a scan.
+  addScanOptions(command);
   command.hook("preSubcommand", (_, subcommand) => {
     refuseScanOptions(command, subcommand);
   });
@@ -186,10 +114,78 @@ export function program(done: (code: ExitCode) => void): Command {
   return command;
 }
 
+/** The word for a scan, for those who look for one: it takes all options, and shows the help of them. */
+function addCheck(command: Command, scanOf: (paths: string[]) => Promise<void>): void {
+  const check = command
+    .command("check")
+    .description("scan, as without a command")
+    .argument("[paths...]")
+    .addHelpText("after", afterHelp())
+    .action(scanOf);
+  check.helpInformation = (context) => command.helpInformation(context);
+}
+
+/** The command that shows the help of commands. */
+function addHelp(command: Command): void {
+  command
+    .command("help")
+    .description("show the help of a command, or of all")
+    .argument("[command...]")
+    .action((names: readonly string[]) => {
+      commandNamed(command, names).outputHelp();
+    });
+}
+
+/** The command that makes shells complete words, and the one that they ask then. */
+function addCompletion(command: Command): void {
+  command
+    .command("completion")
+    .summary("make your shell complete what you type")
+    .description("print what makes a shell complete commands, options, rules and files: bash, zsh or fish")
+    .argument("<shell>")
+    .addHelpText("after", () => helpBelow(command, "completion"))
+    .action(async (shell: string) => (await import("./completion.js")).completionCommand(shell));
+  command
+    .command("completion-server", { hidden: true })
+    .argument("[words...]")
+    .action(async () => (await import("./completion.js")).answerShell(command));
+}
+
+/** @throws UsageError that suggests the nearest command when there is none of that name. */
+function commandNamed(command: Command, names: readonly string[]): Command {
+  return names.reduce((at, name) => {
+    const found = at.commands.find((each) => each.name() === name);
+    if (found) return found;
+    const known = namesOf(at);
+    const others = known.length > 0 ? `; there are ${known.join(", ")}` : "";
+    throw new UsageError(`there is no command '${name}'${didYouMean(name, known) || others}`);
+  }, command);
+}
+
+/** The commands that people are told of. */
+function namesOf(command: Command): string[] {
+  return command
+    .createHelp()
+    .visibleCommands(command)
+    .map((each) => each.name());
+}
+
+/** A command in a list: its name and what it is given. */
+function termOf(command: Command): string {
+  const given = command.registeredArguments.map((argument) => humanReadableArgName(argument));
+  return [command.name(), ...given].join(" ");
+}
+
+function humanReadableArgName(argument: Argument): string {
+  const name = argument.name() + (argument.variadic ? "..." : "");
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
+
 /** The command that writes and checks reports on bugs. */
 function addTriage(command: Command, done: (code: ExitCode) => void, flagsOf: Flagged): void {
   command
     .command("triage")
+    .summary("report on bugs and their history, or check a report")
     .description("write a report on all bugs, open and resolved, from the code and its history, or check one")
     .argument("[paths...]", "files and directories of a git repository (default: the current directory)")
     .option("--report <file>", "write the report, in Markdown; one that is there is continued, and its notes stay")
@@ -198,7 +194,7 @@ function addTriage(command: Command, done: (code: ExitCode) => void, flagsOf: Fl
     .option("--trend <file>", "keep a history of the numbers in this file, in JSON, and show it in the report")
     .option("--scaffold-tests", "write failing skeletons of the regression tests that P0 and P1 bugs lack")
     .option("--check <file>", "say what is untrue in a report, whoever wrote it")
-    .addHelpText("after", TRIAGE_HELP)
+    .addHelpText("after", () => helpBelow(command, "triage"))
     .action(async (paths: string[], own: TriageOptions) => {
       const { triageCommand } = await import("./triage-command.js");
       done(await triageCommand(paths, { ...(await flagsOf(paths, ["minSeverity"])), ...own }));
@@ -209,14 +205,16 @@ function addTriage(command: Command, done: (code: ExitCode) => void, flagsOf: Fl
 function addPlan(command: Command, done: (code: ExitCode) => void, flagsOf: Flagged): void {
   const plan = command
     .command("plan")
+    .summary("write a plan of what to do, or check one")
     .description("write a plan to work the findings off, or check one: show, next, verify")
     .argument("[paths...]", "as for a scan")
     .option("--todo", "write a task list in JSON, in which each phase is a to-do")
     .option("--date <date>", "when it is written (default: the date of the commit)")
-    .addHelpText("after", PLAN_HELP)
+    .addHelpText("after", () => helpBelow(command, "plan"))
     .action(async (paths: string[], own: Pick<PlanFlags, "todo" | "date">) => {
       const { planCommand } = await import("./plan-command.js");
-      done(await planCommand(paths, { ...(await flagsOf(paths, ["minSeverity"])), ...own }));
+      const names = namesOf(plan);
+      done(await planCommand(paths, { ...(await flagsOf(paths, ["minSeverity"])), ...own }, names));
     });
   const questions: readonly (readonly [Question, string])[] = [
     ["show", "scan again and show how far a plan is"],
@@ -266,41 +264,4 @@ function strict(command: Command): void {
 async function showVersion(): Promise<void> {
   const { backend } = await loadParser();
   await print(process.stdout, `scarlint ${VERSION} (parser: ${backend}, Node ${process.version})\n`);
-}
-
-/** `scarlint --audit rules` most likely means a directory: without this, the option would be lost in silence. */
-function refuseScanOptions(command: Command, subcommand: Command): void {
-  const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === "cli");
-  const name = subcommand.name();
-  const taken = ["color", ...(TAKEN[name] ?? [])];
-  if (given.every((option) => taken.includes(option))) return;
-  const which = taken.length > 1 ? "not all" : "none";
-  throw new UsageError(
-    `'${name}' is a command, which takes ${which} of these options; to scan a directory, write ./${name}`,
-  );
-}
-
-function severity(flags: string, description: string): Option {
-  return new Option(flags, `${description}: ${SEVERITIES.join(", ")} (default: low)`).argParser(
-    oneOf("severity", SEVERITIES),
-  );
-}
-
-function oneOf<T extends string>(what: string, known: readonly T[]): (value: string) => T {
-  return (value) => {
-    const found = known.find((candidate) => candidate === value);
-    if (found !== undefined) return found;
-    throw new InvalidArgumentError(
-      `There is no ${what} '${value}' among ${known.join(", ")}${didYouMean(value, known)}`,
-    );
-  };
-}
-
-function list(value: string, before: readonly string[] = []): string[] {
-  const names = value.split(",").map((name) => name.trim());
-  return [...before, ...names.filter(Boolean)];
-}
-
-function append(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
 }

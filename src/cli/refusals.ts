@@ -5,15 +5,32 @@ import { UsageError } from "./usage-error.js";
 
 /** @throws UsageError for options that do not go together. */
 export function refuseContradictions(flags: ScanFlags): void {
-  const { fix, unsafeFixes, diffOnly, statistics, format, output } = flags;
+  const { fix, unsafeFixes, diffOnly, statistics, format, output, showFiles } = flags;
   const isCounted = wantedOutputs(flags).some((wanted) => wanted.format === "text" || wanted.format === "json");
   if (statistics && (!isCounted || diffOnly)) {
     throw new UsageError("--statistics goes with --format text; --format json has the numbers in its summary");
   }
   if (unsafeFixes && !fix && !diffOnly) throw new UsageError("--unsafe-fixes goes with --fix or --diff-only");
+  if (showFiles) refuseReports(flags);
   if (diffOnly && (format !== undefined || output !== undefined)) {
     throw new UsageError("--diff-only writes a diff and no report; leave out --format and --output");
   }
+}
+
+/** @throws UsageError for what a list of files cannot do. */
+function refuseReports({ fix, diffOnly, statistics, watch, staged, diff, output, shard }: ScanFlags): void {
+  const isGiven = {
+    "--fix": fix,
+    "--diff-only": diffOnly,
+    "--statistics": statistics,
+    "--watch": watch,
+    "--staged": staged,
+    "--diff": diff !== undefined,
+    "--output": output !== undefined,
+    "--shard": shard !== undefined,
+  };
+  const refused = Object.entries(isGiven).find(([, given]) => given);
+  if (refused) throw new UsageError(`--show-files lists files and scans none; leave out ${refused[0]}`);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Since } from "../engine/change/change.js";
 import type { ScanRequest } from "../engine/request/request.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import type { ScanFlags } from "./flags.js";
+import { isNotebook, UNREAD_NOTEBOOK } from "../files/discover.js";
 import { preCommitSince } from "./pre-commit.js";
 import { readInput } from "./streams.js";
 import { UsageError } from "./usage-error.js";
@@ -15,10 +16,10 @@ export const STDIN = "-";
  * @param rules that there are; the built-in ones unless given
  */
 export function requestOf(paths: readonly string[], flags: ScanFlags, rules?: readonly RegisteredRule[]): ScanRequest {
-  const { select, ignore, audit, exclude, minSeverity, shard } = flags;
+  const { select, ignore, audit, exclude, minSeverity, shard, jobs } = flags;
   return {
     paths: paths.length > 0 ? paths : undefined,
-    ...{ rules, select, ignore, audit, exclude, minSeverity, shard },
+    ...{ rules, select, ignore, audit, exclude, minSeverity, shard, workers: jobs },
     configuration: flags.config,
     // What is written into files comes from the files.
     cache: flags.cache && !flags.fix && !flags.diffOnly,
@@ -37,6 +38,8 @@ export async function requestWithInput(
       throw new UsageError("--stdin-filename names standard input, so give '-' as a path");
     return requestOf(paths, flags, rules);
   }
+  if (stdinFilename !== undefined && isNotebook(stdinFilename))
+    throw new UsageError(`${stdinFilename}: ${UNREAD_NOTEBOOK}`);
   const named = paths.filter((path) => path !== STDIN);
   const text = { path: stdinFilename ?? "<stdin>", content: await readInput() };
   return { ...requestOf(named, flags, rules), paths: named, text };

@@ -10,6 +10,7 @@ import type { Since } from "../engine/change/change.js";
 import { startTiming, timedUntil } from "../timing.js";
 import { Again } from "./again.js";
 import { optimizeLater } from "./compiling.js";
+import { emptiness } from "./emptiness.js";
 import { ExitCode } from "./exit-code.js";
 import type { FixRequest } from "./fixing.js";
 import type { ScanFlags } from "./flags.js";
@@ -28,6 +29,7 @@ import {
   printFormerNames,
   printSummary,
   printTimes,
+  printUnmet,
   styleFor,
   type Outcome,
 } from "./showing.js";
@@ -59,9 +61,10 @@ export async function scanCommand(
   const since = sinceOf(flags);
   const withBaseline = flags.baseline === undefined ? undefined : await comparison(flags.baseline, paths, rules, flags);
   const request = { ...(await requestWithInput(paths, flags, known)), joined };
+  if (flags.showFiles) return await (await import("./show-files.js")).showFiles(request, paths, flags, commands);
   const look = async (replaced?: ScanRequest["replaced"]): Promise<Outcome> => {
     const all = await scanned({ ...request, replaced }, flags, since);
-    const shown = withBaseline?.(all) ?? all;
+    const shown = complainingOfNone(withBaseline?.(all) ?? all, paths, flags);
     return shared ? shared(shown) : shown;
   };
   if (flags.diffOnly) {
@@ -92,7 +95,10 @@ export async function scanCommand(
       else writeWhole(file, report, file === flags.output ? "--output" : "--format");
     }
     await printFailures(result, commands, style);
-    if (!flags.quiet) await printFormerNames(result);
+    if (!flags.quiet) {
+      await printFormerNames(result);
+      await printUnmet(result);
+    }
     if (!flags.quiet)
       await printSummary(result, wanted, stream, isForPeople(wanted) ? style : plain, {
         flags,
@@ -100,12 +106,18 @@ export async function scanCommand(
         seconds: (performance.now() - started) / 1000,
       });
     await printTimes(flags);
-    const code = exitCode(result, flags.failOn);
+    const code = exitCode(result, flags);
     // What is a finding is for the merge to say, which knows the comments and findings of all shards.
     return shared && code === ExitCode.findings ? ExitCode.clean : code;
   };
   if (flags.watch) return await (await import("./watch.js")).watch(request, flags, commands, look, show);
   return await show(flags.fix ? await (await fixing()).fixFindings(look, fixRequest(request, flags)) : await look());
+}
+
+/** A change may well be of no Python file, a whole scan is not. */
+function complainingOfNone(result: Outcome, asked: readonly string[], flags: ScanFlags): Outcome {
+  if (result.changed !== undefined) return result;
+  return { ...result, failures: [...result.failures, ...emptiness(result, asked, flags)] };
 }
 
 /** Loaded only when something is to be fixed. */

@@ -10,7 +10,7 @@ import { UsageError } from "./usage-error.js";
 /** The options that a shard hands on to `scarlint merge`, and those that concern only itself. */
 const TAKEN = new Set<string>([
   ...["select", "ignore", "exclude", "audit", "minSeverity", "config", "rules"],
-  ...["shard", "format", "output", "failOn", "cache", "timing", "quiet", "color"],
+  ...["shard", "format", "output", "failOn", "cache", "timing", "quiet", "color", "jobs", "exitZero", "allowEmpty"],
 ]);
 
 /** What to do instead with some of the others. */

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { Format } from "../config/formats.js";
 import type { ChangeResult } from "../engine/change/scan-change.js";
-import type { Failure, ScanResult } from "../engine/finding/finding.js";
+import type { ScanResult } from "../engine/finding/finding.js";
 import { didYouMean } from "../engine/nearest.js";
 import type { ScanRequest } from "../engine/request/request.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import { loadDocs } from "../engine/rules/docs.js";
-import { atLeast, type Severity } from "../engine/severity.js";
+import { atLeast } from "../engine/severity.js";
 import { displayPath } from "../files/paths.js";
 import { measuring } from "../report/columns.js";
 import { grouped } from "../report/grouped.js";
@@ -157,13 +157,15 @@ function remark({ changed, old }: Outcome): string {
 
 /** Says on standard error what makes a result incomplete. */
 export async function printFailures(
-  result: ScanResult,
+  { failures, paths }: Pick<ScanResult, "failures" | "paths">,
   commands: readonly string[],
-  { pathOf }: TextStyle,
+  { pathOf }: Pick<TextStyle, "pathOf">,
 ): Promise<void> {
-  const lines = result.failures.map(
-    (failure) => `scarlint: ${failureLine(failure, pathOf)}${hint(failure, commands)}\n`,
-  );
+  const lines = failures.map((failure) => {
+    const hint =
+      failure.path === undefined || failure.rule !== undefined ? "" : hintAt(pathOf(failure.path), commands, paths);
+    return `scarlint: ${failureLine(failure, pathOf)}${hint}\n`;
+  });
   await print(process.stderr, lines.join(""));
 }
 
@@ -178,15 +180,25 @@ export async function printFormerNames({ formerNames = [] }: ScanResult): Promis
   await print(process.stderr, lines.join(""));
 }
 
-/** Whoever mistypes a command asks for a path that does not exist. */
-function hint({ path = "", rule }: Failure, commands: readonly string[]): string {
-  const isMissing = rule === undefined && !path.includes("/") && !existsSync(path);
-  return isMissing ? didYouMean(path, commands, "the command ") : "";
+/** Says on standard error which globs of the command line have left out nothing. */
+export async function printUnmet({ unmet = [] }: Pick<ScanResult, "unmet">): Promise<void> {
+  const lines = unmet.map(
+    (glob) => `scarlint: ${visible(`--exclude '${glob}'`)} leaves out nothing that was looked through\n`,
+  );
+  await print(process.stderr, lines.join(""));
+}
+
+/** Whoever mistypes a command, or takes it from another program, asks for a path that does not exist. */
+function hintAt(path: string, commands: readonly string[], scanned: readonly string[]): string {
+  if (path.includes("/") || existsSync(path)) return "";
+  const isWord = scanned.length === 0 && /^[a-z]+$/.test(path);
+  return didYouMean(path, commands, "the command ") || (isWord ? "; 'scarlint help' lists the commands" : "");
 }
 
 /** What the exit code is for a result. */
-export function exitCode({ findings, failures }: ScanResult, failOn: Severity): ExitCode {
+export function exitCode({ findings, failures }: ScanResult, { failOn, exitZero }: ScanFlags): ExitCode {
   if (failures.length > 0) return ExitCode.untrusted;
+  if (exitZero) return ExitCode.clean;
   return findings.some(({ severity }) => atLeast(severity, failOn)) ? ExitCode.findings : ExitCode.clean;
 }
 

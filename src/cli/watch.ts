@@ -53,7 +53,7 @@ export async function watch(
     await print(process.stdout, await toChange({ ...change, added: onePerCause(change.added) }, style));
     await printFailures(result, commands, style);
     if (!flags.quiet) await print(process.stdout, changeSummary(change, result));
-    code = exitCode(result, flags.failOn);
+    code = exitCode(result, flags);
     return known;
   };
   process.once("beforeExit", () => {

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import { isSlipOf } from "../engine/nearest.js";
 import { CONFIGURATION_NAMES } from "../files/discover.js";
 import { anchoredCover, type DirectoryExclusions } from "../files/exclusions.js";
 import { displayPath, isInside } from "../files/paths.js";
@@ -106,7 +107,7 @@ export class Configurations {
       const absolute = join(directory, name);
       const text = this.textOf(absolute);
       // Most projects have a pyproject.toml, few of them say a word of scarlint in it.
-      if (text === undefined || (name === "pyproject.toml" && !text.includes("scarlint"))) continue;
+      if (text === undefined || (name === "pyproject.toml" && !mayConfigure(text))) continue;
       const file = (await this.parser()).parse(absolute, text);
       if (file) found.push(file);
     }
@@ -248,6 +249,14 @@ function layerOf(file: ConfigurationFile, said: Settable, around: readonly strin
     ...(audit !== undefined && { audit: { value: audit, by: by("audit") } }),
     ...(requireReason !== undefined && { requireReason: { value: requireReason, by: by("require-reason") } }),
   };
+}
+
+/** Whether a `pyproject.toml` has to be parsed: where it has a word of scarlint, or a tool's table that may be meant for it. */
+function mayConfigure(text: string): boolean {
+  if (text.includes("scarlint")) return true;
+  return [...text.matchAll(/^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*["']?([\w-]+)/gm)].some(([, name = ""]) =>
+    isSlipOf(name, "scarlint"),
+  );
 }
 
 /** A directory and those above it, as far as they are in the root. */

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import * as v from "valibot";
-import { didYouMean } from "../engine/nearest.js";
+import { didYouMean, isSlipOf } from "../engine/nearest.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { displayPath, isInside } from "../files/paths.js";
 import { FORMATS } from "./formats.js";
@@ -71,7 +71,8 @@ export class Parser {
     }
     const prefix = basename(absolute) === "pyproject.toml" ? ["tool", "scarlint"] : [];
     const value = memberOf(document.value, prefix);
-    if (value === undefined) return "none";
+    const isMistyped = prefix.length > 0 && this.complainOfSlips(document, path);
+    if (value === undefined) return isMistyped ? "wrong" : "none";
     const lineOf = (way: Way): number => document.lineOf([...prefix, ...way]);
     const complaints: { readonly line: number; readonly message: string }[] = [];
     const complain = (way: Way, message: string): void => {
@@ -87,6 +88,20 @@ export class Parser {
     const base =
       said.extend === undefined ? undefined : this.base(absolute, said.extend, extending, lineOf(["extend"]));
     return { path, absolute, directory, said, lineOf, base };
+  }
+
+  /** What was meant to be `[tool.scarlint]`, and would be ignored in silence. */
+  private complainOfSlips(document: TomlDocument, path: string): boolean {
+    const { value } = document;
+    const slips: Way[] = Object.keys(memberOf(value, ["tool"]) ?? {})
+      .filter((name) => isSlipOf(name, "scarlint"))
+      .map((name) => ["tool", name]);
+    if ("scarlint" in value) slips.push(["scarlint"]);
+    for (const way of slips)
+      this.problems.add(
+        `${path}:${document.lineOf(way)}: there is no table '${shownWay(way)}'; did you mean 'tool.scarlint'?`,
+      );
+    return slips.length > 0;
   }
 
   /** What the globs of a file are relative to. One that is named itself counts as if it lay in the root. */

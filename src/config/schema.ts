@@ -24,7 +24,10 @@ const Flag = v.boolean("true or false");
 const GlobText = v.pipe(
   v.string('a glob in quotes like "tests/**"'),
   v.minLength(1, 'a glob like "tests/**"'),
-  v.check(isGlob, "a shorter glob, or one whose braces stand for less"),
+  v.check(
+    (text) => faultOf(text) === undefined,
+    ({ input }) => `a glob that can be read (${faultOf(input) ?? ""})`,
+  ),
 );
 
 const Globs = v.pipe(
@@ -126,12 +129,13 @@ export const KEYS = {
 /** What a valid configuration file says. */
 export type Configuration = v.InferOutput<typeof CONFIGURATION>;
 
-function isGlob(text: string): boolean {
+/** What is wrong with a glob; undefined when nothing is. */
+function faultOf(text: string): string | undefined {
   try {
     glob(text);
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -10,6 +10,13 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return distance(word.toLowerCase(), best) <= Math.max(2, Math.floor(best.length / 3)) ? best : undefined;
 }
 
+/** Whether a word is another but for one letter, two in another order, or how its parts are joined. */
+export function isSlipOf(word: string, meant: string): boolean {
+  const bare = word.toLowerCase().replace(/[-_]/g, "");
+  const letters = distance(bare, meant);
+  return word !== meant && (letters < 2 || (letters === 2 && lettersOf(bare) === lettersOf(meant)));
+}
+
 const lettersOf = (word: string): string => Array.from(word).sort().join("");
 
 /**

@@ -46,6 +46,15 @@ export function discover(paths: readonly string[], root: string, current: string
 const UNDECODED = "\uFFFD";
 const UNNAMABLE = "has a name that is not UTF-8, so it cannot be scanned; rename it or leave it out with --exclude";
 
+/** Why a notebook is not scanned: its JSON is no Python. */
+export const UNREAD_NOTEBOOK =
+  "is a notebook, which is not read; scan the script that 'jupyter nbconvert --to script' makes of it";
+
+/** Whether a file holds cells rather than Python. */
+export function isNotebook(path: string): boolean {
+  return path.endsWith(".ipynb");
+}
+
 class Walk {
   /** By real path, so that no file is scanned under two names. */
   readonly files = new Map<string, FoundFile>();
@@ -64,6 +73,7 @@ class Walk {
       const real = realpathSync(absolute);
       if (statSync(absolute).isDirectory())
         this.directory({ absolute, real, shown }, IgnoreRules.around(absolute, this.complain), true);
+      else if (isNotebook(absolute)) this.fail(shown, UNREAD_NOTEBOOK);
       else this.add({ absolute, real, shown }, true);
     } catch (error) {
       const isUnnamable = absolute.includes(UNDECODED) && !existsSync(absolute);

@@ -22,7 +22,8 @@ type Test = (path: string) => boolean;
  * above it says. Paths are relative to the root, with forward slashes.
  */
 export class Exclusions {
-  readonly #always: readonly Test[];
+  readonly #always: readonly { readonly glob: string; readonly test: Test }[];
+  readonly #met = new Set<string>();
   readonly #configured: ReadonlyMap<string, readonly Test[]>;
   readonly #nearest = new Map<string, readonly Test[]>();
 
@@ -32,14 +33,20 @@ export class Exclusions {
   /** @param always globs relative to the root */
   constructor(always: readonly string[] = [], configured: readonly DirectoryExclusions[] = []) {
     this.said = [always, configured];
-    this.#always = always.map((each) => glob(each));
+    this.#always = always.map((each) => ({ glob: each, test: glob(each) }));
     this.#configured = new Map(configured.map(({ directory, globs }) => [directory, globs.map(anchored)]));
   }
 
   /** Whether a file or directory is left out; those above it are not. */
   excludes(path: string): boolean {
-    const isMet = (test: Test): boolean => test(path);
-    return this.#always.some(isMet) || this.testsIn(directoryOf(path)).some(isMet);
+    const always = this.#always.find(({ test }) => test(path));
+    if (always) this.#met.add(always.glob);
+    return always !== undefined || this.testsIn(directoryOf(path)).some((test) => test(path));
+  }
+
+  /** The globs that always count and have left out nothing of what was asked about so far. */
+  get unmet(): readonly string[] {
+    return this.#always.flatMap((each) => (this.#met.has(each.glob) ? [] : [each.glob]));
   }
 
   private testsIn(directory: string): readonly Test[] {

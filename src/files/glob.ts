@@ -13,7 +13,7 @@ const MOST_ALTERNATIVES = 100;
  *
  * It is matched without backtracking into more than one star, so no glob and no path take long together.
  *
- * @throws Error with one readable line when the glob is too long, or its braces stand for too many.
+ * @throws Error with one readable line when the glob is too long, lacks a bracket or brace, or its braces stand for too many.
  */
 export function glob(pattern: string): Glob {
   if (pattern.length > LONGEST) throw new Error(`a glob may have ${LONGEST} characters, this one has more`);
@@ -72,11 +72,17 @@ function compile(pattern: string): Name[] {
   return pattern.split("/").map((name) => (name === "**" ? ANY_RUN : placesOf(name)));
 }
 
+/** What has to follow in the same name; braces that have theirs are expanded by now. */
+const PARTNERS: Readonly<Record<string, string | undefined>> = { "[": "]", "{": "}" };
+
 function placesOf(name: string): Place[] {
   const places: Place[] = [];
   for (let at = 0; at < name.length; at++) {
     const character = name.charAt(at);
     const close = character === "[" ? name.indexOf("]", at + 2) : -1;
+    const partner = close < 0 ? PARTNERS[character] : undefined;
+    if (partner !== undefined)
+      throw new Error(`'${character}' in a glob needs a '${partner}'; for itself write '\\${character}'`);
     if (character === "*") places.push(ANY_RUN);
     else if (character === "?") places.push(() => true);
     else if (close > 0) {

@@ -94,6 +94,34 @@ describe("a configuration", () => {
   });
 });
 
+describe("a table of pyproject.toml that is called nearly like scarlint's", () => {
+  for (const name of [
+    "tool.scarlnt",
+    "tool.Scarlint",
+    "tool.scar-lint",
+    "tool.scralint",
+    "tool.'scarlints'",
+    "scarlint",
+  ]) {
+    it(`is an error: ${name}`, async (t) => {
+      const text = `[project]\nname = "shop"\n\n[${name}]\nignore = ["errors"]\n`;
+      const stderr = await refusal(t, { "pyproject.toml": text });
+      const shown = name.replaceAll("'", "");
+      assert.equal(stderr, `scarlint: pyproject.toml:4: there is no table '${shown}'; did you mean 'tool.scarlint'?\n`);
+    });
+  }
+
+  it("is one beside the right one, too", async (t) => {
+    const text = '[tool.scarlint]\nselect = ["zmq"]\n[tool.scarlint-]\nignore = ["zmq"]\n';
+    assert.match(await refusal(t, { "pyproject.toml": text }), /^scarlint: pyproject\.toml:3: there is no table/);
+  });
+
+  it("is none when it is another tool's", async (t) => {
+    const text = "[tool.darglint]\nstyle = 1\n[tool.ruff]\n[tool.starlette]\n# scarlint is for later\n";
+    assert.deepEqual(await found(t, { "pyproject.toml": text }), [USUAL]);
+  });
+});
+
 describe("what is wrong with a configuration", () => {
   for (const [name, text, message] of [
     ["an unknown key", 'select = ["zmq"]\nslect = ["zmq"]', "2: there is no key 'slect'; did you mean 'select'?"],
@@ -137,7 +165,21 @@ describe("what is wrong with a configuration", () => {
       `a = =${" b".repeat(99)}`,
       `1: this is not TOML: unexpected token at '=${" b".repeat(19)}…'\n`,
     ],
-    ["a glob that nobody wants", `exclude = ["${"{a,b}".repeat(9)}"]`, "1: 'exclude[1]' must be a shorter glob"],
+    [
+      "a glob that nobody wants",
+      `exclude = ["${"{a,b}".repeat(9)}"]`,
+      "1: 'exclude[1]' must be a glob that can be read (a glob's",
+    ],
+    [
+      "half a pair of brackets",
+      'exclude = ["[ab"]',
+      "1: 'exclude[1]' must be a glob that can be read ('[' in a glob needs a",
+    ],
+    [
+      "half a pair of braces",
+      '[per-path."a{b"]',
+      "1: 'per-path.\"a{b\"' must be a glob that can be read ('{' in a glob",
+    ],
   ] as const) {
     it(`is said for ${name}`, async (t) => {
       const stderr = await refusal(t, { "scarlint.toml": text });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { BUGGY, CLEAN, report, scarlint, workspace } from "./command.js";
@@ -32,12 +32,42 @@ describe("exit codes", () => {
     assert.match(stdout, /^No findings/);
   });
 
-  it("is 0 in a directory without Python, and says so", async (t) => {
-    const cwd = workspace(t, { "notes.txt": "nothing" });
-    assert.deepEqual(await scarlint([], { cwd }), { code: 0, stdout: "No Python file was found.\n", stderr: "" });
-    const json = await scarlint(["--format", "json"], { cwd });
-    assert.equal(json.stderr, "No Python file was found.\n");
-    assert.deepEqual((JSON.parse(json.stdout) as { findings: unknown }).findings, []);
+  it("is 2 for a scan without a Python file, unless that is meant", async (t) => {
+    const cwd = workspace(t, { "notes.txt": "nothing", "docs/app.py": BUGGY });
+    const message = "; where that is no mistake, give --allow-empty\n";
+    for (const [args, where] of [
+      [["notes.d"], "'notes.d'"],
+      [["--exclude", "docs"], "the current directory"],
+    ] as const) {
+      mkdirSync(path.join(cwd, "notes.d"), { recursive: true });
+      const none = { code: 2, stdout: "", stderr: `scarlint: no Python file was found in ${where}${message}` };
+      assert.deepEqual(await scarlint(args, { cwd }), none);
+      const allowed = { code: 0, stdout: "No Python file was found.\n", stderr: "" };
+      assert.deepEqual(await scarlint(["--allow-empty", ...args], { cwd }), allowed);
+      const { failures } = await report(args, { cwd });
+      assert.deepEqual(failures, [{ message: `no Python file was found in ${where}${message.trimEnd()}` }]);
+    }
+  });
+
+  it("is 2 for a notebook, whose cells are not read", async (t) => {
+    const cwd = workspace(t, { "app.py": BUGGY, "cells.ipynb": '{ "cells": [] }' });
+    const reason = "is a notebook, which is not read; scan the script that 'jupyter nbconvert --to script' makes of it";
+    const named = await scarlint(["cells.ipynb", "app.py"], { cwd });
+    assert.equal(named.code, 2);
+    assert.match(named.stdout, /^app\.py:3:1 /);
+    assert.equal(named.stderr, `scarlint: cells.ipynb: ${reason}\n`);
+    const input = await scarlint(["-", "--stdin-filename", "cells.ipynb"], { cwd, input: "{}" });
+    assert.deepEqual(input, { code: 2, stdout: "", stderr: `scarlint: cells.ipynb: ${reason}\n` });
+  });
+
+  it("is not changed by an --exclude that leaves out nothing, which is noted", async (t) => {
+    const cwd = workspace(t, { "app.py": BUGGY, "old/app.py": BUGGY });
+    const note = "scarlint: --exclude 'odl' leaves out nothing that was looked through\n";
+    const { code, stderr } = await scarlint(["--exclude", "odl", "--exclude", "old"], { cwd });
+    assert.deepEqual([code, stderr], [1, note]);
+    // Hooks name files, whatever else they are told.
+    assert.equal((await scarlint(["--exclude", "odl", "app.py"], { cwd })).stderr, "");
+    assert.equal((await scarlint(["--exclude", "odl", "--quiet"], { cwd })).stderr, "");
   });
 
   it("is 2 for a path that does not exist; the others are scanned", async (t) => {
@@ -110,7 +140,7 @@ describe("exit codes", () => {
       "There is no format 'jsn' among text, json, sarif, github, gitlab, junit, html; did you mean 'json'?",
     ],
     ["an unknown severity", ["--fail-on", "hihg"], "did you mean 'high'?"],
-    ["an option without its value", ["--output"], "option '--output <file>' argument missing"],
+    ["an option without its value", ["--output"], "option '-o, --output <file>' argument missing"],
     ["an unknown rule", ["--select", "errors/swalowed-exception"], "did you mean 'errors/swallowed-exception'?"],
     ["a rule without its domain", ["--ignore", "swallowed-exception"], "did you mean 'errors/swallowed-exception'?"],
     ["an unknown domain", ["--select", "eror"], "did you mean 'errors'?"],
@@ -119,6 +149,8 @@ describe("exit codes", () => {
     ["a name for no standard input", ["--stdin-filename", "app.py"], "give '-' as a path"],
     ["an output directory that is not there", ["--output", "no/where.json"], "there is no directory 'no'"],
     ["an output that is a directory", ["--output", "."], "is a directory"],
+    ["a glob with half a pair of brackets", ["--exclude", "[ab"], "'[' in a glob needs a ']'; for itself write '\\['"],
+    ["a glob with half a pair of braces", ["--exclude", "a{b,c"], "'{' in a glob needs a '}'; for itself write '\\{'"],
     ["a mistyped command", ["rulse"], "did you mean the command 'rules'?"],
     ["options that a command does not take", ["--audit", "rules"], "to scan a directory, write ./rules"],
     ["a command with too much", ["rules", "src"], "too many arguments"],

@@ -21,6 +21,7 @@ async function install(cwd: string): Promise<string> {
   const unpacked = await run("tar", ["-xzf", packed.stdout.trim(), "-C", installed, "--strip-components=1"], { cwd });
   assert.equal(unpacked.code, 0, packed.stderr + unpacked.stderr);
   for (const name of Object.keys(dependencies)) {
+    mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
     symlinkSync(path.join(ROOT, "node_modules", name), path.join(modules, name));
   }
   return installed;

@@ -37,8 +37,10 @@ describe("a glob", () => {
     ["[!a-cx]", "x", false],
     ["a\\*", "a*", true],
     ["a\\*", "ab", false],
-    ["a{b", "a{b", true],
-    ["[", "[", true],
+    ["a\\{b", "a{b", true],
+    ["\\[", "[", true],
+    ["[{]", "{", true],
+    ["a}]", "a}]", true],
     ["é?", "éx", true],
   ] as const) {
     it(`'${pattern}' ${expected ? "matches" : "does not match"} '${path}'`, () => {
@@ -50,6 +52,10 @@ describe("a glob", () => {
     assert.equal(covers(glob("tests"), "src/tests/unit/a.py"), true);
     assert.equal(covers(glob("src/tests"), "src/tests/a.py"), true);
     assert.equal(covers(glob("tests"), "src/contests/a.py"), false);
+  });
+
+  it("that lacks half a pair is refused", () => {
+    for (const broken of ["[", "[ab", "src/[a/b]", "a{b", "{a,b", "{a,[b}"]) assert.throws(() => glob(broken), /in a glob needs a/);
   });
 
   it("that nobody could want is refused", () => {

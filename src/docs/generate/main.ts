@@ -1,4 +1,7 @@
+import { existsSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { generatedFor } from "./generated.js";
+import { screen, SCREEN } from "./screen.js";
 import { staleFiles } from "./stale.js";
 import { writeGenerated } from "./write.js";
 
@@ -10,6 +13,8 @@ const check = process.argv.includes("--check");
 const generated = generatedFor(root);
 const complaints = [...generated.problems];
 if (!check) writeGenerated(root, generated);
+// The picture is of what the built command prints: it is drawn where there is one.
+if (!check && existsSync(path.join(root, "dist/bundle"))) writeFileSync(path.join(root, SCREEN), screen(root));
 for (const file of staleFiles(root, generated.outputs)) {
   complaints.push(`${file}: out of date, 'npm run generate' writes it anew`);
 }

@@ -149,6 +149,8 @@ export interface ScanResult {
   readonly part?: Part;
   /** The former ids of rules that configurations, the command line and comments use. */
   readonly formerNames?: readonly FormerName[];
+  /** Globs of the request that left out nothing of the directories that were looked through. */
+  readonly unmet?: readonly string[];
   /** The files that were to be scanned, sorted. */
   readonly paths: readonly string[];
   /** How many rules ran on any of them, and whether those told on any what is merely likely. */

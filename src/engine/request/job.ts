@@ -47,6 +47,8 @@ export interface Gathered {
   readonly job: Job;
   readonly failures: readonly Failure[];
   readonly formerNames: readonly FormerName[];
+  /** Globs of the request that left out nothing of the directories that were looked through. */
+  readonly unmet: readonly string[];
 }
 
 /**
@@ -70,7 +72,11 @@ export async function gather(request: ScanRequest): Promise<Gathered> {
   // A configuration may name whatever there is, also when only some of it runs.
   const known = [...new Set([...RULES, ...rules])];
   const configurations = configurationsFor(request, { root, current, problemOf: (name) => problemOf(name, known) });
-  const find = (): Discovery => discover(inTree, root, current, new Exclusions(exclude, configurations.exclusions));
+  let exclusions = new Exclusions(exclude, configurations.exclusions);
+  const find = (): Discovery => {
+    exclusions = new Exclusions(exclude, configurations.exclusions);
+    return discover(inTree, root, current, exclusions);
+  };
   const isConfigured = request.configuration !== false;
   if (isConfigured) await configurations.read(around);
   let discovery = find();
@@ -97,7 +103,8 @@ export async function gather(request: ScanRequest): Promise<Gathered> {
   };
   const layers = new Set(paths.flatMap((path) => configurations.saidOf(path).layers));
   const formerNames = formerNamesIn([...layers, layerOf(request)]);
-  return { job: { ...files, ...settingsFor(paths, configurations, request, rules) }, failures, formerNames };
+  const unmet = found.every((file) => file.isNamed) ? [] : exclusions.unmet;
+  return { job: { ...files, ...settingsFor(paths, configurations, request, rules) }, failures, formerNames, unmet };
 }
 
 function settingsFor(

@@ -19,7 +19,7 @@ import { runJob } from "../share/pool.js";
  */
 export async function scan(request: ScanRequest = {}, disk?: Disk): Promise<ScanResult> {
   const { rules = RULES, minSeverity = "low", shard, joined, workers, onProgress } = request;
-  const { job, failures: unread, formerNames: said } = await timedUntil("finding files", () => gather(request));
+  const { job, failures: unread, formerNames: said, unmet } = await timedUntil("finding files", () => gather(request));
   const shared = shard && (await import("../request/shard.js")).split(job.found, shard);
   const mine = shared ? { ...job, part: shared.part } : job;
   // What is remembered is of whole scans.
@@ -38,5 +38,17 @@ export async function scan(request: ScanRequest = {}, disk?: Disk): Promise<Scan
     rules: new Set(job.settings.flatMap((settings) => settings.rules)).size,
     audit: job.settings.some(({ audit }) => audit),
   };
-  return { root, paths, findings, suppressed, failures, formerNames, looked, files, lines, ...(part && { part }) };
+  return {
+    root,
+    paths,
+    findings,
+    suppressed,
+    failures,
+    formerNames,
+    unmet,
+    looked,
+    files,
+    lines,
+    ...(part && { part }),
+  };
 }

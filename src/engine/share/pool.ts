@@ -12,9 +12,9 @@ import { WORKER } from "../../package.js";
 import type { Answers } from "../cache/answers.js";
 import { cacheDirectory } from "../cache/cache-directory.js";
 import { Queues } from "./queues.js";
-import { sharesOf } from "./shares.js";
+import { cut } from "./shares.js";
 import { TracedFiles } from "../run/traced-files.js";
-import { loadForcedParser, loadFrugalParser } from "../../syntax/parser.js";
+import { loadForcedParser, loadFrugalParser, loadParser } from "../../syntax/parser.js";
 import { addTimes, isTiming, timed, timedUntil, type Times } from "../../timing.js";
 
 /** What a worker is started with: a rule cannot be sent to a thread, its id can. */
@@ -48,16 +48,20 @@ export async function runJob(
   { workers = availableParallelism(), cache: isCached = false, onProgress, disk }: RunManner = {},
 ): Promise<RunResult> {
   const canShare = options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule));
-  const shares = canShare ? timed("finding files", () => sharesOf(job)) : [];
+  const isOwn = options.rules.every(({ url }) => url === undefined);
+  // Who knows the files already has just looked at them, and looks at few.
+  const isKept = isCached && isOwn && disk === undefined;
+  const { shares, isLarge } = canShare
+    ? timed("finding files", () => cut(job, isKept))
+    : { shares: [], isLarge: false };
   const { part = job.paths } = job;
   const total = part.length;
-  if (shares.length < 2) {
+  if (shares.length < (isLarge ? 2 : 1)) {
     const run = await Run.over(new TracedFiles(openFiles(job, disk)), settingsByPath(job), options);
     return run.scan(part, onProgress && ((done) => onProgress(done, total)));
   }
   // What is wrong with it, each worker would die of.
   await loadForcedParser();
-  const isOwn = options.rules.every(({ url }) => url === undefined);
   const cache = isCached && isOwn ? await timedUntil("cache", () => openCache(job, options)) : undefined;
   const known = timed("cache", () => shares.map((share) => cache?.recall(share)));
   const missing = shares.filter((_, index) => !known[index]);
@@ -65,9 +69,9 @@ export async function runJob(
   const scanned = new Map<readonly string[], RunResult>();
   if (missing.length > 0)
     await runShares(
-      { job, options, answers: cache?.answers ?? NONE_KNOWN },
+      { job, options, answers: cache?.answers ?? NONE_KNOWN, parser: isLarge ? loadFrugalParser : loadParser },
       missing,
-      workers,
+      isLarge ? workers : 1,
       (share, { result, trace }) => {
         scanned.set(share, result);
         if (trace) cache?.keep(share, result, trace);
@@ -98,17 +102,26 @@ export interface RunManner {
   readonly disk?: Disk | undefined;
 }
 
+/** What all shares have in common. */
+interface Shared {
+  readonly job: Job;
+  readonly options: RunOptions;
+  readonly answers: Answers;
+  /** Of a scan in one thread. */
+  readonly parser: typeof loadParser;
+}
+
 type Given = Pick<TracedResult, "result"> & Partial<TracedResult>;
 
 async function runShares(
-  { job, options, answers }: { readonly job: Job; readonly options: RunOptions; readonly answers: Answers },
+  { job, options, answers, parser }: Shared,
   shares: readonly (readonly string[])[],
   workers: number,
   onDone: (share: readonly string[], given: Given) => void,
 ): Promise<void> {
   if (workers === 1 || shares.length === 1) {
     const files = new TracedFiles(openFiles(job), answers);
-    const run = await Run.over(files, settingsByPath(job), options, loadFrugalParser());
+    const run = await Run.over(files, settingsByPath(job), options, parser());
     for (const share of shares) onDone(share, await run.trace(share));
     return;
   }
