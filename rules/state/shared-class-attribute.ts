@@ -1,5 +1,5 @@
 import { rule } from "../../src/engine/rule.js";
-import { unwrap } from "../../src/python/cfg/evaluation.js";
+import { unwrap, wrapped } from "../../src/python/cfg/evaluation.js";
 import { comparisonOf } from "../../src/python/cfg/expression.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { whereIs } from "../../src/python/model/module.js";
@@ -101,7 +101,8 @@ function isContainer({ module }: ClassDefinition, made: Node): boolean {
 }
 
 function isDeclaredShared(made: Node): boolean {
-  const type = made.parent?.kind === "assignment" ? made.parent.field("type") : undefined;
+  const { parent } = wrapped(made);
+  const type = parent?.kind === "assignment" ? parent.field("type") : undefined;
   return type !== undefined && /\b(ClassVar|Final)\b/.test(type.text);
 }
 

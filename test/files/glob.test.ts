@@ -55,7 +55,8 @@ describe("a glob", () => {
   });
 
   it("that lacks half a pair is refused", () => {
-    for (const broken of ["[", "[ab", "src/[a/b]", "a{b", "{a,b", "{a,[b}"]) assert.throws(() => glob(broken), /in a glob needs a/);
+    for (const broken of ["[", "[ab", "src/[a/b]", "a{b", "{a,b", "{a,[b}"])
+      assert.throws(() => glob(broken), /in a glob needs a/);
   });
 
   it("that nobody could want is refused", () => {

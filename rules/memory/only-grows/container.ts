@@ -1,5 +1,5 @@
 import { construction } from "../../../src/concepts/objects/lifecycle.js";
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { outsideStores } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
@@ -49,7 +49,7 @@ function addsTo(of: ClassDefinition, name: string): readonly Node[] | undefined 
 
 /** What a use does: the node of what it adds, nothing of interest, or what may take something away. */
 function actOf(use: Node): Node | "reads" | "takes" {
-  const { parent, fieldName } = use;
+  const { parent, fieldName } = wrapped(use);
   switch (parent?.kind) {
     case "attribute":
       return methodAct(parent);
@@ -67,6 +67,7 @@ function actOf(use: Node): Node | "reads" | "takes" {
     case "for_statement":
     case "for_in_clause":
     case "expression_list":
+    case "tuple":
     case "return_statement":
     case "not_operator":
     case "boolean_operator":

@@ -1,5 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { catches, caughtNames } from "../../../src/python/cfg/exceptions.js";
 import type { Edge } from "../../../src/python/cfg/graph.js";
 import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.js";
@@ -115,7 +115,8 @@ export function isSwallowed(use: Node): boolean {
 }
 
 /** Whether an expression stands where its truth, or whether it is None, is asked. */
-export function isTested(node: Node): boolean {
+export function isTested(asked: Node): boolean {
+  const node = wrapped(asked);
   const { parent } = node;
   switch (parent?.kind) {
     case "if_statement":

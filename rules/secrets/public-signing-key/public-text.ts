@@ -1,5 +1,6 @@
 import { settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
 import { assignedTo, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { DEVELOPMENT_NAME, PUBLIC_TEXT, SHOWN_IN } from "../../../src/python/tables/signing-keys.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -52,7 +53,8 @@ export function isForDevelopment(at: Node): boolean {
   for (const around of at.ancestors()) {
     const name = around.kind === "class_definition" ? around.field("name")?.text : undefined;
     if (name !== undefined && isDevelopmentName(name)) return true;
-    const test = around.kind === "if_statement" ? around.field("condition") : undefined;
+    const condition = around.kind === "if_statement" ? around.field("condition") : undefined;
+    const test = condition && unwrap(condition);
     if (test?.kind === "comparison_operator" && /^__name__\b/.test(test.text)) return true;
   }
   return false;

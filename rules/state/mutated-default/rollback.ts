@@ -15,7 +15,8 @@ export function* rollbacksIn(of: FunctionDefinition): Generator<Report> {
   if (!of.body?.text.includes("except")) return;
   for (const clause of of.body.descendants("except_clause")) {
     for (const restore of clause.descendants("assignment")) {
-      const [path, old] = [restore.field("left"), restore.field("right")];
+      const [path, right] = [restore.field("left"), restore.field("right")];
+      const old = right && unwrap(right);
       if (path?.kind !== "attribute" || old?.kind !== "identifier" || module.functionAround(restore) !== of) continue;
       const copy = snapshotIn(of, old, path);
       const changed = copy && changedInside(of, path, copy, restore);

@@ -1,4 +1,5 @@
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
+import { wrapped } from "../../../src/python/cfg/evaluation.js";
 import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { isTransparent, outsideStores } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
@@ -32,21 +33,27 @@ const SAYS_SHARED = /\b(class|shared?|global|all|across|instances?|every|process
 /** Whether a comment at what a class binds says that it is shared: above it, or behind it on its line. */
 export function isSaidToBeShared(made: Node): boolean {
   const { source } = moduleOf(made);
-  const ends = source.indexOf("\n", made.end);
-  const behind = source.slice(made.end, ends < 0 ? undefined : ends);
-  return /^\s*#/.test(behind) ? SAYS_SHARED.test(behind) : SAYS_SHARED.test(commentAbove(source, made.start));
+  const [behind = ""] = source.slice(made.end, made.end + LONGEST).split("\n", 1);
+  const above = commentAbove(source, wrapped(made).parent?.start ?? made.start);
+  return (/^[\s)]*#/.test(behind) && SAYS_SHARED.test(behind)) || SAYS_SHARED.test(above);
 }
 
-/** UTF-16 units in front of what is made that a comment above it is looked for in. */
-const ABOVE = 1_000;
+/** UTF-16 units behind what is made in which a comment on its line is read. */
+const LONGEST = 1_000;
+/** Lines in front of what is made in which a comment above it is looked for. */
+const ABOVE = 100;
 
 function commentAbove(source: string, at: number): string {
-  const lines = source
-    .slice(Math.max(0, at - ABOVE), at)
-    .split("\n")
-    .slice(0, -1);
-  const last = lines.findLastIndex((line) => !/^\s*(#|$)/.test(line));
-  return lines.slice(last + 1).join(" ");
+  const comment: string[] = [];
+  let start = source.lastIndexOf("\n", at - 1);
+  for (let count = 0; count < ABOVE && start > 0; count++) {
+    const end = start;
+    start = source.lastIndexOf("\n", end - 1);
+    const line = source.slice(start + 1, end);
+    if (!/^\s*(#|$)/.test(line)) break;
+    comment.push(line);
+  }
+  return comment.join(" ");
 }
 
 /** Whether an object of a class, or of one that derives from it, may get an attribute of its own. */
