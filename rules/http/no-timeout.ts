@@ -8,7 +8,7 @@ import { CLIENT_WORDS } from "../../src/python/tables/http-clients.js";
 import type { Node } from "../../src/syntax/node.js";
 import { isLimited } from "./no-timeout/limits.js";
 import { requestsIn, type Request } from "./no-timeout/requests.js";
-import { isForScript, servesIn } from "./no-timeout/serving.js";
+import { isForScript, servesIn } from "../../src/concepts/threads/serving.js";
 import { commonTimeout } from "./no-timeout/timeout.js";
 
 /**

@@ -1,3 +1,4 @@
+import { isForScript } from "../threads/serving.js";
 import { catches, caughtNames } from "../../python/cfg/exceptions.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { lastNameOf } from "../../python/cfg/expression.js";
@@ -106,7 +107,7 @@ const SCRIPTS = /(^|\/)(scripts?|\w+_scripts|tools|bin|migrations?|alembic|versi
 /** Whether little is lost when a resource stays open: in a script that ends then, or of a datagram socket, which has no other end. */
 export function isSlight({ opening, of }: Resource): boolean {
   const type = of.module.call(opening).argument(1, "type");
-  return SCRIPTS.test(of.module.path) || lastNameOf(type) === "SOCK_DGRAM";
+  return SCRIPTS.test(of.module.path) || lastNameOf(type) === "SOCK_DGRAM" || isForScript(opening, of);
 }
 
 /** Whether a function, or one around it, is a command of a terminal. */

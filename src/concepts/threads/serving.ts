@@ -1,14 +1,14 @@
-import { backgroundOf } from "../../../src/concepts/threads/background.js";
-import { readTest } from "../../../src/concepts/threads/endless-loop.js";
-import { imports } from "../../../src/concepts/objects/unused.js";
-import { givenByFramework } from "../../../src/python/model/callbacks.js";
-import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import { moduleOf, type Module } from "../../../src/python/model/module.js";
-import { question } from "../../../src/python/model/solver.js";
-import { COMMAND_DECORATORS, COMMANDS } from "../../../src/python/tables/blocking.js";
-import { SERVED } from "../../../src/python/tables/http-clients.js";
-import { MIGRATIONS } from "../../../src/python/tables/sql.js";
-import type { Node } from "../../../src/syntax/node.js";
+import { backgroundOf } from "./background.js";
+import { readTest } from "./endless-loop.js";
+import { imports } from "../objects/unused.js";
+import { givenByFramework } from "../../python/model/callbacks.js";
+import type { FunctionDefinition } from "../../python/model/function.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
+import { question } from "../../python/model/solver.js";
+import { COMMAND_DECORATORS, COMMANDS } from "../../python/tables/blocking.js";
+import { SERVED } from "../../python/tables/http-clients.js";
+import { MIGRATIONS } from "../../python/tables/sql.js";
+import type { Node } from "../../syntax/node.js";
 
 /** How far up the callers of a function are asked whether they serve. */
 const MOST_CALLERS_UP = 2;
