@@ -51,9 +51,18 @@ export function sourceOf({ hole, position, format }: Filled, { call, takesParame
   const read = origins.find(({ kind, label }) => kind === "source" && !OWNERS.has(label));
   const given = read ? undefined : [...originsOf(hole, { label: labelOf, isClean: isOpaque })].find(isGiven);
   const origin = read ?? given;
-  if (!origin) return undefined;
+  if (!origin || (!read && hasHiddenCallers(call))) return undefined;
   const isProved = isText && !isDoubled && !isOfOwner(hole) && origin.label !== "a database row";
   return { origin, label: origin.label, isLikely: !isProved, rank: isProved ? 2 : isValue ? 3 : 4 };
+}
+
+/** Whether a file that speaks of the function around a call does not compile: nobody knows what it passes. */
+function hasHiddenCallers({ module, node }: Call): boolean {
+  const around = module.functionAround(node);
+  return (
+    around !== undefined &&
+    module.project.modulesMentioning(around.name, module).some((other) => other.fault !== undefined)
+  );
 }
 
 const isGiven = ({ kind }: Origin): boolean => kind === "parameter";

@@ -148,14 +148,18 @@ function isReplaced(name: Node, module: Module): boolean {
       .derivedFrom(owner)
       .some((derived) => derived.scope.has(name.text) && !isDevelopmentName(derived.name));
   for (const star of module.root.descendants("wildcard_import")) if (name.precedes(star)) return true;
-  return module.project
-    .modulesMentioning(name.text, module)
-    .some(
-      (other) =>
-        other !== module &&
-        !other.isTest &&
-        !isDevelopmentName(other.path) &&
-        other.scopes.module.bindings(name.text).some(({ kind }) => kind === "assign") &&
-        [...other.root.descendants("wildcard_import")].length > 0,
-    );
+  const { project } = module;
+  const stem = /([^/]+)\.py$/.exec(module.path)?.[1] ?? "";
+  const isTaken = (other: Module): boolean =>
+    other !== module &&
+    !other.isTest &&
+    !isDevelopmentName(other.path) &&
+    [...other.root.descendants("wildcard_import")].length > 0;
+  const binds = (other: Module): boolean =>
+    other.scopes.module.bindings(name.text).some(({ kind }) => kind === "assign");
+  return (
+    project.modulesMentioning(name.text, module).some((other) => binds(other) && isTaken(other)) ||
+    // What does not compile may go on with a key of its own.
+    project.modulesMentioning(stem, module).some((other) => other.fault !== undefined && isTaken(other))
+  );
 }
