@@ -11,7 +11,7 @@ export const HARDLY_FAIL: ReadonlySet<string> = new Set(
     "append add extend update setdefault items keys values get copy clear " +
     "lower upper strip lstrip rstrip split splitlines rsplit partition rpartition format join startswith endswith replace " +
     "title capitalize casefold " +
-    "absolute abspath basename dirname exists isfile isdir splitext normpath " +
+    "absolute abspath basename dirname exists isfile isdir splitext normpath walk " +
     "is_set set_event done cancelled locked " +
     // A database only hears of a cursor when that executes something.
     "cursor"
