@@ -52,9 +52,9 @@ function materialOf(call: Call): Node | undefined {
   return found && call.positional[found[1]];
 }
 
-/** Stands for what is made of a text, which is not worked out: a text as well, the same whenever that is the same. */
+/** Stands for what is made of a text, which is not worked out: a text as well, the same whenever that is the same. An empty one is no text to make anything of. */
 function madeOf(value: Plain | undefined, maker: string): Plain | undefined {
-  return typeof value === "string" ? `${maker}(${value})` : undefined;
+  return typeof value === "string" && value !== "" ? `${maker}(${value})` : undefined;
 }
 
 /** What a call that reads a variable of the environment gives when it is not set. */
