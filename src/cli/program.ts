@@ -49,6 +49,7 @@ export function program(done: (code: ExitCode) => void): Command {
   addCheck(command, scanOf);
   command
     .command("why")
+    .summary("why a line is reported, or why it is not")
     .description("say why a line is reported, or why not: what was asked about it, and what came of that")
     .argument("<place>", "a file and a line in it, as in shop/pool.py:73")
     .argument("[rule]", "only this rule")
