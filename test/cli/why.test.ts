@@ -75,7 +75,9 @@ describe("scarlint why: what was found and is not reported", () => {
     const likely = "from wire import channel\n\ntry:\n    channel.close()\nexcept Exception:\n    pass\n";
     assert.match(await said(t, { "app.py": likely }, "app.py:5"), /^ {2}It is not reported: .* --audit tells it\.$/m);
     assert.match(await said(t, { "app.py": likely }, "app.py:5", "--audit"), /^ {2}It is reported\.$/m);
+    const parts = Array.from({ length: 10 }, (_, part) => [`shop/part_${String(part)}.py`, "import os\n"] as const);
     const idle = {
+      ...Object.fromEntries(parts),
       "main.py": 'from shop import orders\n\nif __name__ == "__main__":\n    orders.sell()\n',
       "shop/__init__.py": "",
       "shop/orders.py": `def sell():\n    print("sold")\n\n\ndef cancel_order(order):\n${BUGGY.replace("deliver()", "order.cancel()").replace(/^/gm, "    ").trimEnd()}\n`,

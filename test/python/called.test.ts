@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { resultLookedInto } from "../../src/python/prefilter/results.js";
 import { calledIn, calledWithoutAwait, originalsIn, renamedIn } from "../../src/python/prefilter/called.js";
 
 /** However it is written, a call that may lack its `await` must not be taken for one that has it. */
@@ -66,5 +67,15 @@ describe("the names that a text gives others to", () => {
   it("take no longer for a long text of signs", () => {
     const comments = "#".repeat(50_000);
     assert.deepEqual([...calledIn(`${comments}\n(1)`)], []);
+  });
+});
+
+describe("a result that is looked into", () => {
+  const looks = (text: string): boolean => resultLookedInto("find").mayStandAt(text, text.indexOf("find"));
+
+  it("is known behind comments, and takes no longer for a comment of signs", () => {
+    assert.ok(looks("(find() # by name\n .name)"));
+    assert.ok(!looks("find()\nother"));
+    assert.ok(!looks(`find() ${"# ".repeat(2_000)}\nother`));
   });
 });

@@ -1,3 +1,4 @@
+import { mayBeOfOneProgram } from "../../../src/concepts/reach/modules.js";
 import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Project } from "../../../src/python/model/project.js";
@@ -40,9 +41,10 @@ function itemsOf(statement: Node): readonly Node[] {
 
 /** Whether the program gives all sockets a time limit when it starts. */
 function limitsAll(project: Project, asker: Module): boolean {
-  return project.once(FOR_ALL, project, () =>
+  return project.once(FOR_ALL, asker, () =>
     project
       .modulesMentioning(FOR_SOCKETS, asker)
+      .filter((other) => mayBeOfOneProgram(other, asker))
       .flatMap((module) => module.callsNamed(FOR_SOCKETS))
       .some(({ module, node }) => STARTS.test(module.functionAround(node)?.name ?? "main")),
   );

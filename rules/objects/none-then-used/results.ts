@@ -10,7 +10,7 @@ const CALL = String.raw`(?:${NAMES.join("|")})[\s\\]*[(#]`;
 const OBJECT = String.raw`(?:[\w\x80-\uffff]+${SPACE}\.${SPACE}){0,20}`;
 const CHAINED = String.raw`[)\]}"']${SPACE}\.${SPACE}`;
 /** What makes a name of a value: an assignment, be it of what is awaited, a `with` or a loop. */
-const BINDS = String.raw`(?:=|\b(?:await|with|in)\b)(?:[\s\\(]|#[^\r\n]*){0,200}`;
+const BINDS = String.raw`(?:=|\b(?:await|with|in)\b)(?:[\s\\(]|#[^\r\n]*(?=[\r\n]|$)){0,200}`;
 /** A call that only ever returns None. */
 const GIVES_NONE = matchesPattern("a call that always gives None", new RegExp(String.raw`\b${CALL}`));
 /** The result of such a call, kept: what stands in front of it is a name, or may be anything when a bracket ends there. */

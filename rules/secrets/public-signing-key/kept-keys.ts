@@ -1,3 +1,4 @@
+import { mayBeOfOneProgram } from "../../../src/concepts/reach/modules.js";
 import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -153,6 +154,7 @@ function isReplaced(name: Node, module: Module): boolean {
   const isTaken = (other: Module): boolean =>
     other !== module &&
     !other.isTest &&
+    mayBeOfOneProgram(other, module) &&
     !isDevelopmentName(other.path) &&
     [...other.root.descendants("wildcard_import")].length > 0;
   const binds = (other: Module): boolean =>

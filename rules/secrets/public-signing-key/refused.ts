@@ -1,3 +1,4 @@
+import { mayBeOfOneProgram } from "../../../src/concepts/reach/modules.js";
 import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
 import { holdsUnconfigured } from "../../../src/concepts/settings/defaults.js";
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
@@ -16,7 +17,9 @@ export function isRefused({ literal, names }: PublicText): boolean {
   const home = moduleOf(literal);
   const text = textOf(literal) ?? "";
   const modules = new Set([home, ...names.flatMap((name) => home.project.modulesMentioning(name, home))]);
-  return [...modules].some((module) => !module.isTest && refuses(module, names, text));
+  return [...modules].some(
+    (module) => !module.isTest && mayBeOfOneProgram(module, home) && refuses(module, names, text),
+  );
 }
 
 function refuses(module: Module, names: readonly string[], text: string): boolean {

@@ -48,6 +48,12 @@ export function rootOf({ path, project }: Module): string {
   return foldersAround(path).find((folder) => !project.holdsPath(join(folder, "__init__.py"))) ?? "";
 }
 
+/** Whether two modules may be of one program: one of the folders that they are imported from holds the other. */
+export function mayBeOfOneProgram(one: Module, other: Module): boolean {
+  const [first, second] = [rootOf(one), rootOf(other)].sort((a, b) => a.length - b.length);
+  return first === undefined || second === undefined || first === "" || `${second}/`.startsWith(`${first}/`);
+}
+
 /** @param isRoot whether what stands in folders of its own below the folder is another program */
 function hasProgram(folder: string, module: Module, isRoot: boolean): boolean {
   const { project } = module;
