@@ -114,9 +114,9 @@ export async function scanCommand(
   return await show(flags.fix ? await (await fixing()).fixFindings(look, fixRequest(request, flags)) : await look());
 }
 
-/** A change may well be of no Python file, a whole scan is not. */
+/** A change may well be of no Python file, and who watches waits for some; a whole scan is not of none. */
 function complainingOfNone(result: Outcome, asked: readonly string[], flags: ScanFlags): Outcome {
-  if (result.changed !== undefined) return result;
+  if (result.changed !== undefined || flags.watch === true) return result;
   return { ...result, failures: [...result.failures, ...emptiness(result, asked, flags)] };
 }
 

@@ -100,9 +100,10 @@ const FEW = 10;
 /** Whether a file is one of many that make a program. */
 function isPartOfProgram(module: Module): boolean {
   return module.project.once(PART, module, () => {
-    if (!module.project.holdsBelow(rootOf(module), "import", FEW)) return false;
     const isImported = importersOf(module)?.length !== 0;
-    return (isImported || (mayStart(module) && importsOthers(module))) && isBesideProgram(module);
+    const isPart = (isImported || (mayStart(module) && importsOthers(module))) && isBesideProgram(module);
+    // Asked last: a file that comes or goes changes the answer.
+    return isPart && module.project.holdsBelow(rootOf(module), "import", FEW);
   });
 }
 
