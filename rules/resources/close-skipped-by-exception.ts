@@ -1,6 +1,6 @@
 import { rule } from "../../src/engine/rule.js";
 import { isOnWayOut } from "../../src/concepts/errors/ways-out.js";
-import { answersRequests } from "../../src/concepts/resources/handlers.js";
+import { answersRequests } from "../../src/concepts/threads/handlers.js";
 import { fateOf } from "../../src/concepts/resources/keeping.js";
 import { resourceIn, type Resource } from "../../src/concepts/resources/opening.js";
 import { failureWhileOpen, isProgram, isSlight } from "../../src/concepts/resources/ways-out.js";

@@ -52,14 +52,15 @@ const BLANK = 32;
 const BACKSLASH = 92;
 
 /** An offset in front of which there is neither space nor what continues a line. */
-function backOverSpace(text: string, at: number): number {
+export function backOverSpace(text: string, at: number): number {
   while (at > 0 && isSpace(text.charCodeAt(at - 1))) at--;
   return at;
 }
 
 const isSpace = (code: number): boolean => code <= BLANK || code === BACKSLASH;
 
-function nameEndingAt(text: string, end: number): Placed | undefined {
+/** The name that ends at an offset. */
+export function nameEndingAt(text: string, end: number): Placed | undefined {
   let start = end;
   while (start > 0 && isInName(text.charCodeAt(start - 1))) start--;
   return start < end ? { name: text.slice(start, end), start } : undefined;

@@ -1,5 +1,6 @@
 import { isNamedCheck } from "../../../src/concepts/access/access-check.js";
 import { dependenciesIn } from "../../../src/concepts/access/dependencies.js";
+import { nameOf } from "../../../src/concepts/reach/importers.js";
 import { networkLabel } from "../../../src/concepts/taint/sources.js";
 import { originsOf, type FlowStep, type Origin } from "../../../src/python/dataflow/flow.js";
 import type { Parameter } from "../../../src/python/model/function.js";
@@ -72,6 +73,5 @@ const SERVES_REQUESTS = matchesPattern("a file that answers requests", SERVES);
 /** Whether a file answers requests, or one that imports it does. */
 function isServed(module: Module): boolean {
   if (module.mayHold(SERVES_REQUESTS)) return true;
-  const stem = /([^/]+)(?:\/__init__)?\.py$/.exec(module.path)?.[1] ?? "";
-  return module.project.modulesMentioning(stem, module).some((other) => other.mayHold(SERVES_REQUESTS));
+  return module.project.modulesMentioning(nameOf(module.path), module).some((other) => other.mayHold(SERVES_REQUESTS));
 }

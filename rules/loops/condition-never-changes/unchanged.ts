@@ -1,3 +1,4 @@
+import { triesAround } from "../../../src/concepts/errors/ways-out.js";
 import type { Report } from "../../../src/engine/rule.js";
 import { constantTruth, unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { lastNameOf } from "../../../src/python/cfg/expression.js";
@@ -101,9 +102,5 @@ const isTrue = ({ from }: Binding): boolean => from !== undefined && constantTru
 
 /** Whether an error of the loop is waited for: it may be its way out. */
 function isInTry(loop: Node): boolean {
-  for (const outer of loop.ancestors()) {
-    if (outer.kind === "function_definition") return false;
-    if (outer.kind === "try_statement" && outer.field("body")?.contains(loop) === true) return true;
-  }
-  return false;
+  return [...triesAround(loop)].length > 0;
 }

@@ -1,4 +1,4 @@
-import { answersRequests } from "../../../src/concepts/resources/handlers.js";
+import { answersRequests } from "../../../src/concepts/threads/handlers.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { callsMaking, isRepeated } from "../../../src/concepts/objects/making.js";

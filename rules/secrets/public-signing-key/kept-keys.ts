@@ -130,9 +130,12 @@ function loaders(module: Module): readonly Module[] {
   return [...new Set(found)].filter((other) => !other.isTest);
 }
 
+/** What a file is called, without its ending. */
+const stemOf = ({ path }: Module): string => /([^/]+)\.py$/.exec(path)?.[1] ?? "";
+
 /** Whether a file imports another one, or names it in a text. */
 function mentionsFile(other: Module, module: Module): boolean {
-  const stem = /([^/]+)\.py$/.exec(module.path)?.[1] ?? "";
+  const stem = stemOf(module);
   if (stem === "" || stem === "__init__") return false;
   if (other.spelled(stem).length > 0) return true;
   const texts = ["from_object", "from_pyfile"].flatMap((word) => other.callsNamed(word));
@@ -150,7 +153,6 @@ function isReplaced(name: Node, module: Module): boolean {
       .some((derived) => derived.scope.has(name.text) && !isDevelopmentName(derived.name));
   for (const star of module.root.descendants("wildcard_import")) if (name.precedes(star)) return true;
   const { project } = module;
-  const stem = /([^/]+)\.py$/.exec(module.path)?.[1] ?? "";
   const isTaken = (other: Module): boolean =>
     other !== module &&
     !other.isTest &&
@@ -162,6 +164,6 @@ function isReplaced(name: Node, module: Module): boolean {
   return (
     project.modulesMentioning(name.text, module).some((other) => binds(other) && isTaken(other)) ||
     // What does not compile may go on with a key of its own.
-    project.modulesMentioning(stem, module).some((other) => other.fault !== undefined && isTaken(other))
+    project.modulesMentioning(stemOf(module), module).some((other) => other.fault !== undefined && isTaken(other))
   );
 }

@@ -1,4 +1,4 @@
-import { answersRequests } from "../resources/handlers.js";
+import { answersRequests } from "../threads/handlers.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { Node } from "../../syntax/node.js";

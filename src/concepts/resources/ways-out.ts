@@ -10,15 +10,10 @@ import { mayFail, type Fate } from "./keeping.js";
 import type { Resource } from "./opening.js";
 
 /** The first call that may well fail while a resource is open, where its exception then passes nothing that closes it. */
-export function failureWhileOpen({ opening, name, of }: Resource, { closes }: Fate): Node | undefined {
+export function failureWhileOpen(resource: Resource, { closes }: Fate): Node | undefined {
+  const { opening, name, of } = resource;
   const isClose = (element: Node): boolean => closes.some((close) => element.contains(close));
-  const open = new Set<Node>();
-  const visit = (element: Node): "go" | "stop" => {
-    open.add(element);
-    return isClose(element) ? "stop" : "go";
-  };
-  // What comes behind a handler may come behind an opening that has failed.
-  of.graph.walkFrom(opening, visit, ({ kind }) => kind !== "raise");
+  const open = elementsWhileOpen(resource, isClose);
   const failing = of.calls.filter((call) => {
     const element = of.graph.elementOf(call);
     if (!element || !open.has(element) || call.start < opening.end || closes.includes(call)) return false;
@@ -27,6 +22,18 @@ export function failureWhileOpen({ opening, name, of }: Resource, { closes }: Fa
   // What is called by what another call gives, or is passed it, runs after that. What works with the resource fails first.
   const inOrder = failing.sort((a, b) => a.end - b.end);
   return inOrder.find((call) => worksWith(call, name)) ?? inOrder[0];
+}
+
+/** What is come to from the opening on while nothing has failed, up to what closes. */
+function elementsWhileOpen({ opening, of }: Resource, isClose: (element: Node) => boolean): ReadonlySet<Node> {
+  const open = new Set<Node>();
+  const visit = (element: Node): "go" | "stop" => {
+    open.add(element);
+    return isClose(element) ? "stop" : "go";
+  };
+  // What comes behind a handler may come behind an opening that has failed.
+  of.graph.walkFrom(opening, visit, ({ kind }) => kind !== "raise");
+  return open;
 }
 
 /** Whether a method of a resource is called, or of what was made from it. */
@@ -61,17 +68,13 @@ function endsInRaise(clause: Node): boolean {
 }
 
 /** The `return` statements that are come to while a resource is open, and nothing has failed. */
-export function returnsWhileOpen({ opening, name, of }: Resource, { closes }: Fate): readonly Node[] {
+export function returnsWhileOpen(resource: Resource, { closes }: Fate): readonly Node[] {
+  const { opening, name, of } = resource;
   const isClose = (element: Node): boolean => closes.some((close) => element.contains(close));
-  const reached = new Set<Node>();
-  const visit = (element: Node): "go" | "stop" => {
-    reached.add(element);
-    return isClose(element) ? "stop" : "go";
-  };
-  of.graph.walkFrom(opening, visit, ({ kind }) => kind !== "raise");
+  const open = elementsWhileOpen(resource, isClose);
   return of.returns.filter(
     (statement) =>
-      reached.has(of.graph.elementOf(statement) ?? statement) &&
+      open.has(of.graph.elementOf(statement) ?? statement) &&
       statement.start > opening.end &&
       !isOnWayOut(statement) &&
       !isClosedBehind(statement, isClose) &&

@@ -1,6 +1,7 @@
 import { backgroundOf } from "./background.js";
 import { readTest } from "./endless-loop.js";
 import { imports } from "../objects/unused.js";
+import { nameOf } from "../reach/importers.js";
 import { givenByFramework } from "../../python/model/callbacks.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
@@ -59,7 +60,7 @@ export function isForScript(node: Node, around: FunctionDefinition | undefined):
 /** Whether a file is started by itself, and no other one imports it. */
 function isScript(module: Module): boolean {
   return module.project.once(SCRIPT, module, () => {
-    const name = module.path.replace(/(\/__init__)?\.pyw?$/, "").replace(/^.*\//, "");
+    const name = nameOf(module.path);
     const isStarted = module.source.startsWith("#!") || module.spelled("__main__").length > 0 || name === "setup";
     return (
       isStarted &&

@@ -274,15 +274,17 @@ export class Project {
 
   /** The modules in a folder, and below it, whose text holds a word: the first of them when they are many. */
   modulesBelow(folder: string, word: string, asker: Module): readonly Module[] {
+    return this.modulesAt(this.pathsBelow(folder, word).slice(0, MOST_MATCHING), asker);
+  }
+
+  private pathsBelow(folder: string, word: string): readonly string[] {
     const paths = this.host.filesWhere({ word }) ?? [];
-    const inside = paths.filter((path) => folder === "" || path.startsWith(`${folder}/`));
-    return this.modulesAt(inside.slice(0, MOST_MATCHING), asker);
+    return paths.filter((path) => folder === "" || path.startsWith(`${folder}/`));
   }
 
   /** Whether so many files in a folder, and below it, hold a word, be they tests. */
   holdsBelow(folder: string, word: string, many: number): boolean {
-    const paths = this.host.filesWhere({ word }) ?? [];
-    return paths.filter((path) => folder === "" || path.startsWith(`${folder}/`)).length >= many;
+    return this.pathsBelow(folder, word).length >= many;
   }
 
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */

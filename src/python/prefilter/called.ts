@@ -1,5 +1,4 @@
-import { namesBefore, renamingsIn } from "../../syntax/names-before.js";
-import { isInName } from "../../words.js";
+import { backOverSpace, nameEndingAt, namesBefore, renamingsIn } from "../../syntax/names-before.js";
 import { SPACE } from "./shapes.js";
 
 /** What opens a call's arguments, or a comment behind which they may stand. */
@@ -13,23 +12,12 @@ const BEFORE = 120;
 export function calledWithoutAwait(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { index } of text.matchAll(OPENS)) {
-    let end = index;
-    while (end > 0 && isSpace(text.charCodeAt(end - 1))) end--;
-    let start = end;
-    while (start > 0 && isInName(text.charCodeAt(start - 1))) start--;
-    const name = text.slice(start, end);
+    const end = backOverSpace(text, index);
+    const { name, start } = nameEndingAt(text, end) ?? { name: "", start: end };
     if (name === "" || names.has(name) || AWAITED.test(text.slice(Math.max(0, start - BEFORE), start))) continue;
     names.add(name);
   }
   return names;
-}
-
-const BLANK = 32;
-const BACKSLASH = 92;
-
-/** White space, and what continues a line. */
-function isSpace(code: number): boolean {
-  return code <= BLANK || code === BACKSLASH;
 }
 
 /** The names that a text may call, and those that it defines. */
