@@ -69,7 +69,8 @@ it("answers that are revised are those that asking all files would give", () => 
           const paths = new Set(
             [...before.keys(), ...after.keys()].filter((path) => before.get(path) !== after.get(path)),
           );
-          answers = revised(answers, { paths, texts: new Map([...after].filter(([path]) => paths.has(path)).sort()) });
+          const texts = new Map([...after].filter(([path]) => paths.has(path)).sort());
+          answers = revised(answers, { paths, texts, read: (path) => after.get(path) });
           all += asked.length;
           for (const [key, answer] of answers) {
             known++;
@@ -82,5 +83,5 @@ it("answers that are revised are those that asking all files would give", () => 
     ),
     { numRuns: 200 },
   );
-  assert.ok(known > all / 4, "most answers were given up");
+  assert.ok(known > all * 0.9, "many answers were given up");
 });

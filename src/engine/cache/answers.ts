@@ -1,5 +1,6 @@
 import { WordIndex } from "../../files/word-index.js";
 import {
+  answerBy,
   answerTo,
   toldBy,
   type Library,
@@ -16,10 +17,13 @@ export interface Changes {
   readonly paths: ReadonlySet<string>;
   /** What those hold that are there. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What any other file holds. */
+  readonly read: (path: string) => string | undefined;
 }
 
 /**
- * What the answers are after a change, found out from the changed files alone. Where that is not enough there is none.
+ * What the answers are after a change, found out from the changed files and from those that are known to hold a word.
+ * Where that is not enough there is none.
  */
 export function revised(before: Answers, changes: Changes): Answers {
   const changed = [...changes.texts];
@@ -51,22 +55,36 @@ export function tellsSame(question: string, a: TextAnswer, b: TextAnswer): boole
   return first.length === second.length && first.every((path, at) => path === second[at]);
 }
 
+function revisedAnswer(
+  question: TextQuestion,
+  answer: TextAnswer,
+  changes: Changes,
+  library: Library,
+): TextAnswer | undefined {
+  if (!answer.holders) return estimated(question, answer, changes, library);
+  const { paths, texts, read } = changes;
+  const kept = answer.holders.filter((path) => !paths.has(path));
+  const holders = [...kept, ...holdersAmong(library, question)].sort();
+  return answerBy(holders, question, (path) => texts.get(path) ?? read(path));
+}
+
+function holdersAmong(library: Library, { word, use, alongside }: TextQuestion): readonly string[] {
+  return use === "define" ? library.defining(word) : library.holding(word, alongside);
+}
+
 /**
  * How many files hold the word is only estimated, as it is not known which of the changed files held it before: it may
  * come out too low where they are too many, and too high where they are not, so that neither is mistaken for the other.
  */
-function revisedAnswer(
+function estimated(
   question: TextQuestion,
   { holding, files }: TextAnswer,
   { paths }: Changes,
   library: Library,
 ): TextAnswer | undefined {
-  const { word, alongside, mostHolding = Infinity } = question;
+  const { mostHolding = Infinity } = question;
   if (!files) {
-    const atLeast =
-      holding -
-      paths.size +
-      (question.use === "define" ? library.defining(word) : library.holding(word, alongside)).length;
+    const atLeast = holding - paths.size + holdersAmong(library, question).length;
     return atLeast > mostHolding ? { holding: atLeast, files } : undefined;
   }
   const kept = files.filter((path) => !paths.has(path));

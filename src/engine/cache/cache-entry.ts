@@ -23,9 +23,17 @@ export interface Entry {
   /** The files whose texts were asked the questions. */
   readonly project: readonly number[];
   readonly kinds: readonly (readonly [path: number, kind: Kind])[];
-  readonly questions: readonly (readonly [question: string, holding: number, files: readonly number[] | null])[];
+  readonly questions: readonly Answered[];
   readonly shares: readonly Share[];
 }
+
+/** A question with its answer. */
+type Answered = readonly [
+  question: string,
+  holding: number,
+  files: readonly number[] | null,
+  holders?: readonly number[],
+];
 
 /** What some neighbouring files gave, and all that was asked on the way. */
 interface ShareBy<Name> {
@@ -70,8 +78,9 @@ export function entryOf({ project, shares, kinds: kindsByPath, answers, stamp }:
     project: project.map(paths.of),
     kinds: kinds.names.map((path) => [paths.of(path), kindsByPath.get(path) ?? "none"] as const),
     questions: questions.names.map((question) => {
-      const { holding = 0, files } = answers.get(question) ?? {};
-      return [question, holding, files?.map(paths.of) ?? null] as const;
+      const { holding = 0, files, holders } = answers.get(question) ?? {};
+      const answered = [question, holding, files?.map(paths.of) ?? null] as const;
+      return holders ? ([...answered, holders.map(paths.of)] as const) : answered;
     }),
     shares: numbered,
   };

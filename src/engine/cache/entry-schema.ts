@@ -60,9 +60,10 @@ function isKind(row: unknown): boolean {
 }
 
 function isAnswered(row: unknown): boolean {
-  if (!Array.isArray(row) || row.length !== 3) return false;
-  const [question, holding, files] = row as readonly unknown[];
-  return isQuestion(question) && isNumber(holding) && (files === null || v.is(numbers, files));
+  if (!Array.isArray(row) || (row.length !== 3 && row.length !== 4)) return false;
+  const [question, holding, files, holders = []] = row as readonly unknown[];
+  const areLists = (files === null || v.is(numbers, files)) && v.is(numbers, holders);
+  return isQuestion(question) && isNumber(holding) && areLists;
 }
 
 function isQuestion(text: unknown): boolean {
@@ -90,7 +91,7 @@ function isNumbered({ paths, files, project, kinds, questions, shares }: Entry):
   return (
     areStamped(project) &&
     kinds.every(([path]) => path < paths.length) &&
-    questions.every(([, , found]) => areStamped(found ?? [])) &&
+    questions.every(([, , found, holders]) => areStamped(found ?? []) && areStamped(holders ?? [])) &&
     shares.every(
       (share) =>
         areStamped(share.paths) &&

@@ -37,7 +37,8 @@ export class Past {
     const asked = new Set([...changed].filter((path) => project.some((one) => one.has(path))));
     if (asked.size === 0) return;
     const before = this.before();
-    const answers = completed(revised(new Map(before), { paths: asked, texts: textsOf(asked, files) }), before, files);
+    const changes = { paths: asked, texts: textsOf(asked, files), read: (path: string) => files.read(path) };
+    const answers = completed(revised(new Map(before), changes), before, files);
     this.#answers = answers;
     this.#isAnsweredSame = before.map(([question, answer]) => {
       const now = answers.get(question);
@@ -51,9 +52,11 @@ export class Past {
   }
 
   private before(): (readonly [question: string, answer: TextAnswer])[] {
-    return this.entry.questions.map(
-      ([question, holding, found]) => [question, { holding, files: found?.map((path) => this.path(path)) }] as const,
-    );
+    const named = (numbers: readonly number[]): string[] => numbers.map((number) => this.path(number));
+    return this.entry.questions.map(([question, holding, found, holders]) => {
+      const files = found === null ? undefined : named(found);
+      return [question, { holding, files, ...(holders && { holders: named(holders) }) }] as const;
+    });
   }
 
   /** What some files gave; nothing when something that it depends on has changed. */

@@ -38,7 +38,12 @@ export interface TextAnswer {
   readonly holding: number;
   /** Those that use it as was asked, sorted; undefined when too many hold it. */
   readonly files: readonly string[] | undefined;
+  /** Those that hold it, sorted, where a change of few files may bring them across the question's bound. */
+  readonly holders?: readonly string[];
 }
+
+/** As many files may change at once until it is not known any more on which side of a question's bound an answer is. */
+const NEAR = 4;
 
 /** The files among which an answer is looked for. */
 export interface Library {
@@ -56,14 +61,25 @@ export interface Library {
 
 /** Finds out which files use a word. */
 export function answerTo(question: TextQuestion, library: Library): TextAnswer {
-  const { word, alongside, use, mostHolding = Infinity } = question;
+  const { word, alongside, use } = question;
   if (use === "module") return modulesAmong(library.paths, word);
   if (use === "async") return coroutinesAmong(library, word);
   const files = use === "define" ? library.defining(word) : library.holding(word, alongside);
-  const holding = files.length;
-  if (holding > mostHolding) return { holding, files: undefined };
+  return answerBy(files, question, (path) => library.read(path));
+}
+
+/** The answer of the files that hold a question's word. */
+export function answerBy(
+  holders: readonly string[],
+  question: TextQuestion,
+  read: (path: string) => string | undefined,
+): TextAnswer {
+  const { mostHolding = Infinity } = question;
+  const holding = holders.length;
+  const near = Math.abs(holding - mostHolding) <= NEAR && { holders };
+  if (holding > mostHolding) return { holding, files: undefined, ...near };
   const uses = useOf(question);
-  return { holding, files: uses ? files.filter((path) => uses(library.read(path) ?? "")) : files };
+  return { holding, files: uses ? holders.filter((path) => uses(read(path) ?? "")) : holders, ...near };
 }
 
 function modulesAmong(paths: Iterable<string>, module: string): TextAnswer {
