@@ -12,7 +12,15 @@ import { wordsDefinedIn } from "../files/word-index.js";
 import { NO_FACTS } from "../python/model/facts.js";
 import { Texts } from "../python/model/texts.js";
 import { Project, type SourceHost } from "../python/model/project.js";
-import { answerTo, toldBy, type TextQuestion } from "../python/prefilter/text-question.js";
+import {
+  answerTo,
+  definitionsAt,
+  shapesOfName,
+  toldBy,
+  type Definition,
+  type Library,
+  type TextQuestion,
+} from "../python/prefilter/text-question.js";
 import { loadParser } from "../syntax/parser.js";
 import { timed } from "../timing.js";
 
@@ -140,13 +148,20 @@ class MemoryHost implements SourceHost {
   }
 
   filesWhere(question: TextQuestion): readonly string[] | undefined {
+    return toldBy(answerTo(question, this.library), question);
+  }
+
+  definitionsOf(name: string): readonly Definition[] | undefined {
+    return definitionsAt(answerTo(shapesOfName(name), this.library), name, (path) => this.read(path));
+  }
+
+  private get library(): Library {
     const holding = (word: string, alongside?: readonly string[]): string[] => {
       const isHeld = (source: string): boolean => alongside?.some((other) => source.includes(other)) ?? true;
       return [...this.sources].filter(([, source]) => source.includes(word) && isHeld(source)).map(([path]) => path);
     };
     const defining = (word: string): string[] =>
       [...this.sources].filter(([, source]) => [...wordsDefinedIn(source)].includes(word)).map(([path]) => path);
-    const library = { paths: this.sources.keys(), holding, defining, read: (path: string) => this.read(path) };
-    return toldBy(answerTo(question, library), question);
+    return { paths: this.sources.keys(), holding, defining, read: (path: string) => this.read(path) };
   }
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
 import { wordsDefinedIn } from "../../src/files/word-index.js";
+import { shortened } from "../../src/engine/run/traced-files.js";
 import { revised, tellsSame, type Answers } from "../../src/engine/cache/answers.js";
 import {
   answerTo,
@@ -26,7 +27,8 @@ function libraryOf(sources: Sources): Library {
   };
 }
 
-const answered = (sources: Sources, question: TextQuestion): TextAnswer => answerTo(question, libraryOf(sources));
+const answered = (sources: Sources, question: TextQuestion): TextAnswer =>
+  shortened(answerTo(question, libraryOf(sources)));
 
 const word = fc.constantFrom("run", "stop", "wait", "a", "lib/run");
 const line = fc
@@ -42,7 +44,7 @@ const questions = fc.array(
   fc.record(
     {
       word,
-      use: fc.constantFrom<NonNullable<TextQuestion["use"]>[]>("call", "store", "module", "define", "async", {
+      use: fc.constantFrom<NonNullable<TextQuestion["use"]>[]>("call", "store", "module", "define", "async", "shape", {
         source: "^make ",
         flags: "m",
       }),

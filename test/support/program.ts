@@ -1,6 +1,6 @@
 import { Texts } from "../../src/python/model/texts.js";
 import { Project, type SourceHost } from "../../src/python/model/project.js";
-import { answerTo, toldBy } from "../../src/python/prefilter/text-question.js";
+import { answerTo, definitionsAt, shapesOfName, toldBy } from "../../src/python/prefilter/text-question.js";
 import { wordsDefinedIn } from "../../src/files/word-index.js";
 import type { Module } from "../../src/python/model/module.js";
 import type { Value } from "../../src/python/model/value.js";
@@ -22,6 +22,7 @@ export async function projectOf(
     paths.filter((path) => holds(path, word) && (alongside?.some((other) => holds(path, other)) ?? true));
   const defining = (word: string): string[] =>
     paths.filter((path) => [...wordsDefinedIn(files[path] ?? "")].includes(word));
+  const library = { paths, holding: holders, defining, read: (path: string) => files[path] };
   const host: SourceHost = {
     read: (path) => files[path],
     isFile: (path) => Object.hasOwn(files, path),
@@ -33,8 +34,9 @@ export async function projectOf(
       const asked = isGate
         ? { word, ...(mostHolding && { mostHolding }), ...(most !== undefined && { most }) }
         : question;
-      return toldBy(answerTo(asked, { paths, holding: holders, defining, read: (path) => files[path] }), asked);
+      return toldBy(answerTo(asked, library), asked);
     },
+    definitionsOf: (name) => definitionsAt(answerTo(shapesOfName(name), library), name, library.read),
   };
   return new Project(texts ?? new Texts(await loadParser()), host);
 }

@@ -29,7 +29,7 @@ export function* callsThatMayNotFit(module: Module): Generator<Call> {
   for (const name of calledIn(source)) {
     const all = takingsOf(module, name, originals.get(name) ?? []);
     if (all.length === 0) continue;
-    const own = all.filter(({ home }) => home === module);
+    const own = all.filter(({ home }) => home === module.path);
     const byName = BY_CLASS.has(name) || imported.has(name) || imported.has("*") ? all : [];
     const near = own.length > 0 ? own : undefined;
     yield* module.callsWhere(misfitting(name, { bare: near ?? byName, ofSelf: near ?? all, all }));

@@ -1,7 +1,9 @@
 import { WordIndex } from "../../files/word-index.js";
+import { shortened } from "../run/traced-files.js";
 import {
   answerBy,
   answerTo,
+  holdersAmong,
   toldBy,
   type Library,
   type TextAnswer,
@@ -50,6 +52,7 @@ export function revised(before: Answers, changes: Changes): Answers {
 export function tellsSame(question: string, a: TextAnswer, b: TextAnswer): boolean {
   if (a === b) return true;
   const asked = JSON.parse(question) as TextQuestion;
+  if (a.shapes !== b.shapes) return false;
   const [first, second] = [toldBy(a, asked), toldBy(b, asked)];
   if (!first || !second) return first === second;
   return first.length === second.length && first.every((path, at) => path === second[at]);
@@ -61,15 +64,14 @@ function revisedAnswer(
   changes: Changes,
   library: Library,
 ): TextAnswer | undefined {
-  if (!answer.holders) return estimated(question, answer, changes, library);
   const { paths, texts, read } = changes;
-  const kept = answer.holders.filter((path) => !paths.has(path));
-  const holders = [...kept, ...holdersAmong(library, question)].sort();
-  return answerBy(holders, question, (path) => texts.get(path) ?? read(path));
-}
-
-function holdersAmong(library: Library, { word, use, alongside }: TextQuestion): readonly string[] {
-  return use === "define" ? library.defining(word) : library.holding(word, alongside);
+  // All that define a name are asked how it is called.
+  const before = answer.holders ?? (question.use === "shape" ? answer.files : undefined);
+  if (!before) return estimated(question, answer, changes, library);
+  const added = holdersAmong(library, question);
+  if (added.length === 0 && !before.some((path) => paths.has(path))) return answer;
+  const holders = [...before.filter((path) => !paths.has(path)), ...added].sort();
+  return shortened(answerBy(holders, question, (path) => texts.get(path) ?? read(path)));
 }
 
 /**

@@ -32,7 +32,8 @@ type Answered = readonly [
   question: string,
   holding: number,
   files: readonly number[] | null,
-  holders?: readonly number[],
+  holders?: readonly number[] | null,
+  shapes?: string,
 ];
 
 /** What some neighbouring files gave, and all that was asked on the way. */
@@ -78,8 +79,9 @@ export function entryOf({ project, shares, kinds: kindsByPath, answers, stamp }:
     project: project.map(paths.of),
     kinds: kinds.names.map((path) => [paths.of(path), kindsByPath.get(path) ?? "none"] as const),
     questions: questions.names.map((question) => {
-      const { holding = 0, files, holders } = answers.get(question) ?? {};
+      const { holding = 0, files, holders, shapes } = answers.get(question) ?? {};
       const answered = [question, holding, files?.map(paths.of) ?? null] as const;
+      if (shapes !== undefined) return [...answered, holders?.map(paths.of) ?? null, shapes] as const;
       return holders ? ([...answered, holders.map(paths.of)] as const) : answered;
     }),
     shares: numbered,

@@ -60,10 +60,10 @@ function isKind(row: unknown): boolean {
 }
 
 function isAnswered(row: unknown): boolean {
-  if (!Array.isArray(row) || (row.length !== 3 && row.length !== 4)) return false;
-  const [question, holding, files, holders = []] = row as readonly unknown[];
-  const areLists = (files === null || v.is(numbers, files)) && v.is(numbers, holders);
-  return isQuestion(question) && isNumber(holding) && areLists;
+  if (!Array.isArray(row) || row.length < 3 || row.length > 5) return false;
+  const [question, holding, files, holders = null, shapes = ""] = row as readonly unknown[];
+  const areLists = [files, holders].every((list) => list === null || v.is(numbers, list));
+  return isQuestion(question) && isNumber(holding) && areLists && typeof shapes === "string";
 }
 
 function isQuestion(text: unknown): boolean {

@@ -53,9 +53,10 @@ export class Past {
 
   private before(): (readonly [question: string, answer: TextAnswer])[] {
     const named = (numbers: readonly number[]): string[] => numbers.map((number) => this.path(number));
-    return this.entry.questions.map(([question, holding, found, holders]) => {
+    return this.entry.questions.map(([question, holding, found, holders, shapes]) => {
       const files = found === null ? undefined : named(found);
-      return [question, { holding, files, ...(holders && { holders: named(holders) }) }] as const;
+      const near = holders && { holders: named(holders) };
+      return [question, { holding, files, ...near, ...(shapes !== undefined && { shapes }) }] as const;
     });
   }
 

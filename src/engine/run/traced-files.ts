@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Source } from "../../files/decode.js";
 import { FileProblem } from "../../files/problem.js";
@@ -5,7 +6,10 @@ import type { SourceFiles } from "../../files/source-files.js";
 import type { SourceHost } from "../../python/model/project.js";
 import {
   answerTo,
+  definitionsAt,
+  shapesOfName,
   toldBy,
+  type Definition,
   type Library,
   type TextAnswer,
   type TextQuestion,
@@ -72,11 +76,20 @@ export class TracedFiles implements SourceHost {
   }
 
   filesWhere(question: TextQuestion): readonly string[] | undefined {
+    return toldBy(this.answer(question), question);
+  }
+
+  definitionsOf(name: string): readonly Definition[] | undefined {
+    // The answer stands for all that is told of these files, so that nobody has read them.
+    return definitionsAt(this.answer(shapesOfName(name)), name, (path) => this.files.read(path));
+  }
+
+  private answer(question: TextQuestion): TextAnswer {
     const key = JSON.stringify(question);
     let answer = this.#answers.get(key);
     if (!answer) this.#answers.set(key, (answer = answerAmong(this.files, question)));
     this.#asked.set(key, answer);
-    return toldBy(answer, question);
+    return answer;
   }
 
   private kindAt(path: string): Kind {
@@ -94,7 +107,13 @@ function sizeOf({ files }: TextAnswer): number {
 export function answerAmong(files: SourceFiles, question: TextQuestion): TextAnswer {
   let library = libraries.get(files);
   if (!library) libraries.set(files, (library = libraryOf(files)));
-  return answerTo(question, library);
+  return shortened(answerTo(question, library));
+}
+
+/** An answer as it is kept: what it says of shapes is only ever compared. */
+export function shortened(answer: TextAnswer): TextAnswer {
+  if (answer.shapes === undefined) return answer;
+  return { ...answer, shapes: createHash("sha256").update(answer.shapes).digest("base64") };
 }
 
 /** What is found out about a library lasts as long as the files. */

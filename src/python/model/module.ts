@@ -16,7 +16,6 @@ import type { NameUsage } from "../grammar/usage.js";
 import { FlowGraph } from "../cfg/graph.js";
 import { Scopes, type Binding, type Scope } from "./scope.js";
 import { knownText } from "../../syntax/known-text.js";
-import type { Defined } from "../prefilter/definitions.js";
 import { callOf, renamingOf, storeOf, type Occurrence } from "../prefilter/occurrences.js";
 import { holdsWord, type Prefilter } from "../prefilter/prefilter.js";
 import { storesAmong, type Store } from "./stores.js";
@@ -307,11 +306,6 @@ export class Module {
     const isMeant = ({ callee: { end } }: Call): boolean =>
       offsets.size === 0 || offsets.has(end - occurrence.word.length);
     return calls.filter(isMeant).sort((a, b) => inSourceOrder(a.node, b.node));
-  }
-
-  /** What the text seems to define under a name, and how that is called. @internal */
-  seemsToDefine(name: string): readonly Defined[] {
-    return this.text.defined.get(name) ?? [];
   }
 
   /** The calls that are written with a name, or with another one that an import of the file gives it. */

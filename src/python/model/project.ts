@@ -20,7 +20,7 @@ import { ANY_PLACES, type Taking } from "../prefilter/shapes.js";
 import { isBuiltinError } from "../tables/members.js";
 import { STANDARD_LIBRARY } from "../tables/stdlib.js";
 import type { PatternPrefilter } from "../prefilter/prefilter.js";
-import type { TextQuestion } from "../prefilter/text-question.js";
+import type { Definition, TextQuestion } from "../prefilter/text-question.js";
 import { TestFiles } from "./test-files.js";
 import type { Texts } from "./texts.js";
 
@@ -32,6 +32,8 @@ export interface SourceHost {
   isDirectory(path: string): boolean;
   /** The project's files whose text uses a word, sorted; undefined when they are too many. */
   filesWhere(question: TextQuestion): readonly string[] | undefined;
+  /** What the project's files seem to define under a name, sorted by path; undefined when too many define it. */
+  definitionsOf(name: string): readonly Definition[] | undefined;
 }
 
 /** A call of a function, and whether the receiver is passed by the method's binding. */
@@ -40,10 +42,10 @@ export interface Caller {
   readonly bound: boolean;
 }
 
-/** What a definition takes, and the file that it stands in. */
+/** What a definition takes, and the path of the file that it stands in. */
 export interface HomedTaking {
   readonly taking: Taking;
-  readonly home: Module;
+  readonly home: string;
 }
 
 /** A name used in more files than this is everybody's: who uses it says nothing, and looking would be slow. */
@@ -256,8 +258,12 @@ export class Project {
    * question about the program is answered without them; a question that a test asks is answered with them.
    */
   private modulesAt(paths: readonly string[], asker: Module, withTests = asker.isTest): readonly Module[] {
-    const modules = paths.map((path) => this.module(path)).filter((module) => module !== undefined);
-    return withTests ? modules : modules.filter((module) => !module.isTest);
+    return this.withoutTests(paths, withTests).flatMap((path) => this.module(path) ?? []);
+  }
+
+  /** Nobody need read a test to leave it out. */
+  private withoutTests(paths: readonly string[], withTests: boolean): readonly string[] {
+    return withTests ? paths : paths.filter((path) => !this.isTestFile(path));
   }
 
   /**
@@ -266,10 +272,11 @@ export class Project {
    */
   modulesCalling(name: string, asker: Module): { readonly list: readonly Module[]; readonly isAll: boolean } {
     const calling = this.host.filesWhere({ word: name, use: "call", mostHolding: MOST_TEXTS });
-    const modules = this.modulesAt(calling ?? [], asker);
-    const nearest = [...modules].sort((a, b) => sharedLength(b.path, asker.path) - sharedLength(a.path, asker.path));
-    const list = nearest.slice(0, MOST_FILES).sort((a, b) => (a.path < b.path ? -1 : 1));
-    return { list, isAll: calling !== undefined && list.length === modules.length };
+    const paths = this.withoutTests(calling ?? [], asker.isTest);
+    const nearest = [...paths].sort((a, b) => sharedLength(b, asker.path) - sharedLength(a, asker.path));
+    const list = nearest.slice(0, MOST_FILES).sort();
+    const modules = list.flatMap((path) => this.module(path) ?? []);
+    return { list: modules, isAll: calling !== undefined && list.length === paths.length };
   }
 
   /** The modules in a folder, and below it, whose text holds a word: the first of them when they are many. */
@@ -365,8 +372,8 @@ export class Project {
   }
 
   private findTakings(name: string, asker: Module): readonly HomedTaking[] | undefined {
-    return this.homesOf(name, asker)?.flatMap((home) => {
-      const takings = home.seemsToDefine(name).flatMap(({ taking, decorator, bases }): readonly Taking[] => {
+    return this.homesOf(name, asker)?.flatMap(({ path: home, defined }) => {
+      const takings = defined.flatMap(({ taking, decorator, bases }): readonly Taking[] => {
         if (bases.length > 0) return bases.flatMap((base) => this.inheritedTakings(base, asker));
         if (decorator === undefined) return [taking];
         return decorator === LONG || this.isDefined(decorator) ? ["unclear"] : [];
@@ -389,13 +396,12 @@ export class Project {
 
   private definesOptional(name: string, asker: Module): boolean {
     const homes = this.homesOf(name, asker);
-    return homes?.some((home) => home.seemsToDefine(name).some(({ isOptional }) => isOptional)) ?? true;
+    return homes?.some(({ defined }) => defined.some(({ isOptional }) => isOptional)) ?? true;
   }
 
-  /** The modules whose text seems to define a name; undefined when they are too many. */
-  private homesOf(name: string, asker: Module): readonly Module[] | undefined {
-    const paths = this.host.filesWhere({ word: name, use: "define", most: MOST_FILES });
-    return paths && this.modulesAt(paths, asker);
+  /** What the program seems to define under a name, file by file; undefined when they are too many. */
+  private homesOf(name: string, asker: Module): readonly Definition[] | undefined {
+    return this.host.definitionsOf(name)?.filter(({ path }) => asker.isTest || !this.isTestFile(path));
   }
 
   /** Whether something in the project seems to define a name. */

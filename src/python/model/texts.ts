@@ -3,10 +3,8 @@ import { FoldedText } from "../../syntax/fold.js";
 import { knownText } from "../../syntax/known-text.js";
 import type { PythonParser } from "../../syntax/parser.js";
 import type { Tree } from "../../syntax/tree.js";
-import { groupedBy } from "../../grouped.js";
 import { timed } from "../../timing.js";
 import { readGrammar, type Reading } from "../grammar/check.js";
-import { definitionsIn, type Defined } from "../prefilter/definitions.js";
 import type { Occurrence } from "../prefilter/occurrences.js";
 import type { Prefilter } from "../prefilter/prefilter.js";
 
@@ -14,7 +12,6 @@ import type { Prefilter } from "../prefilter/prefilter.js";
 export class Text {
   #reading: Reading | undefined;
   #folded: FoldedText | undefined;
-  #defined: ReadonlyMap<string, readonly Defined[]> | undefined;
 
   constructor(
     private readonly parser: PythonParser,
@@ -25,11 +22,6 @@ export class Text {
   /** What the grammar says of the text. */
   get reading(): Reading {
     return (this.#reading ??= this.read(this.source));
-  }
-
-  /** What the text seems to define, by name. */
-  get defined(): ReadonlyMap<string, readonly Defined[]> {
-    return (this.#defined ??= groupedBy(definitionsIn(this.source), ({ name }) => name));
   }
 
   /** Whether the text, or a part of it, may hold what a prefilter looks for. */

@@ -1,8 +1,9 @@
 import { knownText } from "../../syntax/known-text.js";
+import { definedAs, type Defined } from "./definitions.js";
 import { mayCallAt, mayStoreAt } from "./occurrences.js";
 
 /** What a text may have to do with a word, beside holding it. */
-export const USES = ["call", "store", "base", "define", "member", "module", "async"] as const;
+export const USES = ["call", "store", "base", "define", "member", "module", "async", "shape"] as const;
 
 /**
  * Which files of a project hold a word, and use it in some way. It is plain data, so that whoever keeps answers can ask
@@ -16,6 +17,7 @@ export interface TextQuestion {
    * name), or a pattern that it has to match; to hold the word is enough unless given.
    * For `module` the word is the path of a module from anywhere, `shop/bus`, and the files are those that are it. For
    * `async` it is the name of a coroutine function, and they are those that define one.
+   * `shape` is `define` with an answer that is another one as soon as what they define is called in another way.
    */
   readonly use?: (typeof USES)[number] | Pattern;
   /** Other words, of which the text has to hold one, too. */
@@ -40,6 +42,8 @@ export interface TextAnswer {
   readonly files: readonly string[] | undefined;
   /** Those that hold it, sorted, where a change of few files may bring them across the question's bound. */
   readonly holders?: readonly string[];
+  /** Stands for how what they define is called, if that was asked. */
+  readonly shapes?: string;
 }
 
 /** As many files may change at once until it is not known any more on which side of a question's bound an answer is. */
@@ -61,11 +65,15 @@ export interface Library {
 
 /** Finds out which files use a word. */
 export function answerTo(question: TextQuestion, library: Library): TextAnswer {
-  const { word, alongside, use } = question;
+  const { word, use } = question;
   if (use === "module") return modulesAmong(library.paths, word);
   if (use === "async") return coroutinesAmong(library, word);
-  const files = use === "define" ? library.defining(word) : library.holding(word, alongside);
-  return answerBy(files, question, (path) => library.read(path));
+  return answerBy(holdersAmong(library, question), question, (path) => library.read(path));
+}
+
+/** Those of some files that hold a question's word, or define it where that is asked, sorted. */
+export function holdersAmong(library: Library, { word, use, alongside }: TextQuestion): readonly string[] {
+  return use === "define" || use === "shape" ? library.defining(word) : library.holding(word, alongside);
 }
 
 /** The answer of the files that hold a question's word. */
@@ -79,7 +87,13 @@ export function answerBy(
   const near = Math.abs(holding - mostHolding) <= NEAR && { holders };
   if (holding > mostHolding) return { holding, files: undefined, ...near };
   const uses = useOf(question);
-  return { holding, files: uses ? holders.filter((path) => uses(read(path) ?? "")) : holders, ...near };
+  const files = uses ? holders.filter((path) => uses(read(path) ?? "")) : holders;
+  return { holding, files, ...near, ...(question.use === "shape" && { shapes: shapesOf(question.word, files, read) }) };
+}
+
+function shapesOf(word: string, files: readonly string[], read: (path: string) => string | undefined): string {
+  const defined = files.map((path) => definedAs(read(path) ?? "", word));
+  return JSON.stringify(defined, (_, value: unknown) => (value instanceof Set ? [...value] : value));
 }
 
 function modulesAmong(paths: Iterable<string>, module: string): TextAnswer {
@@ -110,6 +124,29 @@ function coroutinesIn(library: Library): ReadonlyMap<string, readonly string[]> 
   return found;
 }
 
+/** What a file seems to define under a name. */
+export interface Definition {
+  readonly path: string;
+  readonly defined: readonly Defined[];
+}
+
+/** What files define a name that more than so many define is not asked. */
+const MOST_DEFINING = 24;
+
+/** Asks what files seem to define under a name. */
+export function shapesOfName(word: string): TextQuestion {
+  return { word, use: "shape", mostHolding: MOST_DEFINING };
+}
+
+/** What the files of an answer to {@link shapesOfName} define. */
+export function definitionsAt(
+  { files }: TextAnswer,
+  name: string,
+  read: (path: string) => string | undefined,
+): readonly Definition[] | undefined {
+  return files?.map((path) => ({ path, defined: definedAs(read(path) ?? "", name) }));
+}
+
 /** What an answer tells whoever has asked; undefined when it is too many files. */
 export function toldBy({ files }: TextAnswer, { most = Infinity }: TextQuestion): readonly string[] | undefined {
   return files && files.length <= most ? files : undefined;
@@ -117,6 +154,7 @@ export function toldBy({ files }: TextAnswer, { most = Infinity }: TextQuestion)
 
 function useOf({ word, use }: TextQuestion): ((text: string) => boolean) | undefined {
   if (use === undefined || use === "module" || use === "define" || use === "async") return undefined;
+  if (use === "shape") return undefined;
   if (use === "call")
     return (text) =>
       knownText(text)
