@@ -16,6 +16,8 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { entryOf, readEntry, writeEntry, type Kept } from "../../src/engine/cache/cache-entry.js";
 import { Seal } from "../../src/engine/cache/seal.js";
+import { revised } from "../../src/engine/cache/answers.js";
+import { asQuestion } from "../../src/engine/cache/entry-schema.js";
 import { USES } from "../../src/python/prefilter/text-question.js";
 import { sealIn } from "../support/seal.js";
 
@@ -77,6 +79,12 @@ test("an entry is read as it was written, by whoever has the key", () => {
   assert.deepEqual(readEntry(FILE, sealIn(path.join(home, "key"))), ENTRY);
   put(sealed(ENTRY));
   assert.deepEqual(readEntry(FILE, SEAL), ENTRY);
+});
+
+test("a question that is none, or brings options along, is not asked again", () => {
+  for (const text of ["{", "null", '{"word":""}', '{"word":"a","run":"b"}']) assert.equal(asQuestion(text), undefined);
+  const answers = new Map([["{", { holding: 0, files: [] }]]);
+  assert.equal(revised(answers, { paths: new Set(), texts: new Map(), read: () => undefined }).size, 0);
 });
 
 test("an entry is read back whatever its questions ask of a word", () => {
@@ -143,12 +151,6 @@ const UNTRUE: Readonly<Record<string, (entry: Document) => void>> = {
   },
   "numbers stand for nothing": (entry) => {
     entry.paths = [];
-  },
-  "questions are none": (entry) => {
-    entry.questions = [["{", 0, null]];
-  },
-  "questions bring options along": (entry) => {
-    entry.questions = [['{"word":"a","run":"b"}', 0, null]];
   },
   "answers are files that were not stamped": (entry) => {
     entry.questions = [['{"word":"a"}', 0, [9]]];

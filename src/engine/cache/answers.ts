@@ -1,4 +1,5 @@
 import { WordIndex } from "../../files/word-index.js";
+import { asQuestion } from "./entry-schema.js";
 import { shortened } from "../run/traced-files.js";
 import {
   answerBy,
@@ -42,7 +43,8 @@ export function revised(before: Answers, changes: Changes): Answers {
   };
   const after = new Map<string, TextAnswer>();
   for (const [key, answer] of before) {
-    const now = revisedAnswer(JSON.parse(key) as TextQuestion, answer, changes, library);
+    const question = asQuestion(key);
+    const now = question && revisedAnswer(question, answer, changes, library);
     if (now) after.set(key, now);
   }
   return after;

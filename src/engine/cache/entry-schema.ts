@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Entry, Share } from "./cache-entry.js";
 import { natural, runResult } from "../finding/result-schema.js";
-import { USES } from "../../python/prefilter/text-question.js";
+import { USES, type TextQuestion } from "../../python/prefilter/text-question.js";
 
 /** As much of a question as it takes to ask it again. */
 const QUESTION = v.strictObject({
@@ -63,14 +63,16 @@ function isAnswered(row: unknown): boolean {
   if (!Array.isArray(row) || row.length < 3 || row.length > 5) return false;
   const [question, holding, files, holders = null, shapes = ""] = row as readonly unknown[];
   const areLists = [files, holders].every((list) => list === null || v.is(numbers, list));
-  return isQuestion(question) && isNumber(holding) && areLists && typeof shapes === "string";
+  return typeof question === "string" && isNumber(holding) && areLists && typeof shapes === "string";
 }
 
-function isQuestion(text: unknown): boolean {
+/** A question that an entry holds, read when it is asked again: most never are. */
+export function asQuestion(text: string): TextQuestion | undefined {
   try {
-    return typeof text === "string" && v.is(QUESTION, JSON.parse(text));
+    const question: unknown = JSON.parse(text);
+    return v.is(QUESTION, question) ? question : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

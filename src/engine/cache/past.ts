@@ -1,7 +1,8 @@
 import type { SourceFiles } from "../../files/source-files.js";
 import { revised, tellsSame, type Answers } from "./answers.js";
 import type { Entry, Kept, Share } from "./cache-entry.js";
-import type { TextAnswer, TextQuestion } from "../../python/prefilter/text-question.js";
+import { asQuestion } from "./entry-schema.js";
+import type { TextAnswer } from "../../python/prefilter/text-question.js";
 import { answerAmong, type Kind } from "../run/traced-files.js";
 
 /** Looking through all files for a word takes about as long as scanning one. */
@@ -107,12 +108,12 @@ function completed(
   before: readonly (readonly [key: string, was: TextAnswer])[],
   files: SourceFiles,
 ): Answers {
-  const open = before.map(([key]) => key).filter((key) => !answers.has(key));
+  const open = before.flatMap(([key]) => (answers.has(key) ? [] : { key, question: asQuestion(key) }));
   if (open.length > MOST_OPEN || !files.canSearch) return answers;
   files.expectFewWords();
   return new Map([
     ...answers,
-    ...open.map((key) => [key, answerAmong(files, JSON.parse(key) as TextQuestion)] as const),
+    ...open.flatMap(({ key, question }) => (question ? [[key, answerAmong(files, question)] as const] : [])),
   ]);
 }
 
