@@ -639,6 +639,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "tests/dead-assert",
+    "summary": "An assertion at the end of a block that has to raise is never run.",
+    "description": "What stands before it raises, and control leaves the block; or nothing raises, and the block fails for that reason. Either\nway the assertion says nothing: the message, the status or the state that it was written for may be anything.",
+    "bad": [
+      "# test_charge.py\nimport pytest\n\nclass CardError(Exception): ...\n\ndef charge(card):\n    raise CardError(\"wrong\")\n\ndef test_says_why():\n    with pytest.raises(CardError) as caught:\n        charge(\"4000\")\n        assert \"declined\" in str(caught.value)\n"
+    ],
+    "good": [
+      "# test_charge.py\nimport pytest\n\nclass CardError(Exception): ...\n\ndef charge(card):\n    raise CardError(\"declined\")\n\ndef test_says_why():\n    with pytest.raises(CardError) as caught:\n        charge(\"4000\")\n    assert \"declined\" in str(caught.value)\n"
+    ],
+    "limits": "Looks at the statements of the block itself. An assertion that calls, awaits or subscripts something may be what\nraises, and counts only when it names the error; so does one below `raises(Exception)`, which an assertion that fails would\nsatisfy. Of several in a row the first is reported. The fix moves them behind the block; whether they then hold is for a person\nto see, also that `str(caught)` of pytest is not the error's text: that is `str(caught.value)`.",
+    "off": "Never: the assertion can be moved out of the block.",
+    "see": [
+      "https://docs.pytest.org/en/stable/reference/reference.html#pytest-raises"
+    ]
+  },
+  {
     "id": "threads/check-then-act",
     "summary": "A container that threads share is tested, and then used as if nothing could happen in between.",
     "description": "Between the look and the act another thread may take the last item or delete the key: the act fails with IndexError\nor KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,\nin a `queue.Queue`, or by trying and catching the error.\n\nThe same goes for walking through a dict, set or deque: when its size changes in between, the next step fails with\nRuntimeError. `list(d)`, `list(d.items())` and `d.copy()` are one step in CPython, and safe to walk through.",

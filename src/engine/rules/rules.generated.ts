@@ -38,6 +38,7 @@ import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
 import suppressionUnknownRule from "../../../rules/suppression/unknown-rule.js";
 import suppressionUnused from "../../../rules/suppression/unused.js";
+import testsDeadAssert from "../../../rules/tests/dead-assert.js";
 import threadsCheckThenAct from "../../../rules/threads/check-then-act.js";
 import threadsCoarseSweep from "../../../rules/threads/coarse-sweep.js";
 import threadsStopLessLoop from "../../../rules/threads/stop-less-loop.js";
@@ -93,6 +94,7 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "suppression/missing-reason", rule: suppressionMissingReason },
   { id: "suppression/unknown-rule", rule: suppressionUnknownRule },
   { id: "suppression/unused", rule: suppressionUnused },
+  { id: "tests/dead-assert", rule: testsDeadAssert },
   { id: "threads/check-then-act", rule: threadsCheckThenAct },
   { id: "threads/coarse-sweep", rule: threadsCoarseSweep },
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
