@@ -68,6 +68,17 @@ export const MEASURED: Readonly<Record<string, Measure | undefined>> = {
 export const UNMEASURED: ReadonlySet<string> = new Set([
   "memory/only-grows",
   "tests/dead-assert",
+  "tests/environment-leaks",
+  "tests/fixture-called",
+  "tests/fixture-in-testcase",
+  "tests/module-stub-leaks",
+  "tests/never-awaited",
+  "tests/no-running-loop",
+  "tests/patch-misses-user",
+  "tests/patch-target",
+  "tests/patched-for-ever",
+  "tests/returned-comparison",
+  "tests/sleep-instead-of-wait",
   "time/naive-with-aware",
   "values/never-a-member",
 ]);

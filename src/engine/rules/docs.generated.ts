@@ -655,6 +655,182 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "tests/environment-leaks",
+    "summary": "A test changes the environment of the process and leaves it so.",
+    "description": "`os.environ` belongs to the whole run: tests after this one see the variable, in other files, too, and so do the programs\nthat they start. They pass or fail with the order in which they run, and alone they do the other thing.",
+    "bad": [
+      "# test_shop.py\nimport os\n\ndef test_offline():\n    os.environ[\"SHOP_MODE\"] = \"offline\"\n    assert os.getenv(\"SHOP_MODE\") == \"offline\"\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport os\n\ndef test_offline(monkeypatch):\n    monkeypatch.setenv(\"SHOP_MODE\", \"offline\")\n    assert os.getenv(\"SHOP_MODE\") == \"offline\"\n"
+    ],
+    "limits": "Whatever may put the variable back keeps the rule silent: a `finally`, a clean-up, a fixture, a method after tests, a base\nclass or helper that touches the environment. What a file sets when it is imported is left alone.",
+    "off": "Where each test runs in a process of its own.",
+    "see": [
+      "https://docs.pytest.org/en/stable/how-to/monkeypatch.html#monkeypatching-environment-variables"
+    ]
+  },
+  {
+    "id": "tests/fixture-called",
+    "summary": "A pytest fixture is called like a function.",
+    "description": "pytest refuses: the test fails with `Fixture \"account\" called directly`. A fixture is asked for by a parameter of its\nname; what other code needs as well belongs into a function that the fixture calls.",
+    "bad": [
+      "# test_shop.py\nimport pytest\n\n@pytest.fixture\ndef account():\n    return {\"name\": \"ann\"}\n\ndef test_name():\n    assert account()[\"name\"] == \"ann\"\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport pytest\n\n@pytest.fixture\ndef account():\n    return {\"name\": \"ann\"}\n\ndef test_name(account):\n    assert account[\"name\"] == \"ann\"\n"
+    ],
+    "limits": "The name has to mean the fixture and nothing else: one that is bound again, a fixture that other decorators wrap, and\nwhat `pytest.fixture(function)` gives are left alone.",
+    "off": "Nothing is gained by it: the line can only fail.",
+    "see": [
+      "https://docs.pytest.org/en/stable/deprecations.html#calling-fixtures-directly"
+    ]
+  },
+  {
+    "id": "tests/fixture-in-testcase",
+    "summary": "A test of a `unittest.TestCase` has a parameter that nothing fills.",
+    "description": "unittest calls its tests with nothing, and so does pytest where the class is a `TestCase`: fixtures are for functions and\nfor plain classes. The test fails every time with a `TypeError`.",
+    "bad": [
+      "# test_shop.py\nimport unittest\n\nimport pytest\n\n@pytest.fixture\ndef account():\n    return {\"name\": \"ann\"}\n\nclass AccountTest(unittest.TestCase):\n    def test_name(self, account):\n        self.assertEqual(account[\"name\"], \"ann\")\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport pytest\n\n@pytest.fixture\ndef account():\n    return {\"name\": \"ann\"}\n\nclass TestAccount:\n    def test_name(self, account):\n        assert account[\"name\"] == \"ann\"\n"
+    ],
+    "limits": "All bases of the class have to be found, and none of them may run tests in a way of its own. Tests with decorators other\nthan those of `mock`, `unittest` and `pytest.mark` are left alone.",
+    "off": "Nothing is gained by it: the test can only fail.",
+    "see": [
+      "https://docs.pytest.org/en/stable/how-to/unittest.html"
+    ]
+  },
+  {
+    "id": "tests/module-stub-leaks",
+    "summary": "A test file puts a stub into `sys.modules` and leaves it there.",
+    "description": "All tests of a run share one process: whatever imports the module later, in any other file, gets the stub. Which tests\nthen fail, or pass for the wrong reason, depends on the order of the files, on who has imported the module before, and\non how many processes share the work.",
+    "bad": [
+      "# test_shop.py\nimport sys\nfrom unittest.mock import MagicMock\n\nsys.modules[\"paho\"] = MagicMock()\n\ndef test_publishes():\n    import paho\n\n    assert paho.publish(\"lamp\", \"on\")\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport sys\nfrom unittest.mock import MagicMock, patch\n\ndef test_publishes():\n    with patch.dict(sys.modules, {\"paho\": MagicMock()}):\n        import paho\n\n        assert paho.publish(\"lamp\", \"on\")\n"
+    ],
+    "limits": "Names that are computed are not followed, but for loops over written ones and helpers that the file calls when it is\nimported. Files that take entries out again, or keep all of them, are left alone, and so is `conftest.py`: a stub for the whole\nrun is a decision.",
+    "off": "Where each test file runs in a process of its own.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#patch-dict"
+    ]
+  },
+  {
+    "id": "tests/never-awaited",
+    "summary": "An asynchronous test stands in a class of which nothing awaits the tests.",
+    "description": "`unittest.TestCase` calls the method, gets a coroutine, and drops it: not a line of the test runs, and it passes. All\nthere is to see is a warning that a coroutine was never awaited. `unittest.IsolatedAsyncioTestCase` awaits its tests.",
+    "bad": [
+      "# test_shop.py\nimport unittest\n\nclass TransferTest(unittest.TestCase):\n    async def test_amount(self):\n        self.assertEqual(1, 2)\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport unittest\n\nclass TransferTest(unittest.IsolatedAsyncioTestCase):\n    async def test_amount(self):\n        self.assertEqual(2, 2)\n"
+    ],
+    "limits": "All bases of the class have to be found, and none of them may run tests in a way of its own. Decorated tests are left\nalone, and so are functions outside of classes, of which pytest says itself that nothing awaits them.",
+    "off": "Where something outside of the tests awaits them.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.html#unittest.IsolatedAsyncioTestCase"
+    ]
+  },
+  {
+    "id": "tests/no-running-loop",
+    "summary": "A plain test asks asyncio for the running event loop, and there is none.",
+    "description": "`asyncio.create_task` and `get_running_loop` raise `RuntimeError: no running event loop` outside of a coroutine: the test\nfails every time. The coroutine that was to become a task is never awaited. A plain fixture runs outside of the loop,\ntoo, also that of an asynchronous test.",
+    "bad": [
+      "# test_shop.py\nimport asyncio\n\nasync def work():\n    return 1\n\ndef test_work():\n    task = asyncio.create_task(work())\n    assert not task.done()\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport asyncio\n\nasync def work():\n    return 1\n\ndef test_work():\n    async def scenario():\n        task = asyncio.create_task(work())\n        assert await task == 1\n\n    asyncio.run(scenario())\n"
+    ],
+    "limits": "Left alone are tests with decorators that are not known, in classes with bases that were not found, with a parameter\nthat is called like a loop, those that expect the error and those that put something else in the place of the function.\n`ensure_future` of a coroutine is reported with `--audit` only: before Python 3.14 it may make a loop of its own.",
+    "off": "Where something outside of the tests runs them in a loop.",
+    "see": [
+      "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
+    ]
+  },
+  {
+    "id": "tests/patch-misses-user",
+    "summary": "A test patches a name where it is defined, and what it tests has imported the name for itself.",
+    "description": "`from shop.tax import lookup` gives the importing module a name of its own, which goes on meaning the real function\nwhatever happens to `shop.tax`. The mock is never called: the test exercises the real thing, and passes as long as that\ncomes to the same. A name is patched where it is looked up.",
+    "bad": [
+      "# tax.py\ndef lookup(country):\n    return 0.2\n\n# price.py\nfrom tax import lookup\n\ndef gross(net, country):\n    return net * (1 + lookup(country))\n\n# test_price.py\nfrom unittest.mock import patch\n\nfrom price import gross\n\n@patch(\"tax.lookup\", return_value=0)\ndef test_gross(lookup):\n    assert gross(10, \"de\") == 10\n"
+    ],
+    "good": [
+      "# tax.py\ndef lookup(country):\n    return 0.2\n\n# price.py\nfrom tax import lookup\n\ndef gross(net, country):\n    return net * (1 + lookup(country))\n\n# test_price.py\nfrom unittest.mock import patch\n\nfrom price import gross\n\n@patch(\"price.lookup\", return_value=0)\ndef test_gross(lookup):\n    assert gross(10, \"de\") == 10\n"
+    ],
+    "limits": "Reported with `--audit` only: what a test reaches is not followed further than its own imports. Left alone is what any code\nreads as an attribute of the module, imports inside a function, or uses in the module that defines it.",
+    "off": "Where tests patch for modules that are only imported later.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#where-to-patch"
+    ]
+  },
+  {
+    "id": "tests/patch-target",
+    "summary": "A test patches a name that the module does not have.",
+    "description": "`patch` looks the attribute up before it replaces it, and raises `AttributeError`: the test fails every time, or has\nnot run for long. The name was renamed or moved, or it is imported inside the function that uses it and never is the\nmodule's own.",
+    "bad": [
+      "# carrier.py\ndef quote(country): ...\n\n# price.py\ndef shipping(country):\n    from carrier import quote\n\n    return quote(country)\n\n# test_price.py\nfrom unittest.mock import patch\n\nfrom price import shipping\n\ndef test_shipping():\n    with patch(\"price.quote\", return_value=5):\n        assert shipping(\"de\") == 5\n"
+    ],
+    "good": [
+      "# carrier.py\ndef quote(country): ...\n\n# price.py\ndef shipping(country):\n    from carrier import quote\n\n    return quote(country)\n\n# test_price.py\nfrom unittest.mock import patch\n\nfrom price import shipping\n\ndef test_shipping():\n    with patch(\"carrier.quote\", return_value=5):\n        assert shipping(\"de\") == 5\n"
+    ],
+    "limits": "The module has to be one of the project that the path leads to exactly, with names that can all be read: one with\n`__getattr__`, `globals()` or a star import from elsewhere is left alone, and so are classes. So are skipped tests, those\nthat expect the error, and files that put modules of their own into `sys.modules`.",
+    "off": "Where tests are run against another version of the code than the one beside them.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#where-to-patch"
+    ]
+  },
+  {
+    "id": "tests/patched-for-ever",
+    "summary": "A test replaces an attribute of an imported module or class, and nothing puts it back.",
+    "description": "Modules and classes are shared by all tests of a run: those that come later call the mock, in other files, too. They pass\nfor the wrong reason, or fail with what this test has told the mock to do, depending on the order.",
+    "bad": [
+      "# test_shop.py\nimport json\nfrom unittest.mock import Mock\n\ndef test_dumps():\n    json.dumps = Mock(return_value=\"{}\")\n    assert json.dumps({\"a\": 1}) == \"{}\"\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport json\nfrom unittest.mock import patch\n\ndef test_dumps():\n    with patch.object(json, \"dumps\", return_value=\"{}\"):\n        assert json.dumps({\"a\": 1}) == \"{}\"\n"
+    ],
+    "limits": "Reported are mocks, lambdas and functions of the test. Whatever may put the attribute back keeps the rule silent: code of\nthe file that keeps the old value, deletes or sets the attribute again, or names it in a string; a module that is loaded\nanew; a base class that is not found.",
+    "off": "Where each test runs in a process of its own.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#patch-object"
+    ]
+  },
+  {
+    "id": "tests/returned-comparison",
+    "summary": "A test returns what it should assert.",
+    "description": "Nobody looks at what a test returns: it passes whether the comparison holds or not. pytest only warns of it.",
+    "bad": [
+      "# test_shop.py\ndef test_total():\n    return sum([1, 2]) == 4\n"
+    ],
+    "good": [
+      "# test_shop.py\ndef test_total():\n    assert sum([1, 2]) == 3\n"
+    ],
+    "limits": "Tests that assert anything else, or whose name the file uses for something, as a script does that calls them itself, are\nleft alone, and so are decorated ones.",
+    "off": "Where something else than pytest or unittest runs the tests and looks at what they return.",
+    "see": [
+      "https://docs.pytest.org/en/stable/how-to/assert.html#returning-non-none-value-in-test-functions"
+    ]
+  },
+  {
+    "id": "tests/sleep-instead-of-wait",
+    "summary": "A test sleeps for a while and then asserts that something has happened beside it.",
+    "description": "How long that takes is up to the machine: on a busy one the assertion comes first, and the test fails now and then. A\nlonger sleep makes every run slower and fails less often; what the test means is to wait until it has happened.",
+    "bad": [
+      "# test_shop.py\nimport threading\nimport time\n\ndef test_delivers():\n    received = []\n    threading.Timer(0.05, lambda: received.append(\"hello\")).start()\n    time.sleep(0.1)\n    assert received == [\"hello\"]\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport queue\nimport threading\n\ndef test_delivers():\n    received = queue.Queue()\n    threading.Timer(0.05, lambda: received.put(\"hello\")).start()\n    assert received.get(timeout=5) == \"hello\"\n"
+    ],
+    "limits": "What is asserted has to be a local name of the test that a function, lambda or bound method fills which the test itself\nhands over. A sleep in a loop, one behind which the test joins or stops something, and assertions that nothing has come,\nwhich only waiting can show, are left alone.",
+    "off": "Where the time itself is what is tested.",
+    "see": [
+      "https://docs.python.org/3/library/queue.html#queue.Queue.get"
+    ]
+  },
+  {
     "id": "threads/check-then-act",
     "summary": "A container that threads share is tested, and then used as if nothing could happen in between.",
     "description": "Between the look and the act another thread may take the last item or delete the key: the act fails with IndexError\nor KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,\nin a `queue.Queue`, or by trying and catching the error.\n\nThe same goes for walking through a dict, set or deque: when its size changes in between, the next step fails with\nRuntimeError. `list(d)`, `list(d.items())` and `d.copy()` are one step in CPython, and safe to walk through.",

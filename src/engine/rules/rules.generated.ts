@@ -39,6 +39,17 @@ import suppressionMissingReason from "../../../rules/suppression/missing-reason.
 import suppressionUnknownRule from "../../../rules/suppression/unknown-rule.js";
 import suppressionUnused from "../../../rules/suppression/unused.js";
 import testsDeadAssert from "../../../rules/tests/dead-assert.js";
+import testsEnvironmentLeaks from "../../../rules/tests/environment-leaks.js";
+import testsFixtureCalled from "../../../rules/tests/fixture-called.js";
+import testsFixtureInTestcase from "../../../rules/tests/fixture-in-testcase.js";
+import testsModuleStubLeaks from "../../../rules/tests/module-stub-leaks.js";
+import testsNeverAwaited from "../../../rules/tests/never-awaited.js";
+import testsNoRunningLoop from "../../../rules/tests/no-running-loop.js";
+import testsPatchMissesUser from "../../../rules/tests/patch-misses-user.js";
+import testsPatchTarget from "../../../rules/tests/patch-target.js";
+import testsPatchedForEver from "../../../rules/tests/patched-for-ever.js";
+import testsReturnedComparison from "../../../rules/tests/returned-comparison.js";
+import testsSleepInsteadOfWait from "../../../rules/tests/sleep-instead-of-wait.js";
 import threadsCheckThenAct from "../../../rules/threads/check-then-act.js";
 import threadsCoarseSweep from "../../../rules/threads/coarse-sweep.js";
 import threadsStopLessLoop from "../../../rules/threads/stop-less-loop.js";
@@ -95,6 +106,17 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "suppression/unknown-rule", rule: suppressionUnknownRule },
   { id: "suppression/unused", rule: suppressionUnused },
   { id: "tests/dead-assert", rule: testsDeadAssert },
+  { id: "tests/environment-leaks", rule: testsEnvironmentLeaks },
+  { id: "tests/fixture-called", rule: testsFixtureCalled },
+  { id: "tests/fixture-in-testcase", rule: testsFixtureInTestcase },
+  { id: "tests/module-stub-leaks", rule: testsModuleStubLeaks },
+  { id: "tests/never-awaited", rule: testsNeverAwaited },
+  { id: "tests/no-running-loop", rule: testsNoRunningLoop },
+  { id: "tests/patch-misses-user", rule: testsPatchMissesUser },
+  { id: "tests/patch-target", rule: testsPatchTarget },
+  { id: "tests/patched-for-ever", rule: testsPatchedForEver },
+  { id: "tests/returned-comparison", rule: testsReturnedComparison },
+  { id: "tests/sleep-instead-of-wait", rule: testsSleepInsteadOfWait },
   { id: "threads/check-then-act", rule: threadsCheckThenAct },
   { id: "threads/coarse-sweep", rule: threadsCoarseSweep },
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
