@@ -38,7 +38,16 @@ import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
 import suppressionUnknownRule from "../../../rules/suppression/unknown-rule.js";
 import suppressionUnused from "../../../rules/suppression/unused.js";
+import testsAlwaysTrue from "../../../rules/tests/always-true.js";
+import testsAssertOnlyInHandler from "../../../rules/tests/assert-only-in-handler.js";
+import testsAssertsNothing from "../../../rules/tests/asserts-nothing.js";
+import testsComparisonWithoutAssert from "../../../rules/tests/comparison-without-assert.js";
 import testsDeadAssert from "../../../rules/tests/dead-assert.js";
+import testsMockAssertNotCalled from "../../../rules/tests/mock-assert-not-called.js";
+import testsMockAssertTypo from "../../../rules/tests/mock-assert-typo.js";
+import testsNeverCollected from "../../../rules/tests/never-collected.js";
+import testsShadowed from "../../../rules/tests/shadowed.js";
+import testsSwallowedAssert from "../../../rules/tests/swallowed-assert.js";
 import threadsCheckThenAct from "../../../rules/threads/check-then-act.js";
 import threadsCoarseSweep from "../../../rules/threads/coarse-sweep.js";
 import threadsStopLessLoop from "../../../rules/threads/stop-less-loop.js";
@@ -94,7 +103,16 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "suppression/missing-reason", rule: suppressionMissingReason },
   { id: "suppression/unknown-rule", rule: suppressionUnknownRule },
   { id: "suppression/unused", rule: suppressionUnused },
+  { id: "tests/always-true", rule: testsAlwaysTrue },
+  { id: "tests/assert-only-in-handler", rule: testsAssertOnlyInHandler },
+  { id: "tests/asserts-nothing", rule: testsAssertsNothing },
+  { id: "tests/comparison-without-assert", rule: testsComparisonWithoutAssert },
   { id: "tests/dead-assert", rule: testsDeadAssert },
+  { id: "tests/mock-assert-not-called", rule: testsMockAssertNotCalled },
+  { id: "tests/mock-assert-typo", rule: testsMockAssertTypo },
+  { id: "tests/never-collected", rule: testsNeverCollected },
+  { id: "tests/shadowed", rule: testsShadowed },
+  { id: "tests/swallowed-assert", rule: testsSwallowedAssert },
   { id: "threads/check-then-act", rule: threadsCheckThenAct },
   { id: "threads/coarse-sweep", rule: threadsCoarseSweep },
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },
