@@ -53,7 +53,7 @@ import { usersMissed } from "./patch-misses-user/users.js";
  * def test_gross(lookup):
  *     assert gross(10, "de") == 10
  * ```
- * @limits Reported with `--audit` only: what a test reaches is not followed further than its own imports. Left alone is what any code
+ * @limits Reported with `--audit` only. What a test reaches is not followed further than its own imports. Left alone is what any code
  * reads as an attribute of the module, imports inside a function, or uses in the module that defines it.
  * @off Where tests patch for modules that are only imported later.
  * @see https://docs.python.org/3/library/unittest.mock.html#where-to-patch

@@ -44,7 +44,7 @@ import { writeTo, type Write } from "./sleep-instead-of-wait/writes.js";
  *     assert received.get(timeout=5) == "hello"
  * ```
  * @limits What is asserted has to be a local name of the test that a function, lambda or bound method fills which the test itself
- * hands over. A sleep in a loop, one behind which the test joins or stops something, and assertions that nothing has come,
+ * hands over. A sleep in a loop, a test that joins, awaits or stops something in between, and assertions that nothing has come,
  * which only waiting can show, are left alone.
  * @off Where the time itself is what is tested.
  * @see https://docs.python.org/3/library/queue.html#queue.Queue.get
@@ -118,19 +118,26 @@ function* assertionsBehind(sleep: Node): Generator<Node> {
   for (const statement of siblings.slice(siblings.indexOf(sleep) + 1)) {
     if (isAssertion(statement)) yield statement;
     else if (!/^(expression_statement|pass_statement)$/.test(statement.kind)) return;
-    else if ([...statement.descendants("call", "await")].some((each) => !LOOKS.test(calledName(each) ?? ""))) return;
+    else if ([...statement.descendants("call")].some((each) => !LOOKS.test(calledName(each) ?? ""))) return;
   }
 }
 
 const WAITS =
   /^(join|wait\w*|result|gather|as_completed|communicate|run_until_complete|drain|flush|stop|close|shutdown|cancel|get|run_forever|until|poll\w*|eventually)$/;
 
-/** Whether the test waits for something between handing code over and the assertion. */
+/** Whether the test waits for something between handing code over and the assertion: what it awaits may have run the code. */
 function isWaitedFor({ handed }: Write, assertion: Node, test: FunctionDefinition): boolean {
-  const between = (node: Node): boolean => node.start >= handed.start && node.end <= assertion.start;
-  return [...(test.body?.descendants("call") ?? [])].some(
-    (call) => between(call) && WAITS.test(calledName(call) ?? "") && test.module.functionAround(call) === test,
+  const isBetween = (node: Node): boolean => node.start >= handed.start && node.end <= assertion.start;
+  return [...(test.body?.descendants("call", "await") ?? [])].some(
+    (node) => isBetween(node) && waits(node) && test.module.functionAround(node) === test,
   );
+}
+
+function waits(node: Node): boolean {
+  if (node.kind === "call") return WAITS.test(calledName(node) ?? "");
+  const [awaited] = node.children;
+  // The keyword is called `await`, too.
+  return awaited !== undefined && calledName(awaited) !== "sleep";
 }
 
 /** Whether the same name was asserted before the sleep: then the sleep shows that nothing more comes. */

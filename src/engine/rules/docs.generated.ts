@@ -639,6 +639,64 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "tests/always-true",
+    "summary": "An assertion holds whatever the program does.",
+    "description": "A tuple is true, and so are a text, a generator, a function that nobody calls, `x or True`. The test is green on the day it\nis written and on the day the code breaks.",
+    "bad": [
+      "# test_rates.py\ndef rate(country):\n    return -1\n\ndef test_rate():\n    assert (rate(\"fr\") > 0, \"the rate is positive\")\n"
+    ],
+    "good": [
+      "# test_rates.py\ndef rate(country):\n    return 20\n\ndef test_rate():\n    assert rate(\"fr\") > 0, \"the rate is positive\"\n"
+    ],
+    "limits": "Looks at the form of the condition, and at what names in it mean. What compares a value with itself is left alone,\nfor tests of `__eq__` do so, and so is `assert True`, a mark that this line was reached.",
+    "off": "Never: an assertion that cannot fail can go.",
+    "see": [
+      "https://docs.python.org/3/reference/simple_stmts.html#the-assert-statement"
+    ]
+  },
+  {
+    "id": "tests/assert-only-in-handler",
+    "summary": "All that a test asserts stands in the handler of an error that may never come.",
+    "description": "It looks at the error's text, or at its code, and does not ask whether there was an error. On the day that the program refuses\nnothing any more, the handler is not run, and the test passes.",
+    "bad": [
+      "# test_hosts.py\ndef parse(text):\n    return text\n\ndef test_refuses_garbage():\n    try:\n        parse(\"@#$%\")\n    except ValueError as error:\n        assert \"not a host\" in str(error)\n"
+    ],
+    "good": [
+      "# test_hosts.py\nimport pytest\n\ndef parse(text):\n    raise ValueError(\"not a host\")\n\ndef test_refuses_garbage():\n    with pytest.raises(ValueError, match=\"not a host\"):\n        parse(\"@#$%\")\n"
+    ],
+    "limits": "Leaves tests alone in which anything else could fail: another assertion, a `raise`, a call that is named like one. A\nhandler that only says that the error must not be (`assert False`, `pytest.fail`) is one way to write that nothing is raised.",
+    "off": "Where the error comes on some machines only, and the test is about what it looks like then.",
+    "see": []
+  },
+  {
+    "id": "tests/asserts-nothing",
+    "summary": "Tests assert what is written down in them, and call nothing that is tested.",
+    "description": "They count as tests, pass, and raise the numbers in reports, and no change of the program can make them fail.",
+    "bad": [
+      "# test_export.py\ndef test_formats():\n    assert \"csv\" == \"csv\"\n"
+    ],
+    "good": [
+      "# test_export.py\nFORMATS = (\"csv\", \"json\")\n\ndef test_formats():\n    assert \"csv\" in FORMATS\n"
+    ],
+    "limits": "Tells of a file once, and how many of its tests are such. A test that calls anything of the program, takes a fixture,\nor imports something may fail by that, and is left alone.",
+    "off": "Where such tests keep a place for what is to be written; they can be skipped instead, and say why.",
+    "see": []
+  },
+  {
+    "id": "tests/comparison-without-assert",
+    "summary": "A test compares something, and does nothing with the result.",
+    "description": "The `assert` in front of it is missing. The test passes, whatever the two sides are.",
+    "bad": [
+      "# test_body.py\ndef test_body(client):\n    response = client.get(\"/rates\")\n    response.status == 200\n"
+    ],
+    "good": [
+      "# test_body.py\ndef test_body(client):\n    response = client.get(\"/rates\")\n    assert response.status == 200\n"
+    ],
+    "limits": "A comparison that is there to raise, or not to raise, is left alone: in a `with` or a `try`, on a line that says\n`noqa`, in a test that speaks of `__eq__` and its like.",
+    "off": "Never: a comparison that is meant not to raise can be assigned to `_`.",
+    "see": []
+  },
+  {
     "id": "tests/dead-assert",
     "summary": "An assertion at the end of a block that has to raise is never run.",
     "description": "What stands before it raises, and control leaves the block; or nothing raises, and the block fails for that reason. Either\nway the assertion says nothing: the message, the status or the state that it was written for may be anything.",
@@ -703,6 +761,38 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "tests/mock-assert-not-called",
+    "summary": "An assertion of a mock is named, and not called.",
+    "description": "The parentheses are missing: `bell.ring.assert_called_once` is a method, which is true, and nobody runs it. The test passes,\nwhether the mock was called or not.",
+    "bad": [
+      "# test_bell.py\nfrom unittest.mock import Mock\n\ndef test_rings():\n    bell = Mock()\n    bell.ring.assert_called_once\n"
+    ],
+    "good": [
+      "# test_bell.py\nfrom unittest.mock import Mock\n\ndef test_rings():\n    bell = Mock()\n    bell.ring.assert_called_once()\n"
+    ],
+    "limits": "Follows mocks through names, attributes of `self`, decorators, `with`, fixtures and helpers of the project. Of what is\nnot known to be a mock the same is reported with `--audit`.",
+    "off": "Never: the parentheses can be put behind it.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#unittest.mock.Mock.assert_called_once"
+    ]
+  },
+  {
+    "id": "tests/mock-assert-typo",
+    "summary": "What looks like an assertion of a mock is one more mock.",
+    "description": "A mock has every attribute that it is asked for: `bell.ring.called_once` is a new mock, which is true, and\n`bell.ring.called_with(3)` calls one, which takes any arguments. The test passes, whatever was called. CPython 3.12 and later\nrefuse most of these names with an `AttributeError`.",
+    "bad": [
+      "# test_bell.py\nfrom unittest.mock import Mock\n\ndef test_rings():\n    bell = Mock()\n    bell.ring.called_once_with(3)\n"
+    ],
+    "good": [
+      "# test_bell.py\nfrom unittest.mock import Mock\n\ndef test_rings():\n    bell = Mock()\n    bell.ring.assert_called_once_with(3)\n"
+    ],
+    "limits": "Only of what is known to be a mock without a specification; a mock that was made with one has the names that\nthis gives it, and any other object may have its own.",
+    "off": "Never: the name that is meant begins with `assert_`.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#unittest.mock.Mock.assert_called_once_with"
+    ]
+  },
+  {
     "id": "tests/module-stub-leaks",
     "summary": "A test file puts a stub into `sys.modules` and leaves it there.",
     "description": "All tests of a run share one process: whatever imports the module later, in any other file, gets the stub. Which tests\nthen fail, or pass for the wrong reason, depends on the order of the files, on who has imported the module before, and\non how many processes share the work.",
@@ -735,6 +825,22 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "tests/never-collected",
+    "summary": "A test stands where no runner of tests looks for it.",
+    "description": "Pytest does not make objects of classes that have a constructor of their own, takes for tests only the classes whose names it is\nconfigured for, does not look into functions, and does not run tests that yield. It says so in a warning, or not at all.",
+    "bad": [
+      "# test_basket.py\nclass TestBasket:\n    def __init__(self):\n        self.items = []\n\n    def test_is_empty(self):\n        assert self.items == []\n"
+    ],
+    "good": [
+      "# test_basket.py\nclass TestBasket:\n    def setup_method(self):\n        self.items = []\n\n    def test_is_empty(self):\n        assert self.items == []\n"
+    ],
+    "limits": "Goes by the configuration of pytest in the project, or its defaults. Leaves alone what is used by somebody, what has\na base or a decorator that is not known, what a collector of the project's own may find (`pytest_collect_file`,\n`pytest_pycollect_makeitem`, `load_tests`), and files that pytest does not look into.",
+    "off": "Where another runner of tests finds what pytest does not.",
+    "see": [
+      "https://docs.pytest.org/en/stable/explanation/goodpractices.html#conventions-for-python-test-discovery"
+    ]
+  },
+  {
     "id": "tests/no-running-loop",
     "summary": "A plain test asks asyncio for the running event loop, and there is none.",
     "description": "`asyncio.create_task` and `get_running_loop` raise `RuntimeError: no running event loop` outside of a coroutine: the test\nfails every time. The coroutine that was to become a task is never awaited. A plain fixture runs outside of the loop,\ntoo, also that of an asynchronous test.",
@@ -760,7 +866,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "# tax.py\ndef lookup(country):\n    return 0.2\n\n# price.py\nfrom tax import lookup\n\ndef gross(net, country):\n    return net * (1 + lookup(country))\n\n# test_price.py\nfrom unittest.mock import patch\n\nfrom price import gross\n\n@patch(\"price.lookup\", return_value=0)\ndef test_gross(lookup):\n    assert gross(10, \"de\") == 10\n"
     ],
-    "limits": "Reported with `--audit` only: what a test reaches is not followed further than its own imports. Left alone is what any code\nreads as an attribute of the module, imports inside a function, or uses in the module that defines it.",
+    "limits": "Reported with `--audit` only. What a test reaches is not followed further than its own imports. Left alone is what any code\nreads as an attribute of the module, imports inside a function, or uses in the module that defines it.",
     "off": "Where tests patch for modules that are only imported later.",
     "see": [
       "https://docs.python.org/3/library/unittest.mock.html#where-to-patch"
@@ -815,6 +921,20 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "tests/shadowed",
+    "summary": "A test is defined again under the same name, and the first one never runs.",
+    "description": "The second definition takes the name in its scope before any runner of tests looks there. Nothing says that there is one test\nless; a copy whose name was not changed is the usual cause.",
+    "bad": [
+      "# test_total.py\ndef test_total():\n    assert sum([1, 1]) == 3\n\ndef test_total():\n    assert sum([2, 2]) == 4\n"
+    ],
+    "good": [
+      "# test_total.py\ndef test_total():\n    assert sum([1, 1]) == 2\n\ndef test_total_of_others():\n    assert sum([2, 2]) == 4\n"
+    ],
+    "limits": "Definitions in different branches of an `if` or a `try` are taken for alternatives. A first one that a decorator may\nhave handed on, or that is used before the second, is left alone.",
+    "off": "Never: the second one can have a name of its own.",
+    "see": []
+  },
+  {
     "id": "tests/sleep-instead-of-wait",
     "summary": "A test sleeps for a while and then asserts that something has happened beside it.",
     "description": "How long that takes is up to the machine: on a busy one the assertion comes first, and the test fails now and then. A\nlonger sleep makes every run slower and fails less often; what the test means is to wait until it has happened.",
@@ -824,11 +944,25 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "# test_shop.py\nimport queue\nimport threading\n\ndef test_delivers():\n    received = queue.Queue()\n    threading.Timer(0.05, lambda: received.put(\"hello\")).start()\n    assert received.get(timeout=5) == \"hello\"\n"
     ],
-    "limits": "What is asserted has to be a local name of the test that a function, lambda or bound method fills which the test itself\nhands over. A sleep in a loop, one behind which the test joins or stops something, and assertions that nothing has come,\nwhich only waiting can show, are left alone.",
+    "limits": "What is asserted has to be a local name of the test that a function, lambda or bound method fills which the test itself\nhands over. A sleep in a loop, a test that joins, awaits or stops something in between, and assertions that nothing has come,\nwhich only waiting can show, are left alone.",
     "off": "Where the time itself is what is tested.",
     "see": [
       "https://docs.python.org/3/library/queue.html#queue.Queue.get"
     ]
+  },
+  {
+    "id": "tests/swallowed-assert",
+    "summary": "A handler swallows the failure of an assertion.",
+    "description": "An assertion fails by raising an `AssertionError`, which is an `Exception` like any other. The handler was written for\nsomething else, takes it, and goes on: the test is green, whether what it asserts is so or not.",
+    "bad": [
+      "# test_probe.py\ndef test_probe(probe):\n    try:\n        assert probe()[\"ok\"]\n    except Exception:\n        print(\"no probe here\")\n"
+    ],
+    "good": [
+      "# test_probe.py\nimport pytest\n\ndef test_probe(probe):\n    try:\n        answer = probe()\n    except ConnectionError:\n        pytest.skip(\"no probe here\")\n    assert answer[\"ok\"]\n"
+    ],
+    "limits": "A handler that does more than to log, print and go on is taken to handle the failure; so is one in a loop\nthat tries again. Looks at test functions, and at the assertions that stand in them.",
+    "off": "Never: what may fail can be moved out of the `try`, or the handler be made narrower.",
+    "see": []
   },
   {
     "id": "threads/check-then-act",
