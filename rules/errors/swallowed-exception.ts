@@ -60,6 +60,7 @@ export default rule({
   severity: "low",
   cwe: 390,
   mentions: ["except", "suppress"],
+  yieldsTo: ["tests/swallowed-assert"],
   *check(module) {
     if (!module.mayHold(SILENCE)) return;
     for (const handler of handlersOf(module)) {

@@ -51,6 +51,8 @@ export interface Cause {
 /** A rule's behaviour. What there is to say about it to people stands in the comment above it. */
 export interface Rule {
   readonly severity: Severity;
+  /** It is about tests: it looks at them alone, and what it finds there weighs as much as it says. */
+  readonly about?: "tests";
   /** Number in the Common Weakness Enumeration. */
   readonly cwe?: number;
   /** Ids that it has had: who still uses one of them means this rule. */

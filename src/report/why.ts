@@ -63,7 +63,11 @@ function aboutFile(answer: WhyAnswer, style: TextStyle): string[][] {
           `The file does not compile (line ${String(fault.line)}: ${fault.message}), so that rules may miss what stands in it.`,
         ]
       : []),
-    ...(purpose ? [`The file is ${PURPOSES[purpose]}: what is found in it weighs one severity less.`] : []),
+    ...(purpose
+      ? [
+          `The file is ${PURPOSES[purpose]}: what is found in it weighs one severity less${purpose === "test" ? ", but for what rules about tests find" : ""}.`,
+        ]
+      : []),
     ...(unrun === undefined ? [] : [`${unrun} What is found in code that nothing runs is told with --audit only.`]),
     ...(isIncomplete
       ? ["Something went wrong elsewhere in this scan, which 'scarlint' says: more may have been missed."]

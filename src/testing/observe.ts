@@ -1,7 +1,7 @@
 import type { Finding } from "../engine/finding/finding.js";
 import { fixOf } from "../engine/finding/fix.js";
 import { judge } from "../engine/judge/judge.js";
-import { concerns } from "../engine/run/concerns.js";
+import { concerns, isFor } from "../engine/run/concerns.js";
 import { standingOf } from "../engine/run/standing.js";
 import type { Settings } from "../config/settings.js";
 import { Places } from "../engine/finding/place.js";
@@ -67,13 +67,13 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
   const failures: string[] = [];
   for (const [path, source] of sources) {
     for (const { id, rule } of rules) {
-      if (!concerns(rule, source, project.knowledge)) continue;
+      if (!concerns(rule, source, project.knowledge) || !isFor(rule, path, project)) continue;
       try {
         const module = project.module(path);
         const reports = module ? timed(`rule ${id}`, () => [...rule.check(module)]) : [];
         for (const report of reports) {
           const { severity = rule.severity } = report;
-          const { likely, message } = standingOf(report);
+          const { likely, message } = standingOf(report, rule.about);
           const place = places.of(report.at);
           const finding = {
             ...place,

@@ -639,6 +639,332 @@ export const DOCS: readonly RuleDoc[] = [
     ]
   },
   {
+    "id": "tests/always-true",
+    "summary": "An assertion holds whatever the program does.",
+    "description": "A tuple is true, and so are a text, a generator, a function that nobody calls, `x or True`. The test is green on the day it\nis written and on the day the code breaks.",
+    "bad": [
+      "# test_rates.py\ndef rate(country):\n    return -1\n\ndef test_rate():\n    assert (rate(\"fr\") > 0, \"the rate is positive\")\n"
+    ],
+    "good": [
+      "# test_rates.py\ndef rate(country):\n    return 20\n\ndef test_rate():\n    assert rate(\"fr\") > 0, \"the rate is positive\"\n"
+    ],
+    "limits": "Looks at the form of the condition, and at what names in it mean. What compares a value with itself is left alone,\nfor tests of `__eq__` do so, and so is `assert True`, a mark that this line was reached.",
+    "off": "Never: an assertion that cannot fail can go.",
+    "see": [
+      "https://docs.python.org/3/reference/simple_stmts.html#the-assert-statement"
+    ]
+  },
+  {
+    "id": "tests/assert-only-in-handler",
+    "summary": "All that a test asserts stands in the handler of an error that may never come.",
+    "description": "It looks at the error's text, or at its code, and does not ask whether there was an error. On the day that the program refuses\nnothing any more, the handler is not run, and the test passes.",
+    "bad": [
+      "# test_hosts.py\ndef parse(text):\n    return text\n\ndef test_refuses_garbage():\n    try:\n        parse(\"@#$%\")\n    except ValueError as error:\n        assert \"not a host\" in str(error)\n"
+    ],
+    "good": [
+      "# test_hosts.py\nimport pytest\n\ndef parse(text):\n    raise ValueError(\"not a host\")\n\ndef test_refuses_garbage():\n    with pytest.raises(ValueError, match=\"not a host\"):\n        parse(\"@#$%\")\n"
+    ],
+    "limits": "Leaves tests alone in which anything else could fail: another assertion, a `raise`, a call that is named like one. A\nhandler that only says that the error must not be (`assert False`, `pytest.fail`) is one way to write that nothing is raised.",
+    "off": "Where the error comes on some machines only, and the test is about what it looks like then.",
+    "see": []
+  },
+  {
+    "id": "tests/asserts-nothing",
+    "summary": "Tests assert what is written down in them, and call nothing that is tested.",
+    "description": "They count as tests, pass, and raise the numbers in reports, and no change of the program can make them fail.",
+    "bad": [
+      "# test_export.py\ndef test_formats():\n    assert \"csv\" == \"csv\"\n"
+    ],
+    "good": [
+      "# test_export.py\nFORMATS = (\"csv\", \"json\")\n\ndef test_formats():\n    assert \"csv\" in FORMATS\n"
+    ],
+    "limits": "Tells of a file once, and how many of its tests are such. A test that calls anything of the program, takes a fixture,\nor imports something may fail by that, and is left alone.",
+    "off": "Where such tests keep a place for what is to be written; they can be skipped instead, and say why.",
+    "see": []
+  },
+  {
+    "id": "tests/comparison-without-assert",
+    "summary": "A test compares something, and does nothing with the result.",
+    "description": "The `assert` in front of it is missing. The test passes, whatever the two sides are.",
+    "bad": [
+      "# test_body.py\ndef test_body(client):\n    response = client.get(\"/rates\")\n    response.status == 200\n"
+    ],
+    "good": [
+      "# test_body.py\ndef test_body(client):\n    response = client.get(\"/rates\")\n    assert response.status == 200\n"
+    ],
+    "limits": "A comparison that is there to raise, or not to raise, is left alone: in a `with` or a `try`, on a line that says\n`noqa`, in a test that speaks of `__eq__` and its like.",
+    "off": "Never: a comparison that is meant not to raise can be assigned to `_`.",
+    "see": []
+  },
+  {
+    "id": "tests/dead-assert",
+    "summary": "An assertion at the end of a block that has to raise is never run.",
+    "description": "What stands before it raises, and control leaves the block; or nothing raises, and the block fails for that reason. Either\nway the assertion says nothing: the message, the status or the state that it was written for may be anything.",
+    "bad": [
+      "# test_charge.py\nimport pytest\n\nclass CardError(Exception): ...\n\ndef charge(card):\n    raise CardError(\"wrong\")\n\ndef test_says_why():\n    with pytest.raises(CardError) as caught:\n        charge(\"4000\")\n        assert \"declined\" in str(caught.value)\n"
+    ],
+    "good": [
+      "# test_charge.py\nimport pytest\n\nclass CardError(Exception): ...\n\ndef charge(card):\n    raise CardError(\"declined\")\n\ndef test_says_why():\n    with pytest.raises(CardError) as caught:\n        charge(\"4000\")\n    assert \"declined\" in str(caught.value)\n"
+    ],
+    "limits": "Looks at the statements of the block itself. An assertion that calls, awaits or subscripts something may be what\nraises, and counts only when it names the error; so does one below `raises(Exception)`, which an assertion that fails would\nsatisfy. Of several in a row the first is reported. The fix moves them behind the block; whether they then hold is for a person\nto see, also that `str(caught)` of pytest is not the error's text: that is `str(caught.value)`.",
+    "off": "Never: the assertion can be moved out of the block.",
+    "see": [
+      "https://docs.pytest.org/en/stable/reference/reference.html#pytest-raises"
+    ]
+  },
+  {
+    "id": "tests/environment-leaks",
+    "summary": "A test changes the environment of the process and leaves it so.",
+    "description": "`os.environ` belongs to the whole run: tests after this one see the variable, in other files, too, and so do the programs\nthat they start. They pass or fail with the order in which they run, and alone they do the other thing.",
+    "bad": [
+      "# test_shop.py\nimport os\n\ndef test_offline():\n    os.environ[\"SHOP_MODE\"] = \"offline\"\n    assert os.getenv(\"SHOP_MODE\") == \"offline\"\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport os\n\ndef test_offline(monkeypatch):\n    monkeypatch.setenv(\"SHOP_MODE\", \"offline\")\n    assert os.getenv(\"SHOP_MODE\") == \"offline\"\n"
+    ],
+    "limits": "Whatever may put the variable back keeps the rule silent: a `finally`, a clean-up, a fixture, a method after tests, a base\nclass or helper that touches the environment. What a file sets when it is imported is left alone.",
+    "off": "Where each test runs in a process of its own.",
+    "see": [
+      "https://docs.pytest.org/en/stable/how-to/monkeypatch.html#monkeypatching-environment-variables"
+    ]
+  },
+  {
+    "id": "tests/fixture-called",
+    "summary": "A pytest fixture is called like a function.",
+    "description": "pytest refuses: the test fails with `Fixture \"account\" called directly`. A fixture is asked for by a parameter of its\nname; what other code needs as well belongs into a function that the fixture calls.",
+    "bad": [
+      "# test_shop.py\nimport pytest\n\n@pytest.fixture\ndef account():\n    return {\"name\": \"ann\"}\n\ndef test_name():\n    assert account()[\"name\"] == \"ann\"\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport pytest\n\n@pytest.fixture\ndef account():\n    return {\"name\": \"ann\"}\n\ndef test_name(account):\n    assert account[\"name\"] == \"ann\"\n"
+    ],
+    "limits": "The name has to mean the fixture and nothing else: one that is bound again, a fixture that other decorators wrap, and\nwhat `pytest.fixture(function)` gives are left alone.",
+    "off": "Nothing is gained by it: the line can only fail.",
+    "see": [
+      "https://docs.pytest.org/en/stable/deprecations.html#calling-fixtures-directly"
+    ]
+  },
+  {
+    "id": "tests/fixture-in-testcase",
+    "summary": "A test of a `unittest.TestCase` has a parameter that nothing fills.",
+    "description": "unittest calls its tests with nothing, and so does pytest where the class is a `TestCase`: fixtures are for functions and\nfor plain classes. The test fails every time with a `TypeError`.",
+    "bad": [
+      "# test_shop.py\nimport unittest\n\nimport pytest\n\n@pytest.fixture\ndef account():\n    return {\"name\": \"ann\"}\n\nclass AccountTest(unittest.TestCase):\n    def test_name(self, account):\n        self.assertEqual(account[\"name\"], \"ann\")\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport pytest\n\n@pytest.fixture\ndef account():\n    return {\"name\": \"ann\"}\n\nclass TestAccount:\n    def test_name(self, account):\n        assert account[\"name\"] == \"ann\"\n"
+    ],
+    "limits": "All bases of the class have to be found, and none of them may run tests in a way of its own. Tests with decorators other\nthan those of `mock`, `unittest` and `pytest.mark` are left alone.",
+    "off": "Nothing is gained by it: the test can only fail.",
+    "see": [
+      "https://docs.pytest.org/en/stable/how-to/unittest.html"
+    ]
+  },
+  {
+    "id": "tests/mock-assert-not-called",
+    "summary": "An assertion of a mock is named, and not called.",
+    "description": "The parentheses are missing: `bell.ring.assert_called_once` is a method, which is true, and nobody runs it. The test passes,\nwhether the mock was called or not.",
+    "bad": [
+      "# test_bell.py\nfrom unittest.mock import Mock\n\ndef test_rings():\n    bell = Mock()\n    bell.ring.assert_called_once\n"
+    ],
+    "good": [
+      "# test_bell.py\nfrom unittest.mock import Mock\n\ndef test_rings():\n    bell = Mock()\n    bell.ring.assert_called_once()\n"
+    ],
+    "limits": "Follows mocks through names, attributes of `self`, decorators, `with`, fixtures and helpers of the project. Of what is\nnot known to be a mock the same is reported with `--audit`.",
+    "off": "Never: the parentheses can be put behind it.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#unittest.mock.Mock.assert_called_once"
+    ]
+  },
+  {
+    "id": "tests/mock-assert-typo",
+    "summary": "What looks like an assertion of a mock is one more mock.",
+    "description": "A mock has every attribute that it is asked for: `bell.ring.called_once` is a new mock, which is true, and\n`bell.ring.called_with(3)` calls one, which takes any arguments. The test passes, whatever was called. CPython 3.12 and later\nrefuse most of these names with an `AttributeError`.",
+    "bad": [
+      "# test_bell.py\nfrom unittest.mock import Mock\n\ndef test_rings():\n    bell = Mock()\n    bell.ring.called_once_with(3)\n"
+    ],
+    "good": [
+      "# test_bell.py\nfrom unittest.mock import Mock\n\ndef test_rings():\n    bell = Mock()\n    bell.ring.assert_called_once_with(3)\n"
+    ],
+    "limits": "Only of what is known to be a mock without a specification; a mock that was made with one has the names that\nthis gives it, and any other object may have its own.",
+    "off": "Never: the name that is meant begins with `assert_`.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#unittest.mock.Mock.assert_called_once_with"
+    ]
+  },
+  {
+    "id": "tests/module-stub-leaks",
+    "summary": "A test file puts a stub into `sys.modules` and leaves it there.",
+    "description": "All tests of a run share one process: whatever imports the module later, in any other file, gets the stub. Which tests\nthen fail, or pass for the wrong reason, depends on the order of the files, on who has imported the module before, and\non how many processes share the work.",
+    "bad": [
+      "# test_shop.py\nimport sys\nfrom unittest.mock import MagicMock\n\nsys.modules[\"paho\"] = MagicMock()\n\ndef test_publishes():\n    import paho\n\n    assert paho.publish(\"lamp\", \"on\")\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport sys\nfrom unittest.mock import MagicMock, patch\n\ndef test_publishes():\n    with patch.dict(sys.modules, {\"paho\": MagicMock()}):\n        import paho\n\n        assert paho.publish(\"lamp\", \"on\")\n"
+    ],
+    "limits": "Names that are computed are not followed, but for loops over written ones and helpers that the file calls when it is\nimported. Files that take entries out again, or keep all of them, are left alone, and so is `conftest.py`: a stub for the whole\nrun is a decision.",
+    "off": "Where each test file runs in a process of its own.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#patch-dict"
+    ]
+  },
+  {
+    "id": "tests/never-awaited",
+    "summary": "An asynchronous test stands in a class of which nothing awaits the tests.",
+    "description": "`unittest.TestCase` calls the method, gets a coroutine, and drops it: not a line of the test runs, and it passes. All\nthere is to see is a warning that a coroutine was never awaited. `unittest.IsolatedAsyncioTestCase` awaits its tests.",
+    "bad": [
+      "# test_shop.py\nimport unittest\n\nclass TransferTest(unittest.TestCase):\n    async def test_amount(self):\n        self.assertEqual(1, 2)\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport unittest\n\nclass TransferTest(unittest.IsolatedAsyncioTestCase):\n    async def test_amount(self):\n        self.assertEqual(2, 2)\n"
+    ],
+    "limits": "All bases of the class have to be found, and none of them may run tests in a way of its own. Decorated tests are left\nalone, and so are functions outside of classes, of which pytest says itself that nothing awaits them.",
+    "off": "Where something outside of the tests awaits them.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.html#unittest.IsolatedAsyncioTestCase"
+    ]
+  },
+  {
+    "id": "tests/never-collected",
+    "summary": "A test stands where no runner of tests looks for it.",
+    "description": "Pytest does not make objects of classes that have a constructor of their own, takes for tests only the classes whose names it is\nconfigured for, does not look into functions, and does not run tests that yield. It says so in a warning, or not at all.",
+    "bad": [
+      "# test_basket.py\nclass TestBasket:\n    def __init__(self):\n        self.items = []\n\n    def test_is_empty(self):\n        assert self.items == []\n"
+    ],
+    "good": [
+      "# test_basket.py\nclass TestBasket:\n    def setup_method(self):\n        self.items = []\n\n    def test_is_empty(self):\n        assert self.items == []\n"
+    ],
+    "limits": "Goes by the configuration of pytest in the project, or its defaults. Leaves alone what is used by somebody, what has\na base or a decorator that is not known, what a collector of the project's own may find (`pytest_collect_file`,\n`pytest_pycollect_makeitem`, `load_tests`), and files that pytest does not look into.",
+    "off": "Where another runner of tests finds what pytest does not.",
+    "see": [
+      "https://docs.pytest.org/en/stable/explanation/goodpractices.html#conventions-for-python-test-discovery"
+    ]
+  },
+  {
+    "id": "tests/no-running-loop",
+    "summary": "A plain test asks asyncio for the running event loop, and there is none.",
+    "description": "`asyncio.create_task` and `get_running_loop` raise `RuntimeError: no running event loop` outside of a coroutine: the test\nfails every time. The coroutine that was to become a task is never awaited. A plain fixture runs outside of the loop,\ntoo, also that of an asynchronous test.",
+    "bad": [
+      "# test_shop.py\nimport asyncio\n\nasync def work():\n    return 1\n\ndef test_work():\n    task = asyncio.create_task(work())\n    assert not task.done()\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport asyncio\n\nasync def work():\n    return 1\n\ndef test_work():\n    async def scenario():\n        task = asyncio.create_task(work())\n        assert await task == 1\n\n    asyncio.run(scenario())\n"
+    ],
+    "limits": "Left alone are tests with decorators that are not known, in classes with bases that were not found, with a parameter\nthat is called like a loop, those that expect the error and those that put something else in the place of the function.\n`ensure_future` of a coroutine is reported with `--audit` only: before Python 3.14 it may make a loop of its own.",
+    "off": "Where something outside of the tests runs them in a loop.",
+    "see": [
+      "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
+    ]
+  },
+  {
+    "id": "tests/patch-misses-user",
+    "summary": "A test patches a name where it is defined, and what it tests has imported the name for itself.",
+    "description": "`from shop.tax import lookup` gives the importing module a name of its own, which goes on meaning the real function\nwhatever happens to `shop.tax`. The mock is never called: the test exercises the real thing, and passes as long as that\ncomes to the same. A name is patched where it is looked up.",
+    "bad": [
+      "# tax.py\ndef lookup(country):\n    return 0.2\n\n# price.py\nfrom tax import lookup\n\ndef gross(net, country):\n    return net * (1 + lookup(country))\n\n# test_price.py\nfrom unittest.mock import patch\n\nfrom price import gross\n\n@patch(\"tax.lookup\", return_value=0)\ndef test_gross(lookup):\n    assert gross(10, \"de\") == 10\n"
+    ],
+    "good": [
+      "# tax.py\ndef lookup(country):\n    return 0.2\n\n# price.py\nfrom tax import lookup\n\ndef gross(net, country):\n    return net * (1 + lookup(country))\n\n# test_price.py\nfrom unittest.mock import patch\n\nfrom price import gross\n\n@patch(\"price.lookup\", return_value=0)\ndef test_gross(lookup):\n    assert gross(10, \"de\") == 10\n"
+    ],
+    "limits": "Reported with `--audit` only. What a test reaches is not followed further than its own imports. Left alone is what any code\nreads as an attribute of the module, imports inside a function, or uses in the module that defines it.",
+    "off": "Where tests patch for modules that are only imported later.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#where-to-patch"
+    ]
+  },
+  {
+    "id": "tests/patch-target",
+    "summary": "A test patches a name that the module does not have.",
+    "description": "`patch` looks the attribute up before it replaces it, and raises `AttributeError`: the test fails every time, or has\nnot run for long. The name was renamed or moved, or it is imported inside the function that uses it and never is the\nmodule's own.",
+    "bad": [
+      "# carrier.py\ndef quote(country): ...\n\n# price.py\ndef shipping(country):\n    from carrier import quote\n\n    return quote(country)\n\n# test_price.py\nfrom unittest.mock import patch\n\nfrom price import shipping\n\ndef test_shipping():\n    with patch(\"price.quote\", return_value=5):\n        assert shipping(\"de\") == 5\n"
+    ],
+    "good": [
+      "# carrier.py\ndef quote(country): ...\n\n# price.py\ndef shipping(country):\n    from carrier import quote\n\n    return quote(country)\n\n# test_price.py\nfrom unittest.mock import patch\n\nfrom price import shipping\n\ndef test_shipping():\n    with patch(\"carrier.quote\", return_value=5):\n        assert shipping(\"de\") == 5\n"
+    ],
+    "limits": "The module has to be one of the project that the path leads to exactly, with names that can all be read: one with\n`__getattr__`, `globals()` or a star import from elsewhere is left alone, and so are classes. So are skipped tests, those\nthat expect the error, and files that put modules of their own into `sys.modules`.",
+    "off": "Where tests are run against another version of the code than the one beside them.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#where-to-patch"
+    ]
+  },
+  {
+    "id": "tests/patched-for-ever",
+    "summary": "A test replaces an attribute of an imported module or class, and nothing puts it back.",
+    "description": "Modules and classes are shared by all tests of a run: those that come later call the mock, in other files, too. They pass\nfor the wrong reason, or fail with what this test has told the mock to do, depending on the order.",
+    "bad": [
+      "# test_shop.py\nimport json\nfrom unittest.mock import Mock\n\ndef test_dumps():\n    json.dumps = Mock(return_value=\"{}\")\n    assert json.dumps({\"a\": 1}) == \"{}\"\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport json\nfrom unittest.mock import patch\n\ndef test_dumps():\n    with patch.object(json, \"dumps\", return_value=\"{}\"):\n        assert json.dumps({\"a\": 1}) == \"{}\"\n"
+    ],
+    "limits": "Reported are mocks, lambdas and functions of the test. Whatever may put the attribute back keeps the rule silent: code of\nthe file that keeps the old value, deletes or sets the attribute again, or names it in a string; a module that is loaded\nanew; a base class that is not found.",
+    "off": "Where each test runs in a process of its own.",
+    "see": [
+      "https://docs.python.org/3/library/unittest.mock.html#patch-object"
+    ]
+  },
+  {
+    "id": "tests/returned-comparison",
+    "summary": "A test returns what it should assert.",
+    "description": "Nobody looks at what a test returns: it passes whether the comparison holds or not. pytest only warns of it.",
+    "bad": [
+      "# test_shop.py\ndef test_total():\n    return sum([1, 2]) == 4\n"
+    ],
+    "good": [
+      "# test_shop.py\ndef test_total():\n    assert sum([1, 2]) == 3\n"
+    ],
+    "limits": "Tests that assert anything else, or whose name the file uses for something, as a script does that calls them itself, are\nleft alone, and so are decorated ones.",
+    "off": "Where something else than pytest or unittest runs the tests and looks at what they return.",
+    "see": [
+      "https://docs.pytest.org/en/stable/how-to/assert.html#returning-non-none-value-in-test-functions"
+    ]
+  },
+  {
+    "id": "tests/shadowed",
+    "summary": "A test is defined again under the same name, and the first one never runs.",
+    "description": "The second definition takes the name in its scope before any runner of tests looks there. Nothing says that there is one test\nless; a copy whose name was not changed is the usual cause.",
+    "bad": [
+      "# test_total.py\ndef test_total():\n    assert sum([1, 1]) == 3\n\ndef test_total():\n    assert sum([2, 2]) == 4\n"
+    ],
+    "good": [
+      "# test_total.py\ndef test_total():\n    assert sum([1, 1]) == 2\n\ndef test_total_of_others():\n    assert sum([2, 2]) == 4\n"
+    ],
+    "limits": "Definitions in different branches of an `if` or a `try` are taken for alternatives. A first one that a decorator may\nhave handed on, or that is used before the second, is left alone.",
+    "off": "Never: the second one can have a name of its own.",
+    "see": []
+  },
+  {
+    "id": "tests/sleep-instead-of-wait",
+    "summary": "A test sleeps for a while and then asserts that something has happened beside it.",
+    "description": "How long that takes is up to the machine: on a busy one the assertion comes first, and the test fails now and then. A\nlonger sleep makes every run slower and fails less often; what the test means is to wait until it has happened.",
+    "bad": [
+      "# test_shop.py\nimport threading\nimport time\n\ndef test_delivers():\n    received = []\n    threading.Timer(0.05, lambda: received.append(\"hello\")).start()\n    time.sleep(0.1)\n    assert received == [\"hello\"]\n"
+    ],
+    "good": [
+      "# test_shop.py\nimport queue\nimport threading\n\ndef test_delivers():\n    received = queue.Queue()\n    threading.Timer(0.05, lambda: received.put(\"hello\")).start()\n    assert received.get(timeout=5) == \"hello\"\n"
+    ],
+    "limits": "What is asserted has to be a local name of the test that a function, lambda or bound method fills which the test itself\nhands over. A sleep in a loop, a test that joins, awaits or stops something in between, and assertions that nothing has come,\nwhich only waiting can show, are left alone.",
+    "off": "Where the time itself is what is tested.",
+    "see": [
+      "https://docs.python.org/3/library/queue.html#queue.Queue.get"
+    ]
+  },
+  {
+    "id": "tests/swallowed-assert",
+    "summary": "A handler swallows the failure of an assertion.",
+    "description": "An assertion fails by raising an `AssertionError`, which is an `Exception` like any other. The handler was written for\nsomething else, takes it, and goes on: the test is green, whether what it asserts is so or not.",
+    "bad": [
+      "# test_probe.py\ndef test_probe(probe):\n    try:\n        assert probe()[\"ok\"]\n    except Exception:\n        print(\"no probe here\")\n"
+    ],
+    "good": [
+      "# test_probe.py\nimport pytest\n\ndef test_probe(probe):\n    try:\n        answer = probe()\n    except ConnectionError:\n        pytest.skip(\"no probe here\")\n    assert answer[\"ok\"]\n"
+    ],
+    "limits": "A handler that does more than to log, print and go on is taken to handle the failure; so is one in a loop\nthat tries again. Looks at test functions, and at the assertions that stand in them.",
+    "off": "Never: what may fail can be moved out of the `try`, or the handler be made narrower.",
+    "see": []
+  },
+  {
     "id": "threads/check-then-act",
     "summary": "A container that threads share is tested, and then used as if nothing could happen in between.",
     "description": "Between the look and the act another thread may take the last item or delete the key: the act fails with IndexError\nor KeyError, once in a million rounds and never in a test. The look and the act have to be one step: under one lock,\nin a `queue.Queue`, or by trying and catching the error.\n\nThe same goes for walking through a dict, set or deque: when its size changes in between, the next step fails with\nRuntimeError. `list(d)`, `list(d.items())` and `d.copy()` are one step in CPython, and safe to walk through.",

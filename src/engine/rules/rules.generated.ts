@@ -38,6 +38,27 @@ import suppressionMalformed from "../../../rules/suppression/malformed.js";
 import suppressionMissingReason from "../../../rules/suppression/missing-reason.js";
 import suppressionUnknownRule from "../../../rules/suppression/unknown-rule.js";
 import suppressionUnused from "../../../rules/suppression/unused.js";
+import testsAlwaysTrue from "../../../rules/tests/always-true.js";
+import testsAssertOnlyInHandler from "../../../rules/tests/assert-only-in-handler.js";
+import testsAssertsNothing from "../../../rules/tests/asserts-nothing.js";
+import testsComparisonWithoutAssert from "../../../rules/tests/comparison-without-assert.js";
+import testsDeadAssert from "../../../rules/tests/dead-assert.js";
+import testsEnvironmentLeaks from "../../../rules/tests/environment-leaks.js";
+import testsFixtureCalled from "../../../rules/tests/fixture-called.js";
+import testsFixtureInTestcase from "../../../rules/tests/fixture-in-testcase.js";
+import testsMockAssertNotCalled from "../../../rules/tests/mock-assert-not-called.js";
+import testsMockAssertTypo from "../../../rules/tests/mock-assert-typo.js";
+import testsModuleStubLeaks from "../../../rules/tests/module-stub-leaks.js";
+import testsNeverAwaited from "../../../rules/tests/never-awaited.js";
+import testsNeverCollected from "../../../rules/tests/never-collected.js";
+import testsNoRunningLoop from "../../../rules/tests/no-running-loop.js";
+import testsPatchMissesUser from "../../../rules/tests/patch-misses-user.js";
+import testsPatchTarget from "../../../rules/tests/patch-target.js";
+import testsPatchedForEver from "../../../rules/tests/patched-for-ever.js";
+import testsReturnedComparison from "../../../rules/tests/returned-comparison.js";
+import testsShadowed from "../../../rules/tests/shadowed.js";
+import testsSleepInsteadOfWait from "../../../rules/tests/sleep-instead-of-wait.js";
+import testsSwallowedAssert from "../../../rules/tests/swallowed-assert.js";
 import threadsCheckThenAct from "../../../rules/threads/check-then-act.js";
 import threadsCoarseSweep from "../../../rules/threads/coarse-sweep.js";
 import threadsStopLessLoop from "../../../rules/threads/stop-less-loop.js";
@@ -93,6 +114,27 @@ export const RULES: readonly RegisteredRule[] = [
   { id: "suppression/missing-reason", rule: suppressionMissingReason },
   { id: "suppression/unknown-rule", rule: suppressionUnknownRule },
   { id: "suppression/unused", rule: suppressionUnused },
+  { id: "tests/always-true", rule: testsAlwaysTrue },
+  { id: "tests/assert-only-in-handler", rule: testsAssertOnlyInHandler },
+  { id: "tests/asserts-nothing", rule: testsAssertsNothing },
+  { id: "tests/comparison-without-assert", rule: testsComparisonWithoutAssert },
+  { id: "tests/dead-assert", rule: testsDeadAssert },
+  { id: "tests/environment-leaks", rule: testsEnvironmentLeaks },
+  { id: "tests/fixture-called", rule: testsFixtureCalled },
+  { id: "tests/fixture-in-testcase", rule: testsFixtureInTestcase },
+  { id: "tests/mock-assert-not-called", rule: testsMockAssertNotCalled },
+  { id: "tests/mock-assert-typo", rule: testsMockAssertTypo },
+  { id: "tests/module-stub-leaks", rule: testsModuleStubLeaks },
+  { id: "tests/never-awaited", rule: testsNeverAwaited },
+  { id: "tests/never-collected", rule: testsNeverCollected },
+  { id: "tests/no-running-loop", rule: testsNoRunningLoop },
+  { id: "tests/patch-misses-user", rule: testsPatchMissesUser },
+  { id: "tests/patch-target", rule: testsPatchTarget },
+  { id: "tests/patched-for-ever", rule: testsPatchedForEver },
+  { id: "tests/returned-comparison", rule: testsReturnedComparison },
+  { id: "tests/shadowed", rule: testsShadowed },
+  { id: "tests/sleep-instead-of-wait", rule: testsSleepInsteadOfWait },
+  { id: "tests/swallowed-assert", rule: testsSwallowedAssert },
   { id: "threads/check-then-act", rule: threadsCheckThenAct },
   { id: "threads/coarse-sweep", rule: threadsCoarseSweep },
   { id: "threads/stop-less-loop", rule: threadsStopLessLoop },

@@ -1,6 +1,12 @@
 import type { Knowledge } from "../../python/model/knowledge.js";
+import type { Project } from "../../python/model/project.js";
 import { holdsAny } from "../../python/prefilter/prefilter.js";
 import type { Rule } from "../rule.js";
+
+/** Whether a rule looks into a file: one about tests into tests alone. */
+export function isFor(rule: Rule, path: string, project: Project): boolean {
+  return rule.about !== "tests" || project.isTestFile(path);
+}
 
 /** Whether a rule may have something to say about a text: it holds one of the words that the rule and the project tell of. */
 export function concerns(rule: Rule, text: string, knowledge: Knowledge): boolean {

@@ -11,14 +11,14 @@ import { TooHardToParse, TooMuchEffort, withEffort } from "../../syntax/effort.j
 import { loadParser, type PythonParser } from "../../syntax/parser.js";
 import { lineCount } from "../../syntax/positions.js";
 import { timed } from "../../timing.js";
-import { concerns } from "./concerns.js";
+import { concerns, isFor } from "./concerns.js";
 import type { Failure, Finding } from "../finding/finding.js";
 import { lineHashes } from "../finding/fingerprint.js";
 import { fixOf } from "../finding/fix.js";
 import { groupedBy } from "../../grouped.js";
 import { Places } from "../finding/place.js";
 import type { RunResult } from "../finding/run-result.js";
-import type { RegisteredRule, Report } from "../rule.js";
+import type { RegisteredRule, Report, Rule } from "../rule.js";
 import { atLeast, type Severity } from "../severity.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "../finding/suppression-comments.js";
 import { standingOf } from "./standing.js";
@@ -139,7 +139,8 @@ export class Run {
     const knowledge = settings && this.#knowledge.get(settings.facts);
     if (!knowledge) return;
     const rules = this.options.rules.filter(
-      ({ id, rule }) => settings.rules.includes(id) && concerns(rule, text, knowledge),
+      ({ id, rule }) =>
+        settings.rules.includes(id) && concerns(rule, text, knowledge) && isFor(rule, path, this.#project),
     );
     const hasComments = this.hasComments(path);
     if (rules.length === 0 && !hasComments) return;
@@ -189,7 +190,7 @@ export class Run {
     try {
       timed(`rule ${id}`, () =>
         withEffort(MOST_EFFORT, () => {
-          for (const report of rule.check(module)) this.add(id, rule.severity, report);
+          for (const report of rule.check(module)) this.add(id, rule, report);
         }),
       );
     } catch (error) {
@@ -207,13 +208,13 @@ export class Run {
     }
   }
 
-  private add(id: string, usual: Severity, report: Report): void {
+  private add(id: string, { severity: usual, about }: Rule, report: Report): void {
     const place = this.#places.of(report.at);
     // A rule may find the bug's place in a file that it was led to: that file's settings count, if it is scanned at all.
     const settings = this.settings.get(place.path);
     if (!settings) return;
     const weight = settings.severity[id] ?? report.severity ?? usual;
-    const standing = standingOf(report);
+    const standing = standingOf(report, about);
     const severity = standing.severity(weight);
     const isWanted =
       settings.rules.includes(id) &&

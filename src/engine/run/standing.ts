@@ -1,7 +1,7 @@
 import { unrunBecause } from "../../concepts/reach/reach.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Purpose } from "../finding/finding.js";
-import type { Report } from "../rule.js";
+import type { Report, Rule } from "../rule.js";
 import { lowered, type Severity } from "../severity.js";
 
 /** What a report is worth where it stands. */
@@ -18,13 +18,15 @@ export interface Standing {
 /**
  * What a report is worth: one severity less where it is not proved, where nothing of the project runs what it is about, and
  * in what does not serve anybody. What is wrong with code that nothing runs is so, and nobody would act.
+ *
+ * @param about what the rule is about: of tests, a test is the very thing
  */
-export function standingOf({ at, likely = false, message }: Report): Standing {
+export function standingOf({ at, likely = false, message }: Report, about?: Rule["about"]): Standing {
   const isSpan = "module" in at;
   const unrun = likely ? undefined : unrunBecause(isSpan ? at.module : at);
   const isUnsure = likely || unrun !== undefined;
   const purpose = purposeOf(isSpan ? at.module : moduleOf(at));
-  const servesNobody = purpose === "test" || (unrun === undefined && purpose !== undefined);
+  const servesNobody = purpose === "test" ? about !== "tests" : unrun === undefined && purpose !== undefined;
   return {
     likely: isUnsure,
     message: unrun === undefined ? message : `${message} ${unrun}`,

@@ -21,6 +21,7 @@ import { isBuiltinError } from "../tables/members.js";
 import { STANDARD_LIBRARY } from "../tables/stdlib.js";
 import type { PatternPrefilter } from "../prefilter/prefilter.js";
 import type { Definition, TextQuestion } from "../prefilter/text-question.js";
+import type { PytestSettings } from "./pytest-settings.js";
 import { TestFiles } from "./test-files.js";
 import type { Texts } from "./texts.js";
 
@@ -136,6 +137,16 @@ export class Project {
   /** Whether a file holds tests, by its name. */
   isTestFile(path: string): boolean {
     return this.#tests.holds(path);
+  }
+
+  /** What pytest's configuration says of which code is a test, for a file. */
+  pytestFor(path: string): PytestSettings {
+    return this.#tests.settingsFor(path);
+  }
+
+  /** Whether pytest looks into a file for tests, by its name. */
+  isCollected(path: string): boolean {
+    return this.#tests.isCollected(path);
   }
 
   /** Whether a file is, by its name, a copy of another one that was put away. */

@@ -1,47 +1,38 @@
+import { looksLike, PytestConfigurations, type PytestSettings } from "./pytest-settings.js";
 import type { SourceHost } from "./project.js";
 
 const USUAL = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conftest)\.py$/;
 
-/** Where pytest is configured, in the order in which it looks, and the section that it reads. */
-const CONFIGURED: readonly (readonly [file: string, section: RegExp])[] = [
-  ["pytest.ini", /^\[pytest\][ \t]*$/m],
-  ["pyproject.toml", /^\[tool\.pytest\.ini_options\][ \t]*$/m],
-  ["tox.ini", /^\[pytest\][ \t]*$/m],
-  ["setup.cfg", /^\[tool:pytest\][ \t]*$/m],
-];
-
 /** Tells tests from the program, by the names of files: the usual ones, and those that pytest is configured to look for. */
 export class TestFiles {
-  #patterns: readonly RegExp[] | undefined;
+  readonly #configurations: PytestConfigurations;
 
-  constructor(private readonly host: Pick<SourceHost, "read">) {}
+  constructor(host: Pick<SourceHost, "read">) {
+    this.#configurations = new PytestConfigurations((path) => host.read(path));
+  }
 
   holds(path: string): boolean {
     if (USUAL.test(path)) return true;
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    return (this.#patterns ??= this.readPatterns()).some((pattern) => pattern.test(name));
+    const { files } = this.settingsFor(path);
+    return files.some((pattern) => SAYING.test(pattern) && isMatch(path, pattern));
   }
 
-  private readPatterns(): readonly RegExp[] {
-    for (const [file, section] of CONFIGURED) {
-      const text = this.host.read(file);
-      const from = text === undefined ? -1 : text.search(section);
-      if (text === undefined || from < 0) continue;
-      const rest = text.slice(text.indexOf("\n", from) + 1);
-      return patternsIn(rest.slice(0, /^\[/m.exec(rest)?.index));
-    }
-    return [];
+  /** What pytest is told of a file. */
+  settingsFor(path: string): PytestSettings {
+    return this.#configurations.for(path);
+  }
+
+  /** Whether pytest looks into a file for tests, by its name. */
+  isCollected(path: string): boolean {
+    return this.settingsFor(path).files.some((pattern) => isMatch(path, pattern));
   }
 }
 
-/** `python_files = check_*.py *_spec.py`, also as a list, on several lines. */
-function patternsIn(section: string): readonly RegExp[] {
-  const [, value = ""] = /^python_files[ \t]*=((?:[^\n]*\n?)(?:[ \t\]][^\n]*\n?)*)/m.exec(section) ?? [];
-  return value
-    .split(/[\s,"'[\]]+/)
-    .filter((pattern) => PLAIN.test(pattern))
-    .map((pattern) => new RegExp(`^${pattern.replaceAll(".", "\\.").replace("*", ".*")}$`));
-}
+/** A pattern that means some files, and not all: `*.py` says nothing. */
+const SAYING = /^(?=.*\w.*\.py$)(?!\*\.py$)/;
 
-/** A name with at most one `*`, which is not all there is: `*.py` says nothing. */
-const PLAIN = /^(?=.*\w.*\.py$)(?!\*\.py$)[\w.-]*\*?[\w.-]*$/;
+/** Whether a pattern means a file: its name, or its path where there is a slash in it. */
+function isMatch(path: string, pattern: string): boolean {
+  const name = pattern.includes("/") ? `/${path}` : path.slice(path.lastIndexOf("/") + 1);
+  return looksLike(name, pattern.includes("/") ? `*/${pattern}` : pattern);
+}

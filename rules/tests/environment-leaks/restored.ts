@@ -1,0 +1,108 @@
+import { isOnWayOut } from "../../../src/concepts/errors/ways-out.js";
+import {
+  aroundClass,
+  aroundFile,
+  hasUnknownBase,
+  helpersOf,
+  isTeardown,
+  managersAround,
+} from "../../../src/concepts/tests/surroundings.js";
+import { isSameExpression } from "../../../src/python/cfg/expression.js";
+import { mentionsName } from "../../../src/python/cfg/mentions.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { textOf } from "../../../src/python/model/literal.js";
+import { question } from "../../../src/python/model/solver.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import type { Node } from "../../../src/syntax/node.js";
+import type { Change } from "./changes.js";
+
+/** Whether something may put a change of the environment back, or it puts another one back itself. */
+export function isPutBack(change: Change, of: FunctionDefinition): boolean {
+  if (isOnWayOut(change.at) || isOld(change) || takesBack(change, of) || hasUnknownBase(of)) return true;
+  if ([...managersAround(change.at)].some(mayKeep)) return true;
+  if (isUndoneIn(of, change)) return true;
+  return touchesAround(of) || helpersOf(of).some(touches);
+}
+
+const ENVIRON = /environ|putenv|unsetenv|setenv|delenv/;
+const touches = ({ body }: FunctionDefinition): boolean => body !== undefined && mentionsName(body, ENVIRON);
+
+const TOUCHED = question(false);
+
+/** Whether what runs around a test has to do with the environment. */
+function touchesAround({ module, owner }: FunctionDefinition): boolean {
+  const { project } = module;
+  if (project.once(TOUCHED, module, () => aroundFile(module).some(putsBack))) return true;
+  return owner !== undefined && project.once(TOUCHED, owner, () => aroundClass(owner).some(putsBack));
+}
+
+/** Whether a function that runs around tests may put variables back: one that only sets them does not. */
+function putsBack(of: FunctionDefinition): boolean {
+  return touches(of) && (isTeardown(of) || of.isGenerator || (of.body !== undefined && mentionsName(of.body, UNDO)));
+}
+
+/** Whether a manager or decorator may put the environment back: it is given it, or is called for it. */
+function mayKeep(manager: Node): boolean {
+  if (mentionsName(manager, /env/i)) return true;
+  return [...manager.descendants("string")].some((text) => textOf(text)?.includes("environ"));
+}
+
+/** Whether a change gives a variable what it was before. */
+function isOld({ value }: Change): boolean {
+  if (!value) return false;
+  const module = moduleOf(value);
+  return [...value.descendants("identifier")]
+    .filter(({ fieldName }) => fieldName !== "attribute")
+    .flatMap((name) => module.bindingsReaching(name.text, name))
+    .some(({ from }) => from !== undefined && mentionsName(from, /^(environ|getenv)$/));
+}
+
+/** Whether a variable is deleted that the function has had to do with before. */
+function takesBack({ at }: Change, { body }: FunctionDefinition): boolean {
+  if (at.kind !== "delete_statement") return false;
+  return [...(body?.descendants("identifier") ?? [])].some(({ text, start }) => text === "environ" && start < at.start);
+}
+
+const UNDO =
+  /^(monkeypatch|addCleanup|addClassCleanup|addfinalizer|callback|enter_context|enterContext|addModuleCleanup)$/;
+
+/** Whether the function itself undoes the change later, or has it done. */
+function isUndoneIn({ body }: FunctionDefinition, { at, key }: Change): boolean {
+  if (!body) return false;
+  for (const name of body.descendants("identifier")) {
+    if (UNDO.test(name.text) && name.text !== "monkeypatch") return true;
+    // `monkeypatch` puts a variable back as it was when it was first asked to change it.
+    if (/^(setenv|delenv)$/.test(name.text) && isOfKey(name, key)) return true;
+    if (/^(environ|unsetenv)$/.test(name.text) && name.start > at.end && removes(name, key)) return true;
+  }
+  return [...body.descendants("for_statement")].some((loop) => loop.start > at.end && mentionsName(loop, /^environ$/));
+}
+
+function isOfKey(name: Node, key: Node | undefined): boolean {
+  const call = name.parent?.parent;
+  const [first] = call?.field("arguments")?.children ?? [];
+  return first !== undefined && (!key || isSameExpression(first, key));
+}
+
+/** Whether a place takes a variable out of the environment again, or gives it another value that is not written out. */
+function removes(name: Node, key: Node | undefined): boolean {
+  const table = name.fieldName === "attribute" ? name.parent : name;
+  const { parent } = table ?? {};
+  if (parent?.kind === "subscript") {
+    const isSame = !key || isSameExpression(parent.field("subscript") ?? parent, key);
+    const at = parent.parent;
+    if (at?.kind === "delete_statement") return isSame;
+    return (
+      isSame &&
+      at?.kind === "assignment" &&
+      parent.fieldName === "left" &&
+      textOf(at.field("right") ?? at) === undefined
+    );
+  }
+  if (parent?.kind !== "attribute") return parent?.kind === "assignment" || parent?.kind === "argument_list";
+  const method = parent.field("attribute")?.text ?? "";
+  const [first] = parent.parent?.field("arguments")?.children ?? [];
+  if (method === "pop")
+    return first !== undefined && (!key || isSameExpression(first, key) || textOf(first) === undefined);
+  return method === "clear" || (method === "update" && first?.kind !== "dictionary");
+}

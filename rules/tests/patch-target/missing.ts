@@ -1,0 +1,37 @@
+import { namesOfModule } from "../../../src/concepts/names/exports.js";
+import { hasSubmodule, isMade } from "../../../src/concepts/names/made-modules.js";
+import type { Patch } from "../../../src/concepts/tests/patches.js";
+import type { Module } from "../../../src/python/model/module.js";
+import { BUILTINS } from "../../../src/python/tables/builtins.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** Whether the module that a patch names surely lacks what the patch takes out of it. */
+export function isMissing({ call, target, name }: Patch): boolean {
+  const { module } = call;
+  const others = module.project.candidates(module, { module: dottedOf(target, module), level: 0 });
+  if (/^__\w+__$/.test(name) || BUILTINS.has(name)) return false;
+  return [target, ...others].every((from) => lacks(from, name)) && !isSet(target, name, module);
+}
+
+function lacks(target: Module, name: string): boolean {
+  const names = namesOfModule(target);
+  if (!names || names.has(name) || hasSubmodule(target, name)) return false;
+  if (isMade(target.project, target.path.replace(/\.py$/, ""))) return false;
+  // What stands there in quotes may be set, or loaded when it is asked for.
+  return target.spelled(name).every(({ kind }) => kind === "identifier");
+}
+
+const dottedOf = (target: Module, from: Module): string =>
+  target.project.namesOf(target.path).find((name) => from.project.resolveImport(from, { module: name, level: 0 })) ??
+  "";
+
+/** Whether code sets an attribute of the name on what may be the module. */
+function isSet(target: Module, name: string, asker: Module): boolean {
+  const modules = target.project.modulesAssigning(name, asker);
+  const mayBeOn = (module: Module, object: Node): boolean =>
+    !module.receiverClass(object) &&
+    module.valuesOf(object).some((value) => value.kind === "unknown" || value.kind === "parameter" || isIt(value));
+  const isIt = (value: { kind: string; module?: Module }): boolean =>
+    value.kind === "module" && value.module === target;
+  return modules?.some((module) => module.storesNamed(name).some(({ object }) => mayBeOn(module, object))) ?? true;
+}
