@@ -17,6 +17,11 @@ export interface Commit {
   readonly date: Date;
 }
 
+/** A commit with the first line of its message. */
+export interface DescribedCommit extends Pick<Commit, "id" | "date"> {
+  readonly subject: string;
+}
+
 /** A commit of the part of a history that is looked at. */
 export interface HistoricCommit extends Commit {
   /** Whether the part begins with it: what it holds may be older. */
@@ -192,6 +197,17 @@ export class Repository {
     const limit = Number.isFinite(most) ? [`--max-count=${String(most)}`] : [];
     const answer = await this.ask(["rev-list", "--timestamp", "--parents", ...limit, "HEAD", "--", ...paths]);
     return commitsIn(answer).map(({ id, parents, date }) => ({ id, parents, date }));
+  }
+
+  /** The commits since another one that change one of some paths, the first first, each with the first line of its message. */
+  async commitsSince(since: string, paths: readonly string[]): Promise<readonly DescribedCommit[]> {
+    const plain = ["--no-show-signature", "--no-mailmap", "--no-notes", "--no-color", "--no-ext-diff", "--no-patch"];
+    const form = ["--format=tformat:%H %ct %s", "-z", "--reverse", "--topo-order"];
+    const answer = await this.ask(["log", ...form, ...plain, "HEAD", `^${since}`, "--", ...paths]);
+    return fields(answer).flatMap((line) => {
+      const [, id = "", seconds, subject = ""] = /^(\S+) (\d+) (.*)$/s.exec(line.toString()) ?? [];
+      return id === "" ? [] : [{ id, date: new Date(Number(seconds) * 1000), subject }];
+    });
   }
 
   /**
