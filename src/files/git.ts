@@ -17,6 +17,13 @@ export interface Commit {
   readonly date: Date;
 }
 
+/** What a commit changes, compared with any of its parents. */
+export interface CommitChanges {
+  readonly date: Date;
+  readonly paths: ReadonlySet<string>;
+  readonly changes: readonly FileChange[];
+}
+
 /** A commit with the first line of its message. */
 export interface DescribedCommit extends Pick<Commit, "id" | "date"> {
   readonly subject: string;
@@ -235,12 +242,12 @@ export class Repository {
    *
    * @param commit a full name
    */
-  async changesOf(commit: string): Promise<{ readonly date: Date; readonly paths: ReadonlySet<string> }> {
+  async changesOf(commit: string): Promise<CommitChanges> {
     const [known] = commitsIn(await this.ask(["rev-list", "--timestamp", "--parents", "-1", commit]));
     const before = known && known.parents.length > 0 ? known.parents : [undefined];
     const changes = (await Promise.all(before.map((parent) => this.filesChanged(parent, commit)))).flat();
     const paths = changes.flatMap((change) => [change.before?.path ?? [], change.after?.path ?? []].flat());
-    return { date: known?.date ?? new Date(0), paths: new Set(paths) };
+    return { date: known?.date ?? new Date(0), paths: new Set(paths), changes };
   }
 
   /** The commits that lead to HEAD and change a file, under whatever name it had. */

@@ -2,7 +2,7 @@ import { basename } from "node:path/posix";
 import { projectAt } from "../engine/scan/project-at.js";
 import type { FunctionDefinition } from "../python/model/function.js";
 import type { Module } from "../python/model/module.js";
-import { flawOf } from "./test-flaw.js";
+import { checksIn, flawOf } from "./test-flaw.js";
 import { BUG_NAME, type TestCase } from "./tests.js";
 
 /**
@@ -37,6 +37,7 @@ function testsIn(module: Module): TestCase[] {
       name: names.join("."),
       bugs: [...new Set([...`${names.join(" ")} ${text}`.matchAll(BUG_NAME)].map(([, number]) => Number(number)))],
       isValidated: text.includes("VALIDATED_BUG"),
+      checks: checksIn(test),
       ...(flaw !== undefined && { flaw }),
     };
   });
