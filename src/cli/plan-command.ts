@@ -1,7 +1,8 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { loadDocs } from "../engine/rules/docs.js";
 import type { ScanResult } from "../engine/finding/finding.js";
 import type { ScanRequest } from "../engine/request/request.js";
+import { reachIn } from "../engine/scan/reach.js";
 import { scan } from "../engine/scan/scan.js";
 import { selectRules } from "../engine/rules/selection.js";
 import { GitProblem, Repository } from "../files/git.js";
@@ -10,7 +11,7 @@ import { ledgerOf } from "../plan/ledger.js";
 import { planOf, type Form, type Plan } from "../plan/plan.js";
 import { withPlainMessages } from "../engine/finding/message.js";
 import { toPlanJson } from "../report/plan-json.js";
-import { toPlanMarkdown } from "../report/plan-markdown.js";
+import { MOST_LINES, toPlanMarkdown, toSplitPlan } from "../report/plan-markdown.js";
 import { toTodo } from "../report/plan-todo.js";
 import { visibleJson } from "../report/visible.js";
 import { VERSION } from "../version.js";
@@ -54,7 +55,7 @@ export async function planCommand(
   const result = await planScan(requestOf(paths, flags));
   const { root } = result;
   const named = paths.length > 0 ? paths : ["."];
-  const plan = planOf(result.findings, {
+  const subject = {
     scope: {
       paths: [...new Set(named.map((path) => displayPath(resolve(path), root)))].sort(),
       rules: rules.map(({ id }) => id),
@@ -64,11 +65,40 @@ export async function planCommand(
     file: output === undefined ? FILES[form] : displayPath(resolve(output), root),
     files: result.files,
     ...(await momentOf(root, flags.date)),
-  });
+  };
+  const reach = await reachIn(root, new Set(result.findings.map(({ path }) => path)));
+  const plan = planOf(result.findings, subject, reach);
   const report = await formatted(plan, result);
-  if (output === undefined) await print(process.stdout, report);
-  else writeWhole(output, report);
+  if (output !== undefined) await write(plan, report, output);
+  else await print(process.stdout, report);
+  if (output === undefined && isLong(plan, report)) await print(process.stderr, adviceFor(report));
   return printFailures(result, commands);
+}
+
+function isLong({ form }: Plan, report: string): boolean {
+  return form === "markdown" && lineCount(report) > MOST_LINES;
+}
+
+function lineCount(text: string): number {
+  return text.split("\n").length;
+}
+
+function adviceFor(report: string): string {
+  const lines = String(lineCount(report));
+  return `scarlint: this plan has ${lines} lines; with --output plan.md it is one to read, and all places are in a file beside it\n`;
+}
+
+/** Writes a plan, with its places in a second file where nobody would read it whole. */
+async function write(plan: Plan, report: string, output: string): Promise<void> {
+  const places = output.replace(/(\.\w+)?$/, "-places.md");
+  if (!isLong(plan, report)) {
+    writeWhole(output, report);
+    return;
+  }
+  refuseUnwritable(places);
+  const split = toSplitPlan(plan, await loadDocs(), basename(places));
+  writeWhole(places, split.places);
+  writeWhole(output, split.plan);
 }
 
 function formOf(flags: PlanFlags): Form {

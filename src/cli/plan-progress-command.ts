@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { loadDocs } from "../engine/rules/docs.js";
 import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import { RULES } from "../engine/rules/rules.generated.js";
@@ -7,8 +7,9 @@ import { displayPath, repositoryOf } from "../files/paths.js";
 import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { byCause } from "../engine/judge/causes.js";
 import type { Ledger } from "../plan/ledger.js";
+import { NOTHING_KNOWN, standingOf } from "../plan/standing.js";
 import { BROKEN, leftOf, progressOf, type Outcome, type Progress, type TaskProgress } from "../plan/progress.js";
-import { readLedger } from "../plan/read.js";
+import { besideOf, readLedger } from "../plan/read.js";
 import { taskMarkdown } from "../report/plan-markdown.js";
 import { leftText, outcomeLine, showText, summary, type ProgressStyle } from "../report/plan-progress.js";
 import { toTodo } from "../report/plan-todo.js";
@@ -16,12 +17,13 @@ import { visibleJson } from "../report/visible.js";
 import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { momentOf, planScan, printFailures, requiredDate } from "./plan-command.js";
+import { conclude } from "./plan-conclude.js";
 import { print } from "./streams.js";
 import { colorsFor } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 /** What may be asked of a plan. */
-export type Question = "show" | "next" | "verify";
+export type Question = "show" | "next" | "verify" | "conclude";
 
 /** The options of a question about a plan. */
 export interface ProgressFlags {
@@ -37,6 +39,9 @@ export async function planProgressCommand(question: Question, file: string, flag
   const ledger = ledgerIn(file);
   if (flags.todo && question !== "show") throw new UsageError(`--todo goes with 'plan show', not 'plan ${question}'`);
   if (flags.todo && flags.phase !== undefined) throw new UsageError("--todo writes all phases, so leave out --phase");
+  if (question === "conclude" && flags.phase === undefined) {
+    throw new UsageError("say which phase to conclude: 'plan conclude FILE --phase 1'");
+  }
   if (flags.output !== undefined) refuseUnwritable(flags.output);
   const result = await rescan(ledger);
   const exists = (path: string): boolean => existsSync(resolve(result.root, path));
@@ -48,6 +53,7 @@ export async function planProgressCommand(question: Question, file: string, flag
     pathOf: (path) => displayPath(resolve(result.root, path), process.cwd()),
     docs: await loadDocs(),
   };
+  if (question === "conclude") return conclude({ file, ledger, progress, result, flags, style });
   const text = flags.todo
     ? await todo(ledger, progress, result, file, flags)
     : { show: showText, next: nextText, verify: leftText }[question](progress, style);
@@ -67,9 +73,20 @@ function ledgerIn(file: string): Ledger {
 
 function read(file: string): Ledger {
   try {
-    return readLedger(readText(file, LARGEST_DOCUMENT));
+    const text = readText(file, LARGEST_DOCUMENT);
+    const beside = besideOf(text);
+    return beside === undefined ? readLedger(text) : readPlaces(join(dirname(file), beside));
   } catch (error) {
     throw new UsageError(`'${file}' cannot be used as a plan: ${whyUnread(error)}`);
+  }
+}
+
+/** What a long plan remembers stands in a file of its own. */
+function readPlaces(file: string): Ledger {
+  try {
+    return readLedger(readText(file, LARGEST_DOCUMENT));
+  } catch (error) {
+    throw new Error(`its places are in '${file}': ${whyUnread(error)}`);
   }
 }
 
@@ -148,7 +165,12 @@ function described(task: TaskProgress, style: ProgressStyle): string {
   const [shared] = byCause(findings).shared;
   const cause = shared?.findings.length === findings.length ? shared.cause : undefined;
   const part = { number: task.number, findings, ...(cause && { cause }) };
-  const text = taskMarkdown({ number: task.number, rule: task.rule, parts: [part] }, style.docs);
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  const { standing } = standingOf(findings, NOTHING_KNOWN);
+  const text = taskMarkdown(
+    { number: task.number, rules, standing, parts: [part], ...(cause && { cause }) },
+    style.docs,
+  );
   return [text.replace(/^#+ .*/, (heading) => style.colors.bold(heading)), ...remarks].join("");
 }
 

@@ -207,7 +207,7 @@ function addPlan(command: Command, done: (code: ExitCode) => void, flagsOf: Flag
   const plan = command
     .command("plan")
     .summary("write a plan of what to do, or check one")
-    .description("write a plan to work the findings off, or check one: show, next, verify")
+    .description("write a plan to work the findings off, or check one: show, next, verify, conclude")
     .argument("[paths...]", "as for a scan")
     .option("--todo", "write a task list in JSON, in which each phase is a to-do")
     .option("--date <date>", "when it is written (default: the date of the commit)")
@@ -221,6 +221,7 @@ function addPlan(command: Command, done: (code: ExitCode) => void, flagsOf: Flag
     ["show", "scan again and show how far a plan is"],
     ["next", "scan again and show what to do next"],
     ["verify", "scan again and exit with 1 while something of the plan is left"],
+    ["conclude", "scan again and write what was done in a phase, once nothing of it is left"],
   ];
   for (const [question, description] of questions) {
     plan

@@ -7,8 +7,8 @@ import { readText, whyUnread } from "../files/read.js";
 import { toJson } from "../report/json.js";
 import { failureLine, toText } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
-import { check, type Untruth } from "../triage/check.js";
-import { readClaims } from "../triage/claims.js";
+import { check, type Coverage, type Untruth, type Verdict } from "../triage/check.js";
+import { readClaims, type Claims } from "../triage/claims.js";
 import { readDocument } from "../triage/document.js";
 import { findTests } from "../triage/find-tests.js";
 import { readLedger } from "../triage/ledger.js";
@@ -31,19 +31,21 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   if (output !== undefined) refuseUnwritable(output);
   const text = readReport(file);
   const claims = readClaims(await readDocument(text));
-  if (claims.bugs.length === 0 && claims.counts.length === 0 && readLedger(text) === undefined) {
+  const isEmpty = claims.bugs.length === 0 && claims.counts.length === 0 && claims.reckonings.length === 0;
+  if (isEmpty && readLedger(text) === undefined) {
     throw new UsageError(`'${file}' tells of no bugs: there are no headings, items or rows like BUG-001 in it`);
   }
   const repository = await Repository.around(process.cwd());
   const { root } = repository;
   const today = await scanned(requestOf(paths.length > 0 ? paths : [root], flags), flags);
-  const untruths = await check(claims, {
+  const verdict = await check(claims, {
     repository,
     findings: today.findings,
     tests: await findTests(root),
     exists: (path) => isInside(resolve(root, path), root) && existsSync(join(root, path)),
     ledger: readLedger(text),
   });
+  const { untruths } = verdict;
   const result = resultOf(untruths, file, text, today);
   const style = {
     colors: colorsFor(process.stdout, color && output === undefined),
@@ -55,7 +57,8 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   else writeWhole(output, report);
   const lines = today.failures.map((failure) => `scarlint: ${failureLine(failure, style.pathOf)}\n`);
   await print(process.stderr, lines.join(""));
-  if (!flags.quiet && format === "text" && output === undefined) await print(process.stdout, verdict(untruths, file));
+  if (!flags.quiet && format === "text" && output === undefined)
+    await print(process.stdout, summary(verdict, claims, file));
   if (today.failures.length > 0) return ExitCode.untrusted;
   return untruths.length > 0 ? ExitCode.findings : ExitCode.clean;
 }
@@ -89,8 +92,47 @@ function resultOf(untruths: readonly Untruth[], file: string, text: string, toda
   return { ...today, findings, suppressed: [], files: 1, lines: lines.length };
 }
 
-function verdict(untruths: readonly Untruth[], file: string): string {
+function summary({ untruths, checked }: Verdict, claims: Claims, file: string): string {
   const number = untruths.length;
-  if (number === 0) return `${visible(file)}: nothing in it is untrue, as far as it can be checked\n`;
-  return `${visible(file)}: ${String(number)} ${number === 1 ? "statement is" : "statements are"} not true\n`;
+  const kinds = coverage(checked);
+  const said =
+    number > 0
+      ? `${String(number)} ${number === 1 ? "statement is" : "statements are"} not true`
+      : kinds.length === 0
+        ? "nothing in it could be checked"
+        : "nothing in it is untrue, as far as it can be checked";
+  const looked = kinds.length === 0 ? "" : `Checked: ${kinds.join(", ")}.\n`;
+  return `${visible(file)}: ${said}\n${looked}${unreadIn(claims)}`;
+}
+
+/** How many statements of each kind could be checked. */
+function coverage(checked: Coverage): string[] {
+  const kinds: readonly (readonly [number, string])[] = [
+    [checked.counts, "count"],
+    [checked.sums, "sum"],
+    [checked.severities, "severity"],
+    [checked.deadlines, "deadline"],
+    [checked.commits, "commit"],
+    [checked.tests, "test"],
+    [checked.resolutions, "resolved bug"],
+  ];
+  return kinds.filter(([number]) => number > 0).map(([number, kind]) => counted(number, kind));
+}
+
+function counted(number: number, kind: string): string {
+  return `${String(number)} ${number === 1 ? kind : kind.replace(/y$/, "ie").concat("s")}`;
+}
+
+/** What nobody here knows how to read, and which bugs say too little to be looked for. */
+function unreadIn({ bugs, unread }: Claims): string {
+  const lines = [];
+  if (unread.length > 0)
+    lines.push(
+      `Not read, because they are not in English: ${unread
+        .slice(0, 6)
+        .map((label) => `'${visible(label)}'`)
+        .join(", ")}.`,
+    );
+  if (bugs.length > 0) lines.push(`It tells of ${counted(bugs.length, "bug")}.`);
+  return lines.map((line) => `${line}\n`).join("");
 }

@@ -17,6 +17,18 @@ export interface Commit {
   readonly date: Date;
 }
 
+/** What a commit changes, compared with any of its parents. */
+export interface CommitChanges {
+  readonly date: Date;
+  readonly paths: ReadonlySet<string>;
+  readonly changes: readonly FileChange[];
+}
+
+/** A commit with the first line of its message. */
+export interface DescribedCommit extends Pick<Commit, "id" | "date"> {
+  readonly subject: string;
+}
+
 /** A commit of the part of a history that is looked at. */
 export interface HistoricCommit extends Commit {
   /** Whether the part begins with it: what it holds may be older. */
@@ -194,6 +206,17 @@ export class Repository {
     return commitsIn(answer).map(({ id, parents, date }) => ({ id, parents, date }));
   }
 
+  /** The commits since another one that change one of some paths, the first first, each with the first line of its message. */
+  async commitsSince(since: string, paths: readonly string[]): Promise<readonly DescribedCommit[]> {
+    const plain = ["--no-show-signature", "--no-mailmap", "--no-notes", "--no-color", "--no-ext-diff", "--no-patch"];
+    const form = ["--format=tformat:%H %ct %s", "-z", "--reverse", "--topo-order"];
+    const answer = await this.ask(["log", ...form, ...plain, "HEAD", `^${since}`, "--", ...paths]);
+    return fields(answer).flatMap((line) => {
+      const [, id = "", seconds, subject = ""] = /^(\S+) (\d+) (.*)$/s.exec(line.toString()) ?? [];
+      return id === "" ? [] : [{ id, date: new Date(Number(seconds) * 1000), subject }];
+    });
+  }
+
   /**
    * The commits that lead to HEAD and are no ancestors of `since`, parents before their children. Before them come the
    * commits at the border: `since` itself, and where branches began that were merged later; `since` is the last of them.
@@ -219,12 +242,12 @@ export class Repository {
    *
    * @param commit a full name
    */
-  async changesOf(commit: string): Promise<{ readonly date: Date; readonly paths: ReadonlySet<string> }> {
+  async changesOf(commit: string): Promise<CommitChanges> {
     const [known] = commitsIn(await this.ask(["rev-list", "--timestamp", "--parents", "-1", commit]));
     const before = known && known.parents.length > 0 ? known.parents : [undefined];
     const changes = (await Promise.all(before.map((parent) => this.filesChanged(parent, commit)))).flat();
     const paths = changes.flatMap((change) => [change.before?.path ?? [], change.after?.path ?? []].flat());
-    return { date: known?.date ?? new Date(0), paths: new Set(paths) };
+    return { date: known?.date ?? new Date(0), paths: new Set(paths), changes };
   }
 
   /** The commits that lead to HEAD and change a file, under whatever name it had. */

@@ -1,5 +1,6 @@
 import { RULES } from "../engine/rules/rules.generated.js";
-import type { Form, Phase, Plan, Scope } from "./plan.js";
+import { SEVERITIES } from "../engine/severity.js";
+import { findingsOf, type Form, type Phase, type Plan, type Scope } from "./plan.js";
 
 /** The words of a command line. */
 export type Words = readonly string[];
@@ -24,10 +25,17 @@ export const commands = {
   ],
   showPhase: (plan: Plan, phase: Phase): Words => [...commands.show(plan), "--phase", String(phase.number)],
   verifyPhase: (plan: Plan, phase: Phase): Words => [...commands.verify(plan), "--phase", String(phase.number)],
+  /** Writes what was done, once a phase is finished. */
+  concludePhase: ({ file }: Plan, { number }: Phase): Words => {
+    const summary = argument(file.replace(/(\.\w+)?$/, `-phase-${String(number)}.md`));
+    return ["scarlint", "plan", "conclude", argument(file), "--phase", String(number), "--output", summary];
+  },
   /** Shows the findings of a phase with their code. */
-  scanPhase: ({ scope }: Plan, { severity, tasks }: Phase): Words => {
-    const rules = [...new Set(tasks.map(({ rule }) => rule))];
-    return ["scarlint", "--select", rules.join(","), "--min-severity", severity, ...scopeWords(scope)];
+  scanPhase: ({ scope }: Plan, { tasks }: Phase): Words => {
+    const rules = [...new Set(tasks.flatMap((task) => task.rules))];
+    const weights = tasks.flatMap(findingsOf).map(({ severity }) => SEVERITIES.indexOf(severity));
+    const least = SEVERITIES[Math.max(...weights)] ?? "low";
+    return ["scarlint", "--select", rules.join(","), "--min-severity", least, ...scopeWords(scope)];
   },
   explain: (rule: string): Words => ["scarlint", "explain", rule],
 };

@@ -26,18 +26,20 @@ export interface Entry extends Identity {
 /** What a plan has to remember to be checked against a later scan. */
 export interface Ledger {
   readonly created?: string;
+  /** The commit that the plan was made of. */
+  readonly commit?: string;
   readonly scope: Scope;
   /** In the plan's order. */
   readonly entries: readonly Entry[];
 }
 
 /** What to remember of a plan. */
-export function ledgerOf({ created, scope, phases }: Plan): Ledger {
-  const entries = phases.flatMap(({ number: phase, severity, tasks }) =>
+export function ledgerOf({ created, commit, scope, phases }: Plan): Ledger {
+  const entries = phases.flatMap(({ number: phase, tasks }) =>
     tasks.flatMap(({ parts }) =>
       parts.flatMap(({ number: task, cause, findings }) =>
         findings.map((finding): Entry => {
-          const { rule, path, start, lineHash, message, related, flow } = finding;
+          const { rule, severity, path, start, lineHash, message, related, flow } = finding;
           const through = new Set([...related, ...flow].map((step) => step.path).filter((other) => other !== path));
           const shared = cause && { path: cause.path, line: cause.start.line, message: cause.message };
           const known = { phase, severity, task, rule, path, start, lineHash, message, through: [...through].sort() };
@@ -46,5 +48,5 @@ export function ledgerOf({ created, scope, phases }: Plan): Ledger {
       ),
     ),
   );
-  return { ...(created !== undefined && { created }), scope, entries };
+  return { ...(created !== undefined && { created }), ...(commit !== undefined && { commit }), scope, entries };
 }

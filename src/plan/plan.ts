@@ -1,7 +1,9 @@
+import { byCause, type Shared } from "../engine/judge/causes.js";
 import type { Finding, Step } from "../engine/finding/finding.js";
-import { groupedBy } from "../grouped.js";
+import type { Reach } from "../engine/scan/reach.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
-import { byCause } from "../engine/judge/causes.js";
+import { groupedBy } from "../grouped.js";
+import { NOTHING_KNOWN, rankOf, standingOf, type Standing } from "./standing.js";
 
 /** What a plan was made of, so that a later scan looks at the same. */
 export interface Scope {
@@ -36,21 +38,25 @@ export interface Plan extends Subject {
   readonly phases: readonly Phase[];
 }
 
-/** The findings of one severity. Phase 0 is the set-up, which is the same in every plan. */
+/** What has to be done within one time: tasks whose gravest finding is of one severity. Phase 0 is the set-up. */
 export interface Phase {
   /** From 1, without gaps. */
   readonly number: number;
   readonly severity: Severity;
+  /** What matters most first. */
   readonly tasks: readonly Task[];
-  /** The number of the step that ends it. */
-  readonly conclusion: number;
 }
 
-/** The findings of one rule in a phase. */
+/** The findings of one rule in a phase, or those that one place is behind, whatever their rules. */
 export interface Task {
-  /** Numbers run through the whole plan; the set-up is number 1. Of a part alone, it is the part's. */
+  /** From 1 through the whole plan. Of a part alone, it is the part's. */
   readonly number: number | string;
-  readonly rule: string;
+  /** The gravest first; several only of a task with a cause. */
+  readonly rules: readonly string[];
+  /** The one place that findings of several rules follow from. */
+  readonly cause?: Step;
+  /** What runs the code that it is about. */
+  readonly standing: Standing;
   readonly parts: readonly Part[];
 }
 
@@ -70,24 +76,23 @@ export interface Effort {
   readonly files: number;
 }
 
-/** The number of the task that sets the plan up. */
-export const SETUP = 1;
-
 /**
- * Sorts findings into phases, the gravest first, and tasks; severities without findings are left out.
+ * Sorts findings into phases, the gravest first, and tasks; severities without findings are left out. In a phase comes
+ * first what the program runs, of that what most of the program leads to; files that nothing imports, tests, examples and
+ * copies come last.
  *
  * @param findings in their order
+ * @param reach what leads to their files
  */
-export function planOf(findings: readonly Finding[], subject: Subject): Plan {
-  let next = SETUP + 1;
+export function planOf(findings: readonly Finding[], subject: Subject, reach: Reach = NOTHING_KNOWN): Plan {
+  const { shared, rest } = acrossRules(findings);
+  const drafts = [...shared.map((one) => sharedDraft(one, reach)), ...ruleDrafts(rest, reach)];
+  let next = 1;
   const phases: Phase[] = [];
   for (const severity of SEVERITIES) {
-    const own = findings.filter((finding) => finding.severity === severity);
+    const own = drafts.filter((draft) => draft.severity === severity).sort(byReach);
     if (own.length === 0) continue;
-    const tasks = [...groupedBy(own, ({ rule }) => rule)]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([rule, group]) => taskOf(next++, rule, group));
-    phases.push({ number: phases.length + 1, severity, tasks, conclusion: next++ });
+    phases.push({ number: phases.length + 1, severity, tasks: own.map((draft) => numbered(draft, next++)) });
   }
   return { ...subject, phases };
 }
@@ -104,17 +109,58 @@ export function findingsOf({ parts }: Task): readonly Finding[] {
   return parts.flatMap(({ findings }) => findings);
 }
 
-function taskOf(number: number, rule: string, findings: readonly Finding[]): Task {
-  const { shared, alone } = byCause(findings);
-  const perFile = [...groupedBy(alone, ({ path }) => path).values()].map((own) => ({ findings: own }));
-  const parts = [...shared, ...perFile];
-  const isSplit = parts.length > 1;
-  return {
-    number,
-    rule,
-    parts: parts.map((part, index) => ({
-      ...part,
-      number: isSplit ? `${String(number)}.${String(index + 1)}` : String(number),
-    })),
-  };
+/** The places with names that findings of several rules follow from, and the findings that follow from none of them. */
+function acrossRules(findings: readonly Finding[]): { shared: readonly Shared<Finding>[]; rest: readonly Finding[] } {
+  const isAcross = ({ cause, findings: own }: Shared<Finding>): boolean =>
+    cause.thing !== undefined && new Set(own.map(({ rule }) => rule)).size > 1;
+  const shared = byCause(findings).shared.filter(isAcross);
+  const taken = new Set(shared.flatMap((one) => one.findings));
+  return { shared, rest: findings.filter((finding) => !taken.has(finding)) };
+}
+
+/** A task without a number. */
+interface Draft extends Omit<Task, "number" | "parts"> {
+  readonly severity: Severity;
+  readonly weight: number;
+  readonly parts: readonly Omit<Part, "number">[];
+}
+
+function sharedDraft({ cause, findings }: Shared<Finding>, reach: Reach): Draft {
+  const sorted = [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  const rules = [...new Set(sorted.map(({ rule }) => rule))];
+  const severity = sorted[0]?.severity ?? "low";
+  return { rules, cause, severity, ...standingOf(findings, reach), parts: [{ cause, findings }] };
+}
+
+/** A task for each rule of a severity, and others for its places that the program does not run. */
+function ruleDrafts(findings: readonly Finding[], reach: Reach): Draft[] {
+  const keyOf = (finding: Finding): string =>
+    JSON.stringify([finding.severity, finding.rule, standingOf([finding], reach).standing]);
+  return [...groupedBy(findings, keyOf).values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { shared, alone } = byCause(group);
+    const perFile = [...groupedBy(alone, ({ path }) => path).values()].map((own) => ({ findings: own }));
+    const weightOf = (part: Omit<Part, "number">): number => standingOf(part.findings, reach).weight;
+    const parts = [...shared, ...perFile.sort((a, b) => weightOf(b) - weightOf(a))];
+    return [{ rules: [first.rule], severity: first.severity, ...standingOf(group, reach), parts }];
+  });
+}
+
+/** What serves somebody first, then one place that is behind many, then what most leads to. */
+function byReach(a: Draft, b: Draft): number {
+  const placesOf = ({ parts }: Draft): number => parts.reduce((sum, { findings }) => sum + findings.length, 0);
+  return (
+    rankOf(a.standing) - rankOf(b.standing) ||
+    Number(b.cause !== undefined) - Number(a.cause !== undefined) ||
+    b.weight - a.weight ||
+    placesOf(b) - placesOf(a) ||
+    ((a.rules[0] ?? "") < (b.rules[0] ?? "") ? -1 : 1)
+  );
+}
+
+function numbered({ rules, cause, standing, parts }: Draft, number: number): Task {
+  const nameOf = (index: number): string => (parts.length > 1 ? `${number}.${index + 1}` : String(number));
+  const own = parts.map((part, index) => ({ ...part, number: nameOf(index) }));
+  return { number, rules, ...(cause && { cause }), standing, parts: own };
 }

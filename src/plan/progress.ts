@@ -1,6 +1,6 @@
 import type { Finding } from "../engine/finding/finding.js";
 import { match, withoutPlaces } from "../engine/finding/identity.js";
-import type { Severity } from "../engine/severity.js";
+import { SEVERITIES, type Severity } from "../engine/severity.js";
 import type { Entry, Ledger } from "./ledger.js";
 import { groupedBy } from "../grouped.js";
 
@@ -23,7 +23,8 @@ export interface Outcome {
 /** How far a part of a task is. */
 export interface TaskProgress {
   readonly number: string;
-  readonly rule: string;
+  /** Several only where one place is behind them. */
+  readonly rules: readonly string[];
   readonly outcomes: readonly Outcome[];
 }
 
@@ -129,9 +130,10 @@ function phasesOf(outcomes: readonly Outcome[]): PhaseProgress[] {
   return [...groupedBy(outcomes, ({ entry }) => entry.phase)].map(([number, own]) => {
     const tasks = [...groupedBy(own, ({ entry }) => entry.task)].map(([task, group]) => ({
       number: task,
-      rule: group[0]?.entry.rule ?? "",
+      rules: [...new Set(group.map(({ entry }) => entry.rule))],
       outcomes: group,
     }));
-    return { number, severity: own[0]?.entry.severity ?? "low", tasks };
+    const severity = SEVERITIES.find((one) => own.some(({ entry }) => entry.severity === one)) ?? "low";
+    return { number, severity, tasks };
   });
 }

@@ -4,6 +4,20 @@ import { SEVERITIES } from "../engine/severity.js";
 import { CLOSING, OPENING, PLAN_VERSION, type Ledger } from "./ledger.js";
 
 /**
+ * The file that holds what a plan remembers, where it was too long for one: a name in the plan's own directory.
+ *
+ * @throws Error with one readable line when the plan is damaged there
+ */
+export function besideOf(text: string): string | undefined {
+  if (/^\s*[[{]/.test(text)) return undefined;
+  const checked = v.safeParse(v.object({ beside: v.string() }), fromMarkdown(text));
+  if (!checked.success) return undefined;
+  const { beside } = checked.output;
+  if (/^[^/\\\0]+$/.test(beside) && beside !== "..") return beside;
+  throw new Error("the file that it names beside it lies elsewhere; make the plan anew");
+}
+
+/**
  * What a plan remembers, from the text of its Markdown, its JSON or its task list.
  *
  * People edit plans: of a plan in Markdown, only the remembered lines count.
@@ -48,6 +62,7 @@ const ENTRY = v.object({
 
 const LEDGER = v.object({
   created: v.exactOptional(v.string()),
+  commit: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/))),
   scope: v.object({
     paths: v.pipe(v.array(Path), v.minLength(1)),
     rules: v.array(RuleId),

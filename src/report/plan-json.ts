@@ -3,9 +3,13 @@ import type { Finding, Place, Step } from "../engine/finding/finding.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { commands, type Words } from "../plan/commands.js";
 import { ledgerOf, PLAN_VERSION, type Ledger } from "../plan/ledger.js";
-import { effortOf, findingsOf, SETUP, type Part, type Phase, type Plan, type Task } from "../plan/plan.js";
-import { protocol, titleOf, type Docs } from "./plan-markdown.js";
+import { effortOf, findingsOf, type Part, type Phase, type Plan, type Task } from "../plan/plan.js";
+import { protocol } from "./plan-markdown.js";
+import { taskTitle, type Docs } from "./plan-task.js";
 import { shellLine } from "./shell.js";
+
+/** Goes up when a member changes its meaning or goes. */
+const DOCUMENT_VERSION = 2;
 
 /** A plan as JSON; docs/plan.schema.json says what its members are. The same plan gives the same bytes. */
 export function toPlanJson(plan: Plan, docs: Docs, toolVersion: string): string {
@@ -13,14 +17,13 @@ export function toPlanJson(plan: Plan, docs: Docs, toolVersion: string): string 
   const counts: Record<string, number> = {};
   for (const severity of SEVERITIES) counts[severity] = findings.filter((each) => each.severity === severity).length;
   const document = {
-    version: PLAN_VERSION,
+    version: DOCUMENT_VERSION,
     tool: { name: "scarlint", version: toolVersion },
     created: plan.created ?? null,
     commit: plan.commit ?? null,
     summary: { files: plan.files, findings: findings.length, ...counts },
     setup: {
       phase: 0,
-      number: SETUP,
       steps: protocol(plan),
       commands: lines([commands.show(plan), commands.next(plan), commands.verify(plan)]),
     },
@@ -36,7 +39,7 @@ export function rememberedJson(ledger: Ledger): object {
 }
 
 function phaseJson(phase: Phase, plan: Plan, docs: Docs): object {
-  const { number, severity, tasks, conclusion } = phase;
+  const { number, severity, tasks } = phase;
   const { name, within } = URGENCY[severity];
   const words = [commands.scanPhase(plan, phase), commands.showPhase(plan, phase), commands.verifyPhase(plan, phase)];
   return {
@@ -45,16 +48,19 @@ function phaseJson(phase: Phase, plan: Plan, docs: Docs): object {
     class: name,
     within,
     tasks: tasks.map((task) => taskJson(task, docs)),
-    conclusion: { number: conclusion, commands: lines(words) },
+    conclusion: { commands: lines(words) },
   };
 }
 
 function taskJson(task: Task, docs: Docs): object {
-  const doc = docs.get(task.rule);
+  const [rule = ""] = task.rules;
+  const doc = docs.get(rule);
   return {
     number: task.number,
-    rule: task.rule,
-    title: titleOf(task.rule, docs),
+    rule,
+    rules: task.rules,
+    standing: task.standing,
+    title: taskTitle(task, docs),
     context: doc?.description ?? "",
     fix: { before: doc?.bad[0] ?? "", after: doc?.good[0] ?? "" },
     effort: effortOf(findingsOf(task)),
@@ -67,8 +73,16 @@ function partJson({ number, cause, findings }: Part): object {
 }
 
 function findingJson(finding: Finding): object {
-  const { message, related, flow, lineHash } = finding;
-  return { message, ...placeJson(finding), related: related.map(stepJson), flow: flow.map(stepJson), lineHash };
+  const { rule, severity, message, related, flow, lineHash } = finding;
+  return {
+    rule,
+    severity,
+    message,
+    ...placeJson(finding),
+    related: related.map(stepJson),
+    flow: flow.map(stepJson),
+    lineHash,
+  };
 }
 
 function stepJson(step: Step): object {

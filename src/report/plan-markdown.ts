@@ -1,31 +1,83 @@
 import { URGENCY } from "../docs/page.js";
-import type { RuleDoc } from "../docs/rule-doc.js";
-import type { Finding, Step } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
 import { commands, type Words } from "../plan/commands.js";
 import { CLOSING, ledgerOf, OPENING, PLAN_VERSION } from "../plan/ledger.js";
-import { groupedBy } from "../grouped.js";
-import { effortOf, findingsOf, SETUP, type Part, type Phase, type Plan, type Task } from "../plan/plan.js";
-import { block, code, prose } from "./markdown.js";
+import { findingsOf, type Phase, type Plan, type Task } from "../plan/plan.js";
+import { isAside } from "../plan/standing.js";
+import { block, code } from "./markdown.js";
+import { briefSections } from "./plan-brief.js";
+import { count, extent, taskSections, type Docs } from "./plan-task.js";
+import { stakes } from "./plan-stakes.js";
 import { shellLine, shellLines } from "./shell.js";
 import { visibleJson } from "./visible.js";
 
-/** What there is to read about every rule, by id. */
-export type Docs = ReadonlyMap<string, RuleDoc>;
-
-/** Longer than this, a line of code hides the list that it stands in. */
-const LONGEST_CODE = 100;
+/** A plan with more lines than this is read by nobody. */
+export const MOST_LINES = 600;
 
 /** A plan for people, in Markdown; what a later scan needs stands in a comment at its end. The same plan gives the same bytes. */
 export function toPlanMarkdown(plan: Plan, docs: Docs): string {
-  const sections = [
-    "# Remediation plan",
-    introduction(plan),
-    ...(plan.phases.length === 0 ? [] : [overview(plan), setup(plan)]),
-    ...plan.phases.flatMap((phase) => phaseSections(phase, plan, docs)),
+  return document(plan, [
+    ...opening(plan),
+    ...plan.phases.flatMap((phase) => [
+      phaseHeading(phase),
+      ...stakes(phase, docs),
+      ...phase.tasks.flatMap((task) => taskSections(task, docs)),
+      conclusion(phase, plan),
+    ]),
     remembered(plan),
-  ];
-  return `${sections.join("\n\n")}\n`;
+  ]);
+}
+
+/** A long plan in two files. */
+export interface SplitPlan {
+  /** What to do, in which order, in as many lines as people read. */
+  readonly plan: string;
+  /** Every task in full, and what a later scan needs. */
+  readonly places: string;
+}
+
+/**
+ * A plan that is too long for one file as two: one to read, and one with every place.
+ *
+ * @param beside what the second file is called, in the directory of the first
+ */
+export function toSplitPlan(plan: Plan, docs: Docs, beside: string): SplitPlan {
+  const pointer = [OPENING, JSON.stringify({ version: PLAN_VERSION, beside }), CLOSING].join("\n");
+  const brief = briefSections(plan, docs, beside);
+  return {
+    plan: document(plan, [
+      ...opening(plan),
+      ...plan.phases.flatMap((phase, index) => [
+        phaseHeading(phase),
+        ...stakes(phase, docs),
+        ...(brief[index] ?? []),
+        conclusion(phase, plan),
+      ]),
+      pointer,
+    ]),
+    places: `${[
+      "# The places of a remediation plan",
+      `Every task of ${code(plan.file)} in full: why it hurts, how to mend it, and the lines that prove it. The comment at ` +
+        "the end of this file is what scarlint compares with later scans; keep it beside the plan.",
+      ...plan.phases.flatMap((phase) => [
+        phaseHeading(phase),
+        ...phase.tasks.flatMap((task) => taskSections(task, docs)),
+      ]),
+      remembered(plan),
+    ].join("\n\n")}\n`,
+  };
+}
+
+function document(plan: Plan, sections: readonly string[]): string {
+  return `${["# Remediation plan", introduction(plan), ...sections].join("\n\n")}\n`;
+}
+
+function opening(plan: Plan): string[] {
+  return plan.phases.length === 0 ? [] : [overview(plan), setup(plan)];
+}
+
+function phaseHeading({ number, severity }: Phase): string {
+  return `## Phase ${number}: ${phaseTitle(severity)}`;
 }
 
 /** One task with only some of its parts, for whoever is about to do it. */
@@ -37,22 +89,6 @@ export function taskMarkdown(task: Task, docs: Docs): string {
 export function phaseTitle(severity: Severity): string {
   const { name, within } = URGENCY[severity];
   return `${severity.charAt(0).toUpperCase()}${severity.slice(1)} (${name}): fix within ${within}`;
-}
-
-/** `4 places in 2 files`. */
-export function extent(findings: readonly Pick<Finding, "path">[]): string {
-  const { places, files } = effortOf(findings);
-  return `${count(places, "place")} in ${count(files, "file")}`;
-}
-
-/** `1 place`, `2 places`. */
-export function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-/** A rule's first sentence as a heading. */
-export function titleOf(rule: string, docs: Docs): string {
-  return docs.get(rule)?.summary.replace(/\.$/, "") ?? rule;
 }
 
 function introduction({ phases, created, commit, files, scope }: Plan): string {
@@ -67,8 +103,9 @@ function introduction({ phases, created, commit, files, scope }: Plan): string {
   const tasks = phases.reduce((sum, phase) => sum + phase.tasks.length, 0);
   return (
     `${source} and found ${extent(findings)} with bugs that tests rarely catch and that take services down. ` +
-    `This plan puts them into ${count(tasks, "task")}, the gravest first. scarlint is a program that reads Python code ` +
-    `without running it: each place below comes with the places that prove it.${likely}`
+    `This plan puts them into ${count(tasks, "task")}, the gravest first; in a phase comes first what the program runs, and ` +
+    "of that what most of it leads to. scarlint is a program that reads Python code without running it: each place comes " +
+    `with the places that prove it.${likely}`
   );
 }
 
@@ -79,11 +116,14 @@ function overview({ phases }: Plan): string {
     const tasks = first === last ? String(first) : `${String(first)}–${String(last)}`;
     const { name, within } = URGENCY[phase.severity];
     const effort = phase.tasks.flatMap(findingsOf);
-    return `| ${phase.number} | ${phase.severity} (${name}) | ${within} | ${tasks} | ${extent(effort)} |`;
+    const own = phase.tasks.filter(({ standing }) => !isAside(standing)).flatMap(findingsOf).length;
+    return `| ${phase.number} | ${phase.severity} (${name}) | ${within} | ${tasks} | ${extent(effort)} | ${count(own, "place")} |`;
   });
-  return ["| Phase | Severity | Fix within | Task numbers | What |", "| --- | --- | --- | --- | --- |", ...rows].join(
-    "\n",
-  );
+  return [
+    "| Phase | Severity | Fix within | Tasks | What | Of it in the program |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
 }
 
 /** The protocol: how to work a plan, in Markdown, step by step. */
@@ -96,9 +136,9 @@ export function protocol(plan: Plan): string[] {
     `Keep this file as ${code(plan.file)} in the project's root, the directory that ${code(example)} is relative to, and ` +
       `commit it. ${form}Run all commands of the plan in that directory.`,
     "Work the phases in order, because a later one never matters more than an earlier one. In a phase, begin with the " +
-      "tasks that name a shared cause: they settle several places at once.",
+      "first task: it is about what most of the program leads to. Files that nothing imports, tests, examples and copies come last.",
     "Before you change anything, read the task: why it hurts, what the code does, and the lines that prove it. " +
-      `${code(shellLine(commands.explain(task?.rule ?? "")))} shows all there is to know about a rule.`,
+      `${code(shellLine(commands.explain(task?.rules[0] ?? "")))} shows all there is to know about a rule.`,
     "Write a test that fails because of the bug, mend the bug, and see the test pass. Make one commit a task.",
     "Tick nothing off. A task is done when a scan no longer finds its bugs; a finding that a comment silences, or that " +
       "cannot be seen because a file does not compile, is not done.",
@@ -110,7 +150,7 @@ export function protocol(plan: Plan): string[] {
 function setup(plan: Plan): string {
   return [
     "## Phase 0: Set-up",
-    `### ${String(SETUP)}. How to work this plan`,
+    "### How to work this plan",
     protocol(plan)
       .map((step, index) => `${String(index + 1)}. ${step}`)
       .join("\n"),
@@ -119,163 +159,18 @@ function setup(plan: Plan): string {
   ].join("\n\n");
 }
 
-function phaseSections(phase: Phase, plan: Plan, docs: Docs): string[] {
-  return [
-    `## Phase ${phase.number}: ${phaseTitle(phase.severity)}`,
-    ...phase.tasks.flatMap((task) => taskSections(task, docs)),
-    conclusion(phase, plan),
-  ];
-}
-
 function conclusion(phase: Phase, plan: Plan): string {
   return [
-    `### ${phase.conclusion}. Conclude phase ${phase.number}`,
+    `### Conclude phase ${phase.number}`,
     "The first command shows what is left with its code, the second how far each task is. The phase is finished when " +
-      "the third exits with 0 and the project's tests pass.",
-    shell([commands.scanPhase(plan, phase), commands.showPhase(plan, phase), commands.verifyPhase(plan, phase)]),
+      "the third exits with 0 and the project's tests pass; the last writes a page on what was done then.",
+    shell([
+      commands.scanPhase(plan, phase),
+      commands.showPhase(plan, phase),
+      commands.verifyPhase(plan, phase),
+      commands.concludePhase(plan, phase),
+    ]),
   ].join("\n\n");
-}
-
-function taskSections(task: Task, docs: Docs): string[] {
-  const { number, rule, parts } = task;
-  const doc = docs.get(rule);
-  const findings = findingsOf(task);
-  const [bad, good] = [doc?.bad[0], doc?.good[0]];
-  const isSplit = parts.some((part) => part.number !== String(number));
-  return [
-    `### ${String(number)}. ${titleOf(rule, docs)}`,
-    `${code(rule)}, ${extent(findings)}. Effort: ${effortOf(findings).size}.`,
-    ...(doc ? [`**Context (root cause and impact).** ${unwrapped(doc.description)}`] : []),
-    ...(bad === undefined || good === undefined
-      ? []
-      : [
-          "**Proposed fix.** Where the code does something like this (an example, not your code):",
-          block("python", bad),
-          "let it do this instead:",
-          block("python", good),
-        ]),
-    ...mending(rule, findings),
-    ...parts.flatMap((part) => partSections(part, isSplit)),
-  ];
-}
-
-/** How many places the command can mend itself, and how to let it. */
-function mending(rule: string, findings: readonly Finding[]): string[] {
-  const fixable = findings.filter(({ fixes }) => fixes.length > 0);
-  if (fixable.length === 0) return [];
-  const isSafe = fixable.every(({ fixes }) => fixes.some((fix) => fix.isSafe));
-  const options = ["--fix", ...(isSafe ? [] : ["--unsafe-fixes"]), "--select", rule];
-  const paths = [...new Set(fixable.map(({ path }) => path))].map((path) =>
-    path.startsWith("-") ? `./${path}` : path,
-  );
-  const all = fixable.length === findings.length;
-  const what = all ? (findings.length === 1 ? "this" : "all of this") : `${count(fixable.length, "place")} of this`;
-  const caution = isSafe ? "" : " That may change what the program does, so read the difference.";
-  const command = shellLines(["scarlint", ...options, ...paths]);
-  const isLong = command.includes("\n");
-  const sentence = `mends ${what}; with \`--diff-only\` it shows what it would write.${caution}`;
-  return isLong ? [`This command ${sentence}`, block("sh", command)] : [`${code(command)} ${sentence}`];
-}
-
-/** Paragraphs on one line each: where Markdown keeps line ends, they would break in the middle of a sentence. */
-function unwrapped(text: string): string {
-  return text.includes("```") ? text : text.replace(/(\S)\n(?=[^\s\d*>|#-])/g, "$1 ");
-}
-
-function partSections(part: Part, isSplit: boolean): string[] {
-  const { cause, findings, number } = part;
-  const [first] = findings;
-  const title = cause ? `${code(placeName(cause))}: ${prose(cause.message)}` : code(first?.path ?? "");
-  return [
-    ...(isSplit ? [`#### ${number} ${title}`] : []),
-    ...(cause ? [sharedCause(cause, findings)] : []),
-    ["**The bug.**", ...bugs(findings)].join(findings.length === 1 ? " " : "\n\n"),
-    `**Locations.**\n\n${locations(part)}`,
-  ];
-}
-
-function sharedCause(cause: Step, findings: readonly Finding[]): string {
-  const all = findings.length === 2 ? "Both places" : `All ${String(findings.length)} places`;
-  const helpers = helpersBefore(cause, findings);
-  const behind = helpers.length === 0 ? "" : `, behind ${helpers.map(code).join(", ")}`;
-  const place = `${code(placeName(cause))} (${prose(cause.message)})${behind}`;
-  return `**Shared cause.** ${all} go through ${place}. Look there first.`;
-}
-
-/** What the helpers around a shared cause are called, when the evidence names them. */
-function helpersBefore(cause: Step, findings: readonly Finding[]): string[] {
-  const steps = findings.flatMap(({ related }) => related.filter(({ path }) => path === cause.path));
-  const names = steps
-    .filter((step) => step.start.line !== cause.start.line)
-    .map(({ thing }) => (thing?.kind === "helper" ? thing.name : undefined));
-  return [...new Set(names.filter((name) => name !== undefined))].sort();
-}
-
-/** Each message once, with the places that it is about. */
-function bugs(findings: readonly Finding[]): string[] {
-  const said = groupedBy(findings, ({ message }) => message);
-  if (findings.length === 1) return [...said.keys()].map(prose);
-  const isOneFile = new Set(findings.map(({ path }) => path)).size === 1;
-  const name = (finding: Finding): string =>
-    isOneFile ? `line ${String(finding.start.line)}` : code(placeName(finding));
-  return [[...said].map(([message, own]) => `- ${own.map(name).join(", ")}: ${prose(message)}`).join("\n")];
-}
-
-/** A line that matters for a task. */
-interface Location {
-  readonly path: string;
-  readonly line: number;
-  readonly text: string;
-  readonly role: string;
-  readonly isReported: boolean;
-}
-
-/** The lines that matter, by file: the shared cause's file first, then those that a value comes through, in that order. */
-function locations({ cause, findings }: Part): string {
-  const flows = findings.map(({ flow }) => flow).filter((flow) => flow.length > 0);
-  // Of several ways, a number would not say which.
-  const roleOf = ({ message }: Step, index: number): string =>
-    flows.length === 1 ? `step ${String(index + 1)}: ${message}` : message;
-  const all = findings.flatMap((finding) => [
-    locationOf(finding, "", true),
-    ...besides(finding).map((step) => locationOf(step, step.message, false)),
-    ...finding.flow.map((step, index) => locationOf(step, roleOf(step, index), false)),
-  ]);
-  const files = [...groupedBy(all, ({ path }) => path)];
-  const order = [...new Set([...(cause ? [cause.path] : []), ...flows.flat().map(({ path }) => path)])];
-  const rank = (path: string): number => (order.includes(path) ? order.indexOf(path) : order.length);
-  files.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return files.map(([path, own]) => `- ${code(path)}\n${lines(own)}`).join("\n");
-}
-
-/** What a finding relates that is no step of its flow. */
-function besides({ related, flow }: Finding): readonly Step[] {
-  const nameOf = (step: Step): string => `${placeName(step)} ${step.message}`;
-  const steps = new Set(flow.map(nameOf));
-  return related.filter((step) => !steps.has(nameOf(step)));
-}
-
-function lines(own: readonly Location[]): string {
-  return [...groupedBy(own, ({ line }) => line)]
-    .sort(([a], [b]) => a - b)
-    .map(([line, same]) => {
-      const roles = new Set(same.map(({ role }) => role).filter(Boolean));
-      const reported = same.some(({ isReported }) => isReported) ? ["**the bug**"] : [];
-      return `  - line ${String(line)}, ${[...reported, ...[...roles].map(prose)].join("; ")}: ${code(cut(same[0]?.text ?? ""))}`;
-    })
-    .join("\n");
-}
-
-function locationOf({ path, start, line: text }: Finding | Step, role: string, isReported: boolean): Location {
-  return { path, line: start.line, text: text.trim(), role, isReported };
-}
-
-function cut(text: string): string {
-  return text.length > LONGEST_CODE ? `${text.slice(0, LONGEST_CODE - 1)}…` : text;
-}
-
-function placeName({ path, start }: Pick<Step, "path" | "start">): string {
-  return `${path}:${String(start.line)}`;
 }
 
 function shell(words: readonly Words[]): string {

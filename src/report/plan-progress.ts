@@ -8,7 +8,8 @@ import {
   type TaskProgress,
 } from "../plan/progress.js";
 import type { Colors } from "picocolors/types.js";
-import { count, phaseTitle, titleOf, type Docs } from "./plan-markdown.js";
+import { phaseTitle } from "./plan-markdown.js";
+import { count, titleOf, type Docs } from "./plan-task.js";
 import { painted } from "./text.js";
 import { visible } from "./visible.js";
 
@@ -30,14 +31,52 @@ export function showText({ phases, added }: Progress, style: ProgressStyle): str
   ].join("\n");
 }
 
-/** What is left, and nothing else. */
+/** So many places are seen at a glance; of more, a task says how many. */
+const MOST_PLACES = 10;
+/** So many of them of one task. */
+const MOST_OF_TASK = 3;
+
+/** What is done, task by task, and what is left: all of it where it is little. */
 export function leftText({ phases, added }: Progress, style: ProgressStyle): string {
-  const open = phases.map((phase) => ({ phase, tasks: phase.tasks.filter((task) => !isDone(task)) }));
+  const isShort = leftOf(phases.flatMap(({ tasks }) => tasks)).length <= MOST_PLACES;
+  const most = isShort ? Infinity : MOST_OF_TASK;
+  const begun = phases.filter(({ tasks }) => !tasks.every(isDone));
   return [
-    ...open.filter(({ tasks }) => tasks.length > 0).map(({ phase, tasks }) => phaseText(phase, tasks, style)),
+    ...begun.map((phase) => {
+      const [done, left] = [phase.tasks.filter(isDone), phase.tasks.filter((task) => !isDone(task))];
+      const lines = [...doneLine(done, style), ...shortened(left, most, style)];
+      return `${[phaseLine(phase, style), ...lines].join("\n")}\n`;
+    }),
     ...newText(added, style),
     summary(phases, style),
   ].join("\n");
+}
+
+function doneLine(done: readonly TaskProgress[], { colors }: ProgressStyle): string[] {
+  if (done.length === 0) return [];
+  return [
+    `  ${colors.green("[x]")} ${count(done.length, "task")} done: ${done.map(({ number }) => number).join(", ")}`,
+  ];
+}
+
+/** So many tasks are shown with their places; the others are counted. */
+const MOST_TASKS = 12;
+
+function shortened(tasks: readonly TaskProgress[], most: number, style: ProgressStyle): string[] {
+  const shown = Number.isFinite(most) ? tasks.slice(0, MOST_TASKS) : tasks;
+  const others = tasks.slice(shown.length);
+  const rest = leftOf(others).length;
+  return [
+    ...shown.flatMap((task) => {
+      const left = leftOf([task]);
+      const more = left.length - Math.min(left.length, most);
+      const lines = left.slice(0, most).map((outcome) => outcomeLine(outcome, style));
+      return [taskLine(task, style), ...lines, ...(more > 0 ? [`        … and ${String(more)} more`] : [])];
+    }),
+    ...(others.length > 0
+      ? [`  [ ] ${count(others.length, "task")} more, ${count(rest, "place")}: 'plan show' lists them`]
+      : []),
+  ];
 }
 
 /** How much is done, in a line. */
@@ -53,28 +92,29 @@ export function summary(phases: readonly PhaseProgress[], { colors }: ProgressSt
   return `${colors.bold(`${String(left)} of ${count(places, "place")} left`)}, ${String(done)} of ${count(tasks.length, "task")} done\n`;
 }
 
-function phaseText(
-  { number, severity, tasks: all }: PhaseProgress,
-  tasks: readonly TaskProgress[],
-  style: ProgressStyle,
-): string {
-  const { colors } = style;
-  const left = leftOf(all).length;
-  const state = left === 0 ? colors.green("done") : `${String(left)} left`;
-  const head = `${colors.bold(`Phase ${String(number)}`)} ${painted(severity, colors)} ${phaseTitle(severity).replace(/^\w+ /, "")}: ${state}`;
-  return `${[head, ...tasks.flatMap((task) => taskLines(task, style))].join("\n")}\n`;
+function phaseText(phase: PhaseProgress, tasks: readonly TaskProgress[], style: ProgressStyle): string {
+  const lines = tasks.flatMap((task) => [
+    taskLine(task, style),
+    ...leftOf([task]).map((outcome) => outcomeLine(outcome, style)),
+  ]);
+  return `${[phaseLine(phase, style), ...lines].join("\n")}\n`;
 }
 
-function taskLines(task: TaskProgress, style: ProgressStyle): string[] {
-  const { number, rule } = task;
+function phaseLine({ number, severity, tasks }: PhaseProgress, { colors }: ProgressStyle): string {
+  const left = leftOf(tasks).length;
+  const state = left === 0 ? colors.green("done") : `${String(left)} left`;
+  return `${colors.bold(`Phase ${String(number)}`)} ${painted(severity, colors)} ${phaseTitle(severity).replace(/^\w+ /, "")}: ${state}`;
+}
+
+function taskLine(task: TaskProgress, style: ProgressStyle): string {
+  const { number, rules } = task;
   const [first] = task.outcomes;
   const mark = isDone(task) ? style.colors.green("[x]") : "[ ]";
   const cause = first?.entry.cause;
-  const what = cause ? `${where(cause.path, cause.line, style)} ${visible(cause.message)}` : titleOf(rule, style.docs);
-  return [
-    `  ${mark} ${number} ${style.colors.dim(rule)}  ${what}`,
-    ...leftOf([task]).map((outcome) => outcomeLine(outcome, style)),
-  ];
+  const what = cause
+    ? `${where(cause.path, cause.line, style)} ${visible(cause.message)}`
+    : titleOf(rules[0] ?? "", style.docs);
+  return `  ${mark} ${number} ${style.colors.dim(rules.join(", "))}  ${what}`;
 }
 
 /** A place that is left, with what keeps it from being done. */

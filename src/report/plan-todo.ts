@@ -4,7 +4,8 @@ import { todoCommands } from "../plan/commands.js";
 import { groupedBy } from "../grouped.js";
 import { code, prose } from "./markdown.js";
 import { rememberedJson } from "./plan-json.js";
-import { extent, phaseTitle, titleOf, type Docs } from "./plan-markdown.js";
+import { phaseTitle } from "./plan-markdown.js";
+import { extent, titleOf, type Docs } from "./plan-task.js";
 import { shellLine } from "./shell.js";
 
 /** What a task list is made of. */
@@ -61,12 +62,13 @@ function phaseText({ number, severity, tasks }: PhaseProgress, file: string, doc
 }
 
 function taskText(task: TaskProgress, docs: Docs): string {
-  const { number, rule, outcomes } = task;
+  const { number, rules, outcomes } = task;
   const cause = outcomes[0]?.entry.cause;
   const shared = cause ? ` Shared cause: ${code(`${cause.path}:${String(cause.line)}`)}, ${prose(cause.message)}.` : "";
   const said = groupedBy(outcomes, ({ entry }) => entry.message);
   const items = [...said].map(([message, own]) => `- ${own.map(place).join(", ")}: ${prose(message)}`);
-  return [`${number} ${titleOf(rule, docs)} (${code(rule)}).${shared}`, ...items].join("\n");
+  const titles = rules.map((rule) => `${titleOf(rule, docs)} (${code(rule)})`).join("; ");
+  return [`${number} ${titles}.${shared}`, ...items].join("\n");
 }
 
 function place({ entry }: Outcome): string {

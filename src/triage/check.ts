@@ -5,9 +5,10 @@ import { RULES } from "../engine/rules/rules.generated.js";
 import { SEVERITIES } from "../engine/severity.js";
 import type { Repository } from "../files/git.js";
 import { TIME_TO_FIX } from "./bug.js";
-import { claimedStatus, levelOf, type ClaimedBug, type ClaimedCount, type Claims, type Said } from "./claims.js";
+import { claimedStatus, levelOf, type ClaimedBug, type ClaimedCount, type ClaimedTest, type Claims } from "./claims.js";
 import type { Ledger } from "./ledger.js";
 import type { Level } from "./levels.js";
+import { howTestsChanged, isTestPath } from "./test-change.js";
 import type { TestCase } from "./tests.js";
 import { dateIn, durationIn, follows, type Span } from "./times.js";
 
@@ -31,10 +32,35 @@ export interface Facts {
   readonly ledger: Ledger | undefined;
 }
 
-/** Says what is untrue in a report, in the order of its lines. */
-export async function check(claims: Claims, facts: Facts): Promise<readonly Untruth[]> {
+/** What kinds of statements there are, by how many of them could be checked. */
+export interface Coverage {
+  readonly counts: number;
+  readonly sums: number;
+  readonly severities: number;
+  readonly deadlines: number;
+  readonly commits: number;
+  readonly tests: number;
+  /** Bugs that are said to be resolved, and that say where they were. */
+  readonly resolutions: number;
+}
+
+/** What checking a report came to. */
+export interface Verdict {
+  /** In the order of the report's lines. */
+  readonly untruths: readonly Untruth[];
+  readonly checked: Coverage;
+}
+
+/** Says what is untrue in a report, and how much of it could be checked. */
+export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
   const untruths: Untruth[] = [];
-  untruths.push(...claims.counts.flatMap((count) => wrongCount(count, claims) ?? []));
+  const counts = claims.counts.filter((count) => isCountable(count, claims));
+  untruths.push(...counts.flatMap((count) => wrongCount(count, claims) ?? []));
+  untruths.push(
+    ...claims.reckonings.flatMap(({ line, flaw }) =>
+      flaw === undefined ? [] : [{ line, rule: "triage/sum", message: flaw }],
+    ),
+  );
   const commits = await commitsNamed(claims, facts.repository);
   for (const bug of claims.bugs) {
     untruths.push(...wrongSeverity(bug), ...wrongDeadline(bug, claims));
@@ -44,7 +70,46 @@ export async function check(claims: Claims, facts: Facts): Promise<readonly Untr
   untruths.push(...stillThere(claims, facts));
   const seen = new Set<string>();
   const isNew = (untruth: Untruth): boolean => seen.size < seen.add(JSON.stringify(untruth)).size;
-  return untruths.filter(isNew).sort((a, b) => a.line - b.line);
+  return {
+    untruths: untruths.filter(isNew).sort((a, b) => a.line - b.line),
+    checked: { ...coverageOf(claims), counts: counts.length, sums: claims.reckonings.length },
+  };
+}
+
+function coverageOf({ bugs }: Claims): Omit<Coverage, "counts" | "sums"> {
+  const sum = (number: (bug: ClaimedBug) => number): number => bugs.reduce((all, bug) => all + number(bug), 0);
+  return {
+    severities: sum((bug) => Math.max(0, bug.severities.length - (bug.section === undefined ? 1 : 0))),
+    deadlines: sum(({ deadlines }) => deadlines.length),
+    commits: sum((bug) => bug.commits.length + bug.fixes.length),
+    tests: sum(
+      (bug) => bug.tests.filter(({ value }) => !NO_TEST.test(value)).flatMap(({ value }) => testsNamed(value)).length,
+    ),
+    resolutions: bugs.filter((bug) => claimedStatus(bug) === "resolved" && isPlaced(bug)).length,
+  };
+}
+
+/** Whether a scan can tell if a bug is there: it says on which line it was, or which rule finds it. */
+function isPlaced({ places, words }: ClaimedBug): boolean {
+  return (
+    places.some(({ line }) => line !== undefined) || RULES.some(({ id }) => words.some((text) => text.includes(id)))
+  );
+}
+
+/**
+ * Whether a report lists what it counts. One that tells of a few bugs out of many, or of none of that severity, may have
+ * the others elsewhere.
+ */
+function isCountable({ level, value }: ClaimedCount, { bugs }: Claims): boolean {
+  if (bugs.length === 0) return false;
+  if (level === undefined) return value <= bugs.length || bugs.every((bug) => levelOf(bug) !== undefined);
+  const own = bugs.filter((bug) => levelOf(bug) === level).length;
+  return own > 0 ? bugs.every((bug) => levelOf(bug) !== undefined) || value < own : value > 0 && isSorted(bugs);
+}
+
+/** Whether bugs stand in sections of severities, of which one can be seen to be empty. */
+function isSorted(bugs: readonly ClaimedBug[]): boolean {
+  return bugs.every(({ section }) => section !== undefined) && new Set(bugs.map(({ section }) => section)).size > 1;
 }
 
 function nameOf(level: Level): string {
@@ -145,6 +210,13 @@ async function wrongCommits(
     const files = [...new Set(bug.places.map(({ path }) => path))];
     if (files.length === 0 || known.includes(commit)) continue;
     if (await touches(repository, commit, paths, files)) continue;
+    const hidden = files.every((file) => !isTestPath(file)) && [...paths].every(isTestPath);
+    if (hidden && paths.size > 0) {
+      const what = await howTestsChanged(repository, commit);
+      const message = `Commit '${value}', which is said to have mended '${bug.name}', changes tests alone${what}.`;
+      untruths.push({ line, rule: "triage/commit", message });
+      continue;
+    }
     const named = files.length === 1 ? `'${files[0] ?? ""}'` : "any of its files";
     const message = `Commit '${value}', which is said to have mended '${bug.name}', does not touch ${named}.`;
     untruths.push({ line, rule: "triage/commit", message });
@@ -184,24 +256,37 @@ function wrongTiming(bug: ClaimedBug, claims: Claims, date: Date, line: number):
 
 const NO_TEST = /^\W*(none|no|n\/a|na|pending|todo|tbd|missing|not |to be|needed|required|planned)\b/i;
 
-function wrongTest(bug: ClaimedBug, { value, line }: Said<string>, { tests, exists }: Facts): Untruth[] {
-  if (NO_TEST.test(value)) return [];
-  const said = (message: string): Untruth => ({ line, rule: "triage/test", message });
-  const references = [...value.matchAll(/(?<![\w./-])[\w./-]+\.py(?:::[\w:.[\]-]+)?|\b[Tt]est_?\w+/g)].map(
-    ([reference]) => reference,
+/** Whether a test is said to guard against a bug: below one that is open stands where it was seen. */
+function isGuard(bug: ClaimedBug, { isFirm }: ClaimedTest): boolean {
+  return isFirm || bug.fixes.length > 0 || claimedStatus(bug) !== "open";
+}
+
+/** The tests that a text names: by their files, or as Python names tests. */
+function testsNamed(value: string): readonly string[] {
+  const found = value.matchAll(
+    /(?<![\w./-])[\w./-]+\.py(?:::[\w:.[\]-]+)?|(?<![\w./-])(?:test_\w+|Test[A-Z]\w+)(?![\w/.]*\/)/g,
   );
-  return [...new Set(references)].flatMap((reference) => {
+  return [...new Set([...found].map(([reference]) => reference))];
+}
+
+function wrongTest(bug: ClaimedBug, test: ClaimedTest, { tests, exists }: Facts): Untruth[] {
+  const { value, line } = test;
+  if (NO_TEST.test(value)) return [];
+  const role = isGuard(bug, test) ? "is said to guard against" : "is named at";
+  const said = (message: string): Untruth => ({ line, rule: "triage/test", message });
+  return testsNamed(value).flatMap((reference) => {
     const [path = "", ...names] = reference.replace(/\[.*$/, "").split("::");
     const isFile = path.endsWith(".py");
     const inFile = tests.filter((test) => test.path === path || test.path.endsWith(`/${path.replace(/^\.\//, "")}`));
     if (isFile && inFile.length === 0 && !exists(path)) {
-      return [said(`There is no file '${path}', which is said to test '${bug.name}'.`)];
+      return [said(`There is no file '${path}', which ${role} '${bug.name}'.`)];
     }
     const name = isFile ? names.join(".") : path;
     if (name === "") return [];
     const found = (isFile ? inFile : tests).filter((test) => test.name === name || test.name.split(".").includes(name));
-    if (found.length === 0) return [said(`There is no test '${name}', which is said to guard against '${bug.name}'.`)];
+    if (found.length === 0) return [said(`There is no test '${name}', which ${role} '${bug.name}'.`)];
     const [flawed] = found;
+    if (!isGuard(bug, test)) return [];
     if (found.some(({ flaw }) => flaw === undefined) || value.includes(flawed?.flaw ?? "")) return [];
     return [said(`The test '${name}', which is said to guard against '${bug.name}', ${flawed?.flaw ?? ""}.`)];
   });

@@ -1,11 +1,18 @@
 import { unmarked, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
+import { reckoningsIn, type Reckoning } from "./reckoning.js";
 import { dateIn, durationIn, type Span } from "./times.js";
 
 /** Something that a report says, on a line of it. */
 export interface Said<T> {
   readonly value: T;
   readonly line: number;
+}
+
+/** What a report says of a bug's tests. */
+export interface ClaimedTest extends Said<string> {
+  /** Whether it says that they guard against it, whatever its status. */
+  readonly isFirm: boolean;
 }
 
 /** A bug, as a report tells of it. */
@@ -24,7 +31,7 @@ export interface ClaimedBug {
   readonly fixes: Said<string>[];
   /** Other commits of its life. */
   readonly commits: Said<string>[];
-  readonly tests: Said<string>[];
+  readonly tests: ClaimedTest[];
   /** Whether it was mended in time, as is said. */
   inTime?: Said<boolean>;
   readonly places: { readonly path: string; readonly line: number | undefined }[];
@@ -46,19 +53,29 @@ export interface ClaimedCount {
 export interface Claims {
   readonly bugs: readonly ClaimedBug[];
   readonly counts: readonly ClaimedCount[];
+  /** What it adds up, divides and ticks off. */
+  readonly reckonings: readonly Reckoning[];
+  /** Labels that say something of a bug which nobody here knows how to read, each once. */
+  readonly unread: readonly string[];
   /** The time to fix by level, in milliseconds, where the report names it. */
   readonly times: ReadonlyMap<Level, number>;
 }
 
 /** Bugs have ids like `BUG-001`, `Bug #7`, `P0-3`, `ISSUE-12`, or headings with a number in a severity's section. */
-const ID = /^\W*((?:BUG|ISSUE|DEFECT|DEF|FIX)[-_ ]?#?\d+|P[0-3][-_.#]\d+|[A-Z]{2,8}-\d+|#\d+)(?![\d.])/i;
+const ID =
+  /^\W*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX)[-_ ]?#?\d+|P[0-3][-_.#]\d+|[A-Z]{2,8}-\d+|#\d+)(?![\d.])/i;
 const NUMBERED = /^\W*\d+[.):]\s+\S/;
 
 /** Finds out what a report says. */
 export function readClaims(pieces: readonly Piece[]): Claims {
   const reader = new Reader(pieces);
   for (const piece of pieces) reader.read(piece);
-  return reader.claims();
+  return { ...reader.claims(), reckonings: reckoningsIn(pieces) };
+}
+
+interface Section extends Heading {
+  readonly says: Level | undefined;
+  readonly status: ClaimedStatus | undefined;
 }
 
 class Reader {
@@ -68,7 +85,10 @@ class Reader {
   readonly #times = new Map<Level, number>();
   /** Bugs that have a heading of their own. */
   readonly #headed: ReadonlySet<string>;
-  #sections: (Heading & { readonly says: Level | undefined; readonly status: ClaimedStatus | undefined })[] = [];
+  #sections: Section[] = [];
+  /** The bugs of each section that names a severity. */
+  readonly #within = new Map<Section, Set<ClaimedBug>>();
+  readonly #unread = new Set<string>();
   #bug: { readonly claimed: ClaimedBug; readonly level: number } | undefined;
   #label = "";
 
@@ -81,8 +101,10 @@ class Reader {
     this.#headed = new Set(ids);
   }
 
-  claims(): Claims {
-    return { bugs: [...this.#bugs.values()], counts: this.#counts, times: this.#times };
+  claims(): Omit<Claims, "reckonings"> {
+    for (const [{ says }, bugs] of this.#within)
+      if (isMisread(says, [...bugs])) for (const bug of bugs) delete bug.section;
+    return { bugs: [...this.#bugs.values()], counts: this.#counts, times: this.#times, unread: [...this.#unread] };
   }
 
   read(piece: Piece): void {
@@ -100,10 +122,12 @@ class Reader {
     const id = idOf(text) ?? (inSection && !this.#bug && NUMBERED.test(text) ? text : undefined);
     if (id !== undefined) {
       this.#bug = { claimed: this.bug(id, heading.line), level: heading.level };
-      const level = this.#levels.of(text.replace(ID, ""));
-      if (level !== undefined && /[[(]\s*P[0-3]|\bP[0-3]\b/.test(text.replace(ID, ""))) {
-        this.#bug.claimed.severities.push({ value: level, line: heading.line });
-      }
+      const rest = text.replace(ID, "");
+      const own = /^\W*[a-z]+ (?:bug|issue|defect|fix)\b/i.test(text)
+        ? this.#levels.of(ID.exec(text)?.[1] ?? "")
+        : undefined;
+      const level = own ?? (/[[(]\s*P[0-3]|\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined);
+      if (level !== undefined) this.#bug.claimed.severities.push({ value: level, line: heading.line });
       this.status(this.#bug.claimed, /[[(]([A-Z][A-Za-z ]+)[\])]/.exec(text)?.[1] ?? "", heading.line);
       return;
     }
@@ -111,7 +135,7 @@ class Reader {
     const says = this.#levels.of(text);
     this.#sections.push({ ...heading, says, status: statusIn(text) });
     const counted =
-      /\((\d+)(?: (?:bugs?|issues?|findings?|total))?\)|[:–—-]\s*(\d+) (?:bugs?|issues?|findings?)\b/i.exec(text);
+      /\((\d{1,6})(?: (?:bugs?|issues?|findings?|total))?\)|[:–—]\s*(\d{1,6}) (?:bugs?|issues?|findings?)$/i.exec(text);
     const number = counted?.[1] ?? counted?.[2];
     if (number !== undefined && (says !== undefined || /\b(bugs?|issues?)\b/i.test(text))) {
       this.count(says, statusIn(text) ?? "all", number, heading.line);
@@ -210,9 +234,10 @@ class Reader {
     ) {
       this.fixes(bug, value, line);
     } else if (/^(regression )?tests?\b|^(guard|covered|validated|verified)\b|^test (case|coverage)/i.test(label)) {
-      bug.tests.push({ value, line });
+      bug.tests.push({ value, line, isFirm: /regression|guard|covered/i.test(label) });
     } else if (/^(locations?|files?|paths?|where|affected|modules?|sources?|components?)\b/i.test(label))
       this.places(bug, value);
+    else if (!/^[\p{ASCII}]+$/u.test(label) || FOREIGN.test(label)) this.#unread.add(label);
   }
 
   private fixes(bug: ClaimedBug, value: string, line: number): void {
@@ -248,23 +273,10 @@ class Reader {
 
   /** A sentence or item outside of any bug: how many there are, or how much time. */
   private freeCount(text: string, line: number): void {
-    const level = this.#levels.of(text);
-    const named =
-      /^(?:the )?total(?: (?:bugs?|issues?|findings?|number of bugs))?\s*[:=–—-]\s*(\d{1,6})\b|^(\d{1,6}) (?:bugs?|issues?)(?: in total| total| found)\b/i.exec(
-        text,
-      );
-    if (level === undefined) {
-      const number = named?.[1] ?? named?.[2];
-      if (number !== undefined) this.count(undefined, "all", number, line);
-      return;
-    }
-    const counted =
-      /[:=–—-]\s*(\d{1,6})(?: (open|resolved|fixed))?(?: (?:bugs?|issues?|findings?))?\s*(?:[,.;(]|$)|\b(\d{1,6}) (open |resolved |fixed )?(?:P[0-3]|critical|high|medium|low)[- ](?:\w+ )?(?:bugs?|issues?|findings?)\b/i.exec(
-        text,
-      );
-    const number = counted?.[1] ?? counted?.[3];
-    if (number !== undefined) this.count(level, statusIn(counted?.[2] ?? counted?.[4] ?? "") ?? "all", number, line);
-    this.time(level, text);
+    const { level, of, value } = countIn(text, this.#levels) ?? {};
+    if (value !== undefined) this.count(level, of ?? "all", value, line);
+    const named = this.#levels.of(text);
+    if (named !== undefined) this.time(named, text);
   }
 
   private time(level: Level, text: string): void {
@@ -292,12 +304,62 @@ class Reader {
       bug = { name, line, ...lists };
       this.#bugs.set(name, bug);
     }
-    const says = this.#sections.findLast((section) => section.says !== undefined)?.says;
+    const within = this.#sections.findLast((section) => section.says !== undefined);
+    const says = within?.says;
+    if (within && bug.section === undefined) this.#within.set(within, (this.#within.get(within) ?? new Set()).add(bug));
     const status = this.#sections.findLast((section) => section.status !== undefined);
     if (says !== undefined) bug.section ??= says;
     if (status?.status) bug.statuses.push({ value: status.status, line });
     return bug;
   }
+}
+
+/** Whether no bug of a section is of its severity, as they say themselves: its word means something else then. */
+function isMisread(says: Level | undefined, bugs: readonly ClaimedBug[]): boolean {
+  return bugs.length > 1 && bugs.every(({ severities }) => severities.length > 0 && severities[0]?.value !== says);
+}
+
+/** Labels in other languages than English that are written in plain letters. */
+const FOREIGN =
+  /^(schweregrad|schwere|stand|fundort|datei|behoben|gefunden|frist|severidad|estado|fecha|archivo|prioridad|gravidade|arquivo|statut|fichier|gravit|stato|gravita|data)\b/i;
+
+const NOUN = "(?:bugs?|issues?|findings?|defects?)";
+/** `Critical bugs: 3`, `- **P1**: 4 open`, and nothing behind it. */
+const AFTER_COLON = new RegExp(
+  String.raw`^[^:\d]{0,40}?(?:P[0-3]\b)?[^:\d]{0,30}[:=]\s*(\d{1,6})(?: (open|resolved|fixed))?(?: ${NOUN})?(?: (open|resolved|fixed|found|total))?(?: \([^()]{0,60}\))?[.,;]?$`,
+  "i",
+);
+/** `3 critical bugs`, `2 open P1 issues`. */
+const BEFORE_LEVEL = new RegExp(
+  String.raw`(?<![\d.,:/–-])\b(\d{1,6}) (open |resolved |fixed )?(?:P[0-3]|critical|high|medium|low)(?:[- ](?:severity|priority))? ${NOUN}\b`,
+  "gi",
+);
+/** `Total bugs: 12`, `12 bugs in total`. */
+const TOTAL = new RegExp(
+  String.raw`^(?:the )?total(?: (?:${NOUN}|number of bugs))?\s*[:=]\s*(\d{1,6})[.,;]?$|^(\d{1,6}) ${NOUN} (?:in total|found in total)\b`,
+  "i",
+);
+
+/** How many bugs a line says there are: only where the number stands right beside what it counts. */
+function countIn(
+  text: string,
+  levels: Levels,
+): { level: Level | undefined; of: ClaimedCount["of"]; value: string } | undefined {
+  const total = TOTAL.exec(text);
+  if (total) return { level: undefined, of: "all", value: total[1] ?? total[2] ?? "" };
+  const level = levels.of(text);
+  if (level === undefined) return undefined;
+  const alone = AFTER_COLON.exec(text);
+  if (alone) return { level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: alone[1] ?? "" };
+  const [found, ...more] = text.matchAll(BEFORE_LEVEL);
+  return found && more.length === 0
+    ? { level, of: statusIn(found[2] ?? "") ?? "all", value: found[1] ?? "" }
+    : undefined;
+}
+
+/** What is said of those that are counted: `Open critical bugs: 3`. */
+function statusWord(text: string): string {
+  return /^\W*(open|resolved|fixed|remaining)\b/i.exec(text)?.[1]?.replace(/remaining/i, "open") ?? "";
 }
 
 function idOf(text: string): string | undefined {

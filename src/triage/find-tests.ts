@@ -1,14 +1,8 @@
 import { basename } from "node:path/posix";
-import { discover } from "../files/discover.js";
-import { Exclusions } from "../files/exclusions.js";
-import { SourceFiles } from "../files/source-files.js";
+import { projectAt } from "../engine/scan/project-at.js";
 import type { FunctionDefinition } from "../python/model/function.js";
 import type { Module } from "../python/model/module.js";
-import { TracedFiles } from "../engine/run/traced-files.js";
-import { Project } from "../python/model/project.js";
-import { Texts } from "../python/model/texts.js";
-import { loadParser } from "../syntax/parser.js";
-import { flawOf } from "./test-flaw.js";
+import { checksIn, flawOf } from "./test-flaw.js";
 import { BUG_NAME, type TestCase } from "./tests.js";
 
 /**
@@ -18,12 +12,8 @@ import { BUG_NAME, type TestCase } from "./tests.js";
  * @param root absolute
  */
 export async function findTests(root: string): Promise<readonly TestCase[]> {
-  const { files: found } = discover([root], root, root, new Exclusions());
-  const files = new SourceFiles(root);
-  files.admit(found);
-  const paths = found.map(({ path }) => path).filter((path) => mayHoldTests(path, files.read(path) ?? ""));
-  if (paths.length === 0) return [];
-  const project = new Project(new Texts(await loadParser()), new TracedFiles(files));
+  const { project, files, paths: all } = await projectAt(root);
+  const paths = all.filter((path) => mayHoldTests(path, files.read(path) ?? ""));
   return paths.flatMap((path) => {
     const module = project.module(path);
     return module ? testsIn(module) : [];
@@ -47,6 +37,7 @@ function testsIn(module: Module): TestCase[] {
       name: names.join("."),
       bugs: [...new Set([...`${names.join(" ")} ${text}`.matchAll(BUG_NAME)].map(([, number]) => Number(number)))],
       isValidated: text.includes("VALIDATED_BUG"),
+      checks: checksIn(test),
       ...(flaw !== undefined && { flaw }),
     };
   });

@@ -11,6 +11,14 @@ export function flawOf(test: FunctionDefinition): string | undefined {
   return assertsSomething(test, new Set()) ? undefined : "asserts nothing";
 }
 
+/** How many assertions a test makes itself. */
+export function checksIn(test: FunctionDefinition): number {
+  const nodes = [...test.node.descendants("assert_statement", "call")];
+  return nodes.filter((node) => node.kind === "assert_statement" || ASSERTS.test(calleeOf(node))).length;
+}
+
+const ASSERTS = /^_?(?:assert|raises$|warns$|fail$|deprecated_call$|expect|verify|check|should)/i;
+
 /** Whether a function, or a helper of its file that it calls, can tell right from wrong. */
 function assertsSomething(test: FunctionDefinition, seen: Set<FunctionDefinition>): boolean {
   seen.add(test);
@@ -19,7 +27,7 @@ function assertsSomething(test: FunctionDefinition, seen: Set<FunctionDefinition
     if (node.kind === "raise_statement" && node.children.length > 0) return true;
     if (node.kind !== "call") continue;
     const name = calleeOf(node);
-    if (/^_?(?:assert|raises$|warns$|fail$|deprecated_call$|expect|verify|check|should)/i.test(name)) {
+    if (ASSERTS.test(name)) {
       const given = node.field("arguments")?.children ?? [];
       if (given.length === 0 || !given.every(isConstant)) return true;
     }

@@ -13,6 +13,8 @@ export interface TestCase {
   readonly bugs: readonly number[];
   /** Whether it, or its class, says `VALIDATED_BUG`. */
   readonly isValidated: boolean;
+  /** How many assertions it makes itself. */
+  readonly checks: number;
   /** Why it guards against nothing, as what follows its name in a sentence; undefined when it may. */
   readonly flaw?: string;
 }

@@ -66,28 +66,28 @@ const commandsIn = (markdown: string): string[] =>
   );
 
 describe("scarlint plan", () => {
-  it("sorts findings into phases and tasks whose numbers run through", async (t) => {
+  it("sorts findings into phases and tasks, which are numbered from one", async (t) => {
     const { read } = await planned(t);
     assert.deepEqual(headings(read("plan.md")), [
       "# Remediation plan",
       "## Phase 0: Set-up",
-      "### 1. How to work this plan",
+      "### How to work this plan",
       "## Phase 1: Critical (P0): fix within 24 hours",
+      "### 1. A ZeroMQ socket that is already bound is bound again",
       "### 2. Bytes that came from outside the process are unpickled",
-      "### 3. A ZeroMQ socket that is already bound is bound again",
-      "### 4. Conclude phase 1",
+      "### Conclude phase 1",
       "## Phase 2: Medium (P2): fix within one week",
-      "### 5. A handler catches every exception and does nothing about it",
-      "#### 5.1 `jobs.py`",
-      "#### 5.2 `mail.py`",
-      "### 6. Conclude phase 2",
+      "### 3. A handler catches every exception and does nothing about it",
+      "#### 3.1 `jobs.py`",
+      "#### 3.2 `mail.py`",
+      "### Conclude phase 2",
     ]);
   });
 
   it("makes one task of what one helper is behind, the helper first", async (t) => {
     const { read } = await planned(t);
-    const task = read("plan.md").split("### 3.")[1]?.split("###")[0] ?? "";
-    assert.match(task, /^`zmq\/rebind`, 2 places in 2 files\. Effort: small\.$/m);
+    const task = read("plan.md").split("### 1.")[1]?.split("###")[0] ?? "";
+    assert.match(task, /^`zmq\/rebind`, 2 places in 2 files, in files that nothing imports\. Effort: small\.$/m);
     assert.match(task, /\*\*Context \(root cause and impact\)\.\*\* \w/);
     assert.match(task, /\*\*Proposed fix\.\*\*/);
     assert.match(task, /\*\*Shared cause\.\*\* Both places go through `pool\.py:\d` \(.*get_reply_socket/);
@@ -227,7 +227,7 @@ describe("the commands that a plan shows", () => {
     chmodSync(path.join(bin, "scarlint"), 0o755);
     await plan("it's $here", "--output", "-odd plan.md");
     const commands = commandsIn(readFileSync(path.join(cwd, "-odd plan.md"), "utf8"));
-    assert.equal(commands.length, 9);
+    assert.equal(commands.length, 11);
     const paste = async (): Promise<(number | null)[]> => {
       const runs = commands.map((command) =>
         run("sh", ["-c", command], { cwd, env: { PATH: `${bin}:${process.env.PATH ?? ""}` } }),
@@ -236,8 +236,8 @@ describe("the commands that a plan shows", () => {
       assert.deepEqual([...new Set(outcomes.map(({ stderr }) => stderr))], [""]);
       return outcomes.map(({ code }) => code);
     };
-    // Show, next and verify; then of each phase what is left, show and verify.
-    assert.deepEqual(await paste(), [0, 0, 1, 1, 0, 1, 1, 0, 1]);
+    // Show, next and verify; then of each phase what is left, show, verify and conclude.
+    assert.deepEqual(await paste(), [0, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1]);
     for (const [name, text] of [
       ["pool.py", POOL],
       ["agents/one.py", FIXED],
@@ -248,7 +248,7 @@ describe("the commands that a plan shows", () => {
     ] as const) {
       writeFileSync(path.join(cwd, "it's $here", name), text);
     }
-    assert.deepEqual(await paste(), [0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    assert.deepEqual(await paste(), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 });
 
@@ -345,8 +345,9 @@ describe("a plan that is being worked", () => {
     assert.doesNotMatch(halfway.stdout, /agents\/one|jobs/);
     assert.match(halfway.stdout, /agents\/two\.py:6 'self\.socket' is bound again/);
     const { stdout: shown } = await plan("show", "plan.md");
-    assert.match(shown, /^ {2}\[x\] 5\.1 errors\/swallowed-exception/m);
-    assert.match(shown, /^ {2}\[ \] 5\.2 errors\/swallowed-exception/m);
+    assert.match(shown, /^ {2}\[x\] 3\.1 errors\/swallowed-exception/m);
+    assert.match(shown, /^ {2}\[ \] 3\.2 errors\/swallowed-exception/m);
+    assert.match(halfway.stdout, /^ {2}\[x\] 1 task done: 3\.1$/m);
     assert.equal((await plan("verify", "plan.md", "--phase", "2")).code, 1);
 
     write("mail.py", CLEAN);
@@ -360,14 +361,15 @@ describe("a plan that is being worked", () => {
 
   it("says what to do next, with what is left of it", async (t) => {
     const { plan, write } = await planned(t);
-    assert.match((await plan("next", "plan.md")).stdout, /^### 2\. Bytes that came from outside/);
-    write("wire.py", CLEAN);
+    assert.match((await plan("next", "plan.md")).stdout, /^### 1\. A ZeroMQ socket/);
     write("agents/one.py", FIXED);
     const { stdout } = await plan("next", "plan.md");
-    assert.match(stdout, /^### 3\. A ZeroMQ socket/);
+    assert.match(stdout, /^### 1\. A ZeroMQ socket/);
     assert.match(stdout, /\*\*The bug\.\*\* `self\.socket` is bound again/);
     assert.doesNotMatch(stdout, /agents\/one/);
-    assert.match((await plan("next", "plan.md", "--phase", "2")).stdout, /^### 5\.1\. A handler/);
+    write("agents/two.py", FIXED);
+    assert.match((await plan("next", "plan.md")).stdout, /^### 2\. Bytes that came from outside/);
+    assert.match((await plan("next", "plan.md", "--phase", "2")).stdout, /^### 3\.1\. A handler/);
   });
 
   it("survives what people do to its prose, and CRLF", async (t) => {
@@ -534,7 +536,7 @@ describe("hostile names and code", () => {
     const text = read("plan.md");
     assert.equal(text.match(/^<!-- scarlint:plan$/gm)?.length, 1);
     assert.equal(text.match(/-->$/gm)?.length, 1);
-    assert.match(text, /^#### 2\.1 ``a`b\|<img src=x>\\n<!-- scarlint:plan\\n\.py``$/m);
+    assert.match(text, /^#### 1\.1 ``a`b\|<img src=x>\\n<!-- scarlint:plan\\n\.py``$/m);
     const { code, stdout } = await plan("verify", "plan.md");
     assert.equal(code, 1);
     assert.match(stdout, /^2 of 2 places left/m);

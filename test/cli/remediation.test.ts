@@ -24,6 +24,13 @@ def answer(connection: socket.socket):
     return pickle.loads(connection.recv(4096))
 `;
 
+const TEST = `from src.one import One
+
+def test_binds_once():
+    """VALIDATED_BUG: BUG-001"""
+    assert One().setup(5555) is None
+`;
+
 /** The lines of the shell that the week of docs/remediation.md shows, block by block. */
 function week(): string[][] {
   const page = readFileSync(path.join(ROOT, "docs/remediation.md"), "utf8");
@@ -63,15 +70,21 @@ it("the week of docs/remediation.md goes as it says", async (t) => {
     return { codes, said };
   };
 
-  const [monday, morning, afternoon, tuesday, wednesday, thursday, friday, ...more] = week();
+  const [monday, morning, afternoon, evening, tuesday, wednesday, thursday, friday, ...more] = week();
   assert.deepEqual(more, []);
   assert.deepEqual((await day(monday)).codes, [0, 0, 0, 0]);
-  history.write({ "src/one.py": mended("One") });
+  history.write({ "src/one.py": mended("One"), "tests/test_one.py": TEST });
+  history.git("add", "tests");
   const first = await day(morning);
   assert.deepEqual(first.codes, [1]);
   assert.match(first.said, /src\/two\.py:6 'self\.socket' is bound again/);
   history.write({ "src/two.py": mended("Two"), "src/wire.py": WIRE.replaceAll("pickle", "json") });
   assert.deepEqual((await day(afternoon)).codes, [0, 0]);
+  assert.deepEqual((await day(evening)).codes, [0]);
+  const page = readFileSync(path.join(history.root, "phase-1.md"), "utf8");
+  assert.match(page, /^- `[0-9a-f]{12}` of 2030-01-\d\d: Bind each socket once, and read JSON from the wire$/m);
+  assert.match(page, /^- `src\/one\.py`: \+0 −1$/m);
+  assert.match(page, /^1 test added:\n\n- `tests\/test_one\.py::test_binds_once`$/m);
   assert.match((await day(tuesday)).said, /swallow|catches every exception/);
   const reason = "# scarlint: ignore[errors/swallowed-exception] -- the next check tells";
   history.write({ "src/health.py": BUGGY.replace("Exception:", `Exception:  ${reason}`) });

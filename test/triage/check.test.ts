@@ -52,7 +52,7 @@ class Checker {
   }
 
   async untruths(report: string): Promise<string[]> {
-    const found = await check(readClaims(await readDocument(named(report, this.history))), this.facts);
+    const { untruths: found } = await check(readClaims(await readDocument(named(report, this.history))), this.facts);
     return found.map(({ line, rule }) => `${String(line)} ${rule}`);
   }
 }
@@ -240,7 +240,85 @@ describe("a report that somebody wrote", () => {
       const report = TRUE[style] ?? "";
       assert.equal(report.split(truth).length, 2, "the truth stands in it once");
       const line = report.slice(0, report.indexOf(truth)).split("\n").length;
-      assert.deepEqual(await checker.untruths(report.replace(truth, lie)), [`${String(line)} ${rule}`]);
+      const untruths = await checker.untruths(report.replace(truth, lie));
+      // A table of which one number is a lie does not add up, either.
+      assert.deepEqual(
+        untruths.filter((one) => !one.endsWith("triage/sum")),
+        [`${String(line)} ${rule}`],
+      );
+    });
+  }
+
+  const inReport = (lines: string): string => `# Bugs\n\n## High (1)\n\n### BUG-1 mail\n\n- Severity: P1\n\n${lines}\n`;
+
+  for (const line of [
+    "Of 30 lines 20 are tested (67 %), 10 of 30 (33.3 %) are not.",
+    "- Lines: 55,248 = 42,275 code + 12,973 tests",
+    "- Lines: `55 = 40 + 10`, or 1 + 1 = `3`",
+    "Overall score: 9.5/10, at 18:00, critical: main.py:185, P1: 8-11.",
+    "- Critical at 18:00: 3 people were called",
+    "**Tests:** All tests pass, testing went on until 18:00.",
+    "- Version 1.2 + 1.3 = 2 releases",
+    "Progress: 1/2 complete\n\n- [x] mail\n- [ ] push",
+    "Progress: 5/9 complete\n\n- [x] mail\n- [ ] push",
+    "| Area | Bugs | Share |\n| --- | --- | --- |\n| a | 1 | 20 |\n| b | 4 | 80 |\n| Total | 5 | 100 |",
+    "| Area | Mean |\n| --- | --- |\n| a | 1 |\n| b | 4 |\n| Total | 3 |",
+  ]) {
+    it(`is believed when it says ${JSON.stringify(line)}`, async () => {
+      assert.deepEqual(await checker.untruths(inReport(line)), []);
+    });
+  }
+
+  for (const [line, rule] of [
+    ["Of 30 lines 20 are tested, so 20 of 30 (76 %) are.", "triage/sum"],
+    ["- Lines: 55,248 = 42,275 code + 12,982 tests", "triage/sum"],
+    ["- 3 open + 4 mended = 8", "triage/sum"],
+    ["Progress: 0/2 complete\n\n- [x] mail\n- [x] push", "triage/sum"],
+    ["| Area | Bugs |\n| --- | --- |\n| a | 1 |\n| b | 4 |\n| **Total** | **6** |", "triage/sum"],
+  ] as const) {
+    it(`is found out when it says ${JSON.stringify(line)}`, async () => {
+      const [untruth = "", ...more] = await checker.untruths(inReport(line));
+      assert.deepEqual([untruth.split(" ")[1], more], [rule, []]);
+    });
+  }
+
+  it("may head its bugs by severity and number, and say of what elsewhere looks like a severity", async () => {
+    const bugs = ["### Minor Bug 1: mail", "### Minor Bug 2: push", "### Major Bug 1: both"].join("\n\n");
+    assert.deepEqual(await checker.untruths(`# Bugs\n\nMinor bugs: 2\n\nMajor bugs: 1\n\n${bugs}\n`), []);
+    const level = "## Low Level Protocol\n\n### BUG-1 a\n\n- Severity: P0\n\n### BUG-2 b\n\n- Severity: P1\n";
+    assert.deepEqual(await checker.untruths(level), []);
+  });
+
+  it("may name severities in other languages", async () => {
+    const report = "# Fehler\n\n## Kritisch (1)\n\n### BUG-1 mail\n\n## Mittel (3)\n\n### BUG-2 push\n";
+    assert.deepEqual(await checker.untruths(report), ["7 triage/count"]);
+  });
+
+  it("has a place elsewhere for the bugs that it only counts", async () => {
+    const counted = "- Critical: 4 bugs\n- High: 9 bugs\n- Total bugs: 13\n";
+    assert.deepEqual(await checker.untruths(`# Bugs\n\n${counted}`), []);
+    assert.deepEqual(await checker.untruths(`# Bugs\n\n${counted}\n### BUG-1 mail, the worst of them\n`), []);
+  });
+});
+
+describe("a commit that only changes tests", () => {
+  const TEST = "def test_mail():\n    assert run_mail() is None\n    assert sent() == 1\n";
+  for (const [what, changed, said] of [
+    ["skips one", `import pytest\n\n\n@pytest.mark.skip\n${TEST}`, "'test_mail' is skipped since"],
+    ["renames one", TEST.replace("test_mail", "test_post"), "takes 'test_mail' away, as 'test_post'"],
+    ["weakens one", TEST.replace(/ +assert sent.*\n/, ""), "'test_mail' checks less than before"],
+  ] as const) {
+    it(`mends nothing when it ${what}`, async (t) => {
+      const history = new History(t);
+      history.commit({ "services/mail.py": swallowing("mail"), "tests/test_mail.py": TEST });
+      history.commit({ "tests/test_mail.py": changed });
+      const { root } = history;
+      const repository = await Repository.around(root);
+      const facts = { repository, tests: [], findings: [], exists: () => true, ledger: undefined };
+      const report = named("# Bugs\n\n### BUG-1\n\n- File: services/mail.py\n- Fixed in: {1}\n", history);
+      const { untruths, checked } = await check(readClaims(await readDocument(report)), facts);
+      const claim = `Commit '${(history.commits[1] ?? "").slice(0, 10)}', which is said to have mended 'BUG-1', changes tests alone`;
+      assert.deepEqual([untruths.map(({ message }) => message), checked.commits], [[`${claim}: ${said}.`], 1]);
     });
   }
 });

@@ -1,0 +1,68 @@
+import { diffLines } from "diff";
+import type { RuleDoc } from "../docs/rule-doc.js";
+import type { Finding, FindingFix } from "../engine/finding/finding.js";
+import { groupedBy } from "../grouped.js";
+import { code, prose } from "./markdown.js";
+
+/** Of each way to mend a bug so many places are shown. */
+const MOST_SHOWN = 5;
+
+/**
+ * What the fixes of some findings change, in the code's own names: each way to mend them once, below it the lines that it
+ * changes. Empty where no fix is known.
+ */
+export function ownChanges(findings: readonly Finding[]): string {
+  const known = findings.flatMap((finding) => {
+    const [fix] = finding.fixes;
+    return fix ? [{ finding, fix }] : [];
+  });
+  const ways = groupedBy(known, ({ fix }) => fix.description);
+  return [...ways]
+    .map(([description, all]) => {
+      const shown = all.slice(0, MOST_SHOWN).map(({ finding, fix }) => changedLine(finding, fix));
+      const more = all.length - shown.length;
+      return [
+        `- ${prose(description)}:`,
+        ...shown,
+        ...(more > 0 ? [`  - and in ${String(more)} more places the same way`] : []),
+      ].join("\n");
+    })
+    .join("\n");
+}
+
+function changedLine(finding: Finding, fix: FindingFix): string {
+  const place = code(`${finding.path}:${String(finding.start.line)}`);
+  const [edit] = fix.edits;
+  const { line, start } = finding;
+  const isHere =
+    fix.edits.length === 1 &&
+    edit?.path === finding.path &&
+    edit.start.line === start.line &&
+    edit.end.line === start.line &&
+    !edit.text.includes("\n");
+  if (!isHere) return `  - ${place}: ${code(line.trim())}`;
+  const after = `${line.slice(0, edit.start.column - 1)}${edit.text}${line.slice(edit.end.column - 1)}`;
+  return `  - ${place}: ${code(line.trim())} becomes ${code(after.trim())}`;
+}
+
+/** Lines before and after a change in an example. */
+const AROUND = 1;
+
+/** What differs between a rule's first two examples, with a line around it; empty when it has none. */
+export function exampleChange(doc: RuleDoc | undefined): string {
+  const [bad, good] = [doc?.bad[0], doc?.good[0]];
+  if (bad === undefined || good === undefined) return "";
+  const lines = diffLines(`${bad.trimEnd()}\n`, `${good.trimEnd()}\n`).flatMap(({ value, added, removed }) => {
+    const sign = added ? "+" : removed ? "-" : " ";
+    return value
+      .replace(/\n$/, "")
+      .split("\n")
+      .map((text) => ({ sign, text }));
+  });
+  const isNear = (index: number): boolean =>
+    lines.slice(Math.max(0, index - AROUND), index + AROUND + 1).some(({ sign }) => sign !== " ");
+  return lines
+    .filter(({ text }, index) => isNear(index) && text !== "")
+    .map(({ sign, text }) => `${sign} ${text}`)
+    .join("\n");
+}

@@ -1,0 +1,33 @@
+import type { Severity } from "../engine/severity.js";
+import { findingsOf, type Phase } from "../plan/plan.js";
+import { groupedBy } from "../grouped.js";
+import { code } from "./markdown.js";
+import { count, titleOf, type Docs } from "./plan-task.js";
+
+/** So many kinds of bugs, and files, are named; of more nobody keeps count. */
+const MOST_NAMED = 4;
+
+const MEANWHILE: Readonly<Record<Severity, string>> = {
+  critical:
+    "Until this phase is concluded, release nothing that holds these places, begin nothing that builds on them, and keep " +
+    "refactoring out of their files.",
+  high: "Until this phase is concluded, keep refactoring and new features out of these files: a fix is easier to read alone.",
+  medium: "Mend one task at a time; what is rewritten in passing hides which change mended what.",
+  low: "Nothing here waits for anybody: leave it alone while an earlier phase is open.",
+};
+
+/** What is at stake in a phase, and what is not to be done meanwhile. */
+export function stakes({ severity, tasks }: Phase, docs: Docs): string[] {
+  const findings = tasks.flatMap(findingsOf);
+  const kinds = [...groupedBy(findings, ({ rule }) => rule)].sort(([, a], [, b]) => b.length - a.length);
+  const named = kinds
+    .slice(0, MOST_NAMED)
+    .map(([rule, own]) => `${titleOf(rule, docs)} (${count(own.length, "place")})`);
+  const more = kinds.length - named.length;
+  const rest = more > 0 ? `; and ${count(more, "more kind")}` : "";
+  const files = [...groupedBy(findings, ({ path }) => path)].sort(([, a], [, b]) => b.length - a.length);
+  const most = files.slice(0, MOST_NAMED).map(([path]) => code(path));
+  const others = files.length - most.length;
+  const where = `${most.join(", ")}${others > 0 ? ` and ${count(others, "other file")}` : ""}`;
+  return [`**At stake.** ${named.join("; ")}${rest}.`, `**Meanwhile.** ${MEANWHILE[severity]} It is about ${where}.`];
+}

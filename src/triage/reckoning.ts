@@ -1,0 +1,147 @@
+import { unmarked, type Piece, type Row } from "./document.js";
+
+/** Something that a report works out, on a line of it: a sum, a part of a whole, or what is ticked off. */
+export interface Reckoning {
+  readonly line: number;
+  /** What is wrong with it, as a sentence; undefined when it is right. */
+  readonly flaw: string | undefined;
+}
+
+/** What a report works out where the numbers stand beside each other, so that nobody has to guess what is meant. */
+export function reckoningsIn(pieces: readonly Piece[]): readonly Reckoning[] {
+  const said = pieces.flatMap((piece) => {
+    const texts = piece.kind === "row" ? piece.cells : [piece.text];
+    return texts.flatMap((text) => reckonedIn(withoutCode(text), piece.line));
+  });
+  return [...said, ...totalsIn(pieces), ...ticksIn(pieces)];
+}
+
+/** What stands between backticks is code, not a statement. */
+function withoutCode(text: string): string {
+  return unmarked(text.replace(/`[^`]*`/g, "§"));
+}
+
+function reckonedIn(text: string, line: number): Reckoning[] {
+  return [...sumsIn(text), ...sharesIn(text)].map((flaw) => ({ line, flaw }));
+}
+
+const NUMBER = String.raw`\d{1,3}(?:,\d{3})+|\d{1,9}`;
+/** A number, and what it counts in a word or two. */
+const TERM = String.raw`(?<![\w.,/$€£:+*-])(${NUMBER})(?![\d.,]*\d|[%\w:/])(?: [\p{L}-]{1,20}){0,2}`;
+const SUM = String.raw`${TERM}(?: \+ ${TERM}){1,5}`;
+
+/** `55,248 = 42,275 + 12,973`, or the other way round. */
+function sumsIn(text: string): (string | undefined)[] {
+  const first = [...text.matchAll(new RegExp(`${TERM} = (${SUM})(?! [-+*/×=] ?\\d)`, "gu"))];
+  const last = [...text.matchAll(new RegExp(`(${SUM}) = ${TERM}(?! [-+*/×=] ?\\d)`, "gu"))];
+  const results = [
+    ...first.map((found) => ({ whole: found[1] ?? "", parts: found[2] ?? "" })),
+    ...last.map((found) => ({ whole: found.at(-1) ?? "", parts: found[1] ?? "" })),
+  ];
+  return results.map(({ whole, parts }) => {
+    const numbers = [...parts.matchAll(new RegExp(NUMBER, "g"))].map(([number]) => valueOf(number));
+    const sum = numbers.reduce((all, one) => all + one, 0);
+    return sum === valueOf(whole) ? undefined : `${parts.trim()} adds up to ${grouped(sum)}, not to ${whole}.`;
+  });
+}
+
+const OF = String.raw`(${NUMBER})(?: ?/ ?| of (?:the )?| out of )(${NUMBER})`;
+/** `39 of 49 bugs (80 %)`, `39/49 = 80%`. */
+const PART_FIRST = new RegExp(
+  String.raw`(?<![\w.,/$:-])${OF}(?![\d/.]*\d)[\p{L} ]{0,30}(?:\(| = |: )(~|≈|about )?(\d{1,3}(?:\.\d+)?) ?%`,
+  "gu",
+);
+/** `80 % (39 of 49)`. */
+const SHARE_FIRST = new RegExp(
+  String.raw`(~|≈|about )?(?<![\w.,/$:-])(\d{1,3}(?:\.\d+)?) ?% \(${OF}(?![\d/.]*\d)`,
+  "gu",
+);
+
+function sharesIn(text: string): (string | undefined)[] {
+  const first = [...text.matchAll(PART_FIRST)].map(([, part, whole, about, share]) => ({ part, whole, about, share }));
+  const last = [...text.matchAll(SHARE_FIRST)].map(([, about, share, part, whole]) => ({ part, whole, about, share }));
+  return [...first, ...last].flatMap(({ part = "", whole = "", about, share = "" }) => {
+    const [some, all] = [valueOf(part), valueOf(whole)];
+    if (all === 0) return [];
+    const right = (100 * some) / all;
+    const digits = share.split(".")[1]?.length ?? 0;
+    // Whoever rounds may do so in either direction.
+    const tolerance = about ? 5 : 10 ** -digits;
+    const isRight = Math.abs(right - Number(share)) < tolerance + 1e-9;
+    return [isRight ? undefined : `${part} of ${whole} are ${right.toFixed(digits)} %, not ${share} %.`];
+  });
+}
+
+/** What the last row of a table says of the columns above it. */
+function totalsIn(pieces: readonly Piece[]): Reckoning[] {
+  const tables = new Map<readonly string[], Row[]>();
+  for (const piece of pieces) {
+    if (piece.kind === "row") tables.set(piece.columns, [...(tables.get(piece.columns) ?? []), piece]);
+  }
+  return [...tables.values()].flatMap((rows) => {
+    const total = rows.at(-1);
+    const parts = rows.slice(0, -1);
+    if (!total || parts.length < 2 || !/^(?:grand )?total$/i.test(unmarked(total.cells[0] ?? ""))) return [];
+    return total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
+  });
+}
+
+function totalIn(title: string, column: number, parts: readonly Row[], { cells, line }: Row): Reckoning[] {
+  const name = unmarked(title);
+  const numbers = [...parts.map((row) => row.cells[column]), cells[column]].map((cell) => wholeNumber(cell ?? ""));
+  // What is an average, a rank or a share is no sum.
+  if (column === 0 || /%|avg|average|mean|median|rate|score|rank|coverage|max|min\b|p\d\d/i.test(name)) return [];
+  const known = numbers.filter((number) => number !== undefined);
+  const said = known.at(-1);
+  if (known.length < numbers.length || said === undefined) return [];
+  const sum = known.slice(0, -1).reduce((all, one) => all + one, 0);
+  return [
+    {
+      line,
+      flaw: sum === said ? undefined : `The column '${name}' adds up to ${grouped(sum)}, not to ${grouped(said)}.`,
+    },
+  ];
+}
+
+/** `0/5 complete` beside a list of five that can be ticked off. */
+function ticksIn(pieces: readonly Piece[]): Reckoning[] {
+  const found: Reckoning[] = [];
+  let claim: { readonly line: number; readonly done: number; readonly all: number } | undefined;
+  let ticks: boolean[] = [];
+  const settle = (): void => {
+    if (claim && ticks.length === claim.all) {
+      const done = ticks.filter(Boolean).length;
+      const flaw = `${String(done)} of the ${String(claim.all)} items are ticked, not ${String(claim.done)}.`;
+      found.push({ line: claim.line, flaw: done === claim.done ? undefined : flaw });
+    }
+    claim = undefined;
+    ticks = [];
+  };
+  for (const piece of pieces) {
+    if (piece.kind === "row") continue;
+    const text = unmarked(piece.text);
+    const tick = piece.kind === "text" && piece.isItem ? /^\[([ xX])\] /.exec(text) : undefined;
+    if (tick) {
+      ticks.push(tick[1] !== " ");
+      continue;
+    }
+    if (piece.kind === "heading" || /[:(]?\s*\d+ ?\/ ?\d+ (?:complete|done)/i.test(text)) settle();
+    const said = /(?<![\w./])(\d{1,4}) ?\/ ?(\d{1,4}) (?:complete|completed|done|finished)\b/i.exec(text);
+    if (said) claim = { line: piece.line, done: Number(said[1]), all: Number(said[2]) };
+  }
+  settle();
+  return found;
+}
+
+function valueOf(number: string): number {
+  return Number(number.replaceAll(",", ""));
+}
+
+function wholeNumber(cell: string): number | undefined {
+  const text = unmarked(cell);
+  return new RegExp(`^(?:${NUMBER})$`).test(text) ? valueOf(text) : undefined;
+}
+
+function grouped(number: number): string {
+  return number.toLocaleString("en-US");
+}

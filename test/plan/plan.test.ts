@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Finding, Purpose, Step } from "../../src/engine/finding/finding.js";
+import { loadDocs } from "../../src/engine/rules/docs.js";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
+import type { Reach } from "../../src/engine/scan/reach.js";
+import type { Severity } from "../../src/engine/severity.js";
+import { ledgerOf } from "../../src/plan/ledger.js";
+import { findingsOf, planOf, type Plan, type Subject } from "../../src/plan/plan.js";
+import { besideOf, readLedger } from "../../src/plan/read.js";
+import { MOST_LINES, toPlanMarkdown, toSplitPlan } from "../../src/report/plan-markdown.js";
+
+const SUBJECT: Subject = {
+  scope: { paths: ["."], rules: RULES.map(({ id }) => id), exclude: [], minSeverity: "low", audit: false },
+  form: "markdown",
+  file: "plan.md",
+  files: 1,
+};
+
+interface Drafted {
+  readonly rule?: string;
+  readonly severity?: Severity;
+  readonly path?: string;
+  readonly line?: number;
+  readonly purpose?: Purpose;
+  readonly related?: readonly Step[];
+}
+
+function found({ path = "bus.py", line = 1, related = [], purpose, ...more }: Drafted): Finding {
+  const place = { path, start: { line, column: 1 }, end: { line, column: 5 }, line: "send()" };
+  const kind = { rule: more.rule ?? "zmq/rebind", severity: more.severity ?? "high" } as const;
+  const rest = { message: `it is so in ${path}`, related, flow: [], lineHash: `${path}:${String(line)}`, fixes: [] };
+  return { ...place, ...kind, ...rest, ...(purpose && { purpose }) };
+}
+
+const POOL: Step = {
+  path: "pool.py",
+  start: { line: 3, column: 1 },
+  end: { line: 3, column: 9 },
+  line: "def get_socket(port):",
+  message: "'get_socket' is defined here",
+  thing: { kind: "helper", name: "get_socket" },
+};
+
+/** The rules of a plan's tasks with the files that they are about, phase by phase. */
+const tasksOf = ({ phases }: Plan): readonly (readonly string[])[] =>
+  phases.map(({ tasks }) =>
+    tasks.map((task) => `${task.rules.join("+")} ${[...new Set(findingsOf(task).map(({ path }) => path))].join()}`),
+  );
+
+describe("the tasks of a plan", () => {
+  it("are one where one helper is behind findings of several rules, in the phase of the gravest", () => {
+    const plan = planOf(
+      [
+        found({ path: "a.py", related: [POOL] }),
+        found({ path: "b.py", rule: "names/undefined-name", severity: "critical", related: [POOL] }),
+        found({ path: "c.py", rule: "errors/swallowed-exception", severity: "low", related: [POOL] }),
+        found({ path: "d.py" }),
+      ],
+      SUBJECT,
+    );
+    assert.deepEqual(tasksOf(plan), [
+      ["names/undefined-name+zmq/rebind+errors/swallowed-exception a.py,b.py,c.py"],
+      ["zmq/rebind d.py"],
+    ]);
+    assert.deepEqual(
+      ledgerOf(plan).entries.map(({ phase, task, severity }) => [phase, task, severity]),
+      [
+        [1, "1", "high"],
+        [1, "1", "critical"],
+        [1, "1", "low"],
+        [2, "2", "high"],
+      ],
+    );
+  });
+
+  it("come in the order of what leads there; what nothing imports, tests and copies come last", () => {
+    const reach: Reach = new Map([
+      ["core.py", { importers: 9, isStarted: false }],
+      ["shop.py", { importers: 1, isStarted: false }],
+      ["once.py", { importers: 0, isStarted: false }],
+      ["main.py", { importers: 0, isStarted: true }],
+    ]);
+    const plan = planOf(
+      [
+        found({ path: "old/core.py", purpose: "copy" }),
+        found({ path: "test_core.py", rule: "values/shared-default", purpose: "test" }),
+        found({ path: "once.py" }),
+        found({ path: "shop.py" }),
+        found({ path: "main.py", rule: "web/debug-mode" }),
+        found({ path: "core.py", rule: "names/undefined-name" }),
+      ],
+      SUBJECT,
+      reach,
+    );
+    assert.deepEqual(tasksOf(plan), [
+      [
+        "names/undefined-name core.py",
+        "web/debug-mode main.py",
+        "zmq/rebind shop.py",
+        "zmq/rebind once.py",
+        "values/shared-default test_core.py",
+        "zmq/rebind old/core.py",
+      ],
+    ]);
+  });
+});
+
+describe("a long plan", () => {
+  const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
+  const many = Array.from({ length: 1700 }, (_, index) =>
+    found({
+      rule: RULES[index % RULES.length]?.id ?? "",
+      severity: severities[index % 4] ?? "low",
+      path: `service_${String(index % 97)}/part_${String(index % 13)}.py`,
+      line: index + 1,
+      related: index % 3 === 0 ? [{ ...POOL, path: `pool_${String(index % 31)}.py` }] : [],
+    }),
+  );
+
+  it("is one to read and one with every place, and loses nothing", async () => {
+    const docs = await loadDocs();
+    const plan = planOf(many, SUBJECT);
+    const { plan: brief, places } = toSplitPlan(plan, docs, "plan-places.md");
+    assert.ok(brief.split("\n").length < MOST_LINES, String(brief.split("\n").length));
+    assert.equal(besideOf(brief), "plan-places.md");
+    assert.deepEqual(readLedger(places), ledgerOf(plan));
+    assert.equal(readLedger(places).entries.length, many.length);
+    assert.equal(besideOf(toPlanMarkdown(plan, docs)), undefined);
+  });
+});
+
+it("a plan names no file outside of its directory", () => {
+  const plan = `<!-- scarlint:plan\n{"version":1,"beside":"../other.md"}\n-->\n`;
+  assert.throws(() => besideOf(plan), /lies elsewhere/);
+});
