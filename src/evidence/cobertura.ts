@@ -60,7 +60,9 @@ function addLine({ lines, branches }: Draft, attributes: Attributes): void {
 /** Files are named from the one source that there is; of several, nobody knows which. */
 function joined(prefix: string, path: string): string {
   const plain = path.replaceAll("\\", "/");
-  return prefix === "" || /^(?:\/|[A-Za-z]:)/.test(plain) ? plain : `${prefix.replaceAll("\\", "/").replace(/\/$/, "")}/${plain}`;
+  return prefix === "" || /^(?:\/|[A-Za-z]:)/.test(plain)
+    ? plain
+    : `${prefix.replaceAll("\\", "/").replace(/\/$/, "")}/${plain}`;
 }
 
 function fileOf(path: string, { lines, branches }: Draft): FileCoverage {

@@ -62,7 +62,8 @@ function withoutCopies(given: readonly Run[]): { runs: Run[]; copies: Copy[] } {
 function markOf({ cases, timestamps }: Run): string | undefined {
   const times = [...cases.values()].map(({ id, seconds }): [string, number] => [id, seconds]);
   const told = new Set(times.map(([, seconds]) => seconds)).size;
-  const isTold = timestamps.some((timestamp) => timestamp.includes(".")) || (timestamps.length > 0 && told > 1) || told > 5;
+  const isTold =
+    timestamps.some((timestamp) => timestamp.includes(".")) || (timestamps.length > 0 && told > 1) || told > 5;
   return isTold ? JSON.stringify([timestamps, times.sort(([a], [b]) => (a < b ? -1 : 1))]) : undefined;
 }
 

@@ -51,6 +51,9 @@ const EARLIER = new Set(["flakyFailure", "flakyError", "rerunFailure", "rerunErr
 /** What a file with another root is, and which option takes it. */
 const OTHERS: Readonly<Record<string, string>> = { coverage: "a coverage report, which --coverage takes" };
 
+/** XML of another kind. */
+export class NotJunit extends Error {}
+
 /** An attempt that is being read. */
 type Draft = { -readonly [Member in keyof Attempt]: Attempt[Member] } & { failures: FailureText[] };
 
@@ -58,7 +61,7 @@ type Draft = { -readonly [Member in keyof Attempt]: Attempt[Member] } & { failur
  * Reads JUnit XML as pytest, unittest-xml-reporting, nose2, Surefire and others write it. Numbers in attributes such as
  * `tests` are not believed: a test that fails and then fails to clean up is two elements and counts once there.
  *
- * @throws Error with one readable line when it is none
+ * @throws NotJunit when it is other XML; Error with one readable line when it cannot be read
  */
 export function readJunit(xml: string): JunitFile {
   const reader = new JunitReader();
@@ -168,7 +171,7 @@ export function worse(a: Outcome, b: Outcome): Outcome {
 
 function refuseOther(root: string): void {
   if (root === "testsuites" || root === "testsuite") return;
-  throw new Error(`it is no JUnit XML but ${OTHERS[root] ?? `has <${root}> for its root`}`);
+  throw new NotJunit(`it is no JUnit XML but ${OTHERS[root] ?? `has <${root}> for its root`}`);
 }
 
 /** Some writers group thousands, as in `1,234.5`. */
