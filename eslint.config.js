@@ -23,7 +23,7 @@ const oneReader = ["ImportSpecifier", "ImportNamespaceSpecifier", "ImportDefault
 
 const treeSitter = "^(web-)?tree-sitter";
 const oneWay =
-  "imports point one way: cli → plan, triage → engine → rules → concepts → python (dataflow → model → cfg → tables) → syntax → files";
+  "imports point one way: cli → evidence → plan, triage → engine → rules → concepts → python (dataflow → model → cfg → tables) → syntax → files";
 
 /** The rooms of `src/python`, the uppermost first: each may import those behind it. */
 const python = ["editing", "dataflow", "model", "cfg", "prefilter", "grammar", "tables"];
@@ -163,10 +163,11 @@ export default defineConfig(
   ),
   forbids(
     ["src/plan/**"],
-    [rooms("cli", "triage", "report", "config", "docs", "files", "python", "syntax"), treeSitter],
+    [rooms("cli", "triage", "evidence", "report", "config", "docs", "files", "python", "syntax"), treeSitter],
     oneWay,
   ),
-  forbids(["src/triage/**"], [rooms("cli", "report", "config"), treeSitter], oneWay),
+  forbids(["src/triage/**"], [rooms("cli", "evidence", "report", "config"), treeSitter], oneWay),
+  forbids(["src/evidence/**"], [rooms("cli", "plan", "report", "config", "docs"), treeSitter], oneWay),
   forbids(
     ["src/config/**"],
     [

@@ -32,6 +32,11 @@ export const COMMANDS: Readonly<Record<string, readonly string[] | undefined>> =
     "What is not committed does not count. The page docs/triage.md tells more. --format and --output go with --check.",
     "Exit code: 0 the report is written, or --check finds nothing untrue in it; 1 it says what is not true; 2 the run cannot be trusted.",
   ],
+  evidence: [
+    "It reads files that runs wrote, never logs, and runs nothing. --format is text, json or html; --report is Markdown. The page " +
+      "docs/evidence.md tells more.",
+    "Exit code: 0 what was asked of the runs is met, or --check finds nothing untrue; 1 something is missed, or untrue; 2 the run cannot be trusted.",
+  ],
   plan: ["A plan is Markdown, or JSON with --format json. 'show --todo' writes a task list again, with what is done."],
   merge: [
     "Run it where the same files are as the shards had, in the directory that they were scanned from. What to scan and with which rules " +

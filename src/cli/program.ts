@@ -15,6 +15,8 @@ import type { PlanFlags } from "./plan-command.js";
 import type { Question } from "./plan-progress-command.js";
 import { print } from "./streams.js";
 import { afterHelp, helpBelow, refuseScanOptions } from "./taken.js";
+import type { EvidenceOptions } from "./evidence-command.js";
+import { durationIn, each, percentIn, wholeNumber } from "./evidence-options.js";
 import type { TriageOptions } from "./triage-command.js";
 import { UsageError } from "./usage-error.js";
 
@@ -71,6 +73,7 @@ export function program(done: (code: ExitCode) => void): Command {
       done(await baselineCommand(paths, { ...(await flagsOf(paths, ["baseline"])), ...own }));
     });
   addTriage(command, done, flagsOf);
+  addEvidence(command, done, flagsOf);
   addPlan(command, done, flagsOf);
   command
     .command("merge")
@@ -199,6 +202,33 @@ function addTriage(command: Command, done: (code: ExitCode) => void, flagsOf: Fl
     .action(async (paths: string[], own: TriageOptions) => {
       const { triageCommand } = await import("./triage-command.js");
       done(await triageCommand(paths, { ...(await flagsOf(paths, ["minSeverity"])), ...own }));
+    });
+}
+
+/** The command that says what test runs prove. */
+function addEvidence(command: Command, done: (code: ExitCode) => void, flagsOf: Flagged): void {
+  command
+    .command("evidence")
+    .summary("what test runs and coverage prove, or check a summary")
+    .description("say what test runs and coverage reports prove, and why tests failed, or check a summary against them")
+    .argument("[paths...]", "the code that was tested (default: the repository around the current directory)")
+    .option(
+      "--run <[name=]files>",
+      "JUnit XML of a run, with commas between its files, or a directory; once a run",
+      each,
+    )
+    .option("--coverage <file>", "coverage of coverage.py in JSON, of Cobertura, or LCOV")
+    .option("--coverage-before <file>", "an earlier one, to hold it against")
+    .option("--report <file>", "write a report, in Markdown; one that is there is written anew, and its notes stay")
+    .option("--trend <file>", "keep a history of the numbers in this file, in JSON, and show it in the report")
+    .option("--min-pass-rate <percent>", "exit with 1 when fewer tests passed in any run", percentIn)
+    .option("--max-duration <time>", "exit with 1 when any run took longer, as 90s, 60m or 1h30m", durationIn)
+    .option("--runs <number>", "exit with 1 when fewer runs can be compared", wholeNumber)
+    .option("--check <file>", "say what in a summary is not what the runs show, whoever wrote it")
+    .addHelpText("after", () => helpBelow(command, "evidence"))
+    .action(async (paths: string[], own: EvidenceOptions) => {
+      const { evidenceCommand } = await import("./evidence-command.js");
+      done(await evidenceCommand(paths, { ...(await flagsOf(paths, [])), ...own }));
     });
 }
 

@@ -11,6 +11,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   config: ["select", "ignore", "exclude", "audit", "config", "rules"],
   baseline: ["output", "select", "ignore", "exclude", "audit", "config", "rules", "jobs", "quiet"],
   triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
+  evidence: ["format", "output", "exclude", "config", "quiet"],
   plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "jobs"],
   show: ["output"],
   conclude: ["output"],
