@@ -7,12 +7,31 @@ export function onTerminal(
   env: Readonly<Record<string, string>> = {},
   columns = 60,
 ): Promise<Outcome> {
+  return programOnTerminal([process.execPath, COMMAND, ...args], cwd, { env, columns });
+}
+
+/** What a terminal is like, and when somebody there presses Ctrl-C: as soon as the program has said something. */
+interface Terminal {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly columns?: number;
+  readonly interruptAt?: string;
+}
+
+/** Runs any program on a terminal of its own. */
+export function programOnTerminal(
+  command: readonly string[],
+  cwd: string,
+  { env = {}, columns = 60, interruptAt = "" }: Terminal,
+): Promise<Outcome> {
   const script = `
-import fcntl, os, pty, struct, sys, termios
+import fcntl, os, pty, signal, struct, sys, termios
 pid, terminal = pty.fork()
 if pid == 0:
     fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
-    os.execvp(sys.argv[2], sys.argv[2:])
+    os.execvp(sys.argv[3], sys.argv[3:])
+signal.alarm(600)  # What waits for ever ends with its terminal.
+awaited = sys.argv[2].encode()
+said = b""
 while True:
     try:
         data = os.read(terminal, 65536)
@@ -21,8 +40,14 @@ while True:
     if not data:
         break
     sys.stdout.buffer.write(data)
+    said += data
+    if awaited and awaited in said:
+        os.write(terminal, b"\\x03")
+        awaited = b""
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `;
-  const words = [String(columns), process.execPath, COMMAND, ...args];
-  return run("python3", ["-c", script, ...words], { cwd, env: { TERM: "xterm", ...env } });
+  return run("python3", ["-c", script, String(columns), interruptAt, ...command], {
+    cwd,
+    env: { TERM: "xterm", ...env },
+  });
 }

@@ -1,0 +1,1 @@
+"""Finds the bugs in Python services that unit tests do not catch."""
