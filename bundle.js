@@ -72,10 +72,17 @@ function licensesOf(files) {
   const folders = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
   const texts = [...folders].sort().map((folder) => {
     const [license] = readdirSync(join(ROOT, folder)).filter((name) => /^licen[cs]e/i.test(name));
-    if (license === undefined) throw new Error(`${folder} has no licence to pass on`);
-    return `${folder.replace(/^.*node_modules\//, "")}\n\n${readFileSync(join(ROOT, folder, license), "utf8").trim()}\n`;
+    const text = license === undefined ? named(folder) : readFileSync(join(ROOT, folder, license), "utf8").trim();
+    return `${folder.replace(/^.*node_modules\//, "")}\n\n${text}\n`;
   });
   return texts.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** What a package says of its licence that has no file of it. */
+function named(folder) {
+  const { license, author } = JSON.parse(readFileSync(join(ROOT, folder, "package.json"), "utf8"));
+  if (!license) throw new Error(`${folder} has no licence to pass on`);
+  return `${license}${author ? `, ${author.name ?? author}` : ""}`;
 }
 
 /**
