@@ -2,6 +2,7 @@ import { rule, type Report } from "../../src/engine/rule.js";
 import { conditionOf } from "../../src/concepts/tests/assertions.js";
 import { isTestCase } from "../../src/concepts/tests/collection.js";
 import { constantTruth, numberOf, unwrap } from "../../src/python/cfg/evaluation.js";
+import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import type { Call } from "../../src/python/model/call.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
@@ -78,7 +79,7 @@ function ofCall({ node, lastName, positional, receiver, module, hasSplat }: Call
     return undefined;
   const [condition, message] = positional;
   if (!condition) return undefined;
-  if (message && !SAYS_ALL.has(unwrap(condition).kind) && isNoMessage(message))
+  if (message && !SAYS_ALL.has(unwrap(condition).kind) && isNoMessage(message) && !showsPartsOf(message, condition))
     return {
       at: node,
       message: `This asserts the truth of '${quoted(condition)}' alone: the second argument of ${lastName} is the message, and nothing is compared with '${quoted(message)}'.`,
@@ -96,6 +97,14 @@ function isOfTestCase(receiver: Node, module: Module): boolean {
 
 /** Conditions that compare by themselves: what stands behind them is shown when they do not hold, whatever it is. */
 const SAYS_ALL = new Set(["comparison_operator", "boolean_operator", "not_operator"]);
+
+/** Whether what stands where the message should is made of what the condition is about, to be shown when that does not hold. */
+function showsPartsOf(message: Node, condition: Node): boolean {
+  const names = new Set(
+    [...message.descendants("identifier")].map(({ text }) => text).filter((name) => name !== "self"),
+  );
+  return names.size > 0 && mentionsName(condition, names);
+}
 
 /** Whether what stands where the message should is surely none: a number, a truth, a container. */
 function isNoMessage(expression: Node): boolean {

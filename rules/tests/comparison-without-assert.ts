@@ -1,10 +1,13 @@
 import { rule, type Fix } from "../../src/engine/rule.js";
+import { mockedAs } from "../../src/concepts/tests/mocks.js";
 import { testsIn } from "../../src/concepts/tests/collection.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { statementOf } from "../../src/python/editing/edit.js";
 import { quoted } from "../../src/python/editing/quote.js";
+import { firstBehind } from "../../src/concepts/tests/uses.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { moduleOf } from "../../src/python/model/module.js";
+import { question } from "../../src/python/model/solver.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -37,10 +40,11 @@ export default rule({
   *check(module) {
     for (const test of testsIn(module)) {
       for (const comparison of lostIn(test)) {
+        const isMock = mockedAs(comparison.children[0] ?? comparison) !== undefined;
         yield {
           at: comparison,
-          message: `'${quoted(comparison)}' is compared, and nothing looks at the result: 'assert' is missing.`,
-          fix: fixOf(comparison),
+          message: `'${quoted(comparison)}' is compared, and nothing looks at the result: 'assert' is missing${isMock ? ", or '=' was meant" : ""}.`,
+          ...(!isMock && { fix: fixOf(comparison) }),
         };
       }
     }
@@ -68,9 +72,22 @@ function mayBeMeant(statement: Node, test: FunctionDefinition): boolean {
     if (around === test.node) break;
     if (/^(with_statement|try_statement|function_definition|class_definition|lambda)$/.test(around.kind)) return true;
   }
-  const { lines } = moduleOf(statement);
-  return /#.*\b(noqa|pylint|pyright|type): ?/i.test(lines.text(lines.position(statement.end).line));
+  return isExcused(statement);
 }
+
+/** Whether the comment behind a statement is for a linter: whoever wrote it knows of the lost result. */
+function isExcused(statement: Node): boolean {
+  const module = moduleOf(statement);
+  const comments = module.project.once(COMMENTS, module, () => [...module.root.descendants("comment")]);
+  const comment = comments[firstBehind(comments, statement.end)];
+  if (!comment || comment.start - statement.end > FARTHEST) return false;
+  const isBehind = module.source.slice(statement.end, comment.start).trim() === "";
+  return isBehind && /\b(noqa|pylint|pyright|type): ?/i.test(comment.text);
+}
+
+const COMMENTS = question<readonly Node[]>([]);
+/** How far behind a statement its comment begins, in UTF-16 units. */
+const FARTHEST = 200;
 
 function fixOf(comparison: Node): Fix {
   const { start } = comparison;

@@ -86,8 +86,18 @@ function testOf({ methods, module }: ClassDefinition): FunctionDefinition | unde
     .find((method) => isTestName(method.name, module) && !isFixture(method) && assertsItself(method));
 }
 
-/** Whether a class holds tests and what prepares them, and nothing that somebody could use. */
-function isAllTests({ methods, module }: ClassDefinition): boolean {
+/**
+ * Whether a class holds tests and what prepares them, and nothing that somebody could use; one that reads of itself what it
+ * does not have is a part of other classes.
+ */
+function isAllTests(definition: ClassDefinition): boolean {
+  const { methods, module, body, scope, assignedAttributes } = definition;
+  for (const attribute of body?.descendants("attribute") ?? []) {
+    const name = attribute.field("attribute")?.text ?? "";
+    const object = attribute.field("object");
+    const isOwn = object?.kind === "identifier" && module.receiverClass(object) === definition;
+    if (isOwn && !scope.has(name) && !assignedAttributes.has(name)) return false;
+  }
   return [...methods.keys()].every(
     (name) => isTestName(name, module) || /^_|^(setup|teardown|setUp|tearDown)/.test(name),
   );

@@ -14,7 +14,7 @@ export function whyTrue(expression: Node): string | undefined {
     case "list":
     case "set":
     case "dictionary":
-      return hasItem(condition) ? "is never empty, and so it is true" : undefined;
+      return hasItem(condition) && !isListOfImports(condition) ? "is never empty, and so it is true" : undefined;
     case "string":
     case "concatenated_string":
       return holdsText(condition) ? "is a text, and one that is not empty is true" : undefined;
@@ -35,6 +35,17 @@ export function whyTrue(expression: Node): string | undefined {
 
 function hasItem({ children }: Node): boolean {
   return children.some((item) => !isUnpacked(item));
+}
+
+/** Whether a display only names what was imported: that this could be imported is what is tested. */
+function isListOfImports({ children }: Node): boolean {
+  return children.every(
+    (item) =>
+      item.kind === "identifier" &&
+      moduleOf(item)
+        .bindingsReaching(item.text, item)
+        .every(({ kind }) => kind === "import"),
+  );
 }
 
 /** Whether an item stands for as many as something has: in `[*rates()]` the grammar calls what is unpacked. */

@@ -1,3 +1,4 @@
+import { isAssertion } from "../../../src/concepts/tests/assertions.js";
 import { chain, constantTruth, unwrap } from "../../../src/python/cfg/evaluation.js";
 import { comparisonOf, isSameExpression, type Comparison } from "../../../src/python/cfg/expression.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -8,8 +9,8 @@ export function implier(assertion: Node, condition: Node): Node | undefined {
   const block = assertion.parent;
   const around = block?.kind === "block" && block.fieldName === "consequence" ? block.parent : undefined;
   const test = around && /^(if_statement|elif_clause)$/.test(around.kind) ? around.field("condition") : undefined;
-  // What stands between may change what was looked at.
-  if (!test || block?.children[0] !== assertion) return undefined;
+  // What stands between may change what was looked at; where more is asserted, this only says again what the rest is about.
+  if (!test || block?.children[0] !== assertion || block.children.slice(1).some(isAssertion)) return undefined;
   const facts = unwrap(test).kind === "boolean_operator" ? chain(unwrap(test)) : { operands: [test], isAnd: true };
   const implies = facts.isAnd && facts.operands.some((fact) => follows(unwrap(fact), unwrap(condition)));
   return implies ? test : undefined;

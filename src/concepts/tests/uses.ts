@@ -10,7 +10,7 @@ export function isSpelledBetween(name: string, from: number, to: number, module:
 }
 
 /** The place of the first of some nodes, in source order, that begins at an offset or behind it. */
-function firstBehind(nodes: readonly Node[], offset: number): number {
+export function firstBehind(nodes: readonly Node[], offset: number): number {
   let [low, high] = [0, nodes.length];
   while (low < high) {
     const middle = (low + high) >> 1;
