@@ -46,11 +46,14 @@ export default rule({
   *check(module) {
     for (const [of, changes] of changesIn(module)) {
       const kind = kindOf(of);
-      const [first] = kind ? changes.filter((change) => !isPutBack(change, of)) : [];
+      const first = kind ? changes.slice(0, MOST_CHANGES).find((change) => !isPutBack(change, of)) : undefined;
       if (first && kind) yield report(first, of, kind);
     }
   },
 });
+
+/** Of a function that changes more variables, the others are like the first. */
+const MOST_CHANGES = 20;
 
 function kindOf(of: FunctionDefinition): string | undefined {
   if (isPytestFixture(of)) return of.isGenerator || isForAll(of) ? undefined : "fixture";

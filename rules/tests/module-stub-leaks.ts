@@ -70,14 +70,15 @@ function* runsOf(module: Module, entries: readonly Entry[]): Generator<Stubs> {
   const named = entries.flatMap((entry) => {
     const found = namesOf(module, entry);
     const names = [...(found?.names ?? [])].filter((name) => !MADE_UP.test(name));
-    return found && names.length > 0 ? [{ entry, names, by: found.by }] : [];
+    return found && names.length > 0 ? [{ ...found, entry, names, isGuarded: isGuarded(entry, found.places) }] : [];
   });
   for (const [by, run] of groupedBy(named, (each) => each.by)) {
-    yield { by, entries: run.map(({ entry }) => entry), names: new Set(run.flatMap(({ names }) => names)) };
+    const names = new Set(run.flatMap((each) => each.names));
+    yield { by, names, entries: run.map(({ entry }) => entry), isGuarded: run.every((each) => each.isGuarded) };
   }
 }
 
-function report(module: Module, { entries, names, by }: Stubs): Report {
+function report(module: Module, { entries, names, by, isGuarded: isLeftToOrder }: Stubs): Report {
   const [first] = entries;
   const [name = ""] = names;
   const more = names.size > 1 ? ` and ${String(names.size - 1)} more` : "";
@@ -86,13 +87,14 @@ function report(module: Module, { entries, names, by }: Stubs): Report {
   return {
     at: first?.at ?? module.root,
     message: `'sys.modules' keeps ${what} for '${name}'${more} once ${when}: every test after it imports ${names.size > 1 ? "them" : "it"}.`,
-    severity: entries.every(isGuarded) ? "medium" : "high",
+    severity: isLeftToOrder ? "medium" : "high",
   };
 }
 
 /** Whether the stub is put only where the module seems to be missing, which leaves it to the order of the tests. */
-function isGuarded({ at, isDefault }: Entry): boolean {
-  return isDefault || [...at.ancestors()].some(asksFor);
+function isGuarded({ at, isDefault }: Entry, places: readonly Node[]): boolean {
+  const isAsked = (place: Node): boolean => [...place.ancestors()].some(asksFor);
+  return isDefault || isAsked(at) || places.every(isAsked);
 }
 
 function asksFor(around: Node): boolean {

@@ -68,13 +68,16 @@ export default rule({
   about: "tests",
   mentions: ["patch", "monkeypatch"],
   *check(module) {
-    if (replacesModules(module) || module.spelled("pytestmark").length > 0) return;
+    if (!isRun(module) || replacesModules(module) || module.spelled("pytestmark").length > 0) return;
     for (const patch of patchesIn(module)) {
       if (patch.mayBeMissing || isExpected(patch.call.node) || isIdle(patch)) continue;
       if (isMissing(patch)) yield report(patch);
     }
   },
 });
+
+/** Whether pytest looks into a file, by its name. */
+const isRun = ({ project, path }: Module): boolean => project.isCollected(path) || /(^|\/)conftest\.py$/.test(path);
 
 /** Whether a patch stands in a helper that the file never uses. */
 function isIdle({ call: { module, node } }: Patch): boolean {

@@ -77,9 +77,13 @@ function mayFail({ body }: FunctionDefinition): boolean {
   return false;
 }
 
+/** A name that stands in more places is not asked about one by one. */
+const MOST_SPELLED = 20;
+
 /** Whether the file uses the test for something: calls it, or hands it on. */
 function isUsed({ module, name, node, owner }: FunctionDefinition): boolean {
   const own = node.field("name");
+  if (module.spelled(name).length > MOST_SPELLED) return true;
   const others = module
     .spelled(name)
     .filter((word) => word !== own && !(word.fieldName === "name" && word.parent?.kind === "function_definition"));

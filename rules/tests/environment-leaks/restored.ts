@@ -1,3 +1,4 @@
+import { isTestFunction } from "../../../src/concepts/tests/collection.js";
 import { isOnWayOut } from "../../../src/concepts/errors/ways-out.js";
 import {
   aroundClass,
@@ -7,25 +8,43 @@ import {
   isTeardown,
   managersAround,
 } from "../../../src/concepts/tests/surroundings.js";
-import { isSameExpression } from "../../../src/python/cfg/expression.js";
+import { isSameExpression, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { question } from "../../../src/python/model/solver.js";
-import { moduleOf } from "../../../src/python/model/module.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { Change } from "./changes.js";
 
 /** Whether something may put a change of the environment back, or it puts another one back itself. */
 export function isPutBack(change: Change, of: FunctionDefinition): boolean {
-  if (isOnWayOut(change.at) || isOld(change) || takesBack(change, of) || hasUnknownBase(of)) return true;
+  if (isCleared(of.module) || isOnWayOut(change.at) || isOld(change) || takesBack(change, of) || hasUnknownBase(of))
+    return true;
   if ([...managersAround(change.at)].some(mayKeep)) return true;
   if (isUndoneIn(of, change)) return true;
   return touchesAround(of) || helpersOf(of).some(touches);
 }
 
 const ENVIRON = /environ|putenv|unsetenv|setenv|delenv/;
-const touches = ({ body }: FunctionDefinition): boolean => body !== undefined && mentionsName(body, ENVIRON);
+const TOUCHES = question(false);
+
+const touches = (of: FunctionDefinition): boolean =>
+  of.module.project.once(TOUCHES, of, () => of.body !== undefined && mentionsName(of.body, ENVIRON));
+
+const CLEARED = question(false);
+
+/** Whether code of a file which is no test empties the environment, so that its tests each begin with what they need. */
+function isCleared(module: Module): boolean {
+  return module.project.once(CLEARED, module, () =>
+    module.callsNamed("clear").some(({ node, receiver }) => {
+      const around = module.functionAround(node);
+      return (
+        lastNameOf(receiver) === "environ" && around !== undefined && !around.isGenerator && !isTestFunction(around)
+      );
+    }),
+  );
+}
 
 const TOUCHED = question(false);
 
@@ -41,10 +60,14 @@ function putsBack(of: FunctionDefinition): boolean {
   return touches(of) && (isTeardown(of) || of.isGenerator || (of.body !== undefined && mentionsName(of.body, UNDO)));
 }
 
+const KEEPS = question(false);
+
 /** Whether a manager or decorator may put the environment back: it is given it, or is called for it. */
 function mayKeep(manager: Node): boolean {
-  if (mentionsName(manager, /env/i)) return true;
-  return [...manager.descendants("string")].some((text) => textOf(text)?.includes("environ"));
+  return moduleOf(manager).project.once(KEEPS, manager, () => {
+    if (mentionsName(manager, /env/i)) return true;
+    return [...manager.descendants("string")].some((text) => textOf(text)?.includes("environ"));
+  });
 }
 
 /** Whether a change gives a variable what it was before. */

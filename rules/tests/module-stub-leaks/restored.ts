@@ -1,38 +1,50 @@
 import { fixturesIn } from "../../../src/concepts/tests/fixtures.js";
 import { isSetup } from "../../../src/concepts/tests/surroundings.js";
-import { calledName, comparisonOf, isSameExpression, spellingOf } from "../../../src/python/cfg/expression.js";
+import { calledName, comparisonOf, spellingOf } from "../../../src/python/cfg/expression.js";
 import { mentionsPath } from "../../../src/python/cfg/mentions.js";
 import { textOf } from "../../../src/python/model/literal.js";
-import type { Module } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
+import { groupedBy } from "../../../src/grouped.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { entriesAt, type Entry } from "./stubs.js";
 
 /** What a file does to undo entries of `sys.modules`. */
 export class Restoring {
-  readonly #removals: readonly Node[];
+  /** Where each name is taken out, by how it is written. */
+  readonly #removals: ReadonlyMap<string, readonly Node[]>;
   readonly #isWhole: boolean;
 
   constructor(
     private readonly module: Module,
     tables: readonly Node[],
   ) {
-    this.#removals = tables.flatMap((table) => removalAt(table) ?? []);
-    this.#isWhole = tables.some((table) => isSnapshot(table) || isPutBack(module, table)) || keepsAround(module);
+    const removals = tables.flatMap((table) => removalAt(table) ?? []);
+    this.#removals = groupedBy(removals, (key) => textOf(key) ?? "");
+    this.#isWhole =
+      this.#removals.has("") ||
+      tables.some((table) => isSnapshot(table) || isPutBack(module, table)) ||
+      keepsAround(module);
   }
 
   /** Whether something takes an entry back. */
   undoes({ at, key }: Entry): boolean {
-    return this.#isWhole || isKeptAround(at) || this.#removals.some((removed) => this.removes(removed, key));
+    const removals = this.#removals.get(textOf(key) ?? "") ?? [];
+    return (
+      this.#isWhole || isKeptAround(at) || removals.slice(-MOST_LOOKED_AT).some((each) => this.isBehind(each, key))
+    );
   }
 
-  private removes(removed: Node, key: Node): boolean {
-    if (textOf(removed) === undefined) return true;
-    const isBefore =
-      this.module.functionAround(removed) === this.module.functionAround(key) && removed.start < key.start;
+  /** Whether a removal comes after an entry, as far as that can be told. */
+  private isBehind(removed: Node, key: Node): boolean {
     // `monkeypatch` puts back what was there when it was first asked.
-    return (!isBefore || ITEM.test(calledName(removed.parent?.parent) ?? "")) && isSameExpression(removed, key);
+    if (ITEM.test(calledName(removed.parent?.parent) ?? "") || removed.start > key.start) return true;
+    return this.module.functionAround(removed) !== this.module.functionAround(key);
   }
 }
+
+/** Of more places that take a module out, the last ones tell enough. */
+const MOST_LOOKED_AT = 20;
 
 const ITEM = /^(set|del)item$/;
 
@@ -90,12 +102,14 @@ function isKeptAround(at: Node): boolean {
   return false;
 }
 
+const KEPT = question(false);
+
 function keeps(code: Node | undefined): boolean {
-  return (
-    code !== undefined &&
-    (speaksOf(code) || [...code.descendants("string")].some((text) => textOf(text) === "sys.modules"))
-  );
+  return code !== undefined && moduleOf(code).project.once(KEPT, code, () => speaksOf(code) || isNamedIn(code));
 }
+
+const isNamedIn = (code: Node): boolean =>
+  [...code.descendants("string")].some((text) => textOf(text) === "sys.modules");
 
 /** Whether what runs around the tests of a file keeps `sys.modules`: a fixture or a method before tests with `patch.dict`. */
 function keepsAround(module: Module): boolean {

@@ -5,6 +5,7 @@ import { callsAny } from "../../../src/python/cfg/mentions.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
+import { question } from "../../../src/python/model/solver.js";
 import type { Module } from "../../../src/python/model/module.js";
 import type { Node } from "../../../src/syntax/node.js";
 
@@ -66,21 +67,29 @@ function* pairsOf(dictionary: Node, at: Node): Generator<Entry> {
 /** A run of entries that one function makes, or a file when it is imported. */
 export interface Stubs {
   readonly entries: readonly Entry[];
+  /** Whether each is made only where the module seems to be missing. */
+  readonly isGuarded: boolean;
   readonly names: ReadonlySet<string>;
   /** The test or the method before tests that makes them; undefined where the import of the file does. */
   readonly by: FunctionDefinition | undefined;
 }
 
+interface Named extends Pick<Stubs, "names" | "by"> {
+  /** Where that is decided: the entry itself, or the calls of the helper that makes it. */
+  readonly places: readonly Node[];
+}
+
 /** The modules that an entry is for, as far as they are written out, and when it is made; undefined when neither is known. */
-export function namesOf(module: Module, { key, at }: Entry): Pick<Stubs, "names" | "by"> | undefined {
+export function namesOf(module: Module, { key, at }: Entry): Named | undefined {
   const by = module.functionAround(at);
   const name = textOf(key);
   if (!by || isTestFunction(by) || isSetup(by)) {
     const names = name === undefined ? iterated(module, key) : [name];
-    return names && { names: new Set(names), by };
+    return names && { names: new Set(names), by, places: [at] };
   }
-  const names = calledAtImport(module, by).flatMap((call) => givenTo(call, by, key, name) ?? []);
-  return names.length > 0 ? { names: new Set(names), by: undefined } : undefined;
+  const calls = calledAtImport(module, by);
+  const names = calls.flatMap((call) => givenTo(call, by, key, name) ?? []);
+  return names.length > 0 ? { names: new Set(names), by: undefined, places: calls.map(({ node }) => node) } : undefined;
 }
 
 /** The texts that the name of a loop is, where they are written out. */
@@ -88,17 +97,32 @@ function iterated(module: Module, key: Node): readonly string[] | undefined {
   if (key.kind !== "identifier") return undefined;
   const [binding, ...others] = module.bindingsReaching(key.text, key);
   if (binding?.kind !== "iterate" || !binding.from || others.length > 0) return undefined;
-  const items = /^(tuple|list|set)$/.test(binding.from.kind) ? binding.from.children.map(textOf) : [];
+  const { from } = binding;
+  return module.project.once(ITERATED, from, () => textsIn(from));
+}
+
+/** The texts of a display that holds nothing else. */
+function textsIn(display: Node): readonly string[] | undefined {
+  const items = /^(tuple|list|set)$/.test(display.kind) ? display.children.map(textOf) : [];
   const texts = items.filter((item) => item !== undefined);
   return texts.length > 0 && texts.length === items.length ? texts : undefined;
 }
 
+const CALLED = question<readonly Call[]>([]);
+const ITERATED = question<readonly string[] | undefined>(undefined);
+
+/** Nobody's test file makes more stubs by one helper. */
+const MOST_CALLS = 50;
+
 /** The calls of a helper that run when the file is imported. */
 function calledAtImport(module: Module, helper: FunctionDefinition): readonly Call[] {
   if (helper.owner || helper.node.kind === "lambda") return [];
-  return module
-    .callsNamed(helper.name)
-    .filter(({ node, callee }) => callee.kind === "identifier" && !module.functionAround(node));
+  return module.project.once(CALLED, helper, () =>
+    module
+      .callsNamed(helper.name)
+      .filter(({ node, callee }) => callee.kind === "identifier" && !module.functionAround(node))
+      .slice(0, MOST_CALLS),
+  );
 }
 
 /** The name that a call of a helper makes an entry for. */

@@ -17,12 +17,18 @@ const PLAIN_BASES = new Set([
 
 /** Whether a function is a test or fixture that is surely called outside of a running loop. */
 export function runsPlainly(of: FunctionDefinition): boolean {
+  return of.module.project.once(PLAIN, of, () => isPlain(of));
+}
+
+const PLAIN = question(false);
+
+function isPlain(of: FunctionDefinition): boolean {
   if (of.isAsync) return false;
   if (!isPytestFixture(of) && (of.isGenerator || !isTestFunction(of))) return false;
   if (of.parameters.some(({ name }) => /loop/i.test(name)) || !of.decorators.every(isHarmless)) return false;
   const { owner } = of;
   if (owner && (owner.ancestry.isOpen || !owner.ancestry.external.every((base) => PLAIN_BASES.has(base)))) return false;
-  return owner?.decorators.length !== 0 && owner !== undefined ? false : !replacesAsyncio(of.module);
+  return (owner === undefined || owner.decorators.length === 0) && !replacesAsyncio(of.module);
 }
 
 /** Decorators that leave a test running where it would. */

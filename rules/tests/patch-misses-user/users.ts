@@ -1,5 +1,6 @@
 import type { Patch } from "../../../src/concepts/tests/patches.js";
 import { textOf } from "../../../src/python/model/literal.js";
+import { groupedBy } from "../../../src/grouped.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -59,6 +60,12 @@ function mayLookUp(module: Module, name: string, own: Node | undefined): boolean
 
 /** Whether a test imports a module, or something out of it, when it is imported itself. */
 function importsAtTop(test: Module, user: Module): boolean {
+  return test.project.once(IMPORTS, test, () => findsImport(test, user), user.path);
+}
+
+const IMPORTS = question(false);
+
+function findsImport(test: Module, user: Module): boolean {
   for (const bindings of test.scopes.module.all().values()) {
     for (const { source } of bindings) {
       if (!source) continue;
@@ -78,8 +85,17 @@ function alsoPatches(patch: Node, user: Module, name: string): boolean {
       .replace(/(\/__init__)?\.py$/, "")
       .split("/")
       .at(-1) ?? "";
-  const strings = [...testAround(patch).descendants("string")].filter((string) => string !== patch);
-  return strings.map(textOf).some((text) => text === name || text?.endsWith(`${stem}.${name}`) === true);
+  const test = testAround(patch);
+  const ends = user.project.once(ENDS, test, () => endsIn(test));
+  return ends.has(`${stem}.${name}`) || (ends.get(name) ?? 0) > (textOf(patch) === name ? 1 : 0);
+}
+
+const ENDS = question<ReadonlyMap<string, number>>(new Map());
+
+/** How often the strings in a test end in one or two names. */
+function endsIn(test: Node): ReadonlyMap<string, number> {
+  const ends = [...test.descendants("string")].map((string) => (textOf(string) ?? "").split(".").slice(-2).join("."));
+  return new Map([...groupedBy(ends, (end) => end)].map(([end, list]) => [end, list.length]));
 }
 
 function testAround(patch: Node): Node {

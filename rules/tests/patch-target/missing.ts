@@ -1,4 +1,5 @@
 import { namesOfModule } from "../../../src/concepts/names/exports.js";
+import { isOwn } from "../../../src/concepts/names/ownership.js";
 import { hasSubmodule, isMade } from "../../../src/concepts/names/made-modules.js";
 import type { Patch } from "../../../src/concepts/tests/patches.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -9,6 +10,8 @@ import type { Node } from "../../../src/syntax/node.js";
 export function isMissing({ call, target, name }: Patch): boolean {
   const { module } = call;
   const others = module.project.candidates(module, { module: dottedOf(target, module), level: 0 });
+  if (target.isTest || !isOwn(module, { at: -1, module: dottedOf(target, module), level: 0 }, rootOf(target, module)))
+    return false;
   if (/^__\w+__$/.test(name) || BUILTINS.has(name)) return false;
   return [target, ...others].every((from) => lacks(from, name)) && !isSet(target, name, module);
 }
@@ -19,6 +22,12 @@ function lacks(target: Module, name: string): boolean {
   if (isMade(target.project, target.path.replace(/\.py$/, ""))) return false;
   // What stands there in quotes may be set, or loaded when it is asked for.
   return target.spelled(name).every(({ kind }) => kind === "identifier");
+}
+
+/** The folder in which the first part of a module's name was found. */
+function rootOf(target: Module, from: Module): string {
+  const base = target.path.replace(/(\/__init__)?\.py$/, "");
+  return base.slice(0, Math.max(0, base.length - dottedOf(target, from).length - 1));
 }
 
 const dottedOf = (target: Module, from: Module): string =>

@@ -1,19 +1,11 @@
 import { isOnWayOut } from "../../../src/concepts/errors/ways-out.js";
 import { isTestFunction } from "../../../src/concepts/tests/collection.js";
-import { groupedBy } from "../../../src/grouped.js";
-import { isPytestFixture } from "../../../src/concepts/tests/fixtures.js";
-import {
-  aroundClass,
-  aroundFile,
-  hasUnknownBase,
-  isSetup,
-  isTeardown,
-} from "../../../src/concepts/tests/surroundings.js";
-import { isSameExpression } from "../../../src/python/cfg/expression.js";
+import { aroundClass, aroundFile, hasUnknownBase, isTeardown } from "../../../src/concepts/tests/surroundings.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isFake, type Replacement } from "./replacements.js";
@@ -24,8 +16,8 @@ export function isPutBack({ target, of }: Replacement): boolean {
   const { project } = module;
   const name = target.field("attribute")?.text ?? "";
   if (isOnWayOut(target) || hasUnknownBase(of) || loadsAnew(module)) return true;
-  if (project.once(UNDONE, of, () => isUndoneIn(of, target, name), target.text)) return true;
-  if (project.once(UNDONE, module, () => isUndoneOutside(module, target, name), target.text)) return true;
+  const undone = [undoneIn(of), undoneOutside(module)];
+  if (undone.some((set) => set.has(spellingOf(target)) || set.has(`'${name}'`))) return true;
   const around = [...aroundFile(module), ...(of.owner ? aroundClass(of.owner) : [])];
   const elsewhere = around.filter((each) => each.module !== module || isTeardown(each));
   return project.once(UNDONE, of.owner ?? module, () => elsewhere.some((each) => speaksOf(each, name)), `.${name}`);
@@ -33,34 +25,33 @@ export function isPutBack({ target, of }: Replacement): boolean {
 
 const UNDONE = question(false);
 const LOADED = question(false);
-const SPELLED = question<ReadonlyMap<string, readonly Node[]>>(new Map());
+const UNDOING = question<ReadonlySet<string>>(new Set());
 
-/** The names of attributes and the strings in a function, by what they spell. */
-function spelledIn(of: FunctionDefinition): ReadonlyMap<string, readonly Node[]> {
-  const words = (): Node[] =>
-    [...of.node.descendants("identifier", "string_content")].filter(
-      ({ kind, fieldName }) => kind !== "identifier" || fieldName === "attribute",
-    );
-  return of.module.project.once(SPELLED, of, () => groupedBy(words(), ({ text }) => text));
+/** The attributes that a test itself keeps, deletes or sets to what is no fake, and the last names in its strings, as `patch` is given them. */
+function undoneIn(of: FunctionDefinition): ReadonlySet<string> {
+  const { node, module } = of;
+  const all = node.parent?.kind === "decorated_definition" ? node.parent : node;
+  return module.project.once(UNDOING, of, () => undoneAmong(all, () => true));
 }
 
-/** Whether a test itself keeps an attribute, deletes it, sets it to what is no fake, or names it in a string, as `patch.object` is given it. */
-function isUndoneIn(of: FunctionDefinition, target: Node, name: string): boolean {
-  return (spelledIn(of).get(name) ?? []).some((word) => word.kind !== "identifier" || isUndoneBy(word, target));
+/** The same of the code of a file that is no test: what another test keeps, it keeps for itself. */
+function undoneOutside(module: Module): ReadonlySet<string> {
+  return module.project.once(UNDOING, module, () =>
+    undoneAmong(module.root, (node) => {
+      const of = module.functionAround(node);
+      const isDecorating = [...node.ancestors()].some(({ kind }) => kind === "decorator");
+      return of ? !isTestFunction(of) : !isDecorating;
+    }),
+  );
 }
 
-/** Whether code of the file that is no test does so: what another test keeps, it keeps for itself. */
-function isUndoneOutside(module: Module, target: Node, name: string): boolean {
-  return module.spelled(name).some((word) => {
-    const of = module.functionAround(word);
-    if (of && isTestFunction(of)) return false;
-    return word.kind === "identifier" ? isUndoneBy(word, target) : isSetByName(word);
-  });
-}
-
-function isUndoneBy(word: Node, target: Node): boolean {
-  const attribute = word.fieldName === "attribute" ? word.parent : undefined;
-  return attribute !== undefined && isSameExpression(attribute, target) && isKeptOrSet(attribute);
+function undoneAmong(code: Node, counts: (node: Node) => boolean): ReadonlySet<string> {
+  const attributes = [...code.descendants("attribute")].filter((each) => isKeptOrSet(each) && counts(each));
+  const strings = [...code.descendants("string_content")].filter((each) => /^[\w.]+$/.test(each.text) && counts(each));
+  return new Set([
+    ...attributes.map((each) => spellingOf(each)),
+    ...strings.map(({ text }) => `'${text.slice(text.lastIndexOf(".") + 1)}'`),
+  ]);
 }
 
 function speaksOf({ body }: FunctionDefinition, name: string): boolean {
@@ -81,14 +72,6 @@ function takesModuleOut({ parent: table }: Node): boolean {
   const { parent } = table;
   if (parent?.kind === "attribute") return /^(pop|clear)$/.test(parent.field("attribute")?.text ?? "");
   return parent?.kind === "subscript" && parent.parent?.kind === "delete_statement";
-}
-
-/** Whether a string is the name that `setattr` or `delattr` is given, or stands in what runs around tests. */
-function isSetByName(word: Node): boolean {
-  const call = word.parent?.parent?.parent;
-  if (call?.kind === "call" && /^(set|del)attr$/.test(call.field("function")?.text ?? "")) return true;
-  const of = moduleOf(word).functionAround(word);
-  return of !== undefined && (isSetup(of) || isTeardown(of) || isPytestFixture(of));
 }
 
 /** Whether an attribute is read as it is, deleted, or given something that is no fake. */

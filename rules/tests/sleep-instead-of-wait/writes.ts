@@ -1,4 +1,6 @@
 import { calledName } from "../../../src/python/cfg/expression.js";
+import { groupedBy } from "../../../src/grouped.js";
+import { question } from "../../../src/python/model/solver.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Node } from "../../../src/syntax/node.js";
 
@@ -15,11 +17,19 @@ const FILLS = /^(append|appendleft|add|extend|update|insert|put|put_nowait|set|s
 const RUNS_AT_ONCE =
   /^(map|filter|sorted|min|max|sum|any|all|reduce|sort|run|run_until_complete|side_effect|print|len|isinstance|call)$/;
 
+const NAMES = question<ReadonlyMap<string, readonly Node[]>>(new Map());
+
+/** The names in a test and all that is in it, by their text, in source order. */
+function namesIn({ module, node }: FunctionDefinition): ReadonlyMap<string, readonly Node[]> {
+  const names = (): Node[] => [...node.descendants("identifier")].filter(({ fieldName }) => fieldName !== "attribute");
+  return module.project.once(NAMES, node, () => groupedBy(names(), ({ text }) => text));
+}
+
 /** How code that runs later fills a local name of a test, as far as the test writes it itself. */
 export function writeTo(name: string, test: FunctionDefinition, before: Node): Write | undefined {
   const { module } = test;
-  for (const use of module.identifiers(name)) {
-    if (use.start >= before.start || use.start < test.node.start || use.fieldName === "attribute") continue;
+  for (const use of namesIn(test).get(name) ?? []) {
+    if (use.start >= before.start) break;
     const scope = module.scopes.lookup(name, use)?.scope;
     if (scope?.node !== test.node || !fills(use)) continue;
     const inner = module.functionAround(use);
@@ -49,9 +59,9 @@ function handedFunction(inner: FunctionDefinition, test: FunctionDefinition, bef
   if (node.kind === "lambda") return isHanded(node) ? node : undefined;
   const [decorator] = inner.decorators;
   if (decorator) return decorator.kind === "call" || decorator.kind === "attribute" ? decorator : undefined;
-  const uses = module
-    .identifiers(name)
-    .filter((use) => test.node.start < use.start && use.start < before.start && module.functionAround(use) === test);
+  const uses = (namesIn(test).get(name) ?? []).filter(
+    (use) => use.start < before.start && module.functionAround(use) === test,
+  );
   // What a test calls itself has run by then.
   if (uses.some((use) => use.fieldName === "function" && !(inner.isAsync && use.parent && isHanded(use.parent))))
     return undefined;
