@@ -3,6 +3,9 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Subject } from "./process.js";
 
+/** Where `npm run bench` installs those that npm has. */
+const PEERS = "bench/peers/node_modules";
+
 /** What Python's own linters and searchers are asked for: four patterns of one line each. */
 const PATTERNS = ["eval($X)", "pickle.loads($X)", "$X.bind($Y)", "time.sleep($X)"];
 
@@ -22,7 +25,7 @@ export function peersFor(directory: string, root: string, scratch: string): Subj
   ];
   return [
     ...astGrep(root, [directory]),
-    ...(existsSync(join(root, "node_modules/@astral-sh/ruff-wasm-nodejs"))
+    ...(existsSync(join(root, PEERS, "@astral-sh/ruff-wasm-nodejs"))
       ? [{ name: "ruff as WebAssembly, default rules", command: [process.execPath, ruffWasm, directory] }]
       : []),
     ...native.filter(({ command: [program = ""] }) => isInstalled(program)),
@@ -31,7 +34,7 @@ export function peersFor(directory: string, root: string, scratch: string): Subj
 
 /** ast-grep over some paths; nothing where its binary does not run. */
 export function astGrep(root: string, paths: readonly string[]): Subject[] {
-  const binary = join(root, "node_modules/.bin/ast-grep");
+  const binary = join(root, PEERS, ".bin/ast-grep");
   if (!isInstalled(binary)) return [];
   const rules = PATTERNS.map((pattern, index) =>
     [`id: p${String(index)}`, "language: python", `rule: { pattern: "${pattern}" }`].join("\n"),

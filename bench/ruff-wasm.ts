@@ -13,7 +13,8 @@ interface Ruff {
   readonly PositionEncoding: { readonly Utf16: number };
 }
 
-const { Workspace, PositionEncoding } = createRequire(import.meta.url)("@astral-sh/ruff-wasm-nodejs") as Ruff;
+const PEERS = join(import.meta.dirname, "../../bench/peers/package.json");
+const { Workspace, PositionEncoding } = createRequire(PEERS)("@astral-sh/ruff-wasm-nodejs") as Ruff;
 const directory = process.argv[2] ?? ".";
 const workspace = new Workspace(Workspace.defaultSettings(), PositionEncoding.Utf16);
 let found = 0;

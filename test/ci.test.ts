@@ -32,6 +32,9 @@ interface Workflow {
   >;
 }
 
+/** What an installation puts on the path. */
+const SHIM = `#!/bin/sh\nexec "${process.execPath}" "${COMMAND}" "$@"\n`;
+
 /** Runs a script as GitHub's runners do, with `scarlint` as it is installed. */
 function script(
   t: TestContext,
@@ -39,7 +42,7 @@ function script(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const bin = workspace(t, { scarlint: `#!/bin/sh\nexec "${process.execPath}" "${COMMAND}" "$@"\n` });
+  const bin = workspace(t, { scarlint: SHIM });
   chmodSync(path.join(bin, "scarlint"), 0o755);
   const surroundings = { PATH: `${bin}:${process.env.PATH ?? ""}`, GITHUB_ACTION_PATH: ROOT, ...env };
   return run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", text], { cwd, env: surroundings });
@@ -55,14 +58,38 @@ async function repository(t: TestContext): Promise<string> {
 }
 
 describe("action.yml", () => {
-  /** Runs the step that scans, with the given inputs and the defaults of the others. */
-  function scan(t: TestContext, cwd: string, inputs: Readonly<Record<string, string>>): Promise<Outcome> {
+  /** What a run of the step that scans leaves behind for the steps after it and for people. */
+  interface Scanned extends Outcome {
+    readonly outputs: Readonly<Record<string, string>>;
+    readonly page: string;
+  }
+
+  /** Runs the step that scans, with the given inputs and the defaults of the others, as for a push unless told otherwise. */
+  async function scan(
+    t: TestContext,
+    cwd: string,
+    inputs: Readonly<Record<string, string>>,
+    event: Readonly<Record<string, string>> = { GITHUB_EVENT_NAME: "push" },
+  ): Promise<Scanned> {
     const step = ACTION.runs.steps.find(({ name }) => name === "Scan");
     const env = Object.entries(step?.env ?? {}).map(([variable, expression]) => {
       const [, name = ""] = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(expression) ?? [];
       return [variable, inputs[name] ?? ACTION.inputs[name]?.default ?? assert.fail(`there is no input '${name}'`)];
     });
-    return script(t, step?.run ?? "", cwd, Object.fromEntries(env) as Record<string, string>);
+    const installed = "scarlint/node_modules/.bin/scarlint";
+    const runner = workspace(t, { output: "", page: "", [installed]: SHIM });
+    chmodSync(path.join(runner, installed), 0o755);
+    const [output, page] = [path.join(runner, "output"), path.join(runner, "page")];
+    const outcome = await script(t, step?.run ?? "", cwd, {
+      ...(Object.fromEntries(env) as Record<string, string>),
+      RUNNER_TEMP: runner,
+      GITHUB_OUTPUT: output,
+      GITHUB_STEP_SUMMARY: page,
+      ...event,
+    });
+    const lines = readFileSync(output, "utf8").trimEnd().split("\n");
+    const outputs = Object.fromEntries(lines.map((line) => line.split("=", 2))) as Record<string, string>;
+    return { ...outcome, outputs, page: readFileSync(page, "utf8") };
   }
 
   it("never puts what others wrote into a script", () => {
@@ -70,13 +97,18 @@ describe("action.yml", () => {
     for (const { run: text = "" } of ACTION.runs.steps) assert.doesNotMatch(text, /\$\{\{/);
   });
 
-  it("fails on any finding, and writes all of them down", async (t) => {
+  it("tells of all findings on a push, and fails when it is told on which", async (t) => {
     const cwd = await repository(t);
-    const { code, stdout } = await scan(t, cwd, {});
-    assert.equal(code, 1);
+    const { code, stdout, outputs, page } = await scan(t, cwd, {});
+    assert.equal(code, 0);
     assert.match(stdout, /^::warning [^\n]*,file=old\.py,/);
     assert.match(readFileSync(path.join(cwd, "scarlint.sarif"), "utf8"), /"ruleId"/);
+    assert.deepEqual(outputs, { "exit-code": "0", sarif: "scarlint.sarif", findings: "1" });
+    assert.match(page, /^### scarlint: 1 finding\n[^]*^\| medium \| `errors\/swallowed-exception` \| 1 \|/m);
+    assert.equal((await scan(t, cwd, { "fail-on": "low" })).code, 1);
     assert.equal((await scan(t, cwd, { "fail-on": "high" })).code, 0);
+    const none = await scan(t, cwd, { "fail-on": "low", args: "--min-severity\nhigh\n" });
+    assert.deepEqual([none.code, none.outputs.findings], [0, "0"]);
   });
 
   it("fails on new findings alone, by a revision and by a baseline, and still writes down the old", async (t) => {
@@ -96,6 +128,27 @@ describe("action.yml", () => {
     }
   });
 
+  it("tells on a pull request of what it causes, in whatever depth it is checked out", async (t) => {
+    const origin = await repository(t);
+    const git = "git -c user.name=a -c user.email=a@example.org";
+    const branch = [
+      "git branch -M main && git checkout -qb change",
+      "cp old.py new.py && git add . && GIT commit -qm new",
+      "git checkout -q main && echo 'x = 1' > other.py && git add . && GIT commit -qm other",
+      "git checkout -qb merge && GIT merge -q --no-edit change && git rev-parse HEAD",
+    ].join(" && ");
+    const { stdout, stderr } = await script(t, branch.replaceAll("GIT", git), origin);
+    const [merge = ""] = /^[0-9a-f]{40}$/m.exec(stdout) ?? assert.fail(stderr);
+    const event = { GITHUB_EVENT_NAME: "pull_request", GITHUB_SHA: merge, GITHUB_BASE_REF: "main" };
+    for (const options of ["--depth 1 --branch merge", "--branch merge", "--branch change"]) {
+      const cwd = workspace(t);
+      assert.equal((await script(t, `git clone -q ${options} file://${origin} .`, cwd)).code, 0);
+      const scanned = await scan(t, cwd, {}, event);
+      assert.match(scanned.stdout, /^::warning [^\n]*,file=new\.py,[^\n]*\n$/, options + scanned.stderr);
+      assert.deepEqual(scanned.outputs, { "exit-code": "1", sarif: "", findings: "1" });
+    }
+  });
+
   it("runs rules of one's own", async (t) => {
     const cwd = await repository(t);
     const rules = { "lint/team/lint": "try_statement", "more lint/team/more-lint": "expression_statement" };
@@ -104,22 +157,23 @@ describe("action.yml", () => {
       mkdirSync(path.dirname(path.join(cwd, rule)), { recursive: true });
       writeFileSync(path.join(cwd, `${rule}.mjs`), `export default { severity: "low", ${check} };\n`);
     }
-    const { code, stdout } = await scan(t, cwd, { rules: "lint\nmore lint\n" });
+    const { code, stdout } = await scan(t, cwd, { rules: "lint\nmore lint\n", "fail-on": "low" });
     assert.equal(code, 1);
     assert.match(stdout, /title=low team\/lint,file=old\.py,[^]*title=low team\/more-lint,file=old\.py,/);
   });
 
   it("fails when the run cannot be trusted", async (t) => {
     const cwd = await repository(t);
-    assert.notEqual((await scan(t, cwd, { paths: "missing", diff: "HEAD" })).code, 0);
+    const { code, outputs } = await scan(t, cwd, { paths: "missing" });
+    assert.deepEqual([code, outputs["exit-code"]], [2, "2"]);
   });
 });
 
 describe("docs/ci.md", () => {
   it("has a workflow that gives the action inputs that it has", () => {
     const uses = SCANNING.jobs.scan?.steps.find((step) => step.uses?.startsWith("scarlint/scarlint@"));
-    assert.deepEqual(Object.keys(uses?.with ?? {}), ["diff"]);
-    assert.ok("diff" in ACTION.inputs);
+    assert.ok(uses);
+    for (const input of Object.keys(uses.with ?? {})) assert.ok(input in ACTION.inputs, input);
   });
 
   it("has a workflow for several machines that finds what one finds", async (t) => {
@@ -138,7 +192,7 @@ describe("docs/ci.md", () => {
   });
 
   it("has commands for GitLab and Jenkins that fail on new findings alone", async (t) => {
-    const [, jenkins = ""] = /sh 'node "[^"]+" ([^']+)'/.exec(PAGE) ?? [];
+    const [, jenkins = ""] = /sh 'scarlint ([^']+)'/.exec(PAGE) ?? [];
     for (const command of [GITLAB.scarlint.script.join("\n"), `scarlint ${jenkins}`]) {
       const cwd = await repository(t);
       await script(t, "scarlint baseline --quiet", cwd);

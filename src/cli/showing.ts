@@ -56,6 +56,7 @@ export async function formatted(
       rules.map(({ id }) => id),
     );
   }
+  if (format === "markdown") return (await import("../report/markdown-summary.js")).toMarkdown(result);
   if (format === "html") {
     const [{ toHtml }, { sourceLines }] = await Promise.all([import("../report/html.js"), import("./source-lines.js")]);
     const context = { version: VERSION, name: basename(result.root), docs: await loadDocs(rules) };

@@ -1,3 +1,3 @@
 /** What a report may be written as. */
-export const FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "html"] as const;
+export const FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "markdown", "html"] as const;
 export type Format = (typeof FORMATS)[number];

@@ -5,6 +5,7 @@ import { groupedBy } from "../grouped.js";
 import { columns, measuring } from "./columns.js";
 import { grouped } from "./grouped.js";
 import type { Likes } from "./listing.js";
+import { sharedCausesOf } from "./shared-cause-line.js";
 import { causeLine, count, inert, painted, ruleName, told, where, type TextStyle } from "./text.js";
 import { visible } from "./visible.js";
 
@@ -14,8 +15,6 @@ const FEW = 10;
 const MOST_RULES = 6;
 const MOST_CAUSES = 2;
 const MOST_FOLDERS = 3;
-/** A place behind fewer findings is nothing to begin with. */
-const LEAST_SHARED = 3;
 
 const PLACES: Readonly<Record<Purpose | "program", string>> = {
   program: "program",
@@ -127,15 +126,7 @@ function commonDepth(paths: readonly (readonly string[])[]): number {
 
 /** The places behind most findings. */
 function causesOf(findings: readonly Finding[], style: TextStyle): string[] {
-  const causes = new Map(
-    findings.flatMap(({ sharedCause }) =>
-      sharedCause ? [[JSON.stringify([sharedCause.path, sharedCause.start]), sharedCause] as const] : [],
-    ),
-  );
-  const most = [...causes.values()]
-    .filter((cause) => cause.findings >= LEAST_SHARED)
-    .sort((a, b) => b.findings - a.findings)
-    .slice(0, MOST_CAUSES);
+  const most = sharedCausesOf(findings).slice(0, MOST_CAUSES);
   return most.map((cause) => labelled(`${grouped(cause.findings)} have one cause`, causeLine(cause, style), style));
 }
 

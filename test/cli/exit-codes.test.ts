@@ -137,7 +137,7 @@ describe("exit codes", () => {
     [
       "an unknown format",
       ["--format", "jsn"],
-      "There is no format 'jsn' among text, json, sarif, github, gitlab, junit, html; did you mean 'json'?",
+      "There is no format 'jsn' among text, json, sarif, github, gitlab, junit, markdown, html; did you mean 'json'?",
     ],
     ["an unknown severity", ["--fail-on", "hihg"], "did you mean 'high'?"],
     ["an option without its value", ["--output"], "option '-o, --output <file>' argument missing"],

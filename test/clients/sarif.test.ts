@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -14,6 +13,7 @@ import { RULES } from "../../src/engine/rules/rules.generated.js";
 import { scan } from "../../src/engine/scan/scan.js";
 import { toSarif } from "../../src/report/sarif.js";
 import { FIXTURES } from "../support/paths.js";
+import { requireTool } from "../support/tools.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sarif-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ const real = await scan({ paths: [FIXTURES], audit: true });
 async function complaintsAbout(logs: Readonly<Record<string, string>>): Promise<Map<string, string[]>> {
   for (const [name, log] of Object.entries(logs)) writeFileSync(path.join(folder, name), log);
   const report = path.join(folder, "report.json");
-  const multitool = createRequire(import.meta.url)("@microsoft/sarif-multitool") as string;
+  const multitool = (await requireTool("@microsoft/sarif-multitool")) as string;
   // It exits with 0 whatever it finds. On machines without ICU it only starts in the invariant mode.
   const env = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" };
   const levels = ["--rule-kind", "Sarif;Gh", "--level", "Error;Warning", "--kind", "Fail"];

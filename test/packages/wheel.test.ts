@@ -50,7 +50,7 @@ function interpreters(t: TestContext): readonly { program: string; minor: number
 }
 
 /** How long it took, and the progress that is shown when it takes long. */
- 
+
 const UNSTEADY = /\d+\.\d s|\r\u001b\[2K(?:scanning[^\r]*)?/g;
 
 /** What two commands say and end with, the one of the wheel and the one that Node runs; both have to be the same. */
