@@ -5,7 +5,7 @@ import type { Statement } from "./statements.js";
 import { counted } from "./wording.js";
 
 /** A commit's name in a text: with letters and digits, so that neither a number nor a word is one. */
-const NAME = /(?<![\w./#-])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}(?![\w./-])/g;
+const NAME = /(?<![\w./#-])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}(?![\w/-]|\.\w)/g;
 const FIXES = /\bfix(?:e[sd]|ing)?\b|\bresolve[sd]?\b|\brepair(?:ed|s)?\b|\bmended\b/i;
 const BUG = /\b(?:bugs?|defects?|regressions?|crash(?:es)?|vulnerabilit(?:y|ies))\b/i;
 

@@ -33,7 +33,7 @@ function isMixed(cases: readonly RunCase[]): boolean {
 
 /** In percent, how likely it is that n runs show a test to be flaky which fails in one run of `1 / share`. */
 export function powerOf(runs: number, share: number): number {
-  return (1 - (1 - share) ** runs - share ** runs) * 100;
+  return Math.max(0, 1 - (1 - share) ** runs - share ** runs) * 100;
 }
 
 /** What it takes to find nine of ten tests that fail one time in ten. */

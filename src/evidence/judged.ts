@@ -45,7 +45,7 @@ const GENERAL = new Set(
     "currently detected each entire error errors every exceeded execution expected fail failed failing failure failures final flaky found for full green has have in is it line met mean no none not now " +
     "number of ok on only or our out outcome overall pass passed passes passing percent percentage project pytest rate rates ran regression requirement result results run runs showed shows skip skipped so " +
     "stable statement statements status success successful successfully suite suites test tested testing tests that the their there these they this three times to today total totals two under unchanged using value verified was we were " +
-    "whole with xfail xfailed across achieved after above below branch branches measured minutes seconds time duration report summary approx approximately around by change changed climbed dropped estimate estimated fell from gained grew improved improvement increase increased lines now percentage points point pp raised rise rose up went executive overview metric metrics verification quality details analysis validation performance findings reliability accomplishments numbers figures key stability"
+    "whole with xfail xfailed across achieved after above below branch branches measured minutes seconds time duration report summary approx approximately around by change changed climbed dropped estimate estimated fell from gained grew improved improvement increase increased lines now percentage points point pp raised rise rose up went executive overview metric metrics verification quality details analysis validation performance findings reliability accomplishments numbers figures key stability file files"
   ).split(" "),
 );
 

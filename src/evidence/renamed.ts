@@ -14,7 +14,7 @@ export async function renamedFiles(
   const today = new Map<string, string>();
   if (!before || !repository || before.files.every(({ path }) => program.resolve(path) !== undefined)) return today;
   // The latest commit first: what a file was called before follows from what it is called after.
-  for (const { id, parents } of await repository.commits(["*.py"], MOST_COMMITS)) {
+  for (const { id, parents } of await repository.commits([], MOST_COMMITS)) {
     const [parent] = parents;
     if (parent === undefined) continue;
     for (const change of await repository.filesChanged(parent, id)) {

@@ -27,7 +27,7 @@ def take(path):
 /** Commands that stay, or that need what a page's own test makes. */
 const ELSEWHERE = /--watch\b|^npm\b|\bdocker\b/;
 /** Pages whose commands are run in their order by tests of their own. */
-const PAGES_ELSEWHERE = new Set(["remediation.md"]);
+const PAGES_ELSEWHERE = new Set(["remediation.md", "evidence.md"]);
 
 /** The command lines in the shell blocks of a page that run scarlint, without what is said beside them. */
 function commandsOn(page: string): readonly string[] {
@@ -51,6 +51,9 @@ async function project(t: TestContext): Promise<Parameters<typeof run>[2]> {
     "src/app.py": AGENT,
     "shop/pool.py": `${"\n".repeat(72)}${AGENT}`,
     "shop/jobs.py": AGENT,
+    "run1.xml": '<testsuite timestamp="2030-01-01T10:00:00.5"><testcase classname="a" name="b"/></testsuite>\n',
+    "run2.xml": '<testsuite timestamp="2030-01-01T11:00:00.5"><testcase classname="a" name="b"/></testsuite>\n',
+    "summary.md": "# Summary\n\n- **Tests:** 1\n",
     "tests/helpers.py": "def two():\n    return 2\n",
     "lint/billing/float-money.js": example("custom-rules.md"),
   });
