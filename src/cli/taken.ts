@@ -13,6 +13,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
   plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "jobs"],
   show: ["output"],
+  lsp: ["select", "ignore", "minSeverity", "exclude", "audit", "config", "baseline", "cache", "rules", "jobs"],
   merge: ["format", "output", "failOn", "exitZero", "allowEmpty", "baseline", "rules", "statistics", "all", "quiet"],
 };
 

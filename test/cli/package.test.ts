@@ -39,6 +39,17 @@ it("works as it is published, without the native packages", async (t) => {
   assert.equal(code, 1);
   const page = await run(process.execPath, [command, "explain", "errors/swallowed-exception"], { cwd });
   assert.equal(page.code, 0, page.stderr);
+  const hello = { jsonrpc: "2.0", id: 1, method: "initialize" };
+  const client = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "test", version: "1" } };
+  const input = `${JSON.stringify({ ...hello, params: client })}\n`;
+  assert.match(
+    (await run(process.execPath, [command, "mcp"], { cwd, input })).stdout,
+    /"serverInfo":\{"name":"scarlint"/,
+  );
+  const body = JSON.stringify({ ...hello, params: { processId: null, rootUri: null, capabilities: {} } });
+  const message = `Content-Length: ${String(body.length)}\r\n\r\n${body}`;
+  const served = await run(process.execPath, [command, "lsp"], { cwd, input: message });
+  assert.match(served.stdout, /"serverInfo":\{"name":"scarlint"/);
   // What the build has compiled is for the Node that built it.
   for (const name of readdirSync(path.join(installed, "dist/bundle")).filter((file) => file.includes(".cjs.")))
     rmSync(path.join(installed, "dist/bundle", name));
