@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { it } from "node:test";
+import { Client } from "../lsp/client.js";
 import { ROOT } from "../support/paths.js";
 import { BUGGY, example, run, workspace } from "./command.js";
 
@@ -46,10 +47,10 @@ it("works as it is published, without the native packages", async (t) => {
     (await run(process.execPath, [command, "mcp"], { cwd, input })).stdout,
     /"serverInfo":\{"name":"scarlint"/,
   );
-  const body = JSON.stringify({ ...hello, params: { processId: null, rootUri: null, capabilities: {} } });
-  const message = `Content-Length: ${String(body.length)}\r\n\r\n${body}`;
-  const served = await run(process.execPath, [command, "lsp"], { cwd, input: message });
-  assert.match(served.stdout, /"serverInfo":\{"name":"scarlint"/);
+  const editor = Client.start(t, cwd, [], command);
+  await editor.initialize();
+  await editor.until(() => editor.rules("app.py").includes("errors/swallowed-exception"));
+  assert.equal(await editor.end(), 0);
   // What the build has compiled is for the Node that built it.
   for (const name of readdirSync(path.join(installed, "dist/bundle")).filter((file) => file.includes(".cjs.")))
     rmSync(path.join(installed, "dist/bundle", name));

@@ -55,11 +55,11 @@ export class Client {
     connection.listen();
   }
 
-  /** Starts a server. @param args of the command, after `lsp` */
-  static start(t: TestContext, directory: string, args: readonly string[] = []): Client {
+  /** Starts a server. @param args of the command, before `lsp` */
+  static start(t: TestContext, directory: string, args: readonly string[] = [], command = COMMAND): Client {
     const caches = mkdtempSync(path.join(tmpdir(), "scarlint-caches-"));
     const env = { ...process.env, XDG_CACHE_HOME: caches, XDG_DATA_HOME: caches };
-    const child = spawn(process.execPath, [COMMAND, ...args, "lsp", "--stdio"], { env, cwd: directory });
+    const child = spawn(process.execPath, [command, ...args, "lsp", "--stdio"], { env, cwd: directory });
     const connection = createMessageConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
