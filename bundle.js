@@ -26,10 +26,24 @@ const withoutPrograms = {
   },
 };
 
+/** What only an assistant asks for is a file of its own, so that the command stays small. */
+const sdkBeside = {
+  name: "sdk-beside",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/sdk\.js$/ }, ({ importer }) =>
+      /[\\/]mcp[\\/]server\.js$/.test(importer) ? { path: "./sdk.cjs", external: true } : undefined,
+    );
+  },
+};
+
 rmSync(TARGET, { recursive: true, force: true });
 const { metafile, outputFiles } = await build({
   absWorkingDir: ROOT,
-  entryPoints: { scarlint: "dist/src/cli/main.js", worker: "dist/src/engine/share/worker.js" },
+  entryPoints: {
+    scarlint: "dist/src/cli/main.js",
+    worker: "dist/src/engine/share/worker.js",
+    sdk: "dist/src/mcp/sdk.js",
+  },
   outdir: TARGET,
   outExtension: { ".js": ".cjs" },
   bundle: true,
@@ -38,11 +52,19 @@ const { metafile, outputFiles } = await build({
   target: "node20",
   // A script that is not compiled anew has no imports of its own.
   supported: { "dynamic-import": false },
-  // Those that look for files beside their own.
-  external: ["@pnpm/tabtab", "piscina", "tree-sitter", "tree-sitter-python", "web-tree-sitter"],
+  // Those that look for files beside their own, and what serves editors alone.
+  external: [
+    "@pnpm/tabtab",
+    "piscina",
+    "tree-sitter",
+    "tree-sitter-python",
+    "vscode-languageserver",
+    "vscode-languageserver-textdocument",
+    "web-tree-sitter",
+  ],
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   define: { "import.meta.url": "bundleUrl" },
-  plugins: [withoutPrograms],
+  plugins: [withoutPrograms, sdkBeside],
   minifySyntax: true,
   minifyWhitespace: true,
   metafile: true,

@@ -29,7 +29,7 @@ const oneWay =
 const python = ["editing", "dataflow", "model", "cfg", "prefilter", "grammar", "tables"];
 
 /** The stairs of `src/engine`, the uppermost first: each may import those below it, and all of them what rules are. */
-const engine = ["fix", "change", "scan", "judge", "share", "cache", "run", "request", "rules", "finding"];
+const engine = ["fix", "change", "live", "scan", "judge", "share", "cache", "run", "request", "rules", "finding"];
 
 /** Matches an import of one of the stairs above one, from a folder that lies so. */
 const stairsAbove = (index, from) => (index === 0 ? [] : [`^${from}(${engine.slice(0, index).join("|")})/`]);
@@ -179,6 +179,7 @@ export default defineConfig(
   ),
   forbids(["src/report/**"], [rooms("cli", "files", "python", "syntax"), treeSitter], "a report knows findings only"),
   forbids(["src/testing/**"], [rooms("cli", "plan", "triage", "report"), treeSitter], oneWay),
+  forbids(["src/lsp/**", "src/mcp/**"], [rooms("cli", "plan", "triage"), treeSitter], oneWay),
   forbids(["src/cli/**"], [treeSitter], "only src/syntax knows tree-sitter"),
   forbids(["rules/*/*.ts"], [...vocabulary, "^\\./|^(\\.\\./)+(?!\\.\\./|src/)"], rulesOnly),
   ...ownFolders.flatMap((folder) => [

@@ -42,6 +42,12 @@ export const COMMANDS: Readonly<Record<string, readonly string[] | undefined>> =
     "Run it where the same files are as the shards had, in the directory that they were scanned from. What to scan and with which rules " +
       "is known from the shards; --rules is what the shards had.",
   ],
+  lsp: [
+    "Each folder of the workspace is scanned as the command scans it there. The page docs/editors.md sets editors up.",
+  ],
+  mcp: [
+    "It looks at the directory that it is run in and changes nothing. The page docs/assistants.md sets assistants up.",
+  ],
   why: ["It goes by what a scan of the current directory would do, and answers as text, or with --format json."],
   explain: ["On a terminal the page is laid out, elsewhere it is Markdown."],
   completion: [

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, type Argument } from "commander";
+import { Command, InvalidArgumentError, Option, type Argument } from "commander";
 import { didYouMean } from "../engine/nearest.js";
 import { visible } from "../report/visible.js";
 import { loadParser } from "../syntax/parser.js";
@@ -85,6 +85,7 @@ export function program(done: (code: ExitCode) => void): Command {
       const { mergeCommand } = await import("./merge-command.js");
       done(await mergeCommand(files, await flagsOf([], ["failOn", "baseline", "format"])));
     });
+  addServers(command);
   command.commandsGroup("Commands that look something up:");
   command
     .command("rules")
@@ -127,6 +128,29 @@ function addCheck(command: Command, scanOf: (paths: string[]) => Promise<void>):
     .addHelpText("after", afterHelp())
     .action(scanOf);
   check.helpInformation = (context) => command.helpInformation(context);
+}
+
+/** The commands that serve other programs, over standard input and output. */
+function addServers(command: Command): void {
+  command
+    .command("lsp")
+    .summary("serve an editor: bugs while you type, fixes, pages")
+    .description("serve an editor over standard input and output, in the Language Server Protocol")
+    .addOption(new Option("--stdio", "what editors give, and how it is anyway").hideHelp())
+    .addHelpText("after", () => helpBelow(command, "lsp"))
+    .action(async () => {
+      const { lspCommand } = await import("./lsp-command.js");
+      await lspCommand(command.opts<Flags>());
+    });
+  command
+    .command("mcp")
+    .summary("serve a coding assistant: bugs, why, what next")
+    .description("serve a coding assistant over standard input and output, in the Model Context Protocol")
+    .addHelpText("after", () => helpBelow(command, "mcp"))
+    .action(async () => {
+      const { mcpCommand } = await import("./mcp-command.js");
+      await mcpCommand(command.opts<Flags>());
+    });
 }
 
 /** The command that shows the help of commands. */

@@ -15,6 +15,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "jobs"],
   show: ["output"],
   conclude: ["output"],
+  lsp: ["select", "ignore", "minSeverity", "exclude", "audit", "config", "baseline", "cache", "rules", "jobs"],
   merge: ["format", "output", "failOn", "exitZero", "allowEmpty", "baseline", "rules", "statistics", "all", "quiet"],
 };
 

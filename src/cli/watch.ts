@@ -1,16 +1,10 @@
-import { existsSync, realpathSync, watch as watchDirectory } from "node:fs";
-import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { watch as watchFiles } from "chokidar";
 import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import { match } from "../engine/finding/identity.js";
 import { onePerCause } from "../engine/judge/one-per-cause.js";
-import { gather } from "../engine/request/job.js";
 import type { ScanRequest } from "../engine/request/request.js";
-import { Exclusions } from "../files/exclusions.js";
-import { isInside, projectAround } from "../files/paths.js";
+import { watching } from "../engine/request/watching.js";
 import { reasonOf } from "../files/problem.js";
-import { Watchable } from "../files/watchable.js";
 import { changeSummary } from "../report/summary.js";
 import { toChange, type FindingChange } from "../report/text.js";
 import { complaint } from "./complaint.js";
@@ -108,63 +102,14 @@ async function interrupted(): Promise<void> {
 }
 
 /** Watches what a scan depends on; ready when the answer is there. */
-async function opened(request: ScanRequest, changes: Changes): Promise<{ close: () => Promise<void> }> {
-  const { job } = await gather(request);
-  const named = job.found.filter(({ isNamed }) => isNamed).map(({ absolute }) => absolute);
-  const starts = (request.paths ?? ["."]).map((path) => resolve(path));
-  // What a file that is named alone imports is looked for in the project around it.
-  const around = named.flatMap((file) => projectAround(dirname(file)) ?? []);
-  const real = [...new Set([...starts, ...around].map(realPath))];
-  const found = job.found.map(({ absolute }) => realPath(absolute));
-  const watchable = new Watchable(real, found, job.root, new Exclusions(job.exclude, job.excluded));
-  const watcher = watchFiles([...watchable.paths], {
-    ignored: (path, stats) => stats !== undefined && watchable.omits(resolve(path), stats.isDirectory()),
-    ignoreInitial: true,
-    followSymlinks: false,
-  });
-  watcher.on("all", (event, path) => {
-    const absolute = resolve(path);
+function opened(request: ScanRequest, changes: Changes): Promise<{ close: () => Promise<void> }> {
+  return watching(request, {
     // With a file its directory may be gone, which is not watched any more when it comes back.
-    const isScope = event.startsWith("unlink") || watchable.isAboutOthers(absolute);
-    if (watchable.concerns(absolute)) changes.note(isScope);
-  });
-  const fail = (error: unknown): void => {
-    changes.fail(new UsageError(`--watch: the files cannot be watched (${reasonOf(error)}); name fewer directories`));
-  };
-  const above = [...new Set(real.map(directoryAbove))].map((directory) =>
-    // Of a directory that is removed and made anew at once, only the one above it tells.
-    watchDirectory(directory, (event, name) => {
-      const isAbout = (path: string): boolean => name !== null && isInside(path, join(directory, name));
-      if (event === "rename" && real.some(isAbout)) changes.note(true);
-    }).on("error", fail),
-  );
-  await new Promise<void>((ready) => {
-    watcher.on("ready", ready).on("error", (error) => {
-      fail(error);
-      ready();
-    });
-  });
-  return {
-    close: async () => {
-      for (const each of above) each.close();
-      await watcher.close();
+    seen: ({ isGone, isAboutOthers }) => changes.note(isGone || isAboutOthers),
+    failed: (error) => {
+      changes.fail(new UsageError(`--watch: the files cannot be watched (${reasonOf(error)}); name fewer directories`));
     },
-  };
-}
-
-/** The nearest directory above a path that is there. */
-function directoryAbove(path: string): string {
-  const above = dirname(path);
-  return existsSync(above) || above === dirname(above) ? above : directoryAbove(above);
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    // The scan says that there is no such file.
-    return path;
-  }
+  });
 }
 
 /** Changes that no scan has seen yet. */

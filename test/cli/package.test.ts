@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { it } from "node:test";
+import { Client } from "../lsp/client.js";
 import { ROOT } from "../support/paths.js";
 import { BUGGY, example, run, workspace } from "./command.js";
 
@@ -39,6 +40,17 @@ it("works as it is published, without the native packages", async (t) => {
   assert.equal(code, 1);
   const page = await run(process.execPath, [command, "explain", "errors/swallowed-exception"], { cwd });
   assert.equal(page.code, 0, page.stderr);
+  const hello = { jsonrpc: "2.0", id: 1, method: "initialize" };
+  const client = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "test", version: "1" } };
+  const input = `${JSON.stringify({ ...hello, params: client })}\n`;
+  assert.match(
+    (await run(process.execPath, [command, "mcp"], { cwd, input })).stdout,
+    /"serverInfo":\{"name":"scarlint"/,
+  );
+  const editor = Client.start(t, cwd, [], command);
+  await editor.initialize();
+  await editor.until(() => editor.rules("app.py").includes("errors/swallowed-exception"));
+  assert.equal(await editor.end(), 0);
   // What the build has compiled is for the Node that built it.
   for (const name of readdirSync(path.join(installed, "dist/bundle")).filter((file) => file.includes(".cjs.")))
     rmSync(path.join(installed, "dist/bundle", name));

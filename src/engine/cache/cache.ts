@@ -11,7 +11,7 @@ import { digest, entryOf, readEntry, writeEntry, type Kept } from "./cache-entry
 import type { Job } from "../request/job.js";
 import { Past } from "./past.js";
 import type { RunResult } from "../finding/run-result.js";
-import type { RunOptions } from "../run/run.js";
+import type { RunOptions, TracedResult } from "../run/run.js";
 import type { Seal } from "./seal.js";
 import { Stamps } from "./stamps.js";
 import type { Kind, Trace } from "../run/traced-files.js";
@@ -73,6 +73,15 @@ export class ResultCache {
     return kept?.result;
   }
 
+  /** What shares gave before that have been recalled, and all that it depends on. */
+  get recalled(): readonly (readonly [paths: readonly string[], traced: TracedResult])[] {
+    return this.#kept.map(({ paths, reads, kinds, asked, result }) => {
+      const kindsThere = kinds.map((path) => [path, this.#kinds.get(path) ?? "none"] as const);
+      const answers = asked.map((key) => [key, this.#answers.get(key) ?? UNKNOWN] as const);
+      return [paths, { result, trace: { reads, kinds: kindsThere, asked: answers } }];
+    });
+  }
+
   /** Takes down what a share has given. What failed, or saw files while they were changing, is tried again next time. */
   keep(paths: readonly string[], result: RunResult, { reads, kinds, asked }: Trace): void {
     const isSteady =
@@ -111,6 +120,9 @@ export class ResultCache {
     }
   }
 }
+
+/** Stands for an answer that is not there, and is that of no question. */
+const UNKNOWN: TextAnswer = { holding: 0, files: undefined };
 
 /** What is known by a name, and if that is nothing, what is said now. */
 function known<T>(map: Map<string, T>, name: string, said: T): T {

@@ -81,6 +81,7 @@ export class Run {
 
   /**
    * @param settings of all the files of the scan: findings elsewhere were not asked for
+   * @param texts that an earlier run over the same files has left
    * @throws Error with one readable line when no parser loads.
    */
   static async over(
@@ -88,8 +89,9 @@ export class Run {
     settings: ReadonlyMap<string, Settings>,
     options: RunOptions,
     parser: Promise<PythonParser> = loadParser(),
+    texts?: Texts,
   ): Promise<Run> {
-    return new Run(files, options, new Texts(timing(await parser)), settings);
+    return new Run(files, options, texts ?? new Texts(timing(await parser)), settings);
   }
 
   /** Scans some of the files, one after the other in this thread, and tells what was asked of all files for it. */

@@ -28,6 +28,12 @@ export interface Trace {
 /** What lies at a path. */
 export type Kind = ReturnType<SourceFiles["kindAt"]>;
 
+/** Files of which somebody else keeps what was asked of all texts. */
+export interface AnsweringFiles extends Pick<SourceFiles, "load" | "kindAt" | "expectFewWords"> {
+  /** @param key the question as JSON */
+  answer(question: TextQuestion, key: string): TextAnswer;
+}
+
 /** Answers are kept up to this many paths, the latest used, and found out again when they are asked for after that. */
 const MOST_ANSWERED = 500_000;
 
@@ -40,7 +46,7 @@ export class TracedFiles implements SourceHost {
 
   /** @param answers that are known already, by the JSON of their questions */
   constructor(
-    private readonly files: SourceFiles,
+    private readonly files: SourceFiles | AnsweringFiles,
     answers: Iterable<readonly [question: string, answer: TextAnswer]> = [],
   ) {
     for (const [question, answer] of answers) this.#answers.set(question, answer);
@@ -87,9 +93,13 @@ export class TracedFiles implements SourceHost {
   private answer(question: TextQuestion): TextAnswer {
     const key = JSON.stringify(question);
     let answer = this.#answers.get(key);
-    if (!answer) this.#answers.set(key, (answer = answerAmong(this.files, question)));
+    if (!answer) this.#answers.set(key, (answer = this.find(question, key)));
     this.#asked.set(key, answer);
     return answer;
+  }
+
+  private find(question: TextQuestion, key: string): TextAnswer {
+    return "answer" in this.files ? this.files.answer(question, key) : answerAmong(this.files, question);
   }
 
   private kindAt(path: string): Kind {
@@ -105,9 +115,14 @@ function sizeOf({ files }: TextAnswer): number {
 
 /** Asks all files. */
 export function answerAmong(files: SourceFiles, question: TextQuestion): TextAnswer {
+  return shortened(answerTo(question, libraryAmong(files)));
+}
+
+/** All files, as they are asked for words. */
+export function libraryAmong(files: SourceFiles): Library {
   let library = libraries.get(files);
   if (!library) libraries.set(files, (library = libraryOf(files)));
-  return shortened(answerTo(question, library));
+  return library;
 }
 
 /** An answer as it is kept: what it says of shapes is only ever compared. */

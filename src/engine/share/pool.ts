@@ -45,7 +45,7 @@ const MEMORY = { maxOldGenerationSizeMb: 300, maxYoungGenerationSizeMb: 32 };
 export async function runJob(
   job: Job,
   options: RunOptions,
-  { workers = availableParallelism(), cache: isCached = false, onProgress, disk }: RunManner = {},
+  { workers = availableParallelism(), cache: isCached = false, onProgress, disk, onTraced }: RunManner = {},
 ): Promise<RunResult> {
   const canShare = options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule));
   const isOwn = options.rules.every(({ url }) => url === undefined);
@@ -58,6 +58,7 @@ export async function runJob(
   const total = part.length;
   if (shares.length < (isLarge ? 2 : 1)) {
     const run = await Run.over(new TracedFiles(openFiles(job, disk)), settingsByPath(job), options);
+    if (onTraced) return told(part, await run.trace(part), onTraced);
     return run.scan(part, onProgress && ((done) => onProgress(done, total)));
   }
   // What is wrong with it, each worker would die of.
@@ -65,6 +66,7 @@ export async function runJob(
   const cache = isCached && isOwn ? await timedUntil("cache", () => openCache(job, options)) : undefined;
   const known = timed("cache", () => shares.map((share) => cache?.recall(share)));
   const missing = shares.filter((_, index) => !known[index]);
+  if (onTraced) for (const [share, traced] of cache?.recalled ?? []) onTraced(share, traced);
   let done = total - missing.flat().length;
   const scanned = new Map<readonly string[], RunResult>();
   if (missing.length > 0)
@@ -75,6 +77,7 @@ export async function runJob(
       (share, { result, trace }) => {
         scanned.set(share, result);
         if (trace) cache?.keep(share, result, trace);
+        if (trace) onTraced?.(share, { result, trace });
         done += share.length;
         onProgress?.(done, total);
       },
@@ -100,6 +103,15 @@ export interface RunManner {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** What is known of the files already. */
   readonly disk?: Disk | undefined;
+  /** Told what parts of the job gave, and what that depends on; not of one that could not be looked at. */
+  readonly onTraced?: OnTraced | undefined;
+}
+
+type OnTraced = (paths: readonly string[], traced: TracedResult) => void;
+
+function told(paths: readonly string[], traced: TracedResult, onTraced: OnTraced): RunResult {
+  onTraced(paths, traced);
+  return traced.result;
 }
 
 /** What all shares have in common. */

@@ -1,0 +1,124 @@
+import { dirname } from "node:path";
+import type { Source } from "../../files/decode.js";
+import { FileProblem } from "../../files/problem.js";
+import type { SourceFiles } from "../../files/source-files.js";
+import { answerTo, type Library } from "../../python/prefilter/text-question.js";
+import { libraryAmong, type Kind } from "../run/traced-files.js";
+import { TextLibrary } from "./text-library.js";
+
+/** What a file is by now; nothing where it is gone. */
+export type Now = Source | FileProblem | undefined;
+
+/**
+ * Files of which some are not what they were when all of them were looked at: whoever types changes one, and the words of
+ * the thousands of others stay indexed.
+ */
+export class ChangedFiles {
+  readonly #now = new Map<string, Now>();
+  readonly #texts = new Map<string, TextLibrary>();
+  /** Directories that only new files make. */
+  readonly #directories = new Set<string>();
+
+  /** The files that are asked for words. */
+  #searched: Set<string> | undefined;
+
+  constructor(private readonly before: SourceFiles) {}
+
+  /** Takes a file among those that are asked for words. */
+  admit(path: string): void {
+    this.searched.add(path);
+  }
+
+  /** How many of them have changed. */
+  get size(): number {
+    return this.#now.size;
+  }
+
+  /** Whether it is known what a file is by now. */
+  isChanged(path: string): boolean {
+    return this.#now.has(path);
+  }
+
+  /** Takes down what a file is by now. */
+  set(path: string, now: Now): void {
+    this.#now.set(path, now);
+    this.#texts.delete(path);
+    if (now && !(now instanceof FileProblem) && this.searched.has(path))
+      this.#texts.set(path, new TextLibrary(path, now.text));
+    for (let at = dirname(path); now && at !== "." && at !== dirname(at); at = dirname(at)) this.#directories.add(at);
+  }
+
+  /** The words of a file that has changed; nothing when it cannot be read. */
+  textAt(path: string): TextLibrary | undefined {
+    return this.#texts.get(path);
+  }
+
+  load(path: string): Source | FileProblem {
+    if (!this.#now.has(path)) return this.before.load(path);
+    return this.#now.get(path) ?? new FileProblem(path, "no such file or directory");
+  }
+
+  kindAt(path: string): Kind {
+    if (this.#now.has(path)) return this.#now.get(path) ? "file" : "none";
+    const before = this.before.kindAt(path);
+    return before === "none" && this.#directories.has(path) ? "directory" : before;
+  }
+
+  /** All of the files, to be asked for words until the next one changes. */
+  library(): Library {
+    const before = libraryAmong(this.before);
+    const texts = [...this.#texts.values()];
+    const joined: Joined = (old, fresh) => {
+      const kept = old.filter((path) => !this.#now.has(path));
+      const added = texts.flatMap(fresh);
+      return added.length === 0 ? kept : [...kept, ...added].sort();
+    };
+    let coroutines: Library["coroutines"];
+    return {
+      get coroutines() {
+        return (coroutines ??= coroutinesAmong(before, joined, texts));
+      },
+      paths: joined([...before.paths], ({ paths }) => paths),
+      holding: (word, alongside) => joined(before.holding(word, alongside), (text) => text.holding(word, alongside)),
+      defining: (word) => joined(before.defining(word), (text) => text.defining(word)),
+      read: (path) => this.read(path),
+    };
+  }
+
+  private get searched(): Set<string> {
+    return (this.#searched ??= new Set(this.before.paths));
+  }
+
+  private read(path: string): string | undefined {
+    if (this.kindAt(path) !== "file") return undefined;
+    const source = this.load(path);
+    return source instanceof FileProblem ? undefined : source.text;
+  }
+}
+
+/** The paths of those files that have stayed the same, with what is fresh. */
+type Joined = (old: readonly string[], fresh: (text: TextLibrary) => readonly string[]) => readonly string[];
+
+/** Where coroutine functions are defined, found out once for the many files that stay the same. */
+function coroutinesAmong(
+  before: Library,
+  joined: Joined,
+  texts: readonly TextLibrary[],
+): ReadonlyMap<string, readonly string[]> {
+  const fresh = new Set(texts.flatMap((text) => [...coroutinesIn(text).keys()]));
+  const old = [...coroutinesIn(before)].map(([name, paths]) => [name, joined(paths, () => [])] as const);
+  const known = new Map(old);
+  for (const name of fresh) {
+    const paths = coroutinesIn(before).get(name) ?? [];
+    known.set(
+      name,
+      joined(paths, (text) => (coroutinesIn(text).has(name) ? text.paths : [])),
+    );
+  }
+  return known;
+}
+
+function coroutinesIn(library: Library): ReadonlyMap<string, readonly string[]> {
+  answerTo({ word: "", use: "async" }, library);
+  return library.coroutines ?? new Map<string, readonly string[]>();
+}
