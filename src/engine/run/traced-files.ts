@@ -21,6 +21,12 @@ export interface Trace {
   readonly asked: readonly (readonly [question: string, answer: TextAnswer])[];
 }
 
+/** As much of the files as is asked: the files of a disk, or of a program that is in memory only. */
+export type ReadableFiles = Pick<
+  SourceFiles,
+  "paths" | "load" | "read" | "kindAt" | "filesMentioning" | "filesDefining" | "expectFewWords"
+>;
+
 /** What lies at a path. */
 export type Kind = ReturnType<SourceFiles["kindAt"]>;
 
@@ -36,7 +42,7 @@ export class TracedFiles implements SourceHost {
 
   /** @param answers that are known already, by the JSON of their questions */
   constructor(
-    private readonly files: SourceFiles,
+    private readonly files: ReadableFiles,
     answers: Iterable<readonly [question: string, answer: TextAnswer]> = [],
   ) {
     for (const [question, answer] of answers) this.#answers.set(question, answer);
@@ -91,16 +97,16 @@ function sizeOf({ files }: TextAnswer): number {
 }
 
 /** Asks all files. */
-export function answerAmong(files: SourceFiles, question: TextQuestion): TextAnswer {
+export function answerAmong(files: ReadableFiles, question: TextQuestion): TextAnswer {
   let library = libraries.get(files);
   if (!library) libraries.set(files, (library = libraryOf(files)));
   return answerTo(question, library);
 }
 
 /** What is found out about a library lasts as long as the files. */
-const libraries = new WeakMap<SourceFiles, Library>();
+const libraries = new WeakMap<ReadableFiles, Library>();
 
-function libraryOf(files: SourceFiles): Library {
+function libraryOf(files: ReadableFiles): Library {
   return {
     paths: files.paths,
     holding: (word, alongside) => files.filesMentioning(word, alongside),
