@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { filesOfExample } from "../src/docs/example.js";
 import { generatedFor } from "../src/docs/generate/generated.js";
 import { parseComment } from "../src/docs/comment.js";
 import { MEASURED, measureOf, precisionOf, UNMEASURED } from "../src/docs/measured.js";
@@ -162,15 +163,8 @@ test("what share of findings is right is told only of rules with many that were 
   assert.match(measureOf("time/naive-with-aware") ?? "", /^It is younger than the readings/);
 });
 
-/** The files of a program, each of which begins with its name in a comment, or all of it as one. */
-function filesOf(program: string): ReadonlyMap<string, string> {
-  const [before = "", ...parts] = program.split(/^# ([\w/]+\.py)$/m);
-  if (parts.length === 0) return new Map([["example.py", before]]);
-  return new Map(parts.flatMap((name, index) => (index % 2 === 0 ? [[name, parts[index + 1] ?? ""] as const] : [])));
-}
-
 async function reportsOf(rule: string, program: string) {
-  const { seen, failures } = await observe(filesOf(program));
+  const { seen, failures } = await observe(filesOfExample(program));
   assert.deepEqual(failures, []);
   return seen.filter((observation) => observation.rule === rule);
 }

@@ -4,8 +4,9 @@ import { PACKAGE } from "../package.js";
 import { timedUntil } from "../timing.js";
 import { parsingBound, TooHardToParse } from "./effort.js";
 import { flatten, Grammar, type Cursor } from "./flatten.js";
+import { textForGrammar } from "./grammar-text.js";
 import type { Tree } from "./tree.js";
-import { wasmReader } from "./wasm-memory.js";
+import { wasmParser } from "./wasm-parser.js";
 
 /** Which build of the grammar runs. */
 export type Backend = "native" | "wasm";
@@ -41,8 +42,6 @@ const require = createRequire(import.meta.url);
  */
 const WASM_GRAMMAR = join(PACKAGE, "src/syntax/grammar/tree-sitter-python.wasm");
 
-/** The memory that the WebAssembly build runs in; a process has one, whoever initialises the build first. */
-let memory: WebAssembly.Memory | undefined;
 let loading: Promise<PythonParser> | undefined;
 
 /**
@@ -101,7 +100,7 @@ export function loadNative(): PythonParser {
   return {
     backend: "native",
     parse(source) {
-      const text = withoutCommentRuns(withLineFeeds(source));
+      const text = textForGrammar(source);
       // The binding refuses sources larger than its buffer, which is 32 KiB unless told.
       const bound = parsingBound(text.length);
       // What was broken off on its way would be gone on with.
@@ -114,71 +113,6 @@ export function loadNative(): PythonParser {
 }
 
 /** Loads the WebAssembly build of the same grammar. */
-export async function loadWasm(): Promise<PythonParser> {
-  const { Parser, Language } = await import("web-tree-sitter");
-  memory ??= new WebAssembly.Memory({ initial: 512, maximum: 32768 });
-  await Parser.init({ wasmMemory: memory });
-  const parser = new Parser();
-  const language = await Language.load(WASM_GRAMMAR);
-  parser.setLanguage(language);
-  const read = wasmReader(
-    memory,
-    addressOf(language),
-    (symbol) => language.nodeTypeForId(symbol),
-    (field) => language.fieldNameForId(field),
-  );
-  const grammar = new Grammar();
-  return {
-    backend: "wasm",
-    parse(source) {
-      const text = withoutCommentRuns(withLineFeeds(source));
-      const bound = parsingBound(text.length);
-      // What was broken off on its way would be gone on with.
-      parser.reset();
-      const tree = parser.parse(text, null, { progressCallback: bound });
-      if (!tree) throw new TooHardToParse();
-      const cursor = read ? undefined : tree.walk();
-      try {
-        return read ? read(source, addressOf(tree)) : flatten(source, cursor!, grammar);
-      } finally {
-        cursor?.delete();
-        tree.delete();
-      }
-    },
-  };
-}
-
-/** The binding keeps an object's address in WebAssembly memory under the key 0. */
-function addressOf(object: object): number {
-  return (object as { readonly 0: number })[0];
-}
-
-/** So many lines with nothing but a comment, one after the other, are read one by one. */
-const MOST_COMMENTS = 100;
-
-const COMMENT_RUN = new RegExp(`(?:^[ \\t\\f]*#.*\\n){${String(MOST_COMMENTS)},}`, "gm");
-
-/** What a comment for this program holds, which has its meaning wherever it stands. */
-const OWN_COMMENT = /\bscarlint:/;
-
-/**
- * Leaves out of many lines of comments all but the last {@link MOST_COMMENTS} and the first as many that are for this
- * program: before each of them the grammar's scanner looks for the next line of code, through all that follow. Every
- * offset stays.
- */
-function withoutCommentRuns(source: string): string {
-  if (source.length < MOST_COMMENTS * 2) return source;
-  return source.replace(COMMENT_RUN, (run) => {
-    const lines = run.split("\n");
-    const kept = lines.length - 1 - MOST_COMMENTS;
-    let own = 0;
-    const isKept = (line: string, index: number): boolean =>
-      index >= kept || (OWN_COMMENT.test(line) && own++ < MOST_COMMENTS);
-    return lines.map((line, index) => (isKept(line, index) ? line : " ".repeat(line.length))).join("\n");
-  });
-}
-
-/** CPython ends a line at a lone carriage return, tree-sitter does not. The length, and so every offset, stays. */
-function withLineFeeds(source: string): string {
-  return source.includes("\r") ? source.replace(/\r(?!\n)/g, "\n") : source;
+export function loadWasm(): Promise<PythonParser> {
+  return wasmParser(WASM_GRAMMAR);
 }

@@ -10,15 +10,9 @@ import { ERROR, MISSING, NAMED, type Tree } from "./tree.js";
  * to the cursor, and the tests compare what is read with what the native binding's cursor sees.
  */
 
-declare global {
-  // Neither the language's library nor Node's types declare it.
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- a global can be declared in no other way
-  namespace WebAssembly {
-    class Memory {
-      constructor(pages: { readonly initial: number; readonly maximum: number });
-      readonly buffer: ArrayBuffer;
-    }
-  }
+/** As much of WebAssembly's memory as is used: neither the language's library nor Node's types declare it. */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
 }
 
 /** The ABI of the grammar whose tables are read here. */
@@ -74,7 +68,7 @@ export type TreeReader = (source: string, address: number) => Tree;
  * @param nameOf the name of a symbol, `isNamed` whether it is a named one, `fieldName` the name of a field
  */
 export function wasmReader(
-  memory: WebAssembly.Memory,
+  memory: WasmMemory,
   language: number,
   nameOf: (symbol: number) => string | null,
   fieldName: (field: number) => string | null,

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -9,31 +8,7 @@ import type { Finding, Place, ScanResult } from "../../src/engine/finding/findin
 import { loadDocs } from "../../src/engine/rules/docs.js";
 import { toHtml } from "../../src/report/html.js";
 import { scarlint, workspace } from "../cli/command.js";
-import { ROOT } from "../support/paths.js";
-
-/** Where pictures of the page are left, for whoever changes it to look at. */
-const SCREENSHOTS = path.join(ROOT, "dist/screenshots");
-
-/** Minutes that installing a browser may take. */
-const LONG = 12;
-
-const found = (): string | undefined =>
-  ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => existsSync(file));
-
-/** A real browser, from the distribution where the machine has none. */
-function requireChromium(): string {
-  const said = found() === undefined ? [["update"], ["install", "--yes", "--no-install-recommends", "chromium"]] : [];
-  const texts = said.map((args) => {
-    const { stdout, stderr, error } = spawnSync("apt-get", args, { encoding: "utf8", timeout: LONG * 60_000 });
-    return error ? error.message : stdout + stderr;
-  });
-  const installed = found();
-  assert.ok(
-    installed,
-    `Chromium is needed here and apt-get could not install it; install it yourself: ${texts.join("")}`,
-  );
-  return installed;
-}
+import { faintest, LONG, requireChromium, SCREENSHOTS } from "../support/chromium.js";
 
 /** A shop whose jobs unpickle what comes from sockets, 30,000 times. */
 function enormous(): ScanResult {
@@ -247,26 +222,3 @@ describe("an HTML report in a browser", () => {
     assert.deepEqual([requests.length, complaints], [1, []]);
   });
 });
-
-/** Run in the page: the contrast of the faintest text that can be seen, as the guidelines for accessible pages reckon it. */
-const FAINTEST = `
-  const light = (color) => {
-    const [red, green, blue] = color.match(/[\\d.]+/g).map((part) => {
-      const value = Number(part) / 255;
-      return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const behind = (element) => {
-    const color = getComputedStyle(element).backgroundColor;
-    return color === "rgba(0, 0, 0, 0)" ? behind(element.parentElement) : color;
-  };
-  const isShown = (element) =>
-    element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue.trim());
-  const contrasts = [...document.body.querySelectorAll("*")].filter(isShown).map((element) => {
-    const [a, b] = [light(getComputedStyle(element).color), light(behind(element))];
-    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  });
-  Math.min(...contrasts)
-`;
-const faintest = (page: Page): Promise<number> => page.evaluate<number>(FAINTEST);

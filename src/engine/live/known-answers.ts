@@ -1,5 +1,6 @@
 import { answerTo, type Library, type TextAnswer, type TextQuestion } from "../../python/prefilter/text-question.js";
 import { hashOf } from "../../words.js";
+import { shortened } from "../run/traced-files.js";
 import { tellsSame } from "../cache/answers.js";
 import type { TextLibrary } from "./text-library.js";
 
@@ -61,7 +62,7 @@ export class KnownAnswers {
     const otherwise = new Set<string>();
     for (const known of asked) {
       if (isAnsweredSame(known, path, text, changed)) continue;
-      const answer = answerTo(known.question, library);
+      const answer = shortened(answerTo(known.question, library));
       if (!tellsSame(known.key, known.answer, answer)) otherwise.add(known.key);
       this.give(known, answer);
     }
@@ -95,6 +96,8 @@ function isAnsweredSame(
   const { mostHolding = Infinity } = question;
   if (!answer.files) return answer.holding - changed > mostHolding;
   if (answer.holding + changed > mostHolding) return false;
+  // What it defines may be called in another way.
+  if (question.use === "shape" && answer.files.includes(path)) return false;
   const isIn = text !== undefined && (answerTo({ ...question, mostHolding: Infinity }, text).files ?? []).length > 0;
   return isIn === answer.files.includes(path);
 }

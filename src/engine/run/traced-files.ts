@@ -25,11 +25,17 @@ export interface Trace {
   readonly asked: readonly (readonly [question: string, answer: TextAnswer])[];
 }
 
+/** As much of the files as is asked: the files of a disk, or of a program that is in memory only. */
+export type ReadableFiles = Pick<
+  SourceFiles,
+  "paths" | "load" | "read" | "kindAt" | "filesMentioning" | "filesDefining" | "expectFewWords"
+>;
+
 /** What lies at a path. */
 export type Kind = ReturnType<SourceFiles["kindAt"]>;
 
 /** Files of which somebody else keeps what was asked of all texts. */
-export interface AnsweringFiles extends Pick<SourceFiles, "load" | "kindAt" | "expectFewWords"> {
+export interface AnsweringFiles extends Pick<SourceFiles, "load" | "read" | "kindAt" | "expectFewWords"> {
   /** @param key the question as JSON */
   answer(question: TextQuestion, key: string): TextAnswer;
 }
@@ -46,7 +52,7 @@ export class TracedFiles implements SourceHost {
 
   /** @param answers that are known already, by the JSON of their questions */
   constructor(
-    private readonly files: SourceFiles | AnsweringFiles,
+    private readonly files: ReadableFiles | AnsweringFiles,
     answers: Iterable<readonly [question: string, answer: TextAnswer]> = [],
   ) {
     for (const [question, answer] of answers) this.#answers.set(question, answer);
@@ -114,12 +120,12 @@ function sizeOf({ files }: TextAnswer): number {
 }
 
 /** Asks all files. */
-export function answerAmong(files: SourceFiles, question: TextQuestion): TextAnswer {
+export function answerAmong(files: ReadableFiles, question: TextQuestion): TextAnswer {
   return shortened(answerTo(question, libraryAmong(files)));
 }
 
 /** All files, as they are asked for words. */
-export function libraryAmong(files: SourceFiles): Library {
+export function libraryAmong(files: ReadableFiles): Library {
   let library = libraries.get(files);
   if (!library) libraries.set(files, (library = libraryOf(files)));
   return library;
@@ -132,9 +138,9 @@ export function shortened(answer: TextAnswer): TextAnswer {
 }
 
 /** What is found out about a library lasts as long as the files. */
-const libraries = new WeakMap<SourceFiles, Library>();
+const libraries = new WeakMap<ReadableFiles, Library>();
 
-function libraryOf(files: SourceFiles): Library {
+function libraryOf(files: ReadableFiles): Library {
   return {
     paths: files.paths,
     holding: (word, alongside) => files.filesMentioning(word, alongside),

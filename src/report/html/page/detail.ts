@@ -1,9 +1,19 @@
 import { count, h } from "./dom.js";
 import { excerptsOf, isSame, stopsOf, type Excerpt, type Stop } from "./excerpts.js";
-import type { Details, Item, Report } from "./report.js";
+import type { Details, Item, Report, Step } from "./report.js";
 
 /** More places than these are shown when somebody asks for them. */
 const MOST = 60;
+
+/** What is around a finding on its page. */
+export interface Surroundings {
+  /** Shows all places of a finding that has many; all of them are shown without it. */
+  readonly all?: (() => void) | undefined;
+  /** Told of each place that somebody goes to. */
+  readonly visited?: (place: Step) => void;
+  /** The address of a rule's page; without it people are told the command that shows it. */
+  readonly pageOf?: (rule: string) => string;
+}
 
 /** All that there is to say of a finding, with a way through its places. */
 export class Detail {
@@ -19,9 +29,9 @@ export class Detail {
   constructor(
     private readonly report: Report,
     item: Item,
-    /** Shows all places of a finding that has many; all of them are shown without it. */
-    all?: () => void,
+    private readonly surroundings: Surroundings = {},
   ) {
+    const { all, pageOf } = surroundings;
     const details = report.detailsOf(item);
     const stops = details ? stopsOf(item, details) : [];
     this.#stops = stops.slice(0, all ? MOST : Infinity);
@@ -36,7 +46,7 @@ export class Detail {
       ...(details ? remarks(report, details) : []),
       ...excerptsOf(report, this.#stops).map((excerpt) => this.codeOf(excerpt)),
       ...(all && left > 0 ? [moreOf(left, all)] : []),
-      ruleOf(report, item),
+      ruleOf(report, item, pageOf),
     );
     if (this.#stops.length > 1)
       this.element.append(
@@ -55,6 +65,8 @@ export class Detail {
     this.mark();
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
     this.current?.scrollIntoView({ block: "center", behavior });
+    const stop = this.#stops[at];
+    if (stop) this.surroundings.visited?.(stop);
   }
 
   private get current(): HTMLElement | undefined {
@@ -156,7 +168,7 @@ function remarks(report: Report, { cause, standsFor, fixes }: Details): HTMLElem
   return rows.length > 0 ? [h("dl", {}, ...rows)] : [];
 }
 
-function ruleOf(report: Report, item: Item): HTMLElement {
+function ruleOf(report: Report, item: Item, pageOf: Surroundings["pageOf"]): HTMLElement {
   const { id, summary, description } = report.ruleOf(item);
   const texts = [summary, ...description.split("\n\n")].filter(Boolean);
   return h(
@@ -164,7 +176,7 @@ function ruleOf(report: Report, item: Item): HTMLElement {
     { class: "about" },
     h("h3", {}, "Why this is bad"),
     ...texts.map((text) => h("p", {}, ...withCode(text))),
-    h("p", {}, "With examples: ", h("code", {}, `scarlint explain ${id}`)),
+    h("p", {}, "With examples: ", pageOf ? h("a", { href: pageOf(id) }, id) : h("code", {}, `scarlint explain ${id}`)),
   );
 }
 

@@ -47,7 +47,7 @@ function show(isAsked = true): void {
 }
 
 function look(item: Item, all?: () => void): void {
-  detail = new Detail(report, item, all);
+  detail = new Detail(report, item, { all });
   view.replaceChildren(detail.element);
 }
 

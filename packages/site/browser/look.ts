@@ -1,0 +1,37 @@
+import { EditorView } from "@codemirror/view";
+
+/** The editor in the colours of the page, light and dark alike. */
+export const LOOK = EditorView.theme({
+  "&": { backgroundColor: "var(--paper)", color: "var(--ink)", height: "100%", fontSize: "0.87rem" },
+  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55", overflow: "auto" },
+  ".cm-gutters": { backgroundColor: "var(--paper)", color: "var(--soft)", border: "0" },
+  ".cm-activeLine": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--raised) 70%, transparent)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  "& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { backgroundColor: "var(--mark)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { backgroundColor: "var(--mark)" },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--chosen)" },
+  ".cm-lintRange": { backgroundImage: "none", textDecoration: "underline wavy 1px", textUnderlineOffset: "3px" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecorationColor: "var(--critical)" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecorationColor: "var(--medium)" },
+  ".cm-lintRange-info": { backgroundImage: "none", textDecorationColor: "var(--low)" },
+  ".cm-lintRange-active": { backgroundColor: "transparent" },
+  ".cm-lintPoint::after": { display: "none" },
+  ".cm-tooltip": {
+    backgroundColor: "var(--raised)",
+    color: "var(--ink)",
+    border: "1px solid var(--line)",
+    maxWidth: "30rem",
+  },
+  ".cm-diagnostic": { borderLeft: "3px solid var(--accent)", padding: "0.4rem 0.7rem" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--critical)" },
+  ".cm-diagnostic-warning": { borderLeftColor: "var(--medium)" },
+  ".cm-diagnosticSource": { color: "var(--soft)", opacity: "1" },
+  ".tok-keyword, .tok-operatorKeyword": { color: "var(--code-keyword)" },
+  ".tok-string, .tok-string2": { color: "var(--code-string)" },
+  ".tok-comment": { color: "var(--soft)" },
+  ".tok-number, .tok-bool, .tok-atom": { color: "var(--code-number)" },
+  ".tok-definition, .tok-className": { color: "var(--code-name)" },
+  ".tok-meta": { color: "var(--code-number)" },
+});
