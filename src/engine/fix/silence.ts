@@ -70,5 +70,6 @@ function moduleOf(texts: Texts, text: string): Module | undefined {
     isFile: is,
     isDirectory: () => false,
     filesWhere: () => [],
+    definitionsOf: () => [],
   }).module(path);
 }

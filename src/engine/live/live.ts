@@ -12,7 +12,7 @@ import { judge } from "../judge/judge.js";
 import { gather, openFiles, settingsByPath, type Job } from "../request/job.js";
 import { RULES } from "../rules/rules.generated.js";
 import { Run, type RunOptions, type TracedResult } from "../run/run.js";
-import { TracedFiles, type AnsweringFiles } from "../run/traced-files.js";
+import { shortened, TracedFiles, type AnsweringFiles } from "../run/traced-files.js";
 import { reportingOf, type Reporting, type ScanOptions } from "../scan/reporting.js";
 import { merged, runJob } from "../share/pool.js";
 import { ChangedFiles, type Now } from "./changed-files.js";
@@ -51,10 +51,11 @@ export class LiveScan {
     this.#library = this.#files.library();
     this.#asked = {
       load: (path) => this.#files.load(path),
+      read: (path) => this.textOf(path),
       kindAt: (path) => this.#files.kindAt(path),
       expectFewWords: () => undefined,
       answer: (question, key) => {
-        const answer = this.#answers.of(key) ?? answerTo(question, this.#library);
+        const answer = this.#answers.of(key) ?? shortened(answerTo(question, this.#library));
         this.#answers.add(key, answer);
         return answer;
       },
