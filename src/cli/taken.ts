@@ -10,7 +10,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   why: ["format", "select", "ignore", "minSeverity", "exclude", "audit", "config", "baseline", "cache", "rules"],
   config: ["select", "ignore", "exclude", "audit", "config", "rules"],
   baseline: ["output", "select", "ignore", "exclude", "audit", "config", "rules", "jobs", "quiet"],
-  triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "quiet"],
+  triage: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "cache", "quiet"],
   plan: ["format", "output", "select", "ignore", "minSeverity", "exclude", "audit", "config", "jobs"],
   show: ["output"],
   conclude: ["output"],
