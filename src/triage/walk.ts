@@ -124,7 +124,9 @@ async function scanOf(checkout: Checkout, options: WalkOptions): Promise<Scanned
   const wanted = new Set(options.rules.map(({ id }) => id));
   const paths = discoverable(checkout.root, options.paths);
   if (paths.length === 0) return { sightings: [], broken: new Set(), failures: [] };
-  const result = await scan({ ...choiceOf(options), paths, current: checkout.root });
+  // From commit to commit most files stay as they are, and with them what is known of their shares.
+  const cache = options.isKept ?? false;
+  const result = await scan({ ...choiceOf(options), paths, current: checkout.root, cache });
   const problems = [...checkout.problems].map(([path, message]): Failure => ({ path, message }));
   const failures = [...result.failures, ...problems];
   const both = [
