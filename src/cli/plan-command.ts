@@ -10,6 +10,7 @@ import { displayPath } from "../files/paths.js";
 import { ledgerOf } from "../plan/ledger.js";
 import { planOf, type Form, type Plan } from "../plan/plan.js";
 import { withPlainMessages } from "../engine/finding/message.js";
+import { planIssues } from "../report/plan-issues.js";
 import { toPlanJson } from "../report/plan-json.js";
 import { MOST_LINES, toPlanMarkdown, toSplitPlan } from "../report/plan-markdown.js";
 import { toTodo } from "../report/plan-todo.js";
@@ -18,7 +19,8 @@ import { VERSION } from "../version.js";
 import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { Progress } from "./progress.js";
-import { soleFormat } from "./outputs.js";
+import { soleFormat, wantedIssues } from "./outputs.js";
+import { refuseIssueDirectory, writeIssues, type WantedIssues } from "./issue-files.js";
 import type { ScanFlags } from "./flags.js";
 import { requestOf } from "./request.js";
 import { printFailures as printReasons } from "./showing.js";
@@ -48,6 +50,8 @@ export async function planCommand(
   flags: PlanFlags,
   commands: readonly string[],
 ): Promise<ExitCode> {
+  const issues = wantedIssues(flags);
+  if (issues) return issuesCommand(paths, flags, issues, commands);
   const { output, exclude = [], audit = false, minSeverity } = flags;
   const form = formOf(flags);
   if (output !== undefined) refuseUnwritable(output);
@@ -72,6 +76,19 @@ export async function planCommand(
   if (output !== undefined) await write(plan, report, output);
   else await print(process.stdout, report);
   if (output === undefined && isLong(plan, report)) await print(process.stderr, adviceFor(report));
+  return printFailures(result, commands);
+}
+
+/** Writes a file for each bug, to be filed; nothing is sent. */
+async function issuesCommand(
+  paths: readonly string[],
+  flags: PlanFlags,
+  wanted: WantedIssues,
+  commands: readonly string[],
+): Promise<ExitCode> {
+  refuseIssueDirectory(wanted.directory);
+  const result = await planScan(requestOf(paths, flags));
+  await writeIssues(planIssues(result.findings, await loadDocs()), wanted);
   return printFailures(result, commands);
 }
 

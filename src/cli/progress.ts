@@ -2,21 +2,34 @@
 const PATIENCE = 500;
 const CLEAR = "\r\u001b[2K";
 
-/** A line on a terminal that says how far a long scan is. Elsewhere it stays silent. */
+/** Where nobody sees a line change, one is written so often, in milliseconds. */
+const SPELL = 10_000;
+
+/** A line on a terminal that says how far a long scan is. Elsewhere it stays silent, unless it is to speak everywhere. */
 export class Progress {
   readonly #started = performance.now();
   #isShown = false;
+  #said = this.#started;
 
   constructor(
     private readonly stream: NodeJS.WriteStream,
     private readonly isWanted: boolean,
     private readonly what = "files",
+    private readonly isEverywhere = false,
   ) {}
 
   update(done: number, total: number): void {
+    if (this.isWanted && this.isEverywhere && !this.stream.isTTY) this.say(done, total);
     if (!this.isWanted || !this.stream.isTTY || performance.now() - this.#started < PATIENCE) return;
     this.stream.write(`${CLEAR}scanning: ${String(done)} of ${String(total)} ${this.what}`);
     this.#isShown = true;
+  }
+
+  private say(done: number, total: number): void {
+    const now = performance.now();
+    if (now - this.#said < SPELL) return;
+    this.#said = now;
+    this.stream.write(`scarlint: ${String(done)} of ${String(total)} ${this.what}\n`);
   }
 
   clear(): void {

@@ -9,6 +9,7 @@ import { displayPath } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
 import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { count, failureLine } from "../report/text.js";
+import { triageIssues } from "../report/triage-issues.js";
 import { toTriageMarkdown } from "../report/triage-markdown.js";
 import { visible } from "../report/visible.js";
 import { isOpen, statusOf } from "../triage/bug.js";
@@ -17,12 +18,14 @@ import { readNotes, type Notes } from "../triage/notes.js";
 import { skeletons, type Skeleton } from "../triage/scaffold.js";
 import { scopeOf } from "../triage/scope.js";
 import { guardsOf } from "../triage/tests.js";
-import { readTrend, trendEntry, trendJson, withEntry, type TrendEntry } from "../triage/trend.js";
+import { backfilled, readTrend, trendEntry, trendJson, withEntry, type TrendEntry } from "../triage/trend.js";
 import { triage, type Triage } from "../triage/triage.js";
 import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
 import { Progress } from "./progress.js";
 import type { ScanFlags } from "./flags.js";
+import { refuseIssueDirectory, writeIssues, type WantedIssues } from "./issue-files.js";
+import { wantedIssues } from "./outputs.js";
 import { print } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -46,14 +49,16 @@ export async function triageCommand(paths: readonly string[], flags: TriageFlags
     refuseWriting(flags);
     return (await import("./triage-check.js")).checkCommand(check, paths, flags);
   }
-  if (flags.format !== undefined || flags.output !== undefined) {
+  const issues = wantedIssues(flags);
+  if (!issues && (flags.format !== undefined || flags.output !== undefined)) {
     throw new UsageError(
       "--format and --output go with --check; a report is Markdown, and --report says where it goes",
     );
   }
   if (file === undefined)
     throw new UsageError("say where the report goes with --report FILE, or check one with --check");
-  return reportCommand(file, paths, flags);
+  if (issues) refuseIssueDirectory(issues.directory);
+  return reportCommand(file, paths, flags, issues);
 }
 
 function refuseWriting({ report, since, date, trend, scaffoldTests }: TriageFlags): void {
@@ -61,7 +66,12 @@ function refuseWriting({ report, since, date, trend, scaffoldTests }: TriageFlag
   if (writing.length > 0) throw new UsageError("--check only reads; leave out the options that write a report");
 }
 
-async function reportCommand(file: string, paths: readonly string[], flags: TriageFlags): Promise<ExitCode> {
+async function reportCommand(
+  file: string,
+  paths: readonly string[],
+  flags: TriageFlags,
+  issues: WantedIssues | undefined,
+): Promise<ExitCode> {
   const generated = momentOf(flags.date);
   refuseUnwritable(file, "--report");
   if (flags.trend !== undefined) refuseUnwritable(flags.trend, "--trend");
@@ -72,9 +82,10 @@ async function reportCommand(file: string, paths: readonly string[], flags: Tria
   const { head, bugs } = done;
   const docs = await loadDocs();
   const guards = guardsOf(bugs, done.tests);
-  const entries = flags.trend === undefined ? [] : withEntry(trend, trendEntry(bugs, head.id, head.date));
+  const past = trend.length > 0 ? trend : backfilled(bugs, done.history);
+  const entries = flags.trend === undefined ? [] : withEntry(past, trendEntry(bugs, head.id, head.date));
   const markdown = toTriageMarkdown({
-    ...{ bugs, generated, notes: earlier.notes, trend: entries },
+    ...{ bugs, generated, notes: earlier.notes, trend: entries, fixes: done.fixes },
     head: { commit: head.id, time: head.date.getTime() },
     command: commandLine(file, paths, flags, repository.root),
     guards,
@@ -83,8 +94,9 @@ async function reportCommand(file: string, paths: readonly string[], flags: Tria
   });
   writeWhole(file, markdown, "--report");
   if (flags.trend !== undefined) writeTrend(flags.trend, entries);
+  if (issues) await writeIssues(triageIssues(bugs, docs), issues);
   const scaffolded = flags.scaffoldTests
-    ? scaffold(skeletons(bugs, guards, done.tests, docs, repository.root), repository.root)
+    ? scaffold(await skeletons(bugs, guards, done.tests, docs, repository.root), repository.root)
     : [];
   await printFailures(done.failures, repository.root);
   if (!flags.quiet) {
@@ -115,13 +127,14 @@ async function triaged(
   earlier: Ledger | undefined,
 ): Promise<Triage> {
   const { select, ignore, audit, exclude, minSeverity, config: configuration, since } = flags;
-  const progress = new Progress(process.stderr, !flags.quiet, "commits");
+  const progress = new Progress(process.stderr, !flags.quiet, "commits", true);
   const onProgress = (done: number, total: number): void => {
     progress.update(done, total);
   };
   const choice = { select, ignore, audit, exclude, minSeverity, configuration };
   try {
-    return await triage(repository, { ...choice, rules: selectRules(flags), paths, since, earlier, onProgress });
+    const asked = { ...choice, rules: selectRules(flags), paths, since, earlier };
+    return await triage(repository, { ...asked, isKept: flags.cache, onProgress });
   } finally {
     progress.clear();
   }

@@ -238,6 +238,35 @@ export class Repository {
   }
 
   /**
+   * The same of some files alone: no other file's content is looked at, which a partial clone may lack.
+   *
+   * @param concerns whether a path is one of them
+   */
+  async filesChangedAmong(
+    concerns: (path: string) => boolean,
+    before: string | undefined,
+    after: string,
+  ): Promise<readonly FileChange[]> {
+    const format = ["-r", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all"];
+    const start = before ?? (await this.emptyTree());
+    const all = changesIn(await this.ask(["diff-tree", ...format, start, after, "--"]));
+    const own = all.filter(({ before: old, after: young }) => concerns((young ?? old)?.path ?? ""));
+    const [gone, fresh] = [own.filter((change) => !change.after), own.filter((change) => !change.before)];
+    if (gone.length === 0 || fresh.length === 0) return own;
+    const moved = [...gone, ...fresh].flatMap(({ before: old, after: young }) => (young ?? old)?.path ?? []);
+    if (moved.length > MOST_NAMED) return withSameContent(own);
+    const renames = ["-r", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--ignore-submodules=all"];
+    const found = changesIn(await this.ask(["diff-tree", ...renames, start, after, "--", ...moved]));
+    return [...own.filter((change) => change.before && change.after), ...found];
+  }
+
+  /** The first parent of a commit; none of the first commit. @param commit a full name */
+  async parentOf(commit: string): Promise<string | undefined> {
+    const [known] = commitsIn(await this.ask(["rev-list", "--timestamp", "--parents", "-1", commit]));
+    return known?.parents[0];
+  }
+
+  /**
    * When a commit was made, and the paths that it changed, compared with any of its parents.
    *
    * @param commit a full name
@@ -257,9 +286,21 @@ export class Repository {
     return new Set(answer.toString().split("\n").filter(Boolean));
   }
 
-  /** The same with the lines that changed in them. */
-  async linesChanged(before: string, after: string): Promise<readonly FileChange[]> {
-    return changesIn(await this.ask(["diff-tree", "-r", ...DIFF, before, after, "--"], { config: DIFF_CONFIG }));
+  /** The lines that changed in some files. @param changes those files, as the questions above tell of them */
+  async linesChanged(
+    before: string | undefined,
+    after: string,
+    changes: readonly FileChange[],
+  ): Promise<readonly FileChange[]> {
+    const paths = [
+      ...new Set(changes.flatMap((change) => [change.before?.path ?? [], change.after?.path ?? []].flat())),
+    ];
+    if (paths.length === 0) return [];
+    const named = paths.length > MOST_NAMED ? [] : paths;
+    const start = before ?? (await this.emptyTree());
+    return changesIn(
+      await this.ask(["diff-tree", "-r", ...DIFF, start, after, "--", ...named], { config: DIFF_CONFIG }),
+    );
   }
 
   private async revision(name: string): Promise<string | undefined> {
@@ -301,6 +342,22 @@ function commitsIn(answer: Buffer): HistoricCommit[] {
     const isBorder = name.startsWith("-");
     return { id: isBorder ? name.slice(1) : name, parents, date: new Date(Number(seconds) * 1000), isBorder };
   });
+}
+
+/** So many paths fit on a command line whatever they are called. */
+const MOST_NAMED = 500;
+
+/** Changes of which those that took a file away and put its content elsewhere are one. */
+function withSameContent(changes: readonly FileChange[]): FileChange[] {
+  const gone = new Map(changes.filter(({ after }) => !after).map((change) => [change.before?.blob, change]));
+  const taken = new Set<FileChange>();
+  const moved = changes.map((change) => {
+    const from = change.before ? undefined : gone.get(change.after?.blob);
+    if (!from?.before || taken.has(from)) return change;
+    taken.add(from);
+    return { ...change, before: from.before };
+  });
+  return moved.filter((change) => !taken.has(change));
 }
 
 function byDate(a: Commit, b: Commit): number {

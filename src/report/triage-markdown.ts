@@ -2,8 +2,10 @@ import { cweUrl, URGENCY } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import {
+  bringerOf,
   deadlineOf,
   firstEvent,
+  isMended,
   isOpen,
   lastEvent,
   statusOf,
@@ -12,6 +14,7 @@ import {
   type Moment,
   type Spot,
 } from "../triage/bug.js";
+import type { BugFix } from "../triage/bug-fix.js";
 import { ledgerComment } from "../triage/ledger.js";
 import { notesSection, WHOLE, type Notes } from "../triage/notes.js";
 import { isGuarded, needsGuard, type Guards, type TestCase } from "../triage/tests.js";
@@ -33,6 +36,8 @@ export interface TriageReport {
   readonly notes: Notes;
   readonly guards: Guards;
   readonly trend: readonly TrendEntry[];
+  /** How bugs were mended, by their ids. */
+  readonly fixes: ReadonlyMap<string, BugFix>;
   readonly docs: ReadonlyMap<string, RuleDoc>;
   readonly cwes: ReadonlyMap<string, number>;
 }
@@ -74,8 +79,8 @@ function introduction({ bugs, head, generated, command }: TriageReport): string 
 function summary({ bugs, generated }: TriageReport): string {
   const rows = SEVERITIES.map((severity) => row(severity, bugs, generated));
   const table = [
-    "| Severity | Fix within | Bugs | Open | Overdue | Accepted | Resolved | Resolved in time |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    "| Severity | Fix within | Bugs | Open | Overdue | Accepted | Resolved | Mended in time | Gone with its file |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ...rows.map(({ name, cells }) => `| ${[name, ...cells].join(" | ")} |`),
     `| **Total** | | ${totals(rows.map(({ cells }) => cells.slice(1)))} |`,
   ];
@@ -91,7 +96,8 @@ function row(severity: Severity, bugs: readonly Bug[], now: number): { name: str
     own.filter((bug) => isOverdue(bug, now)).length,
     own.filter((bug) => statusOf(bug) === "ACCEPTED").length,
     resolved.length,
-    resolved.filter(isInTime).length,
+    resolved.filter((bug) => isMended(bug) && isInTime(bug)).length,
+    resolved.filter((bug) => !isMended(bug)).length,
   ];
   return { name: severityName(severity), cells: [URGENCY[severity].within, ...counts.map(String)] };
 }
@@ -112,15 +118,15 @@ function urgent({ bugs, generated }: TriageReport): string[] {
   return ["## Overdue", lines.join("\n")];
 }
 
-function unguarded({ bugs, guards, docs }: TriageReport): string[] {
-  const left = bugs.filter((bug) => needsGuard(bug) && statusOf(bug) === "RESOLVED" && !isGuarded(bug, guards));
+function unguarded({ bugs, guards }: TriageReport): string[] {
+  const left = bugs.filter((bug) => needsGuard(bug) && isMended(bug) && !isGuarded(bug, guards));
   const sections: string[] = [];
   if (left.length > 0) {
     sections.push(
       "## Resolved but unguarded",
       "No test would notice if these P0 and P1 bugs came back. A regression test names the bug in its name or docstring, " +
         `as in ${code(`VALIDATED_BUG: ${left[0]?.id ?? ""}`)}; ${code("--scaffold-tests")} writes skeletons.`,
-      left.map((bug) => `- ${reference(bug)}: ${titleOf(bug, docs)}${flawOf(bug, guards)}`).join("\n"),
+      left.map((bug) => `- ${bug.id}: ${titleOf(bug)}${flawOf(bug, guards)}`).join("\n"),
     );
   }
   if (guards.strays.length > 0) {
@@ -148,18 +154,18 @@ function severitySections(severity: Severity, report: TriageReport): string[] {
 }
 
 function bugSections(bug: Bug, report: TriageReport): string[] {
-  const { docs, cwes, generated, guards, notes } = report;
+  const { bugs, docs, cwes, generated, guards, notes } = report;
   const { seen, id } = bug;
   const doc = docs.get(seen.rule);
   const cwe = cwes.get(seen.rule);
-  const good = doc?.good[0];
+  const bringer = bringerOf(bug, bugs);
   return [
-    `### ${id}: ${titleOf(bug, docs)}`,
+    `### ${id}: ${titleOf(bug)}`,
     [
       `- **Status:** ${statusText(bug, generated)}`,
       `- **Severity:** ${severityName(seen.severity)}`,
       `- **Category:** ${code(seen.rule)}${cwe === undefined ? "" : `, [CWE-${String(cwe)}](${cweUrl(cwe)})`}`,
-      `- **First seen:** ${firstSeen(firstEvent(bug))}`,
+      `- **First seen:** ${firstSeen(firstEvent(bug))}${bringer ? `, introduced by the fix of ${bringer.id}` : ""}`,
       `- **Deadline:** ${deadlineText(bug)}`,
       ...(bug.events.length > 1 ? [`- **History:** ${bug.events.map(eventText).join("; ")}`] : []),
       `- **Regression test:** ${guardText(bug, guards)}`,
@@ -167,27 +173,53 @@ function bugSections(bug: Bug, report: TriageReport): string[] {
     `**Locations**\n\n${locations(bug)}`,
     `**Root cause.** ${prose(plainText(seen.message, seen.related.length))}${doc ? ` ${unwrapped(doc.description)}` : ""}`,
     `**How to reproduce.** ${reproduce(bug)}`,
-    ...(seen.fixes.length > 0 ? [`**Fix strategy.** ${seen.fixes.map((fix) => `${prose(fix)}.`).join(" ")}`] : []),
-    ...(seen.fixes.length === 0 && good !== undefined
-      ? [
-          `**Fix strategy.** Write it the way that this example does; ${code(shellLine(["scarlint", "explain", seen.rule]))} tells more.`,
-          block("python", good),
-        ]
-      : []),
+    ...remedy(bug, report),
     `**Notes**\n\n${notesSection(id, notes)}`,
   ];
 }
 
-/** What a bug is called. */
-export function titleOf({ seen }: Pick<Bug, "seen">, docs: ReadonlyMap<string, RuleDoc>): string {
-  const summary = docs.get(seen.rule)?.summary.replace(/\s+/g, " ").replace(/\.$/, "");
-  return `${summary === undefined ? code(seen.rule) : plain(summary)} (${code(seen.path)})`;
+/** What was done about a bug, or what can be done: an example is shown once, at the first bug of its rule. */
+function remedy(bug: Bug, { bugs, docs, fixes }: TriageReport): string[] {
+  const { rule, fixes: known } = bug.seen;
+  const fix = fixes.get(bug.id);
+  if (fix) return fixed(bug, fix);
+  if (statusOf(bug) === "RESOLVED") return [];
+  if (known.length > 0) return [`**Fix strategy.** ${known.map((one) => `${prose(one)}.`).join(" ")}`];
+  const good = docs.get(rule)?.good[0];
+  if (good === undefined) return [];
+  const explained = `${code(shellLine(["scarlint", "explain", rule]))} tells more`;
+  const first = bugs.find((other) => other.seen.rule === rule && statusOf(other) !== "RESOLVED");
+  if (first && first !== bug) return [`**Fix strategy.** As for ${first.id}; ${explained}.`];
+  return [`**Fix strategy.** Write it the way that this example does; ${explained}.`, block("python", good)];
+}
+
+/** How a bug was mended: by which commit, how much it changed, and the lines before and after. */
+function fixed(bug: Bug, { files, added, removed, change }: BugFix): string[] {
+  const commit = code(shortName(lastEvent(bug).commit ?? ""));
+  const figures = `${counted(files, "Python file")}: ${counted(added, "line")} added, ${String(removed)} removed`;
+  if (!change)
+    return [`**The fix.** ${commit} changed ${figures}; not the bug's own file, so it is what it follows from.`];
+  const lines = [...change.before.map((line) => `- ${line}`), ...change.after.map((line) => `+ ${line}`)];
+  return [`**The fix.** ${commit} changed ${figures}. In ${code(change.path)}:`, block("diff", lines.join("\n"))];
+}
+
+/** Of a longer message the beginning is title enough. */
+const LONGEST_TITLE = 110;
+
+/** What a bug is called: what is wrong, and where. */
+export function titleOf({ seen }: Pick<Bug, "seen">): string {
+  const [sentence = ""] = plainText(seen.message, seen.related.length).split(/(?<=[^.])\.(?:\s|$)|;\s/);
+  const place = `${seen.path}:${String(seen.start.line)}`;
+  const short =
+    sentence.length > LONGEST_TITLE ? `${sentence.slice(0, LONGEST_TITLE).replace(/\s\S*$/, "")} …` : sentence;
+  return `${prose(short)} (${code(place)})`;
 }
 
 function statusText(bug: Bug, now: number): string {
   const last = lastEvent(bug);
   const status = statusOf(bug);
   if (status === "ACCEPTED") return `ACCEPTED ${inCommit(last)}: ${prose(last.reason ?? "") || "no reason is given"}`;
+  if (status === "RESOLVED" && last.isWithFile) return `RESOLVED ${inCommit(last)}: its file was taken away there`;
   if (status === "RESOLVED") {
     const late = isInTime(bug) ? "inside the deadline" : `${span(last.time - deadlineOf(bug))} after the deadline`;
     return `RESOLVED ${inCommit(last)}, ${late}`;

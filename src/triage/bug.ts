@@ -16,6 +16,8 @@ export interface BugEvent extends Moment {
   readonly reason?: string;
   /** Whether it may be older: the history that was looked at begins here. */
   readonly isBorder?: boolean;
+  /** Whether it went because its file did. */
+  readonly isWithFile?: boolean;
 }
 
 export type Status = "OPEN" | "REOPENED" | "ACCEPTED" | "RESOLVED";
@@ -30,7 +32,7 @@ export interface Spot {
 /** What is remembered of a finding: the last that was seen of it. */
 export interface Sighting extends Pick<
   Finding,
-  "rule" | "severity" | "path" | "start" | "line" | "message" | "lineHash"
+  "rule" | "severity" | "path" | "start" | "line" | "message" | "lineHash" | "within"
 > {
   readonly related: readonly Spot[];
   readonly flow: readonly Spot[];
@@ -96,6 +98,20 @@ export function deadlineOf(bug: Pick<Bug, "events" | "seen">): number {
   return start.time + TIME_TO_FIX[bug.seen.severity];
 }
 
+/** Whether a bug was mended: one that went with its file was not. */
+export function isMended(bug: Pick<Bug, "events">): boolean {
+  return statusOf(bug) === "RESOLVED" && lastEvent(bug).isWithFile !== true;
+}
+
+/** The bug whose fix brought another one into the same file, as far as their commits tell. */
+export function bringerOf(bug: Bug, bugs: readonly Bug[]): Bug | undefined {
+  const { commit, isBorder } = firstEvent(bug);
+  if (commit === undefined || isBorder) return undefined;
+  const isFixed = (other: Bug): boolean =>
+    other.events.some((event) => event.kind === "resolved" && event.commit === commit && !event.isWithFile);
+  return bugs.find((other) => other !== bug && other.seen.path === bug.seen.path && isFixed(other));
+}
+
 /** How long a bug that is gone was there, all times together, in milliseconds; undefined for one that is there. */
 export function timeToResolve(bug: Pick<Bug, "events">): number | undefined {
   if (statusOf(bug) !== "RESOLVED") return undefined;
@@ -113,7 +129,7 @@ export function timeToResolve(bug: Pick<Bug, "events">): number | undefined {
 
 /** As much of a finding as a report remembers. */
 export function sightingOf(finding: Finding): Sighting {
-  const { rule, severity, path, start, line, message, lineHash, fixes } = finding;
+  const { rule, severity, path, start, line, message, lineHash, within, fixes } = finding;
   const [related, flow] = [finding.related.map(spotOf), finding.flow.map(spotOf)];
   const shown = line.slice(0, LONGEST_LINE);
   const known = {
@@ -124,6 +140,7 @@ export function sightingOf(finding: Finding): Sighting {
     line: shown,
     message,
     lineHash,
+    ...(within !== undefined && { within }),
   };
   return { ...known, related, flow, fixes: fixes.map(({ description }) => description) };
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { Repository } from "../files/git.js";
 import type { FileChange, FileVersion } from "../files/git-diff.js";
 import { reasonOf } from "../files/problem.js";
+import { digestOf } from "./memory.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -16,6 +17,11 @@ const LARGEST_SCRIPT = 1024 * 1024;
  */
 export class Checkout {
   #commit: string | undefined;
+  /** The contents that the files of the commit have, by their paths. */
+  readonly #files = new Map<string, string>();
+  /** What is not here yet: what is to be taken away, and what is to be written. */
+  #pending: FileChange[][] = [];
+  #standards = "";
   /** What could not be written, with the reason. */
   readonly problems = new Map<string, string>();
 
@@ -48,8 +54,10 @@ export class Checkout {
       root = realpathSync(mkdtempSync(join(tmpdir(), "scarlint-history-")));
       mkdirSync(join(root, ".git"));
       const checkout = new Checkout(repository, root);
-      const files = await repository.filesChanged(undefined, standards);
-      await checkout.add(files.filter(({ after }) => after && isConfiguration(after.path)));
+      const files = await repository.filesChangedAmong(isConfiguration, undefined, standards);
+      const own = files.filter(({ after }) => after && isConfiguration(after.path));
+      checkout.#standards = digestOf(JSON.stringify(own.map(({ after }) => after)));
+      await checkout.add(own);
       return await use(checkout);
     } finally {
       for (const signal of SIGNALS) process.removeListener(signal, stop);
@@ -57,26 +65,49 @@ export class Checkout {
     }
   }
 
-  /** Brings a commit's files here. Answers whether anything changed that a scan looks at. */
+  /** What tells one configuration from another. */
+  get standards(): string {
+    return this.#standards;
+  }
+
+  /** Goes to a commit. Answers whether anything changed that a scan looks at. */
   async to(commit: string): Promise<boolean> {
-    const changes = (await this.repository.filesChanged(this.#commit, commit)).filter(concernsScan);
+    const changes = await this.repository.filesChangedAmong(isScanned, this.#commit, commit);
     this.#commit = commit;
-    for (const { before } of changes) {
-      if (!before || !isScanned(before.path) || !isSafe(before.path)) continue;
-      rmSync(join(this.root, before.path), { force: true });
-      this.problems.delete(before.path);
-    }
-    await this.add(changes.filter(({ after }) => after && isScanned(after.path)));
+    for (const { before } of changes) if (before) this.#files.delete(before.path);
+    for (const { after } of changes) if (after) this.#files.set(after.path, after.blob ?? "");
+    if (changes.length > 0) this.#pending.push([...changes]);
     return changes.length > 0;
+  }
+
+  /** What tells the files of the commit from those of another one. */
+  digest(): string {
+    return digestOf(JSON.stringify([...this.#files].sort(([a], [b]) => (a < b ? -1 : 1))));
+  }
+
+  /** Brings the commit's files here: only those that differ from what is here. */
+  async write(): Promise<void> {
+    const touched = this.#pending.flat();
+    this.#pending = [];
+    const paths = new Set(touched.flatMap(({ before, after }) => [before?.path ?? [], after?.path ?? []].flat()));
+    for (const path of paths) {
+      if (isSafe(path)) rmSync(join(this.root, path), { force: true });
+      this.problems.delete(path);
+    }
+    const now = [...paths].flatMap((path) => {
+      const blob = this.#files.get(path);
+      return blob === undefined ? [] : [{ after: { path, blob }, hunks: [] }];
+    });
+    await this.add(now);
   }
 
   private async add(changes: readonly FileChange[]): Promise<void> {
     const files = changes.flatMap(({ after }) => after ?? []);
     const contents = await this.repository.contents(files.map(({ blob = "" }) => blob));
-    for (const [index, file] of files.entries()) this.write(file, contents[index]);
+    for (const [index, file] of files.entries()) this.put(file, contents[index]);
   }
 
-  private write({ path }: FileVersion, content: Uint8Array | undefined): void {
+  private put({ path }: FileVersion, content: Uint8Array | undefined): void {
     if (!content || (!basename(path).includes(".") && content.length > LARGEST_SCRIPT)) return;
     try {
       if (!isSafe(path)) throw new Error("its name is none that git allows");
@@ -88,13 +119,8 @@ export class Checkout {
   }
 }
 
-/** Whether a change touches a file that a scan may read. */
-export function concernsScan({ before, after }: FileChange): boolean {
-  return [before, after].some((version) => version && isScanned(version.path));
-}
-
 /** Python by its name, or possibly by its first line; and what says which of the files are left out. */
-function isScanned(path: string): boolean {
+export function isScanned(path: string): boolean {
   const name = basename(path);
   return name.endsWith(".py") || !name.includes(".") || name === ".gitignore";
 }

@@ -67,22 +67,27 @@ const EVENT = v.object({
   time: v.pipe(v.number(), v.integer(), v.maxValue(8.64e15)),
   reason: v.exactOptional(v.string()),
   isBorder: v.exactOptional(v.boolean()),
+  isWithFile: v.exactOptional(v.boolean()),
+});
+
+/** What is remembered of a finding. */
+export const SIGHTING = v.object({
+  rule: v.pipe(v.string(), v.transform(currentName)),
+  severity: v.picklist(SEVERITIES),
+  path: Path,
+  start: v.object({ line: Counted, column: Counted }),
+  line: v.string(),
+  message: v.string(),
+  lineHash: v.string(),
+  within: v.exactOptional(v.string()),
+  related: v.array(SPOT),
+  flow: v.array(SPOT),
+  fixes: v.array(v.string()),
 });
 
 const BUG = v.object({
   id: v.pipe(v.string(), v.regex(/^BUG-\d{3,9}$/)),
-  seen: v.object({
-    rule: v.pipe(v.string(), v.transform(currentName)),
-    severity: v.picklist(SEVERITIES),
-    path: Path,
-    start: v.object({ line: Counted, column: Counted }),
-    line: v.string(),
-    message: v.string(),
-    lineHash: v.string(),
-    related: v.array(SPOT),
-    flow: v.array(SPOT),
-    fixes: v.array(v.string()),
-  }),
+  seen: SIGHTING,
   events: v.pipe(v.array(EVENT), v.minLength(1)),
 });
 

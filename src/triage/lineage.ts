@@ -2,7 +2,7 @@ import { match } from "../engine/finding/identity.js";
 import type { FileChange } from "../files/git-diff.js";
 import type { HistoricCommit } from "../files/git.js";
 import type { BugEvent, Sighting } from "./bug.js";
-import { editedPairs, returnedPairs, saysSame, type Pair } from "./resemblance.js";
+import { editedPairs, movedPairs, returnedPairs, saysSame, type Pair } from "./resemblance.js";
 
 /** What a scan of a commit saw. */
 export interface Observation {
@@ -62,7 +62,7 @@ export class Lineage {
       const candidates = (there.length > 0 ? there : same).sort((a, b) => this.byPrecedence(a, b));
       for (const { number } of candidates) merged.add(number);
       const number = candidates[0]?.number ?? this.#next++;
-      const logs = [...candidates, ...tracksOf(number, parents)].map(({ log }) => log);
+      const logs = [...candidates, ...tracksOf(number, parents)].map(({ log }) => withoutMove(log, commit));
       tracks.set(number, { number, finding: seen.finding, log: settled(logs, stateOf(seen), commit) });
     }
     for (const number of new Set(parents.flatMap((parent) => [...parent.tracks.keys()]))) {
@@ -72,7 +72,8 @@ export class Lineage {
       if (!track || tracks.has(number) || merged.has(number)) continue;
       const finding = renamed(track.finding, parents);
       const isUnknown = isThere(track) && isBroken(finding, broken);
-      const state: State = isUnknown ? stateIn(track.log) : { kind: "resolved" };
+      const isWithFile = isThere(track) && isRemoved(track.finding, parents);
+      const state: State = isUnknown ? stateIn(track.log) : { kind: "resolved", ...(isWithFile && { isWithFile }) };
       const logs = known.map(({ log }) => log);
       tracks.set(number, { number, finding, log: settled(logs, state, commit) });
     }
@@ -107,7 +108,10 @@ export function logOf(events: readonly BugEvent[]): Log | undefined {
 }
 
 /** What a bug is like at a commit. */
-type State = { readonly kind: "open" | "resolved" } | { readonly kind: "accepted"; readonly reason: string };
+type State =
+  | { readonly kind: "open" }
+  | { readonly kind: "resolved"; readonly isWithFile?: boolean }
+  | { readonly kind: "accepted"; readonly reason: string };
 
 function stateOf({ accepted }: Seen): State {
   return accepted === undefined ? { kind: "open" } : { kind: "accepted", reason: accepted };
@@ -140,7 +144,24 @@ async function originsIn(parent: Parent, sightings: readonly Seen[]): Promise<Re
   }
   const away = all.filter((track) => !isThere(track)).map(({ finding }) => finding);
   if (added.length > 0 && away.length > 0) returnedPairs(away, added, parent.files).forEach(note);
+  added = added.filter((finding) => !origins.has(finding));
+  const lost = all.filter(({ log }) => log.event.isWithFile).map(({ finding }) => finding);
+  if (added.length > 0 && lost.length > 0) movedPairs(lost, added).forEach(note);
   return origins;
+}
+
+/** A file that goes and comes back so soon was moved, in two steps; in milliseconds. */
+const MOVING = 24 * 60 * 60 * 1000;
+
+/** A bug's log without what was taken for its end, when its file only moved. */
+function withoutMove(log: Log, { date }: HistoricCommit): Log {
+  const { event, before } = log;
+  return event.isWithFile && before && date.getTime() - event.time <= MOVING ? before : log;
+}
+
+/** Whether a finding's file is not there any more, under any name. */
+function isRemoved({ path }: Sighting, parents: readonly Parent[]): boolean {
+  return parents.some(({ files }) => files.some(({ before, after }) => before?.path === path && !after));
 }
 
 function tracksOf(number: number, parents: readonly Parent[]): Track[] {
@@ -161,7 +182,9 @@ function changed(before: Log | undefined, state: State, { id, date, isBorder }: 
     before ?? (state.kind === "resolved" ? undefined : { event: { kind: "opened", ...moment } });
   const beside = opened && { before: opened };
   if (state.kind === "accepted") return { event: { kind: "accepted", ...moment, reason: state.reason }, ...beside };
-  if (state.kind === "resolved") return { event: { kind: "resolved", ...moment }, ...beside };
+  if (state.kind === "resolved") {
+    return { event: { kind: "resolved", ...moment, ...(state.isWithFile && { isWithFile: true }) }, ...beside };
+  }
   return before ? { event: { kind: "reopened", ...moment }, before } : { event: { kind: "opened", ...moment } };
 }
 

@@ -52,6 +52,22 @@ export function returnedPairs(
   ]);
 }
 
+/** Which findings are bugs that went with their files, and stand in other files now. */
+export function movedPairs(lost: readonly Sighting[], added: readonly Sighting[]): readonly Pair[] {
+  const hash = ({ lineHash }: Sighting): string | undefined => lineHash.split(":")[0];
+  const name = ({ path }: Sighting): string | undefined => path.split("/").at(-1);
+  const keys: readonly KeyOf[] = [
+    (finding) => [name(finding), hash(finding), finding.line.trim(), essence(finding)],
+    (finding) => [hash(finding), finding.line.trim(), essence(finding)],
+    (finding) => [name(finding), finding.line.trim(), essence(finding)],
+  ];
+  return paired(
+    lost.toReversed(),
+    added,
+    keys.map((key) => [key, key]),
+  );
+}
+
 /** Where a finding's line was before a commit. */
 interface Place {
   readonly path: string | undefined;

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path/posix";
 import { URGENCY } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
+import { projectAt } from "../engine/scan/project-at.js";
 import { isInside } from "../files/paths.js";
 import { statusOf, type Bug } from "./bug.js";
 import { isGuarded, needsGuard, urgencyOf, type Guards, type TestCase } from "./tests.js";
@@ -19,19 +20,23 @@ export interface Skeleton {
  *
  * @param root absolute: the repository's
  */
-export function skeletons(
+export async function skeletons(
   bugs: readonly Bug[],
   guards: Guards,
   tests: readonly TestCase[],
   docs: ReadonlyMap<string, RuleDoc>,
   root: string,
-): readonly Skeleton[] {
+): Promise<readonly Skeleton[]> {
   const directory = directoryFor(tests, root);
+  const fixtures = await fixturesFor(directory, root);
   const isWanted = (bug: Bug): boolean =>
     needsGuard(bug) && statusOf(bug) !== "ACCEPTED" && !isGuarded(bug, guards) && !guards.of.has(bug.id);
   return bugs
     .filter(isWanted)
-    .map((bug) => ({ path: join(directory, `test_${slugOf(bug)}_regression.py`), text: skeleton(bug, docs) }))
+    .map((bug) => ({
+      path: join(directory, `test_${slugOf(bug)}_regression.py`),
+      text: skeleton(bug, docs, fixtures, root),
+    }))
     .filter(({ path }) => !existsSync(join(root, path)) && leadsInside(join(root, path), root));
 }
 
@@ -59,22 +64,56 @@ function slugOf({ id, seen }: Bug): string {
   return `${URGENCY[seen.severity].name.toLowerCase()}_${id.toLowerCase().replace("-", "_")}_${words}`;
 }
 
-function skeleton(bug: Bug, docs: ReadonlyMap<string, RuleDoc>): string {
+/** The fixtures that tests in a directory of tests can ask for. */
+async function fixturesFor(directory: string, root: string): Promise<readonly string[]> {
+  const { project } = await projectAt(root);
+  const folders = directory.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
+  const modules = ["", ...folders].flatMap((folder) => project.module(join(folder, "conftest.py")) ?? []);
+  const own = modules.flatMap(({ functions }) => functions.filter((one) => one.isDecorated("fixture")));
+  return [...new Set(own.map(({ name }) => name))].filter((name) => !name.startsWith("_")).sort();
+}
+
+/** The lines that import what a bug is in, as far as its path says how it is imported. */
+function importOf({ seen }: Bug, root: string): string {
+  const inSource =
+    /^(src|lib)\//.test(seen.path) && !existsSync(join(root, seen.path.split("/")[0] ?? "", "__init__.py"));
+  const path = inSource ? seen.path.replace(/^\w+\//, "") : seen.path;
+  const dotted = path.replace(/(\/__init__)?\.py$/, "").replaceAll("/", ".");
+  if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(dotted)) return "";
+  const name = seen.within?.split(".")[0] ?? "";
+  return /^[A-Za-z_]\w*$/.test(name) ? `from ${dotted} import ${name}\n` : `import ${dotted}\n`;
+}
+
+/** The fixtures that are called like something in a bug's place. */
+function fixturesIn({ seen }: Bug, fixtures: readonly string[]): readonly string[] {
+  const words = new Set(
+    `${seen.path} ${seen.within ?? ""}`
+      .replace(/([a-z])([A-Z])/g, "$1_$2")
+      .toLowerCase()
+      .match(/[a-z]+/g),
+  );
+  return fixtures.filter((fixture) => fixture.split("_").every((word) => words.has(word)));
+}
+
+function skeleton(bug: Bug, docs: ReadonlyMap<string, RuleDoc>, fixtures: readonly string[], root: string): string {
   const { id, seen } = bug;
   const summary = (docs.get(seen.rule)?.summary ?? seen.rule).replace(/\s+/g, " ");
   const place = literal(`${seen.path}:${String(seen.start.line)}`);
+  const own = importOf(bug, root);
+  const imports = own === "" ? "" : `    ${own.trimEnd()}  # noqa: F401\n\n`;
+  const known = fixtures.length === 0 ? "" : ` Fixtures that are there: ${fixtures.join(", ")}.`;
   return `"""Guards against the return of ${id}, which scarlint found as ${seen.rule}."""
 
 import pytest
 
 
-def test_${slugOf(bug)}_regression():
+def test_${slugOf(bug)}_regression(${fixturesIn(bug, fixtures).join(", ")}):
     """VALIDATED_BUG: ${id}
 
     ${summary}
     Seen in ${place}.
     """
-    # 1. Arrange what the code in ${place} needs to run.
+${imports}    # 1. Arrange what the code in ${place} needs to run.${known}
     # 2. Run it the way that led to the bug: with the input, the order of calls or the failure that the report tells of.
     # 3. Assert what a user of the code relies on, so that the test fails with the bug and passes without it. Check that
     #    it fails: take the fix back for a moment.

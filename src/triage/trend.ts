@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Severity } from "../engine/severity.js";
-import { isOpen, lastEvent, timeToResolve, type Bug } from "./bug.js";
+import type { HistoricCommit } from "../files/git.js";
+import { isMended, isOpen, lastEvent, timeToResolve, type Bug } from "./bug.js";
 
 /** What a triage came to. */
 export interface TrendEntry {
@@ -51,6 +52,23 @@ export function trendJson(entries: readonly TrendEntry[]): string {
   return `{"version":${String(VERSION)},"entries":[\n${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]}\n`;
 }
 
+/** So many commits of a history that was walked make its chart. */
+const MOST_BACKFILLED = 24;
+
+/** What a triage would have come to at commits of the history that was walked, evenly chosen, before its last one. */
+export function backfilled(bugs: readonly Bug[], history: readonly HistoricCommit[]): readonly TrendEntry[] {
+  const earlier = history.slice(0, -1).filter(({ isBorder }) => !isBorder);
+  const step = Math.max(1, earlier.length / MOST_BACKFILLED);
+  const chosen = new Set(earlier.flatMap((_, index) => earlier[Math.floor(index * step)] ?? []));
+  return [...chosen].map(({ id, date }) => trendEntry(bugsUntil(bugs, date.getTime()), id, date));
+}
+
+/** What was known of bugs at a time. */
+function bugsUntil(bugs: readonly Bug[], time: number): Bug[] {
+  const known = bugs.map((bug) => ({ ...bug, events: bug.events.filter((event) => event.time <= time) }));
+  return known.filter(({ events }) => events.length > 0);
+}
+
 /** What a triage of a commit came to. */
 export function trendEntry(bugs: readonly Bug[], commit: string, date: Date): TrendEntry {
   const open = bugs.filter(isOpen);
@@ -61,7 +79,7 @@ export function trendEntry(bugs: readonly Bug[], commit: string, date: Date): Tr
     rules[seen.rule] = (rules[seen.rule] ?? 0) + 1;
   }
   const events = bugs.flatMap((bug) => bug.events);
-  const times = bugs.filter((bug) => lastEvent(bug).commit !== undefined).map(timeToResolve);
+  const times = bugs.filter((bug) => isMended(bug) && lastEvent(bug).commit !== undefined).map(timeToResolve);
   const known = times.filter((time) => time !== undefined);
   const mean = known.reduce((sum, time) => sum + time, 0) / known.length / HOUR;
   return {

@@ -3,6 +3,7 @@ import type { HistoricCommit, Repository } from "../files/git.js";
 import { lastEvent, type Bug } from "./bug.js";
 import { Continuation } from "./continuation.js";
 import { findTests } from "./find-tests.js";
+import { fixesOf, type BugFix } from "./bug-fix.js";
 import type { Ledger } from "./ledger.js";
 import { eventsOf, type Track } from "./lineage.js";
 import { isInScope } from "./scope.js";
@@ -22,6 +23,10 @@ export interface Triage {
   readonly head: HistoricCommit;
   /** By their numbers. */
   readonly bugs: readonly Bug[];
+  /** The commits that were looked at, parents before their children. */
+  readonly history: readonly HistoricCommit[];
+  /** How bugs were mended that are gone by a commit, by their ids. */
+  readonly fixes: ReadonlyMap<string, BugFix>;
   /** The tests of HEAD. */
   readonly tests: readonly TestCase[];
   /** What made the scan of HEAD incomplete. */
@@ -51,7 +56,8 @@ export async function triage(repository: Repository, options: TriageOptions): Pr
   const { tracks, failures } = await walk(repository, history, { ...options, atHead }, continuation);
   const bugs = named([...tracks.values()], continuation, known);
   const kept = known.filter((bug) => !isAsked(bug));
-  return { head, tests, failures, bugs: [...bugs, ...kept].sort((a, b) => numberOf(a.id) - numberOf(b.id)) };
+  const all = [...bugs, ...kept].sort((a, b) => numberOf(a.id) - numberOf(b.id));
+  return { head, history, tests, failures, bugs: all, fixes: await fixesOf(repository, all) };
 }
 
 async function historyFor(

@@ -4,10 +4,12 @@ import type { ScanRequest } from "../engine/request/request.js";
 import { scan } from "../engine/scan/scan.js";
 import { domainOf } from "../engine/rules/selection.js";
 import type { FileChange } from "../files/git-diff.js";
+import { readText } from "../files/read.js";
 import { GitProblem, type HistoricCommit, type Repository } from "../files/git.js";
 import { sightingOf } from "./bug.js";
-import { Checkout, concernsScan } from "./checkout.js";
+import { Checkout, isScanned } from "./checkout.js";
 import { Lineage, type Observation, type Parent, type Tracks } from "./lineage.js";
+import { digestOf, Memory } from "./memory.js";
 import { discoverable } from "./scope.js";
 
 /** Commits that change Python files, of which a walk scans each; more than this take hours. */
@@ -25,6 +27,8 @@ export interface WalkOptions extends Choice {
   readonly paths: readonly string[];
   /** Looks at the files of HEAD, in a directory that goes afterwards. */
   readonly atHead?: (root: string) => Promise<void>;
+  /** Whether what is seen of each commit is kept, so that a walk that was interrupted goes on. */
+  readonly isKept?: boolean;
   /** Told how many of the commits are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -62,17 +66,19 @@ export async function walk(
     const known = new KnownTracks(history);
     const lineage = new Lineage(report.isNamed);
     let last: Scanned = { sightings: [], broken: new Set(), failures: [] };
+    const memory = options.isKept ? await Memory.open(await standingQuestion(checkout, options)) : undefined;
     let scanned = 0;
     for (const [index, commit] of history.entries()) {
       if ((await checkout.to(commit.id)) || index === 0) {
         if (++scanned > MOST_SCANNED) throw tooLong(MOST_SCANNED, "commits that change Python files");
-        last = await scanOf(checkout, options);
+        last = await remembered(memory, checkout, options);
       }
       const parents = await parentsOf(repository, commit, history, known);
       const tracks = await lineage.at(commit, parents, last);
       known.add(commit, report.at(commit, tracks, lineage, last.broken));
       options.onProgress?.(index + 1, history.length);
     }
+    await checkout.write();
     await options.atHead?.(checkout.root);
     return { tracks: known.last, failures: last.failures };
   });
@@ -82,8 +88,34 @@ function tooLong(number: number, what: string): GitProblem {
   return new GitProblem(`there are more than ${String(number)} ${what} since then; give a later --since`);
 }
 
-interface Scanned extends Observation {
+/** What a scan of a commit saw, and what made it incomplete. */
+export interface Scanned extends Observation {
   readonly failures: readonly Failure[];
+}
+
+/** All that a scan of a commit rests on, but for the commit's files. */
+async function standingQuestion(checkout: Checkout, options: WalkOptions): Promise<unknown> {
+  const { configuration, ...choice } = choiceOf(options);
+  const own =
+    typeof configuration === "string" ? digestOf(readText(configuration, LARGEST_CONFIGURATION)) : configuration;
+  const rules = options.rules.map(({ id }) => id);
+  // Comments may silence until some day.
+  const today = new Date().toISOString().slice(0, 10);
+  return [rules, choice, own, checkout.standards, options.paths, today];
+}
+
+/** Bytes. */
+const LARGEST_CONFIGURATION = 1024 * 1024;
+
+/** What a scan of the files of a commit sees, or has seen before. */
+async function remembered(memory: Memory | undefined, checkout: Checkout, options: WalkOptions): Promise<Scanned> {
+  const files = checkout.digest();
+  const known = memory?.recall(files);
+  if (known) return known;
+  await checkout.write();
+  const scanned = await scanOf(checkout, options);
+  memory?.keep(files, scanned);
+  return scanned;
 }
 
 const SYNTAX = "python/syntax-error";
@@ -92,7 +124,9 @@ async function scanOf(checkout: Checkout, options: WalkOptions): Promise<Scanned
   const wanted = new Set(options.rules.map(({ id }) => id));
   const paths = discoverable(checkout.root, options.paths);
   if (paths.length === 0) return { sightings: [], broken: new Set(), failures: [] };
-  const result = await scan({ ...choiceOf(options), paths, current: checkout.root });
+  // From commit to commit most files stay as they are, and with them what is known of their shares.
+  const cache = options.isKept ?? false;
+  const result = await scan({ ...choiceOf(options), paths, current: checkout.root, cache });
   const problems = [...checkout.problems].map(([path, message]): Failure => ({ path, message }));
   const failures = [...result.failures, ...problems];
   const both = [
@@ -166,9 +200,9 @@ async function parentsOf(
   for (const id of ids) {
     const tracks = known.of(id);
     if (!tracks) continue;
-    const files = (await repository.filesChanged(id, commit.id)).filter(concernsScan);
+    const files = await repository.filesChangedAmong(isScanned, id, commit.id);
     let lines: Promise<readonly FileChange[]> | undefined;
-    parents.push({ tracks, files, lines: () => (lines ??= repository.linesChanged(id, commit.id)) });
+    parents.push({ tracks, files, lines: () => (lines ??= repository.linesChanged(id, commit.id, files)) });
   }
   return parents;
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { symlinkSync } from "node:fs";
+import { rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { RULES } from "../../src/engine/rules/rules.generated.js";
 import { Repository } from "../../src/files/git.js";
+import { bringerOf, isMended } from "../../src/triage/bug.js";
 import type { Ledger } from "../../src/triage/ledger.js";
+import { backfilled } from "../../src/triage/trend.js";
 import { triage, type Triage } from "../../src/triage/triage.js";
 import { History } from "../support/history.js";
 
@@ -65,6 +67,54 @@ describe("a bug's life", () => {
     history.commit();
     history.commit({ "tasks.py": swallowing("mail") });
     assert.deepEqual(await livesSince(history), ["BUG-001 tasks.py:4 opened 0, resolved 1, reopened 3"]);
+  });
+
+  it("goes on when its file is moved in two commits, and ends with a file that does not come back", async (t) => {
+    const history = new History(t);
+    history.commit({ "old/jobs.py": swallowing("mail"), "old/rest.py": swallowing("push") });
+    history.commit({ "old/jobs.py": undefined, "old/rest.py": undefined });
+    history.commit({ "new/jobs.py": swallowing("mail") });
+    const done = await triaged(history, history.commits[0]);
+    assert.deepEqual(lives(done, history), [
+      "BUG-001 new/jobs.py:4 opened 0",
+      "BUG-002 old/rest.py:4 opened 0, resolved 1",
+    ]);
+    assert.deepEqual(done.bugs.map(isMended), [false, false]);
+    history.wait(48);
+    history.commit({ "far/rest.py": swallowing("push") });
+    assert.deepEqual((await livesSince(history))[1], "BUG-002 far/rest.py:4 opened 0, resolved 1, reopened 3");
+  });
+
+  it("tells what its fix was, and which fix brought it", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": `${swallowing("mail")}x = 1\n`, "notes.json": "{}" });
+    history.commit({ "jobs.py": `${logging("mail")}x = 1\n${swallowing("push")}`, "notes.json": "[]" });
+    const { bugs, fixes, history: walked } = await triaged(history, history.commits[0]);
+    const [mended, brought] = bugs;
+    assert.ok(mended && brought);
+    assert.deepEqual([bringerOf(brought, bugs), bringerOf(mended, bugs)], [mended, undefined]);
+    const { files, change } = fixes.get(mended.id) ?? {};
+    assert.equal(files, 1);
+    assert.deepEqual(change, {
+      path: "jobs.py",
+      before: ["        pass"],
+      after: ['        log.exception("no mail")'],
+    });
+    assert.deepEqual(
+      backfilled(bugs, walked).map(({ counts, opened }) => [counts.medium + counts.low, opened]),
+      [[1, 1]],
+    );
+  });
+
+  it("is followed without looking at what is no Python", async (t) => {
+    const history = new History(t);
+    history.commit({ "jobs.py": swallowing("mail"), "data/a.json": "1\n".repeat(50) });
+    history.commit({ "jobs.py": swallowing("mail"), "data/a.json": undefined, "data/b.json": "1\n".repeat(49) });
+    history.move("jobs.py", "tasks.py");
+    history.commit({});
+    const blob = history.git("rev-parse", `${history.commits[0] ?? ""}:data/a.json`).trim();
+    rmSync(path.join(history.root, ".git/objects", blob.slice(0, 2), blob.slice(2)), { force: true });
+    assert.deepEqual(await livesSince(history), ["BUG-001 tasks.py:4 opened 0"]);
   });
 
   it("is unknown while its file does not compile", async (t) => {

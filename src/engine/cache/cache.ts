@@ -146,7 +146,7 @@ function keyOf(job: Job, { rules, minSeverity }: RunOptions): string {
 }
 
 /** Tells one build from another: between releases the version does not. */
-function buildStamp(): string {
+export function buildStamp(): string {
   const files = CODE.flatMap((directory) =>
     readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
   );
