@@ -71,6 +71,7 @@ function report(change: Change, of: FunctionDefinition, kind: string): Report {
   return {
     at,
     message: `The ${kind} '${of.qualifiedName}' changes ${what}, and nothing puts it back: tests that run later see it.`,
+    cause: key && { at: of.module.root, name: key.text },
     fix: fixOf(change, of),
   };
 }

@@ -41,9 +41,10 @@ export class Pytest {
   }
 }
 
-/** What the last line of what pytest said counts, without warnings and time: `2 failed, 20 passed`. */
+/** What the line that sums up what pytest said counts, without warnings and time: `2 failed, 20 passed`. */
 export function countsIn(said: string): string {
-  const last = said.trimEnd().split("\n").at(-1) ?? "";
+  // Python may complain behind it, of coroutines that nobody awaited.
+  const last = said.split("\n").findLast((line) => / in [\d.]+s\b/.test(line)) ?? "";
   const counts = last.match(/\d+ (failed|passed|skipped|xfailed|xpassed|errors?)/g) ?? [];
   return counts.join(", ");
 }

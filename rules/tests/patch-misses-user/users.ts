@@ -14,11 +14,15 @@ export interface User {
 /** The modules that a test imports and that have a patched name of their own, where no code looks it up in the patched module. */
 export function usersMissed({ call, at, target, name, isLast }: Patch): readonly User[] {
   const { module } = call;
+  if (LOADS.some((loads) => module.callsNamed(loads).length > 0)) return [];
   if (!isLast || !isDefinedIn(target, name)) return [];
   const users = module.project.once(USERS, target, () => usersOf(target, name, module), name);
   const imported = users.filter((user) => importsAtTop(module, user.module));
   return imported.some((user) => alsoPatches(at, user.module, name)) ? [] : imported;
 }
+
+/** What has a module imported anew, which then takes what is patched. */
+const LOADS = ["run_module", "run_path", "reload", "import_module"];
 
 const USERS = question<readonly User[]>([]);
 
