@@ -48,9 +48,12 @@ function script(
   return run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", text], { cwd, env: surroundings });
 }
 
-/** A repository with an old finding in its only commit. */
-async function repository(t: TestContext): Promise<string> {
-  const cwd = workspace(t, { "old.py": BUGGY });
+/** A repository with one commit, of an old finding unless told otherwise. */
+async function repository(
+  t: TestContext,
+  files: Readonly<Record<string, string>> = { "old.py": BUGGY },
+): Promise<string> {
+  const cwd = workspace(t, files);
   const git = "git -c user.name=a -c user.email=a@example.org";
   const { code, stderr } = await script(t, `git init -q && git add . && ${git} commit -qm old`, cwd);
   assert.equal(code, 0, stderr);
@@ -147,6 +150,16 @@ describe("action.yml", () => {
       assert.match(scanned.stdout, /^::warning [^\n]*,file=new\.py,[^\n]*\n$/, options + scanned.stderr);
       assert.deepEqual(scanned.outputs, { "exit-code": "1", sarif: "", findings: "1" });
     }
+  });
+
+  it("annotates the change, also when what it breaks is elsewhere", async (t) => {
+    const app =
+      "import asyncio\nfrom server import start\n\nasync def main():\n    await asyncio.create_task(start())\n";
+    const cwd = await repository(t, { "app.py": app, "server.py": "async def start():\n    print('started')\n" });
+    writeFileSync(path.join(cwd, "server.py"), "def start():\n    print('started')\n");
+    const { code, stdout } = await scan(t, cwd, { diff: "HEAD" });
+    assert.equal(code, 1);
+    assert.match(stdout, /^::error [^\n]*,file=server\.py,line=1,[^\n]*::app\.py:5:11 [^\n]*\n$/);
   });
 
   it("runs rules of one's own", async (t) => {

@@ -30,11 +30,11 @@ import { print } from "./streams.js";
 import { colorsFor, isWrapped, linksFor, widthOf, type Stream } from "./terminal.js";
 
 /** What a scan gave, and how it went with what was there before when only a change was looked at. */
-export type Outcome = ScanResult & Partial<Pick<ChangeResult, "old" | "changed">>;
+export type Outcome = ScanResult & Partial<Pick<ChangeResult, "old" | "changed" | "isWritten">>;
 
 /** A result in a format. */
 export async function formatted(
-  result: ScanResult,
+  result: Outcome,
   rules: readonly RegisteredRule[],
   format: Format,
   flags: ScanFlags,
@@ -47,7 +47,7 @@ export async function formatted(
     return await toListing(likesOf(result.findings, flags.all), style, (rule) => showingAll(rule, again));
   }
   if (format === "json") return visibleJson(toJson(result, VERSION));
-  if (format === "github") return (await import("../report/github.js")).toGithub(result);
+  if (format === "github") return (await import("../report/github.js")).toGithub(result, result.isWritten);
   if (format === "gitlab") return visibleJson((await import("../report/gitlab.js")).toGitlab(result));
   if (format === "junit") {
     const { toJunit } = await import("../report/junit.js");

@@ -14,14 +14,25 @@ const COMMAND: Readonly<Record<Severity, "error" | "warning" | "notice">> = {
 /**
  * A run as the workflow commands that GitHub Actions turns into annotations, a line each. GitHub shows the first ten
  * of a kind and a step, so the most severe come first; the log has them all.
+ *
+ * @param isWritten whether a change that was looked at has written a line: a pull request shows annotations nowhere else
  */
-export function toGithub({ findings, failures }: ScanResult): string {
+export function toGithub({ findings, failures }: ScanResult, isWritten: IsWritten = () => true): string {
   const gravestFirst = SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
-  return [...failures.map(failureCommand), ...gravestFirst.map(findingCommand)].join("");
+  const annotations = gravestFirst.map((finding) => findingCommand(finding, shownAt(finding, isWritten)));
+  return [...failures.map(failureCommand), ...annotations].join("");
 }
 
-function findingCommand(finding: Finding): string {
-  const { path, start, end, rule, severity, related, flow, sharedCause } = finding;
+type IsWritten = (path: string, line: number) => boolean;
+
+/** The finding itself, or else the first of the places it follows from that the change has written. */
+function shownAt(finding: Finding, isWritten: IsWritten): Place {
+  const places: readonly Place[] = [finding, ...finding.related, ...finding.flow];
+  return places.find(({ path, start }) => isWritten(path, start.line)) ?? finding;
+}
+
+function findingCommand(finding: Finding, { path, start, end }: Place): string {
+  const { rule, severity, related, flow, sharedCause } = finding;
   // The log shows nothing but the message, so the place is said there too.
   const lines = [`${where(finding)} ${visible(plainText(finding.message, related.length))}`];
   for (const step of related) lines.push(`related: ${where(step)} ${visible(step.message)}`);

@@ -50,6 +50,7 @@ const COUNTED: Readonly<Record<string, (written: string) => number | undefined>>
   github: (written) => written.match(/^::\w+ title=/gm)?.length,
   gitlab: (written) => (JSON.parse(written) as unknown[]).length,
   junit: (written) => written.match(/<failure /g)?.length,
+  markdown: (written) => written.match(/\(`objects\/unknown-member`\)$/gm)?.length,
   html: (written) =>
     (JSON.parse(/(?<=id="data">).*(?=<)/.exec(written)?.[0] ?? "") as { findings: unknown[] }).findings.length,
   sarif: (written) => (JSON.parse(written) as { runs: { results: unknown[] }[] }).runs[0]?.results.length,

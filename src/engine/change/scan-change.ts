@@ -33,6 +33,8 @@ export interface ChangeResult extends ScanResult {
   readonly old: number;
   /** How many Python files changed. */
   readonly changed: number;
+  /** Whether the change has written a line. */
+  readonly isWritten: (path: string, line: number) => boolean;
 }
 
 /**
@@ -105,6 +107,15 @@ async function scanSince(
     failures: [...missing(named, root, changed), ...after.failures],
     old: after.findings.length - findings.length,
     changed: change.files.length,
+    isWritten: writtenBy(change),
+  };
+}
+
+function writtenBy({ files }: Change): ChangeResult["isWritten"] {
+  const changes = new Map(files.flatMap((file) => (file.after ? [[file.after.path, file]] : [])));
+  return (path, line) => {
+    const file = changes.get(path);
+    return file !== undefined && lineBefore(file, line) === undefined;
   };
 }
 
@@ -115,13 +126,12 @@ function rulesBehind(findings: readonly Finding[], rules: readonly RegisteredRul
 }
 
 /** Where findings may have been before: in the same file, and those on lines that are new in any that changed. */
-function pathsBefore(findings: readonly Finding[], { files }: Change): string[] {
+function pathsBefore(findings: readonly Finding[], change: Change): string[] {
+  const { files } = change;
   const changes = new Map(files.flatMap((file) => (file.after ? [[file.after.path, file]] : [])));
   const same = findings.map(({ path }) => (changes.has(path) ? changes.get(path)?.before?.path : path));
-  const mayBeMoved = findings.some(({ path, start }) => {
-    const file = changes.get(path);
-    return file !== undefined && lineBefore(file, start.line) === undefined;
-  });
+  const isWritten = writtenBy(change);
+  const mayBeMoved = findings.some(({ path, start }) => isWritten(path, start.line));
   const changed = mayBeMoved ? files.map(({ before }) => before?.path) : [];
   return [...same, ...changed].filter((path) => path !== undefined);
 }
