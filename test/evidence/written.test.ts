@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
+import { compare } from "../../src/evidence/compare.js";
 import { readFailure } from "../../src/evidence/failure.js";
+import { flakyOf } from "../../src/evidence/flaky.js";
 import { readJunit } from "../../src/evidence/junit.js";
 import { countsOf, runOf, type Run } from "../../src/evidence/run.js";
 import { ROOT } from "../support/paths.js";
@@ -53,6 +55,10 @@ describe("files that runners wrote", () => {
       assert.deepEqual([passed, failed, errors, skipped, xfailed, retried], expected);
     });
   }
+
+  it("show nothing to be flaky by themselves, whatever was tried again in them", () => {
+    for (const name of Object.keys(WRITTEN)) assert.deepEqual(flakyOf(compare([written(name)])), [], name);
+  });
 
   it("are all there", () => {
     assert.deepEqual(readdirSync(FOLDER).sort(), Object.keys(WRITTEN).sort());
