@@ -31,7 +31,7 @@ describe("the documentation", () => {
   const help = async (...command: string[]): Promise<string> => (await scarlint([...command, "--help"])).stdout;
 
   it("shows commands with options that there are, and names every option", async () => {
-    const commands = [[], ["baseline"], ["triage"], ["plan"], ["plan", "show"]];
+    const commands = [[], ["baseline"], ["triage"], ["evidence"], ["plan"], ["plan", "show"]];
     const known = optionsIn((await Promise.all(commands.map((command) => help(...command)))).join("\n"));
     const lines = pages.flatMap((page) => read(page).match(/^(?:scarlint|npx [^\n]*scarlint) .*$/gm) ?? []);
     assert.ok(lines.length > 40);

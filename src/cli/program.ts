@@ -221,6 +221,11 @@ function addTriage(command: Command, done: (code: ExitCode) => void, flagsOf: Fl
     .option("--date <date>", "when the report is generated (default: now, or SOURCE_DATE_EPOCH)")
     .option("--trend <file>", "keep a history of the numbers in this file, in JSON, and show it in the report")
     .option("--scaffold-tests", "write failing skeletons of the regression tests that P0 and P1 bugs lack")
+    .option(
+      "--run <[name=]files>",
+      "JUnit XML of a run, as for 'evidence': a test that is skipped or flaky is no guard",
+      each,
+    )
     .option("--check <file>", "say what is untrue in a report, whoever wrote it")
     .addHelpText("after", () => helpBelow(command, "triage"))
     .action(async (paths: string[], own: TriageOptions) => {

@@ -20,7 +20,7 @@ import { scanned } from "./scan-command.js";
 import { print } from "./streams.js";
 import { soleFormat } from "./outputs.js";
 import { colorsFor, widthOf } from "./terminal.js";
-import type { TriageFlags } from "./triage-command.js";
+import { testedIn, type TriageFlags } from "./triage-command.js";
 import { UsageError } from "./usage-error.js";
 
 /** Says what is untrue in a report, whoever wrote it. */
@@ -41,7 +41,7 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   const verdict = await check(claims, {
     repository,
     findings: today.findings,
-    tests: await findTests(root),
+    tests: await testedIn(flags.run, await findTests(root), root),
     exists: (path) => isInside(resolve(root, path), root) && existsSync(join(root, path)),
     ledger: readLedger(text),
   });

@@ -17,7 +17,7 @@ import { readLedger, type Ledger } from "../triage/ledger.js";
 import { readNotes, type Notes } from "../triage/notes.js";
 import { skeletons, type Skeleton } from "../triage/scaffold.js";
 import { scopeOf } from "../triage/scope.js";
-import { guardsOf } from "../triage/tests.js";
+import { guardsOf, type TestCase } from "../triage/tests.js";
 import { backfilled, readTrend, trendEntry, trendJson, withEntry, type TrendEntry } from "../triage/trend.js";
 import { triage, type Triage } from "../triage/triage.js";
 import { ExitCode } from "./exit-code.js";
@@ -37,6 +37,7 @@ export interface TriageOptions {
   readonly trend?: string;
   readonly scaffoldTests?: boolean;
   readonly check?: string;
+  readonly run?: readonly string[];
 }
 
 /** The options of a scan, and the command's own. */
@@ -81,7 +82,7 @@ async function reportCommand(
   const done = await triaged(repository, scopeOf(paths, process.cwd(), repository.root), flags, earlier.ledger);
   const { head, bugs } = done;
   const docs = await loadDocs();
-  const guards = guardsOf(bugs, done.tests);
+  const guards = guardsOf(bugs, await testedIn(flags.run, done.tests, repository.root));
   const past = trend.length > 0 ? trend : backfilled(bugs, done.history);
   const entries = flags.trend === undefined ? [] : withEntry(past, trendEntry(bugs, head.id, head.date));
   const markdown = toTriageMarkdown({
@@ -104,6 +105,21 @@ async function reportCommand(
     await print(process.stdout, `${visible(file)}: ${summary(done)}\n${written.join("")}`);
   }
   return done.failures.length > 0 ? ExitCode.untrusted : ExitCode.clean;
+}
+
+/** Tests with what is wrong with them, by the runs that are given. @throws UsageError when one cannot be read */
+export async function testedIn(
+  run: readonly string[] | undefined,
+  tests: readonly TestCase[],
+  root: string,
+): Promise<readonly TestCase[]> {
+  if (run === undefined) return tests;
+  const { readRuns } = await import("./evidence-input.js");
+  const { runs, failures } = readRuns(run);
+  const [first] = failures;
+  if (first) throw new UsageError(`--run '${first.path ?? ""}': ${first.message}`);
+  const { withRuns } = await import("../evidence/guards.js");
+  return withRuns(tests, runs, await (await import("../evidence/program.js")).Program.at(root));
 }
 
 /** Writes skeletons, and never over a file that is there. Answers their absolute paths. */
@@ -187,7 +203,7 @@ function momentOf(date: string | undefined): number {
 
 /** The command that writes a report again, in the repository's root. */
 function commandLine(file: string, paths: readonly string[], flags: TriageFlags, root: string): string[] {
-  const { select = [], ignore = [], exclude = [], minSeverity, audit, config, trend } = flags;
+  const { select = [], ignore = [], exclude = [], minSeverity, audit, config, trend, run = [] } = flags;
   const here = (path: string): string => {
     const shown = displayPath(resolve(path), root);
     return /^[\w./]/.test(shown) ? shown : `./${shown}`;
@@ -195,6 +211,7 @@ function commandLine(file: string, paths: readonly string[], flags: TriageFlags,
   return [
     ...["scarlint", "triage", "--report", here(file)],
     ...(trend === undefined ? [] : ["--trend", here(trend)]),
+    ...run.flatMap((spec) => ["--run", spec]),
     ...(select.length > 0 ? ["--select", select.join(",")] : []),
     ...(ignore.length > 0 ? ["--ignore", ignore.join(",")] : []),
     ...(minSeverity === "low" ? [] : ["--min-severity", minSeverity]),

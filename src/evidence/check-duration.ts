@@ -26,7 +26,7 @@ export function judgeDuration(statement: Statement, { evidence: { runs } }: Fact
   const said = Number(amount) * secondsOf(unit) + Number(rest || 0) * secondsOf(restUnit || "s");
   const asked = target === undefined ? undefined : TIME.exec(target);
   const limit = asked ? Number(asked[3]) * secondsOf(asked[4] ?? "s") : undefined;
-  if (limit !== undefined && said <= limit && /exceeded|❌|not met|missed/i.test(status) && !/✅/.test(status))
+  if (limit !== undefined && said <= limit && /exceeded|❌|not met|missed/i.test(status) && !status.includes("✅"))
     return [untrue("duration", `${shown.trim()} is called too long here, and is below ${target ?? ""}.`)];
   if (limit !== undefined && said > limit && /✅|\bmet\b|pass/i.test(status) && !/not met/i.test(status))
     return [untrue("duration", `${target ?? ""} is called met here, and ${shown.trim()} beside it misses that.`)];

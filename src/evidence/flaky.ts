@@ -16,19 +16,20 @@ export function flakyOf({ runs }: Comparison): readonly Flaky[] {
   const ids = [...new Set(all.flatMap(({ cases }) => [...cases.keys()]))];
   return ids.flatMap((id) => {
     const cases = outcomesOf(id, all);
-    const failed = cases.filter((each) => isFailed(each) || (each.isRetried && each.failures.length > 0));
-    const passed = cases.filter(({ hasPassed }) => hasPassed);
-    if (failed.length === 0 || passed.length === 0 || !isMixed(cases)) return [];
-    return [{ id, passed: passed.length, failed: failed.length, failure: failed[0] }];
+    const failed = cases.filter((each) => isFailed(each) || isRecovered(each));
+    const passed = cases.filter(({ outcome }) => outcome === "passed");
+    return failed.length === 0 || passed.length === 0
+      ? []
+      : [{ id, passed: passed.length, failed: failed.length, failure: failed[0] }];
   });
 }
 
-/** A test whose one element passed and whose other tells of a failing tear-down has not passed. */
-function isMixed(cases: readonly RunCase[]): boolean {
-  const isClean = (each: RunCase): boolean => each.hasPassed && !isFailed(each);
-  return cases.some((each) => each.isRetried && each.hasPassed && each.failures.length > 0)
-    ? true
-    : cases.some(isClean) && cases.some(isFailed);
+/**
+ * Whether a file tells of failures before the test passed at last. Elements that stand there twice do not: an empty one
+ * may be a try that failed.
+ */
+function isRecovered({ outcome, failures }: RunCase): boolean {
+  return outcome === "passed" && failures.length > 0;
 }
 
 /** In percent, how likely it is that n runs show a test to be flaky which fails in one run of `1 / share`. */

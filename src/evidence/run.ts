@@ -17,8 +17,6 @@ export interface RunCase {
   readonly failures: readonly FailureText[];
   /** Whether it was tried more than once in one go: what the first tries came to is not always written down. */
   readonly isRetried: boolean;
-  /** Whether one of several attempts passed. */
-  readonly hasPassed: boolean;
 }
 
 /** What one run of the tests wrote, in one file or in several. */
@@ -105,7 +103,6 @@ function caseOf(id: string, numbered: readonly Numbered[]): RunCase {
     reason: attempts.map(({ reason }) => reason).find((reason) => reason !== "") ?? "",
     failures: attempts.flatMap(({ failures }) => failures),
     isRetried: attempts.some(({ isRetried }) => isRetried) || isRepeated(numbered),
-    hasPassed: attempts.some(({ outcome }) => outcome === "passed"),
   };
 }
 

@@ -50,7 +50,7 @@ export function readXml(xml: string, reader: XmlReader): void {
   });
   parser.on("error", ({ message }) => {
     // What tests print goes into these files as it is, and not every writer escapes it.
-    if (!/disallowed character/.test(message)) throw new Error(broken(message));
+    if (!message.includes("disallowed character")) throw new Error(broken(message));
   });
   for (let at = 0; at < xml.length; at += CHUNK) parser.write(xml.slice(at, at + CHUNK));
   parser.close();

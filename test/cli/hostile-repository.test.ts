@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { careless, HostileRepository } from "../support/canaries.js";
@@ -16,6 +16,7 @@ const THROUGH_GIT: readonly Run[] = [
   [0, "plan", "--output", "plan.md"],
   [0, "triage", "--report", "triage.md", "--since", "HEAD~1"],
   [0, "triage", "--check", "triage.md"],
+  [0, "evidence", "--run", "run.xml", "--trend", "trend.json"],
 ];
 
 /** What needs no git. */
@@ -53,6 +54,7 @@ describe("a repository full of programs", () => {
     );
     assert.ok(live.size >= 60, `dead are ${dead.join(", ")}`);
     hostile.forget();
+    writeFileSync(path.join(hostile.root, "run.xml"), "<testsuites/>");
     const runs = [...THROUGH_GIT, ...BESIDE_GIT].map((run) => [hostile.root, run] as const);
     const others = hostile.others.map((cwd) => [cwd, [1, "--diff", "HEAD"]] as const);
     const lacking = [hostile.partial, [2, "--diff", "HEAD~1"]] as const;

@@ -184,7 +184,7 @@ describe("a large scan", () => {
 
 describe("what is no file", () => {
   it("is refused in one line, whatever it was named for", async (t) => {
-    const cwd = workspace(t, { "app.py": CLEAN });
+    const cwd = workspace(t, { "app.py": CLEAN, "run.xml": "<testsuites/>" });
     execFileSync("git", ["init", "--quiet"], { cwd });
     pipeAt(cwd, "pipe");
     mkdirSync(path.join(cwd, "directory"));
@@ -198,6 +198,9 @@ describe("what is no file", () => {
         ["triage", "--check", name],
         ["triage", "--report", name],
         ["triage", "--report", "new.md", "--trend", name],
+        ["evidence", "--run", "run.xml", "--check", name],
+        ["evidence", "--run", "run.xml", "--report", name],
+        ["evidence", "--run", "run.xml", "--trend", name],
       ]) {
         const { stdout, stderr, code } = await scarlint(args, { cwd });
         assert.deepEqual([stdout, code], ["", 2], args.join(" "));

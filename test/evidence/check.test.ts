@@ -192,6 +192,21 @@ describe("a summary that somebody wrote", () => {
     assert.deepEqual(await said([10, 11]), []);
   });
 
+  it("may count as the terminal did, where tests that fail to clean up count twice", async () => {
+    const untidy = testcase("test_untidy", "<error message='failed on teardown with \"RuntimeError: no\"'>x</error>");
+    const said = async (text: string): Promise<number> =>
+      (await judge(`${text}\n`, [10, 11], cases + untidy)).untruths.length;
+    assert.deepEqual(
+      [
+        await said("1 failed, 49 passed, 1 skipped, 1 error in 2.50s"),
+        await said("1 failed, 47 passed, 1 skipped, 1 xpassed, 1 error"),
+        await said("3 failed, 48 passed"),
+        await said("1 failed, 50 passed"),
+      ],
+      [0, 0, 1, 1],
+    );
+  });
+
   it("is told what could not be checked, and why", async () => {
     const { untruths, unchecked } = await judge(
       "# A\n\n- The new billing tests: 12/12 passing\n- Run 9: 98% pass rate\n- shop/gone.py: 40% coverage\n",
