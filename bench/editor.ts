@@ -33,7 +33,7 @@ function generate(directory: string): string {
     const text = `import asyncio
 
 from ${packageOf(other)}.module_${String(other)} import load_${String(other)}
-${fillerOf(random, 4000)}
+${fillerOf(random, 1500)}
 
 async def load_${String(number)}(host):
     reader, writer = await asyncio.open_connection(host, 80)

@@ -36,6 +36,7 @@ export class LiveScan {
   readonly #asked: AnsweringFiles;
   #library: ReturnType<ChangedFiles["library"]>;
   #changes = 0;
+  #result: ScanResult | undefined;
 
   private constructor(
     private readonly request: ScanOptions,
@@ -163,6 +164,10 @@ export class LiveScan {
 
   /** What a scan would report, as far as nothing is stale. */
   result(): ScanResult {
+    return (this.#result ??= this.judged());
+  }
+
+  private judged(): ScanResult {
     const { root } = this.job;
     const found = merged([...new Set(this.#parts.values())].map((part) => part.result));
     const failures = [...this.unread, ...found.failures];
@@ -176,6 +181,7 @@ export class LiveScan {
   }
 
   private take(paths: readonly string[], traced: TracedResult): void {
+    this.#result = undefined;
     const part = new Part(paths, traced);
     for (const path of paths) this.#parts.set(path, part);
     for (const [key, answer] of traced.trace.asked) this.#answers.add(key, answer);
@@ -186,6 +192,7 @@ export class LiveScan {
   }
 
   private drop(path: string): void {
+    this.#result = undefined;
     this.#parts.get(path)?.supersede(path);
     this.#parts.delete(path);
     this.#stale.delete(path);

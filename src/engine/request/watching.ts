@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, watch as watchDirectory } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { watch as watchFiles } from "chokidar";
 import { Exclusions } from "../../files/exclusions.js";
 import { isInside, projectAround } from "../../files/paths.js";
@@ -40,7 +40,8 @@ export async function watching(
   const starts = (request.paths ?? ["."]).map((path) => resolve(current, path));
   // What a file that is named alone imports is looked for in the project around it.
   const around = named.flatMap((file) => projectAround(dirname(file)) ?? []);
-  const real = [...new Set([...starts, ...around].map(realPath))];
+  const ways = [...starts, ...around].map((named) => ({ named, real: realPath(named) }));
+  const real = [...new Set(ways.map((way) => way.real))];
   const found = job.found.map(({ absolute }) => realPath(absolute));
   const watchable = new Watchable(real, found, job.root, new Exclusions(job.exclude, job.excluded));
   const isAlso = (path: string): boolean => also.includes(path);
@@ -53,7 +54,11 @@ export async function watching(
   watcher.on("all", (event, given) => {
     const path = resolve(given);
     const isAboutOthers = isAlso(path) || watchable.isAboutOthers(path);
-    if (isAlso(path) || watchable.concerns(path)) seen({ path, isGone: event.startsWith("unlink"), isAboutOthers });
+    if (!isAlso(path) && !watchable.concerns(path)) return;
+    const way = ways.find((each) => isInside(path, each.real));
+    // As whoever asked calls it.
+    const named = way ? join(way.named, relative(way.real, path)) : path;
+    seen({ path: named, isGone: event.startsWith("unlink"), isAboutOthers });
   });
   const above = [...new Set(real.map(directoryAbove))].map((directory) =>
     // Of a directory that is removed and made anew at once, only the one above it tells.
