@@ -25,9 +25,9 @@ function reckonedIn(text: string, line: number): Reckoning[] {
   return [...sumsIn(text), ...sharesIn(text)].map((flaw) => ({ line, flaw }));
 }
 
-const NUMBER = String.raw`\d{1,3}(?:,\d{3})+|\d{1,9}`;
+const NUMBER = String.raw`\d{1,3}(?:,\d{3}){1,3}|\d{1,9}`;
 /** A number, and what it counts in a word or two. */
-const TERM = String.raw`(?<![\w.,/$€£:+*-])(${NUMBER})(?![\d.,]*\d|[%\w:/])(?: [\p{L}-]{1,20}){0,2}`;
+const TERM = String.raw`(?<![\w.,/$€£:+*-])(${NUMBER})(?![.,]?\d|[%\w:/])(?: [\p{L}-]{1,20}){0,2}`;
 const SUM = String.raw`${TERM}(?: \+ ${TERM}){1,5}`;
 
 /** `55,248 = 42,275 + 12,973`, or the other way round. */
@@ -48,12 +48,12 @@ function sumsIn(text: string): (string | undefined)[] {
 const OF = String.raw`(${NUMBER})(?: ?/ ?| of (?:the )?| out of )(${NUMBER})`;
 /** `39 of 49 bugs (80 %)`, `39/49 = 80%`. */
 const PART_FIRST = new RegExp(
-  String.raw`(?<![\w.,/$:-])${OF}(?![\d/.]*\d)[\p{L} ]{0,30}(?:\(| = |: )(~|≈|about )?(\d{1,3}(?:\.\d+)?) ?%`,
+  String.raw`(?<![\w.,/$:-])${OF}(?![./]?\d)[\p{L} ]{0,30}(?:\(| = |: )(~|≈|about )?(\d{1,3}(?:\.\d+)?) ?%`,
   "gu",
 );
 /** `80 % (39 of 49)`. */
 const SHARE_FIRST = new RegExp(
-  String.raw`(~|≈|about )?(?<![\w.,/$:-])(\d{1,3}(?:\.\d+)?) ?% \(${OF}(?![\d/.]*\d)`,
+  String.raw`(~|≈|about )?(?<![\w.,/$:-])(\d{1,3}(?:\.\d+)?) ?% \(${OF}(?![./]?\d)`,
   "gu",
 );
 
@@ -76,7 +76,10 @@ function sharesIn(text: string): (string | undefined)[] {
 function totalsIn(pieces: readonly Piece[]): Reckoning[] {
   const tables = new Map<readonly string[], Row[]>();
   for (const piece of pieces) {
-    if (piece.kind === "row") tables.set(piece.columns, [...(tables.get(piece.columns) ?? []), piece]);
+    if (piece.kind !== "row") continue;
+    const rows = tables.get(piece.columns);
+    if (rows) rows.push(piece);
+    else tables.set(piece.columns, [piece]);
   }
   return [...tables.values()].flatMap((rows) => {
     const total = rows.at(-1);
