@@ -2,7 +2,7 @@ import { rule, type Fix } from "../../src/engine/rule.js";
 import { isAssertion } from "../../src/concepts/tests/assertions.js";
 import { mockedAs } from "../../src/concepts/tests/mocks.js";
 import { testsIn } from "../../src/concepts/tests/collection.js";
-import { comparisonOf } from "../../src/python/cfg/expression.js";
+import { comparisonOf, spellingOf } from "../../src/python/cfg/expression.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { statementOf } from "../../src/python/editing/edit.js";
 import { quoted } from "../../src/python/editing/quote.js";
@@ -67,7 +67,22 @@ function lostIn(test: FunctionDefinition): readonly Node[] {
     const statement = statementOf(comparison);
     return statement !== undefined && !mayBeMeant(statement, test);
   });
-  return lost.length > 0 && mentionsName(test.node, OPERATORS) ? [] : lost;
+  return lost.length > 0 && mentionsName(test.node, OPERATORS) ? [] : lost.filter(isNoRoundOf(lost));
+}
+
+/** Tells what is not compared in one way after the other: that this can be done is what such a test is about. */
+function isNoRoundOf(lost: readonly Node[]): (comparison: Node) => boolean {
+  const ways = new Map<string, Set<string>>();
+  const sidesOf = (comparison: Node): Set<string> | undefined => {
+    const { left, right, operator } = comparisonOf(comparison) ?? {};
+    if (!left || !right || operator === undefined) return undefined;
+    const sides = `${spellingOf(left)} ${spellingOf(right)}`;
+    const known = ways.get(sides) ?? new Set();
+    ways.set(sides, known.add(operator));
+    return known;
+  };
+  const operators = new Map(lost.map((comparison) => [comparison, sidesOf(comparison)]));
+  return (comparison) => (operators.get(comparison)?.size ?? 1) === 1;
 }
 
 /** Whether an assignment may have been meant: of something of a mock, or of what is used after it. */
