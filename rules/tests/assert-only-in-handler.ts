@@ -1,13 +1,13 @@
 import { rule } from "../../src/engine/rule.js";
 import { isAssertion, isFailure, JUDGES, mayJudge } from "../../src/concepts/tests/assertions.js";
 import { testsIn } from "../../src/concepts/tests/collection.js";
-import { alwaysLeaves } from "../../src/python/cfg/terminal.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { holdsWord } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 import { deniesError } from "./assert-only-in-handler/denial.js";
+import { raisesAsWritten } from "./assert-only-in-handler/raising.js";
 
 /**
  * All that a test asserts stands in the handler of an error that may never come.
@@ -73,15 +73,21 @@ function soleTry({ node, module }: FunctionDefinition): Node | undefined {
   return alwaysRaises(body) ? undefined : found;
 }
 
-/** Whether a block ends in a `raise`, or in a call of what never returns. */
+/** Whether a block ends in what raises an error as it is written, or in a call of what never returns. */
 function alwaysRaises(body: Node): boolean {
   const last = body.children.at(-1);
-  if (alwaysLeaves(body) && last?.kind === "raise_statement") return true;
+  if (last && (last.kind === "raise_statement" || raisesAsWritten(last))) return true;
   const [expression] = last?.kind === "expression_statement" ? last.children : [];
   const call = expression?.kind === "await" ? expression.children[0] : expression;
   if (call?.kind !== "call") return false;
   const { list } = moduleOf(call).call(call).callees;
-  return list.length > 0 && list.every(({ definition }) => !definition.fallsThrough && definition.returns.length === 0);
+  return list.length > 0 && list.every(({ definition }) => neverReturns(definition));
+}
+
+function neverReturns({ body, fallsThrough, returns }: FunctionDefinition): boolean {
+  if (!fallsThrough && returns.length === 0) return true;
+  const last = body?.children.at(-1);
+  return last !== undefined && raisesAsWritten(last);
 }
 
 /** An assertion in a handler of a `try`, when nothing else in the test can fail. */

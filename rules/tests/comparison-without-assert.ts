@@ -1,6 +1,8 @@
 import { rule, type Fix } from "../../src/engine/rule.js";
+import { isAssertion } from "../../src/concepts/tests/assertions.js";
 import { mockedAs } from "../../src/concepts/tests/mocks.js";
 import { testsIn } from "../../src/concepts/tests/collection.js";
+import { comparisonOf, spellingOf } from "../../src/python/cfg/expression.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { statementOf } from "../../src/python/editing/edit.js";
 import { quoted } from "../../src/python/editing/quote.js";
@@ -39,12 +41,14 @@ export default rule({
   fixes: ["safe"],
   *check(module) {
     for (const test of testsIn(module)) {
+      const lastAct = lastActOf(test);
       for (const comparison of lostIn(test)) {
-        const isMock = mockedAs(comparison.children[0] ?? comparison) !== undefined;
+        const isSetting = mayBeSetting(comparison, lastAct);
+        const what = isSetting ? "'assert' is missing, or '=' was meant" : "'assert' is missing";
         yield {
           at: comparison,
-          message: `'${quoted(comparison)}' is compared, and nothing looks at the result: 'assert' is missing${isMock ? ", or '=' was meant" : ""}.`,
-          ...(!isMock && { fix: fixOf(comparison) }),
+          message: `'${quoted(comparison)}' is compared, and nothing looks at the result: ${what}.`,
+          ...(!isSetting && { fix: fixOf(comparison) }),
         };
       }
     }
@@ -57,14 +61,44 @@ const OPERATORS = new Set(
 );
 
 /** The comparisons of a test whose result is lost. */
-function* lostIn(test: FunctionDefinition): Generator<Node> {
-  if (test.isDecorated("xfail", "expectedFailure")) return;
-  for (const comparison of test.node.descendants("comparison_operator")) {
+function lostIn(test: FunctionDefinition): readonly Node[] {
+  if (test.isDecorated("xfail", "expectedFailure")) return [];
+  const lost = [...test.node.descendants("comparison_operator")].filter((comparison) => {
     const statement = statementOf(comparison);
-    if (!statement || mayBeMeant(statement, test) || mentionsName(test.node, OPERATORS)) continue;
-    yield comparison;
-  }
+    return statement !== undefined && !mayBeMeant(statement, test);
+  });
+  return lost.length > 0 && mentionsName(test.node, OPERATORS) ? [] : lost.filter(isNoRoundOf(lost));
 }
+
+/** Tells what is not compared in one way after the other: that this can be done is what such a test is about. */
+function isNoRoundOf(lost: readonly Node[]): (comparison: Node) => boolean {
+  const ways = new Map<string, Set<string>>();
+  const sidesOf = (comparison: Node): Set<string> | undefined => {
+    const { left, right, operator } = comparisonOf(comparison) ?? {};
+    if (!left || !right || operator === undefined) return undefined;
+    const sides = `${spellingOf(left)} ${spellingOf(right)}`;
+    const known = ways.get(sides) ?? new Set();
+    ways.set(sides, known.add(operator));
+    return known;
+  };
+  const operators = new Map(lost.map((comparison) => [comparison, sidesOf(comparison)]));
+  return (comparison) => (operators.get(comparison)?.size ?? 1) === 1;
+}
+
+/** Whether an assignment may have been meant: of something of a mock, or of what is used after it. */
+function mayBeSetting(comparison: Node, lastAct: number): boolean {
+  const { left, operator } = comparisonOf(comparison) ?? {};
+  if (!left || operator !== "==" || !/^(attribute|subscript|identifier)$/.test(left.kind)) return false;
+  return comparison.start < lastAct || mockedAs(left) !== undefined;
+}
+
+/** Where the last statement of a test begins that does more than to compare and assert. */
+function lastActOf({ body }: FunctionDefinition): number {
+  const act = body?.children.findLast((statement) => !isAssertion(statement) && !isComparison(statement));
+  return act?.start ?? 0;
+}
+
+const isComparison = ({ children: [only] }: Node): boolean => only?.kind === "comparison_operator";
 
 /** Whether a comparison may be there to raise, or not to. */
 function mayBeMeant(statement: Node, test: FunctionDefinition): boolean {

@@ -102,8 +102,9 @@ function doesSomething(statement: Node): boolean {
 }
 
 function written({ call }: RaisesBlock): string {
-  const { name, positional } = moduleOf(call).call(call);
-  return `${name}(${positional[0] && positional[0].text.length < 40 ? positional[0].text.replace(/\s+/g, " ") : "…"})`;
+  const { name, arguments: given } = moduleOf(call).call(call);
+  const error = given[0]?.value.text.replace(/\s+/g, " ") ?? "";
+  return `${name}(${error.length < 40 ? error : "…"})`;
 }
 
 function fixOf({ statement }: RaisesBlock, dead: readonly Node[]): Fix | undefined {

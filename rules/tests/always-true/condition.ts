@@ -1,5 +1,6 @@
 import { chain, constantTruth, numberOf, unwrap } from "../../../src/python/cfg/evaluation.js";
 import { comparisonOf, isSameExpression, type Comparison } from "../../../src/python/cfg/expression.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { Value } from "../../../src/python/model/value.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -157,11 +158,16 @@ function isCallable(value: Value, condition: Node): boolean {
   const isMethod = condition.kind === "attribute";
   if (value.kind === "function")
     return isMethod
-      ? value.self?.kind === "instance" && value.definition.decorators.length === 0
+      ? value.self?.kind === "instance" && isAsWritten(value.definition, condition)
       : value.definition.module === moduleOf(condition) && value.definition.decorators.length === 0;
   if (value.kind !== "class" || isMethod) return false;
   const { module, decorators, node } = value.definition;
   return module === moduleOf(condition) && decorators.length === 0 && !hasMetaclass(node);
+}
+
+/** Whether a method is what its class has under the name: no decorator makes anything else of it. */
+function isAsWritten({ name, owner, decorators }: FunctionDefinition, read: Node): boolean {
+  return owner !== undefined && decorators.length === 0 && name === read.field("attribute")?.text;
 }
 
 function hasMetaclass(definition: Node): boolean {

@@ -10,11 +10,11 @@ const HOOKS = [
   "load_tests",
 ];
 
-/** Whether the file, or a `conftest.py` beside or above it, has a way of its own to find tests. */
+/** Whether the file, or a `conftest.py` beside or above it, has a way of its own to find tests; one that does not compile may. */
 export function hasCollectorOfItsOwn(module: Module): boolean {
   const { project, path } = module;
   const around = foldersAround(path).flatMap((folder) => project.module(join(folder, "conftest.py")) ?? []);
-  if (bindsTest(module)) return true;
+  if (bindsTest(module) || around.some(({ fault }) => fault !== undefined)) return true;
   return [module, ...around].some((one) => HOOKS.some((hook) => one.scopes.module.bindings(hook).length > 0));
 }
 
