@@ -40,9 +40,16 @@ function usersOf(target: Module, name: string, asker: Module): readonly User[] {
     if (module === target) continue;
     const found = importOf(module, target, name);
     if (mayLookUp(module, name, found)) return [];
-    if (found && !module.isTest) users.push({ module, at: found });
+    if (found && !module.isTest && isUsedIn(module, name)) users.push({ module, at: found });
   }
   return users;
+}
+
+/** Whether a module calls a name, or something of it: a class that it only derives from was read long before. */
+function isUsedIn(module: Module, name: string): boolean {
+  return module
+    .identifiers(name)
+    .some(({ parent, fieldName }) => (parent?.kind === "call" ? fieldName === "function" : fieldName === "object"));
 }
 
 /** The import at the top of a module that takes the name out of another one. */
