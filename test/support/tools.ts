@@ -12,7 +12,7 @@ export async function requireTool(name: string): Promise<unknown> {
   try {
     return require(name) as unknown;
   } catch {
-    const { code, stdout, stderr } = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+    const { code, stdout, stderr } = await run("npm", ["ci", "--no-audit", "--no-fund"], {
       cwd: TOOLS,
     });
     assert.equal(code, 0, `'${name}' is needed here and npm could not install it: ${stdout}${stderr}`);
