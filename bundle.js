@@ -38,8 +38,8 @@ const { metafile, outputFiles } = await build({
   target: "node20",
   // A script that is not compiled anew has no imports of its own.
   supported: { "dynamic-import": false },
-  // Those that look for files beside their own.
-  external: ["@pnpm/tabtab", "piscina", "tree-sitter", "tree-sitter-python", "web-tree-sitter"],
+  // Those that look for files beside their own, and one that is published without the text of its licence.
+  external: ["@pnpm/tabtab", "piscina", "saxes", "tree-sitter", "tree-sitter-python", "web-tree-sitter"],
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   define: { "import.meta.url": "bundleUrl" },
   plugins: [withoutPrograms],
