@@ -54,7 +54,8 @@ export async function serve(options: ScanOptions): Promise<void> {
     answer: (asked: z.infer<z.ZodObject<Shape>>) => Promise<string>,
   ): void => {
     const told = async (asked: unknown): Promise<Answer> => answering(() => answer(z.object(inputSchema).parse(asked)));
-    server.registerTool(name, { description, inputSchema: inputSchema as z.ZodRawShape, annotations: READING }, told);
+    const shape: z.ZodRawShape = inputSchema;
+    server.registerTool(name, { description, inputSchema: shape, annotations: READING }, told);
   };
   tool("scan", "Find bugs in the workspace, in some paths of it, or in what a change brings.", SCANNED, async (asked) =>
     asJson(toAnswer(await scanned(asked, options, workspace), workspace)),

@@ -74,7 +74,7 @@ describe("scarlint help", () => {
       [["help", "plan", "shwo"], "there is no command 'shwo'; did you mean 'show'?"],
       [["expalin"], "expalin: no such file or directory; did you mean the command 'explain'?"],
       [["plan", "verfiy"], "verfiy: no such file or directory; did you mean the command 'verify'?"],
-      [["lsp"], "lsp: no such file or directory; 'scarlint help' lists the commands"],
+      [["daemon"], "daemon: no such file or directory; 'scarlint help' lists the commands"],
       [
         ["help", "--audit"],
         "'help' is a command, which takes none of these options; to scan a directory, write ./help",
