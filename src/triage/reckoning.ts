@@ -52,10 +52,7 @@ const PART_FIRST = new RegExp(
   "gu",
 );
 /** `80 % (39 of 49)`. */
-const SHARE_FIRST = new RegExp(
-  String.raw`(~|≈|about )?(?<![\w.,/$:-])(\d{1,3}(?:\.\d+)?) ?% \(${OF}(?![./]?\d)`,
-  "gu",
-);
+const SHARE_FIRST = new RegExp(String.raw`(~|≈|about )?(?<![\w.,/$:-])(\d{1,3}(?:\.\d+)?) ?% \(${OF}(?![./]?\d)`, "gu");
 
 function sharesIn(text: string): (string | undefined)[] {
   const first = [...text.matchAll(PART_FIRST)].map(([, part, whole, about, share]) => ({ part, whole, about, share }));

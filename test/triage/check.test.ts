@@ -343,6 +343,8 @@ describe("scarlint triage --check", () => {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
 report.md: 1 statement is not true
+Checked: 1 deadline, 1 commit, 1 resolved bug.
+It tells of 2 bugs.
 `,
     );
   });
@@ -352,11 +354,13 @@ report.md: 1 statement is not true
     const since = history.commits[0] ?? "";
     await run(history, "--report", "report.md", "--since", since, "--date", "2030-03-01");
     const honest = await run(history, "--check", "report.md");
-    assert.deepEqual(honest, {
-      code: 0,
-      stdout: "report.md: nothing in it is untrue, as far as it can be checked\n",
-      stderr: "",
-    });
+    assert.deepEqual([honest.code, honest.stderr], [0, ""]);
+    assert.deepEqual(honest.stdout.split("\n"), [
+      "report.md: nothing in it is untrue, as far as it can be checked",
+      "Checked: 8 counts, 7 sums, 2 severities, 2 deadlines, 3 commits, 1 resolved bug.",
+      "It tells of 2 bugs.",
+      "",
+    ]);
     const report = readFileSync(path.join(history.root, "report.md"), "utf8");
     const lies: readonly (readonly [truth: RegExp, lie: string, rule: string])[] = [
       [/OPEN, \*\*overdue by \d+ days\*\*/, `RESOLVED in \`${(history.commits[1] ?? "").slice(0, 12)}\``, "resolved"],
