@@ -86,7 +86,7 @@ function readPlaces(file: string): Ledger {
   try {
     return readLedger(readText(file, LARGEST_DOCUMENT));
   } catch (error) {
-    throw new Error(`its places are in '${file}': ${whyUnread(error)}`);
+    throw new Error(`its places are in '${file}': ${whyUnread(error)}`, { cause: error });
   }
 }
 

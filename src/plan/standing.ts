@@ -40,7 +40,7 @@ export function rankOf(standing: Standing): number {
 function standingIn({ path, purpose }: Finding, reach: Reach): Standing {
   if (purpose !== undefined) return purpose;
   const access = reach.get(path);
-  return access && access.importers === 0 && !access.isStarted ? "alone" : "program";
+  return access?.importers === 0 && !access.isStarted ? "alone" : "program";
 }
 
 function weightOf({ path }: Finding, reach: Reach): number {

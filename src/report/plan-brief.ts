@@ -85,7 +85,7 @@ function table(tasks: readonly Task[], docs: Docs): string {
     const findings = findingsOf(task);
     const [first] = findings;
     const cells = [
-      `${String(task.number)}`,
+      String(task.number),
       `${taskTitle(task, docs)} (${task.rules.map(code).join(", ")})`,
       `${extent(findings)}, ${STANDINGS[task.standing]}`,
       first ? code(placeName(first)) : "",

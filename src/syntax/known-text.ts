@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { spend, textEffort } from "./effort.js";
 import { isInName } from "../words.js";
+import { Memo } from "./memo.js";
 import { renamingsIn } from "./names-before.js";
 import { WordPlaces } from "./word-places.js";
 
@@ -14,6 +15,7 @@ class KnownText {
   #bases: WordPlaces | undefined;
   #members: WordPlaces | undefined;
   readonly #matched = new Map<string, boolean>();
+  readonly #memo = new Memo();
 
   constructor(private readonly text: string) {}
 
@@ -39,6 +41,11 @@ class KnownText {
       this.#matched.set(key, (known = new RegExp(source, flags).test(this.text)));
     }
     return known;
+  }
+
+  /** What a function computes of the text, once. */
+  once<T>(computation: (text: string) => T): T {
+    return this.#memo.once(computation, this, () => computation(this.text));
   }
 
   /** Whether a name may be that of a base of a class, or be given another name. */

@@ -109,7 +109,7 @@ function ticksIn(pieces: readonly Piece[]): Reckoning[] {
   let claim: { readonly line: number; readonly done: number; readonly all: number } | undefined;
   let ticks: boolean[] = [];
   const settle = (): void => {
-    if (claim && ticks.length === claim.all) {
+    if (ticks.length === claim?.all) {
       const done = ticks.filter(Boolean).length;
       const flaw = `${String(done)} of the ${String(claim.all)} items are ticked, not ${String(claim.done)}.`;
       found.push({ line: claim.line, flaw: done === claim.done ? undefined : flaw });

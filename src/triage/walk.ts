@@ -66,7 +66,7 @@ export async function walk(
     const known = new KnownTracks(history);
     const lineage = new Lineage(report.isNamed);
     let last: Scanned = { sightings: [], broken: new Set(), failures: [] };
-    const memory = options.isKept ? await Memory.open(await standingQuestion(checkout, options)) : undefined;
+    const memory = options.isKept ? await Memory.open(standingQuestion(checkout, options)) : undefined;
     let scanned = 0;
     for (const [index, commit] of history.entries()) {
       if ((await checkout.to(commit.id)) || index === 0) {
@@ -94,7 +94,7 @@ export interface Scanned extends Observation {
 }
 
 /** All that a scan of a commit rests on, but for the commit's files. */
-async function standingQuestion(checkout: Checkout, options: WalkOptions): Promise<unknown> {
+function standingQuestion(checkout: Checkout, options: WalkOptions): unknown {
   const { configuration, ...choice } = choiceOf(options);
   const own =
     typeof configuration === "string" ? digestOf(readText(configuration, LARGEST_CONFIGURATION)) : configuration;

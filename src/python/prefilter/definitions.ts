@@ -1,5 +1,5 @@
-import { LRUCache } from "lru-cache";
 import { groupedBy } from "../../grouped.js";
+import { knownText } from "../../syntax/known-text.js";
 import { takingAt, type Taking } from "./shapes.js";
 
 /** What a text defines under a name, as far as it shows how that is called. */
@@ -40,19 +40,13 @@ const HIDES = /^(property|cached_property|abstractproperty|setter|deleter|getter
 const MADE_OTHERWISE =
   /\b(BaseModel|BaseSettings|SQLModel|Enum|IntEnum|StrEnum|Flag|IntFlag|TypedDict|Protocol|metaclass)\b/;
 
-/** UTF-16 units of text of which is kept what they define. */
-const MOST_KEPT = 24 * 1024 * 1024;
-
-const known = new LRUCache<string, ReadonlyMap<string, readonly Defined[]>>({
-  maxSize: MOST_KEPT,
-  sizeCalculation: (_, text) => text.length + 1,
-});
-
 /** What a text defines under a name, as {@link definitionsIn}; remembered for the texts that were asked about last. */
 export function definedAs(text: string, name: string): readonly Defined[] {
-  let defined = known.get(text);
-  if (!defined) known.set(text, (defined = groupedBy(definitionsIn(text), (one) => one.name)));
-  return defined.get(name) ?? [];
+  return knownText(text).once(definitionsByName).get(name) ?? [];
+}
+
+function definitionsByName(text: string): ReadonlyMap<string, readonly Defined[]> {
+  return groupedBy(definitionsIn(text), (one) => one.name);
 }
 
 /** What a text defines by `def` and `class`, whatever stands around it; what only looks like a definition may be among it. */
