@@ -5,6 +5,7 @@ import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { replace } from "../../src/python/editing/edit.js";
 import { quoted } from "../../src/python/editing/quote.js";
+import { textOf } from "../../src/python/model/literal.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { changesIn, type Change } from "./environment-leaks/changes.js";
 import { isPutBack } from "./environment-leaks/restored.js";
@@ -67,7 +68,7 @@ function isForAll({ module, decorators }: FunctionDefinition): boolean {
 
 function report(change: Change, of: FunctionDefinition, kind: string): Report {
   const { at, key } = change;
-  const what = key ? `'${quoted(key)}' in the environment` : "the environment";
+  const what = key ? `'${textOf(key) ?? quoted(key)}' in the environment` : "the environment";
   return {
     at,
     message: `The ${kind} '${of.qualifiedName}' changes ${what}, and nothing puts it back: tests that run later see it.`,

@@ -1,4 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
+import { conftestsAbove } from "../../src/concepts/tests/surroundings.js";
 import { NOT_IMPORTED } from "../../src/concepts/names/guards.js";
 import { caughtNames } from "../../src/python/cfg/exceptions.js";
 import { mentionsPath } from "../../src/python/cfg/mentions.js";
@@ -69,10 +70,15 @@ const MADE_UP =
 function* runsOf(module: Module, entries: readonly Entry[]): Generator<Stubs> {
   const named = entries.flatMap((entry) => {
     const found = namesOf(module, entry);
-    const names = [...(found?.names ?? [])].filter((name) => !MADE_UP.test(name));
-    return found && names.length > 0 ? [{ ...found, entry, names, isGuarded: isGuarded(entry, found.places) }] : [];
+    if (!found) return [];
+    const isLeftToOrder = isGuarded(entry, found.places);
+    const isStub = (name: string): boolean => !MADE_UP.test(name) && !(isLeftToOrder && isImportedAbove(module, name));
+    const names = [...found.names].filter(isStub);
+    return names.length > 0 ? [{ ...found, entry, names, isGuarded: isLeftToOrder }] : [];
   });
-  for (const [by, run] of groupedBy(named, (each) => each.by)) {
+  // What is put there in any case proves the most.
+  const surest = [...named].sort((a, b) => Number(a.isGuarded) - Number(b.isGuarded));
+  for (const [by, run] of groupedBy(surest, (each) => each.by)) {
     const names = new Set(run.flatMap((each) => each.names));
     yield { by, names, entries: run.map(({ entry }) => entry), isGuarded: run.every((each) => each.isGuarded) };
   }
@@ -84,11 +90,22 @@ function report(module: Module, { entries, names, by, isGuarded: isLeftToOrder }
   const more = names.size > 1 ? ` and ${String(names.size - 1)} more` : "";
   const when = by ? `'${by.qualifiedName}' runs` : "the file is imported";
   const what = names.size > 1 ? "stubs" : "a stub";
+  const unless = isLeftToOrder ? ", unless something has imported the real one before" : "";
   return {
     at: first?.at ?? module.root,
-    message: `'sys.modules' keeps ${what} for '${name}'${more} once ${when}: every test after it imports ${names.size > 1 ? "them" : "it"}.`,
+    message: `'sys.modules' keeps ${what} for '${name}'${more} once ${when}: every test after it imports ${names.size > 1 ? "them" : "it"}${unless}.`,
     severity: isLeftToOrder ? "medium" : "high",
   };
+}
+
+/** Whether a `conftest.py` above a test file imports the package of a module: what is there already keeps a guarded stub out. */
+function isImportedAbove(module: Module, name: string): boolean {
+  const [root] = name.split(".");
+  return conftestsAbove(module).some(({ scopes }) =>
+    [...scopes.module.all().values()]
+      .flat()
+      .some(({ source }) => source?.level === 0 && source.module.split(".")[0] === root),
+  );
 }
 
 /** Whether the stub is put only where the module seems to be missing, which leaves it to the order of the tests. */

@@ -19,8 +19,8 @@ import type { Change } from "./changes.js";
 
 /** Whether something may put a change of the environment back, or it puts another one back itself. */
 export function isPutBack(change: Change, of: FunctionDefinition): boolean {
-  if (isCleared(of.module) || isOnWayOut(change.at) || isOld(change) || takesBack(change, of) || hasUnknownBase(of))
-    return true;
+  if (isCleared(of.module) || isOnWayOut(change.at) || isOld(change) || hasUnknownBase(of)) return true;
+  if (takesBack(change, of) || givesBack(change, of)) return true;
   if ([...managersAround(change.at)].some(mayKeep)) return true;
   if (isUndoneIn(of, change)) return true;
   return touchesAround(of) || helpersOf(of).some(touches);
@@ -86,17 +86,31 @@ function takesBack({ at }: Change, { body }: FunctionDefinition): boolean {
   return [...(body?.descendants("identifier") ?? [])].some(({ text, start }) => text === "environ" && start < at.start);
 }
 
+/** Whether a variable is set that the function has taken out before. */
+function givesBack({ at, key }: Change, { body }: FunctionDefinition): boolean {
+  if (at.kind !== "assignment" || !key) return false;
+  return [...(body?.descendants("delete_statement") ?? [])].some(
+    (removal) =>
+      removal.start < at.start &&
+      removal.children.some((entry) => {
+        const removed = entry.field("subscript");
+        return removed !== undefined && isSameExpression(removed, key);
+      }),
+  );
+}
+
 const UNDO =
   /^(monkeypatch|addCleanup|addClassCleanup|addfinalizer|callback|enter_context|enterContext|addModuleCleanup)$/;
 
 /** Whether the function itself undoes the change later, or has it done. */
 function isUndoneIn({ body }: FunctionDefinition, { at, key }: Change): boolean {
   if (!body) return false;
+  const isRemoved = at.kind === "delete_statement";
   for (const name of body.descendants("identifier")) {
     if (UNDO.test(name.text) && name.text !== "monkeypatch") return true;
     // `monkeypatch` puts a variable back as it was when it was first asked to change it.
     if (/^(setenv|delenv)$/.test(name.text) && isOfKey(name, key)) return true;
-    if (/^(environ|unsetenv)$/.test(name.text) && name.start > at.end && removes(name, key)) return true;
+    if (/^(environ|unsetenv)$/.test(name.text) && name.start > at.end && removes(name, key, isRemoved)) return true;
   }
   return [...body.descendants("for_statement")].some((loop) => loop.start > at.end && mentionsName(loop, /^environ$/));
 }
@@ -107,8 +121,12 @@ function isOfKey(name: Node, key: Node | undefined): boolean {
   return first !== undefined && (!key || isSameExpression(first, key));
 }
 
-/** Whether a place takes a variable out of the environment again, or gives it another value that is not written out. */
-function removes(name: Node, key: Node | undefined): boolean {
+/**
+ * Whether a place takes a variable out of the environment again, or gives it another value that is not written out.
+ *
+ * @param isRemoved whether the variable is gone, so that any value is what it was, or meant to be
+ */
+function removes(name: Node, key: Node | undefined, isRemoved: boolean): boolean {
   const table = name.fieldName === "attribute" ? name.parent : name;
   const { parent } = table ?? {};
   if (parent?.kind === "subscript") {
@@ -119,7 +137,7 @@ function removes(name: Node, key: Node | undefined): boolean {
       isSame &&
       at?.kind === "assignment" &&
       parent.fieldName === "left" &&
-      textOf(at.field("right") ?? at) === undefined
+      (isRemoved || textOf(at.field("right") ?? at) === undefined)
     );
   }
   if (parent?.kind !== "attribute") return parent?.kind === "assignment" || parent?.kind === "argument_list";

@@ -1,6 +1,12 @@
 import { isOnWayOut } from "../../../src/concepts/errors/ways-out.js";
 import { isTestFunction } from "../../../src/concepts/tests/collection.js";
-import { aroundClass, aroundFile, hasUnknownBase, isTeardown } from "../../../src/concepts/tests/surroundings.js";
+import {
+  aroundClass,
+  aroundFile,
+  hasUnknownBase,
+  helpersOf,
+  isTeardown,
+} from "../../../src/concepts/tests/surroundings.js";
 import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
@@ -16,11 +22,13 @@ export function isPutBack({ target, of }: Replacement): boolean {
   const { project } = module;
   const name = target.field("attribute")?.text ?? "";
   if (isOnWayOut(target) || hasUnknownBase(of) || loadsAnew(module)) return true;
-  const undone = [undoneIn(of), undoneOutside(module)];
+  const undone = [undoneIn(of), undoneOutside(module), resetIn(module)];
   if (undone.some((set) => set.has(spellingOf(target)) || set.has(`'${name}'`))) return true;
   const around = [...aroundFile(module), ...(of.owner ? aroundClass(of.owner) : [])];
   const elsewhere = around.filter((each) => each.module !== module || isTeardown(each));
-  return project.once(UNDONE, of.owner ?? module, () => elsewhere.some((each) => speaksOf(each, name)), `.${name}`);
+  const undoes = (each: FunctionDefinition): boolean =>
+    (elsewhere.includes(each) && speaksOf(each, name)) || helpersOf(each).some((helper) => speaksOf(helper, name));
+  return project.once(UNDONE, of.owner ?? module, () => around.some(undoes), `.${name}`);
 }
 
 const UNDONE = question(false);
@@ -43,6 +51,21 @@ function undoneOutside(module: Module): ReadonlySet<string> {
       return of ? !isTestFunction(of) : !isDecorating;
     }),
   );
+}
+
+const RESET = question<ReadonlySet<string>>(new Set());
+
+/** The attributes that code of a file sets to what is written out, be it a test that does not rely on what it finds. */
+function resetIn(module: Module): ReadonlySet<string> {
+  return module.project.once(RESET, module, () => {
+    const attributes = [...module.root.descendants("attribute")];
+    return new Set(attributes.filter(isGivenLiteral).map((each) => spellingOf(each)));
+  });
+}
+
+function isGivenLiteral({ parent, fieldName }: Node): boolean {
+  const right = parent?.kind === "assignment" && fieldName === "left" ? parent.field("right") : undefined;
+  return right !== undefined && /^(none|true|false|integer|float|string|list|dictionary)$/.test(right.kind);
 }
 
 function undoneAmong(code: Node, counts: (node: Node) => boolean): ReadonlySet<string> {

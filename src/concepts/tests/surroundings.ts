@@ -39,7 +39,7 @@ export function aroundFile(module: Module): readonly FunctionDefinition[] {
 }
 
 /** The `conftest.py` files that hold for a file, nearest first. */
-function conftestsAbove({ project, path }: Module): readonly Module[] {
+export function conftestsAbove({ project, path }: Module): readonly Module[] {
   return foldersAround(path).flatMap((folder) => {
     const conftest = join(folder, "conftest.py");
     return (conftest === path ? undefined : project.module(conftest)) ?? [];
