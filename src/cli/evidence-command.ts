@@ -7,17 +7,9 @@ import { slower, type Duration } from "../evidence/durations.js";
 import { evidenceOf, type Evidence } from "../evidence/evidence.js";
 import { Program } from "../evidence/program.js";
 import { renamedFiles } from "../evidence/renamed.js";
-import {
-  entryOf,
-  evidenceTrendJson,
-  isGreen,
-  readEvidenceTrend,
-  withEntry,
-  type EvidenceEntry,
-} from "../evidence/trend.js";
+import { entryOf, EVIDENCE, isGreen, type EvidenceEntry } from "../evidence/trend.js";
 import { GitProblem, Repository, type Commit } from "../files/git.js";
 import { displayPath, repositoryOf } from "../files/paths.js";
-import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { MARK, type EvidenceReport } from "../report/evidence-markdown.js";
 import { failureLine } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
@@ -29,6 +21,7 @@ import { readReport, readRuns } from "./evidence-input.js";
 import { ExitCode } from "./exit-code.js";
 import type { ScanFlags } from "./flags.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { readStored } from "./stored-file.js";
 import { soleFormat } from "./outputs.js";
 import { requestOf } from "./request.js";
 import { scanned } from "./scan-command.js";
@@ -89,7 +82,7 @@ export async function evidenceCommand(paths: readonly string[], flags: EvidenceF
     const { toEvidenceMarkdown } = await import("../report/evidence-markdown.js");
     writeWhole(report, toEvidenceMarkdown(shown), "--report");
   }
-  if (trend !== undefined) writeWhole(trend, evidenceTrendJson(entries), "--trend");
+  if (trend !== undefined) writeWhole(trend, EVIDENCE.json(entries), "--trend");
   await show(shown, gathered, flags);
   return codeOf(gathered);
 }
@@ -162,7 +155,7 @@ export async function gather(paths: readonly string[], flags: EvidenceFlags): Pr
   const program = await Program.at(root);
   const today = await scanned(requestOf(paths.length > 0 ? paths : [root], flags), flags);
   const { repository, head } = await historyAround(root);
-  const trend = flags.trend === undefined ? [] : readStored(flags.trend, readEvidenceTrend, []);
+  const trend = flags.trend === undefined ? [] : readStored(flags.trend, (text) => EVIDENCE.read(text), []);
   const tests = await findTests(root);
   const evidence = evidenceOf({
     ...{ runs, coverage, coverageBefore, program, tests, findings: today.findings },
@@ -212,7 +205,7 @@ async function changedSinceGreen(
 function trendOf({ evidence, head, trend }: Gathered, flags: EvidenceFlags): readonly EvidenceEntry[] {
   if (flags.trend === undefined) return [];
   if (!head) throw new UsageError("--trend keeps an entry a commit, and there is none here; commit first");
-  return withEntry(trend, entryOf(evidence, head));
+  return EVIDENCE.extended(trend, entryOf(evidence, head));
 }
 
 /** What people have written into the report that is there. */
@@ -225,15 +218,6 @@ function readEarlier(file: string): Notes {
     },
     new Map(),
   );
-}
-
-function readStored<T>(file: string, read: (text: string) => T, otherwise: T): T {
-  if (!existsSync(file)) return otherwise;
-  try {
-    return read(readText(file, LARGEST_DOCUMENT));
-  } catch (error) {
-    throw new UsageError(`'${file}': ${whyUnread(error)}`);
-  }
 }
 
 /** The command that writes a report again, in the project's root. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { loadDocs } from "../engine/rules/docs.js";
 import type { Failure } from "../engine/finding/finding.js";
@@ -7,7 +7,6 @@ import { selectRules } from "../engine/rules/selection.js";
 import { Repository } from "../files/git.js";
 import { displayPath } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
-import { LARGEST_DOCUMENT, readText, whyUnread } from "../files/read.js";
 import { count, failureLine } from "../report/text.js";
 import { triageIssues } from "../report/triage-issues.js";
 import { toTriageMarkdown } from "../report/triage-markdown.js";
@@ -18,10 +17,11 @@ import { readNotes, type Notes } from "../triage/notes.js";
 import { skeletons, type Skeleton } from "../triage/scaffold.js";
 import { scopeOf } from "../triage/scope.js";
 import { guardsOf, type TestCase } from "../triage/tests.js";
-import { backfilled, readTrend, trendEntry, trendJson, withEntry, type TrendEntry } from "../triage/trend.js";
+import { backfilled, trendEntry, TRIAGES, type TrendEntry } from "../triage/trend.js";
 import { triage, type Triage } from "../triage/triage.js";
 import { ExitCode } from "./exit-code.js";
 import { refuseUnwritable, writeWhole } from "./output-file.js";
+import { readStored } from "./stored-file.js";
 import { Progress } from "./progress.js";
 import type { ScanFlags } from "./flags.js";
 import { refuseIssueDirectory, writeIssues, type WantedIssues } from "./issue-files.js";
@@ -77,14 +77,14 @@ async function reportCommand(
   refuseUnwritable(file, "--report");
   if (flags.trend !== undefined) refuseUnwritable(flags.trend, "--trend");
   const earlier = readEarlier(file);
-  const trend = flags.trend === undefined ? [] : readStored(flags.trend, readTrend, []);
+  const trend = flags.trend === undefined ? [] : readStored(flags.trend, (text) => TRIAGES.read(text), []);
   const repository = await Repository.around(process.cwd());
   const done = await triaged(repository, scopeOf(paths, process.cwd(), repository.root), flags, earlier.ledger);
   const { head, bugs } = done;
   const docs = await loadDocs();
   const guards = guardsOf(bugs, await testedIn(flags.run, done.tests, repository.root));
   const past = trend.length > 0 ? trend : backfilled(bugs, done.history);
-  const entries = flags.trend === undefined ? [] : withEntry(past, trendEntry(bugs, head.id, head.date));
+  const entries = flags.trend === undefined ? [] : TRIAGES.extended(past, trendEntry(bugs, head.id, head.date));
   const markdown = toTriageMarkdown({
     ...{ bugs, generated, notes: earlier.notes, trend: entries, fixes: done.fixes },
     head: { commit: head.id, time: head.date.getTime() },
@@ -175,18 +175,8 @@ interface Earlier {
   readonly notes: Notes;
 }
 
-/** Reads a file that an earlier run wrote. */
-function readStored<T>(file: string, read: (text: string) => T, otherwise: T): T {
-  if (!existsSync(file)) return otherwise;
-  try {
-    return read(readText(file, LARGEST_DOCUMENT));
-  } catch (error) {
-    throw new UsageError(`'${file}': ${whyUnread(error)}`);
-  }
-}
-
 function writeTrend(file: string, entries: readonly TrendEntry[]): void {
-  writeWhole(file, trendJson(entries), "--trend");
+  writeWhole(file, TRIAGES.json(entries), "--trend");
 }
 
 /** When a report is generated, in milliseconds since 1970. */

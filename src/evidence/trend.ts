@@ -1,14 +1,9 @@
 import * as v from "valibot";
+import { TrendFile } from "../trend-file.js";
 import { KINDS } from "./category.js";
 import { percentOf } from "./coverage.js";
 import { keptOf } from "./durations.js";
 import type { Evidence } from "./evidence.js";
-
-/** Goes up when a reader of the history has to change. */
-const VERSION = 1;
-
-/** Older entries go. */
-const MOST_ENTRIES = 1000;
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Amount = v.pipe(v.number(), v.minValue(0));
@@ -22,35 +17,11 @@ const ENTRY = v.object({
   coverage: v.nullable(v.object({ lines: Count, covered: Count, percent: Amount, branch: v.boolean() })),
   slow: v.optional(v.record(v.string(), Amount), {}),
 });
-const TREND = v.object({ version: v.literal(VERSION), entries: v.array(ENTRY) });
-
 /** What the evidence of a commit came to. */
 export type EvidenceEntry = v.InferOutput<typeof ENTRY>;
 
-/** What a history of evidence holds. @throws Error with one readable line when it is none */
-export function readEvidenceTrend(text: string): readonly EvidenceEntry[] {
-  let stored: unknown;
-  try {
-    stored = JSON.parse(text);
-  } catch {
-    throw new Error("it is no JSON; give another file to --trend, or remove it");
-  }
-  const checked = v.safeParse(TREND, stored);
-  if (checked.success) return checked.output.entries;
-  const where = v.getDotPath(checked.issues[0]) ?? "its start";
-  throw new Error(`it is no history of evidence (see '${where}' in it); give another file to --trend, or remove it`);
-}
-
-/** A history with one more entry; another of the same commit takes its place. */
-export function withEntry(entries: readonly EvidenceEntry[], entry: EvidenceEntry): readonly EvidenceEntry[] {
-  const others = entries.filter(({ commit }) => commit !== entry.commit);
-  return [...others, entry].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)).slice(-MOST_ENTRIES);
-}
-
-/** A history as JSON: one line an entry. */
-export function evidenceTrendJson(entries: readonly EvidenceEntry[]): string {
-  return `{"version":${String(VERSION)},"entries":[\n${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]}\n`;
-}
+/** Histories of evidence. */
+export const EVIDENCE = new TrendFile<EvidenceEntry>("evidence", ENTRY);
 
 /** The entry of a commit. */
 export function entryOf(evidence: Evidence, { id, date }: { readonly id: string; readonly date: Date }): EvidenceEntry {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Severity } from "../engine/severity.js";
 import type { HistoricCommit } from "../files/git.js";
+import { TrendFile } from "../trend-file.js";
 import { isMended, isOpen, lastEvent, timeToResolve, type Bug } from "./bug.js";
 
 /** What a triage came to. */
@@ -19,37 +20,6 @@ export interface TrendEntry {
   readonly resolved: number;
   /** From first seen to mended, in hours; null as long as none was mended. */
   readonly meanHoursToResolve: number | null;
-}
-
-/** Goes up when a reader of the history has to change. */
-const VERSION = 1;
-
-/** Older entries go. */
-const MOST_ENTRIES = 1000;
-
-/** What a history of triages holds. @throws Error with one readable line when it is none */
-export function readTrend(text: string): readonly TrendEntry[] {
-  let stored: unknown;
-  try {
-    stored = JSON.parse(text);
-  } catch {
-    throw new Error("it is no JSON; give another file to --trend, or remove it");
-  }
-  const checked = v.safeParse(TREND, stored);
-  if (checked.success) return checked.output.entries;
-  const where = v.getDotPath(checked.issues[0]) ?? "its start";
-  throw new Error(`it is no history of triages (see '${where}' in it); give another file to --trend, or remove it`);
-}
-
-/** A history with one more triage; another of the same commit takes its place. */
-export function withEntry(entries: readonly TrendEntry[], entry: TrendEntry): readonly TrendEntry[] {
-  const others = entries.filter(({ commit }) => commit !== entry.commit);
-  return [...others, entry].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)).slice(-MOST_ENTRIES);
-}
-
-/** A history as JSON: one line a triage. */
-export function trendJson(entries: readonly TrendEntry[]): string {
-  return `{"version":${String(VERSION)},"entries":[\n${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]}\n`;
 }
 
 /** So many commits of a history that was walked make its chart. */
@@ -105,4 +75,6 @@ const ENTRY = v.object({
   resolved: Count,
   meanHoursToResolve: v.nullable(v.pipe(v.number(), v.minValue(0))),
 });
-const TREND = v.object({ version: v.literal(VERSION), entries: v.array(ENTRY) });
+
+/** Histories of triages. */
+export const TRIAGES = new TrendFile<TrendEntry>("triages", ENTRY);
