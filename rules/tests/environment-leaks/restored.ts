@@ -3,7 +3,7 @@ import { isOnWayOut } from "../../../src/concepts/errors/ways-out.js";
 import {
   aroundClass,
   aroundFile,
-  hasUnknownBase,
+  hasUnknownSurroundings,
   helpersOf,
   isTeardown,
   managersAround,
@@ -19,7 +19,7 @@ import type { Change } from "./changes.js";
 
 /** Whether something may put a change of the environment back, or it puts another one back itself. */
 export function isPutBack(change: Change, of: FunctionDefinition): boolean {
-  if (isCleared(of.module) || isOnWayOut(change.at) || isOld(change) || hasUnknownBase(of)) return true;
+  if (isCleared(of.module) || isOnWayOut(change.at) || isOld(change) || hasUnknownSurroundings(of)) return true;
   if (takesBack(change, of) || givesBack(change, of)) return true;
   if ([...managersAround(change.at)].some(mayKeep)) return true;
   if (isUndoneIn(of, change)) return true;

@@ -3,7 +3,7 @@ import { isTestFunction } from "../../../src/concepts/tests/collection.js";
 import {
   aroundClass,
   aroundFile,
-  hasUnknownBase,
+  hasUnknownSurroundings,
   helpersOf,
   isTeardown,
 } from "../../../src/concepts/tests/surroundings.js";
@@ -21,7 +21,7 @@ export function isPutBack({ target, of }: Replacement): boolean {
   const { module } = of;
   const { project } = module;
   const name = target.field("attribute")?.text ?? "";
-  if (isOnWayOut(target) || hasUnknownBase(of) || loadsAnew(module)) return true;
+  if (isOnWayOut(target) || hasUnknownSurroundings(of) || loadsAnew(module)) return true;
   const undone = [undoneIn(of), undoneOutside(module), resetIn(module)];
   if (undone.some((set) => set.has(spellingOf(target)) || set.has(`'${name}'`))) return true;
   const around = [...aroundFile(module), ...(of.owner ? aroundClass(of.owner) : [])];

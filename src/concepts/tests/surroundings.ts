@@ -46,8 +46,9 @@ export function conftestsAbove({ project, path }: Module): readonly Module[] {
   });
 }
 
-/** Whether bases of the class around a test are out of sight, which may do anything before and after it. */
-export function hasUnknownBase({ owner }: FunctionDefinition): boolean {
+/** Whether what may do anything before and after a test is out of sight: bases of its class, or a `conftest.py` that breaks off. */
+export function hasUnknownSurroundings({ owner, module }: FunctionDefinition): boolean {
+  if (conftestsAbove(module).some(({ fault }) => fault !== undefined)) return true;
   if (!owner) return false;
   const { isOpen, external } = owner.ancestry;
   return isOpen || external.some((path) => !/^(unittest|django\.test|object|abc)\b/.test(path));
