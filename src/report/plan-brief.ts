@@ -2,7 +2,6 @@ import type { Finding } from "../engine/finding/finding.js";
 import { groupedBy } from "../grouped.js";
 import { findingsOf, type Plan, type Task } from "../plan/plan.js";
 import { code, prose } from "./markdown.js";
-import { ownChanges } from "./plan-fix.js";
 import { extent, outline, placeName, STANDINGS, taskHeading, taskTitle, unwrapped, type Docs } from "./plan-task.js";
 
 /** So many tasks have a section of their own in a plan that people read; the others are lines of a table. */
@@ -42,15 +41,22 @@ function briefSection(task: Task, docs: Docs, beside: string): string[] {
   const findings = findingsOf(task);
   const [rule = ""] = task.rules;
   const doc = docs.get(rule);
-  const fix = ownChanges(findings).split("\n")[0] ?? "";
+  const fix = soleFix(findings);
   return [
     `### ${taskHeading(task, docs)}`,
     outline(task),
     ...(doc ? [`**Why.** ${firstSentences(unwrapped(doc.description))}`] : []),
     ...(task.cause ? [`**Shared cause.** ${code(placeName(task.cause))} (${prose(task.cause.message)}).`] : []),
-    ...(fix === "" ? [] : [`**Fix.** ${fix.replace(/^- /, "").replace(/:$/, ".")}`]),
+    ...(fix === undefined ? [] : [`**Fix.** ${prose(fix)}.`]),
     places(findings, beside),
   ];
+}
+
+/** What mends all of some findings; undefined where they are mended in several ways, or only some are. */
+function soleFix(findings: readonly Finding[]): string | undefined {
+  const ways = new Set(findings.map(({ fixes: [fix] }) => fix?.description));
+  const [only] = ways;
+  return ways.size === 1 ? only : undefined;
 }
 
 /** What people read before they decide: the first two sentences. */

@@ -67,8 +67,12 @@ export function namesNear(name: string, names: ReadonlySet<string>): readonly st
 /** Whether all words of one name are in the other. */
 function sharesWords(name: string, other: string): boolean {
   const [few = [], many = []] = [wordsOf(name), wordsOf(other)].sort((a, b) => a.length - b.length);
-  return few.length > 0 && few.every((word) => word.length > 2 && many.includes(word));
+  if (few.length === 0 || (few.length === 1 && SAYS_LITTLE.test(few[0] ?? ""))) return false;
+  return few.every((word) => word.length > 2 && many.includes(word));
 }
+
+/** Words that stand in front of many names: by themselves they say nothing of what was meant. */
+const SAYS_LITTLE = /^(get|set|has|add|put|pop|make|new)$/;
 
 const wordsOf = (name: string): readonly string[] =>
   name
