@@ -35,7 +35,7 @@ const GROUPS: Readonly<Record<string, readonly Option[]>> = {
     option("--no-baseline", "also what is in the baseline of the configuration"),
   ],
   "How it is reported": [
-    option("-f, --format <f[=file]>", FORMATS.join(", ")).argParser(outputs),
+    option("-f, --format <f[=file]>", FORMATS.join(" ")).argParser(outputs),
     option("-o, --output <file>", "write the report to a file, whole or not at all"),
     option("--all", "every finding of a long report"),
     option("--statistics", "how many findings each rule has, in their place"),
