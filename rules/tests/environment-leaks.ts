@@ -40,7 +40,7 @@ import { isPutBack } from "./environment-leaks/restored.js";
  * @see https://docs.pytest.org/en/stable/how-to/monkeypatch.html#monkeypatching-environment-variables
  */
 export default rule({
-  severity: "medium",
+  severity: "low",
   about: "tests",
   fixes: ["unsafe"],
   mentions: ["environ", "putenv"],

@@ -90,7 +90,7 @@ const replacesModules = (module: Module): boolean =>
   module.mayHold({ name: "modules", mayHold: (text) => text.includes("modules") }) &&
   mentionsPath(module.root, "sys.modules");
 
-function report({ at, target, name }: Patch): Report {
+function report({ at, target, name, isLast }: Patch): Report {
   const taken = takenInside(target, name);
   const inside = taken && target.functionAround(taken)?.name;
   const hint = inside === undefined ? closest(name, namesOfModule(target) ?? new Set()) : undefined;
@@ -102,7 +102,7 @@ function report({ at, target, name }: Patch): Report {
         : `'${hint}' is the closest name`;
   return {
     at,
-    message: `${target.path} has no '${name}'${said === "" ? "" : `; ${said}`}: patching it raises an AttributeError.`,
+    message: `${target.path} has no '${name}'${said === "" ? "" : `; ${said}`}: patching it ${isLast ? "raises an AttributeError" : "fails"}.`,
     related: [
       { at: taken ?? target.root.children[0] ?? target.root, message: taken ? "imported here" : "this module" },
     ],

@@ -40,7 +40,7 @@ import { isFake, replacementsIn, sharedOwner } from "./patched-for-ever/replacem
  * @see https://docs.python.org/3/library/unittest.mock.html#patch-object
  */
 export default rule({
-  severity: "medium",
+  severity: "low",
   about: "tests",
   mentions: ["Mock", "lambda", "def", "mock"],
   *check(module) {
