@@ -213,7 +213,10 @@ describe("scarlint why: the file", () => {
 
   it("is a test", async (t) => {
     const text = await said(t, { "tests/test_app.py": BUGGY }, "tests/test_app.py:3");
-    assert.match(text, /^The file is a test: what is found in it weighs one severity less, but for what rules about tests find\.$/m);
+    assert.match(
+      text,
+      /^The file is a test: what is found in it weighs one severity less, but for what rules about tests find\.$/m,
+    );
     assert.match(text, /^tests\/test_app\.py:3:1 low /m);
   });
 

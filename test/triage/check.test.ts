@@ -18,7 +18,7 @@ const logging = (what: string): string => swallowing(what).replace("pass", `log.
 
 const TESTS = [
   "def test_p1_mail_regression():\n    assert run_mail() is None\n",
-  "def test_p1_empty_regression():\n    assert True\n",
+  "def test_p1_empty_regression():\n    pass\n",
   "class TestPush:\n    def test_push(self):\n        self.assertTrue(run_push())\n",
 ].join("\n\n");
 

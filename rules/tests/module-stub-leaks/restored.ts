@@ -1,5 +1,6 @@
 import { fixturesIn } from "../../../src/concepts/tests/fixtures.js";
 import { isSetup } from "../../../src/concepts/tests/surroundings.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { calledName, comparisonOf, spellingOf } from "../../../src/python/cfg/expression.js";
 import { mentionsPath } from "../../../src/python/cfg/mentions.js";
 import { textOf } from "../../../src/python/model/literal.js";
@@ -83,7 +84,8 @@ const COPIES = /^(dict|list|set|frozenset|sorted|(copy\.)?(copy|deepcopy))$/;
 
 /** Whether an entry gets what was kept of `sys.modules` before. */
 function isPutBack(module: Module, table: Node): boolean {
-  return [...entriesAt(table)].some(({ value }) => {
+  return [...entriesAt(table)].some(({ value: written }) => {
+    const value = written && unwrap(written);
     if (value?.kind !== "identifier") return false;
     const bindings = module.bindingsReaching(value.text, value);
     return bindings.some(({ kind, from }) => kind === "iterate" || (from !== undefined && speaksOf(from)));

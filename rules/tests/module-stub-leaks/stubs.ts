@@ -1,5 +1,6 @@
 import { isTestFunction } from "../../../src/concepts/tests/collection.js";
 import { isSetup } from "../../../src/concepts/tests/surroundings.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { calledName } from "../../../src/python/cfg/expression.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
 import type { Call } from "../../../src/python/model/call.js";
@@ -153,11 +154,12 @@ export function standsIn({ at }: Entry): boolean {
 const LOADS = /^(module_from_spec|load_module|load_source|import_module|__import__|exec_module|reload)$/;
 
 /** Whether an entry is a real module: one that a test loads from a file, or has imported by another name. */
-export function isLoaded(module: Module, { value }: Entry): boolean {
-  if (!value) return false;
+export function isLoaded(module: Module, { value: written }: Entry): boolean {
+  if (!written) return false;
+  const value = unwrap(written);
   const bindings = value.kind === "identifier" ? module.bindingsReaching(value.text, value) : [];
   const sources = bindings.length > 0 ? bindings.map(({ from }) => from) : [value];
   if (bindings.some(({ kind }) => kind === "import" || kind === "parameter")) return true;
-  if (sources.some((from) => LOADS.test(calledName(from) ?? ""))) return true;
+  if (sources.some((from) => LOADS.test(calledName(from && unwrap(from)) ?? ""))) return true;
   return module.valuesOf(value).some(({ kind }) => kind === "module");
 }

@@ -2,7 +2,9 @@ import { isPytestFixture } from "../../../src/concepts/tests/fixtures.js";
 import { isTestFunction } from "../../../src/concepts/tests/collection.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Module } from "../../../src/python/model/module.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { question } from "../../../src/python/model/solver.js";
+import type { Node } from "../../../src/syntax/node.js";
 
 /** Bases whose tests run outside of any loop when they are plain functions. */
 const PLAIN_BASES = new Set([
@@ -34,11 +36,10 @@ function isPlain(of: FunctionDefinition): boolean {
 /** Decorators that leave a test running where it would. */
 const HARMLESS = /^(pytest\.(mark\.\w+|fixture|yield_fixture)|(\w+\.)*patch(\.\w+)?)$/;
 
-const isHarmless = (decorator: {
-  kind: string;
-  text: string;
-  field(name: string): { text: string } | undefined;
-}): boolean => HARMLESS.test((decorator.kind === "call" ? decorator.field("function")?.text : decorator.text) ?? "");
+function isHarmless(decorator: Node): boolean {
+  const named = decorator.kind === "call" ? decorator.field("function") : decorator;
+  return named !== undefined && HARMLESS.test(spellingOf(named));
+}
 
 const REPLACES = question(false);
 

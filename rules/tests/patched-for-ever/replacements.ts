@@ -1,3 +1,4 @@
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { pathOf } from "../../../src/python/dataflow/effects.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
@@ -31,7 +32,8 @@ export function* replacementsIn(module: Module): Generator<Replacement> {
 const MOCKS = apis("{unittest.mock,mock}.{Mock,MagicMock,AsyncMock,NonCallableMock,PropertyMock,create_autospec}");
 
 /** Whether a value only stands for something in a test: a mock, a lambda, a function of the test file. */
-export function isFake(value: Node): boolean {
+export function isFake(written: Node): boolean {
+  const value = unwrap(written);
   if (value.kind === "lambda") return true;
   const module = moduleOf(value);
   if (value.kind === "call") return module.call(value).apis.some((path) => matches(MOCKS, path));
@@ -39,7 +41,12 @@ export function isFake(value: Node): boolean {
   const [binding, ...others] = module.bindingsReaching(value.text, value);
   if (!binding || others.length > 0) return false;
   if (binding.kind === "function") return true;
-  return binding.kind === "assign" && binding.from?.kind === "call" && isFake(binding.from);
+  return (
+    binding.kind === "assign" &&
+    binding.from !== undefined &&
+    unwrap(binding.from).kind === "call" &&
+    isFake(binding.from)
+  );
 }
 
 /** A module or class that all tests share. */

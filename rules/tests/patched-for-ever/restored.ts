@@ -7,6 +7,7 @@ import {
   helpersOf,
   isTeardown,
 } from "../../../src/concepts/tests/surroundings.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
@@ -65,7 +66,7 @@ function resetIn(module: Module): ReadonlySet<string> {
 
 function isGivenLiteral({ parent, fieldName }: Node): boolean {
   const right = parent?.kind === "assignment" && fieldName === "left" ? parent.field("right") : undefined;
-  return right !== undefined && /^(none|true|false|integer|float|string|list|dictionary)$/.test(right.kind);
+  return right !== undefined && /^(none|true|false|integer|float|string|list|dictionary)$/.test(unwrap(right).kind);
 }
 
 function undoneAmong(code: Node, counts: (node: Node) => boolean): ReadonlySet<string> {

@@ -1,10 +1,10 @@
-import { comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { spellingOf, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { callOf } from "../../../src/concepts/tests/assertions.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** Values that nothing has happened to. */
-const NOTHING = /^(0|None|False|""|''|\[\s*\]|\{\s*\}|\(\s*\)|set\(\)|dict\(\)|list\(\))$/;
+const NOTHING = /^(0|None|False|""|''|set\(\)|dict\(\)|list\(\))$/;
 /** What speaks of the time that has passed. */
 const OF_TIME = /^(time|monotonic|perf_counter|elapsed|duration|started?|now|is_alive|timestamps?|delta)$/i;
 
@@ -27,7 +27,15 @@ function calledClaims(statement: Node): readonly Node[] {
 }
 
 /** Whether a value is one that nothing has happened to. */
-export const isNothing = (value: Node): boolean => NOTHING.test(unwrap(value).text);
+export function isNothing(written: Node): boolean {
+  const value = unwrap(written);
+  // There may be comments in it.
+  if (/^(list|dictionary|tuple)$/.test(value.kind)) return value.children.length === 0;
+  return NOTHING.test(spellingOf(value, MOST_SPELLED));
+}
+
+/** Letters after which a value is something. */
+const MOST_SPELLED = 10;
 
 /** Whether an expression holds only once something has happened. */
 function isPositive(expression: Node): boolean {
