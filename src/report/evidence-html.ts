@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import MarkdownIt from "markdown-it";
 import type { EvidenceEntry } from "../evidence/trend.js";
+import { htmlDocument } from "./html/document.js";
 import { sectionsOf, type EvidenceReport } from "./evidence-markdown.js";
 import { lowestRate, namesOf } from "./evidence-trend.js";
 import { visible } from "./visible.js";
@@ -20,22 +20,11 @@ export function toEvidenceHtml(report: EvidenceReport, name: string): string {
     tokens[index]?.info === "mermaid"
       ? chart(report.trend)
       : (drawn?.(tokens, index, options, environment, self) ?? "");
-  const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${markdown.utils.escapeHtml(visible(name))}: test evidence</title>
-<style>${STYLE}</style>
-</head>
-<body>
-${markdown.render(sectionsOf(report, () => []).join("\n\n"))}</body>
-</html>
-`;
+  return htmlDocument({
+    title: `${markdown.utils.escapeHtml(visible(name))}: test evidence`,
+    style: STYLE,
+    body: markdown.render(sectionsOf(report, () => []).join("\n\n")),
+  });
 }
 
 const [WIDTH, HEIGHT] = [720, 200];

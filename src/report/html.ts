@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { ScanResult } from "../engine/finding/finding.js";
 import { visible, visibleJson } from "./visible.js";
 import { pageData, type PageContext } from "./html/data.js";
+import { htmlDocument } from "./html/document.js";
 import { BODY, SCRIPT, STYLE } from "./html/page.generated.js";
 
 /**
@@ -10,31 +10,15 @@ import { BODY, SCRIPT, STYLE } from "./html/page.generated.js";
  * What was found is data in it, which the page's script shows as text; the policy lets no other script and style run.
  */
 export function toHtml(result: ScanResult, context: PageContext): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src '${digest(SCRIPT)}'`,
-    `style-src '${digest(STYLE)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${escaped(visible(context.name))}: scarlint report</title>
-<style>${STYLE}</style>
-</head>
-<body>
-${BODY}
+  return htmlDocument({
+    title: `${escaped(visible(context.name))}: scarlint report`,
+    style: STYLE,
+    script: SCRIPT,
+    body: `${BODY}
 <script type="application/json" id="data">${dataOf(result, context)}</script>
 <script>${SCRIPT}</script>
-</body>
-</html>
-`;
+`,
+  });
 }
 
 /** JSON that neither ends the element it stands in nor begins a comment there. */
@@ -45,5 +29,3 @@ function dataOf(result: ScanResult, context: PageContext): string {
 const hex = (sign: string): string => sign.charCodeAt(0).toString(16);
 
 const escaped = (text: string): string => text.replace(/[<>&]/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
-
-const digest = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
