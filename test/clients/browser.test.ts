@@ -8,7 +8,7 @@ import type { Finding, Place, ScanResult } from "../../src/engine/finding/findin
 import { loadDocs } from "../../src/engine/rules/docs.js";
 import { toHtml } from "../../src/report/html.js";
 import { scarlint, workspace } from "../cli/command.js";
-import { faintest, LONG, requireChromium, SCREENSHOTS } from "../support/chromium.js";
+import { faintest, opened, requireChromium, SCREENSHOTS, type Opened } from "../support/chromium.js";
 
 /** A shop whose jobs unpickle what comes from sockets, 30,000 times. */
 function enormous(): ScanResult {
@@ -47,13 +47,6 @@ function enormous(): ScanResult {
   return { root: "/srv/shop", findings, suppressed: [], failures: [], paths: [], files: 350, lines: 250_000 };
 }
 
-/** Where a page is opened, and what it asked for and complained of. */
-interface Opened {
-  readonly page: Page;
-  readonly requests: string[];
-  readonly complaints: string[];
-}
-
 describe("an HTML report in a browser", () => {
   let browser: Browser;
   let large: string;
@@ -65,18 +58,10 @@ describe("an HTML report in a browser", () => {
   });
   after(() => browser.close());
 
-  async function open(t: TestContext, html: string, view: Parameters<Browser["newPage"]>[0] = {}): Promise<Opened> {
+  function open(t: TestContext, html: string, view: Parameters<Browser["newPage"]>[0] = {}): Promise<Opened> {
     const file = path.join(workspace(t), "report.html");
     writeFileSync(file, html);
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...view });
-    t.after(() => page.close());
-    page.setDefaultTimeout(LONG * 60_000);
-    const [requests, complaints]: [string[], string[]] = [[], []];
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(pathToFileURL(file).href);
-    return { page, requests, complaints };
+    return opened(t, browser, pathToFileURL(file).href, view);
   }
 
   const rows = (page: Page) => page.locator("#list a");

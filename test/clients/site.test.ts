@@ -6,7 +6,7 @@ import { after, before, describe, it, type TestContext } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { buildSite } from "../../packages/site/build/site.js";
-import { faintest, LONG, requireChromium, SCREENSHOTS } from "../support/chromium.js";
+import { faintest, opened, requireChromium, SCREENSHOTS, type Opened } from "../support/chromium.js";
 import { ROOT } from "../support/paths.js";
 
 const AGENT = `from pool import reply_socket
@@ -25,13 +25,6 @@ def reply_socket(port):
     return socket
 `;
 
-/** A page, and what it asked for and complained of. */
-interface Opened {
-  readonly page: Page;
-  readonly requests: string[];
-  readonly complaints: string[];
-}
-
 describe("the site, opened from its files", () => {
   const site = mkdtempSync(path.join(tmpdir(), "scarlint-site-"));
   let browser: Browser;
@@ -47,16 +40,8 @@ describe("the site, opened from its files", () => {
 
   const addressOf = (name: string): string => pathToFileURL(path.join(site, name)).href;
 
-  async function open(t: TestContext, address: string, view: Parameters<Browser["newPage"]>[0] = {}): Promise<Opened> {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...view });
-    t.after(() => page.close());
-    page.setDefaultTimeout(LONG * 60_000);
-    const [requests, complaints]: [string[], string[]] = [[], []];
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(address);
-    return { page, requests, complaints };
+  function open(t: TestContext, address: string, view: Parameters<Browser["newPage"]>[0] = {}): Promise<Opened> {
+    return opened(t, browser, address, view);
   }
 
   const status = (page: Page, text: string): Promise<void> => page.locator("#status").getByText(text).waitFor();

@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Page } from "playwright-core";
+import type { TestContext } from "node:test";
+import type { Browser, Page } from "playwright-core";
 import { ROOT } from "./paths.js";
 
 /** Where pictures of pages are left, for whoever changes them to look at. */
@@ -30,6 +31,31 @@ export function requireChromium(): string {
     `Chromium is needed here and apt-get could not install it; install it yourself: ${texts.join("")}`,
   );
   return installed;
+}
+
+/** A page, and what it asked for and complained of. */
+export interface Opened {
+  readonly page: Page;
+  readonly requests: string[];
+  readonly complaints: string[];
+}
+
+/** Opens a page that goes when the test ends. @param view how wide it is, which colours it wants */
+export async function opened(
+  t: TestContext,
+  browser: Browser,
+  address: string,
+  view: Parameters<Browser["newPage"]>[0] = {},
+): Promise<Opened> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...view });
+  t.after(() => page.close());
+  page.setDefaultTimeout(LONG * 60_000);
+  const [requests, complaints]: [string[], string[]] = [[], []];
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(address);
+  return { page, requests, complaints };
 }
 
 /** Run in the page: the contrast of the faintest text that can be seen, as the guidelines for accessible pages reckon it. */
