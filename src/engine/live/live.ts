@@ -8,13 +8,14 @@ import { answerTo } from "../../python/prefilter/text-question.js";
 import { Texts } from "../../python/model/texts.js";
 import { loadParser } from "../../syntax/parser.js";
 import type { Failure, ScanResult } from "../finding/finding.js";
+import { merged } from "../finding/run-result.js";
 import { judge } from "../judge/judge.js";
 import { gather, openFiles, settingsByPath, type Job } from "../request/job.js";
 import { RULES } from "../rules/rules.generated.js";
 import { Run, type RunOptions, type TracedResult } from "../run/run.js";
 import { shortened, TracedFiles, type AnsweringFiles } from "../run/traced-files.js";
 import { reportingOf, type Reporting, type ScanOptions } from "../scan/reporting.js";
-import { merged, runJob } from "../share/pool.js";
+import { runJob } from "../share/pool.js";
 import { ChangedFiles, type Now } from "./changed-files.js";
 import { KnownAnswers } from "./known-answers.js";
 import { Part } from "./part.js";
@@ -74,7 +75,7 @@ export class LiveScan {
     const { job, failures } = await gather(request);
     const options = { rules, minSeverity: reporting.minSeverity };
     const live = new LiveScan(request, job, failures, reporting, options, new Texts(await loadParser()));
-    const onTraced = (paths: readonly string[], traced: TracedResult): void => live.take(paths, traced);
+    const onTraced = (traced: TracedResult): void => live.take(traced);
     await runJob(job, options, { workers, cache, onProgress, onTraced });
     for (const path of job.paths) if (!live.#parts.has(path)) live.#stale.add(path);
     return live;
@@ -154,11 +155,11 @@ export class LiveScan {
     const changes = this.#changes;
     const files = new TracedFiles(this.#asked);
     const run = await Run.over(files, this.#settings, this.options, loadParser(), this.texts);
-    const traced = await run.trace([path]);
+    const [traced] = await run.trace([path]);
     // What has changed in the meantime it may have seen or not.
-    if (changes !== this.#changes) return;
+    if (!traced || changes !== this.#changes) return;
     this.#parts.get(path)?.supersede(path);
-    this.take([path], traced);
+    this.take(traced);
     this.#stale.delete(path);
   }
 
@@ -180,10 +181,9 @@ export class LiveScan {
     return this.reporting.shown({ root, paths, findings, suppressed, failures, files, lines });
   }
 
-  private take(paths: readonly string[], traced: TracedResult): void {
+  private take(traced: TracedResult): void {
     this.#result = undefined;
-    const part = new Part(paths, traced);
-    for (const path of paths) this.#parts.set(path, part);
+    this.#parts.set(traced.path, new Part([traced.path], traced));
     for (const [key, answer] of traced.trace.asked) this.#answers.add(key, answer);
   }
 

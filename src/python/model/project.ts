@@ -9,6 +9,7 @@ import type { FunctionDefinition } from "./function.js";
 import { overridesOf } from "./hierarchy.js";
 import { directory, ImportPaths, join, type LostImport } from "./import-paths.js";
 import { Knowledge } from "./knowledge.js";
+import { Leanings, type Remembered } from "./leanings.js";
 import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
 import { searchPathOf } from "./search-path.js";
@@ -35,6 +36,8 @@ export interface SourceHost {
   filesWhere(question: TextQuestion): readonly string[] | undefined;
   /** What the project's files seem to define under a name, sorted by path; undefined when too many define it. */
   definitionsOf(name: string): readonly Definition[] | undefined;
+  /** Told of all that is asked of the host, where that is of interest. */
+  readonly leanings?: Leanings;
 }
 
 /** A call of a function, and whether the receiver is passed by the method's binding. */
@@ -79,12 +82,12 @@ interface Below {
 export class Project {
   /** @internal */
   readonly evaluator = new Evaluator(this);
-  readonly #solver = new Solver();
+  readonly #leanings: Leanings;
+  readonly #solver: Solver;
   #size = 0;
-  readonly #modules = new Map<string, Module | undefined>();
+  readonly #modules = new Map<string, Remembered<Module | undefined>>();
   readonly #imports: ImportPaths;
   readonly #tests: TestFiles;
-  readonly #coroutineNames = new Map<string, boolean>();
   readonly #manyTimesDerived = new Set<ClassDefinition>();
 
   /** How many UTF-16 units of source have been parsed and are held. @internal */
@@ -102,8 +105,10 @@ export class Project {
     /** What the project has said about itself. */
     readonly knowledge = new Knowledge(),
   ) {
-    this.#imports = new ImportPaths(host);
-    this.#tests = new TestFiles(host);
+    this.#leanings = host.leanings ?? new Leanings();
+    this.#solver = new Solver(this.#leanings);
+    this.#imports = new ImportPaths(host, this.#leanings);
+    this.#tests = new TestFiles(host, this.#leanings);
   }
 
   /**
@@ -124,14 +129,10 @@ export class Project {
 
   /** The module in a file; undefined when the file cannot be read. */
   module(path: string): Module | undefined {
-    if (!this.#modules.has(path)) {
+    return this.#leanings.remember(this.#modules, path, () => {
       const source = this.host.read(path);
-      this.#modules.set(
-        path,
-        source === undefined ? undefined : new Module(path, this.texts.of(source), this.onParsed, this),
-      );
-    }
-    return this.#modules.get(path);
+      return source === undefined ? undefined : new Module(path, this.texts.of(source), this.onParsed, this);
+    });
   }
 
   /** Whether a file holds tests, by its name. */
@@ -446,12 +447,7 @@ export class Project {
 
   /** Whether the text of some file, be it a test's, defines a coroutine function of a name. */
   mayBeCoroutineFunction(name: string): boolean {
-    let known = this.#coroutineNames.get(name);
-    if (known === undefined) {
-      known = this.host.filesWhere({ word: name, use: "async", most: 0 }) === undefined;
-      this.#coroutineNames.set(name, known);
-    }
-    return known;
+    return this.host.filesWhere({ word: name, use: "async", most: 0 }) === undefined;
   }
 
   private findCallers(definition: FunctionDefinition): readonly Caller[] {
