@@ -43,19 +43,29 @@ export class Part {
     };
   }
 
+  /** What was asked of all texts, as JSON. */
+  get asked(): ReadonlySet<string> {
+    return this.#asked;
+  }
+
   /** Something newer is known of a file. */
   supersede(path: string): void {
     this.#files.delete(path);
   }
 
   /**
-   * Whether something else may be found now that a file has changed.
+   * Whether something else may be found now that files have changed.
    *
    * @param otherwise the questions that have another answer now
    */
-  leansOn(path: string, otherwise: ReadonlySet<string>, kindAt: (path: string) => Kind): boolean {
-    if (this.#reads.has(path) || this.#files.has(path)) return true;
+  leansOn(changed: Iterable<string>, otherwise: ReadonlySet<string>, kindAt: (path: string) => Kind): boolean {
     for (const question of otherwise) if (this.#asked.has(question)) return true;
+    for (const path of changed) if (this.leansOnFile(path, kindAt)) return true;
+    return false;
+  }
+
+  private leansOnFile(path: string, kindAt: (path: string) => Kind): boolean {
+    if (this.#reads.has(path) || this.#files.has(path)) return true;
     for (let at = path; at !== "." && at !== dirname(at); at = dirname(at)) {
       const before = this.#kinds.get(at);
       if (before !== undefined && before !== kindAt(at)) return true;
