@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Repository } from "../files/git.js";
@@ -85,13 +85,13 @@ export class Checkout {
     return digestOf(JSON.stringify([...this.#files].sort(([a], [b]) => (a < b ? -1 : 1))));
   }
 
-  /** Brings the commit's files here: only those that differ from what is here. */
-  async write(): Promise<void> {
+  /** Brings the commit's files here: only those that differ from what is here. Answers the paths of those. */
+  async write(): Promise<readonly string[]> {
     const touched = this.#pending.flat();
     this.#pending = [];
     const paths = new Set(touched.flatMap(({ before, after }) => [before?.path ?? [], after?.path ?? []].flat()));
     for (const path of paths) {
-      if (isSafe(path)) rmSync(join(this.root, path), { force: true });
+      if (isSafe(path)) this.remove(path);
       this.problems.delete(path);
     }
     const now = [...paths].flatMap((path) => {
@@ -99,6 +99,17 @@ export class Checkout {
       return blob === undefined ? [] : [{ after: { path, blob }, hunks: [] }];
     });
     await this.add(now);
+    return [...paths];
+  }
+
+  /** Takes a file away, and the directories that hold nothing else: git has none that are empty. */
+  private remove(path: string): void {
+    rmSync(join(this.root, path), { force: true });
+    try {
+      for (let at = dirname(path); at !== "."; at = dirname(at)) rmdirSync(join(this.root, at));
+    } catch {
+      // The rest holds more.
+    }
   }
 
   private async add(changes: readonly FileChange[]): Promise<void> {

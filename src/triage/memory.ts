@@ -10,7 +10,7 @@ import { readBytes } from "../files/read.js";
 import { replaceFile } from "../files/replace-file.js";
 import { VERSION } from "../version.js";
 import { SIGHTING } from "./ledger.js";
-import type { Scanned } from "./walk.js";
+import type { Scanned } from "./observer.js";
 
 /** What was not asked for so long, in milliseconds, goes. */
 const LONGEST_KEPT = 30 * 24 * 60 * 60 * 1000;

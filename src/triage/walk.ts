@@ -1,30 +1,19 @@
 import type { Failure } from "../engine/finding/finding.js";
-import type { RegisteredRule } from "../engine/rule.js";
-import type { ScanRequest } from "../engine/request/request.js";
-import { scan } from "../engine/scan/scan.js";
-import { domainOf } from "../engine/rules/selection.js";
 import type { FileChange } from "../files/git-diff.js";
 import { readText } from "../files/read.js";
 import { GitProblem, type HistoricCommit, type Repository } from "../files/git.js";
-import { sightingOf } from "./bug.js";
 import { Checkout, isScanned } from "./checkout.js";
-import { Lineage, type Observation, type Parent, type Tracks } from "./lineage.js";
+import { Lineage, type Parent, type Tracks } from "./lineage.js";
 import { digestOf, Memory } from "./memory.js";
-import { discoverable } from "./scope.js";
+import { choiceOf, NOTHING, Observer, type Asked, type Scanned } from "./observer.js";
 
 /** Commits that change Python files, of which a walk scans each; more than this take hours. */
 const MOST_SCANNED = 2000;
 /** Commits of a walk; each takes a few milliseconds. */
 const MOST_COMMITS = 20_000;
 
-type Choice = Pick<ScanRequest, "select" | "ignore" | "audit" | "exclude" | "minSeverity" | "configuration">;
-
 /** What to look for in each commit. */
-export interface WalkOptions extends Choice {
-  /** The rules that the choice comes to. */
-  readonly rules: readonly RegisteredRule[];
-  /** Files and directories, relative to the repository's root. */
-  readonly paths: readonly string[];
+export interface WalkOptions extends Asked {
   /** Looks at the files of HEAD, in a directory that goes afterwards. */
   readonly atHead?: (root: string) => Promise<void>;
   /** Whether what is seen of each commit is kept, so that a walk that was interrupted goes on. */
@@ -65,13 +54,14 @@ export async function walk(
   return Checkout.within(repository, history.at(-1)?.id ?? "", async (checkout) => {
     const known = new KnownTracks(history);
     const lineage = new Lineage(report.isNamed);
-    let last: Scanned = { sightings: [], broken: new Set(), failures: [] };
+    const observer = new Observer(checkout, options);
+    let last = NOTHING;
     const memory = options.isKept ? await Memory.open(standingQuestion(checkout, options)) : undefined;
     let scanned = 0;
     for (const [index, commit] of history.entries()) {
       if ((await checkout.to(commit.id)) || index === 0) {
         if (++scanned > MOST_SCANNED) throw tooLong(MOST_SCANNED, "commits that change Python files");
-        last = await remembered(memory, checkout, options);
+        last = await remembered(memory, checkout, observer);
       }
       const parents = await parentsOf(repository, commit, history, known);
       const tracks = await lineage.at(commit, parents, last);
@@ -86,11 +76,6 @@ export async function walk(
 
 function tooLong(number: number, what: string): GitProblem {
   return new GitProblem(`there are more than ${String(number)} ${what} since then; give a later --since`);
-}
-
-/** What a scan of a commit saw, and what made it incomplete. */
-export interface Scanned extends Observation {
-  readonly failures: readonly Failure[];
 }
 
 /** All that a scan of a commit rests on, but for the commit's files. */
@@ -108,52 +93,13 @@ function standingQuestion(checkout: Checkout, options: WalkOptions): unknown {
 const LARGEST_CONFIGURATION = 1024 * 1024;
 
 /** What a scan of the files of a commit sees, or has seen before. */
-async function remembered(memory: Memory | undefined, checkout: Checkout, options: WalkOptions): Promise<Scanned> {
+async function remembered(memory: Memory | undefined, checkout: Checkout, observer: Observer): Promise<Scanned> {
   const files = checkout.digest();
   const known = memory?.recall(files);
   if (known) return known;
-  await checkout.write();
-  const scanned = await scanOf(checkout, options);
+  const scanned = await observer.observe();
   memory?.keep(files, scanned);
   return scanned;
-}
-
-const SYNTAX = "python/syntax-error";
-
-async function scanOf(checkout: Checkout, options: WalkOptions): Promise<Scanned> {
-  const wanted = new Set(options.rules.map(({ id }) => id));
-  const paths = discoverable(checkout.root, options.paths);
-  if (paths.length === 0) return { sightings: [], broken: new Set(), failures: [] };
-  // From commit to commit most files stay as they are, and with them what is known of their shares.
-  const cache = options.isKept ?? false;
-  const result = await scan({ ...choiceOf(options), paths, current: checkout.root, cache });
-  const problems = [...checkout.problems].map(([path, message]): Failure => ({ path, message }));
-  const failures = [...result.failures, ...problems];
-  const both = [
-    ...result.findings.map((finding) => ({ finding: sightingOf(finding) })),
-    ...result.suppressed.map(({ suppression, ...finding }) => ({
-      finding: sightingOf(finding),
-      accepted: suppression.reason,
-    })),
-  ];
-  const broken = both.filter(({ finding }) => finding.rule === SYNTAX).map(({ finding }) => finding.path);
-  return {
-    sightings: both.filter(({ finding }) => wanted.has(finding.rule)),
-    broken: new Set([...broken, ...failures.flatMap(({ path }) => path ?? [])]),
-    failures,
-  };
-}
-
-/** What is in a file that does not compile cannot be seen, so it matters which files those are, whoever asks. */
-function choiceOf({ select = [], ignore = [], audit, exclude, minSeverity, configuration }: WalkOptions): Choice {
-  return {
-    select: select.length > 0 ? [...select, SYNTAX] : [],
-    ignore: ignore.filter((name) => name !== SYNTAX && name !== domainOf(SYNTAX)),
-    audit,
-    exclude,
-    minSeverity,
-    configuration,
-  };
 }
 
 /** What is known at the commits that children still ask for. */

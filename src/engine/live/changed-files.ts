@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { Source } from "../../files/decode.js";
+import { statsAt } from "../../files/paths.js";
 import { FileProblem } from "../../files/problem.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import { answerTo, type Library } from "../../python/prefilter/text-question.js";
@@ -16,8 +17,8 @@ export type Now = Source | FileProblem | undefined;
 export class ChangedFiles {
   readonly #now = new Map<string, Now>();
   readonly #texts = new Map<string, TextLibrary>();
-  /** Directories that only new files make. */
-  readonly #directories = new Set<string>();
+  /** Directories that have come or gone with files. */
+  readonly #directories = new Map<string, Kind>();
 
   /** The files that are asked for words. */
   #searched: Set<string> | undefined;
@@ -39,13 +40,26 @@ export class ChangedFiles {
     return this.#now.has(path);
   }
 
+  /** Whether a file is there, and among those that are asked for words. */
+  isSearched(path: string): boolean {
+    return this.searched.has(path) && (!this.#now.has(path) || this.#now.get(path) !== undefined);
+  }
+
   /** Takes down what a file is by now. */
   set(path: string, now: Now): void {
     this.#now.set(path, now);
     this.#texts.delete(path);
     if (now && !(now instanceof FileProblem) && this.searched.has(path))
       this.#texts.set(path, new TextLibrary(path, now.text));
-    for (let at = dirname(path); now && at !== "." && at !== dirname(at); at = dirname(at)) this.#directories.add(at);
+    for (let at = dirname(path); at !== "." && at !== dirname(at); at = dirname(at)) {
+      if (now || !this.isLeft(at)) this.#directories.set(at, now ? "directory" : "none");
+    }
+  }
+
+  /** Whether a directory is there that a file has gone from. */
+  private isLeft(directory: string): boolean {
+    const isAbove = ([path, now]: [string, Now]): boolean => now !== undefined && path.startsWith(`${directory}/`);
+    return [...this.#now].some(isAbove) || statsAt(this.before.absoluteOf(directory))?.isDirectory() === true;
   }
 
   /** The words of a file that has changed; nothing when it cannot be read. */
@@ -59,9 +73,10 @@ export class ChangedFiles {
   }
 
   kindAt(path: string): Kind {
-    if (this.#now.has(path)) return this.#now.get(path) ? "file" : "none";
-    const before = this.before.kindAt(path);
-    return before === "none" && this.#directories.has(path) ? "directory" : before;
+    const now = this.#now.get(path);
+    if (now) return "file";
+    // Where a file was may be a directory by now.
+    return this.#directories.get(path) ?? (this.#now.has(path) ? "none" : this.before.kindAt(path));
   }
 
   /** All of the files, to be asked for words until the next one changes. */
@@ -73,12 +88,19 @@ export class ChangedFiles {
       const added = texts.flatMap(fresh);
       return added.length === 0 ? kept : [...kept, ...added].sort();
     };
+    const all = (): string[] => {
+      const changed = [...this.#now.keys()].filter((path) => this.isSearched(path));
+      return [...[...before.paths].filter((path) => !this.#now.has(path)), ...changed].sort();
+    };
     let coroutines: Library["coroutines"];
+    let paths: readonly string[] | undefined;
     return {
       get coroutines() {
         return (coroutines ??= coroutinesAmong(before, joined, texts));
       },
-      paths: joined([...before.paths], ({ paths }) => paths),
+      get paths() {
+        return (paths ??= all());
+      },
       holding: (word, alongside) => joined(before.holding(word, alongside), (text) => text.holding(word, alongside)),
       defining: (word) => joined(before.defining(word), (text) => text.defining(word)),
       read: (path) => this.read(path),

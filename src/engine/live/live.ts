@@ -1,9 +1,10 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Settings } from "../../config/settings.js";
 import { Exclusions } from "../../files/exclusions.js";
 import { isComeAcross } from "../../files/left-out.js";
-import { displayPath } from "../../files/paths.js";
-import { FileProblem } from "../../files/problem.js";
+import { displayPath, statsAt } from "../../files/paths.js";
+import { FileProblem, reasonOf } from "../../files/problem.js";
+import { readSource } from "../../files/read.js";
 import { answerTo } from "../../python/prefilter/text-question.js";
 import { Texts } from "../../python/model/texts.js";
 import { loadParser } from "../../syntax/parser.js";
@@ -18,7 +19,10 @@ import { reportingOf, type Reporting, type ScanOptions } from "../scan/reporting
 import { runJob } from "../share/pool.js";
 import { ChangedFiles, type Now } from "./changed-files.js";
 import { KnownAnswers } from "./known-answers.js";
-import { Part } from "./part.js";
+import { Part, placesOf } from "./part.js";
+
+/** So many files that are not what they were are kept in memory; then what lies on the disk is taken for all of them. */
+const MOST_CHANGED = 200;
 
 /**
  * A scan that is kept true while its files change: of what was found is found anew what leans on a file that has changed, by
@@ -27,22 +31,25 @@ import { Part } from "./part.js";
  * A change of what is scanned, such as of a configuration, wants another one.
  */
 export class LiveScan {
-  readonly #files: ChangedFiles;
+  #files: ChangedFiles;
   readonly #answers = new KnownAnswers();
   /** By the files that they are of. */
   readonly #parts = new Map<string, Part>();
   readonly #stale = new Set<string>();
   readonly #settings: Map<string, Settings>;
-  readonly #exclusions: Exclusions;
+  #exclusions: Exclusions;
   readonly #asked: AnsweringFiles;
   #library: ReturnType<ChangedFiles["library"]>;
   #changes = 0;
+  /** Over the files as they are now. */
+  #run: Promise<Run> | undefined;
   #result: ScanResult | undefined;
+  #all: ScanResult | undefined;
 
   private constructor(
     private readonly request: ScanOptions,
-    readonly job: Job,
-    private readonly unread: readonly Failure[],
+    public job: Job,
+    private unread: readonly Failure[],
     private readonly reporting: Reporting,
     private readonly options: RunOptions,
     private readonly texts: Texts,
@@ -75,7 +82,7 @@ export class LiveScan {
     const { job, failures } = await gather(request);
     const options = { rules, minSeverity: reporting.minSeverity };
     const live = new LiveScan(request, job, failures, reporting, options, new Texts(await loadParser()));
-    const onTraced = (traced: TracedResult): void => live.take(traced);
+    const onTraced = (traced: TracedResult): void => live.learn(traced);
     await runJob(job, options, { workers, cache, onProgress, onTraced });
     for (const path of job.paths) if (!live.#parts.has(path)) live.#stale.add(path);
     return live;
@@ -123,10 +130,55 @@ export class LiveScan {
     const { job } = await gather({ ...this.request, paths: [absolute], replaced });
     const settings = settingsByPath(job).get(path);
     if (job.root !== root || !settings) return undefined;
+    this.take(path, settings);
+    return path;
+  }
+
+  /**
+   * Takes in what has become of files on the disk, of which all others are as they were.
+   *
+   * @returns whether it could: where what is scanned has changed in other ways, that is another scan
+   */
+  async follow(paths: readonly string[]): Promise<boolean> {
+    const { root } = this.job;
+    const isThere = (path: string): boolean => statsAt(join(root, path))?.isFile() ?? false;
+    const mayMove = (path: string): boolean => !path.endsWith(".py") || isThere(path) !== this.#settings.has(path);
+    if (paths.some(mayMove) && !(await this.relist(new Set(paths), isThere))) return false;
+    this.changeAll(new Map(paths.map((path) => [path, isThere(path) ? onDisk(root, path) : undefined])));
+    if (this.#files.size > MOST_CHANGED) this.settle();
+    return true;
+  }
+
+  /** Finds out which files belong to the scan by now. Answers whether none but those that have changed came or went. */
+  private async relist(changed: ReadonlySet<string>, isThere: (path: string) => boolean): Promise<boolean> {
+    const { job, failures } = await gather(this.request);
+    const settings = settingsByPath(job);
+    const come = [...settings].filter(([path]) => !this.#settings.has(path));
+    const left = [...this.#settings.keys()].filter((path) => !settings.has(path));
+    if (come.some(([path]) => !changed.has(path)) || left.some((path) => isThere(path))) return false;
+    if (job.root !== this.job.root) return false;
+    this.job = job;
+    this.unread = failures;
+    this.#exclusions = new Exclusions(job.exclude, job.excluded);
+    for (const [path, own] of come) this.take(path, own);
+    return true;
+  }
+
+  /** Takes what lies on the disk for what the files are, and forgets what nobody leans on any more. */
+  private settle(): void {
+    this.#files = new ChangedFiles(openFiles(this.job));
+    this.#library = this.#files.library();
+    this.#answers.retain(new Set([...this.#parts.values()].flatMap((part) => part.asked)));
+    // What else it has asked, nobody would ask again.
+    this.#run = undefined;
+  }
+
+  /** Takes a file into the scan. */
+  private take(path: string, settings: Settings): void {
     this.#settings.set(path, settings);
     this.#files.admit(path);
     this.#stale.add(path);
-    return path;
+    this.#run = undefined;
   }
 
   /**
@@ -136,41 +188,55 @@ export class LiveScan {
    */
   change(path: string, now: Now, isTold = false): void {
     const isKnown = this.#files.isChanged(path) || !isTold;
-    if (isKnown && isSame(this.#files, path, now)) return;
-    const before = this.#files.kindAt(path);
-    this.#files.set(path, now);
-    this.#library = this.#files.library();
+    if (!isKnown || !isSame(this.#files, path, now)) this.changeAll(new Map([[path, now]]));
+  }
+
+  private changeAll(changed: ReadonlyMap<string, Now>): void {
+    const files = this.#files;
+    const before = [...changed.keys()].map((path) => [path, files.isSearched(path)] as const);
+    for (const [path, now] of changed) files.set(path, now);
+    this.#library = files.library();
     this.#changes++;
-    const hasMoved = before !== this.#files.kindAt(path);
-    const text = this.#files.textAt(path);
-    const otherwise = this.#answers.change(path, { text, hasMoved, changed: this.#files.size }, this.#library);
-    for (const part of new Set(this.#parts.values())) {
-      if (part.leansOn(path, otherwise, (at) => this.#files.kindAt(at))) this.expire(part);
-    }
-    if (!now) this.drop(path);
+    const moves = before.map(([path, was]) => {
+      return { path, text: files.textAt(path), hasMoved: was !== files.isSearched(path) };
+    });
+    const otherwise = this.#answers.change(moves, this.#library);
+    const change = { paths: new Set(changed.keys()), otherwise, kindAt: (path: string) => files.kindAt(path) };
+    const moved = placesOf(change.paths);
+    for (const [path, part] of this.#parts) if (part.leansOn(change, moved)) this.#stale.add(path);
+    this.#run = this.#run?.then((run) => run.forget(change.paths, otherwise));
+    for (const [path, now] of changed) if (!now) this.drop(path);
   }
 
   /** Finds anew what is in a file. */
   async refresh(path: string): Promise<void> {
     const changes = this.#changes;
-    const files = new TracedFiles(this.#asked);
-    const run = await Run.over(files, this.#settings, this.options, loadParser(), this.texts);
-    const [traced] = await run.trace([path]);
+    this.#run ??= Run.over(new TracedFiles(this.#asked), this.#settings, this.options, loadParser(), this.texts);
+    const [traced] = await (await this.#run).trace([path]);
     // What has changed in the meantime it may have seen or not.
     if (!traced || changes !== this.#changes) return;
-    this.#parts.get(path)?.supersede(path);
-    this.take(traced);
+    this.learn(traced);
     this.#stale.delete(path);
+  }
+
+  /** Finds anew whatever has to be found anew. */
+  async refreshAll(): Promise<void> {
+    for (const path of [...this.#stale]) await this.refresh(path);
   }
 
   /** What a scan would report, as far as nothing is stale. */
   result(): ScanResult {
-    return (this.#result ??= this.judged());
+    return (this.#result ??= this.reporting.shown(this.all()));
+  }
+
+  /** All that a scan would find, whether that is shown or not, as far as nothing is stale. */
+  all(): ScanResult {
+    return (this.#all ??= this.judged());
   }
 
   private judged(): ScanResult {
     const { root } = this.job;
-    const found = merged([...new Set(this.#parts.values())].map((part) => part.result));
+    const found = merged([...this.#parts.values()].map(({ result }) => result));
     const failures = [...this.unread, ...found.failures];
     const { rules, minSeverity } = this.options;
     const today = this.request.today ?? new Date().toISOString().slice(0, "2027-01-31".length);
@@ -178,25 +244,34 @@ export class LiveScan {
     const { findings, suppressed } = judge(found, judging);
     const { files, lines } = found;
     const paths = [...this.#settings.keys()].sort();
-    return this.reporting.shown({ root, paths, findings, suppressed, failures, files, lines });
+    return { root, paths, findings, suppressed, failures, files, lines };
   }
 
-  private take(traced: TracedResult): void {
-    this.#result = undefined;
-    this.#parts.set(traced.path, new Part([traced.path], traced));
+  private learn(traced: TracedResult): void {
+    this.outdate();
+    this.#parts.set(traced.path, new Part(traced));
     for (const [key, answer] of traced.trace.asked) this.#answers.add(key, answer);
   }
 
-  private expire(part: Part): void {
-    for (const path of part.current) this.#stale.add(path);
+  /** What was told is not so any more. */
+  private outdate(): void {
+    this.#result = this.#all = undefined;
   }
 
   private drop(path: string): void {
-    this.#result = undefined;
-    this.#parts.get(path)?.supersede(path);
+    this.outdate();
     this.#parts.delete(path);
     this.#stale.delete(path);
     this.#settings.delete(path);
+  }
+}
+
+/** What a file of a root holds that lies on the disk, behind no link. */
+function onDisk(root: string, path: string): Now {
+  try {
+    return readSource(join(root, path), "refused");
+  } catch (error) {
+    return error instanceof FileProblem ? error : new FileProblem(path, reasonOf(error));
   }
 }
 

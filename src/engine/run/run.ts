@@ -115,6 +115,15 @@ export class Run {
     return traced;
   }
 
+  /**
+   * Forgets what leans on files that have changed, or on questions about all texts that have another answer now; what does
+   * not is known still when the next file is scanned.
+   */
+  forget(paths: ReadonlySet<string>, otherwise: ReadonlySet<string>): this {
+    this.files.expire(paths, otherwise);
+    return this;
+  }
+
   /** What is known of a project only speeds up what is asked of it next: forgetting it bounds the memory. */
   private startAfresh(): void {
     this.files.forget();

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { dirname } from "node:path";
 import { LRUCache } from "lru-cache";
 import type { Source } from "../../files/decode.js";
 import { FileProblem } from "../../files/problem.js";
@@ -79,6 +80,34 @@ export class TracedFiles implements SourceHost {
     this.#facts = [];
     for (const numbers of [this.#reads, this.#kinds, this.#asked]) numbers.clear();
     this.#leanings = new Leanings();
+  }
+
+  /**
+   * Forgets the facts that are none any more, and all that leans on them.
+   *
+   * @param paths of files that have changed
+   * @param otherwise questions about all texts that have another answer now, as JSON
+   */
+  expire(paths: Iterable<string>, otherwise: Iterable<string>): void {
+    const gone = new Set<number>();
+    const drop = (numbers: Map<string, number>, key: string): void => {
+      const number = numbers.get(key);
+      if (number === undefined) return;
+      numbers.delete(key);
+      gone.add(number);
+    };
+    for (const path of paths) {
+      drop(this.#reads, path);
+      for (let at = path; at !== "." && at !== dirname(at); at = dirname(at)) {
+        const fact = this.#facts[this.#kinds.get(at) ?? -1];
+        if (fact?.about === "kind" && fact.said[1] !== this.files.kindAt(at)) drop(this.#kinds, at);
+      }
+    }
+    for (const question of otherwise) {
+      drop(this.#asked, question);
+      this.#answers.delete(question);
+    }
+    this.#leanings.forget(gone);
   }
 
   /** Does some work, and tells what was asked for it, be it by others before whose answers it uses. */

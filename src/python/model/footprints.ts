@@ -40,6 +40,12 @@ export class Footprints {
     return found;
   }
 
+  /** Tells the sets that hold one of some facts. */
+  holding(facts: ReadonlySet<number>): (footprint: Footprint) => boolean {
+    const known: boolean[] = [];
+    return (footprint) => (known[footprint] ??= this.factsOf(footprint).some((fact) => facts.has(fact)));
+  }
+
   private merged(parts: readonly Footprint[]): Footprint {
     const round = ++this.#round;
     const facts: number[] = [];

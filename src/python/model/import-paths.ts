@@ -6,14 +6,18 @@ import type { ImportSource } from "./scope.js";
 
 /** Where imports lead, as paths of files. Nothing is read for it but which files there are. */
 export class ImportPaths {
-  readonly #near = new Map<string, Remembered<string | undefined>>();
-  readonly #distributed = new Map<string, Remembered<string | undefined>>();
-  readonly #folders = new Map<string, Remembered<Folders>>();
+  readonly #near: Map<string, Remembered<string | undefined>>;
+  readonly #distributed: Map<string, Remembered<string | undefined>>;
+  readonly #folders: Map<string, Remembered<Folders>>;
 
   constructor(
     private readonly host: SourceHost,
     private readonly leanings: Leanings,
-  ) {}
+  ) {
+    this.#near = leanings.memory();
+    this.#distributed = leanings.memory();
+    this.#folders = leanings.memory();
+  }
 
   /** The file that an import means by what is around the importing file. */
   near(from: string, source: ImportSource): string | undefined {

@@ -16,6 +16,22 @@ const MOST_PARTS = 256;
 export class Leanings {
   readonly #footprints = new Footprints();
   readonly #open: Open[] = [];
+  readonly #kept: Map<unknown, Remembered<unknown>>[] = [];
+
+  /** Where answers are kept, by what they are about, until a fact that they lean on is none any more. */
+  memory<Key, T>(): Map<Key, Remembered<T>> {
+    const memory = new Map<Key, Remembered<T>>();
+    this.#kept.push(memory);
+    return memory;
+  }
+
+  /** Forgets what leans on some facts. */
+  forget(facts: ReadonlySet<number>): void {
+    const isGone = this.#footprints.holding(facts);
+    for (const memory of this.#kept) {
+      for (const [about, { footprint }] of memory) if (isGone(footprint)) memory.delete(about);
+    }
+  }
 
   /** Begins to take down what is leant on. @returns what {@link end} wants to be told */
   begin(): number {

@@ -66,11 +66,18 @@ const OPTIONAL = question(false);
 const SEARCH_PATH = question<readonly string[]>([]);
 const CALLERS = question<readonly Caller[]>([], sameCallers);
 const REACHED = question<Reached>(new Map(), sameReached);
-const DIRECT_SUBCLASSES = question<readonly ClassDefinition[]>([]);
-const SUBCLASSES = question<readonly ClassDefinition[]>([]);
+const DIRECT_SUBCLASSES = question<Heirs>({ list: [], isAll: true }, sameHeirs);
+const SUBCLASSES = question<Heirs>({ list: [], isAll: true }, sameHeirs);
 
 /** Classes that derive from one are looked for up to this many. */
 const MOST_SUBCLASSES = 1000;
+
+/** Classes that derive from one. */
+interface Heirs {
+  readonly list: readonly ClassDefinition[];
+  /** Whether there are no others: a class can have too many of them to look for. */
+  readonly isAll: boolean;
+}
 
 interface Below {
   readonly subclass: ClassDefinition;
@@ -85,10 +92,9 @@ export class Project {
   readonly #leanings: Leanings;
   readonly #solver: Solver;
   #size = 0;
-  readonly #modules = new Map<string, Remembered<Module | undefined>>();
+  readonly #modules: Map<string, Remembered<Module | undefined>>;
   readonly #imports: ImportPaths;
   readonly #tests: TestFiles;
-  readonly #manyTimesDerived = new Set<ClassDefinition>();
 
   /** How many UTF-16 units of source have been parsed and are held. @internal */
   get size(): number {
@@ -107,6 +113,7 @@ export class Project {
   ) {
     this.#leanings = host.leanings ?? new Leanings();
     this.#solver = new Solver(this.#leanings);
+    this.#modules = this.#leanings.memory();
     this.#imports = new ImportPaths(host, this.#leanings);
     this.#tests = new TestFiles(host, this.#leanings);
   }
@@ -316,45 +323,53 @@ export class Project {
    * found, when {@link knowsSubclassesOf} denies that they are all.
    */
   subclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
+    return this.heirsOf(definition).list;
+  }
+
+  /** Whether {@link subclassesOf} are all there are; a class can have too many of them to look for. */
+  knowsSubclassesOf(definition: ClassDefinition): boolean {
+    return this.heirsOf(definition).isAll;
+  }
+
+  private heirsOf(definition: ClassDefinition): Heirs {
     return this.once(SUBCLASSES, definition, () => {
       const found = new Set<ClassDefinition>();
+      let isAll = true;
       // Whoever derives from a subclass need not mention the class itself.
-      const below = (of: ClassDefinition, depth: number): Below[] =>
-        [...this.directSubclassesOf(of)].reverse().map((subclass) => ({ subclass, depth }));
+      const below = (of: ClassDefinition, depth: number): Below[] => {
+        const direct = this.directSubclassesOf(of);
+        isAll &&= direct.isAll;
+        return [...direct.list].reverse().map((subclass) => ({ subclass, depth }));
+      };
       const waiting = below(definition, 1);
       for (let next = waiting.pop(); next && found.size < MOST_SUBCLASSES; next = waiting.pop()) {
         if (found.has(next.subclass)) continue;
         found.add(next.subclass);
         if (next.depth < MOST_ANCESTORS) waiting.push(...below(next.subclass, next.depth + 1));
-        else this.#manyTimesDerived.add(definition);
+        else isAll = false;
       }
-      if (found.size >= MOST_SUBCLASSES) this.#manyTimesDerived.add(definition);
-      return [...found];
+      return { list: [...found], isAll: isAll && found.size < MOST_SUBCLASSES };
     });
   }
 
-  /** Whether {@link subclassesOf} are all there are; a class can have too many of them to look for. */
-  knowsSubclassesOf(definition: ClassDefinition): boolean {
-    return ![definition, ...this.subclassesOf(definition)].some((of) => this.#manyTimesDerived.has(of));
-  }
-
-  private directSubclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
+  private directSubclassesOf(definition: ClassDefinition): Heirs {
     return this.once(DIRECT_SUBCLASSES, definition, () => this.findDirectSubclasses(definition));
   }
 
-  private findDirectSubclasses(definition: ClassDefinition): readonly ClassDefinition[] {
+  private findDirectSubclasses(definition: ClassDefinition): Heirs {
     const modules = new Set([definition.module]);
+    let isAll = true;
     // An import may give the class another name.
     const names = new Set([definition.name]);
     for (const name of names) {
       const deriving = this.modulesMatching(name, "base", definition.module);
-      if (!deriving) this.#manyTimesDerived.add(definition);
+      isAll &&= deriving !== undefined;
       for (const module of deriving ?? []) {
         modules.add(module);
         for (const alias of module.aliasesOf(name)) names.add(alias);
       }
     }
-    return [...modules].flatMap((module) => module.derivedFrom(definition));
+    return { list: [...modules].flatMap((module) => module.derivedFrom(definition)), isAll };
   }
 
   /**
@@ -481,6 +496,10 @@ type Reached = ReadonlyMap<FunctionDefinition, readonly Caller[]>;
 function sameTakings(a: readonly HomedTaking[] | undefined, b: readonly HomedTaking[] | undefined): boolean {
   if (!a || !b) return a === b;
   return sameItems(a, b, (one, other) => one.taking === other.taking && one.home === other.home);
+}
+
+function sameHeirs(a: Heirs, b: Heirs): boolean {
+  return a.isAll === b.isAll && sameItems(a.list, b.list);
 }
 
 function sameCallers(a: readonly Caller[], b: readonly Caller[]): boolean {

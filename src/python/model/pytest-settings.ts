@@ -37,13 +37,15 @@ const CONFIGURED: readonly (readonly [file: string, section: RegExp])[] = [
 
 /** What pytest is told of the files in a folder: by the nearest configuration in there or above. */
 export class PytestConfigurations {
-  readonly #known = new Map<string, Remembered<PytestSettings>>();
+  readonly #known: Map<string, Remembered<PytestSettings>>;
 
   /** @param read the text of a file; undefined when there is none */
   constructor(
     private readonly read: (path: string) => string | undefined,
     private readonly leanings: Leanings,
-  ) {}
+  ) {
+    this.#known = leanings.memory();
+  }
 
   /** What holds for a file. */
   for(path: string): PytestSettings {

@@ -59,13 +59,15 @@ interface Provisional {
 
 /** What is known of one question. */
 class Answers {
-  readonly known = new Map<unknown, Remembered<unknown>>();
   readonly open = new Map<unknown, OpenQuestion>();
   readonly provisional = new Map<unknown, Provisional>();
   /** What was found in the round before, for those who ask while it is found again. */
   readonly before = new Map<unknown, unknown>();
 
-  constructor(readonly question: Question<unknown>) {}
+  constructor(
+    readonly question: Question<unknown>,
+    readonly known: Map<unknown, Remembered<unknown>>,
+  ) {}
 }
 
 /** Questions nested deeper than this are given up; it keeps the stack safe on hostile input. */
@@ -130,7 +132,10 @@ export class Solver {
 
   private answersTo<T>(question: Question<T>): Answers {
     let answers = this.#questions.get(question);
-    if (!answers) this.#questions.set(question, (answers = new Answers(question)));
+    if (!answers) {
+      answers = new Answers(question, this.leanings.memory());
+      this.#questions.set(question, answers);
+    }
     return answers;
   }
 

@@ -7,12 +7,13 @@ const USUAL = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conft
 /** Tells tests from the program, by the names of files: the usual ones, and those that pytest is configured to look for. */
 export class TestFiles {
   readonly #configurations: PytestConfigurations;
-  readonly #known = new Map<string, Remembered<boolean>>();
+  readonly #known: Map<string, Remembered<boolean>>;
 
   constructor(
     host: Pick<SourceHost, "read">,
     private readonly leanings: Leanings,
   ) {
+    this.#known = leanings.memory();
     this.#configurations = new PytestConfigurations((path) => host.read(path), leanings);
   }
 
