@@ -5,6 +5,7 @@ import type { Source } from "../../files/decode.js";
 import { FileProblem, reasonOf } from "../../files/problem.js";
 import type { Facts } from "../../python/model/facts.js";
 import { Knowledge } from "../../python/model/knowledge.js";
+import type { Remembered } from "../../python/model/leanings.js";
 import { Project } from "../../python/model/project.js";
 import { Texts } from "../../python/model/texts.js";
 import { TooHardToParse, TooMuchEffort, withEffort } from "../../syntax/effort.js";
@@ -42,6 +43,8 @@ export interface TracedResult {
 
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
 const MOST_PARSED = 3 * 1024 * 1024;
+/** Facts that are known by their numbers, from which on they are forgotten, too. */
+const MOST_FACTS = 500_000;
 /**
  * The steps that a rule may take over a file, half a minute's work or more. Of the 4,000 files of eight projects and of
  * Python's own library, none took a rule more than 1.6 million.
@@ -59,6 +62,8 @@ export class Run {
   #failures: Failure[] = [];
   #commented: CommentedFile[] = [];
   #hidden: Located[] = [];
+  /** What each rule has said of each file, where files are scanned again as others change. */
+  #said: Map<string, Remembered<Said>> | undefined;
   /** One for equal facts, whichever configuration said them. */
   readonly #knowledge = new Map<Facts, Knowledge>();
   #project: Project;
@@ -120,14 +125,20 @@ export class Run {
    * not is known still when the next file is scanned.
    */
   forget(paths: ReadonlySet<string>, otherwise: ReadonlySet<string>): this {
+    this.#said ??= this.files.leanings.memory();
     this.files.expire(paths, otherwise);
     return this;
   }
 
   /** What is known of a project only speeds up what is asked of it next: forgetting it bounds the memory. */
   private startAfresh(): void {
-    this.files.forget();
-    this.#project = new Project(this.texts, this.files, this.#project.knowledge);
+    const { files } = this;
+    if (this.#said && files.facts < MOST_FACTS) files.leanings.forgetAllBut(this.#said);
+    else {
+      files.forget();
+      this.#said &&= files.leanings.memory();
+    }
+    this.#project = new Project(this.texts, files, this.#project.knowledge);
   }
 
   /** Scans a file. */
@@ -148,20 +159,16 @@ export class Run {
 
   /** Runs over a file every rule that it mentions a word of. */
   private file(path: string, source: Source): void {
-    const { text } = source;
     const settings = this.settings.get(path);
     const knowledge = settings && this.#knowledge.get(settings.facts);
     if (!knowledge) return;
-    const rules = this.options.rules.filter(
-      ({ id, rule }) =>
-        settings.rules.includes(id) && concerns(rule, text, knowledge) && isFor(rule, path, this.#project),
-    );
-    const hasComments = this.hasComments(path);
-    if (rules.length === 0 && !hasComments) return;
     if (this.#project.knowledge !== knowledge) this.#project = new Project(this.texts, this.files, knowledge);
-    this.applyAll(rules, path);
-    const module = this.#project.module(path);
-    const commented = hasComments && module && commentsIn(module, source);
+    this.applyAll(
+      this.options.rules.filter(({ id }) => settings.rules.includes(id)),
+      path,
+    );
+    const module = this.hasComments(path) ? this.#project.module(path) : undefined;
+    const commented = module && commentsIn(module, source);
     if (commented) this.#commented.push(commented);
   }
 
@@ -191,18 +198,32 @@ export class Run {
     } while (at);
   }
 
-  private apply({ id, rule }: RegisteredRule, path: string): void {
+  private apply(rule: RegisteredRule, path: string): void {
+    const ask = (): Said => this.ask(rule, path);
+    const about = `${rule.id} ${path}`;
+    const said = this.#said ? this.files.leanings.remember(this.#said, about, ask) : ask();
+    if (!said.isWhole) this.#said?.delete(about);
+    this.#findings.push(...said.findings);
+    this.#hidden.push(...said.hidden);
+  }
+
+  /** What a rule says of a file. */
+  private ask({ id, rule }: RegisteredRule, path: string): Said {
+    const said = { findings: [], hidden: [], isWhole: true };
     const module = this.#project.module(path);
-    if (!module) return;
+    const { knowledge } = this.#project;
+    if (!module || !concerns(rule, module.source, knowledge) || !isFor(rule, path, this.#project)) return said;
     try {
       timed(`rule ${id}`, () =>
         withEffort(MOST_EFFORT, () => {
-          for (const report of rule.check(module)) this.add(id, rule, report);
+          for (const report of rule.check(module)) this.add(said, id, rule, report);
         }),
       );
     } catch (error) {
       this.fail(path, id, error);
+      return { ...said, isWhole: false };
     }
+    return said;
   }
 
   private fail(path: string, rule: string, error: unknown): void {
@@ -215,7 +236,7 @@ export class Run {
     }
   }
 
-  private add(id: string, { severity: usual, about }: Rule, report: Report): void {
+  private add(said: Said, id: string, { severity: usual, about }: Rule, report: Report): void {
     const place = this.#places.of(report.at);
     // A rule may find the bug's place in a file that it was led to: that file's settings count, if it is scanned at all.
     const settings = this.settings.get(place.path);
@@ -228,7 +249,7 @@ export class Run {
       (!standing.likely || settings.audit) &&
       atLeast(severity, this.options.minSeverity);
     if (!isWanted && !this.hasComments(place.path)) return;
-    (isWanted ? this.#findings : this.#hidden).push({
+    (isWanted ? said.findings : said.hidden).push({
       ...place,
       rule: id,
       within: this.#places.within(report.at),
@@ -279,3 +300,11 @@ function withLineHashes(findings: readonly Located[], files: TracedFiles): Findi
 
 /** A finding whose line has not been hashed yet. */
 type Located = Omit<Finding, "lineHash">;
+
+/** What a rule has said of a file. */
+interface Said {
+  readonly findings: Located[];
+  readonly hidden: Located[];
+  /** It has not been broken off. */
+  readonly isWhole: boolean;
+}

@@ -71,6 +71,11 @@ export class TracedFiles implements SourceHost {
     if (this.#answers.size > 0) files.expectFewWords();
   }
 
+  /** How many facts have been asked for. */
+  get facts(): number {
+    return this.#facts.length;
+  }
+
   get leanings(): Leanings {
     return this.#leanings;
   }

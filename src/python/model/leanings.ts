@@ -16,13 +16,18 @@ const MOST_PARTS = 256;
 export class Leanings {
   readonly #footprints = new Footprints();
   readonly #open: Open[] = [];
-  readonly #kept: Map<unknown, Remembered<unknown>>[] = [];
+  #kept: Map<unknown, Remembered<unknown>>[] = [];
 
   /** Where answers are kept, by what they are about, until a fact that they lean on is none any more. */
   memory<Key, T>(): Map<Key, Remembered<T>> {
     const memory = new Map<Key, Remembered<T>>();
     this.#kept.push(memory);
     return memory;
+  }
+
+  /** Forgets all answers but those of one memory. */
+  forgetAllBut<Key, T>(memory: Map<Key, Remembered<T>>): void {
+    this.#kept = [memory];
   }
 
   /** Forgets what leans on some facts. */
