@@ -41,7 +41,8 @@ export function asEntry(document: unknown): Entry | undefined {
   const shaped = v.safeParse(SHAPE, document, { abortEarly: true });
   if (!shaped.success) return undefined;
   const entry = shaped.output;
-  const isSound = isWithinRoot(entry) && isNumbered(entry) && entry.results.every((result) => isOfItsOwn(entry, result));
+  const isSound =
+    isWithinRoot(entry) && isNumbered(entry) && entry.results.every((result) => isOfItsOwn(entry, result));
   return isSound ? entry : undefined;
 }
 
@@ -96,10 +97,7 @@ function isNumbered({ paths, files, project, kinds, questions, results }: Entry)
     questions.every(([, , found, holders]) => areStamped(found ?? []) && areStamped(holders ?? [])) &&
     results.every(
       ({ path, reads, kinds: asked, asked: questioned }) =>
-        isStamped[path] &&
-        areStamped(reads) &&
-        areBelow(asked, kinds.length) &&
-        areBelow(questioned, questions.length),
+        isStamped[path] && areStamped(reads) && areBelow(asked, kinds.length) && areBelow(questioned, questions.length),
     )
   );
 }

@@ -7,7 +7,7 @@ import { FileProblem, reasonOf } from "../../files/problem.js";
 import { readSource } from "../../files/read.js";
 import { answerTo } from "../../python/prefilter/text-question.js";
 import { Texts } from "../../python/model/texts.js";
-import { loadParser } from "../../syntax/parser.js";
+import { loadFrugalParser } from "../../syntax/parser.js";
 import type { Failure, ScanResult } from "../finding/finding.js";
 import { merged } from "../finding/run-result.js";
 import { judge } from "../judge/judge.js";
@@ -81,7 +81,7 @@ export class LiveScan {
     const reporting = await reportingOf(request);
     const { job, failures } = await gather(request);
     const options = { rules, minSeverity: reporting.minSeverity };
-    const live = new LiveScan(request, job, failures, reporting, options, new Texts(await loadParser()));
+    const live = new LiveScan(request, job, failures, reporting, options, new Texts(await loadFrugalParser()));
     const onTraced = (traced: TracedResult): void => live.learn(traced);
     await runJob(job, options, { workers, cache, onProgress, onTraced });
     for (const path of job.paths) if (!live.#parts.has(path)) live.#stale.add(path);
@@ -211,7 +211,7 @@ export class LiveScan {
   /** Finds anew what is in a file. */
   async refresh(path: string): Promise<void> {
     const changes = this.#changes;
-    this.#run ??= Run.over(new TracedFiles(this.#asked), this.#settings, this.options, loadParser(), this.texts);
+    this.#run ??= Run.over(new TracedFiles(this.#asked), this.#settings, this.options, loadFrugalParser(), this.texts);
     const [traced] = await (await this.#run).trace([path]);
     // What has changed in the meantime it may have seen or not.
     if (!traced || changes !== this.#changes) return;

@@ -63,7 +63,11 @@ export async function runJob(
   const isLarge = size !== undefined && size.all >= WORTH_SHARING;
   if (!size || (!isLarge && (!isKept || size.all < WORTH_KEEPING))) {
     const run = await Run.over(new TracedFiles(openFiles(job, disk)), settingsByPath(job), options);
-    const onFile = onProgress && ((done: number): void => { onProgress(done, total); });
+    const onFile =
+      onProgress &&
+      ((done: number): void => {
+        onProgress(done, total);
+      });
     if (!onTraced) return run.scan(part, onFile);
     const traced = await run.trace(part, onFile);
     for (const one of traced) onTraced(one);

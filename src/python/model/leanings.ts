@@ -82,7 +82,7 @@ export class Leanings {
   /** Works something out, and tells what it leans on. */
   during<T>(find: () => T): Remembered<T> {
     const begun = this.begin();
-    let footprint = NOTHING;
+    let footprint: Footprint;
     let value: T;
     try {
       value = find();

@@ -1,5 +1,5 @@
 import { spend } from "../../syntax/effort.js";
-import { NOTHING, type Footprint } from "./footprints.js";
+import type { Footprint } from "./footprints.js";
 import { Leanings, type Remembered } from "./leanings.js";
 
 /** A question that has one answer for each thing it is asked of. */
@@ -156,7 +156,7 @@ export class Solver {
     answers.open.set(about, opened);
     const mark = this.#order.length;
     const begun = this.leanings.begin();
-    let footprint = NOTHING;
+    let footprint: Footprint;
     let value: T;
     let isOwnStale: boolean;
     try {
