@@ -11,6 +11,14 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Files without an ending above this size, in bytes, are no scripts. */
 const LARGEST_SCRIPT = 1024 * 1024;
 
+/** The way from one commit to the next. */
+export interface Step {
+  /** None where it is the first. */
+  readonly from: string | undefined;
+  /** Which files differ; renamed ones are one change. */
+  readonly files: readonly FileChange[];
+}
+
 /**
  * The files of one commit after the other that a scan looks at, in a directory of their own: the working tree and the
  * index stay as they are, and nothing in the repository can run.
@@ -20,7 +28,7 @@ export class Checkout {
   /** The contents that the files of the commit have, by their paths. */
   readonly #files = new Map<string, string>();
   /** What is not here yet: what is to be taken away, and what is to be written. */
-  #pending: FileChange[][] = [];
+  #pending: FileChange[] = [];
   #standards = "";
   /** What could not be written, with the reason. */
   readonly problems = new Map<string, string>();
@@ -70,14 +78,15 @@ export class Checkout {
     return this.#standards;
   }
 
-  /** Goes to a commit. Answers whether anything changed that a scan looks at. */
-  async to(commit: string): Promise<boolean> {
-    const changes = await this.repository.filesChangedAmong(isScanned, this.#commit, commit);
+  /** Goes to a commit. Answers what changed of the files that a scan looks at. */
+  async to(commit: string): Promise<Step> {
+    const from = this.#commit;
+    const files = await this.repository.filesChangedAmong(isScanned, from, commit);
     this.#commit = commit;
-    for (const { before } of changes) if (before) this.#files.delete(before.path);
-    for (const { after } of changes) if (after) this.#files.set(after.path, after.blob ?? "");
-    if (changes.length > 0) this.#pending.push([...changes]);
-    return changes.length > 0;
+    for (const { before } of files) if (before) this.#files.delete(before.path);
+    for (const { after } of files) if (after) this.#files.set(after.path, after.blob ?? "");
+    this.#pending.push(...files);
+    return { from, files };
   }
 
   /** What tells the files of the commit from those of another one. */
@@ -87,7 +96,7 @@ export class Checkout {
 
   /** Brings the commit's files here: only those that differ from what is here. Answers the paths of those. */
   async write(): Promise<readonly string[]> {
-    const touched = this.#pending.flat();
+    const touched = this.#pending;
     this.#pending = [];
     const paths = new Set(touched.flatMap(({ before, after }) => [before?.path ?? [], after?.path ?? []].flat()));
     for (const path of paths) {
