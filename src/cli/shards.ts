@@ -1,10 +1,9 @@
 import * as v from "valibot";
 import type { Finding } from "../engine/finding/finding.js";
 import type { Job } from "../engine/request/job.js";
-import { merged } from "../engine/share/pool.js";
 import type { RegisteredRule } from "../engine/rule.js";
 import { ordinal, runResult, severity } from "../engine/finding/result-schema.js";
-import type { RunResult } from "../engine/finding/run-result.js";
+import { merged, type RunResult } from "../engine/finding/run-result.js";
 import { split } from "../engine/request/shard.js";
 import { readText, whyUnread } from "../files/read.js";
 import { VERSION } from "../version.js";

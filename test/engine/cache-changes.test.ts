@@ -6,8 +6,7 @@ import { after, it } from "node:test";
 import fc from "fast-check";
 import { ResultCache } from "../../src/engine/cache/cache.js";
 import { gather, openFiles, settingsByPath, type Job } from "../../src/engine/request/job.js";
-import { merged } from "../../src/engine/share/pool.js";
-import type { RunResult } from "../../src/engine/finding/run-result.js";
+import { merged, type RunResult } from "../../src/engine/finding/run-result.js";
 import { Run, type RunOptions } from "../../src/engine/run/run.js";
 import { RULES } from "../../src/engine/rules/rules.generated.js";
 import { sealIn } from "../support/seal.js";
@@ -33,23 +32,17 @@ async function jobNow(): Promise<Job> {
   return (await gather({ paths: [tree], audit: true })).job;
 }
 
-/** Scans file by file, those that are remembered left out, and says how many were scanned. */
+/** Scans what is not remembered, all of it knowing what was found out for the others, and says how many files that were. */
 async function scan(job: Job, cache?: ResultCache): Promise<{ result: RunResult; scanned: number }> {
   const run = await Run.over(new TracedFiles(openFiles(job), cache?.answers), settingsByPath(job), OPTIONS);
-  const results: RunResult[] = [];
-  let scanned = 0;
-  for (const file of job.paths) {
-    let result = cache?.recall([file]);
-    if (!result) {
-      scanned++;
-      const traced = await run.trace([file]);
-      cache?.keep([file], traced.result, traced.trace);
-      ({ result } = traced);
-    }
-    results.push(result);
+  const results = new Map<string, RunResult>(cache?.recall(job.paths));
+  const traced = await run.trace(job.paths.filter((file) => !results.has(file)));
+  for (const one of traced) {
+    cache?.keep(one);
+    results.set(one.path, one.result);
   }
   cache?.save();
-  return { result: merged(results), scanned };
+  return { result: merged(job.paths.flatMap((file) => results.get(file) ?? [])), scanned: traced.length };
 }
 
 /** What is found without remembering. */

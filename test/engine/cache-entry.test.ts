@@ -30,8 +30,8 @@ const SEAL = sealIn(path.join(home, "key"));
 const FILE = path.join(home, "cache", `${"0".repeat(32)}.json`);
 
 const place = { path: "a.py", start: { line: 1, column: 1 }, end: { line: 1, column: 2 }, line: "a" };
-const SHARE: Kept = {
-  paths: ["a.py"],
+const RESULT: Kept = {
+  path: "a.py",
   reads: ["b.py"],
   kinds: ["../c.py"],
   asked: ['{"word":"a","use":"call","mostHolding":50}'],
@@ -57,9 +57,9 @@ const SHARE: Kept = {
 };
 const ENTRY = entryOf({
   project: ["a.py", "b.py"],
-  shares: [SHARE],
+  results: [RESULT],
   kinds: new Map([["../c.py", "none"]]),
-  answers: new Map([[SHARE.asked[0] ?? "", { holding: 1, files: ["b.py"] }]]),
+  answers: new Map([[RESULT.asked[0] ?? "", { holding: 1, files: ["b.py"] }]]),
   stamp: () => ({ stamp: "1", hash: "2", settings: "3" }),
 });
 
@@ -140,7 +140,7 @@ for (const [what, change] of Object.entries(FOREIGN)) {
 }
 
 type Document = Record<string, unknown>;
-type Shares = readonly (Record<string, number[]> & { readonly result: Record<string, Document[]> })[];
+type Results = readonly (Record<string, number[]> & { readonly result: Record<string, Document[]> })[];
 
 const UNTRUE: Readonly<Record<string, (entry: Document) => void>> = {
   "files lead out": (entry) => {
@@ -156,13 +156,13 @@ const UNTRUE: Readonly<Record<string, (entry: Document) => void>> = {
     entry.questions = [['{"word":"a"}', 0, [9]]];
   },
   "findings are in files that were not read": (entry) => {
-    for (const share of entry.shares as Shares) share.reads = [];
+    for (const result of entry.results as Results) result.reads = [];
   },
   "findings have a rule without a name": (entry) => {
-    for (const { result } of entry.shares as Shares) for (const one of result.findings ?? []) one.rule = "x";
+    for (const { result } of entry.results as Results) for (const one of result.findings ?? []) one.rule = "x";
   },
-  "shares have failed": (entry) => {
-    for (const { result } of entry.shares as Shares) result.failures = [{ message: "forged" }];
+  "results have failed": (entry) => {
+    for (const { result } of entry.results as Results) result.failures = [{ message: "forged" }];
   },
   "members are missing": (entry) => {
     delete entry.kinds;

@@ -24,7 +24,7 @@ export interface Entry {
   readonly project: readonly number[];
   readonly kinds: readonly (readonly [path: number, kind: Kind])[];
   readonly questions: readonly Answered[];
-  readonly shares: readonly Share[];
+  readonly results: readonly Result[];
 }
 
 /** A question with its answer. */
@@ -36,9 +36,9 @@ type Answered = readonly [
   shapes?: string,
 ];
 
-/** What some neighbouring files gave, and all that was asked on the way. */
-interface ShareBy<Name> {
-  readonly paths: readonly Name[];
+/** What a file gave, and all that was asked on the way. */
+interface ResultBy<Name> {
+  readonly path: Name;
   readonly reads: readonly Name[];
   /** The paths at which was asked what lies there. */
   readonly kinds: readonly Name[];
@@ -46,34 +46,34 @@ interface ShareBy<Name> {
   readonly result: RunResult;
 }
 
-/** A share in an entry: which of its paths, kinds and questions. */
-export type Share = ShareBy<number>;
+/** A result in an entry: which of its paths, kinds and questions. */
+export type Result = ResultBy<number>;
 
-/** A share whose paths and questions are themselves. */
-export type Kept = ShareBy<string>;
+/** A result whose paths and questions are themselves. */
+export type Kept = ResultBy<string>;
 
 /** What an {@link Entry} is made of. */
 export interface Known {
   readonly project: readonly string[];
-  readonly shares: readonly Kept[];
+  readonly results: readonly Kept[];
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly answers: ReadonlyMap<string, TextAnswer>;
   readonly stamp: (path: string) => Stamped & { readonly settings: string };
 }
 
-/** Gathers what is known of all that some shares depend on. */
-export function entryOf({ project, shares, kinds: kindsByPath, answers, stamp }: Known): Entry {
+/** Gathers what is known of all that some results depend on. */
+export function entryOf({ project, results, kinds: kindsByPath, answers, stamp }: Known): Entry {
   const paths = new Numbering();
   const kinds = new Numbering();
   const questions = new Numbering();
-  const numbered = shares.map((share) => ({
-    paths: share.paths.map(paths.of),
-    reads: share.reads.map(paths.of).sort((a, b) => a - b),
-    kinds: share.kinds.map(kinds.of).sort((a, b) => a - b),
-    asked: share.asked.map(questions.of).sort((a, b) => a - b),
-    result: share.result,
+  const numbered = results.map((one) => ({
+    path: paths.of(one.path),
+    reads: one.reads.map(paths.of).sort((a, b) => a - b),
+    kinds: one.kinds.map(kinds.of).sort((a, b) => a - b),
+    asked: one.asked.map(questions.of).sort((a, b) => a - b),
+    result: one.result,
   }));
-  const read = new Set([...project, ...shares.flatMap((share) => [...share.paths, ...share.reads])]);
+  const read = new Set([...project, ...results.flatMap(({ path, reads }) => [path, ...reads])]);
   const entry = {
     files: [...read].sort().map((path) => ({ ...stamp(path), path: paths.of(path) })),
     project: project.map(paths.of),
@@ -84,7 +84,7 @@ export function entryOf({ project, shares, kinds: kindsByPath, answers, stamp }:
       if (shapes !== undefined) return [...answered, holders?.map(paths.of) ?? null, shapes] as const;
       return holders ? ([...answered, holders.map(paths.of)] as const) : answered;
     }),
-    shares: numbered,
+    results: numbered,
   };
   return { paths: paths.names, ...entry };
 }

@@ -14,12 +14,12 @@ import type { RunResult } from "../finding/run-result.js";
 import type { RunOptions, TracedResult } from "../run/run.js";
 import type { Seal } from "./seal.js";
 import { Stamps } from "./stamps.js";
-import type { Kind, Trace } from "../run/traced-files.js";
+import type { Kind } from "../run/traced-files.js";
 
 /**
  * What scans have given before, kept in a directory.
  *
- * The results of a share of files are used again when every answer that led to them is the same: what the files hold
+ * The results of a file are used again when every answer that led to them is the same: what the files hold
  * that were read, and which settings apply to them; what lies at the paths that were asked for; which texts use the
  * words that were looked for. Whatever cannot be read or written, or was written by somebody else, is as if it had never
  * been kept.
@@ -66,29 +66,29 @@ export class ResultCache {
     return (this.#said ??= new Map(this.#past?.answers));
   }
 
-  /** What a share gave before; nothing when it was not scanned or something that it depends on has changed. */
-  recall(paths: readonly string[]): RunResult | undefined {
-    const kept = this.#past?.recall(paths);
-    if (kept) this.#kept.push(kept);
-    return kept?.result;
+  /** What files gave before, but for those that were not scanned, or lean on something that has changed. */
+  recall(paths: readonly string[]): readonly (readonly [path: string, result: RunResult])[] {
+    const kept = paths.flatMap((path) => this.#past?.recall(path) ?? []);
+    this.#kept.push(...kept);
+    return kept.map(({ path, result }) => [path, result]);
   }
 
-  /** What shares gave before that have been recalled, and all that it depends on. */
-  get recalled(): readonly (readonly [paths: readonly string[], traced: TracedResult])[] {
-    return this.#kept.map(({ paths, reads, kinds, asked, result }) => {
-      const kindsThere = kinds.map((path) => [path, this.#kinds.get(path) ?? "none"] as const);
+  /** What files gave before that have been recalled, and all that it depends on. */
+  get recalled(): readonly TracedResult[] {
+    return this.#kept.map(({ path, reads, kinds, asked, result }) => {
+      const kindsThere = kinds.map((at) => [at, this.#kinds.get(at) ?? "none"] as const);
       const answers = asked.map((key) => [key, this.#answers.get(key) ?? UNKNOWN] as const);
-      return [paths, { result, trace: { reads, kinds: kindsThere, asked: answers } }];
+      return { path, result, trace: { reads, kinds: kindsThere, asked: answers } };
     });
   }
 
-  /** Takes down what a share has given. What failed, or saw files while they were changing, is tried again next time. */
-  keep(paths: readonly string[], result: RunResult, { reads, kinds, asked }: Trace): void {
+  /** Takes down what a file has given. What failed, or saw files while they were changing, is tried again next time. */
+  keep({ path, result, trace: { reads, kinds, asked } }: TracedResult): void {
     const isSteady =
-      kinds.every(([path, kind]) => known(this.#kinds, path, kind) === kind) &&
+      kinds.every(([at, kind]) => known(this.#kinds, at, kind) === kind) &&
       asked.every(([question, answer]) => tellsSame(question, known(this.#answers, question, answer), answer));
     if (!isSteady || result.failures.length > 0) return;
-    this.#kept.push({ paths, reads, kinds: kinds.map(([path]) => path), asked: asked.map(([key]) => key), result });
+    this.#kept.push({ path, reads, kinds: kinds.map(([at]) => at), asked: asked.map(([key]) => key), result });
   }
 
   /** Writes down what is known now; where that is written already, marks it as used. */
@@ -104,7 +104,7 @@ export class ResultCache {
   private write(): void {
     const entry = entryOf({
       project: this.files.paths,
-      shares: this.#kept,
+      results: this.#kept,
       kinds: this.#kinds,
       answers: this.#answers,
       stamp: (path) => ({ ...this.#stamps.settled(path), settings: this.settingsFor(path) }),

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Entry, Share } from "./cache-entry.js";
+import type { Entry, Result } from "./cache-entry.js";
 import { natural, runResult } from "../finding/result-schema.js";
 import { USES, type TextQuestion } from "../../python/prefilter/text-question.js";
 
@@ -31,8 +31,8 @@ const SHAPE = v.strictObject({
   project: numbers,
   kinds: listOf<Entry["kinds"][number]>(isKind),
   questions: listOf<Entry["questions"][number]>(isAnswered),
-  shares: v.array(
-    v.strictObject({ paths: numbers, reads: numbers, kinds: numbers, asked: numbers, result: runResult }),
+  results: v.array(
+    v.strictObject({ path: natural, reads: numbers, kinds: numbers, asked: numbers, result: runResult }),
   ),
 }) satisfies v.GenericSchema<unknown, Entry>;
 
@@ -41,7 +41,7 @@ export function asEntry(document: unknown): Entry | undefined {
   const shaped = v.safeParse(SHAPE, document, { abortEarly: true });
   if (!shaped.success) return undefined;
   const entry = shaped.output;
-  const isSound = isWithinRoot(entry) && isNumbered(entry) && entry.shares.every((share) => isOfItsOwn(entry, share));
+  const isSound = isWithinRoot(entry) && isNumbered(entry) && entry.results.every((result) => isOfItsOwn(entry, result));
   return isSound ? entry : undefined;
 }
 
@@ -85,7 +85,7 @@ function isWithinRoot({ paths, files }: Entry): boolean {
 }
 
 /** Whether every number stands for something, and every file that is spoken of was stamped. */
-function isNumbered({ paths, files, project, kinds, questions, shares }: Entry): boolean {
+function isNumbered({ paths, files, project, kinds, questions, results }: Entry): boolean {
   const isStamped: boolean[] = [];
   for (const { path } of files) isStamped[path] = true;
   const areStamped = (list: readonly number[]): boolean => list.every((path) => isStamped[path]);
@@ -94,18 +94,18 @@ function isNumbered({ paths, files, project, kinds, questions, shares }: Entry):
     areStamped(project) &&
     kinds.every(([path]) => path < paths.length) &&
     questions.every(([, , found, holders]) => areStamped(found ?? []) && areStamped(holders ?? [])) &&
-    shares.every(
-      (share) =>
-        areStamped(share.paths) &&
-        areStamped(share.reads) &&
-        areBelow(share.kinds, kinds.length) &&
-        areBelow(share.asked, questions.length),
+    results.every(
+      ({ path, reads, kinds: asked, asked: questioned }) =>
+        isStamped[path] &&
+        areStamped(reads) &&
+        areBelow(asked, kinds.length) &&
+        areBelow(questioned, questions.length),
     )
   );
 }
 
-/** Whether a share names no file but its own and those that it has read, and has been scanned to its end. */
-function isOfItsOwn({ paths }: Entry, { paths: own, reads, result }: Share): boolean {
+/** Whether a result names no file but its own and those that were read for it, and is of a scan to the end. */
+function isOfItsOwn({ paths }: Entry, { path: own, reads, result }: Result): boolean {
   const { findings, commented, hidden, failures } = result;
   const placed = findings.flatMap((finding) => [
     finding,
@@ -114,6 +114,6 @@ function isOfItsOwn({ paths }: Entry, { paths: own, reads, result }: Share): boo
     ...finding.fixes.flatMap(({ edits }) => edits),
   ]);
   const named = new Set([...placed, ...commented, ...hidden].map(({ path }) => path));
-  for (const path of [...own, ...reads]) if (named.size > 0) named.delete(paths[path] ?? "");
+  for (const path of [own, ...reads]) if (named.size > 0) named.delete(paths[path] ?? "");
   return failures.length === 0 && named.size === 0;
 }

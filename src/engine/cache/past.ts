@@ -1,6 +1,6 @@
 import type { SourceFiles } from "../../files/source-files.js";
 import { revised, tellsSame, type Answers } from "./answers.js";
-import type { Entry, Kept, Share } from "./cache-entry.js";
+import type { Entry, Kept, Result } from "./cache-entry.js";
 import { asQuestion } from "./entry-schema.js";
 import type { TextAnswer } from "../../python/prefilter/text-question.js";
 import { answerAmong, type Kind } from "../run/traced-files.js";
@@ -10,7 +10,7 @@ const MOST_OPEN = 20;
 
 /** An earlier scan, held against what the files are now. */
 export class Past {
-  readonly #shares = new Map<string, Share>();
+  readonly #results = new Map<string, Result>();
   readonly #isChanged: readonly boolean[];
   /** What lies now at the paths that were asked for, in the order of the entry. */
   readonly kinds: readonly (readonly [path: string, kind: Kind])[];
@@ -29,7 +29,7 @@ export class Past {
     const changed = new Set(
       [...paths].filter((path) => !isSame(path) || project[0].has(path) !== project[1].has(path)),
     );
-    for (const share of entry.shares) this.#shares.set(keyOf(share.paths.map((path) => this.path(path))), share);
+    for (const result of entry.results) this.#results.set(this.path(result.path), result);
     this.#isChanged = entry.paths.map((path) => changed.has(path));
     this.kinds = entry.kinds.map(([number]) => {
       const path = this.path(number);
@@ -61,18 +61,18 @@ export class Past {
     });
   }
 
-  /** What some files gave; nothing when something that it depends on has changed. */
-  recall(paths: readonly string[]): Kept | undefined {
-    const share = this.#shares.get(keyOf(paths));
-    if (!share || !this.isGood(share)) return undefined;
-    const { reads, kinds, asked, result } = share;
+  /** What a file gave; nothing when something that it depends on has changed. */
+  recall(path: string): Kept | undefined {
+    const found = this.#results.get(path);
+    if (!found || !this.isGood(found)) return undefined;
+    const { reads, kinds, asked, result } = found;
     const { entry } = this;
     const entryKinds = this.kinds;
     // Spelled out only when it is written down again, which is seldom.
     return {
-      paths,
+      path,
       get reads() {
-        return reads.map((path) => entry.paths[path] ?? "");
+        return reads.map((at) => entry.paths[at] ?? "");
       },
       get kinds() {
         return kinds.map((kind) => entryKinds[kind]?.[0] ?? "");
@@ -84,14 +84,15 @@ export class Past {
     };
   }
 
-  /** Whether some shares are all that was kept. */
+  /** Whether some results are all that was kept. */
   isAll(kept: readonly Kept[]): boolean {
-    return kept.length === this.#shares.size && kept.every(({ paths }) => this.#shares.has(keyOf(paths)));
+    return kept.length === this.#results.size && kept.every(({ path }) => this.#results.has(path));
   }
 
-  private isGood({ paths, reads, kinds, asked }: Share): boolean {
+  private isGood({ path, reads, kinds, asked }: Result): boolean {
     return (
-      ![...paths, ...reads].some((path) => this.#isChanged[path]) &&
+      !this.#isChanged[path] &&
+      !reads.some((at) => this.#isChanged[at]) &&
       kinds.every((kind) => this.kinds[kind]?.[1] === this.entry.kinds[kind]?.[1]) &&
       asked.every((question) => this.#isAnsweredSame?.[question] ?? true)
     );
@@ -115,10 +116,6 @@ function completed(
     ...answers,
     ...open.flatMap(({ key, question }) => (question ? [[key, answerAmong(files, question)] as const] : [])),
   ]);
-}
-
-function keyOf(paths: readonly string[]): string {
-  return paths.join("\0");
 }
 
 /** What those of some files hold that are texts of the project now. */

@@ -12,3 +12,15 @@ export interface RunResult {
   /** What was not asked for in files with such comments: a comment that silences it has its use. */
   readonly hidden: readonly Pick<Finding, "rule" | "path" | "start">[];
 }
+
+/** Joins what was found in some files, given in their order. */
+export function merged(results: readonly RunResult[]): RunResult {
+  return {
+    findings: results.flatMap((result) => result.findings),
+    failures: results.flatMap((result) => result.failures),
+    files: results.reduce((sum, result) => sum + result.files, 0),
+    lines: results.reduce((sum, result) => sum + result.lines, 0),
+    commented: results.flatMap((result) => result.commented),
+    hidden: results.flatMap((result) => result.hidden),
+  };
+}

@@ -9,16 +9,17 @@ import { answerTo } from "../../python/prefilter/text-question.js";
 import { Texts } from "../../python/model/texts.js";
 import { loadParser } from "../../syntax/parser.js";
 import type { Failure, ScanResult } from "../finding/finding.js";
+import { merged } from "../finding/run-result.js";
 import { judge } from "../judge/judge.js";
 import { gather, openFiles, settingsByPath, type Job } from "../request/job.js";
 import { RULES } from "../rules/rules.generated.js";
 import { Run, type RunOptions, type TracedResult } from "../run/run.js";
-import { shortened, TracedFiles, type AnsweringFiles, type Kind } from "../run/traced-files.js";
+import { shortened, TracedFiles, type AnsweringFiles } from "../run/traced-files.js";
 import { reportingOf, type Reporting, type ScanOptions } from "../scan/reporting.js";
-import { merged, runJob } from "../share/pool.js";
+import { runJob } from "../share/pool.js";
 import { ChangedFiles, type Now } from "./changed-files.js";
 import { KnownAnswers } from "./known-answers.js";
-import { Part } from "./part.js";
+import { Part, placesOf } from "./part.js";
 
 /** So many files that are not what they were are kept in memory; then what lies on the disk is taken for all of them. */
 const MOST_CHANGED = 200;
@@ -81,7 +82,7 @@ export class LiveScan {
     const { job, failures } = await gather(request);
     const options = { rules, minSeverity: reporting.minSeverity };
     const live = new LiveScan(request, job, failures, reporting, options, new Texts(await loadParser()));
-    const onTraced = (paths: readonly string[], traced: TracedResult): void => live.learn(paths, traced);
+    const onTraced = (traced: TracedResult): void => live.learn(traced);
     await runJob(job, options, { workers, cache, onProgress, onTraced });
     for (const path of job.paths) if (!live.#parts.has(path)) live.#stale.add(path);
     return live;
@@ -167,7 +168,9 @@ export class LiveScan {
   private settle(): void {
     this.#files = new ChangedFiles(openFiles(this.job));
     this.#library = this.#files.library();
-    this.#answers.retain(new Set([...new Set(this.#parts.values())].flatMap((part) => [...part.asked])));
+    this.#answers.retain(new Set([...this.#parts.values()].flatMap((part) => part.asked)));
+    // What else it has asked, nobody would ask again.
+    this.#run = undefined;
   }
 
   /** Takes a file into the scan. */
@@ -194,15 +197,14 @@ export class LiveScan {
     for (const [path, now] of changed) files.set(path, now);
     this.#library = files.library();
     this.#changes++;
-    this.#run = undefined;
     const moves = before.map(([path, was]) => {
       return { path, text: files.textAt(path), hasMoved: was !== files.isSearched(path) };
     });
     const otherwise = this.#answers.change(moves, this.#library);
-    const kindAt = (path: string): Kind => files.kindAt(path);
-    for (const part of new Set(this.#parts.values())) {
-      if (part.leansOn(changed.keys(), otherwise, kindAt)) this.expire(part);
-    }
+    const change = { paths: new Set(changed.keys()), otherwise, kindAt: (path: string) => files.kindAt(path) };
+    const moved = placesOf(change.paths);
+    for (const [path, part] of this.#parts) if (part.leansOn(change, moved)) this.#stale.add(path);
+    this.#run = this.#run?.then((run) => run.forget(change.paths, otherwise));
     for (const [path, now] of changed) if (!now) this.drop(path);
   }
 
@@ -210,11 +212,10 @@ export class LiveScan {
   async refresh(path: string): Promise<void> {
     const changes = this.#changes;
     this.#run ??= Run.over(new TracedFiles(this.#asked), this.#settings, this.options, loadParser(), this.texts);
-    const traced = await (await this.#run).trace([path]);
+    const [traced] = await (await this.#run).trace([path]);
     // What has changed in the meantime it may have seen or not.
-    if (changes !== this.#changes) return;
-    this.#parts.get(path)?.supersede(path);
-    this.learn([path], traced);
+    if (!traced || changes !== this.#changes) return;
+    this.learn(traced);
     this.#stale.delete(path);
   }
 
@@ -235,7 +236,7 @@ export class LiveScan {
 
   private judged(): ScanResult {
     const { root } = this.job;
-    const found = merged([...new Set(this.#parts.values())].map((part) => part.result));
+    const found = merged([...this.#parts.values()].map(({ result }) => result));
     const failures = [...this.unread, ...found.failures];
     const { rules, minSeverity } = this.options;
     const today = this.request.today ?? new Date().toISOString().slice(0, "2027-01-31".length);
@@ -246,10 +247,9 @@ export class LiveScan {
     return { root, paths, findings, suppressed, failures, files, lines };
   }
 
-  private learn(paths: readonly string[], traced: TracedResult): void {
+  private learn(traced: TracedResult): void {
     this.outdate();
-    const part = new Part(paths, traced);
-    for (const path of paths) this.#parts.set(path, part);
+    this.#parts.set(traced.path, new Part(traced));
     for (const [key, answer] of traced.trace.asked) this.#answers.add(key, answer);
   }
 
@@ -258,13 +258,8 @@ export class LiveScan {
     this.#result = this.#all = undefined;
   }
 
-  private expire(part: Part): void {
-    for (const path of part.current) this.#stale.add(path);
-  }
-
   private drop(path: string): void {
     this.outdate();
-    this.#parts.get(path)?.supersede(path);
     this.#parts.delete(path);
     this.#stale.delete(path);
     this.#settings.delete(path);

@@ -17,7 +17,7 @@ import { lineHashes } from "../finding/fingerprint.js";
 import { fixOf } from "../finding/fix.js";
 import { groupedBy } from "../../grouped.js";
 import { Places } from "../finding/place.js";
-import type { RunResult } from "../finding/run-result.js";
+import { merged, type RunResult } from "../finding/run-result.js";
 import type { RegisteredRule, Report, Rule } from "../rule.js";
 import { atLeast, type Severity } from "../severity.js";
 import { ADDRESS, commentsIn, type CommentedFile } from "../finding/suppression-comments.js";
@@ -33,8 +33,9 @@ export interface RunOptions {
   readonly minSeverity: Severity;
 }
 
-/** What some of the files gave, and all that it depends on. */
+/** What a file gave, and all that it depends on. */
 export interface TracedResult {
+  readonly path: string;
   readonly result: RunResult;
   readonly trace: Trace;
 }
@@ -58,7 +59,6 @@ export class Run {
   #failures: Failure[] = [];
   #commented: CommentedFile[] = [];
   #hidden: Located[] = [];
-  readonly #hasComments = new Map<string, boolean>();
   /** One for equal facts, whichever configuration said them. */
   readonly #knowledge = new Map<Facts, Knowledge>();
   #project: Project;
@@ -94,43 +94,55 @@ export class Run {
     return new Run(files, options, texts ?? new Texts(timing(await parser)), settings);
   }
 
-  /** Scans some of the files, one after the other in this thread, and tells what was asked of all files for it. */
-  async trace(paths: readonly string[]): Promise<TracedResult> {
-    // What is known already would not be asked again.
-    this.#project = new Project(this.texts, this.files);
-    this.#hasComments.clear();
-    this.files.takeTrace();
-    const result = await this.scan(paths);
-    return { result, trace: this.files.takeTrace() };
-  }
-
   /** Scans some of the files, one after the other in this thread. */
   async scan(paths: readonly string[], onProgress?: (done: number) => void): Promise<RunResult> {
-    let lines = 0;
-    let files = 0;
+    return merged((await this.trace(paths, onProgress)).map(({ result }) => result));
+  }
+
+  /** Scans some of the files like {@link scan}, and tells of each what was asked of all files for it. */
+  async trace(paths: readonly string[], onProgress?: (done: number) => void): Promise<readonly TracedResult[]> {
+    const traced: TracedResult[] = [];
     let turnEnds = Date.now() + TURN;
-    for (const [index, path] of paths.entries()) {
-      const source = this.files.load(path);
-      if (source instanceof FileProblem) this.#failures.push({ path, message: source.message });
-      else {
-        files++;
-        lines += lineCount(source.text);
-        timed("anything else", () => this.file(path, source));
-      }
+    for (const path of paths) {
+      if (this.#project.size > MOST_PARSED) this.startAfresh();
+      traced.push({ path, ...this.files.tracing(() => this.found(path)) });
       if (Date.now() < turnEnds) continue;
-      onProgress?.(index + 1);
+      onProgress?.(traced.length);
       await nextTurn();
       turnEnds = Date.now() + TURN;
     }
     onProgress?.(paths.length);
-    const findings = withLineHashes(this.#findings.splice(0), this.files);
+    return traced;
+  }
+
+  /**
+   * Forgets what leans on files that have changed, or on questions about all texts that have another answer now; what does
+   * not is known still when the next file is scanned.
+   */
+  forget(paths: ReadonlySet<string>, otherwise: ReadonlySet<string>): this {
+    this.files.expire(paths, otherwise);
+    return this;
+  }
+
+  /** What is known of a project only speeds up what is asked of it next: forgetting it bounds the memory. */
+  private startAfresh(): void {
+    this.files.forget();
+    this.#project = new Project(this.texts, this.files, this.#project.knowledge);
+  }
+
+  /** Scans a file. */
+  private found(path: string): RunResult {
+    const source = this.files.load(path);
+    const isRead = !(source instanceof FileProblem);
+    if (isRead) timed("anything else", () => this.file(path, source));
+    else this.#failures.push({ path, message: source.message });
     return {
-      findings,
+      findings: withLineHashes(this.#findings.splice(0), this.files),
       failures: this.#failures.splice(0),
-      files,
-      lines,
+      files: isRead ? 1 : 0,
+      lines: isRead ? lineCount(source.text) : 0,
       commented: this.#commented.splice(0),
-      hidden: this.#hidden.splice(0).map(({ rule, path, start }) => ({ rule, path, start })),
+      hidden: this.#hidden.splice(0).map(({ rule, path: at, start }) => ({ rule, path: at, start })),
     };
   }
 
@@ -146,9 +158,7 @@ export class Run {
     );
     const hasComments = this.hasComments(path);
     if (rules.length === 0 && !hasComments) return;
-    // What is known of a project only speeds up what is asked of it next: starting afresh bounds the memory.
-    const isOther = this.#project.knowledge !== knowledge;
-    if (isOther || this.#project.size > MOST_PARSED) this.#project = new Project(this.texts, this.files, knowledge);
+    if (this.#project.knowledge !== knowledge) this.#project = new Project(this.texts, this.files, knowledge);
     this.applyAll(rules, path);
     const module = this.#project.module(path);
     const commented = hasComments && module && commentsIn(module, source);
@@ -157,13 +167,8 @@ export class Run {
 
   /** Whether a file may have comments that silence findings. */
   private hasComments(path: string): boolean {
-    let known = this.#hasComments.get(path);
-    if (known === undefined) {
-      const source = this.files.load(path);
-      known = !(source instanceof FileProblem) && source.text.includes(ADDRESS);
-      this.#hasComments.set(path, known);
-    }
-    return known;
+    const source = this.files.load(path);
+    return !(source instanceof FileProblem) && source.text.includes(ADDRESS);
   }
 
   /** Runs rules over a file; one that hangs is broken off, and those after it run. */

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { dirname } from "node:path";
 import { LRUCache } from "lru-cache";
 import type { Source } from "../../files/decode.js";
 import { FileProblem } from "../../files/problem.js";
 import type { SourceFiles } from "../../files/source-files.js";
+import { Leanings } from "../../python/model/leanings.js";
 import type { SourceHost } from "../../python/model/project.js";
 import {
   answerTo,
@@ -43,12 +45,21 @@ export interface AnsweringFiles extends Pick<SourceFiles, "load" | "read" | "kin
 /** Answers are kept up to this many paths, the latest used, and found out again when they are asked for after that. */
 const MOST_ANSWERED = 500_000;
 
+/** Something that was asked of the files, with the answer. */
+type Fact =
+  | { readonly about: "text"; readonly path: string }
+  | { readonly about: "kind"; readonly said: readonly [path: string, kind: Kind] }
+  | { readonly about: "texts"; readonly said: readonly [question: string, answer: TextAnswer] };
+
 /** The files of a run, with a record of what was asked of them. */
 export class TracedFiles implements SourceHost {
   readonly #answers = new LRUCache<string, TextAnswer>({ maxSize: MOST_ANSWERED, sizeCalculation: sizeOf });
-  readonly #reads = new Set<string>();
-  readonly #kinds = new Map<string, Kind>();
-  readonly #asked = new Map<string, TextAnswer>();
+  /** By their numbers. */
+  #facts: Fact[] = [];
+  readonly #reads = new Map<string, number>();
+  readonly #kinds = new Map<string, number>();
+  readonly #asked = new Map<string, number>();
+  #leanings = new Leanings();
 
   /** @param answers that are known already, by the JSON of their questions */
   constructor(
@@ -60,16 +71,61 @@ export class TracedFiles implements SourceHost {
     if (this.#answers.size > 0) files.expectFewWords();
   }
 
-  /** What was asked since this was called last. */
-  takeTrace(): Trace {
-    const trace = { reads: [...this.#reads], kinds: [...this.#kinds], asked: [...this.#asked] };
-    for (const record of [this.#reads, this.#kinds, this.#asked]) record.clear();
-    return trace;
+  get leanings(): Leanings {
+    return this.#leanings;
+  }
+
+  /** Forgets what was asked so far: whoever keeps answers that lean on it has to forget them, too. */
+  forget(): void {
+    this.#facts = [];
+    for (const numbers of [this.#reads, this.#kinds, this.#asked]) numbers.clear();
+    this.#leanings = new Leanings();
+  }
+
+  /**
+   * Forgets the facts that are none any more, and all that leans on them.
+   *
+   * @param paths of files that have changed
+   * @param otherwise questions about all texts that have another answer now, as JSON
+   */
+  expire(paths: Iterable<string>, otherwise: Iterable<string>): void {
+    const gone = new Set<number>();
+    const drop = (numbers: Map<string, number>, key: string): void => {
+      const number = numbers.get(key);
+      if (number === undefined) return;
+      numbers.delete(key);
+      gone.add(number);
+    };
+    for (const path of paths) {
+      drop(this.#reads, path);
+      for (let at = path; at !== "." && at !== dirname(at); at = dirname(at)) {
+        const fact = this.#facts[this.#kinds.get(at) ?? -1];
+        if (fact?.about === "kind" && fact.said[1] !== this.files.kindAt(at)) drop(this.#kinds, at);
+      }
+    }
+    for (const question of otherwise) {
+      drop(this.#asked, question);
+      this.#answers.delete(question);
+    }
+    this.#leanings.forget(gone);
+  }
+
+  /** Does some work, and tells what was asked for it, be it by others before whose answers it uses. */
+  tracing<T>(work: () => T): { readonly result: T; readonly trace: Trace } {
+    const { leanings } = this;
+    const { value: result, footprint } = leanings.during(work);
+    const facts = [...leanings.factsOf(footprint)].flatMap((number) => this.#facts[number] ?? []);
+    const trace = {
+      reads: facts.flatMap((fact) => (fact.about === "text" ? [fact.path] : [])),
+      kinds: facts.flatMap((fact) => (fact.about === "kind" ? [fact.said] : [])),
+      asked: facts.flatMap((fact) => (fact.about === "texts" ? [fact.said] : [])),
+    };
+    return { result, trace };
   }
 
   /** What a file holds, or why it cannot be read. */
   load(path: string): Source | FileProblem {
-    this.#reads.add(path);
+    this.note(this.#reads, path, () => ({ about: "text", path }));
     return this.files.load(path);
   }
 
@@ -100,8 +156,19 @@ export class TracedFiles implements SourceHost {
     const key = JSON.stringify(question);
     let answer = this.#answers.get(key);
     if (!answer) this.#answers.set(key, (answer = this.find(question, key)));
-    this.#asked.set(key, answer);
+    const said = [key, answer] as const;
+    this.note(this.#asked, key, () => ({ about: "texts", said }));
     return answer;
+  }
+
+  /** @param key says which fact of its sort it is */
+  private note(numbers: Map<string, number>, key: string, fact: () => Fact): void {
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = this.#facts.push(fact()) - 1;
+      numbers.set(key, number);
+    }
+    this.#leanings.note(number);
   }
 
   private find(question: TextQuestion, key: string): TextAnswer {
@@ -110,7 +177,7 @@ export class TracedFiles implements SourceHost {
 
   private kindAt(path: string): Kind {
     const kind = this.files.kindAt(path);
-    this.#kinds.set(path, kind);
+    this.note(this.#kinds, path, () => ({ about: "kind", said: [path, kind] }));
     return kind;
   }
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { openFiles, settingsByPath, type Job } from "../request/job.js";
 import type { Disk } from "../../files/disk.js";
 import type { ResultCache } from "../cache/cache.js";
-import type { RunResult } from "../finding/run-result.js";
+import { merged, type RunResult } from "../finding/run-result.js";
 import { Run, type RunOptions, type TracedResult } from "../run/run.js";
 import type { RegisteredRule } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
@@ -12,7 +12,7 @@ import { WORKER } from "../../package.js";
 import type { Answers } from "../cache/answers.js";
 import { cacheDirectory } from "../cache/cache-directory.js";
 import { Queues } from "./queues.js";
-import { cut } from "./shares.js";
+import { cut, sizeOf, WORTH_KEEPING, WORTH_SHARING } from "./shares.js";
 import { TracedFiles } from "../run/traced-files.js";
 import { loadForcedParser, loadFrugalParser, loadParser } from "../../syntax/parser.js";
 import { addTimes, isTiming, timed, timedUntil, type Times } from "../../timing.js";
@@ -34,6 +34,12 @@ export interface Share {
   readonly words?: WordTable;
 }
 
+/** What it gives. */
+export interface Scanned {
+  readonly traced: readonly TracedResult[];
+  readonly times: Times;
+}
+
 const NONE_KNOWN: Answers = new Map();
 
 /** Without a limit each thread lets garbage pile up as if it had the machine to itself; half of this is in use. */
@@ -51,39 +57,42 @@ export async function runJob(
   const isOwn = options.rules.every(({ url }) => url === undefined);
   // Who knows the files already has just looked at them, and looks at few.
   const isKept = isCached && isOwn && disk === undefined;
-  const { shares, isLarge } = canShare
-    ? timed("finding files", () => cut(job, isKept))
-    : { shares: [], isLarge: false };
   const { part = job.paths } = job;
   const total = part.length;
-  if (shares.length < (isLarge ? 2 : 1)) {
+  const size = canShare ? timed("finding files", () => sizeOf(job)) : undefined;
+  const isLarge = size !== undefined && size.all >= WORTH_SHARING;
+  if (!size || (!isLarge && (!isKept || size.all < WORTH_KEEPING))) {
     const run = await Run.over(new TracedFiles(openFiles(job, disk)), settingsByPath(job), options);
-    if (onTraced) return told(part, await run.trace(part), onTraced);
-    return run.scan(part, onProgress && ((done) => onProgress(done, total)));
+    const onFile = onProgress && ((done: number): void => { onProgress(done, total); });
+    if (!onTraced) return run.scan(part, onFile);
+    const traced = await run.trace(part, onFile);
+    for (const one of traced) onTraced(one);
+    return merged(traced.map(({ result }) => result));
   }
   // What is wrong with it, each worker would die of.
   await loadForcedParser();
   const cache = isCached && isOwn ? await timedUntil("cache", () => openCache(job, options)) : undefined;
-  const known = timed("cache", () => shares.map((share) => cache?.recall(share)));
-  const missing = shares.filter((_, index) => !known[index]);
-  if (onTraced) for (const [share, traced] of cache?.recalled ?? []) onTraced(share, traced);
-  let done = total - missing.flat().length;
-  const scanned = new Map<readonly string[], RunResult>();
-  if (missing.length > 0)
-    await runShares(
-      { job, options, answers: cache?.answers ?? NONE_KNOWN, parser: isLarge ? loadFrugalParser : loadParser },
-      missing,
-      isLarge ? workers : 1,
-      (share, { result, trace }) => {
-        scanned.set(share, result);
-        if (trace) cache?.keep(share, result, trace);
-        if (trace) onTraced?.(share, { result, trace });
-        done += share.length;
-        onProgress?.(done, total);
-      },
-    );
+  const found = new Map<string, RunResult>(timed("cache", () => cache?.recall(part)));
+  if (onTraced) for (const traced of cache?.recalled ?? []) onTraced(traced);
+  const missing = part.filter((path) => !found.has(path));
+  const onDone = (paths: readonly string[], { results, traced }: Given): void => {
+    for (const [path, result] of results) found.set(path, result);
+    for (const one of traced) {
+      cache?.keep(one);
+      onTraced?.(one);
+    }
+    done += paths.length;
+    onProgress?.(done, total);
+  };
+  let done = total - missing.length;
+  if (missing.length > 0) {
+    const shares = cut(missing, size);
+    const parser = isLarge ? loadFrugalParser : loadParser;
+    const shared = { job, options, answers: cache?.answers ?? NONE_KNOWN, parser };
+    await runShares(shared, shares, isLarge && shares.length > 1 ? workers : 1, onDone);
+  }
   timed("cache", () => cache?.save());
-  return merged(shares.flatMap((share, index) => known[index] ?? scanned.get(share) ?? []));
+  return merged(part.flatMap((path) => found.get(path) ?? []));
 }
 
 /** Loaded only for a scan that is large enough to be remembered; none where it could not be told from a forged one. */
@@ -103,15 +112,8 @@ export interface RunManner {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** What is known of the files already. */
   readonly disk?: Disk | undefined;
-  /** Told what parts of the job gave, and what that depends on; not of one that could not be looked at. */
-  readonly onTraced?: OnTraced | undefined;
-}
-
-type OnTraced = (paths: readonly string[], traced: TracedResult) => void;
-
-function told(paths: readonly string[], traced: TracedResult, onTraced: OnTraced): RunResult {
-  onTraced(paths, traced);
-  return traced.result;
+  /** Told what each file gave, and what that depends on; not of one that could not be looked at. */
+  readonly onTraced?: ((traced: TracedResult) => void) | undefined;
 }
 
 /** What all shares have in common. */
@@ -123,7 +125,16 @@ interface Shared {
   readonly parser: typeof loadParser;
 }
 
-type Given = Pick<TracedResult, "result"> & Partial<TracedResult>;
+/** What some files gave. */
+interface Given {
+  readonly traced: readonly TracedResult[];
+  /** By file; of files that could not be looked at, what there is to say of all of them stands at the first. */
+  readonly results: Iterable<readonly [path: string, result: RunResult]>;
+}
+
+function givenBy(traced: readonly TracedResult[]): Given {
+  return { traced, results: traced.map(({ path, result }) => [path, result]) };
+}
 
 async function runShares(
   { job, options, answers, parser }: Shared,
@@ -131,10 +142,10 @@ async function runShares(
   workers: number,
   onDone: (share: readonly string[], given: Given) => void,
 ): Promise<void> {
-  if (workers === 1 || shares.length === 1) {
+  if (workers === 1) {
     const files = new TracedFiles(openFiles(job), answers);
     const run = await Run.over(files, settingsByPath(job), options, parser());
-    for (const share of shares) onDone(share, await run.trace(share));
+    for (const share of shares) onDone(share, givenBy(await run.trace(share)));
     return;
   }
   const { rules, ...rest } = options;
@@ -152,7 +163,7 @@ async function runShares(
     (owner) =>
       [
         owner,
-        new Piscina<Share, TracedResult & { readonly times: Times }>({
+        new Piscina<Share, Scanned>({
           filename: pathToFileURL(WORKER).href,
           minThreads: 1,
           maxThreads: 1,
@@ -169,11 +180,15 @@ async function runShares(
       threads.map(async ([owner, thread]) => {
         for (let share = queues.next(owner); share; share = queues.next(owner)) {
           const paths = share;
-          const given = await thread
-            .run({ paths, ...known })
-            .catch((error: unknown) => ({ result: lost(paths, error), times: {} }));
-          addTimes(given.times);
-          onDone(paths, given);
+          await thread.run({ paths, ...known }).then(
+            ({ traced, times }) => {
+              addTimes(times);
+              onDone(paths, givenBy(traced));
+            },
+            (error: unknown) => {
+              onDone(paths, { traced: [], results: [[paths[0] ?? "", lost(paths, error)]] });
+            },
+          );
         }
       }),
     );
@@ -190,16 +205,4 @@ function lost(share: readonly string[], error: unknown): RunResult {
   const lost = share.length === 1 ? "it was" : `these ${String(share.length)} files were`;
   const message = `a worker died ${where} (${reason}); ${lost} not scanned, try --exclude`;
   return { findings: [], failures: [{ path: first, message }], files: 0, lines: 0, commented: [], hidden: [] };
-}
-
-/** Joins what neighbours have found, given in the order of their files. */
-export function merged(results: readonly RunResult[]): RunResult {
-  return {
-    findings: results.flatMap((result) => result.findings),
-    failures: results.flatMap((result) => result.failures),
-    files: results.reduce((sum, result) => sum + result.files, 0),
-    lines: results.reduce((sum, result) => sum + result.lines, 0),
-    commented: results.flatMap((result) => result.commented),
-    hidden: results.flatMap((result) => result.hidden),
-  };
 }

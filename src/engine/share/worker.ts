@@ -2,9 +2,9 @@ import { workerData } from "piscina";
 import { loadRule } from "../rules/custom-rules.js";
 import { openFiles, settingsByPath } from "../request/job.js";
 import { loadFrugalParser } from "../../syntax/parser.js";
-import { startTiming, takeTimes, type Times } from "../../timing.js";
-import type { Share, WorkerData } from "./pool.js";
-import { Run, type TracedResult } from "../run/run.js";
+import { startTiming, takeTimes } from "../../timing.js";
+import type { Scanned, Share, WorkerData } from "./pool.js";
+import { Run } from "../run/run.js";
 import { RULES } from "../rules/rules.generated.js";
 import { TracedFiles } from "../run/traced-files.js";
 
@@ -15,10 +15,10 @@ const files = openFiles(job);
 const run = opened();
 
 /** Scans a share of the job's files, and says what that took if somebody wants to know. */
-export default async function scanShare({ paths, words }: Share): Promise<TracedResult & { readonly times: Times }> {
+export default async function scanShare({ paths, words }: Share): Promise<Scanned> {
   if (words) files.adopt(words);
   const traced = await (await run).trace(paths);
-  return { ...traced, times: takeTimes() };
+  return { traced, times: takeTimes() };
 }
 
 async function opened(): Promise<Run> {

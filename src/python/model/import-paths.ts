@@ -1,21 +1,28 @@
 import { DISTRIBUTION_FILES, START_FILES } from "../tables/project-files.js";
 import { LOADED_FIRST, STANDARD_LIBRARY } from "../tables/stdlib.js";
+import type { Leanings, Remembered } from "./leanings.js";
 import type { SourceHost } from "./project.js";
 import type { ImportSource } from "./scope.js";
 
 /** Where imports lead, as paths of files. Nothing is read for it but which files there are. */
 export class ImportPaths {
-  readonly #near = new Map<string, string | undefined>();
-  readonly #distributed = new Map<string, string | undefined>();
-  readonly #folders = new Map<string, Folders>();
+  readonly #near: Map<string, Remembered<string | undefined>>;
+  readonly #distributed: Map<string, Remembered<string | undefined>>;
+  readonly #folders: Map<string, Remembered<Folders>>;
 
-  constructor(private readonly host: SourceHost) {}
+  constructor(
+    private readonly host: SourceHost,
+    private readonly leanings: Leanings,
+  ) {
+    this.#near = leanings.memory();
+    this.#distributed = leanings.memory();
+    this.#folders = leanings.memory();
+  }
 
   /** The file that an import means by what is around the importing file. */
   near(from: string, source: ImportSource): string | undefined {
     const key = `${directory(from)}\0${String(source.level)}\0${source.module}`;
-    if (!this.#near.has(key)) this.#near.set(key, this.findNear(from, source));
-    const found = this.#near.get(key);
+    const found = this.leanings.remember(this.#near, key, () => this.findNear(from, source));
     // A file that imports its own name means somebody else's; its neighbours, who share the answer, mean the file.
     return found === from && source.level === 0 ? undefined : found;
   }
@@ -51,8 +58,7 @@ export class ImportPaths {
     const [first = ""] = source.module.split(".", 1);
     if (source.level > 0 || STANDARD_LIBRARY.has(first) || this.holdsPackage(from, source)) return undefined;
     const path = source.module.replaceAll(".", "/");
-    if (!this.#distributed.has(path)) this.#distributed.set(path, this.findDistributed(path));
-    const found = this.#distributed.get(path);
+    const found = this.leanings.remember(this.#distributed, path, () => this.findDistributed(path));
     return found === from ? undefined : found;
   }
 
@@ -171,9 +177,7 @@ export class ImportPaths {
 
   private foldersAbove(path: string): Folders {
     const own = directory(path);
-    let folders = this.#folders.get(own);
-    if (!folders) this.#folders.set(own, (folders = this.findFoldersAbove(own)));
-    return folders;
+    return this.leanings.remember(this.#folders, own, () => this.findFoldersAbove(own));
   }
 
   private findFoldersAbove(own: string): Folders {

@@ -18,6 +18,7 @@ import { Scopes, type Binding, type Scope } from "./scope.js";
 import { knownText } from "../../syntax/known-text.js";
 import { callOf, renamingOf, storeOf, type Occurrence } from "../prefilter/occurrences.js";
 import { holdsWord, type Prefilter } from "../prefilter/prefilter.js";
+import { question, sameItems } from "./solver.js";
 import { storesAmong, type Store } from "./stores.js";
 import { canonical } from "../tables/types.js";
 import type { Text } from "./texts.js";
@@ -43,6 +44,14 @@ export function whereIs(node: Node): string {
   return `${module.path.split("/").at(-1) ?? module.path}:${module.lines.position(node.start).line}`;
 }
 
+/** The classes of a file that derive from a class, by that. */
+type Derived = ReadonlyMap<ClassDefinition, readonly ClassDefinition[]>;
+
+const DERIVED = question<Derived>(
+  new Map(),
+  (a, b) => a.size === b.size && [...a].every(([base, heirs]) => sameItems(heirs, b.get(base) ?? [])),
+);
+
 /** One Python file of the project, and what the names in it mean. */
 export class Module {
   #tree: Tree | undefined;
@@ -57,7 +66,6 @@ export class Module {
   readonly #partCalls = new Map<Tree, ReadonlyMap<string, readonly Call[]>>();
   readonly #aliases = new Map<string, readonly string[]>();
   readonly #storesNamed = new Map<string, readonly Store[]>();
-  #derived: ReadonlyMap<ClassDefinition, readonly ClassDefinition[]> | undefined;
   readonly #storesInOrder = new Map<Tree, readonly Store[]>();
   readonly #spelled = new Map<string, readonly Node[]>();
   #definedClasses: readonly ClassDefinition[] | undefined;
@@ -182,14 +190,15 @@ export class Module {
 
   /** The other classes of the file that derive from a class, directly or not, in source order. */
   derivedFrom(definition: ClassDefinition): readonly ClassDefinition[] {
-    if (!this.#derived) {
-      const derived = new Map<ClassDefinition, ClassDefinition[]>();
-      for (const other of this.classes) {
-        for (const base of other.ancestry.classes) if (base !== other) append(derived, base, other);
-      }
-      this.#derived = derived;
+    return this.project.once(DERIVED, this, () => this.findDerived()).get(definition) ?? [];
+  }
+
+  private findDerived(): Derived {
+    const derived = new Map<ClassDefinition, ClassDefinition[]>();
+    for (const other of this.classes) {
+      for (const base of other.ancestry.classes) if (base !== other) append(derived, base, other);
     }
-    return this.#derived.get(definition) ?? [];
+    return derived;
   }
 
   /** The function that a `function_definition` or `lambda` defines. */

@@ -9,6 +9,7 @@ import type { FunctionDefinition } from "./function.js";
 import { overridesOf } from "./hierarchy.js";
 import { directory, ImportPaths, join, type LostImport } from "./import-paths.js";
 import { Knowledge } from "./knowledge.js";
+import { Leanings, type Remembered } from "./leanings.js";
 import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
 import { searchPathOf } from "./search-path.js";
@@ -35,6 +36,8 @@ export interface SourceHost {
   filesWhere(question: TextQuestion): readonly string[] | undefined;
   /** What the project's files seem to define under a name, sorted by path; undefined when too many define it. */
   definitionsOf(name: string): readonly Definition[] | undefined;
+  /** Told of all that is asked of the host, where that is of interest. */
+  readonly leanings?: Leanings;
 }
 
 /** A call of a function, and whether the receiver is passed by the method's binding. */
@@ -63,11 +66,18 @@ const OPTIONAL = question(false);
 const SEARCH_PATH = question<readonly string[]>([]);
 const CALLERS = question<readonly Caller[]>([], sameCallers);
 const REACHED = question<Reached>(new Map(), sameReached);
-const DIRECT_SUBCLASSES = question<readonly ClassDefinition[]>([]);
-const SUBCLASSES = question<readonly ClassDefinition[]>([]);
+const DIRECT_SUBCLASSES = question<Heirs>({ list: [], isAll: true }, sameHeirs);
+const SUBCLASSES = question<Heirs>({ list: [], isAll: true }, sameHeirs);
 
 /** Classes that derive from one are looked for up to this many. */
 const MOST_SUBCLASSES = 1000;
+
+/** Classes that derive from one. */
+interface Heirs {
+  readonly list: readonly ClassDefinition[];
+  /** Whether there are no others: a class can have too many of them to look for. */
+  readonly isAll: boolean;
+}
 
 interface Below {
   readonly subclass: ClassDefinition;
@@ -79,13 +89,12 @@ interface Below {
 export class Project {
   /** @internal */
   readonly evaluator = new Evaluator(this);
-  readonly #solver = new Solver();
+  readonly #leanings: Leanings;
+  readonly #solver: Solver;
   #size = 0;
-  readonly #modules = new Map<string, Module | undefined>();
+  readonly #modules: Map<string, Remembered<Module | undefined>>;
   readonly #imports: ImportPaths;
   readonly #tests: TestFiles;
-  readonly #coroutineNames = new Map<string, boolean>();
-  readonly #manyTimesDerived = new Set<ClassDefinition>();
 
   /** How many UTF-16 units of source have been parsed and are held. @internal */
   get size(): number {
@@ -102,8 +111,11 @@ export class Project {
     /** What the project has said about itself. */
     readonly knowledge = new Knowledge(),
   ) {
-    this.#imports = new ImportPaths(host);
-    this.#tests = new TestFiles(host);
+    this.#leanings = host.leanings ?? new Leanings();
+    this.#solver = new Solver(this.#leanings);
+    this.#modules = this.#leanings.memory();
+    this.#imports = new ImportPaths(host, this.#leanings);
+    this.#tests = new TestFiles(host, this.#leanings);
   }
 
   /**
@@ -124,14 +136,10 @@ export class Project {
 
   /** The module in a file; undefined when the file cannot be read. */
   module(path: string): Module | undefined {
-    if (!this.#modules.has(path)) {
+    return this.#leanings.remember(this.#modules, path, () => {
       const source = this.host.read(path);
-      this.#modules.set(
-        path,
-        source === undefined ? undefined : new Module(path, this.texts.of(source), this.onParsed, this),
-      );
-    }
-    return this.#modules.get(path);
+      return source === undefined ? undefined : new Module(path, this.texts.of(source), this.onParsed, this);
+    });
   }
 
   /** Whether a file holds tests, by its name. */
@@ -315,45 +323,53 @@ export class Project {
    * found, when {@link knowsSubclassesOf} denies that they are all.
    */
   subclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
+    return this.heirsOf(definition).list;
+  }
+
+  /** Whether {@link subclassesOf} are all there are; a class can have too many of them to look for. */
+  knowsSubclassesOf(definition: ClassDefinition): boolean {
+    return this.heirsOf(definition).isAll;
+  }
+
+  private heirsOf(definition: ClassDefinition): Heirs {
     return this.once(SUBCLASSES, definition, () => {
       const found = new Set<ClassDefinition>();
+      let isAll = true;
       // Whoever derives from a subclass need not mention the class itself.
-      const below = (of: ClassDefinition, depth: number): Below[] =>
-        [...this.directSubclassesOf(of)].reverse().map((subclass) => ({ subclass, depth }));
+      const below = (of: ClassDefinition, depth: number): Below[] => {
+        const direct = this.directSubclassesOf(of);
+        isAll &&= direct.isAll;
+        return [...direct.list].reverse().map((subclass) => ({ subclass, depth }));
+      };
       const waiting = below(definition, 1);
       for (let next = waiting.pop(); next && found.size < MOST_SUBCLASSES; next = waiting.pop()) {
         if (found.has(next.subclass)) continue;
         found.add(next.subclass);
         if (next.depth < MOST_ANCESTORS) waiting.push(...below(next.subclass, next.depth + 1));
-        else this.#manyTimesDerived.add(definition);
+        else isAll = false;
       }
-      if (found.size >= MOST_SUBCLASSES) this.#manyTimesDerived.add(definition);
-      return [...found];
+      return { list: [...found], isAll: isAll && found.size < MOST_SUBCLASSES };
     });
   }
 
-  /** Whether {@link subclassesOf} are all there are; a class can have too many of them to look for. */
-  knowsSubclassesOf(definition: ClassDefinition): boolean {
-    return ![definition, ...this.subclassesOf(definition)].some((of) => this.#manyTimesDerived.has(of));
-  }
-
-  private directSubclassesOf(definition: ClassDefinition): readonly ClassDefinition[] {
+  private directSubclassesOf(definition: ClassDefinition): Heirs {
     return this.once(DIRECT_SUBCLASSES, definition, () => this.findDirectSubclasses(definition));
   }
 
-  private findDirectSubclasses(definition: ClassDefinition): readonly ClassDefinition[] {
+  private findDirectSubclasses(definition: ClassDefinition): Heirs {
     const modules = new Set([definition.module]);
+    let isAll = true;
     // An import may give the class another name.
     const names = new Set([definition.name]);
     for (const name of names) {
       const deriving = this.modulesMatching(name, "base", definition.module);
-      if (!deriving) this.#manyTimesDerived.add(definition);
+      isAll &&= deriving !== undefined;
       for (const module of deriving ?? []) {
         modules.add(module);
         for (const alias of module.aliasesOf(name)) names.add(alias);
       }
     }
-    return [...modules].flatMap((module) => module.derivedFrom(definition));
+    return { list: [...modules].flatMap((module) => module.derivedFrom(definition)), isAll };
   }
 
   /**
@@ -446,12 +462,7 @@ export class Project {
 
   /** Whether the text of some file, be it a test's, defines a coroutine function of a name. */
   mayBeCoroutineFunction(name: string): boolean {
-    let known = this.#coroutineNames.get(name);
-    if (known === undefined) {
-      known = this.host.filesWhere({ word: name, use: "async", most: 0 }) === undefined;
-      this.#coroutineNames.set(name, known);
-    }
-    return known;
+    return this.host.filesWhere({ word: name, use: "async", most: 0 }) === undefined;
   }
 
   private findCallers(definition: FunctionDefinition): readonly Caller[] {
@@ -485,6 +496,10 @@ type Reached = ReadonlyMap<FunctionDefinition, readonly Caller[]>;
 function sameTakings(a: readonly HomedTaking[] | undefined, b: readonly HomedTaking[] | undefined): boolean {
   if (!a || !b) return a === b;
   return sameItems(a, b, (one, other) => one.taking === other.taking && one.home === other.home);
+}
+
+function sameHeirs(a: Heirs, b: Heirs): boolean {
+  return a.isAll === b.isAll && sameItems(a.list, b.list);
 }
 
 function sameCallers(a: readonly Caller[], b: readonly Caller[]): boolean {

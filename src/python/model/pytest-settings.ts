@@ -1,4 +1,5 @@
 import { directory, join } from "./import-paths.js";
+import type { Leanings, Remembered } from "./leanings.js";
 
 /** What pytest's configuration says of which code is a test. */
 export interface PytestSettings {
@@ -36,10 +37,15 @@ const CONFIGURED: readonly (readonly [file: string, section: RegExp])[] = [
 
 /** What pytest is told of the files in a folder: by the nearest configuration in there or above. */
 export class PytestConfigurations {
-  readonly #known = new Map<string, PytestSettings>();
+  readonly #known: Map<string, Remembered<PytestSettings>>;
 
   /** @param read the text of a file; undefined when there is none */
-  constructor(private readonly read: (path: string) => string | undefined) {}
+  constructor(
+    private readonly read: (path: string) => string | undefined,
+    private readonly leanings: Leanings,
+  ) {
+    this.#known = leanings.memory();
+  }
 
   /** What holds for a file. */
   for(path: string): PytestSettings {
@@ -47,13 +53,12 @@ export class PytestConfigurations {
   }
 
   private in(folder: string): PytestSettings {
-    let known = this.#known.get(folder);
-    if (!known) {
-      const outer = folder === "" ? undefined : directory(folder);
-      known = this.saidIn(folder) ?? (outer === undefined ? DEFAULTS : this.in(outer));
-      this.#known.set(folder, known);
-    }
-    return known;
+    const outer = folder === "" ? undefined : directory(folder);
+    return this.leanings.remember(
+      this.#known,
+      folder,
+      () => this.saidIn(folder) ?? (outer === undefined ? DEFAULTS : this.in(outer)),
+    );
   }
 
   private saidIn(folder: string): PytestSettings | undefined {

@@ -1,4 +1,6 @@
 import { spend } from "../../syntax/effort.js";
+import { NOTHING, type Footprint } from "./footprints.js";
+import { Leanings, type Remembered } from "./leanings.js";
 
 /** A question that has one answer for each thing it is asked of. */
 export interface Question<T> {
@@ -51,17 +53,21 @@ interface Provisional {
   readonly low: number;
   /** Whether somebody was told something else while it was open. */
   readonly isStale: boolean;
+  /** What it leans on without the questions that are still open. */
+  readonly footprint: Footprint;
 }
 
 /** What is known of one question. */
 class Answers {
-  readonly known = new Map<unknown, unknown>();
   readonly open = new Map<unknown, OpenQuestion>();
   readonly provisional = new Map<unknown, Provisional>();
   /** What was found in the round before, for those who ask while it is found again. */
   readonly before = new Map<unknown, unknown>();
 
-  constructor(readonly question: Question<unknown>) {}
+  constructor(
+    readonly question: Question<unknown>,
+    readonly known: Map<unknown, Remembered<unknown>>,
+  ) {}
 }
 
 /** Questions nested deeper than this are given up; it keeps the stack safe on hostile input. */
@@ -83,6 +89,9 @@ export class Solver {
   readonly #stack: OpenQuestion[] = [];
   readonly #order: Provisional[] = [];
 
+  /** @param leanings is told what is leant on when an answer is given again */
+  constructor(private readonly leanings = new Leanings()) {}
+
   /**
    * The answer to a question about something, computed when it is not known yet.
    *
@@ -93,7 +102,10 @@ export class Solver {
     const thing = detail === undefined ? about : this.detailed(about, detail);
     const answers = this.answersTo(question);
     const known = answers.known.get(thing);
-    if (known !== undefined || answers.known.has(thing)) return known as T;
+    if (known) {
+      this.leanings.lean(known.footprint);
+      return known.value as T;
+    }
     const open = answers.open.get(thing);
     if (open) {
       open.wasAsked = true;
@@ -103,6 +115,7 @@ export class Solver {
     const provisional = answers.provisional.get(thing);
     if (provisional) {
       this.leanOn(provisional.low);
+      this.leanings.lean(provisional.footprint);
       return provisional.value as T;
     }
     if (this.#stack.length >= DEEPEST) {
@@ -119,7 +132,10 @@ export class Solver {
 
   private answersTo<T>(question: Question<T>): Answers {
     let answers = this.#questions.get(question);
-    if (!answers) this.#questions.set(question, (answers = new Answers(question)));
+    if (!answers) {
+      answers = new Answers(question, this.leanings.memory());
+      this.#questions.set(question, answers);
+    }
     return answers;
   }
 
@@ -139,6 +155,8 @@ export class Solver {
     this.#stack.push(opened);
     answers.open.set(about, opened);
     const mark = this.#order.length;
+    const begun = this.leanings.begin();
+    let footprint = NOTHING;
     let value: T;
     let isOwnStale: boolean;
     try {
@@ -157,29 +175,31 @@ export class Solver {
     } finally {
       this.#stack.pop();
       answers.open.delete(about);
+      footprint = this.leanings.end(begun);
     }
-    this.keep(opened, value, isOwnStale, mark);
+    this.keep(opened, { value, footprint }, isOwnStale, mark);
     return value;
   }
 
   private keep(
     { answers, about, depth, low, isStale }: OpenQuestion,
-    value: unknown,
+    answer: Remembered<unknown>,
     isOwnStale: boolean,
     mark: number,
   ): void {
     const around = this.#stack.at(-1);
     if (low >= depth) {
-      answers.known.set(about, value);
+      answers.known.set(about, answer);
       answers.before.delete(about);
-      // Most answers lean on nothing that is open.
+      // Most answers lean on nothing that is open. Those of a circle all lean on what it leans on.
+      const { footprint } = answer;
       for (const entry of this.#order.length > mark ? this.#order.splice(mark) : []) {
         entry.answers.provisional.delete(entry.about);
         entry.answers.before.delete(entry.about);
-        entry.answers.known.set(entry.about, entry.value);
+        entry.answers.known.set(entry.about, { value: entry.value, footprint });
       }
     } else if (around) {
-      const entry = { answers, about, value, low, isStale: isOwnStale };
+      const entry = { answers, about, ...answer, low, isStale: isOwnStale };
       answers.provisional.set(about, entry);
       this.#order.push(entry);
       around.isStale ||= isStale || isOwnStale;

@@ -1,4 +1,5 @@
 import { looksLike, PytestConfigurations, type PytestSettings } from "./pytest-settings.js";
+import type { Leanings, Remembered } from "./leanings.js";
 import type { SourceHost } from "./project.js";
 
 const USUAL = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conftest)\.py$/;
@@ -6,13 +7,21 @@ const USUAL = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conft
 /** Tells tests from the program, by the names of files: the usual ones, and those that pytest is configured to look for. */
 export class TestFiles {
   readonly #configurations: PytestConfigurations;
+  readonly #known: Map<string, Remembered<boolean>>;
 
-  constructor(host: Pick<SourceHost, "read">) {
-    this.#configurations = new PytestConfigurations((path) => host.read(path));
+  constructor(
+    host: Pick<SourceHost, "read">,
+    private readonly leanings: Leanings,
+  ) {
+    this.#known = leanings.memory();
+    this.#configurations = new PytestConfigurations((path) => host.read(path), leanings);
   }
 
   holds(path: string): boolean {
-    if (USUAL.test(path)) return true;
+    return this.leanings.remember(this.#known, path, () => USUAL.test(path) || this.isMeant(path));
+  }
+
+  private isMeant(path: string): boolean {
     const { files } = this.settingsFor(path);
     return files.some((pattern) => SAYING.test(pattern) && isMatch(path, pattern));
   }
