@@ -57,17 +57,18 @@ export async function walk(
     const observer = new Observer(checkout, options);
     let last = NOTHING;
     const memory = options.isKept ? await Memory.open(standingQuestion(checkout, options)) : undefined;
+    let done = 0;
     let scanned = 0;
-    for (const [index, commit] of history.entries()) {
-      const step = await checkout.to(commit.id);
-      if (step.files.length > 0 || index === 0) {
+    for await (const step of checkout.through(history)) {
+      const { commit } = step;
+      if (step.files.length > 0 || done === 0) {
         if (++scanned > MOST_SCANNED) throw tooLong(MOST_SCANNED, "commits that change Python files");
         last = await remembered(memory, checkout, observer);
       }
-      const parents = await parentsOf(repository, commit, step, history, known);
+      const parents = await parentsOf(repository, step, history, known);
       const tracks = await lineage.at(commit, parents, last);
       known.add(commit, report.at(commit, tracks, lineage, last.broken));
-      options.onProgress?.(index + 1, history.length);
+      options.onProgress?.(++done, history.length);
     }
     await checkout.write();
     await options.atHead?.(checkout.root);
@@ -138,8 +139,7 @@ function olderBorder(commit: HistoricCommit, history: readonly HistoricCommit[])
 
 async function parentsOf(
   repository: Repository,
-  commit: HistoricCommit,
-  step: Step,
+  { commit, from, files: changed }: Step,
   history: readonly HistoricCommit[],
   known: KnownTracks,
 ): Promise<Parent[]> {
@@ -149,7 +149,7 @@ async function parentsOf(
     const tracks = known.of(id);
     if (!tracks) continue;
     // Most commits are looked at right after their parent.
-    const files = id === step.from ? step.files : await repository.filesChangedAmong(isScanned, id, commit.id);
+    const files = id === from ? changed : await repository.filesChangedAmong(isScanned, id, commit.id);
     let lines: Promise<readonly FileChange[]> | undefined;
     parents.push({ tracks, files, lines: () => (lines ??= repository.linesChanged(id, commit.id, files)) });
   }
