@@ -60,6 +60,20 @@ export function changesIn(output: Buffer): readonly FileChange[] {
   });
 }
 
+/** Reads what `diff-tree --stdin --always --raw -z` writes: for each question the name of a commit, and what it changes. */
+export function changesInEach(output: Buffer): readonly (readonly FileChange[])[] {
+  const answers: (readonly FileChange[])[] = [];
+  for (let at = 0; at < output.length;) {
+    const entries: Entry[] = [];
+    const named = output.indexOf(0, at);
+    if (named < 0) break;
+    at = named + 1;
+    while (output[at] === COLON) at = entryAt(output, at, entries);
+    answers.push(entries.flatMap((entry) => (entry.before || entry.after ? [{ ...entry, hunks: [] }] : [])));
+  }
+  return answers;
+}
+
 /** The path that bytes of git's stand for. */
 export function pathOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);

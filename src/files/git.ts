@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { changesIn, pathOf, type FileChange } from "./git-diff.js";
+import { changesIn, changesInEach, pathOf, type FileChange } from "./git-diff.js";
 import { codeOf, environmentFor, GitProblem, runGit, UNKNOWN, type Place } from "./git-process.js";
 import { settingsIn, viewOf } from "./git-view.js";
 import { isInside, repositoryOf } from "./paths.js";
@@ -247,9 +247,39 @@ export class Repository {
     before: string | undefined,
     after: string,
   ): Promise<readonly FileChange[]> {
-    const format = ["-r", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all"];
     const start = before ?? (await this.emptyTree());
-    const all = changesIn(await this.ask(["diff-tree", ...format, start, after, "--"]));
+    const all = changesIn(await this.ask(["diff-tree", ...UNRENAMED, start, after, "--"]));
+    return this.withRenames(all, concerns, start, after);
+  }
+
+  /**
+   * The same of each commit of a history and the one before it, in one process.
+   *
+   * @param commits full names
+   */
+  async filesChangedAlong(
+    concerns: (path: string) => boolean,
+    commits: readonly string[],
+  ): Promise<readonly (readonly FileChange[])[]> {
+    const steps = commits.slice(1).map((after, index) => [commits[index] ?? "", after] as const);
+    const input = steps.map(([before, after]) => `${after} ${before}\n`).join("");
+    const answer = await this.ask(["diff-tree", "--stdin", "--always", ...UNRENAMED], { input });
+    const found = changesInEach(answer);
+    if (found.length !== steps.length) throw new GitProblem(BROKEN_OFF);
+    const along: (readonly FileChange[])[] = [];
+    for (const [index, [before, after]] of steps.entries()) {
+      along.push(await this.withRenames(found[index] ?? [], concerns, before, after));
+    }
+    return along;
+  }
+
+  /** Those that are concerned, where one that took a file away and one that brought it elsewhere are one. */
+  private async withRenames(
+    all: readonly FileChange[],
+    concerns: (path: string) => boolean,
+    start: string,
+    after: string,
+  ): Promise<readonly FileChange[]> {
     const own = all.filter(({ before: old, after: young }) => concerns((young ?? old)?.path ?? ""));
     const [gone, fresh] = [own.filter((change) => !change.after), own.filter((change) => !change.before)];
     if (gone.length === 0 || fresh.length === 0) return own;
@@ -344,6 +374,8 @@ function commitsIn(answer: Buffer): HistoricCommit[] {
   });
 }
 
+const UNRENAMED = ["-r", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all"];
+
 /** So many paths fit on a command line whatever they are called. */
 const MOST_NAMED = 500;
 
@@ -424,6 +456,8 @@ const DIFF = [
 
 const PARTIAL = "this partial clone lacks older contents of its files; 'git fetch --refetch --no-filter' brings them";
 
+const BROKEN_OFF = "git's answer broke off; is the repository damaged? 'git fsck' tells";
+
 /** What is between the zero bytes. */
 function fields(answer: Buffer): Buffer[] {
   const found: Buffer[] = [];
@@ -440,7 +474,7 @@ function batched(answer: Buffer, count: number): (Uint8Array | undefined)[] {
   const contents: (Uint8Array | undefined)[] = [];
   for (let at = 0; contents.length < count;) {
     const end = answer.indexOf(10, at);
-    if (end < 0) throw new GitProblem("git's answer broke off; is the repository damaged? 'git fsck' tells");
+    if (end < 0) throw new GitProblem(BROKEN_OFF);
     const header = /^[0-9a-f]{40,64} (\w+) (\d+)$/.exec(answer.toString("latin1", at, end));
     at = end + 1;
     const size = Number(header?.[2] ?? 0);

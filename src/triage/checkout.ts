@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import type { Repository } from "../files/git.js";
+import type { HistoricCommit, Repository } from "../files/git.js";
 import type { FileChange, FileVersion } from "../files/git-diff.js";
 import { reasonOf } from "../files/problem.js";
 import { digestOf } from "./memory.js";
@@ -10,6 +10,18 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Files without an ending above this size, in bytes, are no scripts. */
 const LARGEST_SCRIPT = 1024 * 1024;
+
+/** Commits of which git is asked at once what they change. */
+const AT_ONCE = 50;
+
+/** The way from one commit to the next. */
+export interface Step {
+  readonly commit: HistoricCommit;
+  /** None where it is the first. */
+  readonly from: string | undefined;
+  /** Which files differ; renamed ones are one change. */
+  readonly files: readonly FileChange[];
+}
 
 /**
  * The files of one commit after the other that a scan looks at, in a directory of their own: the working tree and the
@@ -20,7 +32,7 @@ export class Checkout {
   /** The contents that the files of the commit have, by their paths. */
   readonly #files = new Map<string, string>();
   /** What is not here yet: what is to be taken away, and what is to be written. */
-  #pending: FileChange[][] = [];
+  #pending: FileChange[] = [];
   #standards = "";
   /** What could not be written, with the reason. */
   readonly problems = new Map<string, string>();
@@ -70,14 +82,27 @@ export class Checkout {
     return this.#standards;
   }
 
-  /** Goes to a commit. Answers whether anything changed that a scan looks at. */
-  async to(commit: string): Promise<boolean> {
-    const changes = await this.repository.filesChangedAmong(isScanned, this.#commit, commit);
-    this.#commit = commit;
-    for (const { before } of changes) if (before) this.#files.delete(before.path);
-    for (const { after } of changes) if (after) this.#files.set(after.path, after.blob ?? "");
-    if (changes.length > 0) this.#pending.push([...changes]);
-    return changes.length > 0;
+  /** Goes to one commit after the other, and tells what changed of the files that a scan looks at. */
+  async *through(history: readonly HistoricCommit[]): AsyncGenerator<Step> {
+    for (let at = 0; at < history.length; at += AT_ONCE) {
+      const next = history.slice(at, at + AT_ONCE);
+      const changes = await this.changesAlong(next.map(({ id }) => id));
+      for (const [index, commit] of next.entries()) {
+        const [from, files] = [this.#commit, changes[index] ?? []];
+        this.#commit = commit.id;
+        for (const { before } of files) if (before) this.#files.delete(before.path);
+        for (const { after } of files) if (after) this.#files.set(after.path, after.blob ?? "");
+        for (const change of files) this.#pending.push(change);
+        yield { commit, from, files };
+      }
+    }
+  }
+
+  private async changesAlong(commits: readonly string[]): Promise<readonly (readonly FileChange[])[]> {
+    const [first = ""] = commits;
+    if (this.#commit !== undefined) return this.repository.filesChangedAlong(isScanned, [this.#commit, ...commits]);
+    const all = await this.repository.filesChangedAmong(isScanned, undefined, first);
+    return [all, ...(await this.repository.filesChangedAlong(isScanned, commits))];
   }
 
   /** What tells the files of the commit from those of another one. */
@@ -87,7 +112,7 @@ export class Checkout {
 
   /** Brings the commit's files here: only those that differ from what is here. Answers the paths of those. */
   async write(): Promise<readonly string[]> {
-    const touched = this.#pending.flat();
+    const touched = this.#pending;
     this.#pending = [];
     const paths = new Set(touched.flatMap(({ before, after }) => [before?.path ?? [], after?.path ?? []].flat()));
     for (const path of paths) {

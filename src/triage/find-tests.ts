@@ -29,7 +29,6 @@ function testsIn(module: Module): TestCase[] {
   const tests = module.functions.filter(({ name }) => /^test/i.test(name));
   return tests.map((test) => {
     const text = `${headOf(test)}\n${aboveOf(test.node, module)}\n${test.node.text}`;
-    const flaw = module.root.isBroken ? "is in a file that does not compile" : flawOf(test);
     const names = test.owner ? [test.owner.name, test.name] : [test.name];
     return {
       path: module.path,
@@ -37,8 +36,13 @@ function testsIn(module: Module): TestCase[] {
       name: names.join("."),
       bugs: [...new Set([...`${names.join(" ")} ${text}`.matchAll(BUG_NAME)].map(([, number]) => Number(number)))],
       isValidated: text.includes("VALIDATED_BUG"),
-      checks: checksIn(test),
-      ...(flaw !== undefined && { flaw }),
+      // Few are asked for these, and to answer is to parse the test.
+      get checks() {
+        return checksIn(test);
+      },
+      get flaw() {
+        return module.root.isBroken ? "is in a file that does not compile" : flawOf(test);
+      },
     };
   });
 }
@@ -53,7 +57,17 @@ function headOf({ owner, module }: FunctionDefinition): string {
 /** The comments and decorators right above a definition. */
 function aboveOf(definition: FunctionDefinition["node"], module: Module): string {
   const node = definition.parent?.kind === "decorated_definition" ? definition.parent : definition;
-  const lines = module.source.slice(0, node.start).split("\n").slice(0, -1);
-  const first = lines.findLastIndex((line) => !/^\s*#/.test(line)) + 1;
-  return `${lines.slice(first).join("\n")}\n${module.source.slice(node.start, definition.start)}\n`;
+  const { source } = module;
+  const own = startOfLine(source, node.start);
+  let first = own;
+  for (let at = own; at === first && at > 0;) {
+    at = startOfLine(source, at - 1);
+    if (/^\s*#/.test(source.slice(at, first))) first = at;
+  }
+  return `${source.slice(first, own)}\n${source.slice(node.start, definition.start)}\n`;
+}
+
+/** Where the line begins that an offset is in. */
+function startOfLine(source: string, offset: number): number {
+  return offset === 0 ? 0 : source.lastIndexOf("\n", offset - 1) + 1;
 }

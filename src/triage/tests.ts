@@ -16,7 +16,7 @@ export interface TestCase {
   /** How many assertions it makes itself. */
   readonly checks: number;
   /** Why it guards against nothing, as what follows its name in a sentence; undefined when it may. */
-  readonly flaw?: string;
+  readonly flaw: string | undefined;
 }
 
 /** The number of a bug in a text: of `BUG-001`, `bug_1`, `bug 001`. */

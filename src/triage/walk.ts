@@ -2,7 +2,7 @@ import type { Failure } from "../engine/finding/finding.js";
 import type { FileChange } from "../files/git-diff.js";
 import { readText } from "../files/read.js";
 import { GitProblem, type HistoricCommit, type Repository } from "../files/git.js";
-import { Checkout, isScanned } from "./checkout.js";
+import { Checkout, isScanned, type Step } from "./checkout.js";
 import { Lineage, type Parent, type Tracks } from "./lineage.js";
 import { digestOf, Memory } from "./memory.js";
 import { choiceOf, NOTHING, Observer, type Asked, type Scanned } from "./observer.js";
@@ -57,16 +57,18 @@ export async function walk(
     const observer = new Observer(checkout, options);
     let last = NOTHING;
     const memory = options.isKept ? await Memory.open(standingQuestion(checkout, options)) : undefined;
+    let done = 0;
     let scanned = 0;
-    for (const [index, commit] of history.entries()) {
-      if ((await checkout.to(commit.id)) || index === 0) {
+    for await (const step of checkout.through(history)) {
+      const { commit } = step;
+      if (step.files.length > 0 || done === 0) {
         if (++scanned > MOST_SCANNED) throw tooLong(MOST_SCANNED, "commits that change Python files");
         last = await remembered(memory, checkout, observer);
       }
-      const parents = await parentsOf(repository, commit, history, known);
+      const parents = await parentsOf(repository, step, history, known);
       const tracks = await lineage.at(commit, parents, last);
       known.add(commit, report.at(commit, tracks, lineage, last.broken));
-      options.onProgress?.(index + 1, history.length);
+      options.onProgress?.(++done, history.length);
     }
     await checkout.write();
     await options.atHead?.(checkout.root);
@@ -137,7 +139,7 @@ function olderBorder(commit: HistoricCommit, history: readonly HistoricCommit[])
 
 async function parentsOf(
   repository: Repository,
-  commit: HistoricCommit,
+  { commit, from, files: changed }: Step,
   history: readonly HistoricCommit[],
   known: KnownTracks,
 ): Promise<Parent[]> {
@@ -146,7 +148,8 @@ async function parentsOf(
   for (const id of ids) {
     const tracks = known.of(id);
     if (!tracks) continue;
-    const files = await repository.filesChangedAmong(isScanned, id, commit.id);
+    // Most commits are looked at right after their parent.
+    const files = id === from ? changed : await repository.filesChangedAmong(isScanned, id, commit.id);
     let lines: Promise<readonly FileChange[]> | undefined;
     parents.push({ tracks, files, lines: () => (lines ??= repository.linesChanged(id, commit.id, files)) });
   }

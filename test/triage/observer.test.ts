@@ -44,10 +44,10 @@ it("sees of each commit what a scan of it sees", async (t) => {
   await fc.assert(
     fc.asyncProperty(commits, async (steps) => {
       const history = new History(t);
-      const first = names.map((name) => [name, TEXTS[name]?.[0]] as const);
+      const begin = names.map((name) => [name, TEXTS[name]?.[0]] as const);
       const there = new Set<string>();
       const expected: Seen[][] = [];
-      for (const step of [first, ...steps]) {
+      for (const step of [begin, ...steps]) {
         for (const [name, text] of step) {
           if (text === undefined && !there.delete(name)) continue;
           if (text !== undefined) there.add(name);
@@ -62,10 +62,13 @@ it("sees of each commit what a scan of it sees", async (t) => {
       const repository = await Repository.around(history.root);
       await Checkout.within(repository, history.commits.at(-1) ?? "", async (checkout) => {
         const observer = new Observer(checkout, { rules: RULES, paths: ["."] });
-        for (const [index, commit] of history.commits.entries()) {
-          await checkout.to(commit);
-          assert.deepEqual((await observer.observe()).sightings, expected[index]);
+        const seen: (readonly Seen[])[] = [];
+        const [first = ""] = history.commits;
+        for await (const { files } of checkout.through(await repository.history(first))) {
+          if (files.length > 0 || seen.length === 0) seen.push((await observer.observe()).sightings);
+          else seen.push(seen.at(-1) ?? []);
         }
+        assert.deepEqual(seen, expected);
       });
     }),
     { numRuns: 12 },
