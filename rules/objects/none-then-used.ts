@@ -82,7 +82,7 @@ const NONE_IN_LOCAL: Prefilter = {
 
 function* everyUse(module: Module): Generator<NoneUse> {
   for (const node of module.mentioning(NONE_IN_LOCAL, "function_definition")) {
-    if (!node.isBrokenInside) yield* noneLocals(module.function(node));
+    for (const found of noneLocals(module.function(node))) if (!node.isBrokenInside) yield found;
   }
   yield* optionalResults(module);
   if (!module.mayHold(ATTRIBUTE_UNSET) && !module.mayHold(KEEPS_NONE)) return;

@@ -126,7 +126,7 @@ function firstReads(definition: ClassDefinition, among: ReadonlySet<string> | un
     const known = reads.get(name);
     if ((known && !isDead(known)) || /^__\w+__$/.test(name) || hasAttribute(definition, name)) continue;
     if (CLASS_MEMBERS.has(name) && definition.module.functionAround(node)?.isClassMethod) continue;
-    if (!isMissingBelow(definition, name) || !isMissing(definition, name) || isTolerated(definition, node)) continue;
+    if (isTolerated(definition, node) || !isMissingBelow(definition, name) || !isMissing(definition, name)) continue;
     if (isBroken(definition)) break;
     if (!known || !isDead(node)) reads.set(name, node);
   }

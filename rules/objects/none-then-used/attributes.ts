@@ -39,24 +39,32 @@ export function* noneAttributes(of: ClassDefinition): Generator<NoneUse> {
 
 /** The attributes that may be looked into while they are None, as far as texts tell. */
 function candidates(of: ClassDefinition): ReadonlySet<string> {
-  const names = new Set<string>();
-  const left = new Set<string>();
   const { module } = of;
-  if (module.mayHold(KEEPS_NONE, of.node)) for (const name of of.attributesSetNear(KEEPS_NONE)) names.add(name);
+  const names = new Set(module.mayHold(KEEPS_NONE, of.node) ? namesOf(of.storesNear(KEEPS_NONE).filter(setsNone)) : []);
+  const left = new Set<string>();
   if (!module.mayHold(ATTRIBUTE_UNSET, of.node)) return names;
+  const all = (): ReadonlySet<string> => new Set([...names, ...attributesSetToNone(of)]);
   for (const { body } of [...of.methods.values()].flat()) {
     if (!body || !module.mayHold(ATTRIBUTE_UNSET, body)) continue;
     const unset = attributesUnset(body.text);
     const used = attributesUsedUnset(body.text);
-    if (!unset || !used || module.mayHold(UNSET_HIDDEN, body)) return of.attributesSetNear(ATTRIBUTE_UNSET);
+    if (!unset || !used || module.mayHold(UNSET_HIDDEN, body)) return all();
     for (const name of used) names.add(name);
     for (const name of unset) left.add(name);
     // The text of the class is searched for each of them.
-    if (left.size > MOST_SEARCHED) return of.attributesSetNear(ATTRIBUTE_UNSET);
+    if (left.size > MOST_SEARCHED) return all();
   }
   for (const name of left) if (isLeftAndUsed(of, name)) names.add(name);
   return names;
 }
+
+/** The attributes that the methods of a class write None into, and may be others where they keep what is always None. */
+export function attributesSetToNone(of: ClassDefinition): ReadonlySet<string> {
+  const stores = of.storesNear(ATTRIBUTE_UNSET);
+  return new Set(namesOf(of.module.mayHold(KEEPS_NONE, of.node) ? stores : stores.filter(setsNone)));
+}
+
+const namesOf = (stores: readonly Store[]): readonly string[] => stores.map(({ name }) => name);
 
 /** When more attributes are set to None, all of them may be left so. */
 const MOST_SEARCHED = 50;

@@ -8,7 +8,7 @@ import { moduleOf } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Store } from "../../../src/python/model/stores.js";
 import { ATTRIBUTE_UNSET } from "../../../src/python/prefilter/none.js";
-import { isManaged, usersOf, usesIn } from "./attributes.js";
+import { attributesSetToNone, isManaged, usersOf, usesIn } from "./attributes.js";
 import { fillersOf, setsNone } from "./fills.js";
 import { construction, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import { isGuarded } from "./noneness.js";
@@ -22,7 +22,7 @@ import { callsAmong, callsAny, mentionsName } from "../../../src/python/cfg/ment
  */
 export function* takenAttributes(of: ClassDefinition): Generator<NoneUse> {
   if (of.module.isTest || !of.module.mayHold(ATTRIBUTE_UNSET, of.node)) return;
-  for (const name of of.attributesSetNear(ATTRIBUTE_UNSET)) {
+  for (const name of attributesSetToNone(of)) {
     const takes = of.storesNamed(name).filter((store) => setsNone(store) && isTaker(of, store));
     if (takes.length === 0 || isManaged(of, name)) continue;
     for (const method of usersOf(of, name)) {

@@ -8,7 +8,7 @@ import { moduleOf } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import { SYNCHRONOUS } from "../../../src/python/tables/synchronous.js";
 import { ATTRIBUTE_UNSET } from "../../../src/python/prefilter/none.js";
-import { isHandedOut, isKnownTo, isManaged, usersOf, usesIn } from "./attributes.js";
+import { attributesSetToNone, isHandedOut, isKnownTo, isManaged, usersOf, usesIn } from "./attributes.js";
 import { fillsOf, isFilledInside, setsNone } from "./fills.js";
 import { ownAttributes, reachedFrom, writerOf } from "../../../src/concepts/objects/lifecycle.js";
 import {
@@ -31,7 +31,7 @@ import { groupedBy } from "../../../src/grouped.js";
  */
 export function* unreadyAttributes(of: ClassDefinition): Generator<NoneUse> {
   if (of.module.isTest || !of.module.mayHold(ATTRIBUTE_UNSET, of.node) || isUnfinished(of)) return;
-  for (const name of of.attributesSetNear(ATTRIBUTE_UNSET)) {
+  for (const name of attributesSetToNone(of)) {
     const set = of.storesNamed(name).find((store) => setsNone(store) && writerOf(store)?.name === "__init__");
     if (set && !isManaged(of, name)) yield* unreadyUses(of, name, set.node);
   }

@@ -2,6 +2,7 @@ import type { Node } from "../../../src/syntax/node.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
+import type { Value } from "../../../src/python/model/value.js";
 import { membersOf } from "../../../src/python/tables/members.js";
 import { mayDefine } from "../../../src/python/prefilter/definers.js";
 import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
@@ -49,15 +50,14 @@ const NOBODYS = question(false);
 /** Whether a name is only ever that of a module or of something else outside the project. */
 function isFromOutside(module: Module, name: string): boolean {
   const bindings = name === "" ? [] : module.scopes.module.bindings(name);
-  return (
-    bindings.length > 0 &&
-    bindings.every(
-      (binding) =>
-        binding.kind === "import" &&
-        module.project.evaluator.bindingValues(binding).every(({ kind }) => kind === "api" || kind === "module"),
-    )
-  );
+  if (bindings.length === 0) return false;
+  if (bindings.every(({ kind }) => kind === "import"))
+    return bindings.flatMap((binding) => module.project.evaluator.bindingValues(binding)).every(isOutside);
+  const values = module.valuesThroughout(name) ?? [];
+  return values.length > 0 && values.every(isOutside);
 }
+
+const isOutside = ({ kind }: Value): boolean => kind === "api" || kind === "module";
 
 /** What objects have that Python itself makes: whoever reads one of these from them reads what is there. */
 const OF_PYTHON = new Set(

@@ -61,12 +61,12 @@ function strayRead(module: Module, node: Node): StrayRead | undefined {
   const object = node.field("object");
   const name = node.field("attribute")?.text;
   if (!object || name === undefined || name.startsWith("__") || !READ_FROM.test(object.kind)) return undefined;
-  if (isTarget(node) || module.receiverClass(object)) return undefined;
+  if (isTarget(node) || module.receiverClass(object) || handlesAttributeError(node)) return undefined;
   const { held: all, hasOthers, isOpen } = holdingOf(module, object);
   const held = all.filter((each) => isSomething(each.of) && !isOverridden(module, node, each));
   const lacking = held.filter((each) => lacks(object, each, name));
   const [first, ...others] = lacking;
-  if (!first || handlesAttributeError(node) || isAskedFor(module, object, node)) return undefined;
+  if (!first || isAskedFor(module, object, node)) return undefined;
   const isGiven = held.every(({ at }) => at !== undefined);
   if ((hasOthers || isOpen || lacking.length < held.length) && !isGiven) return undefined;
   const isPartial = hasOthers || lacking.length < held.length || (isOpen && isConditional(module, object, node));
@@ -77,8 +77,9 @@ function strayRead(module: Module, node: Node): StrayRead | undefined {
 /** Whether objects of a class are there to be used: what has no public member only says that there is nothing. */
 function isSomething(of: ClassDefinition): boolean {
   return of.ancestry.classes.some((base) => {
-    const names = [...base.scope.keys(), ...base.assignedAttributes];
-    return names.some((name) => !name.startsWith("_"));
+    const hasPublic = (names: Iterable<string>): boolean => [...names].some((name) => !name.startsWith("_"));
+    // Its methods are only looked into when its statements do not tell.
+    return hasPublic(base.scope.keys()) || hasPublic(base.assignedAttributes);
   });
 }
 

@@ -25,6 +25,23 @@ const BEFORE = 100;
 export function* callsThatMayNotFit(module: Module): Generator<Call> {
   const { source } = module;
   const imported = wordsImported(source);
+  const homes = new Map<string, Home>();
+  const homeOf = (owner: string): Home => {
+    const home = homes.get(owner) ?? findHome(module, owner);
+    homes.set(owner, home);
+    return home;
+  };
+  /** Of all that bear a name, what is taken from what stands in front of the dot. */
+  const taken =
+    (all: readonly HomedTaking[]) =>
+    (from: string): readonly HomedTaking[] => {
+      const owner = ownerIn(from);
+      const home = owner === undefined ? "anywhere" : homeOf(owner);
+      if (home === "outside") return [];
+      const there = home === "anywhere" ? [] : all.filter((one) => one.home === home.path);
+      // What is not defined there may be passed on there.
+      return there.length > 0 ? there : all;
+    };
   const originals = originalsIn(source);
   for (const name of calledIn(source)) {
     const all = takingsOf(module, name, originals.get(name) ?? []);
@@ -32,7 +49,7 @@ export function* callsThatMayNotFit(module: Module): Generator<Call> {
     const own = all.filter(({ home }) => home === module.path);
     const byName = BY_CLASS.has(name) || imported.has(name) || imported.has("*") ? all : [];
     const near = own.length > 0 ? own : undefined;
-    yield* module.callsWhere(misfitting(name, { bare: near ?? byName, ofSelf: near ?? all, all }));
+    yield* module.callsWhere(misfitting(name, { bare: near ?? byName, ofSelf: near ?? all, of: taken(all) }));
   }
 }
 
@@ -40,8 +57,11 @@ export function* callsThatMayNotFit(module: Module): Generator<Call> {
 interface Takings {
   readonly bare: readonly HomedTaking[];
   readonly ofSelf: readonly HomedTaking[];
-  readonly all: readonly HomedTaking[];
+  readonly of: (from: string) => readonly HomedTaking[];
 }
+
+/** Where all is defined that is taken from a name: in a file of the project, or nowhere in it. */
+type Home = "outside" | "anywhere" | { readonly path: string };
 
 function takingsOf(module: Module, name: string, originals: readonly string[]): readonly HomedTaking[] {
   const names = BY_CLASS.get(name)?.(module.source) ?? [name, ...originals];
@@ -55,7 +75,7 @@ const BY_CLASS = new Map<string, (text: string) => Iterable<string>>([
   ["__class__", classesIn],
 ]);
 
-function misfitting(name: string, { bare, ofSelf, all }: Takings): Occurrence {
+function misfitting(name: string, { bare, ofSelf, of }: Takings): Occurrence {
   return {
     name: `a call that what is called '${name}' may not take`,
     word: name,
@@ -66,7 +86,7 @@ function misfitting(name: string, { bare, ofSelf, all }: Takings): Occurrence {
       const from = takenFrom(text, at);
       const isOfSelf = from !== undefined && OF_SELF.test(from);
       if (OF_BUILTINS.has(name) && !isOfSelf) return false;
-      const takings = from === undefined ? bare : isOfSelf ? ofSelf : all;
+      const takings = from === undefined ? bare : isOfSelf ? ofSelf : of(from);
       const passing = takings.length > 0 ? passingAt(text, OPENS.lastIndex - 1) : undefined;
       const isOfObject = from !== undefined && !OF_CLASS.test(from);
       return takings.some(({ taking }) => !passing || !fits(passing, taking, isOfObject));
@@ -81,6 +101,25 @@ function takenFrom(text: string, at: number): string | undefined {
   const before = text.slice(Math.max(0, at - BEFORE), at).trimEnd();
   const isUnclear = /[\\#]/.test(before) && !before.endsWith(".");
   return before.endsWith(".") || isUnclear ? before.replace(/\.$/, "").trimEnd() : undefined;
+}
+
+/** The name that something is taken from, when that is no attribute of anything else. */
+function ownerIn(from: string): string | undefined {
+  const [owner = ""] = /[\w\x80-\uffff]+$/.exec(from) ?? [];
+  const before = from.slice(0, from.length - owner.length);
+  const line = before.trimEnd();
+  // In front of a comment may stand a dot.
+  const isFirst =
+    line !== "" && !/[.\\]$/.test(line) && !(/[\r\n]/.test(before.slice(line.length)) && line.includes("#"));
+  return isFirst && owner !== "" ? owner : undefined;
+}
+
+/** Where all is defined that is taken from a name, as far as that is one thing all over a file. */
+function findHome(module: Module, owner: string): Home {
+  const values = module.valuesThroughout(owner) ?? [];
+  const [value] = values;
+  if (value && values.every(({ kind }) => kind === "api")) return "outside";
+  return values.length === 1 && value?.kind === "module" ? { path: value.module.path } : "anywhere";
 }
 
 /** What a method is called on that the class at hand has. */

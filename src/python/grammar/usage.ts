@@ -26,6 +26,8 @@ export interface WrittenImport {
 export interface NameUsage {
   /** The names that the module's own scope binds, be it through `global`. */
   readonly top: ReadonlySet<string>;
+  /** The names that any scope inside of it binds, those of comprehensions included. */
+  readonly inner: ReadonlySet<string>;
   /** Names that may be read where nothing binds them, builtins included. */
   readonly unresolved: ReadonlySet<string>;
   /** Reads of a scope's own names that no binding may have run before. */
@@ -76,6 +78,7 @@ export class UsageReader {
   readonly #early: NameRead[] = [];
   readonly #inHandlers: ReadToken[] = [];
   readonly #imports: WrittenImport[] = [];
+  readonly #inner = new Set<string>();
 
   enter(kind: ScopeKind): void {
     this.#scope = new ScopeUsage(kind, this.#scope);
@@ -86,6 +89,7 @@ export class UsageReader {
     const { outer, kind, reads, bound, free, annotated } = this.#scope;
     this.settle();
     if (!outer) return;
+    for (const name of bound) this.#inner.add(name);
     const isClass = kind === ScopeKind.Class;
     for (const name of annotated) if (!bound.has(name)) free.add(name);
     if (!isClass) for (const name of bound) free.delete(name);
@@ -169,6 +173,7 @@ export class UsageReader {
   /** Ends a comprehension, whose targets are names of its own. */
   comprehension(mark: number, targets: ReadonlySet<string>): void {
     const { reads, kind, free, bound } = this.#scope;
+    for (const name of targets) this.#inner.add(name);
     const inside = reads.splice(mark).filter(({ name }) => !targets.has(name));
     for (const read of inside) reads.push(read);
     // It does not see the names of a class around it.
@@ -220,7 +225,14 @@ export class UsageReader {
       if (!bound.has(name)) unresolved.add(name);
       else this.#early.push({ name, at });
     }
-    return { top: bound, unresolved, early: this.#early, inHandlers: this.#inHandlers, imports: this.#imports };
+    return {
+      top: bound,
+      inner: this.#inner,
+      unresolved,
+      early: this.#early,
+      inHandlers: this.#inHandlers,
+      imports: this.#imports,
+    };
   }
 }
 

@@ -6,7 +6,7 @@ import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
 import { docstringOf, textOf } from "./literal.js";
 import { isAboutNamesake } from "./namesake.js";
-import type { Store } from "./stores.js";
+import { storeAt, type Store } from "./stores.js";
 import { membersOf } from "../tables/members.js";
 import { holdsAny, matchesPattern, type PatternPrefilter } from "../prefilter/prefilter.js";
 import { attributesRead, attributesSet, READ_HIDDEN, unsetRead } from "../prefilter/own-attributes.js";
@@ -384,7 +384,5 @@ function isFreed(method: FunctionDefinition | undefined): boolean {
 
 /** Whether an attribute is assigned or deleted where it stands. */
 export function isTarget(node: Node): boolean {
-  return moduleOf(node)
-    .storesNamed(node.field("attribute")?.text ?? "")
-    .some((store) => store.node === node);
+  return storeAt(node) !== undefined;
 }

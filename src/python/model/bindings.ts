@@ -146,16 +146,31 @@ function* targets(
   rest: Pick<Binding, "kind" | "scope"> & { from?: Node },
   unpack?: readonly number[],
 ): Generator<Binding> {
-  if (target.kind === "identifier") {
-    yield { ...rest, name: target.text, node: target, ...(unpack && { unpack }) };
-  } else if (/^(pattern_list|tuple_pattern|list_pattern|tuple|list|expression_list)$/.test(target.kind)) {
-    for (const [index, part] of target.children.entries()) yield* targets(part, rest, [...(unpack ?? []), index]);
-  } else if (/^(list_splat_pattern|list_splat)$/.test(target.kind)) {
-    const inner = target.children[0];
-    if (inner) yield* targets(inner, rest, [...(unpack ?? []).slice(0, -1), -1]);
-  } else if (target.kind === "parenthesized_expression" || target.kind === "as_pattern_target") {
-    const inner = target.children[0];
-    if (inner) yield* targets(inner, rest, unpack);
+  switch (target.kind) {
+    case "identifier": {
+      const bound = { ...rest, name: target.text, node: target };
+      yield unpack ? { ...bound, unpack } : bound;
+      return;
+    }
+    case "pattern_list":
+    case "tuple_pattern":
+    case "list_pattern":
+    case "tuple":
+    case "list":
+    case "expression_list":
+      for (const [index, part] of target.children.entries()) yield* targets(part, rest, [...(unpack ?? []), index]);
+      return;
+    case "list_splat_pattern":
+    case "list_splat": {
+      const inner = target.children[0];
+      if (inner) yield* targets(inner, rest, [...(unpack ?? []).slice(0, -1), -1]);
+      return;
+    }
+    case "parenthesized_expression":
+    case "as_pattern_target": {
+      const inner = target.children[0];
+      if (inner) yield* targets(inner, rest, unpack);
+    }
   }
 }
 

@@ -110,14 +110,14 @@ export class ClassDefinition {
     return known;
   }
 
-  /** The attributes of `self` that the class's own methods assign in bodies whose text fits, in source order. */
-  attributesSetNear(prefilter: Prefilter): ReadonlySet<string> {
-    return new Set(this.own(this.module.storesNear(prefilter, this.node)).map(({ name }) => name));
+  /** The assignments to attributes of `self` in those of the class's own methods whose text fits. @internal */
+  storesNear(prefilter: Prefilter): readonly Store[] {
+    return this.own(this.module.storesNear(prefilter, this.node));
   }
 
   /** The attributes of `self` that the class's own methods assign, in source order. */
   get assignedAttributes(): ReadonlySet<string> {
-    return this.attributesSetNear(STORES);
+    return new Set(this.storesNear(STORES).map(({ name }) => name));
   }
 
   private own(stores: readonly Store[]): readonly Store[] {

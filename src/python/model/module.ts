@@ -16,7 +16,7 @@ import type { NameUsage } from "../grammar/usage.js";
 import { FlowGraph } from "../cfg/graph.js";
 import { Scopes, type Binding, type Scope } from "./scope.js";
 import { knownText } from "../../syntax/known-text.js";
-import { callOf, renamingOf, storeOf, type Occurrence } from "../prefilter/occurrences.js";
+import { callOf, renamingAnywhere, renamingOf, storeOf, type Occurrence } from "../prefilter/occurrences.js";
 import { holdsWord, type Prefilter } from "../prefilter/prefilter.js";
 import { question, sameItems } from "./solver.js";
 import { storesAmong, type Store } from "./stores.js";
@@ -66,6 +66,7 @@ export class Module {
   readonly #partCalls = new Map<Tree, ReadonlyMap<string, readonly Call[]>>();
   readonly #aliases = new Map<string, readonly string[]>();
   readonly #storesNamed = new Map<string, readonly Store[]>();
+  readonly #storeOffsets = new Map<string, Offsets>();
   readonly #storesInOrder = new Map<Tree, readonly Store[]>();
   readonly #spelled = new Map<string, readonly Node[]>();
   #definedClasses: readonly ClassDefinition[] | undefined;
@@ -310,10 +311,11 @@ export class Module {
 
   /** The calls that are written with a name where it stands as it is looked for. */
   callsWhere(occurrence: Occurrence): readonly Call[] {
-    const calls = this.partsWith(occurrence).flatMap((part) => this.callsIn(part).get(occurrence.word) ?? []);
-    const offsets = new Set(this.text.offsetsOf(occurrence));
+    const offsets = this.text.offsetsOf(occurrence) ?? "anywhere";
+    const calls = this.partsAt(offsets).flatMap((part) => this.callsIn(part).get(occurrence.word) ?? []);
+    const places = new Set(offsets === "anywhere" ? [] : offsets);
     const isMeant = ({ callee: { end } }: Call): boolean =>
-      offsets.size === 0 || offsets.has(end - occurrence.word.length);
+      places.size === 0 || places.has(end - occurrence.word.length);
     return calls.filter(isMeant).sort((a, b) => inSourceOrder(a.node, b.node));
   }
 
@@ -330,6 +332,7 @@ export class Module {
   }
 
   private *readAliases(name: string): Generator<string> {
+    if (!this.mayHold(renamingAnywhere(name))) return;
     for (const item of this.within(renamingOf(name), "aliased_import")) {
       const alias = item.field("alias")?.text;
       if (item.field("name")?.text === name && alias !== undefined && alias !== name) yield alias;
@@ -351,32 +354,39 @@ export class Module {
 
   /** The assignments to attributes of a name, whatever object they belong to, in source order. @param within where */
   storesNamed(name: string, within?: Node): readonly Store[] {
-    const all = this.allStoresNamed(name);
-    if (!within) return all;
-    return storesBetween(all, within.start, within.end);
+    const known = this.#storesNamed.get(name);
+    // What stands elsewhere need not be parsed.
+    if (within) return storesBetween(known ?? this.readStores(name, within), within);
+    if (known) return known;
+    const all = this.readStores(name);
+    this.#storesNamed.set(name, all);
+    return all;
   }
 
-  private allStoresNamed(name: string): readonly Store[] {
-    let known = this.#storesNamed.get(name);
-    if (!known) {
-      const parts = this.partsWith(storeOf(name));
-      const stores = parts.flatMap((part) => this.storesIn(part).get(name) ?? []);
-      this.#storesNamed.set(name, (known = stores.sort((a, b) => inSourceOrder(a.node, b.node))));
-    }
-    return known;
+  private readStores(name: string, within?: Node): readonly Store[] {
+    let offsets = this.#storeOffsets.get(name);
+    if (!offsets) this.#storeOffsets.set(name, (offsets = this.text.offsetsOf(storeOf(name)) ?? "anywhere"));
+    const parts = this.partsAt(within && offsets !== "anywhere" ? between(offsets, (at) => at, within) : offsets);
+    const stores = parts.flatMap((part) => this.storesIn(part).get(name) ?? []);
+    return stores.sort((a, b) => inSourceOrder(a.node, b.node));
   }
 
   /** The assignments to attributes in the parts of the file that a node has a share in and whose text may hold them. */
-  storesNear(prefilter: Prefilter, { tree, row, start, end }: Node): readonly Store[] {
+  storesNear(prefilter: Prefilter, node: Node): readonly Store[] {
+    const { tree, row } = node;
     const mayHold = (text: string): boolean => this.text.mayHold(prefilter, text);
     const parts = [...tree.parts(mayHold, row, tree.columns.after[row])];
-    return parts.flatMap((part) => this.storesWithin(part, start, end));
+    return parts.flatMap((part) => this.storesWithin(part, node));
   }
 
   /** The parts of the tree that a word stands in, where it may be what is looked for; none, and no tree, when it nowhere is. */
   private partsWith(occurrence: Occurrence): readonly Tree[] {
-    const offsets = this.text.offsetsOf(occurrence);
-    return offsets ? [...new Set(offsets.map((at) => this.tree.partAt(at)))] : [...this.tree.parts(() => true)];
+    return this.partsAt(this.text.offsetsOf(occurrence) ?? "anywhere");
+  }
+
+  private partsAt(offsets: Offsets): readonly Tree[] {
+    if (offsets === "anywhere") return [...this.tree.parts(() => true)];
+    return [...new Set(offsets.map((at) => this.tree.partAt(at)))];
   }
 
   /**
@@ -399,13 +409,13 @@ export class Module {
     return this.spelled(word).filter(({ kind }) => kind === "identifier");
   }
 
-  private storesWithin(part: Tree, start: number, end: number): readonly Store[] {
+  private storesWithin(part: Tree, within: Node): readonly Store[] {
     let all = this.#storesInOrder.get(part);
     if (!all) {
       all = [...this.storesIn(part).values()].flat().sort((a, b) => inSourceOrder(a.node, b.node));
       this.#storesInOrder.set(part, all);
     }
-    return storesBetween(all, start, end);
+    return storesBetween(all, within);
   }
 
   private storesIn(part: Tree): ReadonlyMap<string, readonly Store[]> {
@@ -447,6 +457,13 @@ export class Module {
     return fromEntry && scope.isClass ? [...bound, ...this.bindingsReaching(name, scope.node)] : bound;
   }
 
+  /** What a name is all over the file; undefined when the module binds it more than once, or a scope inside does, too. @internal */
+  valuesThroughout(name: string): Values | undefined {
+    if (!this.usage?.top.has(name) || this.usage.inner.has(name)) return undefined;
+    const [binding, ...others] = this.scopes.module.bindings(name);
+    return binding && others.length === 0 ? this.project.evaluator.bindingValues(binding) : undefined;
+  }
+
   /** Whether a name is bound where it is used, in the scope that binds it or in one around it. */
   isBound(name: string, use: Node): boolean {
     const found = this.scopes.lookup(name, use);
@@ -481,12 +498,22 @@ export class Module {
 const isBareField = ({ kind, from, node }: Binding): boolean =>
   kind === "assign" && from === undefined && node.fieldName === "left";
 
-/** Of stores in source order, those from one offset up to another. */
-function storesBetween(stores: readonly Store[], start: number, end: number): readonly Store[] {
-  const place = (offset: number): number =>
-    firstWhere(stores.length, (index) => (stores[index]?.node.start ?? offset) >= offset);
-  return stores.slice(place(start), place(end));
+/** Where something may stand, in order. */
+type Offsets = readonly number[] | "anywhere";
+
+/** Of what is in source order, that from one offset up to another. */
+function between<T>(
+  all: readonly T[],
+  offsetOf: (one: T) => number,
+  { start, end }: Pick<Node, "start" | "end">,
+): readonly T[] {
+  const place = (offset: number): number => firstWhere(all.length, (index) => offsetOf(all[index] as T) >= offset);
+  return all.slice(place(start), place(end));
 }
+
+/** Of stores in source order, those from one offset up to another. */
+const storesBetween = (stores: readonly Store[], range: Pick<Node, "start" | "end">): readonly Store[] =>
+  between(stores, ({ node }) => node.start, range);
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);

@@ -18,6 +18,7 @@ import type { Value } from "./value.js";
 import { question, sameItems, Solver, type Question } from "./solver.js";
 import { LONG } from "../prefilter/definitions.js";
 import { ANY_PLACES, type Taking } from "../prefilter/shapes.js";
+import { BUILTINS } from "../tables/builtins.js";
 import { isBuiltinError } from "../tables/members.js";
 import { STANDARD_LIBRARY } from "../tables/stdlib.js";
 import type { PatternPrefilter } from "../prefilter/prefilter.js";
@@ -412,8 +413,10 @@ export class Project {
 
   /** What a class takes that has its constructor from others; nothing is known of one from outside, but for errors. */
   private inheritedTakings(base: string, asker: Module): readonly Taking[] {
-    if (isBuiltinError(base)) return [ANY_PLACES];
-    return this.takingsOf(base, asker)?.map(({ taking }) => taking) ?? ["unclear"];
+    const own = this.takingsOf(base, asker)?.map(({ taking }) => taking) ?? ["unclear"];
+    // One of the project's own may be called like those of Python.
+    const isFromOutside = isBuiltinError(base) && (own.length === 0 || BUILTINS.has(base));
+    return isFromOutside ? [...own, ANY_PLACES] : own;
   }
 
   /** Whether a function of a name may return None on some path only; so, when many files define one. */

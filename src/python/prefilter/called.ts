@@ -1,3 +1,4 @@
+import { knownText } from "../../syntax/known-text.js";
 import { backOverSpace, nameEndingAt, namesBefore, renamingsIn } from "../../syntax/names-before.js";
 import { SPACE } from "./shapes.js";
 
@@ -20,8 +21,12 @@ export function calledWithoutAwait(text: string): ReadonlySet<string> {
   return names;
 }
 
-/** The names that a text may call, and those that it defines. */
-export function calledIn(text: string): ReadonlySet<string> {
+/** The names that a file may call, and those that it defines. */
+export function calledIn(file: string): ReadonlySet<string> {
+  return knownText(file).once(namesCalled);
+}
+
+function namesCalled(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (let at = text.indexOf("("); at >= 0; at = text.indexOf("(", at + 1))
     for (const { name } of namesBefore(text, at)) names.add(name);
@@ -30,8 +35,12 @@ export function calledIn(text: string): ReadonlySet<string> {
 
 const ALIAS = new RegExp(String.raw`${SPACE}\b([\w\x80-\uffff]+)`, "y");
 
-/** The names that a text may have given another name, by that. */
-export function originalsIn(text: string): ReadonlyMap<string, readonly string[]> {
+/** The names that a file may have given another name, by that. */
+export function originalsIn(file: string): ReadonlyMap<string, readonly string[]> {
+  return knownText(file).once(originalsByAlias);
+}
+
+function originalsByAlias(text: string): ReadonlyMap<string, readonly string[]> {
   const originals = new Map<string, string[]>();
   for (const { name, behind } of renamingsIn(text)) {
     ALIAS.lastIndex = behind;
@@ -44,7 +53,11 @@ export function originalsIn(text: string): ReadonlyMap<string, readonly string[]
   return originals;
 }
 
-/** The names that a text may give other names to. */
-export function renamedIn(text: string): ReadonlySet<string> {
+/** The names that a file may give other names to. */
+export function renamedIn(file: string): ReadonlySet<string> {
+  return knownText(file).once(namesRenamed);
+}
+
+function namesRenamed(text: string): ReadonlySet<string> {
   return new Set(Array.from(renamingsIn(text), ({ name }) => name));
 }

@@ -1,4 +1,5 @@
 import { spend } from "../../syntax/effort.js";
+import { isInName } from "../../words.js";
 
 /** The items of a list in brackets, as a text shows them. */
 export interface Items {
@@ -13,7 +14,6 @@ export interface Items {
 /** UTF-16 units after which nobody looks for the closing bracket. */
 const LONGEST = 4_000;
 
-const WORD = /[\w\x80-\uffff]+/y;
 const COMMENT = /[^\r\n]*/y;
 const STRING =
   /"""(?:[^\\]|\\[^]){0,4000}?"""|'''(?:[^\\]|\\[^]){0,4000}?'''|"(?:[^"\\\r\n]|\\[^]){0,4000}"|'(?:[^'\\\r\n]|\\[^]){0,4000}'/y;
@@ -26,34 +26,57 @@ export function itemsAt(text: string, open: number): Items | undefined {
   let depth = 0;
   const last = Math.min(text.length, open + LONGEST);
   for (let at = open + 1; at < last;) {
-    const character = text[at] ?? "";
-    if (/[\s\\]/.test(character)) {
+    const kind = kindAt(text, at);
+    if (kind === "space") {
       at++;
       continue;
     }
-    if (character === "#") {
+    if (kind === "comment") {
       at = endOf(COMMENT, text, at);
       continue;
     }
-    if (depth === 0 && /[)\]}]/.test(character)) {
+    if (depth === 0 && kind === "closing") {
       spend((at - open) >> 8);
       return { starts, end: at, isUnclear };
     }
-    if (depth === 0 && character === ",") isBetween = true;
+    if (depth === 0 && kind === "comma") isBetween = true;
     else if (isBetween) {
       starts.push(at);
       isBetween = false;
     }
-    if (/[([{]/.test(character)) depth++;
-    else if (/[)\]}]/.test(character)) depth--;
-    const end = /["']/.test(character) ? endOf(STRING, text, at) : endOf(WORD, text, at);
+    if (kind === "opening") depth++;
+    else if (kind === "closing") depth--;
+    const end = kind === "quote" ? endOf(STRING, text, at) : kind === "word" ? endOfWord(text, at) : at;
     // A string of several lines whose end is out of reach.
-    if (end - at === 2 && text[at + 2] === character && /["']/.test(character)) return undefined;
+    if (kind === "quote" && end - at === 2 && text[at + 2] === text[at]) return undefined;
     if (depth === 0 && end - at === 6 && text.startsWith("lambda", at)) isUnclear = true;
     at = Math.max(end, at + 1);
   }
   spend((last - open) >> 8);
   return undefined;
+}
+
+type Kind = "space" | "comment" | "opening" | "closing" | "comma" | "quote" | "word" | "sign";
+
+/** What begins with an ASCII character; every other one is looked at by itself. */
+const KINDS: readonly Kind[] = Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code)));
+
+function kindOf(character: string): Kind {
+  if (/[\s\\]/.test(character)) return "space";
+  if (/[([{]/.test(character)) return "opening";
+  if (/[)\]}]/.test(character)) return "closing";
+  if (/["']/.test(character)) return "quote";
+  if (/[\w\x80-\uffff]/.test(character)) return "word";
+  return character === "#" ? "comment" : character === "," ? "comma" : "sign";
+}
+
+function kindAt(text: string, at: number): Kind {
+  return KINDS[text.charCodeAt(at)] ?? kindOf(text[at] ?? "");
+}
+
+function endOfWord(text: string, at: number): number {
+  while (isInName(text.charCodeAt(at))) at++;
+  return at;
 }
 
 /** Where a sticky pattern's match ends; the place itself where it does not match. */

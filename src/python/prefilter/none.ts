@@ -3,8 +3,11 @@ import type { Prefilter } from "./prefilter.js";
 
 /** What a text matches that assigns None to something, and what may hide it: a comment behind the sign. */
 const ASSIGNS_NONE = /[=,][\s\\([]*(?:#|None\b)/;
-/** An assignment of None by itself. */
-const SETS_NONE = /=[\s\\(]*None\b/g;
+/**
+ * An assignment of None by itself. What a comma follows is a tuple or, as what a bracket follows, an argument or a default,
+ * unless it is assigned in brackets.
+ */
+const SETS_NONE = /=(?:[\s\\]*None\b(?![\s\\]*[,)])|(?<=:=)[\s\\(]*None\b|[\s\\]*\([\s\\(]*None\b)/g;
 const HIDDEN = /=[\s\\([]*#/;
 /** UTF-16 units in front of a `= None` in which its targets stand. */
 const BEFORE = 200;
@@ -17,7 +20,11 @@ const CHAIN = /^(.*[^=!<>])=(?:[^=\r\n]|\\[\r\n]+)*$/s;
 /** Targets in front of a tuple or a list with None in it. */
 const UNPACKED = /,[\s\\([]*None\b|=[\s\\]*[([][\s\\([]*None\b/;
 const TARGETS =
-  /(?:^|[;:])[ \t]*(?:[([][^=;]{0,200}|[\w.[\]\x80-\uffff](?:[^=\r\n,;()]|\([^()\r\n]*\)){0,200},(?:[^=\r\n]|\\[\r\n]+){0,200})=(?!=)/m;
+  /(?:^|[;:])[ \t]*(?:[([][^=;]{0,200}|[\w.[\]\x80-\uffff](?:[^=\r\n,;()]|\([^()\r\n]*\)){0,200},(?:[^=\r\n]|\\[\r\n]+){0,200})=(?!=)/gm;
+/** UTF-16 units behind the sign in which the line ends. */
+const MOST_VALUES = 400;
+/** What may be None, or go on in the next line, behind the sign. */
+const UNPACKS = /\bNone\b|["'#\\]/;
 
 /** A name or attribute that a text assigns None to. */
 interface Unset {
@@ -29,21 +36,45 @@ interface Unset {
 
 /** What a text assigns None to, keyword arguments included; undefined when it may be something else, too. */
 function unsetIn(text: string): readonly Unset[] | undefined {
-  if (HIDDEN.test(text) || (UNPACKED.test(text) && TARGETS.test(text))) return undefined;
+  if (HIDDEN.test(text) || (UNPACKED.test(text) && mayUnpackNone(text))) return undefined;
   const found: Unset[] = [];
   for (const { 0: sign, index } of text.matchAll(SETS_NONE)) {
     let before: string | undefined = text.slice(Math.max(0, index - BEFORE), index);
     while (before !== undefined) {
-      // `if done: sock = None` reads like a type.
-      const targets = [TARGET.exec(before), TYPED.exec(before)].filter((target) => target !== null);
-      const first = Math.min(...targets.map((target) => target.index));
-      if (targets.length === 0 || (first === 0 && before.length === BEFORE)) return undefined;
+      const targets = targetsEnding(before);
+      const first: number | undefined =
+        targets.length === 0 ? itemIn(before) : Math.min(...targets.map((target) => target.index));
+      if (first === undefined || (first === 0 && before.length === BEFORE)) return undefined;
       for (const [, dot, name = ""] of targets)
         found.push({ name, isAttribute: dot === ".", end: index + sign.length });
       before = CHAIN.exec(before.slice(0, first))?.[1];
     }
   }
   return found;
+}
+
+/** What a text ends with that may be a target: `if done: sock = None` reads like a type. */
+function targetsEnding(text: string): readonly RegExpExecArray[] {
+  return [TARGET.exec(text), TYPED.exec(text)].filter((target) => target !== null);
+}
+
+/** Whether a text may assign several targets a list of values with None in it. */
+function mayUnpackNone(text: string): boolean {
+  return Array.from(text.matchAll(TARGETS)).some(({ 0: targets, index }) => {
+    const from = index + targets.length;
+    const [values = ""] = /^.*/.exec(text.slice(from, from + MOST_VALUES)) ?? [];
+    if (values.length === MOST_VALUES || UNPACKS.test(values)) return true;
+    return count(values, /[([{]/g) > count(values, /[)\]}]/g);
+  });
+}
+
+const count = (text: string, sign: RegExp): number => text.match(sign)?.length ?? 0;
+
+/** Where the item of a container that a text ends with begins, or a part of it that is no target by itself either. */
+function itemIn(text: string): number | undefined {
+  if (!/\][\s\\]*$/.test(text)) return undefined;
+  const opening = text.lastIndexOf("[");
+  return opening > Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) ? opening : undefined;
 }
 
 /** More names than this are not looked for one by one: any of them may be used. */

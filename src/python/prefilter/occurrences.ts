@@ -1,3 +1,4 @@
+import { renamedIn } from "./called.js";
 import type { Prefilter } from "./prefilter.js";
 
 // Behind a comment anything may follow, so that one in front of what is looked for counts as that.
@@ -24,6 +25,14 @@ export function mayCallAt(text: string, name: string, at: number): boolean {
 }
 
 const RENAMES = /[\s\\]*(?:#|\bas\b)/y;
+
+/** A whole file in which some import may give another name to a name: found out for all names at once. */
+export function renamingAnywhere(name: string): Prefilter {
+  return {
+    name: `a file with another name for '${name}'`,
+    mayHold: (file) => renamedIn(file).has(name),
+  };
+}
 
 /** An import that gives another name to a name. */
 export function renamingOf(name: string): Prefilter {

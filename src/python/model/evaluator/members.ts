@@ -4,6 +4,8 @@ import { annotationValues } from "../annotation.js";
 import { isEnum, type ClassDefinition } from "../class.js";
 import type { Evaluator } from "../evaluator.js";
 import { moduleOf } from "../module.js";
+import { holdsAny } from "../../prefilter/prefilter.js";
+import { question } from "../solver.js";
 import { taken } from "./binding.js";
 import type { Store } from "../stores.js";
 import { LONGEST_PATH, NOTHING_KNOWN, union, valuesQuestion, type Value, type Values } from "../value.js";
@@ -59,7 +61,7 @@ function storedOnClass(evaluator: Evaluator, definition: ClassDefinition, name: 
   return union(
     ...definition.ancestry.classes.map((base) => {
       const byClass = base.module.storesNamed(name).filter(({ object }) => object.text === base.name);
-      const byMethod = base.storesNamed(name).filter(isOnClass);
+      const byMethod = storesByClassMethods(base, name);
       return union(...[...byClass, ...byMethod].map((store) => storeValues(evaluator, store)));
     }),
   );
@@ -129,7 +131,7 @@ function onObjects(evaluator: Evaluator, of: ClassDefinition, name: string): Val
 
 /** What stands under a name in the bodies of a class and its bases, or is put there through `cls`. */
 function onClass(evaluator: Evaluator, of: ClassDefinition, name: string): Values {
-  const stores = of.ancestry.classes.flatMap((base) => base.storesNamed(name)).filter(isOnClass);
+  const stores = of.ancestry.classes.flatMap((base) => storesByClassMethods(base, name));
   return union(...stores.map((store) => storeValues(evaluator, store)), inClassBody(evaluator, of, name) ?? []);
 }
 
@@ -149,6 +151,21 @@ function inClassBody(evaluator: Evaluator, of: ClassDefinition, name: string): V
   }
   return undefined;
 }
+
+/** The assignments that put an attribute on a class itself; most classes have no method that could. */
+function storesByClassMethods(of: ClassDefinition, name: string): readonly Store[] {
+  const { module, node } = of;
+  const hasAny = module.project.once(HAS_CLASS_METHODS, of, () => module.mayHold(CLASS_METHOD, node));
+  return hasAny ? of.storesNamed(name).filter(isOnClass) : [];
+}
+
+const HAS_CLASS_METHODS = question(false);
+
+const CLASS_METHOD = holdsAny("a method that is passed the class", [
+  "classmethod",
+  "__init_subclass__",
+  "__class_getitem__",
+]);
 
 function isOnClass({ node }: Store): boolean {
   return moduleOf(node).functionAround(node)?.isClassMethod ?? false;
