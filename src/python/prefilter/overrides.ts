@@ -1,6 +1,6 @@
-import type { Prefilter } from "../../../src/python/prefilter/prefilter.js";
-import { SETTER_NAMES, UNDONE_BY } from "../../../src/python/tables/overrides.js";
-import { backOverSpace, nameEndingAt } from "../../../src/syntax/names-before.js";
+import { backOverSpace, nameEndingAt } from "../../syntax/names-before.js";
+import { SETTER_NAMES, UNDONE_BY } from "../tables/overrides.js";
+import type { Prefilter } from "./prefilter.js";
 
 const CALLED = new RegExp(`\\b(?:${[...SETTER_NAMES, "setattr", ...Object.keys(UNDONE_BY)].join("|")})\\b`);
 /** Looks for an attribute or an item that is given a value twice, once that of a name, or a call that changes a setting. */
@@ -15,8 +15,10 @@ const SIGN = /[=,]/g;
 const OTHER_SIGN = /[=!<>:+\-*/%&|^@]/;
 /** Behind the sign: a name alone, which may have kept the old value. */
 const NAME_ALONE = /=[\s\\(]*(?:#|(?!\d|(?:None|True|False)\b)[\w\x80-\uffff]+[)\s\\]*(?:[,;#]|[\r\n]|$))/y;
-/** Behind what may be one of several targets: the others, and a sign. */
-const OTHER_TARGETS = /,(?:[^=;()!<>]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){1,200}=(?!=)/y;
+/** Behind what may be one of several targets: the others, and a sign; in a key or a comment anything may stand. */
+const OTHER_TARGETS = /^,(?:[^=;()"'#]|\((?:[^()]|\([^()]*\))*\))+(?:(?<![!<>])=(?!=)|#|(?<=\[[\s\\]*\w{0,2})["'])/;
+/** UTF-16 units in which those end. */
+const LONGEST_TARGETS = 400;
 
 function isPutBack(text: string): boolean {
   const seen = new Set<string>();
@@ -25,17 +27,14 @@ function isPutBack(text: string): boolean {
     if (sign === "=" && (text[index + 1] === "=" || OTHER_SIGN.test(text[index - 1] ?? ""))) continue;
     const target = targetBefore(text, index) ?? (sign === "=" ? declaredBefore(text, index) : undefined);
     if (target === HIDDEN) return true;
-    if (target === undefined || (sign === "," && !matchesAt(OTHER_TARGETS, text, index))) continue;
-    if (sign === "," || matchesAt(NAME_ALONE, text, index)) putBack.add(target);
+    if (target === undefined) continue;
+    if (sign === "," && !OTHER_TARGETS.test(text.slice(index, index + LONGEST_TARGETS))) continue;
+    NAME_ALONE.lastIndex = index;
+    if (sign === "," || NAME_ALONE.test(text)) putBack.add(target);
     if (seen.has(target) && putBack.has(target)) return true;
     seen.add(target);
   }
   return false;
-}
-
-function matchesAt(pattern: RegExp, text: string, at: number): boolean {
-  pattern.lastIndex = at;
-  return pattern.test(text);
 }
 
 /** Stands for a target that a comment may hide. */
