@@ -55,12 +55,14 @@ function targetBefore(text: string, offset: number): string | undefined {
 
 /** UTF-16 units of the type between a target that is declared and its sign. */
 const LONGEST_TYPE = 80;
+/** An end of a line that no backslash joins with the next one. */
+const LINE_ENDS = /[^\\\r\n][\r\n]/;
 
 /** The same for what is declared, as in `self.size: int = 1`. */
 function declaredBefore(text: string, offset: number): string | undefined {
   const line = text.slice(Math.max(0, offset - LONGEST_TYPE), offset);
   const colon = line.lastIndexOf(":");
-  return colon < 0 || /[\r\n]/.test(line.slice(colon)) ? undefined : targetBefore(text, offset - line.length + colon);
+  return colon < 0 || LINE_ENDS.test(line.slice(colon)) ? undefined : targetBefore(text, offset - line.length + colon);
 }
 
 function lastOfItem(text: string, end: number): string {
