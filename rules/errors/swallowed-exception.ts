@@ -63,7 +63,7 @@ export default rule({
   yieldsTo: ["tests/swallowed-assert"],
   *check(module) {
     if (!module.mayHold(SILENCE)) return;
-    for (const handler of handlersOf(module)) {
+    for (const handler of handlersOf(module, SILENCE)) {
       const reaction = handler.breadth === "named" ? "acts" : reactionOf(handler);
       if (reaction === "acts" || isToldOf(handler)) continue;
       if (isMeant(handler)) continue;

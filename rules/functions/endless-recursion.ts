@@ -1,10 +1,11 @@
 import { rule } from "../../src/engine/rule.js";
 import { isUncalled } from "../../src/concepts/objects/unused.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
-import { holdsWord } from "../../src/python/prefilter/prefilter.js";
+import type { Prefilter } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
+import { isInName } from "../../src/words.js";
 import { everyWayAgain } from "./endless-recursion/ways.js";
-import { againsOf, type Again } from "./endless-recursion/agains.js";
+import { againsOf, isAlwaysItself, isAskedByPython, type Again } from "./endless-recursion/agains.js";
 
 /**
  * A function calls itself on every way through it.
@@ -45,15 +46,30 @@ export default rule({
     for (const node of module.definitions("function_definition")) {
       const name = node.field("name")?.text ?? "";
       const body = node.field("body");
-      const mayCall = /^__\w+__$/.test(name) || (body && module.mayHold(holdsWord(name), body));
-      if (!body || !mayCall || node.isBrokenInside) continue;
+      if (!body || !(isAskedByPython(name) || module.mayHold(ownName(name), body)) || node.isBrokenInside) continue;
       const definition = module.function(node);
       const again = againsOf(definition);
       const at = again && everyWayAgain(definition, again.isAt);
-      if (at && !isUncalled(definition)) yield { at, message: messageFor(definition, again, at) };
+      // Who derives from its class is asked last: it takes a search of the project.
+      if (at && isAlwaysItself(definition) && !isUncalled(definition))
+        yield { at, message: messageFor(definition, again, at) };
     }
   },
 });
+
+/** A name as a word that does not follow a call, as that of an overridden method follows `super()`. */
+function ownName(name: string): Prefilter {
+  return {
+    name: `the name '${name}'`,
+    mayHold: (text) => {
+      for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+        const isWhole = !isInName(text.charCodeAt(at - 1)) && !isInName(text.charCodeAt(at + name.length));
+        if (isWhole && !text.startsWith(").", at - 2)) return true;
+      }
+      return false;
+    },
+  };
+}
 
 function messageFor({ qualifiedName }: FunctionDefinition, { how, lacking }: Again, at: Node): string {
   const missing = lacking?.(at);

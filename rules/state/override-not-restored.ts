@@ -6,11 +6,11 @@ import { callsAny } from "../../src/python/cfg/mentions.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
+import { MAY_OVERRIDE } from "../../src/python/prefilter/overrides.js";
 import type { Node } from "../../src/syntax/node.js";
 import { isShared, keepsNothing, type Sharing } from "./override-not-restored/kept.js";
 import { overridesIn, type Override } from "./override-not-restored/overrides.js";
 import { pairsAround } from "./override-not-restored/pairs.js";
-import { MAY_OVERRIDE } from "./override-not-restored/words.js";
 import { departureBetween, failureBetween, isCaughtBefore } from "./override-not-restored/ways-out.js";
 
 /**

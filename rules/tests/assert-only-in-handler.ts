@@ -93,12 +93,14 @@ function neverReturns({ body, fallsThrough, returns }: FunctionDefinition): bool
 /** An assertion in a handler of a `try`, when nothing else in the test can fail. */
 function lonelyAssertionIn(tried: Node, test: FunctionDefinition): Node | undefined {
   const handlers = tried.children.filter(({ kind }) => kind === "except_clause");
-  const isHandled = (node: Node): boolean => handlers.some((handler) => handler.contains(node));
-  for (const node of test.node.descendants(...JUDGES)) if (!isHandled(node) && mayJudge(node)) return undefined;
   const said = handlers
     .flatMap((handler) => [...handler.descendants("assert_statement", "expression_statement")])
     .filter(isAssertion);
-  return said.some((assertion) => isFailure(assertion) || deniesError(assertion)) ? undefined : said[0];
+  const [first] = said;
+  if (!first || said.some((assertion) => isFailure(assertion) || deniesError(assertion))) return undefined;
+  const isHandled = (node: Node): boolean => handlers.some((handler) => handler.contains(node));
+  for (const node of test.node.descendants(...JUDGES)) if (!isHandled(node) && mayJudge(node)) return undefined;
+  return first;
 }
 
 function lastCallIn(tried: Node): Node | undefined {

@@ -41,9 +41,8 @@ export default rule({
   fixes: ["safe"],
   *check(module) {
     for (const test of testsIn(module)) {
-      const lastAct = lastActOf(test);
       for (const comparison of lostIn(test)) {
-        const isSetting = mayBeSetting(comparison, lastAct);
+        const isSetting = mayBeSetting(comparison, test);
         const what = isSetting ? "'assert' is missing, or '=' was meant" : "'assert' is missing";
         yield {
           at: comparison,
@@ -86,10 +85,10 @@ function isNoRoundOf(lost: readonly Node[]): (comparison: Node) => boolean {
 }
 
 /** Whether an assignment may have been meant: of something of a mock, or of what is used after it. */
-function mayBeSetting(comparison: Node, lastAct: number): boolean {
+function mayBeSetting(comparison: Node, test: FunctionDefinition): boolean {
   const { left, operator } = comparisonOf(comparison) ?? {};
   if (!left || operator !== "==" || !/^(attribute|subscript|identifier)$/.test(left.kind)) return false;
-  return comparison.start < lastAct || mockedAs(left) !== undefined;
+  return comparison.start < lastActOf(test) || mockedAs(left) !== undefined;
 }
 
 /** Where the last statement of a test begins that does more than to compare and assert. */

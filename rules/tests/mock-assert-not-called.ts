@@ -81,7 +81,11 @@ const ASSERTIONS = new Set([
   "assert_any_await",
   "assert_has_awaits",
 ]);
-const NAMED = matchesPattern("an assertion of a mock", /assert_(not_|any_|has_)?(called|awaited|call|await)/);
+/** One of them, and no bracket behind it that calls it. */
+const NAMED = matchesPattern(
+  "an assertion of a mock that nothing calls",
+  /assert_(?:not_|any_|has_)?(?:called|awaited|call|await)\w*\b[)\\ \t\f]*(?:[^)\\ \t\f(]|$)/,
+);
 
 /** The statement that names an attribute and nothing else: by itself, or as what is asserted. */
 function statementAround(attribute: Node): Node | undefined {

@@ -10,6 +10,7 @@ import {
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
+import { holdsWord } from "../../src/python/prefilter/prefilter.js";
 import { hasCollectorOfItsOwn } from "./never-collected/collectors.js";
 import { isUsed } from "./never-collected/uses.js";
 
@@ -104,9 +105,10 @@ function isAllTests(definition: ClassDefinition): boolean {
 }
 
 function* ofFunction(definition: FunctionDefinition, module: Module): Generator<Report> {
-  const { name, node, decorators, isGenerator, owner } = definition;
+  const { name, node, decorators, owner } = definition;
   if (node.kind === "lambda" || decorators.length > 0 || !isTestName(name, module)) return;
   const at = node.field("name") ?? node;
+  const isGenerator = module.mayHold(YIELDS, node) && definition.isGenerator;
   if (isGenerator && isTestFunction(definition) && (!owner || isRunByPytest(owner)) && assertsItself(definition)) {
     const [yielded] = definition.yields;
     const related = yielded ? [{ at: yielded, message: "makes it a generator" }] : [];
@@ -124,6 +126,8 @@ function* ofFunction(definition: FunctionDefinition, module: Module): Generator<
     related: [{ at: outer.node.field("name") ?? outer.node, message: "holds it" }],
   };
 }
+
+const YIELDS = holdsWord("yield");
 
 /** Whether pytest alone runs the methods of a class. */
 function isRunByPytest(owner: ClassDefinition): boolean {

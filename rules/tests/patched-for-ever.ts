@@ -47,9 +47,8 @@ export default rule({
     for (const replacement of replacementsIn(module)) {
       const { target, value, of } = replacement;
       if (!isTestFunction(of) && !isSetup(of)) continue;
-      if (!isFake(value)) continue;
       const owner = sharedOwner(target);
-      if (!owner || isExpected(target) || isPutBack(replacement)) continue;
+      if (!owner || !isFake(value) || isExpected(target) || isPutBack(replacement)) continue;
       yield {
         at: target,
         message: `'${of.qualifiedName}' replaces '${quoted(target)}' for the rest of the run: '${owner.text}' ([${whereIs(owner.import)}](1)) is shared, and nothing puts its '${target.field("attribute")?.text ?? ""}' back.`,

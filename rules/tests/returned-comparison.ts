@@ -5,6 +5,7 @@ import { returnedValue } from "../../src/python/cfg/expression.js";
 import { replace } from "../../src/python/editing/edit.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
+import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -36,13 +37,16 @@ export default rule({
   mentions: ["return"],
   *check(module) {
     for (const test of module.functions) {
-      if (!isTestFunction(test) || test.isGenerator || test.decorators.length > 0) continue;
+      if (!isTestFunction(test) || test.decorators.length > 0) continue;
+      if (!module.mayHold(RETURNS, test.node) || test.isGenerator) continue;
       const returned = returnsOf(test);
       const [first] = returned;
       if (first && !mayFail(test) && !isUsed(test)) yield report(test, first, returned.length);
     }
   },
 });
+
+const RETURNS = matchesPattern("a result that is given back", /\breturn\b/);
 
 interface Returned {
   readonly statement: Node;

@@ -14,7 +14,14 @@ import {
 } from "./check-then-act/locking.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
-import { canRunTogether, changesOf, sharedContainer, writtenAs, type Change } from "./check-then-act/sharing.js";
+import {
+  canRunTogether,
+  changesOf,
+  mayRunBeside,
+  sharedContainer,
+  writtenAs,
+  type Change,
+} from "./check-then-act/sharing.js";
 import { isOfOtherKind } from "./check-then-act/known-key.js";
 import { isAfterJoin, isAfterStop, isBeforeStart, isUncalled } from "./check-then-act/timing.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -100,9 +107,8 @@ export default rule({
       if (!operation || isSafe(test, operation)) continue;
       if (isWithinReported(test, reported)) continue;
       const rival = rivalOf(test, around);
-      if (runsUnderLock(around)) continue;
       const found = rival ? report(test, operation, rival, around) : openToAll(test, operation, around);
-      if (!found) continue;
+      if (!found || runsUnderLock(around)) continue;
       reported.add(test.at);
       // One lock over the whole function ends them all.
       yield { ...found, cause: { at: around.node } };
@@ -179,9 +185,12 @@ interface Rival {
 
 function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undefined {
   const container = sharedContainer(test.container);
-  if (!container || isBeforeStart({ at: test.at, by: around })) return undefined;
+  if (!container) return undefined;
   const { project } = container.module;
   const changes = changesOf(container);
+  // Who calls a function is asked last: it takes a search of the project.
+  if (!changes.some(({ removes, by }) => removes && mayRunBeside(around, by))) return undefined;
+  if (isBeforeStart({ at: test.at, by: around })) return undefined;
   let perhaps: Change | undefined;
   for (const change of project.once(RIVALS, changes, () => rivalsAmong(changes))) {
     const chance = canRunTogether(around, change.by);

@@ -32,6 +32,7 @@ const SPELLED: ReadonlyMap<string, RegExp> = new Map(
     boolean_operator: /\b(?:and|or)\b/,
     break_statement: /\bbreak\b/,
     call: /\(/,
+    comparison_operator: /[<>]|[=!]=|\b(?:in|is)\b/,
     class_definition: /\bclass\b(?<=^[ \t\f]*class)/m,
     conditional_expression: /\belse\b/,
     delete_statement: /\bdel\b/,

@@ -24,12 +24,25 @@ export function againsOf(definition: FunctionDefinition): Again | undefined {
   if (owner && definition.receiver && !isNamedAsObject(definition.receiver)) return undefined;
   if (!owner || !definition.receiver)
     return isPlain(definition) ? { how: "calls", isAt: callOf(definition) } : undefined;
-  const overrides = overridesOf(definition, undefined);
-  if (!overrides.every(comesBack) || !knowsOverridesOf(definition, undefined)) return undefined;
   if (definition.isProperty && decorators.length === 1) return { how: "reads", isAt: ownAttribute(definition, isRead) };
   if (decorators.length === 1 && definition.isDecorated("setter"))
     return { how: "sets", isAt: ownAttribute(definition, isTarget) };
   return decorators.length === 0 || definition.isClassMethod ? ofMethod(definition) : undefined;
+}
+
+/** Whether what may run instead of a method, in a class that derives from its own, comes back to it. */
+export function isAlwaysItself(definition: FunctionDefinition): boolean {
+  if (!definition.owner || !definition.receiver) return true;
+  return overridesOf(definition, undefined).every(comesBack) && knowsOverridesOf(definition, undefined);
+}
+
+/** Whether Python calls a special method for what need not name it. */
+export function isAskedByPython(name: string): boolean {
+  return (
+    Object.hasOwn(ASKED_BY, name) ||
+    Object.hasOwn(COMPARED_BY, name) ||
+    /^__(?:[gs]et|del)(?:item|attr)__$|^__getattribute__$/.test(name)
+  );
 }
 
 function ofMethod(definition: FunctionDefinition): Again {
@@ -79,12 +92,11 @@ function ownAttribute(definition: FunctionDefinition, fits: (attribute: Node) =>
 /** Tells whether a call is one of a function itself, on the same object. */
 function callOf(definition: FunctionDefinition): (part: Node) => boolean {
   const { name, owner, receiver, isAsync, module } = definition;
-  const isReplaced = owner && receiver ? owner.storesNamed(name).length > 0 : false;
   return (part) => {
     const callee = part.kind === "call" ? part.field("function") : undefined;
-    if (!callee || isReplaced || lastNameOf(callee) !== name || isAsync !== (part.parent?.kind === "await"))
-      return false;
+    if (!callee || lastNameOf(callee) !== name || isAsync !== (part.parent?.kind === "await")) return false;
     if (receiver && !(callee.kind === "attribute" && isOwn(definition, callee))) return false;
+    if (owner && receiver && owner.storesNamed(name).length > 0) return false;
     const [target, ...others] = module.call(part).targets;
     return target?.kind === "function" && target.definition === definition && others.length === 0;
   };

@@ -1,10 +1,17 @@
-import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
+import { holdsAny, matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
 import { matches } from "../../../src/python/tables/api.js";
-import { STREAMS, WAITING_CLIENTS, type WaitingClient } from "../../../src/python/tables/http-clients.js";
+import {
+  CLIENT_LIBRARIES,
+  CLIENT_NAMES,
+  STREAMS,
+  WAITING_CLIENTS,
+  type WaitingClient,
+} from "../../../src/python/tables/http-clients.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { madeBy, type Made } from "./session.js";
 import { neverComes } from "./timeout.js";
@@ -26,9 +33,28 @@ const NAMES: ReadonlySet<string> = new Set(
 
 /** The requests of a file that nothing that they are given limits, in source order. */
 export function requestsIn(module: Module): readonly Request[] {
+  if (!isAnyUsed(module)) return [];
   const calls = [...NAMES].flatMap((name) => module.callsOf(name));
   return [...new Set(calls)].sort((a, b) => a.node.start - b.node.start).flatMap((call) => requestAt(call) ?? []);
 }
+
+/** Whether anything in the project brings one of the clients in: else no value is one of theirs, wherever it comes from. */
+function isAnyUsed(module: Module): boolean {
+  const { project } = module;
+  return project.once(IS_USED, project, () =>
+    BROUGHT_IN.some(([word, how]) => project.modulesMatching(word, how, module)?.length !== 0),
+  );
+}
+
+const IS_USED = question(false);
+/** The name of each library on a line that imports something, and the names of what others have, anywhere. */
+const BROUGHT_IN = [
+  ...CLIENT_LIBRARIES.map((library) => {
+    const imports = String.raw`(?:^|[;:])[ \t]*(?:from[\s\\]+|import\b(?:[^\r\n;#\\]|\\\r?\n?){0,300}\b)${library}\b`;
+    return [library, matchesPattern(`an import of '${library}'`, new RegExp(imports, "m"))] as const;
+  }),
+  ...CLIENT_NAMES.map((name) => [name, "any"] as const),
+];
 
 function requestAt(call: Call): Request | undefined {
   const own = call.keyword("timeout");

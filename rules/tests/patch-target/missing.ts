@@ -9,11 +9,11 @@ import type { Node } from "../../../src/syntax/node.js";
 /** Whether the module that a patch names surely lacks what the patch takes out of it. */
 export function isMissing({ call, target, name }: Patch): boolean {
   const { module } = call;
-  const others = module.project.candidates(module, { module: dottedOf(target, module), level: 0 });
-  if (target.isTest || !isOwn(module, { at: -1, module: dottedOf(target, module), level: 0 }, rootOf(target, module)))
-    return false;
-  if (/^__\w+__$/.test(name) || BUILTINS.has(name)) return false;
-  return [target, ...others].every((from) => lacks(from, name)) && !isSet(target, name, module);
+  if (target.isTest || /^__\w+__$/.test(name) || BUILTINS.has(name) || !lacks(target, name)) return false;
+  const dotted = dottedOf(target, module);
+  if (!isOwn(module, { at: -1, module: dotted, level: 0 }, rootOf(target, module))) return false;
+  const others = module.project.candidates(module, { module: dotted, level: 0 });
+  return others.every((from) => lacks(from, name)) && !isSet(target, name, module);
 }
 
 function lacks(target: Module, name: string): boolean {

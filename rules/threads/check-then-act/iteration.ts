@@ -2,8 +2,17 @@ import type { Node } from "../../../src/syntax/node.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { Module } from "../../../src/python/model/module.js";
+import { walksIn } from "../../../src/python/prefilter/walks.js";
 import { areUnderOneLock, isCaught, mayRunUnderLock, runsUnderLock } from "./locking.js";
-import { canRunTogether, changesOf, isOnlyInBackground, isSized, sharedContainer, type Change } from "./sharing.js";
+import {
+  canRunTogether,
+  changesOf,
+  isOnlyInBackground,
+  isSized,
+  mayRunBeside,
+  sharedContainer,
+  type Change,
+} from "./sharing.js";
 import { isAfterJoin, isAfterStop, isBeforeStart, isUncalled } from "./timing.js";
 
 /** A walk through a container that takes more than one step of the interpreter. */
@@ -18,7 +27,7 @@ export interface Iteration {
  * none; `copy.deepcopy` runs the code of what it copies.
  */
 export function* iterations(module: Module): Generator<Iteration> {
-  for (const loop of module.root.descendants("for_statement", "for_in_clause")) {
+  for (const loop of module.within(walksIn(module.source), "for_statement", "for_in_clause")) {
     const at = loop.field("right");
     const container = at && iterated(at, module);
     if (at && container) yield { at, container };
@@ -52,12 +61,15 @@ const RESIZED = new Set(["RuntimeError", "Exception", "BaseException"]);
 /** What changes a container's size while a function goes through it, with no lock that both hold. */
 export function resizeDuring({ at, container }: Iteration, around: FunctionDefinition): Resize | undefined {
   const shared = sharedContainer(container, isSized);
-  if (!shared || isCaught(at, RESIZED) || isBeforeStart({ at, by: around })) return undefined;
+  if (!shared || isCaught(at, RESIZED)) return undefined;
+  // Who calls a function is asked last: it takes a search of the project.
+  const changes = changesOf(shared).filter(({ resizes, by }) => resizes && mayRunBeside(around, by));
+  if (changes.length === 0 || isBeforeStart({ at, by: around })) return undefined;
   const isLocked = holdsLockAt(at, around);
   let perhaps: Change | undefined;
-  for (const change of changesOf(shared)) {
+  for (const change of changes) {
     const isLockedToo = holdsLockAt(change.at, change.by);
-    if (!change.resizes || (isLocked && isLockedToo) || isAfterJoin(change) || isBeforeStart(change)) continue;
+    if ((isLocked && isLockedToo) || isAfterJoin(change) || isBeforeStart(change)) continue;
     const chance = canRunTogether(around, change.by);
     if (chance === "no") continue;
     const isSure = chance === "surely" && (isOnlyInBackground(around) || isOnlyInBackground(change.by));

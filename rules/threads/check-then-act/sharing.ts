@@ -267,6 +267,12 @@ export function isOnlyInBackground(definition: FunctionDefinition): boolean {
   return backgroundOf(definition) !== undefined && (definition.name === "run" || !isCalledInForeground(definition));
 }
 
+/** Whether anything shows that one of two functions runs in a thread that the project starts: else {@link canRunTogether} never. */
+export function mayRunBeside(one: FunctionDefinition, other: FunctionDefinition): boolean {
+  const isInThread = (of: FunctionDefinition): boolean => backgroundRoots(of).size > 0;
+  return (one.owner !== undefined && isThreadClass(one.owner)) || isInThread(one) || isInThread(other);
+}
+
 /** How sure it is that two functions run at the same time, one of them in a thread that the project starts. */
 export function canRunTogether(one: FunctionDefinition, other: FunctionDefinition): Chance {
   const chance = chanceOf(one, other);

@@ -8,7 +8,8 @@ import { isServiceWide } from "./service-wide.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import type { Block, Edge, FlowGraph } from "../../python/cfg/graph.js";
 import { textOf } from "../../python/model/literal.js";
-import { matchesPattern, type Prefilter } from "../../python/prefilter/prefilter.js";
+import { question } from "../../python/model/solver.js";
+import { holdsWord, matchesPattern, type Prefilter } from "../../python/prefilter/prefilter.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import {
   CHECKS,
@@ -141,7 +142,8 @@ const DENIES = matchesPattern(
     "i",
   ),
 );
-const MAKES_ERROR = matchesPattern("an error of HTTP", /(?:HTTPException|Http)\w*[\s\\]*[(#]/);
+const RAISES = holdsWord("raise");
+const MAKES_ERROR = matchesPattern("an error of HTTP", /H(?:TTPException|ttp)\w*[\s\\]*[(#]/);
 /** A function or class that is named for letting people in. */
 const CHECK_DEFINED: Prefilter = {
   name: "a check by its name",
@@ -154,13 +156,19 @@ const CHECK_DEFINED: Prefilter = {
 
 /** Whether a function of a file may let some callers in and turn others away. */
 export function mayHoldCheck(module: Module): boolean {
-  return module.mayHold(HINT) && (module.mayHold(CHECK_DEFINED) || mayDeny(module));
+  return module.mayHold(HINT) && (module.mayHold(CHECK_DEFINED) || module.mayHold(DENIES));
 }
 
-/** Whether a function, or one of a file, may turn a caller away in words that leave no doubt. */
-function mayDeny(module: Module, node?: Node): boolean {
-  return module.mayHold(DENIES, node) || module.mayHold(MAKES_ERROR);
+/** Whether a function may turn a caller away in words that leave no doubt, be it by an error that was made elsewhere. */
+function mayDeny(module: Module, node: Node): boolean {
+  return module.mayHold(DENIES, node) || (module.mayHold(RAISES, node) && makesDenial(module));
 }
+
+function makesDenial(module: Module): boolean {
+  return module.project.once(MAKES_DENIAL, module, () => module.mayHold(DENIES) && module.mayHold(MAKES_ERROR));
+}
+
+const MAKES_DENIAL = question(false);
 
 const isCheckName = (name: string): boolean => CHECK_NAME.test(name) && !NO_CHECK_NAME.test(name);
 

@@ -1,6 +1,6 @@
 import type { Node } from "../../syntax/node.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
-import { holdsAny } from "../../python/prefilter/prefilter.js";
+import { holdsAny, type Prefilter } from "../../python/prefilter/prefilter.js";
 import { caughtNames } from "../../python/cfg/exceptions.js";
 
 /** What a handler takes: the classes it names, every `Exception`, or also what ends the program. */
@@ -22,10 +22,15 @@ export interface Handler {
   readonly isBare: boolean;
 }
 
-/** Every handler of a file, in source order. */
-export function* handlersOf(module: Module): Generator<Handler> {
+/**
+ * Every handler of a file, in source order.
+ *
+ * @param sought what the text of a handler holds, or the word `suppress`, for those who look at some of them alone
+ */
+export function* handlersOf(module: Module, sought?: Prefilter): Generator<Handler> {
   const names = ["suppress", ...module.aliasesOf("suppress")];
-  const words = holdsAny("a handler", ["except", ...names]);
+  const isPlain = names.length === 1;
+  const words = sought && isPlain ? sought : holdsAny("a handler", ["except", ...names]);
   for (const node of module.mentioning(words, "except_clause", "with_statement")) {
     if (node.kind === "with_statement") yield* suppressorsOf(node, names, module);
     else yield* exceptClause(node);

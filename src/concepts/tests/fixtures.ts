@@ -1,5 +1,6 @@
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
+import { matchesPattern } from "../../python/prefilter/prefilter.js";
 import { apis, matches } from "../../python/tables/api.js";
 
 /** The decorators that make a function something that pytest calls, and nobody else. */
@@ -21,4 +22,4 @@ export function fixturesIn(module: Module): readonly FunctionDefinition[] {
   return module.functions.filter((definition) => definition.decorators.length > 0 && isPytestFixture(definition));
 }
 
-const MAKES = { name: "a fixture", mayHold: (text: string) => text.includes("fixture") };
+const MAKES = matchesPattern("a fixture", /\b(?:yield_)?fixture\b/);

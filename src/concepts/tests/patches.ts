@@ -3,6 +3,7 @@ import { constantTruth } from "../../python/cfg/evaluation.js";
 import type { Call } from "../../python/model/call.js";
 import { textOf } from "../../python/model/literal.js";
 import type { Module } from "../../python/model/module.js";
+import { question } from "../../python/model/solver.js";
 import { apis } from "../../python/tables/api.js";
 import { inSourceOrder, type Node } from "../../syntax/node.js";
 
@@ -25,7 +26,13 @@ const PATCHES = apis("{unittest.mock,mock,mock.mock}.patch");
 const OBJECT_PATCHES = apis("{unittest.mock,mock,mock.mock}.patch.object");
 
 /** What the calls of a file patch in modules of the project, in source order. */
-export function* patchesIn(module: Module): Generator<Patch> {
+export function patchesIn(module: Module): readonly Patch[] {
+  return module.project.once(PATCHED, module, () => [...readPatches(module)]);
+}
+
+const PATCHED = question<readonly Patch[]>([]);
+
+function* readPatches(module: Module): Generator<Patch> {
   const names = ["patch", "object", "setattr", "delattr"];
   const calls = names.flatMap((name) => (name === "patch" ? module.callsOf(name) : module.callsNamed(name)));
   for (const call of calls.sort((a, b) => inSourceOrder(a.node, b.node))) {

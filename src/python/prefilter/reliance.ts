@@ -1,6 +1,7 @@
+import { knownText } from "../../syntax/known-text.js";
 import { isFollowed } from "./occurrences.js";
+import { codeOutside } from "./outside.js";
 import type { Prefilter } from "./prefilter.js";
-import { lineStarts } from "../../syntax/positions.js";
 
 /** What is done to a container that fails when it holds nothing: `jobs.pop()`, `jobs[0]`. */
 const TAKES = /\.[\s\\]*(?:pop|popleft|popitem|remove)\b|\[[\s\\(]*(?:-[\s\\]*)?[01][\s\\)]*\]/g;
@@ -18,7 +19,6 @@ const MOST_NAMES = 200;
 
 /** A test of a container that others can reach, and an act that relies on the answer, in functions of a file. */
 export function relianceIn(source: string): Prefilter {
-  let outside: string | undefined;
   const mayHold = (text: string): boolean => {
     if (HIDDEN.test(text)) return true;
     const tried = new Set<string>();
@@ -30,7 +30,7 @@ export function relianceIn(source: string): Prefilter {
       if (tried.add(key).size > MOST_NAMES) return true;
       const isUsed = isLooked ? isSubscripted(text, name) : isTwice(text, name);
       // A name without a dot is a local one unless code outside of functions has it, too.
-      if (isUsed && (isAttribute || (outside ??= codeOutside(source)).includes(name))) return true;
+      if (isUsed && (isAttribute || knownText(source).once(codeOutside).includes(name))) return true;
     }
     return false;
   };
@@ -69,25 +69,4 @@ const OPENS_SUBSCRIPT = /[\s\\)]*[[#]/y;
 
 function isSubscripted(text: string, name: string): boolean {
   return isFollowed(text, name, OPENS_SUBSCRIPT);
-}
-
-const OPENS_DEFINITION = /(?:async|def|class)\b|@/y;
-
-/** The code of a file that is in no definition, and the statements that take names from there. */
-function codeOutside(source: string): string {
-  let code = "";
-  let from = 0;
-  let isOutside = true;
-  for (const at of lineStarts(source)) {
-    // Whatever else begins a line that is not indented ends a definition.
-    if (!/[\s#)\]}]/.test(source[at] ?? "")) {
-      OPENS_DEFINITION.lastIndex = at;
-      const opens = OPENS_DEFINITION.test(source);
-      if (opens && isOutside) code += source.slice(from, at);
-      if (!opens && !isOutside) from = at;
-      isOutside = !opens;
-    }
-  }
-  if (isOutside) code += source.slice(from);
-  return code + [...source.matchAll(/\bglobal\b.*/g)].join("\n");
 }

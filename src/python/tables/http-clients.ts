@@ -45,10 +45,14 @@ export const WAITING_CLIENTS: readonly WaitingClient[] = [
   { requests: apis("urllib3.{request,PoolManager().request,PoolManager().urlopen}"), isEndless: false },
 ];
 
+/** The libraries that some of them are in. */
+export const CLIENT_LIBRARIES = ["requests", "httpx", "aiohttp", "urllib3"];
+
+/** The names of the others, which nothing else bears. */
+export const CLIENT_NAMES = ["urlopen", "HTTPConnection", "HTTPSConnection"];
+
 /** What a file that uses one of them mentions: the library, or a session that somebody else has made. */
-export const CLIENT_WORDS = ["requests", "urlopen", "http.client", "HTTPConnection", "HTTPSConnection", "httpx"].concat(
-  ["aiohttp", "urllib3", "session"],
-);
+export const CLIENT_WORDS = [...CLIENT_LIBRARIES, ...CLIENT_NAMES, "http.client", "session"];
 
 /** What makes a timeout out of several, and the arguments without any of which it never comes. */
 export const TIMEOUT_KINDS: ReadonlyMap<string, { readonly keywords: readonly string[]; readonly place?: number }> =
