@@ -296,7 +296,7 @@ describe("scarlint triage --check", () => {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
 report.md: 1 statement is not true
-Checked: 1 deadline, 1 commit, 1 resolved bug.
+Checked: 1 deadline, 1 commit, 2 files, 1 resolved bug.
 It tells of 2 bugs.
 `,
     );
@@ -310,7 +310,7 @@ It tells of 2 bugs.
     assert.deepEqual([honest.code, honest.stderr], [0, ""]);
     assert.deepEqual(honest.stdout.split("\n"), [
       "report.md: nothing in it is untrue, as far as it can be checked",
-      "Checked: 8 counts, 7 sums, 2 severities, 2 deadlines, 3 commits, 1 resolved bug.",
+      "Checked: 11 counts, 7 sums, 2 severities, 2 deadlines, 4 commits, 2 files, 1 resolved bug.",
       "It tells of 2 bugs.",
       "",
     ]);
