@@ -164,7 +164,7 @@ function ticksIn(pieces: readonly Piece[]): Reckoning[] {
       ticks.push(tick[1] !== " ");
       continue;
     }
-    if (piece.kind === "heading" || /[:(]?\s*\d+ ?\/ ?\d+ (?:complete|done)/i.test(text)) settle();
+    if (piece.kind === "heading" || /(?<!\d)\d{1,4} ?\/ ?\d{1,4} (?:complete|done)/i.test(text)) settle();
     const said = /(?<![\w./])(\d{1,4}) ?\/ ?(\d{1,4}) (?:complete|completed|done|finished)\b/i.exec(text);
     if (said) claim = { line: piece.line, done: Number(said[1]), all: Number(said[2]) };
   }
