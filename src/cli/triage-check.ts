@@ -8,7 +8,7 @@ import { toJson } from "../report/json.js";
 import { failureLine, toText } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
 import { check, type Coverage, type Untruth, type Verdict } from "../triage/check.js";
-import { readClaims, type Claims } from "../triage/claims.js";
+import { readClaims, saysNothing, type Claims } from "../triage/claims.js";
 import { readDocument } from "../triage/document.js";
 import { findTests } from "../triage/find-tests.js";
 import { readLedger } from "../triage/ledger.js";
@@ -31,7 +31,9 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   if (output !== undefined) refuseUnwritable(output);
   const text = readReport(file);
   const claims = readClaims(await readDocument(text));
-  const isEmpty = claims.bugs.length === 0 && claims.counts.length === 0 && claims.reckonings.length === 0;
+  const { places, commits, tests } = claims.rest;
+  const said = [claims.bugs, claims.counts, claims.reckonings, places, commits, tests];
+  const isEmpty = said.every(({ length }) => length === 0);
   if (isEmpty && readLedger(text) === undefined) {
     throw new UsageError(`'${file}' tells of no bugs: there are no headings, items or rows like BUG-001 in it`);
   }
@@ -112,7 +114,9 @@ function coverage(checked: Coverage): string[] {
     [checked.sums, "sum"],
     [checked.severities, "severity"],
     [checked.deadlines, "deadline"],
+    [checked.statuses, "status"],
     [checked.commits, "commit"],
+    [checked.places, "file"],
     [checked.tests, "test"],
     [checked.resolutions, "resolved bug"],
   ];
@@ -120,7 +124,7 @@ function coverage(checked: Coverage): string[] {
 }
 
 function counted(number: number, kind: string): string {
-  return `${String(number)} ${number === 1 ? kind : kind.replace(/y$/, "ie").concat("s")}`;
+  return `${String(number)} ${number === 1 ? kind : kind.replace(/y$/, "ie").replace(/s$/, "se").concat("s")}`;
 }
 
 /** What nobody here knows how to read, and which bugs say too little to be looked for. */
@@ -128,11 +132,15 @@ function unreadIn({ bugs, unread }: Claims): string {
   const lines = [];
   if (unread.length > 0)
     lines.push(
-      `Not read, because they are not in English: ${unread
+      `Not read, because nobody here knows these labels: ${unread
         .slice(0, 6)
         .map((label) => `'${visible(label)}'`)
         .join(", ")}.`,
     );
-  if (bugs.length > 0) lines.push(`It tells of ${counted(bugs.length, "bug")}.`);
+  if (bugs.length > 0) {
+    const bare = bugs.filter(saysNothing).length;
+    const rest = bare === 0 ? "" : `; of ${String(bare)} it says nothing that can be checked`;
+    lines.push(`It tells of ${counted(bugs.length, "bug")}${rest}.`);
+  }
   return lines.map((line) => `${line}\n`).join("");
 }

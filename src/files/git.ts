@@ -316,6 +316,25 @@ export class Repository {
     return new Set(answer.toString().split("\n").filter(Boolean));
   }
 
+  /** When what a commit does was written, which stays as it is when it is moved. */
+  async authoredAt(commit: string): Promise<Date> {
+    return new Date(
+      Number((await this.ask(["log", "-1", "--format=%at", "--no-show-signature", commit])).toString()) * 1000,
+    );
+  }
+
+  /** The paths of all files that a branch has or ever had. */
+  async pathsEver(): Promise<ReadonlySet<string>> {
+    const plain = ["--no-show-signature", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"];
+    const answer = await this.ask(["log", "--all", "--format=", "--name-only", "--diff-filter=A", "-z", ...plain]);
+    return new Set(
+      answer
+        .toString()
+        .split(/[\0\n]/)
+        .filter(Boolean),
+    );
+  }
+
   /** The lines that changed in some files. @param changes those files, as the questions above tell of them */
   async linesChanged(
     before: string | undefined,

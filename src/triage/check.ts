@@ -1,11 +1,11 @@
-import { URGENCY } from "../docs/page.js";
 import type { Finding } from "../engine/finding/finding.js";
 import { match } from "../engine/finding/identity.js";
 import { RULES } from "../engine/rules/rules.generated.js";
 import { SEVERITIES } from "../engine/severity.js";
-import type { Repository } from "../files/git.js";
+import type { CommitChanges, Repository } from "../files/git.js";
 import { TIME_TO_FIX } from "./bug.js";
-import { claimedStatus, levelOf, type ClaimedBug, type ClaimedCount, type ClaimedTest, type Claims } from "./claims.js";
+import { claimedStatus, type ClaimedBug, type ClaimedTest, type Claims, type Said } from "./claims.js";
+import { counted, isCountable, nameOf, wrongCount } from "./counts.js";
 import type { Ledger } from "./ledger.js";
 import type { Level } from "./levels.js";
 import { howTestsChanged, isTestPath } from "./test-change.js";
@@ -39,6 +39,10 @@ export interface Coverage {
   readonly severities: number;
   readonly deadlines: number;
   readonly commits: number;
+  /** Files that bugs are said to be in. */
+  readonly places: number;
+  /** Statuses that a bug is given in a second place. */
+  readonly statuses: number;
   readonly tests: number;
   /** Bugs that are said to be resolved, and that say where they were. */
   readonly resolutions: number;
@@ -55,16 +59,14 @@ export interface Verdict {
 export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
   const untruths: Untruth[] = [];
   const counts = claims.counts.filter((count) => isCountable(count, claims));
-  untruths.push(...counts.flatMap((count) => wrongCount(count, claims) ?? []));
-  untruths.push(
-    ...claims.reckonings.flatMap(({ line, flaw }) =>
-      flaw === undefined ? [] : [{ line, rule: "triage/sum", message: flaw }],
-    ),
-  );
+  for (const count of counts) untruths.push(...untrue(count.line, "triage/count", wrongCount(count, claims)));
+  for (const { line, flaw } of claims.reckonings) untruths.push(...untrue(line, "triage/sum", flaw));
   const commits = await commitsNamed(claims, facts.repository);
-  for (const bug of claims.bugs) {
-    untruths.push(...wrongSeverity(bug), ...wrongDeadline(bug, claims));
-    untruths.push(...(await wrongCommits(bug, claims, facts, commits)));
+  const files = await filesNamed(claims, facts);
+  for (const bug of everythingIn(claims)) {
+    untruths.push(...wrongSeverity(bug), ...wrongDeadline(bug, claims), ...contradicted(bug));
+    untruths.push(...(await wrongCommits(bug, claims, facts, { commits, files })));
+    untruths.push(...wrongPlaces(bug, files));
     untruths.push(...bug.tests.flatMap((test) => wrongTest(bug, test, facts)));
   }
   untruths.push(...stillThere(claims, facts));
@@ -76,16 +78,33 @@ export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
   };
 }
 
-function coverageOf({ bugs }: Claims): Omit<Coverage, "counts" | "sums"> {
-  const sum = (number: (bug: ClaimedBug) => number): number => bugs.reduce((all, bug) => all + number(bug), 0);
+/** The bugs, and what is said of none of them. */
+function everythingIn({ bugs, rest }: Claims): readonly ClaimedBug[] {
+  return [...bugs, rest];
+}
+
+/** What follows a name in a sentence: the bug that it is said of. */
+function saidOf({ name }: ClaimedBug): string {
+  return name === "" ? "" : `, which is said of '${name}'`;
+}
+
+function untrue(line: number, rule: string, message: string | undefined): Untruth[] {
+  return message === undefined ? [] : [{ line, rule, message }];
+}
+
+function coverageOf(claims: Claims): Omit<Coverage, "counts" | "sums"> {
+  const sum = (number: (bug: ClaimedBug) => number): number =>
+    everythingIn(claims).reduce((all, bug) => all + number(bug), 0);
   return {
     severities: sum((bug) => Math.max(0, bug.severities.length - (bug.section === undefined ? 1 : 0))),
     deadlines: sum(({ deadlines }) => deadlines.length),
     commits: sum((bug) => bug.commits.length + bug.fixes.length),
+    places: sum(({ places }) => new Set(places.flatMap(({ path, isCertain }) => (isCertain ? [path] : []))).size),
+    statuses: sum(({ firm }) => Math.max(0, firm.length - 1)),
     tests: sum(
       (bug) => bug.tests.filter(({ value }) => !NO_TEST.test(value)).flatMap(({ value }) => testsNamed(value)).length,
     ),
-    resolutions: bugs.filter((bug) => claimedStatus(bug) === "resolved" && isPlaced(bug)).length,
+    resolutions: claims.bugs.filter((bug) => claimedStatus(bug) === "resolved" && isPlaced(bug)).length,
   };
 }
 
@@ -96,48 +115,8 @@ function isPlaced({ places, words }: ClaimedBug): boolean {
   );
 }
 
-/**
- * Whether a report lists what it counts. One that tells of a few bugs out of many, or of none of that severity, may have
- * the others elsewhere.
- */
-function isCountable({ level, value }: ClaimedCount, { bugs }: Claims): boolean {
-  if (bugs.length === 0) return false;
-  if (level === undefined) return value <= bugs.length || bugs.every((bug) => levelOf(bug) !== undefined);
-  const own = bugs.filter((bug) => levelOf(bug) === level).length;
-  return own > 0 ? bugs.every((bug) => levelOf(bug) !== undefined) || value < own : value > 0 && isSorted(bugs);
-}
-
-/** Whether bugs stand in sections of severities, of which one can be seen to be empty. */
-function isSorted(bugs: readonly ClaimedBug[]): boolean {
-  return bugs.every(({ section }) => section !== undefined) && new Set(bugs.map(({ section }) => section)).size > 1;
-}
-
-function nameOf(level: Level): string {
-  const severity = SEVERITIES[level];
-  return `${URGENCY[severity].name} (${severity})`;
-}
-
 function timeFor(level: Level, { times }: Claims): number {
   return times.get(level) ?? TIME_TO_FIX[SEVERITIES[level]];
-}
-
-function wrongCount({ level, of, value, line }: ClaimedCount, claims: Claims): Untruth | undefined {
-  const isOf = (bug: ClaimedBug): boolean => of === "all" || claimedStatus(bug) === of;
-  const numberOf = (bugs: readonly ClaimedBug[]): number => bugs.filter(isOf).length;
-  const ofLevel = (read: (bug: ClaimedBug) => Level | undefined): readonly ClaimedBug[] =>
-    level === undefined ? claims.bugs : claims.bugs.filter((bug) => read(bug) === level);
-  const bugs = ofLevel(levelOf);
-  const said = ofLevel((bug) => bug.severities[0]?.value ?? bug.section);
-  // Where mended bugs have left the count, it is of those that are left.
-  const left = bugs.filter((bug) => claimedStatus(bug) === "open");
-  if ([numberOf(bugs), numberOf(said), ...(of === "all" ? [left.length] : [])].includes(value)) return undefined;
-  const kind = [of === "all" ? "" : `${of} `, level === undefined ? "" : `${nameOf(level)} `].join("");
-  const message = `The report counts ${counted(value, `${kind}bug`)}, and lists ${String(numberOf(bugs))}.`;
-  return { line, rule: "triage/count", message };
-}
-
-function counted(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function wrongSeverity(bug: ClaimedBug): Untruth[] {
@@ -151,6 +130,16 @@ function wrongSeverity(bug: ClaimedBug): Untruth[] {
       const message = `'${bug.name}' is called ${nameOf(value)} here, and ${where} ${nameOf(expected)}.`;
       return { line, rule: "triage/severity", message };
     });
+}
+
+/** A bug that is called resolved in one place and open in another one. */
+function contradicted({ name, firm }: ClaimedBug): Untruth[] {
+  const last = firm.at(-1);
+  if (!last || last.value === "accepted") return [];
+  const other = firm.find(({ value }) => value !== "accepted" && value !== last.value);
+  if (!other) return [];
+  const message = `'${name}' is called ${last.value} here, and ${other.value} in line ${String(other.line)}.`;
+  return [{ line: last.line, rule: "triage/status", message }];
 }
 
 function wrongDeadline(bug: ClaimedBug, claims: Claims): Untruth[] {
@@ -181,51 +170,90 @@ function hours(milliseconds: number): string {
 
 /** The commits that a report names, by what it calls them. */
 async function commitsNamed(claims: Claims, repository: Repository): Promise<ReadonlyMap<string, string>> {
-  const said = claims.bugs.flatMap(({ commits, fixes }) => [...commits, ...fixes]);
+  const said = everythingIn(claims).flatMap(({ commits, fixes }) => [...commits, ...fixes]);
   const names = [...new Set(said.map(({ value }) => value))];
   const found = await repository.commitsAt(names);
   return new Map(names.flatMap((name, index) => (found[index] === undefined ? [] : [[name, found[index]]])));
+}
+
+/** What of all that a report names there is. */
+interface Named {
+  readonly commits: ReadonlyMap<string, string>;
+  readonly files: ReadonlySet<string>;
 }
 
 async function wrongCommits(
   bug: ClaimedBug,
   claims: Claims,
   { repository, ledger }: Facts,
-  commits: ReadonlyMap<string, string>,
+  { commits, files: there }: Named,
 ): Promise<Untruth[]> {
   const untruths: Untruth[] = [];
+  const missing = [...bug.commits, ...bug.fixes].filter(({ value }) => !commits.has(value));
+  if (!repository.isShallow) untruths.push(...missing.map(({ value, line }) => unknown(bug, value, line)));
   const known = ledger?.bugs.find(({ id }) => id === bug.name)?.events.flatMap(({ commit }) => commit ?? []) ?? [];
-  for (const { value, line } of bug.commits) {
-    if (!commits.has(value)) untruths.push(unknown(bug, value, line));
-  }
+  const files = [...new Set(bug.places.map(({ path }) => path))].filter((path) => there.has(path));
+  const idle: Fix[] = [];
+  let [isTouched, isMadeInTime] = [files.length === 0, bug.fixedOn === undefined];
+  const late: Fix[] = [];
   for (const { value, line } of bug.fixes) {
     const commit = commits.get(value);
-    if (commit === undefined) {
-      untruths.push(unknown(bug, value, line));
-      continue;
-    }
-    const { date, paths } = await repository.changesOf(commit);
-    const late = wrongTiming(bug, claims, date, line);
-    if (late) untruths.push(late);
-    const files = [...new Set(bug.places.map(({ path }) => path))];
-    if (files.length === 0 || known.includes(commit)) continue;
-    if (await touches(repository, commit, paths, files)) continue;
-    const hidden = files.every((file) => !isTestPath(file)) && [...paths].every(isTestPath);
-    if (hidden && paths.size > 0) {
-      const what = await howTestsChanged(repository, commit);
-      const message = `Commit '${value}', which is said to have mended '${bug.name}', changes tests alone${what}.`;
-      untruths.push({ line, rule: "triage/commit", message });
-      continue;
-    }
-    const named = files.length === 1 ? `'${files[0] ?? ""}'` : "any of its files";
-    const message = `Commit '${value}', which is said to have mended '${bug.name}', does not touch ${named}.`;
-    untruths.push({ line, rule: "triage/commit", message });
+    if (commit === undefined) continue;
+    const changes = await repository.changesOf(commit);
+    const fix = { value, line, commit, ...changes };
+    untruths.push(...untrue(line, "triage/deadline", wrongTiming(bug, claims, changes.date, line)));
+    const written = bug.fixedOn ? await repository.authoredAt(commit) : changes.date;
+    if (isLater(written, bug.fixedOn?.value)) late.push({ ...fix, date: written });
+    else isMadeInTime = true;
+    if (known.includes(commit) || (await touches(repository, commit, changes.paths, files))) isTouched = true;
+    else idle.push(fix);
   }
+  // Of several commits one may mend the bug, and the others what belongs to it.
+  if (!isTouched) for (const fix of idle) untruths.push(await idleFix(bug, fix, files, repository));
+  const [first] = late;
+  if (!isMadeInTime && first) untruths.push(madeLater(bug, first));
   return untruths;
 }
 
-function unknown({ name }: ClaimedBug, commit: string, line: number): Untruth {
-  return { line, rule: "triage/commit", message: `There is no commit '${commit}', which is said of '${name}'.` };
+/** A commit that is said to have mended a bug. */
+interface Fix extends Said<string>, CommitChanges {
+  readonly commit: string;
+}
+
+/** What is wrong with a fix that touches none of a bug's files. */
+async function idleFix(
+  { name }: ClaimedBug,
+  { value, line, commit, paths }: Fix,
+  files: readonly string[],
+  repository: Repository,
+): Promise<Untruth> {
+  const said = `Commit '${value}', which is said to have mended '${name}',`;
+  const isTestsAlone = paths.size > 0 && [...paths].every(isTestPath) && files.every((file) => !isTestPath(file));
+  if (isTestsAlone) {
+    const how = await howTestsChanged(repository, commit);
+    return { line, rule: "triage/commit", message: `${said} changes tests alone${how}.` };
+  }
+  const named = files.length === 1 ? `'${files[0] ?? ""}'` : "any of its files";
+  return { line, rule: "triage/commit", message: `${said} does not touch ${named}.` };
+}
+
+/** Days are those of some time zone. */
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Whether a commit was made after a day on which it is said to have mended something. */
+function isLater(date: Date, said: Span | undefined): boolean {
+  return said !== undefined && date.getTime() > said.to + DAY;
+}
+
+function madeLater({ name, fixedOn }: ClaimedBug, { value, line, date }: Fix): Untruth {
+  const made = date.toISOString().slice(0, 10);
+  const said = new Date(fixedOn?.value.from ?? 0).toISOString().slice(0, 10);
+  const message = `Commit '${value}', which is said to have mended '${name}' on ${said}, was made on ${made}.`;
+  return { line, rule: "triage/commit", message };
+}
+
+function unknown(bug: ClaimedBug, commit: string, line: number): Untruth {
+  return { line, rule: "triage/commit", message: `There is no commit '${commit}'${saidOf(bug)}.` };
 }
 
 /** A report may call a file by the end of its path, and by a name that it got later. */
@@ -242,7 +270,7 @@ async function touches(
 }
 
 /** Whether "inside the deadline" is true of a commit. */
-function wrongTiming(bug: ClaimedBug, claims: Claims, date: Date, line: number): Untruth | undefined {
+function wrongTiming(bug: ClaimedBug, claims: Claims, date: Date, line: number): string | undefined {
   const level = bug.section ?? bug.severities[0]?.value;
   const start = bug.reopened?.value ?? bug.firstSeen?.value;
   if (bug.inTime?.line !== line || level === undefined || !start) return undefined;
@@ -250,8 +278,40 @@ function wrongTiming(bug: ClaimedBug, claims: Claims, date: Date, line: number):
   const [isEarly, isLate] = [date.getTime() <= start.to + within, date.getTime() > start.from + within];
   if (bug.inTime.value ? isEarly : isLate) return undefined;
   const side = bug.inTime.value ? "after" : "before";
-  const message = `The commit that mended '${bug.name}' was made ${side} its deadline.`;
-  return { line, rule: "triage/deadline", message };
+  return `The commit that mended '${bug.name}' was made ${side} its deadline.`;
+}
+
+/** Those of the files that bugs are said to be in which are there, or were. */
+async function filesNamed(claims: Claims, { repository, exists }: Facts): Promise<ReadonlySet<string>> {
+  const named = new Set(everythingIn(claims).flatMap(({ places }) => places.map(({ path }) => path)));
+  const found = new Set([...named].filter(exists));
+  if (repository.isShallow || found.size === named.size) return named;
+  const ever = endsOf(await repository.pathsEver());
+  for (const path of named) {
+    // A report may call a file by the end of its path, or by where it was on somebody's disk.
+    const parts = path.split("/");
+    if (ever.has(path) || parts.some((_, at) => at > 0 && ever.has(parts.slice(at).join("/")) && at < parts.length - 1))
+      found.add(path);
+  }
+  return found;
+}
+
+/** All that paths end with, in whole names. */
+function endsOf(paths: ReadonlySet<string>): ReadonlySet<string> {
+  const ends = new Set<string>();
+  for (const path of paths) {
+    for (let at = 0; at >= 0; at = path.indexOf("/", at) + 1 || -1) ends.add(path.slice(at));
+  }
+  return ends;
+}
+
+/** Files that are not there and never were. */
+function wrongPlaces(bug: ClaimedBug, files: ReadonlySet<string>): Untruth[] {
+  const missing = bug.places.filter(({ path, isCertain }) => isCertain && !files.has(path));
+  return missing.map(({ path, saidOn }) => {
+    const message = `There is no file '${path}'${saidOf(bug)}, and there never was.`;
+    return { line: saidOn, rule: "triage/place", message };
+  });
 }
 
 const NO_TEST = /^\W*(none|no|n\/a|na|pending|todo|tbd|missing|not |to be|needed|required|planned)\b/i;
@@ -272,23 +332,26 @@ function testsNamed(value: string): readonly string[] {
 function wrongTest(bug: ClaimedBug, test: ClaimedTest, { tests, exists }: Facts): Untruth[] {
   const { value, line } = test;
   if (NO_TEST.test(value)) return [];
-  const role = isGuard(bug, test) ? "is said to guard against" : "is named at";
+  const role = isGuard(bug, test) ? ", which is said to guard against" : ", which is named at";
+  const what = bug.name === "" ? "" : `${role} '${bug.name}'`;
   const said = (message: string): Untruth => ({ line, rule: "triage/test", message });
   return testsNamed(value).flatMap((reference) => {
     const [path = "", ...names] = reference.replace(/\[.*$/, "").split("::");
     const isFile = path.endsWith(".py");
+    // Where a file lies on somebody's disk tells nothing of what is here.
+    if (path.startsWith("/")) return [];
     const inFile = tests.filter((test) => test.path === path || test.path.endsWith(`/${path.replace(/^\.\//, "")}`));
     if (isFile && inFile.length === 0 && !exists(path)) {
-      return [said(`There is no file '${path}', which ${role} '${bug.name}'.`)];
+      return [said(`There is no file '${path}'${what}.`)];
     }
     const name = isFile ? names.join(".") : path;
     if (name === "") return [];
     const found = (isFile ? inFile : tests).filter((test) => test.name === name || test.name.split(".").includes(name));
-    if (found.length === 0) return [said(`There is no test '${name}', which ${role} '${bug.name}'.`)];
+    if (found.length === 0) return [said(`There is no test '${name}'${what}.`)];
     const [flawed] = found;
     if (!isGuard(bug, test)) return [];
     if (found.some(({ flaw }) => flaw === undefined) || value.includes(flawed?.flaw ?? "")) return [];
-    return [said(`The test '${name}', which is said to guard against '${bug.name}', ${flawed?.flaw ?? ""}.`)];
+    return [said(`The test '${name}'${what}${what && ","} ${flawed?.flaw ?? ""}.`)];
   });
 }
 

@@ -1,7 +1,24 @@
 import { unmarked, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
 import { reckoningsIn, type Reckoning } from "./reckoning.js";
+import { BUG_NOUN, BUG_SECTION, FILES_SECTION, GUARD_LABEL, LABELS, TOTAL_WORD } from "./report-words.js";
 import { dateIn, durationIn, type Span } from "./times.js";
+import {
+  commitsCalled,
+  commitsIn,
+  countKind,
+  countsIn,
+  fieldsIn,
+  idOf,
+  labelOf,
+  numberOfBugs,
+  seriesOf,
+  shortIdOf,
+  statusIn,
+  withoutId,
+  type ClaimedStatus,
+  type Counted,
+} from "./wording.js";
 
 /** Something that a report says, on a line of it. */
 export interface Said<T> {
@@ -20,39 +37,54 @@ export interface ClaimedBug {
   /** Its id, or its title when it has none. */
   readonly name: string;
   readonly line: number;
+  /** How many bugs its heading is about. */
+  number: number;
   /** The severity of the section that it stands in. */
   section?: Level;
   readonly severities: Said<Level>[];
   readonly statuses: Said<ClaimedStatus>[];
+  /** Those of its statuses that a label, a column or a tick gives it. */
+  readonly firm: Said<ClaimedStatus>[];
   firstSeen?: Said<Span>;
   reopened?: Said<Span>;
   readonly deadlines: Said<string>[];
   /** Commits that are said to have mended it. */
   readonly fixes: Said<string>[];
+  /** When it is said to have been mended, beside the commit. */
+  fixedOn?: Said<Span>;
   /** Other commits of its life. */
   readonly commits: Said<string>[];
   readonly tests: ClaimedTest[];
   /** Whether it was mended in time, as is said. */
   inTime?: Said<boolean>;
-  readonly places: { readonly path: string; readonly line: number | undefined }[];
+  readonly places: ClaimedPlace[];
   /** All that is said of it. */
   readonly words: string[];
 }
 
-export type ClaimedStatus = "open" | "accepted" | "resolved";
+/** Where a bug is said to be. */
+export interface ClaimedPlace {
+  readonly path: string;
+  readonly line: number | undefined;
+  /** The line of the report. */
+  readonly saidOn: number;
+  /** Whether it has to be there: not what is somewhere else on a disk, like something, or missing as a title says. */
+  readonly isCertain: boolean;
+}
 
 /** How many bugs there are, as a report says: of a severity or of all, in all or of a status. */
-export interface ClaimedCount {
-  readonly level: Level | undefined;
-  readonly of: "all" | ClaimedStatus;
-  readonly value: number;
+export interface ClaimedCount extends Counted {
   readonly line: number;
+  /** The bugs of the section whose heading says so. */
+  readonly within?: ReadonlySet<ClaimedBug>;
 }
 
 /** What a report says that can be checked. */
 export interface Claims {
   readonly bugs: readonly ClaimedBug[];
   readonly counts: readonly ClaimedCount[];
+  /** What is said of no bug in particular: files, commits and tests. */
+  readonly rest: ClaimedBug;
   /** What it adds up, divides and ticks off. */
   readonly reckonings: readonly Reckoning[];
   /** Labels that say something of a bug which nobody here knows how to read, each once. */
@@ -61,10 +93,7 @@ export interface Claims {
   readonly times: ReadonlyMap<Level, number>;
 }
 
-/** Bugs have ids like `BUG-001`, `Bug #7`, `P0-3`, `ISSUE-12`, or headings with a number in a severity's section. */
-const ID =
-  /^\W*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX)[-_ ]?#?\d+|P[0-3][-_.#]\d+|[A-Z]{2,8}-\d+|#\d+)(?![\d.])/i;
-const NUMBERED = /^\W*\d+[.):]\s+\S/;
+const NUMBERED = /^[^\p{L}\p{N}]*\d+[.):、]\s+\S/u;
 
 /** Finds out what a report says. */
 export function readClaims(pieces: readonly Piece[]): Claims {
@@ -76,19 +105,26 @@ export function readClaims(pieces: readonly Piece[]): Claims {
 interface Section extends Heading {
   readonly says: Level | undefined;
   readonly status: ClaimedStatus | undefined;
+  /** Whether it lists bugs, as its heading says. */
+  readonly isOfBugs: boolean;
+  readonly bugs: Set<ClaimedBug>;
 }
 
 class Reader {
   readonly #levels: Levels;
   readonly #bugs = new Map<string, ClaimedBug>();
   readonly #counts: ClaimedCount[] = [];
+  readonly #rest = emptyBug("", 1);
   readonly #times = new Map<Level, number>();
   /** Bugs that have a heading of their own. */
   readonly #headed: ReadonlySet<string>;
+  /** Those that the place being read is in. */
   #sections: Section[] = [];
-  /** The bugs of each section that names a severity. */
-  readonly #within = new Map<Section, Set<ClaimedBug>>();
-  readonly #unread = new Set<string>();
+  readonly #all: Section[] = [];
+  /** How often labels stand there that nobody here knows. */
+  readonly #unread = new Map<string, number>();
+  /** The lines of headings with others below them. */
+  readonly #parents: ReadonlySet<number>;
   #bug: { readonly claimed: ClaimedBug; readonly level: number } | undefined;
   #label = "";
 
@@ -99,12 +135,23 @@ class Reader {
     this.#levels = new Levels(texts.map(unmarked));
     const ids = pieces.flatMap((piece) => (piece.kind === "heading" ? (idOf(unmarked(piece.text)) ?? []) : []));
     this.#headed = new Set(ids);
+    const headings = pieces.filter((piece) => piece.kind === "heading");
+    this.#parents = new Set(
+      headings.flatMap(({ line, level }, index) => ((headings[index + 1]?.level ?? 0) > level ? [line] : [])),
+    );
   }
 
   claims(): Omit<Claims, "reckonings"> {
-    for (const [{ says }, bugs] of this.#within)
-      if (isMisread(says, [...bugs])) for (const bug of bugs) delete bug.section;
-    return { bugs: [...this.#bugs.values()], counts: this.#counts, times: this.#times, unread: [...this.#unread] };
+    for (const { says, bugs } of this.#all) {
+      if (isMisread(says, [...bugs])) for (const bug of bugs) if (bug.section === says) delete bug.section;
+    }
+    return {
+      bugs: [...this.#bugs.values()],
+      counts: this.#counts,
+      rest: this.#rest,
+      times: this.#times,
+      unread: [...this.#unread].flatMap(([label, times]) => (times > 1 ? [label] : [])),
+    };
   }
 
   read(piece: Piece): void {
@@ -118,32 +165,54 @@ class Reader {
     this.#label = "";
     this.#sections = this.#sections.filter(({ level }) => level < heading.level);
     if (this.#bug && this.#bug.level >= heading.level) this.#bug = undefined;
-    const inSection = this.#sections.some(({ says, status }) => says !== undefined || status !== undefined);
-    const id = idOf(text) ?? (inSection && !this.#bug && NUMBERED.test(text) ? text : undefined);
+    const inSection = this.#sections.some(({ isOfBugs }) => isOfBugs);
+    const isListed = inSection || (!this.#parents.has(heading.line) && this.#levels.of(asideIn(text)) !== undefined);
+    const unnamed = isListed && !this.#bug ? (shortIdOf(text) ?? (NUMBERED.test(text) ? text : undefined)) : undefined;
+    const id = idOf(text) ?? unnamed;
     if (id !== undefined) {
-      this.#bug = { claimed: this.bug(id, heading.line), level: heading.level };
-      const rest = text.replace(ID, "");
-      const own = /^\W*[a-z]+ (?:bug|issue|defect|fix)\b/i.test(text)
-        ? this.#levels.of(ID.exec(text)?.[1] ?? "")
-        : undefined;
-      const level = own ?? (/[[(]\s*P[0-3]|\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined);
-      if (level !== undefined) this.#bug.claimed.severities.push({ value: level, line: heading.line });
-      this.status(this.#bug.claimed, /[[(]([A-Z][A-Za-z ]+)[\])]/.exec(text)?.[1] ?? "", heading.line);
+      this.#bug = { claimed: this.bug(id, heading.line, true), level: heading.level };
+      this.titled(this.#bug.claimed, text, heading.line);
       return;
     }
     if (this.#bug) return;
-    const says = this.#levels.of(text);
-    this.#sections.push({ ...heading, says, status: statusIn(text) });
-    const counted =
-      /\((\d{1,6})(?: (?:bugs?|issues?|findings?|total))?\)|[:–—]\s*(\d{1,6}) (?:bugs?|issues?|findings?)$/i.exec(text);
-    const number = counted?.[1] ?? counted?.[2];
-    if (number !== undefined && (says !== undefined || /\b(bugs?|issues?)\b/i.test(text))) {
-      this.count(says, statusIn(text) ?? "all", number, heading.line);
-    }
+    this.named(commitsCalled(text), heading.line);
+    this.section(heading, text);
+  }
+
+  /** What a bug's own heading says of it. */
+  private titled(bug: ClaimedBug, text: string, line: number): void {
+    bug.number = numberOfBugs(text);
+    const rest = withoutId(text);
+    const called = /^\W*([\p{L}]+)(?:-\d| (?:bug|issue|defect|fix)\b)/iu.exec(text)?.[1] ?? "";
+    const level =
+      this.#levels.of(called) ?? (/[[(]\s*P[0-3]|\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined);
+    if (level !== undefined) bug.severities.push({ value: level, line });
+    this.status(bug, /[[(](\p{Lu}[\p{L} ]+)[\])]/u.exec(text)?.[1] ?? "", line, true);
+    this.places(bug, rest, line, false);
+  }
+
+  private section(heading: Heading, text: string): void {
+    const [says, status] = [this.#levels.of(text), statusIn(text)];
+    const isTitle = this.#all.length === 0 && heading.level === 1;
+    const isOfBugs = says !== undefined || status !== undefined || (!isTitle && BUG_SECTION.test(text));
+    const section = { ...heading, says, status, isOfBugs, bugs: new Set<ClaimedBug>() };
+    this.#sections.push(section);
+    this.#all.push(section);
+    const number = IN_HEADING.exec(text)
+      ?.slice(1)
+      .find((group) => (group as string | undefined) !== undefined);
+    if (number !== undefined && (says !== undefined || BUG_SECTION.test(text)))
+      this.#counts.push({
+        level: says,
+        of: status ?? "all",
+        value: Number(number),
+        line: heading.line,
+        within: section.bugs,
+      });
   }
 
   private row({ columns, cells, line }: Row): void {
-    const titles = columns.map(unmarked);
+    const titles = columns.map(labelOf);
     const values = cells.map(unmarked);
     const id = values
       .slice(0, 2)
@@ -152,47 +221,62 @@ class Reader {
     if (id !== undefined) {
       const bug = this.bug(id, line);
       titles.forEach((title, index) => this.field(bug, title, values[index] ?? "", line));
+      bug.number = Math.max(bug.number, ...values.map(linesIn));
       bug.words.push(...values);
       return;
     }
     if (this.#bug) {
-      this.field(this.#bug.claimed, values[0] ?? "", values.slice(1).join(" "), line);
+      this.field(this.#bug.claimed, labelOf(cells[0] ?? ""), values.slice(1).join(" "), line);
       this.#bug.claimed.words.push(...values);
       return;
     }
+    this.named(
+      titles.flatMap((title, index) => (LABELS.fix.test(title) ? commitsIn(values[index] ?? "") : [])),
+      line,
+    );
     this.summary(titles, values, line);
   }
 
   /** A row that says how many bugs there are, or how much time to fix them. */
   private summary(titles: readonly string[], values: readonly string[], line: number): void {
     const [name = ""] = values;
-    const isTotal = /^(grand )?(total|all|sum|overall)\b/i.test(name);
+    const isTotal = TOTAL_ROW.test(name);
     const level = isTotal ? undefined : this.#levels.of(name);
     if (level === undefined && !isTotal) return;
     titles.slice(1).forEach((title, index) => {
       const value = values[index + 1] ?? "";
       const kind = countKind(title);
-      if (kind && /^\d{1,6}$/.test(value)) this.count(level, kind, value, line);
-      else if (level !== undefined && /sla|within|fix|time|deadline|target/i.test(title)) this.time(level, value);
+      if (kind && /^\d{1,6}$/.test(value)) this.#counts.push({ level, of: kind, value: Number(value), line });
+      else if (level !== undefined && /sla|within|fix|time|deadline|target|frist|plazo|prazo/i.test(title))
+        this.time(level, value);
     });
   }
 
   private text(raw: string, line: number, isItem: boolean): void {
-    const text = unmarked(raw);
+    const whole = unmarked(raw);
+    const tick = isItem ? /^\[([ xX])\] /.exec(whole)?.[1] : undefined;
+    const text = tick === undefined ? whole : whole.slice(4);
     const id = isItem ? idOf(text) : undefined;
-    if (id !== undefined && !this.#bug && !this.#headed.has(id)) {
-      const bug = this.bug(id, line);
-      bug.words.push(text);
-      const rest = text.replace(ID, "");
-      const level = /\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined;
-      if (level !== undefined) bug.severities.push({ value: level, line });
-      this.status(bug, rest, line);
-      this.freely(bug, rest, line);
-      this.places(bug, rest);
+    if (id !== undefined && !this.#bug) {
+      if (tick !== undefined && /^(?:$|\s?[:.—–-]\s|\s?\()/.test(withoutId(text))) {
+        this.say(this.bug(id, line), tick === " " ? "open" : "resolved", line, true);
+      }
+      if (!this.#headed.has(id)) this.item(this.bug(id, line), text, line);
       return;
     }
-    if (this.#bug) this.inBug(this.#bug.claimed, raw, text, line);
-    else if (!id) this.freeCount(text, line);
+    if (this.#bug) this.inBug(this.#bug.claimed, raw, whole, line);
+    else if (!id) this.free(raw, whole, line, isItem);
+  }
+
+  /** A bug that an item tells of. */
+  private item(bug: ClaimedBug, text: string, line: number): void {
+    bug.words.push(text);
+    const rest = withoutId(text);
+    const level = /\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined;
+    if (level !== undefined) bug.severities.push({ value: level, line });
+    this.status(bug, rest, line);
+    for (const commit of commitsCalled(rest)) bug.fixes.push({ value: commit, line });
+    this.places(bug, rest, line);
   }
 
   private inBug(bug: ClaimedBug, raw: string, text: string, line: number): void {
@@ -204,44 +288,42 @@ class Reader {
     else if (fields.length === 0 && this.#label !== "" && raw.trim() !== "") this.field(bug, this.#label, text, line);
     else if (fields.length > 0) this.#label = "";
     if (fields.length === 0) {
-      this.freely(bug, text, line);
-      if (/^[*_]*[\w ]{1,30}[*_]+$/.test(raw.trim())) this.#label = text;
+      for (const commit of commitsCalled(text)) bug.fixes.push({ value: commit, line });
+      if (/^[*_]*[\p{L} ]{1,30}[*_]+$/u.test(raw.trim())) this.#label = text;
     }
   }
 
   private field(bug: ClaimedBug, label: string, value: string, line: number): void {
     if (value === "" || value === "-" || value === "–" || value === "—") return;
-    if (/^(severity|priority|class|level|prio)\b/i.test(label)) {
+    if (LABELS.severity.test(label)) {
       const level = this.#levels.of(value);
       if (level !== undefined) bug.severities.push({ value: level, line });
-    } else if (/^(status|state|resolution|current status)$/i.test(label)) {
-      this.status(bug, value, line);
-      if (statusIn(value) === "resolved") this.fixes(bug, value, line);
-      else for (const commit of commitsIn(value)) bug.commits.push({ value: commit, line });
-      const date = /^reopened/i.test(value) ? dateIn(value) : undefined;
-      if (date) bug.reopened = { value: date, line };
-    } else if (
-      /^(first seen|discovered|found|reported|opened|detected|introduced|created|date|seen|logged)\b/i.test(label)
-    ) {
+    } else if (LABELS.status.test(label)) this.stated(bug, value, line);
+    else if (LABELS.firstSeen.test(label)) {
       const date = dateIn(value);
       if (date) bug.firstSeen ??= { value: date, line };
       for (const commit of commitsIn(value)) bug.commits.push({ value: commit, line });
-    } else if (/^(deadline|due|fix by|sla|target|resolve by)\b/i.test(label)) bug.deadlines.push({ value, line });
-    else if (
-      /^(fix(ed)? (commit|in|by|with)|fix commits?|commits?|resolved (in|by|with|at)|resolved|fixed|resolution|sha|hash)\b/i.test(
-        label,
-      )
-    ) {
-      this.fixes(bug, value, line);
-    } else if (/^(regression )?tests?\b|^(guard|covered|validated|verified)\b|^test (case|coverage)/i.test(label)) {
-      bug.tests.push({ value, line, isFirm: /regression|guard|covered/i.test(label) });
-    } else if (/^(locations?|files?|paths?|where|affected|modules?|sources?|components?)\b/i.test(label))
-      this.places(bug, value);
-    else if (!/^[\p{ASCII}]+$/u.test(label) || FOREIGN.test(label)) this.#unread.add(label);
+    } else if (LABELS.deadline.test(label)) bug.deadlines.push({ value, line });
+    else if (LABELS.fix.test(label)) this.fixes(bug, value, line);
+    else if (LABELS.test.test(label)) bug.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
+    else if (LABELS.place.test(label)) this.places(bug, value, line);
+    else if (!/^\p{ASCII}+$/u.test(label) && !LABELS.prose.test(label))
+      this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
+  }
+
+  private stated(bug: ClaimedBug, value: string, line: number): void {
+    this.status(bug, value, line, true);
+    if (statusIn(value) === "resolved") this.fixes(bug, value, line);
+    else for (const commit of commitsIn(value)) bug.commits.push({ value: commit, line });
+    const date = /^reopened/i.test(value) ? dateIn(value) : undefined;
+    if (date) bug.reopened = { value: date, line };
   }
 
   private fixes(bug: ClaimedBug, value: string, line: number): void {
-    for (const commit of commitsIn(value)) bug.fixes.push({ value: commit, line });
+    const commits = commitsIn(value);
+    for (const commit of commits) bug.fixes.push({ value: commit, line });
+    const date = commits.length > 0 ? dateIn(value) : undefined;
+    if (date) bug.fixedOn ??= { value: date, line };
     const late = /(after|past|missed|outside|beyond) (of )?(the |its )?(deadline|sla)|\bsla (missed|breached)/i.test(
       value,
     );
@@ -249,34 +331,46 @@ class Reader {
     if (late !== inTime) bug.inTime = { value: inTime, line };
   }
 
-  /** What a sentence says of commits. */
-  private freely(bug: ClaimedBug, text: string, line: number): void {
-    for (const [, commit = ""] of text.matchAll(
-      /\b(?:fixed|resolved|mended|commit|landed|merged)\b[^.;]{0,40}?\b([0-9a-f]{7,40})\b/gi,
-    )) {
-      if (/\d/.test(commit)) bug.fixes.push({ value: commit.toLowerCase(), line });
+  private places(
+    bug: ClaimedBug,
+    value: string,
+    saidOn: number,
+    isCertain = !/\bor similar\b|\be\.g\./i.test(value),
+  ): void {
+    for (const [, said = "", line] of value.matchAll(PLACE)) {
+      const path = said.replace(/^\.?\//, "");
+      const place = { path, line: line === undefined ? undefined : Number(line), saidOn };
+      bug.places.push({ ...place, isCertain: isCertain && !said.startsWith("/") });
     }
   }
 
-  private places(bug: ClaimedBug, value: string): void {
-    for (const [, path = "", line] of value.matchAll(
-      /(?<![\w./-])([\w./-]+\.py)(?:(?::|#L| line | \(line )(\d+))?/gi,
-    )) {
-      bug.places.push({ path: path.replace(/^\.\//, ""), line: line === undefined ? undefined : Number(line) });
-    }
-  }
-
-  private status(bug: ClaimedBug, text: string, line: number): void {
+  private status(bug: ClaimedBug, text: string, line: number, isFirm = false): void {
     const value = statusIn(text);
-    if (value) bug.statuses.push({ value, line });
+    if (value) this.say(bug, value, line, isFirm);
   }
 
-  /** A sentence or item outside of any bug: how many there are, or how much time. */
-  private freeCount(text: string, line: number): void {
-    const { level, of, value } = countIn(text, this.#levels) ?? {};
-    if (value !== undefined) this.count(level, of ?? "all", value, line);
+  private say(bug: ClaimedBug, value: ClaimedStatus, line: number, isFirm: boolean): void {
+    bug.statuses.push({ value, line });
+    if (isFirm) bug.firm.push({ value, line });
+  }
+
+  /** A sentence or item outside of any bug: how many there are, how much time there is, which files and commits. */
+  private free(raw: string, text: string, line: number, isItem: boolean): void {
+    for (const count of countsIn(text, this.#levels)) this.#counts.push({ ...count, line });
     const named = this.#levels.of(text);
     if (named !== undefined) this.time(named, text);
+    this.named(commitsCalled(text), line);
+    for (const [label, value] of fieldsIn(raw)) {
+      if (LABELS.place.test(label)) this.places(this.#rest, value, line);
+      if (LABELS.test.test(label)) this.#rest.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
+    }
+    const file =
+      isItem && this.#sections.some((section) => FILES_SECTION.test(section.text)) ? FIRST_FILE.exec(text)?.[1] : "";
+    if (file) this.places(this.#rest, file, line);
+  }
+
+  private named(commits: readonly string[], line: number): void {
+    for (const value of commits) this.#rest.commits.push({ value, line });
   }
 
   private time(level: Level, text: string): void {
@@ -284,138 +378,102 @@ class Reader {
     if (time !== undefined && !this.#times.has(level)) this.#times.set(level, time);
   }
 
-  private count(level: Level | undefined, of: ClaimedCount["of"], value: string, line: number): void {
-    this.#counts.push({ level, of, value: Number(value), line });
+  private keyOf(name: string): string {
+    const key = name.replace(/-?#/, "-");
+    if (!name.startsWith("#")) return key;
+    return CALLED.map((word) => word + key).find((called) => this.#bugs.has(called)) ?? key;
   }
 
-  private bug(name: string, line: number): ClaimedBug {
-    let bug = this.#bugs.get(name);
+  /** @param isHeading whether it is told of here, and not only named */
+  private bug(name: string, line: number, isHeading = false): ClaimedBug {
+    const key = this.keyOf(name);
+    let bug = this.#bugs.get(key);
+    const isNew = !bug;
     if (!bug) {
-      const lists = {
-        severities: [],
-        statuses: [],
-        deadlines: [],
-        fixes: [],
-        commits: [],
-        tests: [],
-        places: [],
-        words: [],
-      };
-      bug = { name, line, ...lists };
-      this.#bugs.set(name, bug);
+      bug = emptyBug(name, line);
+      this.#bugs.set(key, bug);
     }
-    const within = this.#sections.findLast((section) => section.says !== undefined);
-    const says = within?.says;
-    if (within && bug.section === undefined) this.#within.set(within, (this.#within.get(within) ?? new Set()).add(bug));
-    const status = this.#sections.findLast((section) => section.status !== undefined);
-    if (says !== undefined) bug.section ??= says;
-    if (status?.status) bug.statuses.push({ value: status.status, line });
+    for (const section of this.#sections) section.bugs.add(bug);
+    const status = this.#sections.findLast((section) => section.status !== undefined)?.status;
+    if (status) bug.statuses.push({ value: status, line });
+    // A plan that sorts bugs by what comes first is no place where they are told of.
+    if (isNew || isHeading) {
+      const says = this.#sections.findLast((section) => section.says !== undefined)?.says;
+      if (says !== undefined) bug.section ??= says;
+    }
     return bug;
   }
 }
 
+/** How many lines a place has: two for `validator.py:140, 372`. */
+function linesIn(text: string): number {
+  return (/\.\w{1,4}:(\d{1,6}(?:, ?\d{1,6}){1,20})(?![\d-])/.exec(text)?.[1] ?? "").split(",").length;
+}
+
+/** What stands in brackets at a heading's end. */
+function asideIn(heading: string): string {
+  return /[[(]([^()[\]]{1,40})[\])]\s*$/.exec(heading)?.[1] ?? "";
+}
+
+/** `#4` is what is called `Bug 4` elsewhere. */
+const CALLED = ["BUG", "ISSUE", "PROBLEM", "PROBLEMA", "DEFECT", "FEHLER"];
+
+function emptyBug(name: string, line: number): ClaimedBug {
+  const lists = {
+    severities: [],
+    statuses: [],
+    firm: [],
+    deadlines: [],
+    fixes: [],
+    commits: [],
+    tests: [],
+    places: [],
+    words: [],
+  };
+  return { name, line, number: 1, ...lists };
+}
+
+/** The file that an item begins with. */
+const FIRST_FILE = /^[^\p{L}\p{N}/._]*([\w./-]+\.\w{1,5})(?![\w/])/u;
+const PLACE =
+  /(?<![\w./-])([\w./-]*\w\.(?:pyi?|[jt]sx?|vue|html|css|ya?ml|toml|json|sql|sh|cfg|ini|md|txt|xml))(?![\w/])(?:(?::|#L| line | \(line )(\d+))?/gi;
+/** `(3)`, `(3 bugs)`, `: 3 bugs` at a heading's end. */
+const IN_HEADING = new RegExp(
+  String.raw`\((\d{1,6})(?: (?:${BUG_NOUN}|total))?\)|[:–—]\s*(\d{1,6}) ${BUG_NOUN}$|（(\d{1,6})(?:个)?）`,
+  "iu",
+);
+const TOTAL_ROW = new RegExp(`^\\P{L}*(?:${TOTAL_WORD.source})(?: ${BUG_NOUN})?\\P{L}*$`, "iu");
+
 /** Whether no bug of a section is of its severity, as they say themselves: its word means something else then. */
 function isMisread(says: Level | undefined, bugs: readonly ClaimedBug[]): boolean {
+  if (says === undefined) return false;
   return bugs.length > 1 && bugs.every(({ severities }) => severities.length > 0 && severities[0]?.value !== says);
-}
-
-/** Labels in other languages than English that are written in plain letters. */
-const FOREIGN =
-  /^(schweregrad|schwere|stand|fundort|datei|behoben|gefunden|frist|severidad|estado|fecha|archivo|prioridad|gravidade|arquivo|statut|fichier|gravit|stato|gravita|data)\b/i;
-
-const NOUN = "(?:bugs?|issues?|findings?|defects?)";
-/** `Critical bugs: 3`, `- **P1**: 4 open`, and nothing behind it. */
-const AFTER_COLON = new RegExp(
-  String.raw`^[^:\d]{0,40}?(?:P[0-3]\b)?[^:\d]{0,30}[:=]\s*(\d{1,6})(?: (open|resolved|fixed))?(?: ${NOUN})?(?: (open|resolved|fixed|found|total))?(?: \([^()]{0,60}\))?[.,;]?$`,
-  "i",
-);
-/** `3 critical bugs`, `2 open P1 issues`. */
-const BEFORE_LEVEL = new RegExp(
-  String.raw`(?<![\d.,:/–-])\b(\d{1,6}) (open |resolved |fixed )?(?:P[0-3]|critical|high|medium|low)(?:[- ](?:severity|priority))? ${NOUN}\b`,
-  "gi",
-);
-/** `Total bugs: 12`, `12 bugs in total`. */
-const TOTAL = new RegExp(
-  String.raw`^(?:the )?total(?: (?:${NOUN}|number of bugs))?\s*[:=]\s*(\d{1,6})[.,;]?$|^(\d{1,6}) ${NOUN} (?:in total|found in total)\b`,
-  "i",
-);
-
-/** How many bugs a line says there are: only where the number stands right beside what it counts. */
-function countIn(
-  text: string,
-  levels: Levels,
-): { level: Level | undefined; of: ClaimedCount["of"]; value: string } | undefined {
-  const total = TOTAL.exec(text);
-  if (total) return { level: undefined, of: "all", value: total[1] ?? total[2] ?? "" };
-  const level = levels.of(text);
-  if (level === undefined) return undefined;
-  const alone = AFTER_COLON.exec(text);
-  if (alone) return { level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: alone[1] ?? "" };
-  const [found, ...more] = text.matchAll(BEFORE_LEVEL);
-  return found && more.length === 0
-    ? { level, of: statusIn(found[2] ?? "") ?? "all", value: found[1] ?? "" }
-    : undefined;
-}
-
-/** What is said of those that are counted: `Open critical bugs: 3`. */
-function statusWord(text: string): string {
-  return /^\W*(open|resolved|fixed|remaining)\b/i.exec(text)?.[1]?.replace(/remaining/i, "open") ?? "";
-}
-
-function idOf(text: string): string | undefined {
-  const id = ID.exec(text)?.[1];
-  return id === undefined || /^(CWE|CVE|UTF|SHA|ISO|RFC|PEP)-/i.test(id)
-    ? undefined
-    : id.toUpperCase().replace(/[ _]/g, "-");
-}
-
-/** `**Label:** value` as often as a line has it, or `Label: value`. */
-function fieldsIn(raw: string): [string, string][] {
-  const bold = [...raw.matchAll(/(?:\*\*|__)([^*_][^*]{0,200}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:|\.(?:\*\*|__))\s*/g)];
-  if (bold.length > 0) {
-    return bold.map((found, index) => {
-      const end = bold[index + 1]?.index ?? raw.length;
-      const value = unmarked(raw.slice(found.index + found[0].length, end)).replace(/(?<![\s|·•,;/])[\s|·•,;/]+$/, "");
-      return [unmarked(found[1] ?? ""), value];
-    });
-  }
-  const plain = /^([A-Z][A-Za-z /_-]{1,30}?)\s*:(?!:)\s*(.*)$/.exec(unmarked(raw));
-  return plain ? [[plain[1] ?? "", plain[2] ?? ""]] : [];
-}
-
-function commitsIn(text: string): string[] {
-  const found = [...text.matchAll(/(?<![\w/.#-])([0-9a-f]{7,40})(?![\w-]|\.\w)/gi)].map(([, name = ""]) =>
-    name.toLowerCase(),
-  );
-  return found.filter((name) => /[a-f]/.test(name) || !/^(19|20)\d{6}$/.test(name));
-}
-
-function statusIn(text: string): ClaimedStatus | undefined {
-  if (
-    /\b(?:not (?:yet )?(?:resolved|fixed|closed|done)|unresolved|partially|to be fixed|reopened|open|in progress|new|confirmed|pending)\b/i.test(
-      text,
-    )
-  )
-    return "open";
-  if (/\b(?:accepted|won'?t fix|wontfix|deferred|suppressed)\b/i.test(text)) return "accepted";
-  return /\b(?:resolved|fixed|closed|done|completed?)\b|✅/i.test(text) ? "resolved" : undefined;
-}
-
-function countKind(title: string): ClaimedCount["of"] | undefined {
-  if (
-    /^(count|bugs?|total|number|#|no\.?|issues?|findings?|found|qty|reported|bug count|number of bugs|total bugs)$/i.test(
-      title,
-    )
-  )
-    return "all";
-  if (/^(open|active|remaining|unresolved)( bugs)?$/i.test(title)) return "open";
-  if (/^(resolved|fixed|closed)( bugs)?$/i.test(title)) return "resolved";
-  return /^accepted$/i.test(title) ? "accepted" : undefined;
 }
 
 /** The level by which a bug is counted: that of its section, or what is said of it. */
 export function levelOf(bug: ClaimedBug): Level | undefined {
   return bug.section ?? bug.severities[0]?.value;
+}
+
+/** The letters of a bug's id. */
+export function listOf({ name }: ClaimedBug): string {
+  return seriesOf(name);
+}
+
+/** Whether nothing is said of a bug that could be looked up or that stands in two places. */
+export function saysNothing({
+  section,
+  severities,
+  firm,
+  deadlines,
+  fixes,
+  commits,
+  tests,
+  places,
+}: ClaimedBug): boolean {
+  const looked = [deadlines, fixes, commits, tests, places.filter(({ isCertain }) => isCertain)];
+  const told = [firm.length, severities.length + (section === undefined ? 0 : 1)];
+  return looked.every(({ length }) => length === 0) && told.every((number) => number < 2);
 }
 
 /** What a bug is said to be; what its own line says comes before what its section says. */

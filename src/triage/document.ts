@@ -63,10 +63,14 @@ export async function readDocument(markdown: string): Promise<readonly Piece[]> 
 
 /** A text without what only makes it bold, slanted or code. */
 export function unmarked(text: string): string {
-  return text
-    .replace(/\*\*|__|`|~~/g, "")
-    .replace(/(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)/g, "")
-    .replace(/\\([!-/:-@[-`{-~])/g, "$1")
-    .replace(/!?\[([^[\]]{0,500})\]\([^)]{0,500}\)/g, "$1")
-    .trim();
+  return (
+    text
+      .replace(/\*\*|`|~~/g, "")
+      // `__init__.py` is a name, `__Found in:__` is bold.
+      .replace(/__([^_\n]{0,80}[^\w\n][^_\n]{0,80})__/g, "$1")
+      .replace(/(?<![\w/*_])[*_](?=[^\s*_.])|(?<=[^\s*_/])[*_](?![\w*_])/g, "")
+      .replace(/\\([!-/:-@[-`{-~])/g, "$1")
+      .replace(/!?\[([^[\]]{0,500})\]\([^)]{0,500}\)/g, "$1")
+      .trim()
+  );
 }

@@ -1,17 +1,7 @@
+import { SEVERITY_WORDS } from "./report-words.js";
+
 /** How grave a bug is called: 0 for P0, which is critical, to 3. */
 export type Level = 0 | 1 | 2 | 3;
-
-/** In English, German, French, Spanish, Portuguese, Italian and Russian. */
-const WORDS: readonly (readonly [RegExp, Level])[] = [
-  [word("critical|blocker|kritisch\\p{L}{0,2}|critiques?|crític[oa]s?|critic[oaie]|критич\\p{L}*"), 0],
-  [word("high|major|hoch|hohe|élevée?s?|haute|majeure?s?|alt[oa]s?|высок\\p{L}*"), 1],
-  [word("medium|moderate|mittel|mittlere|moyenne?s?|medi[oa]s?|médi[oa]s?|средн\\p{L}*"), 2],
-  [word("low|minor|niedrige?|gering|faibles?|mineure?s?|baj[oa]s?|baix[oa]s?|bass[oa]|низк\\p{L}*"), 3],
-];
-
-function word(words: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words})(?![\\p{L}\\p{N}_])`, "iu");
-}
 
 /** What a report's words for severities mean; some teams call P1 critical. */
 export class Levels {
@@ -43,5 +33,5 @@ function numbersIn(text: string): Level[] {
 }
 
 function wordsIn(text: string): Level[] {
-  return WORDS.filter(([word]) => word.test(text)).map(([, level]) => level);
+  return SEVERITY_WORDS.flatMap((word, level) => (word.test(text) ? [level as Level] : []));
 }

@@ -1,4 +1,6 @@
 import { unmarked, type Piece, type Row } from "./document.js";
+import { TOTAL_WORD } from "./report-words.js";
+import { figuresIn } from "./table-figures.js";
 
 /** Something that a report works out, on a line of it: a sum, a part of a whole, or what is ticked off. */
 export interface Reckoning {
@@ -13,7 +15,19 @@ export function reckoningsIn(pieces: readonly Piece[]): readonly Reckoning[] {
     const texts = piece.kind === "row" ? piece.cells : [piece.text];
     return texts.flatMap((text) => reckonedIn(withoutCode(text), piece.line));
   });
-  return [...said, ...totalsIn(pieces), ...ticksIn(pieces)];
+  const tables = tablesIn(pieces);
+  return [...said, ...tables.flatMap(totalsIn), ...tables.flatMap(figuresIn), ...ticksIn(pieces)];
+}
+
+function tablesIn(pieces: readonly Piece[]): readonly (readonly Row[])[] {
+  const tables = new Map<readonly string[], Row[]>();
+  for (const piece of pieces) {
+    if (piece.kind !== "row") continue;
+    const rows = tables.get(piece.columns);
+    if (rows) rows.push(piece);
+    else tables.set(piece.columns, [piece]);
+  }
+  return [...tables.values()];
 }
 
 /** What stands between backticks is code, not a statement. */
@@ -22,7 +36,7 @@ function withoutCode(text: string): string {
 }
 
 function reckonedIn(text: string, line: number): Reckoning[] {
-  return [...sumsIn(text), ...sharesIn(text)].map((flaw) => ({ line, flaw }));
+  return [...sumsIn(text), ...sharesIn(text), ...reductionsIn(text)].map((flaw) => ({ line, flaw }));
 }
 
 const NUMBER = String.raw`\d{1,3}(?:,\d{3}){1,3}|\d{1,9}`;
@@ -64,27 +78,52 @@ function sharesIn(text: string): (string | undefined)[] {
     const digits = share.split(".")[1]?.length ?? 0;
     // Whoever rounds may do so in either direction.
     const tolerance = about ? 5 : 10 ** -digits;
-    const isRight = Math.abs(right - Number(share)) < tolerance + 1e-9;
+    // What is left over is a share of the same numbers.
+    const isRight = [right, 100 - right].some((value) => Math.abs(value - Number(share)) < tolerance + 1e-9);
     return [isRight ? undefined : `${part} of ${whole} are ${right.toFixed(digits)} %, not ${share} %.`];
   });
 }
 
-/** What the last row of a table says of the columns above it. */
-function totalsIn(pieces: readonly Piece[]): Reckoning[] {
-  const tables = new Map<readonly string[], Row[]>();
-  for (const piece of pieces) {
-    if (piece.kind !== "row") continue;
-    const rows = tables.get(piece.columns);
-    if (rows) rows.push(piece);
-    else tables.set(piece.columns, [piece]);
-  }
-  return [...tables.values()].flatMap((rows) => {
-    const total = rows.at(-1);
-    const parts = rows.slice(0, -1);
-    if (!total || parts.length < 2 || !/^(?:grand )?total$/i.test(unmarked(total.cells[0] ?? ""))) return [];
-    return total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
+/** `94% reduction (217 → 13)`, `from 217 to 13 (94 % less)`. */
+function reductionsIn(text: string): (string | undefined)[] {
+  const less = "(?:reduction|less|fewer|decrease|improvement|weniger|reducción|redução|réduction)";
+  const first = [
+    ...text.matchAll(
+      new RegExp(
+        String.raw`(?<![\w.~≈])(\d{1,3}(?:\.\d+)?) ?% ${less}(?: [\p{L} ]{1,40})? \((${NUMBER}) ?(?:→|->|to) ?(${NUMBER})\)`,
+        "giu",
+      ),
+    ),
+  ];
+  const last = [
+    ...text.matchAll(
+      new RegExp(
+        String.raw`(?<![\w.,])(${NUMBER}) ?(?:→|->|to) ?(${NUMBER})(?: [\p{L}]{1,20})? \((\d{1,3}(?:\.\d+)?) ?% ${less}`,
+        "giu",
+      ),
+    ),
+  ];
+  const said = [
+    ...first.map(([, share, before, after]) => ({ share, before, after })),
+    ...last.map(([, before, after, share]) => ({ share, before, after })),
+  ];
+  return said.map(({ share = "", before = "", after = "" }) => {
+    const right = 100 * (1 - valueOf(after) / valueOf(before));
+    const digits = share.split(".")[1]?.length ?? 0;
+    const isRight = Math.abs(right - Number(share)) < 10 ** -digits + 1e-9;
+    return isRight ? undefined : `From ${before} to ${after} it is ${right.toFixed(digits)} % less, not ${share} %.`;
   });
 }
+
+/** What the last row of a table says of the columns above it. */
+function totalsIn(rows: readonly Row[]): Reckoning[] {
+  const total = rows.at(-1);
+  const parts = rows.slice(0, -1);
+  if (!total || parts.length < 2 || !IS_TOTAL.test(unmarked(total.cells[0] ?? ""))) return [];
+  return total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
+}
+
+const IS_TOTAL = new RegExp(`^(?:${TOTAL_WORD.source})$`, "iu");
 
 function totalIn(title: string, column: number, parts: readonly Row[], { cells, line }: Row): Reckoning[] {
   const name = unmarked(title);
@@ -125,7 +164,7 @@ function ticksIn(pieces: readonly Piece[]): Reckoning[] {
       ticks.push(tick[1] !== " ");
       continue;
     }
-    if (piece.kind === "heading" || /[:(]?\s*\d+ ?\/ ?\d+ (?:complete|done)/i.test(text)) settle();
+    if (piece.kind === "heading" || /(?<!\d)\d{1,4} ?\/ ?\d{1,4} (?:complete|done)/i.test(text)) settle();
     const said = /(?<![\w./])(\d{1,4}) ?\/ ?(\d{1,4}) (?:complete|completed|done|finished)\b/i.exec(text);
     if (said) claim = { line: piece.line, done: Number(said[1]), all: Number(said[2]) };
   }

@@ -20,6 +20,7 @@ const REPORTS: Readonly<Record<string, string>> = {
   "underscores that open": "__a ".repeat(200_000),
   "names that are no files": `**Files:** ${"a".repeat(600_000)}\n`,
   "space that ends nowhere": `**Status:** a${" ".repeat(600_000)}b **Tests:** c\n`,
+  "digits without an end": `${"1".repeat(300_000)} ${"1 → 2 ".repeat(30_000)}\n`,
   backticks: Array.from({ length: 1_000 }, (_, length) => "`".repeat(length)).join(" "),
 };
 

@@ -1,0 +1,117 @@
+/*
+ * The words that reports are written with, by what they mean: in English, German, French, Spanish, Portuguese, Italian,
+ * Russian and Chinese.
+ */
+
+const R = String.raw;
+
+/** How grave a bug is called, from the gravest on. */
+export const SEVERITY_WORDS = [
+  word(R`critical|blocker|kritisch\p{L}{0,2}|critiques?|crític[oa]s?|critic[oaie]|критич\p{L}*`, "严重|致命"),
+  word(R`high|major|hoch|hohe\p{L}?|élevée?s?|haute|majeure?s?|alt[oa]s?|высок\p{L}*`, "高危|高优先级"),
+  word(R`medium|moderate|mittel|mittlere\p{L}?|moyenne?s?|medi[oa]s?|médi[oa]s?|средн\p{L}*`, "中等|中危|中优先级"),
+  word(
+    R`low|minor|niedrige?\p{L}?|gering\p{L}{0,2}|faibles?|mineure?s?|menor(?:es)?|baj[oa]s?|baix[oa]s?|bass[oa]|низк\p{L}*|мелк\p{L}*`,
+    "低危|轻微|低优先级",
+  ),
+] as const;
+
+/** A bug that is not there any more. */
+export const RESOLVED_WORD = word(
+  R`resolved|fixed|closed|done|completed?|behoben|gelöst|erledigt|gefixt|geschlossen|corrigée?s?|résolue?s?|fermée?s?|` +
+    R`corregid[oa]s?|resuelt[oa]s?|solucionad[oa]s?|cerrad[oa]s?|corrigid[oa]s?|resolvid[oa]s?|fechad[oa]s?|` +
+    R`risolt[oa]|corrett[oa]|chius[oa]|исправлен\p{L}*|решен[оаы]?|закрыт[оаы]?|устранен\p{L}*`,
+  "已修复|已解决|已关闭|已完成|修复完成|✅",
+);
+
+/** A bug that is still there. */
+export const OPEN_WORD = word(
+  R`(?:not|never|to be|will be|being)(?: yet)? (?:resolved|fixed|closed|done)|unresolved|partially|reopened|open|in progress|new|confirmed|pending|` +
+    R`(?:nicht|noch nicht|teilweise) (?:behoben|gelöst|erledigt)|offen\p{L}{0,2}|in arbeit|(?:non|pas|partiellement) (?:corrigée?s?|résolue?s?)|ouverte?s?|en cours|` +
+    R`(?:no|sin) (?:corregid[oa]s?|resuelt[oa]s?)|abiert[oa]s?|pendientes?|en progreso|não (?:corrigid[oa]s?|resolvid[oa]s?)|abert[oa]s?|pendentes?|em andamento|` +
+    R`non (?:risolt[oa]|corrett[oa])|apert[oa]|in corso|не (?:исправлен\p{L}*|решен[оаы]?|закрыт[оаы]?)|открыт[оаы]?|в работе|частично`,
+  "未修复|未解决|待修复|待处理|待解决|进行中|处理中|部分修复",
+);
+
+/** A bug that somebody lives with. */
+export const ACCEPTED_WORD = word(
+  R`accepted|won'?t fix|wontfix|deferred|suppressed|by design|false positive|akzeptiert|acceptée?s?|aceptad[oa]s?|aceit[oa]s?|accettat[oa]`,
+  "已接受|不修复|误报",
+);
+
+/** What bugs are called where they are counted. */
+export const BUG_NOUN =
+  "(?:bugs?|issues?|findings?|defects?|discrepanc(?:y|ies)|vulnerabilit(?:y|ies)|fehlern?|befunde?|probl[eè]m(?:e|en|es|as?)?|" +
+  "anomalies?|constats?|fallos?|errores|hallazgos?|erros?|falhas?|achados?|difetti|баг(?:ов|а|и)?|ошиб(?:ок|ки|ка)|проблем[аы]?)";
+
+/** Headings of sections whose numbered headings are bugs. */
+export const BUG_SECTION = word(BUG_NOUN, "问题|缺陷|漏洞|修复内容");
+
+/** Headings of sections whose items are files. */
+export const FILES_SECTION = word(
+  R`(?:modified|changed|created|touched) files|files (?:modified|changed|created|touched)|geänderte dateien|` +
+    R`archivos modificados|arquivos modificados|fichiers modifiés|измен[её]нные файлы`,
+  "修改的文件|修复的文件|变更文件|修改文件",
+);
+
+/** What the number of all bugs is called. */
+export const TOTAL_WORD = word(
+  R`(?:grand )?total(?:es)?|overall|gesamt|summe|insgesamt|всего|итого|totale`,
+  "总计|合计|共计",
+);
+
+/** What columns that count bugs are called, by the status of those that they count. */
+export const COUNT_TITLES = {
+  all: /^(?:count|bugs?|total|number|#|no\.?|issues?|findings?|found|qty|reported|bug count|number of bugs|total bugs|anzahl|nombre|cantidad|quantidade|numero|количество|数量)$/iu,
+  open: /^(?:open|active|remaining|unresolved|offen|ouverts?|abiertos?|abertos?|pendientes?|pendentes?|открыт\p{L}*|未修复)(?: bugs)?$/iu,
+  resolved:
+    /^(?:resolved|fixed|closed|behoben|corrigés?|corregidos?|resueltos?|corrigidos?|исправлено|已修复)(?: bugs)?$/iu,
+  accepted: /^(?:accepted|akzeptiert|acceptés?|aceptados?|aceitos?)$/iu,
+} as const;
+
+/** What a label says of a bug by what it begins with. */
+export const LABELS = {
+  severity: begin(
+    "severity|priority|class|level|prio|schwere|schweregrad|priorität|gravité|sévérité|priorité|severidad|gravedad|prioridad|severidade|gravidade|prioridade|severità|gravità|приоритет|критичность|серь[её]зность",
+    "严重程度|严重性|优先级|级别",
+  ),
+  status:
+    /^(?:status|state|resolution|current status|zustand|statut|état|estado|situação|stato|статус|состояние|状态|当前状态)$/iu,
+  firstSeen: begin(
+    "first seen|discovered|found|reported|opened|detected|introduced|created|date|seen|logged|gefunden|entdeckt|gemeldet|découvert|signalé|detectado|encontrado|descoberto|reportado|найден[оа]?|обнаружен[оа]?",
+    "发现时间|发现日期|报告时间",
+  ),
+  deadline: begin(
+    "deadline|due|fix by|sla|target|resolve by|frist|fällig|échéance|plazo|vencimiento|prazo|scadenza|срок",
+    "截止日期|期限",
+  ),
+  fix: begin(
+    "fix(?:ed)? (?:commit|in|by|with)|fix commits?|commits?|resolved(?: (?:in|by|with|at))?|fixed|resolution|sha|hash|behoben(?: (?:in|mit|durch))?|corrigé (?:dans|par)|corregido en|resuelto en|corrigido em|resolvido em|коммит",
+    "修复提交|提交",
+  ),
+  test: begin(
+    "(?:regression )?tests?|guard|covered|validated|verified|test (?:case|coverage)|regressionstests?|tests? de (?:non-)?régression|pruebas?|testes?|тесты?",
+    "回归测试|测试用例",
+  ),
+  place: begin(
+    "locations?|files?|paths?|where|affected|modules?|sources?|components?|dateie?n?|fundort|ort|fichiers?|emplacement|ubicación|archivos?|arquivos?|localização|файлы?|расположение",
+    "文件|位置|涉及文件|修改文件|修复的文件",
+  ),
+  /** What is said for people alone. */
+  prose: begin(
+    R`descri\p{L}*|beschreibung|problem\p{L}*|problèm\p{L}*|ursache|auswirkung|lösung|caus\p{L}*|correctif|symptôme\p{L}*|contexte|solu\p{L}*|esperado|recom\p{L}*|конкретно|описание|причина|решение|что сделано|влияние`,
+    "问题|描述|原因|根本原因|解决方案|修复方案|修复内容|影响|验证|代码变更|预期效果",
+  ),
+} as const;
+
+/** A test that is said to guard, whatever the bug's status. */
+export const GUARD_LABEL = /regress|régress|regres|guard|covered|回归/iu;
+
+/** Words that stand alone, and those of a script that leaves no room between words. */
+function word(spaced: string, joined: string): RegExp {
+  return new RegExp(R`(?<![\p{L}\p{N}_])(?:${spaced})(?![\p{L}\p{N}_])|${joined}`, "iu");
+}
+
+function begin(spaced: string, joined: string): RegExp {
+  return new RegExp(R`^(?:(?:${spaced})(?![\p{L}\p{N}_])|${joined})`, "iu");
+}

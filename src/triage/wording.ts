@@ -1,0 +1,176 @@
+import { unmarked } from "./document.js";
+import type { Level, Levels } from "./levels.js";
+import {
+  ACCEPTED_WORD,
+  BUG_NOUN,
+  COUNT_TITLES,
+  OPEN_WORD,
+  RESOLVED_WORD,
+  SEVERITY_WORDS,
+  TOTAL_WORD,
+} from "./report-words.js";
+
+export type ClaimedStatus = "open" | "accepted" | "resolved";
+
+/** How many bugs there are, as a line says. */
+export interface Counted {
+  readonly level: Level | undefined;
+  readonly of: "all" | ClaimedStatus;
+  readonly value: number;
+}
+
+/** Ids like `BUG-001`, `Bug #7`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`. */
+const ID =
+  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)[-_ ]?#?\d+|P[0-3][-_.#]\d+|\p{Lu}{1,10}-\d+|#\d+)(?![\d.%])/iu;
+/** What of the above has to be in capitals. */
+const CAPITALS = /^(?:\p{Lu}+-\d|#)/u;
+const WORDY =
+  /^(?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:bug|issue|defect|def|fix|problema?|fehler|fallo|erro)[-_ ]?#?\d|^P[0-3]/i;
+/** What looks like an id and is none. */
+const NO_ID = /^(CWE|CVE|UTF|SHA|ISO|RFC|PEP|GPT|COVID|TOP|PHASE|STEP|SPRINT|DAY|WEEK|PR)-/i;
+const SHORT = /^[^\p{L}\p{N}]*(\p{Lu}{1,2}\d{1,3})(?:[):]| [—–-] )/u;
+
+/** The id that a text begins with. */
+export function idOf(text: string): string | undefined {
+  const id = ID.exec(text)?.[1];
+  if (id === undefined || NO_ID.test(id) || !(CAPITALS.test(id) || WORDY.test(id))) return undefined;
+  return id.toUpperCase().replace(/[ _]/g, "-");
+}
+
+/** An id like `A1:` or `C2)`, as headings have it in a section of bugs. */
+export function shortIdOf(text: string): string | undefined {
+  return SHORT.exec(text)?.[1];
+}
+
+/** What stands behind the id. */
+export function withoutId(text: string): string {
+  return text.replace(ID, "");
+}
+
+/** The letters of an id, which tell lists of bugs apart: `TD` of `TD-3`. */
+export function seriesOf(id: string): string {
+  return /^[^\d#]*/.exec(id)?.[0] ?? "";
+}
+
+/** How many bugs a heading is about: two for `FIX-009-010`, six for `FIX-001: … (6 instances)`. */
+export function numberOfBugs(heading: string): number {
+  const [, first, last] = /^\W*[A-Z]+-(\d{1,5})\s?(?:-|–|\.\.|to)\s?(?:[A-Z]+-)?(\d{1,5})\b/.exec(heading) ?? [];
+  const instances = /\((\d{1,5}) (?:instances|occurrences|cases|places|stellen|vorkommen)\)/i.exec(heading)?.[1];
+  if (instances !== undefined) return Number(instances);
+  const range = first === undefined || last === undefined ? 1 : Number(last) - Number(first) + 1;
+  return range > 1 && range < 1000 ? range : 1;
+}
+
+/** `**Label:** value` as often as a line has it, or `Label: value`. */
+export function fieldsIn(raw: string): [label: string, value: string][] {
+  const bold = [
+    ...raw.matchAll(/(?:\*\*|__)([^*_][^*]{0,200}?)(?:[:：](?:\*\*|__)|(?:\*\*|__)\s*[:：]|\.(?:\*\*|__))\s*/g),
+  ];
+  if (bold.length > 0) {
+    return bold.map((found, index) => {
+      const end = bold[index + 1]?.index ?? raw.length;
+      const value = unmarked(raw.slice(found.index + found[0].length, end)).replace(/(?<![\s|·•,;/])[\s|·•,;/]+$/, "");
+      return [labelOf(found[1] ?? ""), value];
+    });
+  }
+  const plain = /^([\p{Lu}\p{Lo}][\p{L} /_-]{1,30}?)\s*[:：](?!:)\s*(.*)$/u.exec(unmarked(raw));
+  return plain ? [[plain[1] ?? "", plain[2] ?? ""]] : [];
+}
+
+/** A label without pictures before it. */
+export function labelOf(text: string): string {
+  return unmarked(text).replace(/^[^\p{L}#]+(?=\p{L})/u, "");
+}
+
+/** The names of commits in a text. */
+export function commitsIn(text: string): string[] {
+  const found = [...text.matchAll(/(?<![\w/.#-])([0-9a-f]{7,40})(?![\w-]|\.\w)/gi)].map(([, name = ""]) =>
+    name.toLowerCase(),
+  );
+  return found.filter((name) => /[a-f]/.test(name) || !/^(19|20)\d{6}$/.test(name));
+}
+
+/** What a text says of commits in so many words: `commit 1a2b3c4`, `fixed in 1a2b3c4`. */
+export function commitsCalled(text: string): string[] {
+  const found = text.matchAll(
+    /(?:\b(?:fixed|resolved|mended|commits?|landed|merged|behoben|corrigée?|corregid[oa]|corrigid[oa])\b|коммит\p{L}*|исправлен\p{L}*|提交|修复)[^.;。；]{0,40}?(?<![\w/.#-])([0-9a-f]{7,40})(?![\w-]|\.\w)/giu,
+  );
+  return [...found].flatMap(([, commit = ""]) => (/\d/.test(commit) ? commitsIn(commit) : []));
+}
+
+/** The one status that a text names. */
+export function statusIn(text: string): ClaimedStatus | undefined {
+  if (OPEN_WORD.test(text)) return "open";
+  if (ACCEPTED_WORD.test(text)) return "accepted";
+  return RESOLVED_WORD.test(text) ? "resolved" : undefined;
+}
+
+/** What a column counts, by its title. */
+export function countKind(title: string): Counted["of"] | undefined {
+  return (["all", "open", "resolved", "accepted"] as const).find((kind) => COUNT_TITLES[kind].test(title));
+}
+
+const LEVEL = `(?:P[0-3]|${SEVERITY_WORDS.map(({ source }) => `(?:${source})`).join("|")})`;
+const STATE = "(?:open|resolved|fixed)";
+/** `Critical bugs: 3`, `- **P1**: 4 open`, and nothing behind it. */
+const AFTER_COLON = new RegExp(
+  String.raw`^[^:：\d]{0,40}?(?:P[0-3](?!\d))?[^:：\d]{0,30}[:=：]\s*(\d{1,6})(?: (${STATE}))?(?: ${BUG_NOUN})?(?: (open|resolved|fixed|found|total))?(?: \([^()]{0,60}\))?[.,;]?$`,
+  "iu",
+);
+/** `Fixed critical bugs: 3/4`. */
+const PART_OF = /^[^:：\d]{0,60}[:：]\s*(\d{1,6}) ?\/ ?(\d{1,6})[.,;]?$/u;
+/** `3 critical bugs`, `2 open P1 issues`, `1 high-severity, 2 medium and …`. */
+const BEFORE_LEVEL = new RegExp(
+  String.raw`(?<![\d.,:/–-])(?<!\p{L})(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?= ${BUG_NOUN}(?!\p{L})|,| and | und | et | y | e |\)|[- ](?:severity|priority|risk))`,
+  "giu",
+);
+/** `Total bugs: 12`, `12 bugs in total`, `identified 12 bugs`, `12 bugs were identified`. */
+const TOTAL = new RegExp(
+  [
+    String.raw`^(?:the )?(?:total|gesamt|всего)(?: (?:${BUG_NOUN}|number of bugs|найдено багов|найдено ошибок))?\s*[:=：]\s*(\d{1,6})[.,;]?$`,
+    String.raw`^(\d{1,6}) ${BUG_NOUN} (?:in total|found in total|insgesamt|en total|no total)(?!\p{L})`,
+    String.raw`(?:identified|identificaron|identificados|gefunden|trouvés?|найдено) (?:were |wurden |a total of )?(\d{1,6}) ${BUG_NOUN}(?!\p{L})`,
+    String.raw`(?<![\d.,-])(\d{1,6}) ${BUG_NOUN}(?: and \d{1,6} [\p{L} ]{1,30})? (?:were|wurden|fueron|foram) (?:identified|found|gefunden|identificad[oa]s|encontrad[oa]s)`,
+  ].join("|"),
+  "iu",
+);
+/** `Total: 2 bugs fixed`. */
+const TOTAL_FIXED = new RegExp(String.raw`^\W*total\W{1,4}(\d{1,6}) ${BUG_NOUN} (?:resolved|fixed)(?!\p{L})`, "iu");
+/** `All bugs are fixed`, with nothing that would limit it. */
+const ALL_FIXED = new RegExp(
+  String.raw`^\W*all (?:(?:known|reported|listed|identified) )?(${LEVEL} )?(?:severity |priority )?${BUG_NOUN} (?:have been |are |were |now )?(?:fixed|resolved|closed)(?: ✅)?[.!]?$`,
+  "iu",
+);
+
+/** How many bugs a line says there are: only where the number stands right beside what it counts. */
+export function countsIn(text: string, levels: Levels): Counted[] {
+  const all = ALL_FIXED.exec(text);
+  if (all) return [{ level: levels.of(all[1] ?? ""), of: "open", value: 0 }];
+  const fixed = TOTAL_FIXED.exec(text);
+  if (fixed) return [{ level: undefined, of: "resolved", value: Number(fixed[1]) }];
+  const total = TOTAL.exec(text);
+  if (total) return [{ level: undefined, of: "all", value: Number(total.slice(1).find(Boolean)) }];
+  const level = levels.of(text);
+  const part =
+    RESOLVED_WORD.test(text) && (level !== undefined || TOTAL_WORD.test(text)) ? PART_OF.exec(text) : undefined;
+  if (part)
+    return [
+      { level, of: "resolved", value: Number(part[1]) },
+      { level, of: "all", value: Number(part[2]) },
+    ];
+  if (level !== undefined) {
+    const alone = AFTER_COLON.exec(text);
+    if (alone)
+      return [{ level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: Number(alone[1]) }];
+  }
+  if (!new RegExp(`(?:${BUG_NOUN}|concerns?)(?!\\p{L})`, "iu").test(text)) return [];
+  return [...text.matchAll(BEFORE_LEVEL)].flatMap(([, value, state = "", named = ""]) => {
+    const called = levels.of(named);
+    return called === undefined ? [] : [{ level: called, of: statusIn(state) ?? "all", value: Number(value) }];
+  });
+}
+
+/** What is said of those that are counted: `Open critical bugs: 3`. */
+function statusWord(text: string): string {
+  return /^\W*(open|resolved|fixed|remaining)\b/i.exec(text)?.[1]?.replace(/remaining/i, "open") ?? "";
+}

@@ -1,0 +1,318 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { Checker, project } from "../support/report-checker.js";
+
+/** Reports as teams in many places write them, each with what makes it untrue. All that they say is true. */
+const HANDS: readonly {
+  readonly name: string;
+  readonly report: string;
+  readonly lies: readonly (readonly [truth: string, lie: string, rule: string])[];
+}[] = [
+  {
+    name: "a German list of findings",
+    report: `# Prüfbericht
+
+Gesamt: 2
+
+## Hoch (1)
+
+### BUG-1: Fehler beim Versand gehen verloren
+
+- **Schweregrad:** Hoch
+- **Status:** behoben in {1}
+- **Datei:** \`services/mail.py\`
+- **Regressionstest:** \`test_p1_mail_regression\`
+
+## Mittel (1)
+
+### BUG-2: Fehler beim Anstoßen gehen verloren
+
+- **Schweregrad:** Mittel
+- **Status:** noch nicht behoben
+- **Datei:** \`services/push.py:5\`
+
+## Geänderte Dateien
+
+1. \`services/mail.py\` - protokolliert jetzt
+`,
+    lies: [
+      ["Gesamt: 2", "Gesamt: 6", "count"],
+      ["## Hoch (1)", "## Hoch (4)", "count"],
+      ["**Schweregrad:** Mittel", "**Schweregrad:** Kritisch", "severity"],
+      ["behoben in {1}", "behoben in {2}", "commit"],
+      ["behoben in {1}", "behoben in 0badc0de", "commit"],
+      ["noch nicht behoben", "behoben", "resolved"],
+      ["`services/push.py:5`", "`services/pull.py:5`", "place"],
+      ["`test_p1_mail_regression`", "`test_p1_empty_regression`", "test"],
+      ["1. `services/mail.py`", "1. `services/letters.py`", "place"],
+    ],
+  },
+  {
+    name: "a Spanish table with a summary",
+    report: `# Informe
+
+Se identificaron **2 fallos**:
+
+| Severidad | Cantidad |
+| --- | --- |
+| 🟠 ALTO | 1 |
+| 🟡 MEDIO | 1 |
+
+## FALLOS
+
+### ALTO-1 — El correo calla
+
+**Archivo:** \`services/mail.py\`
+**Estado:** ✅ CORREGIDO
+
+### MEDIO-1 — El aviso calla
+
+**Archivo:** \`services/push.py\`
+**Estado:** ❌ PENDIENTE
+
+## Tabla
+
+| ID | Severidad | Estado |
+| --- | --- | --- |
+| ALTO-1 | 🟠 | ✅ Corregido |
+| MEDIO-1 | 🟡 | Pendiente |
+
+**Total corregidos:** 1/2
+`,
+    lies: [
+      ["**2 fallos**", "**5 fallos**", "count"],
+      ["| 🟠 ALTO | 1 |", "| 🟠 ALTO | 3 |", "count"],
+      ["| MEDIO-1 | 🟡 | Pendiente |", "| MEDIO-1 | 🟡 | ✅ Corregido |", "status"],
+      ["**Total corregidos:** 1/2", "**Total corregidos:** 2/2", "count"],
+      ["`services/mail.py`", "`services/correo.py`", "place"],
+    ],
+  },
+  {
+    name: "Chinese headings with numbers",
+    report: `# 修复报告
+
+## 发现的问题
+
+### 1. 邮件错误丢失
+
+**文件**：\`services/mail.py\`
+**状态**：已修复 (提交 {1})
+
+### 2. 推送错误丢失
+
+**文件**：\`services/push.py:5\`
+**状态**：未修复
+`,
+    lies: [
+      ["services/mail.py", "services/mails.py", "place"],
+      ["提交 {1}", "提交 {2}", "commit"],
+      ["**状态**：未修复", "**状态**：已修复", "resolved"],
+    ],
+  },
+  {
+    name: "Russian sections of what was mended",
+    report: `# Отчёт
+
+## ✅ Исправленные критические баги
+
+### 1. ✅ Почта молчит
+**Статус:** ИСПРАВЛЕНО
+**Файл:** \`services/mail.py\`
+
+## Открытые средние проблемы
+
+### 2. Уведомления молчат
+**Статус:** ОТКРЫТО
+**Файл:** \`services/push.py:5\`
+
+## Статистика
+
+- **Всего найдено багов:** 2
+- **Исправлено критических:** 1/1
+- **Исправлено средних:** 0/1
+`,
+    lies: [
+      ["**Всего найдено багов:** 2", "**Всего найдено багов:** 3", "count"],
+      ["**Исправлено критических:** 1/1", "**Исправлено критических:** 2/2", "count"],
+      ["**Исправлено средних:** 0/1", "**Исправлено средних:** 1/1", "count"],
+      ["**Статус:** ОТКРЫТО", "**Статус:** ИСПРАВЛЕНО", "resolved"],
+    ],
+  },
+  {
+    name: "French items with ticks",
+    report: `# Rapport
+
+## Anomalies
+
+- [x] BUG-01 — le courriel se tait
+- [ ] BUG-02 — la notification se tait
+
+### BUG-01 — le courriel se tait
+
+- **Statut** : CORRIGÉ — commit \`{1}\`
+- **Fichier** : \`services/mail.py\`
+
+### BUG-02 — la notification se tait
+
+- **Statut** : ouvert
+- **Fichier** : \`services/push.py:5\`
+`,
+    lies: [
+      ["- [ ] BUG-02", "- [x] BUG-02", "status"],
+      ["CORRIGÉ — commit", "en cours — commit", "status"],
+      ["commit `{1}`", "commit `c0ffee1`", "commit"],
+    ],
+  },
+  {
+    name: "a Portuguese table of tests",
+    report: `# Relatório
+
+| Plataforma | Testes | OK | Falha | Taxa |
+| --- | --- | --- | --- | --- |
+| Hub | 10 | 10 | 0 | 100% |
+| Campo | 17 | 16 | 1 | 94% |
+| Solo | 23 | 14 | 9 | 61% |
+| **TOTAL** | **50** | **40** | **10** | **80%** |
+
+## Bugs Encontrados
+
+### BUG-1 — O correio cala
+- **Severidade**: Alto
+- **Arquivo**: \`services/mail.py\`
+`,
+    lies: [
+      ["| Campo | 17 | 16 | 1 | 94% |", "| Campo | 17 | 16 | 1 | 98% |", "sum"],
+      ["| **TOTAL** | **50** |", "| **TOTAL** | **52** |", "sum"],
+      ["| Solo | 23 | 14 | 9 |", "| Solo | 23 | 14 | 8 |", "sum"],
+    ],
+  },
+  {
+    name: "what was mended when, by ids of two lists",
+    report: `# Tracker
+
+We identified **1 high-severity** and **1 medium-severity** issues, and 1 debt.
+
+| ID | Severity | Where | Status |
+| --- | --- | --- | --- |
+| D-01 | HIGH | services/mail.py:4 | Fixed |
+| D-02 | MEDIUM | services/push.py:5 | Open |
+| TD-01 | LOW | services/push.py | Open |
+
+Lint went down: 94% reduction in warnings (217 → 13), see commit \`{2}\`.
+
+## D-01: Errors of the mail are lost
+
+**Fixed:** 2030-01-01, v2.1, commits \`{1}\`, \`{2}\`
+**Test coverage:** \`tests/test_jobs.py\`
+
+## Plan
+
+### Priority 2: Medium
+
+- TD-01 tidy up
+
+### Steps
+
+| ID | Step | Status |
+| --- | --- | --- |
+| D-01 | log it | Done |
+`,
+    lies: [
+      ["**1 high-severity**", "**3 high-severity**", "count"],
+      ["94% reduction", "97% reduction", "sum"],
+      ["see commit `{2}`", "see commit `0ddba11`", "commit"],
+      ["**Fixed:** 2030-01-01,", "**Fixed:** 2029-12-20,", "commit"],
+      ["commits `{1}`, `{2}`", "commits `{2}`, `{0}`", "fine"],
+      ["commits `{1}`, `{2}`", "commit `{2}`", "commit"],
+      ["`tests/test_jobs.py`", "`tests/test_tasks.py`", "test"],
+      ["| D-01 | log it | Done |", "| D-01 | log it | Open |", "status"],
+    ],
+  },
+  {
+    name: "headings that are about several bugs",
+    report: `# Session
+
+## Phase 3: Fixes
+
+### Unused names (9 Issues)
+
+#### FIX-001: Names of tasks (6 instances)
+
+#### FIX-002-004: Names that begin with a dash
+
+### Long lines (2 issues)
+
+#### FIX-005: Output
+
+#### FIX-006: Mail
+
+**Total**: 11 bugs fixed
+`,
+    lies: [
+      ["(9 Issues)", "(12 Issues)", "count"],
+      ["(2 issues)", "(5 issues)", "count"],
+    ],
+  },
+];
+
+describe("a report in somebody's own hand", () => {
+  let checker: Checker;
+  let clean = (): void => undefined;
+  before(async () => {
+    const history = project((done) => (clean = done));
+    checker = await Checker.of(history);
+  });
+  after(() => clean());
+
+  for (const { name, report, lies } of HANDS) {
+    it(`is believed when it is true: ${name}`, async () => {
+      assert.deepEqual(await checker.untruths(report), []);
+    });
+
+    for (const [truth, lie, rule] of lies) {
+      const isLie = rule !== "fine";
+      it(`is ${isLie ? "found out" : "believed"} when it says ${JSON.stringify(lie)}: ${name}`, async () => {
+        assert.ok(report.includes(truth));
+        const untruths = await checker.untruths(report.replace(truth, lie));
+        assert.equal(
+          untruths.some((one) => one.endsWith(` triage/${rule}`)),
+          isLie,
+          untruths.join(", "),
+        );
+      });
+    }
+  }
+
+  const quiet: readonly (readonly [what: string, report: string])[] = [
+    [
+      "counts that are not listed below them",
+      "## High-priority issues (15)\n\n- several, in many files\n\n## Scan\n\n| ID | Severity |\n| --- | --- |\n| SEC-1 | HIGH |\n",
+    ],
+    [
+      "files in all",
+      "| Metric | Count |\n| --- | --- |\n| Total files analyzed | 113 |\n\n### BUG-1 a\n\n- Severity: P1\n",
+    ],
+    ["what is left over", "### BUG-1 a\n\nSafety margin: 70% (3 of 10)\n"],
+    [
+      "a place on somebody's disk",
+      "### BUG-1 a\n\n- File: /home/ada/src/service/main.py\n- Test: /home/ada/tests/test_main.py\n",
+    ],
+    ["something like a file", "### BUG-1 a\n\n- File: web/dialog.tsx or similar, src/actions/*.py\n"],
+    ["a file that is missing, which is the bug", "### BUG-1: there is no settings.toml\n\n- Severity: P1\n"],
+    ["an underscored name", "### BUG-1 a\n\n- File: `services/mail.py`, __Status:__ open\n"],
+    ["a tick at a step", "## Bugs\n\n### BUG-1 a\n\n- Status: open\n\n## Checks\n\n- [x] BUG-1 retested on staging\n"],
+    [
+      "measurements",
+      "| Run | Time | Size | Share |\n| --- | --- | --- | --- |\n| a | 3 | 9 | 12% |\n| b | 4 | 7 | 55% |\n| c | 5 | 2 | 71% |\n",
+    ],
+    [
+      "words that are numbers of other things",
+      "### BUG-1 a\n\n- Severity: P1\n\n## Load\n\nWe ran 5 high load tests with 2 issues at 18:00, 3 critical.\n",
+    ],
+  ];
+  for (const [what, report] of quiet) {
+    it(`is believed about ${what}`, async () => {
+      assert.deepEqual(await checker.untruths(`# Report\n\n${report}`), []);
+    });
+  }
+});
