@@ -44,7 +44,7 @@ export default rule({
 });
 
 function report(module: Module, { parent, dotted, name, isInModule }: MissingModule, statement: Node): Report {
-  const related = parent ? [{ at: parent.root.children[0] ?? parent.root, message: "this package" }] : [];
+  const related = parent ? [{ at: parent.root.children[0] ?? parent.root, message: "the package that it is imported from" }] : [];
   return {
     at: statement.field("module_name") ?? statement.field("name") ?? statement,
     message: isInModule
