@@ -159,6 +159,7 @@ function report(handler: Handler, reaction: Reaction): Report {
   return {
     at: handler.node,
     message: message(handler, reaction),
+    advice: `Catch the errors that are expected of ${offenders(handler.protects)}, and log what else comes`,
     likely,
     severity: isLoss(handler) ? "medium" : "low",
   };

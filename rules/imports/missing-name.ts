@@ -74,6 +74,7 @@ function report(module: Module, missing: Missing): Report {
     related: [{ at: target.root.children[0] ?? target.root, message: "the module that it is imported from" }],
     cause: { at: target.root, name },
     severity: severityOf(module, statement),
+    advice: `Define '${name}' in '${target.path}', or import what that defines${hint === undefined ? "" : `: '${hint}'`}`,
     fix: home ? moved(missing, home.dotted) : hint === undefined ? undefined : renamed(missing, hint),
   };
 }

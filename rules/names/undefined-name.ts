@@ -68,6 +68,7 @@ function report(module: Module, node: Node, name: string, likely: boolean): Repo
     at: node,
     message: `'${name}' is not defined${told}.`,
     likely,
+    advice: hint === undefined ? `Define '${name}', or import it` : `Read '${hint}', or define '${name}'`,
     fix: missing === undefined ? undefined : importing(module, missing),
   };
 }

@@ -2,6 +2,7 @@ import type { Finding, Step } from "../engine/finding/finding.js";
 import { groupedBy } from "../grouped.js";
 import { findingsOf, type Part, type Plan, type Task } from "../plan/plan.js";
 import { code, prose } from "./markdown.js";
+import { remedyOf } from "./plan-fix.js";
 import {
   count,
   extent,
@@ -73,7 +74,7 @@ function briefSection(task: Task, docs: Docs, first: FirstTasks, shape: Shape): 
 
 /** What mends all of some findings; undefined where they are mended in several ways, or only some are. */
 function soleFix(findings: readonly Finding[]): string | undefined {
-  const ways = new Set(findings.map(({ fixes: [fix] }) => fix?.description));
+  const ways = new Set(findings.map(remedyOf));
   const [only] = ways;
   return ways.size === 1 ? only : undefined;
 }

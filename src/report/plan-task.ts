@@ -4,7 +4,7 @@ import { groupedBy } from "../grouped.js";
 import { effortOf, findingsOf, type Part, type Plan, type Task } from "../plan/plan.js";
 import { isAside, type Standing } from "../plan/standing.js";
 import { block, code, prose } from "./markdown.js";
-import { exampleChange, ownChanges } from "./plan-fix.js";
+import { exampleChange, ownChanges, remedyOf } from "./plan-fix.js";
 import { shellLines } from "./shell.js";
 
 /** What there is to read about every rule, by id. */
@@ -110,7 +110,7 @@ function proposal(task: Task, docs: Docs, fresh: readonly string[]): string[] {
       findings.filter((finding) => finding.rule === rule),
     ),
   );
-  const isAll = findings.every(({ fixes }) => fixes.length > 0);
+  const isAll = findings.every((finding) => remedyOf(finding) !== undefined);
   const examples = isAll ? [] : fresh.flatMap((rule) => example(rule, docs));
   return [...(own === "" ? [] : [`**Proposed fix.**\n\n${own}`]), ...examples, ...commands];
 }

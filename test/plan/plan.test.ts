@@ -112,6 +112,13 @@ describe("the tasks of a plan", () => {
     assert.match(text, /^- `bus\.py:1`: it is so in bus\.py\n {2}- `send\(\)`$/m);
   });
 
+  it("are mended in the code's own names where a rule advises that, a line a place, and by no example then", async () => {
+    const advised = [1, 2].map((line) => ({ ...found({ line }), advice: "Bind 'socket' once" }));
+    const text = toPlanMarkdown(planOf(advised, SUBJECT), await loadDocs());
+    assert.match(text, /^- Bind `socket` once:\n {2}- `bus\.py:1`: `send\(\)`\n {2}- `bus\.py:2`: `send\(\)`$/m);
+    assert.doesNotMatch(text, /As in this example/);
+  });
+
   it("come in the order of what leads there; what nothing imports, tests and copies come last", () => {
     const reach: Reach = new Map([
       ["core.py", { importers: 9, isStarted: false }],
