@@ -61,6 +61,7 @@ function report({ call, misfit }: WrongCall): Report {
     related: [{ at: at.field("name") ?? at, message: `'${name}' is defined here` }],
     cause: { at, name: faults },
     ...(runsAtStart(call.node) && { severity: "critical" }),
+    advice: `Call '${name}' the way that ${whereIs(at)} defines it, or have it take what it is given`,
     fix: renamed(misfit),
   };
 }

@@ -15,6 +15,7 @@ import { lastNameOf, spellingOf } from "../../src/python/cfg/expression.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { unwrap } from "../../src/python/cfg/evaluation.js";
 import { assignedValue } from "../../src/python/model/bindings.js";
+import { HARDLY_FAIL } from "../../src/python/tables/harmless-calls.js";
 
 /**
  * A handler catches every exception and does nothing about it.
@@ -158,6 +159,7 @@ function report(handler: Handler, reaction: Reaction): Report {
   return {
     at: handler.node,
     message: message(handler, reaction),
+    advice: `Catch the errors that are expected of ${offenders(handler.protects)}, and log what else comes`,
     likely,
     severity: isLoss(handler) ? "medium" : "low",
   };
@@ -245,11 +247,11 @@ const LONGEST_NAME = 60;
 /** A message that lists more calls than this is not read. */
 const MOST_NAMED = 3;
 
-/** What may fail, by the names of what is called. */
+/** What may fail, by the names of what is called: a method is named whatever it is called like. */
 function offenders(block: Node): string {
   const names = new Set<string>();
   for (const call of block.descendants("call")) names.add(calleeName(call));
-  const quoted = [...names].filter(Boolean).map((name) => `'${name}'`);
+  const quoted = [...names].filter((name) => name !== "" && !HARDLY_FAIL.has(name)).map((name) => `'${name}'`);
   if (quoted.length === 0) return "its block";
   const listed = quoted.length > MOST_NAMED ? [...quoted.slice(0, MOST_NAMED), "others"] : quoted;
   return listed.length === 1 ? listed.join() : `${listed.slice(0, -1).join(", ")} and ${listed.at(-1) ?? ""}`;

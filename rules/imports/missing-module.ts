@@ -44,13 +44,16 @@ export default rule({
 });
 
 function report(module: Module, { parent, dotted, name, isInModule }: MissingModule, statement: Node): Report {
-  const related = parent ? [{ at: parent.root.children[0] ?? parent.root, message: "this package" }] : [];
+  const related = parent
+    ? [{ at: parent.root.children[0] ?? parent.root, message: "the package that it is imported from" }]
+    : [];
   return {
     at: statement.field("module_name") ?? statement.field("name") ?? statement,
     message: isInModule
       ? `'${name}' is a module, and no package with modules in it.`
       : `'${dotted}' has no module '${name}'.`,
     related,
+    advice: `Add the module '${name}', or import from the one that took its place`,
     cause: parent && { at: parent.root, name },
     severity: severityOf(module, statement),
   };

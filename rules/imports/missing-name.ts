@@ -6,7 +6,7 @@ import { closest } from "../../src/python/model/closest.js";
 import type { Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 import { missingNames } from "./missing-name/names.js";
-import { homeOf } from "./missing-name/home.js";
+import { homeOf } from "../../src/concepts/names/home.js";
 
 /**
  * A name is imported from a module of the project that does not define it.
@@ -71,9 +71,10 @@ function report(module: Module, missing: Missing): Report {
   return {
     at: nameIn(item),
     message: `${place} defines no '${name}'${told}.`,
-    related: [{ at: target.root.children[0] ?? target.root, message: "this module" }],
+    related: [{ at: target.root.children[0] ?? target.root, message: "the module that it is imported from" }],
     cause: { at: target.root, name },
     severity: severityOf(module, statement),
+    advice: `Define '${name}' in '${target.path}', or import what that defines${hint === undefined ? "" : `: '${hint}'`}`,
     fix: home ? moved(missing, home.dotted) : hint === undefined ? undefined : renamed(missing, hint),
   };
 }

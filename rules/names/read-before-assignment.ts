@@ -50,6 +50,7 @@ function report(module: Module, read: EarlyRead): Report {
     message: messageOf(module, read),
     related: ended ? [{ at: ended, message: "ends here" }] : related(read),
     cause: { at: scope.node, name },
+    advice: `Bind '${name}' on every way that leads here, or give the local one another name`,
   };
 }
 

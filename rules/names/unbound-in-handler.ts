@@ -54,6 +54,7 @@ function report({ node, clause, binding, failing, reason, likely }: UnboundRead)
       { at: binding, message: "bound here" },
     ],
     cause: { at: clause },
+    advice: `Bind '${node.text}' before the 'try', or leave it out of the handler`,
     likely,
   };
 }

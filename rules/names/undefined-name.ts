@@ -1,5 +1,7 @@
-import { rule, type Report } from "../../src/engine/rule.js";
+import { homeOf, importedElsewhere } from "../../src/concepts/names/home.js";
+import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import { closest } from "../../src/python/model/closest.js";
+import { addedImport } from "../../src/python/editing/import-edit.js";
 import type { Module } from "../../src/python/model/module.js";
 import { BUILTINS } from "../../src/python/tables/builtins.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -37,6 +39,7 @@ import { undefinedReads } from "./undefined-name/reads.js";
  */
 export default rule({
   severity: "high",
+  fixes: ["unsafe"],
   *check(module) {
     const reads = [...undefinedReads(module)];
     // So many names of one file are missing for one reason: what gave them all is gone.
@@ -50,12 +53,30 @@ export default rule({
 const MOST_ALONE = 12;
 
 function report(module: Module, node: Node, name: string, likely: boolean): Report {
-  const hint = name.length > 3 ? closest(name, namesSeenAt(module, node)) : undefined;
+  const elsewhere = importedElsewhere(module, name);
+  const home = elsewhere ? undefined : homeOf(module, name);
+  const missing = elsewhere?.statement ?? (home && `from ${home.dotted} import ${name}`);
+  const hint = missing === undefined && name.length > 3 ? closest(name, namesSeenAt(module, node)) : undefined;
+  const told = elsewhere
+    ? `; other files import it${elsewhere.from === undefined ? "" : ` from '${elsewhere.from}'`}`
+    : home
+      ? `; '${home.dotted}' defines it`
+      : hint === undefined
+        ? ""
+        : `; '${hint}' is the closest name`;
   return {
     at: node,
-    message: `'${name}' is not defined${hint === undefined ? "" : `; '${hint}' is the closest name`}.`,
+    message: `'${name}' is not defined${told}.`,
     likely,
+    advice: hint === undefined ? `Define '${name}', or import it` : `Read '${hint}', or define '${name}'`,
+    fix: missing === undefined ? undefined : importing(module, missing),
   };
+}
+
+/** The import that was forgotten, or was taken away. */
+function importing(module: Module, statement: string): Fix | undefined {
+  const edit = addedImport(module, statement);
+  return edit && { description: `Add '${statement}'`, isSafe: false, edits: [edit] };
 }
 
 function namesSeenAt(module: Module, node: Node): ReadonlySet<string> {

@@ -114,6 +114,7 @@ function* missing(definition: ClassDefinition, among: ReadonlySet<string> | unde
       at: node,
       message: `'${node.text}' is read, but ${owners(definition)} '${name}'${suggesting(hint)}.`,
       cause: { at: definition.node },
+      advice: adviceFor(definition.name, name, hint),
       fix: hint !== undefined && plain(hint) === plain(name) ? renamed(definition, name, hint) : undefined,
     };
   }
@@ -161,6 +162,7 @@ function stray({ node, name, lacking, likely, isCaught, others }: StrayRead): Re
     ],
     cause: { at: of.node, name },
     likely,
+    advice: adviceFor(of.name, name, hint),
     ...(isCaught && { severity: "critical" as const }),
     fix:
       near.length === 1 && hint !== undefined
@@ -194,6 +196,10 @@ function quotedClasses([{ of }, ...others]: StrayRead["lacking"]): string {
   const first = `'${of.name}' ([${whereIs(of.node)}](1))`;
   if (more.length === 0) return `${first} has`;
   return `${first} and ${more.map(({ name }) => `'${name}'`).join(", ")} have`;
+}
+
+function adviceFor(owner: string, name: string, hint: string | undefined): string {
+  return `Give '${owner}' the '${name}' that it lacks, or use what it has${hint === undefined ? "" : `: '${hint}'`}`;
 }
 
 const suggesting = (hint: string | undefined): string => (hint ? `; '${hint}' is the closest name` : "");

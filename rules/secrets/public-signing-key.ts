@@ -91,7 +91,8 @@ function report(use: KeyUse, text: PublicText): Report {
   const { literal, isCertain } = text;
   const isHere = at.contains(literal);
   const related = isHere ? [] : [{ at: literal, message: "everybody who has the source has it" }];
-  const message = `${does} ${sourceOf(use, text, isHere ? "" : ` ([${whereIs(literal)}](1))`)}.`;
+  const source = sourceOf(use, text, isHere ? "" : ` ([${whereIs(literal)}](1))`);
+  const message = does.endsWith(":") ? `${does} ${source}.` : `${does}.`;
   return { at, message, related, flow: wayOf(use, text), likely: !isCertain, cause: { at: literal } };
 }
 

@@ -104,7 +104,10 @@ function report({ at, target, name, isLast }: Patch): Report {
     at,
     message: `${target.path} has no '${name}'${said === "" ? "" : `; ${said}`}: patching it ${isLast ? "raises an AttributeError" : "fails"}.`,
     related: [
-      { at: taken ?? target.root.children[0] ?? target.root, message: taken ? "imported here" : "this module" },
+      {
+        at: taken ?? target.root.children[0] ?? target.root,
+        message: taken ? "imported here" : "the module that is patched",
+      },
     ],
     cause: { at: target.root, name },
   };

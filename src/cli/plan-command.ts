@@ -6,7 +6,7 @@ import { reachIn } from "../engine/scan/reach.js";
 import { scan } from "../engine/scan/scan.js";
 import { selectRules } from "../engine/rules/selection.js";
 import { GitProblem, Repository } from "../files/git.js";
-import { displayPath } from "../files/paths.js";
+import { displayPath, keptName } from "../files/paths.js";
 import { ledgerOf } from "../plan/ledger.js";
 import { planOf, type Form, type Plan } from "../plan/plan.js";
 import { withPlainMessages } from "../engine/finding/message.js";
@@ -66,7 +66,7 @@ export async function planCommand(
       ...{ exclude, minSeverity, audit },
     },
     form,
-    file: output === undefined ? FILES[form] : displayPath(resolve(output), root),
+    file: output === undefined ? FILES[form] : keptName(resolve(output), root),
     files: result.files,
     ...(await momentOf(root, flags.date)),
   };

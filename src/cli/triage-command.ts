@@ -5,7 +5,7 @@ import type { Failure } from "../engine/finding/finding.js";
 import { RULES } from "../engine/rules/rules.generated.js";
 import { selectRules } from "../engine/rules/selection.js";
 import { Repository } from "../files/git.js";
-import { displayPath } from "../files/paths.js";
+import { displayPath, keptName } from "../files/paths.js";
 import { reasonOf } from "../files/problem.js";
 import { count, failureLine } from "../report/text.js";
 import { triageIssues } from "../report/triage-issues.js";
@@ -194,13 +194,11 @@ function momentOf(date: string | undefined): number {
 /** The command that writes a report again, in the repository's root. */
 function commandLine(file: string, paths: readonly string[], flags: TriageFlags, root: string): string[] {
   const { select = [], ignore = [], exclude = [], minSeverity, audit, config, trend, run = [] } = flags;
-  const here = (path: string): string => {
-    const shown = displayPath(resolve(path), root);
-    return /^[\w./]/.test(shown) ? shown : `./${shown}`;
-  };
+  const here = (path: string): string => written(displayPath(resolve(path), root));
+  const kept = (path: string): string => written(keptName(resolve(path), root));
   return [
-    ...["scarlint", "triage", "--report", here(file)],
-    ...(trend === undefined ? [] : ["--trend", here(trend)]),
+    ...["scarlint", "triage", "--report", kept(file)],
+    ...(trend === undefined ? [] : ["--trend", kept(trend)]),
     ...run.flatMap((spec) => ["--run", spec]),
     ...(select.length > 0 ? ["--select", select.join(",")] : []),
     ...(ignore.length > 0 ? ["--ignore", ignore.join(",")] : []),
@@ -212,6 +210,11 @@ function commandLine(file: string, paths: readonly string[], flags: TriageFlags,
       ? []
       : scopeOf(paths, process.cwd(), root).map(argument)),
   ];
+}
+
+/** A path that is not taken for an option. */
+function written(path: string): string {
+  return /^[\w./]/.test(path) ? path : `./${path}`;
 }
 
 /** A path of a scope, which is relative to the root, as an argument. */

@@ -40,6 +40,8 @@ export interface Report {
   readonly severity?: Severity;
   /** Only where there is one right answer. */
   readonly fix?: Fix | undefined;
+  /** Elsewhere what to do, in the code's own names and without a full stop: plans and reports say it where no fix is offered. */
+  readonly advice?: string | undefined;
 }
 
 /** A place that reports follow from, and the name there that is meant. */

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, statSync, type Stats } from "node:fs";
-import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 
 /** Whether `path` is `directory` or lies in it; both absolute. */
 export function isInside(path: string, directory: string): boolean {
@@ -11,6 +11,14 @@ export function isInside(path: string, directory: string): boolean {
 export function displayPath(path: string, directory: string): string {
   const shown = isInside(path, directory) ? relative(directory, path) || "." : path;
   return sep === "/" ? shown : shown.replaceAll(sep, "/");
+}
+
+/**
+ * What a document is called in the commands that it shows, from the project's root: one that is written elsewhere is brought
+ * there, and no path of the machine that wrote it would lead to it.
+ */
+export function keptName(path: string, root: string): string {
+  return isInside(path, root) ? displayPath(path, root) : basename(path);
 }
 
 /** What lies at a path, behind its links; undefined when nothing does, or nobody here may know. */

@@ -47,7 +47,7 @@ export interface Phase {
   readonly tasks: readonly Task[];
 }
 
-/** The findings of one rule in a phase, or those that one place is behind, whatever their rules. */
+/** The findings of one rule in a phase, with what goes away together with them, or those that one place is behind, whatever their rules. */
 export interface Task {
   /** From 1 through the whole plan. Of a part alone, it is the part's. */
   readonly number: number | string;
@@ -134,17 +134,34 @@ function sharedDraft({ cause, findings }: Shared<Finding>, reach: Reach): Draft 
 
 /** A task for each rule of a severity, and others for its places that the program does not run. */
 function ruleDrafts(findings: readonly Finding[], reach: Reach): Draft[] {
-  const keyOf = (finding: Finding): string =>
-    JSON.stringify([finding.severity, finding.rule, standingOf([finding], reach).standing]);
-  return [...groupedBy(findings, keyOf).values()].flatMap((group) => {
+  const together = [...groupedBy(findings, goneWith).values()].map((own) => ({ own, ...worthOf(own, reach) }));
+  const tasks = groupedBy(together, ({ own, severity, standing }) => {
+    return JSON.stringify([severity, own[0]?.rule, standing]);
+  });
+  return [...tasks.values()].flatMap((groups) => {
+    const kept = new Set(groups.flatMap(({ own }) => own));
+    const group = findings.filter((finding) => kept.has(finding));
     const [first] = group;
-    if (!first) return [];
+    const severity = groups[0]?.severity;
+    if (!first || !severity) return [];
     const { shared, alone } = byCause(group);
     const perFile = [...groupedBy(alone, ({ path }) => path).values()].map((own) => ({ findings: own }));
     const weightOf = (part: Omit<Part, "number">): number => standingOf(part.findings, reach).weight;
     const parts = [...shared, ...perFile.sort((a, b) => weightOf(b) - weightOf(a))];
-    return [{ rules: [first.rule], severity: first.severity, ...standingOf(group, reach), parts }];
+    return [{ rules: [first.rule], severity, ...standingOf(group, reach), parts }];
   });
+}
+
+/** What findings of one rule have in common that go away together; a finding without a cause stands alone. */
+function goneWith(finding: Finding): string | Finding {
+  const { rule, cause } = finding;
+  return cause ? JSON.stringify([rule, cause.path, cause.start, cause.message]) : finding;
+}
+
+/** The gravest severity of findings that go away together, and what runs their code: one change mends all of them. */
+function worthOf(own: readonly Finding[], reach: Reach): Pick<Draft, "severity" | "standing"> {
+  const severity = SEVERITIES.find((one) => own.some((finding) => finding.severity === one)) ?? "low";
+  return { severity, standing: standingOf(own, reach).standing };
 }
 
 /** What serves somebody first, then one place that is behind many, then what most leads to. */

@@ -1,33 +1,52 @@
-import type { Finding } from "../engine/finding/finding.js";
+import type { Finding, Step } from "../engine/finding/finding.js";
 import { groupedBy } from "../grouped.js";
-import { findingsOf, type Plan, type Task } from "../plan/plan.js";
+import { findingsOf, type Part, type Plan, type Task } from "../plan/plan.js";
 import { code, prose } from "./markdown.js";
-import { extent, outline, placeName, STANDINGS, taskHeading, taskTitle, unwrapped, type Docs } from "./plan-task.js";
+import { remedyOf } from "./plan-fix.js";
+import {
+  count,
+  extent,
+  firstTasks,
+  outline,
+  placeName,
+  saidBefore,
+  STANDINGS,
+  taskHeading,
+  taskTitle,
+  unwrapped,
+  type Docs,
+  type FirstTasks,
+} from "./plan-task.js";
 
 /** So many tasks have a section of their own in a plan that people read; the others are lines of a table. */
 const MOST_SECTIONS = 24;
 /** So many lines of tables there are besides. */
 const MOST_ROWS = 160;
-/** So many places of a task are named. */
-const MOST_PLACES = 5;
+/** So many places of a part are named. */
+const MOST_PLACES = 3;
 
-/**
- * The tasks of each phase as they are read: the first ones in short sections, the others as lines of a table.
- *
- * @param beside the file that has them in full
- */
-export function briefSections({ phases }: Plan, docs: Docs, beside: string): readonly (readonly string[])[] {
+/** How the tasks of a plan are shown in short. */
+interface Shape {
+  /** The file that has them in full. */
+  readonly beside: string;
+  /** So many parts of a task are named. */
+  readonly most: number;
+}
+
+/** The tasks of each phase as they are read: the first ones in short sections, the others as lines of a table. */
+export function briefSections(plan: Plan, docs: Docs, shape: Shape): readonly (readonly string[])[] {
   let [sections, rows] = [MOST_SECTIONS, MOST_ROWS];
-  return phases.map(({ tasks }) => {
+  const first = firstTasks(plan);
+  return plan.phases.map(({ tasks }) => {
     const own = tasks.slice(0, sections);
     const listed = tasks.slice(own.length, own.length + rows);
     sections -= own.length;
     rows -= listed.length;
     const left = tasks.slice(own.length + listed.length);
     return [
-      ...own.flatMap((task) => briefSection(task, docs, beside)),
+      ...own.flatMap((task) => briefSection(task, docs, first, shape)),
       ...(listed.length > 0 ? [table(listed, docs)] : []),
-      ...(left.length > 0 ? [rest(left, beside)] : []),
+      ...(left.length > 0 ? [rest(left, shape.beside)] : []),
     ];
   });
 }
@@ -37,24 +56,25 @@ function rest(left: readonly Task[], beside: string): string {
   return `Tasks ${String(first)}–${String(last)}, ${extent(left.flatMap(findingsOf))}, stand in ${code(beside)}.`;
 }
 
-function briefSection(task: Task, docs: Docs, beside: string): string[] {
+function briefSection(task: Task, docs: Docs, first: FirstTasks, shape: Shape): string[] {
   const findings = findingsOf(task);
   const [rule = ""] = task.rules;
   const doc = docs.get(rule);
+  const before = saidBefore(task, first);
   const fix = soleFix(findings);
   return [
     `### ${taskHeading(task, docs)}`,
     outline(task),
-    ...(doc ? [`**Why.** ${firstSentences(unwrapped(doc.description))}`] : []),
+    ...(doc && before.length === 0 ? [`**Why.** ${firstSentences(unwrapped(doc.description))}`] : before),
     ...(task.cause ? [`**Shared cause.** ${code(placeName(task.cause))} (${prose(task.cause.message)}).`] : []),
     ...(fix === undefined ? [] : [`**Fix.** ${prose(fix)}.`]),
-    places(findings, beside),
+    partLines(task, shape),
   ];
 }
 
 /** What mends all of some findings; undefined where they are mended in several ways, or only some are. */
 function soleFix(findings: readonly Finding[]): string | undefined {
-  const ways = new Set(findings.map(({ fixes: [fix] }) => fix?.description));
+  const ways = new Set(findings.map(remedyOf));
   const [only] = ways;
   return ways.size === 1 ? only : undefined;
 }
@@ -68,22 +88,38 @@ function firstSentences(text: string): string {
     .join(" ");
 }
 
-/** The first places, one of each message and file before another of the same. */
-function places(findings: readonly Finding[], beside: string): string {
-  const groups = [...groupedBy(findings, ({ path, message }) => JSON.stringify([path, message])).values()];
-  const shown = groups.slice(0, MOST_PLACES);
-  const lines = shown.flatMap(([first, ...more]) =>
-    first
-      ? [
-          `- ${[first, ...more]
-            .slice(0, 3)
-            .map((one) => code(placeName(one)))
-            .join(", ")}${more.length > 2 ? ", …" : ""}: ${prose(first.message)}`,
-        ]
-      : [],
-  );
-  const left = findings.length - shown.reduce((sum, group) => sum + group.length, 0);
-  return [...lines, ...(left > 0 ? [`- and ${String(left)} more in ${code(beside)}`] : [])].join("\n");
+/** The parts of a task, a line each; of a task that is one file alone, what is said of it. */
+function partLines({ parts, cause }: Task, { beside, most }: Shape): string {
+  const [only] = parts;
+  const units = parts.length === 1 && only && !only.cause ? single(only) : parts;
+  const shown = units.slice(0, most);
+  const left = units.slice(most).flatMap(({ findings }) => findings);
+  return [
+    ...shown.map((part) => partLine(part, cause)),
+    ...(left.length > 0 ? [`- and ${extent(left)} more in ${code(beside)}`] : []),
+  ].join("\n");
+}
+
+/** The findings of a part by what is said of them. */
+function single({ findings }: Part): readonly Pick<Part, "findings">[] {
+  const groups = groupedBy(findings, ({ path, message }) => JSON.stringify([path, message]));
+  return [...groups.values()].map((own) => ({ findings: own }));
+}
+
+function partLine({ cause, findings }: Pick<Part, "cause" | "findings">, known: Step | undefined): string {
+  const [first] = findings;
+  const said = prose(first?.message ?? "");
+  if (cause && cause !== known)
+    return `- ${code(placeName(cause))} (${prose(cause.message)}) is behind ${extent(findings)}: ${someOf(findings)}. ${said}`;
+  const isOneMessage = new Set(findings.map(({ message }) => message)).size === 1;
+  return isOneMessage
+    ? `- ${someOf(findings)}: ${said}`
+    : `- ${code(first?.path ?? "")}, ${count(findings.length, "place")}, as in line ${String(first?.start.line ?? 0)}: ${said}`;
+}
+
+function someOf(findings: readonly Finding[]): string {
+  const names = findings.slice(0, MOST_PLACES).map((one) => code(placeName(one)));
+  return `${names.join(", ")}${findings.length > MOST_PLACES ? ", …" : ""}`;
 }
 
 function table(tasks: readonly Task[], docs: Docs): string {

@@ -1,25 +1,30 @@
 import { diffLines } from "diff";
 import type { RuleDoc } from "../docs/rule-doc.js";
-import type { Finding, FindingFix } from "../engine/finding/finding.js";
+import type { Finding } from "../engine/finding/finding.js";
 import { groupedBy } from "../grouped.js";
 import { code, prose } from "./markdown.js";
 
 /** Of each way to mend a bug so many places are shown. */
 const MOST_SHOWN = 5;
 
+/** How a finding is mended, in the code's own names: by its fix, or else as its rule advises. */
+export function remedyOf({ fixes: [fix], advice }: Pick<Finding, "fixes" | "advice">): string | undefined {
+  return fix?.description ?? advice;
+}
+
 /**
- * What the fixes of some findings change, in the code's own names: each way to mend them once, below it the lines that it
- * changes. Empty where no fix is known.
+ * How some findings are mended, in the code's own names: each way once, below it the lines that it is about. Empty where no
+ * way is known.
  */
 export function ownChanges(findings: readonly Finding[]): string {
   const known = findings.flatMap((finding) => {
-    const [fix] = finding.fixes;
-    return fix ? [{ finding, fix }] : [];
+    const remedy = remedyOf(finding);
+    return remedy === undefined ? [] : [{ finding, remedy }];
   });
-  const ways = groupedBy(known, ({ fix }) => fix.description);
+  const ways = groupedBy(known, ({ remedy }) => remedy);
   return [...ways]
     .map(([description, all]) => {
-      const shown = all.slice(0, MOST_SHOWN).map(({ finding, fix }) => changedLine(finding, fix));
+      const shown = all.slice(0, MOST_SHOWN).map(({ finding }) => changedLine(finding));
       const more = all.length - shown.length;
       return [
         `- ${prose(description)}:`,
@@ -30,12 +35,12 @@ export function ownChanges(findings: readonly Finding[]): string {
     .join("\n");
 }
 
-function changedLine(finding: Finding, fix: FindingFix): string {
+function changedLine(finding: Finding): string {
   const place = code(`${finding.path}:${String(finding.start.line)}`);
-  const [edit] = fix.edits;
-  const { line, start } = finding;
+  const { line, start, fixes } = finding;
+  const [edit, ...more] = fixes[0]?.edits ?? [];
   const isHere =
-    fix.edits.length === 1 &&
+    more.length === 0 &&
     edit?.path === finding.path &&
     edit.start.line === start.line &&
     edit.end.line === start.line &&

@@ -6,7 +6,7 @@ import { findingsOf, type Phase, type Plan, type Task } from "../plan/plan.js";
 import { isAside } from "../plan/standing.js";
 import { block, code } from "./markdown.js";
 import { briefSections } from "./plan-brief.js";
-import { count, extent, taskSections, type Docs } from "./plan-task.js";
+import { count, extent, firstTasks, taskSections, type Docs } from "./plan-task.js";
 import { stakes } from "./plan-stakes.js";
 import { shellLine, shellLines } from "./shell.js";
 import { visibleJson } from "./visible.js";
@@ -16,12 +16,13 @@ export const MOST_LINES = 600;
 
 /** A plan for people, in Markdown; what a later scan needs stands in a comment at its end. The same plan gives the same bytes. */
 export function toPlanMarkdown(plan: Plan, docs: Docs): string {
+  const first = firstTasks(plan);
   return document(plan, [
     ...opening(plan),
     ...plan.phases.flatMap((phase) => [
       phaseHeading(phase),
       ...stakes(phase, docs),
-      ...phase.tasks.flatMap((task) => taskSections(task, docs)),
+      ...phase.tasks.flatMap((task) => taskSections(task, docs, first)),
       conclusion(phase, plan),
     ]),
     remembered(plan),
@@ -42,30 +43,42 @@ export interface SplitPlan {
  * @param beside what the second file is called, in the directory of the first
  */
 export function toSplitPlan(plan: Plan, docs: Docs, beside: string): SplitPlan {
+  const briefs = MOST_PARTS.map((most) => briefPlan(plan, docs, beside, most));
+  const brief = briefs.find((text) => text.split("\n").length < MOST_LINES) ?? briefs.at(-1) ?? "";
+  return { plan: brief, places: placesOf(plan, docs) };
+}
+
+/** So many parts of a task are named, as long as the plan does not get too long by that. */
+const MOST_PARTS = [20, 12, 8, 5, 3];
+
+function briefPlan(plan: Plan, docs: Docs, beside: string, most: number): string {
   const pointer = [OPENING, JSON.stringify({ version: PLAN_VERSION, beside }), CLOSING].join("\n");
-  const brief = briefSections(plan, docs, beside);
-  return {
-    plan: document(plan, [
-      ...opening(plan),
-      ...plan.phases.flatMap((phase, index) => [
-        phaseHeading(phase),
-        ...stakes(phase, docs),
-        ...(brief[index] ?? []),
-        conclusion(phase, plan),
-      ]),
-      pointer,
+  const brief = briefSections(plan, docs, { beside, most });
+  return document(plan, [
+    ...opening(plan),
+    ...plan.phases.flatMap((phase, index) => [
+      phaseHeading(phase),
+      ...stakes(phase, docs),
+      ...(brief[index] ?? []),
+      conclusion(phase, plan),
     ]),
-    places: `${[
-      "# The places of a remediation plan",
-      `Every task of ${code(plan.file)} in full: why it hurts, how to mend it, and the lines that prove it. The comment at ` +
-        "the end of this file is what scarlint compares with later scans; keep it beside the plan.",
-      ...plan.phases.flatMap((phase) => [
-        phaseHeading(phase),
-        ...phase.tasks.flatMap((task) => taskSections(task, docs)),
-      ]),
-      remembered(plan),
-    ].join("\n\n")}\n`,
-  };
+    pointer,
+  ]);
+}
+
+function placesOf(plan: Plan, docs: Docs): string {
+  const first = firstTasks(plan);
+  const sections = [
+    "# The places of a remediation plan",
+    `Every task of ${code(plan.file)} in full: why it hurts, how to mend it, and the lines that prove it. The comment at ` +
+      "the end of this file is what scarlint compares with later scans; keep it beside the plan.",
+    ...plan.phases.flatMap((phase) => [
+      phaseHeading(phase),
+      ...phase.tasks.flatMap((task) => taskSections(task, docs, first)),
+    ]),
+    remembered(plan),
+  ];
+  return `${sections.join("\n\n")}\n`;
 }
 
 function document(plan: Plan, sections: readonly string[]): string {
@@ -139,7 +152,8 @@ export function protocol(plan: Plan): string[] {
       "first task: it is about what most of the program leads to. Files that nothing imports, tests, examples and copies come last.",
     "Before you change anything, read the task: why it hurts, what the code does, and the lines that prove it. " +
       `${code(shellLine(commands.explain(task?.rules[0] ?? "")))} shows all there is to know about a rule.`,
-    "Write a test that fails because of the bug, mend the bug, and see the test pass. Make one commit a task.",
+    "Write a test that fails because of the bug, mend the bug, and see the test pass. Make one commit a task, " +
+      "and of a task with several parts one a part: a part is one cause, or else one file.",
     "Tick nothing off. A task is done when a scan no longer finds its bugs; a finding that a comment silences, or that " +
       "cannot be seen because a file does not compile, is not done.",
     "If you are sure that a place is no bug, silence it with a comment that says why, and make the plan anew: " +

@@ -1,10 +1,10 @@
 import type { RuleDoc } from "../docs/rule-doc.js";
 import type { Finding, Step } from "../engine/finding/finding.js";
 import { groupedBy } from "../grouped.js";
-import { effortOf, findingsOf, type Part, type Task } from "../plan/plan.js";
+import { effortOf, findingsOf, type Part, type Plan, type Task } from "../plan/plan.js";
 import { isAside, type Standing } from "../plan/standing.js";
 import { block, code, prose } from "./markdown.js";
-import { exampleChange, ownChanges } from "./plan-fix.js";
+import { exampleChange, ownChanges, remedyOf } from "./plan-fix.js";
 import { shellLines } from "./shell.js";
 
 /** What there is to read about every rule, by id. */
@@ -13,17 +13,39 @@ export type Docs = ReadonlyMap<string, RuleDoc>;
 /** Longer than this, a line of code hides the list that it stands in. */
 const LONGEST_CODE = 100;
 
-/** A task in full: why it hurts, how to mend it, and the lines that prove it. */
-export function taskSections(task: Task, docs: Docs): string[] {
+/** The first task of each rule: what is to be said of the rule is said there. */
+export type FirstTasks = ReadonlyMap<string, number | string>;
+
+/** The first task of each rule in a plan. */
+export function firstTasks({ phases }: Pick<Plan, "phases">): FirstTasks {
+  const tasks = phases.flatMap((phase) => phase.tasks);
+  return new Map(tasks.toReversed().flatMap(({ number, rules }) => rules.map((rule) => [rule, number] as const)));
+}
+
+/**
+ * A task in full: why it hurts, how to mend it, and the lines that prove it.
+ *
+ * @param first where other tasks say the same of a rule; of a task that is read alone, nowhere
+ */
+export function taskSections(task: Task, docs: Docs, first: FirstTasks = new Map()): string[] {
   const { number, rules, parts } = task;
   const isSplit = parts.some((part) => part.number !== String(number));
+  const fresh = rules.filter((rule) => (first.get(rule) ?? number) === number);
   return [
     `### ${taskHeading(task, docs)}`,
     outline(task),
-    ...rules.map((rule) => context(rule, docs, rules.length > 1)),
-    ...proposal(task, docs),
+    ...fresh.map((rule) => context(rule, docs, rules.length > 1)),
+    ...saidBefore(task, first),
+    ...proposal(task, docs, fresh),
     ...parts.flatMap((part) => partSections(part, isSplit)),
   ];
+}
+
+/** Where it is said why a task's rules hurt, when that is not in the task. */
+export function saidBefore({ number, rules }: Task, first: FirstTasks): string[] {
+  const others = [...new Set(rules.map((rule) => first.get(rule) ?? number))].filter((other) => other !== number);
+  if (others.length === 0) return [];
+  return [`Why it hurts, and how it is mended: see ${others.map((other) => `task ${String(other)}`).join(", ")}.`];
 }
 
 /** `3. A socket that is already bound is bound again`. */
@@ -79,7 +101,7 @@ function context(rule: string, docs: Docs, isNamed: boolean): string {
 }
 
 /** How to mend a task: in the code's own words as far as the rule knows how, else as in an example. */
-function proposal(task: Task, docs: Docs): string[] {
+function proposal(task: Task, docs: Docs, fresh: readonly string[]): string[] {
   const findings = findingsOf(task);
   const own = ownChanges(findings);
   const commands = task.rules.flatMap((rule) =>
@@ -88,8 +110,8 @@ function proposal(task: Task, docs: Docs): string[] {
       findings.filter((finding) => finding.rule === rule),
     ),
   );
-  const isAll = findings.every(({ fixes }) => fixes.length > 0);
-  const examples = isAll ? [] : task.rules.flatMap((rule) => example(rule, docs));
+  const isAll = findings.every((finding) => remedyOf(finding) !== undefined);
+  const examples = isAll ? [] : fresh.flatMap((rule) => example(rule, docs));
   return [...(own === "" ? [] : [`**Proposed fix.**\n\n${own}`]), ...examples, ...commands];
 }
 
@@ -129,9 +151,24 @@ function partSections(part: Part, isSplit: boolean): string[] {
   return [
     ...(isSplit ? [`#### ${number} ${title}`] : []),
     ...(cause ? [sharedCause(cause, findings)] : []),
-    ["**The bug.**", ...bugs(findings)].join(findings.length === 1 ? " " : "\n\n"),
-    `**Locations.**\n\n${locations(part)}`,
+    ...(findings.some(({ related, flow }) => related.length + flow.length > 0)
+      ? [
+          ["**The bug.**", ...bugs(findings)].join(findings.length === 1 ? " " : "\n\n"),
+          `**Locations.**\n\n${locations(part)}`,
+        ]
+      : [`**The bug.**\n\n${ownLines(findings)}`]),
   ];
+}
+
+/** Findings that nothing else proves than their own lines: each message once, with those. */
+function ownLines(findings: readonly Finding[]): string {
+  const said = groupedBy(findings, ({ message, line }) => JSON.stringify([message, line.trim()]));
+  const lines = [...said.values()].flatMap(([first, ...more]) => {
+    if (!first) return [];
+    const where = [first, ...more].map((one) => code(placeName(one))).join(", ");
+    return [`- ${where}: ${prose(first.message)}\n  - ${code(cut(first.line.trim()))}`];
+  });
+  return lines.join("\n");
 }
 
 function sharedCause(cause: Step, findings: readonly Finding[]): string {

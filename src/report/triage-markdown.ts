@@ -115,8 +115,15 @@ function urgent({ bugs, generated }: TriageReport): string[] {
   const lines = [...overdue]
     .sort((a, b) => byWeight(a) - byWeight(b) || deadlineOf(a) - deadlineOf(b))
     .map((bug) => `- ${reference(bug)}, ${URGENCY[bug.seen.severity].name}, ${lateness(bug, generated)}`);
-  return ["## Overdue", lines.join("\n")];
+  const more = lines.length - MOST_LISTED;
+  return [
+    "## Overdue",
+    [...lines.slice(0, MOST_LISTED), ...(more > 0 ? [`- and ${String(more)} more`] : [])].join("\n"),
+  ];
 }
+
+/** A longer list is read by nobody. */
+const MOST_LISTED = 40;
 
 function unguarded({ bugs, guards }: TriageReport): string[] {
   const left = bugs.filter((bug) => needsGuard(bug) && isMended(bug) && !isGuarded(bug, guards));
@@ -148,12 +155,46 @@ function severitySections(severity: Severity, report: TriageReport): string[] {
   const own = report.bugs.filter(({ seen }) => seen.severity === severity);
   const heading = `## ${severityName(severity)}: fix within ${URGENCY[severity].within}`;
   if (own.length === 0) return [heading, "None."];
-  const rank = (bug: Bug): number => (isOpen(bug) ? 0 : statusOf(bug) === "ACCEPTED" ? 1 : 2);
-  const sorted = [...own].sort((a, b) => rank(a) - rank(b));
-  return [heading, ...sorted.flatMap((bug) => bugSections(bug, report))];
+  const whole = inFull(own, report.notes);
+  const short = own.filter((bug) => !whole.includes(bug));
+  return [heading, ...whole.flatMap((bug) => bugSections(bug, whole, report)), ...shortly(short, report)];
 }
 
-function bugSections(bug: Bug, report: TriageReport): string[] {
+/** Of so many bugs of a severity all is told; of the others, a line. */
+const MOST_SECTIONS = 30;
+
+/** The bugs of a severity that have a section: the first ones that are open, and those that somebody wrote about. */
+function inFull(own: readonly Bug[], notes: Notes): readonly Bug[] {
+  const rank = (bug: Bug): number => (isOpen(bug) ? 0 : statusOf(bug) === "ACCEPTED" ? 1 : 2);
+  const sorted = [...own].sort((a, b) => rank(a) - rank(b));
+  return sorted.filter((bug, index) => index < MOST_SECTIONS || (notes.get(bug.id) ?? "").trim() !== "");
+}
+
+function shortly(bugs: readonly Bug[], { generated }: TriageReport): string[] {
+  if (bugs.length === 0) return [];
+  const rows = bugs.map((bug) => {
+    const cells = [
+      bug.id,
+      statusText(bug, generated),
+      titleOf(bug),
+      code(bug.seen.rule),
+      firstSeen(firstEvent(bug)),
+      deadlineText(bug),
+    ];
+    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  });
+  return [
+    `${counted(bugs.length, "more bug")} in short; what has notes is told in full.`,
+    [
+      "| Bug | Status | What | Category | First seen | Deadline |",
+      "| --- | --- | --- | --- | --- | --- |",
+      ...rows,
+    ].join("\n"),
+  ];
+}
+
+/** All that is told of a bug. @param whole the bugs of its severity that are told so */
+function bugSections(bug: Bug, whole: readonly Bug[], report: TriageReport): string[] {
   const { bugs, docs, cwes, generated, guards, notes } = report;
   const { seen, id } = bug;
   const doc = docs.get(seen.rule);
@@ -173,13 +214,13 @@ function bugSections(bug: Bug, report: TriageReport): string[] {
     `**Locations**\n\n${locations(bug)}`,
     `**Root cause.** ${prose(plainText(seen.message, seen.related.length))}${doc ? ` ${unwrapped(doc.description)}` : ""}`,
     `**How to reproduce.** ${reproduce(bug)}`,
-    ...remedy(bug, report),
+    ...remedy(bug, whole, report),
     `**Notes**\n\n${notesSection(id, notes)}`,
   ];
 }
 
-/** What was done about a bug, or what can be done: an example is shown once, at the first bug of its rule. */
-function remedy(bug: Bug, { bugs, docs, fixes }: TriageReport): string[] {
+/** What was done about a bug, or what can be done: an example is shown once, at the first bug of its rule and severity. */
+function remedy(bug: Bug, whole: readonly Bug[], { docs, fixes }: TriageReport): string[] {
   const { rule, fixes: known } = bug.seen;
   const fix = fixes.get(bug.id);
   if (fix) return fixed(bug, fix);
@@ -188,7 +229,9 @@ function remedy(bug: Bug, { bugs, docs, fixes }: TriageReport): string[] {
   const good = docs.get(rule)?.good[0];
   if (good === undefined) return [];
   const explained = `${code(shellLine(["scarlint", "explain", rule]))} tells more`;
-  const first = bugs.find((other) => other.seen.rule === rule && statusOf(other) !== "RESOLVED");
+  const first = whole.find(
+    (other) => other.seen.rule === rule && statusOf(other) !== "RESOLVED" && other.seen.fixes.length === 0,
+  );
   if (first && first !== bug) return [`**Fix strategy.** As for ${first.id}; ${explained}.`];
   return [`**Fix strategy.** Write it the way that this example does; ${explained}.`, block("python", good)];
 }

@@ -54,7 +54,8 @@ async function fixOf(repository: Repository, changes: readonly FileChange[], bug
   const nearest = change && [...change.hunks].sort((a, b) => distance(a, start.line) - distance(b, start.line))[0];
   if (!change?.after || !nearest) return figures;
   const [old, young] = await repository.contents([change.before?.blob ?? "-", change.after.blob ?? "-"]);
-  const shown = { path, before: linesOf(old, nearest.before), after: linesOf(young, nearest.after) };
+  const at = start.line - nearest.before.start;
+  const shown = { path, before: linesOf(old, nearest.before, at), after: linesOf(young, nearest.after, at) };
   return { ...figures, change: shown };
 }
 
@@ -62,13 +63,21 @@ function distance({ before }: Hunk, line: number): number {
   return line < before.start ? before.start - line : Math.max(0, line - before.start - Math.max(0, before.count - 1));
 }
 
-function linesOf(content: Uint8Array | undefined, { start, count }: Hunk["before"]): string[] {
+function linesOf(content: Uint8Array | undefined, { start, count }: Hunk["before"], at: number): readonly string[] {
   if (!content || count === 0) return [];
   const lines = Buffer.from(content)
     .toString()
     .split(/\r\n|\r|\n/);
-  const own = lines.slice(start - 1, start - 1 + count);
-  return own.length > MOST_LINES
-    ? [...own.slice(0, MOST_LINES), `… ${String(own.length - MOST_LINES)} more lines`]
-    : own;
+  return linesAround(lines.slice(start - 1, start - 1 + count), at);
+}
+
+/** Of many lines those around one, and how many are left out: where a commit writes a file anew, its first lines say nothing. */
+export function linesAround(lines: readonly string[], at: number): readonly string[] {
+  const from = Math.max(0, Math.min(at - Math.floor(MOST_LINES / 2), lines.length - MOST_LINES));
+  const left = lines.length - from - MOST_LINES;
+  return [
+    ...(from > 0 ? [`… ${String(from)} lines before`] : []),
+    ...lines.slice(from, from + MOST_LINES),
+    ...(left > 0 ? [`… ${String(left)} more lines`] : []),
+  ];
 }

@@ -36,7 +36,7 @@ export interface Sighting extends Pick<
 > {
   readonly related: readonly Spot[];
   readonly flow: readonly Spot[];
-  /** What scarlint would change. */
+  /** How scarlint would mend it. */
   readonly fixes: readonly string[];
 }
 
@@ -129,7 +129,7 @@ export function timeToResolve(bug: Pick<Bug, "events">): number | undefined {
 
 /** As much of a finding as a report remembers. */
 export function sightingOf(finding: Finding): Sighting {
-  const { rule, severity, path, start, line, message, lineHash, within, fixes } = finding;
+  const { rule, severity, path, start, line, message, lineHash, within, fixes, advice } = finding;
   const [related, flow] = [finding.related.map(spotOf), finding.flow.map(spotOf)];
   const shown = line.slice(0, LONGEST_LINE);
   const known = {
@@ -142,7 +142,8 @@ export function sightingOf(finding: Finding): Sighting {
     lineHash,
     ...(within !== undefined && { within }),
   };
-  return { ...known, related, flow, fixes: fixes.map(({ description }) => description) };
+  const remedies = [...fixes.map(({ description }) => description), ...(advice === undefined ? [] : [advice])];
+  return { ...known, related, flow, fixes: remedies };
 }
 
 /** Of a longer line only the beginning is remembered. */

@@ -40,6 +40,19 @@ describe("--fix", () => {
     assert.deepEqual([all.code, read(cwd, "b.py")], [0, SAFE_TENSORS]);
   });
 
+  it("makes the import that other files make of a name, once for all that read it", async (t) => {
+    const loads =
+      "\n\ndef load(text):\n    return json.loads(text)\n\n\ndef dump(value):\n    return json.dumps(value)\n";
+    const price = "\n\ndef price(text):\n    return Decimal(text)\n";
+    const cwd = workspace(t, {
+      "a.py": `import json\nfrom decimal import Decimal${loads}${price}`,
+      "b.py": `import logging\nimport os\nfrom pathlib import Path${loads}${price}`,
+    });
+    await scarlint(["--fix", "--unsafe-fixes"], { cwd });
+    const imports = "import json\nimport logging\nimport os\nfrom decimal import Decimal\nfrom pathlib import Path";
+    assert.equal(read(cwd, "b.py"), `${imports}${loads}${price}`);
+  });
+
   it("touches nothing the second time", async (t) => {
     const cwd = workspace(t, { "a.py": LOADS });
     await scarlint(["--fix"], { cwd });

@@ -84,6 +84,19 @@ describe("scarlint plan", () => {
     ]);
   });
 
+  it("names itself by its own name when it is written outside of the project", async (t) => {
+    const cwd = workspace(t, SERVICE);
+    const elsewhere = workspace(t, {});
+    const file = path.join(elsewhere, "plan.md");
+    await scarlint(["plan", "--output", file], { cwd });
+    const plan = readFileSync(file, "utf8");
+    assert.match(plan, /Keep this file as `plan\.md` in the project's root/);
+    assert.deepEqual(
+      commandsIn(plan).filter((command) => command.includes(elsewhere)),
+      [],
+    );
+  });
+
   it("makes one task of what one helper is behind, the helper first", async (t) => {
     const { read } = await planned(t);
     const task = read("plan.md").split("### 1.")[1]?.split("###")[0] ?? "";

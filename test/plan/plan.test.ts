@@ -24,13 +24,15 @@ interface Drafted {
   readonly line?: number;
   readonly purpose?: Purpose;
   readonly related?: readonly Step[];
+  /** What is behind it, so that it goes away with others. */
+  readonly cause?: Step;
 }
 
-function found({ path = "bus.py", line = 1, related = [], purpose, ...more }: Drafted): Finding {
+function found({ path = "bus.py", line = 1, related = [], purpose, cause, ...more }: Drafted): Finding {
   const place = { path, start: { line, column: 1 }, end: { line, column: 5 }, line: "send()" };
   const kind = { rule: more.rule ?? "zmq/rebind", severity: more.severity ?? "high" } as const;
   const rest = { message: `it is so in ${path}`, related, flow: [], lineHash: `${path}:${String(line)}`, fixes: [] };
-  return { ...place, ...kind, ...rest, ...(purpose && { purpose }) };
+  return { ...place, ...kind, ...rest, ...(purpose && { purpose }), ...(cause && { cause }) };
 }
 
 const POOL: Step = {
@@ -72,6 +74,49 @@ describe("the tasks of a plan", () => {
         [2, "2", "high"],
       ],
     );
+  });
+
+  it("are one where findings go away together, though some weigh less, or stand where nothing imports", () => {
+    const reach: Reach = new Map([["script.py", { importers: 0, isStarted: false }]]);
+    const plan = planOf(
+      [
+        found({ path: "a.py", severity: "critical", cause: POOL }),
+        found({ path: "script.py", severity: "high", cause: POOL }),
+        found({ path: "b.py", severity: "high" }),
+      ],
+      SUBJECT,
+      reach,
+    );
+    assert.deepEqual(tasksOf(plan), [["zmq/rebind a.py,script.py"], ["zmq/rebind b.py"]]);
+    assert.deepEqual(
+      ledgerOf(plan).entries.map(({ phase, severity }) => [phase, severity]),
+      [
+        [1, "critical"],
+        [1, "high"],
+        [2, "high"],
+      ],
+    );
+  });
+
+  it("say of a rule once why it hurts, and of what only its own line proves nothing twice", async () => {
+    const docs = await loadDocs();
+    const swallowed = { rule: "errors/swallowed-exception" };
+    const plan = planOf(
+      [found({ ...swallowed, severity: "medium" }), found({ ...swallowed, severity: "low" })],
+      SUBJECT,
+    );
+    const text = toPlanMarkdown(plan, docs);
+    assert.equal(text.match(/\*\*Context \(root cause and impact\)\.\*\*/g)?.length, 1);
+    assert.match(text, /^Why it hurts, and how it is mended: see task 1\.$/m);
+    assert.doesNotMatch(text, /\*\*Locations/);
+    assert.match(text, /^- `bus\.py:1`: it is so in bus\.py\n {2}- `send\(\)`$/m);
+  });
+
+  it("are mended in the code's own names where a rule advises that, a line a place, and by no example then", async () => {
+    const advised = [1, 2].map((line) => ({ ...found({ line }), advice: "Bind 'socket' once" }));
+    const text = toPlanMarkdown(planOf(advised, SUBJECT), await loadDocs());
+    assert.match(text, /^- Bind `socket` once:\n {2}- `bus\.py:1`: `send\(\)`\n {2}- `bus\.py:2`: `send\(\)`$/m);
+    assert.doesNotMatch(text, /As in this example/);
   });
 
   it("come in the order of what leads there; what nothing imports, tests and copies come last", () => {
@@ -127,6 +172,18 @@ describe("a long plan", () => {
     assert.deepEqual(readLedger(places), ledgerOf(plan));
     assert.equal(readLedger(places).entries.length, many.length);
     assert.equal(besideOf(toPlanMarkdown(plan, docs)), undefined);
+  });
+
+  it("says what is behind how many places, and in which file how many are", async () => {
+    const behind = [1, 2, 3, 4].map((line) => found({ path: `agent_${String(line)}.py`, line, related: [POOL] }));
+    const alone = Array.from({ length: 300 }, (_, index) => found({ path: "bus.py", line: index + 1 }));
+    const other = { ...found({ path: "bus.py", line: 301 }), message: "it is otherwise" };
+    const { plan } = toSplitPlan(planOf([...behind, ...alone, other], SUBJECT), await loadDocs(), "places.md");
+    assert.match(
+      plan,
+      /^- `pool\.py:3` \(`get_socket` is defined here\) is behind 4 places in 4 files: `agent_1\.py:1`, .*, …\. it is so/m,
+    );
+    assert.match(plan, /^- `bus\.py`, 301 places, as in line 1: it is so in bus\.py$/m);
   });
 });
 

@@ -55,6 +55,27 @@ describe("notes", () => {
     );
   });
 
+  it("get a bug a section of its own where it had but a line", async (t) => {
+    const history = new History(t);
+    const names = Array.from({ length: 36 }, (_, index) => `part_${String(index)}`);
+    history.commit({ "jobs.py": names.map(swallowing).join("") });
+    await write(history);
+    const report = read(history);
+    const told = (text: string): number => (text.match(/^### BUG-\d+: /gm) ?? []).length;
+    const rows = (text: string): readonly string[] => text.match(/^\| BUG-\d+ \| OPEN/gm) ?? [];
+    assert.deepEqual([told(report), rows(report).length], [30, 6]);
+    const { code, stdout } = await scarlint(["triage", "--check", FILE], { cwd: history.root });
+    assert.equal(code, 0, stdout);
+    const untrue = report.replace("| BUG-036 | OPEN", "| BUG-036 | RESOLVED");
+    writeFileSync(path.join(history.root, FILE), untrue);
+    assert.equal((await scarlint(["triage", "--check", FILE], { cwd: history.root })).code, 1);
+    const notes = notesSection("BUG-036", new Map([["BUG-036", "Ask first.\n"]]));
+    writeFileSync(path.join(history.root, FILE), report.replace("## P0", `${notes}\n\n## P0`));
+    await write(history);
+    assert.deepEqual([told(read(history)), rows(read(history)).length], [31, 5]);
+    assert.match(read(history), /Ask first\./);
+  });
+
   it("outlive the report's next edition byte for byte, in a file that an editor gave other line ends, too", async (t) => {
     const history = new History(t);
     history.commit({ "jobs.py": swallowing("mail") });

@@ -41,7 +41,7 @@ export function* comparisonsIn(module: Module): Generator<KeyUse> {
 function useOf(at: Node, given: Node, key: Node): KeyUse {
   const isWritten = textOf(unwrap(key)) !== undefined;
   const does = isWritten
-    ? `'${quoted(given)}' is compared with a text in this file that everybody can read:`
+    ? `'${quoted(given)}' is compared with a text in this file, which everybody can read`
     : `'${quoted(given)}' is compared with a secret that everybody can read:`;
   return { at, key, does, guards: "lets in whoever knows it" };
 }

@@ -59,6 +59,8 @@ export interface Finding extends Place {
   readonly lineHash: string;
   /** The ways to mend it that have one right answer; often there is none. */
   readonly fixes: readonly FindingFix[];
+  /** What to do, in the code's own names, where no fix is offered. */
+  readonly advice?: string;
   /** A hash of the whole file's text, where that is long enough for another one like it to be a copy. */
   readonly text?: string;
   /** The place behind it, with the name there: findings of the same rule that share both go away together. */

@@ -259,6 +259,7 @@ export class Run {
       related: this.#places.steps(report.related),
       flow: this.#places.steps(report.flow),
       fixes: report.fix ? [fixOf(report.fix)] : [],
+      ...(!report.fix && report.advice !== undefined && { advice: report.advice }),
       ...(report.cause && { cause: this.#places.cause(report.cause) }),
       ...(standing.purpose && { purpose: standing.purpose }),
     });

@@ -12,11 +12,16 @@ export function importEdits(name: string, at: Node): readonly Edit[] | undefined
   const module = moduleOf(at);
   const found = module.scopes.lookup(name, at);
   if (!found) {
-    const edit = module.project.once(NEW_IMPORT, module, () => newImport(module, name), name);
+    const edit = addedImport(module, `import ${name}`);
     return edit && [edit];
   }
   const isImport = found.bindings.every(({ node }) => isPlainImport(node, name));
   return isImport && found.scope === module.scopes.module ? [] : undefined;
+}
+
+/** What has to be written so that a file makes an import that it does not make yet. */
+export function addedImport(module: Module, statement: string): Edit | undefined {
+  return module.project.once(NEW_IMPORT, module, () => newImport(module, statement), statement);
 }
 
 const NEW_IMPORT = question<Edit | undefined>(undefined);
@@ -30,17 +35,18 @@ function isPlainImport(binding: Node, name: string): boolean {
   return false;
 }
 
-/** A new `import name`: among the imports at the top of the file, in the order of the alphabet where they keep to one. */
-function newImport(module: Module, name: string): Edit | undefined {
-  const code = `import ${name}`;
+/** A new import: among those at the top of the file, in the order of the alphabet where they keep to one. */
+function newImport(module: Module, code: string): Edit | undefined {
+  const [, name = ""] = code.split(" ");
+  const isFrom = code.startsWith("from ");
   const statements = module.root.children;
   const start = statements.findIndex((statement, index) => !isPrologue(statement, index));
   const imports = importsFrom(statements, start);
-  const plain = imports.filter(({ kind }) => kind === "import_statement");
-  const later = plain.find((statement) => (statement.children[0]?.text ?? "") > name);
-  const neighbour = later ?? (plain.length === 0 ? imports[0] : undefined);
+  const alike = imports.filter(({ kind }) => (kind === "import_from_statement") === isFrom);
+  const later = alike.find((statement) => (statement.children[0]?.text ?? "") > name);
+  const neighbour = later ?? (alike.length === 0 && !isFrom ? imports[0] : undefined);
   if (neighbour) return insertBefore(neighbour, code);
-  const last = plain.at(-1) ?? statements[start - 1];
+  const last = alike.at(-1) ?? (isFrom ? imports.at(-1) : undefined) ?? statements[start - 1];
   if (last) return insertAfter(last, last.kind === "expression_statement" ? `\n${code}` : code);
   const first = statements[0];
   return first && insertBefore(first, `${code}\n`);

@@ -18,9 +18,19 @@ export function closest(name: string, names: ReadonlySet<string>): string | unde
     if (/^__\w+__$/.test(candidate)) continue;
     const other = plain(candidate);
     const away = isSwapped(wanted, other) ? 1 : distance(wanted, other);
+    if (away > MOST_SLIPS && !mayShareWords(name, candidate)) continue;
     if (away < least) [best, least] = [candidate, away];
   }
   return best;
+}
+
+/** More letters are not wrong by a slip. */
+const MOST_SLIPS = 2;
+
+/** Whether two names have a word in common, or one of them is a single word, in which more than a slip may be wrong. */
+function mayShareWords(name: string, other: string): boolean {
+  const [own, its] = [wordsOf(name), wordsOf(other)];
+  return (own.length === 1 && its.length === 1) || own.some((word) => its.includes(word));
 }
 
 /** The names that are made of the same words as another, of two or more, in another order: `ExecutorBulenox`, `BulenoxExecutor`. */

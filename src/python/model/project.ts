@@ -293,10 +293,15 @@ export class Project {
   modulesCalling(name: string, asker: Module): { readonly list: readonly Module[]; readonly isAll: boolean } {
     const calling = this.host.filesWhere({ word: name, use: "call", mostHolding: MOST_TEXTS });
     const paths = this.withoutTests(calling ?? [], asker.isTest);
-    const nearest = [...paths].sort((a, b) => sharedLength(b, asker.path) - sharedLength(a, asker.path));
-    const list = nearest.slice(0, MOST_FILES).sort();
+    const list = nearestTo(asker, paths);
     const modules = list.flatMap((path) => this.module(path) ?? []);
     return { list: modules, isAll: calling !== undefined && list.length === paths.length };
+  }
+
+  /** The modules whose text imports something by a name, as far as a line tells; when they are many, the nearest to who asks. */
+  modulesImporting(name: string, asker: Module): readonly Module[] {
+    const use = { source: `^[^\\n#]*\\bimport\\b[^\\n#]*\\b${name}\\b`, flags: "m" };
+    return this.modulesAt(nearestTo(asker, this.host.filesWhere({ word: name, use }) ?? []), asker);
   }
 
   /** The modules in a folder, and below it, whose text holds a word: the first of them when they are many. */
@@ -543,6 +548,12 @@ function choosesItself(call: Call, value: Value): boolean {
 }
 
 const isClass = ({ kind }: Value): boolean => kind === "class";
+
+/** Few of some files, those that share most folders with a module. */
+function nearestTo({ path }: Module, paths: readonly string[]): readonly string[] {
+  const nearest = [...paths].sort((a, b) => sharedLength(b, path) - sharedLength(a, path));
+  return nearest.slice(0, MOST_FILES).sort();
+}
 
 /** How many folders two paths have in common. */
 function sharedLength(a: string, b: string): number {
