@@ -366,7 +366,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "names/undefined-name",
     "summary": "A name is read that nothing defines.",
-    "description": "The line raises `NameError` when it runs: a misspelt name, an import that was forgotten or removed, a variable of another\nfunction. It hides where nobody looks before production does, in an error handler or a rare branch.",
+    "description": "The line raises `NameError` when it runs: a misspelt name, an import that was forgotten or removed, a variable of another\nfunction, something that only `if TYPE_CHECKING:` imports. It hides where nobody looks before production does, in an error handler\nor a rare branch.",
     "bad": [
       "import json\n\ndef load(path):\n    with open(path) as file:\n        return json.load(fiel)\n"
     ],
