@@ -8,11 +8,39 @@ import type { Node } from "../../../src/syntax/node.js";
 /** How far what a loop calls is looked into for what waits. */
 const MOST_CALLS_DOWN = 3;
 
-/** Whether something in a loop waits, counts, looks at the clock or takes something new. */
-export function isPaced(loop: Node): boolean {
-  if ([...loop.descendants("augmented_assignment", "yield", "for_statement")].length > 0) return true;
-  return mentionsName(loop, CLOCKS) || waits(loop, MOST_CALLS_DOWN, new Set());
+/** Whether something in a round that fails at a request waits, counts, looks at the clock or takes something new. */
+export function isPaced(loop: Node, request: Node): boolean {
+  const skipped = skippedBy(request, loop);
+  return partsBut(skipped, loop).some(
+    (part) => PACES.has(part.kind) || mentionsName(part, CLOCKS) || waits(part, MOST_CALLS_DOWN, new Set()),
+  );
 }
+
+/** Statements of a `try` around a request that do not run when it fails: those behind it, and the `else`. */
+function skippedBy(request: Node, loop: Node): ReadonlySet<Node> {
+  const skipped = new Set<Node>();
+  let inner = request;
+  for (const around of request.ancestors()) {
+    if (around === loop) break;
+    if (around.parent?.kind === "try_statement" && around.fieldName === "body") {
+      for (const statement of around.children) if (inner.precedes(statement)) skipped.add(statement);
+      const other = around.parent.child("else_clause");
+      if (other) skipped.add(other);
+    }
+    inner = around;
+  }
+  return skipped;
+}
+
+/** What code is made of, but for some statements: each other statement, clause and expression of it. */
+function partsBut(skipped: ReadonlySet<Node>, code: Node): readonly Node[] {
+  if (skipped.has(code)) return [];
+  const isWhole = ![...skipped].some((statement) => code.contains(statement));
+  if (!isWhole) return code.children.flatMap((child) => partsBut(skipped, child));
+  return [code, ...code.descendants(...PACES)];
+}
+
+const PACES: ReadonlySet<string> = new Set(["augmented_assignment", "yield", "for_statement"]);
 
 const CLOCKS =
   /^(time|monotonic|perf_counter|now|utcnow|deadline\w*|\w*attempts?|\w*retries|\w*tries|\w*backoff\w*|\w*timer)$/i;
