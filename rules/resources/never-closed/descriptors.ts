@@ -63,8 +63,8 @@ function readsOfAttribute(module: Module, name: string): readonly Node[] {
   return [...modules].flatMap((one) =>
     one.spelled(name).flatMap((node) => {
       const attribute = node.fieldName === "attribute" ? node.parent : undefined;
-      if (!attribute) return [node];
-      return isTarget(attribute.fieldName, attribute.parent) ? [] : [attribute];
+      const place = attribute ?? node;
+      return isTarget(place.fieldName, place.parent) ? [] : [place];
     }),
   );
 }
