@@ -3,11 +3,11 @@ import { isUncalled } from "../../src/concepts/objects/unused.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { holdsWord } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
-import { everyWayAgain } from "./endless-recursion/ways.js";
+import { everyWayAgain, unchangedAgain } from "./endless-recursion/ways.js";
 import { againsOf, type Again } from "./endless-recursion/agains.js";
 
 /**
- * A function calls itself on every way through it.
+ * A function calls itself on every way through it, or with just what it was given.
  *
  * It ends in `RecursionError`, after a thousand calls that have each done their part once more. Typical are a property
  * that reads or sets itself where the attribute behind it was meant, a wrapper that was given the name of what it wraps,
@@ -50,10 +50,16 @@ export default rule({
       const definition = module.function(node);
       const again = againsOf(definition);
       const at = again && everyWayAgain(definition, again.isAt);
-      if (at && !isUncalled(definition)) yield { at, message: messageFor(definition, again, at) };
+      const unchanged = at || again?.how !== "calls" ? undefined : unchangedAgain(definition, again.isAt);
+      const place = at ?? unchanged;
+      if (!again || !place || isUncalled(definition)) continue;
+      yield { at: place, message: at ? messageFor(definition, again, at) : sameAgain(definition) };
     }
   },
 });
+
+const sameAgain = ({ qualifiedName }: FunctionDefinition): string =>
+  `This ends in RecursionError: '${qualifiedName}' calls itself with what it was given, and comes here again.`;
 
 function messageFor({ qualifiedName }: FunctionDefinition, { how, lacking }: Again, at: Node): string {
   const missing = lacking?.(at);

@@ -31,7 +31,9 @@ export function readsPastTheEnd(loop: Node, around: FunctionDefinition): Report 
     return {
       at: node,
       message: `'${quoted(node)}' gives ${end} at the end, at once and for ever, and then ${then}.`,
-      related: [{ at: condition, message: "waits for something else" }],
+      related: [
+        { at: condition, message: hasOtherExits ? "what leaves this loop waits for more" : "waits for something else" },
+      ],
     };
   }
   return undefined;
