@@ -33,7 +33,7 @@ import { againsOf, type Again } from "./endless-recursion/agains.js";
  *     def balance(self):
  *         return self._balance
  * ```
- * @limits Calls of the same function on the same object alone; functions that call each other in turn are left alone, and so is a method
+ * @limits Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method
  * that a subclass overrides.
  * @off Nothing is gained by it.
  * @see https://docs.python.org/3/library/exceptions.html#RecursionError
