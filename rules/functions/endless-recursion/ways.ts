@@ -1,5 +1,5 @@
 import { triesAround } from "../../../src/concepts/errors/ways-out.js";
-import { constantTruth } from "../../../src/python/cfg/evaluation.js";
+import { constantTruth, unwrap } from "../../../src/python/cfg/evaluation.js";
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import { neverReturns } from "../../../src/python/model/diverging.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -42,7 +42,8 @@ function passedOn({ parameters, receiver, module }: FunctionDefinition, call: No
   const taken = parameters.filter((parameter) => parameter !== receiver);
   const given = module.call(call).arguments.map(({ keyword, splat, value }, place) => {
     const name = keyword ?? taken[place]?.name;
-    return splat === undefined && value.kind === "identifier" && value.text === name ? name : undefined;
+    const passed = unwrap(value);
+    return splat === undefined && passed.kind === "identifier" && passed.text === name ? name : undefined;
   });
   return given.length === 0 || given.includes(undefined) ? undefined : new Set(given.flatMap((name) => name ?? []));
 }

@@ -39,7 +39,11 @@ function isDropped(module: Module, call: Node): boolean {
 }
 
 const keepsPath = (reads: readonly Node[]): boolean =>
-  reads.length > 0 && reads.every(({ parent }) => parent?.kind === "subscript" && isPathOf(parent));
+  reads.length > 0 &&
+  reads.every((read) => {
+    const { parent } = wrapped(read);
+    return parent?.kind === "subscript" && isPathOf(parent);
+  });
 
 /** `made[1]` */
 function isPathOf(subscript: Node): boolean {
