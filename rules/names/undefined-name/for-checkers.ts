@@ -19,12 +19,16 @@ export interface CheckersRead {
 /** The reads in functions of what only `if TYPE_CHECKING:` binds: that is never true where a program runs. */
 export function* readsOfCheckersNames(module: Module): Generator<CheckersRead> {
   if (module.isTest || !module.mayHold(FOR_CHECKERS)) return;
-  const tests = [...module.within(FOR_CHECKERS, "if_statement")].filter(isForCheckers);
-  if (tests.length === 0 || hasComputedNames(module) || isStarred(module)) return;
-  const isInTest = ({ node }: Binding): boolean => tests.some((test) => test.field("consequence")?.contains(node));
+  const blocks = new Set(
+    [...module.within(FOR_CHECKERS, "if_statement")].flatMap((statement) =>
+      isForCheckers(statement) ? (statement.field("consequence") ?? []) : [],
+    ),
+  );
+  if (blocks.size === 0 || hasComputedNames(module) || isStarred(module)) return;
+  const isForThem = ({ node }: Binding): boolean => [...node.ancestors()].some((around) => blocks.has(around));
   for (const [name, bindings] of module.scopes.module.all()) {
     const [binding] = bindings;
-    if (!binding || !bindings.every(isInTest) || mayBeGivenFromOutside(module, name)) continue;
+    if (!binding || !bindings.every(isForThem) || mayBeGivenFromOutside(module, name)) continue;
     for (const node of module.identifiers(name)) {
       if (module.scopes.lookup(name, node)?.scope.isModule && isReadByProgram(module, node))
         yield { node, binding: binding.node };

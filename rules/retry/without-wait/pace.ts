@@ -10,34 +10,25 @@ const MOST_CALLS_DOWN = 3;
 
 /** Whether something in a round that fails at a request waits, counts, looks at the clock or takes something new. */
 export function isPaced(loop: Node, request: Node): boolean {
-  const skipped = skippedBy(request, loop);
-  return partsBut(skipped, loop).some(
+  return partsRunning(loop, new Set(request.ancestors()), request).some(
     (part) => PACES.has(part.kind) || mentionsName(part, CLOCKS) || waits(part, MOST_CALLS_DOWN, new Set()),
   );
 }
 
-/** Statements of a `try` around a request that do not run when it fails: those behind it, and the `else`. */
-function skippedBy(request: Node, loop: Node): ReadonlySet<Node> {
-  const skipped = new Set<Node>();
-  let inner = request;
-  for (const around of request.ancestors()) {
-    if (around === loop) break;
-    if (around.parent?.kind === "try_statement" && around.fieldName === "body") {
-      for (const statement of around.children) if (inner.precedes(statement)) skipped.add(statement);
-      const other = around.parent.child("else_clause");
-      if (other) skipped.add(other);
-    }
-    inner = around;
-  }
-  return skipped;
-}
-
-/** What code is made of, but for some statements: each other statement, clause and expression of it. */
-function partsBut(skipped: ReadonlySet<Node>, code: Node): readonly Node[] {
-  if (skipped.has(code)) return [];
-  const isWhole = ![...skipped].some((statement) => code.contains(statement));
-  if (!isWhole) return code.children.flatMap((child) => partsBut(skipped, child));
-  return [code, ...code.descendants(...PACES)];
+/**
+ * What runs of some code when a request in it fails: of a `try`, neither what stands behind the request nor the `else`.
+ *
+ * @param around what the request stands in
+ */
+function partsRunning(code: Node, around: ReadonlySet<Node>, request: Node): readonly Node[] {
+  if (!around.has(code)) return [code, ...code.descendants(...PACES)];
+  if (PACES.has(code.kind)) return [code];
+  const isTried = code.fieldName === "body" && code.parent?.kind === "try_statement";
+  const running = code.children.filter((child) => {
+    if (code.kind === "try_statement") return child.kind !== "else_clause" || around.has(child);
+    return !isTried || child.start <= request.start;
+  });
+  return running.flatMap((child) => partsRunning(child, around, request));
 }
 
 const PACES: ReadonlySet<string> = new Set(["augmented_assignment", "yield", "for_statement"]);
