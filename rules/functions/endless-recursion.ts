@@ -4,11 +4,11 @@ import type { FunctionDefinition } from "../../src/python/model/function.js";
 import type { Prefilter } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 import { isInName } from "../../src/words.js";
-import { everyWayAgain } from "./endless-recursion/ways.js";
+import { everyWayAgain, unchangedAgain } from "./endless-recursion/ways.js";
 import { againsOf, isAlwaysItself, isAskedByPython, type Again } from "./endless-recursion/agains.js";
 
 /**
- * A function calls itself on every way through it.
+ * A function calls itself on every way through it, or with just what it was given.
  *
  * It ends in `RecursionError`, after a thousand calls that have each done their part once more. Typical are a property
  * that reads or sets itself where the attribute behind it was meant, a wrapper that was given the name of what it wraps,
@@ -34,7 +34,7 @@ import { againsOf, isAlwaysItself, isAskedByPython, type Again } from "./endless
  *     def balance(self):
  *         return self._balance
  * ```
- * @limits Calls of the same function on the same object alone; functions that call each other in turn are left alone, and so is a method
+ * @limits Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method
  * that a subclass overrides.
  * @off Nothing is gained by it.
  * @see https://docs.python.org/3/library/exceptions.html#RecursionError
@@ -50,9 +50,11 @@ export default rule({
       const definition = module.function(node);
       const again = againsOf(definition);
       const at = again && everyWayAgain(definition, again.isAt);
+      const unchanged = at || again?.how !== "calls" ? undefined : unchangedAgain(definition, again.isAt);
+      const place = at ?? unchanged;
       // Who derives from its class is asked last: it takes a search of the project.
-      if (at && isAlwaysItself(definition) && !isUncalled(definition))
-        yield { at, message: messageFor(definition, again, at) };
+      if (!again || !place || !isAlwaysItself(definition) || isUncalled(definition)) continue;
+      yield { at: place, message: at ? messageFor(definition, again, at) : sameAgain(definition) };
     }
   },
 });
@@ -70,6 +72,9 @@ function ownName(name: string): Prefilter {
     },
   };
 }
+
+const sameAgain = ({ qualifiedName }: FunctionDefinition): string =>
+  `This ends in RecursionError: '${qualifiedName}' calls itself with what it was given, and comes here again.`;
 
 function messageFor({ qualifiedName }: FunctionDefinition, { how, lacking }: Again, at: Node): string {
   const missing = lacking?.(at);

@@ -44,7 +44,7 @@ import { commonTimeout } from "./no-timeout/timeout.js";
  * ```
  * @limits Of clients that have a timeout of their own (`httpx`, `aiohttp`, `urllib3`), only those are reported that are told
  * to have none, and whose answers are no streams. Left alone are sessions with an adapter or a method of the project's own, calls that are passed
- * `**options`, what stands in a `with timeout(…)` or `wait_for(…)`, programs that set a default for all sockets, and tests.
+ * `**options` of which it is not seen what is in them, what stands in a `with timeout(…)` or `wait_for(…)`, programs that set a default for all sockets, and tests.
  * Scripts, commands, requests to the machine itself, and sessions that are known by their type alone are reported with
  * `--audit`. What a handler, a job or an endless loop runs is `high`.
  * @off In programs that a person starts and watches.

@@ -29,7 +29,8 @@ import { neverChanges } from "./condition-never-changes/unchanged.js";
  *         data += chunk
  *     return data
  * ```
- * @limits Only conditions over local names, and over what a file or a socket gives at its end. Names that a
+ * @limits Only conditions over local names, and over what a file or a socket gives at its end, and then loops that no condition on what was
+ * read leaves. Names that a
  * function inside changes, objects that are handed to something or have methods called, generators, and loops with any other way
  * out are left alone. A local that is only ever True, and a loop in a `try`, are reported with `--audit`, as is what stands in tests.
  * @off Nothing is gained by it: such a loop only ends with the process.

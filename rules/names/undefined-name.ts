@@ -5,13 +5,15 @@ import { addedImport } from "../../src/python/editing/import-edit.js";
 import type { Module } from "../../src/python/model/module.js";
 import { BUILTINS } from "../../src/python/tables/builtins.js";
 import type { Node } from "../../src/syntax/node.js";
+import { readsOfCheckersNames } from "./undefined-name/for-checkers.js";
 import { undefinedReads } from "./undefined-name/reads.js";
 
 /**
  * A name is read that nothing defines.
  *
  * The line raises `NameError` when it runs: a misspelt name, an import that was forgotten or removed, a variable of another
- * function. It hides where nobody looks before production does, in an error handler or a rare branch.
+ * function, something that only `if TYPE_CHECKING:` imports. It hides where nobody looks before production does, in an error handler
+ * or a rare branch.
  *
  * @bad
  * ```python
@@ -46,6 +48,13 @@ export default rule({
     const areMany = new Set(reads.map(({ name }) => name)).size > MOST_ALONE;
     for (const { node, name, likely } of reads)
       yield { ...report(module, node, name, likely), cause: { at: module.root, ...(!areMany && { name }) } };
+    for (const { node, binding } of readsOfCheckersNames(module))
+      yield {
+        at: node,
+        message: `'${node.text}' is not defined when this runs: line [${module.lineOf(binding)}](1) imports it for type checkers alone.`,
+        related: [{ at: binding, message: "under 'TYPE_CHECKING'" }],
+        cause: { at: binding },
+      };
   },
 });
 

@@ -4,12 +4,13 @@ import { resourceIn, resourcesIn, type Resource } from "../../src/concepts/resou
 import { isProgram, isSlight, returnsWhileOpen } from "../../src/concepts/resources/ways-out.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { CLOSERS } from "../../src/python/tables/resources.js";
+import { droppedDescriptors } from "./never-closed/descriptors.js";
 
 /**
  * A connection, session or socket is opened, and there is a way out of the function on which nobody closes it.
  *
  * It is closed when the interpreter happens to free it, if at all. Until then the pool lacks a connection, or the server keeps one with
- * its locks and its open transaction.
+ * its locks and its open transaction. What is no object but a number, such as the descriptor that `tempfile.mkstemp()` opens, nobody ever frees.
  *
  * @bad
  * ```python
@@ -51,6 +52,7 @@ export default rule({
       if (fate.escapes || fate.lends || isProgram(resource.of)) continue;
       yield* fate.closes.length === 0 ? neverClosed(resource) : leftOpen(resource, fate);
     }
+    yield* droppedDescriptors(module);
   },
 });
 

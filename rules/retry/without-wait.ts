@@ -41,7 +41,7 @@ import { requestIn } from "./without-wait/requests.js";
  *             wait = min(wait * 2, 60)
  * ```
  * @limits A request is known by its library, directly in the loop or one helper further. Loops in which anything waits, counts, looks at the clock,
- * or takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone; so are those for errors that say
+ * or takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone, but for what only runs behind a request that has succeeded; so are those for errors that say
  * that time has passed. Loops in tests are reported with `--audit`.
  * @off Where something outside of the loop paces it.
  * @see https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
@@ -69,7 +69,7 @@ function reportOf(module: Module, loop: Node): Report | undefined {
     const handler = attempt.children.find((clause) => clause.kind === "except_clause" && takesConnectionErrors(clause));
     const tried = attempt.field("body");
     const request = handler && goesOn(handler) && tried ? requestIn(tried) : undefined;
-    if (!handler || !request || isPaced(loop)) continue;
+    if (!handler || !request || isPaced(loop, request)) continue;
     return {
       at: handler,
       message: `When '${quoted(module.call(request).callee)}' ([${whereIs(request)}](1)) fails, this loop tries again at once and for ever: nothing waits, and nothing counts.`,

@@ -1,4 +1,5 @@
-import { constantTruth } from "../../../src/python/cfg/evaluation.js";
+import { triesAround } from "../../../src/concepts/errors/ways-out.js";
+import { constantTruth, unwrap } from "../../../src/python/cfg/evaluation.js";
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import { neverReturns } from "../../../src/python/model/diverging.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -15,6 +16,53 @@ export function everyWayAgain(definition: FunctionDefinition, isAgain: (part: No
   const others = ownParts(definition, body, ...OTHER_WAYS).filter((part) => isOtherWay(definition, part));
   return others.every((part) => graph.everyPathTo(part, passes)) ? first : undefined;
 }
+
+/**
+ * Where a function calls itself with just what it was given, before it has done or asked anything else: what it has tested on the way
+ * then holds again.
+ */
+export function unchangedAgain(definition: FunctionDefinition, isAgain: (part: Node) => boolean): Node | undefined {
+  const { graph, body, isGenerator } = definition;
+  if (!body || isGenerator) return undefined;
+  const found = ownParts(definition, body, "call").find(isAgain);
+  if (!found || !graph.isReachable(found) || triesAround(found).next().done !== true) return undefined;
+  const given = passedOn(definition, found);
+  const before = [...body.descendants(...HAPPENS, "identifier")].filter((part) => isBefore(part, found));
+  return given && before.every((part) => part.kind === "identifier" && given.has(part.text)) ? found : undefined;
+}
+
+/** Whether a part of a function has run when a call does: not what it stands in, nor what its result is given to. */
+function isBefore(part: Node, call: Node): boolean {
+  const isTarget = part.fieldName === "left" && part.parent?.contains(call) === true;
+  return part.isNamed && part.start < call.start && !part.contains(call) && !isTarget;
+}
+
+/** The parameters that a call of a function itself passes on as they are, when it passes nothing else. */
+function passedOn({ parameters, receiver, module }: FunctionDefinition, call: Node): ReadonlySet<string> | undefined {
+  const taken = parameters.filter((parameter) => parameter !== receiver);
+  const given = module.call(call).arguments.map(({ keyword, splat, value }, place) => {
+    const name = keyword ?? taken[place]?.name;
+    const passed = unwrap(value);
+    return splat === undefined && passed.kind === "identifier" && passed.text === name ? name : undefined;
+  });
+  return given.length === 0 || given.includes(undefined) ? undefined : new Set(given.flatMap((name) => name ?? []));
+}
+
+/** What may change something, or depends on more than a function is given. */
+const HAPPENS = [
+  "call",
+  "attribute",
+  "subscript",
+  "await",
+  "assignment",
+  "augmented_assignment",
+  "named_expression",
+  "while_statement",
+  "for_statement",
+  "delete_statement",
+  "function_definition",
+  "lambda",
+];
 
 const AGAIN = ["call", "attribute", "comparison_operator", "subscript"];
 const OTHER_WAYS = ["raise_statement", "assert_statement", "call", "while_statement"];

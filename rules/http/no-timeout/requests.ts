@@ -14,6 +14,7 @@ import {
 } from "../../../src/python/tables/http-clients.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { madeBy, type Made } from "./session.js";
+import { mayBeGiven } from "./spread.js";
 import { neverComes } from "./timeout.js";
 
 /** A call that waits for a server for ever, as far as it says itself and its session does. */
@@ -58,7 +59,7 @@ const BROUGHT_IN = [
 
 function requestAt(call: Call): Request | undefined {
   const own = call.keyword("timeout");
-  if (call.hasSplat || (own && !neverComes(own))) return undefined;
+  if (mayBeGiven(call, "timeout") || (own && !neverComes(own))) return undefined;
   const client = clientOf(call);
   const given = own ?? (client && placed(client, call));
   if (!client || (given && !neverComes(given))) return undefined;

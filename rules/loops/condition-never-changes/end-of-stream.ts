@@ -1,34 +1,39 @@
 import type { Report } from "../../../src/engine/rule.js";
-import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
-import { comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { numberOf, unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
+import { isSameExpression, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { quoted } from "../../../src/python/editing/quote.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { END_OF_READS } from "../../../src/python/tables/streams.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { holdsAtEnd, staysAtEnd } from "./at-end.js";
 import { localBindings, namesRead, usesWithin } from "./names.js";
 
 /** A loop that reads until something has come, and goes on for ever when nothing more comes. */
 export function readsPastTheEnd(loop: Node, around: FunctionDefinition): Report | undefined {
   const condition = loop.field("condition");
   const body = loop.field("body");
-  if (!condition || !body || around.graph.exits(loop).some(({ kind }) => kind !== "condition")) return undefined;
+  if (!condition || !body) return undefined;
+  const hasOtherExits = around.graph.exits(loop).some(({ kind }) => kind !== "condition");
   for (const node of body.descendants("call")) {
     const call = moduleOf(node).call(node);
     const end = endOf(call);
     const kept = end !== undefined && keptAs(node, loop, around);
     if (!kept || moduleOf(node).functionAround(node) !== around) continue;
-    if (
-      kept.isAdded ? !isOnlyAbout(condition, kept.name, loop, around) : holdsAtEnd(condition, kept.name.text) !== true
-    )
-      continue;
+    const goesOn = hasOtherExits
+      ? !kept.isAdded && staysAtEnd(node, kept.name, loop, around)
+      : kept.isAdded
+        ? isOnlyAbout(condition, kept.name, loop, around)
+        : holdsAtEnd(condition, kept.name.text) === true;
+    if (!goesOn) continue;
     const then = kept.isAdded ? `nothing in the loop changes '${kept.name.text}'` : "the loop asks for more";
     return {
       at: node,
       message: `'${quoted(node)}' gives ${end} at the end, at once and for ever, and then ${then}.`,
-      related: [{ at: condition, message: "waits for something else" }],
+      related: [
+        { at: condition, message: hasOtherExits ? "what leaves this loop waits for more" : "waits for something else" },
+      ],
     };
   }
   return undefined;
@@ -39,10 +44,27 @@ function endOf(call: Call): string | undefined {
   const { apis, callee, lastName, positional } = call;
   if (unwrap(callee).kind !== "attribute" || !READS.has(lastName) || apis.some((path) => OTHERS.test(path)))
     return undefined;
-  return END_OF_READS.find(({ names, sized, types }) => {
+  const known = END_OF_READS.find(({ names, sized, types }) => {
     const isTyped = !types || apis.some((path) => types.test(path));
     return names.has(lastName) && isTyped && (!sized || positional.length > 0);
-  })?.gives;
+  });
+  return known?.gives ?? (isOfFile(call) ? "nothing" : undefined);
+}
+
+/** Whether a function reads a number of characters from what it also seeks in: that is a file, and no line that may be silent for a while. */
+function isOfFile({ module, node, lastName, receiver, positional: [size] }: Call): boolean {
+  if (lastName !== "read" || !receiver || !size || numberOf(size) === undefined) return false;
+  const around = module.functionAround(node);
+  return ["seek", "tell"].some((name) =>
+    module
+      .callsNamed(name)
+      .some(
+        (other) =>
+          other.receiver !== undefined &&
+          isSameExpression(other.receiver, receiver) &&
+          module.functionAround(other.node) === around,
+      ),
+  );
 }
 
 const READS = new Set(END_OF_READS.flatMap(({ names }) => [...names]));
@@ -99,46 +121,4 @@ function isSteady(name: Node, loop: Node, around: FunctionDefinition): boolean {
   const bindings = localBindings(name, around);
   if (bindings) return !bindings.some(({ node }) => loop.contains(node));
   return moduleOf(name).scopes.lookup(name.text, name)?.scope.isModule === true && /^[A-Z_\d]+$/.test(name.text);
-}
-
-/** Whether a condition holds for an empty text under a name; undefined where that cannot be told. */
-function holdsAtEnd(condition: Node, name: string): boolean | undefined {
-  const node = unwrap(condition);
-  switch (node.kind) {
-    case "identifier":
-      return node.text === name ? false : undefined;
-    case "not_operator": {
-      const argument = node.field("argument");
-      const holds = argument && holdsAtEnd(argument, name);
-      return holds === undefined ? undefined : !holds;
-    }
-    case "call":
-      return isOf(node, name) ? false : undefined;
-    case "comparison_operator":
-      return comparesAtEnd(node, name);
-    default:
-      return undefined;
-  }
-}
-
-/** `line.strip()`, `line.startswith("#")`: false of what is empty. */
-function isOf(call: Node, name: string): boolean {
-  const named = call.field("function");
-  const callee = named && unwrap(named);
-  const isMethod = /^(r|l)?strip$|^(starts|ends)with$|^lower$|^upper$/.test(callee?.field("attribute")?.text ?? "");
-  const object = callee?.field("object");
-  return isMethod && object !== undefined && unwrap(object).text === name;
-}
-
-function comparesAtEnd(node: Node, name: string): boolean | undefined {
-  const { left, operator, right } = comparisonOf(node) ?? {};
-  if (!left || !right) return undefined;
-  const literal = textOf(operator === "in" || operator === "not in" ? left : right);
-  const subject = unwrap(operator === "in" || operator === "not in" ? right : left);
-  const isSubject = subject.text === name || (subject.kind === "call" && isOf(subject, name));
-  if (literal === undefined || !isSubject) return undefined;
-  if (operator === "==") return literal === "";
-  if (operator === "!=") return literal !== "";
-  if (literal === "") return undefined;
-  return operator === "in" ? false : operator === "not in" ? true : undefined;
 }

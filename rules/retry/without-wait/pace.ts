@@ -8,11 +8,30 @@ import type { Node } from "../../../src/syntax/node.js";
 /** How far what a loop calls is looked into for what waits. */
 const MOST_CALLS_DOWN = 3;
 
-/** Whether something in a loop waits, counts, looks at the clock or takes something new. */
-export function isPaced(loop: Node): boolean {
-  if ([...loop.descendants("augmented_assignment", "yield", "for_statement")].length > 0) return true;
-  return mentionsName(loop, CLOCKS) || waits(loop, MOST_CALLS_DOWN, new Set());
+/** Whether something in a round that fails at a request waits, counts, looks at the clock or takes something new. */
+export function isPaced(loop: Node, request: Node): boolean {
+  return partsRunning(loop, new Set(request.ancestors()), request).some(
+    (part) => PACES.has(part.kind) || mentionsName(part, CLOCKS) || waits(part, MOST_CALLS_DOWN, new Set()),
+  );
 }
+
+/**
+ * What runs of some code when a request in it fails: of a `try`, neither what stands behind the request nor the `else`.
+ *
+ * @param around what the request stands in
+ */
+function partsRunning(code: Node, around: ReadonlySet<Node>, request: Node): readonly Node[] {
+  if (!around.has(code)) return [code, ...code.descendants(...PACES)];
+  if (PACES.has(code.kind)) return [code];
+  const isTried = code.fieldName === "body" && code.parent?.kind === "try_statement";
+  const running = code.children.filter((child) => {
+    if (code.kind === "try_statement") return child.kind !== "else_clause" || around.has(child);
+    return !isTried || child.start <= request.start;
+  });
+  return running.flatMap((child) => partsRunning(child, around, request));
+}
+
+const PACES: ReadonlySet<string> = new Set(["augmented_assignment", "yield", "for_statement"]);
 
 const CLOCKS =
   /^(time|monotonic|perf_counter|now|utcnow|deadline\w*|\w*attempts?|\w*retries|\w*tries|\w*backoff\w*|\w*timer)$/i;

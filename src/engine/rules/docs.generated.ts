@@ -200,7 +200,7 @@ export const DOCS: readonly RuleDoc[] = [
   },
   {
     "id": "functions/endless-recursion",
-    "summary": "A function calls itself on every way through it.",
+    "summary": "A function calls itself on every way through it, or with just what it was given.",
     "description": "It ends in `RecursionError`, after a thousand calls that have each done their part once more. Typical are a property\nthat reads or sets itself where the attribute behind it was meant, a wrapper that was given the name of what it wraps,\nand a `__getattr__` that reads an attribute which is never set.",
     "bad": [
       "class Account:\n    def __init__(self, balance):\n        self._balance = balance\n\n    @property\n    def balance(self):\n        return self.balance\n"
@@ -208,7 +208,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Account:\n    def __init__(self, balance):\n        self._balance = balance\n\n    @property\n    def balance(self):\n        return self._balance\n"
     ],
-    "limits": "Calls of the same function on the same object alone; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides.",
+    "limits": "Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides.",
     "off": "Nothing is gained by it.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#RecursionError"
@@ -224,7 +224,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import requests\n\nTIMEOUT = (3, 20)\n\nclass Rates:\n    def __init__(self):\n        self.session = requests.Session()\n\n    def latest(self, currency):\n        return self.session.get(f\"https://rates.example/{currency}\", timeout=TIMEOUT).json()\n"
     ],
-    "limits": "Of clients that have a timeout of their own (`httpx`, `aiohttp`, `urllib3`), only those are reported that are told\nto have none, and whose answers are no streams. Left alone are sessions with an adapter or a method of the project's own, calls that are passed\n`**options`, what stands in a `with timeout(…)` or `wait_for(…)`, programs that set a default for all sockets, and tests.\nScripts, commands, requests to the machine itself, and sessions that are known by their type alone are reported with\n`--audit`. What a handler, a job or an endless loop runs is `high`.",
+    "limits": "Of clients that have a timeout of their own (`httpx`, `aiohttp`, `urllib3`), only those are reported that are told\nto have none, and whose answers are no streams. Left alone are sessions with an adapter or a method of the project's own, calls that are passed\n`**options` of which it is not seen what is in them, what stands in a `with timeout(…)` or `wait_for(…)`, programs that set a default for all sockets, and tests.\nScripts, commands, requests to the machine itself, and sessions that are known by their type alone are reported with\n`--audit`. What a handler, a job or an endless loop runs is `high`.",
     "off": "In programs that a person starts and watches.",
     "see": [
       "https://requests.readthedocs.io/en/latest/user/advanced/#timeouts",
@@ -308,7 +308,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "def read_frame(sock, size):\n    data = b\"\"\n    while len(data) < size:\n        chunk = sock.recv(size - len(data))\n        if not chunk:\n            raise ConnectionError(\"closed in the middle of a frame\")\n        data += chunk\n    return data\n"
     ],
-    "limits": "Only conditions over local names, and over what a file or a socket gives at its end. Names that a\nfunction inside changes, objects that are handed to something or have methods called, generators, and loops with any other way\nout are left alone. A local that is only ever True, and a loop in a `try`, are reported with `--audit`, as is what stands in tests.",
+    "limits": "Only conditions over local names, and over what a file or a socket gives at its end, and then loops that no condition on what was\nread leaves. Names that a\nfunction inside changes, objects that are handed to something or have methods called, generators, and loops with any other way\nout are left alone. A local that is only ever True, and a loop in a `try`, are reported with `--audit`, as is what stands in tests.",
     "off": "Nothing is gained by it: such a loop only ends with the process.",
     "see": [
       "https://docs.python.org/3/library/socket.html#socket.socket.recv",
@@ -366,7 +366,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "names/undefined-name",
     "summary": "A name is read that nothing defines.",
-    "description": "The line raises `NameError` when it runs: a misspelt name, an import that was forgotten or removed, a variable of another\nfunction. It hides where nobody looks before production does, in an error handler or a rare branch.",
+    "description": "The line raises `NameError` when it runs: a misspelt name, an import that was forgotten or removed, a variable of another\nfunction, something that only `if TYPE_CHECKING:` imports. It hides where nobody looks before production does, in an error handler\nor a rare branch.",
     "bad": [
       "import json\n\ndef load(path):\n    with open(path) as file:\n        return json.load(fiel)\n"
     ],
@@ -479,7 +479,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "resources/never-closed",
     "summary": "A connection, session or socket is opened, and there is a way out of the function on which nobody closes it.",
-    "description": "It is closed when the interpreter happens to free it, if at all. Until then the pool lacks a connection, or the server keeps one with\nits locks and its open transaction.",
+    "description": "It is closed when the interpreter happens to free it, if at all. Until then the pool lacks a connection, or the server keeps one with\nits locks and its open transaction. What is no object but a number, such as the descriptor that `tempfile.mkstemp()` opens, nobody ever frees.",
     "bad": [
       "import sqlite3\n\ndef count(path, table):\n    connection = sqlite3.connect(path)\n    if not table:\n        return 0\n    number = connection.execute(\"select count(*) from entries\").fetchone()\n    connection.close()\n    return number\n"
     ],
@@ -502,7 +502,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import time\n\nimport requests\n\ndef fetch(url):\n    wait = 1\n    while True:\n        try:\n            return requests.get(url, timeout=5).json()\n        except requests.RequestException:\n            time.sleep(wait)\n            wait = min(wait * 2, 60)\n"
     ],
-    "limits": "A request is known by its library, directly in the loop or one helper further. Loops in which anything waits, counts, looks at the clock,\nor takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone; so are those for errors that say\nthat time has passed. Loops in tests are reported with `--audit`.",
+    "limits": "A request is known by its library, directly in the loop or one helper further. Loops in which anything waits, counts, looks at the clock,\nor takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone, but for what only runs behind a request that has succeeded; so are those for errors that say\nthat time has passed. Loops in tests are reported with `--audit`.",
     "off": "Where something outside of the loop paces it.",
     "see": [
       "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",

@@ -33,7 +33,7 @@ export const NETWORK_NAMES: ReadonlySet<string> = new Set(
 
 /** Errors of a connection, by the names of their classes; those that say that time has passed are none, for it has. */
 export const CONNECTION_ERRORS =
-  /^(Exception|BaseException|OSError|IOError|EnvironmentError|error|RequestException|URLError|HTTPError|ClientError|TransportError|RequestError|RedisError|OperationalError|DatabaseError|InterfaceError|AMQP\w*|SMTP\w*|SSHException|WebSocketException|InvalidStatus\w*|gaierror|\w*Connect\w*(Error|Exception|Closed\w*|Refused\w*)|ConnectionClosed\w*|BotoCoreError|KafkaError|NoBrokersAvailable|HTTPException|SSLError)$/;
+  /^(Exception|BaseException|OSError|IOError|EnvironmentError|error|RequestException|URLError|HTTPError|ClientError|TransportError|RequestError|RedisError|OperationalError|DatabaseError|InterfaceError|AMQP\w*|SMTP\w*|SSHException|WebSocketException|InvalidStatus\w*|gaierror|\w*Connect\w*(Error|Exception|Refused\w*)|BotoCoreError|KafkaError|NoBrokersAvailable|HTTPException|SSLError)$/;
 
 /** Calls that wait, or take something new, by their last names. */
 export const WAITS =
