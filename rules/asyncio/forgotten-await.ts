@@ -1,6 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import type { Severity } from "../../src/engine/severity.js";
 import { isExpected } from "../../src/concepts/coroutines/asked.js";
+import { answersRequests } from "../../src/concepts/threads/handlers.js";
 import { assignedTo } from "../../src/python/cfg/expression.js";
 import { expectsTypeError } from "../../src/python/cfg/exceptions.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
@@ -46,12 +47,12 @@ import { misuseByName } from "./forgotten-await/stored.js";
  * ```
  * @limits Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left
  * alone, and so is what is passed on, stored in an object, or asked about with `iscoroutine` and its like. Tests are not
- * looked at.
+ * looked at. It is `high` in what answers requests, and `critical` where it decides who may do something.
  * @off When a framework awaits what a plain-looking call gives.
  * @see https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines
  */
 export default rule({
-  severity: "high",
+  severity: "low",
   // Without its arguments the call fails before there is anything to await.
   yieldsTo: ["calls/wrong-arguments"],
   fixes: ["safe", "unsafe"],
@@ -123,12 +124,15 @@ function report(call: Call, { at, misuse }: Used, coroutine: Coroutine): Report 
     at,
     message: `'${name}'${where} is ${isDropped}${calls}: ${misuse.clause}.`,
     related: [...defined, ...made],
-    severity: severityOf(misuse, coroutine),
+    severity: severityOf(misuse, coroutine, call),
     likely: misuse.how === "dropped" && coroutine.isEmpty,
     fix: awaited(call, misuse.how !== "dropped"),
   };
 }
 
-function severityOf(misuse: Misuse, { name }: Coroutine): Severity {
-  return misuse.test && decidesAccess(misuse.test, name) ? "critical" : "high";
+/** How grave it is: in what answers requests people meet it, and in scripts and what is being rebuilt it is mostly known or left. */
+function severityOf(misuse: Misuse, { name }: Coroutine, { node, module }: Call): Severity {
+  if (misuse.test && decidesAccess(misuse.test, name)) return "critical";
+  const around = module.functionAround(node);
+  return around && answersRequests(around) ? "high" : "low";
 }

@@ -29,12 +29,14 @@ import { missingModules, type MissingModule } from "./missing-module/modules.js"
  * ```
  * @limits Left alone is what may come from elsewhere: compiled and generated modules, those that a build file or `.gitignore` speaks of,
  * packages that extend their own path, that several distributions share or that exist twice, imports in a `try` that handles
- * their error, under `TYPE_CHECKING` or for some version of Python. Tests are not looked at.
+ * their error, under `TYPE_CHECKING` or for some version of Python. A relative import in a folder without `__init__.py`, over which
+ * other files may be laid, is reported with `--audit`. Tests are not looked at.
+ * It is `critical` at the top of a file that others import, and `high` in a function.
  * @off In trees of which parts are taken away before they are scanned.
  * @see https://docs.python.org/3/library/exceptions.html#ModuleNotFoundError
  */
 export default rule({
-  severity: "high",
+  severity: "low",
   *check(module) {
     for (const missing of missingModules(module)) {
       const statement = neededImport(module, missing.at);
@@ -43,7 +45,11 @@ export default rule({
   },
 });
 
-function report(module: Module, { parent, dotted, name, isInModule }: MissingModule, statement: Node): Report {
+function report(
+  module: Module,
+  { parent, dotted, name, isInModule, isPortion }: MissingModule,
+  statement: Node,
+): Report {
   const related = parent
     ? [{ at: parent.root.children[0] ?? parent.root, message: "the package that it is imported from" }]
     : [];
@@ -56,5 +62,6 @@ function report(module: Module, { parent, dotted, name, isInModule }: MissingMod
     advice: `Add the module '${name}', or import from the one that took its place`,
     cause: parent && { at: parent.root, name },
     severity: severityOf(module, statement),
+    likely: isPortion,
   };
 }

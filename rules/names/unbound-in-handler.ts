@@ -39,7 +39,7 @@ import { unboundReads, type UnboundRead } from "./unbound-in-handler/reads.js";
  * @see https://docs.python.org/3/library/exceptions.html#UnboundLocalError
  */
 export default rule({
-  severity: "high",
+  severity: "low",
   *check(module) {
     for (const read of unboundReads(module)) yield report(read);
   },

@@ -36,12 +36,12 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`
  * or a command of a terminal opens. In folders of scripts, and of
- * datagram sockets, it is reported with `--audit`.
+ * datagram sockets, it is reported with `--audit`. It is `high` in a loop and in what answers requests.
  * @off Where the process ends with the exception.
  * @see https://docs.python.org/3/library/contextlib.html#contextlib.closing
  */
 export default rule({
-  severity: "medium",
+  severity: "low",
   cwe: 772,
   mentions: [...CLOSERS],
   *check(module) {
@@ -55,7 +55,7 @@ export default rule({
       const isOften = of.graph.loopOf(opening) !== undefined || answersRequests(of);
       yield {
         at: close,
-        severity: isOften ? "high" : "medium",
+        severity: isOften ? "high" : "low",
         message: `'${name.text}' ([${whereIs(opening)}](1)) stays open when '${module.call(failing).name}' fails: nothing has it closed in a 'finally' or a 'with'.`,
         related: [
           { at: opening, message: "opened" },

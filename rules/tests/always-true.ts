@@ -36,7 +36,8 @@ import { implier } from "./always-true/implied.js";
  *     assert rate("fr") > 0, "the rate is positive"
  * ```
  * @limits Looks at the form of the condition, and at what names in it mean. What compares a value with itself is left alone,
- * for tests of `__eq__` do so, and so is `assert True`, a mark that this line was reached.
+ * for tests of `__eq__` do so, and so is `assert True`, a mark that this line was reached. What is
+ * written to hold, such as `or True` and `len(…) >= 0`, is `low`.
  * @off Never: an assertion that cannot fail can go.
  * @see https://docs.python.org/3/reference/simple_stmts.html#the-assert-statement
  */
@@ -65,7 +66,7 @@ function ofStatement(statement: Node): Report | undefined {
   if (!condition) return undefined;
   const why = whyTrue(condition);
   const said = { at: statement, message: `This assertion cannot fail: '${quoted(condition)}' ${why ?? ""}.` };
-  if (why !== undefined) return said;
+  if (why !== undefined) return { ...said, severity: severityOf(condition) };
   const test = implier(statement, condition);
   if (!test) return undefined;
   return {
@@ -88,7 +89,16 @@ function ofCall({ node, lastName, positional, receiver, module, hasSplat }: Call
   const why = lastName === "assertTrue" ? whyTrue(condition) : undefined;
   return why === undefined
     ? undefined
-    : { at: node, message: `This assertion cannot fail: '${quoted(condition)}' ${why}.` };
+    : {
+        at: node,
+        severity: severityOf(condition),
+        message: `This assertion cannot fail: '${quoted(condition)}' ${why}.`,
+      };
+}
+
+/** How grave it is: whoever writes `or True` or `len(…) >= 0` means it, and a tuple, a generator or a text is a slip. */
+function severityOf(condition: Node): "medium" | "low" {
+  return /^(boolean|comparison)_operator$/.test(unwrap(condition).kind) ? "low" : "medium";
 }
 
 function isOfTestCase(receiver: Node, module: Module): boolean {
@@ -142,6 +152,7 @@ function ofChoice(choice: Node): Report {
   const condition = choice.field("condition");
   return {
     at: choice,
+    severity: "low",
     message: `Nothing can fail here: whether '${condition ? quoted(condition) : ""}' holds or not, all that is asserted is what is true anyway.`,
   };
 }

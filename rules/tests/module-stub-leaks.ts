@@ -48,7 +48,7 @@ import { entriesAt, isLoaded, namesOf, standsIn, tablesIn, type Entry, type Stub
  * @see https://docs.python.org/3/library/unittest.mock.html#patch-dict
  */
 export default rule({
-  severity: "high",
+  severity: "low",
   about: "tests",
   mentions: ["modules"],
   *check(module) {
@@ -94,7 +94,6 @@ function report(module: Module, { entries, names, by, isGuarded: isLeftToOrder }
   return {
     at: first?.at ?? module.root,
     message: `'sys.modules' keeps ${what} for '${name}'${more} once ${when}: every test after it imports ${names.size > 1 ? "them" : "it"}${unless}.`,
-    severity: isLeftToOrder ? "medium" : "high",
   };
 }
 

@@ -41,7 +41,7 @@ import { isJudgedLater } from "./swallowed-assert/later.js";
  * @off Never: what may fail can be moved out of the `try`, or the handler be made narrower.
  */
 export default rule({
-  severity: "medium",
+  severity: "low",
   about: "tests",
   mentions: ["except", "suppress"],
   *check(module) {

@@ -46,6 +46,18 @@ describe("a module that nothing leads to", () => {
     assert.equal(await because("shop/labels.py", files), IDLE);
   });
 
+  it("is run by nothing when files beside the program have its name only inside of others", async () => {
+    const files = {
+      "shop/build.py": LABELS,
+      "pyproject.toml": "[build-system]\n",
+      Makefile: "hatchling.build\n",
+      Dockerfile: "",
+    };
+    assert.equal(await because("shop/build.py", files), IDLE);
+    const started = { ...files, Makefile: "shop.build\n" };
+    assert.equal(await because("shop/build.py", started), undefined);
+  });
+
   const reached: readonly (readonly [how: string, files: Files])[] = [
     ["an import", { "shop/orders.py": "import shop.labels\n" }],
     [

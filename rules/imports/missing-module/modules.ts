@@ -14,6 +14,8 @@ export interface MissingModule {
   readonly dotted: string;
   readonly name: string;
   readonly isInModule: boolean;
+  /** Whether the folder has no `__init__.py`, and a relative import counts on more of it than the project holds. */
+  readonly isPortion: boolean;
 }
 
 /** What the imports of a file ask for and the project's own packages do not hold, guarded or not. */
@@ -31,7 +33,8 @@ export function* missingModules(module: Module): Generator<MissingModule> {
     const written = at.module.split(".").slice(0, lost.depth).join(".");
     const dotted =
       at.level === 0 ? written : ((parent && project.namesOf(parent.path)[0]) ?? lost.folder.replaceAll("/", "."));
-    yield { at, parent, dotted, name: lost.name, isInModule: lost.isInModule };
+    const isPortion = at.level > 0 && !parent && !lost.isInModule;
+    yield { at, parent, dotted, name: lost.name, isInModule: lost.isInModule, isPortion };
   }
 }
 

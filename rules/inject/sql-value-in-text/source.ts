@@ -2,7 +2,7 @@ import type { Filled } from "../../../src/concepts/sql/position.js";
 import { isChecked } from "../../../src/concepts/taint/checks.js";
 import { localLabel, networkLabel } from "../../../src/concepts/taint/sources.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import { lastNameOf } from "../../../src/python/cfg/expression.js";
+import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { originsOf, type Origin } from "../../../src/python/dataflow/flow.js";
 import { namesInAnnotation } from "../../../src/python/model/annotation.js";
 import type { Call } from "../../../src/python/model/call.js";
@@ -119,7 +119,13 @@ function isSafe(expression: Node): boolean {
   switch (node.kind) {
     case "identifier":
     case "attribute":
-      return SAYS_SAFE.test(lastNameOf(node) ?? "") || isOfSafeType(node) || isMember(node) || isChecked(node);
+      return (
+        SAYS_SAFE.test(lastNameOf(node) ?? "") ||
+        isOfSafeType(node) ||
+        isCounted(node) ||
+        isMember(node) ||
+        isChecked(node)
+      );
     case "subscript":
       return isOfSafeType(node);
     case "call":
@@ -139,6 +145,19 @@ function isOfSafeType(node: Node): boolean {
   const bindings = module.bindingsReaching(node.text, node);
   const annotations = bindings.map(({ node: bound }) => annotationOf(bound));
   return annotations.length > 0 && annotations.every((annotation) => annotation && isSafeAnnotation(annotation));
+}
+
+/** Whether a name counts: the first of what `enumerate` gives, or what `range` does. */
+function isCounted(node: Node): boolean {
+  const bindings = moduleOf(node).bindingsReaching(node.text, node);
+  return (
+    bindings.length > 0 &&
+    bindings.every(({ kind, from, unpack = [] }) => {
+      if (kind !== "iterate" || from?.kind !== "call") return false;
+      const counter = calledName(from);
+      return counter === "range" || (counter === "enumerate" && unpack.length === 1 && unpack[0] === 0);
+    })
+  );
 }
 
 function annotationOf(bound: Node): Node | undefined {

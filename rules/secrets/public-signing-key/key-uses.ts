@@ -116,7 +116,7 @@ function isKeyOfAnother({ module, node }: Call): boolean {
   const names = new Set(assignedTo(wrapped(digestOf(node))).map(({ text }) => text));
   for (const other of callsAmong(around, /^(new|digest|HMAC)$/)) {
     const key = module.call(other).argument(0, "key");
-    if (other !== node && key && (key.contains(node) || names.has(unwrap(key).text))) return true;
+    if (other !== node && key && (key.contains(node) || names.has(digested(unwrap(key)).text))) return true;
   }
   return false;
 }
@@ -126,6 +126,12 @@ function digestOf(node: Node): Node {
   const { parent } = wrapped(node);
   const call = parent?.kind === "attribute" ? wrapped(parent).parent : undefined;
   return call?.kind === "call" ? call : node;
+}
+
+/** What a digest is read of: `made` of `made.digest()`. */
+function digested(key: Node): Node {
+  const reader = key.kind === "call" ? key.field("function") : undefined;
+  return (/^(hex)?digest$/.test(lastNameOf(reader) ?? "") ? reader?.field("object") : undefined) ?? key;
 }
 
 function compares(body: Node): boolean {

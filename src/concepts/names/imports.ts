@@ -14,9 +14,13 @@ export function neededImport(module: Module, { at }: WrittenImport): Node | unde
   return module.graphAround(statement).isReachable(statement) ? statement : undefined;
 }
 
-/** How grave it is that an import fails: at the top of a file, all that import it fail with it. */
-export function severityOf(module: Module, statement: Node): "critical" | "high" {
-  return statement.parent === module.root && isImported(module) ? "critical" : "high";
+/**
+ * How grave it is that an import fails: at the top of a file, all that import it fail with it, and where nobody does, it is a
+ * leftover more often than not. In a function nobody hears of it until that is called.
+ */
+export function severityOf(module: Module, statement: Node): "critical" | "high" | "low" {
+  if (statement.parent !== module.root) return "high";
+  return isImported(module) ? "critical" : "low";
 }
 
 const IMPORTED = question(false);
@@ -37,8 +41,11 @@ export function isImported(module: Module): boolean {
 function imports(other: Module, module: Module, stem: string): boolean {
   const { project } = other;
   return (other.usage?.imports ?? []).some(({ module: from, level, members }) => {
-    if (from.split(".").at(-1) === stem && project.resolveImport(other, { module: from, level }) === module)
-      return true;
+    const parts = from.split(".");
+    // Whatever a package holds is imported through it.
+    const isOnWay = (part: string, index: number): boolean =>
+      part === stem && project.resolveImport(other, { module: parts.slice(0, index + 1).join("."), level }) === module;
+    if (parts.some(isOnWay)) return true;
     const inside = from === "" ? stem : `${from}.${stem}`;
     return members?.includes(stem) === true && project.resolveImport(other, { module: inside, level }) === module;
   });

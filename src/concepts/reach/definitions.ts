@@ -1,7 +1,7 @@
-import { importersOf, importsOthers, nameOf } from "./importers.js";
+import { importersOf, importsOthers } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isBesideProgram, isIdle, rootOf } from "./modules.js";
-import { isInterface, isNamedOutside } from "./outside.js";
+import { isInterface, isModuleNamedOutside, isNamedOutside } from "./outside.js";
 import { isAmongPlugins, mayStart } from "./starts.js";
 import { calledName } from "../../python/cfg/expression.js";
 import type { ClassDefinition } from "../../python/model/class.js";
@@ -111,7 +111,7 @@ const PART = question(false);
 
 /** Whether a file may be started by others than itself, who call what is at its top. */
 function isStartedByOthers(module: Module): boolean {
-  return (mayStart(module) && !module.source.includes("__main__")) || isNamedOutside(module, nameOf(module.path));
+  return (mayStart(module) && !module.source.includes("__main__")) || isModuleNamedOutside(module);
 }
 
 /** Names that frameworks put together, and those of interfaces that need no base. */

@@ -1,6 +1,6 @@
-import { importersOf, importsOthers, nameOf } from "./importers.js";
+import { importersOf, importsOthers } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
-import { isInterface, isNamedOutside, programAround } from "./outside.js";
+import { isInterface, isModuleNamedOutside, programAround } from "./outside.js";
 import { mayStart } from "./starts.js";
 import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
@@ -29,7 +29,7 @@ function isUnreached(module: Module, counts: (importer: Module) => boolean): boo
   if (module.fault || module.isTest || mayStart(module) || isInterface(module)) return false;
   const importers = importersOf(module);
   if (!importers || importers.some(counts)) return false;
-  return !isNamedOutside(module, nameOf(module.path)) && !mayBeLoaded(module) && isBesideProgram(module);
+  return !isModuleNamedOutside(module) && !mayBeLoaded(module) && isBesideProgram(module);
 }
 
 /**

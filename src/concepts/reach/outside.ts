@@ -35,10 +35,34 @@ const BESIDE = [
 const SAID = question<readonly string[]>([]);
 
 /** Whether a file that is no Python speaks of a name: who starts the program may start it by that. */
-export function isNamedOutside({ path, project }: Module, name: string): boolean {
+export function isNamedOutside(module: Module, name: string): boolean {
+  return textsAround(module).some((text) => knownText(text).offsetsOf(name).length > 0);
+}
+
+/** Whether a file that is no Python speaks of a module: `worker.py`, `worker`, `shop.worker`, not `worker-node` nor `celery.worker`. */
+export function isModuleNamedOutside(module: Module): boolean {
+  const [name = "", folder = ""] = module.path
+    .replace(/(\/__init__)?\.pyw?$/, "")
+    .split("/")
+    .reverse();
+  return textsAround(module).some((text) =>
+    knownText(text)
+      .offsetsOf(name)
+      .some((at) => isModule(text, at, at + name.length, folder)),
+  );
+}
+
+/** Whether a word of a text may stand for a module: it is no part of a hyphenated one, and behind a dot it stands in the module's folder. */
+function isModule(text: string, start: number, end: number, folder: string): boolean {
+  const before = text.charAt(start - 1);
+  if (before === "-" || text.charAt(end) === "-") return false;
+  return before !== "." || folder === "" || text.slice(0, start - 1).endsWith(folder);
+}
+
+function textsAround({ path, project }: Module): readonly string[] {
   const said = (folder: string): readonly string[] =>
     project.once(SAID, project, () => saidIn(folder, project), folder);
-  return foldersAround(path).some((folder) => said(folder).some((text) => knownText(text).offsetsOf(name).length > 0));
+  return foldersAround(path).flatMap(said);
 }
 
 /** What the files say that stand in a folder, or in one beside the program in there. */

@@ -12,7 +12,8 @@ import type { Resource } from "./opening.js";
 /** The first call that may well fail while a resource is open, where its exception then passes nothing that closes it. */
 export function failureWhileOpen(resource: Resource, { closes }: Fate): Node | undefined {
   const { opening, name, of } = resource;
-  const isClose = (element: Node): boolean => closes.some((close) => element.contains(close));
+  const isClose = (element: Node): boolean =>
+    closes.some((close) => element.contains(close) || isAskedFor(element, name.text, close));
   const open = elementsWhileOpen(resource, isClose);
   const failing = of.calls.filter((call) => {
     const element = of.graph.elementOf(call);
@@ -22,6 +23,16 @@ export function failureWhileOpen(resource: Resource, { closes }: Fate): Node | u
   // What is called by what another call gives, or is passed it, runs after that. What works with the resource fails first.
   const inOrder = failing.sort((a, b) => a.end - b.end);
   return inOrder.find((call) => worksWith(call, name)) ?? inOrder[0];
+}
+
+/** Whether an element is the question whether there is a resource, behind which that is closed: `if connection: connection.close()`. */
+function isAskedFor(element: Node, name: string, close: Node): boolean {
+  for (const around of element.ancestors()) {
+    if (around.kind !== "if_statement") continue;
+    const isTest = around.field("condition")?.contains(element) === true;
+    return isTest && mentionsName(element, new Set([name])) && around.field("consequence")?.contains(close) === true;
+  }
+  return false;
 }
 
 /** What is come to from the opening on while nothing has failed, up to what closes. */
@@ -70,7 +81,8 @@ function endsInRaise(clause: Node): boolean {
 /** The `return` statements that are come to while a resource is open, and nothing has failed. */
 export function returnsWhileOpen(resource: Resource, { closes }: Fate): readonly Node[] {
   const { opening, name, of } = resource;
-  const isClose = (element: Node): boolean => closes.some((close) => element.contains(close));
+  const isClose = (element: Node): boolean =>
+    closes.some((close) => element.contains(close) || isAskedFor(element, name.text, close));
   const open = elementsWhileOpen(resource, isClose);
   return of.returns.filter(
     (statement) =>
@@ -82,10 +94,12 @@ export function returnsWhileOpen(resource: Resource, { closes }: Fate): readonly
   );
 }
 
-/** Whether a `finally` around a node closes. */
+/** Whether a `finally` around a node closes, be it in the `try`, a handler or the `else`. */
 function isClosedBehind(node: Node, isClose: (element: Node) => boolean): boolean {
-  return [...triesAround(node)].some((around) =>
-    around.children.some((clause) => clause.kind === "finally_clause" && holds(clause, isClose)),
+  return [...node.ancestors()].some((around) =>
+    around.children.some(
+      (clause) => clause.kind === "finally_clause" && !clause.contains(node) && holds(clause, isClose),
+    ),
   );
 }
 

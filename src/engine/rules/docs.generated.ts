@@ -61,7 +61,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Rights:\n    async def may_enter(self, member):\n        return member.paid\n\nasync def enter(rights: Rights, member):\n    if not await rights.may_enter(member):\n        raise PermissionError(member)\n"
     ],
-    "limits": "Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left\nalone, and so is what is passed on, stored in an object, or asked about with `iscoroutine` and its like. Tests are not\nlooked at.",
+    "limits": "Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left\nalone, and so is what is passed on, stored in an object, or asked about with `iscoroutine` and its like. Tests are not\nlooked at. It is `high` in what answers requests, and `critical` where it decides who may do something.",
     "off": "When a framework awaits what a plain-looking call gives.",
     "see": [
       "https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines"
@@ -241,7 +241,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "# greenhouse/__init__.py\n\n# greenhouse/forecasts.py\ndef forecast(day): ...\n\n# greenhouse/plan.py\nfrom greenhouse.forecasts import forecast\n"
     ],
-    "limits": "Left alone is what may come from elsewhere: compiled and generated modules, those that a build file or `.gitignore` speaks of,\npackages that extend their own path, that several distributions share or that exist twice, imports in a `try` that handles\ntheir error, under `TYPE_CHECKING` or for some version of Python. Tests are not looked at.",
+    "limits": "Left alone is what may come from elsewhere: compiled and generated modules, those that a build file or `.gitignore` speaks of,\npackages that extend their own path, that several distributions share or that exist twice, imports in a `try` that handles\ntheir error, under `TYPE_CHECKING` or for some version of Python. A relative import in a folder without `__init__.py`, over which\nother files may be laid, is reported with `--audit`. Tests are not looked at.\nIt is `critical` at the top of a file that others import, and `high` in a function.",
     "off": "In trees of which parts are taken away before they are scanned.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#ModuleNotFoundError"
@@ -257,7 +257,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "# valves.py\ndef open_valve(number): ...\n\n# plan.py\nfrom valves import open_valve\n"
     ],
-    "limits": "Left alone are modules that compute names (`__getattr__`, `globals()`, `exec`, entries of `sys.modules`), take over all names\nof a module that was not found, or do not compile; imports in a `try` that handles their error, under `TYPE_CHECKING` or\nfor some version of Python; names that a compiled module beside it may define, or one that a build file computes; and what one\nof several modules has that an absolute import may mean. Tests are not looked at.",
+    "limits": "Left alone are modules that compute names (`__getattr__`, `globals()`, `exec`, entries of `sys.modules`), take over all names\nof a module that was not found, or do not compile; imports in a `try` that handles their error, under `TYPE_CHECKING` or\nfor some version of Python; names that a compiled module beside it may define, or one that a build file computes; and what one\nof several modules has that an absolute import may mean. Tests are not looked at.\nIt is `critical` at the top of a file that others import, and `high` in a function.",
     "off": "In trees of which parts are taken away before they are scanned.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#ImportError"
@@ -454,7 +454,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "def publish(client, event):\n    with client.session() as session:\n        session.send(event)\n"
     ],
-    "limits": "The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program\nthat one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`\ncompiles since Python 3.14, where it catches two types; it is reported with `--audit`. Not judged are files with\nnull bytes, how many blocks nest, how long chains of lambdas and conditional expressions are, and whether a name in\n`\\N{…}` or an encoding exists.",
+    "limits": "The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program\nthat one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`\ncompiles since Python 3.14, where it catches two types; it is reported with `--audit`, as are the holes of templates. Not judged are files with\nnull bytes, how many blocks nest, how long chains of lambdas and conditional expressions are, and whether a name in\n`\\N{…}` or an encoding exists. It is `high` in a file that another one imports.",
     "off": "For templates and test data that end in `.py` and are not meant to be Python.",
     "see": [
       "https://docs.python.org/3/reference/grammar.html"
@@ -470,7 +470,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import sqlite3\nfrom contextlib import closing\n\ndef count(path):\n    with closing(sqlite3.connect(path)) as connection:\n        return connection.execute(\"select count(*) from entries\").fetchone()\n"
     ],
-    "limits": "What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`\nor a command of a terminal opens. In folders of scripts, and of\ndatagram sockets, it is reported with `--audit`.",
+    "limits": "What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`\nor a command of a terminal opens. In folders of scripts, and of\ndatagram sockets, it is reported with `--audit`. It is `high` in a loop and in what answers requests.",
     "off": "Where the process ends with the exception.",
     "see": [
       "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
@@ -648,7 +648,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "# test_rates.py\ndef rate(country):\n    return 20\n\ndef test_rate():\n    assert rate(\"fr\") > 0, \"the rate is positive\"\n"
     ],
-    "limits": "Looks at the form of the condition, and at what names in it mean. What compares a value with itself is left alone,\nfor tests of `__eq__` do so, and so is `assert True`, a mark that this line was reached.",
+    "limits": "Looks at the form of the condition, and at what names in it mean. What compares a value with itself is left alone,\nfor tests of `__eq__` do so, and so is `assert True`, a mark that this line was reached. What is\nwritten to hold, such as `or True` and `len(…) >= 0`, is `low`.",
     "off": "Never: an assertion that cannot fail can go.",
     "see": [
       "https://docs.python.org/3/reference/simple_stmts.html#the-assert-statement"

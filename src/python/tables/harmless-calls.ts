@@ -14,6 +14,8 @@ export const HARDLY_FAIL: ReadonlySet<string> = new Set(
     "absolute abspath basename dirname exists isfile isdir splitext normpath walk " +
     "is_set set_event done cancelled locked " +
     // A database only hears of a cursor when that executes something.
-    "cursor"
+    "cursor " +
+    // An engine connects when it is asked for a connection.
+    "create_engine create_async_engine sessionmaker async_sessionmaker"
   ).split(" "),
 );

@@ -1,6 +1,6 @@
 import type { Node } from "../../../syntax/node.js";
 import { canonical, LITERAL_TYPES } from "../../tables/types.js";
-import { annotationValues } from "../annotation.js";
+import { annotationValues, outermostName } from "../annotation.js";
 import { isEnum, type ClassDefinition } from "../class.js";
 import type { Evaluator } from "../evaluator.js";
 import { moduleOf } from "../module.js";
@@ -50,10 +50,22 @@ function outsideAttribute(evaluator: Evaluator, value: Value & { kind: "api" }, 
 
 function classAttribute(evaluator: Evaluator, definition: ClassDefinition, name: string, at: Node): Values {
   const self: Value = { kind: "class", definition };
+  if (isMappedColumn(definition, name)) return NOTHING_KNOWN;
   const stored = storedOnClass(evaluator, definition, name);
   const found = inClassBody(evaluator, definition, name);
   if (found) return union(...[...found, ...stored].map((value) => taken(evaluator, value, { self, at })));
   return stored.length > 0 ? stored : inherited(definition, name, at, "");
+}
+
+/** Whether a name stands for a column, `owner: Mapped[Owner]`: of the class it is a part of statements, an owner it is of rows alone. */
+function isMappedColumn(definition: ClassDefinition, name: string): boolean {
+  const bindings = definition.ancestry.classes.map((base) => base.scope.get(name)).find((found) => found !== undefined);
+  return (
+    bindings?.some(({ node }) => {
+      const annotation = node.fieldName === "left" ? node.parent?.field("type") : undefined;
+      return annotation && outermostName(annotation) === "Mapped";
+    }) ?? false
+  );
 }
 
 /** What class methods put into an attribute through `cls`, and the class's file through its name. */

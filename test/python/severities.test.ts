@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { RULES } from "../../src/engine/rules/rules.generated.js";
+import { projectOf } from "../support/program.js";
+
+/** How grave the first finding of a rule in a file is. */
+async function severityOf(id: string, path: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const rule = RULES.find((one) => one.id === id)?.rule;
+  const module = (await projectOf(files)).module(path);
+  assert.ok(rule && module);
+  const [report] = rule.check(module);
+  assert.ok(report, "nothing is found");
+  return report.severity ?? rule.severity;
+}
+
+const SHOP = { "shop/__init__.py": "", "shop/prices.py": "def price():\n    return 1\n" };
+const LOST = "from shop.prices import cost\n";
+
+describe("an import that fails", () => {
+  for (const [severity, how, files] of [
+    [
+      "critical",
+      "where another file imports what imports it",
+      { "shop/till.py": LOST, "run.py": "import shop.till\n" },
+    ],
+    ["low", "at the top of a file that no other imports", { "shop/till.py": LOST }],
+    ["high", "in a function", { "shop/till.py": "def pay():\n    from shop.prices import cost\n    return cost\n" }],
+  ] as const) {
+    it(`is ${severity} ${how}`, async () => {
+      assert.equal(await severityOf("imports/missing-name", "shop/till.py", { ...SHOP, ...files }), severity);
+    });
+  }
+});
+
+const ROUTED = "import fastapi\nimport psycopg2\n\nrouter = fastapi.APIRouter()\n\n\n";
+
+describe("what answers requests", () => {
+  const counting =
+    'def count(address):\n    connection = psycopg2.connect(address)\n    connection.execute("select 1")\n    connection.close()\n';
+  const asking =
+    "async def may_enter(member):\n    return await member.paid()\n\n\nROUTEdef enter(member):\n    return may_enter(member).upper()\n";
+  for (const [id, program] of [
+    ["resources/close-skipped-by-exception", `ROUTE${counting}`],
+    ["asyncio/forgotten-await", asking],
+  ] as const) {
+    it(`makes ${id} grave`, async () => {
+      const at = (route: string): Promise<string> =>
+        severityOf(id, "shop/till.py", { ...SHOP, "shop/till.py": ROUTED + program.replace("ROUTE", route) });
+      assert.equal(await at('@router.get("/")\n'), "high");
+      assert.equal(await at(""), "low");
+    });
+  }
+});
+
+describe("an assertion that cannot fail", () => {
+  for (const [severity, condition] of [
+    ["medium", "(found, 1)"],
+    ["medium", "(item for item in found)"],
+    ["low", "found or True"],
+    ["low", "len(found) >= 0"],
+  ] as const) {
+    it(`is ${severity}: ${condition}`, async () => {
+      const files = { "test_till.py": `def test_till(found):\n    assert ${condition}\n` };
+      assert.equal(await severityOf("tests/always-true", "test_till.py", files), severity);
+    });
+  }
+});
