@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import { GitProblem, Repository } from "../../src/files/git.js";
 import { commit, directory, git, repository, write } from "../support/git.js";
+import { History } from "../support/history.js";
 import { isMoved, lineBefore, type FileChange } from "../../src/files/git-diff.js";
 
 function lines(...numbers: number[]): string {
@@ -420,4 +421,29 @@ describe("a hostile repository", () => {
     renameSync(path.join(root, ".git"), path.join(root, "git"));
     await assert.rejects(Repository.around(path.join(root, "git")), GitProblem);
   });
+});
+
+it("what each commit of a history changes is told in one go as it is one by one", async (t) => {
+  const history = new History(t);
+  history.commit({ "a.py": lines(1, 2, 3, 4, 5, 6), "b.txt": "" });
+  history.commit();
+  history.move("a.py", "package\nwith lines/a.py");
+  history.commit({ "c.py": lines(7) });
+  history.branch("other");
+  history.commit({ "c.py": lines(8), "b.txt": "b" });
+  history.branch("main");
+  history.commit({ "c.py": undefined });
+  const asked = await Repository.around(history.root);
+  const isPython = (name: string): boolean => name.endsWith(".py");
+  const along = await asked.filesChangedAlong(isPython, history.commits);
+  const single: (readonly FileChange[])[] = [];
+  for (const [index, before] of history.commits.slice(0, -1).entries())
+    single.push(await asked.filesChangedAmong(isPython, before, history.commits[index + 1] ?? ""));
+  assert.deepEqual(along, single);
+  assert.deepEqual(along.map(shown), [
+    [],
+    ["- → c.py", "a.py → package\nwith lines/a.py"],
+    ["c.py → c.py"],
+    ["c.py → -"],
+  ]);
 });
