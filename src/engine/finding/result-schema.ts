@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { PURPOSES } from "./finding.js";
+import { PURPOSES, type Finding } from "./finding.js";
 import type { RunResult } from "./run-result.js";
 import { SEVERITIES } from "../severity.js";
 
@@ -15,6 +15,7 @@ const rule = v.pipe(v.string(), v.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/));
 
 const edit = v.strictObject({ path: v.string(), start: position, end: position, text: v.string() });
 const fix = v.strictObject({ description: v.string(), isSafe: v.boolean(), edits: v.array(edit) });
+/** Every member that a run gives: one that is missing here would have whatever holds it refused. */
 const finding = v.strictObject({
   ...place,
   rule,
@@ -26,10 +27,11 @@ const finding = v.strictObject({
   flow: steps,
   lineHash: v.string(),
   fixes: v.array(fix),
+  advice: v.exactOptional(v.string()),
   text: v.exactOptional(v.string()),
   cause: v.exactOptional(step),
   purpose: v.exactOptional(v.picklist(PURPOSES)),
-});
+} satisfies Record<Exclude<keyof Finding, "standsFor" | "sharedCause">, v.GenericSchema<unknown>>);
 
 const failure = v.strictObject({ path: v.exactOptional(v.string()), rule: v.exactOptional(rule), message: v.string() });
 
