@@ -62,6 +62,8 @@ export class Run {
   #failures: Failure[] = [];
   #commented: CommentedFile[] = [];
   #hidden: Located[] = [];
+  /** What the rule at hand has said so far. */
+  #saying: Said | undefined;
   /** What each rule has said of each file, where files are scanned again as others change. */
   #said: Map<string, Remembered<Said>> | undefined;
   /** One for equal facts, whichever configuration said them. */
@@ -193,6 +195,7 @@ export class Run {
         });
       } catch (error) {
         if (!(error instanceof Hung) || !at) throw error;
+        if (this.#saying) this.take(this.#saying);
         this.fail(path, at.id, error);
       }
     } while (at);
@@ -203,13 +206,19 @@ export class Run {
     const about = `${rule.id} ${path}`;
     const said = this.#said ? this.files.leanings.remember(this.#said, about, ask) : ask();
     if (!said.isWhole) this.#said?.delete(about);
-    this.#findings.push(...said.findings);
-    this.#hidden.push(...said.hidden);
+    this.take(said);
+  }
+
+  private take({ findings, hidden }: Said): void {
+    this.#findings.push(...findings);
+    this.#hidden.push(...hidden);
+    this.#saying = undefined;
   }
 
   /** What a rule says of a file. */
   private ask({ id, rule }: RegisteredRule, path: string): Said {
     const said = { findings: [], hidden: [], isWhole: true };
+    this.#saying = said;
     const module = this.#project.module(path);
     const { knowledge } = this.#project;
     if (!module || !concerns(rule, module.source, knowledge) || !isFor(rule, path, this.#project)) return said;
