@@ -211,6 +211,27 @@ describe("a triage report", () => {
     assert.match(stderr, /'trend.json': it is no history of triages/);
   });
 
+  it("draws of its history what changed something, the first and the last", async (t) => {
+    const history = new History(t);
+    const figures = (): readonly string[] => [
+      /bar \[(.*)\]/.exec(read(history))?.[1] ?? "",
+      ...[...read(history).matchAll(/^\| 2030-\S+ \| `(\w+)`/gm)].map(([, name = ""]) => {
+        return String(history.commits.findIndex((commit) => commit.startsWith(name)));
+      }),
+    ];
+    const begin = history.commit({ "jobs.py": swallowing("mail") + swallowing("push") });
+    for (const step of ["1", "2"]) history.commit({ "main.py": `x = ${step}\n` });
+    history.commit({ "jobs.py": swallowing("push") });
+    for (const step of ["3", "4"]) history.commit({ "main.py": `x = ${step}\n` });
+    await write(history, "--trend", "trend.json", "--since", begin);
+    assert.deepEqual(figures(), ["2, 1, 1", "1", "3", "5"]);
+    for (const step of ["5", "6"]) {
+      history.commit({ "main.py": `x = ${step}\n` });
+      await write(history, "--trend", "trend.json");
+    }
+    assert.deepEqual(figures(), ["2, 1, 1", "1", "3", "7"]);
+  });
+
   it("refuses what it cannot do in one line", async (t) => {
     const history = new History(t);
     const outside = ["triage", "--report", FILE, ".."];
