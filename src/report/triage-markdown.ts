@@ -114,7 +114,7 @@ function urgent({ bugs, generated }: TriageReport): string[] {
   const byWeight = (bug: Bug): number => SEVERITIES.indexOf(bug.seen.severity);
   const lines = [...overdue]
     .sort((a, b) => byWeight(a) - byWeight(b) || deadlineOf(a) - deadlineOf(b))
-    .map((bug) => `- ${reference(bug)}, ${URGENCY[bug.seen.severity].name}, ${lateness(bug, generated)}`);
+    .map((bug) => `- ${bug.id} (${URGENCY[bug.seen.severity].name}, ${lateness(bug, generated)}): ${titleOf(bug)}`);
   const more = lines.length - MOST_LISTED;
   return [
     "## Overdue",
@@ -237,9 +237,15 @@ function remedy(bug: Bug, whole: readonly Bug[], { docs, fixes }: TriageReport):
 }
 
 /** How a bug was mended: by which commit, how much it changed, and the lines before and after. */
-function fixed(bug: Bug, { files, added, removed, change }: BugFix): string[] {
+function fixed(bug: Bug, { files, added, removed, change, isElsewhere }: BugFix): string[] {
   const commit = code(shortName(lastEvent(bug).commit ?? ""));
   const figures = `${counted(files, "Python file")}: ${counted(added, "line")} added, ${String(removed)} removed`;
+  if (isElsewhere) {
+    return [
+      `**The fix.** ${commit} changed ${figures}, and none of the files that the bug is seen in: what scarlint reads ` +
+        "elsewhere speaks against it since. Make sure that it is mended.",
+    ];
+  }
   if (!change)
     return [`**The fix.** ${commit} changed ${figures}; not the bug's own file, so it is what it follows from.`];
   const lines = [...change.before.map((line) => `- ${line}`), ...change.after.map((line) => `+ ${line}`)];
@@ -336,10 +342,6 @@ function reproduce(bug: Bug): string {
     return `${command}${before} showed it; today it does not.`;
   }
   return `${command} in the repository's root shows it${statusOf(bug) === "ACCEPTED" ? " among the suppressed ones with `--format json`" : " with the lines that prove it"}.`;
-}
-
-function reference(bug: Bug): string {
-  return `${bug.id} in ${code(`${bug.seen.path}:${String(bug.seen.start.line)}`)}`;
 }
 
 /** `P0 (critical)`. */

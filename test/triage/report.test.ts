@@ -128,7 +128,7 @@ describe("a triage report", () => {
     await write(history, "--since", "HEAD~2");
     assert.match(read(history), /\*\*First seen:\*\* 2030-01-01 13:00 UTC in `[0-9a-f]{12}`\n/);
     assert.match(read(history), /\*\*Deadline:\*\* 2030-01-08 13:00 UTC\n/);
-    assert.match(read(history), /## Overdue\n\n- BUG-001 in `jobs.py:4`, P2, overdue by 23 hours\n/);
+    assert.match(read(history), /## Overdue\n\n- BUG-001 \(P2, overdue by 23 hours\): `except Exception` drops .* \(`jobs.py:4`\)\n/);
   });
 
   it("leaves nothing behind when it is interrupted", async (t) => {
@@ -224,12 +224,12 @@ describe("a triage report", () => {
     history.commit({ "jobs.py": swallowing("push") });
     for (const step of ["3", "4"]) history.commit({ "main.py": `x = ${step}\n` });
     await write(history, "--trend", "trend.json", "--since", begin);
-    assert.deepEqual(figures(), ["2, 1, 1", "1", "3", "5"]);
+    assert.deepEqual(figures(), ["2, 1, 1", "0", "3", "5"]);
     for (const step of ["5", "6"]) {
       history.commit({ "main.py": `x = ${step}\n` });
       await write(history, "--trend", "trend.json");
     }
-    assert.deepEqual(figures(), ["2, 1, 1", "1", "3", "7"]);
+    assert.deepEqual(figures(), ["2, 1, 1", "0", "3", "7"]);
   });
 
   it("refuses what it cannot do in one line", async (t) => {
