@@ -56,7 +56,9 @@ async function fixOf(repository: Repository, changes: readonly FileChange[], bug
   const nearest = change && [...change.hunks].sort((a, b) => distance(a, start.line) - distance(b, start.line))[0];
   if (!change) {
     const seen = new Set([...bug.seen.related, ...bug.seen.flow].map((spot) => spot.path));
-    const isElsewhere = !changes.some(({ before, after }) => [before, after].some((file) => file && seen.has(file.path)));
+    const isElsewhere = !changes.some(({ before, after }) =>
+      [before, after].some((file) => file && seen.has(file.path)),
+    );
     return { ...figures, ...(isElsewhere && { isElsewhere }) };
   }
   if (!change.after || !nearest) return figures;

@@ -128,7 +128,10 @@ describe("a triage report", () => {
     await write(history, "--since", "HEAD~2");
     assert.match(read(history), /\*\*First seen:\*\* 2030-01-01 13:00 UTC in `[0-9a-f]{12}`\n/);
     assert.match(read(history), /\*\*Deadline:\*\* 2030-01-08 13:00 UTC\n/);
-    assert.match(read(history), /## Overdue\n\n- BUG-001 \(P2, overdue by 23 hours\): `except Exception` drops .* \(`jobs.py:4`\)\n/);
+    assert.match(
+      read(history),
+      /## Overdue\n\n- BUG-001 \(P2, overdue by 23 hours\): `except Exception` drops .* \(`jobs.py:4`\)\n/,
+    );
   });
 
   it("leaves nothing behind when it is interrupted", async (t) => {
