@@ -133,7 +133,9 @@ function unguarded({ bugs, guards }: TriageReport): string[] {
       "## Resolved but unguarded",
       "No test would notice if these P0 and P1 bugs came back. A regression test names the bug in its name or docstring, " +
         `as in ${code(`VALIDATED_BUG: ${left[0]?.id ?? ""}`)}; ${code("--scaffold-tests")} writes skeletons.`,
-      left.map((bug) => `- ${bug.id}: ${titleOf(bug)}${flawOf(bug, guards)}`).join("\n"),
+      left
+        .map((bug) => `- ${bug.id} (${URGENCY[bug.seen.severity].name}): ${titleOf(bug)}${flawOf(bug, guards)}`)
+        .join("\n"),
     );
   }
   if (guards.strays.length > 0) {

@@ -87,7 +87,7 @@ describe("a report's regression tests", () => {
     const first = history.commit({ "gateway.py": UNPICKLING });
     history.commit({ "gateway.py": "import json\n" });
     const unguarded = await report(history, "--since", first);
-    assert.match(unguarded, /## Resolved but unguarded\n[^#]*- BUG-001: [^\n]*`gateway.py:8`/);
+    assert.match(unguarded, /## Resolved but unguarded\n[^#]*- BUG-001 \(P0\): [^\n]*`gateway.py:8`/);
     history.commit({ "tests/test_gateway.py": "def test_p0_gateway_pickle_regression():\n    assert True\n" });
     const empty = await report(history);
     assert.match(empty, /- BUG-001: .*`tests\/test_gateway.py::test_p0_gateway_pickle_regression` asserts nothing\n/);
