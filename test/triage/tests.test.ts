@@ -90,7 +90,10 @@ describe("a report's regression tests", () => {
     assert.match(unguarded, /## Resolved but unguarded\n[^#]*- BUG-001 \(P0\): [^\n]*`gateway.py:8`/);
     history.commit({ "tests/test_gateway.py": "def test_p0_gateway_pickle_regression():\n    assert True\n" });
     const empty = await report(history);
-    assert.match(empty, /- BUG-001 \(P0\): .*`tests\/test_gateway.py::test_p0_gateway_pickle_regression` asserts nothing\n/);
+    assert.match(
+      empty,
+      /- BUG-001 \(P0\): .*`tests\/test_gateway.py::test_p0_gateway_pickle_regression` asserts nothing\n/,
+    );
     assert.match(empty, /\*\*Regression test:\*\* `tests\/test_gateway\S+` \(asserts nothing\)/);
     history.commit({ "tests/test_gateway.py": "def test_p0_gateway_pickle_regression():\n    assert refused()\n" });
     assert.doesNotMatch(await report(history), /unguarded/);
