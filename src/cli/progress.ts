@@ -18,18 +18,18 @@ export class Progress {
     private readonly isEverywhere = false,
   ) {}
 
-  update(done: number, total: number): void {
-    if (this.isWanted && this.isEverywhere && !this.stream.isTTY) this.say(done, total);
+  update(done: number, total: number, what = this.what): void {
+    if (this.isWanted && this.isEverywhere && !this.stream.isTTY) this.say(done, total, what);
     if (!this.isWanted || !this.stream.isTTY || performance.now() - this.#started < PATIENCE) return;
-    this.stream.write(`${CLEAR}scanning: ${String(done)} of ${String(total)} ${this.what}`);
+    this.stream.write(`${CLEAR}scanning: ${String(done)} of ${String(total)} ${what}`);
     this.#isShown = true;
   }
 
-  private say(done: number, total: number): void {
+  private say(done: number, total: number, what: string): void {
     const now = performance.now();
     if (now - this.#said < SPELL) return;
     this.#said = now;
-    this.stream.write(`scarlint: ${String(done)} of ${String(total)} ${this.what}\n`);
+    this.stream.write(`scarlint: ${String(done)} of ${String(total)} ${what}\n`);
   }
 
   clear(): void {

@@ -144,8 +144,8 @@ async function triaged(
 ): Promise<Triage> {
   const { select, ignore, audit, exclude, minSeverity, config: configuration, since } = flags;
   const progress = new Progress(process.stderr, !flags.quiet, "commits", true);
-  const onProgress = (done: number, total: number): void => {
-    progress.update(done, total);
+  const onProgress = (done: number, total: number, what: "commits" | "files"): void => {
+    progress.update(done, total, what === "files" ? "files of a commit" : what);
   };
   const choice = { select, ignore, audit, exclude, minSeverity, configuration };
   try {

@@ -97,11 +97,16 @@ export function planOf(findings: readonly Finding[], subject: Subject, reach: Re
   return { ...subject, phases };
 }
 
-/** A guess by the number of places, which is all that there is to go by. */
-export function effortOf(findings: readonly Pick<Finding, "path">[]): Effort {
-  const places = findings.length;
-  const size = places <= 3 ? "small" : places <= 10 ? "medium" : "large";
-  return { size, places, files: new Set(findings.map(({ path }) => path)).size };
+/** A guess by the number of changes, which is all that there is to go by. */
+export function effortOf(findings: readonly Finding[]): Effort {
+  const changes = changesFor(findings);
+  const size = changes <= 3 ? "small" : changes <= 10 ? "medium" : "large";
+  return { size, places: findings.length, files: new Set(findings.map(({ path }) => path)).size };
+}
+
+/** How many changes mend some findings: one mends all that go away together. */
+export function changesFor(findings: readonly Finding[]): number {
+  return new Set(findings.map(goneWith)).size;
 }
 
 /** The findings of a task, part by part. */

@@ -61,22 +61,26 @@ function briefSection(task: Task, docs: Docs, first: FirstTasks, shape: Shape): 
   const [rule = ""] = task.rules;
   const doc = docs.get(rule);
   const before = saidBefore(task, first);
-  const fix = soleFix(findings);
   return [
     `### ${taskHeading(task, docs)}`,
     outline(task),
     ...(doc && before.length === 0 ? [`**Why.** ${firstSentences(unwrapped(doc.description))}`] : before),
     ...(task.cause ? [`**Shared cause.** ${code(placeName(task.cause))} (${prose(task.cause.message)}).`] : []),
-    ...(fix === undefined ? [] : [`**Fix.** ${prose(fix)}.`]),
+    ...fixLine(findings, shape.beside),
     partLines(task, shape),
   ];
 }
 
-/** What mends all of some findings; undefined where they are mended in several ways, or only some are. */
-function soleFix(findings: readonly Finding[]): string | undefined {
-  const ways = new Set(findings.map(remedyOf));
-  const [only] = ways;
-  return ways.size === 1 ? only : undefined;
+/** What mends findings: all of them, or else, where each is mended in a way of its own, the first of them. */
+function fixLine(findings: readonly Finding[], beside: string): string[] {
+  const ways = groupedBy(findings, remedyOf);
+  const known = [...ways].filter((way): way is [string, Finding[]] => way[0] !== undefined);
+  const [most] = known.sort(([, a], [, b]) => b.length - a.length);
+  const [example] = most?.[1] ?? [];
+  if (!most || !example) return [];
+  if (ways.size === 1) return [`**Fix.** ${prose(most[0])}.`];
+  const others = known.length > 1 ? `; ${count(known.length - 1, "other way")} in ${code(beside)}` : "";
+  return [`**Fix.** At ${code(placeName(example))}: ${prose(most[0])}${others}.`];
 }
 
 /** What people read before they decide: the first two sentences. */

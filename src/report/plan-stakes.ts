@@ -1,6 +1,9 @@
+import { URGENCY } from "../docs/page.js";
+import type { Finding } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
-import { findingsOf, type Phase } from "../plan/plan.js";
+import { changesFor, findingsOf, type Phase } from "../plan/plan.js";
 import { groupedBy } from "../grouped.js";
+import { TIME_TO_FIX } from "../triage/bug.js";
 import { code } from "./markdown.js";
 import { count, titleOf, type Docs } from "./plan-task.js";
 
@@ -29,5 +32,23 @@ export function stakes({ severity, tasks }: Phase, docs: Docs): string[] {
   const most = files.slice(0, MOST_NAMED).map(([path]) => code(path));
   const others = files.length - most.length;
   const where = `${most.join(", ")}${others > 0 ? ` and ${count(others, "other file")}` : ""}`;
-  return [`**At stake.** ${named.join("; ")}${rest}.`, `**Meanwhile.** ${MEANWHILE[severity]} It is about ${where}.`];
+  return [
+    `**At stake.** ${named.join("; ")}${rest}.`,
+    `**Meanwhile.** ${MEANWHILE[severity]} It is about ${where}.`,
+    ...excess(severity, findings),
+  ];
+}
+
+/** A team that does nothing else mends so many bugs a day, with a test for each. */
+const CHANGES_A_DAY = 10;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** That a phase is more than fits into its time: a deadline that nobody can keep is none. */
+function excess(severity: Severity, findings: readonly Finding[]): string[] {
+  const changes = changesFor(findings);
+  if (changes <= (TIME_TO_FIX[severity] / DAY) * CHANGES_A_DAY) return [];
+  return [
+    `**More than fits.** ${String(changes)} changes are more than a team makes within ${URGENCY[severity].within}: take the tasks ` +
+      "in their order as far as the time goes, and agree on a date for the rest.",
+  ];
 }

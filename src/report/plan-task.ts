@@ -69,8 +69,8 @@ export function titleOf(rule: string, docs: Docs): string {
 
 /** `4 places in 2 files`. */
 export function extent(findings: readonly Pick<Finding, "path">[]): string {
-  const { places, files } = effortOf(findings);
-  return `${count(places, "place")} in ${count(files, "file")}`;
+  const files = new Set(findings.map(({ path }) => path)).size;
+  return `${count(findings.length, "place")} in ${count(files, "file")}`;
 }
 
 /** `1 place`, `2 places`. */

@@ -6,7 +6,7 @@ const MOST_SHOWN = 30;
 
 /** How the number of open bugs went, as a chart that Markdown viewers draw, and as a table. */
 export function trendSection(entries: readonly TrendEntry[]): string {
-  const shown = entries.slice(-MOST_SHOWN);
+  const shown = entries.filter(isTelling).slice(-MOST_SHOWN);
   const totals = shown.map(({ counts }) => SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0));
   const days = shown.map(({ date }) => date.slice(0, 10));
   // A viewer of charts wants each name on the axis once.
@@ -26,6 +26,17 @@ export function trendSection(entries: readonly TrendEntry[]): string {
     ...shown.map((entry, index) => tableRow(entry, days[index] ?? "", totals[index] ?? 0)),
   ];
   return `## Trend\n\n${chart.join("\n")}\n\n${table.join("\n")}`;
+}
+
+/** Whether something changed with an entry: of the others only the first and the last are worth a bar. */
+function isTelling(entry: TrendEntry, index: number, entries: readonly TrendEntry[]): boolean {
+  const before = entries[index - 1];
+  return !before || index === entries.length - 1 || figuresOf(entry) !== figuresOf(before);
+}
+
+/** All that an entry says but for when it does. */
+function figuresOf({ counts, rules, opened, resolved }: TrendEntry): string {
+  return JSON.stringify([SEVERITIES.map((severity) => counts[severity]), rules, opened, resolved]);
 }
 
 function tableRow(entry: TrendEntry, day: string, total: number): string {

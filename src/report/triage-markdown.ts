@@ -114,7 +114,7 @@ function urgent({ bugs, generated }: TriageReport): string[] {
   const byWeight = (bug: Bug): number => SEVERITIES.indexOf(bug.seen.severity);
   const lines = [...overdue]
     .sort((a, b) => byWeight(a) - byWeight(b) || deadlineOf(a) - deadlineOf(b))
-    .map((bug) => `- ${reference(bug)}, ${URGENCY[bug.seen.severity].name}, ${lateness(bug, generated)}`);
+    .map((bug) => `- ${bug.id} (${URGENCY[bug.seen.severity].name}, ${lateness(bug, generated)}): ${titleOf(bug)}`);
   const more = lines.length - MOST_LISTED;
   return [
     "## Overdue",
@@ -133,7 +133,9 @@ function unguarded({ bugs, guards }: TriageReport): string[] {
       "## Resolved but unguarded",
       "No test would notice if these P0 and P1 bugs came back. A regression test names the bug in its name or docstring, " +
         `as in ${code(`VALIDATED_BUG: ${left[0]?.id ?? ""}`)}; ${code("--scaffold-tests")} writes skeletons.`,
-      left.map((bug) => `- ${bug.id}: ${titleOf(bug)}${flawOf(bug, guards)}`).join("\n"),
+      left
+        .map((bug) => `- ${bug.id} (${URGENCY[bug.seen.severity].name}): ${titleOf(bug)}${flawOf(bug, guards)}`)
+        .join("\n"),
     );
   }
   if (guards.strays.length > 0) {
@@ -237,9 +239,15 @@ function remedy(bug: Bug, whole: readonly Bug[], { docs, fixes }: TriageReport):
 }
 
 /** How a bug was mended: by which commit, how much it changed, and the lines before and after. */
-function fixed(bug: Bug, { files, added, removed, change }: BugFix): string[] {
+function fixed(bug: Bug, { files, added, removed, change, isElsewhere }: BugFix): string[] {
   const commit = code(shortName(lastEvent(bug).commit ?? ""));
   const figures = `${counted(files, "Python file")}: ${counted(added, "line")} added, ${String(removed)} removed`;
+  if (isElsewhere) {
+    return [
+      `**The fix.** ${commit} changed ${figures}, and none of the files that the bug is seen in: what scarlint reads ` +
+        "elsewhere speaks against it since. Make sure that it is mended.",
+    ];
+  }
   if (!change)
     return [`**The fix.** ${commit} changed ${figures}; not the bug's own file, so it is what it follows from.`];
   const lines = [...change.before.map((line) => `- ${line}`), ...change.after.map((line) => `+ ${line}`)];
@@ -336,10 +344,6 @@ function reproduce(bug: Bug): string {
     return `${command}${before} showed it; today it does not.`;
   }
   return `${command} in the repository's root shows it${statusOf(bug) === "ACCEPTED" ? " among the suppressed ones with `--format json`" : " with the lines that prove it"}.`;
-}
-
-function reference(bug: Bug): string {
-  return `${bug.id} in ${code(`${bug.seen.path}:${String(bug.seen.start.line)}`)}`;
 }
 
 /** `P0 (critical)`. */

@@ -11,6 +11,8 @@ export interface BugFix {
   readonly removed: number;
   /** The change closest to where the bug was; none when the commit left its file alone. */
   readonly change?: { readonly path: string; readonly before: readonly string[]; readonly after: readonly string[] };
+  /** Whether it left alone all files that the bug was seen in. */
+  readonly isElsewhere?: boolean;
 }
 
 /** Of more lines only so many are shown. */
@@ -52,7 +54,14 @@ async function fixOf(repository: Repository, changes: readonly FileChange[], bug
   const { path, start } = bug.seen;
   const change = changes.find(({ before, after }) => before?.path === path || after?.path === path);
   const nearest = change && [...change.hunks].sort((a, b) => distance(a, start.line) - distance(b, start.line))[0];
-  if (!change?.after || !nearest) return figures;
+  if (!change) {
+    const seen = new Set([...bug.seen.related, ...bug.seen.flow].map((spot) => spot.path));
+    const isElsewhere = !changes.some(({ before, after }) =>
+      [before, after].some((file) => file && seen.has(file.path)),
+    );
+    return { ...figures, ...(isElsewhere && { isElsewhere }) };
+  }
+  if (!change.after || !nearest) return figures;
   const [old, young] = await repository.contents([change.before?.blob ?? "-", change.after.blob ?? "-"]);
   const at = start.line - nearest.before.start;
   const shown = { path, before: linesOf(old, nearest.before, at), after: linesOf(young, nearest.after, at) };

@@ -37,6 +37,7 @@ export class Observer {
   constructor(
     private readonly checkout: Checkout,
     private readonly asked: Asked,
+    private readonly onProgress?: (done: number, total: number) => void,
   ) {}
 
   /** What a scan sees of the commit that the checkout has gone to. */
@@ -55,7 +56,8 @@ export class Observer {
 
   private async begin(paths: readonly string[]): Promise<void> {
     this.#scope = paths;
-    const request = { ...choiceOf(this.asked), paths, current: this.checkout.root, baseline: false } as const;
+    const { root: current } = this.checkout;
+    const request = { ...choiceOf(this.asked), paths, current, baseline: false, onProgress: this.onProgress } as const;
     this.#live = paths.length > 0 ? await LiveScan.start(request) : undefined;
   }
 

@@ -4,6 +4,7 @@ import { URGENCY } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
 import { projectAt } from "../engine/scan/project-at.js";
 import { isInside } from "../files/paths.js";
+import { readText } from "../files/read.js";
 import { statusOf, type Bug } from "./bug.js";
 import { isGuarded, needsGuard, urgencyOf, type Guards, type TestCase } from "./tests.js";
 
@@ -28,14 +29,14 @@ export async function skeletons(
   root: string,
 ): Promise<readonly Skeleton[]> {
   const directory = directoryFor(tests, root);
-  const fixtures = await fixturesFor(directory, root);
+  const beside = { root, fixtures: await fixturesFor(directory, root), texts: textsOf(tests, root) };
   const isWanted = (bug: Bug): boolean =>
     needsGuard(bug) && statusOf(bug) !== "ACCEPTED" && !isGuarded(bug, guards) && !guards.of.has(bug.id);
   return bugs
     .filter(isWanted)
     .map((bug) => ({
       path: join(directory, `test_${slugOf(bug)}_regression.py`),
-      text: skeleton(bug, docs, fixtures, root),
+      text: skeleton(bug, docs, beside),
     }))
     .filter(({ path }) => !existsSync(join(root, path)) && leadsInside(join(root, path), root));
 }
@@ -64,24 +65,60 @@ function slugOf({ id, seen }: Bug): string {
   return `${URGENCY[seen.severity].name.toLowerCase()}_${id.toLowerCase().replace("-", "_")}_${words}`;
 }
 
-/** The fixtures that tests in a directory of tests can ask for. */
+/** What a skeleton is written beside. */
+interface Beside {
+  /** The repository's; absolute. */
+  readonly root: string;
+  /** What its tests can ask for. */
+  readonly fixtures: readonly string[];
+  /** What its tests are. */
+  readonly texts: readonly string[];
+}
+
+/** Larger files are no tests that somebody wrote; in bytes. */
+const LARGEST_TEST = 1024 * 1024;
+
+function textsOf(tests: readonly TestCase[], root: string): readonly string[] {
+  return [...new Set(tests.map(({ path }) => path))].flatMap((path) => {
+    try {
+      return readText(join(root, path), LARGEST_TEST);
+    } catch {
+      // It is in the commit, and not in the working tree.
+      return [];
+    }
+  });
+}
+
+/** The fixtures that tests in a directory of tests can ask for; those that every test gets unasked are left out. */
 async function fixturesFor(directory: string, root: string): Promise<readonly string[]> {
   const { project } = await projectAt(root);
   const folders = directory.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
   const modules = ["", ...folders].flatMap((folder) => project.module(join(folder, "conftest.py")) ?? []);
-  const own = modules.flatMap(({ functions }) => functions.filter((one) => one.isDecorated("fixture")));
+  const own = modules
+    .flatMap(({ functions }) => functions.filter((one) => one.isDecorated("fixture")))
+    .filter(({ decorators }) => !decorators.some(({ text }) => /\bautouse\s*=\s*True\b/.test(text)));
   return [...new Set(own.map(({ name }) => name))].filter((name) => !name.startsWith("_")).sort();
 }
 
 /** The lines that import what a bug is in, as far as its path says how it is imported. */
-function importOf({ seen }: Bug, root: string): string {
-  const inSource =
-    /^(src|lib)\//.test(seen.path) && !existsSync(join(root, seen.path.split("/")[0] ?? "", "__init__.py"));
-  const path = inSource ? seen.path.replace(/^\w+\//, "") : seen.path;
-  const dotted = path.replace(/(\/__init__)?\.py$/, "").replaceAll("/", ".");
+function importOf({ seen }: Bug, { root, texts }: Beside): string {
+  const whole = seen.path.replace(/(\/__init__)?\.py$/, "").replaceAll("/", ".");
+  const isBelowSource = /^(src|lib)\./.test(whole) && !existsSync(join(root, whole.split(".")[0] ?? "", "__init__.py"));
+  const dotted = isBelowSource && !isWithFolder(whole, texts) ? whole.replace(/^\w+\./, "") : whole;
   if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(dotted)) return "";
   const name = seen.within?.split(".")[0] ?? "";
   return /^[A-Za-z_]\w*$/.test(name) ? `from ${dotted} import ${name}\n` : `import ${dotted}\n`;
+}
+
+/** Whether the tests name the folder of sources where they import from it: `src.shop`, not `shop`. */
+function isWithFolder(whole: string, texts: readonly string[]): boolean {
+  const [folder = "", top = ""] = whole.split(".");
+  if (!/^\w+$/.test(top)) return false;
+  const users = (name: string): number => {
+    const statement = new RegExp(`^[ \\t]*(?:from|import) ${name}\\b`, "m");
+    return texts.filter((text) => statement.test(text)).length;
+  };
+  return users(`${folder}\\.${top}`) > users(top);
 }
 
 /** The fixtures that are called like something in a bug's place. */
@@ -95,13 +132,15 @@ function fixturesIn({ seen }: Bug, fixtures: readonly string[]): readonly string
   return fixtures.filter((fixture) => fixture.split("_").every((word) => words.has(word)));
 }
 
-function skeleton(bug: Bug, docs: ReadonlyMap<string, RuleDoc>, fixtures: readonly string[], root: string): string {
+function skeleton(bug: Bug, docs: ReadonlyMap<string, RuleDoc>, beside: Beside): string {
+  const { fixtures } = beside;
   const { id, seen } = bug;
   const summary = (docs.get(seen.rule)?.summary ?? seen.rule).replace(/\s+/g, " ");
   const place = literal(`${seen.path}:${String(seen.start.line)}`);
-  const own = importOf(bug, root);
+  const own = importOf(bug, beside);
   const imports = own === "" ? "" : `    ${own.trimEnd()}  # noqa: F401\n\n`;
-  const known = fixtures.length === 0 ? "" : ` Fixtures that are there: ${fixtures.join(", ")}.`;
+  const unnamed = own === "" ? "\n    #    No import leads to it: load it by its path, as with `runpy.run_path`." : "";
+  const known = fixtures.length === 0 ? "" : `\n    #    Fixtures that are there: ${listed(fixtures)}.`;
   return `"""Guards against the return of ${id}, which scarlint found as ${seen.rule}."""
 
 import pytest
@@ -113,12 +152,23 @@ def test_${slugOf(bug)}_regression(${fixturesIn(bug, fixtures).join(", ")}):
     ${summary}
     Seen in ${place}.
     """
-${imports}    # 1. Arrange what the code in ${place} needs to run.${known}
+${imports}    # 1. Arrange what the code in ${place} needs to run.${unnamed}${known}
     # 2. Run it the way that led to the bug: with the input, the order of calls or the failure that the report tells of.
     # 3. Assert what a user of the code relies on, so that the test fails with the bug and passes without it. Check that
     #    it fails: take the fix back for a moment.
     pytest.fail("${id} has no regression test yet: write it here")
 `;
+}
+
+/** Names in comment lines that a formatter leaves alone. */
+function listed(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length < 80) lines.splice(-1, 1, `${last}, ${name}`);
+    else lines.push(name);
+  }
+  return lines.join(",\n    #    ");
 }
 
 /** A path as part of a docstring or a comment, which it cannot end. */

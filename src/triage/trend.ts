@@ -25,9 +25,16 @@ export interface TrendEntry {
 /** So many commits of a history that was walked make its chart. */
 const MOST_BACKFILLED = 24;
 
-/** What a triage would have come to at commits of the history that was walked, evenly chosen, before its last one. */
+/**
+ * What a triage would have come to at commits of the history that was walked, before its last one: at the first, and at
+ * some, evenly chosen, of those that changed something.
+ */
 export function backfilled(bugs: readonly Bug[], history: readonly HistoricCommit[]): readonly TrendEntry[] {
-  const earlier = history.slice(0, -1).filter(({ isBorder }) => !isBorder);
+  const changing = new Set(bugs.flatMap(({ events }) => events.map(({ commit }) => commit)));
+  const earlier = history
+    .slice(0, -1)
+    .filter(({ isBorder }) => !isBorder)
+    .filter(({ id }, index) => index === 0 || changing.has(id));
   const step = Math.max(1, earlier.length / MOST_BACKFILLED);
   const chosen = new Set(earlier.flatMap((_, index) => earlier[Math.floor(index * step)] ?? []));
   return [...chosen].map(({ id, date }) => trendEntry(bugsUntil(bugs, date.getTime()), id, date));

@@ -18,8 +18,8 @@ export interface WalkOptions extends Asked {
   readonly atHead?: (root: string) => Promise<void>;
   /** Whether what is seen of each commit is kept, so that a walk that was interrupted goes on. */
   readonly isKept?: boolean;
-  /** Told how many of the commits are done. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Told how many of the commits are done, and of a commit of which all is scanned, how many of its files. */
+  readonly onProgress?: (done: number, total: number, what: "commits" | "files") => void;
 }
 
 /** What a walk found. */
@@ -54,7 +54,7 @@ export async function walk(
   return Checkout.within(repository, history.at(-1)?.id ?? "", async (checkout) => {
     const known = new KnownTracks(history);
     const lineage = new Lineage(report.isNamed);
-    const observer = new Observer(checkout, options);
+    const observer = new Observer(checkout, options, (files, of) => options.onProgress?.(files, of, "files"));
     let last = NOTHING;
     const memory = options.isKept ? await Memory.open(standingQuestion(checkout, options)) : undefined;
     let done = 0;
@@ -68,7 +68,7 @@ export async function walk(
       const parents = await parentsOf(repository, step, history, known);
       const tracks = await lineage.at(commit, parents, last);
       known.add(commit, report.at(commit, tracks, lineage, last.broken));
-      options.onProgress?.(++done, history.length);
+      options.onProgress?.(++done, history.length, "commits");
     }
     await checkout.write();
     await options.atHead?.(checkout.root);

@@ -6,7 +6,7 @@ import { RULES } from "../../src/engine/rules/rules.generated.js";
 import type { Reach } from "../../src/engine/scan/reach.js";
 import type { Severity } from "../../src/engine/severity.js";
 import { ledgerOf } from "../../src/plan/ledger.js";
-import { findingsOf, planOf, type Plan, type Subject } from "../../src/plan/plan.js";
+import { effortOf, findingsOf, planOf, type Plan, type Subject } from "../../src/plan/plan.js";
 import { besideOf, readLedger } from "../../src/plan/read.js";
 import { MOST_LINES, toPlanMarkdown, toSplitPlan } from "../../src/report/plan-markdown.js";
 
@@ -174,6 +174,23 @@ describe("a long plan", () => {
     assert.equal(besideOf(toPlanMarkdown(plan, docs)), undefined);
   });
 
+  it("says how a task is mended, by its most usual way where there are several", async () => {
+    const advised = (advice: readonly string[]): readonly Finding[] =>
+      many.map((one, index) => ({
+        ...one,
+        ...{ rule: "zmq/rebind", severity: "high" },
+        advice: advice[index % advice.length] ?? "",
+      }));
+    const textOf = async (findings: readonly Finding[]): Promise<string> =>
+      toSplitPlan(planOf(findings, SUBJECT), await loadDocs(), "places.md").plan;
+    assert.match(await textOf(advised(["Bind 'a' once"])), /^\*\*Fix\.\*\* Bind `a` once\.$/m);
+    assert.match(
+      await textOf(advised(["Bind 'a' once", "Bind 'b' once", "Bind 'b' once"])),
+      /^\*\*Fix\.\*\* At `service_\d+\/part_\d+\.py:\d+`: Bind `b` once; 1 other way in `places\.md`\.$/m,
+    );
+    assert.doesNotMatch(await textOf(many), /\*\*Fix\.\*\*/);
+  });
+
   it("says what is behind how many places, and in which file how many are", async () => {
     const behind = [1, 2, 3, 4].map((line) => found({ path: `agent_${String(line)}.py`, line, related: [POOL] }));
     const alone = Array.from({ length: 300 }, (_, index) => found({ path: "bus.py", line: index + 1 }));
@@ -184,6 +201,26 @@ describe("a long plan", () => {
       /^- `pool\.py:3` \(`get_socket` is defined here\) is behind 4 places in 4 files: `agent_1\.py:1`, .*, …\. it is so/m,
     );
     assert.match(plan, /^- `bus\.py`, 301 places, as in line 1: it is so in bus\.py$/m);
+  });
+});
+
+describe("how much work a task is", () => {
+  const places = Array.from({ length: 13 }, (_, index) => index + 1);
+
+  it("is counted in changes: one mends all that goes away together", () => {
+    const sizesOf = (findings: readonly Finding[]): readonly string[] =>
+      planOf(findings, SUBJECT).phases.flatMap(({ tasks }) => tasks.map((task) => effortOf(findingsOf(task)).size));
+    assert.deepEqual(sizesOf(places.map((line) => found({ line, cause: POOL }))), ["small"]);
+    assert.deepEqual(sizesOf(places.map((line) => found({ line }))), ["large"]);
+  });
+
+  it("is said of a phase that does not fit into its time", async () => {
+    const docs = await loadDocs();
+    const textOf = (findings: readonly Finding[]): string => toPlanMarkdown(planOf(findings, SUBJECT), docs);
+    const critical = places.map((line) => found({ line, severity: "critical" }));
+    assert.match(textOf(critical), /^\*\*More than fits\.\*\* 13 changes are more than a team makes within 24 hours:/m);
+    assert.doesNotMatch(textOf(critical.slice(3)), /More than fits/);
+    assert.doesNotMatch(textOf(critical.map((one) => ({ ...one, cause: POOL }))), /More than fits/);
   });
 });
 

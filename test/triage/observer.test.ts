@@ -8,6 +8,7 @@ import { sightingOf } from "../../src/triage/bug.js";
 import { Checkout } from "../../src/triage/checkout.js";
 import type { Seen } from "../../src/triage/lineage.js";
 import { Observer } from "../../src/triage/observer.js";
+import { triage } from "../../src/triage/triage.js";
 import { History } from "../support/history.js";
 
 const ASYNC = "async def fetch():\n    return 1\n";
@@ -33,6 +34,18 @@ const TEXTS: Readonly<Record<string, readonly (string | undefined)[]>> = {
   "build/__init__.py": [undefined, ""],
   ".gitignore": [undefined, "shop/user.py\n", "/deep/\n"],
 };
+
+it("tells how far the first scan is before the first commit is done", async (t) => {
+  const history = new History(t);
+  history.commit({ "a.py": SYNC, "b.py": ASYNC });
+  history.commit({ "a.py": ASYNC });
+  const told: string[] = [];
+  const onProgress = (done: number, total: number, what: string): number =>
+    told.push(`${String(done)} of ${String(total)} ${what}`);
+  const since = history.commits[0];
+  await triage(await Repository.around(history.root), { rules: RULES, paths: ["."], since, onProgress });
+  assert.deepEqual(told.slice(-3), ["2 of 2 files", "1 of 2 commits", "2 of 2 commits"]);
+});
 
 it("sees of each commit what a scan of it sees", async (t) => {
   const names = Object.keys(TEXTS);

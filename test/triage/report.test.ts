@@ -128,7 +128,10 @@ describe("a triage report", () => {
     await write(history, "--since", "HEAD~2");
     assert.match(read(history), /\*\*First seen:\*\* 2030-01-01 13:00 UTC in `[0-9a-f]{12}`\n/);
     assert.match(read(history), /\*\*Deadline:\*\* 2030-01-08 13:00 UTC\n/);
-    assert.match(read(history), /## Overdue\n\n- BUG-001 in `jobs.py:4`, P2, overdue by 23 hours\n/);
+    assert.match(
+      read(history),
+      /## Overdue\n\n- BUG-001 \(P2, overdue by 23 hours\): `except Exception` drops .* \(`jobs.py:4`\)\n/,
+    );
   });
 
   it("leaves nothing behind when it is interrupted", async (t) => {
@@ -209,6 +212,27 @@ describe("a triage report", () => {
     const { code, stderr } = await write(history, "--trend", "trend.json");
     assert.equal(code, 2);
     assert.match(stderr, /'trend.json': it is no history of triages/);
+  });
+
+  it("draws of its history what changed something, the first and the last", async (t) => {
+    const history = new History(t);
+    const figures = (): readonly string[] => [
+      /bar \[(.*)\]/.exec(read(history))?.[1] ?? "",
+      ...[...read(history).matchAll(/^\| 2030-\S+ \| `(\w+)`/gm)].map(([, name = ""]) => {
+        return String(history.commits.findIndex((commit) => commit.startsWith(name)));
+      }),
+    ];
+    const begin = history.commit({ "jobs.py": swallowing("mail") + swallowing("push") });
+    for (const step of ["1", "2"]) history.commit({ "main.py": `x = ${step}\n` });
+    history.commit({ "jobs.py": swallowing("push") });
+    for (const step of ["3", "4"]) history.commit({ "main.py": `x = ${step}\n` });
+    await write(history, "--trend", "trend.json", "--since", begin);
+    assert.deepEqual(figures(), ["2, 1, 1", "0", "3", "5"]);
+    for (const step of ["5", "6"]) {
+      history.commit({ "main.py": `x = ${step}\n` });
+      await write(history, "--trend", "trend.json");
+    }
+    assert.deepEqual(figures(), ["2, 1, 1", "0", "3", "7"]);
   });
 
   it("refuses what it cannot do in one line", async (t) => {

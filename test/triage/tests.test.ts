@@ -87,10 +87,13 @@ describe("a report's regression tests", () => {
     const first = history.commit({ "gateway.py": UNPICKLING });
     history.commit({ "gateway.py": "import json\n" });
     const unguarded = await report(history, "--since", first);
-    assert.match(unguarded, /## Resolved but unguarded\n[^#]*- BUG-001: [^\n]*`gateway.py:8`/);
+    assert.match(unguarded, /## Resolved but unguarded\n[^#]*- BUG-001 \(P0\): [^\n]*`gateway.py:8`/);
     history.commit({ "tests/test_gateway.py": "def test_p0_gateway_pickle_regression():\n    assert True\n" });
     const empty = await report(history);
-    assert.match(empty, /- BUG-001: .*`tests\/test_gateway.py::test_p0_gateway_pickle_regression` asserts nothing\n/);
+    assert.match(
+      empty,
+      /- BUG-001 \(P0\): .*`tests\/test_gateway.py::test_p0_gateway_pickle_regression` asserts nothing\n/,
+    );
     assert.match(empty, /\*\*Regression test:\*\* `tests\/test_gateway\S+` \(asserts nothing\)/);
     history.commit({ "tests/test_gateway.py": "def test_p0_gateway_pickle_regression():\n    assert refused()\n" });
     assert.doesNotMatch(await report(history), /unguarded/);
@@ -98,6 +101,40 @@ describe("a report's regression tests", () => {
     const other = await report(history);
     assert.match(other, /unguarded/);
     assert.match(other, /## Regression tests without a bug\n[^#]*- `tests\/test_gateway.py::test_p1_gateway/);
+  });
+
+  it("are written as skeletons that import as the tests do, and name the fixtures that are there to be asked for", async (t) => {
+    const history = new History(t);
+    const names = Array.from({ length: 12 }, (_, index) => `session_of_customer_${String(index)}`);
+    const unasked = "@pytest.fixture(scope='session', autouse=True)\ndef everywhere():\n    pass\n";
+    const fixtures = names.map((name) => `@pytest.fixture\ndef ${name}():\n    pass\n`).join("");
+    history.commit({
+      ...{ "src/shop/gateway.py": UNPICKLING, "lib/till/gateway.py": UNPICKLING, ".tools/gateway.py": UNPICKLING },
+      "tests/conftest.py": `import pytest\n\n${unasked}${fixtures}`,
+      "tests/test_shop.py": "from src.shop import price\n\ndef test_price():\n    assert price() == 1\n",
+      "tests/test_till.py": "from till import price\n\ndef test_till():\n    assert price() == 1\n",
+    });
+    await report(history, "--scaffold-tests");
+    const skeletons = [1, 2, 3].map((number) =>
+      readFileSync(
+        path.join(history.root, `tests/test_p0_bug_00${String(number)}_untrusted_pickle_regression.py`),
+        "utf8",
+      ),
+    );
+    const told = skeletons.map((text) => [
+      /Seen in (.*):/.exec(text)?.[1],
+      / {4}((?:from|import) .*?) {2}# noqa/.exec(text)?.[1]?.split(" ")[1] ?? /load it by its path/.exec(text)?.[0],
+    ]);
+    assert.deepEqual(told.sort(), [
+      [".tools/gateway.py", "load it by its path"],
+      ["lib/till/gateway.py", "till.gateway"],
+      ["src/shop/gateway.py", "src.shop.gateway"],
+    ]);
+    for (const text of skeletons) {
+      for (const name of names) assert.ok(text.includes(name), name);
+      assert.doesNotMatch(text, /everywhere/);
+      assert.ok(text.split("\n").every((line) => line.length <= 120));
+    }
   });
 
   it("are written as skeletons that fail, and never over a file", async (t) => {

@@ -106,6 +106,22 @@ describe("a bug's life", () => {
     );
   });
 
+  it("tells when its fix changed none of the files that it is seen in", async (t) => {
+    const signing = `import os\n\nimport jwt\n\nSIGNING_KEY = os.getenv("SIGNING_KEY", "change-me")\n\n\ndef issue(user):\n    return jwt.encode({"sub": user}, SIGNING_KEY, algorithm="HS256")\n`;
+    const refusing = `import sys\n\nfrom main import SIGNING_KEY\n\nif SIGNING_KEY == "change-me":\n    sys.exit("set SIGNING_KEY")\n`;
+    const waiting = "import client\n\n\nasync def main():\n    client.fetch()\n";
+    const isElsewhere = async (before: Record<string, string>, after: Record<string, string>): Promise<boolean[]> => {
+      const history = new History(t);
+      history.commit(before);
+      history.commit(after);
+      const { bugs, fixes } = await triaged(history, history.commits[0]);
+      return bugs.map(({ id }) => fixes.get(id)?.isElsewhere ?? false);
+    };
+    assert.deepEqual(await isElsewhere({ "main.py": signing }, { "start.py": refusing }), [true]);
+    const [waited, plain] = [{ "client.py": "async def fetch():\n    return 1\n" }, { "client.py": "fetch = print\n" }];
+    assert.deepEqual(await isElsewhere({ "main.py": waiting, ...waited }, plain), [false]);
+  });
+
   it("is followed without looking at what is no Python", async (t) => {
     const history = new History(t);
     history.commit({ "jobs.py": swallowing("mail"), "data/a.json": "1\n".repeat(50) });
