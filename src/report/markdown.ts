@@ -4,7 +4,7 @@ import { visible } from "./visible.js";
 const ACTIVE = /[\\`*[<|~$&]|(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu;
 
 /** What mentions a person or a team on the platforms that show Markdown, which no backslash keeps from it. */
-const MENTION = /(?<![\p{L}\p{N}])(@[\p{L}\p{N}_]+(?:[-./:]+[\p{L}\p{N}_]+)*)/u;
+const MENTION = /(?<![\p{L}\p{N}])(@[\p{L}\p{N}_]+(?:[-./:@]+[\p{L}\p{N}_]+)*)/u;
 
 /** What makes a heading, a quotation or a list of the line that it begins. */
 const BEGINNING = /^(\s*)(?:(\d+)(?=[.)])|(?=[-+=>#]))/;

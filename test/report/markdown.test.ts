@@ -77,6 +77,7 @@ describe("text from scanned code, in Markdown", () => {
       plain("@name.py:3 calls @org/team, not a@b.example"),
       "`@name.py:3` calls `@org/team`, not a@b.example",
     );
+    assert.equal(plain("@name@name"), "`@name@name`");
     assert.equal(prose("'x' comes from (@name.py) and _@name"), "`x` comes from (`@name.py`) and \\_`@name`");
     fc.assert(
       fc.property(hostile, (text) => {

@@ -31,7 +31,7 @@ const finding = v.strictObject({
   text: v.exactOptional(v.string()),
   cause: v.exactOptional(step),
   purpose: v.exactOptional(v.picklist(PURPOSES)),
-} satisfies Record<Exclude<keyof Finding, "standsFor" | "sharedCause">, v.GenericSchema<unknown>>);
+} satisfies Record<Exclude<keyof Finding, "standsFor" | "sharedCause">, v.GenericSchema>);
 
 const failure = v.strictObject({ path: v.exactOptional(v.string()), rule: v.exactOptional(rule), message: v.string() });
 
