@@ -108,10 +108,12 @@ export class Run {
 
   /** Scans some of the files like {@link scan}, and tells of each what was asked of all files for it. */
   async trace(paths: readonly string[], onProgress?: (done: number) => void): Promise<readonly TracedResult[]> {
+    // Not all that is known of a project is parsed, and some of it grows with each file.
+    if (!this.#said) this.startAfresh();
     const traced: TracedResult[] = [];
     let turnEnds = Date.now() + TURN;
     for (const path of paths) {
-      if (this.#project.size > MOST_PARSED) this.startAfresh();
+      if (this.#project.size > MOST_PARSED || this.files.facts > MOST_FACTS) this.startAfresh();
       traced.push({ path, ...this.files.tracing(() => this.found(path)) });
       if (Date.now() < turnEnds) continue;
       onProgress?.(traced.length);
