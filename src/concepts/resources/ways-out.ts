@@ -12,8 +12,7 @@ import type { Resource } from "./opening.js";
 /** The first call that may well fail while a resource is open, where its exception then passes nothing that closes it. */
 export function failureWhileOpen(resource: Resource, { closes }: Fate): Node | undefined {
   const { opening, name, of } = resource;
-  const isClose = (element: Node): boolean =>
-    closes.some((close) => element.contains(close) || isAskedFor(element, name.text, close));
+  const isClose = closingOf(name, closes);
   const open = elementsWhileOpen(resource, isClose);
   const failing = of.calls.filter((call) => {
     const element = of.graph.elementOf(call);
@@ -23,6 +22,11 @@ export function failureWhileOpen(resource: Resource, { closes }: Fate): Node | u
   // What is called by what another call gives, or is passed it, runs after that. What works with the resource fails first.
   const inOrder = failing.sort((a, b) => a.end - b.end);
   return inOrder.find((call) => worksWith(call, name)) ?? inOrder[0];
+}
+
+/** Tells what closes a resource, be it behind the question whether there is one. */
+function closingOf(name: Node, closes: readonly Node[]): (element: Node) => boolean {
+  return (element) => closes.some((close) => element.contains(close) || isAskedFor(element, name.text, close));
 }
 
 /** Whether an element is the question whether there is a resource, behind which that is closed: `if connection: connection.close()`. */
@@ -81,8 +85,7 @@ function endsInRaise(clause: Node): boolean {
 /** The `return` statements that are come to while a resource is open, and nothing has failed. */
 export function returnsWhileOpen(resource: Resource, { closes }: Fate): readonly Node[] {
   const { opening, name, of } = resource;
-  const isClose = (element: Node): boolean =>
-    closes.some((close) => element.contains(close) || isAskedFor(element, name.text, close));
+  const isClose = closingOf(name, closes);
   const open = elementsWhileOpen(resource, isClose);
   return of.returns.filter(
     (statement) =>

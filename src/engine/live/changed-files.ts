@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Source } from "../../files/decode.js";
-import { statsAt } from "../../files/paths.js";
+import { placesOf, statsAt } from "../../files/paths.js";
 import { FileProblem } from "../../files/problem.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import { answerTo, type Library } from "../../python/prefilter/text-question.js";
@@ -51,7 +51,7 @@ export class ChangedFiles {
     this.#texts.delete(path);
     if (now && !(now instanceof FileProblem) && this.searched.has(path))
       this.#texts.set(path, new TextLibrary(path, now.text));
-    for (let at = dirname(path); at !== "." && at !== dirname(at); at = dirname(at)) {
+    for (const at of placesOf([dirname(path)])) {
       if (now || !this.isLeft(at)) this.#directories.set(at, now ? "directory" : "none");
     }
   }

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { Settings } from "../../config/settings.js";
 import { Exclusions } from "../../files/exclusions.js";
 import { isComeAcross } from "../../files/left-out.js";
-import { displayPath, statsAt } from "../../files/paths.js";
+import { displayPath, placesOf, statsAt } from "../../files/paths.js";
 import { FileProblem, reasonOf } from "../../files/problem.js";
 import { readSource } from "../../files/read.js";
 import { answerTo } from "../../python/prefilter/text-question.js";
@@ -19,7 +19,7 @@ import { reportingOf, type Reporting, type ScanOptions } from "../scan/reporting
 import { runJob } from "../share/pool.js";
 import { ChangedFiles, type Now } from "./changed-files.js";
 import { KnownAnswers } from "./known-answers.js";
-import { Part, placesOf } from "./part.js";
+import { Part } from "./part.js";
 
 /** So many files that are not what they were are kept in memory; then what lies on the disk is taken for all of them. */
 const MOST_CHANGED = 200;
@@ -201,10 +201,10 @@ export class LiveScan {
       return { path, text: files.textAt(path), hasMoved: was !== files.isSearched(path) };
     });
     const otherwise = this.#answers.change(moves, this.#library);
-    const change = { paths: new Set(changed.keys()), otherwise, kindAt: (path: string) => files.kindAt(path) };
-    const moved = placesOf(change.paths);
-    for (const [path, part] of this.#parts) if (part.leansOn(change, moved)) this.#stale.add(path);
-    this.#run = this.#run?.then((run) => run.forget(change.paths, otherwise));
+    const paths = new Set(changed.keys());
+    const change = { paths, places: placesOf(paths), otherwise, kindAt: (path: string) => files.kindAt(path) };
+    for (const [path, part] of this.#parts) if (part.leansOn(change)) this.#stale.add(path);
+    this.#run = this.#run?.then((run) => run.forget(paths, otherwise));
     for (const [path, now] of changed) if (!now) this.drop(path);
   }
 

@@ -136,13 +136,17 @@ export class Run {
 
   /** What is known of a project only speeds up what is asked of it next: forgetting it bounds the memory. */
   private startAfresh(): void {
-    const { files } = this;
-    if (this.#said && files.facts < MOST_FACTS) files.leanings.forgetAllBut(this.#said);
-    else {
-      files.forget();
-      this.#said &&= files.leanings.memory();
+    if (!this.#said || this.files.facts >= MOST_FACTS) {
+      this.files.forget();
+      this.#said &&= this.files.leanings.memory();
     }
-    this.#project = new Project(this.texts, files, this.#project.knowledge);
+    this.renew();
+  }
+
+  /** Takes a project that knows nothing in place of the one at hand; what rules have said leans on no project. */
+  private renew(knowledge = this.#project.knowledge): void {
+    this.files.leanings.forgetAllBut(this.#said);
+    this.#project = new Project(this.texts, this.files, knowledge);
   }
 
   /** Scans a file. */
@@ -166,7 +170,7 @@ export class Run {
     const settings = this.settings.get(path);
     const knowledge = settings && this.#knowledge.get(settings.facts);
     if (!knowledge) return;
-    if (this.#project.knowledge !== knowledge) this.#project = new Project(this.texts, this.files, knowledge);
+    if (this.#project.knowledge !== knowledge) this.renew(knowledge);
     this.applyAll(
       this.options.rules.filter(({ id }) => settings.rules.includes(id)),
       path,
@@ -239,7 +243,7 @@ export class Run {
 
   private fail(path: string, rule: string, error: unknown): void {
     // Questions that were being answered when it happened would stay without an answer.
-    this.#project = new Project(this.texts, this.files, this.#project.knowledge);
+    this.renew();
     if (!(error instanceof TooHardToParse)) this.#failures.push({ path, rule, message: messageOf(error) });
     // Every other rule would say it again.
     else if (!this.#failures.some((known) => known.path === path && known.message === TOO_HARD)) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { dirname } from "node:path";
 import { LRUCache } from "lru-cache";
 import type { Source } from "../../files/decode.js";
+import { placesOf } from "../../files/paths.js";
 import { FileProblem } from "../../files/problem.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import { Leanings } from "../../python/model/leanings.js";
@@ -101,12 +101,10 @@ export class TracedFiles implements SourceHost {
       numbers.delete(key);
       gone.add(number);
     };
-    for (const path of paths) {
-      drop(this.#reads, path);
-      for (let at = path; at !== "." && at !== dirname(at); at = dirname(at)) {
-        const fact = this.#facts[this.#kinds.get(at) ?? -1];
-        if (fact?.about === "kind" && fact.said[1] !== this.files.kindAt(at)) drop(this.#kinds, at);
-      }
+    for (const path of paths) drop(this.#reads, path);
+    for (const place of placesOf(paths)) {
+      const fact = this.#facts[this.#kinds.get(place) ?? -1];
+      if (fact?.about === "kind" && fact.said[1] !== this.files.kindAt(place)) drop(this.#kinds, place);
     }
     for (const question of otherwise) {
       drop(this.#asked, question);
@@ -159,10 +157,10 @@ export class TracedFiles implements SourceHost {
 
   private answer(question: TextQuestion): TextAnswer {
     const key = JSON.stringify(question);
-    let answer = this.#answers.get(key);
-    if (!answer) this.#answers.set(key, (answer = this.find(question, key)));
-    const said = [key, answer] as const;
-    this.note(this.#asked, key, () => ({ about: "texts", said }));
+    const known = this.#answers.get(key);
+    const answer = known ?? this.find(question, key);
+    if (!known) this.#answers.set(key, answer);
+    this.note(this.#asked, key, () => ({ about: "texts", said: [key, answer] }));
     return answer;
   }
 

@@ -68,9 +68,8 @@ export async function runJob(
       ((done: number): void => {
         onProgress(done, total);
       });
-    if (!onTraced) return run.scan(part, onFile);
     const traced = await run.trace(part, onFile);
-    for (const one of traced) onTraced(one);
+    for (const one of traced) onTraced?.(one);
     return merged(traced.map(({ result }) => result));
   }
   // What is wrong with it, each worker would die of.
@@ -79,12 +78,14 @@ export async function runJob(
   const found = new Map<string, RunResult>(timed("cache", () => cache?.recall(part)));
   if (onTraced) for (const traced of cache?.recalled ?? []) onTraced(traced);
   const missing = part.filter((path) => !found.has(path));
-  const onDone = (paths: readonly string[], { results, traced }: Given): void => {
-    for (const [path, result] of results) found.set(path, result);
-    for (const one of traced) {
-      cache?.keep(one);
-      onTraced?.(one);
-    }
+  const onDone = (paths: readonly string[], given: Given): void => {
+    if ("failures" in given) found.set(paths[0] ?? "", given);
+    else
+      for (const one of given) {
+        found.set(one.path, one.result);
+        cache?.keep(one);
+        onTraced?.(one);
+      }
     done += paths.length;
     onProgress?.(done, total);
   };
@@ -129,16 +130,8 @@ interface Shared {
   readonly parser: typeof loadParser;
 }
 
-/** What some files gave. */
-interface Given {
-  readonly traced: readonly TracedResult[];
-  /** By file; of files that could not be looked at, what there is to say of all of them stands at the first. */
-  readonly results: Iterable<readonly [path: string, result: RunResult]>;
-}
-
-function givenBy(traced: readonly TracedResult[]): Given {
-  return { traced, results: traced.map(({ path, result }) => [path, result]) };
-}
+/** What some files gave: each of them, or what there is to say of all of them when they could not be looked at. */
+type Given = readonly TracedResult[] | RunResult;
 
 async function runShares(
   { job, options, answers, parser }: Shared,
@@ -149,7 +142,7 @@ async function runShares(
   if (workers === 1) {
     const files = new TracedFiles(openFiles(job), answers);
     const run = await Run.over(files, settingsByPath(job), options, parser());
-    for (const share of shares) onDone(share, givenBy(await run.trace(share)));
+    for (const share of shares) onDone(share, await run.trace(share));
     return;
   }
   const { rules, ...rest } = options;
@@ -187,10 +180,10 @@ async function runShares(
           await thread.run({ paths, ...known }).then(
             ({ traced, times }) => {
               addTimes(times);
-              onDone(paths, givenBy(traced));
+              onDone(paths, traced);
             },
             (error: unknown) => {
-              onDone(paths, { traced: [], results: [[paths[0] ?? "", lost(paths, error)]] });
+              onDone(paths, lost(paths, error));
             },
           );
         }

@@ -25,9 +25,9 @@ export class Leanings {
     return memory;
   }
 
-  /** Forgets all answers but those of one memory. */
-  forgetAllBut<Key, T>(memory: Map<Key, Remembered<T>>): void {
-    this.#kept = [memory];
+  /** Forgets all answers but those of one memory, if any. */
+  forgetAllBut<Key, T>(memory: Map<Key, Remembered<T>> | undefined): void {
+    this.#kept = memory ? [memory] : [];
   }
 
   /** Forgets what leans on some facts. */

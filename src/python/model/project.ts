@@ -300,7 +300,8 @@ export class Project {
 
   /** The modules whose text imports something by a name, as far as a line tells; when they are many, the nearest to who asks. */
   modulesImporting(name: string, asker: Module): readonly Module[] {
-    const use = { source: `^[^\\n#]*\\bimport\\b[^\\n#]*\\b${name}\\b`, flags: "m" };
+    // Between bounds, as a line can hold as many imports as it likes.
+    const use = { source: `^[^\\n#]{0,400}\\bimport\\b[^\\n#]{0,400}\\b${name}\\b`, flags: "m" };
     return this.modulesAt(nearestTo(asker, this.host.filesWhere({ word: name, use }) ?? []), asker);
   }
 

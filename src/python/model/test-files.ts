@@ -1,5 +1,5 @@
 import { looksLike, PytestConfigurations, type PytestSettings } from "./pytest-settings.js";
-import type { Leanings, Remembered } from "./leanings.js";
+import type { Leanings } from "./leanings.js";
 import type { SourceHost } from "./project.js";
 
 const USUAL = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conftest)\.py$/;
@@ -7,21 +7,13 @@ const USUAL = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conft
 /** Tells tests from the program, by the names of files: the usual ones, and those that pytest is configured to look for. */
 export class TestFiles {
   readonly #configurations: PytestConfigurations;
-  readonly #known: Map<string, Remembered<boolean>>;
 
-  constructor(
-    host: Pick<SourceHost, "read">,
-    private readonly leanings: Leanings,
-  ) {
-    this.#known = leanings.memory();
+  constructor(host: Pick<SourceHost, "read">, leanings: Leanings) {
     this.#configurations = new PytestConfigurations((path) => host.read(path), leanings);
   }
 
   holds(path: string): boolean {
-    return this.leanings.remember(this.#known, path, () => USUAL.test(path) || this.isMeant(path));
-  }
-
-  private isMeant(path: string): boolean {
+    if (USUAL.test(path)) return true;
     const { files } = this.settingsFor(path);
     return files.some((pattern) => SAYING.test(pattern) && isMatch(path, pattern));
   }
