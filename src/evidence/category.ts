@@ -1,8 +1,8 @@
+import { counted } from "../counted.js";
 import type { Finding } from "../engine/finding/finding.js";
 import type { Failure, Frame } from "./failure.js";
 import type { Program } from "./program.js";
 import { isTimed } from "./timing.js";
-import { counted } from "./wording.js";
 
 /** What made a test fail, as far as the evidence goes. */
 export type Kind = "environment" | "flaky" | "test bug" | "production bug" | "unknown";

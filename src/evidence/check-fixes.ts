@@ -1,8 +1,8 @@
+import { counted } from "../counted.js";
 import type { Repository } from "../files/git.js";
 import { TRUE, unchecked, untrue, type Judgement } from "./judged.js";
 import type { Program } from "./program.js";
 import type { Statement } from "./statements.js";
-import { counted } from "./wording.js";
 
 /** A commit's name in a text: with letters and digits, so that neither a number nor a word is one. */
 const NAME = /(?<![\w./#-])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}(?![\w/-]|\.\w)/g;

@@ -1,6 +1,7 @@
+import { counted } from "../counted.js";
 import { TRUE, unchecked, untrue, type Facts, type Judgement } from "./judged.js";
 import type { Statement } from "./statements.js";
-import { counted, listed } from "./wording.js";
+import { listed } from "./wording.js";
 
 const NUMBERS: Readonly<Record<string, number>> = {
   no: 0,

@@ -1,6 +1,7 @@
+import { counted } from "../counted.js";
 import type { Evidence } from "./evidence.js";
 import { powerOf, runsFor } from "./flaky.js";
-import { counted, listed, percentText } from "./wording.js";
+import { listed, percentText } from "./wording.js";
 
 /** The share of runs in which a test fails that is talked about. */
 const SOMETIMES = 0.1;

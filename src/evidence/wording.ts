@@ -1,8 +1,3 @@
-/** `1 test`, `2 tests`. */
-export function counted(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
-}
-
 /** `97.99 %`, cut and not rounded: nothing seems to reach what it misses. */
 export function percentText(percent: number, digits = 2): string {
   const scale = 10 ** digits;

@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import type { BarView } from "../evidence/bars.js";
@@ -8,7 +9,7 @@ import { slowest, type Duration } from "../evidence/durations.js";
 import type { Evidence, FailedTest, RunView } from "../evidence/evidence.js";
 import { proofOf } from "../evidence/proof.js";
 import type { EvidenceEntry } from "../evidence/trend.js";
-import { counted, percentText, secondsText } from "../evidence/wording.js";
+import { percentText, secondsText } from "../evidence/wording.js";
 import { notesSection, WHOLE, type Notes } from "../triage/notes.js";
 import { evidenceTrendSection } from "./evidence-trend.js";
 import { block, code, prose } from "./markdown.js";

@@ -1,9 +1,10 @@
+import { counted } from "../counted.js";
 import type { Colors } from "picocolors/types.js";
 import type { BarView } from "../evidence/bars.js";
 import { KINDS, nameOf } from "../evidence/category.js";
 import type { Evidence, FailedTest } from "../evidence/evidence.js";
 import { proofOf } from "../evidence/proof.js";
-import { counted, percentText, secondsText } from "../evidence/wording.js";
+import { percentText, secondsText } from "../evidence/wording.js";
 import { shareText } from "./evidence-markdown.js";
 import { visible } from "./visible.js";
 

@@ -1,10 +1,10 @@
+import { counted } from "../counted.js";
 import type { Finding, Step } from "../engine/finding/finding.js";
 import { groupedBy } from "../grouped.js";
 import { findingsOf, type Part, type Plan, type Task } from "../plan/plan.js";
 import { code, prose } from "./markdown.js";
 import { remedyOf } from "./plan-fix.js";
 import {
-  count,
   extent,
   firstTasks,
   outline,
@@ -79,7 +79,7 @@ function fixLine(findings: readonly Finding[], beside: string): string[] {
   const [example] = most?.[1] ?? [];
   if (!most || !example) return [];
   if (ways.size === 1) return [`**Fix.** ${prose(most[0])}.`];
-  const others = known.length > 1 ? `; ${count(known.length - 1, "other way")} in ${code(beside)}` : "";
+  const others = known.length > 1 ? `; ${counted(known.length - 1, "other way")} in ${code(beside)}` : "";
   return [`**Fix.** At ${code(placeName(example))}: ${prose(most[0])}${others}.`];
 }
 
@@ -118,7 +118,7 @@ function partLine({ cause, findings }: Pick<Part, "cause" | "findings">, known: 
   const isOneMessage = new Set(findings.map(({ message }) => message)).size === 1;
   return isOneMessage
     ? `- ${someOf(findings)}: ${said}`
-    : `- ${code(first?.path ?? "")}, ${count(findings.length, "place")}, as in line ${String(first?.start.line ?? 0)}: ${said}`;
+    : `- ${code(first?.path ?? "")}, ${counted(findings.length, "place")}, as in line ${String(first?.start.line ?? 0)}: ${said}`;
 }
 
 function someOf(findings: readonly Finding[]): string {

@@ -1,9 +1,10 @@
+import { counted } from "../counted.js";
 import type { Finding } from "../engine/finding/finding.js";
 import { groupedBy } from "../grouped.js";
 import type { PhaseProgress } from "../plan/progress.js";
 import { code, plain, prose } from "./markdown.js";
 import { phaseTitle } from "./plan-markdown.js";
-import { count, extent, placeName, titleOf, type Docs } from "./plan-task.js";
+import { extent, placeName, titleOf, type Docs } from "./plan-task.js";
 
 /** A commit that was made while a phase was open. */
 export interface Done {
@@ -74,14 +75,14 @@ function workSections({ commits, files, tests }: Work): string[] {
           )
           .join("\n"),
     "## Files",
-    `${count(files.length, "file")} of this phase changed: ${count(added, "line")} added, ${String(removed)} removed.`,
+    `${counted(files.length, "file")} of this phase changed: ${counted(added, "line")} added, ${String(removed)} removed.`,
     ...(files.length === 0
       ? []
       : [files.map((one) => `- ${code(one.path)}: +${String(one.added)} −${String(one.removed)}`).join("\n")]),
     "## Tests",
     tests.length === 0
       ? "No test was added, so nothing would notice if these bugs came back."
-      : `${count(tests.length, "test")} added:\n\n${tests.map((test) => `- ${code(test)}`).join("\n")}`,
+      : `${counted(tests.length, "test")} added:\n\n${tests.map((test) => `- ${code(test)}`).join("\n")}`,
   ];
 }
 

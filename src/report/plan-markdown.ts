@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { URGENCY } from "../docs/page.js";
 import type { Severity } from "../engine/severity.js";
 import { commands, type Words } from "../plan/commands.js";
@@ -6,7 +7,7 @@ import { findingsOf, type Phase, type Plan, type Task } from "../plan/plan.js";
 import { isAside } from "../plan/standing.js";
 import { block, code } from "./markdown.js";
 import { briefSections } from "./plan-brief.js";
-import { count, extent, firstTasks, taskSections, type Docs } from "./plan-task.js";
+import { extent, firstTasks, taskSections, type Docs } from "./plan-task.js";
 import { stakes } from "./plan-stakes.js";
 import { shellLine, shellLines } from "./shell.js";
 import { visibleJson } from "./visible.js";
@@ -110,13 +111,13 @@ function introduction({ phases, created, commit, files, scope }: Plan): string {
     ...(commit === undefined ? [] : [`commit ${code(commit.slice(0, 12))}`]),
     ...(created === undefined ? [] : [`of ${created.slice(0, 10)}`]),
   ].join(" ");
-  const source = `scarlint read ${count(files, "Python file")}${state && ` at ${state}`}`;
+  const source = `scarlint read ${counted(files, "Python file")}${state && ` at ${state}`}`;
   if (findings.length === 0) return `${source} and found nothing to do.`;
   const likely = scope.audit ? " Some of them are likely rather than proved, because it was asked for those, too." : "";
   const tasks = phases.reduce((sum, phase) => sum + phase.tasks.length, 0);
   return (
     `${source} and found ${extent(findings)} with bugs that tests rarely catch and that take services down. ` +
-    `This plan puts them into ${count(tasks, "task")}, the gravest first; in a phase comes first what the program runs, and ` +
+    `This plan puts them into ${counted(tasks, "task")}, the gravest first; in a phase comes first what the program runs, and ` +
     "of that what most of it leads to. scarlint is a program that reads Python code without running it: each place comes " +
     `with the places that prove it.${likely}`
   );
@@ -130,7 +131,7 @@ function overview({ phases }: Plan): string {
     const { name, within } = URGENCY[phase.severity];
     const effort = phase.tasks.flatMap(findingsOf);
     const own = phase.tasks.filter(({ standing }) => !isAside(standing)).flatMap(findingsOf).length;
-    return `| ${phase.number} | ${phase.severity} (${name}) | ${within} | ${tasks} | ${extent(effort)} | ${count(own, "place")} |`;
+    return `| ${phase.number} | ${phase.severity} (${name}) | ${within} | ${tasks} | ${extent(effort)} | ${counted(own, "place")} |`;
   });
   return [
     "| Phase | Severity | Fix within | Tasks | What | Of it in the program |",

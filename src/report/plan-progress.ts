@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import type { Finding } from "../engine/finding/finding.js";
 import {
   isDone,
@@ -9,7 +10,7 @@ import {
 } from "../plan/progress.js";
 import type { Colors } from "picocolors/types.js";
 import { phaseTitle } from "./plan-markdown.js";
-import { count, titleOf, type Docs } from "./plan-task.js";
+import { titleOf, type Docs } from "./plan-task.js";
 import { painted } from "./text.js";
 import { visible } from "./visible.js";
 
@@ -55,7 +56,7 @@ export function leftText({ phases, added }: Progress, style: ProgressStyle): str
 function doneLine(done: readonly TaskProgress[], { colors }: ProgressStyle): string[] {
   if (done.length === 0) return [];
   return [
-    `  ${colors.green("[x]")} ${count(done.length, "task")} done: ${done.map(({ number }) => number).join(", ")}`,
+    `  ${colors.green("[x]")} ${counted(done.length, "task")} done: ${done.map(({ number }) => number).join(", ")}`,
   ];
 }
 
@@ -74,7 +75,7 @@ function shortened(tasks: readonly TaskProgress[], most: number, style: Progress
       return [taskLine(task, style), ...lines, ...(more > 0 ? [`        … and ${String(more)} more`] : [])];
     }),
     ...(others.length > 0
-      ? [`  [ ] ${count(others.length, "task")} more, ${count(rest, "place")}: 'plan show' lists them`]
+      ? [`  [ ] ${counted(others.length, "task")} more, ${counted(rest, "place")}: 'plan show' lists them`]
       : []),
   ];
 }
@@ -86,10 +87,11 @@ export function summary(phases: readonly PhaseProgress[], { colors }: ProgressSt
   const done = tasks.filter(isDone).length;
   if (places === 0) return "There is nothing to do in this plan\n";
   if (left === 0) {
-    const none = places === 1 ? "the place does not have its bug" : `none of the ${count(places, "place")} has its bug`;
+    const none =
+      places === 1 ? "the place does not have its bug" : `none of the ${counted(places, "place")} has its bug`;
     return `${colors.green("Done")}: ${none} any more\n`;
   }
-  return `${colors.bold(`${String(left)} of ${count(places, "place")} left`)}, ${String(done)} of ${count(tasks.length, "task")} done\n`;
+  return `${colors.bold(`${String(left)} of ${counted(places, "place")} left`)}, ${String(done)} of ${counted(tasks.length, "task")} done\n`;
 }
 
 function phaseText(phase: PhaseProgress, tasks: readonly TaskProgress[], style: ProgressStyle): string {

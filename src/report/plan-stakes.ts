@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { URGENCY } from "../docs/page.js";
 import type { Finding } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
@@ -5,7 +6,7 @@ import { changesFor, findingsOf, type Phase } from "../plan/plan.js";
 import { groupedBy } from "../grouped.js";
 import { TIME_TO_FIX } from "../triage/bug.js";
 import { code } from "./markdown.js";
-import { count, titleOf, type Docs } from "./plan-task.js";
+import { titleOf, type Docs } from "./plan-task.js";
 
 /** So many kinds of bugs, and files, are named; of more nobody keeps count. */
 const MOST_NAMED = 4;
@@ -25,13 +26,13 @@ export function stakes({ severity, tasks }: Phase, docs: Docs): string[] {
   const kinds = [...groupedBy(findings, ({ rule }) => rule)].sort(([, a], [, b]) => b.length - a.length);
   const named = kinds
     .slice(0, MOST_NAMED)
-    .map(([rule, own]) => `${titleOf(rule, docs)} (${count(own.length, "place")})`);
+    .map(([rule, own]) => `${titleOf(rule, docs)} (${counted(own.length, "place")})`);
   const more = kinds.length - named.length;
-  const rest = more > 0 ? `; and ${count(more, "more kind")}` : "";
+  const rest = more > 0 ? `; and ${counted(more, "more kind")}` : "";
   const files = [...groupedBy(findings, ({ path }) => path)].sort(([, a], [, b]) => b.length - a.length);
   const most = files.slice(0, MOST_NAMED).map(([path]) => code(path));
   const others = files.length - most.length;
-  const where = `${most.join(", ")}${others > 0 ? ` and ${count(others, "other file")}` : ""}`;
+  const where = `${most.join(", ")}${others > 0 ? ` and ${counted(others, "other file")}` : ""}`;
   return [
     `**At stake.** ${named.join("; ")}${rest}.`,
     `**Meanwhile.** ${MEANWHILE[severity]} It is about ${where}.`,

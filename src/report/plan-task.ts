@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
 import type { Finding, Step } from "../engine/finding/finding.js";
 import { groupedBy } from "../grouped.js";
@@ -59,7 +60,7 @@ export function taskTitle({ rules, cause, parts }: Task, docs: Docs): string {
   if (!cause || rules.length < 2) return titleOf(rule, docs);
   const places = parts.reduce((sum, { findings }) => sum + findings.length, 0);
   const name = cause.thing ? `${code(cause.thing.name)} in ` : "";
-  return `${name}${code(placeName(cause))} is behind ${count(places, "place")} of ${count(rules.length, "kind")}`;
+  return `${name}${code(placeName(cause))} is behind ${counted(places, "place")} of ${counted(rules.length, "kind")}`;
 }
 
 /** A rule's first sentence as a heading. */
@@ -70,12 +71,7 @@ export function titleOf(rule: string, docs: Docs): string {
 /** `4 places in 2 files`. */
 export function extent(findings: readonly Pick<Finding, "path">[]): string {
   const files = new Set(findings.map(({ path }) => path)).size;
-  return `${count(findings.length, "place")} in ${count(files, "file")}`;
-}
-
-/** `1 place`, `2 places`. */
-export function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
+  return `${counted(findings.length, "place")} in ${counted(files, "file")}`;
 }
 
 /** `zmq/rebind`, how much it is, and how much work. */
@@ -131,7 +127,7 @@ function mending(rule: string, findings: readonly Finding[]): string[] {
     path.startsWith("-") ? `./${path}` : path,
   );
   const all = fixable.length === findings.length;
-  const what = all ? (findings.length === 1 ? "this" : "all of this") : `${count(fixable.length, "place")} of this`;
+  const what = all ? (findings.length === 1 ? "this" : "all of this") : `${counted(fixable.length, "place")} of this`;
   const caution = isSafe ? "" : " That may change what the program does, so read the difference.";
   const command = shellLines(["scarlint", ...options, ...paths]);
   const isLong = command.includes("\n");

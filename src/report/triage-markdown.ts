@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { cweUrl, URGENCY } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
@@ -370,10 +371,6 @@ function span(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / MINUTE);
   if (minutes < 120) return counted(minutes, "minute");
   return minutes < 48 * 60 ? counted(Math.floor(minutes / 60), "hour") : counted(Math.floor(minutes / 60 / 24), "day");
-}
-
-function counted(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** `2030-12-31 23:59 UTC`. */

@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import type { Finding } from "../engine/finding/finding.js";
 import { match } from "../engine/finding/identity.js";
 import { RULES } from "../engine/rules/rules.generated.js";
@@ -5,7 +6,7 @@ import { SEVERITIES } from "../engine/severity.js";
 import type { CommitChanges, Repository } from "../files/git.js";
 import { TIME_TO_FIX } from "./bug.js";
 import { claimedStatus, type ClaimedBug, type ClaimedTest, type Claims, type Said } from "./claims.js";
-import { counted, isCountable, nameOf, wrongCount } from "./counts.js";
+import { isCountable, nameOf, wrongCount } from "./counts.js";
 import type { Ledger } from "./ledger.js";
 import type { Level } from "./levels.js";
 import { howTestsChanged, isTestPath } from "./test-change.js";

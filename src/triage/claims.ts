@@ -1,7 +1,16 @@
 import { unmarked, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
 import { reckoningsIn, type Reckoning } from "./reckoning.js";
-import { BUG_NOUN, BUG_SECTION, FILES_SECTION, GUARD_LABEL, LABELS, TOTAL_WORD } from "./report-words.js";
+import {
+  BUG_NOUN,
+  BUG_SECTION,
+  CALLED_IN_IDS,
+  FILES_SECTION,
+  GUARD_LABEL,
+  LABELS,
+  TIME_TITLE,
+  TOTAL_WORD,
+} from "./report-words.js";
 import { dateIn, durationIn, type Span } from "./times.js";
 import {
   commitsCalled,
@@ -247,8 +256,7 @@ class Reader {
       const value = values[index + 1] ?? "";
       const kind = countKind(title);
       if (kind && /^\d{1,6}$/.test(value)) this.#counts.push({ level, of: kind, value: Number(value), line });
-      else if (level !== undefined && /sla|within|fix|time|deadline|target|frist|plazo|prazo/i.test(title))
-        this.time(level, value);
+      else if (level !== undefined && TIME_TITLE.test(title)) this.time(level, value);
     });
   }
 
@@ -381,7 +389,7 @@ class Reader {
   private keyOf(name: string): string {
     const key = name.replace(/-?#/, "-");
     if (!name.startsWith("#")) return key;
-    return CALLED.map((word) => word + key).find((called) => this.#bugs.has(called)) ?? key;
+    return CALLED_IN_IDS.map((word) => word + key).find((called) => this.#bugs.has(called)) ?? key;
   }
 
   /** @param isHeading whether it is told of here, and not only named */
@@ -414,9 +422,6 @@ function linesIn(text: string): number {
 function asideIn(heading: string): string {
   return /[[(]([^()[\]]{1,40})[\])]\s*$/.exec(heading)?.[1] ?? "";
 }
-
-/** `#4` is what is called `Bug 4` elsewhere. */
-const CALLED = ["BUG", "ISSUE", "PROBLEM", "PROBLEMA", "DEFECT", "FEHLER"];
 
 function emptyBug(name: string, line: number): ClaimedBug {
   const lists = {

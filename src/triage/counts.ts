@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { URGENCY } from "../docs/page.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { claimedStatus, levelOf, listOf, type ClaimedBug, type ClaimedCount, type Claims } from "./claims.js";
@@ -66,9 +67,4 @@ function numbersOf(bugs: readonly ClaimedBug[]): number[] {
 export function nameOf(level: Level): string {
   const severity = SEVERITIES[level];
   return `${URGENCY[severity].name} (${severity})`;
-}
-
-/** `1 bug`, `2 bugs`. */
-export function counted(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
 }

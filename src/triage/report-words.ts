@@ -44,6 +44,9 @@ export const BUG_NOUN =
   "(?:bugs?|issues?|findings?|defects?|discrepanc(?:y|ies)|vulnerabilit(?:y|ies)|fehlern?|befunde?|probl[eè]m(?:e|en|es|as?)?|" +
   "anomalies?|constats?|fallos?|errores|hallazgos?|erros?|falhas?|achados?|difetti|баг(?:ов|а|и)?|ошиб(?:ок|ки|ка)|проблем[аы]?)";
 
+/** What `#4` may be called elsewhere: `Bug 4`. */
+export const CALLED_IN_IDS = ["BUG", "ISSUE", "PROBLEM", "PROBLEMA", "DEFECT", "FEHLER"];
+
 /** Headings of sections whose numbered headings are bugs. */
 export const BUG_SECTION = word(BUG_NOUN, "问题|缺陷|漏洞|修复内容");
 
@@ -68,6 +71,9 @@ export const COUNT_TITLES = {
     /^(?:resolved|fixed|closed|behoben|corrigés?|corregidos?|resueltos?|corrigidos?|исправлено|已修复)(?: bugs)?$/iu,
   accepted: /^(?:accepted|akzeptiert|acceptés?|aceptados?|aceitos?)$/iu,
 } as const;
+
+/** What a column holds that says how much time there is to mend a bug. */
+export const TIME_TITLE = /sla|within|fix|time|deadline|target|frist|plazo|prazo/i;
 
 /** What a label says of a bug by what it begins with. */
 export const LABELS = {
