@@ -47,6 +47,7 @@ import { livesLong, repeatedBy } from "./only-grows/service.js";
 export default rule({
   severity: "medium",
   cwe: 401,
+  likely: "everywhere",
   *check(module) {
     if (module.isTest) return;
     for (const node of module.within(ADDS, "class_definition")) {
@@ -67,7 +68,6 @@ export default rule({
             { at: first.loop, message: "has it done without an end" },
             { at: made, message: "made here" },
           ],
-          likely: true,
         };
       }
     }

@@ -61,6 +61,7 @@ import { usersMissed } from "./patch-misses-user/users.js";
 export default rule({
   severity: "medium",
   about: "tests",
+  likely: "everywhere",
   mentions: ["patch", "monkeypatch"],
   *check(module) {
     for (const patch of patchesIn(module)) {
@@ -69,7 +70,6 @@ export default rule({
       const line = String(user.module.lineOf(user.at));
       yield {
         at: patch.at,
-        likely: true,
         message: `${user.module.path} has its own '${patch.name}' since line ${line}, which patching '${dotted(patch)}' ([${whereIs(patch.target.root)}](1)) does not replace.`,
         related: [
           { at: patch.target.root.children[0] ?? patch.target.root, message: "the module that is patched" },

@@ -55,6 +55,8 @@ export interface Rule {
   readonly severity: Severity;
   /** It is about tests: it looks at them alone, and what it finds there weighs as much as it says. */
   readonly about?: "tests";
+  /** Where all that it reports is merely likely: there it is only asked with `--audit`. */
+  readonly likely?: "everywhere" | "in tests";
   /** Number in the Common Weakness Enumeration. */
   readonly cwe?: number;
   /** Ids that it has had: who still uses one of them means this rule. */

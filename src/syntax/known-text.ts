@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { spend, textEffort } from "./effort.js";
 import { isInName } from "../words.js";
+import { LetterGroups } from "./letter-groups.js";
 import { Memo } from "./memo.js";
 import { renamingsIn } from "./names-before.js";
 import { WordPlaces } from "./word-places.js";
@@ -11,6 +12,7 @@ const WORTH_INDEXING = 40;
 /** A whole source text, and what was found out about its words. */
 class KnownText {
   #asked = 0;
+  #groups: LetterGroups | undefined;
   #words: WordPlaces | undefined;
   #bases: WordPlaces | undefined;
   #members: WordPlaces | undefined;
@@ -31,6 +33,12 @@ class KnownText {
       if (isWhole(this.text, at, at + word.length)) offsets.push(at);
     }
     return offsets;
+  }
+
+  /** Whether a string is somewhere in the text, be it in the middle of a word. */
+  includes(string: string): boolean {
+    this.#groups ??= new LetterGroups(this.text);
+    return this.#groups.mayHold(string) && this.text.includes(string);
   }
 
   matches({ source, flags }: { readonly source: string; readonly flags: string }): boolean {

@@ -67,13 +67,13 @@ export async function findingsIn(sources: Sources, rules: readonly RegisteredRul
   const failures: string[] = [];
   for (const [path, source] of sources) {
     for (const { id, rule } of rules) {
-      if (!concerns(rule, source, project.knowledge) || !isFor(rule, path, project)) continue;
+      if (!concerns(rule, source, project.knowledge) || !isFor(rule, path, project, true)) continue;
       try {
         const module = project.module(path);
         const reports = module ? timed(`rule ${id}`, () => [...rule.check(module)]) : [];
         for (const report of reports) {
           const { severity = rule.severity } = report;
-          const { likely, message } = standingOf(report, rule.about);
+          const { likely, message } = standingOf(report, rule);
           const place = places.of(report.at);
           const finding = {
             ...place,

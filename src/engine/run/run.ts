@@ -8,6 +8,7 @@ import { Knowledge } from "../../python/model/knowledge.js";
 import type { Remembered } from "../../python/model/leanings.js";
 import { Project } from "../../python/model/project.js";
 import { Texts } from "../../python/model/texts.js";
+import { knownText } from "../../syntax/known-text.js";
 import { TooHardToParse, TooMuchEffort, withEffort } from "../../syntax/effort.js";
 import { loadParser, type PythonParser } from "../../syntax/parser.js";
 import { lineCount } from "../../syntax/positions.js";
@@ -52,7 +53,7 @@ const MOST_FACTS = 500_000;
 const MOST_EFFORT = 300_000_000;
 /** How long all rules together may take over a file, in milliseconds: what takes as long counts no steps. */
 const LONGEST = 600_000;
-/** How long a run keeps the event loop waiting, in milliseconds. */
+/** How long a run keeps the event loop waiting, in milliseconds, if no file takes longer. */
 const TURN = 100;
 
 /** Runs rules over the files of one scan, some at a time, and keeps what it has learnt of the project in between. */
@@ -66,6 +67,8 @@ export class Run {
   #saying: Said | undefined;
   /** What each rule has said of each file, where files are scanned again as others change. */
   #said: Map<string, Remembered<Said>> | undefined;
+  /** The file at hand, also while it is told of a rule that has hung there. */
+  #visit: Visit | undefined;
   /** One for equal facts, whichever configuration said them. */
   readonly #knowledge = new Map<Facts, Knowledge>();
   #project: Project;
@@ -111,17 +114,51 @@ export class Run {
     // Not all that is known of a project is parsed, and some of it grows with each file.
     if (!this.#said) this.startAfresh();
     const traced: TracedResult[] = [];
-    let turnEnds = Date.now() + TURN;
-    for (const path of paths) {
-      if (this.#project.size > MOST_PARSED || this.files.facts > MOST_FACTS) this.startAfresh();
-      traced.push({ path, ...this.files.tracing(() => this.found(path)) });
-      if (Date.now() < turnEnds) continue;
+    while (traced.length < paths.length) {
+      if (traced.length > 0) await nextTurn();
+      this.turn(paths, traced);
       onProgress?.(traced.length);
-      await nextTurn();
-      turnEnds = Date.now() + TURN;
     }
-    onProgress?.(paths.length);
     return traced;
+  }
+
+  /** Scans the next of some files until its time is over; where a rule hangs, the next turn goes on with the rule behind it. */
+  private turn(paths: readonly string[], traced: TracedResult[]): void {
+    const ends = Date.now() + TURN;
+    const work = (): void => {
+      do traced.push(this.next(paths[traced.length] ?? ""));
+      while (traced.length < paths.length && Date.now() < ends);
+    };
+    try {
+      // Setting a clock takes longer than most files do.
+      withEffort(Infinity, () => {
+        watched(work, LONGEST);
+      });
+    } catch (error) {
+      const { path, rule } = this.#visit ?? {};
+      if (!(error instanceof Hung) || path === undefined || !rule) throw error;
+      if (this.#saying) this.take(this.#saying);
+      this.fail(path, rule.id, error);
+    }
+  }
+
+  /** Scans a file, or goes on with it. */
+  private next(path: string): TracedResult {
+    if (!this.#visit && (this.#project.size > MOST_PARSED || this.files.facts > MOST_FACTS)) this.startAfresh();
+    const visit = (this.#visit ??= this.visit(path));
+    const result = this.found(visit);
+    this.#visit = undefined;
+    return { path, result, trace: this.files.traceSince(visit.begun) };
+  }
+
+  private visit(path: string): Visit {
+    const rules = this.settings.get(path)?.rules ?? [];
+    return {
+      path,
+      begun: this.files.leanings.begin(),
+      waiting: this.options.rules.filter(({ id }) => rules.includes(id)).values(),
+      rule: undefined,
+    };
   }
 
   /**
@@ -149,11 +186,11 @@ export class Run {
     this.#project = new Project(this.texts, this.files, knowledge);
   }
 
-  /** Scans a file. */
-  private found(path: string): RunResult {
+  private found(visit: Visit): RunResult {
+    const { path } = visit;
     const source = this.files.load(path);
     const isRead = !(source instanceof FileProblem);
-    if (isRead) timed("anything else", () => this.file(path, source));
+    if (isRead) timed("anything else", () => this.file(visit, source));
     else this.#failures.push({ path, message: source.message });
     return {
       findings: withLineHashes(this.#findings.splice(0), this.files),
@@ -166,15 +203,17 @@ export class Run {
   }
 
   /** Runs over a file every rule that it mentions a word of. */
-  private file(path: string, source: Source): void {
+  private file(visit: Visit, source: Source): void {
+    const { path } = visit;
     const settings = this.settings.get(path);
     const knowledge = settings && this.#knowledge.get(settings.facts);
     if (!knowledge) return;
     if (this.#project.knowledge !== knowledge) this.renew(knowledge);
-    this.applyAll(
-      this.options.rules.filter(({ id }) => settings.rules.includes(id)),
-      path,
-    );
+    for (const rule of visit.waiting) {
+      visit.rule = rule;
+      this.apply(rule, path);
+    }
+    visit.rule = undefined;
     const module = this.hasComments(path) ? this.#project.module(path) : undefined;
     const commented = module && commentsIn(module, source);
     if (commented) this.#commented.push(commented);
@@ -183,28 +222,7 @@ export class Run {
   /** Whether a file may have comments that silence findings. */
   private hasComments(path: string): boolean {
     const source = this.files.load(path);
-    return !(source instanceof FileProblem) && source.text.includes(ADDRESS);
-  }
-
-  /** Runs rules over a file; one that hangs is broken off, and those after it run. */
-  private applyAll(rules: readonly RegisteredRule[], path: string): void {
-    const waiting = rules.values();
-    let at: RegisteredRule | undefined;
-    const work = (): void => {
-      for (at of waiting) this.apply(at, path);
-      at = undefined;
-    };
-    do {
-      try {
-        withEffort(Infinity, () => {
-          watched(work, LONGEST);
-        });
-      } catch (error) {
-        if (!(error instanceof Hung) || !at) throw error;
-        if (this.#saying) this.take(this.#saying);
-        this.fail(path, at.id, error);
-      }
-    } while (at);
+    return !(source instanceof FileProblem) && knownText(source.text).includes(ADDRESS);
   }
 
   private apply(rule: RegisteredRule, path: string): void {
@@ -227,7 +245,9 @@ export class Run {
     this.#saying = said;
     const module = this.#project.module(path);
     const { knowledge } = this.#project;
-    if (!module || !concerns(rule, module.source, knowledge) || !isFor(rule, path, this.#project)) return said;
+    const isLikelyWanted = this.settings.get(path)?.audit === true || this.hasComments(path);
+    if (!module || !concerns(rule, module.source, knowledge) || !isFor(rule, path, this.#project, isLikelyWanted))
+      return said;
     try {
       timed(`rule ${id}`, () =>
         withEffort(MOST_EFFORT, () => {
@@ -251,13 +271,13 @@ export class Run {
     }
   }
 
-  private add(said: Said, id: string, { severity: usual, about }: Rule, report: Report): void {
+  private add(said: Said, id: string, rule: Rule, report: Report): void {
     const place = this.#places.of(report.at);
     // A rule may find the bug's place in a file that it was led to: that file's settings count, if it is scanned at all.
     const settings = this.settings.get(place.path);
     if (!settings) return;
-    const weight = settings.severity[id] ?? report.severity ?? usual;
-    const standing = standingOf(report, about);
+    const weight = settings.severity[id] ?? report.severity ?? rule.severity;
+    const standing = standingOf(report, rule);
     const severity = standing.severity(weight);
     const isWanted =
       settings.rules.includes(id) &&
@@ -312,6 +332,17 @@ function withLineHashes(findings: readonly Located[], files: TracedFiles): Findi
       ...(text !== undefined && { text }),
     }));
   });
+}
+
+/** A file that is being scanned. */
+interface Visit {
+  readonly path: string;
+  /** Where {@link Leanings} began to take down what it leans on. */
+  readonly begun: number;
+  /** The rules that have not been asked yet. */
+  readonly waiting: IterableIterator<RegisteredRule>;
+  /** The one that is being asked. */
+  rule: RegisteredRule | undefined;
 }
 
 /** A finding whose line has not been hashed yet. */

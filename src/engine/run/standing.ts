@@ -19,13 +19,15 @@ export interface Standing {
  * What a report is worth: one severity less where it is not proved, where nothing of the project runs what it is about, and
  * in what does not serve anybody. What is wrong with code that nothing runs is so, and nobody would act.
  *
- * @param about what the rule is about: of tests, a test is the very thing
+ * @param rule that reports it: to one about tests, a test is the very thing
  */
-export function standingOf({ at, likely = false, message }: Report, about?: Rule["about"]): Standing {
+export function standingOf({ at, likely, message }: Report, { about, likely: where }: Partial<Rule> = {}): Standing {
   const isSpan = "module" in at;
-  const unrun = likely ? undefined : unrunBecause(isSpan ? at.module : at);
-  const isUnsure = likely || unrun !== undefined;
-  const purpose = purposeOf(isSpan ? at.module : moduleOf(at));
+  const module = isSpan ? at.module : moduleOf(at);
+  const isLikely = likely === true || where === "everywhere" || (where === "in tests" && module.isTest);
+  const unrun = isLikely ? undefined : unrunBecause(isSpan ? module : at);
+  const isUnsure = isLikely || unrun !== undefined;
+  const purpose = purposeOf(module);
   const servesNobody = purpose === "test" ? about !== "tests" : unrun === undefined && purpose !== undefined;
   return {
     likely: isUnsure,

@@ -113,17 +113,23 @@ export class TracedFiles implements SourceHost {
     this.#leanings.forget(gone);
   }
 
-  /** Does some work, and tells what was asked for it, be it by others before whose answers it uses. */
-  tracing<T>(work: () => T): { readonly result: T; readonly trace: Trace } {
+  /**
+   * Ends some work, and tells what was asked for it, be it by others before whose answers it uses.
+   *
+   * @param begun what {@link Leanings.begin} has said
+   */
+  traceSince(begun: number): Trace {
+    const reads: string[] = [];
+    const kinds: (readonly [path: string, kind: Kind])[] = [];
+    const asked: (readonly [question: string, answer: TextAnswer])[] = [];
     const { leanings } = this;
-    const { value: result, footprint } = leanings.during(work);
-    const facts = [...leanings.factsOf(footprint)].flatMap((number) => this.#facts[number] ?? []);
-    const trace = {
-      reads: facts.flatMap((fact) => (fact.about === "text" ? [fact.path] : [])),
-      kinds: facts.flatMap((fact) => (fact.about === "kind" ? [fact.said] : [])),
-      asked: facts.flatMap((fact) => (fact.about === "texts" ? [fact.said] : [])),
-    };
-    return { result, trace };
+    for (const number of leanings.factsOf(leanings.end(begun))) {
+      const fact = this.#facts[number];
+      if (fact?.about === "text") reads.push(fact.path);
+      else if (fact?.about === "kind") kinds.push(fact.said);
+      else if (fact) asked.push(fact.said);
+    }
+    return { reads, kinds, asked };
   }
 
   /** What a file holds, or why it cannot be read. */
