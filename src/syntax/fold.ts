@@ -1,4 +1,5 @@
 import { TooHardToParse, withEffort } from "./effort.js";
+import { HOLDS_ANYTHING } from "./kinds.js";
 import { firstWhere, type Node } from "./node.js";
 import type { PythonParser } from "./parser.js";
 import { parseWithRecovery } from "./recovery.js";
@@ -10,6 +11,8 @@ export interface Fold {
   readonly start: number;
   /** UTF-16 offset after the last token. */
   readonly end: number;
+  /** What stands in it, the folds inside included: of {@link Holds}. */
+  readonly holds: number;
   /** The folds inside, in source order. */
   readonly inner: readonly Fold[];
 }
@@ -54,7 +57,7 @@ export class FoldedText {
 
   #parseWhole(): Part {
     if (this.folds.length > 0) {
-      const excerpt = new Excerpt(this.source, { start: 0, end: this.source.length, inner: this.folds }, "");
+      const excerpt = new Excerpt(this.source, { start: 0, end: this.source.length, holds: HOLDS_ANYTHING, inner: this.folds }, "");
       const tree = this.parser.parse(excerpt.text);
       const part = tree.root.isBroken ? undefined : excerpt.read(tree);
       if (part) return part;
@@ -68,7 +71,8 @@ export class FoldedText {
     const foldAt = (row: number): Fold => part.folds[firstWhere(rows.length, (index) => rows[index]! >= row)]!;
     const unfold = (inner: Node): Tree => this.#toTree(this.#partOf(foldAt(inner.row)), onParsed, inner);
     const hook = block && { block, top };
-    return new Tree(this.source, columns, kindNames, fieldNames, { rows, unfold }, hook);
+    const holds = (index: number): number => part.folds[index]!.holds;
+    return new Tree(this.source, columns, kindNames, fieldNames, { rows, holds, unfold }, hook);
   }
 
   #partOf(fold: Fold): Part {

@@ -21,43 +21,83 @@ function tableFor(kindNames: readonly string[], question: unknown, of: (name: st
   return table;
 }
 
-/** What the text of a node of a kind holds, whatever else it does. */
-const SPELLED: ReadonlyMap<string, RegExp> = new Map(
+/**
+ * What stands in a text, of which a reader of tokens can tell without a tree: one bit each. A bit that is not set says that there
+ * is nothing of it, so that nobody has to parse the text to look for it.
+ */
+export const Holds = {
+  Alias: 1 << 0,
+  Assert: 1 << 1,
+  AugmentedAssignment: 1 << 2,
+  Await: 1 << 3,
+  BooleanOperator: 1 << 4,
+  Break: 1 << 5,
+  Class: 1 << 6,
+  Comparison: 1 << 7,
+  Delete: 1 << 8,
+  Elif: 1 << 9,
+  Else: 1 << 10,
+  Except: 1 << 11,
+  For: 1 << 12,
+  Function: 1 << 13,
+  Global: 1 << 14,
+  If: 1 << 15,
+  Import: 1 << 16,
+  Lambda: 1 << 17,
+  NamedExpression: 1 << 18,
+  Nonlocal: 1 << 19,
+  Raise: 1 << 20,
+  Return: 1 << 21,
+  Subscript: 1 << 22,
+  Try: 1 << 23,
+  While: 1 << 24,
+  With: 1 << 25,
+  Yield: 1 << 26,
+} as const;
+
+/** What holds whatever stands in a text. */
+export const HOLDS_ANYTHING = -1;
+
+/** What a text holds where a node of a kind is. */
+const HELD_BY: ReadonlyMap<string, number> = new Map(
   Object.entries({
-    aliased_import: /\bas\b/,
-    assert_statement: /\bassert\b/,
-    attribute: /\./,
-    augmented_assignment: /=/,
-    await: /\bawait\b/,
-    boolean_operator: /\b(?:and|or)\b/,
-    break_statement: /\bbreak\b/,
-    call: /\(/,
-    comparison_operator: /[<>]|[=!]=|\b(?:in|is)\b/,
-    class_definition: /\bclass\b(?<=^[ \t\f]*class)/m,
-    conditional_expression: /\belse\b/,
-    delete_statement: /\bdel\b/,
-    elif_clause: /\belif\b/,
-    except_clause: /\bexcept\b/,
-    for_in_clause: /\bfor\b/,
-    for_statement: /\bfor\b/,
-    function_definition: /\bdef\b(?<=^[ \t\f]*(?:async\b[\s\\]*)?def)/m,
-    global_statement: /\bglobal\b/,
-    if_statement: /\bif\b/,
-    import_from_statement: /\bimport\b/,
-    import_statement: /\bimport\b/,
-    keyword_argument: /=/,
-    lambda: /\blambda\b/,
-    nonlocal_statement: /\bnonlocal\b/,
-    raise_statement: /\braise\b/,
-    return_statement: /\breturn\b/,
-    subscript: /\[/,
-    while_statement: /\bwhile\b/,
-    with_statement: /\bwith\b/,
-    yield: /\byield\b/,
+    aliased_import: Holds.Alias,
+    as_pattern: Holds.Alias,
+    assert_statement: Holds.Assert,
+    augmented_assignment: Holds.AugmentedAssignment,
+    await: Holds.Await,
+    boolean_operator: Holds.BooleanOperator,
+    break_statement: Holds.Break,
+    class_definition: Holds.Class,
+    comparison_operator: Holds.Comparison,
+    conditional_expression: Holds.If,
+    delete_statement: Holds.Delete,
+    elif_clause: Holds.Elif,
+    else_clause: Holds.Else,
+    except_clause: Holds.Except,
+    for_in_clause: Holds.For,
+    for_statement: Holds.For,
+    function_definition: Holds.Function,
+    global_statement: Holds.Global,
+    if_statement: Holds.If,
+    import_from_statement: Holds.Import,
+    import_statement: Holds.Import,
+    lambda: Holds.Lambda,
+    named_expression: Holds.NamedExpression,
+    nonlocal_statement: Holds.Nonlocal,
+    raise_statement: Holds.Raise,
+    return_statement: Holds.Return,
+    subscript: Holds.Subscript,
+    try_statement: Holds.Try,
+    while_statement: Holds.While,
+    wildcard_import: Holds.Import,
+    with_item: Holds.With,
+    with_statement: Holds.With,
+    yield: Holds.Yield,
   }),
 );
 
-/** Whether a text may hold a node of one of the kinds. */
-export function mayHold(text: string, kinds: readonly string[]): boolean {
-  return kinds.some((kind) => SPELLED.get(kind)?.test(text) ?? true);
+/** Whether there may be a node of one of the kinds in what holds this. @param held of {@link Holds} */
+export function mayHold(held: number, kinds: readonly string[]): boolean {
+  return kinds.some((kind) => (held & (HELD_BY.get(kind) ?? HOLDS_ANYTHING)) !== 0);
 }

@@ -1,5 +1,5 @@
 import { spend, textEffort } from "./effort.js";
-import { mayHold, wantedKinds } from "./kinds.js";
+import { wantedKinds } from "./kinds.js";
 import { BROKEN, ERROR, FOLDED, MISSING, NAMED, type Tree } from "./tree.js";
 
 /**
@@ -150,7 +150,7 @@ export class Node {
 
   /** This node or one below it, of one of the kinds, in source order. */
   descendants(...kinds: string[]): Generator<Node> {
-    return search(this.tree, this.row, this.tree.columns.after[this.row]!, kinds, (text) => mayHold(text, kinds));
+    return search(this.tree, this.row, this.tree.columns.after[this.row]!, kinds);
   }
 
   /**
@@ -159,13 +159,7 @@ export class Node {
    * @param fits what holds for a text has to hold for any text around it, too
    */
   within(fits: (text: string) => boolean, ...kinds: string[]): Generator<Node> {
-    return search(
-      this.tree,
-      this.row,
-      this.tree.columns.after[this.row]!,
-      kinds,
-      (text) => mayHold(text, kinds) && fits(text),
-    );
+    return search(this.tree, this.row, this.tree.columns.after[this.row]!, kinds, fits);
   }
 
   /** The parent, its parent, and so on to the root. */
@@ -216,14 +210,14 @@ export function firstWhere(length: number, holds: (index: number) => boolean): n
 /**
  * The nodes of some kinds among rows of a tree.
  *
- * @param isWorthwhile whether to look into what is folded, by its text
+ * @param fits whether to look into what is folded, by its text
  */
 function* search(
   tree: Tree,
   from: number,
   to: number,
   kinds: readonly string[],
-  isWorthwhile: (text: string) => boolean,
+  fits?: (text: string) => boolean,
 ): Generator<Node> {
   const { after, kind, flags, start, end } = tree.columns;
   const wanted = wantedKinds(tree.kindNames, kinds);
@@ -233,10 +227,10 @@ function* search(
     if (!(flags[row]! & FOLDED)) row++;
     else {
       spend(textEffort(end[row]! - start[row]!));
-      if (isWorthwhile(tree.source.slice(start[row], end[row]))) {
+      if (tree.mayHold(row, kinds) && (fits?.(tree.source.slice(start[row], end[row])) ?? true)) {
         const unfolded = tree.unfold(row);
         const { top } = unfolded.hook!;
-        yield* search(unfolded, top + 1, unfolded.columns.after[top]!, kinds, isWorthwhile);
+        yield* search(unfolded, top + 1, unfolded.columns.after[top]!, kinds, fits);
       }
       row = after[row]!;
     }

@@ -1,5 +1,5 @@
 import { spend, textEffort } from "./effort.js";
-import { wantedKinds } from "./kinds.js";
+import { mayHold, wantedKinds } from "./kinds.js";
 import { Memo } from "./memo.js";
 import { firstWhere, Node } from "./node.js";
 
@@ -45,6 +45,8 @@ export interface Hook {
 export interface Folds {
   /** The rows of folded blocks, in source order. */
   readonly rows: readonly number[];
+  /** What stands in one of them, by its place among the rows: of {@link Holds}. */
+  readonly holds: (index: number) => number;
   /** The tree of the statements of a folded block. */
   unfold(block: Node): Tree;
 }
@@ -141,6 +143,12 @@ export class Tree {
     const behind = firstWhere(kind.length, (row) => start[row]! > offset);
     // What stands for the block of a folded body starts in front of it.
     return behind > 0 && start[behind - 1] === offset ? this.node(behind - 1) : undefined;
+  }
+
+  /** Whether there may be a node of one of the kinds in what is folded at a row. */
+  mayHold(row: number, kinds: readonly string[]): boolean {
+    const { rows, holds } = this.folds!;
+    return mayHold(holds(firstWhere(rows.length, (index) => rows[index]! >= row)), kinds);
   }
 
   /** The rows from `from` up to `to` that are folded. */

@@ -4,6 +4,7 @@
  */
 
 import type { Fold } from "../../syntax/fold.js";
+import { heldBetween } from "./held.js";
 import { Elements } from "./expressions.js";
 import { ScopeKind } from "./names.js";
 import { ImportReader } from "./imports.js";
@@ -101,7 +102,8 @@ export class StatementReader extends ImportReader {
     const { tokens } = this;
     const isLine = tokens.kind(this.at + 1) !== Token.Newline || tokens.kind(this.at + 2) !== Token.Indent;
     if (isLine || this.#inFunction || (!isFunction && this.#depth > 0)) return this.#block(what, head);
-    const fold = (this.#fold = { start: tokens.start(this.at + 3), inner: [] });
+    const first = this.at + 3;
+    const fold = (this.#fold = { start: tokens.start(first), inner: [] });
     this.#inFunction = isFunction;
     this.#block(what, head);
     this.#inFunction = false;
@@ -109,7 +111,8 @@ export class StatementReader extends ImportReader {
     let last = this.at - 1;
     while (tokens.kind(last) === Token.Dedent || tokens.kind(last) === Token.Newline) last--;
     const end = tokens.end(last);
-    if (end - fold.start >= SHORT) (around?.inner ?? this.folds).push({ ...fold, end });
+    const holds = heldBetween(tokens, first, last);
+    if (end - fold.start >= SHORT) (around?.inner ?? this.folds).push({ ...fold, end, holds });
     else (around?.inner ?? this.folds).push(...fold.inner);
   }
 
