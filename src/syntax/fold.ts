@@ -57,7 +57,11 @@ export class FoldedText {
 
   #parseWhole(): Part {
     if (this.folds.length > 0) {
-      const excerpt = new Excerpt(this.source, { start: 0, end: this.source.length, holds: HOLDS_ANYTHING, inner: this.folds }, "");
+      const excerpt = new Excerpt(
+        this.source,
+        { start: 0, end: this.source.length, holds: HOLDS_ANYTHING, inner: this.folds },
+        "",
+      );
       const tree = this.parser.parse(excerpt.text);
       const part = tree.root.isBroken ? undefined : excerpt.read(tree);
       if (part) return part;

@@ -99,5 +99,8 @@ const HELD_BY: ReadonlyMap<string, number> = new Map(
 
 /** Whether there may be a node of one of the kinds in what holds this. @param held of {@link Holds} */
 export function mayHold(held: number, kinds: readonly string[]): boolean {
-  return kinds.some((kind) => (held & (HELD_BY.get(kind) ?? HOLDS_ANYTHING)) !== 0);
+  return kinds.some((kind) => {
+    const sign = HELD_BY.get(kind);
+    return sign === undefined || (held & sign) !== 0;
+  });
 }

@@ -6,7 +6,7 @@ import { FoldedText } from "../../src/syntax/fold.js";
 import { inSourceOrder, type Node } from "../../src/syntax/node.js";
 import { loadNative, loadWasm, type PythonParser } from "../../src/syntax/parser.js";
 import { parseWithRecovery } from "../../src/syntax/recovery.js";
-import { FOLDED } from "../../src/syntax/tree.js";
+import { FOLDED, type Tree } from "../../src/syntax/tree.js";
 import { findFixtures } from "../support/fixtures.js";
 import { whyNoNative } from "../support/native.js";
 
@@ -28,8 +28,10 @@ function difference(whole: Node, unfolded: Node): string | undefined {
   return undefined;
 }
 
-const withoutComments = (node: Node): Node[] =>
-  node.allChildren.filter(({ kind }) => kind !== "comment" && kind !== "line_continuation");
+/** What may hang elsewhere in the tree of a part. */
+const ASIDE: ReadonlySet<string> = new Set(["comment", "line_continuation"]);
+
+const withoutComments = (node: Node): Node[] => node.allChildren.filter(({ kind }) => !ASIDE.has(kind));
 
 function checkSame(parser: PythonParser, source: string, name: string): boolean {
   const { folds } = readGrammar(source);
@@ -42,6 +44,11 @@ function checkSame(parser: PythonParser, source: string, name: string): boolean 
   assert.equal(names.length, [...whole.root.descendants("identifier", "block")].length, name);
   assert.equal(new Set(names.map(({ id }) => id)).size, names.length, `${name}: two nodes have one number`);
   for (const node of names) assert.ok(tree.root.contains(node), name);
+  // What a body is said not to hold is not looked for in it.
+  for (const kind of new Set(whole.kindNames.filter((one) => !ASIDE.has(one)))) {
+    const count = ({ root }: Tree): number => [...root.descendants(kind)].length;
+    assert.equal(count(tree), count(whole), `${name}: ${kind}`);
+  }
   return isFolded;
 }
 
