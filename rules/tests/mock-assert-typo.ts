@@ -72,7 +72,7 @@ const ACCEPTED = new Set([
 ]);
 const NAMED = matchesPattern(
   "what looks like an assertion of a mock",
-  /\.\s*(was_|is_|not_|has_|any_)?(called|awaited|call|await)/,
+  new RegExp(String.raw`\b(?:${[...REFUSED, ...ACCEPTED].join("|")})\b`),
 );
 
 /** Whether the test itself gives the attribute a value, or sets what it does. */

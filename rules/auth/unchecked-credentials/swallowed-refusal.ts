@@ -5,6 +5,7 @@ import { calledName, lastNameOf, returnedValue } from "../../../src/python/cfg/e
 import { callsAny } from "../../../src/python/cfg/mentions.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Module } from "../../../src/python/model/module.js";
+import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
 import { HTTP_ERROR } from "../../../src/python/tables/access.js";
 import { BEFORE_REQUESTS, GOES_ON } from "../../../src/python/tables/credentials.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -20,6 +21,7 @@ export interface SwallowedRefusal {
 
 /** Every such function of a file. */
 export function* swallowedRefusals(module: Module): Generator<SwallowedRefusal> {
+  if (!module.mayHold(STANDS_BEFORE)) return;
   for (const handler of handlersOf(module)) {
     const definition = handler.body && module.functionAround(handler.node);
     if (!definition || handler.breadth === "named" || !standsBefore(definition)) continue;
@@ -34,8 +36,13 @@ export function* swallowedRefusals(module: Module): Generator<SwallowedRefusal> 
 /** Whether a function is asked before requests are handled. */
 function standsBefore(definition: FunctionDefinition): boolean {
   if (definition.decorators.some((decorator) => BEFORE_REQUESTS.includes(calledName(decorator) ?? ""))) return true;
-  return definition.parameters.some(({ name }) => /^(call_next|get_response|next_handler)$/.test(name));
+  return definition.parameters.some(({ name }) => GOES_ON_TO.includes(name));
 }
+
+/** Parameters that are what handles the request next. */
+const GOES_ON_TO: readonly string[] = ["call_next", "get_response", "next_handler"];
+
+const STANDS_BEFORE = holdsAny("what stands before the handlers of requests", [...BEFORE_REQUESTS, ...GOES_ON_TO]);
 
 /** The first error that a `try` raises to turn a caller away, and its own handler catches. */
 function refusalIn({ protects, statement }: Handler, module: Module): Node | undefined {

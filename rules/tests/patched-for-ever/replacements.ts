@@ -2,6 +2,7 @@ import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { pathOf } from "../../../src/python/dataflow/effects.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
+import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { apis, matches } from "../../../src/python/tables/api.js";
 import type { Node } from "../../../src/syntax/node.js";
 
@@ -14,10 +15,11 @@ export interface Replacement {
   readonly of: FunctionDefinition;
 }
 
-const ASSIGNS = {
-  name: "an attribute that is assigned",
-  mayHold: (text: string) => /\.[\s\\]*\w+[\s\\]*=(?!=)/.test(text),
-};
+/** What an attribute is given, unless it is that of a test itself: a lambda, what a call gives, a name alone. */
+const ASSIGNS = matchesPattern(
+  "an attribute that something else is put into",
+  /(?<!\bself[\s\\]*)\.[\s\\]*[\w\x80-\uffff]+[\s\\]*=(?!=)[\s\\(]*(?:#|lambda\b|[\w\x80-\uffff](?:[\w\x80-\uffff.\s\\]*\(|[\w\x80-\uffff]*[\s\\]*(?:[)#;\r\n]|$)))/,
+);
 
 /** The attributes that functions of a file assign themselves, in source order. */
 export function* replacementsIn(module: Module): Generator<Replacement> {
