@@ -684,7 +684,7 @@ export const DOCS: readonly RuleDoc[] = [
   },
   {
     "id": "tests/comparison-without-assert",
-    "summary": "A test compares something, and does nothing with the result.",
+    "summary": "A test, or a helper called `assert_…`, compares something, and does nothing with the result.",
     "description": "The `assert` in front of it is missing. The test passes, whatever the two sides are.",
     "bad": [
       "# test_body.py\ndef test_body(client):\n    response = client.get(\"/rates\")\n    response.status == 200\n"
