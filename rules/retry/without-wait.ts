@@ -40,7 +40,7 @@ import { requestIn } from "./without-wait/requests.js";
  *             time.sleep(wait)
  *             wait = min(wait * 2, 60)
  * ```
- * @limits A request is known by its library, directly in the loop or one helper further. Loops in which anything waits, counts, looks at the clock,
+ * @limits A request is known by its library, directly in the loop or up to two helpers further. Loops in which anything waits, counts, looks at the clock,
  * or takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone, but for what only runs behind a request that has succeeded; so are those for errors that say
  * that time has passed. Loops in tests are reported with `--audit`.
  * @off Where something outside of the loop paces it.
