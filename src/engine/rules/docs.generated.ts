@@ -102,14 +102,14 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "auth/unchecked-credentials",
     "summary": "A check of who is calling lets the caller in without having checked anything.",
-    "description": "A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only\nwhether there is a token, or whether it begins with \"Bearer \", lets in everybody who sends any text; one that swallows\nits own refusal lets in everybody.",
+    "description": "A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only\nwhether there is a token, or whether it begins with \"Bearer \", lets in everybody who sends any text; one that swallows\nits own refusal lets in everybody. So does a login that looks the user up by what the client says, and asks for no password.",
     "bad": [
       "from fastapi import Depends, HTTPException\nfrom fastapi.security import HTTPBearer\n\ndef verify_token(credentials=Depends(HTTPBearer())):\n    if not credentials.credentials:\n        raise HTTPException(status_code=401)\n    return credentials.credentials\n"
     ],
     "good": [
       "import os\nimport secrets\n\nfrom fastapi import Depends, HTTPException\nfrom fastapi.security import HTTPBearer\n\ndef verify_token(credentials=Depends(HTTPBearer())):\n    if not secrets.compare_digest(credentials.credentials.encode(), os.environ[\"API_TOKEN\"].encode()):\n        raise HTTPException(status_code=401)\n    return credentials.credentials\n"
     ],
-    "limits": "A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a\nmiddleware. What is given to any other function may be checked there, and is left alone, as are functions\nthat only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are\nreported by [web/fail-open-auth](../web/fail-open-auth.md).",
+    "limits": "A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a\nmiddleware. A login is one that reads nothing of the request but a name or an address. What is given to any other function may be checked there, and is left alone, as are functions\nthat only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are\nreported by [web/fail-open-auth](../web/fail-open-auth.md).",
     "off": "Where a gateway in front of the service has checked the token, and the service only wants to have one.",
     "see": [
       "https://cwe.mitre.org/data/definitions/287.html"
