@@ -62,9 +62,10 @@ function report(module: Module, read: EarlyRead): Report {
 
 function reportBehind(module: Module, { node, scope, binding, handler }: ReadBehind): Report {
   const name = node.text;
+  const round = module.graphAround(node).loopOf(node) ? " in the first round" : "";
   return {
     at: node,
-    message: `'${name}' is unbound here once the handler in line [${module.lineOf(handler)}](1) has run: the 'try' had yet to bind it.`,
+    message: `'${name}' is unbound here once the handler in line [${module.lineOf(handler)}](1) has run${round}: the 'try' had yet to bind it.`,
     related: [
       { at: handler, message: "goes on from here" },
       { at: binding, message: "bound here, when nothing fails" },
