@@ -43,7 +43,7 @@ export function* callsThatMayNotFit(module: Module): Generator<Call> {
       return there.length > 0 ? there : all;
     };
   const classes = new Set(classesIn(source));
-  const isOfClass = (from: string): boolean => OF_CLASS.test(from) || classes.has(ownerIn(from) ?? "");
+  const isOfClass = (from: string): boolean => OF_CLASS.test(from) || classes.has(LAST_WORD.exec(from)?.[1] ?? "");
   const originals = originalsIn(source);
   for (const name of calledIn(source)) {
     const all = takingsOf(module, name, originals.get(name) ?? []);
@@ -131,6 +131,9 @@ function findHome(module: Module, owner: string): Home {
 const OF_SELF = /(?:\b(?:self|cls)|\bsuper\([^()]*\))$/;
 /** What is a class, by the look of it. */
 const OF_CLASS = /(?:^|[^\w\x80-\uffff])[A-Z][\w\x80-\uffff]*$/;
+
+/** The last word in front of a dot, over the ends of lines. */
+const LAST_WORD = /([\w\x80-\uffff]+)[\s\\.]*$/;
 
 const IMPORT = /^[^\S\r\n]*(?:from\b[^\r\n]*?\bimport|import)\b[\s\\]*(\([^)]*\)|(?:[^\r\n\\]|\\\r?\n?)*)/gm;
 
