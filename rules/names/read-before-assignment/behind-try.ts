@@ -4,7 +4,7 @@ import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import { neverReturns } from "../../../src/python/model/diverging.js";
 import { tells } from "../../../src/python/model/logging.js";
 import type { Module } from "../../../src/python/model/module.js";
-import type { Scope } from "../../../src/python/model/scope.js";
+import type { Binding, Scope } from "../../../src/python/model/scope.js";
 import { namesIn } from "../../../src/python/model/uses.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -28,7 +28,8 @@ export function* readsBehindTries(module: Module): Generator<ReadBehind> {
     const handler = bound.length > 0 ? statement.children.find((clause) => goesOn(clause, module)) : undefined;
     for (const binding of handler ? bound : []) {
       const node = isOnlyBinding(binding, statement, scope) ? firstUse(binding, statement, scope) : undefined;
-      if (node && handler && comesNext(node, statement, handler)) yield { node, scope, binding, handler };
+      const isRun = node !== undefined && module.graphAround(node).isReachable(node);
+      if (isRun && handler && comesNext(node, statement, handler)) yield { node, scope, binding, handler };
     }
   }
 }
@@ -75,13 +76,12 @@ function goesOn(clause: Node, module: Module): boolean {
 const MAY_LEAVE =
   /exit|fail|abort|error|die|usage|raise|throw|skip|stop|quit|halt|bail|panic|critical|fatal|reject|redirect|kill|exec|handle|cancel/i;
 
-/** Whether nothing else binds a name before the code behind a `try`, or takes it back. */
+/** Whether a name is the function's own, and nothing else binds it before the code behind a `try`, or takes it back. */
 function isOnlyBinding(binding: Node, statement: Node, scope: Scope): boolean {
-  return scope
-    .bindings(binding.text)
-    .every(
-      ({ kind, node }) => node === binding || (kind !== "parameter" && kind !== "delete" && node.start > statement.end),
-    );
+  const bindings = scope.bindings(binding.text);
+  const isLater = ({ kind, node }: Binding): boolean =>
+    kind !== "parameter" && kind !== "delete" && node.start > statement.end;
+  return bindings.some(({ node }) => node === binding) && bindings.every((one) => one.node === binding || isLater(one));
 }
 
 function firstUse(binding: Node, statement: Node, scope: Scope): Node | undefined {
