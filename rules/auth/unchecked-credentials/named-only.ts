@@ -5,7 +5,13 @@ import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import type { Module } from "../../../src/python/model/module.js";
-import { HARMLESS_FIELD, IDENTITY_FIELD, LOGS_IN, PROVES } from "../../../src/python/tables/credentials.js";
+import {
+  HARMLESS_FIELD,
+  IDENTITY_FIELD,
+  LOGIN_LIBRARIES,
+  LOGS_IN,
+  PROVES,
+} from "../../../src/python/tables/credentials.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** A login of whoever a client says that it is. */
@@ -24,6 +30,7 @@ export function* namedOnly(module: Module): Generator<NamedOnly> {
       const definition = module.functionAround(call.node);
       const user = call.positional[place];
       if (!definition || user?.kind !== "identifier" || mayKnowCaller(definition)) continue;
+      if (!call.apis.some((path) => LOGIN_LIBRARIES.test(path))) continue;
       const [binding, ...others] = module.bindingsReaching(user.text, user);
       const lookup = others.length === 0 && binding?.kind === "assign" ? binding.from : undefined;
       const field = lookup && unwrap(lookup).kind === "call" ? onlyField(definition, lookup) : undefined;

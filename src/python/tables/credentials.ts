@@ -31,6 +31,8 @@ export const LOGS_IN: ReadonlyMap<string, number> = new Map([
   ["login_user", 0],
   ["login", 1],
 ]);
+/** The libraries that they are of. */
+export const LOGIN_LIBRARIES = /^(flask_login|flask\.ext\.login|flask_security|django\.contrib\.auth)\b/;
 
 /** Fields of a request by which a client says who it is, and those that say nothing of that. */
 export const IDENTITY_FIELD = /^(e?_?mail|user_?name|user|user_?id|login|phone(_?number)?|nick(name)?|account)$/i;
