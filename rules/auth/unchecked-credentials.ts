@@ -1,6 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { whereIs } from "../../src/python/model/module.js";
+import { namedOnly, type NamedOnly } from "./unchecked-credentials/named-only.js";
 import { onlyFormsIn, type OnlyForm } from "./unchecked-credentials/only-form.js";
 import { swallowedRefusals, type SwallowedRefusal } from "./unchecked-credentials/swallowed-refusal.js";
 
@@ -9,7 +10,7 @@ import { swallowedRefusals, type SwallowedRefusal } from "./unchecked-credential
  *
  * A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only
  * whether there is a token, or whether it begins with "Bearer ", lets in everybody who sends any text; one that swallows
- * its own refusal lets in everybody.
+ * its own refusal lets in everybody. So does a login that looks the user up by what the client says, and asks for no password.
  *
  * @bad
  * ```python
@@ -35,7 +36,7 @@ import { swallowedRefusals, type SwallowedRefusal } from "./unchecked-credential
  *     return credentials.credentials
  * ```
  * @limits A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a
- * middleware. What is given to any other function may be checked there, and is left alone, as are functions
+ * middleware. A login is one that reads nothing of the request but a name or an address. What is given to any other function may be checked there, and is left alone, as are functions
  * that only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are
  * reported by [web/fail-open-auth](../web/fail-open-auth.md).
  * @off Where a gateway in front of the service has checked the token, and the service only wants to have one.
@@ -44,11 +45,22 @@ import { swallowedRefusals, type SwallowedRefusal } from "./unchecked-credential
 export default rule({
   severity: "high",
   cwe: 287,
-  mentions: ["Depends", "Authorization", "authorization", "call_next", "get_response", "before_request", "Security"],
+  mentions: [
+    "Depends",
+    "Authorization",
+    "authorization",
+    "call_next",
+    "get_response",
+    "before_request",
+    "Security",
+    "login_user",
+    "login",
+  ],
   *check(module) {
     if (module.isTest || module.isExample) return;
     for (const found of onlyFormsIn(module)) yield ofForm(found);
     for (const found of swallowedRefusals(module)) yield ofRefusal(found);
+    for (const found of namedOnly(module)) yield ofName(found);
   },
 });
 
@@ -63,6 +75,19 @@ function ofForm({ definition, grant, sent, isReturned }: OnlyForm): Report {
       { at: sent, message: "what the client sends" },
       { at: grant, message: "lets the caller in" },
     ],
+  };
+}
+
+function ofName({ definition, call, field }: NamedOnly): Report {
+  return {
+    at: call.node,
+    message: `'${definition.qualifiedName}' logs in whoever '${quoted(field)}' names ([${whereIs(field)}](1)): it asks the client for nothing else.`,
+    related: [{ at: field, message: "where the client says who it is" }],
+    flow: [
+      { at: field, message: "where the client says who it is" },
+      { at: call.node, message: "logged in" },
+    ],
+    severity: "critical",
   };
 }
 

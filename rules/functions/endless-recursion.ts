@@ -35,7 +35,8 @@ import { againsOf, isAlwaysItself, isAskedByPython, type Again } from "./endless
  *         return self._balance
  * ```
  * @limits Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method
- * that a subclass overrides.
+ * that a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or
+ * unpickled, is reported with `--audit`.
  * @off Nothing is gained by it.
  * @see https://docs.python.org/3/library/exceptions.html#RecursionError
  */
@@ -54,7 +55,8 @@ export default rule({
       const place = at ?? unchanged;
       // Who derives from its class is asked last: it takes a search of the project.
       if (!again || !place || !isAlwaysItself(definition) || isUncalled(definition)) continue;
-      yield { at: place, message: at ? messageFor(definition, again, at) : sameAgain(definition) };
+      const message = at ? messageFor(definition, again, at) : sameAgain(definition);
+      yield { at: place, message, likely: again.isOfCopies === true };
     }
   },
 });
@@ -76,8 +78,10 @@ function ownName(name: string): Prefilter {
 const sameAgain = ({ qualifiedName }: FunctionDefinition): string =>
   `This ends in RecursionError: '${qualifiedName}' calls itself with what it was given, and comes here again.`;
 
-function messageFor({ qualifiedName }: FunctionDefinition, { how, lacking }: Again, at: Node): string {
+function messageFor({ qualifiedName }: FunctionDefinition, { how, lacking, isOfCopies }: Again, at: Node): string {
   const missing = lacking?.(at);
+  if (missing !== undefined && isOfCopies === true)
+    return `An object that is being copied or unpickled has no '${missing}' yet, so that '${qualifiedName.split(".").at(-1) ?? ""}' calls itself to find it, until RecursionError.`;
   if (missing !== undefined)
     return `'${missing}' is never set, so that '${qualifiedName.split(".").at(-1) ?? ""}' calls itself to find it, until RecursionError.`;
   switch (how) {

@@ -1,13 +1,15 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
-import { earlyReads, type EarlyRead } from "./read-before-assignment/reads.js";
+import { readsBehindTries, type ReadBehind } from "./read-before-assignment/behind-try.js";
+import { earlyReads, isExpected, type EarlyRead } from "./read-before-assignment/reads.js";
 
 /**
  * A name is read where nothing can have bound it yet.
  *
  * An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that
  * name is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`
- * without `global`. The name of what an `except` clause has caught ends with the clause.
+ * without `global`. The name of what an `except` clause has caught ends with the clause. And a handler that only logs goes on to
+ * code that needs what the `try` should have bound: the log names one error, and the program dies of another.
  *
  * @bad
  * ```python
@@ -30,15 +32,19 @@ import { earlyReads, type EarlyRead } from "./read-before-assignment/reads.js";
  *         return json.dumps(data, indent=2)
  *     return data
  * ```
- * @limits A read is reported when no path to it binds the name; what only some paths bind is left alone. So are functions that
- * look into `locals()`, and reads whose error is handled. Tests are not looked at.
+ * @limits A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last
+ * of all; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and
+ * handlers that may leave. Tests are not looked at.
  * @off In files that another program runs with names of its own.
  * @see https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value
  */
 export default rule({
   severity: "high",
   *check(module) {
+    if (module.isTest) return;
     for (const read of earlyReads(module)) yield report(module, read);
+    for (const read of readsBehindTries(module))
+      if (!isExpected(module, read.node, read.scope)) yield reportBehind(module, read);
   },
 });
 
@@ -51,6 +57,22 @@ function report(module: Module, read: EarlyRead): Report {
     related: ended ? [{ at: ended, message: "ends here" }] : related(read),
     cause: { at: scope.node, name },
     advice: `Bind '${name}' on every way that leads here, or give the local one another name`,
+  };
+}
+
+function reportBehind(module: Module, { node, scope, binding, handler }: ReadBehind): Report {
+  const name = node.text;
+  const round = module.graphAround(node).loopOf(node) ? " in the first round" : "";
+  return {
+    at: node,
+    message: `'${name}' is unbound here once the handler in line [${module.lineOf(handler)}](1) has run${round}: the 'try' had yet to bind it.`,
+    related: [
+      { at: handler, message: "goes on from here" },
+      { at: binding, message: "bound here, when nothing fails" },
+    ],
+    severity: "medium",
+    cause: { at: scope.node, name },
+    advice: `Bind '${name}' before the 'try', or leave in the handler`,
   };
 }
 

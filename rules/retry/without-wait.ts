@@ -1,9 +1,9 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import { readTest } from "../../src/concepts/threads/endless-loop.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
+import { holdsAfter } from "./without-wait/conditions.js";
 import { goesOn, takesConnectionErrors } from "./without-wait/handlers.js";
 import { isPaced } from "./without-wait/pace.js";
 import { requestIn } from "./without-wait/requests.js";
@@ -40,7 +40,7 @@ import { requestIn } from "./without-wait/requests.js";
  *             time.sleep(wait)
  *             wait = min(wait * 2, 60)
  * ```
- * @limits A request is known by its library, directly in the loop or one helper further. Loops in which anything waits, counts, looks at the clock,
+ * @limits A request is known by its library, directly in the loop or up to two helpers further. Loops in which anything waits, counts, looks at the clock,
  * or takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone, but for what only runs behind a request that has succeeded; so are those for errors that say
  * that time has passed. Loops in tests are reported with `--audit`.
  * @off Where something outside of the loop paces it.
@@ -65,12 +65,12 @@ const HANDLES = matchesPattern("a loop with a handler", /\bwhile\b[^]*\bexcept\b
 function reportOf(module: Module, loop: Node): Report | undefined {
   const condition = loop.field("condition");
   const body = loop.field("body");
-  if (!condition || !body || !readTest(condition)) return undefined;
+  if (!condition || !body) return undefined;
   for (const attempt of attemptsIn(body)) {
     const handler = attempt.children.find((clause) => clause.kind === "except_clause" && takesConnectionErrors(clause));
     const tried = attempt.field("body");
     const request = handler && goesOn(handler) && tried ? requestIn(tried) : undefined;
-    if (!handler || !request || isPaced(loop, request)) continue;
+    if (!handler || !request || !holdsAfter(condition, attempt, request, body) || isPaced(loop, request)) continue;
     return {
       at: handler,
       message: `When '${quoted(module.call(request).callee)}' ([${whereIs(request)}](1)) fails, this loop tries again at once and for ever: nothing waits, and nothing counts.`,

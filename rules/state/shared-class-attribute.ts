@@ -6,6 +6,7 @@ import { whereIs } from "../../src/python/model/module.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import { CONTAINER_ADDS, CONTAINER_DISPLAYS, CONTAINER_MAKERS } from "../../src/python/tables/containers.js";
 import { nodesWithin, type Node } from "../../src/syntax/node.js";
+import { fieldDefault, isGivenToSome } from "./shared-class-attribute/fields.js";
 import { objectsMade } from "./shared-class-attribute/made.js";
 import { isMeantToBeShared, isRebound, isSaidToBeShared } from "./shared-class-attribute/meant.js";
 
@@ -37,7 +38,7 @@ import { isMeantToBeShared, isRebound, isSaidToBeShared } from "./shared-class-a
  * harvests = [Harvest() for _ in range(2)]
  * ```
  * @limits Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.
- * What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.
+ * So are the fields of `attrs`, whose defaults are made once, too. What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.
  * @off Where all objects are to share what is changed.
  * @see https://docs.python.org/3/tutorial/classes.html#class-and-instance-variables
  */
@@ -47,12 +48,12 @@ export default rule({
     if (module.isTest) return;
     for (const node of module.within(BINDS_CONTAINER, "class_definition")) {
       const of = module.class(node);
-      for (const { name, made } of containersOf(of)) {
+      for (const { name, made, isField } of containersOf(of)) {
         const uses = usesThroughSelf(of, name);
         const [change, ...more] = uses.flatMap((use) => changeOf(use) ?? []);
         if (
           !change ||
-          isFilledOnce(uses) ||
+          (isField ? isGivenToSome(of, name) : isFilledOnce(uses)) ||
           isSaidToBeShared(made) ||
           isMeantToBeShared(of, name) ||
           isRebound(of, name)
@@ -83,6 +84,8 @@ const BINDS_CONTAINER = matchesPattern(
 interface ClassContainer {
   readonly name: string;
   readonly made: Node;
+  /** Whether it is what `attrs` gives each object that is made without one: all get the same. */
+  readonly isField: boolean;
 }
 
 /** What the body of a class binds to a container, once. */
@@ -90,8 +93,12 @@ function containersOf(of: ClassDefinition): readonly ClassContainer[] {
   return [...of.scope].flatMap(([name, bindings]) => {
     const [binding, ...others] = bindings;
     const isPlain = binding?.kind === "assign" && others.length === 0 && !name.startsWith("__");
-    const made = isPlain && binding.from ? unwrap(binding.from) : undefined;
-    return made && isContainer(of, made) && !isDeclaredShared(made) ? [{ name, made }] : [];
+    const from = isPlain && binding.from ? unwrap(binding.from) : undefined;
+    const field = from && fieldDefault(of, from);
+    const made = field ?? from;
+    return made && isContainer(of, made) && !isDeclaredShared(made)
+      ? [{ name, made, isField: field !== undefined }]
+      : [];
   });
 }
 

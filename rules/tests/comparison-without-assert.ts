@@ -1,5 +1,5 @@
 import { rule, type Fix } from "../../src/engine/rule.js";
-import { isAssertion } from "../../src/concepts/tests/assertions.js";
+import { isAssertion, isNamedForAsserting } from "../../src/concepts/tests/assertions.js";
 import { mockedAs } from "../../src/concepts/tests/mocks.js";
 import { testsIn } from "../../src/concepts/tests/collection.js";
 import { comparisonOf, spellingOf } from "../../src/python/cfg/expression.js";
@@ -8,12 +8,12 @@ import { statementOf } from "../../src/python/editing/edit.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { firstBehind } from "../../src/concepts/tests/uses.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
-import { moduleOf } from "../../src/python/model/module.js";
+import { moduleOf, type Module } from "../../src/python/model/module.js";
 import { question } from "../../src/python/model/solver.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
- * A test compares something, and does nothing with the result.
+ * A test, or a helper called `assert_…`, compares something, and does nothing with the result.
  *
  * The `assert` in front of it is missing. The test passes, whatever the two sides are.
  *
@@ -40,7 +40,7 @@ export default rule({
   about: "tests",
   fixes: ["safe"],
   *check(module) {
-    for (const test of testsIn(module)) {
+    for (const test of checksIn(module)) {
       for (const comparison of lostIn(test)) {
         const isSetting = mayBeSetting(comparison, test);
         const what = isSetting ? "'assert' is missing, or '=' was meant" : "'assert' is missing";
@@ -53,6 +53,13 @@ export default rule({
     }
   },
 });
+
+/** The tests of a file, and what it calls by name to assert something for them. */
+function checksIn(module: Module): readonly FunctionDefinition[] {
+  if (!module.isTest) return [];
+  const helpers = module.functions.filter(({ name }) => isNamedForAsserting(name));
+  return [...testsIn(module), ...helpers];
+}
 
 /** What a test speaks of that looks at how things are compared. */
 const OPERATORS = new Set(

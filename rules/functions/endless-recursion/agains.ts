@@ -7,6 +7,7 @@ import { moduleOf } from "../../../src/python/model/module.js";
 import { itemMethods } from "../../../src/python/model/stores.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { neverSet } from "./never-set.js";
+import { setWhenMade } from "./set-when-made.js";
 
 /** How a function may come to itself again. */
 export interface Again {
@@ -15,6 +16,8 @@ export interface Again {
   readonly isAt: (part: Node) => boolean;
   /** The attribute that is missing, where Python calls the function for that. */
   readonly lacking?: (part: Node) => string | undefined;
+  /** Whether it is missing in a copied or unpickled object alone. */
+  readonly isOfCopies?: boolean;
 }
 
 /** How a function may come to itself again; undefined when what it calls need not be itself. */
@@ -47,15 +50,20 @@ export function isAskedByPython(name: string): boolean {
 
 function ofMethod(definition: FunctionDefinition): Again {
   switch (definition.name) {
-    case "__getattr__": {
-      const lacking = neverSet(definition);
-      return { how: "reads", isAt: (part) => lacking(part) !== undefined, lacking };
-    }
+    case "__getattr__":
+      return ofMissing(definition);
     case "__setattr__":
       return { how: "sets", isAt: (part) => part.kind === "attribute" && isOwn(definition, part) && isTarget(part) };
     default:
       return { how: "calls", isAt: either(callOf(definition), callByPython(definition)) };
   }
+}
+
+function ofMissing(definition: FunctionDefinition): Again {
+  const never = neverSet(definition);
+  const isOfCopies = ![...definition.node.descendants("attribute")].some((part) => never(part) !== undefined);
+  const lacking = isOfCopies ? setWhenMade(definition) : never;
+  return { how: "reads", isAt: (part) => lacking(part) !== undefined, lacking, isOfCopies };
 }
 
 /** Whether an override calls what it overrides. */

@@ -33,6 +33,9 @@ const LEAVES = new Set([
   "yield",
 ]);
 
+/** The kinds of what may fail, or move on, as far as its name does not say that it does not. */
+export const MAY_FAIL: readonly string[] = [...LEAVES, "call"];
+
 /** Whether an edge may be taken while a name stands for an empty text; what may fail is looked for in what runs. */
 function isTaken({ kind, condition }: Edge, name: string): boolean {
   if (kind === "raise") return false;
@@ -41,13 +44,13 @@ function isTaken({ kind, condition }: Edge, name: string): boolean {
 }
 
 /** Whether a part of what runs can neither fail nor move on in what is read. */
-function isHarmless(part: Node): boolean {
+export function isHarmless(part: Node): boolean {
   if (LEAVES.has(part.kind)) return false;
   return part.kind !== "call" || HARMLESS.test(lastNameOf(part.field("function")) ?? "");
 }
 
 const HARMLESS =
-  /^(append|extend|add|write|tell|len|print|bytearray|repr|debug|info|warning|error|r?strip|lstrip|lower|upper|startswith|endswith|is(digit|alpha|alnum|space|upper|lower|numeric|decimal))$/;
+  /^(append|extend|add|write|tell|len|print|bytearray|repr|format|min|max|debug|info|warning|error|r?strip|lstrip|lower|upper|startswith|endswith|is(digit|alpha|alnum|space|upper|lower|numeric|decimal))$/;
 
 /** Whether a condition holds for an empty text under a name; undefined where that cannot be told. */
 export function holdsAtEnd(condition: Node, name: string): boolean | undefined {

@@ -8,35 +8,51 @@ import { moduleOf } from "../../../src/python/model/module.js";
 import { END_OF_READS } from "../../../src/python/tables/streams.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { holdsAtEnd, staysAtEnd } from "./at-end.js";
-import { localBindings, namesRead, usesWithin } from "./names.js";
+import { countsWhatComes, leavesBeforeTheEnd } from "./counted.js";
+import { isSteady, localBindings, namesRead, usesWithin } from "./names.js";
 
 /** A loop that reads until something has come, and goes on for ever when nothing more comes. */
 export function readsPastTheEnd(loop: Node, around: FunctionDefinition): Report | undefined {
   const condition = loop.field("condition");
   const body = loop.field("body");
   if (!condition || !body) return undefined;
-  const hasOtherExits = around.graph.exits(loop).some(({ kind }) => kind !== "condition");
+  const exits = around.graph.exits(loop).flatMap(({ kind, at }) => (kind === "condition" ? [] : at));
   for (const node of body.descendants("call")) {
     const call = moduleOf(node).call(node);
     const end = endOf(call);
     const kept = end !== undefined && keptAs(node, loop, around);
     if (!kept || moduleOf(node).functionAround(node) !== around) continue;
-    const goesOn = hasOtherExits
-      ? !kept.isAdded && staysAtEnd(node, kept.name, loop, around)
-      : kept.isAdded
-        ? isOnlyAbout(condition, kept.name, loop, around)
-        : holdsAtEnd(condition, kept.name.text) === true;
-    if (!goesOn) continue;
-    const then = kept.isAdded ? `nothing in the loop changes '${kept.name.text}'` : "the loop asks for more";
+    const mayLeave = exits.length > 0 || !kept.isAdded;
+    const isLeft = mayLeave && !leavesBeforeTheEnd(exits, node, kept, loop);
+    const waits = !isLeft && waitsForMore(condition, kept, loop, around);
+    const asks = !kept.isAdded && asksAgain(exits, node, kept.name, loop, around);
+    if (!waits && !asks) continue;
+    const changed = kept.isAdded ? `'${kept.name.text}'` : "what it waits for";
+    const then = waits ? `nothing in the loop changes ${changed}` : "the loop asks for more";
     return {
       at: node,
       message: `'${quoted(node)}' gives ${end} at the end, at once and for ever, and then ${then}.`,
       related: [
-        { at: condition, message: hasOtherExits ? "what leaves this loop waits for more" : "waits for something else" },
+        {
+          at: condition,
+          message: waits || exits.length === 0 ? "waits for something else" : "what leaves this loop waits for more",
+        },
       ],
     };
   }
   return undefined;
+}
+
+/** Whether a loop that read nothing comes back to the read. */
+function asksAgain(exits: readonly Node[], read: Node, name: Node, loop: Node, around: FunctionDefinition): boolean {
+  if (exits.length > 0) return staysAtEnd(read, name, loop, around);
+  const condition = loop.field("condition");
+  return condition !== undefined && holdsAtEnd(condition, name.text) === true;
+}
+
+/** Whether a condition waits for what only more of what is read would change. */
+function waitsForMore(condition: Node, { name, isAdded }: Kept, loop: Node, around: FunctionDefinition): boolean {
+  return isAdded ? isOnlyAbout(condition, name, loop, around) : countsWhatComes(condition, name, loop, around);
 }
 
 /** What a reading call gives when there is nothing more; undefined for what is no such call. */
@@ -72,7 +88,7 @@ const READS = new Set(END_OF_READS.flatMap(({ names }) => [...names]));
 /** What says by an error that it has ended, or has no end. */
 const OTHERS = /^(zmq|websockets?|multiprocessing|serial|picologging)\b/;
 
-interface Kept {
+export interface Kept {
   readonly name: Node;
   /** Whether it is added to what came before. */
   readonly isAdded: boolean;
@@ -116,9 +132,3 @@ function isOnlyAbout(condition: Node, name: Node, loop: Node, around: FunctionDe
 }
 
 const ASKS = /^(len|endswith|startswith|find|count)$/;
-
-function isSteady(name: Node, loop: Node, around: FunctionDefinition): boolean {
-  const bindings = localBindings(name, around);
-  if (bindings) return !bindings.some(({ node }) => loop.contains(node));
-  return moduleOf(name).scopes.lookup(name.text, name)?.scope.isModule === true && /^[A-Z_\d]+$/.test(name.text);
-}

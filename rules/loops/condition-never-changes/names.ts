@@ -27,3 +27,10 @@ export function namesRead(code: Node): readonly Node[] {
     return fieldName !== "attribute" && !(fieldName === "name" && parent?.kind === "keyword_argument");
   });
 }
+
+/** Whether a loop leaves a name what it is: it binds it nowhere, or it is a constant of the file. */
+export function isSteady(name: Node, loop: Node, around: FunctionDefinition): boolean {
+  const bindings = localBindings(name, around);
+  if (bindings) return !bindings.some(({ node }) => loop.contains(node));
+  return moduleOf(name).scopes.lookup(name.text, name)?.scope.isModule === true && /^[A-Z_\d]+$/.test(name.text);
+}

@@ -34,10 +34,20 @@ function endlessAround(at: Node, by: FunctionDefinition): Node | undefined {
   for (let loop = by.graph.loopOf(at); loop; loop = loop.parent && by.graph.loopOf(loop.parent)) {
     const isEndless =
       loop.kind === "while_statement" && /^(True|1|not\b.*|self\.\w+|\w+\.is_\w+\(\))$/.test(conditionOf(loop));
-    if (isEndless || loop.child("async")) return loop;
+    if (isEndless || goesOnAsLongAsItComes(loop)) return loop;
   }
   return undefined;
 }
+
+/** Whether an `async for` takes what comes as long as the service lives: messages, not the rows of an answer. */
+function goesOnAsLongAsItComes(loop: Node): boolean {
+  const from = loop.child("async") && loop.field("right");
+  return from !== undefined && KEEPS_COMING.test(spellingOf(from)) && !COMES_TO_AN_END.test(spellingOf(from));
+}
+
+const KEEPS_COMING =
+  /message|listen|consum|subscri|pubsub|(^|[._])(ws|sock|websocket|socket|queue|channel|events?|updates|source|notifications|watch\w*|commands|jobs)\b/i;
+const COMES_TO_AN_END = /cursor|\brows?\b|result|find|fetch|execute|select|quer|scan|history|list|page|records|iter_/i;
 
 function conditionOf(loop: Node): string {
   const condition = loop.field("condition");

@@ -26,7 +26,6 @@ export interface EarlyRead {
 
 /** The reads of a file that no binding can have run before, in source order. */
 export function* earlyReads(module: Module): Generator<EarlyRead> {
-  if (module.isTest) return;
   for (const { at } of module.usage?.early ?? []) {
     const node = module.tree.partAt(at).leafAt(at);
     if (node?.kind !== "identifier") continue;
@@ -132,7 +131,7 @@ const looksAtNames = ({ project }: Module, scope: Scope): boolean =>
   project.once(LOOKING, scope, () => mentionsName(scope.node, LOOKS));
 
 /** Whether the code expects that the name is unbound, or somebody else binds it. */
-function isExpected(module: Module, node: Node, scope: Scope): boolean {
+export function isExpected(module: Module, node: Node, scope: Scope): boolean {
   const name = node.text;
   if (scope.isModule && hasComputedNames(module)) return true;
   if (scope.isModule && module.usage?.imports.some(({ members }) => members?.[0] === "*")) return true;

@@ -41,7 +41,7 @@ function waits(code: Node, depth: number, seen: Set<Node>): boolean {
   for (const node of code.descendants("call")) {
     const call = module.call(node);
     const name = lastNameOf(call.callee) ?? "";
-    if (WAITS.test(name) && !isJoinOfText(node)) return true;
+    if (WAITS.test(name) && !isJoinOfText(node) && !isOfFile(node)) return true;
     if (TAKES_NEXT.has(name) && !isRequestOrLookup(node)) return true;
     if (depth === 0) continue;
     const { list, isAll } = call.callees;
@@ -61,6 +61,12 @@ function waits(code: Node, depth: number, seen: Set<Node>): boolean {
 /** `", ".join(…)` */
 const isJoinOfText = (node: Node): boolean =>
   node.field("function")?.field("object")?.kind === "string" || /\bos\.path\b/.test(node.field("function")?.text ?? "");
+
+/** `open(path).read()`: a file has all that it gives. */
+function isOfFile(node: Node): boolean {
+  const { apis } = moduleOf(node).call(node);
+  return apis.length > 0 && apis.every((path) => /^(open\(\)|pathlib\.Path\(\)(\.open\(\))?)\.read\w*$/.test(path));
+}
 
 /** `requests.get(…)`, `answer.get("key")` */
 function isRequestOrLookup(node: Node): boolean {

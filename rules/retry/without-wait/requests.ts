@@ -16,7 +16,7 @@ export function requestIn(code: Node): Node | undefined {
     if (isRequest(node)) return node;
     const { list, isAll } = call.callees;
     const [first, ...others] = list;
-    if (first && isAll && others.length === 0 && asks(first.definition)) return node;
+    if (first && isAll && others.length === 0 && asks(first.definition, MOST_HELPERS)) return node;
   }
   return undefined;
 }
@@ -26,11 +26,21 @@ function isRequest(node: Node): boolean {
   return NETWORK_NAMES.has(call.lastName) && call.apis.some((path) => matches(NETWORK_CALLS, path));
 }
 
+/** A request is looked for in so many helpers, each called by the one before. */
+const MOST_HELPERS = 2;
+
 /** Whether all that a helper does about the errors of its request is to let them out. */
-function asks(definition: FunctionDefinition): boolean {
-  return definition.module.project.once(ASKS, definition, () => {
-    const { body } = definition;
+function asks(definition: FunctionDefinition, helpers: number): boolean {
+  const find = (): boolean => {
+    const { body, module } = definition;
     if (!body || [...body.descendants("try_statement")].length > 0 || definition.decorators.length > 0) return false;
-    return [...callsAmong(body, NETWORK_NAMES)].some(isRequest);
-  });
+    if ([...callsAmong(body, NETWORK_NAMES)].some(isRequest)) return true;
+    if (helpers === 1) return false;
+    return [...body.descendants("call")].some((node) => {
+      const { list, isAll } = module.call(node).callees;
+      const [first, ...others] = list;
+      return first !== undefined && isAll && others.length === 0 && asks(first.definition, helpers - 1);
+    });
+  };
+  return definition.module.project.once(ASKS, definition, find, String(helpers));
 }

@@ -12,7 +12,9 @@ export function objectsMade(of: ClassDefinition): "several" | "one" | "unseen" {
   const isElsewhere = ({ node, module }: Call): boolean =>
     module !== first.module || !excludeEachOther(first.node, node);
   if (others.some((site) => isElsewhere(site) && !isSameRun(first, site))) return "several";
-  return "one";
+  // Another constructor is called as often as anybody likes.
+  const isAnother = ({ node, module }: Call): boolean => module.functionAround(node)?.isClassMethod === true;
+  return sites.some(isAnother) ? "unseen" : "one";
 }
 
 /** Whether each of two calls stands at the top of a program of its own. */

@@ -42,6 +42,8 @@ export function* callsThatMayNotFit(module: Module): Generator<Call> {
       // What is not defined there may be passed on there.
       return there.length > 0 ? there : all;
     };
+  const classes = new Set(classesIn(source));
+  const isOfClass = (from: string): boolean => OF_CLASS.test(from) || classes.has(LAST_WORD.exec(from)?.[1] ?? "");
   const originals = originalsIn(source);
   for (const name of calledIn(source)) {
     const all = takingsOf(module, name, originals.get(name) ?? []);
@@ -49,7 +51,9 @@ export function* callsThatMayNotFit(module: Module): Generator<Call> {
     const own = all.filter(({ home }) => home === module.path);
     const byName = BY_CLASS.has(name) || imported.has(name) || imported.has("*") ? all : [];
     const near = own.length > 0 ? own : undefined;
-    yield* module.callsWhere(misfitting(name, { bare: near ?? byName, ofSelf: near ?? all, of: taken(all) }));
+    yield* module.callsWhere(
+      misfitting(name, { bare: near ?? byName, ofSelf: near ?? all, of: taken(all), isOfClass }),
+    );
   }
 }
 
@@ -58,6 +62,7 @@ interface Takings {
   readonly bare: readonly HomedTaking[];
   readonly ofSelf: readonly HomedTaking[];
   readonly of: (from: string) => readonly HomedTaking[];
+  readonly isOfClass: (from: string) => boolean;
 }
 
 /** Where all is defined that is taken from a name: in a file of the project, or nowhere in it. */
@@ -75,7 +80,7 @@ const BY_CLASS = new Map<string, (text: string) => Iterable<string>>([
   ["__class__", classesIn],
 ]);
 
-function misfitting(name: string, { bare, ofSelf, of }: Takings): Occurrence {
+function misfitting(name: string, { bare, ofSelf, of, isOfClass }: Takings): Occurrence {
   return {
     name: `a call that what is called '${name}' may not take`,
     word: name,
@@ -88,7 +93,7 @@ function misfitting(name: string, { bare, ofSelf, of }: Takings): Occurrence {
       if (OF_BUILTINS.has(name) && !isOfSelf) return false;
       const takings = from === undefined ? bare : isOfSelf ? ofSelf : of(from);
       const passing = takings.length > 0 ? passingAt(text, OPENS.lastIndex - 1) : undefined;
-      const isOfObject = from !== undefined && !OF_CLASS.test(from);
+      const isOfObject = from !== undefined && !isOfClass(from);
       return takings.some(({ taking }) => !passing || !fits(passing, taking, isOfObject));
     },
   };
@@ -126,6 +131,9 @@ function findHome(module: Module, owner: string): Home {
 const OF_SELF = /(?:\b(?:self|cls)|\bsuper\([^()]*\))$/;
 /** What is a class, by the look of it. */
 const OF_CLASS = /(?:^|[^\w\x80-\uffff])[A-Z][\w\x80-\uffff]*$/;
+
+/** The last word in front of a dot, over the ends of lines. */
+const LAST_WORD = /([\w\x80-\uffff]+)[\s\\.]*$/;
 
 const IMPORT = /^[^\S\r\n]*(?:from\b[^\r\n]*?\bimport|import)\b[\s\\]*(\([^)]*\)|(?:[^\r\n\\]|\\\r?\n?)*)/gm;
 

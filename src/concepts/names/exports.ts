@@ -1,4 +1,7 @@
+import { calledName } from "../../python/cfg/expression.js";
 import { accessPath } from "../../python/cfg/guards.js";
+import { mentionsName } from "../../python/cfg/mentions.js";
+import type { Call } from "../../python/model/call.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import { holdsAny } from "../../python/prefilter/prefilter.js";
@@ -54,15 +57,27 @@ export function hasComputedNames(module: Module): boolean {
   if (!module.mayHold(COMPUTES)) return false;
   return module.project.once(COMPUTED, module, () => {
     if (module.usage?.top.has("__getattr__")) return true;
-    if (["exec", "execfile"].some((name) => module.callsNamed(name).length > 0)) return true;
+    if (["exec", "execfile"].some((name) => module.callsNamed(name).some(runsAmongNames))) return true;
     const given = ["globals", "vars", "locals"].flatMap((name) => module.callsNamed(name));
     if (given.some(({ node, receiver }) => !receiver && !isOnlyRead(node))) return true;
     return module.identifiers("modules").some(isOwnEntry) || module.callsNamed("attach").length > 0;
   });
 }
 
+/** Whether the code that a call runs binds its names in the module: it is given no other place for them. */
+function runsAmongNames({ module, positional: [, names] }: Call): boolean {
+  if (!names) return true;
+  const given = names.kind === "identifier" ? module.bindingsReaching(names.text, names) : [];
+  if (names.kind === "identifier" && given.length === 0) return true;
+  return [names, ...given.flatMap(({ from }) => from ?? [])].some((from) => mentionsName(from, OWN_NAMES));
+}
+
+const OWN_NAMES = new Set(["globals", "vars", "locals", "__dict__"]);
+
 /** Methods that read a dictionary. */
 const READS = new Set(["get", "items", "keys", "values", "copy"]);
+/** Calls that take over what a dictionary that they are given holds. */
+const TAKES_OVER = new Set(["update", "dict", "sorted", "list", "set", "len"]);
 
 /** Whether nothing is put into what `globals()` gives. */
 function isOnlyRead(call: Node): boolean {
@@ -70,6 +85,7 @@ function isOnlyRead(call: Node): boolean {
   if (!parent) return true;
   if (parent.kind === "subscript") return fieldName === "value" && !isTarget(parent);
   if (parent.kind === "attribute") return READS.has(parent.field("attribute")?.text ?? "");
+  if (parent.kind === "argument_list") return TAKES_OVER.has(calledName(parent.parent) ?? "");
   return parent.kind === "comparison_operator";
 }
 

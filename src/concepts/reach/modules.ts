@@ -48,11 +48,32 @@ export function rootOf({ path, project }: Module): string {
   return foldersAround(path).find((folder) => !project.holdsPath(join(folder, "__init__.py"))) ?? "";
 }
 
-/** Whether two modules may be of one program: one of the folders that they are imported from holds the other. */
+/**
+ * Whether two modules may be of one program: one of the folders that they are imported from holds the other, and not each has a
+ * start of its own from which nothing leads over to the other.
+ */
 export function mayBeOfOneProgram(one: Module, other: Module): boolean {
   const [first, second] = [rootOf(one), rootOf(other)].sort((a, b) => a.length - b.length);
-  return first === undefined || second === undefined || first === "" || `${second}/`.startsWith(`${first}/`);
+  if (first === undefined || second === undefined || first === second) return true;
+  if (first !== "" && !second.startsWith(`${first}/`)) return false;
+  const areStarted = hasProgram(first, one, true) && hasProgram(second, one, true);
+  return !areStarted || isImportedFrom(one, rootOf(other)) || isImportedFrom(other, rootOf(one));
 }
+
+/** Whether what is imported from a folder may lead to a module, through whatever imports it. */
+function isImportedFrom(module: Module, folder: string): boolean {
+  const found = new Set([module]);
+  for (const one of found) {
+    const importers = importersOf(one);
+    if (!importers || found.size > MOST_IMPORTERS || importers.some((importer) => rootOf(importer) === folder))
+      return true;
+    for (const importer of importers) found.add(importer);
+  }
+  return false;
+}
+
+/** Beyond so many modules that lead to one, any may. */
+const MOST_IMPORTERS = 60;
 
 /** @param isRoot whether what stands in folders of its own below the folder is another program */
 function hasProgram(folder: string, module: Module, isRoot: boolean): boolean {

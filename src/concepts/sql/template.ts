@@ -1,10 +1,10 @@
 import { inSourceOrder, type Node } from "../../syntax/node.js";
 import { unwrap } from "../../python/cfg/evaluation.js";
-import { itemsOf } from "../../python/dataflow/items.js";
 import type { Call } from "../../python/model/call.js";
 import { textOf } from "../../python/model/literal.js";
 import { moduleOf } from "../../python/model/module.js";
 import type { Binding } from "../../python/model/scope.js";
+import { itemsJoined, partGiven } from "./joined.js";
 
 /** A text that a program puts together, as what is written in it and what is filled in. */
 export type Part =
@@ -13,7 +13,7 @@ export type Part =
   | { readonly hole: Node; readonly format: string };
 
 /** Names and helpers are followed this deep. */
-const DEEPEST = 6;
+const DEEPEST = 8;
 /** Expressions looked at for one text; those beyond are holes. */
 const MOST_LOOKS = 200;
 
@@ -159,7 +159,7 @@ function ofCall(call: Call, room: Room): readonly Part[] {
 /** The items of what is joined, each as it is written; a list of which nothing is known is one hole. */
 function ofJoin(separator: Node, list: Node, whole: Node, room: Room): readonly Part[] {
   const between = textOf(unwrap(separator));
-  const items = itemsOf(unwrap(list));
+  const items = itemsJoined(list);
   // A text that is joined with nothing is that text.
   if (between === "" && items.length === 0) return partsIn(list, room);
   if (between === undefined || items.length === 0) return hole(whole);
@@ -170,9 +170,11 @@ function ofJoin(separator: Node, list: Node, whole: Node, room: Room): readonly 
 /** Everything that a local name is given on the way, one after the other. */
 function ofName(name: Node, room: Room): readonly Part[] {
   const bindings = bindingsOf(name);
-  const isText = bindings.every(({ kind, unpack }) => /^(assign|augment)$/.test(kind) && !unpack?.length);
-  if (bindings.length === 0 || bindings.length > MOST_BINDINGS || !isText) return hole(name);
-  const parts = bindings.flatMap(({ from }) => (from ? [...partsIn(from, room), { text: " " }] : []));
+  if (bindings.length === 0 || bindings.length > MOST_BINDINGS) return hole(name);
+  const given = bindings.map((binding) => (binding.unpack?.length ? partGiven(binding) : binding.from));
+  const isText = bindings.every(({ kind }) => /^(assign|augment)$/.test(kind)) && !given.includes(undefined);
+  if (!isText) return hole(name);
+  const parts = given.flatMap((from) => (from ? [...partsIn(from, room), { text: " " }] : []));
   return parts.some((part) => "text" in part && part.text !== " ") ? parts : hole(name);
 }
 

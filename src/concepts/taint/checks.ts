@@ -1,6 +1,7 @@
 import type { Node } from "../../syntax/node.js";
 import { accessPath, factsOf, type Fact } from "../../python/cfg/guards.js";
 import { originsOf } from "../../python/dataflow/flow.js";
+import type { Parameter } from "../../python/model/function.js";
 import { textOf } from "../../python/model/literal.js";
 import { moduleOf } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
@@ -18,7 +19,7 @@ export function isChecked(node: Node): boolean {
     () =>
       graph.guardedBy({
         edge: (edge) => factsOf(edge).some((fact) => isCheck(fact, path)),
-        element: (element) => isSetTo(element, path),
+        element: (element) => isSetTo(element, path) || isRefusedBy(element, path),
       }),
     path,
   );
@@ -30,6 +31,30 @@ function isSetTo(element: Node, path: string): boolean {
   const [left, right] = [element.field("left"), element.field("right")];
   if (element.kind !== "assignment" || !left || !right) return false;
   return textOf(right) !== undefined && accessPath(left) === path;
+}
+
+/** Whether a statement hands a name to a function of the project that only comes back when it has passed such a test. */
+function isRefusedBy(element: Node, path: string): boolean {
+  const node = element.kind === "expression_statement" ? element.children[0] : element;
+  if (node?.kind !== "call") return false;
+  const call = moduleOf(node).call(node);
+  if (!call.positional.some((argument) => accessPath(argument) === path)) return false;
+  const { list, isAll } = call.callees;
+  const [callee, ...others] = isAll ? list : [];
+  const parameter = callee?.definition.parameters.find((one) => {
+    const given = call.argumentFor(one, callee.bound);
+    return given !== undefined && accessPath(given) === path;
+  });
+  return parameter !== undefined && others.length === 0 && refuses(parameter);
+}
+
+const REFUSES = question(false);
+
+/** Whether a function raises, or ends the program, for what it is given that has not passed a test. */
+function refuses({ function: { module, graph }, name, node }: Parameter): boolean {
+  return module.project.once(REFUSES, node, () =>
+    graph.everyPathOut({ edge: (edge) => factsOf(edge).some((fact) => isCheck(fact, name)) }),
+  );
 }
 
 const CHECKED = question<(to: Node) => boolean>(() => false);

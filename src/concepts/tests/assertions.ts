@@ -14,9 +14,12 @@ const JUDGING_LATER = /_(assert|check|verify|expect|compare)(ion|ions|s|ed)?$|_(
 
 const ASSERTS = question(false);
 
+/** Whether a function asserts by its name. */
+export const isNamedForAsserting = (name: string): boolean => ASSERTING.test(name);
+
 /** Whether a call asserts: by its name, or because a function of the project that it calls does. */
 export function isAssertingCall(call: Node): boolean {
-  return ASSERTING.test(calledName(call) ?? "") || moduleOf(call).call(call).functions.some(assertsItself);
+  return isNamedForAsserting(calledName(call) ?? "") || moduleOf(call).call(call).functions.some(assertsItself);
 }
 
 /** Whether a function asserts something, itself or in what it calls. */
@@ -40,7 +43,7 @@ export function callOf(statement: Node): Node | undefined {
 export function isAssertion(statement: Node): boolean {
   if (statement.kind === "assert_statement") return true;
   const call = callOf(statement);
-  return call !== undefined && ASSERTING.test(calledName(call) ?? "");
+  return call !== undefined && isNamedForAsserting(calledName(call) ?? "");
 }
 
 /** What an `assert` statement asserts. */

@@ -102,14 +102,14 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "auth/unchecked-credentials",
     "summary": "A check of who is calling lets the caller in without having checked anything.",
-    "description": "A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only\nwhether there is a token, or whether it begins with \"Bearer \", lets in everybody who sends any text; one that swallows\nits own refusal lets in everybody.",
+    "description": "A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only\nwhether there is a token, or whether it begins with \"Bearer \", lets in everybody who sends any text; one that swallows\nits own refusal lets in everybody. So does a login that looks the user up by what the client says, and asks for no password.",
     "bad": [
       "from fastapi import Depends, HTTPException\nfrom fastapi.security import HTTPBearer\n\ndef verify_token(credentials=Depends(HTTPBearer())):\n    if not credentials.credentials:\n        raise HTTPException(status_code=401)\n    return credentials.credentials\n"
     ],
     "good": [
       "import os\nimport secrets\n\nfrom fastapi import Depends, HTTPException\nfrom fastapi.security import HTTPBearer\n\ndef verify_token(credentials=Depends(HTTPBearer())):\n    if not secrets.compare_digest(credentials.credentials.encode(), os.environ[\"API_TOKEN\"].encode()):\n        raise HTTPException(status_code=401)\n    return credentials.credentials\n"
     ],
-    "limits": "A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a\nmiddleware. What is given to any other function may be checked there, and is left alone, as are functions\nthat only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are\nreported by [web/fail-open-auth](../web/fail-open-auth.md).",
+    "limits": "A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a\nmiddleware. A login is one that reads nothing of the request but a name or an address. What is given to any other function may be checked there, and is left alone, as are functions\nthat only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are\nreported by [web/fail-open-auth](../web/fail-open-auth.md).",
     "off": "Where a gateway in front of the service has checked the token, and the service only wants to have one.",
     "see": [
       "https://cwe.mitre.org/data/definitions/287.html"
@@ -208,7 +208,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Account:\n    def __init__(self, balance):\n        self._balance = balance\n\n    @property\n    def balance(self):\n        return self._balance\n"
     ],
-    "limits": "Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides.",
+    "limits": "Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or\nunpickled, is reported with `--audit`.",
     "off": "Nothing is gained by it.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#RecursionError"
@@ -334,14 +334,14 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "names/read-before-assignment",
     "summary": "A name is read where nothing can have bound it yet.",
-    "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause.",
+    "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause. And a handler that only logs goes on to\ncode that needs what the `try` should have bound: the log names one error, and the program dies of another.",
     "bad": [
       "import json\n\ndef load(text, pretty=False):\n    data = json.loads(text)\n    if pretty:\n        import json\n        return json.dumps(data, indent=2)\n    return data\n"
     ],
     "good": [
       "import json\n\ndef load(text, pretty=False):\n    data = json.loads(text)\n    if pretty:\n        return json.dumps(data, indent=2)\n    return data\n"
     ],
-    "limits": "A read is reported when no path to it binds the name; what only some paths bind is left alone. So are functions that\nlook into `locals()`, and reads whose error is handled. Tests are not looked at.",
+    "limits": "A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last\nof all; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and\nhandlers that may leave. Tests are not looked at.",
     "off": "In files that another program runs with names of its own.",
     "see": [
       "https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value"
@@ -502,7 +502,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import time\n\nimport requests\n\ndef fetch(url):\n    wait = 1\n    while True:\n        try:\n            return requests.get(url, timeout=5).json()\n        except requests.RequestException:\n            time.sleep(wait)\n            wait = min(wait * 2, 60)\n"
     ],
-    "limits": "A request is known by its library, directly in the loop or one helper further. Loops in which anything waits, counts, looks at the clock,\nor takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone, but for what only runs behind a request that has succeeded; so are those for errors that say\nthat time has passed. Loops in tests are reported with `--audit`.",
+    "limits": "A request is known by its library, directly in the loop or up to two helpers further. Loops in which anything waits, counts, looks at the clock,\nor takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone, but for what only runs behind a request that has succeeded; so are those for errors that say\nthat time has passed. Loops in tests are reported with `--audit`.",
     "off": "Where something outside of the loop paces it.",
     "see": [
       "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
@@ -568,7 +568,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Harvest:\n    def __init__(self):\n        self.baskets = []\n\n    def pick(self, apple):\n        self.baskets.append(apple)\n\nharvests = [Harvest() for _ in range(2)]\n"
     ],
-    "limits": "Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.\nWhat is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.",
+    "limits": "Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.\nSo are the fields of `attrs`, whose defaults are made once, too. What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.",
     "off": "Where all objects are to share what is changed.",
     "see": [
       "https://docs.python.org/3/tutorial/classes.html#class-and-instance-variables"
@@ -684,7 +684,7 @@ export const DOCS: readonly RuleDoc[] = [
   },
   {
     "id": "tests/comparison-without-assert",
-    "summary": "A test compares something, and does nothing with the result.",
+    "summary": "A test, or a helper called `assert_…`, compares something, and does nothing with the result.",
     "description": "The `assert` in front of it is missing. The test passes, whatever the two sides are.",
     "bad": [
       "# test_body.py\ndef test_body(client):\n    response = client.get(\"/rates\")\n    response.status == 200\n"

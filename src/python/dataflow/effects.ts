@@ -2,6 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import type { Call } from "../model/call.js";
 import type { FlowGraph } from "../cfg/graph.js";
 import { moduleOf } from "../model/module.js";
+import { textOf } from "../model/literal.js";
 import { assignedValue } from "../model/bindings.js";
 import { isSuperCall } from "../cfg/expression.js";
 
@@ -21,15 +22,25 @@ export type PathEffect =
   /** A method of the object at the path's beginning is called, which may do anything to what lies behind it. */
   | { readonly kind: "owner"; readonly call: Call; readonly rest: readonly string[] };
 
-/** A chain of names and attributes as its names; undefined for anything else. */
+/** A chain of names, attributes and entries under texts as its names; undefined for anything else. */
 export function pathOf(node: Node): readonly string[] | undefined {
   if (node.kind === "identifier") return [node.text];
   if (node.kind === "parenthesized_expression") return node.children[0] && pathOf(node.children[0]);
+  if (node.kind === "subscript") return pathOfEntry(node);
   if (node.kind !== "attribute") return undefined;
   const object = node.field("object");
   const name = node.field("attribute")?.text;
   const path = object && pathOf(object);
   return path && name !== undefined ? [...path, name] : undefined;
+}
+
+/** `sockets["orders"]` */
+function pathOfEntry(node: Node): readonly string[] | undefined {
+  const container = node.field("value");
+  const path = container && pathOf(container);
+  const [key, ...others] = node.fields("subscript");
+  const text = key && textOf(key);
+  return path && text !== undefined && others.length === 0 ? [...path, `[${text}]`] : undefined;
 }
 
 /** What an element of a graph does to a path, the last first. */
@@ -90,7 +101,9 @@ function targets(path: readonly string[], target: Node, from: Node | undefined, 
   if (/^(pattern_list|tuple_pattern|list_pattern|tuple|list|expression_list)$/.test(target.kind)) {
     return target.children.flatMap((part, place) => targets(path, part, index === undefined ? from : undefined, place));
   }
-  const assigned = pathOf(target);
+  const entry = target.kind === "subscript" ? target.field("value") : undefined;
+  // What is stored under a key that is not written there may be any entry.
+  const assigned = pathOf(target) ?? (entry && pathOf(entry));
   if (!assigned || !startsWith(path, assigned)) return [];
   return [{ kind: "assigned", from, rest: path.slice(assigned.length), index }];
 }

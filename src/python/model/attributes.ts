@@ -16,7 +16,7 @@ import { mentionsName } from "../cfg/mentions.js";
 
 /** Decorators that add no attribute to a class, other than methods with names in underscores. */
 const HARMLESS =
-  /^(dataclass|total_ordering|final|runtime_checkable|unique|define|frozen|attrs|deprecated|skip|skipIf|skipUnless)$/;
+  /^(dataclass|total_ordering|final|runtime_checkable|unique|define|frozen|mutable|attrs|deprecated|skip|skipIf|skipUnless)$/;
 
 /** Words without which a class gives its objects no attribute that is not spelled out. */
 const DYNAMIC = holdsAny("attributes that are not spelled out", ["__", "vars", "locals", "setattr", "parse_"]);

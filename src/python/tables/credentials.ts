@@ -25,3 +25,19 @@ export const GOES_ON = /^(call_next|get_response|handler|next_handler|app)$/;
 
 /** Decorators of functions that are called before each request. */
 export const BEFORE_REQUESTS: readonly string[] = ["before_request", "before_app_request", "middleware"];
+
+/** Functions that log a user in, and the place at which they take the user. */
+export const LOGS_IN: ReadonlyMap<string, number> = new Map([
+  ["login_user", 0],
+  ["login", 1],
+]);
+/** The libraries that they are of. */
+export const LOGIN_LIBRARIES = /^(flask_login|flask\.ext\.login|flask_security|django\.contrib\.auth)\b/;
+
+/** Fields of a request by which a client says who it is, and those that say nothing of that. */
+export const IDENTITY_FIELD = /^(e?_?mail|user_?name|user|user_?id|login|phone(_?number)?|nick(name)?|account)$/i;
+export const HARMLESS_FIELD = /^(next|remember(_?me)?|submit|redirect\w*|lang\w*|locale)$/i;
+
+/** Names of what may prove who somebody is, or asks whether it has been proved. */
+export const PROVES =
+  /pass|pwd|pw$|secret|token|code|otp|pin$|hash|sign|verif|check|valid|auth|match|compar|confirm|captcha|permit|allow|trust|ldap|bind|saml|sso|openid|debug|testing|develop|local|create|register|add|insert|make|new/i;

@@ -34,14 +34,12 @@ export const TAKES_PARAMETERS = /^[\s(]*(SELECT|INSERT|UPDATE|DELETE|REPLACE|MER
 
 /** How any statement begins. */
 export const STATEMENT =
-  /^[\s(]*(SELECT\b|INSERT\s|UPDATE\s|DELETE\s+FROM\b|REPLACE\s+INTO\b|MERGE\s+INTO\b|WITH\s+(RECURSIVE\s+)?\w+\s*(\(|AS\b)|UPSERT\s|(CREATE|ALTER|DROP)\s+(OR\s+REPLACE\s+)?(TEMP\w*\s+)?(TABLE|VIEW|INDEX|USER|ROLE|DATABASE|SCHEMA|FUNCTION|TRIGGER|UNIQUE)\b|TRUNCATE\s|GRANT\s|CALL\s+\w)/i;
+  /^[\s(]*(SELECT\b|INSERT\s|UPDATE\s|DELETE\s+FROM\b|REPLACE\s+INTO\b|MERGE\s+INTO\b|WITH\s+(RECURSIVE\s+)?\w+\s*(\(|AS\b)|UPSERT\s|(CREATE|ALTER|DROP)\s+(OR\s+REPLACE\s+)?(TEMP\w*\s+)?(TABLE|VIEW|INDEX|USER|ROLE|DATABASE|SCHEMA|FUNCTION|TRIGGER|UNIQUE)\b|TRUNCATE\s|GRANT\s|CALL\s+\w|SAVEPOINT\s|RELEASE\s+SAVEPOINT\s|ROLLBACK\s+TO\s)/i;
 
 /** Words that a file with a statement in it holds, in either case. */
-export const STATEMENT_WORDS = ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE"].flatMap((word) => [
-  word,
-  word.toLowerCase(),
-  `${word.charAt(0)}${word.slice(1).toLowerCase()}`,
-]);
+export const STATEMENT_WORDS = ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "SAVEPOINT"].flatMap(
+  (word) => [word, word.toLowerCase(), `${word.charAt(0)}${word.slice(1).toLowerCase()}`],
+);
 
 /** Functions that make a text, or a number, that cannot end a literal, or are there to see to it. */
 export const MAKES_SAFE =

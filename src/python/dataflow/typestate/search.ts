@@ -102,8 +102,11 @@ export class Search<E extends string> implements Domain<History<E>, Asked> {
     return NOTHING;
   }
 
-  /** An item that the same function put into a container. */
+  /** An item that the same function put into a container, under a text or some key. */
   item(node: Node, { frame, rest }: Asked): History<E> {
+    const path = pathOf(node);
+    const entry = path ? this.local([...path, ...rest], node, frame) : NOTHING;
+    if (entry.types.length > 0) return entry;
     const module = moduleOf(node);
     const container = node.field("value");
     const owner = module.functionAround(node);

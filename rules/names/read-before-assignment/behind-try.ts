@@ -1,0 +1,138 @@
+import { endsProgram } from "../../../src/python/cfg/exceptions.js";
+import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { mentionsName } from "../../../src/python/cfg/mentions.js";
+import { neverReturns } from "../../../src/python/model/diverging.js";
+import { tells } from "../../../src/python/model/logging.js";
+import type { Module } from "../../../src/python/model/module.js";
+import type { Binding, Scope } from "../../../src/python/model/scope.js";
+import { namesIn } from "../../../src/python/model/uses.js";
+import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
+import type { Node } from "../../../src/syntax/node.js";
+
+/** A read behind a `try` of what that binds last, and a handler that goes on to it. */
+export interface ReadBehind {
+  readonly node: Node;
+  readonly scope: Scope;
+  readonly binding: Node;
+  readonly handler: Node;
+}
+
+/**
+ * The reads that a handler leads to without any condition, though the `try` before it has not bound the name: that is the last
+ * thing which the `try` does, so it has not happened when a handler runs.
+ */
+export function* readsBehindTries(module: Module): Generator<ReadBehind> {
+  for (const statement of module.within(HANDLES, "try_statement")) {
+    const scope = module.scopes.around(statement);
+    const bound = scope.isFunction ? boundLast(statement) : [];
+    const handler = bound.length > 0 ? statement.children.find((clause) => goesOn(clause, module)) : undefined;
+    for (const binding of handler ? bound : []) {
+      const node = isOnlyBinding(binding, statement, scope) ? firstUse(binding, statement, scope) : undefined;
+      const isRun = node !== undefined && module.graphAround(node).isReachable(node);
+      if (isRun && handler && comesNext(node, statement, handler)) yield { node, scope, binding, handler };
+    }
+  }
+}
+
+const HANDLES = matchesPattern("a handler", /\bexcept\b/);
+
+/** The names that the last statement in the body of a `try` binds to what a call or an item gives. */
+function boundLast(statement: Node): readonly Node[] {
+  let last = statement.field("body")?.children.at(-1);
+  while (last?.kind === "with_statement") last = last.field("body")?.children.at(-1);
+  const assignment = last?.children[0];
+  const value = assignment?.kind === "assignment" ? assignment.field("right") : undefined;
+  if (!assignment || !value || value.descendants("call", "subscript", "await").next().done === true) return [];
+  const target = assignment.field("left");
+  if (target?.kind === "identifier") return [target];
+  return /^(pattern_list|tuple_pattern)$/.test(target?.kind ?? "")
+    ? (target?.children ?? []).filter(({ kind }) => kind === "identifier")
+    : [];
+}
+
+const LEAVES = [
+  "return_statement",
+  "raise_statement",
+  "continue_statement",
+  "break_statement",
+  "assert_statement",
+  "yield",
+];
+
+/** Whether a clause is a handler behind which the program goes on, whatever happens in it. */
+function goesOn(clause: Node, module: Module): boolean {
+  if (clause.kind !== "except_clause" || clause.descendants(...LEAVES).next().done !== true) return false;
+  const graph = module.graphAround(clause);
+  for (const call of clause.descendants("call")) {
+    if (tells(call)) continue;
+    if (endsProgram(call) || MAY_LEAVE.test(calledName(call) ?? "")) return false;
+    const element = graph.elementOf(call);
+    if (element && neverReturns(graph, element)) return false;
+  }
+  return true;
+}
+
+/** What functions are called that may not come back. */
+const MAY_LEAVE =
+  /exit|fail|abort|error|die|usage|raise|throw|skip|stop|quit|halt|bail|panic|critical|fatal|reject|redirect|kill|exec|handle|cancel/i;
+
+/** Whether a name is the function's own, and nothing else binds it before the code behind a `try`, or takes it back. */
+function isOnlyBinding(binding: Node, statement: Node, scope: Scope): boolean {
+  const bindings = scope.bindings(binding.text);
+  const isLater = ({ kind, node }: Binding): boolean =>
+    kind !== "parameter" && kind !== "delete" && node.start > statement.end;
+  return bindings.some(({ node }) => node === binding) && bindings.every((one) => one.node === binding || isLater(one));
+}
+
+function firstUse(binding: Node, statement: Node, scope: Scope): Node | undefined {
+  const uses = namesIn(scope).get(binding.text) ?? [];
+  return uses.find(
+    ({ start, fieldName, parent }) =>
+      start > statement.end &&
+      fieldName !== "attribute" &&
+      !(fieldName === "name" && parent?.kind === "keyword_argument"),
+  );
+}
+
+/** Whether a read stands where nothing between it and the `try` decides whether it is reached. */
+function comesNext(node: Node, statement: Node, handler: Node): boolean {
+  if (isTarget(node)) return false;
+  let inner = node;
+  for (const around of node.ancestors()) {
+    if (around === statement.parent) break;
+    if (decides(around, inner)) return false;
+    inner = around;
+  }
+  const siblings = statement.parent?.children ?? [];
+  const between = siblings.filter(({ start, end }) => start > statement.end && end <= inner.start);
+  if (inner.parent !== statement.parent || !between.every(({ kind }) => SIMPLE.test(kind))) return false;
+  const flags = new Set([...handler.descendants("assignment")].map((flag) => lastNameOf(flag.field("left")) ?? ""));
+  return ![...between, inner].some((code) => mentionsName(code, flags));
+}
+
+const SIMPLE = /^(expression_statement|pass_statement|import_statement|import_from_statement|comment)$/;
+
+const isTarget = (node: Node): boolean => node.fieldName === "left" && node.parent?.kind === "assignment";
+
+/** Whether some code only evaluates a part of its own under a condition, later, or in other rounds. */
+function decides(around: Node, inner: Node): boolean {
+  switch (around.kind) {
+    case "if_statement":
+    case "while_statement":
+      return inner.fieldName !== "condition";
+    case "for_statement":
+      return inner.fieldName !== "right";
+    case "with_statement":
+      return inner.kind !== "with_clause";
+    case "match_statement":
+      return inner.fieldName !== "subject";
+    case "boolean_operator":
+      return inner.fieldName === "right";
+    case "conditional_expression":
+      return around.children[1] !== inner;
+    default:
+      return DECIDES.test(around.kind);
+  }
+}
+
+const DECIDES = /^(lambda|function_definition|class_definition|decorated_definition|try_statement|block)$/;
