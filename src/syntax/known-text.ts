@@ -15,6 +15,7 @@ class KnownText {
   #groups: LetterGroups | undefined;
   #words: WordPlaces | undefined;
   #bases: WordPlaces | undefined;
+  #imports: WordPlaces | undefined;
   #members: WordPlaces | undefined;
   readonly #matched = new Map<string, boolean>();
   readonly #memo = new Memo();
@@ -61,6 +62,11 @@ class KnownText {
     return (this.#bases ??= WordPlaces.of(basesIn(this.text))).hasBetween(name, 0, Infinity);
   }
 
+  /** Whether a name stands behind `import` in a line. */
+  mayImport(name: string): boolean {
+    return (this.#imports ??= WordPlaces.of(importedIn(this.text))).hasBetween(name, 0, Infinity);
+  }
+
   /**
    * Whether a name is that of a definition, or of something that is assigned, be it an attribute, as far as a pattern sees:
    * between two UTF-16 offsets, if they are given.
@@ -82,6 +88,12 @@ function* basesIn(text: string): Generator<readonly [string, number]> {
   for (const { 1: list = "", index } of text.matchAll(BASES))
     for (const [word] of list.matchAll(/[\w\x80-\uffff]+/g)) yield [word, index];
   for (const { name, start } of renamingsIn(text)) yield [name, start];
+}
+
+/** The words behind `import` in a line. */
+function* importedIn(text: string): Generator<readonly [string, number]> {
+  for (const { 1: list = "", index } of text.matchAll(/^[^\n#]*?\bimport\b([^\n#]*)/gm))
+    for (const [word] of list.matchAll(/[\w\x80-\uffff]+/g)) yield [word, index];
 }
 
 /** A name that is defined, or that an attribute is set by. */

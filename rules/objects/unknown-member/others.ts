@@ -61,12 +61,12 @@ function strayRead(module: Module, node: Node): StrayRead | undefined {
   const object = node.field("object");
   const name = node.field("attribute")?.text;
   if (!object || name === undefined || name.startsWith("__") || !READ_FROM.test(object.kind)) return undefined;
-  if (isTarget(node) || module.receiverClass(object) || handlesAttributeError(node)) return undefined;
+  if (isTarget(node) || module.receiverClass(object)) return undefined;
   const { held: all, hasOthers, isOpen } = holdingOf(module, object);
   const held = all.filter((each) => isSomething(each.of) && !isOverridden(module, node, each));
   const lacking = held.filter((each) => lacks(object, each, name));
   const [first, ...others] = lacking;
-  if (!first || isAskedFor(module, object, node)) return undefined;
+  if (!first || handlesAttributeError(node) || isAskedFor(module, object, node)) return undefined;
   const isGiven = held.every(({ at }) => at !== undefined);
   if ((hasOthers || isOpen || lacking.length < held.length) && !isGiven) return undefined;
   const isPartial = hasOthers || lacking.length < held.length || (isOpen && isConditional(module, object, node));

@@ -300,9 +300,7 @@ export class Project {
 
   /** The modules whose text imports something by a name, as far as a line tells; when they are many, the nearest to who asks. */
   modulesImporting(name: string, asker: Module): readonly Module[] {
-    // Between bounds, as a line can hold as many imports as it likes.
-    const use = { source: `^[^\\n#]{0,400}\\bimport\\b[^\\n#]{0,400}\\b${name}\\b`, flags: "m" };
-    return this.modulesAt(nearestTo(asker, this.host.filesWhere({ word: name, use }) ?? []), asker);
+    return this.modulesAt(nearestTo(asker, this.host.filesWhere({ word: name, use: "import" }) ?? []), asker);
   }
 
   /** The modules in a folder, and below it, whose text holds a word: the first of them when they are many. */

@@ -3,7 +3,7 @@ import { definedAs, type Defined } from "./definitions.js";
 import { mayCallAt, mayStoreAt } from "./occurrences.js";
 
 /** What a text may have to do with a word, beside holding it. */
-export const USES = ["call", "store", "base", "define", "member", "module", "async", "shape"] as const;
+export const USES = ["call", "store", "base", "define", "member", "module", "async", "shape", "import"] as const;
 
 /**
  * Which files of a project hold a word, and use it in some way. It is plain data, so that whoever keeps answers can ask
@@ -14,7 +14,7 @@ export interface TextQuestion {
   /**
    * What a text has to do with the word, as far as it can be told (`base`: it may derive a class from it, or give it
    * another name; `define`: the word stands behind `def` or `class`; `member`: it may define or assign an attribute of that
-   * name), or a pattern that it has to match; to hold the word is enough unless given.
+   * name; `import`: the word stands behind `import` in a line), or a pattern that it has to match; to hold the word is enough unless given.
    * For `module` the word is the path of a module from anywhere, `shop/bus`, and the files are those that are it. For
    * `async` it is the name of a coroutine function, and they are those that define one.
    * `shape` is `define` with an answer that is another one as soon as what they define is called in another way.
@@ -165,6 +165,7 @@ function useOf({ word, use }: TextQuestion): ((text: string) => boolean) | undef
       knownText(text)
         .offsetsOf(word)
         .some((at) => mayStoreAt(text, word, at));
+  if (use === "import") return (text) => knownText(text).mayImport(word);
   if (use === "member") return (text) => knownText(text).mayDefine(word);
   if (use === "base") return (text) => knownText(text).mayBeBase(word);
   return (text) => knownText(text).matches(use);
