@@ -2,6 +2,8 @@ import type { WrittenImport } from "../../python/grammar/usage.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import type { Node } from "../../syntax/node.js";
+import { importersOf } from "../reach/importers.js";
+import { isStart } from "../reach/starts.js";
 import { isCaught } from "../../python/cfg/exceptions.js";
 import { NOT_IMPORTED, runsElsewhere } from "./guards.js";
 
@@ -25,7 +27,7 @@ export function severityOf(module: Module, statement: Node): "critical" | "high"
 
 const IMPORTED = question(false);
 
-/** Whether other files of the program import one. */
+/** Whether other files of the program import one that are started or imported themselves. */
 export function isImported(module: Module): boolean {
   const { project, path } = module;
   return project.once(IMPORTED, module, () => {
@@ -34,8 +36,14 @@ export function isImported(module: Module): boolean {
         .replace(/\/__init__\.py$|\.py$/, "")
         .split("/")
         .at(-1) ?? "";
-    return project.modulesMentioning(stem, module).some((other) => other !== module && imports(other, module, stem));
+    return project
+      .modulesMentioning(stem, module)
+      .some((other) => other !== module && imports(other, module, stem) && isReached(other));
   });
+}
+
+function isReached(module: Module): boolean {
+  return isStart(module) || (importersOf(module)?.some(({ isTest }) => !isTest) ?? true);
 }
 
 function imports(other: Module, module: Module, stem: string): boolean {
