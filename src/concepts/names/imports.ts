@@ -17,31 +17,34 @@ export function neededImport(module: Module, { at }: WrittenImport): Node | unde
 }
 
 /**
- * How grave it is that an import fails: at the top of a file, all that import it fail with it, and where nobody does, it is a
+ * How grave it is that an import fails: at the top of a file, all that import it fail with it, and where nobody that runs does, it is a
  * leftover more often than not. In a function nobody hears of it until that is called.
  */
 export function severityOf(module: Module, statement: Node): "critical" | "high" | "low" {
   if (statement.parent !== module.root) return "high";
-  return isImported(module) ? "critical" : "low";
+  return importing(module).some(isReached) ? "critical" : "low";
 }
 
-const IMPORTED = question(false);
+const IMPORTING = question<readonly Module[]>([]);
 
-/** Whether other files of the program import one that are started or imported themselves. */
+/** Whether other files of the program import one. */
 export function isImported(module: Module): boolean {
+  return importing(module).length > 0;
+}
+
+function importing(module: Module): readonly Module[] {
   const { project, path } = module;
-  return project.once(IMPORTED, module, () => {
+  return project.once(IMPORTING, module, () => {
     const stem =
       path
         .replace(/\/__init__\.py$|\.py$/, "")
         .split("/")
         .at(-1) ?? "";
-    return project
-      .modulesMentioning(stem, module)
-      .some((other) => other !== module && imports(other, module, stem) && isReached(other));
+    return project.modulesMentioning(stem, module).filter((other) => other !== module && imports(other, module, stem));
   });
 }
 
+/** Whether a file is started or imported itself: what one does that is neither, nobody sees. */
 function isReached(module: Module): boolean {
   return isStart(module) || (importersOf(module)?.some(({ isTest }) => !isTest) ?? true);
 }
