@@ -54,7 +54,7 @@ import type { Node } from "../../src/syntax/node.js";
  * path are trusted, whatever the key is; so is an unpickler that overrides `find_class`. So are messages of a ZeroMQ
  * socket that the project's code, or its class for the context, gives keys or an authenticator; where only some ways
  * through that code do, the finding takes `--audit`. What only programs of this machine
- * can send (`ipc://`, a UNIX socket, the standard input) is `medium`, as is what is kept in Redis or comes from a broker that
+ * can send (`ipc://`, a UNIX socket, the standard input) is `low`, as is what is kept in Redis or comes from a broker that
  * the program itself writes to, and what only the process itself can (`inproc://`) is
  * reported with `--audit`. So are files that are named by an argument, the command line or the environment; other local
  * files and pipes between the program's own processes are not reported at all.
@@ -292,7 +292,7 @@ function report(sink: Sink, flow: Flow, why = "that nothing has authenticated"):
 function overChannel(base: Report, said: string, { at, name, reach, isOwn }: Channel): Report {
   const related = [...(base.related ?? []), ...(at ? [{ at, message: "says where the bytes can come from" }] : [])];
   const place = at ? ` ([${whereIs(at)}](${String(related.length)}))` : "";
-  return { ...base, message: `${said}, over ${name}${place}: ${reach}.`, related, severity: "medium", likely: isOwn };
+  return { ...base, message: `${said}, over ${name}${place}: ${reach}.`, related, severity: "low", likely: isOwn };
 }
 
 /** Files that an argument, the command line or the environment names. */

@@ -1,3 +1,4 @@
+import { isAskedFor } from "./missing-module/asked.js";
 import { neededImport, severityOf } from "../../src/concepts/names/imports.js";
 import { rule, type Report } from "../../src/engine/rule.js";
 import type { Module } from "../../src/python/model/module.js";
@@ -29,9 +30,9 @@ import { missingModules, type MissingModule } from "./missing-module/modules.js"
  * ```
  * @limits Left alone is what may come from elsewhere: compiled and generated modules, those that a build file or `.gitignore` speaks of,
  * packages that extend their own path, that several distributions share or that exist twice, imports in a `try` that handles
- * their error, under `TYPE_CHECKING` or for some version of Python. A relative import in a folder without `__init__.py`, over which
+ * their error, under `TYPE_CHECKING` or for some version of Python, and where the code has asked whether its file is there. A relative import in a folder without `__init__.py`, over which
  * other files may be laid, is reported with `--audit`. Tests are not looked at.
- * It is `critical` at the top of a file that others import, and `high` in a function.
+ * It is `critical` at the top of a file that others import which are started or imported themselves, and `high` in a function.
  * @off In trees of which parts are taken away before they are scanned.
  * @see https://docs.python.org/3/library/exceptions.html#ModuleNotFoundError
  */
@@ -40,7 +41,7 @@ export default rule({
   *check(module) {
     for (const missing of missingModules(module)) {
       const statement = neededImport(module, missing.at);
-      if (statement) yield report(module, missing, statement);
+      if (statement && !isAskedFor(statement, missing.name)) yield report(module, missing, statement);
     }
   },
 });

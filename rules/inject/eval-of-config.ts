@@ -5,13 +5,15 @@ import { mayReach } from "./eval-of-config/callers.js";
 import { containmentOf } from "./eval-of-config/containment.js";
 import { carriesNoCode, fileOf, isDefinition, isOwnModule, isPythonFile } from "./eval-of-config/code-text.js";
 import { unwrap, wrapped } from "../../src/python/cfg/evaluation.js";
+import { lastNameOf } from "../../src/python/cfg/expression.js";
 import { accessPath } from "../../src/python/cfg/guards.js";
 import { textOf } from "../../src/python/model/literal.js";
 import { replace } from "../../src/python/editing/edit.js";
 import { findFlow, originsOf, type Origin } from "../../src/python/dataflow/flow.js";
 import type { CallFrame } from "../../src/python/dataflow/frames.js";
 import type { FlowStep } from "../../src/python/dataflow/evidence.js";
-import { FILE } from "../../src/python/tables/local-sources.js";
+import { FILE, ROW } from "../../src/python/tables/local-sources.js";
+import { OF_OWNERS } from "../../src/python/tables/sql.js";
 import { STANDARD_INPUT } from "../../src/python/tables/network-sources.js";
 import { importEdits } from "../../src/python/editing/import-edit.js";
 import { matchesPattern, type Prefilter } from "../../src/python/prefilter/prefilter.js";
@@ -57,6 +59,8 @@ import type { Node } from "../../src/syntax/node.js";
  * only: Python files that are run on purpose (`exec(compile(f.read(), path, "exec"))`), evaluators that are handed their
  * namespaces, command loops (`cmd.Cmd`), functions that nothing of the project calls though it imports their file, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
  * fixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.
+ * It is `critical` where the text comes over the network, and `low` where whoever runs the program has written it: in a file, the
+ * environment, on the command line, in an attribute of `config`, `settings`, `options` or `args`.
  * Modules of the program whose path is written down, as in a `setup.py` that reads a version, are left alone.
  * @off In consoles, debuggers and notebooks, whose purpose is to run what their user types.
  * @see https://docs.python.org/3/library/functions.html#eval
@@ -155,7 +159,13 @@ function judge(sink: Sink): Report | undefined {
   const origin = given ?? kept;
   if (!origin) return undefined;
   const likely = isOnlyOffered(origins) || isInterpreter(sink) || isOfConsole(origin.at) || isGenerated(sink, origins);
-  return { ...report(sink, origin), likely };
+  return { ...report(sink, origin), severity: isOfOwner(origin) ? "low" : "high", likely };
+}
+
+/** Whether a text is one of those by which whoever starts the program says how it is to run: `self.config.application_path`. */
+function isOfOwner({ kind, at }: Origin): boolean {
+  const holder = kind === "attribute" ? at.field("object") : kind === "parameter" ? at : undefined;
+  return OF_OWNERS.test(lastNameOf(holder) ?? "");
 }
 
 /** Whether all that is not written in the program would come from callers of functions that nothing of it calls. */
@@ -187,7 +197,8 @@ function isHarmless(node: Node): boolean {
 function ofFile(sink: Sink, origin: Origin): Report | undefined {
   const path = origin.label === FILE ? fileOf(sink.text) : undefined;
   if (path && (sink.name === "eval" ? isOwnModule(path) : isPythonFile(path))) return undefined;
-  return { ...report(sink, origin), likely: isInterpreter(sink) || (path !== undefined && isSourceOfFile(sink)) };
+  const likely = isInterpreter(sink) || (path !== undefined && isSourceOfFile(sink));
+  return { ...report(sink, origin), severity: origin.label === ROW ? "high" : "low", likely };
 }
 
 /** Whether running text that it is given is what the function, or its class, is for. */

@@ -2,6 +2,8 @@ import { rule, type Report } from "../../src/engine/rule.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { whereIs } from "../../src/python/model/module.js";
 import { ANYBODY, MIGRATIONS, STATEMENT_WORDS } from "../../src/python/tables/sql.js";
+import { FILE } from "../../src/python/tables/local-sources.js";
+import { isScript } from "../../src/concepts/reach/script.js";
 import { sourceOf, type Source } from "./sql-value-in-text/source.js";
 import { statementsIn, type Statement } from "./sql-value-in-text/statements.js";
 import type { Filled } from "../../src/concepts/sql/position.js";
@@ -29,7 +31,8 @@ import type { Filled } from "../../src/concepts/sql/position.js";
  * also what callers pass. So is a value without quotes around it that may be a number, one whose quotes the code doubles
  * itself, and what only the environment, the configuration or the command line says. Numbers, times, UUIDs, members of fixed lists, checked texts and
  * what a function for it has quoted are left alone, and so are tests, migrations, and statements that define something, which take
- * no parameters, unless what is written into them comes over the network.
+ * no parameters, unless what is written into them comes over the network. It is `critical` where a request reaches the statement, and
+ * `low` where a file does or in a script that somebody starts by hand: whoever does that may run any statement anyway.
  * @off In tools whose user may run any statement anyway.
  * @see https://docs.python.org/3/library/sqlite3.html#how-to-use-placeholders-to-bind-values-in-sql-queries
  * @see https://cwe.mitre.org/data/definitions/89.html
@@ -79,7 +82,7 @@ function describe({ call, runs }: Statement, { filled, source }: Judged): Report
       ...(runs ? [{ at: runs, message: "run here" }] : []),
     ],
     flow: label === "" ? [] : [...origin.steps, { at: call.node, message: "run as a statement" }],
-    severity: ANYBODY.has(label) ? "critical" : "high",
+    severity: ANYBODY.has(label) ? "critical" : label === FILE || isScript(call.module) ? "low" : "high",
     likely: isLikely,
   };
 }

@@ -43,7 +43,7 @@ import { droppedDescriptors } from "./never-closed/descriptors.js";
  * @see https://docs.python.org/3/library/contextlib.html#contextlib.closing
  */
 export default rule({
-  severity: "medium",
+  severity: "low",
   cwe: 772,
   *check(module) {
     if (module.isTest) return;

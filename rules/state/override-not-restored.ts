@@ -53,7 +53,7 @@ import { departureBetween, failureBetween, isCaughtBefore } from "./override-not
  * @see https://docs.python.org/3/library/contextlib.html#contextlib.contextmanager
  */
 export default rule({
-  severity: "high",
+  severity: "low",
   *check(module) {
     for (const node of module.within(MAY_OVERRIDE, "function_definition")) {
       const of = module.function(node);
@@ -63,8 +63,7 @@ export default rule({
       else if (module.isTest || of.isGenerator) continue;
       for (const override of overridesIn(of)) {
         const report =
-          neverPutBack(override, isManager) ??
-          (isManager ? skippedByBody(override, of) : skippedInFunction(override, of));
+          neverPutBack(override) ?? (isManager ? skippedByBody(override, of) : skippedInFunction(override, of));
         if (report) yield report;
       }
     }
@@ -100,7 +99,6 @@ function skippedInFunction(override: Override, of: FunctionDefinition): Report |
   const how = isRaise ? "by the 'raise'" : leaving ? "by the 'return'" : `when '${calleeOf(failing)}' raises`;
   return {
     at: restore,
-    severity: "medium",
     message: `Putting back ${nameOf(target)} is skipped ${how} ([${whereIs(failing)}](1)): nothing has it done in a 'finally'.`,
     related: [{ at: failing, message: leaving ? "leaves the function" : "may raise" }, ...evidenceOf(override)],
     cause: { at: failing },
@@ -122,7 +120,7 @@ function statementOf(node: Node): Node {
 }
 
 /** An `if` keeps an old value from being put back that is None, though what took its place was put there anyway. */
-function neverPutBack(override: Override, isManager: boolean): Report | undefined {
+function neverPutBack(override: Override): Report | undefined {
   const { restore, old, set, target, saved } = override;
   const guard = guardOf(restore, old);
   const end = guard && clauseAround(guard.statement);
@@ -134,7 +132,6 @@ function neverPutBack(override: Override, isManager: boolean): Report | undefine
   const what = guard.isTruth ? "a saved None or empty value" : "a saved None";
   return {
     at: guard.statement,
-    severity: isManager ? "high" : "medium",
     message: `'${quoted(target)}' keeps what took its place ([${whereIs(set)}](1)): ${what} is never put back.`,
     related: [
       { at: set, message: "overridden whatever it was" },

@@ -23,6 +23,7 @@ import {
   type Change,
 } from "./check-then-act/sharing.js";
 import { isOfOtherKind } from "./check-then-act/known-key.js";
+import { isUncalled as isUnused } from "../../src/concepts/objects/unused.js";
 import { isAfterJoin, isAfterStop, isBeforeStart, isUncalled } from "./check-then-act/timing.js";
 import type { Node } from "../../src/syntax/node.js";
 import { question } from "../../src/python/model/solver.js";
@@ -89,7 +90,7 @@ import { question } from "../../src/python/model/solver.js";
  * that the project itself starts: what is there stays there while others only add. Keys that are only ever added are
  * not reported, nor `if key not in d: d[key] = …`, nor what is assigned to a key that has been read, nor what runs only
  * before the thread is started or after it was joined. With `--audit` are reported removals of a key that has another
- * name, those that follow an order to stop, and methods that end an object and that nothing calls. With `--audit`, a loop that takes from a public container is reported
+ * name, those that follow an order to stop, and those of functions that nothing calls. With `--audit`, a loop that takes from a public container is reported
  * even when nothing in the project fills it.
  * @off When all that touches the container is confined to one thread by means that the code does not show.
  * @see https://docs.python.org/3/library/queue.html
@@ -203,7 +204,7 @@ function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undef
 
 /** Whether a change that comes in between takes what was asked for, and nothing speaks against its coming. */
 function isPlainRival({ key }: ContainerTest, change: Change): boolean {
-  if (change.replaces || isUncalled(change.by) || isAfterStop(change)) return false;
+  if (change.replaces || isUncalled(change.by) || isUnused(change.by) || isAfterStop(change)) return false;
   return !key || !isOfOtherKind(key, change.at);
 }
 

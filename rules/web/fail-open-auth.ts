@@ -43,7 +43,9 @@ import type { Node } from "../../src/syntax/node.js";
  * @limits A check that is spread over several functions is seen only where one of them both asks for the secret and turns
  * callers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with
  * a truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the
- * secret is known to be missing by default; those that a comment or docstring calls optional or open are `low`. What a caller may do (roles, scopes, groups) is not judged, only who it is.
+ * secret is known to be missing by default. It is `low` where all that is missing is a key that nothing demands, which is an extra
+ * more often than an oversight, and where a comment or docstring calls the check optional or open; a check that an error, a
+ * mode or a switch takes away is `high`. What a caller may do (roles, scopes, groups) is not judged, only who it is.
  * @off In tools that only listen on the loopback interface and whose key is an extra.
  * @see https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/
  * @see https://cwe.mitre.org/data/definitions/636.html
@@ -92,9 +94,9 @@ function report(bypass: Bypass): Report {
   return { at, message, related, ...severityOf(bypass, origin?.at) };
 }
 
-/** Less where somebody has to open it first, and least where those who wrote it say that it may be open. */
+/** Less where somebody has to open it first, and least where the key is an extra, or those who wrote it say that it may be open. */
 function severityOf(bypass: Bypass, origin: Node | undefined): Pick<Report, "severity"> {
-  if (isKnownToBeOpen(bypass, origin)) return { severity: "low" };
+  if (bypass.kind === "secret" || isKnownToBeOpen(bypass, origin)) return { severity: "low" };
   return bypass.kind === "debug" && bypass.byDefault === false ? { severity: "medium" } : {};
 }
 

@@ -15,8 +15,10 @@ import { settingName } from "../../src/concepts/settings/defaults.js";
  * ```python
  * from fastapi import FastAPI
  * from fastapi.middleware.cors import CORSMiddleware
+ * from starlette.middleware.sessions import SessionMiddleware
  *
  * app = FastAPI()
+ * app.add_middleware(SessionMiddleware, secret_key=read_key())
  * app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
  * ```
  * @good
@@ -32,7 +34,9 @@ import { settingName } from "../../src/concepts/settings/defaults.js";
  * ```
  * @limits Origins that are computed, or read from a file, are not judged. A policy that is in force only when somebody
  * switches it on is left alone, and so are settings files of django that are named for development or tests. Headers
- * written by hand are reported next to `Access-Control-Allow-Credentials` only.
+ * written by hand are reported next to `Access-Control-Allow-Credentials` only. It is `high` where cookies are sent along
+ * and the project knows its users by one, and `low` otherwise: an API that looks for a token in a header answers nobody
+ * else's page, and is mostly open on purpose.
  * @off In services that publish open data to everybody and know no users.
  * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS
  * @see https://www.starlette.io/middleware/#corsmiddleware
@@ -50,14 +54,20 @@ export default rule({
 });
 
 function report(policy: OpenPolicy): Report {
-  const { at, origin, credentials } = policy;
-  const severity = credentials ? "high" : "medium";
-  const consequence = credentials
-    ? "so any page that a user visits can send requests with that user's cookies and read the answers"
-    : "so any page can read its answers";
+  const { at, origin, credentials, isForm } = policy;
+  const consequence = !credentials
+    ? "so any page can read its answers"
+    : isForm
+      ? "so any page can read its answers, and those that a cookie opens as soon as there is one"
+      : "so any page that a user visits can send requests with that user's cookies and read the answers";
   const message = `Every origin is allowed${credentials ? ", with credentials" : ""}: ${reason(policy)}, ${consequence}.`;
   const written = origin && !at.contains(origin.at) ? origin.at : undefined;
-  return { at, severity, message, related: written ? [{ at: written, message: "allows every origin" }] : [] };
+  return {
+    at,
+    severity: credentials && !isForm ? "high" : "low",
+    message,
+    related: written ? [{ at: written, message: "allows every origin" }] : [],
+  };
 }
 
 function reason({ at, by, origin }: OpenPolicy): string {

@@ -65,3 +65,50 @@ describe("an assertion that cannot fail", () => {
     });
   }
 });
+
+const OPEN = 'app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)\n';
+const ANSWERS = "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\n";
+
+describe("what is mostly meant", () => {
+  const handler = "from flask import request\nimport redis, pickle\n\n\ndef take(client, config):\n    ";
+  for (const [severity, id, how, files] of [
+    ["low", "web/wildcard-cors", "where nobody is known by a cookie", { "api.py": ANSWERS + OPEN }],
+    [
+      "high",
+      "web/wildcard-cors",
+      "where somebody is",
+      { "api.py": ANSWERS + OPEN, "login.py": 'def login(answer):\n    answer.set_cookie("session", "1")\n' },
+    ],
+    [
+      "high",
+      "web/wildcard-cors",
+      "where a handler reads one",
+      { "api.py": ANSWERS + OPEN, "login.py": 'def user(request):\n    return request.cookies["user"]\n' },
+    ],
+    [
+      "low",
+      "web/wildcard-cors",
+      "where no cookies are sent",
+      { "api.py": ANSWERS + OPEN.replace(", allow_credentials=True", "") },
+    ],
+    ["low", "inject/eval-of-config", "where a file is run", { "api.py": `${handler}eval(open("rates.txt").read())\n` }],
+    ["low", "inject/eval-of-config", "where the owner says it", { "api.py": `${handler}eval(config.rates)\n` }],
+    [
+      "critical",
+      "inject/eval-of-config",
+      "where a caller does",
+      { "api.py": `${handler}eval(request.args["rate"])\n` },
+    ],
+  ] as const) {
+    it(`is ${severity}: ${id} ${how}`, async () => {
+      assert.equal(await severityOf(id, "api.py", files), severity);
+    });
+  }
+});
+
+describe("an import in a chain that nothing starts", () => {
+  it("is low", async () => {
+    const files = { ...SHOP, "shop/till.py": LOST, "shop/team.py": "from shop import till\n\nTEAM = [till]\n" };
+    assert.equal(await severityOf("imports/missing-name", "shop/till.py", files), "low");
+  });
+});

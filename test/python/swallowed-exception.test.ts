@@ -14,8 +14,9 @@ describe("an error that is dropped", () => {
   for (const [tried, clause, name, severity] of [
     ["it.color()", "except Exception:", "run", "low"],
     ["it.lookup()", "except Exception:", "run", "low"],
-    ["it.lookup()", "except:", "run", "medium"],
-    ["it.lookup()", "except BaseException:", "run", "medium"],
+    ["it.lookup()", "except:", "run", "low"],
+    ["it.lookup()", "except BaseException:", "run", "low"],
+    ["it.commit()", "except:", "run", "medium"],
     ["it.commit()", "except Exception:", "run", "medium"],
     ["it.db.save_order(it)", "except Exception:", "run", "medium"],
     ["_send_event(it)", "except Exception:", "run", "medium"],

@@ -4,11 +4,10 @@ import { LOSS_VERBS, VERDICT_NAME } from "../../../src/python/tables/losses.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /**
- * Whether it costs something that an error is dropped: what ends the program is taken along, something is not saved or
- * sent and nobody knows, a check answers as if it had been made, or an assertion does not fail.
+ * Whether it costs something that an error is dropped: something is not saved or sent and nobody knows, a check answers as if it
+ * had been made, or an assertion does not fail.
  */
 export function isLoss(handler: Handler): boolean {
-  if (handler.breadth === "everything") return true;
   return losesWork(handler.protects) || isVerdict(handler);
 }
 

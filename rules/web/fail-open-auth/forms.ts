@@ -28,7 +28,9 @@ export class Forms {
 
   /** Whether one of them goes by the name of a secret: `getattr(settings, "API_TOKEN", None)`. */
   get isSecret(): boolean {
-    return [...this.#bySpelling.values()].some((form) => wordsIn(form).some((word) => SECRET_NAME.test(word)));
+    return [...this.#bySpelling.values()].some((form) =>
+      wordsIn(form, isOfValue).some((word) => SECRET_NAME.test(word)),
+    );
   }
 }
 
@@ -38,6 +40,15 @@ export function lastWord(expression: Node): string {
 }
 
 /** The names in an expression, and the words of the texts. */
-function wordsIn(expression: Node): readonly string[] {
-  return [...expression.descendants("identifier", "string_content")].flatMap(({ text }) => text.match(/\w+/g) ?? []);
+function wordsIn(expression: Node, counts: (part: Node) => boolean = () => true): readonly string[] {
+  const parts = [...expression.descendants("identifier", "string_content")].filter(counts);
+  return parts.flatMap(({ text }) => text.match(/\w+/g) ?? []);
+}
+
+/** Whether a part says what the value is, and not by which variable it is looked up: `FEATURES.get(feature_key)` gives no key. */
+function isOfValue({ kind, text, parent, fieldName }: Node): boolean {
+  if (kind !== "identifier" || text === text.toUpperCase()) return true;
+  if (parent?.kind === "subscript") return fieldName !== "subscript";
+  const call = parent?.kind === "argument_list" ? parent.parent : undefined;
+  return calledName(call) !== "get";
 }

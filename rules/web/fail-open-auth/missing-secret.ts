@@ -1,6 +1,6 @@
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import type { Block, Edge } from "../../../src/python/cfg/graph.js";
-import { returnedValue, spellingOf } from "../../../src/python/cfg/expression.js";
+import { isSameExpression, returnedValue, spellingOf } from "../../../src/python/cfg/expression.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
 import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 import { assignedValue } from "../../../src/python/model/bindings.js";
@@ -8,6 +8,7 @@ import { moduleOf } from "../../../src/python/model/module.js";
 import {
   CONFIGURATION_NAME,
   CHECK_NAME,
+  DEBUG_NAME,
   POSITION_NAME,
   RIGHTS_NAME,
   SECRET_NAME,
@@ -46,6 +47,7 @@ export function secretBypass(check: AccessCheck, edge: Edge): Bypass | "closed" 
   if (!checked.refuses && check.refusal !== "answers") return undefined;
   // Who has no secret of this kind may still be asked for another.
   if ([...elementsOf(outcome.blocks)].some(verifies)) return undefined;
+  if (isRefusedElsewhere(check, edge.condition, subject)) return "closed";
   const decided = decidedAgainst(edge);
   const forms = formsOf(subject, check.definition);
   if (!isComparedIn(decided, forms) && !(check.refusal === "denies" && isHelped(subject, decided))) return undefined;
@@ -54,6 +56,22 @@ export function secretBypass(check: AccessCheck, edge: Edge): Bypass | "closed" 
   const found = withoutSecret(check, edge.condition, subject, outcome);
   if (!found) return "closed";
   return isNamed ? found : { ...found, isLikely: found.isLikely || check.hasRefusedBefore(edge.condition) };
+}
+
+/** Whether callers are turned away before where the secret is missing and the service is not a developer's. */
+function isRefusedElsewhere(check: AccessCheck, test: Node, subject: Node): boolean {
+  const isDeveloped = ({ condition, kind }: Edge): boolean =>
+    kind === "true" && !!condition && isServiceWide(condition) && DEBUG_NAME.test(condition.text.replaceAll("_", " "));
+  const isPassed = (edge: Edge): boolean => {
+    if (edge.condition === test) return false;
+    const isGiven = factsOf(edge).some(
+      (fact) => (fact.kind === "truthy" || fact.kind === "not-none") && isSameExpression(fact.subject, subject),
+    );
+    const other = isGiven || isDeveloped(edge) ? opposite(edge) : undefined;
+    return other !== undefined && (isGiven || check.outcome(other.to, () => true).grants.length === 0);
+  };
+  const isAsked = check.graph.blocks.flatMap((block) => block.out).some((edge) => isDeveloped(edge) && isPassed(edge));
+  return isAsked && check.graph.everyPathTo(test, { edge: isPassed });
 }
 
 /** A check that is passed where a secret is missing; nothing when the secret is never missing. */

@@ -1,14 +1,16 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { matches, type ApiSet } from "../../../src/python/tables/api.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import { comparisonOf, isSameExpression, spellingOf } from "../../../src/python/cfg/expression.js";
+import { comparisonOf, isSameExpression, lastNameOf, spellingOf } from "../../../src/python/cfg/expression.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { findFlow, type Flow } from "../../../src/python/dataflow/flow.js";
 import { headerWrites, type HeaderWrite } from "./header.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { isList, isMapping, truthOf, type Plain } from "../../../src/concepts/settings/constant.js";
+import { REQUEST_NAME } from "../../../src/python/tables/access.js";
 import {
+  COOKIE_NAMES,
   CORS_EXTENSIONS,
   CORS_MIDDLEWARE,
   DJANGO_ALL,
@@ -34,6 +36,8 @@ export interface OpenPolicy {
   readonly origin?: Default | undefined;
   /** Whether the browser sends the user's cookies along. */
   readonly credentials: boolean;
+  /** Whether they are asked for by an option that everybody copies, and nothing in the project knows a user by a cookie. */
+  readonly isForm?: boolean;
   /** What makes it doubtful that the policy is ever in force. */
   readonly isDoubtful?: boolean;
 }
@@ -64,8 +68,26 @@ function* middleware(module: Module): Generator<OpenPolicy> {
         ? "allow_origin_regex"
         : undefined;
     if (name === undefined) continue;
-    yield policyOf(call, name, name === "allow_origins" ? list : pattern, says(option(call, "allow_credentials")));
+    const credentials = says(option(call, "allow_credentials"));
+    const policy = policyOf(call, name, name === "allow_origins" ? list : pattern, credentials);
+    yield { ...policy, isForm: credentials && !knowsCookies(module) };
   }
+}
+
+/** Whether some file of the program speaks of what knows its users by a cookie, or reads one of a request. */
+function knowsCookies(module: Module): boolean {
+  const { project } = module;
+  const speaking = COOKIE_NAMES.map((name) => project.modulesMatching(name, "any", module));
+  const reading = project.modulesMatching("cookies", "any", module);
+  return speaking.some((modules) => modules?.length !== 0) || (reading?.some(readsCookies) ?? true);
+}
+
+function readsCookies(module: Module): boolean {
+  for (const node of module.mentioning("cookies", "attribute")) {
+    const isCookies = node.field("attribute")?.text === "cookies";
+    if (isCookies && REQUEST_NAME.test(lastNameOf(node.field("object")) ?? "")) return true;
+  }
+  return false;
 }
 
 /** Whether an expression is something from outside the project, or a class of the project that derives from it. */
@@ -145,8 +167,10 @@ function extension(call: Call, origins: string, credentials: string): OpenPolicy
   if (given) return isOpenList(given) ? policyOf(call, origins, given, cookies) : undefined;
   if (isMapping(resources?.value)) {
     for (const rules of resources.value.values()) {
+      if (isMapping(rules) && !rules.has(origins))
+        return { at: call.node, by: call.name, credentials: cookies || rules.get(credentials) === true };
       const own = isMapping(rules) ? rules.get(origins) : undefined;
-      const isWide = isMapping(rules) && (own === undefined ? !rules.has(origins) : hasStar(own) || isAnyOrigin(own));
+      const isWide = own !== undefined && (hasStar(own) || isAnyOrigin(own));
       if (!isWide) continue;
       const also = isMapping(rules) && rules.get(credentials) === true;
       return { ...policyOf(call, "resources", [resources], cookies || also), by: origins };
@@ -273,13 +297,15 @@ function asksWhetherGiven(test: Node, source: Node): boolean {
   return comparison !== undefined && unwrap(comparison.right).kind === "none";
 }
 
-/** Two headers of one response: in one container, or written by one function. */
+/** Two headers of one response: in one container, or written by one function on one way through it. */
 function areWrittenTogether(a: HeaderWrite, b: HeaderWrite): boolean {
   const module = moduleOf(a.at);
   const isEntry = (write: HeaderWrite): boolean => write.at.kind === "pair" || write.at.kind === "tuple";
   if (isEntry(a) && isEntry(b)) return a.at.parent === b.at.parent;
   const around = module.functionAround(a.at);
-  return around !== undefined && around === module.functionAround(b.at);
+  if (around === undefined || around !== module.functionAround(b.at)) return false;
+  const { graph } = around;
+  return graph.reaches(a.at, b.at) || graph.reaches(b.at, a.at);
 }
 
 /** Whether what decides over one header decides over the other, too. */

@@ -2,6 +2,8 @@ import type { WrittenImport } from "../../python/grammar/usage.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import type { Node } from "../../syntax/node.js";
+import { importersOf } from "../reach/importers.js";
+import { isStart } from "../reach/starts.js";
 import { isCaught } from "../../python/cfg/exceptions.js";
 import { NOT_IMPORTED, runsElsewhere } from "./guards.js";
 
@@ -15,27 +17,36 @@ export function neededImport(module: Module, { at }: WrittenImport): Node | unde
 }
 
 /**
- * How grave it is that an import fails: at the top of a file, all that import it fail with it, and where nobody does, it is a
+ * How grave it is that an import fails: at the top of a file, all that import it fail with it, and where nobody that runs does, it is a
  * leftover more often than not. In a function nobody hears of it until that is called.
  */
 export function severityOf(module: Module, statement: Node): "critical" | "high" | "low" {
   if (statement.parent !== module.root) return "high";
-  return isImported(module) ? "critical" : "low";
+  return importing(module).some(isReached) ? "critical" : "low";
 }
 
-const IMPORTED = question(false);
+const IMPORTING = question<readonly Module[]>([]);
 
 /** Whether other files of the program import one. */
 export function isImported(module: Module): boolean {
+  return importing(module).length > 0;
+}
+
+function importing(module: Module): readonly Module[] {
   const { project, path } = module;
-  return project.once(IMPORTED, module, () => {
+  return project.once(IMPORTING, module, () => {
     const stem =
       path
         .replace(/\/__init__\.py$|\.py$/, "")
         .split("/")
         .at(-1) ?? "";
-    return project.modulesMentioning(stem, module).some((other) => other !== module && imports(other, module, stem));
+    return project.modulesMentioning(stem, module).filter((other) => other !== module && imports(other, module, stem));
   });
+}
+
+/** Whether a file is started or imported itself: what one does that is neither, nobody sees. */
+function isReached(module: Module): boolean {
+  return isStart(module) || (importersOf(module)?.some(({ isTest }) => !isTest) ?? true);
 }
 
 function imports(other: Module, module: Module, stem: string): boolean {

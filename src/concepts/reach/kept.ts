@@ -8,9 +8,17 @@ export function isPutAway({ isCopy, path, project }: Module): boolean {
   return isCopy && programAround(path, project, (folder) => !project.isCopy(`${folder}/_.py`)) !== undefined;
 }
 
-/** Whether a file shows how the program around it is used: it is in a folder for that, and nothing outside of it imports it. */
+/** Names of files that show how something is used: `routes_example.py`, `examples.py`. */
+const SHOWN_FILE = /(^|\/)(\w+_)?examples?\.py$/;
+
+/**
+ * Whether a file shows how the program around it is used: it is in a folder for that, and nothing outside of it imports it, or it is
+ * called so, and nothing imports it at all.
+ */
 export function isShown(module: Module): boolean {
   const { path, project, isExample } = module;
+  if (SHOWN_FILE.test(path) && programAround(path, project) !== undefined && importersOf(module)?.length === 0)
+    return true;
   const shown = shownFolder(path);
   const isAround = (folder: string): boolean => shown !== undefined && !`${folder}/`.startsWith(shown);
   if (shown === undefined || programAround(path, project, isAround) === undefined) return false;

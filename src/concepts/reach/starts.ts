@@ -1,4 +1,5 @@
 import { calledName } from "../../python/cfg/expression.js";
+import { nameOf } from "./importers.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import type { Node } from "../../syntax/node.js";
@@ -36,6 +37,11 @@ const PREPARES = new Set(
 /** Whether a module lies in a folder whose files are loaded one by one. */
 export function isAmongPlugins({ path }: Module): boolean {
   return FOLDERS.test(path);
+}
+
+/** Whether a module says that it is started by itself, or is called like those that are. */
+export function isStart({ path, source }: Module): boolean {
+  return FILES.test(nameOf(path)) || source.includes("__main__");
 }
 
 /** Whether a module may be started by itself, or by a framework that looks for it: by what it does and what it is called. */

@@ -1,10 +1,9 @@
 import { backgroundOf } from "./background.js";
 import { readTest } from "./endless-loop.js";
-import { imports } from "../objects/unused.js";
-import { nameOf } from "../reach/importers.js";
+import { isScript } from "../reach/script.js";
 import { givenByFramework } from "../../python/model/callbacks.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
-import { moduleOf, type Module } from "../../python/model/module.js";
+import { moduleOf } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import { COMMAND_DECORATORS, COMMANDS } from "../../python/tables/blocking.js";
 import { SERVED } from "../../python/tables/http-clients.js";
@@ -15,7 +14,6 @@ import type { Node } from "../../syntax/node.js";
 const MOST_CALLERS_UP = 2;
 
 const SERVES = question(false);
-const SCRIPT = question(false);
 
 /** Whether a place runs in a handler, a job or an endless loop: what waits there for ever, waits in the service's way. */
 export function servesIn(node: Node, around: FunctionDefinition | undefined, depth = MOST_CALLERS_UP): boolean {
@@ -55,16 +53,4 @@ export function isForScript(node: Node, around: FunctionDefinition | undefined):
   if (COMMANDS.test(module.path) || MIGRATIONS.test(module.path) || around?.isDecorated(...COMMAND_DECORATORS) === true)
     return true;
   return isScript(module) && !servesIn(node, around);
-}
-
-/** Whether a file is started by itself, and no other one imports it. */
-function isScript(module: Module): boolean {
-  return module.project.once(SCRIPT, module, () => {
-    const name = nameOf(module.path);
-    const isStarted = module.source.startsWith("#!") || module.spelled("__main__").length > 0 || name === "setup";
-    return (
-      isStarted &&
-      !module.project.modulesMentioning(name, module).some((other) => other !== module && imports(other, name))
-    );
-  });
 }

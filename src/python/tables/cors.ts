@@ -22,6 +22,12 @@ export const CORS_EXTENSIONS: readonly {
   { apis: apis("quart_cors.{cors,route_cors}"), origins: "allow_origin", credentials: "allow_credentials" },
 ];
 
+/** Names in code that knows its users by a cookie. */
+export const COOKIE_NAMES: readonly string[] =
+  "set_cookie set_access_cookies COOKIES Cookie APIKeyCookie CookieTransport SessionMiddleware flask_login flask_session aiohttp_session".split(
+    " ",
+  );
+
 /** What `aiohttp_cors` allows one origin, or `*`. */
 export const RESOURCE_OPTIONS: ApiSet = apis("aiohttp_cors.{ResourceOptions,resource_options.ResourceOptions}");
 

@@ -3,6 +3,7 @@ import { apis, type ApiSet } from "./api.js";
 export const ENVIRONMENT = "the environment";
 export const COMMAND_LINE = "the command line";
 export const FILE = "a file";
+export const ROW = "a database row";
 
 /** What brings in text that was written for a run of the program, not in it, by what it is called in a message. */
 export const LOCAL_SOURCES: Readonly<Record<string, ApiSet>> = {
@@ -38,7 +39,7 @@ export const LOCAL_SOURCES: Readonly<Record<string, ApiSet>> = {
     "csv.{reader,DictReader}()",
     "{pandas,pd}.{read_csv,read_excel,read_json}()",
   ),
-  "a database row": apis(
+  [ROW]: apis(
     "sqlite3.connect().execute()",
     "sqlite3.connect().cursor().{execute,fetchone,fetchall,fetchmany}()",
     "sqlite3.connect().cursor()[]",
@@ -47,9 +48,9 @@ export const LOCAL_SOURCES: Readonly<Record<string, ApiSet>> = {
 
 /** Methods whose name alone says where their result comes from, for objects of which nothing is known. */
 export const READING_METHODS: Readonly<Record<string, string>> = {
-  fetchone: "a database row",
-  fetchall: "a database row",
-  fetchmany: "a database row",
+  fetchone: ROW,
+  fetchall: ROW,
+  fetchmany: ROW,
   read_text: FILE,
   read_bytes: FILE,
   // What a path leads to is not the path.

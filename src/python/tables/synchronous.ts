@@ -3,7 +3,8 @@ import { apis } from "./api.js";
 /** Calls outside the project that do their work at once and give nothing that could be awaited. */
 export const SYNCHRONOUS = apis(
   "{str,int,float,bool,bytes,bytearray,complex,dict,list,set,frozenset,tuple,range,len,repr,sorted,sum,abs,round,print,type,bin,hex,id,hash,isinstance,hasattr,callable,format,ord,chr}()",
-  "{str,bytes,int,float,bool}().*",
+  "{str,bytes}().{capitalize,casefold,center,count,encode,decode,endswith,expandtabs,find,format,format_map,hex,index,isalnum,isalpha,isascii,isdecimal,isdigit,isidentifier,islower,isnumeric,isprintable,isspace,istitle,isupper,join,ljust,lower,lstrip,partition,removeprefix,removesuffix,replace,rfind,rindex,rjust,rpartition,rsplit,rstrip,split,splitlines,startswith,strip,swapcase,title,translate,upper,zfill}()",
+  "{int,float,bool}().{as_integer_ratio,bit_count,bit_length,conjugate,hex,is_integer,to_bytes}()",
   "list().{append,extend,insert,remove,clear,sort,reverse,index,count,copy}()",
   "dict().{update,clear,keys,values,items,copy}()",
   "set().{add,update,discard,remove,clear,union,intersection,difference,copy}()",
