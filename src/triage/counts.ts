@@ -47,8 +47,8 @@ export function wrongCount({ level, of, value, within }: ClaimedCount, claims: C
   const numbers = possible.flatMap(numbersOf);
   if (numbers.includes(value)) return undefined;
   const kind = [of === "all" ? "" : `${of} `, level === undefined ? "" : `${nameOf(level)} `].join("");
-  const [nearest = 0] = numbers.sort((a, b) => Math.abs(a - value) - Math.abs(b - value));
-  return `The report counts ${counted(value, `${kind}bug`)}, and lists ${String(nearest)}.`;
+  const [plain = 0] = numbers;
+  return `The report counts ${counted(value, `${kind}bug`)}, and lists ${String(plain)}.`;
 }
 
 /** Bugs, and those of each kind of id: what is counted may be one of several lists. */

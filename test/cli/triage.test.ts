@@ -126,6 +126,10 @@ it(`the commands of ${PAGE} do what it says`, async (t) => {
     section(jobs),
     /\*\*How to reproduce\.\*\* `scarlint --select errors\/swallowed-exception shop\/tasks\.py`/,
   );
+  assert.match(section(jobs), /The error is gone: no log/);
+  assert.match(section(rest), new RegExp(`\\*\\*Root cause\\.\\*\\* .* ${jobs} says why that hurts\\.$`, "m"));
+  assert.match(section(jobs), /\*\*Fix strategy\.\*\*/);
+  assert.doesNotMatch(section(health), /\*\*Fix strategy\.\*\*/);
   const titles = [...report().matchAll(/^### BUG-\d+: (.*)$/gm)].map(([, title]) => title);
   assert.equal(new Set(titles).size, titles.length);
 

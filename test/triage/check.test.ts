@@ -254,6 +254,19 @@ describe("a report that somebody wrote", () => {
   });
 });
 
+it("is told how many bugs a report lists in all, whatever lists of some of them there are", async (t) => {
+  const history = new History(t);
+  history.commit({ "a.py": "" });
+  const headings = ["CRITICAL-001: a", "HIGH-001: b", "HIGH-002: c", "HIGH-003: d"].map((title) => `### ${title}\n`);
+  const claims = readClaims(await readDocument(`# Plan\n\n**Total Issues:** 2\n\n${headings.join("\n")}`));
+  const facts = { tests: [], findings: [], exists: () => true, ledger: undefined };
+  const { untruths } = await check(claims, { ...facts, repository: await Repository.around(history.root) });
+  assert.deepEqual(
+    untruths.map(({ message }) => message),
+    ["The report counts 2 bugs, and lists 4."],
+  );
+});
+
 describe("a commit that only changes tests", () => {
   const TEST = "def test_mail():\n    assert run_mail() is None\n    assert sent() == 1\n";
   for (const [what, changed, said] of [

@@ -66,8 +66,9 @@ export class Run {
   #saying: Said | undefined;
   /** What each rule has said of each file, where files are scanned again as others change. */
   #said: Map<string, Remembered<Said>> | undefined;
-  /** One for equal facts, whichever configuration said them. */
   readonly #knowledge = new Map<Facts, Knowledge>();
+  /** One for equal facts, whichever configuration said them. */
+  readonly #knowledgeByText = new Map<string, Knowledge>();
   #project: Project;
 
   private constructor(
@@ -76,13 +77,6 @@ export class Run {
     private readonly texts: Texts,
     private readonly settings: ReadonlyMap<string, Settings>,
   ) {
-    const known = new Map<string, Knowledge>();
-    for (const facts of new Set([...settings.values()].map((one) => one.facts))) {
-      const key = JSON.stringify(facts);
-      const knowledge = known.get(key) ?? new Knowledge(facts);
-      known.set(key, knowledge);
-      this.#knowledge.set(facts, knowledge);
-    }
     this.#project = new Project(texts, files);
   }
 
@@ -124,12 +118,17 @@ export class Run {
     return traced;
   }
 
+  /** Remembers from now on what rules say of files, and what is known of the project between one share and the next. */
+  remembering(): this {
+    this.#said ??= this.files.leanings.memory();
+    return this;
+  }
+
   /**
    * Forgets what leans on files that have changed, or on questions about all texts that have another answer now; what does
    * not is known still when the next file is scanned.
    */
   forget(paths: ReadonlySet<string>, otherwise: ReadonlySet<string>): this {
-    this.#said ??= this.files.leanings.memory();
     this.files.expire(paths, otherwise);
     return this;
   }
@@ -168,8 +167,8 @@ export class Run {
   /** Runs over a file every rule that it mentions a word of. */
   private file(path: string, source: Source): void {
     const settings = this.settings.get(path);
-    const knowledge = settings && this.#knowledge.get(settings.facts);
-    if (!knowledge) return;
+    if (!settings) return;
+    const knowledge = this.knowledgeOf(settings.facts);
     if (this.#project.knowledge !== knowledge) this.renew(knowledge);
     this.applyAll(
       this.options.rules.filter(({ id }) => settings.rules.includes(id)),
@@ -178,6 +177,17 @@ export class Run {
     const module = this.hasComments(path) ? this.#project.module(path) : undefined;
     const commented = module && commentsIn(module, source);
     if (commented) this.#commented.push(commented);
+  }
+
+  /** What a configuration says of the project: of a file that came later, too. */
+  private knowledgeOf(facts: Facts): Knowledge {
+    const known = this.#knowledge.get(facts);
+    if (known) return known;
+    const text = JSON.stringify(facts);
+    const knowledge = this.#knowledgeByText.get(text) ?? new Knowledge(facts);
+    this.#knowledgeByText.set(text, knowledge);
+    this.#knowledge.set(facts, knowledge);
+    return knowledge;
   }
 
   /** Whether a file may have comments that silence findings. */
