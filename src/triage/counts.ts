@@ -10,6 +10,7 @@ import type { Level } from "./levels.js";
  */
 export function isCountable({ level, of, value, within }: ClaimedCount, { bugs }: Claims): boolean {
   if (bugs.length === 0) return false;
+  if (of === "resolved" && bugs.every(({ statuses }) => statuses.length === 0)) return false;
   if (within && within.size > 0) return true;
   if (of === "open" && value === 0) return bugs.some(isCalledOpen);
   if (within) return value > 0 && isSorted(bugs);
