@@ -276,18 +276,21 @@ function figuresOf({ files, added, removed, elsewhere = [] }: BugFix): string {
 /** Of a longer message the beginning is title enough. */
 const LONGEST_TITLE = 160;
 
+/** Places that prove what is said stand below a title. */
+const EVIDENCE = / \([\w.-]+\.py(?::\d+)?\)/g;
+
 /** What a bug is called: what is wrong, and where. */
 export function titleOf({ seen }: Pick<Bug, "seen">): string {
   const [sentence = ""] = plainText(seen.message, seen.related.length).split(/(?<=[^.])\.(?:\s|$)|;\s/);
   const place = `${seen.path}:${String(seen.start.line)}`;
-  return `${prose(shortened(sentence))} (${code(place)})`;
+  return `${prose(shortened(sentence.replaceAll(EVIDENCE, "")))} (${code(place)})`;
 }
 
 /** A sentence up to the last of its parts that fits, or else up to the last word. */
 function shortened(sentence: string): string {
   if (sentence.length <= LONGEST_TITLE) return sentence;
   const begin = sentence.slice(0, LONGEST_TITLE);
-  const parts = /^(.{50,})(?:[:,] | \()/.exec(begin)?.[1];
+  const parts = /^(.{50,})[:,] /.exec(begin)?.[1];
   return parts ?? `${begin.replace(/\s\S*$/, "")} …`;
 }
 
