@@ -1,7 +1,7 @@
 import { type FileChange, type Hunk } from "../files/git-diff.js";
 import { GitProblem, type Repository } from "../files/git.js";
 import { isMended, lastEvent, type Bug } from "./bug.js";
-import { isScanned } from "./checkout.js";
+import { isPython } from "./checkout.js";
 
 /** How a bug was mended. */
 export interface BugFix {
@@ -42,7 +42,7 @@ export async function fixesOf(repository: Repository, bugs: readonly Bug[]): Pro
 async function changesOf(repository: Repository, commit: string): Promise<readonly FileChange[]> {
   try {
     const parent = await repository.parentOf(commit);
-    const files = await repository.filesChangedAmong(isScanned, parent, commit);
+    const files = await repository.filesChangedAmong(isPython, parent, commit);
     return await repository.linesChanged(parent, commit, files);
   } catch (error) {
     // A commit of an earlier report may be gone.
