@@ -61,12 +61,16 @@ function briefSection(task: Task, docs: Docs, first: FirstTasks, shape: Shape): 
   const [rule = ""] = task.rules;
   const doc = docs.get(rule);
   const before = saidBefore(task, first);
+  const isTold = doc !== undefined && before.length === 0;
+  const fix = fixLine(findings, shape.beside);
   return [
-    `### ${taskHeading(task, docs)}`,
+    `### ${taskHeading(task, docs, first)}`,
     outline(task),
-    ...(doc && before.length === 0 ? [`**Why.** ${firstSentences(unwrapped(doc.description))}`] : before),
+    ...(isTold ? [`**Why.** ${firstSentences(unwrapped(doc.description))}`] : before),
     ...(task.cause ? [`**Shared cause.** ${code(placeName(task.cause))} (${prose(task.cause.message)}).`] : []),
-    ...fixLine(findings, shape.beside),
+    ...(fix.length === 0 && isTold && doc.good.length > 0
+      ? [`**Fix.** As in the example of ${code(rule)} in ${code(shape.beside)}.`]
+      : fix),
     partLines(task, shape),
   ];
 }
@@ -113,9 +117,11 @@ function single({ findings }: Part): readonly Pick<Part, "findings">[] {
 function partLine({ cause, findings }: Pick<Part, "cause" | "findings">, known: Step | undefined): string {
   const [first] = findings;
   const said = prose(first?.message ?? "");
-  if (cause && cause !== known)
-    return `- ${code(placeName(cause))} (${prose(cause.message)}) is behind ${extent(findings)}: ${someOf(findings)}. ${said}`;
   const isOneMessage = new Set(findings.map(({ message }) => message)).size === 1;
+  if (cause && cause !== known && first) {
+    const where = isOneMessage ? "" : `At ${code(placeName(first))}: `;
+    return `- ${code(placeName(cause))} (${prose(cause.message)}) is behind ${extent(findings)}: ${someOf(findings)}. ${where}${said}`;
+  }
   return isOneMessage
     ? `- ${someOf(findings)}: ${said}`
     : `- ${code(first?.path ?? "")}, ${counted(findings.length, "place")}, as in line ${String(first?.start.line ?? 0)}: ${said}`;

@@ -33,7 +33,7 @@ export function taskSections(task: Task, docs: Docs, first: FirstTasks = new Map
   const isSplit = parts.some((part) => part.number !== String(number));
   const fresh = rules.filter((rule) => (first.get(rule) ?? number) === number);
   return [
-    `### ${taskHeading(task, docs)}`,
+    `### ${taskHeading(task, docs, first)}`,
     outline(task),
     ...fresh.map((rule) => context(rule, docs, rules.length > 1)),
     ...saidBefore(task, first),
@@ -49,9 +49,11 @@ export function saidBefore({ number, rules }: Task, first: FirstTasks): string[]
   return [`Why it hurts, and how it is mended: see ${others.map((other) => `task ${String(other)}`).join(", ")}.`];
 }
 
-/** `3. A socket that is already bound is bound again`. */
-export function taskHeading(task: Task, docs: Docs): string {
-  return `${String(task.number)}. ${taskTitle(task, docs)}`;
+/** `3. A socket that is already bound is bound again`, and where that is when an earlier task has the same title. */
+export function taskHeading(task: Task, docs: Docs, first: FirstTasks): string {
+  const isAgain = task.rules.some((rule) => (first.get(rule) ?? task.number) !== task.number);
+  const where = isAgain && isAside(task.standing) ? `, ${STANDINGS[task.standing]}` : "";
+  return `${String(task.number)}. ${taskTitle(task, docs)}${where}`;
 }
 
 /** What a task is called: by its rule, or by the place that is behind several. */

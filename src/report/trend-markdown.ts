@@ -10,7 +10,10 @@ export function trendSection(entries: readonly TrendEntry[]): string {
   const totals = shown.map(({ counts }) => SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0));
   const days = shown.map(({ date }) => date.slice(0, 10));
   // A viewer of charts wants each name on the axis once.
-  const names = days.map((day, index) => (days.indexOf(day) === index ? day : `${day} (${String(index + 1)})`));
+  const names = days.map((day, index) => {
+    const before = days.slice(0, index).filter((other) => other === day).length;
+    return before === 0 ? day : `${day} (${String(before + 1)})`;
+  });
   const chart = [
     "```mermaid",
     "xychart-beta",

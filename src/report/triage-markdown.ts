@@ -215,11 +215,23 @@ function bugSections(bug: Bug, whole: readonly Bug[], report: TriageReport): str
       `- **Regression test:** ${guardText(bug, guards)}`,
     ].join("\n"),
     `**Locations**\n\n${locations(bug)}`,
-    `**Root cause.** ${prose(plainText(seen.message, seen.related.length))}${doc ? ` ${unwrapped(doc.description)}` : ""}`,
+    `**Root cause.** ${prose(plainText(seen.message, seen.related.length))} ${doc ? reasonAt(bug, doc, report) : ""}`.trimEnd(),
     `**How to reproduce.** ${reproduce(bug)}`,
     ...remedy(bug, whole, report),
     `**Notes**\n\n${notesSection(id, notes)}`,
   ];
+}
+
+/** Why bugs of a rule hurt, said at the first of them that is told of. */
+function reasonAt(bug: Bug, doc: RuleDoc, { bugs, notes }: TriageReport): string {
+  const told = SEVERITIES.flatMap((severity) =>
+    inFull(
+      bugs.filter(({ seen }) => seen.severity === severity),
+      notes,
+    ),
+  );
+  const first = told.find(({ seen }) => seen.rule === bug.seen.rule);
+  return first === undefined || first === bug ? unwrapped(doc.description) : `${first.id} says why that hurts.`;
 }
 
 /** What was done about a bug, or what can be done: an example is shown once, at the first bug of its rule and severity. */
@@ -227,7 +239,7 @@ function remedy(bug: Bug, whole: readonly Bug[], { docs, fixes }: TriageReport):
   const { rule, fixes: known } = bug.seen;
   const fix = fixes.get(bug.id);
   if (fix) return fixed(bug, fix);
-  if (statusOf(bug) === "RESOLVED") return [];
+  if (!isOpen(bug)) return [];
   if (known.length > 0) return [`**Fix strategy.** ${known.map((one) => `${prose(one)}.`).join(" ")}`];
   const good = docs.get(rule)?.good[0];
   if (good === undefined) return [];
@@ -240,31 +252,46 @@ function remedy(bug: Bug, whole: readonly Bug[], { docs, fixes }: TriageReport):
 }
 
 /** How a bug was mended: by which commit, how much it changed, and the lines before and after. */
-function fixed(bug: Bug, { files, added, removed, change, isElsewhere }: BugFix): string[] {
-  const commit = code(shortName(lastEvent(bug).commit ?? ""));
-  const figures = `${counted(files, "Python file")}: ${counted(added, "line")} added, ${String(removed)} removed`;
+function fixed(bug: Bug, fix: BugFix): string[] {
+  const { change, isElsewhere } = fix;
+  const said = `${code(shortName(lastEvent(bug).commit ?? ""))} changed ${figuresOf(fix)}`;
   if (isElsewhere) {
     return [
-      `**The fix.** ${commit} changed ${figures}, and none of the files that the bug is seen in: what scarlint reads ` +
-        "elsewhere speaks against it since. Make sure that it is mended.",
+      `**The fix.** ${said}, and none of the files that the bug is seen in: what scarlint reads elsewhere speaks ` +
+        "against it since. Make sure that it is mended.",
     ];
   }
-  if (!change)
-    return [`**The fix.** ${commit} changed ${figures}; not the bug's own file, so it is what it follows from.`];
+  if (!change) return [`**The fix.** ${said}; not the bug's own file, so it is what it follows from.`];
   const lines = [...change.before.map((line) => `- ${line}`), ...change.after.map((line) => `+ ${line}`)];
-  return [`**The fix.** ${commit} changed ${figures}. In ${code(change.path)}:`, block("diff", lines.join("\n"))];
+  return [`**The fix.** ${said}. In ${code(change.path)}:`, block("diff", lines.join("\n"))];
+}
+
+function figuresOf({ files, added, removed, elsewhere = [] }: BugFix): string {
+  const more = files - elsewhere.length;
+  const named = [...elsewhere.map(code), ...(more > 0 ? [`${String(more)} more`] : [])].join(", ");
+  const where = elsewhere.length > 0 ? ` (${named})` : "";
+  return `${counted(files, "Python file")}${where}: ${counted(added, "line")} added, ${String(removed)} removed`;
 }
 
 /** Of a longer message the beginning is title enough. */
-const LONGEST_TITLE = 110;
+const LONGEST_TITLE = 160;
+
+/** Places that prove what is said stand below a title. */
+const EVIDENCE = / \([\w.-]+\.py(?::\d+)?\)/g;
 
 /** What a bug is called: what is wrong, and where. */
 export function titleOf({ seen }: Pick<Bug, "seen">): string {
   const [sentence = ""] = plainText(seen.message, seen.related.length).split(/(?<=[^.])\.(?:\s|$)|;\s/);
   const place = `${seen.path}:${String(seen.start.line)}`;
-  const short =
-    sentence.length > LONGEST_TITLE ? `${sentence.slice(0, LONGEST_TITLE).replace(/\s\S*$/, "")} …` : sentence;
-  return `${prose(short)} (${code(place)})`;
+  return `${prose(shortened(sentence.replaceAll(EVIDENCE, "")))} (${code(place)})`;
+}
+
+/** A sentence up to the last of its parts that fits, or else up to the last word. */
+function shortened(sentence: string): string {
+  if (sentence.length <= LONGEST_TITLE) return sentence;
+  const begin = sentence.slice(0, LONGEST_TITLE);
+  const parts = /^(.{50,})[:,] /.exec(begin)?.[1];
+  return parts ?? `${begin.replace(/\s\S*$/, "")} …`;
 }
 
 function statusText(bug: Bug, now: number): string {

@@ -1,7 +1,7 @@
 import { type FileChange, type Hunk } from "../files/git-diff.js";
 import { GitProblem, type Repository } from "../files/git.js";
 import { isMended, lastEvent, type Bug } from "./bug.js";
-import { isScanned } from "./checkout.js";
+import { isPython } from "./checkout.js";
 
 /** How a bug was mended. */
 export interface BugFix {
@@ -11,12 +11,16 @@ export interface BugFix {
   readonly removed: number;
   /** The change closest to where the bug was; none when the commit left its file alone. */
   readonly change?: { readonly path: string; readonly before: readonly string[]; readonly after: readonly string[] };
+  /** Some of the files that it changed, where it left alone the bug's own. */
+  readonly elsewhere?: readonly string[];
   /** Whether it left alone all files that the bug was seen in. */
   readonly isElsewhere?: boolean;
 }
 
 /** Of more lines only so many are shown. */
 const MOST_LINES = 8;
+/** Of more files that a commit changed only so many are named. */
+const MOST_NAMED = 3;
 /** Of more commits nobody reads what they did. */
 const MOST_COMMITS = 500;
 
@@ -38,7 +42,7 @@ export async function fixesOf(repository: Repository, bugs: readonly Bug[]): Pro
 async function changesOf(repository: Repository, commit: string): Promise<readonly FileChange[]> {
   try {
     const parent = await repository.parentOf(commit);
-    const files = await repository.filesChangedAmong(isScanned, parent, commit);
+    const files = await repository.filesChangedAmong(isPython, parent, commit);
     return await repository.linesChanged(parent, commit, files);
   } catch (error) {
     // A commit of an earlier report may be gone.
@@ -59,7 +63,9 @@ async function fixOf(repository: Repository, changes: readonly FileChange[], bug
     const isElsewhere = !changes.some(({ before, after }) =>
       [before, after].some((file) => file && seen.has(file.path)),
     );
-    return { ...figures, ...(isElsewhere && { isElsewhere }) };
+    const paths = changes.flatMap(({ before, after }) => (after ?? before)?.path ?? []);
+    const nearestFirst = paths.sort((a, b) => Number(seen.has(b)) - Number(seen.has(a)));
+    return { ...figures, elsewhere: nearestFirst.slice(0, MOST_NAMED), ...(isElsewhere && { isElsewhere }) };
   }
   if (!change.after || !nearest) return figures;
   const [old, young] = await repository.contents([change.before?.blob ?? "-", change.after.blob ?? "-"]);

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { HistoricCommit, Repository } from "../files/git.js";
 import type { FileChange, FileVersion } from "../files/git-diff.js";
 import { reasonOf } from "../files/problem.js";
+import { PROGRAM_FILES, START_FILES } from "../python/tables/project-files.js";
 import { digestOf } from "./memory.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -155,11 +156,24 @@ export class Checkout {
   }
 }
 
-/** Python by its name, or possibly by its first line; and what says which of the files are left out. */
+/** Python by its name, or possibly by its first line. */
+export function isPython(path: string): boolean {
+  const name = basename(path);
+  return name.endsWith(".py") || !name.includes(".");
+}
+
+/**
+ * Python; what says which of the files are left out; and what rules read beside
+ * the code, of how a program is built and started. What configures scarlint is that of today.
+ */
 export function isScanned(path: string): boolean {
   const name = basename(path);
-  return name.endsWith(".py") || !name.includes(".") || name === ".gitignore";
+  if (isPython(path) || name === ".gitignore") return true;
+  return (BESIDE.has(name) || REQUIREMENTS.test(path)) && !isConfiguration(path);
 }
+
+const BESIDE = new Set([...START_FILES, ...PROGRAM_FILES]);
+const REQUIREMENTS = /(?:^|\/)requirements[^/]*(?:\/[^/]+)?\.(?:txt|in)$/;
 
 function isConfiguration(path: string): boolean {
   return ["pyproject.toml", "scarlint.toml"].includes(basename(path));

@@ -265,6 +265,8 @@ class Reader {
     const tick = isItem ? /^\[([ xX])\] /.exec(whole)?.[1] : undefined;
     const text = tick === undefined ? whole : whole.slice(4);
     const id = isItem ? idOf(text) : undefined;
+    const place = isItem && id === undefined && !this.#bug ? this.placeNaming(text) : undefined;
+    if (place !== undefined) return this.placed(place, text, line);
     if (id !== undefined && !this.#bug) {
       if (tick !== undefined && /^(?:$|\s?[:.—–-]\s|\s?\()/.test(withoutId(text))) {
         this.say(this.bug(id, line), tick === " " ? "open" : "resolved", line, true);
@@ -274,6 +276,20 @@ class Reader {
     }
     if (this.#bug) this.inBug(this.#bug.claimed, raw, whole, line);
     else if (!id) this.free(raw, whole, line, isItem);
+  }
+
+  /** The place that an item begins with, in a section of bugs of some severity: there it is all that a bug is called by. */
+  private placeNaming(text: string): string | undefined {
+    const section = this.#sections.at(-1);
+    return section?.says !== undefined && BUG_SECTION.test(section.text) ? PLACED.exec(text)?.[1] : undefined;
+  }
+
+  private placed(place: string, text: string, line: number): void {
+    let name = place;
+    for (let number = 2; this.#bugs.has(name); number++) name = `${place} (${String(number)})`;
+    const bug = this.bug(name, line);
+    bug.words.push(text);
+    this.places(bug, text, line);
   }
 
   /** A bug that an item tells of. */
@@ -440,6 +456,8 @@ function emptyBug(name: string, line: number): ClaimedBug {
 
 /** The file that an item begins with. */
 const FIRST_FILE = /^[^\p{L}\p{N}/._]*([\w./-]+\.\w{1,5})(?![\w/])/u;
+/** `shop/pool.py:41 - `. */
+const PLACED = /^([\w./-]*\w\.\w{1,5}:\d{1,6})(?::| [-–—:]) \S/;
 const PLACE =
   /(?<![\w./-])([\w./-]*\w\.(?:pyi?|[jt]sx?|vue|html|css|ya?ml|toml|json|sql|sh|cfg|ini|md|txt|xml))(?![\w/])(?:(?::|#L| line | \(line )(\d+))?/gi;
 /** `(3)`, `(3 bugs)`, `: 3 bugs` at a heading's end. */

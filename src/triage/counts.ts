@@ -10,6 +10,7 @@ import type { Level } from "./levels.js";
  */
 export function isCountable({ level, of, value, within }: ClaimedCount, { bugs }: Claims): boolean {
   if (bugs.length === 0) return false;
+  if (of === "resolved" && bugs.every(({ statuses }) => statuses.length === 0)) return false;
   if (within && within.size > 0) return true;
   if (of === "open" && value === 0) return bugs.some(isCalledOpen);
   if (within) return value > 0 && isSorted(bugs);
@@ -47,8 +48,8 @@ export function wrongCount({ level, of, value, within }: ClaimedCount, claims: C
   const numbers = possible.flatMap(numbersOf);
   if (numbers.includes(value)) return undefined;
   const kind = [of === "all" ? "" : `${of} `, level === undefined ? "" : `${nameOf(level)} `].join("");
-  const [nearest = 0] = numbers.sort((a, b) => Math.abs(a - value) - Math.abs(b - value));
-  return `The report counts ${counted(value, `${kind}bug`)}, and lists ${String(nearest)}.`;
+  const [plain = 0] = numbers;
+  return `The report counts ${counted(value, `${kind}bug`)}, and lists ${String(plain)}.`;
 }
 
 /** Bugs, and those of each kind of id: what is counted may be one of several lists. */

@@ -55,15 +55,17 @@ export class Memory {
         return undefined;
       const text = gunzipSync(packed, { maxOutputLength: 16 * LARGEST }).toString();
       const checked = v.safeParse(KEPT, JSON.parse(text));
-      return checked.success ? { ...checked.output, broken: new Set(checked.output.broken) } : undefined;
+      if (!checked.success) return undefined;
+      const { until, broken } = checked.output;
+      return until !== undefined && until < today() ? undefined : { ...checked.output, broken: new Set(broken) };
     } catch {
       return undefined;
     }
   }
 
   /** Keeps what a scan saw. */
-  keep(files: string, { sightings, broken, failures }: Scanned): void {
-    const packed = gzipSync(JSON.stringify({ sightings, broken: [...broken], failures }));
+  keep(files: string, { broken, ...scanned }: Scanned): void {
+    const packed = gzipSync(JSON.stringify({ ...scanned, broken: [...broken] }));
     const sealed = Buffer.from(`${this.seal.of(files, packed)}\n`, "latin1");
     try {
       replaceFile(join(this.directory, files), Buffer.concat([sealed, packed]));
@@ -71,6 +73,11 @@ export class Memory {
       // A full disk costs time later on, and nothing else.
     }
   }
+}
+
+/** As in `2027-01-31`. */
+function today(): string {
+  return new Date().toISOString().slice(0, "2027-01-31".length);
 }
 
 /** A short name for a text. */
@@ -87,6 +94,7 @@ function forget(histories: string): void {
 }
 
 const KEPT = v.object({
+  until: v.exactOptional(v.string()),
   sightings: v.array(v.object({ finding: SIGHTING, accepted: v.exactOptional(v.string()) })),
   broken: v.array(v.string()),
   failures: v.array(

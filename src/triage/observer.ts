@@ -22,6 +22,8 @@ export interface Asked extends Choice {
 /** What a scan of a commit saw, and what made it incomplete. */
 export interface Scanned extends Observation {
   readonly failures: readonly Failure[];
+  /** The last day on which it is seen so, as in `2027-01-31`: a comment silences something until then. */
+  readonly until?: string;
 }
 
 /** Nothing, as it is seen where there is nothing to scan. */
@@ -72,11 +74,13 @@ export class Observer {
         accepted: suppression.reason,
       })),
     ];
+    const [until] = result.suppressed.flatMap(({ suppression }) => suppression.until ?? []).sort();
     const broken = both.filter(({ finding }) => finding.rule === SYNTAX).map(({ finding }) => finding.path);
     return {
       sightings: both.filter(({ finding }) => wanted.has(finding.rule)),
       broken: new Set([...broken, ...failures.flatMap(({ path }) => path ?? [])]),
       failures,
+      ...(until !== undefined && { until }),
     };
   }
 }

@@ -95,23 +95,34 @@ function shareFigures(column: Column, numbers: readonly Column[], rows: readonly
 }
 
 function sumFigures(whole: Column, numbers: readonly Column[], rows: readonly Row[]): Figure[] {
-  for (const [a, b] of pairs(numbers)) {
-    if (a.index > b.index || a === whole || b === whole) continue;
-    const sum = (row: number): number => a.number(row) + b.number(row);
-    const right = rows.map((_, row) => sum(row) === whole.number(row));
-    if (
-      !isMeant(
+  const sums = partsOf(whole, numbers).map((parts) => {
+    const sum = (row: number): number => parts.reduce((all, part) => all + part.number(row), 0);
+    return { parts, sum, right: rows.map((_, row) => sum(row) === whole.number(row)) };
+  });
+  const wrong = ({ right }: { right: readonly boolean[] }): number => right.filter((is) => !is).length;
+  const found = sums
+    .filter(({ parts, right }) =>
+      isMeant(
         right,
-        rows.map((_, row) => a.number(row) > 0 && b.number(row) > 0),
-      )
+        rows.map((_, row) => parts.filter((part) => part.number(row) > 0).length > 1),
+      ),
     )
-      continue;
-    return rows.map(({ line }, row) => {
-      const flaw = `'${a.title}' and '${b.title}' of this row add up to ${String(sum(row))}, not to ${String(whole.number(row))}.`;
-      return { line, flaw: right[row] ? undefined : flaw };
-    });
-  }
-  return [];
+    .sort((one, other) => wrong(one) - wrong(other))[0];
+  if (!found) return [];
+  const names = found.parts.map(({ title }) => `'${title}'`);
+  const said = `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+  return rows.map(({ line }, row) => {
+    const flaw = `${said} of this row add up to ${String(found.sum(row))}, not to ${String(whole.number(row))}.`;
+    return { line, flaw: found.right[row] ? undefined : flaw };
+  });
+}
+
+/** Columns of which one may be the sum: any two others, or all that stand in a row before it. */
+function partsOf(whole: Column, numbers: readonly Column[]): (readonly Column[])[] {
+  const before = numbers.slice(0, numbers.indexOf(whole));
+  const runs = before.map((_, from) => before.slice(from)).filter(({ length }) => length > 2);
+  const two = pairs(numbers).filter(([a, b]) => a.index < b.index && a !== whole && b !== whole);
+  return [...two, ...runs];
 }
 
 /** Whether what is right in some rows is what all of them mean. @param tells in which rows chance would not do */

@@ -86,9 +86,7 @@ function standingQuestion(checkout: Checkout, options: WalkOptions): unknown {
   const own =
     typeof configuration === "string" ? digestOf(readText(configuration, LARGEST_CONFIGURATION)) : configuration;
   const rules = options.rules.map(({ id }) => id);
-  // Comments may silence until some day.
-  const today = new Date().toISOString().slice(0, 10);
-  return [rules, choice, own, checkout.standards, options.paths, today];
+  return [rules, choice, own, checkout.standards, options.paths];
 }
 
 /** Bytes. */

@@ -117,6 +117,8 @@ const AFTER_COLON = new RegExp(
   String.raw`^[^:：\d]{0,40}?(?:P[0-3](?!\d))?[^:：\d]{0,30}[:=：]\s*(\d{1,6})(?: (${STATE}))?(?: ${BUG_NOUN})?(?: (open|resolved|fixed|found|total))?(?: \([^()]{0,60}\))?[.,;]?$`,
   "iu",
 );
+/** `P0 files inspected: 127`. */
+const OF_OTHERS = /^[^:：]*\b(?:files?|modules?|lines?|tests?|commits?|rules?|hours?|days?)\b[^:：]*[:：]/iu;
 /** `Fixed critical bugs: 3/4`. */
 const PART_OF = /^[^:：\d]{0,60}[:：]\s*(\d{1,6}) ?\/ ?(\d{1,6})[.,;]?$/u;
 /** `3 critical bugs`, `2 open P1 issues`, `1 high-severity, 2 medium and …`. */
@@ -158,7 +160,7 @@ export function countsIn(text: string, levels: Levels): Counted[] {
       { level, of: "resolved", value: Number(part[1]) },
       { level, of: "all", value: Number(part[2]) },
     ];
-  if (level !== undefined) {
+  if (level !== undefined && !OF_OTHERS.test(text)) {
     const alone = AFTER_COLON.exec(text);
     if (alone)
       return [{ level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: Number(alone[1]) }];

@@ -27,7 +27,7 @@ def take(path):
 /** Commands that stay, or that need what a page's own test makes. */
 const ELSEWHERE = /--watch\b|^npm\b|\bdocker\b/;
 /** Pages whose commands are run in their order by tests of their own. */
-const PAGES_ELSEWHERE = new Set(["remediation.md", "evidence.md"]);
+const PAGES_ELSEWHERE = new Set(["remediation.md", "triage.md", "evidence.md"]);
 
 /** The command lines in the shell blocks of a page that run scarlint, without what is said beside them. */
 function commandsOn(page: string): readonly string[] {

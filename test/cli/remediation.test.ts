@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { it } from "node:test";
 import { History } from "../support/history.js";
-import { ROOT } from "../support/paths.js";
-import { BUGGY, COMMAND, run, workspace } from "./command.js";
+import { BUGGY } from "./command.js";
+import { blocksOf, shellIn } from "./shell.js";
 
 const BIND = '        self.socket.bind(f"tcp://*:{port}")\n';
 const agent = (name: string): string =>
@@ -31,13 +31,6 @@ def test_binds_once():
     assert One().setup(5555) is None
 `;
 
-/** The lines of the shell that the week of docs/remediation.md shows, block by block. */
-function week(): string[][] {
-  const page = readFileSync(path.join(ROOT, "docs/remediation.md"), "utf8");
-  const blocks = page.slice(page.indexOf("## A week")).matchAll(/^```sh\n([\s\S]*?)^```$/gm);
-  return [...blocks].map(([, text = ""]) => text.trimEnd().split("\n"));
-}
-
 it("the week of docs/remediation.md goes as it says", async (t) => {
   const history = new History(t);
   history.commit({ "src/jobs.py": BUGGY, "src/pool.py": POOL });
@@ -45,23 +38,13 @@ it("the week of docs/remediation.md goes as it says", async (t) => {
   history.commit({ "src/one.py": agent("One"), "src/two.py": agent("Two"), "src/wire.py": WIRE });
   history.commit({ "src/health.py": BUGGY });
 
-  const bin = workspace(t);
-  mkdirSync(path.join(bin, "bin"));
-  const command = path.join(bin, "bin/scarlint");
-  writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${COMMAND}' "$@"\n`);
-  chmodSync(command, 0o755);
-  const person = { GIT_AUTHOR_NAME: "Dana", GIT_AUTHOR_EMAIL: "d@example.org" };
-  const committer = { GIT_COMMITTER_NAME: "Dana", GIT_COMMITTER_EMAIL: "d@example.org" };
-
+  const shell = shellIn(t, history);
   /** The exit codes of a block's lines, and what the last one said. */
   const day = async (lines: readonly string[] = []): Promise<{ codes: (number | null)[]; said: string }> => {
     const codes: (number | null)[] = [];
     let said = "";
     for (const line of lines) {
-      const date = new Date(history.now).toISOString();
-      const dates = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date, SOURCE_DATE_EPOCH: String(history.now / 1000) };
-      const env = { ...person, ...committer, ...dates, PATH: `${path.dirname(command)}:${process.env.PATH ?? ""}` };
-      const { code, stdout, stderr } = await run("sh", ["-c", line], { cwd: history.root, env });
+      const { code, stdout, stderr } = await shell(line);
       assert.equal(stderr, "", line);
       codes.push(code);
       said = stdout;
@@ -70,7 +53,10 @@ it("the week of docs/remediation.md goes as it says", async (t) => {
     return { codes, said };
   };
 
-  const [monday, morning, afternoon, evening, tuesday, wednesday, thursday, friday, ...more] = week();
+  const [monday, morning, afternoon, evening, tuesday, wednesday, thursday, friday, ...more] = blocksOf(
+    "docs/remediation.md",
+    "## A week",
+  );
   assert.deepEqual(more, []);
   assert.deepEqual((await day(monday)).codes, [0, 0, 0, 0]);
   history.write({ "src/one.py": mended("One"), "tests/test_one.py": TEST });

@@ -49,6 +49,7 @@ const questions = fc.array(
         flags: "m",
       }),
       alongside: fc.array(word, { maxLength: 2 }),
+      below: fc.constantFrom("lib", "d"),
       mostHolding: fc.integer({ min: 0, max: 4 }),
       most: fc.integer({ min: 0, max: 4 }),
     },

@@ -229,6 +229,42 @@ Lint went down: 94% reduction in warnings (217 → 13), see commit \`{2}\`.
     ],
   },
   {
+    name: "items by severity that begin with where the bug is",
+    report: `# Hunt, second round
+
+P0 files looked at: 40
+
+- Critical: 0
+- High: 2
+- Medium: 1
+
+All in all: 3 findings
+
+High repaired: 2 / 2
+
+## High findings
+
+- \`services/mail.py:4\` - The mail is lost without a trace. Fix by logging it.
+- \`services/mail.py:4\` - The caller takes it for sent.
+
+## Medium findings
+
+- \`services/push.py:5\`: The push is lost.
+
+| Part | Files | Critical | High | Medium | Total |
+| --- | ---: | ---: | ---: | ---: | ---: |
+| mail | 1 | 0 | 2 | 4 | 6 |
+| push | 1 | 2 | 4 | 3 | 9 |
+| both | 2 | 0 | 3 | 2 | 5 |
+`,
+    lies: [
+      ["- High: 2", "- High: 3", "count"],
+      ["- Medium: 1", "- Medium: 2", "count"],
+      ["services/push.py:5", "services/pushes.py:5", "place"],
+      ["| push | 1 | 2 | 4 | 3 | 9 |", "| push | 1 | 2 | 4 | 3 | 8 |", "sum"],
+    ],
+  },
+  {
     name: "headings that are about several bugs",
     report: `# Session
 

@@ -215,6 +215,7 @@ describe("a report that somebody wrote", () => {
     "Progress: 1/2 complete\n\n- [x] mail\n- [ ] push",
     "Progress: 5/9 complete\n\n- [x] mail\n- [ ] push",
     "| Area | Bugs | Share |\n| --- | --- | --- |\n| a | 1 | 20 |\n| b | 4 | 80 |\n| Total | 5 | 100 |",
+    "| Area | Bad | Worse | Worst | All |\n| - | - | - | - | - |\n| a | 0 | 1 | 4 | 5 |\n| b | 2 | 4 | 3 | 9 |\n| c | 0 | 7 | 5 | 12 |",
     "| Area | Mean |\n| --- | --- |\n| a | 1 |\n| b | 4 |\n| Total | 3 |",
   ]) {
     it(`is believed when it says ${JSON.stringify(line)}`, async () => {
@@ -227,6 +228,10 @@ describe("a report that somebody wrote", () => {
     ["- Lines: 55,248 = 42,275 code + 12,982 tests", "triage/sum"],
     ["- 3 open + 4 mended = 8", "triage/sum"],
     ["Progress: 0/2 complete\n\n- [x] mail\n- [x] push", "triage/sum"],
+    [
+      "| Area | Bad | Worse | Worst | All |\n| - | - | - | - | - |\n| a | 1 | 1 | 4 | 6 |\n| b | 2 | 4 | 3 | 9 |\n| c | 1 | 7 | 5 | 14 |",
+      "triage/sum",
+    ],
     ["| Area | Bugs |\n| --- | --- |\n| a | 1 |\n| b | 4 |\n| **Total** | **6** |", "triage/sum"],
   ] as const) {
     it(`is found out when it says ${JSON.stringify(line)}`, async () => {
@@ -252,6 +257,19 @@ describe("a report that somebody wrote", () => {
     assert.deepEqual(await checker.untruths(`# Bugs\n\n${counted}`), []);
     assert.deepEqual(await checker.untruths(`# Bugs\n\n${counted}\n### BUG-1 mail, the worst of them\n`), []);
   });
+});
+
+it("is told how many bugs a report lists in all, whatever lists of some of them there are", async (t) => {
+  const history = new History(t);
+  history.commit({ "a.py": "" });
+  const headings = ["CRITICAL-001: a", "HIGH-001: b", "HIGH-002: c", "HIGH-003: d"].map((title) => `### ${title}\n`);
+  const claims = readClaims(await readDocument(`# Plan\n\n**Total Issues:** 2\n\n${headings.join("\n")}`));
+  const facts = { tests: [], findings: [], exists: () => true, ledger: undefined };
+  const { untruths } = await check(claims, { ...facts, repository: await Repository.around(history.root) });
+  assert.deepEqual(
+    untruths.map(({ message }) => message),
+    ["The report counts 2 bugs, and lists 4."],
+  );
 });
 
 describe("a commit that only changes tests", () => {

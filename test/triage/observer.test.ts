@@ -5,7 +5,7 @@ import { RULES } from "../../src/engine/rules/rules.generated.js";
 import { scan } from "../../src/engine/scan/scan.js";
 import { Repository } from "../../src/files/git.js";
 import { sightingOf } from "../../src/triage/bug.js";
-import { Checkout } from "../../src/triage/checkout.js";
+import { Checkout, isScanned } from "../../src/triage/checkout.js";
 import type { Seen } from "../../src/triage/lineage.js";
 import { Observer } from "../../src/triage/observer.js";
 import { triage } from "../../src/triage/triage.js";
@@ -34,6 +34,12 @@ const TEXTS: Readonly<Record<string, readonly (string | undefined)[]>> = {
   "build/__init__.py": [undefined, ""],
   ".gitignore": [undefined, "shop/user.py\n", "/deep/\n"],
 };
+
+it("looks at what rules read beside the code, and at today's configuration alone", () => {
+  const read = ["a.py", "run", "docker-compose.yml", "deploy/start.sh", "requirements-dev.txt", "requirements/base.in"];
+  const left = ["pyproject.toml", "scarlint.toml", "data/a.json", "notes/requirements.md"];
+  assert.deepEqual([...read, ...left].filter(isScanned), read);
+});
 
 it("tells how far the first scan is before the first commit is done", async (t) => {
   const history = new History(t);

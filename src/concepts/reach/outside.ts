@@ -2,20 +2,9 @@ import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import type { Project } from "../../python/model/project.js";
 import { question } from "../../python/model/solver.js";
-import { DISTRIBUTION_FILES, START_FILES } from "../../python/tables/project-files.js";
+import { DISTRIBUTION_FILES, PROGRAM_FILES, START_FILES } from "../../python/tables/project-files.js";
 import { knownText } from "../../syntax/known-text.js";
 
-/** Files that say how a program is built, started and deployed, in the folder of a program or around it. */
-const SAYING = (
-  "pyproject.toml setup.py setup.cfg tox.ini pytest.ini Pipfile package.json Makefile makefile GNUmakefile justfile Justfile Taskfile.yml Taskfile.yaml " +
-  "Dockerfile Dockerfile.prod Dockerfile.dev Containerfile docker-compose.yml docker-compose.yaml docker-compose.prod.yml docker-compose.dev.yml " +
-  "docker-compose.override.yml compose.yml compose.yaml Procfile supervisord.conf circus.ini app.yaml app.yml app.json fly.toml " +
-  "render.yaml railway.json railway.toml nixpacks.toml vercel.json serverless.yml serverless.yaml template.yaml template.yml " +
-  "zappa_settings.json host.json function.json config.yaml config.yml config.json config.toml config.ini settings.yaml settings.yml " +
-  "settings.toml settings.json plugins.yaml plugins.json logging.yaml logging.yml logging.json logging.ini logging.conf alembic.ini scrapy.cfg " +
-  "mkdocs.yml ecosystem.config.js entrypoint.sh docker-entrypoint.sh start.sh run.sh deploy.sh install.sh setup.sh build.sh start.bat run.bat " +
-  "start_all.sh stop.sh restart.sh dev.sh main.spec app.spec MANIFEST.in environment.yml crontab meson.build action.yml manifest.json"
-).split(" ");
 /** Folders beside a program that hold such files, too. */
 const BESIDE = [
   "",
@@ -68,7 +57,7 @@ function textsAround({ path, project }: Module): readonly string[] {
 /** What the files say that stand in a folder, or in one beside the program in there. */
 function saidIn(folder: string, project: Project): readonly string[] {
   const folders = BESIDE.map((beside) => join(folder, beside)).filter((one) => project.holdsPath(one));
-  return [folder, ...folders].flatMap((one) => SAYING.flatMap((file) => project.textAt(join(one, file)) ?? []));
+  return [folder, ...folders].flatMap((one) => PROGRAM_FILES.flatMap((file) => project.textAt(join(one, file)) ?? []));
 }
 
 /** Files that say where a program, or a distribution, begins. */

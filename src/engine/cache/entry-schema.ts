@@ -8,6 +8,7 @@ const QUESTION = v.strictObject({
   word: v.pipe(v.string(), v.nonEmpty()),
   use: v.exactOptional(v.union([v.picklist(USES), v.strictObject({ source: v.string(), flags: v.string() })])),
   alongside: v.exactOptional(v.array(v.string())),
+  below: v.exactOptional(v.string()),
   mostHolding: v.exactOptional(natural),
   most: v.exactOptional(natural),
 });

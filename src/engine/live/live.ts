@@ -131,6 +131,8 @@ export class LiveScan {
     const settings = settingsByPath(job).get(path);
     if (job.root !== root || !settings) return undefined;
     this.take(path, settings);
+    // Nobody may tell of it that it has changed.
+    this.#run = undefined;
     return path;
   }
 
@@ -178,7 +180,6 @@ export class LiveScan {
     this.#settings.set(path, settings);
     this.#files.admit(path);
     this.#stale.add(path);
-    this.#run = undefined;
   }
 
   /**
@@ -211,12 +212,17 @@ export class LiveScan {
   /** Finds anew what is in a file. */
   async refresh(path: string): Promise<void> {
     const changes = this.#changes;
-    this.#run ??= Run.over(new TracedFiles(this.#asked), this.#settings, this.options, loadFrugalParser(), this.texts);
+    this.#run ??= this.begin();
     const [traced] = await (await this.#run).trace([path]);
     // What has changed in the meantime it may have seen or not.
     if (!traced || changes !== this.#changes) return;
     this.learn(traced);
     this.#stale.delete(path);
+  }
+
+  private async begin(): Promise<Run> {
+    const files = new TracedFiles(this.#asked);
+    return (await Run.over(files, this.#settings, this.options, loadFrugalParser(), this.texts)).remembering();
   }
 
   /** Finds anew whatever has to be found anew. */

@@ -46,6 +46,8 @@ export interface TracedResult {
 const MOST_PARSED = 3 * 1024 * 1024;
 /** Facts that are known by their numbers, from which on they are forgotten, too. */
 const MOST_FACTS = 500_000;
+/** The same for what is known of which answers lean on which facts, in facts of four bytes each. */
+const MOST_LEANINGS = 24 * 1024 * 1024;
 /**
  * The steps that a rule may take over a file, half a minute's work or more. Of the 4,000 files of eight projects and of
  * Python's own library, none took a rule more than 1.6 million.
@@ -69,8 +71,9 @@ export class Run {
   #said: Map<string, Remembered<Said>> | undefined;
   /** The file at hand, also while it is told of a rule that has hung there. */
   #visit: Visit | undefined;
-  /** One for equal facts, whichever configuration said them. */
   readonly #knowledge = new Map<Facts, Knowledge>();
+  /** One for equal facts, whichever configuration said them. */
+  readonly #knowledgeByText = new Map<string, Knowledge>();
   #project: Project;
 
   private constructor(
@@ -79,13 +82,6 @@ export class Run {
     private readonly texts: Texts,
     private readonly settings: ReadonlyMap<string, Settings>,
   ) {
-    const known = new Map<string, Knowledge>();
-    for (const facts of new Set([...settings.values()].map((one) => one.facts))) {
-      const key = JSON.stringify(facts);
-      const knowledge = known.get(key) ?? new Knowledge(facts);
-      known.set(key, knowledge);
-      this.#knowledge.set(facts, knowledge);
-    }
     this.#project = new Project(texts, files);
   }
 
@@ -144,7 +140,7 @@ export class Run {
 
   /** Scans a file, or goes on with it. */
   private next(path: string): TracedResult {
-    if (!this.#visit && (this.#project.size > MOST_PARSED || this.files.facts > MOST_FACTS)) this.startAfresh();
+    if (!this.#visit && (this.#project.size > MOST_PARSED || this.isFull)) this.startAfresh();
     const visit = (this.#visit ??= this.visit(path));
     const result = this.found(visit);
     this.#visit = undefined;
@@ -161,19 +157,29 @@ export class Run {
     };
   }
 
+  /** Remembers from now on what rules say of files, and what is known of the project between one share and the next. */
+  remembering(): this {
+    this.#said ??= this.files.leanings.memory();
+    return this;
+  }
+
   /**
    * Forgets what leans on files that have changed, or on questions about all texts that have another answer now; what does
    * not is known still when the next file is scanned.
    */
   forget(paths: ReadonlySet<string>, otherwise: ReadonlySet<string>): this {
-    this.#said ??= this.files.leanings.memory();
     this.files.expire(paths, otherwise);
     return this;
   }
 
+  /** Whether so much was asked of the files that even what rules have said is forgotten. */
+  private get isFull(): boolean {
+    return this.files.facts > MOST_FACTS || this.files.leanings.size > MOST_LEANINGS;
+  }
+
   /** What is known of a project only speeds up what is asked of it next: forgetting it bounds the memory. */
   private startAfresh(): void {
-    if (!this.#said || this.files.facts >= MOST_FACTS) {
+    if (!this.#said || this.isFull) {
       this.files.forget();
       this.#said &&= this.files.leanings.memory();
     }
@@ -206,8 +212,8 @@ export class Run {
   private file(visit: Visit, source: Source): void {
     const { path } = visit;
     const settings = this.settings.get(path);
-    const knowledge = settings && this.#knowledge.get(settings.facts);
-    if (!knowledge) return;
+    if (!settings) return;
+    const knowledge = this.knowledgeOf(settings.facts);
     if (this.#project.knowledge !== knowledge) this.renew(knowledge);
     for (const rule of visit.waiting) {
       visit.rule = rule;
@@ -217,6 +223,17 @@ export class Run {
     const module = this.hasComments(path) ? this.#project.module(path) : undefined;
     const commented = module && commentsIn(module, source);
     if (commented) this.#commented.push(commented);
+  }
+
+  /** What a configuration says of the project: of a file that came later, too. */
+  private knowledgeOf(facts: Facts): Knowledge {
+    const known = this.#knowledge.get(facts);
+    if (known) return known;
+    const text = JSON.stringify(facts);
+    const knowledge = this.#knowledgeByText.get(text) ?? new Knowledge(facts);
+    this.#knowledgeByText.set(text, knowledge);
+    this.#knowledge.set(facts, knowledge);
+    return knowledge;
   }
 
   /** Whether a file may have comments that silence findings. */

@@ -17,6 +17,12 @@ export class Footprints {
   /** Of each fact, the last union that it was found in. */
   #marks = new Uint32Array(1024);
   #round = 0;
+  #size = 0;
+
+  /** About how many facts all sets come to: none is forgotten. */
+  get size(): number {
+    return this.#size;
+  }
 
   /** The set of one fact. */
   of(fact: number): Footprint {
@@ -72,6 +78,7 @@ export class Footprints {
     const found = alike.find((one) => isEqual(this.factsOf(one), set));
     if (found !== undefined) return found;
     const footprint = this.#sets.push(set) - 1;
+    this.#size += set.length + SET_ITSELF;
     this.#byHash.set(hash, [...alike, footprint]);
     return footprint;
   }
@@ -83,6 +90,9 @@ export class Footprints {
     this.#marks = larger;
   }
 }
+
+/** What it takes to keep a set, however small, in facts. */
+const SET_ITSELF = 32;
 
 function isEqual(a: Uint32Array, b: Uint32Array): boolean {
   return a.length === b.length && a.every((fact, at) => fact === b[at]);

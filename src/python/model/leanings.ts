@@ -18,6 +18,11 @@ export class Leanings {
   readonly #open: Open[] = [];
   #kept: Map<unknown, Remembered<unknown>>[] = [];
 
+  /** About how many facts all that is known of answers comes to. */
+  get size(): number {
+    return this.#footprints.size;
+  }
+
   /** Where answers are kept, by what they are about, until a fact that they lean on is none any more. */
   memory<Key, T>(): Map<Key, Remembered<T>> {
     const memory = new Map<Key, Remembered<T>>();

@@ -305,17 +305,13 @@ export class Project {
 
   /** The modules in a folder, and below it, whose text holds a word: the first of them when they are many. */
   modulesBelow(folder: string, word: string, asker: Module): readonly Module[] {
-    return this.modulesAt(this.pathsBelow(folder, word).slice(0, MOST_MATCHING), asker);
-  }
-
-  private pathsBelow(folder: string, word: string): readonly string[] {
-    const paths = this.host.filesWhere({ word }) ?? [];
-    return paths.filter((path) => folder === "" || path.startsWith(`${folder}/`));
+    const paths = this.host.filesWhere({ word, ...below(folder) }) ?? [];
+    return this.modulesAt(paths.slice(0, MOST_MATCHING), asker);
   }
 
   /** Whether so many files in a folder, and below it, hold a word, be they tests. */
   holdsBelow(folder: string, word: string, many: number): boolean {
-    return this.pathsBelow(folder, word).length >= many;
+    return this.host.filesWhere({ word, ...below(folder), mostHolding: many - 1 }) === undefined;
   }
 
   /** The modules that assign an attribute of a name to any object; undefined when they are too many to look at. */
@@ -495,6 +491,10 @@ export class Project {
   private reachedBy(module: Module, name: string): Reached {
     return this.once(REACHED, module, () => reachedFrom(module.callsNamed(name)), name);
   }
+}
+
+function below(folder: string): Pick<TextQuestion, "below"> {
+  return folder === "" ? {} : { below: folder };
 }
 
 /** The functions that some calls can reach, and by which of them. */

@@ -22,6 +22,8 @@ export interface TextQuestion {
   readonly use?: (typeof USES)[number] | Pattern;
   /** Other words, of which the text has to hold one, too. */
   readonly alongside?: readonly string[];
+  /** The folder that they lie in, at whatever depth; anywhere unless given. */
+  readonly below?: string;
   /** A word in more files than this is everybody's: there is no answer, and nobody looks how they use it. */
   readonly mostHolding?: number;
   /** There is no answer when it would be more files than this. */
@@ -72,8 +74,9 @@ export function answerTo(question: TextQuestion, library: Library): TextAnswer {
 }
 
 /** Those of some files that hold a question's word, or define it where that is asked, sorted. */
-export function holdersAmong(library: Library, { word, use, alongside }: TextQuestion): readonly string[] {
-  return use === "define" || use === "shape" ? library.defining(word) : library.holding(word, alongside);
+export function holdersAmong(library: Library, { word, use, alongside, below }: TextQuestion): readonly string[] {
+  const holders = use === "define" || use === "shape" ? library.defining(word) : library.holding(word, alongside);
+  return below === undefined ? holders : holders.filter((path) => path.startsWith(`${below}/`));
 }
 
 /** The answer of the files that hold a question's word. */
