@@ -1,3 +1,4 @@
+import { nameOf } from "../../../src/concepts/reach/importers.js";
 import { mayBeOfOneProgram } from "../../../src/concepts/reach/modules.js";
 import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
 import { holdsUnconfigured } from "../../../src/concepts/settings/defaults.js";
@@ -16,10 +17,12 @@ import type { PublicText } from "./public-text.js";
 export function isRefused({ literal, names }: PublicText): boolean {
   const home = moduleOf(literal);
   const text = textOf(literal) ?? "";
-  const modules = new Set([home, ...names.flatMap((name) => home.project.modulesMentioning(name, home))]);
-  return [...modules].some(
-    (module) => !module.isTest && mayBeOfOneProgram(module, home) && refuses(module, names, text),
-  );
+  const mentioning = (word: string): readonly Module[] => home.project.modulesMentioning(word, home);
+  const isOfProgram = (module: Module): boolean => !module.isTest && mayBeOfOneProgram(module, home);
+  // What is missing of a file that breaks off may be just that.
+  if (mentioning(nameOf(home.path)).some((module) => module.breaksOff && isOfProgram(module))) return true;
+  const modules = new Set([home, ...names.flatMap(mentioning)]);
+  return [...modules].some((module) => isOfProgram(module) && refuses(module, names, text));
 }
 
 function refuses(module: Module, names: readonly string[], text: string): boolean {
