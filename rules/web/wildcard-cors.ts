@@ -45,10 +45,11 @@ import { settingName } from "../../src/concepts/settings/defaults.js";
 export default rule({
   severity: "high",
   cwe: 942,
+  likely: "in tests",
   mentions: ["CORSMiddleware", "CORS", "cors", "Access-Control-Allow-Origin", "access-control-allow-origin"],
   *check(module) {
     for (const policy of openPolicies(module)) {
-      yield { ...report(policy), likely: policy.isDoubtful === true || module.isTest };
+      yield { ...report(policy), likely: policy.isDoubtful === true };
     }
   },
 });
