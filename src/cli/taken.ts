@@ -59,10 +59,10 @@ export function takes(command: string, option: string): boolean {
 export function refuseScanOptions(command: Command, subcommand: Command): void {
   const name = subcommand.name();
   const given = Object.keys(command.opts()).filter((option) => command.getOptionValueSource(option) === "cli");
-  if (given.every((option) => takes(name, option))) return;
-  const which = TAKEN[name] ? "not all" : "none";
+  const refused = given.filter((option) => !takes(name, option)).flatMap((option) => longOf(command, option));
+  if (refused.length === 0) return;
   throw new UsageError(
-    `'${name}' is a command, which takes ${which} of these options; to scan a directory, write ./${name}`,
+    `'${name}' is a command, which takes no ${joined(refused)}; to scan a directory, write ./${name}`,
   );
 }
 
