@@ -59,7 +59,7 @@ export function takes(command: string, option: string): boolean {
 export function refuseScanOptions(command: Command, subcommand: Command): void {
   const name = subcommand.name();
   const given = Object.keys(command.opts()).filter((option) => command.getOptionValueSource(option) === "cli");
-  const refused = given.filter((option) => !takes(name, option)).flatMap((option) => longOf(command, option));
+  const refused = given.filter((option) => !takes(name, option)).flatMap((option) => longGiven(command, option));
   if (refused.length === 0) return;
   throw new UsageError(
     `'${name}' is a command, which takes no ${joined(refused)}; to scan a directory, write ./${name}`,
@@ -69,6 +69,14 @@ export function refuseScanOptions(command: Command, subcommand: Command): void {
 /** An option as people write it: the one that does something, where another undoes it. */
 function longOf(command: Command, name: string): string[] {
   return command.options.filter((each) => each.attributeName() === name).flatMap(({ long }) => long ?? []);
+}
+
+/** An option as it was given: itself, or what undoes it. */
+function longGiven(command: Command, name: string): string[] {
+  const isUndone = command.getOptionValue(name) === false;
+  return command.options
+    .filter((each) => each.attributeName() === name && each.negate === isUndone)
+    .flatMap(({ long }) => long ?? []);
 }
 
 function joined(words: readonly string[]): string {
