@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Source } from "../../files/decode.js";
-import { placesOf, statsAt } from "../../files/paths.js";
+import { statsAt } from "../../files/paths.js";
+import { placesOf } from "../../files/places.js";
 import { FileProblem } from "../../files/problem.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import { answerTo, type Library } from "../../python/prefilter/text-question.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Source } from "../../files/decode.js";
-import { placesOf } from "../../files/paths.js";
+import { placesOf } from "../../files/places.js";
 import { FileProblem } from "../../files/problem.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import { Leanings } from "../../python/model/leanings.js";
