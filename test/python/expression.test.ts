@@ -105,6 +105,7 @@ it("the spelling keeps words apart", () => {
   assert.equal(words.spellingOf(read("del_ . x")), "del_.x");
   assert.equal(words.spellingOf(read("f(not  größe)")), "f(not größe)");
   assert.equal(words.spellingOf(read("f(größe  is  é)")), "f(größe is é)");
+  assert.equal(words.spellingOf(read("f(a,\\\n  b,\\\n)")), "f(a,b)");
 });
 
 it("of what is long, a beginning is spelled", () => {

@@ -157,7 +157,7 @@ function isNeedless(around: Node): boolean {
 function isTrailing(tree: Tree, comma: number): boolean {
   const { after, parent } = tree.columns;
   let next = comma + 1;
-  while (kindAt(tree, next) === "comment") next = after[next] ?? next + 1;
+  while (/^(comment|line_continuation)$/.test(kindAt(tree, next))) next = after[next] ?? next + 1;
   return CLOSING.has(kindAt(tree, next)) && kindAt(tree, parent[comma] ?? 0) !== "tuple";
 }
 
