@@ -56,7 +56,7 @@ export function toTriageMarkdown(report: TriageReport): string {
     ...urgent(report),
     ...unguarded(report),
     ...(trend.length > 0 ? [trendSection(trend)] : []),
-    ...SEVERITIES.flatMap((severity) => severitySections(severity, report)),
+    ...severitySections(report),
     ledgerComment({ commit: head.commit, bugs }).trimEnd(),
   ];
   return `${sections.join("\n\n")}\n`;
@@ -154,13 +154,22 @@ function flawOf({ id }: Bug, guards: Guards): string {
   return tests.map((test) => `; ${testName(test)} ${plain(test.flaw ?? "")}`).join("");
 }
 
-function severitySections(severity: Severity, report: TriageReport): string[] {
-  const own = report.bugs.filter(({ seen }) => seen.severity === severity);
-  const heading = `## ${severityName(severity)}: fix within ${URGENCY[severity].within}`;
-  if (own.length === 0) return [heading, "None."];
-  const whole = inFull(own, report.notes);
-  const short = own.filter((bug) => !whole.includes(bug));
-  return [heading, ...whole.flatMap((bug) => bugSections(bug, whole, report)), ...shortly(short, report)];
+function severitySections(report: TriageReport): string[] {
+  const told = SEVERITIES.map((severity) => {
+    const own = report.bugs.filter(({ seen }) => seen.severity === severity);
+    return { severity, own, whole: inFull(own, report.notes) };
+  });
+  const first = firstOfEachRule(told.flatMap(({ whole }) => whole));
+  return told.flatMap(({ severity, own, whole }) => {
+    const heading = `## ${severityName(severity)}: fix within ${URGENCY[severity].within}`;
+    if (own.length === 0) return [heading, "None."];
+    const short = own.filter((bug) => !whole.includes(bug));
+    return [heading, ...whole.flatMap((bug) => bugSections(bug, whole, first, report)), ...shortly(short, report)];
+  });
+}
+
+function firstOfEachRule(bugs: readonly Bug[]): ReadonlyMap<string, Bug> {
+  return new Map(bugs.toReversed().map((bug) => [bug.seen.rule, bug]));
 }
 
 /** Of so many bugs of a severity all is told; of the others, a line. */
@@ -196,8 +205,8 @@ function shortly(bugs: readonly Bug[], { generated }: TriageReport): string[] {
   ];
 }
 
-/** All that is told of a bug. @param whole the bugs of its severity that are told so */
-function bugSections(bug: Bug, whole: readonly Bug[], report: TriageReport): string[] {
+/** All that is told of a bug. @param whole the bugs of its severity that are told so, `first` of all those that of each rule */
+function bugSections(bug: Bug, whole: readonly Bug[], first: ReadonlyMap<string, Bug>, report: TriageReport): string[] {
   const { bugs, docs, cwes, generated, guards, notes } = report;
   const { seen, id } = bug;
   const doc = docs.get(seen.rule);
@@ -215,7 +224,7 @@ function bugSections(bug: Bug, whole: readonly Bug[], report: TriageReport): str
       `- **Regression test:** ${guardText(bug, guards)}`,
     ].join("\n"),
     `**Locations**\n\n${locations(bug)}`,
-    `**Root cause.** ${prose(plainText(seen.message, seen.related.length))} ${doc ? reasonAt(bug, doc, report) : ""}`.trimEnd(),
+    `**Root cause.** ${prose(plainText(seen.message, seen.related.length))} ${doc ? reasonAt(bug, doc, first) : ""}`.trimEnd(),
     `**How to reproduce.** ${reproduce(bug)}`,
     ...remedy(bug, whole, report),
     `**Notes**\n\n${notesSection(id, notes)}`,
@@ -223,15 +232,9 @@ function bugSections(bug: Bug, whole: readonly Bug[], report: TriageReport): str
 }
 
 /** Why bugs of a rule hurt, said at the first of them that is told of. */
-function reasonAt(bug: Bug, doc: RuleDoc, { bugs, notes }: TriageReport): string {
-  const told = SEVERITIES.flatMap((severity) =>
-    inFull(
-      bugs.filter(({ seen }) => seen.severity === severity),
-      notes,
-    ),
-  );
-  const first = told.find(({ seen }) => seen.rule === bug.seen.rule);
-  return first === undefined || first === bug ? unwrapped(doc.description) : `${first.id} says why that hurts.`;
+function reasonAt(bug: Bug, doc: RuleDoc, told: ReadonlyMap<string, Bug>): string {
+  const first = told.get(bug.seen.rule) ?? bug;
+  return first === bug ? unwrapped(doc.description) : `${first.id} says why that hurts.`;
 }
 
 /** What was done about a bug, or what can be done: an example is shown once, at the first bug of its rule and severity. */

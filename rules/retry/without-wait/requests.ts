@@ -1,4 +1,5 @@
 import { callsAmong } from "../../../src/python/cfg/mentions.js";
+import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
@@ -12,11 +13,7 @@ const ASKS = question(false);
 export function requestIn(code: Node): Node | undefined {
   const module = moduleOf(code);
   for (const node of code.descendants("call")) {
-    const call = module.call(node);
-    if (isRequest(node)) return node;
-    const { list, isAll } = call.callees;
-    const [first, ...others] = list;
-    if (first && isAll && others.length === 0 && asks(first.definition, MOST_HELPERS)) return node;
+    if (isRequest(node) || asksThrough(module.call(node), MOST_HELPERS)) return node;
   }
   return undefined;
 }
@@ -29,18 +26,18 @@ function isRequest(node: Node): boolean {
 /** A request is looked for in so many helpers, each called by the one before. */
 const MOST_HELPERS = 2;
 
+/** Whether a call asks in a helper, or in one that the helper calls. */
+function asksThrough({ soleCallee }: Call, helpers: number): boolean {
+  return soleCallee !== undefined && asks(soleCallee.definition, helpers);
+}
+
 /** Whether all that a helper does about the errors of its request is to let them out. */
 function asks(definition: FunctionDefinition, helpers: number): boolean {
   const find = (): boolean => {
     const { body, module } = definition;
     if (!body || [...body.descendants("try_statement")].length > 0 || definition.decorators.length > 0) return false;
     if ([...callsAmong(body, NETWORK_NAMES)].some(isRequest)) return true;
-    if (helpers === 1) return false;
-    return [...body.descendants("call")].some((node) => {
-      const { list, isAll } = module.call(node).callees;
-      const [first, ...others] = list;
-      return first !== undefined && isAll && others.length === 0 && asks(first.definition, helpers - 1);
-    });
+    return helpers > 1 && [...body.descendants("call")].some((node) => asksThrough(module.call(node), helpers - 1));
   };
   return definition.module.project.once(ASKS, definition, find, String(helpers));
 }

@@ -2,7 +2,7 @@ import type { WrittenImport } from "../../python/grammar/usage.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import type { Node } from "../../syntax/node.js";
-import { importersOf } from "../reach/importers.js";
+import { importersOf, nameOf } from "../reach/importers.js";
 import { isStart } from "../reach/starts.js";
 import { isCaught } from "../../python/cfg/exceptions.js";
 import { NOT_IMPORTED, runsElsewhere } from "./guards.js";
@@ -35,11 +35,7 @@ export function isImported(module: Module): boolean {
 function importing(module: Module): readonly Module[] {
   const { project, path } = module;
   return project.once(IMPORTING, module, () => {
-    const stem =
-      path
-        .replace(/\/__init__\.py$|\.py$/, "")
-        .split("/")
-        .at(-1) ?? "";
+    const stem = nameOf(path);
     return project.modulesMentioning(stem, module).filter((other) => other !== module && imports(other, module, stem));
   });
 }

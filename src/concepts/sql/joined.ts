@@ -1,6 +1,7 @@
 import { unwrap } from "../../python/cfg/evaluation.js";
 import { itemsOf } from "../../python/dataflow/items.js";
 import { mutationsOf } from "../../python/dataflow/mutations.js";
+import type { Call } from "../../python/model/call.js";
 import { moduleOf } from "../../python/model/module.js";
 import type { Binding } from "../../python/model/scope.js";
 import type { Node } from "../../syntax/node.js";
@@ -19,14 +20,15 @@ export function itemsJoined(list: Node, depth = DEEPEST): readonly Node[] {
 /** What a helper gives for a call of it, or for a name that is given that; the part of it that the name takes. */
 function madeElsewhere(node: Node): readonly Node[] {
   const bindings = node.kind === "identifier" ? moduleOf(node).bindingsReaching(node.text, node) : [];
-  const given = node.kind === "call" ? [resultOf(node)] : bindings.map(partGiven);
+  const given = node.kind === "call" ? [resultOf(moduleOf(node).call(node))] : bindings.map(partGiven);
   return given.flatMap((result) => result ?? []);
 }
 
 /** The expression, in a helper of the project, that an assignment of its result gives a name. */
 export function partGiven({ kind, from, unpack = [] }: Binding): Node | undefined {
   const call = kind === "assign" && from ? unwrap(from) : undefined;
-  const result = call?.kind === "call" ? resultOf(call) : undefined;
+  const given = call?.kind === "call" ? resultOf(moduleOf(call).call(call)) : undefined;
+  const result = given && unwrap(given);
   const [place, ...deeper] = unpack;
   if (!result || place === undefined) return result;
   const isPair = deeper.length === 0 && place >= 0 && /^(tuple|expression_list)$/.test(result.kind);
@@ -34,12 +36,10 @@ export function partGiven({ kind, from, unpack = [] }: Binding): Node | undefine
 }
 
 /** What a helper gives, where there is one helper and one `return` in it. */
-function resultOf(node: Node): Node | undefined {
-  const { list, isAll } = moduleOf(node).call(node).callees;
-  const [callee, ...others] = isAll ? list : [];
-  const { results = [], isAsync = false } = callee?.definition ?? {};
-  const [result] = results;
-  return result && results.length === 1 && others.length === 0 && !isAsync ? unwrap(result) : undefined;
+export function resultOf({ soleCallee }: Call): Node | undefined {
+  const { results = [], isAsync = false } = soleCallee?.definition ?? {};
+  const [result, ...others] = results;
+  return result && others.length === 0 && !isAsync ? result : undefined;
 }
 
 /** The lists that a local one is extended by before it is used. */

@@ -4,7 +4,7 @@ import type { Call } from "../../python/model/call.js";
 import { textOf } from "../../python/model/literal.js";
 import { moduleOf } from "../../python/model/module.js";
 import type { Binding } from "../../python/model/scope.js";
-import { itemsJoined, partGiven } from "./joined.js";
+import { itemsJoined, partGiven, resultOf } from "./joined.js";
 
 /** A text that a program puts together, as what is written in it and what is filled in. */
 export type Part =
@@ -150,10 +150,8 @@ function ofCall(call: Call, room: Room): readonly Part[] {
   }
   const same = SAME_TEXT.has(lastName) ? (first ?? receiver) : undefined;
   if (same) return partsIn(same, room);
-  const [callee, ...others] = call.callees.isAll ? call.callees.list : [];
-  const { results = [], isAsync = false } = callee?.definition ?? {};
-  const [result] = results;
-  return result && results.length === 1 && others.length === 0 && !isAsync ? within(result, room) : hole(node);
+  const result = resultOf(call);
+  return result ? within(result, room) : hole(node);
 }
 
 /** The items of what is joined, each as it is written; a list of which nothing is known is one hole. */

@@ -39,13 +39,12 @@ function isRefusedBy(element: Node, path: string): boolean {
   if (node?.kind !== "call") return false;
   const call = moduleOf(node).call(node);
   if (!call.positional.some((argument) => accessPath(argument) === path)) return false;
-  const { list, isAll } = call.callees;
-  const [callee, ...others] = isAll ? list : [];
+  const callee = call.soleCallee;
   const parameter = callee?.definition.parameters.find((one) => {
     const given = call.argumentFor(one, callee.bound);
     return given !== undefined && accessPath(given) === path;
   });
-  return parameter !== undefined && others.length === 0 && refuses(parameter);
+  return parameter !== undefined && refuses(parameter);
 }
 
 const REFUSES = question(false);

@@ -148,10 +148,12 @@ export class Run {
   }
 
   private visit(path: string): Visit {
-    const rules = this.settings.get(path)?.rules ?? [];
+    const begun = this.files.leanings.begin();
+    const { rules = [], audit = false } = this.settings.get(path) ?? {};
     return {
       path,
-      begun: this.files.leanings.begin(),
+      begun,
+      isLikelyWanted: audit || this.hasComments(path),
       waiting: this.options.rules.filter(({ id }) => rules.includes(id)).values(),
       rule: undefined,
     };
@@ -217,7 +219,7 @@ export class Run {
     if (this.#project.knowledge !== knowledge) this.renew(knowledge);
     for (const rule of visit.waiting) {
       visit.rule = rule;
-      this.apply(rule, path);
+      this.apply(rule, visit);
     }
     visit.rule = undefined;
     const module = this.hasComments(path) ? this.#project.module(path) : undefined;
@@ -242,9 +244,9 @@ export class Run {
     return !(source instanceof FileProblem) && knownText(source.text).includes(ADDRESS);
   }
 
-  private apply(rule: RegisteredRule, path: string): void {
-    const ask = (): Said => this.ask(rule, path);
-    const about = `${rule.id} ${path}`;
+  private apply(rule: RegisteredRule, visit: Visit): void {
+    const ask = (): Said => this.ask(rule, visit);
+    const about = `${rule.id} ${visit.path}`;
     const said = this.#said ? this.files.leanings.remember(this.#said, about, ask) : ask();
     if (!said.isWhole) this.#said?.delete(about);
     this.take(said);
@@ -257,12 +259,11 @@ export class Run {
   }
 
   /** What a rule says of a file. */
-  private ask({ id, rule }: RegisteredRule, path: string): Said {
+  private ask({ id, rule }: RegisteredRule, { path, isLikelyWanted }: Visit): Said {
     const said = { findings: [], hidden: [], isWhole: true };
     this.#saying = said;
     const module = this.#project.module(path);
     const { knowledge } = this.#project;
-    const isLikelyWanted = this.settings.get(path)?.audit === true || this.hasComments(path);
     if (!module || !concerns(rule, module.source, knowledge) || !isFor(rule, path, this.#project, isLikelyWanted))
       return said;
     try {
@@ -356,6 +357,8 @@ interface Visit {
   readonly path: string;
   /** Where {@link Leanings} began to take down what it leans on. */
   readonly begun: number;
+  /** Whether rules are asked for what is merely likely: a comment may speak of it, though nobody is told. */
+  readonly isLikelyWanted: boolean;
   /** The rules that have not been asked yet. */
   readonly waiting: IterableIterator<RegisteredRule>;
   /** The one that is being asked. */

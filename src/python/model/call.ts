@@ -92,6 +92,12 @@ export class Call {
     return { list, isAll: isAll && list.length > 0 };
   }
 
+  /** The one function of the project that the call runs, where it surely runs that and no other. */
+  get soleCallee(): Callee | undefined {
+    const { list, isAll } = this.callees;
+    return isAll && list.length === 1 ? list[0] : undefined;
+  }
+
   /**
    * The functions and methods that the call names; a class counts as its `__init__`. There may be others: see
    * {@link callees}.
