@@ -10,7 +10,7 @@ import type { Haystack } from "./haystack.js";
 import { FileProblem, reasonOf } from "./problem.js";
 import { readSource, type Links } from "./read.js";
 import { timed } from "../timing.js";
-import { holdsWord, wordsDefinedIn, WordIndex, type WordTable } from "./word-index.js";
+import { holdsWord, wordsDefinedIn, WordIndex, WordReader, type WordMemory, type WordTable } from "./word-index.js";
 
 /** Texts are kept up to this many UTF-16 units, the latest used, and read again when they are asked for after that. */
 const MOST_HELD = 32 * 1024 * 1024;
@@ -20,6 +20,9 @@ const MOST_ANSWERS = 500_000;
 
 /** Until somebody who needs few words asks for more than these, looking through all bytes is quicker than an index. */
 const FEW_WORDS = 60;
+
+/** From so many files on it is quicker to remember the words of all of them than to look through them again. */
+const WORTH_REMEMBERING = 200;
 
 /** Files whose bytes are held in memory to look through them; a file has some ten thousand. */
 const MOST_SEARCHED = 5_000;
@@ -41,6 +44,7 @@ export class SourceFiles {
     sizeCalculation: (paths) => paths.length + 1,
   });
   #words: WordIndex | undefined;
+  #memory: WordMemory | undefined;
   #any: { readonly key: string; readonly files: ReadonlySet<string> } | undefined;
   #known: readonly string[] | undefined;
   #searched: Searched | undefined;
@@ -152,7 +156,11 @@ export class SourceFiles {
   }
 
   private get isIndexed(): boolean {
-    return this.#words !== undefined || !this.#asksForFew || this.#asked > FEW_WORDS;
+    return this.#words !== undefined || !this.#asksForFew || this.#asked > FEW_WORDS || this.memory !== undefined;
+  }
+
+  private get memory(): WordMemory | undefined {
+    return this.#memory && this.paths.length >= WORTH_REMEMBERING ? this.#memory : undefined;
   }
 
   private holds(path: string, word: string): boolean {
@@ -179,12 +187,37 @@ export class SourceFiles {
   }
 
   private indexWords(): WordIndex {
-    return (this.#words ??= WordIndex.of(this.texts()));
+    return (this.#words ??= this.readWords());
+  }
+
+  private readWords(): WordIndex {
+    const { memory } = this;
+    const reader = new WordReader();
+    const found: (readonly [number: number, words: Uint32Array])[] = [];
+    for (const [number, path] of this.paths.entries()) {
+      if (this.kindAt(path) !== "file") continue;
+      const known = this.#replaced.has(path) ? undefined : memory?.recall(path);
+      const text = known ? "" : this.read(path);
+      if (text !== undefined) found.push([number, known ?? reader.wordsIn(text)]);
+    }
+    const ofFiles = found.map(([number, words]) => [this.paths[number] ?? "", words] as const);
+    memory?.keep(ofFiles.filter(([path]) => !this.#replaced.has(path)));
+    return WordIndex.ofWords(found);
   }
 
   /** Whether the bytes of all files are few enough to be held, and looked through for a few words. */
   get canSearch(): boolean {
     return this.paths.length <= MOST_SEARCHED;
+  }
+
+  /** Lets what is known of the files' words be remembered; of those that a text stands for, nothing is. */
+  remember(memory: WordMemory): void {
+    this.#memory = memory;
+  }
+
+  /** Whether their words are known without looking through their bytes. */
+  get areRemembered(): boolean {
+    return this.memory !== undefined;
   }
 
   /** Prepares for questions about few words. */
@@ -200,14 +233,6 @@ export class SourceFiles {
   /** Takes the words of the files from another thread that has looked into the same ones. */
   adopt(words: WordTable): void {
     this.#words ??= new WordIndex(words);
-  }
-
-  /** The texts of all files, by their place among the paths. */
-  private *texts(): Generator<readonly [number: number, text: string]> {
-    for (const [number, path] of this.paths.entries()) {
-      const text = this.read(path);
-      if (text !== undefined) yield [number, text];
-    }
   }
 
   /** What was asked for, and the rest of the project around each file that was named alone, sorted. */

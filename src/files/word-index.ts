@@ -51,62 +51,75 @@ export class WordIndex {
 
   /** An index of numbered texts, given in ascending order; those from a million on are left out. */
   static of(texts: Iterable<readonly [number: number, text: string]>): WordIndex {
-    const collector = new Collector();
-    for (const [number, text] of texts) if (number < MOST_TEXTS) collector.add(number, text);
-    return new WordIndex(collector.table());
+    const reader = new WordReader();
+    return WordIndex.ofWords(Array.from(texts, ([number, text]) => [number, reader.wordsIn(text)] as const));
+  }
+
+  /** The same of the words of texts, as {@link WordReader.wordsIn} gives them. */
+  static ofWords(texts: readonly (readonly [number: number, words: Uint32Array])[]): WordIndex {
+    return new WordIndex(tableOf(texts.filter(([number]) => number < MOST_TEXTS)));
   }
 }
 
-/** The words of texts, in the order in which they were met. */
-class Collector {
-  #hashes = new Uint32Array(1 << 16);
-  #count = 0;
-  /** For each text its number, and where its hashes end. */
-  readonly #texts: (readonly [number: number, end: number])[] = [];
+/** What is remembered of the words of files, from one run to the next. */
+export interface WordMemory {
+  /** The words of a file, as {@link WordReader.wordsIn} gives them, where it is still what it was then. */
+  recall(path: string): Uint32Array | undefined;
+  /** Takes down the words of all files. */
+  keep(words: readonly (readonly [path: string, words: Uint32Array])[]): void;
+}
+
+/** Tells the words of one text after the other. */
+export class WordReader {
+  #found = new Uint32Array(1 << 12);
   /** The latest hashes of the text at hand, each in the place that its bits say, and for which text it stands there. */
   readonly #recent = new Uint32Array(MOST_RECENT);
   readonly #recentOf = new Uint32Array(MOST_RECENT);
+  #round = 0;
+  #count = 0;
 
-  add(number: number, text: string): void {
-    const mark = number + 1;
+  /** What stands for the words of a text, and for those that it defines: hardly any of them twice. */
+  wordsIn(text: string): Uint32Array {
+    this.#round++;
+    this.#count = 0;
     let isDefined = false;
     eachWord(text, (hash) => {
-      this.#take(hash, mark);
-      if (isDefined) this.#take(definitionOf(hash), mark);
+      this.#take(hash);
+      if (isDefined) this.#take(definitionOf(hash));
       isDefined = DEFINES.has(hash);
     });
-    this.#texts.push([number, this.#count]);
+    return this.#found.slice(0, this.#count);
   }
 
-  #take(hash: number, mark: number): void {
+  #take(hash: number): void {
     const place = hash % MOST_RECENT;
-    if (this.#recentOf[place] === mark && this.#recent[place] === hash) return;
+    if (this.#recentOf[place] === this.#round && this.#recent[place] === hash) return;
     this.#recent[place] = hash;
-    this.#recentOf[place] = mark;
-    if (this.#count === this.#hashes.length) {
-      const larger = new Uint32Array(this.#hashes.length * 2);
-      larger.set(this.#hashes);
-      this.#hashes = larger;
+    this.#recentOf[place] = this.#round;
+    if (this.#count === this.#found.length) {
+      const larger = new Uint32Array(this.#found.length * 2);
+      larger.set(this.#found);
+      this.#found = larger;
     }
-    this.#hashes[this.#count++] = hash;
+    this.#found[this.#count++] = hash;
   }
+}
 
-  /** Sorts the words into their buckets by counting. */
-  table(): WordTable {
-    const starts = new Uint32Array(new SharedArrayBuffer((BUCKETS + 1) * Uint32Array.BYTES_PER_ELEMENT));
-    const postings = new Uint32Array(new SharedArrayBuffer(this.#count * Uint32Array.BYTES_PER_ELEMENT));
-    for (const hash of this.#hashes.subarray(0, this.#count)) raise(starts, (hash >>> REST_BITS) + 1, 1);
-    for (let bucket = 0; bucket < BUCKETS; bucket++) raise(starts, bucket + 1, starts[bucket] ?? 0);
-    const next = starts.slice();
-    let at = 0;
-    for (const [number, end] of this.#texts) {
-      for (; at < end; at++) {
-        const hash = this.#hashes[at] ?? 0;
-        postings[raise(next, hash >>> REST_BITS, 1)] = (hash << BUCKET_BITS) + number;
-      }
-    }
-    return { starts, postings };
+/** Sorts the words of texts into their buckets by counting. */
+function tableOf(texts: readonly (readonly [number: number, words: Uint32Array])[]): WordTable {
+  const starts = new Uint32Array(new SharedArrayBuffer((BUCKETS + 1) * Uint32Array.BYTES_PER_ELEMENT));
+  let count = 0;
+  for (const [, words] of texts) {
+    for (const hash of words) raise(starts, (hash >>> REST_BITS) + 1, 1);
+    count += words.length;
   }
+  const postings = new Uint32Array(new SharedArrayBuffer(count * Uint32Array.BYTES_PER_ELEMENT));
+  for (let bucket = 0; bucket < BUCKETS; bucket++) raise(starts, bucket + 1, starts[bucket] ?? 0);
+  const next = starts.slice();
+  for (const [number, words] of texts) {
+    for (const hash of words) postings[raise(next, hash >>> REST_BITS, 1)] = (hash << BUCKET_BITS) + number;
+  }
+  return { starts, postings };
 }
 
 /** Adds to a number of an array; what it was before. */

@@ -1,19 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { readBytes } from "../../files/read.js";
 import type { TextAnswer } from "../../python/prefilter/text-question.js";
 import { asEntry } from "./entry-schema.js";
 import type { RunResult } from "../finding/run-result.js";
 import type { Seal } from "./seal.js";
+import { readSealed, writeSealed } from "./sealed-file.js";
 import type { Stamped } from "./stamps.js";
 import type { Kind } from "../run/traced-files.js";
-
-/** Scans whose results are kept; the least recently used goes first. */
-const MOST_KEPT = 64;
-
-/** Entries above this size, in bytes, are not kept: that of a tree of fifteen thousand files has six million. */
-const LARGEST_ENTRY = 64 * 1024 * 1024;
 
 /** What a scan gave and what that depends on. Paths and questions are numbers: where they are in the entry's lists. */
 export interface Entry {
@@ -112,11 +104,9 @@ export function digest(text: string | Uint8Array): string {
 
 /** What was written down; nothing when it cannot be read, or is not what this account has written down there. */
 export function readEntry(file: string, seal: Seal): Entry | undefined {
+  const bytes = readSealed(file, seal);
   try {
-    const bytes = readBytes(file, LARGEST_ENTRY, "refused");
-    const end = bytes.indexOf("\n");
-    const [said, rest] = [bytes.toString("latin1", 0, end), bytes.subarray(end + 1)];
-    return seal.isOf(said, basename(file), rest) ? asEntry(JSON.parse(rest.toString())) : undefined;
+    return bytes && asEntry(JSON.parse(bytes.toString()));
   } catch {
     return undefined;
   }
@@ -124,36 +114,5 @@ export function readEntry(file: string, seal: Seal): Entry | undefined {
 
 /** Writes an entry down, whole or not at all. */
 export function writeEntry(file: string, entry: Entry, seal: Seal): void {
-  const text = JSON.stringify(entry);
-  const temporary = `${file}.${String(process.pid)}.tmp`;
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    // Whatever lies there already may be a link to something that is not ours to write.
-    writeFileSync(temporary, `${seal.of(basename(file), text)}\n${text}`, { mode: 0o600, flag: "wx" });
-    renameSync(temporary, file);
-    forgetOldest(dirname(file));
-  } catch {
-    forget(temporary);
-  }
-}
-
-/** Where nothing can be written, nothing can be removed, either. */
-function forget(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // It is not there, or stays.
-  }
-}
-
-/** What entries are called, and what is left of one that was not written to its end. */
-const ENTRY_NAME = /^[0-9a-f]{32}\.json(?:\.\d+\.tmp)?$/;
-
-function forgetOldest(directory: string): void {
-  const entries = readdirSync(directory)
-    .filter((name) => ENTRY_NAME.test(name))
-    .map((name) => join(directory, name))
-    .map((file) => ({ file, used: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
-    .sort((a, b) => b.used - a.used);
-  for (const { file } of entries.slice(MOST_KEPT)) rmSync(file, { force: true });
+  writeSealed(file, Buffer.from(JSON.stringify(entry)), seal);
 }

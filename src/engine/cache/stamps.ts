@@ -13,7 +13,8 @@ export interface Stamped {
   readonly hash: string;
 }
 
-interface Seen {
+/** What the file system says of a file, and whether it may change again without saying something else. */
+export interface Seen {
   readonly stamp: string;
   readonly isRacy: boolean;
 }
@@ -75,12 +76,21 @@ export class Stamps {
   }
 
   private look(path: string): Seen {
-    const stats = statsAt(this.absoluteOf(path));
-    if (!stats?.isFile()) return { stamp: "none", isRacy: false };
-    const { mtimeMs, ctimeMs, size, ino } = stats;
-    const isRacy = this.#opened - Math.max(mtimeMs, ctimeMs) < RACY;
-    return { stamp: [mtimeMs, ctimeMs, size, ino].join(), isRacy };
+    return seenAt(this.absoluteOf(path), this.#opened);
   }
+}
+
+/**
+ * What the file system says of a file.
+ *
+ * @param opened when the scan began, in milliseconds since 1970
+ */
+export function seenAt(absolute: string, opened: number): Seen {
+  const stats = statsAt(absolute);
+  if (!stats?.isFile()) return { stamp: "none", isRacy: false };
+  const { mtimeMs, ctimeMs, size, ino } = stats;
+  const isRacy = opened - Math.max(mtimeMs, ctimeMs) < RACY;
+  return { stamp: [mtimeMs, ctimeMs, size, ino].join(), isRacy };
 }
 
 /** Of the bytes of a file; one of its own for a file that no scan can read. */

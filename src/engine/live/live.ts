@@ -17,6 +17,7 @@ import { RULES } from "../rules/rules.generated.js";
 import { Run, type RunOptions, type TracedResult } from "../run/run.js";
 import { shortened, TracedFiles, type AnsweringFiles } from "../run/traced-files.js";
 import { reportingOf, type Reporting, type ScanOptions } from "../scan/reporting.js";
+import { openStore, remembering, type Store } from "../cache/store.js";
 import { runJob } from "../share/pool.js";
 import { ChangedFiles, type Now } from "./changed-files.js";
 import { KnownAnswers } from "./known-answers.js";
@@ -54,8 +55,9 @@ export class LiveScan {
     private readonly reporting: Reporting,
     private readonly options: RunOptions,
     private readonly texts: Texts,
+    private readonly store: Store | undefined,
   ) {
-    this.#files = new ChangedFiles(openFiles(job));
+    this.#files = this.asTheyLie();
     this.#settings = new Map(settingsByPath(job));
     this.#exclusions = new Exclusions(job.exclude, job.excluded);
     this.#library = this.#files.library();
@@ -82,7 +84,8 @@ export class LiveScan {
     const reporting = await reportingOf(request);
     const { job, failures } = await gather(request);
     const options = { rules, minSeverity: reporting.minSeverity };
-    const live = new LiveScan(request, job, failures, reporting, options, new Texts(await loadFrugalParser()));
+    const store = cache === true ? await openStore() : undefined;
+    const live = new LiveScan(request, job, failures, reporting, options, new Texts(await loadFrugalParser()), store);
     const onTraced = (traced: TracedResult): void => live.learn(traced);
     await runJob(job, options, { workers, cache, onProgress, onTraced });
     for (const path of job.paths) if (!live.#parts.has(path)) live.#stale.add(path);
@@ -167,9 +170,15 @@ export class LiveScan {
     return true;
   }
 
+  /** The files as they lie on the disk. */
+  private asTheyLie(): ChangedFiles {
+    const files = openFiles(this.job);
+    return new ChangedFiles(this.store ? remembering(files, this.job.root, this.store) : files);
+  }
+
   /** Takes what lies on the disk for what the files are, and forgets what nobody leans on any more. */
   private settle(): void {
-    this.#files = new ChangedFiles(openFiles(this.job));
+    this.#files = this.asTheyLie();
     this.#library = this.#files.library();
     this.#answers.retain(new Set([...this.#parts.values()].flatMap((part) => part.asked)));
     // What else it has asked, nobody would ask again.

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { openFiles, settingsByPath, type Job } from "../request/job.js";
 import type { Disk } from "../../files/disk.js";
+import type { SourceFiles } from "../../files/source-files.js";
 import type { ResultCache } from "../cache/cache.js";
 import { merged, type RunResult } from "../finding/run-result.js";
 import { Run, type RunOptions, type TracedResult } from "../run/run.js";
@@ -10,7 +11,7 @@ import { RULES } from "../rules/rules.generated.js";
 import type { WordTable } from "../../files/word-index.js";
 import { WORKER } from "../../package.js";
 import type { Answers } from "../cache/answers.js";
-import { cacheDirectory } from "../cache/cache-directory.js";
+import { openStore, remembering, type Store } from "../cache/store.js";
 import { Queues } from "./queues.js";
 import { cut, sizeOf, WORTH_KEEPING, WORTH_SHARING } from "./shares.js";
 import { TracedFiles } from "../run/traced-files.js";
@@ -61,8 +62,10 @@ export async function runJob(
   const total = part.length;
   const size = canShare ? timed("finding files", () => sizeOf(job)) : undefined;
   const isLarge = size !== undefined && size.all >= WORTH_SHARING;
+  const store = isCached ? await openStore() : undefined;
+  const files = store ? remembering(openFiles(job, disk), job.root, store) : openFiles(job, disk);
   if (!size || (!isLarge && (!isKept || size.all < WORTH_KEEPING))) {
-    const run = await Run.over(new TracedFiles(openFiles(job, disk)), settingsByPath(job), options);
+    const run = await Run.over(new TracedFiles(files), settingsByPath(job), options);
     const onFile =
       onProgress &&
       ((done: number): void => {
@@ -74,7 +77,7 @@ export async function runJob(
   }
   // What is wrong with it, each worker would die of.
   await loadForcedParser();
-  const cache = isCached && isOwn ? await timedUntil("cache", () => openCache(job, options)) : undefined;
+  const cache = store && isOwn ? await timedUntil("cache", () => openCache(job, options, files, store)) : undefined;
   const found = new Map<string, RunResult>(timed("cache", () => cache?.recall(part)));
   if (onTraced) for (const traced of cache?.recalled ?? []) onTraced(traced);
   const missing = part.filter((path) => !found.has(path));
@@ -93,20 +96,22 @@ export async function runJob(
   if (missing.length > 0) {
     const shares = cut(missing, size);
     const parser = isLarge ? loadFrugalParser : loadParser;
-    const shared = { job, options, answers: cache?.answers ?? NONE_KNOWN, parser };
+    const shared = { job, options, files, answers: cache?.answers ?? NONE_KNOWN, parser };
     await runShares(shared, shares, isLarge && shares.length > 1 ? workers : 1, onDone);
   }
   timed("cache", () => cache?.save());
   return merged(part.flatMap((path) => found.get(path) ?? []));
 }
 
-/** Loaded only for a scan that is large enough to be remembered; none where it could not be told from a forged one. */
-async function openCache(job: Job, options: RunOptions): Promise<ResultCache | undefined> {
-  const directory = await cacheDirectory();
-  if (directory === undefined) return undefined;
-  const [{ ResultCache }, { Seal }] = await Promise.all([import("../cache/cache.js"), import("../cache/seal.js")]);
-  const seal = Seal.open();
-  return seal && new ResultCache(job, options, openFiles(job), seal, directory);
+/** Loaded only for a scan that is large enough for its results to be remembered. */
+async function openCache(
+  job: Job,
+  options: RunOptions,
+  files: SourceFiles,
+  { directory, seal }: Store,
+): Promise<ResultCache> {
+  const { ResultCache } = await import("../cache/cache.js");
+  return new ResultCache(job, options, files, seal, directory);
 }
 
 /** How to run a job; none of it changes the answer. */
@@ -125,6 +130,7 @@ export interface RunManner {
 interface Shared {
   readonly job: Job;
   readonly options: RunOptions;
+  readonly files: SourceFiles;
   readonly answers: Answers;
   /** Of a scan in one thread. */
   readonly parser: typeof loadParser;
@@ -134,14 +140,13 @@ interface Shared {
 type Given = readonly TracedResult[] | RunResult;
 
 async function runShares(
-  { job, options, answers, parser }: Shared,
+  { job, options, files, answers, parser }: Shared,
   shares: readonly (readonly string[])[],
   workers: number,
   onDone: (share: readonly string[], given: Given) => void,
 ): Promise<void> {
   if (workers === 1) {
-    const files = new TracedFiles(openFiles(job), answers);
-    const run = await Run.over(files, settingsByPath(job), options, parser());
+    const run = await Run.over(new TracedFiles(files, answers), settingsByPath(job), options, parser());
     for (const share of shares) onDone(share, await run.trace(share));
     return;
   }
@@ -170,8 +175,7 @@ async function runShares(
       ] as const,
   );
   // One thread indexes for all, while the others start. Those that know answers already have little to ask.
-  const files = openFiles(job);
-  const known = answers.size > 0 && files.canSearch ? {} : { words: files.words };
+  const known = answers.size > 0 && files.canSearch && !files.areRemembered ? {} : { words: files.words };
   try {
     await Promise.all(
       threads.map(async ([owner, thread]) => {
