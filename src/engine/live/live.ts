@@ -68,6 +68,7 @@ export class LiveScan {
       read: (path) => this.textOf(path),
       kindAt: (path) => this.#files.kindAt(path),
       expectFewWords: () => undefined,
+      versionOf: (path) => this.#versions.of(path),
       answer: (question, key) => {
         const answer = this.#answers.of(key) ?? shortened(answerTo(question, this.#library));
         this.#answers.add(key, answer);
@@ -228,9 +229,9 @@ export class LiveScan {
     const changes = this.#changes;
     this.#run ??= this.begin();
     const [traced] = await (await this.#run).trace([path]);
-    // What has changed in the meantime it may have seen or not.
-    if (!traced || changes !== this.#changes) return;
-    this.learn(traced);
+    // What has changed in the meantime it may have seen or not, and so may what it remembers.
+    if (changes !== this.#changes) this.#run = undefined;
+    else if (traced) this.learn(traced);
   }
 
   /** What the files are by now. */

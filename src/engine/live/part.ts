@@ -1,5 +1,4 @@
-import type { TextAnswer } from "../../python/prefilter/text-question.js";
-import { tellsSame } from "../cache/answers.js";
+import { tellsSame, type TextAnswer } from "../../python/prefilter/text-question.js";
 import type { RunResult } from "../finding/run-result.js";
 import type { TracedResult } from "../run/run.js";
 import type { Kind } from "../run/traced-files.js";
