@@ -19,13 +19,13 @@ export interface Counted {
   readonly value: number;
 }
 
-/** Ids like `BUG-001`, `Bug #7`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`. */
+/** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`. */
 const ID =
-  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)[-_ ]?#?\d+|P[0-3][-_.#]\d+|\p{Lu}{1,10}-\d+|#\d+)(?![\d.%])/iu;
+  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)(?:-[A-Z]{1,10}-?|[-_ ]?#?)\d+|P[0-3][-_.#]\d+|\p{Lu}{1,10}-\d+|#\d+)(?![\d.%])/iu;
 /** What of the above has to be in capitals. */
 const CAPITALS = /^(?:\p{Lu}+-\d|#)/u;
 const WORDY =
-  /^(?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:bug|issue|defect|def|fix|problema?|fehler|fallo|erro)[-_ ]?#?\d|^P[0-3]/i;
+  /^(?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:bug|issue|defect|def|fix|problema?|fehler|fallo|erro)(?:-[a-z]{1,10}-?|[-_ ]?#?)\d|^P[0-3]/i;
 /** What looks like an id and is none. */
 const NO_ID = /^(CWE|CVE|UTF|SHA|ISO|RFC|PEP|GPT|COVID|TOP|PHASE|STEP|SPRINT|DAY|WEEK|PR)-/i;
 const SHORT = /^[^\p{L}\p{N}]*(\p{Lu}{1,2}\d{1,3})(?:[):]| [—–-] )/u;
@@ -52,9 +52,9 @@ export function seriesOf(id: string): string {
   return /^[^\d#]*/.exec(id)?.[0] ?? "";
 }
 
-/** How many bugs a heading is about: two for `FIX-009-010`, six for `FIX-001: … (6 instances)`. */
+/** How many bugs a heading is about: two for `FIX-009-010`, eight for `BUG-010 through BUG-017`, six for `FIX-001: … (6 instances)`. */
 export function numberOfBugs(heading: string): number {
-  const [, first, last] = /^\W*[A-Z]+-(\d{1,5})\s?(?:-|–|\.\.|to)\s?(?:[A-Z]+-)?(\d{1,5})\b/.exec(heading) ?? [];
+  const [, first, last] = /^\W*[A-Z]+(?:-[A-Z]+)?-[A-Z]?(\d{1,5})\s?(?:-|–|\.\.|to|through|thru|bis)\s?(?:[A-Z]+(?:-[A-Z]+)?-[A-Z]?)?(\d{1,5})\b/.exec(heading) ?? [];
   const instances = /\((\d{1,5}) (?:instances|occurrences|cases|places|stellen|vorkommen)\)/i.exec(heading)?.[1];
   if (instances !== undefined) return Number(instances);
   const range = first === undefined || last === undefined ? 1 : Number(last) - Number(first) + 1;
@@ -121,9 +121,9 @@ const AFTER_COLON = new RegExp(
 const OF_OTHERS = /^[^:：]*\b(?:files?|modules?|lines?|tests?|commits?|rules?|hours?|days?)\b[^:：]*[:：]/iu;
 /** `Fixed critical bugs: 3/4`. */
 const PART_OF = /^[^:：\d]{0,60}[:：]\s*(\d{1,6}) ?\/ ?(\d{1,6})[.,;]?$/u;
-/** `3 critical bugs`, `2 open P1 issues`, `1 high-severity, 2 medium and …`. */
+/** `3 critical bugs`, `2 open P1 issues`, `Fixed 2 critical bugs`, `1 high-severity, 2 medium and …`. */
 const BEFORE_LEVEL = new RegExp(
-  String.raw`(?<![\d.,:/–-])(?<!\p{L})(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?= ${BUG_NOUN}(?!\p{L})|,| and | und | et | y | e |\)|[- ](?:severity|priority|risk))`,
+  String.raw`(?<![\d.,:/–-])(?<!\p{L})(?:((?:re)?${STATE}) )?(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?= ${BUG_NOUN}(?!\p{L})|,| and | und | et | y | e |\)|[- ](?:severity|priority|risk))`,
   "giu",
 );
 /** `Total bugs: 12`, `12 bugs in total`, `identified 12 bugs`, `12 bugs were identified`. */
@@ -166,9 +166,14 @@ export function countsIn(text: string, levels: Levels): Counted[] {
       return [{ level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: Number(alone[1]) }];
   }
   if (!new RegExp(`(?:${BUG_NOUN}|concerns?)(?!\\p{L})`, "iu").test(text)) return [];
-  return [...text.matchAll(BEFORE_LEVEL)].flatMap(([, value, state = "", named = ""]) => {
+  let done = "";
+  return [...text.matchAll(BEFORE_LEVEL)].flatMap(([, said, value, state = "", named = ""]) => {
     const called = levels.of(named);
-    return called === undefined ? [] : [{ level: called, of: statusIn(state) ?? "all", value: Number(value) }];
+    // What is said before the first number holds for the others of the sentence.
+    done = said ?? done;
+    return called === undefined
+      ? []
+      : [{ level: called, of: statusIn(state || done) ?? "all", value: Number(value) }];
   });
 }
 

@@ -289,6 +289,71 @@ High repaired: 2 / 2
       ["(2 issues)", "(5 issues)", "count"],
     ],
   },
+  {
+    name: "ids with letters, and a dashboard of what is open",
+    report: `# Tracker
+
+| Priority | Open | Fixed | Total |
+| --- | --- | --- | --- |
+| 🟡 Medium | 0 | 1 | 1 |
+| 🟢 Low | 1 | 2 | 3 |
+
+## Open issues
+
+### 🟢 LOW priority (1 open)
+
+#### BUG-L01: Versions in comments
+**Status:** ✅ Fixed (v3.1)
+
+#### BUG-L02: Hints that are missing
+**Status:** Open
+
+#### BUG-L03: Prefixes
+**Status:** ✅ Fixed (v3.1)
+
+### 🟡 MEDIUM priority (0 open)
+
+#### BUG-M01: Memory
+**Status:** ✅ Fixed (v3.0)
+`,
+    lies: [
+      ["| 🟢 Low | 1 | 2 | 3 |", "| 🟢 Low | 2 | 1 | 3 |", "count"],
+      ["priority (1 open)", "priority (3 open)", "count"],
+    ],
+  },
+  {
+    name: "headings that say at their end what became of a bug, and ranges in words",
+    report: `# Critical bug fixes
+
+Fixed 2 critical bugs and saw through 1 false alarm.
+
+## Bug 1: A helper was passed and not called ✅ FIXED
+
+## Bug 2: The page and the code differ ❌ FALSE ALARM
+
+## Bug 3: Paths of another system ✅ FIXED
+`,
+    lies: [
+      ["Fixed 2 critical bugs", "Fixed 4 critical bugs", "count"],
+      ["system ✅ FIXED", "system ⏳ PENDING", "count"],
+    ],
+  },
+  {
+    name: "ranges in words",
+    report: `# Quality
+
+- Low priority: 10
+
+## Low
+
+### BUG-001: A name that nobody reads
+
+### BUG-002: Another one
+
+### BUG-003 through BUG-010: Lines that are too long
+`,
+    lies: [["Low priority: 10", "Low priority: 21", "count"]],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {
