@@ -144,6 +144,28 @@ const ALL_FIXED = new RegExp(
   "iu",
 );
 
+/** What stands before a colon and calls what is counted: `Open security issues (4)`. */
+const CALLED = new RegExp(`^([^:：]{0,80}?)${BUG_NOUN}(?!\\p{L})[^:：]{0,40}[:：]`, "iu");
+/** What may stand before bugs that are all of those of a severity or a status. */
+const ALL_OF_THEM = new RegExp(
+  [
+    LEVEL,
+    TOTAL_WORD.source,
+    RESOLVED_WORD.source,
+    OPEN_WORD.source,
+    ACCEPTED_WORD.source,
+    String.raw`(?<!\p{L})(?:total|all|the|our|known|new|remaining|active|unique|unfixed|outstanding|real|actual|reported|listed|identified|verified|found|discovered|number|count|of|severity|priority|risk|level|prio|impact|${STATE})(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:anzahl|alle|bekannte?|gefundene?|verbleibende?|schwere|nombre|tous|connus|trouvés|restants|número|cantidad|todos|conocidos|encontrad[oa]s|restantes|quantidade|numero|количество|всего|найден\p{L}*|уровн\p{L}*)(?!\p{L})`,
+  ].join("|"),
+  "giu",
+);
+
+/** Whether a line counts bugs of some kind alone, such as those of security, which nobody lists with the others. */
+function isOfKind(text: string): boolean {
+  const before = CALLED.exec(text)?.[1] ?? "";
+  return /\p{L}{3}/u.test(before.replace(ALL_OF_THEM, " "));
+}
+
 /** How many bugs a line says there are: only where the number stands right beside what it counts. */
 export function countsIn(text: string, levels: Levels): Counted[] {
   const all = ALL_FIXED.exec(text);
@@ -152,6 +174,7 @@ export function countsIn(text: string, levels: Levels): Counted[] {
   if (fixed) return [{ level: undefined, of: "resolved", value: Number(fixed[1]) }];
   const total = TOTAL.exec(text);
   if (total) return [{ level: undefined, of: "all", value: Number(total.slice(1).find(Boolean)) }];
+  if (isOfKind(text)) return [];
   const level = levels.of(text);
   const part =
     RESOLVED_WORD.test(text) && (level !== undefined || TOTAL_WORD.test(text)) ? PART_OF.exec(text) : undefined;

@@ -386,6 +386,10 @@ describe("a report in somebody's own hand", () => {
 
   const quiet: readonly (readonly [what: string, report: string])[] = [
     [
+      "bugs of a kind that are counted apart",
+      "# Review\n\n- **Security vulnerabilities**: 1 HIGH, 2 MEDIUM, 36 LOW\n- Security issues: 39 (known, low actual risk)\n- Lint warnings and style issues: 7 high\n\n### BUG-001: a\n\n**Severity**: HIGH\n\n### BUG-002: b\n\n**Severity**: HIGH\n",
+    ],
+    [
       "counts that are not listed below them",
       "## High-priority issues (15)\n\n- several, in many files\n\n## Scan\n\n| ID | Severity |\n| --- | --- |\n| SEC-1 | HIGH |\n",
     ],
