@@ -52,14 +52,20 @@ export function seriesOf(id: string): string {
   return /^[^\d#]*/.exec(id)?.[0] ?? "";
 }
 
-/** How many bugs a heading is about: two for `FIX-009-010`, eight for `BUG-010 through BUG-017`, six for `FIX-001: … (6 instances)`. */
+/**
+ * How many bugs a heading is about: two for `FIX-009-010`, eight for `BUG-010 through BUG-017` and `3-10. Lines`, six for
+ * `FIX-001: … (6 instances)`.
+ */
 export function numberOfBugs(heading: string): number {
-  const [, first, last] = /^\W*[A-Z]+(?:-[A-Z]+)?-[A-Z]?(\d{1,5})\s?(?:-|–|\.\.|to|through|thru|bis)\s?(?:[A-Z]+(?:-[A-Z]+)?-[A-Z]?)?(\d{1,5})\b/.exec(heading) ?? [];
+  const [, first, last] = RANGE.exec(heading) ?? /^\W*(\d{1,5})\s?[-–]\s?(\d{1,5})[.):]\s/.exec(heading) ?? [];
   const instances = /\((\d{1,5}) (?:instances|occurrences|cases|places|stellen|vorkommen)\)/i.exec(heading)?.[1];
   if (instances !== undefined) return Number(instances);
   const range = first === undefined || last === undefined ? 1 : Number(last) - Number(first) + 1;
   return range > 1 && range < 1000 ? range : 1;
 }
+
+const RANGE =
+  /^\W*[A-Z]+(?:-[A-Z]+)?(?:-|[ -]#)[A-Z]?(\d{1,5})\s?(?:-|–|\.\.|to|through|thru|bis)\s?(?:[A-Z]+(?:-[A-Z]+)?(?:-|[ -]#)[A-Z]?)?#?(\d{1,5})\b/i;
 
 /** `**Label:** value` as often as a line has it, or `Label: value`. */
 export function fieldsIn(raw: string): [label: string, value: string][] {
@@ -123,7 +129,7 @@ const OF_OTHERS = /^[^:：]*\b(?:files?|modules?|lines?|tests?|commits?|rules?|h
 const PART_OF = /^[^:：\d]{0,60}[:：]\s*(\d{1,6}) ?\/ ?(\d{1,6})[.,;]?$/u;
 /** `3 critical bugs`, `2 open P1 issues`, `Fixed 2 critical bugs`, `1 high-severity, 2 medium and …`. */
 const BEFORE_LEVEL = new RegExp(
-  String.raw`(?<![\d.,:/–-])(?<!\p{L})(?:((?:re)?${STATE}) )?(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?= ${BUG_NOUN}(?!\p{L})|,| and | und | et | y | e |\)|[- ](?:severity|priority|risk))`,
+  String.raw`(?<![\d.,:/–-])(?<!\p{L})(?:((?:re)?${STATE}) )?(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?!(?: and |/| und | et | y | e | & |, )${LEVEL}(?!\p{L}))(?= ${BUG_NOUN}(?!\p{L})|,| and | und | et | y | e |\)|[- ](?:severity|priority|risk))`,
   "giu",
 );
 /** `Total bugs: 12`, `12 bugs in total`, `identified 12 bugs`, `12 bugs were identified`. */

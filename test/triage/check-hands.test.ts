@@ -339,6 +339,87 @@ Fixed 2 critical bugs and saw through 1 false alarm.
     ],
   },
   {
+    name: "numbers with ranges, ticks in a bug, and a table with what is no bug",
+    report: `# Audit
+
+- **3 HIGH** issues of the disk
+
+## CRITICAL (P0)
+
+### 1. No route
+
+- [x] **Fixed** ✅
+
+## HIGH (P1)
+
+### 2. No bound
+
+- [ ] **Fixed**
+
+### 3-4. Errors that are lost
+
+- [ ] **Fixed**
+
+## Progress
+
+| Category | Total | Fixed | Remaining |
+| --- | --- | --- | --- |
+| CRITICAL | 1 | 1 | 0 |
+| HIGH | 3 | 0 | 3 |
+| To do in the code | 29 | 0 | 29 |
+| **TOTAL** | **33** | **1** | **32** |
+`,
+    lies: [
+      ["**3 HIGH** issues", "**4 HIGH** issues", "count"],
+      ["| CRITICAL | 1 | 1 | 0 |", "| CRITICAL | 1 | 0 | 1 |", "count"],
+      ["- [x] **Fixed** ✅", "- [ ] **Fixed**", "count"],
+    ],
+  },
+  {
+    name: "bugs of two severities that are counted together, and a table with several rows of one",
+    report: `# Summary
+
+**Bugs fixed:** 4 critical and high-priority bugs
+
+### Bug #1-3: Names that are cut (CRITICAL)
+
+**Severity:** P0
+
+### Bug #4: A loop (HIGH)
+
+**Severity:** P1
+
+## Progress
+
+| Priority | Part | Fixed | Total |
+| --- | --- | --- | --- |
+| **P0** | Clock | 1 | 1 |
+| **P0** | Disk | 0 | 2 |
+| **P1** | Net | 0 | 2 |
+`,
+    lies: [["| **P0** | Clock | 1 | 1 |", "| **P0** | Clock | 1 | 1 |\n| P2 | Disk | 0 | 3 |", "fine"]],
+  },
+  {
+    name: "a section that is called critical and holds all sorts of bugs",
+    report: `# Review
+
+## 1. Critical bugs identified
+
+### BUG #1: The probe fails
+
+**Severity**: CRITICAL
+
+### BUG #2: It lies
+
+**Severity**: HIGH
+
+### BUG #3: It is slow
+
+**Severity**: LOW
+`,
+    lies: [["**Severity**: HIGH", "**Severity**: CRITICAL", "severity"]],
+  },
+  {
     name: "ranges in words",
     report: `# Quality
 
