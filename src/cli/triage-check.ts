@@ -35,7 +35,10 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   const said = [claims.bugs, claims.counts, claims.reckonings, places, commits, tests];
   const isEmpty = said.every(({ length }) => length === 0);
   if (isEmpty && readLedger(text) === undefined) {
-    throw new UsageError(`'${file}' tells of no bugs: there are no headings, items or rows like BUG-001 in it`);
+    const strange = claims.unread.length > 0 ? `. ${notRead(claims)}` : "";
+    throw new UsageError(
+      `'${file}' tells of no bugs: there are no headings, items or rows like BUG-001 in it${strange}`,
+    );
   }
   const repository = await Repository.around(process.cwd());
   const { root } = repository;
@@ -128,19 +131,19 @@ function counted(number: number, kind: string): string {
 }
 
 /** What nobody here knows how to read, and which bugs say too little to be looked for. */
-function unreadIn({ bugs, unread }: Claims): string {
+function unreadIn(claims: Claims): string {
+  const { bugs, unread } = claims;
   const lines = [];
-  if (unread.length > 0)
-    lines.push(
-      `Not read, because nobody here knows these labels: ${unread
-        .slice(0, 6)
-        .map((label) => `'${visible(label)}'`)
-        .join(", ")}.`,
-    );
+  if (unread.length > 0) lines.push(`${notRead(claims)}.`);
   if (bugs.length > 0) {
     const bare = bugs.filter(saysNothing).length;
     const rest = bare === 0 ? "" : `; of ${String(bare)} it says nothing that can be checked`;
     lines.push(`It tells of ${counted(bugs.length, "bug")}${rest}.`);
   }
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function notRead({ unread }: Claims): string {
+  const labels = unread.slice(0, 6).map((label) => `'${visible(label)}'`);
+  return `Not read, because nobody here knows these labels: ${labels.join(", ")}`;
 }

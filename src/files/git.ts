@@ -290,6 +290,17 @@ export class Repository {
     return [...own.filter((change) => change.before && change.after), ...found];
   }
 
+  /** Whether a file of HEAD that is neither Python nor prose holds a word; so it is said, too, where that is not known. */
+  async isMentionedBesidePython(word: string): Promise<boolean> {
+    const where = ["HEAD", "--", ".", ":(exclude)*.py", ":(exclude)*.md", ":(exclude)*.rst", ":(exclude)*.txt"];
+    try {
+      return (await this.ask(["grep", "-I", "-q", "-w", "-F", "-e", word, ...where], { mayFail: true })) !== undefined;
+    } catch (error) {
+      if (error instanceof GitProblem) return true;
+      throw error;
+    }
+  }
+
   /** The first parent of a commit; none of the first commit. @param commit a full name */
   async parentOf(commit: string): Promise<string | undefined> {
     const [known] = commitsIn(await this.ask(["rev-list", "--timestamp", "--parents", "-1", commit]));

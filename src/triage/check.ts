@@ -64,11 +64,12 @@ export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
   for (const { line, flaw } of claims.reckonings) untruths.push(...untrue(line, "triage/sum", flaw));
   const commits = await commitsNamed(claims, facts.repository);
   const files = await filesNamed(claims, facts);
+  const elsewhere = await testsElsewhere(claims, facts);
   for (const bug of everythingIn(claims)) {
     untruths.push(...wrongSeverity(bug), ...wrongDeadline(bug, claims), ...contradicted(bug));
     untruths.push(...(await wrongCommits(bug, claims, facts, { commits, files })));
     untruths.push(...wrongPlaces(bug, files));
-    untruths.push(...bug.tests.flatMap((test) => wrongTest(bug, test, facts)));
+    untruths.push(...bug.tests.flatMap((test) => wrongTest(bug, test, facts, elsewhere)));
   }
   untruths.push(...stillThere(claims, facts));
   const seen = new Set<string>();
@@ -330,7 +331,22 @@ function testsNamed(value: string): readonly string[] {
   return [...new Set([...found].map(([reference]) => reference))];
 }
 
-function wrongTest(bug: ClaimedBug, test: ClaimedTest, { tests, exists }: Facts): Untruth[] {
+/** Those of the tests that a report names which are none of Python's, and may be some of another language's. */
+async function testsElsewhere(claims: Claims, { tests, repository }: Facts): Promise<ReadonlySet<string>> {
+  const named = everythingIn(claims).flatMap((bug) => bug.tests.flatMap(({ value }) => testsNamed(value)));
+  const known = new Set(tests.flatMap(({ name }) => [name, ...name.split(".")]));
+  const unknown = [...new Set(named)].filter((name) => /^\w+$/.test(name) && !known.has(name));
+  const found = new Set<string>();
+  for (const name of unknown) if (await repository.isMentionedBesidePython(name)) found.add(name);
+  return found;
+}
+
+function wrongTest(
+  bug: ClaimedBug,
+  test: ClaimedTest,
+  { tests, exists }: Facts,
+  elsewhere: ReadonlySet<string>,
+): Untruth[] {
   const { value, line } = test;
   if (NO_TEST.test(value)) return [];
   const role = isGuard(bug, test) ? ", which is said to guard against" : ", which is named at";
@@ -346,7 +362,7 @@ function wrongTest(bug: ClaimedBug, test: ClaimedTest, { tests, exists }: Facts)
       return [said(`There is no file '${path}'${what}.`)];
     }
     const name = isFile ? names.join(".") : path;
-    if (name === "") return [];
+    if (name === "" || elsewhere.has(name)) return [];
     const found = (isFile ? inFile : tests).filter((test) => test.name === name || test.name.split(".").includes(name));
     if (found.length === 0) return [said(`There is no test '${name}'${what}.`)];
     const [flawed] = found;

@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouped.js";
 import { unmarked, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
 import { reckoningsIn, type Reckoning } from "./reckoning.js";
@@ -102,7 +103,7 @@ export interface Claims {
   readonly times: ReadonlyMap<Level, number>;
 }
 
-const NUMBERED = /^[^\p{L}\p{N}]*\d+[.):、]\s+\S/u;
+const NUMBERED = /^[^\p{L}\p{N}]*\d+(?:\s?[-–]\s?\d+)?[.):、]\s+\S/u;
 
 /** Finds out what a report says. */
 export function readClaims(pieces: readonly Piece[]): Claims {
@@ -132,6 +133,12 @@ class Reader {
   readonly #all: Section[] = [];
   /** How often labels stand there that nobody here knows. */
   readonly #unread = new Map<string, number>();
+  /** The same outside of all bugs: where there are none, they may be what tells of them. */
+  readonly #stray = new Map<string, number>();
+  /** Tables, by their columns, with several rows of one severity: each counts bugs of some part. */
+  readonly #split: ReadonlySet<readonly string[]>;
+  /** Those with rows that count what is no bug of a severity: their total is one of other things, too. */
+  readonly #mixed: ReadonlySet<readonly string[]>;
   /** The lines of headings with others below them. */
   readonly #parents: ReadonlySet<number>;
   #bug: { readonly claimed: ClaimedBug; readonly level: number } | undefined;
@@ -142,6 +149,20 @@ class Reader {
       piece.kind === "heading" ? piece.text : piece.kind === "row" ? (piece.cells[0] ?? "") : [],
     );
     this.#levels = new Levels(texts.map(unmarked));
+    const rows = pieces.filter((piece) => piece.kind === "row");
+    const tables = [...groupedBy(rows, ({ columns }) => columns)].map(([columns, own]) => {
+      const names = own.map(({ cells }) => unmarked(cells[0] ?? ""));
+      const levels = names.flatMap((name) => (TOTAL_ROW.test(name) ? [] : [this.#levels.of(name)]));
+      return { columns, known: levels.filter((level) => level !== undefined), levels };
+    });
+    this.#split = new Set(
+      tables.flatMap(({ columns, known }) => (new Set(known).size < known.length ? [columns] : [])),
+    );
+    this.#mixed = new Set(
+      tables.flatMap(({ columns, known, levels }) =>
+        known.length > 0 && known.length < levels.length ? [columns] : [],
+      ),
+    );
     const ids = pieces.flatMap((piece) => (piece.kind === "heading" ? (idOf(unmarked(piece.text)) ?? []) : []));
     this.#headed = new Set(ids);
     const headings = pieces.filter((piece) => piece.kind === "heading");
@@ -159,7 +180,9 @@ class Reader {
       counts: this.#counts,
       rest: this.#rest,
       times: this.#times,
-      unread: [...this.#unread].flatMap(([label, times]) => (times > 1 ? [label] : [])),
+      unread: [...(this.#bugs.size > 0 ? this.#unread : this.#stray)].flatMap(([label, times]) =>
+        times > 1 ? [label] : [],
+      ),
     };
   }
 
@@ -196,7 +219,7 @@ class Reader {
     const level =
       this.#levels.of(called) ?? (/[[(]\s*P[0-3]|\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined);
     if (level !== undefined) bug.severities.push({ value: level, line });
-    this.status(bug, /[[(](\p{Lu}[\p{L} ]+)[\])]/u.exec(text)?.[1] ?? "", line, true);
+    this.status(bug, /[[(](\p{Lu}[\p{L} ]+)[\])]/u.exec(text)?.[1] ?? MARKED.exec(text)?.[1] ?? "", line, true);
     this.places(bug, rest, line, false);
   }
 
@@ -243,13 +266,14 @@ class Reader {
       titles.flatMap((title, index) => (LABELS.fix.test(title) ? commitsIn(values[index] ?? "") : [])),
       line,
     );
-    this.summary(titles, values, line);
+    if (!this.#split.has(columns)) this.summary(titles, values, line, !this.#mixed.has(columns));
   }
 
   /** A row that says how many bugs there are, or how much time to fix them. */
-  private summary(titles: readonly string[], values: readonly string[], line: number): void {
+  private summary(titles: readonly string[], values: readonly string[], line: number, isOfBugs: boolean): void {
     const [name = ""] = values;
     const isTotal = TOTAL_ROW.test(name);
+    if (isTotal && !isOfBugs) return;
     const level = isTotal ? undefined : this.#levels.of(name);
     if (level === undefined && !isTotal) return;
     titles.slice(1).forEach((title, index) => {
@@ -305,6 +329,8 @@ class Reader {
 
   private inBug(bug: ClaimedBug, raw: string, text: string, line: number): void {
     bug.words.push(text);
+    const [, tick, ticked = ""] = /^\[([ xX])\] \W*(\p{L}+)\W*$/u.exec(text) ?? [];
+    if (statusIn(ticked) === "resolved") this.say(bug, tick === " " ? "open" : "resolved", line, true);
     const fields = fieldsIn(raw);
     for (const [label, value] of fields) this.field(bug, label, value, line);
     // A label on a line of its own is about the list below it.
@@ -331,8 +357,7 @@ class Reader {
     else if (LABELS.fix.test(label)) this.fixes(bug, value, line);
     else if (LABELS.test.test(label)) bug.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
     else if (LABELS.place.test(label)) this.places(bug, value, line);
-    else if (!/^\p{ASCII}+$/u.test(label) && !LABELS.prose.test(label))
-      this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
+    else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
   }
 
   private stated(bug: ClaimedBug, value: string, line: number): void {
@@ -387,6 +412,8 @@ class Reader {
     for (const [label, value] of fieldsIn(raw)) {
       if (LABELS.place.test(label)) this.places(this.#rest, value, line);
       if (LABELS.test.test(label)) this.#rest.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
+      const isKnown = Object.values(LABELS).some((known) => known.test(label));
+      if (!isKnown && isStrange(label)) this.#stray.set(label, (this.#stray.get(label) ?? 0) + 1);
     }
     const file =
       isItem && this.#sections.some((section) => FILES_SECTION.test(section.text)) ? FIRST_FILE.exec(text)?.[1] : "";
@@ -429,6 +456,11 @@ class Reader {
   }
 }
 
+/** Whether a label is in a language whose words may not be known here. */
+function isStrange(label: string): boolean {
+  return !/^\p{ASCII}+$/u.test(label) && !LABELS.prose.test(label);
+}
+
 /** How many lines a place has: two for `validator.py:140, 372`. */
 function linesIn(text: string): number {
   return (/\.\w{1,4}:(\d{1,6}(?:, ?\d{1,6}){1,20})(?![\d-])/.exec(text)?.[1] ?? "").split(",").length;
@@ -460,17 +492,20 @@ const FIRST_FILE = /^[^\p{L}\p{N}/._]*([\w./-]+\.\w{1,5})(?![\w/])/u;
 const PLACED = /^([\w./-]*\w\.\w{1,5}:\d{1,6})(?::| [-–—:]) \S/;
 const PLACE =
   /(?<![\w./-])([\w./-]*\w\.(?:pyi?|[jt]sx?|vue|html|css|ya?ml|toml|json|sql|sh|cfg|ini|md|txt|xml))(?![\w/])(?:(?::|#L| line | \(line )(\d+))?/gi;
-/** `(3)`, `(3 bugs)`, `: 3 bugs` at a heading's end. */
+/** `✅ FIXED` at a heading's end. */
+const MARKED = /[\p{Extended_Pictographic}\ufe0f]\s*(\p{Lu}[\p{Lu} ']{2,30})$/u;
+/** `(3)`, `(3 bugs)`, `(3 open)`, `: 3 bugs` at a heading's end. */
 const IN_HEADING = new RegExp(
-  String.raw`\((\d{1,6})(?: (?:${BUG_NOUN}|total))?\)|[:–—]\s*(\d{1,6}) ${BUG_NOUN}$|（(\d{1,6})(?:个)?）`,
+  String.raw`\((\d{1,6})(?: (?:${BUG_NOUN}|total|open|fixed|resolved|remaining))?\)|[:–—]\s*(\d{1,6}) ${BUG_NOUN}$|（(\d{1,6})(?:个)?）`,
   "iu",
 );
 const TOTAL_ROW = new RegExp(`^\\P{L}*(?:${TOTAL_WORD.source})(?: ${BUG_NOUN})?\\P{L}*$`, "iu");
 
-/** Whether no bug of a section is of its severity, as they say themselves: its word means something else then. */
+/** Whether few bugs of a section are of its severity, as they say themselves: its word means something else then. */
 function isMisread(says: Level | undefined, bugs: readonly ClaimedBug[]): boolean {
-  if (says === undefined) return false;
-  return bugs.length > 1 && bugs.every(({ severities }) => severities.length > 0 && severities[0]?.value !== says);
+  if (says === undefined || bugs.length < 2) return false;
+  const others = bugs.filter(({ severities }) => severities.length > 0 && severities[0]?.value !== says);
+  return others.length > bugs.length / 2;
 }
 
 /** The level by which a bug is counted: that of its section, or what is said of it. */

@@ -48,8 +48,8 @@ export function wrongCount({ level, of, value, within }: ClaimedCount, claims: C
   const numbers = possible.flatMap(numbersOf);
   if (numbers.includes(value)) return undefined;
   const kind = [of === "all" ? "" : `${of} `, level === undefined ? "" : `${nameOf(level)} `].join("");
-  const [plain = 0] = numbers;
-  return `The report counts ${counted(value, `${kind}bug`)}, and lists ${String(plain)}.`;
+  const [plain = 0, many = plain] = numbers;
+  return `The report counts ${counted(value, `${kind}bug`)}, and lists ${String(Math.max(plain, many))}.`;
 }
 
 /** Bugs, and those of each kind of id: what is counted may be one of several lists. */

@@ -35,7 +35,7 @@ export const OPEN_WORD = word(
 
 /** A bug that somebody lives with. */
 export const ACCEPTED_WORD = word(
-  R`accepted|won'?t fix|wontfix|deferred|suppressed|by design|false positive|akzeptiert|acceptée?s?|aceptad[oa]s?|aceit[oa]s?|accettat[oa]`,
+  R`accepted|won'?t fix|wontfix|deferred|suppressed|by design|not a bug|false (?:positive|alarm)|akzeptiert|acceptée?s?|aceptad[oa]s?|aceit[oa]s?|accettat[oa]`,
   "已接受|不修复|误报",
 );
 

@@ -19,13 +19,13 @@ export interface Counted {
   readonly value: number;
 }
 
-/** Ids like `BUG-001`, `Bug #7`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`. */
+/** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`. */
 const ID =
-  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)[-_ ]?#?\d+|P[0-3][-_.#]\d+|\p{Lu}{1,10}-\d+|#\d+)(?![\d.%])/iu;
+  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)(?:-[A-Z]{1,10}-?|[-_ ]?#?)\d+|P[0-3][-_.#]\d+|\p{Lu}{1,10}-\d+|#\d+)(?![\d.%])/iu;
 /** What of the above has to be in capitals. */
 const CAPITALS = /^(?:\p{Lu}+-\d|#)/u;
 const WORDY =
-  /^(?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:bug|issue|defect|def|fix|problema?|fehler|fallo|erro)[-_ ]?#?\d|^P[0-3]/i;
+  /^(?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:bug|issue|defect|def|fix|problema?|fehler|fallo|erro)(?:-[a-z]{1,10}-?|[-_ ]?#?)\d|^P[0-3]/i;
 /** What looks like an id and is none. */
 const NO_ID = /^(CWE|CVE|UTF|SHA|ISO|RFC|PEP|GPT|COVID|TOP|PHASE|STEP|SPRINT|DAY|WEEK|PR)-/i;
 const SHORT = /^[^\p{L}\p{N}]*(\p{Lu}{1,2}\d{1,3})(?:[):]| [—–-] )/u;
@@ -52,14 +52,20 @@ export function seriesOf(id: string): string {
   return /^[^\d#]*/.exec(id)?.[0] ?? "";
 }
 
-/** How many bugs a heading is about: two for `FIX-009-010`, six for `FIX-001: … (6 instances)`. */
+/**
+ * How many bugs a heading is about: two for `FIX-009-010`, eight for `BUG-010 through BUG-017` and `3-10. Lines`, six for
+ * `FIX-001: … (6 instances)`.
+ */
 export function numberOfBugs(heading: string): number {
-  const [, first, last] = /^\W*[A-Z]+-(\d{1,5})\s?(?:-|–|\.\.|to)\s?(?:[A-Z]+-)?(\d{1,5})\b/.exec(heading) ?? [];
+  const [, first, last] = RANGE.exec(heading) ?? /^\W*(\d{1,5})\s?[-–]\s?(\d{1,5})[.):]\s/.exec(heading) ?? [];
   const instances = /\((\d{1,5}) (?:instances|occurrences|cases|places|stellen|vorkommen)\)/i.exec(heading)?.[1];
   if (instances !== undefined) return Number(instances);
   const range = first === undefined || last === undefined ? 1 : Number(last) - Number(first) + 1;
   return range > 1 && range < 1000 ? range : 1;
 }
+
+const RANGE =
+  /^\W*[A-Z]+(?:-[A-Z]+)?(?:-|[ -]#)[A-Z]?(\d{1,5})\s?(?:-|–|\.\.|to|through|thru|bis)\s?(?:[A-Z]+(?:-[A-Z]+)?(?:-|[ -]#)[A-Z]?)?#?(\d{1,5})\b/i;
 
 /** `**Label:** value` as often as a line has it, or `Label: value`. */
 export function fieldsIn(raw: string): [label: string, value: string][] {
@@ -121,9 +127,9 @@ const AFTER_COLON = new RegExp(
 const OF_OTHERS = /^[^:：]*\b(?:files?|modules?|lines?|tests?|commits?|rules?|hours?|days?)\b[^:：]*[:：]/iu;
 /** `Fixed critical bugs: 3/4`. */
 const PART_OF = /^[^:：\d]{0,60}[:：]\s*(\d{1,6}) ?\/ ?(\d{1,6})[.,;]?$/u;
-/** `3 critical bugs`, `2 open P1 issues`, `1 high-severity, 2 medium and …`. */
+/** `3 critical bugs`, `2 open P1 issues`, `Fixed 2 critical bugs`, `1 high-severity, 2 medium and …`. */
 const BEFORE_LEVEL = new RegExp(
-  String.raw`(?<![\d.,:/–-])(?<!\p{L})(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?= ${BUG_NOUN}(?!\p{L})|,| and | und | et | y | e |\)|[- ](?:severity|priority|risk))`,
+  String.raw`(?<![\d.,:/–-])(?<!\p{L})(?:((?:re)?${STATE}) )?(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?!(?: and |/| und | et | y | e | & |, )${LEVEL}(?!\p{L}))(?= ${BUG_NOUN}(?!\p{L})|,| and | und | et | y | e |\)|[- ](?:severity|priority|risk))`,
   "giu",
 );
 /** `Total bugs: 12`, `12 bugs in total`, `identified 12 bugs`, `12 bugs were identified`. */
@@ -144,6 +150,28 @@ const ALL_FIXED = new RegExp(
   "iu",
 );
 
+/** What stands before a colon and calls what is counted: `Open security issues (4)`. */
+const CALLED = new RegExp(`^([^:：]{0,80}?)${BUG_NOUN}(?!\\p{L})[^:：]{0,40}[:：]`, "iu");
+/** What may stand before bugs that are all of those of a severity or a status. */
+const ALL_OF_THEM = new RegExp(
+  [
+    LEVEL,
+    TOTAL_WORD.source,
+    RESOLVED_WORD.source,
+    OPEN_WORD.source,
+    ACCEPTED_WORD.source,
+    String.raw`(?<!\p{L})(?:total|all|the|our|known|new|remaining|active|unique|unfixed|outstanding|real|actual|reported|listed|identified|verified|found|discovered|number|count|of|severity|priority|risk|level|prio|impact|${STATE})(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:anzahl|alle|bekannte?|gefundene?|verbleibende?|schwere|nombre|tous|connus|trouvés|restants|número|cantidad|todos|conocidos|encontrad[oa]s|restantes|quantidade|numero|количество|всего|найден\p{L}*|уровн\p{L}*)(?!\p{L})`,
+  ].join("|"),
+  "giu",
+);
+
+/** Whether a line counts bugs of some kind alone, such as those of security, which nobody lists with the others. */
+function isOfKind(text: string): boolean {
+  const before = CALLED.exec(text)?.[1] ?? "";
+  return /\p{L}{3}/u.test(before.replace(ALL_OF_THEM, " "));
+}
+
 /** How many bugs a line says there are: only where the number stands right beside what it counts. */
 export function countsIn(text: string, levels: Levels): Counted[] {
   const all = ALL_FIXED.exec(text);
@@ -152,6 +180,7 @@ export function countsIn(text: string, levels: Levels): Counted[] {
   if (fixed) return [{ level: undefined, of: "resolved", value: Number(fixed[1]) }];
   const total = TOTAL.exec(text);
   if (total) return [{ level: undefined, of: "all", value: Number(total.slice(1).find(Boolean)) }];
+  if (isOfKind(text)) return [];
   const level = levels.of(text);
   const part =
     RESOLVED_WORD.test(text) && (level !== undefined || TOTAL_WORD.test(text)) ? PART_OF.exec(text) : undefined;
@@ -166,9 +195,14 @@ export function countsIn(text: string, levels: Levels): Counted[] {
       return [{ level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: Number(alone[1]) }];
   }
   if (!new RegExp(`(?:${BUG_NOUN}|concerns?)(?!\\p{L})`, "iu").test(text)) return [];
-  return [...text.matchAll(BEFORE_LEVEL)].flatMap(([, value, state = "", named = ""]) => {
+  let done = "";
+  return [...text.matchAll(BEFORE_LEVEL)].flatMap(([, said, value, state = "", named = ""]) => {
     const called = levels.of(named);
-    return called === undefined ? [] : [{ level: called, of: statusIn(state) ?? "all", value: Number(value) }];
+    // What is said before the first number holds for the others of the sentence.
+    done = said ?? done;
+    return called === undefined
+      ? []
+      : [{ level: called, of: statusIn(state || done) ?? "all", value: Number(value) }];
   });
 }
 

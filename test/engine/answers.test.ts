@@ -3,9 +3,10 @@ import { it } from "node:test";
 import fc from "fast-check";
 import { wordsDefinedIn } from "../../src/files/word-index.js";
 import { shortened } from "../../src/engine/run/traced-files.js";
-import { revised, tellsSame, type Answers } from "../../src/engine/cache/answers.js";
+import { revised, type Answers } from "../../src/engine/cache/answers.js";
 import {
   answerTo,
+  tellsSame,
   type Library,
   type TextAnswer,
   type TextQuestion,

@@ -289,6 +289,152 @@ High repaired: 2 / 2
       ["(2 issues)", "(5 issues)", "count"],
     ],
   },
+  {
+    name: "ids with letters, and a dashboard of what is open",
+    report: `# Tracker
+
+| Priority | Open | Fixed | Total |
+| --- | --- | --- | --- |
+| 🟡 Medium | 0 | 1 | 1 |
+| 🟢 Low | 1 | 2 | 3 |
+
+## Open issues
+
+### 🟢 LOW priority (1 open)
+
+#### BUG-L01: Versions in comments
+**Status:** ✅ Fixed (v3.1)
+
+#### BUG-L02: Hints that are missing
+**Status:** Open
+
+#### BUG-L03: Prefixes
+**Status:** ✅ Fixed (v3.1)
+
+### 🟡 MEDIUM priority (0 open)
+
+#### BUG-M01: Memory
+**Status:** ✅ Fixed (v3.0)
+`,
+    lies: [
+      ["| 🟢 Low | 1 | 2 | 3 |", "| 🟢 Low | 2 | 1 | 3 |", "count"],
+      ["priority (1 open)", "priority (3 open)", "count"],
+    ],
+  },
+  {
+    name: "headings that say at their end what became of a bug, and ranges in words",
+    report: `# Critical bug fixes
+
+Fixed 2 critical bugs and saw through 1 false alarm.
+
+## Bug 1: A helper was passed and not called ✅ FIXED
+
+## Bug 2: The page and the code differ ❌ FALSE ALARM
+
+## Bug 3: Paths of another system ✅ FIXED
+`,
+    lies: [
+      ["Fixed 2 critical bugs", "Fixed 4 critical bugs", "count"],
+      ["system ✅ FIXED", "system ⏳ PENDING", "count"],
+    ],
+  },
+  {
+    name: "numbers with ranges, ticks in a bug, and a table with what is no bug",
+    report: `# Audit
+
+- **3 HIGH** issues of the disk
+
+## CRITICAL (P0)
+
+### 1. No route
+
+- [x] **Fixed** ✅
+
+## HIGH (P1)
+
+### 2. No bound
+
+- [ ] **Fixed**
+
+### 3-4. Errors that are lost
+
+- [ ] **Fixed**
+
+## Progress
+
+| Category | Total | Fixed | Remaining |
+| --- | --- | --- | --- |
+| CRITICAL | 1 | 1 | 0 |
+| HIGH | 3 | 0 | 3 |
+| To do in the code | 29 | 0 | 29 |
+| **TOTAL** | **33** | **1** | **32** |
+`,
+    lies: [
+      ["**3 HIGH** issues", "**4 HIGH** issues", "count"],
+      ["| CRITICAL | 1 | 1 | 0 |", "| CRITICAL | 1 | 0 | 1 |", "count"],
+      ["- [x] **Fixed** ✅", "- [ ] **Fixed**", "count"],
+    ],
+  },
+  {
+    name: "bugs of two severities that are counted together, and a table with several rows of one",
+    report: `# Summary
+
+**Bugs fixed:** 4 critical and high-priority bugs
+
+### Bug #1-3: Names that are cut (CRITICAL)
+
+**Severity:** P0
+
+### Bug #4: A loop (HIGH)
+
+**Severity:** P1
+
+## Progress
+
+| Priority | Part | Fixed | Total |
+| --- | --- | --- | --- |
+| **P0** | Clock | 1 | 1 |
+| **P0** | Disk | 0 | 2 |
+| **P1** | Net | 0 | 2 |
+`,
+    lies: [["| **P0** | Clock | 1 | 1 |", "| **P0** | Clock | 1 | 1 |\n| P2 | Disk | 0 | 3 |", "fine"]],
+  },
+  {
+    name: "a section that is called critical and holds all sorts of bugs",
+    report: `# Review
+
+## 1. Critical bugs identified
+
+### BUG #1: The probe fails
+
+**Severity**: CRITICAL
+
+### BUG #2: It lies
+
+**Severity**: HIGH
+
+### BUG #3: It is slow
+
+**Severity**: LOW
+`,
+    lies: [["**Severity**: HIGH", "**Severity**: CRITICAL", "severity"]],
+  },
+  {
+    name: "ranges in words",
+    report: `# Quality
+
+- Low priority: 10
+
+## Low
+
+### BUG-001: A name that nobody reads
+
+### BUG-002: Another one
+
+### BUG-003 through BUG-010: Lines that are too long
+`,
+    lies: [["Low priority: 10", "Low priority: 21", "count"]],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {
@@ -320,6 +466,10 @@ describe("a report in somebody's own hand", () => {
   }
 
   const quiet: readonly (readonly [what: string, report: string])[] = [
+    [
+      "bugs of a kind that are counted apart",
+      "# Review\n\n- **Security vulnerabilities**: 1 HIGH, 2 MEDIUM, 36 LOW\n- Security issues: 39 (known, low actual risk)\n- Lint warnings and style issues: 7 high\n\n### BUG-001: a\n\n**Severity**: HIGH\n\n### BUG-002: b\n\n**Severity**: HIGH\n",
+    ],
     [
       "counts that are not listed below them",
       "## High-priority issues (15)\n\n- several, in many files\n\n## Scan\n\n| ID | Severity |\n| --- | --- |\n| SEC-1 | HIGH |\n",

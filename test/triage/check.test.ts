@@ -349,6 +349,18 @@ It tells of 2 bugs.
     }
   });
 
+  it("says which labels it cannot read, also where it finds no bugs for that", async (t) => {
+    const history = project((done) => t.after(done));
+    const bug = (name: string): string => `## ${name}\n\n重大度：高\n状態：未修正\n\n`;
+    history.write({ "a.md": bug("BUG-001") + bug("BUG-002"), "b.md": bug("バグ1") + bug("バグ2") });
+    const said = "Not read, because nobody here knows these labels: '重大度', '状態'";
+    const read = await run(history, "--check", "a.md");
+    assert.ok(read.stdout.includes(`${said}.\n`), read.stdout);
+    const { code, stderr } = await run(history, "--check", "b.md");
+    assert.equal(code, 2);
+    assert.ok(stderr.endsWith(`. ${said}\n`), stderr);
+  });
+
   it("exits with 2 for what is no report", async (t) => {
     const history = project((done) => t.after(done));
     history.write({ "README.md": "# A service\n\nIt is fine.\n", "odd.md": "BUG-1 \0" });

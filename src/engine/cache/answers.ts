@@ -5,7 +5,6 @@ import {
   answerBy,
   answerTo,
   holdersAmong,
-  toldBy,
   type Library,
   type TextAnswer,
   type TextQuestion,
@@ -48,16 +47,6 @@ export function revised(before: Answers, changes: Changes): Answers {
     if (now) after.set(key, now);
   }
   return after;
-}
-
-/** Whether who asks would be told the same. */
-export function tellsSame(question: string, a: TextAnswer, b: TextAnswer): boolean {
-  if (a === b) return true;
-  const asked = JSON.parse(question) as TextQuestion;
-  if (a.shapes !== b.shapes) return false;
-  const [first, second] = [toldBy(a, asked), toldBy(b, asked)];
-  if (!first || !second) return first === second;
-  return first.length === second.length && first.every((path, at) => path === second[at]);
 }
 
 function revisedAnswer(

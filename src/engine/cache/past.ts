@@ -1,5 +1,6 @@
 import type { SourceFiles } from "../../files/source-files.js";
-import { revised, tellsSame, type Answers } from "./answers.js";
+import { tellsSame } from "../../python/prefilter/text-question.js";
+import { revised, type Answers } from "./answers.js";
 import type { Entry, Kept, Result } from "./cache-entry.js";
 import { asQuestion } from "./entry-schema.js";
 import type { TextAnswer } from "../../python/prefilter/text-question.js";

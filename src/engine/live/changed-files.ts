@@ -5,6 +5,7 @@ import { placesOf } from "../../files/places.js";
 import { FileProblem } from "../../files/problem.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import { answerTo, type Library } from "../../python/prefilter/text-question.js";
+import { hashOf } from "../../words.js";
 import { libraryAmong, type Kind } from "../run/traced-files.js";
 import { TextLibrary } from "./text-library.js";
 
@@ -18,6 +19,8 @@ export type Now = Source | FileProblem | undefined;
 export class ChangedFiles {
   readonly #now = new Map<string, Now>();
   readonly #texts = new Map<string, TextLibrary>();
+  /** The texts by what stands for their words. */
+  readonly #byWord = new Map<number, Set<TextLibrary>>();
   /** Directories that have come or gone with files. */
   readonly #directories = new Map<string, Kind>();
 
@@ -49,11 +52,25 @@ export class ChangedFiles {
   /** Takes down what a file is by now. */
   set(path: string, now: Now): void {
     this.#now.set(path, now);
-    this.#texts.delete(path);
-    if (now && !(now instanceof FileProblem) && this.searched.has(path))
-      this.#texts.set(path, new TextLibrary(path, now.text));
+    this.index(
+      path,
+      now && !(now instanceof FileProblem) && this.searched.has(path) ? new TextLibrary(path, now.text) : undefined,
+    );
     for (const at of placesOf([dirname(path)])) {
       if (now || !this.isLeft(at)) this.#directories.set(at, now ? "directory" : "none");
+    }
+  }
+
+  private index(path: string, text: TextLibrary | undefined): void {
+    const before = this.#texts.get(path);
+    this.#texts.delete(path);
+    if (before) for (const word of before.words) this.#byWord.get(word)?.delete(before);
+    if (!text) return;
+    this.#texts.set(path, text);
+    for (const word of text.words) {
+      const holding = this.#byWord.get(word);
+      if (holding) holding.add(text);
+      else this.#byWord.set(word, new Set([text]));
     }
   }
 
@@ -84,11 +101,16 @@ export class ChangedFiles {
   library(): Library {
     const before = libraryAmong(this.before);
     const texts = [...this.#texts.values()];
-    const joined: Joined = (old, fresh) => {
-      const kept = old.filter((path) => !this.#now.has(path));
-      const added = texts.flatMap(fresh);
-      return added.length === 0 ? kept : [...kept, ...added].sort();
+    const among = (fresh: readonly TextLibrary[]): Joined => {
+      return (old, ask) => {
+        const kept = old.filter((path) => !this.#now.has(path));
+        const added = fresh.flatMap(ask);
+        return added.length === 0 ? kept : [...kept, ...added].sort();
+      };
     };
+    const joined = among(texts);
+    // As many words are asked for as files that have changed hold, and few of those hold any one of them.
+    const joinedFor = (word: string): Joined => among([...(this.#byWord.get(hashOf(word)) ?? [])]);
     const all = (): string[] => {
       const changed = [...this.#now.keys()].filter((path) => this.isSearched(path));
       return [...[...before.paths].filter((path) => !this.#now.has(path)), ...changed].sort();
@@ -102,8 +124,9 @@ export class ChangedFiles {
       get paths() {
         return (paths ??= all());
       },
-      holding: (word, alongside) => joined(before.holding(word, alongside), (text) => text.holding(word, alongside)),
-      defining: (word) => joined(before.defining(word), (text) => text.defining(word)),
+      holding: (word, alongside) =>
+        joinedFor(word)(before.holding(word, alongside), (text) => text.holding(word, alongside)),
+      defining: (word) => joinedFor(word)(before.defining(word), (text) => text.defining(word)),
       read: (path) => this.read(path),
     };
   }

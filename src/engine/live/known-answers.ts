@@ -1,7 +1,12 @@
-import { answerTo, type Library, type TextAnswer, type TextQuestion } from "../../python/prefilter/text-question.js";
+import {
+  answerTo,
+  tellsSame,
+  type Library,
+  type TextAnswer,
+  type TextQuestion,
+} from "../../python/prefilter/text-question.js";
 import { hashOf } from "../../words.js";
 import { shortened } from "../run/traced-files.js";
-import { tellsSame } from "../cache/answers.js";
 import type { TextLibrary } from "./text-library.js";
 
 /** A question about all texts that was asked, with its answer. */

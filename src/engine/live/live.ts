@@ -6,7 +6,7 @@ import { displayPath, statsAt } from "../../files/paths.js";
 import { placesOf } from "../../files/places.js";
 import { FileProblem, reasonOf } from "../../files/problem.js";
 import { readSource } from "../../files/read.js";
-import { answerTo } from "../../python/prefilter/text-question.js";
+import { answerTo, type TextQuestion } from "../../python/prefilter/text-question.js";
 import { Texts } from "../../python/model/texts.js";
 import { loadFrugalParser } from "../../syntax/parser.js";
 import type { Failure, ScanResult } from "../finding/finding.js";
@@ -20,8 +20,10 @@ import { reportingOf, type Reporting, type ScanOptions } from "../scan/reporting
 import { openStore, remembering, type Store } from "../cache/store.js";
 import { runJob } from "../share/pool.js";
 import { ChangedFiles, type Now } from "./changed-files.js";
+import { EarlierParts } from "./earlier-parts.js";
 import { KnownAnswers } from "./known-answers.js";
-import { Part } from "./part.js";
+import { Part, type Present } from "./part.js";
+import { Versions } from "./versions.js";
 
 /** So many files that are not what they were are kept in memory; then what lies on the disk is taken for all of them. */
 const MOST_CHANGED = 200;
@@ -37,6 +39,8 @@ export class LiveScan {
   readonly #answers = new KnownAnswers();
   /** By the files that they are of. */
   readonly #parts = new Map<string, Part>();
+  readonly #earlier = new EarlierParts();
+  readonly #versions = new Versions();
   readonly #stale = new Set<string>();
   readonly #settings: Map<string, Settings>;
   #exclusions: Exclusions;
@@ -66,6 +70,7 @@ export class LiveScan {
       read: (path) => this.textOf(path),
       kindAt: (path) => this.#files.kindAt(path),
       expectFewWords: () => undefined,
+      versionOf: (path) => this.#versions.of(path),
       answer: (question, key) => {
         const answer = this.#answers.of(key) ?? shortened(answerTo(question, this.#library));
         this.#answers.add(key, answer);
@@ -189,6 +194,7 @@ export class LiveScan {
   private take(path: string, settings: Settings): void {
     this.#settings.set(path, settings);
     this.#files.admit(path);
+    this.#versions.take(path, this.#files.load(path));
     this.#stale.add(path);
   }
 
@@ -205,7 +211,10 @@ export class LiveScan {
   private changeAll(changed: ReadonlyMap<string, Now>): void {
     const files = this.#files;
     const before = [...changed.keys()].map((path) => [path, files.isSearched(path)] as const);
-    for (const [path, now] of changed) files.set(path, now);
+    for (const [path, now] of changed) {
+      files.set(path, now);
+      this.#versions.take(path, now);
+    }
     this.#library = files.library();
     this.#changes++;
     const moves = before.map(([path, was]) => {
@@ -221,13 +230,26 @@ export class LiveScan {
 
   /** Finds anew what is in a file. */
   async refresh(path: string): Promise<void> {
+    const known = this.#earlier.recall(path, this.present);
+    if (known) {
+      this.put(path, known);
+      return;
+    }
     const changes = this.#changes;
     this.#run ??= this.begin();
     const [traced] = await (await this.#run).trace([path]);
-    // What has changed in the meantime it may have seen or not.
-    if (!traced || changes !== this.#changes) return;
-    this.learn(traced);
-    this.#stale.delete(path);
+    // What has changed in the meantime it may have seen or not, and so may what it remembers.
+    if (changes !== this.#changes) this.#run = undefined;
+    else if (traced) this.learn(traced);
+  }
+
+  /** What the files are by now. */
+  private get present(): Present {
+    return {
+      versions: this.#versions,
+      kindAt: (path) => this.#files.kindAt(path),
+      answerTo: (key) => this.#answers.of(key) ?? this.#asked.answer(JSON.parse(key) as TextQuestion, key),
+    };
   }
 
   private async begin(): Promise<Run> {
@@ -264,9 +286,22 @@ export class LiveScan {
   }
 
   private learn(traced: TracedResult): void {
-    this.outdate();
-    this.#parts.set(traced.path, new Part(traced));
+    this.put(traced.path, new Part(traced, this.#versions));
     for (const [key, answer] of traced.trace.asked) this.#answers.add(key, answer);
+  }
+
+  /** Takes something for what is found in a file. */
+  private put(path: string, part: Part): void {
+    this.outdate();
+    this.shelve(path);
+    this.#parts.set(path, part);
+    this.#stale.delete(path);
+  }
+
+  /** Keeps what was found in a file for when that is so again. */
+  private shelve(path: string): void {
+    const part = this.#parts.get(path);
+    if (part) this.#earlier.keep(path, part);
   }
 
   /** What was told is not so any more. */
@@ -276,6 +311,7 @@ export class LiveScan {
 
   private drop(path: string): void {
     this.outdate();
+    this.shelve(path);
     this.#parts.delete(path);
     this.#stale.delete(path);
     this.#settings.delete(path);

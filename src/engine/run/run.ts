@@ -68,7 +68,7 @@ export class Run {
   /** What the rule at hand has said so far. */
   #saying: Said | undefined;
   /** What each rule has said of each file, where files are scanned again as others change. */
-  #said: Map<string, Remembered<Said>> | undefined;
+  #said: Map<string, readonly Remembered<Said>[]> | undefined;
   /** The file at hand, also while it is told of a rule that has hung there. */
   #visit: Visit | undefined;
   readonly #knowledge = new Map<Facts, Knowledge>();
@@ -161,13 +161,13 @@ export class Run {
 
   /** Remembers from now on what rules say of files, and what is known of the project between one share and the next. */
   remembering(): this {
-    this.#said ??= this.files.leanings.memory();
+    this.#said ??= new Map();
     return this;
   }
 
   /**
    * Forgets what leans on files that have changed, or on questions about all texts that have another answer now; what does
-   * not is known still when the next file is scanned.
+   * not is known still when the next file is scanned, and so is what rules have said when all is as it was then.
    */
   forget(paths: ReadonlySet<string>, otherwise: ReadonlySet<string>): this {
     this.files.expire(paths, otherwise);
@@ -183,14 +183,14 @@ export class Run {
   private startAfresh(): void {
     if (!this.#said || this.isFull) {
       this.files.forget();
-      this.#said &&= this.files.leanings.memory();
+      this.#said &&= new Map();
     }
     this.renew();
   }
 
   /** Takes a project that knows nothing in place of the one at hand; what rules have said leans on no project. */
   private renew(knowledge = this.#project.knowledge): void {
-    this.files.leanings.forgetAllBut(this.#said);
+    this.files.leanings.forgetAll();
     this.#project = new Project(this.texts, this.files, knowledge);
   }
 
@@ -247,7 +247,7 @@ export class Run {
   private apply(rule: RegisteredRule, visit: Visit): void {
     const ask = (): Said => this.ask(rule, visit);
     const about = `${rule.id} ${visit.path}`;
-    const said = this.#said ? this.files.leanings.remember(this.#said, about, ask) : ask();
+    const said = this.#said ? this.files.leanings.recall(this.#said, about, ask) : ask();
     if (!said.isWhole) this.#said?.delete(about);
     this.take(said);
   }

@@ -10,6 +10,7 @@ import {
   answerTo,
   definitionsAt,
   shapesOfName,
+  tellsSame,
   toldBy,
   type Definition,
   type Library,
@@ -40,6 +41,8 @@ export type Kind = ReturnType<SourceFiles["kindAt"]>;
 export interface AnsweringFiles extends Pick<SourceFiles, "load" | "read" | "kindAt" | "expectFewWords"> {
   /** @param key the question as JSON */
   answer(question: TextQuestion, key: string): TextAnswer;
+  /** Stands for what a file holds: for the same again when it is as it was. */
+  versionOf(path: string): string;
 }
 
 /** Answers are kept up to this many paths, the latest used, and found out again when they are asked for after that. */
@@ -47,7 +50,7 @@ const MOST_ANSWERED = 500_000;
 
 /** Something that was asked of the files, with the answer. */
 type Fact =
-  | { readonly about: "text"; readonly path: string }
+  | { readonly about: "text"; readonly path: string; readonly version: string | undefined }
   | { readonly about: "kind"; readonly said: readonly [path: string, kind: Kind] }
   | { readonly about: "texts"; readonly said: readonly [question: string, answer: TextAnswer] };
 
@@ -59,6 +62,12 @@ export class TracedFiles implements SourceHost {
   readonly #reads = new Map<string, number>();
   readonly #kinds = new Map<string, number>();
   readonly #asked = new Map<string, number>();
+  /** The facts that are none any more, by what they were about: by the path, for one, and by the question. */
+  readonly #past = {
+    reads: new Map<string, number[]>(),
+    kinds: new Map<string, number[]>(),
+    asked: new Map<string, number[]>(),
+  };
   #leanings = new Leanings();
 
   /** @param answers that are known already, by the JSON of their questions */
@@ -83,7 +92,7 @@ export class TracedFiles implements SourceHost {
   /** Forgets what was asked so far: whoever keeps answers that lean on it has to forget them, too. */
   forget(): void {
     this.#facts = [];
-    for (const numbers of [this.#reads, this.#kinds, this.#asked]) numbers.clear();
+    for (const numbers of [this.#reads, this.#kinds, this.#asked, ...Object.values(this.#past)]) numbers.clear();
     this.#leanings = new Leanings();
   }
 
@@ -95,22 +104,43 @@ export class TracedFiles implements SourceHost {
    */
   expire(paths: Iterable<string>, otherwise: Iterable<string>): void {
     const gone = new Set<number>();
-    const drop = (numbers: Map<string, number>, key: string): void => {
-      const number = numbers.get(key);
-      if (number === undefined) return;
-      numbers.delete(key);
-      gone.add(number);
+    const back = new Set<number>();
+    const turn = (now: Map<string, number>, past: Map<string, number[]>, key: string): void => {
+      const number = now.get(key);
+      if (number !== undefined && !this.isFact(number)) {
+        now.delete(key);
+        gone.add(number);
+        past.set(key, [number, ...(past.get(key) ?? [])]);
+      }
+      const again = now.has(key) ? undefined : past.get(key)?.find((former) => this.isFact(former));
+      if (again === undefined) return;
+      now.set(key, again);
+      back.add(again);
+      past.set(key, past.get(key)?.filter((former) => former !== again) ?? []);
     };
-    for (const path of paths) drop(this.#reads, path);
-    for (const place of placesOf(paths)) {
-      const fact = this.#facts[this.#kinds.get(place) ?? -1];
-      if (fact?.about === "kind" && fact.said[1] !== this.files.kindAt(place)) drop(this.#kinds, place);
-    }
+    const { reads, kinds, asked } = this.#past;
+    for (const path of paths) turn(this.#reads, reads, path);
+    for (const place of placesOf(paths)) turn(this.#kinds, kinds, place);
     for (const question of otherwise) {
-      drop(this.#asked, question);
       this.#answers.delete(question);
+      turn(this.#asked, asked, question);
     }
     this.#leanings.forget(gone);
+    this.#leanings.revive(back);
+  }
+
+  /** Whether a fact is one by now. */
+  private isFact(number: number): boolean {
+    const fact = this.#facts[number];
+    if (fact?.about === "text") return fact.version !== undefined && fact.version === this.versionOf(fact.path);
+    if (fact?.about === "kind") return fact.said[1] === this.files.kindAt(fact.said[0]);
+    if (!fact) return false;
+    const [key, answer] = fact.said;
+    return tellsSame(key, answer, this.find(JSON.parse(key) as TextQuestion, key));
+  }
+
+  private versionOf(path: string): string | undefined {
+    return "versionOf" in this.files ? this.files.versionOf(path) : undefined;
   }
 
   /**
@@ -134,7 +164,7 @@ export class TracedFiles implements SourceHost {
 
   /** What a file holds, or why it cannot be read. */
   load(path: string): Source | FileProblem {
-    this.note(this.#reads, path, () => ({ about: "text", path }));
+    this.note(this.#reads, path, () => ({ about: "text", path, version: this.versionOf(path) }));
     return this.files.load(path);
   }
 

@@ -155,6 +155,16 @@ export function toldBy({ files }: TextAnswer, { most = Infinity }: TextQuestion)
   return files && files.length <= most ? files : undefined;
 }
 
+/** Whether who asks would be told the same. @param question as JSON */
+export function tellsSame(question: string, a: TextAnswer, b: TextAnswer): boolean {
+  if (a === b) return true;
+  const asked = JSON.parse(question) as TextQuestion;
+  if (a.shapes !== b.shapes) return false;
+  const [first, second] = [toldBy(a, asked), toldBy(b, asked)];
+  if (!first || !second) return first === second;
+  return first.length === second.length && first.every((path, at) => path === second[at]);
+}
+
 function useOf({ word, use }: TextQuestion): ((text: string) => boolean) | undefined {
   if (use === undefined || use === "module" || use === "define" || use === "async") return undefined;
   if (use === "shape") return undefined;
