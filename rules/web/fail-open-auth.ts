@@ -92,7 +92,9 @@ function report(bypass: Bypass): Report {
   const origin = originOf(bypass);
   const related = [...(origin ? [origin] : []), ...consequences(bypass)];
   const message = `${effect(bypass)} ${cause(bypass, (kind === "error" ? related[0] : origin)?.at)}.`;
-  return { at, message, related, ...severityOf(bypass, origin?.at) };
+  // One switch that nobody has to set opens all that asks for it.
+  const shared = kind !== "error" && kind !== "secret" && origin ? { cause: { at: origin.at, name: kind } } : {};
+  return { at, message, related, ...shared, ...severityOf(bypass, origin?.at) };
 }
 
 /** Less where somebody has to open it first, and least where the key is an extra, or those who wrote it say that it may be open. */

@@ -21,8 +21,10 @@ export function isRefused({ literal, names }: PublicText): boolean {
   const isOfProgram = (module: Module): boolean => !module.isTest && mayBeOfOneProgram(module, home);
   // What is missing of a file that breaks off may be just that.
   if (mentioning(nameOf(home.path)).some((module) => module.breaksOff && isOfProgram(module))) return true;
-  const modules = new Set([home, ...names.flatMap(mentioning)]);
-  return [...modules].some((module) => isOfProgram(module) && refuses(module, names, text));
+  // Settings that are read of the environment are fields in lower case.
+  const spelled = [...new Set(names.flatMap((name) => [name, name.toLowerCase()]))];
+  const modules = new Set([home, ...spelled.flatMap(mentioning)]);
+  return [...modules].some((module) => isOfProgram(module) && refuses(module, spelled, text));
 }
 
 function refuses(module: Module, names: readonly string[], text: string): boolean {
