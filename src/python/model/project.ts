@@ -368,7 +368,7 @@ export class Project {
       isAll &&= deriving !== undefined;
       for (const module of deriving ?? []) {
         modules.add(module);
-        isAll &&= !loadsByName(module, name);
+        isAll &&= !derivesByName(module, name);
         for (const alias of module.aliasesOf(name)) names.add(alias);
       }
     }
@@ -563,9 +563,10 @@ function sharedLength(a: string, b: string): number {
   return differs < 0 ? folders.length : differs;
 }
 
-/** Whether a file has a call look a class up by its name, and keeps what it gives under that name: `Report = get_class("reports", "Report")`. */
-function loadsByName(module: Module, name: string): boolean {
-  return module.scopes.module
+/** Whether a class of a file derives from what a call has looked up by its name: `Report = get_class("reports", "Report")`. */
+function derivesByName(module: Module, name: string): boolean {
+  const isLoaded = module.scopes.module
     .bindings(name)
     .some(({ from }) => from?.kind === "call" && [...from.descendants("string")].some((text) => textOf(text) === name));
+  return isLoaded && module.classes.some(({ baseNodes }) => baseNodes.some(({ text }) => text === name));
 }
