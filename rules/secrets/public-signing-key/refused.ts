@@ -14,7 +14,7 @@ import type { Node } from "../../../src/syntax/node.js";
 import type { PublicText } from "./public-text.js";
 
 /** Whether the program refuses to run with a default, or puts a random key in its place, somewhere in the project. */
-export function isRefused({ literal, names }: PublicText): boolean {
+export function isRefused({ literal, names, read }: PublicText): boolean {
   const home = moduleOf(literal);
   const text = textOf(literal) ?? "";
   const mentioning = (word: string): readonly Module[] => home.project.modulesMentioning(word, home);
@@ -22,7 +22,7 @@ export function isRefused({ literal, names }: PublicText): boolean {
   // What is missing of a file that breaks off may be just that.
   if (mentioning(nameOf(home.path)).some((module) => module.breaksOff && isOfProgram(module))) return true;
   // Settings that are read of the environment are fields in lower case.
-  const spelled = [...new Set(names.flatMap((name) => [name, name.toLowerCase()]))];
+  const spelled = [...new Set(names.flatMap((name) => (read ? [name, name.toLowerCase()] : [name])))];
   const modules = new Set([home, ...spelled.flatMap(mentioning)]);
   return [...modules].some((module) => isOfProgram(module) && refuses(module, spelled, text));
 }
