@@ -1,5 +1,6 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
-import { whereIs } from "../../src/python/model/module.js";
+import { moduleOf, whereIs } from "../../src/python/model/module.js";
+import type { Node } from "../../src/syntax/node.js";
 import { decodesIn, type Decode } from "./unverified-token/decodes.js";
 import { senderOf, type Sender } from "./unverified-token/sender.js";
 import { usesOf, weighed, type Use } from "./unverified-token/uses.js";
@@ -39,7 +40,7 @@ import { isVerifiedElsewhere } from "./unverified-token/verified.js";
  * @limits A token that is checked before or after, in the function, its callers, or by another dependency or decorator of
  * the route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where
  * only the expiry or the issuer is read, where nobody knows who sends the token, and behind a switch for
- * debugging, the finding takes `--audit`.
+ * debugging, the finding takes `--audit`. It is `low` where a comment beside it says that nothing is verified.
  * @off Where a gateway in front of the service checks every token and nothing else can reach the service.
  * @see https://cwe.mitre.org/data/definitions/347.html
  * @see https://pyjwt.readthedocs.io/en/stable/usage.html
@@ -79,7 +80,18 @@ function report({ call, how }: Decode, { steps }: Sender, uses: readonly Use[], 
       : `${name ?? "the claims are used"} without a check of the signature`;
   const related: readonly Evidence[] = used && how !== "algorithm" ? [{ at: used.at, message: "believed here" }] : [];
   const flow = [...steps, { at, message: "read without a check" }, ...related];
-  return { at, message: `Whoever writes a token is believed: ${what}.`, related, flow, likely, ...severityOf(how) };
+  const severity = isSaidToBe(at) ? ({ severity: "low" } as const) : severityOf(how);
+  return { at, message: `Whoever writes a token is believed: ${what}.`, related, flow, likely, ...severity };
+}
+
+/** Whether a comment on the line, or right above, says that nothing is verified here: those who wrote it know. */
+function isSaidToBe(at: Node): boolean {
+  const { lines } = moduleOf(at);
+  const { line } = lines.position(at.start);
+  return [line, line - 1, line - 2].some((number) => {
+    const [, comment] = number > 0 ? (/^[^#]*(#.*)$/.exec(lines.text(number)) ?? []) : [];
+    return comment !== undefined && /\b(without|no|not|skip\w*|un)[ -]?(\w+ )?(verif|check|valid)\w*/i.test(comment);
+  });
 }
 
 /** Keys of another kind than the algorithm's are refused by most libraries. */

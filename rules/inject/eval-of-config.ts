@@ -5,7 +5,7 @@ import { mayReach } from "./eval-of-config/callers.js";
 import { containmentOf } from "./eval-of-config/containment.js";
 import { carriesNoCode, fileOf, isDefinition, isOwnModule, isPythonFile } from "./eval-of-config/code-text.js";
 import { unwrap, wrapped } from "../../src/python/cfg/evaluation.js";
-import { lastNameOf } from "../../src/python/cfg/expression.js";
+import { calledName, lastNameOf } from "../../src/python/cfg/expression.js";
 import { accessPath } from "../../src/python/cfg/guards.js";
 import { textOf } from "../../src/python/model/literal.js";
 import { replace } from "../../src/python/editing/edit.js";
@@ -19,6 +19,7 @@ import { importEdits } from "../../src/python/editing/import-edit.js";
 import { matchesPattern, type Prefilter } from "../../src/python/prefilter/prefilter.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
+import { isMadeByFramework } from "../../src/concepts/access/dependencies.js";
 import { isUncalled } from "../../src/concepts/objects/unused.js";
 import { localLabel, networkLabel } from "../../src/concepts/taint/sources.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -60,7 +61,8 @@ import type { Node } from "../../src/syntax/node.js";
  * namespaces, command loops (`cmd.Cmd`), functions that nothing of the project calls though it imports their file, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
  * fixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.
  * It is `critical` where the text comes over the network, and `low` where whoever runs the program has written it: in a file, the
- * environment, on the command line, in an attribute of `config`, `settings`, `options` or `args`.
+ * environment, on the command line, in an attribute of `config`, `settings`, `options` or `args`; so it is in a command that is called
+ * for running code (`eval`, `exec`) and lets in only whom a decorator admits.
  * Modules of the program whose path is written down, as in a `setup.py` that reads a version, are left alone.
  * @off In consoles, debuggers and notebooks, whose purpose is to run what their user types.
  * @see https://docs.python.org/3/library/functions.html#eval
@@ -159,7 +161,7 @@ function judge(sink: Sink): Report | undefined {
   const origin = given ?? kept;
   if (!origin) return undefined;
   const likely = isOnlyOffered(origins) || isInterpreter(sink) || isOfConsole(origin.at) || isGenerated(sink, origins);
-  return { ...report(sink, origin), severity: isOfOwner(origin) ? "low" : "high", likely };
+  return { ...report(sink, origin), severity: isOfOwner(origin) || isAskedFor(origin) ? "low" : "high", likely };
 }
 
 /** Whether a text is one of those by which whoever starts the program says how it is to run: `self.config.application_path`. */
@@ -167,6 +169,16 @@ function isOfOwner({ kind, at }: Origin): boolean {
   const holder = kind === "attribute" ? at.field("object") : kind === "parameter" ? at : undefined;
   return OF_OWNERS.test(lastNameOf(holder) ?? "");
 }
+
+/** Whether a function that says that it runs code is given to, and lets in only whom a decorator admits: a console for those in charge. */
+function isAskedFor({ kind, at }: Origin): boolean {
+  const definition = kind === "parameter" ? moduleOf(at).functionAround(at) : undefined;
+  if (!definition || !RUNS_CODE.test(definition.name)) return false;
+  return definition.decorators.some((decorator) => ADMITS.test(calledName(decorator) ?? ""));
+}
+
+const RUNS_CODE = /^_*(eval\w*|exec\w*|run_?code|py(thon)?|repl|console)(_|$)/i;
+const ADMITS = /(^|_)(is_)?(owner|admin|role|superuser|staff|permission)s?(_|$)/i;
 
 /** Whether all that is not written in the program would come from callers of functions that nothing of it calls. */
 function isOnlyOffered(origins: readonly Origin[]): boolean {
@@ -337,6 +349,7 @@ function isTextual(parameter: Node): boolean {
   const module = moduleOf(parameter);
   const annotation = module.functionAround(parameter)?.parameter(parameter.text)?.annotation;
   if (!annotation) return true;
+  if (isMadeByFramework(annotation)) return false;
   const type = accessPath(annotation.kind === "type" ? (annotation.children[0] ?? annotation) : annotation);
   return !(type !== undefined && NO_TEXT_TYPE.test(type)) && !bears(annotation, "Callable");
 }

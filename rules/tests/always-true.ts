@@ -122,13 +122,16 @@ function isNoMessage(expression: Node): boolean {
   const node = unwrap(expression);
   if (numberOf(node) !== undefined || /^(true|false|list|dictionary|set|tuple|list_comprehension)$/.test(node.kind))
     return true;
-  if (node.kind !== "identifier") return false;
+  if (node.kind !== "identifier" || SAYS_WHY.test(node.text)) return false;
   const values = moduleValues(node);
   return (
     values.length > 0 &&
     values.every((at) => at !== undefined && /^(integer|float|true|false|list|dictionary|set|tuple)$/.test(at.kind))
   );
 }
+
+/** Names of what went wrong, which is worth showing. */
+const SAYS_WHY = /(^|_)(err(or)?s?|reasons?|messages?|msgs?|problems?|failures?|warnings?|output|stderr)$/i;
 
 const moduleValues = (node: Node): readonly (Node | undefined)[] =>
   moduleOf(node)

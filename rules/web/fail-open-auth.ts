@@ -16,15 +16,16 @@ import type { Node } from "../../src/syntax/node.js";
  * @bad
  * ```python
  * import os
+ * import secrets
  *
  * from fastapi import Header, HTTPException
  *
- * API_KEY = os.getenv("API_KEY")
+ * API_KEY = os.environ["API_KEY"]
  *
  * def require_api_key(x_api_key: str = Header(default="")):
- *     if not API_KEY:
+ *     if os.getenv("APP_ENV", "development") != "production":
  *         return
- *     if x_api_key != API_KEY:
+ *     if not secrets.compare_digest(x_api_key.encode(), API_KEY.encode()):
  *         raise HTTPException(status_code=401)
  * ```
  * @good
@@ -41,7 +42,7 @@ import type { Node } from "../../src/syntax/node.js";
  *         raise HTTPException(status_code=401)
  * ```
  * @limits A check that is spread over several functions is seen only where one of them both asks for the secret and turns
- * callers away. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with
+ * callers away. What a check of a subclass adds to the one that it overrides, and asks too, may be missing. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with
  * a truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the
  * secret is known to be missing by default. It is `low` where all that is missing is a key that nothing demands, which is an extra
  * more often than an oversight, and where a comment or docstring calls the check optional or open; a check that an error, a
@@ -92,7 +93,9 @@ function report(bypass: Bypass): Report {
   const origin = originOf(bypass);
   const related = [...(origin ? [origin] : []), ...consequences(bypass)];
   const message = `${effect(bypass)} ${cause(bypass, (kind === "error" ? related[0] : origin)?.at)}.`;
-  return { at, message, related, ...severityOf(bypass, origin?.at) };
+  // One switch that nobody has to set opens all that asks for it.
+  const shared = kind !== "error" && kind !== "secret" && origin ? { cause: { at: origin.at, name: kind } } : {};
+  return { at, message, related, ...shared, ...severityOf(bypass, origin?.at) };
 }
 
 /** Less where somebody has to open it first, and least where the key is an extra, or those who wrote it say that it may be open. */

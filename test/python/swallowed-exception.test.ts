@@ -5,7 +5,7 @@ import { moduleOf } from "../support/program.js";
 
 /** How grave a handler is that drops the errors of some lines. */
 async function severityOf(tried: string, clause = "except Exception:", name = "run"): Promise<string | undefined> {
-  const module = await moduleOf(`def ${name}(it):\n    try:\n        ${tried}\n    ${clause}\n        pass\n`);
+  const module = await moduleOf(`async def ${name}(it):\n    try:\n        ${tried}\n    ${clause}\n        pass\n`);
   const [report] = rule.check(module);
   return report?.severity;
 }
@@ -20,6 +20,8 @@ describe("an error that is dropped", () => {
     ["it.commit()", "except Exception:", "run", "medium"],
     ["it.db.save_order(it)", "except Exception:", "run", "medium"],
     ["_send_event(it)", "except Exception:", "run", "medium"],
+    ["await it.send_json(1)", "except Exception:", "run", "low"],
+    ["it.load()", "except Exception:", "run", "low"],
     ["it.sender()", "except Exception:", "run", "low"],
     ["assert it.ready", "except Exception:", "run", "medium"],
     ["it.ping()", "except Exception:", "is_healthy", "medium"],

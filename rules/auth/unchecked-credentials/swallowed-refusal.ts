@@ -1,6 +1,7 @@
 import { isGuard, verifies } from "../../../src/concepts/access/access-check.js";
 import { denies, isRefusal } from "../../../src/concepts/access/denial.js";
 import { handlersOf, type Handler } from "../../../src/concepts/errors/handler.js";
+import { caughtNames } from "../../../src/python/cfg/exceptions.js";
 import { calledName, lastNameOf, returnedValue } from "../../../src/python/cfg/expression.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -28,6 +29,7 @@ export function* swallowedRefusals(module: Module): Generator<SwallowedRefusal> 
     // Where verifying fails, too, the rule about checks that fail open has said so.
     if (verifies(handler.protects) && isGuard(definition)) continue;
     const refusal = refusalIn(handler, module);
+    if (refusal && isTakenBefore(refusal, handler)) continue;
     const [at] = handler.body.children;
     if (refusal && at && goesOn(at, definition)) yield { definition, at, refusal };
   }
@@ -53,6 +55,19 @@ function refusalIn({ protects, statement }: Handler, module: Module): Node | und
   for (const node of protects.descendants("raise_statement", "call"))
     if ((node.kind === "call" ? isAbort(node) : isHttpError(node)) && isCaught(node)) return node;
   return undefined;
+}
+
+/** Whether an earlier clause of the same `try` takes a refusal: `except HTTPException: raise`. */
+function isTakenBefore(refusal: Node, { node, statement }: Handler): boolean {
+  const raised = calledName(refusal.children[0]) ?? "";
+  const isIt = (name: string): boolean =>
+    refusal.kind === "call" ? HTTP_ERROR.test(name) : name === raised || name.endsWith(`.${raised}`);
+  return statement.children.some(
+    (clause) =>
+      clause.kind === "except_clause" &&
+      clause.precedes(node) &&
+      (caughtNames(clause) ?? []).some((name) => isIt(name)),
+  );
 }
 
 function isHttpError(raise: Node): boolean {

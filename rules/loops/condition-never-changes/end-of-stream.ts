@@ -1,6 +1,7 @@
 import type { Report } from "../../../src/engine/rule.js";
 import { numberOf, unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { isSameExpression, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
 import { quoted } from "../../../src/python/editing/quote.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -21,7 +22,7 @@ export function readsPastTheEnd(loop: Node, around: FunctionDefinition): Report 
     const call = moduleOf(node).call(node);
     const end = endOf(call);
     const kept = end !== undefined && keptAs(node, loop, around);
-    if (!kept || moduleOf(node).functionAround(node) !== around) continue;
+    if (!kept || moduleOf(node).functionAround(node) !== around || mayBeFilled(call, loop, around)) continue;
     const mayLeave = exits.length > 0 || !kept.isAdded;
     const isLeft = mayLeave && !leavesBeforeTheEnd(exits, node, kept, loop);
     const waits = !isLeft && waitsForMore(condition, kept, loop, around);
@@ -41,6 +42,19 @@ export function readsPastTheEnd(loop: Node, around: FunctionDefinition): Report 
     };
   }
   return undefined;
+}
+
+/** Whether a loop calls a method of the object whose buffer it reads: `self._receive()`, which may put more into it. */
+function mayBeFilled({ receiver, lastName, node }: Call, loop: Node, around: FunctionDefinition): boolean {
+  if (!receiver || !lastName.startsWith("read")) return false;
+  const bindings = receiver.kind === "identifier" ? localBindings(receiver, around) : undefined;
+  const held = bindings?.length === 1 ? bindings[0]?.from : receiver;
+  const [owner] = accessPath(held ?? receiver)?.split(".") ?? [];
+  if (owner === undefined || owner !== around.receiver?.name || held?.kind !== "attribute") return false;
+  return [...loop.descendants("call")].some((other) => {
+    const path = accessPath(other.field("function") ?? other)?.split(".");
+    return other !== node && path?.length === 2 && path[0] === owner;
+  });
 }
 
 /** Whether a loop that read nothing comes back to the read. */

@@ -1,3 +1,4 @@
+import { caughtNames, raisedName } from "../../../src/python/cfg/exceptions.js";
 import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { Block, Edge, FlowGraph, Place } from "../../../src/python/cfg/graph.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -31,6 +32,7 @@ export function failureBefore(graph: FlowGraph, body: Node, use: Node, bindings:
   const statement = body.parent ?? body;
   const binding = new Set(bindings.map((node) => graph.elementOf(node)));
   const used = graph.elementOf(use);
+  const taken = takenBefore(use, statement);
   const waiting: Step[] = graph.locate(body.children[0] ?? body).flatMap((place) => beginningsOf(place));
   // A block is walked through once before something has failed, and once after it.
   const seen = new Set(waiting.map(({ block }) => keyOf(block, false)));
@@ -45,7 +47,7 @@ export function failureBefore(graph: FlowGraph, body: Node, use: Node, bindings:
     }
     if (stop >= 0) continue;
     for (const edge of block.out) {
-      const cause = edge.kind === "raise" ? failureAt(graph, edge) : undefined;
+      const cause = edge.kind === "raise" ? failureAt(graph, edge, taken) : undefined;
       if (edge.kind === "raise" && !cause && !(failure && isOnItsWay(edge))) continue;
       const next = failure ?? cause ?? leaving(block, body);
       const key = keyOf(edge.to, next !== undefined);
@@ -56,6 +58,16 @@ export function failureBefore(graph: FlowGraph, body: Node, use: Node, bindings:
   }
   return undefined;
 }
+
+/** The classes that handlers in front of that of a use take away from it. */
+function takenBefore(use: Node, statement: Node): Taken {
+  const handlers = statement.children.filter(({ kind }) => kind === "except_clause");
+  const own = handlers.findIndex((handler) => handler.contains(use));
+  return new Set(handlers.slice(0, Math.max(0, own)).flatMap((handler) => caughtNames(handler) ?? []));
+}
+
+/** Names of classes. */
+type Taken = ReadonlySet<string>;
 
 /** An exception on the way to the first element leaves the block in front of it. */
 function beginningsOf({ block, index }: Place): Step[] {
@@ -79,14 +91,14 @@ function isOnItsWay({ from }: Edge): boolean {
 }
 
 /** What an edge to a handler is taken for: what stands at its end, or in front of what comes next. */
-function failureAt(graph: FlowGraph, { from }: Edge): Failure | undefined {
+function failureAt(graph: FlowGraph, { from }: Edge, taken: Taken): Failure | undefined {
   const last = from.elements.at(-1);
   if (last?.kind === "raise_statement") return { failing: last, reason: "this is raised" };
   const next = from.out.find(({ kind }) => kind === "next")?.to.elements[0];
   if (!next) return undefined;
   if (next.kind === "raise_statement") return { failing: next, reason: "this is raised" };
   for (const part of graph.partsOf(next)) {
-    const reason = isInType(part, next) ? undefined : reasonOf(part);
+    const reason = isInType(part, next) ? undefined : reasonOf(part, taken);
     if (reason !== undefined) return { failing: part, reason };
   }
   return undefined;
@@ -104,10 +116,10 @@ function isInType(part: Node, statement: Node): boolean {
 /** Into how many calls of the project's own functions is looked for what may fail in them. */
 const DEEPEST = 2;
 
-function reasonOf(part: Node, depth = DEEPEST): string | undefined {
+function reasonOf(part: Node, taken: Taken, depth = DEEPEST): string | undefined {
   switch (part.kind) {
     case "call":
-      return hardlyFails(part) || runsHarmlessly(part, depth)
+      return hardlyFails(part) || runsHarmlessly(part, taken, depth)
         ? undefined
         : `'${quoted(part.field("function") ?? part)}' fails`;
     case "import_statement":
@@ -121,18 +133,22 @@ function reasonOf(part: Node, depth = DEEPEST): string | undefined {
 }
 
 /** Whether all that a call runs are functions of the project in which hardly anything fails. */
-function runsHarmlessly(call: Node, depth: number): boolean {
+function runsHarmlessly(call: Node, taken: Taken, depth: number): boolean {
   if (depth === 0 || call.parent?.kind === "await") return false;
   const { targets } = moduleOf(call).call(call);
   return (
-    targets.length > 0 && targets.every((value) => value.kind === "function" && isHarmless(value.definition, depth - 1))
+    targets.length > 0 &&
+    targets.every((value) => value.kind === "function" && isHarmless(value.definition, taken, depth - 1))
   );
 }
 
-function isHarmless({ body, isAsync, decorators }: FunctionDefinition, depth: number): boolean {
+function isHarmless({ body, isAsync, decorators }: FunctionDefinition, taken: Taken, depth: number): boolean {
   if (!body || isAsync || decorators.length > 0) return false;
-  for (const part of body.descendants(...STOPS, ...MAY_FAIL))
-    if (STOPS.includes(part.kind) || reasonOf(part, depth) !== undefined) return false;
+  for (const part of body.descendants(...STOPS, ...MAY_FAIL)) {
+    // What it raises by itself another handler takes.
+    if (part.kind === "raise_statement" && taken.has(raisedName(part) ?? "")) continue;
+    if (STOPS.includes(part.kind) || reasonOf(part, taken, depth) !== undefined) return false;
+  }
   return true;
 }
 

@@ -1,6 +1,6 @@
 import { namesOfModule } from "../../../src/concepts/names/exports.js";
 import { hasSubmodule } from "../../../src/concepts/names/made-modules.js";
-import { calledName, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { assignedTo, calledName, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { isImported } from "../../../src/concepts/names/imports.js";
 import { guardedBy, runsElsewhere, UNBOUND } from "../../../src/concepts/names/guards.js";
 import { isCaught } from "../../../src/python/cfg/exceptions.js";
@@ -49,9 +49,16 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
 /** Whether somebody else may give the name that a node reads: a metaclass to the body of its class, a loader to its module. */
 function isGivenAt(module: Module, node: Node): boolean {
   const scope = module.scopes.around(node);
+  if (isPlaceholder(node)) return true;
   if (scope.isClass && mayBePrepared(module.class(scope.node))) return true;
   // It comes too late for what is read while the module is loaded.
   return isInFunction(scope) && mayBeGivenFromOutside(module, node.text);
+}
+
+/** `SECRET_KEY = {secret_key}`: a place in a template that `str.format` fills. */
+function isPlaceholder({ text, parent }: Node): boolean {
+  if (parent?.kind !== "set" || parent.children.length !== 1) return false;
+  return assignedTo(parent).some((target) => target.text.toLowerCase() === text.toLowerCase());
 }
 
 function isInFunction(innermost: Scope): boolean {

@@ -105,7 +105,9 @@ function reachesUnset(from: Node, use: Node, set: Node): boolean {
   if (element && neverReturns(graph, element)) return false;
   if (element && kills.has(element) && graph.elementOf(set) !== element) return false;
   const along = (edge: Parameters<typeof tellsNotNone>[0]): boolean => !tellsNotNone(edge, use.text);
-  const through = (passed: Node): boolean => !kills.has(passed) && !neverReturns(graph, passed);
+  const isLeft = (passed: Node): boolean =>
+    neverReturns(graph, passed) || [...graph.partsOf(passed)].some((part) => part.kind === "call" && mayLeave(part));
+  const through = (passed: Node): boolean => !kills.has(passed) && !isLeft(passed);
   if (!graph.reaches(from, use, { through, along })) return false;
   return leadsConsistently(graph, use, { set, avoids: (passed) => kills.has(passed), along });
 }

@@ -1,7 +1,7 @@
 import { groupedBy } from "../../../src/grouped.js";
 import { inSourceOrder, type Node } from "../../../src/syntax/node.js";
 import { handlesAttributeError } from "../../../src/python/model/attributes.js";
-import type { Call } from "../../../src/python/model/call.js";
+import { isBound, type Call } from "../../../src/python/model/call.js";
 import { factsOf } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
@@ -13,7 +13,7 @@ import { calledIn, originalsIn } from "../../../src/python/prefilter/called.js";
 import { resultLookedInto } from "../../../src/python/prefilter/results.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
-import { assignedTo } from "../../../src/python/cfg/expression.js";
+import { assignedTo, isSameExpression, lastNameOf } from "../../../src/python/cfg/expression.js";
 
 /** The uses of what functions of the project return, which on some path is None, without a test that other callers make. */
 export function* optionalResults(module: Module): Generator<NoneUse> {
@@ -21,7 +21,7 @@ export function* optionalResults(module: Module): Generator<NoneUse> {
   for (const call of candidatesIn(module)) {
     const result = resultOf(call);
     const giver = mayBeUsed(result) ? giverOf(call) : undefined;
-    const given = giver && noneReturn(giver);
+    const given = giver && noneReturns(giver).find((node) => !isOfOthers(giver, node, call));
     const use = given && usedUntested(result);
     if (!use || isSettled(call, use, giver) || !isOnlyCallee(call) || isAskedByCallers(call, giver)) continue;
     const { called, tested } = resultsOf(giver);
@@ -135,16 +135,16 @@ function isOnlyCallee({ callees: { list, isAll } }: Call): boolean {
   return isAll && list.length === 1;
 }
 
-const NONE_RETURN = question<Node | undefined>(undefined);
+const NONE_RETURNS = question<readonly Node[]>([]);
 
 /** Where a function returns None, as it says itself, though it returns something else on other paths. */
-function noneReturn(definition: FunctionDefinition): Node | undefined {
-  return definition.module.project.once(NONE_RETURN, definition, () => {
-    if (!definition.module.mayHold(RETURNS_NONE, definition.node)) return undefined;
+function noneReturns(definition: FunctionDefinition): readonly Node[] {
+  return definition.module.project.once(NONE_RETURNS, definition, () => {
+    if (!definition.module.mayHold(RETURNS_NONE, definition.node)) return [];
     const { returns, isGenerator, decorators, graph } = definition;
     const isPlain = decorators.every(({ text }) => text === "staticmethod" || text === "classmethod");
-    if (isGenerator || !isPlain || returns.every(isNoneReturn)) return undefined;
-    return returns.find((node) => isNoneReturn(node) && graph.isReachable(node) && !isAskedFor(definition, node));
+    if (isGenerator || !isPlain || returns.every(isNoneReturn)) return [];
+    return returns.filter((node) => isNoneReturn(node) && graph.isReachable(node) && !isAskedFor(definition, node));
   });
 }
 
@@ -161,6 +161,30 @@ function isAskedFor(definition: FunctionDefinition, node: Node): boolean {
       [...edge.condition.descendants("identifier")].every(({ text }) => names.has(text) && text !== "self") &&
       factsOf(edge).length > 0,
   });
+}
+
+/** Whether a function returns None only to those that pass another constant than a call does: `if kind == Order: return None`. */
+function isOfOthers(definition: FunctionDefinition, node: Node, call: Call): boolean {
+  const bound = call.targets.some(isBound);
+  const given = (subject: Node): Node | undefined => {
+    const parameter = subject.kind === "identifier" ? definition.parameter(subject.text) : undefined;
+    return parameter && call.argumentFor(parameter, bound);
+  };
+  return definition.graph.everyPathTo(node, {
+    edge: (edge) =>
+      factsOf(edge).some((fact) => {
+        if (fact.kind !== "equals" && fact.kind !== "not-equals") return false;
+        const passed = given(fact.subject);
+        if (!passed || !isConstantName(passed) || !isConstantName(fact.other)) return false;
+        return isSameExpression(passed, fact.other) === (fact.kind === "not-equals");
+      }),
+  });
+}
+
+/** `Order`, `Kind.ORDER`, `"order"`: two that are spelled in different ways are not the same. */
+function isConstantName(node: Node): boolean {
+  if (node.kind === "string" || node.kind === "integer") return true;
+  return /^(identifier|attribute)$/.test(node.kind) && /^[A-Z]/.test(lastNameOf(node) ?? "");
 }
 
 /** Whether what a call is given, or what is asked before, may settle that there is something. */

@@ -14,15 +14,17 @@ import type { Node } from "../../../src/syntax/node.js";
 import type { PublicText } from "./public-text.js";
 
 /** Whether the program refuses to run with a default, or puts a random key in its place, somewhere in the project. */
-export function isRefused({ literal, names }: PublicText): boolean {
+export function isRefused({ literal, names, read }: PublicText): boolean {
   const home = moduleOf(literal);
   const text = textOf(literal) ?? "";
   const mentioning = (word: string): readonly Module[] => home.project.modulesMentioning(word, home);
   const isOfProgram = (module: Module): boolean => !module.isTest && mayBeOfOneProgram(module, home);
   // What is missing of a file that breaks off may be just that.
   if (mentioning(nameOf(home.path)).some((module) => module.breaksOff && isOfProgram(module))) return true;
-  const modules = new Set([home, ...names.flatMap(mentioning)]);
-  return [...modules].some((module) => isOfProgram(module) && refuses(module, names, text));
+  // Settings that are read of the environment are fields in lower case.
+  const spelled = [...new Set(names.flatMap((name) => (read ? [name, name.toLowerCase()] : [name])))];
+  const modules = new Set([home, ...spelled.flatMap(mentioning)]);
+  return [...modules].some((module) => isOfProgram(module) && refuses(module, spelled, text));
 }
 
 function refuses(module: Module, names: readonly string[], text: string): boolean {

@@ -7,11 +7,12 @@ import { BUILTINS } from "../../../src/python/tables/builtins.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** Whether the module that a patch names surely lacks what the patch takes out of it. */
-export function isMissing({ call, target, name }: Patch): boolean {
+export function isMissing({ call, target, written, name }: Patch): boolean {
   const { module } = call;
   if (target.isTest || /^__\w+__$/.test(name) || BUILTINS.has(name) || !lacks(target, name)) return false;
-  const dotted = dottedOf(target, module);
-  if (!isOwn(module, { at: -1, module: dotted, level: 0 }, rootOf(target, module))) return false;
+  // A package inside of another may be called like one that is installed: what is written decides.
+  const dotted = written ?? dottedOf(target, module);
+  if (!isOwn(module, { at: -1, module: dotted, level: 0 }, rootOf(target, dotted))) return false;
   const others = module.project.candidates(module, { module: dotted, level: 0 });
   return others.every((from) => lacks(from, name)) && !isSet(target, name, module);
 }
@@ -25,9 +26,9 @@ function lacks(target: Module, name: string): boolean {
 }
 
 /** The folder in which the first part of a module's name was found. */
-function rootOf(target: Module, from: Module): string {
+function rootOf(target: Module, dotted: string): string {
   const base = target.path.replace(/(\/__init__)?\.py$/, "");
-  return base.slice(0, Math.max(0, base.length - dottedOf(target, from).length - 1));
+  return base.slice(0, Math.max(0, base.length - dotted.length - 1));
 }
 
 const dottedOf = (target: Module, from: Module): string =>

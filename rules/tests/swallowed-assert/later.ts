@@ -21,9 +21,12 @@ function isRetried({ statement }: Handler, assertion: Node): boolean {
 }
 
 /** Whether what runs only when the assertion holds says that this is wrong: the failure is what is asked for. */
-function failsAfterSuccess({ statement }: Handler): boolean {
+function failsAfterSuccess({ statement, body }: Handler): boolean {
   const otherwise = statement.child("else_clause");
-  return otherwise !== undefined && holdsJudge(otherwise);
+  if (otherwise) return holdsJudge(otherwise);
+  const [next] = statementsAfter(statement);
+  const isLeft = body?.children.at(-1)?.kind === "return_statement";
+  return isLeft && next?.kind === "raise_statement";
 }
 
 /** Whether a name that is given something behind the assertion is looked at after the `try`. */

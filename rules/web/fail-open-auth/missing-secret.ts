@@ -4,6 +4,7 @@ import { isSameExpression, returnedValue, spellingOf } from "../../../src/python
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
 import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 import { assignedValue } from "../../../src/python/model/bindings.js";
+import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import {
   CONFIGURATION_NAME,
@@ -40,7 +41,7 @@ export function secretBypass(check: AccessCheck, edge: Edge): Bypass | "closed" 
   const name = lastWord(subject);
   if (CONFIGURATION_NAME.test(name) || POSITION_NAME.test(name)) return undefined;
   // What a caller may do is asked once it is known who is calling.
-  if (RIGHTS_NAME.test(name)) return "closed";
+  if (RIGHTS_NAME.test(name) || asksBase(check)) return "closed";
   const outcome = check.outcome(edge.to, (next) => isPossible(next, subject));
   if (outcome.grants.length === 0 || outcome.refuses || outcome.fails) return undefined;
   const checked = check.outcome(other.to, () => true);
@@ -57,6 +58,26 @@ export function secretBypass(check: AccessCheck, edge: Edge): Bypass | "closed" 
   if (!found) return "closed";
   return isNamed ? found : { ...found, isLikely: found.isLikely || check.hasRefusedBefore(edge.condition) };
 }
+
+/** Whether a check of a subclass asks the one that it overrides, too: what it adds is not all that there is. */
+function asksBase({ definition, graph }: AccessCheck): boolean {
+  if (!definition.owner) return false;
+  const isBase = (call: Node): boolean => {
+    const { lastName, functions, receiver } = moduleOf(call).call(call);
+    return (
+      receiver !== undefined &&
+      lastName === definition.name &&
+      functions.some((base) => base !== definition && mayRefuse(base))
+    );
+  };
+  return graph.blocks.some(({ elements }) =>
+    elements.some((element) => [...graph.partsOf(element)].some((part) => part.kind === "call" && isBase(part))),
+  );
+}
+
+/** Whether a check does more than to answer. */
+const mayRefuse = ({ body }: FunctionDefinition): boolean =>
+  body !== undefined && body.descendants("call", "raise_statement").next().done !== true;
 
 /** Whether callers are turned away before where the secret is missing and the service is not a developer's. */
 function isRefusedElsewhere(check: AccessCheck, test: Node, subject: Node): boolean {

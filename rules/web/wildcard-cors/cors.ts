@@ -1,7 +1,13 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { matches, type ApiSet } from "../../../src/python/tables/api.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import { comparisonOf, isSameExpression, lastNameOf, spellingOf } from "../../../src/python/cfg/expression.js";
+import {
+  calledName,
+  comparisonOf,
+  isSameExpression,
+  lastNameOf,
+  spellingOf,
+} from "../../../src/python/cfg/expression.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { findFlow, type Flow } from "../../../src/python/dataflow/flow.js";
 import { headerWrites, type HeaderWrite } from "./header.js";
@@ -278,8 +284,11 @@ function isChecked(write: HeaderWrite, { at: source, steps }: Flow): boolean {
     [source, ...steps.map(({ at }) => at), ...value.descendants("identifier", "attribute")].map(spellingOf),
   );
   const decides = (test: Node): boolean =>
-    !asksWhetherGiven(test, source) &&
-    [...test.descendants("identifier", "attribute", "call", "subscript")].some((node) => forms.has(spellingOf(node)));
+    (!asksWhetherGiven(test, source) &&
+      [...test.descendants("identifier", "attribute", "call", "subscript")].some((node) =>
+        forms.has(spellingOf(node)),
+      )) ||
+    isOutcome(test, decides);
   const graph = moduleOf(write.at).graphAround(write.at);
   if (graph.everyPathTo(write.at, { edge: ({ condition }) => condition !== undefined && decides(condition) }))
     return true;
@@ -288,6 +297,19 @@ function isChecked(write: HeaderWrite, { at: source, steps }: Flow): boolean {
   const choices = makers.flatMap((made) => [...(made?.descendants("conditional_expression") ?? [])]);
   return choices.some(({ children: [, test] }) => test !== undefined && decides(test));
 }
+
+/** Whether a test asks for a name that holds what a test gave: `is_known = origin in KNOWN`, and `if is_known:`. */
+function isOutcome(test: Node, decides: (test: Node) => boolean): boolean {
+  const name = unwrap(test);
+  if (name.kind !== "identifier") return false;
+  const bindings = moduleOf(name).bindingsReaching(name.text, name);
+  const isTest = (made: Node): boolean =>
+    made.kind === "comparison_operator" || (made.kind === "call" && ANSWERS_YES.test(calledName(made) ?? ""));
+  return bindings.length > 0 && bindings.every(({ from }) => from && isTest(unwrap(from)) && decides(unwrap(from)));
+}
+
+/** Calls that say yes or no about what they are given. */
+const ANSWERS_YES = /^(bool|any|all|(re\.|\w+\.)?(match|fullmatch|search|startswith|endswith|is_\w+|\w+_allowed))$/;
 
 /** Whether a test only asks whether there is something: `if origin`, `if origin is not None`. */
 function asksWhetherGiven(test: Node, source: Node): boolean {

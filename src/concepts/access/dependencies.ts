@@ -15,3 +15,12 @@ export function dependencyOf(node: Node): Node | undefined {
   const call = moduleOf(node).call(node);
   return call.apis.some((path) => INJECTIONS.has(path)) ? call.argument(0, "dependency") : undefined;
 }
+
+/** Whether an annotation says that the framework makes what stands there: `Annotated[Session, Depends(session)]`, or a name for it. */
+export function isMadeByFramework(annotation: Node): boolean {
+  const module = moduleOf(annotation);
+  const name = annotation.kind === "type" ? annotation.children[0] : annotation;
+  const bindings = name?.kind === "identifier" ? module.scopes.lookup(name.text, name)?.bindings : undefined;
+  const written = (bindings ?? []).flatMap(({ from }) => from ?? []);
+  return [annotation, ...written].some((node) => dependenciesIn(node).next().done !== true);
+}

@@ -23,11 +23,23 @@ export function relate(first: Call, second: Call): Relation {
   const [a, b] = [readEndpoint(one), readEndpoint(other)];
   if (first.lastName === "bind_to_random_port")
     return b.port === resultName(first) && b.port !== undefined ? "same" : "unknown";
-  if (a.text === b.text) return "same";
+  if (a.text === b.text) return areBoundApart(one, other) ? "unknown" : "same";
   if (a.scheme === undefined || b.scheme === undefined) return a.isWritten && b.isWritten ? "different" : "unknown";
   if (a.scheme !== b.scheme) return "different";
   const isHere = a.host !== undefined && b.host !== undefined && HERE.has(a.host) && HERE.has(b.host);
   return isHere && a.port !== undefined && a.port === b.port ? "same" : "different";
+}
+
+/** Whether two names that are the same stand for what is bound in different places: each loop has its own. */
+function areBoundApart(one: Node, other: Node): boolean {
+  if (one.kind !== "identifier" || other.kind !== "identifier") return false;
+  const placesOf = (name: Node): readonly Node[] =>
+    moduleOf(name)
+      .bindingsReaching(name.text, name)
+      .map(({ node }) => node);
+  const places = placesOf(one);
+  const others = placesOf(other);
+  return places.length > 0 && others.length > 0 && !others.some((place) => places.includes(place));
 }
 
 function readEndpoint(node: Node): Endpoint & { readonly isWritten: boolean } {

@@ -6,6 +6,7 @@ import type { Call } from "../../python/model/call.js";
 import type { Parameter } from "../../python/model/function.js";
 import { isCalledBy, lastWord, toldPathsOf, type Knowledge } from "../../python/model/knowledge.js";
 import { moduleOf } from "../../python/model/module.js";
+import { isMadeByFramework } from "../access/dependencies.js";
 import { handedBy } from "./handed.js";
 import { INJECTED, ROUTES } from "../../python/tables/callbacks.js";
 import { LOCAL_SOURCES, READING_METHODS } from "../../python/tables/local-sources.js";
@@ -210,6 +211,7 @@ function isRouteParameter(parameter: Parameter): boolean {
   const paths = (node: Node | undefined): readonly string[] => (node ? module.apiPathsOf(node) : []);
   const isRoute = definition.decorators.some((decorator) => paths(decorator).some((path) => ROUTES.test(path)));
   if (!isRoute || parameter === definition.receiver) return false;
+  if (parameter.annotation && isMadeByFramework(parameter.annotation)) return false;
   const type = paths(parameter.annotation);
   return ![...type, ...paths(parameter.default)].some(
     (path) => INJECTED.test(path) && !/\.(Body|File|Form|Header|Cookie|Query|Path)\(\)$/.test(path),

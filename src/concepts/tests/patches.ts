@@ -14,6 +14,8 @@ export interface Patch {
   readonly at: Node;
   /** The module of the project whose attribute is replaced, or the last one on the way to it. */
   readonly target: Module;
+  /** What a path that is written in quotes calls that module; undefined where an object is given. */
+  readonly written?: string;
   /** What is taken out of the module. */
   readonly name: string;
   /** Whether that is what is replaced, not something that is reached through it. */
@@ -98,16 +100,18 @@ const mayLack = (call: Call): boolean => {
 };
 const isTrue = (value: Node | undefined): boolean => value !== undefined && constantTruth(value) !== false;
 
-type OnTheWay = Pick<Patch, "target" | "name" | "isLast">;
+type OnTheWay = Pick<Patch, "target" | "written" | "name" | "isLast">;
 
 /** The last module on a way of names that is surely the one that is meant, and what is taken out of it. */
 function moduleOnTheWay(from: Module, parts: readonly string[]): OnTheWay | undefined {
   const { project } = from;
   for (let length = parts.length - 1; length > 0; length--) {
-    const target = project.resolveImport(from, { module: parts.slice(0, length).join("."), level: 0 });
+    const written = parts.slice(0, length).join(".");
+    const target = project.resolveImport(from, { module: written, level: 0 });
     const name = parts[length];
     if (!target || name === undefined) continue;
-    return isReached(from, parts.slice(0, length)) ? { target, name, isLast: length === parts.length - 1 } : undefined;
+    const isLast = length === parts.length - 1;
+    return isReached(from, parts.slice(0, length)) ? { target, written, name, isLast } : undefined;
   }
   return undefined;
 }

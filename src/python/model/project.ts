@@ -2,6 +2,7 @@ import { isCopy, isExample } from "./copies.js";
 import { spend } from "../../syntax/effort.js";
 import type { Call } from "./call.js";
 import { isBound } from "./call.js";
+import { textOf } from "./literal.js";
 import type { ClassDefinition } from "./class.js";
 import { Evaluator } from "./evaluator.js";
 import { MOST_ANCESTORS } from "./evaluator/ancestry.js";
@@ -367,6 +368,7 @@ export class Project {
       isAll &&= deriving !== undefined;
       for (const module of deriving ?? []) {
         modules.add(module);
+        isAll &&= !derivesByName(module, name);
         for (const alias of module.aliasesOf(name)) names.add(alias);
       }
     }
@@ -559,4 +561,12 @@ function sharedLength(a: string, b: string): number {
   const folders = b.split("/");
   const differs = a.split("/").findIndex((folder, index) => folder !== folders[index]);
   return differs < 0 ? folders.length : differs;
+}
+
+/** Whether a class of a file derives from what a call has looked up by its name: `Report = get_class("reports", "Report")`. */
+function derivesByName(module: Module, name: string): boolean {
+  const isLoaded = module.scopes.module
+    .bindings(name)
+    .some(({ from }) => from?.kind === "call" && [...from.descendants("string")].some((text) => textOf(text) === name));
+  return isLoaded && module.classes.some(({ baseNodes }) => baseNodes.some(({ text }) => text === name));
 }

@@ -16,9 +16,9 @@ export const REFUSES_NAME =
 export const SECRET_NAME =
   /(api|access|auth|admin|secret|private|signing|shared|server|service|internal|master|webhook|hmac|jwt|bearer|client)_?(keys?|tokens?|secrets?|hash|password)|secrets?$|passwords?$|passwd|passphrase|passcode|credentials?$|auth_?tokens?|basic_?auth|(^|_)tokens?$|^authori[sz]ation(_list|s)?$|^api_?keys?$|(^|_)keys?$/i;
 
-/** Names of tokens and keys that say where to go on or what to look up: whoever has them has nothing. */
+/** Names of tokens and keys that say where to go on or what to look up, and of what is liked best: whoever has them has nothing. */
 export const POSITION_NAME =
-  /(^|_)(next|prev(ious)?|page|paging|pagination|start(ing)?|end|continu(e|ation)|cursor|resume|sync|since|offset|marker|bos|eos|pad|unk|mask|stop)_?tokens?$|(^|_)(primary|foreign|partition|sort|range|hash|cache|routing|idempotency|index|row|dict|object|group)_?keys?$/i;
+  /(^|_)(next|prev(ious)?|page|paging|pagination|start(ing)?|end|continu(e|ation)|cursor|resume|sync|since|offset|marker|bos|eos|pad|unk|mask|stop)_?tokens?$|(^|_)(primary|foreign|partition|sort|range|hash|cache|routing|idempotency|index|row|dict|object|group)_?keys?$|(^|_)pref(s|erred|erences?)?(_|$)/i;
 
 /** Names of what a caller may do or belongs to, which says nothing of who it is. */
 export const RIGHTS_NAME =

@@ -1,7 +1,7 @@
 /** Verbs of work that somebody counts on: when it fails without a word, data or a message is lost. */
 export const LOSS_VERBS: ReadonlySet<string> = new Set(
   (
-    "checkpoint commit deliver dispatch dump enqueue execute executemany flush insert load notify persist post publish " +
+    "checkpoint commit deliver dispatch dump enqueue execute executemany flush insert notify persist post publish " +
     "push put replicate restore save send sendall store submit sync upload upsert write"
   ).split(" "),
 );

@@ -37,7 +37,7 @@ export const CONNECTION_ERRORS =
 
 /** Calls that wait, or take something new, by their last names. */
 export const WAITS =
-  /^(a?sleep\w*|\w*wait\w*|\w*back_?off\w*|\w*delay\w*|\w*throttl\w*|pause|select|poll|recv\w*|accept|acquire|join|read\w*|iter_\w+|next|anext|popleft|pop|tick|idle|input|hold|retry\w*|\w*cool\w*|sync|limit\w*|timer|run_forever|run_until_complete|rate_\w+)$/i;
+  /^(a?sleep\w*|\w*wait\w*|\w*back_?off\w*|\w*delay\w*|\w*throttl\w*|pause|select|poll|recv\w*|accept|acquire|join|read\w*|iter_\w+|next|anext|popleft|pop|tick|idle|input|\w*prompt\w*|confirm|hold|retry\w*|\w*cool\w*|sync|limit\w*|timer|run_forever|run_until_complete|rate_\w+)$/i;
 
 /** Calls that take something new from a container or queue, where they are not requests. */
 export const TAKES_NEXT: ReadonlySet<string> = new Set([
