@@ -1,6 +1,7 @@
 import type { ClassDefinition } from "./class.js";
 import type { Binding } from "./scope.js";
 import type { Signature, Slot } from "./signature.js";
+import { isOlderAttrs } from "./attributes.js";
 import { moduleOf } from "./module.js";
 import { inSourceOrder, type Node } from "../../syntax/node.js";
 import { calledName, lastNameOf } from "../cfg/expression.js";
@@ -58,14 +59,11 @@ function makerOf(of: ClassDefinition): Maker | undefined {
   const names = of.decorators.map((node) => calledName(node) ?? "");
   if (names.includes("dataclass")) return "dataclass";
   if (names.some((name) => /^(define|frozen|mutable)$/.test(name))) return "attrs";
-  const older = of.decorators.find((node) => OLDER_ATTRS.test(calledName(node) ?? ""));
+  const older = of.decorators.find(isOlderAttrs);
   if (older) return isTrue(keywordOf(older, "auto_attribs")) ? "attrs" : "calls";
   if (of.baseNodes.some((base) => lastNameOf(base) === "NamedTuple")) return "tuple";
   return of.ancestry.external.includes("pydantic.BaseModel") ? "model" : undefined;
 }
-
-/** `@attr.s`, whose fields are what `attr.ib()` is assigned to. */
-const OLDER_ATTRS = /^(s|attrs|attributes)$/;
 
 function keywordOf(decorator: Node, name: string): Node | undefined {
   return decorator.kind === "call" ? moduleOf(decorator).call(decorator).keyword(name) : undefined;
@@ -76,7 +74,7 @@ function isToldElsewhere(of: ClassDefinition): boolean {
   return of.decorators.some((node) => {
     if (keywordOf(node, "these") || keywordOf(node, "field_transformer")) return true;
     const automatic = keywordOf(node, "auto_attribs");
-    return automatic !== undefined && (!OLDER_ATTRS.test(calledName(node) ?? "") || constantTruth(automatic) === undefined);
+    return automatic !== undefined && (!isOlderAttrs(node) || constantTruth(automatic) === undefined);
   });
 }
 
