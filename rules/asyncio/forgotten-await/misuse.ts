@@ -138,7 +138,8 @@ function isCastToResult({ node, apis, positional: [type, value] }: Call, argumen
     return false;
   const module = moduleOf(node);
   const around = module.functionAround(node)?.node;
-  if (apis.length === 0 || !around || mentionsName(type, MAY_BE_AWAITED) || MAY_BE_AWAITED.test(type.text)) return false;
+  if (apis.length === 0 || !around || mentionsName(type, MAY_BE_AWAITED) || MAY_BE_AWAITED.test(type.text))
+    return false;
   return [...around.descendants("await")].every((wait) => !mentionsName(wait, new Set([name.text])));
 }
 
