@@ -80,7 +80,7 @@ import { canStandFor, plain } from "./unknown-member/rename.js";
  * can define attributes. An attribute that a subclass or any other
  * code of the program assigns counts as defined; what tests assign, mock or derive does not. Of an object that is not the
  * method's own, a name is judged when no other code of the program defines one like it, when the file itself names the class,
- * or when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are
+ * when it is the one object of its class that a module makes for all who import it, or when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are
  * given lack it, or where a condition may tell them apart, it is reported with `--audit`. One that only some method assigns, and no
  * constructor, is reported with `--audit` where another method may read it before; nor are those more than likely that stand
  * in classes, functions and methods which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like

@@ -54,7 +54,7 @@ import { roundsGivenUp } from "./without-wait/statuses.js";
  * ```
  * @limits A request is known by its library, directly in the loop or up to two helpers further. Loops in which anything waits, counts, looks at the clock,
  * or takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone, but for what only runs behind a request that has succeeded; so are those for errors that say
- * that time has passed. Loops in tests are reported with `--audit`.
+ * that time has passed. An answer is looked at where an `if` finds an error in it, and does nothing but tell before it begins the next round. Loops in tests are reported with `--audit`.
  * @off Where something outside of the loop paces it.
  * @see https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  * @see https://cwe.mitre.org/data/definitions/770.html
