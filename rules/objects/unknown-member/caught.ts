@@ -39,7 +39,10 @@ function isOwn(module: Module, type: Node): boolean {
 }
 
 function messageRead(module: Module, clause: Node): Node | undefined {
-  const name = clause.fields("value").find(({ kind }) => kind === "as_pattern")?.field("alias")?.children[0]?.text;
+  const name = clause
+    .fields("value")
+    .find(({ kind }) => kind === "as_pattern")
+    ?.field("alias")?.children[0]?.text;
   const body = clause.child("block");
   if (name === undefined || !body) return undefined;
   for (const node of body.descendants("attribute")) {
