@@ -46,7 +46,7 @@ import { misuseByName } from "./forgotten-await/stored.js";
  *         raise PermissionError(member)
  * ```
  * @limits Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left
- * alone, and so is what is passed on, stored in an object, or asked about with `iscoroutine` and its like. Tests are not
+ * alone, and so is what is passed on to anything but a log or a `cast`, stored in an object, or asked about with `iscoroutine` and its like. Tests are not
  * looked at. It is `high` in what answers requests, and `critical` where it decides who may do something.
  * @off When a framework awaits what a plain-looking call gives.
  * @see https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines

@@ -33,7 +33,7 @@ import { earlyReads, isExpected, type EarlyRead } from "./read-before-assignment
  *     return data
  * ```
  * @limits A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last
- * of all; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and
+ * of all, or to what a call gives that may fail, where the handler takes any error; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and
  * handlers that may leave. Tests are not looked at.
  * @off In files that another program runs with names of its own.
  * @see https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value
@@ -60,12 +60,15 @@ function report(module: Module, read: EarlyRead): Report {
   };
 }
 
-function reportBehind(module: Module, { node, scope, binding, handler }: ReadBehind): Report {
+function reportBehind(module: Module, { node, scope, binding, handler, isEarly }: ReadBehind): Report {
   const name = node.text;
   const round = module.graphAround(node).loopOf(node) ? " in the first round" : "";
+  const line = `line [${module.lineOf(handler)}](1)`;
   return {
     at: node,
-    message: `'${name}' is unbound here once the handler in line [${module.lineOf(handler)}](1) has run${round}: the 'try' had yet to bind it.`,
+    message: isEarly
+      ? `'${name}' is unbound here${round} when the handler in ${line} has taken what went wrong in line [${module.lineOf(binding)}](2).`
+      : `'${name}' is unbound here once the handler in ${line} has run${round}: the 'try' had yet to bind it.`,
     related: [
       { at: handler, message: "goes on from here" },
       { at: binding, message: "bound here, when nothing fails" },

@@ -14,6 +14,7 @@ import { CLASS_MEMBERS } from "../../src/python/tables/members.js";
 import type { Node } from "../../src/syntax/node.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { replace } from "../../src/python/editing/edit.js";
+import { caughtReads, type CaughtRead } from "./unknown-member/caught.js";
 import { isDead } from "./unknown-member/dead.js";
 import { earlyReads, type EarlyRead } from "./unknown-member/early.js";
 import { isBroken, isMissing, isMissingBelow, isTolerated } from "./unknown-member/missing.js";
@@ -80,7 +81,7 @@ import { canStandFor, plain } from "./unknown-member/rename.js";
  * can define attributes. An attribute that a subclass or any other
  * code of the program assigns counts as defined; what tests assign, mock or derive does not. Of an object that is not the
  * method's own, a name is judged when no other code of the program defines one like it, when the file itself names the class,
- * or when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are
+ * when it is the one object of its class that a module makes for all who import it, or when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are
  * given lack it, or where a condition may tell them apart, it is reported with `--audit`. One that only some method assigns, and no
  * constructor, is reported with `--audit` where another method may read it before; nor are those more than likely that stand
  * in classes, functions and methods which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like
@@ -102,6 +103,7 @@ export default rule({
     }
     for (const read of strayReads(module)) yield stray(read);
     for (const read of moduleReads(module)) yield fromModule(read);
+    for (const read of caughtReads(module)) yield fromCaught(read);
   },
 });
 
@@ -188,6 +190,17 @@ function fromModule({ node, name, value, binding }: ModuleRead): Report {
     message: `The module '${basename(value.module.path)}', which is imported in [${whereIs(binding.node)}](1), has no '${name}'${suggesting(closest(name, names))}.`,
     related: [imported],
     cause: { at: binding.node, name },
+  };
+}
+
+function fromCaught({ node, clause, caught, likely }: CaughtRead): Report {
+  return {
+    at: node,
+    message: `'${caught}', which is handled in [${whereIs(clause)}](1), has no 'message' since Python 3: the handler fails in its turn.`,
+    related: [{ at: clause, message: "handled here" }],
+    cause: { at: clause },
+    advice: `Use 'str(${node.field("object")?.text ?? ""})'`,
+    likely,
   };
 }
 

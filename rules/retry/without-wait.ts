@@ -5,8 +5,9 @@ import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 import { holdsAfter } from "./without-wait/conditions.js";
 import { goesOn, takesConnectionErrors } from "./without-wait/handlers.js";
-import { isPaced } from "./without-wait/pace.js";
+import { isPaced, isPacedBy } from "./without-wait/pace.js";
 import { requestIn } from "./without-wait/requests.js";
+import { roundsGivenUp } from "./without-wait/statuses.js";
 
 /**
  * A loop that failed to reach a server tries again at once, and for ever.
@@ -25,6 +26,17 @@ import { requestIn } from "./without-wait/requests.js";
  *         except requests.RequestException:
  *             continue
  * ```
+ * @bad
+ * ```python
+ * import requests
+ *
+ * def fetch(url):
+ *     while True:
+ *         answer = requests.get(url, timeout=5)
+ *         if answer.status_code != 200:
+ *             continue
+ *         return answer.json()
+ * ```
  * @good
  * ```python
  * import time
@@ -42,7 +54,7 @@ import { requestIn } from "./without-wait/requests.js";
  * ```
  * @limits A request is known by its library, directly in the loop or up to two helpers further. Loops in which anything waits, counts, looks at the clock,
  * or takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone, but for what only runs behind a request that has succeeded; so are those for errors that say
- * that time has passed. Loops in tests are reported with `--audit`.
+ * that time has passed. An answer is looked at where an `if` finds an error in it, and does nothing but tell before it begins the next round. Loops in tests are reported with `--audit`.
  * @off Where something outside of the loop paces it.
  * @see https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  * @see https://cwe.mitre.org/data/definitions/770.html
@@ -53,14 +65,17 @@ export default rule({
   likely: "in tests",
   mentions: ["while"],
   *check(module) {
-    for (const loop of module.within(HANDLES, "while_statement")) {
+    for (const loop of module.within(BEGINS_ANEW, "while_statement")) {
       const report = module.mayHold(HANDLES, loop) ? reportOf(module, loop) : undefined;
-      if (report) yield report;
+      const other = report ?? (module.mayHold(GIVES_UP, loop) ? refusalOf(module, loop) : undefined);
+      if (other) yield other;
     }
   },
 });
 
 const HANDLES = matchesPattern("a loop with a handler", /\bwhile\b[^]*\bexcept\b/);
+const GIVES_UP = matchesPattern("a loop that begins a round anew", /\bwhile\b[^]*\bcontinue\b/);
+const BEGINS_ANEW = matchesPattern("a loop that may try again", /\bwhile\b[^]*\b(except|continue)\b/);
 
 function reportOf(module: Module, loop: Node): Report | undefined {
   const condition = loop.field("condition");
@@ -74,6 +89,22 @@ function reportOf(module: Module, loop: Node): Report | undefined {
     return {
       at: handler,
       message: `When '${quoted(module.call(request).callee)}' ([${whereIs(request)}](1)) fails, this loop tries again at once and for ever: nothing waits, and nothing counts.`,
+      related: [{ at: request, message: "asks a server here" }],
+    };
+  }
+  return undefined;
+}
+
+/** A server that is overloaded, or does not know who asks, answers at once: as fast as one that is down. */
+function refusalOf(module: Module, loop: Node): Report | undefined {
+  const condition = loop.field("condition");
+  const body = loop.field("body");
+  if (!condition || !body) return undefined;
+  for (const { request, at, running } of roundsGivenUp(condition, body)) {
+    if (isPacedBy(running)) continue;
+    return {
+      at,
+      message: `When the answer to '${quoted(module.call(request).callee)}' ([${whereIs(request)}](1)) is an error, this loop asks again at once and for ever: nothing waits, and nothing counts.`,
       related: [{ at: request, message: "asks a server here" }],
     };
   }

@@ -1,5 +1,8 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { comparisonOf, type Comparison } from "../../../src/python/cfg/expression.js";
+import { mentionsName } from "../../../src/python/cfg/mentions.js";
+import type { Call } from "../../../src/python/model/call.js";
+import { isLogCall } from "../../../src/python/model/logging.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import { TAKES_NO_COROUTINE } from "../../../src/python/tables/coroutine-functions.js";
@@ -109,6 +112,10 @@ function read(attribute: Node): Misuse | undefined {
 /** A function that takes what the coroutine gives is given the coroutine, first of all. */
 function given(list: Node, argument: Node): Misuse | undefined {
   const call = list.parent?.kind === "call" ? moduleOf(list).call(list.parent) : undefined;
+  if (call && LOGS.has(call.lastName) && isLogCall(call.node))
+    return { how: "answers", clause: "the log gets a coroutine" };
+  if (call?.lastName === "cast" && isCastToResult(call, argument))
+    return { how: "answers", clause: "a coroutine is taken for what it gives" };
   if (!call || !NAMES.has(call.lastName) || firstOf(list) !== argument) return undefined;
   const [path, ...others] = call.apis;
   const effect = path === undefined || others.length > 0 ? undefined : TAKES_NO_COROUTINE.get(path);
@@ -117,6 +124,23 @@ function given(list: Node, argument: Node): Misuse | undefined {
   if (/^(min|max|print)$/.test(call.lastName) && call.arguments.length > 1) return undefined;
   const clause = call.lastName === "bool" ? ALWAYS_TRUE : `'${call.lastName}' is given a coroutine`;
   return { how: effect === "fails" ? "fails" : "answers", clause };
+}
+
+const LOGS = new Set("debug info warning warn error critical exception log".split(" "));
+
+/** What a type is called that may be one of awaitables, or is none that says anything. */
+const MAY_BE_AWAITED = /await|corout|future|task|^(Any|object|T|_T|R|_R)$/i;
+
+/** `answer = cast(Answer, coroutine)`, of which nobody awaits the answer. */
+function isCastToResult({ node, apis, positional: [type, value] }: Call, argument: Node): boolean {
+  const name = node.parent?.kind === "assignment" ? node.parent.field("left") : undefined;
+  if (value !== argument || !type || name?.kind !== "identifier" || !apis.every((path) => path === "typing.cast"))
+    return false;
+  const module = moduleOf(node);
+  const around = module.functionAround(node)?.node;
+  if (apis.length === 0 || !around || mentionsName(type, MAY_BE_AWAITED) || MAY_BE_AWAITED.test(type.text))
+    return false;
+  return [...around.descendants("await")].every((wait) => !mentionsName(wait, new Set([name.text])));
 }
 
 const NAMES = new Set([...TAKES_NO_COROUTINE.keys()].map((path) => path.slice(path.lastIndexOf(".") + 1)));

@@ -1,4 +1,5 @@
-import { endsProgram } from "../../../src/python/cfg/exceptions.js";
+import { mayFail } from "../../../src/concepts/names/failure.js";
+import { caughtNames, endsProgram } from "../../../src/python/cfg/exceptions.js";
 import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import { neverReturns } from "../../../src/python/model/diverging.js";
@@ -15,32 +16,64 @@ export interface ReadBehind {
   readonly scope: Scope;
   readonly binding: Node;
   readonly handler: Node;
+  /** Whether the `try` binds it before other things that may fail, too, behind which it is bound. */
+  readonly isEarly: boolean;
 }
 
 /**
  * The reads that a handler leads to without any condition, though the `try` before it has not bound the name: that is the last
- * thing which the `try` does, so it has not happened when a handler runs.
+ * thing which the `try` does, so it has not happened when a handler runs, or just that may fail with an error which one takes.
  */
 export function* readsBehindTries(module: Module): Generator<ReadBehind> {
   for (const statement of module.within(HANDLES, "try_statement")) {
     const scope = module.scopes.around(statement);
-    const bound = scope.isFunction ? boundLast(statement) : [];
-    const handler = bound.length > 0 ? statement.children.find((clause) => goesOn(clause, module)) : undefined;
+    const last = scope.isFunction ? boundLast(statement) : [];
+    const any = scope.isFunction ? boundByWhatMayFail(statement) : [];
+    const going = statement.children.filter((clause) => goesOn(clause, module));
+    const broad = going.find(takesEverything);
+    const [handler = broad] = last.length > 0 ? going : [];
+    const bound = broad ? [...any, ...last.filter((name) => !any.includes(name))] : last;
     for (const binding of handler ? bound : []) {
       const node = isOnlyBinding(binding, statement, scope) ? firstUse(binding, statement, scope) : undefined;
       const isRun = node !== undefined && module.graphAround(node).isReachable(node);
-      if (isRun && handler && comesNext(node, statement, handler)) yield { node, scope, binding, handler };
+      if (isRun && handler && comesNext(node, statement, handler))
+        yield {
+          node,
+          scope,
+          binding,
+          handler: last.includes(binding) ? handler : (broad ?? handler),
+          isEarly: !last.includes(binding),
+        };
     }
   }
 }
 
 const HANDLES = matchesPattern("a handler", /\bexcept\b/);
 
+/** Whether a handler takes any error, whatever it comes from. */
+function takesEverything(clause: Node): boolean {
+  const names = caughtNames(clause);
+  return !names || names.some((name) => name === "Exception" || name === "BaseException");
+}
+
 /** The names that the last statement in the body of a `try` binds to what a call or an item gives. */
 function boundLast(statement: Node): readonly Node[] {
   let last = statement.field("body")?.children.at(-1);
   while (last?.kind === "with_statement") last = last.field("body")?.children.at(-1);
-  const assignment = last?.children[0];
+  return boundBy(last);
+}
+
+/** The names that a statement in the body of a `try` binds to what it may fail to get. */
+function boundByWhatMayFail(statement: Node): readonly Node[] {
+  return (statement.field("body")?.children ?? []).flatMap((inner) => {
+    const value = inner.children[0]?.field("right");
+    return inner.kind === "expression_statement" && value && mayFail(value) ? boundBy(inner) : [];
+  });
+}
+
+/** The names that a statement binds to what a call or an item gives. */
+function boundBy(statement: Node | undefined): readonly Node[] {
+  const assignment = statement?.children[0];
   const value = assignment?.kind === "assignment" ? assignment.field("right") : undefined;
   if (!assignment || !value || value.descendants("call", "subscript", "await").next().done === true) return [];
   const target = assignment.field("left");
@@ -112,7 +145,14 @@ function comesNext(node: Node, statement: Node, handler: Node): boolean {
 
 const SIMPLE = /^(expression_statement|pass_statement|import_statement|import_from_statement|comment)$/;
 
-const isTarget = (node: Node): boolean => node.fieldName === "left" && node.parent?.kind === "assignment";
+/** Whether a name is bound anew, be it with others. */
+function isTarget(node: Node): boolean {
+  const { parent } = node;
+  if (parent && /^(pattern_list|tuple_pattern|list_pattern|list_splat_pattern|as_pattern_target)$/.test(parent.kind))
+    return isTarget(parent);
+  const isLeft = node.fieldName === "left" && /^(assignment|for_statement|for_in_clause)$/.test(parent?.kind ?? "");
+  return isLeft || node.fieldName === "alias";
+}
 
 /** Whether some code only evaluates a part of its own under a condition, later, or in other rounds. */
 function decides(around: Node, inner: Node): boolean {

@@ -4,7 +4,7 @@ import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import type { Module } from "../../../src/python/model/module.js";
 import type { Binding } from "../../../src/python/model/scope.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { failureBefore, type Failure } from "./failure.js";
+import { failureBefore, type Failure } from "../../../src/concepts/names/failure.js";
 
 /** A use in a handler of what the `try` may not have bound. */
 export interface UnboundRead extends Failure {

@@ -29,8 +29,13 @@ export function* undefinedReads(module: Module): Generator<UndefinedRead> {
   for (const name of names) {
     if (known.has(name) || isInstalled(module, name) || hasSubmodule(module, name)) continue;
     const nodes = module.identifiers(name);
-    if (nodes.some(isDeclared)) continue;
-    const reads = nodes.filter((node) => isRead(node) && !module.scopes.lookup(name, node));
+    const declared = nodes.filter(isDeclared);
+    const bodies = declared.map((node) => module.scopes.around(node));
+    // What the body of a class declares is a field of its objects, and no name for the rest of the file.
+    if (declared.some(({ parent }, at) => parent?.kind !== "assignment" || !bodies[at]?.isClass)) continue;
+    const reads = nodes.filter(
+      (node) => isRead(node) && !module.scopes.lookup(name, node) && !bodies.includes(module.scopes.around(node)),
+    );
     const tested = reads.length > 0 ? namesTesting(module, name) : undefined;
     const missed = reads.filter((node) => {
       return !isExpected(node) && !(tested && guardedBy(node, tested)) && !isGivenAt(module, node);

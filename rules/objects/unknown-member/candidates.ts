@@ -1,6 +1,8 @@
 import type { Node } from "../../../src/syntax/node.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Module } from "../../../src/python/model/module.js";
+import { isExact } from "../../../src/python/model/hierarchy.js";
+import type { Binding } from "../../../src/python/model/scope.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { membersOf } from "../../../src/python/tables/members.js";
@@ -20,6 +22,7 @@ export function candidatesIn(module: Module): ReadonlySet<Node> {
   return new Set([
     ...readsOfNobodys(module, nobodys),
     ...readsOfNamedClasses(module),
+    ...readsOfSharedObjects(module),
     ...readsOfFilled(module, nobodys),
   ]);
 }
@@ -113,6 +116,29 @@ function* readsOfNamedClasses(module: Module): Generator<Node> {
     yield* readsWanted(module, within, wanted);
   }
 }
+
+/** The reads from the one object of a class that a module makes for all who import it: `orders = OrderService()`. */
+function* readsOfSharedObjects(module: Module): Generator<Node> {
+  const wanted: Wanted = new Map();
+  for (const [name, read] of pathsIn(module)) {
+    const [binding, ...others] = CLASS_NAME.test(name) ? [] : module.scopes.module.bindings(name);
+    if (!binding || others.length > 0 || !MAKES.has(binding.kind)) continue;
+    const of = sharedClassOf(module, binding);
+    const missing = of ? [...read].filter((each) => !mayHave(of, each)) : [];
+    if (missing.length > 0) wanted.set(name, new Set(missing));
+  }
+  yield* readsWanted(module, module.root, wanted);
+}
+
+/** The class of the object that a name of a module is bound to, when it is just of that. */
+function sharedClassOf(module: Module, binding: Binding): ClassDefinition | undefined {
+  if (binding.kind !== "import" && binding.from?.kind !== "call") return undefined;
+  const [value, ...others] = module.project.evaluator.bindingValues(binding);
+  return value?.kind === "instance" && others.length === 0 && isExact(value) ? value.of : undefined;
+}
+
+/** What binds a name to what may be such an object. */
+const MAKES: ReadonlySet<string> = new Set(["import", "assign"]);
 
 /** The attribute that is read from a class where it is mentioned, or from an object of it where that is made. */
 function readAt(mention: Node): Node | undefined {

@@ -10,9 +10,16 @@ const MOST_CALLS_DOWN = 3;
 
 /** Whether something in a round that fails at a request waits, counts, looks at the clock or takes something new. */
 export function isPaced(loop: Node, request: Node): boolean {
-  return partsRunning(loop, new Set(request.ancestors()), request).some(
-    (part) => PACES.has(part.kind) || mentionsName(part, CLOCKS) || waits(part, MOST_CALLS_DOWN, new Set()),
-  );
+  return partsRunning(loop, new Set(request.ancestors()), request).some(paces);
+}
+
+/** Whether something in some code waits, counts, looks at the clock or takes something new. */
+export function isPacedBy(code: readonly Node[]): boolean {
+  return code.some((part) => paces(part) || part.descendants(...PACES).next().done !== true);
+}
+
+function paces(part: Node): boolean {
+  return PACES.has(part.kind) || mentionsName(part, CLOCKS) || waits(part, MOST_CALLS_DOWN, new Set());
 }
 
 /**

@@ -59,10 +59,20 @@ export function hasComputedNames(module: Module): boolean {
     if (module.usage?.top.has("__getattr__")) return true;
     if (["exec", "execfile"].some((name) => module.callsNamed(name).some(runsAmongNames))) return true;
     const given = ["globals", "vars", "locals"].flatMap((name) => module.callsNamed(name));
-    if (given.some(({ node, receiver }) => !receiver && !isOnlyRead(node))) return true;
+    if (given.some((call) => givesNamesOf(module, call) && !isOnlyRead(call.node))) return true;
     return module.identifiers("modules").some(isOwnEntry) || module.callsNamed("attach").length > 0;
   });
 }
+
+/** Whether a call gives the names of its module: not those of a function, or of an object. */
+function givesNamesOf(module: Module, { node, receiver, lastName, positional: [of] }: Call): boolean {
+  if (receiver) return false;
+  if (of) return mentionsName(of, MODULES);
+  return lastName === "globals" || !module.functionAround(node);
+}
+
+/** What leads to a module by its name. */
+const MODULES = new Set(["modules", "__name__", "import_module", "__import__"]);
 
 /** Whether the code that a call runs binds its names in the module: it is given no other place for them. */
 function runsAmongNames({ module, positional: [, names] }: Call): boolean {
@@ -85,6 +95,7 @@ function isOnlyRead(call: Node): boolean {
   if (!parent) return true;
   if (parent.kind === "subscript") return fieldName === "value" && !isTarget(parent);
   if (parent.kind === "attribute") return READS.has(parent.field("attribute")?.text ?? "");
+  if (parent.kind === "dictionary_splat") return true;
   if (parent.kind === "argument_list") return TAKES_OVER.has(calledName(parent.parent) ?? "");
   return parent.kind === "comparison_operator";
 }

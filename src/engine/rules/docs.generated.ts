@@ -61,7 +61,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Rights:\n    async def may_enter(self, member):\n        return member.paid\n\nasync def enter(rights: Rights, member):\n    if not await rights.may_enter(member):\n        raise PermissionError(member)\n"
     ],
-    "limits": "Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left\nalone, and so is what is passed on, stored in an object, or asked about with `iscoroutine` and its like. Tests are not\nlooked at. It is `high` in what answers requests, and `critical` where it decides who may do something.",
+    "limits": "Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left\nalone, and so is what is passed on to anything but a log or a `cast`, stored in an object, or asked about with `iscoroutine` and its like. Tests are not\nlooked at. It is `high` in what answers requests, and `critical` where it decides who may do something.",
     "off": "When a framework awaits what a plain-looking call gives.",
     "see": [
       "https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines"
@@ -341,7 +341,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import json\n\ndef load(text, pretty=False):\n    data = json.loads(text)\n    if pretty:\n        return json.dumps(data, indent=2)\n    return data\n"
     ],
-    "limits": "A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last\nof all; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and\nhandlers that may leave. Tests are not looked at.",
+    "limits": "A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last\nof all, or to what a call gives that may fail, where the handler takes any error; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and\nhandlers that may leave. Tests are not looked at.",
     "off": "In files that another program runs with names of its own.",
     "see": [
       "https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value"
@@ -406,7 +406,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class ThermalPrinter:\n    def print_label(self, text):\n        return text\n\nclass Belt:\n    def __init__(self, printer):\n        self.printer = printer\n\n    def label(self, parcel):\n        self.printer.print_label(parcel)\n\nbelt = Belt(ThermalPrinter())\n"
     ],
-    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr` with a computed name, also in a\nfunction that is given the object, `__getattr__`, metaclasses, unknown decorators, a state machine of another library)\ncan define attributes. An attribute that a subclass or any other\ncode of the program assigns counts as defined; what tests assign, mock or derive does not. Of an object that is not the\nmethod's own, a name is judged when no other code of the program defines one like it, when the file itself names the class,\nor when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are\ngiven lack it, or where a condition may tell them apart, it is reported with `--audit`. One that only some method assigns, and no\nconstructor, is reported with `--audit` where another method may read it before; nor are those more than likely that stand\nin classes, functions and methods which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like\nare left alone, and so are reads behind `hasattr`, `isinstance`, or within a `try` that expects the error. So are classes of a\nfile that does not compile, and what is declared to be of a class where the program gives it an object that has the name.",
+    "limits": "A class is judged only when all its bases are found and nothing dynamic (`setattr` with a computed name, also in a\nfunction that is given the object, `__getattr__`, metaclasses, unknown decorators, a state machine of another library)\ncan define attributes. An attribute that a subclass or any other\ncode of the program assigns counts as defined; what tests assign, mock or derive does not. Of an object that is not the\nmethod's own, a name is judged when no other code of the program defines one like it, when the file itself names the class,\nwhen it is the one object of its class that a module makes for all who import it, or when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are\ngiven lack it, or where a condition may tell them apart, it is reported with `--audit`. One that only some method assigns, and no\nconstructor, is reported with `--audit` where another method may read it before; nor are those more than likely that stand\nin classes, functions and methods which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like\nare left alone, and so are reads behind `hasattr`, `isinstance`, or within a `try` that expects the error. So are classes of a\nfile that does not compile, and what is declared to be of a class where the program gives it an object that has the name.",
     "off": "In mix-ins whose users live in other projects.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#AttributeError"
@@ -497,12 +497,13 @@ export const DOCS: readonly RuleDoc[] = [
     "summary": "A loop that failed to reach a server tries again at once, and for ever.",
     "description": "While the server is down, each attempt fails within a millisecond: the loop uses a whole core, fills the disk with the same\nline of log, and meets the server with thousands of requests when it comes back, which takes it down again.",
     "bad": [
-      "import requests\n\ndef fetch(url):\n    while True:\n        try:\n            return requests.get(url, timeout=5).json()\n        except requests.RequestException:\n            continue\n"
+      "import requests\n\ndef fetch(url):\n    while True:\n        try:\n            return requests.get(url, timeout=5).json()\n        except requests.RequestException:\n            continue\n",
+      "import requests\n\ndef fetch(url):\n    while True:\n        answer = requests.get(url, timeout=5)\n        if answer.status_code != 200:\n            continue\n        return answer.json()\n"
     ],
     "good": [
       "import time\n\nimport requests\n\ndef fetch(url):\n    wait = 1\n    while True:\n        try:\n            return requests.get(url, timeout=5).json()\n        except requests.RequestException:\n            time.sleep(wait)\n            wait = min(wait * 2, 60)\n"
     ],
-    "limits": "A request is known by its library, directly in the loop or up to two helpers further. Loops in which anything waits, counts, looks at the clock,\nor takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone, but for what only runs behind a request that has succeeded; so are those for errors that say\nthat time has passed. Loops in tests are reported with `--audit`.",
+    "limits": "A request is known by its library, directly in the loop or up to two helpers further. Loops in which anything waits, counts, looks at the clock,\nor takes something new (from a queue, a socket, an iterator), and handlers that may leave, are left alone, but for what only runs behind a request that has succeeded; so are those for errors that say\nthat time has passed. An answer is looked at where an `if` finds an error in it, and does nothing but tell before it begins the next round. Loops in tests are reported with `--audit`.",
     "off": "Where something outside of the loop paces it.",
     "see": [
       "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",

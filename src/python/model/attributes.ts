@@ -12,6 +12,7 @@ import { holdsAny, matchesPattern, type PatternPrefilter } from "../prefilter/pr
 import { attributesRead, attributesSet, READ_HIDDEN, unsetRead } from "../prefilter/own-attributes.js";
 import { question } from "./solver.js";
 import { calledName, spellingOf } from "../cfg/expression.js";
+import { accessPath } from "../cfg/guards.js";
 import { mentionsName } from "../cfg/mentions.js";
 
 /** Decorators that add no attribute to a class, other than methods with names in underscores. */
@@ -60,7 +61,17 @@ export function hasPlainBody(of: ClassDefinition): boolean {
 
 /** Whether a class's decorators add nothing to it but methods with names in underscores that objects are made and compared by. */
 export function hasHarmlessDecorators({ decorators }: ClassDefinition): boolean {
-  return decorators.every((decorator) => HARMLESS.test(calledName(decorator) ?? ""));
+  return decorators.every((decorator) => {
+    if (HARMLESS.test(calledName(decorator) ?? "")) return true;
+    return isOlderAttrs(decorator) && !mentionsName(decorator, /^these$/);
+  });
+}
+
+/** `@attr.s`, `@attr.s(frozen=True)`, whose fields are what `attr.ib()` is assigned to. */
+export function isOlderAttrs(decorator: Node): boolean {
+  // What is called `s` elsewhere may be anything.
+  const made = decorator.kind === "call" ? decorator.field("function") : decorator;
+  return made !== undefined && /^attr\.(s|attrs|attributes)$/.test(accessPath(made) ?? "");
 }
 
 /** Whether the code of a class gives an object attributes that are not spelled out. */

@@ -1,8 +1,9 @@
-import type { Node } from "../../syntax/node.js";
 import type { ClassDefinition } from "./class.js";
 import type { Binding } from "./scope.js";
 import type { Signature, Slot } from "./signature.js";
+import { isOlderAttrs } from "./attributes.js";
 import { moduleOf } from "./module.js";
+import { inSourceOrder, type Node } from "../../syntax/node.js";
 import { calledName, lastNameOf } from "../cfg/expression.js";
 import { constantTruth } from "../cfg/evaluation.js";
 import { textOf } from "./literal.js";
@@ -10,7 +11,7 @@ import { namesInAnnotation, outermostName } from "./annotation.js";
 import { mentionsName } from "../cfg/mentions.js";
 
 /** What makes a constructor of the annotated fields of a class. */
-type Maker = "dataclass" | "attrs" | "tuple" | "model";
+type Maker = "dataclass" | "attrs" | "calls" | "tuple" | "model";
 
 /**
  * What the constructor takes that a library makes of a class's fields; undefined when that cannot be told, and `none`
@@ -21,7 +22,7 @@ export function fieldsSignature(of: ClassDefinition): Signature | "none" | undef
   const written = classes.findIndex(({ methods }) => methods.has("__init__") || methods.has("__new__"));
   const made = classes.findIndex((base) => makerOf(base) !== undefined);
   const maker = classes[made] && makerOf(classes[made]);
-  if (classes.some(isMadeOfCalls)) return undefined;
+  if (classes.some(isToldElsewhere)) return undefined;
   if (!maker || (written >= 0 && written <= made)) return "none";
   if (written >= 0 || made > 0 || isSwitchedOff(of))
     return maker === "model" && written < 0 ? modelSignature(of) : undefined;
@@ -36,9 +37,11 @@ export function fieldsSignature(of: ClassDefinition): Signature | "none" | undef
       const slots = new Map<string, Slot>();
       for (const base of [...classes].reverse()) {
         if (makerOf(base) === undefined) continue;
-        const own = slotsIn(base, maker);
+        const own = slotsIn(base, makerOf(base) ?? maker);
+        // What attrs is told anew stands where it is told last.
+        if (maker !== "dataclass") for (const { name } of own) slots.delete(name);
         // A field that is declared anew, and not for the constructor, takes the base's out of it.
-        for (const { name } of base.fields) if (own.every((slot) => slot.name !== name)) slots.delete(name);
+        for (const { name } of fieldsOf(base)) if (own.every((slot) => slot.name !== name)) slots.delete(name);
         for (const slot of own) slots.set(slot.name, slot);
       }
       // Those that only a name reaches stand behind the others.
@@ -56,18 +59,35 @@ function makerOf(of: ClassDefinition): Maker | undefined {
   const names = of.decorators.map((node) => calledName(node) ?? "");
   if (names.includes("dataclass")) return "dataclass";
   if (names.some((name) => /^(define|frozen|mutable)$/.test(name))) return "attrs";
+  const older = of.decorators.find(isOlderAttrs);
+  if (older) return isTrue(keywordOf(older, "auto_attribs")) ? "attrs" : "calls";
   if (of.baseNodes.some((base) => lastNameOf(base) === "NamedTuple")) return "tuple";
   return of.ancestry.external.includes("pydantic.BaseModel") ? "model" : undefined;
 }
 
-/** Whether the fields of a class are what `attr.ib()` was assigned to, or are given to the decorator. */
-function isMadeOfCalls(of: ClassDefinition): boolean {
+function keywordOf(decorator: Node, name: string): Node | undefined {
+  return decorator.kind === "call" ? moduleOf(decorator).call(decorator).keyword(name) : undefined;
+}
+
+/** Whether the fields of a class are given to the decorator, or it does not say plainly which they are. */
+function isToldElsewhere(of: ClassDefinition): boolean {
   return of.decorators.some((node) => {
-    if (/^(s|attrs|attributes)$/.test(calledName(node) ?? "")) return true;
-    const call = node.kind === "call" ? moduleOf(node).call(node) : undefined;
-    return ["these", "auto_attribs"].some((word) => call?.keyword(word));
+    if (keywordOf(node, "these") || keywordOf(node, "field_transformer")) return true;
+    const automatic = keywordOf(node, "auto_attribs");
+    return automatic !== undefined && (!isOlderAttrs(node) || constantTruth(automatic) === undefined);
   });
 }
+
+/** What the body assigns `attr.ib()` to, in order. */
+function madeOfCalls(of: ClassDefinition): readonly Binding[] {
+  const fields = [...of.scope.values()].flatMap((bindings) => bindings.filter(({ from }) => isFieldCall(from)));
+  return fields.sort((a, b) => inSourceOrder(a.node, b.node));
+}
+
+const isFieldCall = (from: Node | undefined): boolean =>
+  from?.kind === "call" && FIELD_CALLS.test(calledName(from) ?? "");
+
+const FIELD_CALLS = /^(field|ib|attrib|attr)$/;
 
 function isSwitchedOff(of: ClassDefinition): boolean {
   return of.decorators.some((node) => node.kind === "call" && moduleOf(node).call(node).keyword("init") !== undefined);
@@ -103,7 +123,7 @@ function slotsIn(of: ClassDefinition, maker: Maker): readonly Slot[] {
   );
   const slots: Slot[] = [];
   let byName = isKeywordOnly;
-  for (const field of of.fields) {
+  for (const field of fieldsOf(of)) {
     if (isOfType(field, "KW_ONLY")) byName = true;
     else if (!isClassVariable(field)) slots.push(...slotOf(field, maker, byName));
   }
@@ -111,6 +131,8 @@ function slotsIn(of: ClassDefinition, maker: Maker): readonly Slot[] {
   const given = new Set([...(of.body?.descendants("decorator") ?? [])].map(defaultedBy));
   return slots.map((slot) => (given.has(slot.name) ? { ...slot, isRequired: false } : slot));
 }
+
+const fieldsOf = (of: ClassDefinition): readonly Binding[] => (makerOf(of) === "calls" ? madeOfCalls(of) : of.fields);
 
 /** The field in `@field.default`. */
 function defaultedBy({ children: [of] }: Node): string | undefined {
@@ -120,13 +142,15 @@ function defaultedBy({ children: [of] }: Node): string | undefined {
 function slotOf(field: Binding, maker: Maker, byName: boolean): readonly Slot[] {
   const { from } = field;
   const call = from?.kind === "call" ? moduleOf(from).call(from) : undefined;
-  const options = call && /^(field|ib|attrib|Factory)$/.test(call.lastName) ? call : undefined;
+  const options = call && (FIELD_CALLS.test(call.lastName) || call.lastName === "Factory") ? call : undefined;
   const init = options?.keyword("init");
   if (init && constantTruth(init) === false) return [];
   const alias = options?.keyword("alias");
-  const name = maker === "attrs" ? field.name.replace(/^_+/, "") : field.name;
+  const name = maker === "attrs" || maker === "calls" ? field.name.replace(/^_+/, "") : field.name;
   const hasDefault = options
-    ? options.lastName === "Factory" || ["default", "default_factory", "factory"].some((word) => options.keyword(word))
+    ? options.lastName === "Factory" ||
+      (maker === "calls" && options.positional.length > 0) ||
+      ["default", "default_factory", "factory"].some((word) => options.keyword(word))
     : from !== undefined;
   const by = byName || isTrue(options?.keyword("kw_only")) ? "name" : "either";
   return alias

@@ -1,14 +1,14 @@
-import { caughtNames, raisedName } from "../../../src/python/cfg/exceptions.js";
-import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
-import type { Block, Edge, FlowGraph, Place } from "../../../src/python/cfg/graph.js";
-import type { FunctionDefinition } from "../../../src/python/model/function.js";
-import { textOf } from "../../../src/python/model/literal.js";
-import { tells } from "../../../src/python/model/logging.js";
-import { moduleOf } from "../../../src/python/model/module.js";
-import { quoted } from "../../../src/python/editing/quote.js";
-import { HARDLY_FAIL } from "../../../src/python/tables/harmless-calls.js";
-import { STANDARD_LIBRARY } from "../../../src/python/tables/stdlib.js";
-import type { Node } from "../../../src/syntax/node.js";
+import { caughtNames, raisedName } from "../../python/cfg/exceptions.js";
+import { calledName, lastNameOf } from "../../python/cfg/expression.js";
+import type { Block, Edge, FlowGraph, Place } from "../../python/cfg/graph.js";
+import type { FunctionDefinition } from "../../python/model/function.js";
+import { textOf } from "../../python/model/literal.js";
+import { tells } from "../../python/model/logging.js";
+import { moduleOf } from "../../python/model/module.js";
+import { quoted } from "../../python/editing/quote.js";
+import { HARDLY_FAIL } from "../../python/tables/harmless-calls.js";
+import { STANDARD_LIBRARY } from "../../python/tables/stdlib.js";
+import type { Node } from "../../syntax/node.js";
 
 /** What may fail, and the words for that. */
 export interface Failure {
@@ -115,6 +115,13 @@ function isInType(part: Node, statement: Node): boolean {
 
 /** Into how many calls of the project's own functions is looked for what may fail in them. */
 const DEEPEST = 2;
+
+/** Whether evaluating an expression may fail when the program is right otherwise. */
+export function mayFail(value: Node): boolean {
+  return [value, ...value.descendants(...MAY_FAIL)].some((part) => reasonOf(part, NOTHING_TAKEN) !== undefined);
+}
+
+const NOTHING_TAKEN: Taken = new Set();
 
 function reasonOf(part: Node, taken: Taken, depth = DEEPEST): string | undefined {
   switch (part.kind) {
