@@ -49,7 +49,7 @@ export default rule({
     if (module.isTest) return;
     for (const use of uses(module)) {
       const kind = kindOf(use.subject);
-      if (!kind || !isUnfit(kind, use) || isExpected(use)) continue;
+      if (!kind || !isUnfit(kind, use) || isExpected(use, kind)) continue;
       yield report(use, kind);
     }
   },
@@ -72,7 +72,7 @@ function* uses(module: Module): Generator<Use> {
 }
 
 const USES = matchesPattern("a use of a mapping", /\[|\bget\b|\bin\b/);
-const FOLLOWED = new Set(["identifier", "call", "subscript"]);
+const FOLLOWED = new Set(["identifier", "call", "subscript", "attribute"]);
 
 function subscripted(at: Node): Use | undefined {
   const [key] = at.fields("subscript");
@@ -109,8 +109,8 @@ function isUnfit({ what, of }: Kind, { at, isByText }: Use): boolean {
   }
 }
 
-function isExpected({ at, subject }: Use): boolean {
-  return expectsTypeError(at) || handlesAttributeError(at) || isTested(unwrap(subject));
+function isExpected({ at, subject }: Use, { isLikely }: Kind): boolean {
+  return expectsTypeError(at) || handlesAttributeError(at) || isTested(unwrap(subject), isLikely !== true);
 }
 
 /** What cannot be done with an item, by the method that is missing. */

@@ -132,6 +132,13 @@ const COMPARED_BY: Readonly<Record<string, string | undefined>> = {
   __ge__: ">=",
 };
 
+/** Whether `{self}` in a text asks `__str__`, or `{self!r}` asks `__repr__`. */
+function isFormattedBy(name: string, { children }: Node): boolean {
+  const conversion = children.find(({ kind }) => kind === "type_conversion")?.text ?? "";
+  if (name === "__repr__") return conversion === "!r" || conversion === "!a";
+  return name === "__str__" && (conversion === "!s" || children.length === 1);
+}
+
 /** Tells whether an expression has Python call a special method again: `repr(self)` in `__repr__`, `self[key]` in `__getitem__`. */
 function callByPython(definition: FunctionDefinition): (part: Node) => boolean {
   const { name, module, receiver } = definition;
@@ -149,6 +156,8 @@ function callByPython(definition: FunctionDefinition): (part: Node) => boolean {
         const compared = comparisonOf(part);
         return compared?.operator === COMPARED_BY[name] && isReceiver(compared?.left);
       }
+      case "interpolation":
+        return isFormattedBy(name, part) && isReceiver(part.children[0]);
       case "subscript":
         return itemMethods(part).includes(name) && isReceiver(part.field("value"));
       default:

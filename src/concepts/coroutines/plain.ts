@@ -90,10 +90,24 @@ const NUMBERS = new Set(["integer", "float", "string", "true", "false"]);
 export function declaration(definition: FunctionDefinition): "none" | "plain" | "other" {
   const annotation = definition.node.field("return_type");
   if (!annotation) return "none";
-  if (isEmptyBody(definition)) return "other";
+  return !isEmptyBody(definition) && saysPlain(definition, annotation) ? "plain" : "other";
+}
+
+function saysPlain(definition: FunctionDefinition, annotation: Node): boolean {
   const types = annotationValues(annotation, definition.module.project.evaluator);
-  const isKnown = types.length > 0 && types.every(isPlain);
-  return isKnown || isPlainType(annotation) ? "plain" : "other";
+  return (types.length > 0 && types.every(isPlain)) || isPlainType(annotation);
+}
+
+/**
+ * Whether a method that is there for subclasses is a plain one: its annotation says that it gives nothing to await, and so
+ * do all that the project puts in its place.
+ */
+export function isFilledInPlainly(definition: FunctionDefinition, overrides: readonly FunctionDefinition[]): boolean {
+  const annotation = definition.node.field("return_type");
+  const isOpen = isEmptyBody(definition) || definition.isDecorated("abstractmethod");
+  if (!isOpen || definition.isAsync || !annotation || definition.isDecorated("overload")) return false;
+  const filling = overrides.filter((override) => !isEmptyBody(override));
+  return filling.length > 0 && saysPlain(definition, annotation) && overrides.every(returnsPlain);
 }
 
 const CONTAINERS = ["dict", "list", "set", "tuple", "Dict", "List", "Set", "Tuple"];

@@ -117,6 +117,11 @@ export class Evaluator {
     return elements.elements(this, values, at);
   }
 
+  /** The items of what an expression may be. */
+  itemsOf(expression: Node): Values {
+    return elements.itemsOf(this, expression);
+  }
+
   /** What `with` binds: most context managers give themselves. */
   entered(values: Values): Values {
     return elements.entered(this, values);

@@ -1,6 +1,7 @@
 /** The attributes that classes from outside the project give those that derive from them. */
 const MEMBERS: Readonly<Record<string, string>> = {
   object: "",
+  "typing.NamedTuple": "_asdict _replace _fields _field_defaults _make count index",
   "threading.Thread":
     "name daemon ident native_id start run join is_alive getName setName isDaemon setDaemon isAlive _target _args _kwargs " +
     "_started _name _daemonic _is_stopped _stop _ident _tstate_lock _initialized _stderr _delete _bootstrap _handle",

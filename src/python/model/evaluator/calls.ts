@@ -1,4 +1,5 @@
 import type { Node } from "../../../syntax/node.js";
+import { ONE_ITEM } from "../../tables/items.js";
 import { canonical } from "../../tables/types.js";
 import { annotationValues } from "../annotation.js";
 import type { Call } from "../call.js";
@@ -94,7 +95,7 @@ function calledApi(evaluator: Evaluator, path: string, call: Call): Values {
   if ((path === "asyncio.run" || path.endsWith(".run_until_complete")) && first) {
     return union(...evaluator.evaluate(first).map((value) => awaited(evaluator, value)));
   }
-  return takenOut(evaluator, path, call) ?? [{ kind: "api", path: canonical(`${path}()`), at: node }];
+  return takenOut(evaluator, path, call) ?? oneItem(evaluator, path, call) ?? [{ kind: "api", path: canonical(`${path}()`), at: node }];
 }
 
 /** What a method takes out of a container whose annotation says what is in it. */
@@ -105,6 +106,17 @@ function takenOut(evaluator: Evaluator, path: string, call: Call): Values | unde
   const [, other] = call.positional;
   const isMissing = name === "get" && call.arguments.length === 1;
   return union(held, other ? evaluator.evaluate(other) : isMissing ? [{ kind: "none", at: call.node }] : []);
+}
+
+/** One of the items of what a call is given, `next(waiting, None)`, where they are objects of the project. */
+function oneItem(evaluator: Evaluator, path: string, call: Call): Values | undefined {
+  const [first, second, ...others] = call.positional;
+  if (!ONE_ITEM.has(path) || !first || others.length > 0 || call.hasSplat) return undefined;
+  const instead = path === "next" ? second : call.keyword("default");
+  if (second && !instead) return undefined;
+  const items = evaluator.itemsOf(first);
+  if (!items.some(({ kind }) => kind === "instance")) return undefined;
+  return union(items, instead ? evaluator.evaluate(instead) : []);
 }
 
 const TAKES_OUT = /\(\)\.(get|pop|popleft|setdefault)$/;
