@@ -39,6 +39,13 @@ function valuesIn(module: Module, expression: Node): readonly Value[] {
     .map((value) => (value.kind === "api" && value.at.kind === "call" ? (memberOfColumn(value) ?? value) : value));
 }
 
+/** Whether something makes a column of which its annotation alone says what it holds. */
+function isPlainColumn(expression: Node): boolean {
+  const call = expression.kind === "call" ? moduleOf(expression).call(expression) : undefined;
+  if (!call?.apis.some((path) => matches(COLUMNS, path))) return false;
+  return !call.positional.some((type) => type.kind === "call");
+}
+
 /** A member, for a column that is made with `Enum(Berth)`. */
 function memberOfColumn({ path, at }: Value & { readonly kind: "api" }): Value | undefined {
   if (!matches(COLUMNS, path.replace(/\(\)$/, ""))) return undefined;
@@ -94,6 +101,7 @@ function areMembers({ list }: Given, of: ClassDefinition): boolean {
 }
 
 function isMember(expression: Node, of: ClassDefinition): boolean {
+  if (isPlainColumn(expression)) return true;
   const values = valuesIn(moduleOf(expression), expression);
   return values.length === 0 || enumerationOf(values) === of;
 }

@@ -131,13 +131,14 @@ const isOfClass = (value: Value, of: ClassDefinition): boolean => value.kind ===
 /** Whether an object has only what its class says: neither a base out of sight nor a `__getattr__` adds to it. */
 const isPlainObject = (of: ClassDefinition): boolean => of.ancestry.external.length === 0 && isTransparent(of);
 
-/** Whether the program gives a parameter or an attribute nothing that is known to be something else than objects of a class. */
+/**
+ * Whether the program is seen to give a parameter or an attribute an object of a class, and nothing that is known to be
+ * something else: an annotation alone may be wrong.
+ */
 function isGivenOnly(node: Node, of: ClassDefinition): boolean {
-  return givenTo(node).every(({ value }) =>
-    moduleOf(value)
-      .valuesOf(value)
-      .every((each) => /^(none|unknown|parameter)$/.test(each.kind) || isOfClass(each, of)),
-  );
+  const given = givenTo(node).flatMap(({ value }) => moduleOf(value).valuesOf(value));
+  const isFine = (value: Value): boolean => /^(none|unknown|parameter)$/.test(value.kind) || isOfClass(value, of);
+  return given.every(isFine) && given.some((value) => isOfClass(value, of));
 }
 
 function givenTo(node: Node): readonly Gift[] {

@@ -48,10 +48,23 @@ export function returnsPlain(definition: FunctionDefinition): boolean {
   if (declared === "other") return false;
   const { returns, fallsThrough } = definition;
   // An annotation speaks for what is looked up; for what is called, it may know only the blocking half of the truth.
-  const isGiven = (value: Node): boolean => declared === "plain" && /^(attribute|subscript)$/.test(unwrap(value).kind);
+  const isGiven = (value: Node): boolean => declared === "plain" && isLookedUpOrText(unwrap(value));
   const isFine = (value: Node | undefined): boolean => !value || isPlainExpression(value) || isGiven(value);
   return (fallsThrough || returns.length > 0) && returns.every((statement) => isFine(statement.children[0]));
 }
+
+/** Whether something is looked up, or made by a method of texts, numbers and times that nothing else has. */
+function isLookedUpOrText(node: Node): boolean {
+  if (node.kind === "call") return TEXT_METHODS.has(calledName(node) ?? "") && node.field("function")?.kind === "attribute";
+  return /^(attribute|subscript)$/.test(node.kind);
+}
+
+const TEXT_METHODS = new Set(
+  (
+    "capitalize casefold decode encode endswith format hexdigest isoformat join lower lstrip removeprefix removesuffix rsplit " +
+    "rstrip split splitlines startswith strftime strip timestamp title total_seconds upper zfill"
+  ).split(" "),
+);
 
 /** Whether an expression surely gives nothing that could be awaited: what operators make never is. */
 export function isPlainExpression(node: Node): boolean {

@@ -31,6 +31,7 @@ export function subscriptValues(evaluator: Evaluator, node: Node): Values {
             )
           : items;
       }
+      if (value.kind === "instance") return itemBy(evaluator, value);
       // It raises: nothing comes behind it.
       if (value.kind === "none") return [];
       // `List[int]`, `Queue[str]`: a class with type arguments is that class.
@@ -155,6 +156,7 @@ export function elements(evaluator: Evaluator, values: Values, at: Node): Values
       const declared = value.kind === "literal" && value.at.children.length === 0 ? containerOf(value) : undefined;
       if (declared) return declared.iterated(evaluator);
       if (value.kind === "generator") return yieldedBy(evaluator, value.of, value.at);
+      if (value.kind === "instance") return iteratedBy(evaluator, value, at);
       if (value.kind === "class" && isEnum(value.definition)) return memberOf(value.definition, at);
       if (
         value.kind !== "literal" ||
@@ -168,6 +170,26 @@ export function elements(evaluator: Evaluator, values: Values, at: Node): Values
       );
     }),
   );
+}
+
+/** What a loop over an object of the project gives: the items of what its `__iter__` returns. */
+function iteratedBy(evaluator: Evaluator, value: Value & { kind: "instance" }, at: Node): Values {
+  const next = value.of.method("__next__") ?? value.of.method("__anext__");
+  if (next) return evaluator.substitute(evaluator.returnsOf(next), undefined, next, value);
+  const iter = value.of.method("__iter__") ?? value.of.method("__aiter__");
+  if (!iter) return NOTHING_KNOWN;
+  return evaluator.project.once(ITEMS, iter.node, () => {
+    if (iter.isGenerator) return yieldedBy(evaluator, iter, at);
+    // An object that gives itself would be asked again.
+    const others = evaluator.returnsOf(iter).filter((each) => each.kind !== "instance");
+    return others.length > 0 ? evaluator.elements(others, at) : NOTHING_KNOWN;
+  });
+}
+
+/** What stands under an index of an object of the project. */
+function itemBy(evaluator: Evaluator, value: Value & { kind: "instance" }): Values {
+  const get = value.of.method("__getitem__");
+  return get ? evaluator.substitute(evaluator.returnsOf(get), undefined, get, value) : NOTHING_KNOWN;
 }
 
 function yieldedBy(evaluator: Evaluator, definition: FunctionDefinition, at: Node): Values {

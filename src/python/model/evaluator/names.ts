@@ -1,5 +1,6 @@
 import type { Node } from "../../../syntax/node.js";
-import { TRANSPARENT_DECORATORS } from "../../tables/decorators.js";
+import { matches } from "../../tables/api.js";
+import { REGISTERING_DECORATORS, TRANSPARENT_DECORATORS } from "../../tables/decorators.js";
 import { BUILTINS, canonical } from "../../tables/types.js";
 import { annotationValues } from "../annotation.js";
 import { givenByFramework } from "../callbacks.js";
@@ -142,6 +143,7 @@ function decorate(
 ): Values {
   if (decorator.kind === "api") {
     if (TRANSPARENT_DECORATORS.has(decorator.path) || definition.isProperty) return values;
+    if (matches(REGISTERING_DECORATORS, decorator.path)) return values;
     return [{ kind: "api", path: `${decorator.path}()`, at }];
   }
   if (decorator.kind === "function") {
