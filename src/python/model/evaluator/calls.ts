@@ -62,9 +62,13 @@ function callValue(evaluator: Evaluator, value: Value, call: Call): Values {
       const method = value.of.method("__call__");
       return method ? calledFunction(evaluator, method, call, value) : NOTHING_KNOWN;
     }
-    case "parameter":
-      if (value.path.length >= LONGEST_PATH) return NOTHING_KNOWN;
+    case "parameter": {
+      const row = rowOf(evaluator, call);
+      if (row || value.path.length >= LONGEST_PATH) return row ?? NOTHING_KNOWN;
       return [{ ...value, path: [...value.path, { call: call.node }] }];
+    }
+    case "unknown":
+      return rowOf(evaluator, call) ?? NOTHING_KNOWN;
     default:
       return NOTHING_KNOWN;
   }
