@@ -151,7 +151,10 @@ function isCommand(definition: FunctionDefinition): boolean {
 
 /** Whether what decorates a function, or the class that it belongs to, comes from a library for bots. */
 function isOfChat({ decorators, module, owner }: FunctionDefinition): boolean {
-  const paths = [...decorators.flatMap((decorator) => module.apiPathsOf(decorator)), ...(owner?.ancestry.external ?? [])];
+  const paths = [
+    ...decorators.flatMap((decorator) => module.apiPathsOf(decorator)),
+    ...(owner?.ancestry.external ?? []),
+  ];
   return paths.some((path) => CHAT_LIBRARIES.test(path));
 }
 

@@ -36,8 +36,7 @@ import { againsOf, isAlwaysItself, isAskedByPython, type Again } from "./endless
  * ```
  * @limits Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method
  * that a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or
- * unpickled, is reported with `--audit`.
- * So is a function that nothing else of the project speaks of.
+ * unpickled, is reported with `--audit`, and so is a function that nothing else of the project speaks of.
  * @off Nothing is gained by it.
  * @see https://docs.python.org/3/library/exceptions.html#RecursionError
  */

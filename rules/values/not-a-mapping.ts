@@ -40,7 +40,8 @@ import { isTested } from "./not-a-mapping/tested.js";
  *     return state.get("colour")
  * ```
  * @limits What is known of a function by its name alone, and what a function gives on some of its paths, is reported
- * with `--audit`. Attributes, and parameters other than a dictionary that a caller writes out, are not followed.
+ * with `--audit`. Attributes and parameters are followed to a dictionary that a caller writes out, and to objects of a class of
+ * the project that nothing derives from, where the program is seen to give them one and nothing else.
  * @off Nothing is gained by it: the line can only fail.
  */
 export default rule({

@@ -162,7 +162,9 @@ const USES_ZONES = question(false);
 function usesZones(asker: Module): boolean {
   return asker.project.once(USES_ZONES, asker.project, () => {
     const settings = asker.project.modulesMentioning(ZONE_SETTING, asker);
-    const values = settings.flatMap((module) => module.scopes.module.bindings(ZONE_SETTING).map(({ from }) => from?.kind));
+    const values = settings.flatMap((module) =>
+      module.scopes.module.bindings(ZONE_SETTING).map(({ from }) => from?.kind),
+    );
     return values.length > 0 && values.every((kind) => kind === "true");
   });
 }

@@ -52,7 +52,9 @@ function memberOfColumn({ path, at }: Value & { readonly kind: "api" }): Value |
   const types = moduleOf(at)
     .call(at)
     .positional.flatMap((type) => (type.kind === "call" ? [moduleOf(type).call(type)] : []));
-  const named = types.find(({ apis }) => apis.some((type) => /^(sqlalchemy|flask_sqlalchemy|sqlmodel)\b.*\.Enum$/.test(type)));
+  const named = types.find(({ apis }) =>
+    apis.some((type) => /^(sqlalchemy|flask_sqlalchemy|sqlmodel)\b.*\.Enum$/.test(type)),
+  );
   const [first] = named?.positional ?? [];
   const [value, ...others] = first ? moduleOf(first).valuesOf(first) : [];
   if (value?.kind !== "class" || others.length > 0 || !isEnum(value.definition)) return undefined;

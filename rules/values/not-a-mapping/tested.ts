@@ -15,7 +15,9 @@ export function isTested(subject: Node, isSure: boolean): boolean {
   const { owner } = moduleOf(subject).graphAround(subject);
   const tested = testedIn(owner);
   for (const word of wordsOf(subject))
-    if (tested.get(word)?.some((condition) => !condition.contains(subject) && !(isSure && isTruthOf(condition, subject))))
+    if (
+      tested.get(word)?.some((condition) => !condition.contains(subject) && !(isSure && isTruthOf(condition, subject)))
+    )
       return true;
   return false;
 }
@@ -23,7 +25,12 @@ export function isTested(subject: Node, isSure: boolean): boolean {
 /** Whether a condition only asks for the truth of an expression, or whether it is None. */
 function isTruthOf(condition: Node, subject: Node): boolean {
   const comparison = comparisonOf(condition);
-  if (comparison) return /^is( not)?$/.test(comparison.operator) && comparison.right.kind === "none" && isSameExpression(comparison.left, subject);
+  if (comparison)
+    return (
+      /^is( not)?$/.test(comparison.operator) &&
+      comparison.right.kind === "none" &&
+      isSameExpression(comparison.left, subject)
+    );
   const asked = condition.kind === "not_operator" ? condition.children[0] : condition;
   return asked !== undefined && isSameExpression(unwrap(asked), subject);
 }

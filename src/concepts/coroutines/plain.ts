@@ -55,7 +55,8 @@ export function returnsPlain(definition: FunctionDefinition): boolean {
 
 /** Whether something is looked up, or made by a method of texts, numbers and times that nothing else has. */
 function isLookedUpOrText(node: Node): boolean {
-  if (node.kind === "call") return TEXT_METHODS.has(calledName(node) ?? "") && node.field("function")?.kind === "attribute";
+  if (node.kind === "call")
+    return TEXT_METHODS.has(calledName(node) ?? "") && node.field("function")?.kind === "attribute";
   return /^(attribute|subscript)$/.test(node.kind);
 }
 

@@ -45,7 +45,9 @@ function variableIn(annotation: Node | undefined): string | undefined {
     }
     case "generic_type":
     case "subscript":
-      return lastNameOf(first) === "Optional" && others.length > 0 ? variableIn(typeArguments(annotation)[0]) : undefined;
+      return lastNameOf(first) === "Optional" && others.length > 0
+        ? variableIn(typeArguments(annotation)[0])
+        : undefined;
     default:
       return undefined;
   }
@@ -55,7 +57,9 @@ function variableIn(annotation: Node | undefined): string | undefined {
 function variablesOf({ baseNodes, node }: ClassDefinition): readonly string[] {
   const written = node.field("type_parameters");
   if (written) return written.children.map(({ text }) => /^\w+/.exec(text)?.[0] ?? "");
-  const generic = baseNodes.find((base) => isGeneric(base) && /^(Generic|Protocol)$/.test(lastNameOf(base.children[0]) ?? ""));
+  const generic = baseNodes.find(
+    (base) => isGeneric(base) && /^(Generic|Protocol)$/.test(lastNameOf(base.children[0]) ?? ""),
+  );
   const others = baseNodes.filter(isGeneric);
   const of = generic ?? (others.length === 1 ? others[0] : undefined);
   return of ? typeArguments(of).map(({ text }) => text) : [];

@@ -53,7 +53,8 @@ export const COMMANDS =
 export const COMMAND_DECORATORS = ["command", "group", "callback"];
 
 /** Libraries whose commands come in over a network, as messages to a bot: others wait while one runs. */
-export const CHAT_LIBRARIES = /^(discord|nextcord|disnake|interactions|twitchio|telegram|aiogram|pyrogram|slack_bolt)\./;
+export const CHAT_LIBRARIES =
+  /^(discord|nextcord|disnake|interactions|twitchio|telegram|aiogram|pyrogram|slack_bolt)\./;
 
 /** Coroutines that run before a service serves anybody, or after: nobody waits for the loop then. */
 export const OUTSIDE_OF_SERVICE =

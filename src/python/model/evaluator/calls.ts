@@ -12,7 +12,16 @@ import { textOf } from "../literal.js";
 import { moduleOf } from "../module.js";
 import { typeArgumentFor } from "../type-variables.js";
 import { lacksSpecialMethod } from "../special-methods.js";
-import { isOutsideResult, LONGEST_PATH, NOTHING_KNOWN, union, valuesQuestion, type Access, type Value, type Values } from "../value.js";
+import {
+  isOutsideResult,
+  LONGEST_PATH,
+  NOTHING_KNOWN,
+  union,
+  valuesQuestion,
+  type Access,
+  type Value,
+  type Values,
+} from "../value.js";
 
 const RETURNS = valuesQuestion();
 const AWAITED = valuesQuestion();
@@ -88,7 +97,12 @@ function calledFunction(
 }
 
 /** The same, with what a type variable stands for where nobody knows: a subclass of `Store[Order]` says so. */
-function forHeir(evaluator: Evaluator, values: Values, definition: FunctionDefinition, self: Value | undefined): Values {
+function forHeir(
+  evaluator: Evaluator,
+  values: Values,
+  definition: FunctionDefinition,
+  self: Value | undefined,
+): Values {
   if (self?.kind !== "instance" || !values.some(isUnseen)) return values;
   const argument = typeArgumentFor(evaluator, definition, self.of);
   return argument ? declaredBeside(values, annotationValues(argument, evaluator)) : values;
@@ -109,7 +123,11 @@ function calledApi(evaluator: Evaluator, path: string, call: Call): Values {
   if ((path === "asyncio.run" || path.endsWith(".run_until_complete")) && first) {
     return union(...evaluator.evaluate(first).map((value) => awaited(evaluator, value)));
   }
-  return takenOut(evaluator, path, call) ?? rowOf(evaluator, call) ?? oneItem(evaluator, path, call) ?? [{ kind: "api", path: canonical(`${path}()`), at: node }];
+  return (
+    takenOut(evaluator, path, call) ??
+    rowOf(evaluator, call) ??
+    oneItem(evaluator, path, call) ?? [{ kind: "api", path: canonical(`${path}()`), at: node }]
+  );
 }
 
 /** What a method takes out of a container whose annotation says what is in it. */
@@ -236,7 +254,8 @@ function computeReturns(evaluator: Evaluator, definition: FunctionDefinition): V
  * made it there does not say so.
  */
 function declaredBeside(values: Values, declared: Values): Values {
-  if (!declared.some(({ kind }) => kind === "instance")) return values.some(isUnknown) ? union(values, declared) : values;
+  if (!declared.some(({ kind }) => kind === "instance"))
+    return values.some(isUnknown) ? union(values, declared) : values;
   return union(
     values.filter((value) => !isUnseen(value)),
     declared.filter((value) => !isUnknown(value)),

@@ -16,7 +16,8 @@ export function subscriptValues(evaluator: Evaluator, node: Node): Values {
   const index = node.field("subscript");
   return union(
     ...evaluator.evaluate(object).map((value): Values => {
-      const declared = containerOf(value);
+      // `dict[str, int]` is a type, and none of its objects.
+      const declared = value.kind === "api" && !value.path.includes("()") ? undefined : containerOf(value);
       if (declared && index?.kind === "slice") return [value];
       if (value.kind === "api") {
         const known = declared ? heldAt(evaluator, declared, index) : itemsGiven(evaluator, value);
@@ -80,7 +81,8 @@ export function unpack(evaluator: Evaluator, values: Values, positions: readonly
         // What a starred target takes has the items of the whole.
         if (position < 0) return container && !container.part ? [value] : NOTHING_KNOWN;
         if (value.kind === "api") return partOf(evaluator, value, position);
-        if (container && value.kind === "literal" && value.at.kind.includes("comprehension")) return container.iterated(evaluator);
+        if (container && value.kind === "literal" && value.at.kind.includes("comprehension"))
+          return container.iterated(evaluator);
         if (value.kind !== "literal") return NOTHING_KNOWN;
         const items = /^(tuple|list|expression_list)$/.test(value.at.kind) ? value.at.children : [];
         const item = items.some((other) => other.kind === "list_splat") ? undefined : items[position];
@@ -107,11 +109,7 @@ function entryPart(evaluator: Evaluator, { path, at }: Value & { kind: "api" }, 
 }
 
 /** What stands at a place of a tuple that `enumerate` or `zip` gives: an item of one of those that they are given. */
-function sideBySide(
-  evaluator: Evaluator,
-  { path, at }: Value & { kind: "api" },
-  position: number,
-): Values | undefined {
+function sideBySide(evaluator: Evaluator, { path, at }: Value & { kind: "api" }, position: number): Values | undefined {
   const isCount = path === "enumerate()[]";
   if (!SIDE_BY_SIDE.has(path.replace(/\[\]$/, "")) || at.kind !== "call") return undefined;
   const { positional, hasSplat } = moduleOf(at).call(at);
