@@ -36,3 +36,18 @@ export const SIDE_BY_SIDE: ReadonlySet<string> = new Set([
 
 /** Calls that give one of the items of what they are given. */
 export const ONE_ITEM: ReadonlySet<string> = new Set(["next", "max", "min", "random.choice", "heapq.heappop"]);
+
+/**
+ * Calls that hand each item of what they go over to a function: the place of what they go over, for a function that is
+ * their `key`, and for one that is their first argument.
+ */
+export const CALLED_WITH_ITEMS: ReadonlyMap<string, { readonly key?: number; readonly first?: number }> = new Map([
+  ["sorted", { key: 0 }],
+  ["min", { key: 0 }],
+  ["max", { key: 0 }],
+  ["heapq.nlargest", { key: 1 }],
+  ["heapq.nsmallest", { key: 1 }],
+  ["itertools.groupby", { key: 0 }],
+  ["filter", { first: 1 }],
+  ["map", { first: 1 }],
+]);

@@ -6,6 +6,7 @@ import { annotationValues } from "../annotation.js";
 import { givenByFramework } from "../callbacks.js";
 import { injectedInto } from "./injection.js";
 import type { Evaluator } from "../evaluator.js";
+import { passedToLambda } from "./lambdas.js";
 import type { FunctionDefinition } from "../function.js";
 import { moduleOf, type Module } from "../module.js";
 import type { Binding, ImportSource } from "../scope.js";
@@ -177,6 +178,8 @@ function parameterValues(evaluator: Evaluator, definition: FunctionDefinition, b
     if (known.length > 0) return known;
   }
   if (injected) return injected;
+  const items = passedToLambda(evaluator, parameter);
+  if (items) return items;
   const given = givenByFramework(parameter);
   if (given !== undefined) return [{ kind: "api", path: given, at: parameter.node }];
   return [{ kind: "parameter", parameter, path: [] }];
