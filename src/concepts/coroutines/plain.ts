@@ -2,7 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import { annotationValues } from "../../python/model/annotation.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import { isEmptyBody, type FunctionDefinition } from "../../python/model/function.js";
-import { moduleOf } from "../../python/model/module.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Value } from "../../python/model/value.js";
 import { matches } from "../../python/tables/api.js";
 import { PASSIVE_BASES, PASSIVE_DECORATORS } from "../../python/tables/awaitable-bases.js";
@@ -108,7 +108,12 @@ export function declaration(definition: FunctionDefinition): "none" | "plain" | 
 }
 
 function saysPlain(definition: FunctionDefinition, annotation: Node): boolean {
-  const types = annotationValues(annotation, definition.module.project.evaluator);
+  return isPlainAnnotation(annotation, definition.module);
+}
+
+/** Whether an annotation says that something is nothing to await. */
+export function isPlainAnnotation(annotation: Node, { project }: Module): boolean {
+  const types = annotationValues(annotation, project.evaluator);
   return (types.length > 0 && types.every(isPlain)) || isPlainType(annotation);
 }
 
@@ -129,7 +134,7 @@ const PLAIN_TYPES = new Set(["bool", "int", "float", "str", "bytes", ...CONTAINE
 
 /** Whether an annotation is a builtin type by its name. */
 function isPlainType(annotation: Node): boolean {
-  const type = annotation.children[0];
+  const type = annotation.kind === "type" ? annotation.children[0] : annotation;
   const named = type?.kind === "generic_type" || type?.kind === "subscript" ? type.children[0] : type;
   return type?.kind === "none" || (named?.kind === "identifier" && PLAIN_TYPES.has(named.text));
 }
