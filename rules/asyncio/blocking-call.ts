@@ -5,7 +5,7 @@ import { isThreadClass } from "../../src/concepts/threads/background.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
-import { COMMAND_DECORATORS, COMMANDS, STARTS_OTHERS } from "../../src/python/tables/blocking.js";
+import { CHAT_LIBRARIES, COMMAND_DECORATORS, COMMANDS, STARTS_OTHERS } from "../../src/python/tables/blocking.js";
 import { isAcceptedBy, isMeantToBlock } from "../../src/concepts/coroutines/accepted.js";
 import { isIdle, startsOrEnds } from "./blocking-call/idle.js";
 import { blockingIn, type Blocking } from "./blocking-call/reach.js";
@@ -145,7 +145,17 @@ const isForgivable = (waiting: FunctionDefinition): boolean => isCommand(waiting
 
 /** Whether a coroutine does what somebody has typed, and is waiting for. */
 function isCommand(definition: FunctionDefinition): boolean {
-  return COMMANDS.test(definition.module.path) || definition.isDecorated(...COMMAND_DECORATORS);
+  if (COMMANDS.test(definition.module.path)) return true;
+  return definition.isDecorated(...COMMAND_DECORATORS) && !isOfChat(definition);
+}
+
+/** Whether what decorates a function, or the class that it belongs to, comes from a library for bots. */
+function isOfChat({ decorators, module, owner }: FunctionDefinition): boolean {
+  const paths = [
+    ...decorators.flatMap((decorator) => module.apiPathsOf(decorator)),
+    ...(owner?.ancestry.external ?? []),
+  ];
+  return paths.some((path) => CHAT_LIBRARIES.test(path));
 }
 
 /** Whether nothing else waits for the loop while a coroutine runs: it starts or ends a service, or is the whole program. */

@@ -36,7 +36,7 @@ import { againsOf, isAlwaysItself, isAskedByPython, type Again } from "./endless
  * ```
  * @limits Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method
  * that a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or
- * unpickled, is reported with `--audit`.
+ * unpickled, is reported with `--audit`, and so is a function that nothing else of the project speaks of.
  * @off Nothing is gained by it.
  * @see https://docs.python.org/3/library/exceptions.html#RecursionError
  */
@@ -54,9 +54,9 @@ export default rule({
       const unchanged = at || again?.how !== "calls" ? undefined : unchangedAgain(definition, again.isAt);
       const place = at ?? unchanged;
       // Who derives from its class is asked last: it takes a search of the project.
-      if (!again || !place || !isAlwaysItself(definition) || isUncalled(definition)) continue;
+      if (!again || !place || !isAlwaysItself(definition)) continue;
       const message = at ? messageFor(definition, again, at) : sameAgain(definition);
-      yield { at: place, message, likely: again.isOfCopies === true };
+      yield { at: place, message, likely: again.isOfCopies === true || isUncalled(definition) };
     }
   },
 });

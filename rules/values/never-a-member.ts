@@ -7,7 +7,7 @@ import { whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
-import { enumerationOf, literalOf, type Enumeration } from "./never-a-member/enumeration.js";
+import { enumerationOf, constantOf, type Enumeration } from "./never-a-member/enumeration.js";
 import { memberIn } from "./never-a-member/member.js";
 
 /**
@@ -57,7 +57,7 @@ export default rule({
 
 const COMPARES = matchesPattern(
   "a comparison with a literal",
-  /(?:[=!]=|\bis|\bin|not)[\s\\]*[([{]*[\s\\]*(?:["'#\d-]|[rRuUbB]["'])|(?:["'\d)\]}])[\s\\]*(?:[=!]=|\b(?:is|in|not)\b)/,
+  /(?:[=!]=|\bis|\bin|not)[\s\\]*[([{]*[\s\\]*(?:["'#\d-]|[rRuUbB]["'])|(?:["'\d)\]}])[\s\\]*(?:[=!]=|\b(?:is|in|not)\b)|\.[\s\\]*value\b/,
 );
 
 /** What may be a member, and the literals that it is compared with. */
@@ -72,7 +72,7 @@ function sidesOf({ left, right, operator }: Comparison): readonly [Node, readonl
   return isLiteral(left) ? [unwrap(right), [left]] : undefined;
 }
 
-const isLiteral = (node: Node): boolean => literalOf(node) !== undefined;
+const isLiteral = (node: Node): boolean => constantOf(node) !== undefined;
 
 function* judge(
   module: Module,
@@ -102,7 +102,7 @@ function faultOf(
   isValue: boolean,
   literals: readonly Node[],
 ): string | undefined {
-  const written = literals.map((node) => literalOf(node) ?? "");
+  const written = literals.map((node) => constantOf(node) ?? "");
   const [first] = written;
   if (first === undefined) return undefined;
   const wanted = typeof first === "string" ? "text" : "number";

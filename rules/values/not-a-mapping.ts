@@ -40,7 +40,8 @@ import { isTested } from "./not-a-mapping/tested.js";
  *     return state.get("colour")
  * ```
  * @limits What is known of a function by its name alone, and what a function gives on some of its paths, is reported
- * with `--audit`. Attributes, and parameters other than a dictionary that a caller writes out, are not followed.
+ * with `--audit`. Attributes and parameters are followed to a dictionary that a caller writes out, and to objects of a class of
+ * the project that nothing derives from, where the program is seen to give them one and nothing else.
  * @off Nothing is gained by it: the line can only fail.
  */
 export default rule({
@@ -49,7 +50,7 @@ export default rule({
     if (module.isTest) return;
     for (const use of uses(module)) {
       const kind = kindOf(use.subject);
-      if (!kind || !isUnfit(kind, use) || isExpected(use)) continue;
+      if (!kind || !isUnfit(kind, use) || isExpected(use, kind)) continue;
       yield report(use, kind);
     }
   },
@@ -72,7 +73,7 @@ function* uses(module: Module): Generator<Use> {
 }
 
 const USES = matchesPattern("a use of a mapping", /\[|\bget\b|\bin\b/);
-const FOLLOWED = new Set(["identifier", "call", "subscript"]);
+const FOLLOWED = new Set(["identifier", "call", "subscript", "attribute"]);
 
 function subscripted(at: Node): Use | undefined {
   const [key] = at.fields("subscript");
@@ -109,8 +110,8 @@ function isUnfit({ what, of }: Kind, { at, isByText }: Use): boolean {
   }
 }
 
-function isExpected({ at, subject }: Use): boolean {
-  return expectsTypeError(at) || handlesAttributeError(at) || isTested(unwrap(subject));
+function isExpected({ at, subject }: Use, { isLikely }: Kind): boolean {
+  return expectsTypeError(at) || handlesAttributeError(at) || isTested(unwrap(subject), isLikely !== true);
 }
 
 /** What cannot be done with an item, by the method that is missing. */

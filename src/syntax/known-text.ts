@@ -98,7 +98,7 @@ function* importedIn(text: string): Generator<readonly [string, number]> {
 
 /** A name that is defined, or that an attribute is set by. */
 const DEFINED =
-  /\b(?:def|class)(?:[\s\\]|#.*$){1,99}([\w\x80-\uffff]+)|\bsetattr\b[^,]{0,200},\s*["']([\w\x80-\uffff]+)|^[ \t]*([\w\x80-\uffff]+)[ \t]*:|(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|#.*$){0,99}[-+*/%&|^@<>]{0,3}=(?!=)/gm;
+  /\b(?:def|class)(?:[\s\\]|#.*$){1,99}([\w\x80-\uffff]+)|\bsetattr\b[^,]{0,200},\s*["']([\w\x80-\uffff]+)|^[ \t]*([\w\x80-\uffff]+)[ \t]*:|(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|#.*$){0,99}(?:[-+%&|^@]|\*\*?|\/\/?|<<|>>)?=(?!=)/gm;
 
 /** The names that a text defines, and where: where a pattern begins to match. */
 function* membersIn(text: string): Generator<readonly [string, number]> {

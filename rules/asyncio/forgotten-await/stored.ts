@@ -1,5 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { assignedTo, calledName } from "../../../src/python/cfg/expression.js";
+import { isPlainAnnotation } from "../../../src/concepts/coroutines/plain.js";
+import type { Call } from "../../../src/python/model/call.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { Scope } from "../../../src/python/model/scope.js";
 import { question } from "../../../src/python/model/solver.js";
@@ -13,8 +15,8 @@ export interface StoredUse {
 
 /** What is done with a coroutine by the name that it is assigned to, when that is wrong; undefined when it may be right. */
 export function misuseByName(call: Node): StoredUse | undefined {
-  const [name, ...others] = assignedTo(call);
-  if (name?.kind !== "identifier" || others.length > 0) return undefined;
+  const [name, ...targets] = assignedTo(call);
+  if (name?.kind !== "identifier" || targets.length > 0) return undefined;
   const module = moduleOf(name);
   const scope = module.scopes.lookup(name.text, name)?.scope;
   if (!scope?.isFunction || module.scopes.around(name) !== scope) return undefined;
@@ -28,10 +30,35 @@ export function misuseByName(call: Node): StoredUse | undefined {
     const misuse = isOnly ? misuseOf(node) : undefined;
     return misuse && misuse.how !== "dropped" ? [{ at: node, misuse }] : [];
   });
+  const fails = misused.find(({ misuse }) => misuse.how === "fails");
+  if (fails) return fails;
   // What is answered wrongly does no harm when the coroutine is awaited after all.
-  return (
-    misused.find(({ misuse }) => misuse.how === "fails") ?? (misused.length === uses.length ? misused[0] : undefined)
-  );
+  const others = uses.filter(({ node }) => misused.every(({ at }) => at !== node));
+  const isHarmful = misused.length > 0 && others.every(({ node, isOnly }) => isOnly && isTakenForPlain(node));
+  return isHarmful ? misused[0] : undefined;
+}
+
+/** Whether a name is passed to what says that it takes something else than what can be awaited. */
+function isTakenForPlain(node: Node): boolean {
+  const passed = node.parent?.kind === "keyword_argument" ? node.parent : node;
+  const list = passed.parent;
+  if (list?.kind !== "argument_list" || list.parent?.kind !== "call") return false;
+  const call = moduleOf(list).call(list.parent);
+  const annotation = takenAs(call, node);
+  return annotation !== undefined && isPlainAnnotation(annotation, call.module);
+}
+
+/** The annotation of the parameter or field that an argument fills, where just one thing may be called. */
+function takenAs(call: Call, argument: Node): Node | undefined {
+  const { soleCallee, targets } = call;
+  if (soleCallee) {
+    const { definition, bound } = soleCallee;
+    return definition.parameters.find((parameter) => call.argumentFor(parameter, bound) === argument)?.annotation;
+  }
+  const [target, ...others] = targets;
+  if (target?.kind !== "class" || others.length > 0 || !target.definition.hasGeneratedInit) return undefined;
+  const field = target.definition.fields.find(({ name }, place) => call.argument(place, name) === argument);
+  return field?.node.parent?.field("type");
 }
 
 interface Use {

@@ -6,6 +6,8 @@ import { knowsOverridesOf, overridesOf } from "../../../src/python/model/hierarc
 import { moduleOf } from "../../../src/python/model/module.js";
 import { itemMethods } from "../../../src/python/model/stores.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { matches } from "../../../src/python/tables/api.js";
+import { REGISTERING_DECORATORS } from "../../../src/python/tables/decorators.js";
 import { neverSet } from "./never-set.js";
 import { setWhenMade } from "./set-when-made.js";
 
@@ -79,8 +81,12 @@ const either =
 const isRead = (attribute: Node): boolean => !isTarget(attribute) && attribute.parent?.kind !== "delete_statement";
 
 /** Whether a function is just what its name stands for. */
-const isPlain = ({ decorators }: FunctionDefinition): boolean =>
-  decorators.every(({ text }) => text === "staticmethod");
+const isPlain = ({ decorators, module }: FunctionDefinition): boolean =>
+  decorators.every(
+    (decorator) =>
+      decorator.text === "staticmethod" ||
+      module.apiPathsOf(decorator).some((path) => matches(REGISTERING_DECORATORS, path)),
+  );
 
 /** Whether an attribute is read or set on the object that a method was called on. */
 function isOwn({ owner, receiver }: FunctionDefinition, attribute: Node): boolean {
@@ -132,6 +138,24 @@ const COMPARED_BY: Readonly<Record<string, string | undefined>> = {
   __ge__: ">=",
 };
 
+/** Whether a call fills a text with what it is given: `"<{}>".format(self)`. */
+function isFormatOf(call: Node, name: string): boolean {
+  const callee = call.field("function");
+  const text = lastNameOf(callee) === "format" ? callee?.field("object") : undefined;
+  return (name === "__str__" || name === "__repr__") && text?.kind === "string" && isFilled(text.text, name);
+}
+
+/** Whether a text has a place for what `name` gives and nothing else: `{}` asks `__str__`, which is `__repr__` where there is no other. */
+const isFilled = (text: string, name: string): boolean =>
+  name === "__str__" ? /\{\d*(!s)?\}/.test(text) : /\{\d*!r\}/.test(text);
+
+/** Whether `{self}` in a text asks `__str__`, or `{self!r}` asks `__repr__`. */
+function isFormattedBy(name: string, { children }: Node): boolean {
+  const conversion = children.find(({ kind }) => kind === "type_conversion")?.text ?? "";
+  if (name === "__repr__") return conversion === "!r" || conversion === "!a";
+  return name === "__str__" && (conversion === "!s" || children.length === 1);
+}
+
 /** Tells whether an expression has Python call a special method again: `repr(self)` in `__repr__`, `self[key]` in `__getitem__`. */
 function callByPython(definition: FunctionDefinition): (part: Node) => boolean {
   const { name, module, receiver } = definition;
@@ -142,6 +166,7 @@ function callByPython(definition: FunctionDefinition): (part: Node) => boolean {
       case "call": {
         const [given, ...others] = part.field("arguments")?.children ?? [];
         const asks = part.field("function");
+        if (isFormatOf(part, name) && part.field("arguments")?.children.some(isReceiver)) return true;
         const isAsked = asks?.kind === "identifier" && asks.text === ASKED_BY[name] && !module.isBound(asks.text, asks);
         return isAsked && others.length === 0 && isReceiver(given);
       }
@@ -149,6 +174,8 @@ function callByPython(definition: FunctionDefinition): (part: Node) => boolean {
         const compared = comparisonOf(part);
         return compared?.operator === COMPARED_BY[name] && isReceiver(compared?.left);
       }
+      case "interpolation":
+        return isFormattedBy(name, part) && isReceiver(part.children[0]);
       case "subscript":
         return itemMethods(part).includes(name) && isReceiver(part.field("value"));
       default:

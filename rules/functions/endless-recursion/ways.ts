@@ -64,7 +64,7 @@ const HAPPENS = [
   "lambda",
 ];
 
-const AGAIN = ["call", "attribute", "comparison_operator", "subscript"];
+const AGAIN = ["call", "attribute", "comparison_operator", "subscript", "interpolation"];
 const OTHER_WAYS = ["raise_statement", "assert_statement", "call", "while_statement"];
 
 function ownParts(definition: FunctionDefinition, body: Node, ...kinds: readonly string[]): readonly Node[] {

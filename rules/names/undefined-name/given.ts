@@ -26,11 +26,16 @@ function mayBeToModule(module: Module, { kind, object }: Store): boolean {
 }
 
 function mayBeModule(value: Value): boolean {
-  if (value.kind === "api") return !MADE.test(value.path) || value.path.endsWith("ModuleType()");
+  if (value.kind === "api") return isOutsideModule(value.path);
   // What is declared to be of an unfinished class may be a module that has its members.
   if (value.kind === "instance") return !isExact(value) && isUnfinished(value.of);
   return value.kind === "module" || value.kind === "parameter" || value.kind === "unknown";
 }
 
-/** What a class from outside the project makes. */
-const MADE = /(^|\.)[A-Z]\w*\(\)$/;
+/** Whether something from outside may be a module: what a call gives is one where that imports or loads. */
+function isOutsideModule(path: string): boolean {
+  if (path.endsWith("ModuleType()")) return true;
+  return path.includes("()") ? GIVES_MODULES.test(path) : true;
+}
+
+const GIVES_MODULES = /import|load|modul|plugin|spec|sys\b/i;

@@ -1,15 +1,25 @@
 import type { Edge } from "../../../src/python/cfg/graph.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
-import { callsAny, mentionsName, mentionsPath } from "../../../src/python/cfg/mentions.js";
+import { callsAmong, callsAny, mentionsName, mentionsPath } from "../../../src/python/cfg/mentions.js";
+import { isSameExpression } from "../../../src/python/cfg/expression.js";
 import type { Module } from "../../../src/python/model/module.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /** Whether a test on the way to a read tells what kind of object it is. */
 export function isAskedFor(module: Module, object: Node, node: Node): boolean {
   const path = accessPath(object);
-  if (path === undefined) return false;
+  if (path === undefined) return object.kind === "subscript" && isAskedAsWritten(module, object);
   const graph = module.graphAround(node);
   return !graph.isReachable(node) || graph.everyPathTo(node, { edge: (edge) => tellsKind(edge, path) });
+}
+
+/** Whether the function around asks anywhere what kind of object an item is, as it is written. */
+function isAskedAsWritten(module: Module, item: Node): boolean {
+  const around = module.functionAround(item)?.node ?? module.root;
+  return [...callsAmong(around, ASKS)].some((call) => {
+    const [first] = module.call(call).positional;
+    return first !== undefined && isSameExpression(first, item);
+  });
 }
 
 function tellsKind(edge: Edge, path: string): boolean {

@@ -55,7 +55,7 @@ export function strayReads(module: Module): readonly StrayRead[] {
   });
 }
 
-const READ_FROM = /^(identifier|attribute|call)$/;
+const READ_FROM = /^(identifier|attribute|call|subscript|parenthesized_expression)$/;
 
 function strayRead(module: Module, node: Node): StrayRead | undefined {
   const object = node.field("object");

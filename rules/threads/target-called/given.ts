@@ -34,6 +34,7 @@ export function givesNoCallable(call: Call): Given | undefined {
   if (list.every((callee) => isEndless(callee.definition)))
     return { what: "nothing, for it never returns", definition };
   if (list.every((callee) => givesTruth(callee.definition))) return { what: "a truth value", definition };
+  if (list.every((callee) => saysBuiltin(callee.definition))) return { what: "a value", definition };
   const values = module.valuesOf(node);
   const all = [...values, ...list.flatMap((callee) => module.project.evaluator.returnsOf(callee.definition))];
   if (values.length === 0 || !all.every(isUncallable)) return undefined;
@@ -54,6 +55,13 @@ function givesTruth({ node, isAsync, isGenerator, results, fallsThrough }: Funct
   if (node.field("return_type")?.text === "bool") return true;
   return results.length > 0 && !fallsThrough && results.every(isTruth);
 }
+
+/** Whether a function's annotation says that it gives a text, a number or a container. */
+function saysBuiltin({ node, isAsync, isGenerator }: FunctionDefinition): boolean {
+  return !isAsync && !isGenerator && BUILTIN_TYPE.test(node.field("return_type")?.text ?? "");
+}
+
+const BUILTIN_TYPE = /^(str|bytes|int|float|list|dict|set|tuple|List|Dict|Set|Tuple)(\[.*\])?$/s;
 
 function isTruth(result: Node): boolean {
   const node = unwrap(result);

@@ -3,19 +3,22 @@ import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { givenToAttribute, givenToParameter, parameterAt, type Given } from "../../../src/python/model/given.js";
-import type { Parameter } from "../../../src/python/model/function.js";
+import type { FunctionDefinition, Parameter } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
-import { moduleOf } from "../../../src/python/model/module.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Binding } from "../../../src/python/model/scope.js";
 import { question } from "../../../src/python/model/solver.js";
 import { matches } from "../../../src/python/tables/api.js";
 import {
+  AWARE_BY_SETTING,
   COMBINES,
+  FIELDS,
   NAIVE_TIMES,
   NAIVE_TIMES_OF_DAY,
   PARSES_BY_FORMAT,
   SPANS,
   TIME_OF_DAY,
+  ZONE_SETTING,
   ZONE_IN_FORMAT,
   ZONED_TIMES,
   type ZonePlace,
@@ -105,6 +108,8 @@ function calledZone(call: Call): Zone | undefined {
   if (!paths) return returnedZone(call);
   const [path = "", ...others] = paths;
   if (others.length > 0) return undefined;
+  if (FIELDS.has(path)) return fieldZone(call);
+  if (AWARE_BY_SETTING.has(path)) return usesZones(call.module) ? { isAware: true, at: node } : undefined;
   if (matches(NAIVE_TIMES, `${path}()`)) return { isAware: false, at: node };
   const place = ZONED_TIMES.get(path);
   if (place) return zoneGiven(call, place);
@@ -131,6 +136,37 @@ function zoneGiven(call: Call, { position, keyword }: ZonePlace): Zone | undefin
   const zone = call.argument(position, keyword);
   if (!zone || isNone(zone)) return { isAware: false, at: call.node };
   return isZone(zone) ? { isAware: true, at: call.node } : undefined;
+}
+
+/** What a field of a class holds that is given nothing: its default, or what its factory makes. */
+function fieldZone(call: Call): Zone | undefined {
+  const made = call.keyword("default");
+  if (made) return zoneOf(made);
+  const factory = call.keyword("default_factory") ?? call.keyword("factory");
+  if (!factory) return undefined;
+  const paths = apisOf(factory);
+  // A factory is called with nothing: `datetime.now` gives a time without a zone.
+  if (paths) return paths.every(isNaiveMaker) ? { isAware: false, at: call.node } : undefined;
+  const values = call.module.valuesOf(factory);
+  const functions = values.flatMap((value) => (value.kind === "function" ? [value.definition] : []));
+  return functions.length === values.length ? zoneOfAny(functions) : undefined;
+}
+
+function isNaiveMaker(path: string): boolean {
+  return matches(NAIVE_TIMES, `${path}()`) || (ZONED_TIMES.has(path) && path.endsWith(".now"));
+}
+
+const USES_ZONES = question(false);
+
+/** Whether the program's settings say that its framework gives times with a zone. */
+function usesZones(asker: Module): boolean {
+  return asker.project.once(USES_ZONES, asker.project, () => {
+    const settings = asker.project.modulesMentioning(ZONE_SETTING, asker);
+    const values = settings.flatMap((module) =>
+      module.scopes.module.bindings(ZONE_SETTING).map(({ from }) => from?.kind),
+    );
+    return values.length > 0 && values.every((kind) => kind === "true");
+  });
 }
 
 const isNone = (node: Node): boolean => unwrap(node).kind === "none";
@@ -164,7 +200,13 @@ function parsed(call: Call): Zone | undefined {
 function returnedZone(call: Call): Zone | undefined {
   const { list, isAll } = call.callees;
   if (!isAll || call.targets.some(({ kind }) => kind !== "function")) return undefined;
-  const definitions = list.map(({ definition }) => definition);
+  return zoneOfAny(list.map(({ definition }) => definition));
+}
+
+/** What any of some functions gives, where it is the same of all. */
+function zoneOfAny(definitions: readonly FunctionDefinition[]): Zone | undefined {
+  const [only] = definitions;
+  if (definitions.length === 1 && only?.node.kind === "lambda") return only.body && zoneOf(only.body);
   if (definitions.some((one) => one.isAsync || one.isGenerator || one.fallsThrough)) return undefined;
   const results = definitions.flatMap((one) => one.results);
   return results.length > 0 ? common(results) : undefined;

@@ -1,7 +1,9 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { numberOf } from "../../../src/python/cfg/evaluation.js";
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { textOf } from "../../../src/python/model/literal.js";
+import { moduleOf } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import {
   CHANGES_MEMBERS,
@@ -65,4 +67,19 @@ function valuesOf(classes: readonly ClassDefinition[]): ReadonlySet<string | num
 /** The text or number that is written out. */
 export function literalOf(node: Node): string | number | undefined {
   return textOf(node) ?? numberOf(node);
+}
+
+/** The text or number that is written out, or that a member stands for whose value is taken: `Berth.FREE.value`. */
+export function constantOf(node: Node): string | number | undefined {
+  return literalOf(node) ?? valueOfMember(node);
+}
+
+function valueOfMember(node: Node): string | number | undefined {
+  const member = node.kind === "attribute" && lastNameOf(node) === "value" ? node.field("object") : undefined;
+  // A class in front of the dot: whatever else has a value may have been given it.
+  if (member?.kind !== "attribute" || !/^[A-Z]/.test(lastNameOf(member.field("object")) ?? "")) return undefined;
+  const [value, ...others] = moduleOf(member).valuesOf(member);
+  if (value?.kind !== "instance" || others.length > 0 || !enumerationOf(value.of)) return undefined;
+  const made = value.at.parent?.kind === "assignment" ? value.at.parent.field("right") : undefined;
+  return made && literalOf(made);
 }

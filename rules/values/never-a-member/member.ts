@@ -7,6 +7,8 @@ import { callsAmong, mentionsName } from "../../../src/python/cfg/mentions.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Parameter } from "../../../src/python/model/function.js";
 import { nodeKey, type Value } from "../../../src/python/model/value.js";
+import { matches } from "../../../src/python/tables/api.js";
+import { COLUMNS } from "../../../src/python/tables/orm.js";
 
 /** The enumeration whose member an expression is, or the value of one. */
 export interface Member {
@@ -25,9 +27,38 @@ export function memberIn(module: Module, expression: Node): Member | undefined {
 }
 
 function enumerationAt(module: Module, expression: Node): ClassDefinition | undefined {
-  const values = module.valuesOf(expression).filter(({ kind }) => kind !== "none");
-  const of = enumerationOf(values);
+  const of = enumerationOf(valuesIn(module, expression));
   return of && isGivenMembers(expression, of) && !isAsked(expression) ? of : undefined;
+}
+
+/** What an expression may be when it is not None; what a column of an enumeration holds are its members. */
+function valuesIn(module: Module, expression: Node): readonly Value[] {
+  return module
+    .valuesOf(expression)
+    .filter(({ kind }) => kind !== "none")
+    .map((value) => (value.kind === "api" && value.at.kind === "call" ? (memberOfColumn(value) ?? value) : value));
+}
+
+/** Whether something makes a column of which its annotation alone says what it holds. */
+function isPlainColumn(expression: Node): boolean {
+  const call = expression.kind === "call" ? moduleOf(expression).call(expression) : undefined;
+  if (!call?.apis.some((path) => matches(COLUMNS, path))) return false;
+  return !call.positional.some((type) => type.kind === "call");
+}
+
+/** A member, for a column that is made with `Enum(Berth)`. */
+function memberOfColumn({ path, at }: Value & { readonly kind: "api" }): Value | undefined {
+  if (!matches(COLUMNS, path.replace(/\(\)$/, ""))) return undefined;
+  const types = moduleOf(at)
+    .call(at)
+    .positional.flatMap((type) => (type.kind === "call" ? [moduleOf(type).call(type)] : []));
+  const named = types.find(({ apis }) =>
+    apis.some((type) => /^(sqlalchemy|flask_sqlalchemy|sqlmodel)\b.*\.Enum$/.test(type)),
+  );
+  const [first] = named?.positional ?? [];
+  const [value, ...others] = first ? moduleOf(first).valuesOf(first) : [];
+  if (value?.kind !== "class" || others.length > 0 || !isEnum(value.definition)) return undefined;
+  return { kind: "instance", of: value.definition, at };
 }
 
 function enumerationOf(values: readonly Value[]): ClassDefinition | undefined {
@@ -72,9 +103,8 @@ function areMembers({ list }: Given, of: ClassDefinition): boolean {
 }
 
 function isMember(expression: Node, of: ClassDefinition): boolean {
-  const values = moduleOf(expression)
-    .valuesOf(expression)
-    .filter(({ kind }) => kind !== "none");
+  if (isPlainColumn(expression)) return true;
+  const values = valuesIn(moduleOf(expression), expression);
   return values.length === 0 || enumerationOf(values) === of;
 }
 

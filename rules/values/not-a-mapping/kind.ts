@@ -2,7 +2,10 @@ import type { Node } from "../../../src/syntax/node.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { comparisonOf } from "../../../src/python/cfg/expression.js";
 import type { Call } from "../../../src/python/model/call.js";
-import type { ClassDefinition } from "../../../src/python/model/class.js";
+import { isTransparent } from "../../../src/python/model/attributes.js";
+import { isEnum, type ClassDefinition } from "../../../src/python/model/class.js";
+import { givenToAttribute, givenToParameter, parameterAt, type Gift } from "../../../src/python/model/given.js";
+import type { Value } from "../../../src/python/model/value.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
@@ -48,7 +51,9 @@ function readKind(node: Node): Kind | undefined {
     case "conditional_expression":
       return common([node.children[0], node.children[2]]);
     case "identifier":
-      return named(node);
+      return named(node) ?? declaredObject(node);
+    case "attribute":
+      return declaredObject(node);
     case "subscript":
       return keyGivenTo(node, kindOf);
     case "call":
@@ -102,6 +107,48 @@ function called(call: Call): Kind | undefined {
 
 function objectOf(of: ClassDefinition): Omit<Kind, "at"> {
   return { what: `an object of '${of.name}'`, of };
+}
+
+/**
+ * An object of a class of the project that a name or an attribute surely holds: all that is known of it says so, and
+ * nothing else that the program gives it.
+ */
+function declaredObject(node: Node): Kind | undefined {
+  const values = moduleOf(node)
+    .valuesOf(node)
+    .filter(({ kind }) => kind !== "none");
+  const [value] = values;
+  if (value?.kind !== "instance" || !values.every((each) => isOfClass(each, value.of))) return undefined;
+  const { of } = value;
+  const { project } = of.module;
+  const isAlone = project.knowsSubclassesOf(of) && project.subclassesOf(of).length === 0;
+  if (isEnum(of) || !isAlone || !isPlainObject(of) || !isGivenOnly(node, of)) return undefined;
+  return { ...objectOf(of), at: of.node.field("name") ?? of.node };
+}
+
+const isOfClass = (value: Value, of: ClassDefinition): boolean => value.kind === "instance" && value.of === of;
+
+/** Whether an object has only what its class says: neither a base out of sight nor a `__getattr__` adds to it. */
+const isPlainObject = (of: ClassDefinition): boolean => of.ancestry.external.length === 0 && isTransparent(of);
+
+/**
+ * Whether the program is seen to give a parameter or an attribute an object of a class, and nothing that is known to be
+ * something else: an annotation alone may be wrong.
+ */
+function isGivenOnly(node: Node, of: ClassDefinition): boolean {
+  const given = givenTo(node).flatMap(({ value }) => moduleOf(value).valuesOf(value));
+  const isFine = (value: Value): boolean => /^(none|unknown|parameter)$/.test(value.kind) || isOfClass(value, of);
+  return given.every(isFine) && given.some((value) => isOfClass(value, of));
+}
+
+function givenTo(node: Node): readonly Gift[] {
+  const parameter = parameterAt(node);
+  if (parameter) return givenToParameter(parameter).list;
+  const [object, name] = [node.field("object"), node.field("attribute")?.text];
+  const owners = object ? moduleOf(node).valuesOf(object) : [];
+  return owners.flatMap((owner) =>
+    owner.kind === "instance" && name !== undefined ? givenToAttribute(owner.of, name).list : [],
+  );
 }
 
 /** What the one method of a name gives, whatever object it is called on. */

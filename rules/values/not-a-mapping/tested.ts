@@ -1,16 +1,38 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { comparisonOf, isSameExpression } from "../../../src/python/cfg/expression.js";
 import { FlowGraph } from "../../../src/python/cfg/graph.js";
 import { question } from "../../../src/python/model/solver.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { lookupIn } from "./keys.js";
 
-/** Whether the function around tests an expression somewhere, or what it was looked up by. */
-export function isTested(subject: Node): boolean {
+/**
+ * Whether the function around tests an expression somewhere, or what it was looked up by.
+ *
+ * @param isSure whether it is what it is on every path, so that asking whether there is anything tells nothing
+ */
+export function isTested(subject: Node, isSure: boolean): boolean {
   const { owner } = moduleOf(subject).graphAround(subject);
   const tested = testedIn(owner);
   for (const word of wordsOf(subject))
-    if (tested.get(word)?.some((condition) => !condition.contains(subject))) return true;
+    if (
+      tested.get(word)?.some((condition) => !condition.contains(subject) && !(isSure && isTruthOf(condition, subject)))
+    )
+      return true;
   return false;
+}
+
+/** Whether a condition only asks for the truth of an expression, or whether it is None. */
+function isTruthOf(condition: Node, subject: Node): boolean {
+  const comparison = comparisonOf(condition);
+  if (comparison)
+    return (
+      /^is( not)?$/.test(comparison.operator) &&
+      comparison.right.kind === "none" &&
+      isSameExpression(comparison.left, subject)
+    );
+  const asked = condition.kind === "not_operator" ? condition.children[0] : condition;
+  return asked !== undefined && isSameExpression(unwrap(asked), subject);
 }
 
 /** The name, and the keys under which it was looked up. */
@@ -22,6 +44,8 @@ function* wordsOf(subject: Node): Generator<string> {
       if (key !== undefined) yield key;
     }
   }
+  const attribute = subject.kind === "attribute" ? subject.field("attribute")?.text : undefined;
+  if (attribute !== undefined) yield attribute;
   const key = lookupIn(subject)?.key;
   if (key !== undefined) yield key;
 }

@@ -15,6 +15,8 @@ const OF_BUILTINS = new Set(
     "setdefault sort split splitlines startswith strip tell title union update upper values write"
   ).split(" "),
 );
+/** Where the project has more methods of such a name than this, a call of it is hardly worth finding out whose it is. */
+const MOST_BESIDE_BUILTINS = 4;
 /** UTF-16 units in front of a name in which what it is taken from is looked for. */
 const BEFORE = 100;
 
@@ -90,10 +92,12 @@ function misfitting(name: string, { bare, ofSelf, of, isOfClass }: Takings): Occ
       if (DEFINES.test(text.slice(Math.max(0, at - BEFORE), at))) return false;
       const from = takenFrom(text, at);
       const isOfSelf = from !== undefined && OF_SELF.test(from);
-      if (OF_BUILTINS.has(name) && !isOfSelf) return false;
       const takings = from === undefined ? bare : isOfSelf ? ofSelf : of(from);
+      const isOfBuiltin = OF_BUILTINS.has(name) && !isOfSelf;
+      if (isOfBuiltin && takings.length > MOST_BESIDE_BUILTINS) return false;
       const passing = takings.length > 0 ? passingAt(text, OPENS.lastIndex - 1) : undefined;
       const isOfObject = from !== undefined && !isOfClass(from);
+      if (isOfBuiltin && !takings.every(({ taking }) => passing && !fits(passing, taking, isOfObject))) return false;
       return takings.some(({ taking }) => !passing || !fits(passing, taking, isOfObject));
     },
   };

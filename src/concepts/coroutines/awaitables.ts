@@ -12,7 +12,7 @@ import { LITERAL_TYPES } from "../../python/tables/types.js";
 import { isExpected } from "./asked.js";
 import { emptiedAt } from "./emptied.js";
 import { partlyPlain } from "./partly.js";
-import { declaration, isPlain, isPlainFunction, returnsPlain } from "./plain.js";
+import { declaration, isFilledInPlainly, isPlain, isPlainFunction, returnsPlain } from "./plain.js";
 import type { Synchronous } from "./proof.js";
 import { isSuperCall } from "../../python/cfg/expression.js";
 import { question } from "../../python/model/solver.js";
@@ -178,7 +178,9 @@ function shown(node: Node): string {
 
 /** Whether a call's values, or else its callee's own words, say that they are nothing to await. */
 function givesPlain(target: Value, values: readonly Value[]): boolean {
-  if (target.kind !== "function" || declaration(target.definition) === "other") return false;
+  if (target.kind !== "function") return false;
+  if (isFilledInPlainly(target.definition, overridesOf(target.definition, target.self))) return true;
+  if (declaration(target.definition) === "other") return false;
   return values.every(isPlain) || returnsPlain(target.definition);
 }
 
@@ -187,7 +189,10 @@ function isPlainCallee(target: Value, call: Call): boolean {
   if (target.kind === "api") return matches(SYNCHRONOUS, `${target.path}()`);
   if (target.kind !== "function" || target.definition.node.kind === "lambda") return false;
   const { definition, self } = target;
-  if (!isPlainFunction(definition) || isReplaced(definition, call.module)) return false;
+  if (isReplaced(definition, call.module)) return false;
+  if (isFilledInPlainly(definition, overridesOf(definition, self)))
+    return !isSuperCall(call.receiver) && knowsOverridesOf(definition, self);
+  if (!isPlainFunction(definition)) return false;
   if (isSuperCall(call.receiver)) return true;
   // An empty method is there for subclasses, which need not be in sight.
   if (definition.owner && isEmptyBody(definition) && !isExact(self)) return false;

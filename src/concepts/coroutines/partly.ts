@@ -57,13 +57,19 @@ function* answersOf(definition: FunctionDefinition): Generator<Answer> {
     const nothing = values.find(isNothing);
     const gives = nothing?.kind === "literal" ? kindOf(nothing.at) : "None";
     // What an attribute may hold at some time says nothing about this time.
-    const isSeen = !value || /^(identifier|none)$/.test(value.kind) || value.kind in LITERAL_TYPES;
+    const isSeen = !value || isSeenAt(value, definition);
     yield { at, gives, values: isSeen ? values : values.map((each) => (isNothing(each) ? UNKNOWN : each)) };
   }
   if (definition.fallsThrough) {
     const at = definition.node.field("name") ?? definition.node;
     yield { at, gives: "None", values: [{ kind: "none", at }] };
   }
+}
+
+/** Whether an expression is what it may be wherever it stands: a name may be asked before whether there is anything. */
+function isSeenAt(value: Node, definition: FunctionDefinition): boolean {
+  if (value.kind === "identifier") return !deciders(definition).has(value.text);
+  return value.kind === "none" || value.kind in LITERAL_TYPES;
 }
 
 /** None, a text, a number or a container, as they are written. */

@@ -2,7 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import { annotationValues } from "../../python/model/annotation.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import { isEmptyBody, type FunctionDefinition } from "../../python/model/function.js";
-import { moduleOf } from "../../python/model/module.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Value } from "../../python/model/value.js";
 import { matches } from "../../python/tables/api.js";
 import { PASSIVE_BASES, PASSIVE_DECORATORS } from "../../python/tables/awaitable-bases.js";
@@ -48,10 +48,24 @@ export function returnsPlain(definition: FunctionDefinition): boolean {
   if (declared === "other") return false;
   const { returns, fallsThrough } = definition;
   // An annotation speaks for what is looked up; for what is called, it may know only the blocking half of the truth.
-  const isGiven = (value: Node): boolean => declared === "plain" && /^(attribute|subscript)$/.test(unwrap(value).kind);
+  const isGiven = (value: Node): boolean => declared === "plain" && isLookedUpOrText(unwrap(value));
   const isFine = (value: Node | undefined): boolean => !value || isPlainExpression(value) || isGiven(value);
   return (fallsThrough || returns.length > 0) && returns.every((statement) => isFine(statement.children[0]));
 }
+
+/** Whether something is looked up, or made by a method of texts, numbers and times that nothing else has. */
+function isLookedUpOrText(node: Node): boolean {
+  if (node.kind === "call")
+    return TEXT_METHODS.has(calledName(node) ?? "") && node.field("function")?.kind === "attribute";
+  return /^(attribute|subscript)$/.test(node.kind);
+}
+
+const TEXT_METHODS = new Set(
+  (
+    "capitalize casefold decode encode endswith format hexdigest isoformat join lower lstrip removeprefix removesuffix rsplit " +
+    "rstrip split splitlines startswith strftime strip timestamp title total_seconds upper zfill"
+  ).split(" "),
+);
 
 /** Whether an expression surely gives nothing that could be awaited: what operators make never is. */
 export function isPlainExpression(node: Node): boolean {
@@ -90,10 +104,29 @@ const NUMBERS = new Set(["integer", "float", "string", "true", "false"]);
 export function declaration(definition: FunctionDefinition): "none" | "plain" | "other" {
   const annotation = definition.node.field("return_type");
   if (!annotation) return "none";
-  if (isEmptyBody(definition)) return "other";
-  const types = annotationValues(annotation, definition.module.project.evaluator);
-  const isKnown = types.length > 0 && types.every(isPlain);
-  return isKnown || isPlainType(annotation) ? "plain" : "other";
+  return !isEmptyBody(definition) && saysPlain(definition, annotation) ? "plain" : "other";
+}
+
+function saysPlain(definition: FunctionDefinition, annotation: Node): boolean {
+  return isPlainAnnotation(annotation, definition.module);
+}
+
+/** Whether an annotation says that something is nothing to await. */
+export function isPlainAnnotation(annotation: Node, { project }: Module): boolean {
+  const types = annotationValues(annotation, project.evaluator);
+  return (types.length > 0 && types.every(isPlain)) || isPlainType(annotation);
+}
+
+/**
+ * Whether a method that is there for subclasses is a plain one: its annotation says that it gives nothing to await, and so
+ * do all that the project puts in its place.
+ */
+export function isFilledInPlainly(definition: FunctionDefinition, overrides: readonly FunctionDefinition[]): boolean {
+  const annotation = definition.node.field("return_type");
+  const isOpen = isEmptyBody(definition) || definition.isDecorated("abstractmethod");
+  if (!isOpen || definition.isAsync || !annotation || definition.isDecorated("overload")) return false;
+  const filling = overrides.filter((override) => !isEmptyBody(override));
+  return filling.length > 0 && saysPlain(definition, annotation) && overrides.every(returnsPlain);
 }
 
 const CONTAINERS = ["dict", "list", "set", "tuple", "Dict", "List", "Set", "Tuple"];
@@ -101,7 +134,7 @@ const PLAIN_TYPES = new Set(["bool", "int", "float", "str", "bytes", ...CONTAINE
 
 /** Whether an annotation is a builtin type by its name. */
 function isPlainType(annotation: Node): boolean {
-  const type = annotation.children[0];
+  const type = annotation.kind === "type" ? annotation.children[0] : annotation;
   const named = type?.kind === "generic_type" || type?.kind === "subscript" ? type.children[0] : type;
   return type?.kind === "none" || (named?.kind === "identifier" && PLAIN_TYPES.has(named.text));
 }

@@ -16,7 +16,8 @@ export function makesTask(call: Call): boolean {
 
 /** Whether a call is made on a loop that was handed in: nothing else with such a name has methods for coroutines. */
 export function isOnLoop(call: Call): boolean {
-  const isOpen = call.targets.every((value) => value.kind === "unknown" || value.kind === "parameter");
+  // What it is an attribute of may come from a library: `context.bot.loop`.
+  const isOpen = call.targets.every(({ kind }) => kind === "unknown" || kind === "parameter" || kind === "api");
   const receiver = lastNameOf(call.receiver) ?? "";
   return isOpen && /^_?(event_?)?loop$/.test(receiver);
 }

@@ -59,20 +59,20 @@ export function hasComputedNames(module: Module): boolean {
     if (module.usage?.top.has("__getattr__")) return true;
     if (["exec", "execfile"].some((name) => module.callsNamed(name).some(runsAmongNames))) return true;
     const given = ["globals", "vars", "locals"].flatMap((name) => module.callsNamed(name));
-    if (given.some((call) => givesNamesOf(module, call) && !isOnlyRead(call.node))) return true;
+    if (given.some((call) => !call.receiver && isOfModule(call) && !isOnlyRead(call.node))) return true;
     return module.identifiers("modules").some(isOwnEntry) || module.callsNamed("attach").length > 0;
   });
 }
 
-/** Whether a call gives the names of its module: not those of a function, or of an object. */
-function givesNamesOf(module: Module, { node, receiver, lastName, positional: [of] }: Call): boolean {
-  if (receiver) return false;
-  if (of) return mentionsName(of, MODULES);
-  return lastName === "globals" || !module.functionAround(node);
+/** Whether the names that a call gives may be the module's own: not those of a function around it, nor of an object. */
+function isOfModule({ name, module, node, positional: [of] }: Call): boolean {
+  if (name === "globals") return true;
+  if (of) return name === "vars" && mentionsName(of, MODULES);
+  return module.functionAround(node) === undefined && module.classAround(node) === undefined;
 }
 
-/** What leads to a module by its name. */
-const MODULES = new Set(["modules", "__name__", "import_module", "__import__"]);
+/** What leads to a module as an object. */
+const MODULES = /^(sys|modules?|_*module_*|__import__|import_module|importlib|__name__)$/;
 
 /** Whether the code that a call runs binds its names in the module: it is given no other place for them. */
 function runsAmongNames({ module, positional: [, names] }: Call): boolean {

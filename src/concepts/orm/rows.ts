@@ -1,7 +1,7 @@
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
-import { usesOf } from "../../python/model/uses.js";
+import { usesWithin } from "../../python/model/uses.js";
 import { ALL_ROWS, COLUMN_WORDS, ONE_ROW, SAME_ROWS } from "../../python/tables/orm.js";
 import type { Node } from "../../syntax/node.js";
 import { isMapped, mappingOf } from "./mapping.js";
@@ -84,7 +84,10 @@ function* from(standing: Standing): Generator<Standing> {
   const { parent } = node;
   if (is === "class") yield* fromClass(node, of);
   else if (parent?.kind === "await" || parent?.kind === "parenthesized_expression") yield { node: parent, of, is };
-  else if (parent?.kind === "argument_list") yield* whenExecuted(standing);
+  else if (parent?.kind === "argument_list") {
+    yield* whenExecuted(standing);
+    yield* whenListed(standing);
+  }
   const method = methodOn(node);
   const next = method && nextOf(is, method.name);
   if (next) yield { node: method.call, of, is: next };
@@ -140,7 +143,7 @@ function* whenAnnotated(node: Node, of: ClassDefinition): Generator<Standing> {
   if (annotation?.kind !== "typed_parameter" && annotation?.kind !== "typed_default_parameter") return;
   const name = annotation.field("name") ?? annotation.children[0];
   if (name?.kind !== "identifier") return;
-  for (const use of usesOf(name)) yield { node: use, of, is: "row" };
+  for (const use of usesWithin(name)) yield { node: use, of, is: "row" };
 }
 
 /** Whether an annotation says no more than the one in it, or that it may be None. */
@@ -159,6 +162,13 @@ function* whenExecuted({ node, of, is }: Standing): Generator<Standing> {
   // SQLModel's own.
   if (name === "scalars" || name === "exec") yield { node: call, of, is: "query" };
   if (name === "scalar") yield { node: call, of, is: "row" };
+}
+
+/** `sorted(rows)`, `list(query)`. */
+function* whenListed({ node, of, is }: Standing): Generator<Standing> {
+  const call = node.parent?.parent;
+  if ((is !== "query" && is !== "rows") || call?.kind !== "call" || node.parent?.children[0] !== node) return;
+  if (/^(list|tuple|sorted|reversed)$/.test(call.field("function")?.text ?? "")) yield { node: call, of, is: "rows" };
 }
 
 /** The rows that a loop goes over, and the one at an index. */
@@ -182,5 +192,5 @@ function* whereBound({ node, of, is }: Standing): Generator<Standing> {
 
 function* namedBy(target: Node | undefined, of: ClassDefinition, is: Standing["is"]): Generator<Standing> {
   if (target?.kind !== "identifier") return;
-  for (const use of usesOf(target)) yield { node: use, of, is };
+  for (const use of usesWithin(target)) yield { node: use, of, is };
 }

@@ -208,7 +208,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Account:\n    def __init__(self, balance):\n        self._balance = balance\n\n    @property\n    def balance(self):\n        return self._balance\n"
     ],
-    "limits": "Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or\nunpickled, is reported with `--audit`.",
+    "limits": "Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or\nunpickled, is reported with `--audit`, and so is a function that nothing else of the project speaks of.",
     "off": "Nothing is gained by it.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#RecursionError"
@@ -1087,7 +1087,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Lamp:\n    def state(self, hour) -> dict:\n        return {\"colour\": \"white\", \"lit\": hour > 18}\n\ndef colour(lamp: Lamp, hour):\n    state = lamp.state(hour)\n    return state.get(\"colour\")\n"
     ],
-    "limits": "What is known of a function by its name alone, and what a function gives on some of its paths, is reported\nwith `--audit`. Attributes, and parameters other than a dictionary that a caller writes out, are not followed.",
+    "limits": "What is known of a function by its name alone, and what a function gives on some of its paths, is reported\nwith `--audit`. Attributes and parameters are followed to a dictionary that a caller writes out, and to objects of a class of\nthe project that nothing derives from, where the program is seen to give them one and nothing else.",
     "off": "Nothing is gained by it: the line can only fail.",
     "see": []
   },

@@ -38,16 +38,34 @@ export function annotationValues(annotation: Node, evaluator: Evaluator): Values
       return generic(annotation, evaluator);
     case "identifier":
     case "attribute":
-    case "member_type":
+    case "member_type": {
+      const alias = aliased(annotation, evaluator);
+      if (alias) return annotationValues(alias, evaluator);
       return evaluator
         .instancesOf(annotation)
         .map((value) =>
           value.kind === "api" && VAGUE.has(value.path.replace(/\(\)$/, "")) ? { kind: "unknown" } : value,
         );
+    }
     default:
       return NOTHING_KNOWN;
   }
 }
+
+/** The type that a name stands for by an assignment, where that has arguments: `Users = Annotated[Store, Depends(users)]`. */
+export function aliased(annotation: Node, evaluator: Evaluator): Node | undefined {
+  if (annotation.kind === "type") {
+    const [inner] = annotation.children;
+    return inner && aliased(inner, evaluator);
+  }
+  if (annotation.kind !== "identifier" && annotation.kind !== "attribute") return undefined;
+  const [value, ...others] = evaluator.evaluate(annotation);
+  if (value?.kind !== "api" || others.length > 0 || value.at.kind !== "subscript" || value.at === annotation)
+    return undefined;
+  return ALIASED.test(value.path) ? value.at : undefined;
+}
+
+const ALIASED = /^(dict|list|set|frozenset|tuple|typing\.\w+|collections\.(abc\.)?\w+)\[\]$/;
 
 function generic(annotation: Node, evaluator: Evaluator): Values {
   const base = annotation.children[0];

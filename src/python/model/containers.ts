@@ -2,7 +2,7 @@ import type { Node } from "../../syntax/node.js";
 import { annotationValues, named, typeArguments, WRAPPERS } from "./annotation.js";
 import type { Evaluator } from "./evaluator.js";
 import { moduleOf } from "./module.js";
-import type { Value, Values } from "./value.js";
+import { NOTHING_KNOWN, union, type Value, type Values } from "./value.js";
 import { lastNameOf } from "../cfg/expression.js";
 import { textOf } from "./literal.js";
 
@@ -12,6 +12,8 @@ export interface Container {
   iterated(evaluator: Evaluator): Values;
   /** What stands in it under an index or a key. */
   held(evaluator: Evaluator): Values;
+  /** What stands at a place of it, where it says so of each: `tuple[Owner, int]`. */
+  part?(position: number, evaluator: Evaluator): Values;
 }
 
 const SEQUENCES = new Set(
@@ -24,10 +26,22 @@ const MAPPINGS = new Set(
   "dict Dict Mapping MutableMapping defaultdict DefaultDict OrderedDict WeakValueDictionary".split(" "),
 );
 
-/** The container that a value is, as far as an annotation says what is in it. */
+/** The container that a value is, as far as an annotation says what is in it, or one expression makes all of it. */
 export function containerOf(value: Value): Container | undefined {
-  if (value.kind === "literal") return declaredFor(value.at);
+  if (value.kind === "literal") return declaredFor(value.at) ?? comprehended(value.at);
   return value.kind === "api" ? (containerAt(value.at) ?? declaredFor(value.at)) : undefined;
+}
+
+/** What a comprehension makes, each of its items or entries in one way. */
+function comprehended({ kind, children: [body] }: Node): Container | undefined {
+  if (!body) return undefined;
+  if (/^(list|set)_comprehension$/.test(kind)) {
+    const items = (evaluator: Evaluator): Values => evaluator.evaluate(body);
+    return { iterated: items, held: items };
+  }
+  const [key, value] = kind === "dictionary_comprehension" ? [body.field("key"), body.field("value")] : [];
+  if (!key || !value) return undefined;
+  return { iterated: (evaluator) => evaluator.evaluate(key), held: (evaluator) => evaluator.evaluate(value) };
 }
 
 /** The container whose annotation, or the container's name in it, stands at a node. */
@@ -61,7 +75,9 @@ const DEEPEST = 8;
 
 function genericContainer(generic: Node): Container | undefined {
   const name = lastNameOf(generic.children[0]) ?? "";
-  const [first, second] = typeArguments(generic);
+  const list = typeArguments(generic);
+  if (/^[tT]uple$/.test(name)) return tupleOf(list);
+  const [first, second] = list;
   const isMapping = MAPPINGS.has(name);
   const [iterated, held] = isMapping ? [first, second] : [first, first];
   if (!iterated || !held || !(isMapping || SEQUENCES.has(name))) return undefined;
@@ -69,6 +85,20 @@ function genericContainer(generic: Node): Container | undefined {
     iterated: (evaluator) => annotationValues(iterated, evaluator),
     held: (evaluator) => annotationValues(held, evaluator),
   };
+}
+
+/** `tuple[Owner, int]`, or `tuple[Owner, ...]` of any length. */
+function tupleOf(types: readonly Node[]): Container | undefined {
+  const [first, second] = types;
+  if (!first) return undefined;
+  const isLong = second !== undefined && /^(type )?\.\.\.$/.test(second.text);
+  const any = (evaluator: Evaluator): Values =>
+    isLong ? annotationValues(first, evaluator) : union(...types.map((type) => annotationValues(type, evaluator)));
+  const part = (position: number, evaluator: Evaluator): Values => {
+    const type = isLong ? first : types[position];
+    return type ? annotationValues(type, evaluator) : NOTHING_KNOWN;
+  };
+  return { iterated: any, held: any, part };
 }
 
 function quotedContainer(annotation: Node): Container | undefined {

@@ -14,7 +14,7 @@ import type { Module } from "./module.js";
 import { interpret } from "./interpreter.js";
 import type { Project } from "./project.js";
 import type { Binding } from "./scope.js";
-import { NOTHING_KNOWN, union, valuesQuestion, type Value, type Values } from "./value.js";
+import { isOutsideResult, NOTHING_KNOWN, union, valuesQuestion, type Value, type Values } from "./value.js";
 
 const EXPRESSION = valuesQuestion();
 
@@ -62,10 +62,12 @@ export class Evaluator {
     const given = from ? this.evaluate(from) : [];
     // A placeholder says less than the annotation beside it.
     const useful = given.filter((value) => !isPlaceholder(value));
-    if (useful.length > 0) return given;
+    if (useful.length > 0 && !useful.every(isOutsideResult)) return given;
+    const declared = annotationValues(annotation, this);
+    if (useful.length > 0) return declared.some(({ kind }) => kind === "instance") ? declared : given;
     return union(
       given.filter((value) => value.kind !== "api"),
-      annotationValues(annotation, this),
+      declared,
     );
   }
 
@@ -115,6 +117,11 @@ export class Evaluator {
 
   elements(values: Values, at: Node): Values {
     return elements.elements(this, values, at);
+  }
+
+  /** The items of what an expression may be. */
+  itemsOf(expression: Node): Values {
+    return elements.itemsOf(this, expression);
   }
 
   /** What `with` binds: most context managers give themselves. */

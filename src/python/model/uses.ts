@@ -1,6 +1,7 @@
 import { groupedBy } from "../../grouped.js";
 import type { Node } from "../../syntax/node.js";
-import { moduleOf } from "./module.js";
+import { COMPREHENSIONS } from "./bindings.js";
+import { moduleOf, type Module } from "./module.js";
 import type { Scope } from "./scope.js";
 import { question } from "./solver.js";
 
@@ -25,4 +26,25 @@ export function usesOf(bound: Node): readonly Node[] {
     const [binding, ...others] = module.bindingsReaching(bound.text, use);
     return binding?.node === bound && others.length === 0;
   });
+}
+
+/** The same, with where comprehensions read it, and of what a comprehension binds itself. */
+export function usesWithin(bound: Node): readonly Node[] {
+  const module = moduleOf(bound);
+  const scope = module.scopes.lookup(bound.text, bound)?.scope;
+  if (!scope || !(scope.isFunction || COMPREHENSIONS.has(scope.node.kind))) return [];
+  const isFollowed = (use: Node): boolean => {
+    const [binding, ...others] = module.bindingsReaching(bound.text, use);
+    return binding?.node === bound && others.length === 0;
+  };
+  const mentions = [...scope.node.descendants("identifier")].filter(({ text }) => text === bound.text);
+  return mentions.filter((use) => use !== bound && isReadIn(module, use, scope) && isFollowed(use));
+}
+
+/** Whether a name is evaluated where a scope evaluates, be it in a comprehension. */
+function isReadIn(module: Module, use: Node, scope: Scope): boolean {
+  if (module.scopes.lookup(use.text, use)?.scope !== scope) return false;
+  let around: Scope | undefined = module.scopes.around(use);
+  while (around && around !== scope && COMPREHENSIONS.has(around.node.kind)) around = around.outer;
+  return around === scope;
 }

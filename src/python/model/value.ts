@@ -70,6 +70,11 @@ export function isOpen(values: Values): boolean {
   return values.length === 0 || values.some((value) => value.kind === "unknown" || value.kind === "parameter");
 }
 
+/** Whether something from outside the project is what a call of it gave, or a part of that: it may be an object of the project. */
+export function isOutsideResult(value: Value): boolean {
+  return value.kind === "api" && /[)\]]/.test(value.path) && !/^\w+\(\)$/.test(value.path);
+}
+
 /** Asks what something may be; whatever is not found out may be anything. */
 export function valuesQuestion(): Question<Values> {
   return { nothing: [], same, giveUp: (last) => [...last, UNKNOWN] };

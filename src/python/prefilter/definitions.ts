@@ -77,6 +77,9 @@ export function classesIn(text: string): readonly string[] {
   return headsIn(text).flatMap(({ isClass, name }) => (isClass ? [name] : []));
 }
 
+/** A base whose constructor takes the annotated fields. */
+const MADE_OF_FIELDS = /\bNamedTuple\b/;
+
 const LAST_NAMES = /[\w\x80-\uffff]+(?=[\s\\]*(?:$|[,[]))/g;
 
 function headsIn(text: string): readonly Head[] {
@@ -142,6 +145,7 @@ function ofClass(
     return open === undefined || decoratorsAbove(text, init).length > 0 ? "unclear" : takingAt(text, open, "anything");
   }
   if (bases !== undefined && MADE_OTHERWISE.test(bases)) return undefined;
+  if (bases !== undefined && MADE_OF_FIELDS.test(bases)) return "unclear";
   return bases !== undefined && decorators.length === 0 ? NOTHING : "unclear";
 }
 

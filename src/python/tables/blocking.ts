@@ -52,6 +52,10 @@ export const COMMANDS =
 /** Decorators that make a coroutine a command of a command line. */
 export const COMMAND_DECORATORS = ["command", "group", "callback"];
 
+/** Libraries whose commands come in over a network, as messages to a bot: others wait while one runs. */
+export const CHAT_LIBRARIES =
+  /^(discord|nextcord|disnake|interactions|twitchio|telegram|aiogram|pyrogram|slack_bolt)\./;
+
 /** Coroutines that run before a service serves anybody, or after: nobody waits for the loop then. */
 export const OUTSIDE_OF_SERVICE =
   /^_*(a|async_)?(main(_async|_loop)?|lifespan|(on_)?start_?up|(on_)?shut_?down|initiali[sz]e|setup|set_up|teardown|tear_down|bootstrap|cli|cleanup|clean_up)(_event|_hook|_handler|_app|_fn)?$/i;

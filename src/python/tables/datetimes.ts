@@ -16,6 +16,19 @@ export const ZONED_TIMES: ReadonlyMap<string, ZonePlace> = new Map([
   ["datetime.datetime.fromtimestamp", { position: 1, keyword: "tz" }],
 ]);
 
+/** What gives a time with a zone where the settings of its framework say so. */
+export const AWARE_BY_SETTING: ReadonlySet<string> = new Set(["django.utils.timezone.now"]);
+export const ZONE_SETTING = "USE_TZ";
+
+/** What stands for the default of a field in the body of a class. */
+export const FIELDS: ReadonlySet<string> = new Set([
+  "dataclasses.field",
+  "attrs.field",
+  "attr.ib",
+  "attr.field",
+  "pydantic.Field",
+]);
+
 /** What makes a time of a day and a time of day, whose zone it takes unless it is given one. */
 export const COMBINES = "datetime.datetime.combine";
 

@@ -1,4 +1,6 @@
 import type { Node } from "../../../syntax/node.js";
+import { ONE_ITEM } from "../../tables/items.js";
+import { MAPPED_BASES } from "../../tables/orm.js";
 import { canonical } from "../../tables/types.js";
 import { annotationValues } from "../annotation.js";
 import type { Call } from "../call.js";
@@ -8,8 +10,18 @@ import { heldByReceiver } from "../containers.js";
 import { isEmptyBody, type FunctionDefinition, type Parameter } from "../function.js";
 import { textOf } from "../literal.js";
 import { moduleOf } from "../module.js";
+import { typeArgumentFor } from "../type-variables.js";
 import { lacksSpecialMethod } from "../special-methods.js";
-import { LONGEST_PATH, NOTHING_KNOWN, union, valuesQuestion, type Access, type Value, type Values } from "../value.js";
+import {
+  isOutsideResult,
+  LONGEST_PATH,
+  NOTHING_KNOWN,
+  union,
+  valuesQuestion,
+  type Access,
+  type Value,
+  type Values,
+} from "../value.js";
 
 const RETURNS = valuesQuestion();
 const AWAITED = valuesQuestion();
@@ -59,9 +71,13 @@ function callValue(evaluator: Evaluator, value: Value, call: Call): Values {
       const method = value.of.method("__call__");
       return method ? calledFunction(evaluator, method, call, value) : NOTHING_KNOWN;
     }
-    case "parameter":
-      if (value.path.length >= LONGEST_PATH) return NOTHING_KNOWN;
+    case "parameter": {
+      const row = rowOf(evaluator, call);
+      if (row || value.path.length >= LONGEST_PATH) return row ?? NOTHING_KNOWN;
       return [{ ...value, path: [...value.path, { call: call.node }] }];
+    }
+    case "unknown":
+      return rowOf(evaluator, call) ?? NOTHING_KNOWN;
     default:
       return NOTHING_KNOWN;
   }
@@ -76,7 +92,20 @@ function calledFunction(
   if (definition.isGenerator)
     return definition.isAsync ? NOTHING_KNOWN : [{ kind: "generator", of: definition, at: call.node }];
   if (definition.isAsync) return [{ kind: "coroutine", of: definition, at: call.node }];
-  return substitute(evaluator, returnsOf(evaluator, definition), call, definition, self);
+  const values = substitute(evaluator, returnsOf(evaluator, definition), call, definition, self);
+  return forHeir(evaluator, values, definition, self);
+}
+
+/** The same, with what a type variable stands for where nobody knows: a subclass of `Store[Order]` says so. */
+function forHeir(
+  evaluator: Evaluator,
+  values: Values,
+  definition: FunctionDefinition,
+  self: Value | undefined,
+): Values {
+  if (self?.kind !== "instance" || !values.some(isUnseen)) return values;
+  const argument = typeArgumentFor(evaluator, definition, self.of);
+  return argument ? declaredBeside(values, annotationValues(argument, evaluator)) : values;
 }
 
 function calledApi(evaluator: Evaluator, path: string, call: Call): Values {
@@ -94,7 +123,11 @@ function calledApi(evaluator: Evaluator, path: string, call: Call): Values {
   if ((path === "asyncio.run" || path.endsWith(".run_until_complete")) && first) {
     return union(...evaluator.evaluate(first).map((value) => awaited(evaluator, value)));
   }
-  return takenOut(evaluator, path, call) ?? [{ kind: "api", path: canonical(`${path}()`), at: node }];
+  return (
+    takenOut(evaluator, path, call) ??
+    rowOf(evaluator, call) ??
+    oneItem(evaluator, path, call) ?? [{ kind: "api", path: canonical(`${path}()`), at: node }]
+  );
 }
 
 /** What a method takes out of a container whose annotation says what is in it. */
@@ -105,6 +138,30 @@ function takenOut(evaluator: Evaluator, path: string, call: Call): Values | unde
   const [, other] = call.positional;
   const isMissing = name === "get" && call.arguments.length === 1;
   return union(held, other ? evaluator.evaluate(other) : isMissing ? [{ kind: "none", at: call.node }] : []);
+}
+
+/** The row that a session is asked for by its key: `session.get(Order, 5)`. */
+function rowOf(evaluator: Evaluator, { lastName, receiver, positional, node }: Call): Values | undefined {
+  const [of, key] = positional;
+  if (!receiver || !key || !of || !/^get(_one)?$/.test(lastName)) return undefined;
+  const [value, ...others] = evaluator.evaluate(of);
+  if (value?.kind !== "class" || others.length > 0) return undefined;
+  if (!value.definition.ancestry.external.some((base) => MAPPED_BASES[base] !== undefined)) return undefined;
+  return [
+    { kind: "instance", of: value.definition, at: of },
+    ...(lastName === "get" ? [{ kind: "none", at: node } as const] : []),
+  ];
+}
+
+/** One of the items of what a call is given, `next(waiting, None)`, where they are objects of the project. */
+function oneItem(evaluator: Evaluator, path: string, call: Call): Values | undefined {
+  const [first, second, ...others] = call.positional;
+  if (!ONE_ITEM.has(path) || !first || others.length > 0 || call.hasSplat) return undefined;
+  const instead = path === "next" ? second : call.keyword("default");
+  if (second && !instead) return undefined;
+  const items = evaluator.itemsOf(first);
+  if (!items.some(({ kind }) => kind === "instance")) return undefined;
+  return union(items, instead ? evaluator.evaluate(instead) : []);
 }
 
 const TAKES_OUT = /\(\)\.(get|pop|popleft|setdefault)$/;
@@ -132,7 +189,9 @@ function superValues(call: Call): Values {
 export function awaited(evaluator: Evaluator, value: Value): Values {
   if (value.kind === "coroutine") {
     const call = value.at.kind === "call" ? moduleOf(value.at).call(value.at) : undefined;
-    return substitute(evaluator, returnsOf(evaluator, value.of), call, value.of, undefined);
+    const values = substitute(evaluator, returnsOf(evaluator, value.of), call, value.of, undefined);
+    const [self] = call?.receiver && values.some(isUnseen) ? evaluator.evaluate(call.receiver) : [];
+    return forHeir(evaluator, values, value.of, self);
   }
   switch (value.kind) {
     case "none":
@@ -187,10 +246,28 @@ function computeReturns(evaluator: Evaluator, definition: FunctionDefinition): V
     found.push([{ kind: "none", at: definition.node }]);
   }
   const values = union(...found);
-  return values.some((value) => value.kind === "unknown")
-    ? union(values, declaredReturns(evaluator, definition))
-    : values;
+  return values.some(isUnseen) ? declaredBeside(values, declaredReturns(evaluator, definition)) : values;
 }
+
+/**
+ * What an annotation says in the place of what comes from out of sight, where it is an object of the project: whoever
+ * made it there does not say so.
+ */
+function declaredBeside(values: Values, declared: Values): Values {
+  if (!declared.some(({ kind }) => kind === "instance"))
+    return values.some(isUnknown) ? union(values, declared) : values;
+  return union(
+    values.filter((value) => !isUnseen(value)),
+    declared.filter((value) => !isUnknown(value)),
+  );
+}
+
+function isUnseen(value: Value): boolean {
+  const isResult = value.kind === "parameter" && value.path.some((step) => "call" in step);
+  return isResult || isUnknown(value) || isOutsideResult(value);
+}
+
+const isUnknown = ({ kind }: Value): boolean => kind === "unknown";
 
 function declaredReturns(evaluator: Evaluator, definition: FunctionDefinition): Values {
   const declared = definition.node.field("return_type");

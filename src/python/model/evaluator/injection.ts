@@ -1,6 +1,6 @@
 import type { Node } from "../../../syntax/node.js";
 import { INJECTIONS } from "../../tables/injection.js";
-import { typeArguments } from "../annotation.js";
+import { aliased, typeArguments } from "../annotation.js";
 import type { Evaluator } from "../evaluator.js";
 import type { FunctionDefinition, Parameter } from "../function.js";
 import { moduleOf } from "../module.js";
@@ -12,7 +12,9 @@ import { lastNameOf } from "../../cfg/expression.js";
  * Undefined when it names none.
  */
 export function injectedInto(evaluator: Evaluator, parameter: Parameter): Values | undefined {
-  const dependency = [parameter.default, ...metadata(parameter.annotation)].map(dependencyIn).find(Boolean);
+  const { annotation } = parameter;
+  const alias = annotation && aliased(annotation, evaluator);
+  const dependency = [parameter.default, ...metadata(alias ?? annotation)].map(dependencyIn).find(Boolean);
   return dependency && union(...evaluator.evaluate(dependency).map((value) => givenBy(evaluator, value, dependency)));
 }
 

@@ -1,10 +1,12 @@
 import type { Node } from "../../../syntax/node.js";
-import { TRANSPARENT_DECORATORS } from "../../tables/decorators.js";
+import { matches } from "../../tables/api.js";
+import { REGISTERING_DECORATORS, TRANSPARENT_DECORATORS } from "../../tables/decorators.js";
 import { BUILTINS, canonical } from "../../tables/types.js";
 import { annotationValues } from "../annotation.js";
 import { givenByFramework } from "../callbacks.js";
 import { injectedInto } from "./injection.js";
 import type { Evaluator } from "../evaluator.js";
+import { passedToLambda } from "./lambdas.js";
 import type { FunctionDefinition } from "../function.js";
 import { moduleOf, type Module } from "../module.js";
 import type { Binding, ImportSource } from "../scope.js";
@@ -142,6 +144,7 @@ function decorate(
 ): Values {
   if (decorator.kind === "api") {
     if (TRANSPARENT_DECORATORS.has(decorator.path) || definition.isProperty) return values;
+    if (matches(REGISTERING_DECORATORS, decorator.path)) return values;
     return [{ kind: "api", path: `${decorator.path}()`, at }];
   }
   if (decorator.kind === "function") {
@@ -175,6 +178,8 @@ function parameterValues(evaluator: Evaluator, definition: FunctionDefinition, b
     if (known.length > 0) return known;
   }
   if (injected) return injected;
+  const items = passedToLambda(evaluator, parameter);
+  if (items) return items;
   const given = givenByFramework(parameter);
   if (given !== undefined) return [{ kind: "api", path: given, at: parameter.node }];
   return [{ kind: "parameter", parameter, path: [] }];
