@@ -56,7 +56,11 @@ export default rule({
       const weight = weighed(uses, decode);
       if (sender.kind === "own" || weight === "none" || isVerifiedElsewhere(decode)) continue;
       const likely =
-        decode.isSwitched || weight === "little" || sender.kind === "unknown" || isHandedOut(decode, uses, sender);
+        decode.isSwitched ||
+        decode.isUnnamed ||
+        weight === "little" ||
+        sender.kind === "unknown" ||
+        isHandedOut(decode, uses, sender);
       yield report(decode, sender, uses, likely);
     }
   },
