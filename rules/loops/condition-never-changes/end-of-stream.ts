@@ -8,6 +8,7 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { END_OF_READS } from "../../../src/python/tables/streams.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { attributeReadInto, onlyReadsInto } from "./read-into.js";
 import { holdsAtEnd, staysAtEnd } from "./at-end.js";
 import { countsWhatComes, leavesBeforeTheEnd } from "./counted.js";
 import { isSteady, localBindings, namesRead, usesWithin } from "./names.js";
@@ -21,6 +22,14 @@ export function readsPastTheEnd(loop: Node, around: FunctionDefinition): Report 
   for (const node of body.descendants("call")) {
     const call = moduleOf(node).call(node);
     const end = endOf(call);
+    const into = end !== undefined && exits.length === 0 ? attributeReadInto(node) : undefined;
+    if (end !== undefined && into && onlyReadsInto(into, node, condition, body)) {
+      return {
+        at: node,
+        message: `'${quoted(node)}' gives ${end} at the end, at once and for ever, and then nothing in the loop changes '${quoted(into)}'.`,
+        related: [{ at: condition, message: "waits for something else" }],
+      };
+    }
     const kept = end !== undefined && keptAs(node, loop, around);
     if (!kept || moduleOf(node).functionAround(node) !== around) continue;
     const mayLeave = exits.length > 0 || !kept.isAdded;

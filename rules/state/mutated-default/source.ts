@@ -1,5 +1,5 @@
 import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
-import { calledName } from "../../../src/python/cfg/expression.js";
+import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { textOf } from "../../../src/python/model/literal.js";
@@ -30,6 +30,12 @@ export function sourceOf(value: Node): Source | undefined {
       return copyBy(node);
     case "dictionary":
       return spread(node);
+    case "binary_operator":
+      return joinedTo(node);
+    case "boolean_operator":
+      return fallenBackTo(node.child("or") ? [node.field("left"), node.field("right")] : []);
+    case "conditional_expression":
+      return fallenBackTo([node.children[0], node.children[2]]);
     default:
       return undefined;
   }
@@ -60,6 +66,25 @@ function spread(node: Node): Source | undefined {
   const keys = others.map(keyOf);
   const replaced = keys.every((key) => key !== undefined) ? keys : undefined;
   return { of: unwrap(of), copiedBy: "{**…}", replaced };
+}
+
+/** `DEFAULTS | {"port": 80}` */
+function joinedTo(node: Node): Source | undefined {
+  const [of, other] = [node.field("left"), node.field("right")];
+  if (!of || !other || !node.child("|")) return undefined;
+  const { kind, children } = unwrap(other);
+  const keys = kind === "dictionary" ? children.map(keyOf) : [undefined];
+  const replaced = keys.every((key) => key !== undefined) ? keys : undefined;
+  return { of: unwrap(of), copiedBy: "|", replaced };
+}
+
+/** `given or DEFAULTS`: the constant itself, where nothing is given. */
+function fallenBackTo(options: readonly (Node | undefined)[]): Source | undefined {
+  const sources = options.flatMap((option) =>
+    option && /^[A-Z][A-Z\d_]+$/.test(lastNameOf(unwrap(option)) ?? "") ? (sourceOf(option) ?? []) : [],
+  );
+  const [source, ...others] = sources;
+  return others.length === 0 && source?.copiedBy === undefined ? source : undefined;
 }
 
 const keyOf = (pair: Node): string | undefined => {

@@ -12,7 +12,7 @@ export function objectsMade(of: ClassDefinition): "several" | "one" | "unseen" {
   const sites = callsMaking(of);
   const [first, ...others] = sites;
   if (!first) return "unseen";
-  if (sites.some((site) => isRepeated(site) || isKeptAmongOthers(site))) return "several";
+  if (sites.some((site) => isRepeated(site) || isKeptAmongOthers(site) || isForOneRequest(site))) return "several";
   const isElsewhere = ({ node, module }: Call): boolean =>
     module !== first.module || !excludeEachOther(first.node, node);
   if (others.some((site) => isElsewhere(site) && !isSameRun(first, site))) return "several";
@@ -24,6 +24,12 @@ export function objectsMade(of: ClassDefinition): "several" | "one" | "unseen" {
 /** Whether a framework makes objects of a class, one for each request. */
 export function isMadeForEachRequest({ ancestry: { external, isOpen } }: ClassDefinition): boolean {
   return !isOpen && external.some((path) => REQUEST_CLASSES.test(path));
+}
+
+/** Whether a call stands in a method of what a framework makes for each request. */
+function isForOneRequest({ node, module }: Call): boolean {
+  const owner = module.functionAround(node)?.owner;
+  return owner !== undefined && isMadeForEachRequest(owner);
 }
 
 /** Whether what a call makes is put among others of its kind: `self.carts[customer] = Cart()`, `self.peers.append(Peer())`. */
