@@ -38,7 +38,7 @@ import { isVerifiedElsewhere } from "./unverified-token/verified.js";
  * ```
  * @limits A token that is checked before or after, in the function, its callers, or by another dependency or decorator of
  * the route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where
- * only the expiry or the issuer is read, where nobody knows who sends the token, and behind a switch for
+ * only the expiry or the issuer is read, where nobody knows who sends the token or nothing calls it one, and behind a switch for
  * debugging, the finding takes `--audit`.
  * @off Where a gateway in front of the service checks every token and nothing else can reach the service.
  * @see https://cwe.mitre.org/data/definitions/347.html

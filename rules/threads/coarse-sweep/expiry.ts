@@ -126,7 +126,7 @@ function isForTheExpired(call: Node, body: Node): boolean {
     if (outer === body) return false;
     if (outer.kind === "if_statement" && isOfTime(outer.field("condition"))) return true;
     const over = outer.kind === "for_statement" ? outer.field("right") : undefined;
-    if (over && (speaksOf(over, RUN_OUT) || (/_comprehension$/.test(over.kind) && [...timeTests(over)].length > 0)))
+    if (over && (speaksOf(over, RUN_OUT) || (over.kind.endsWith("_comprehension") && [...timeTests(over)].length > 0)))
       return true;
     if (/_comprehension$|^generator_expression$/.test(outer.kind) && isOfTime(outer)) return true;
   }
