@@ -50,6 +50,7 @@ export default rule({
     "Authorization",
     "authorization",
     "call_next",
+    "middleware",
     "get_response",
     "before_request",
     "Security",

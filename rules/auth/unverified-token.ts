@@ -39,7 +39,7 @@ import { isVerifiedElsewhere } from "./unverified-token/verified.js";
  * ```
  * @limits A token that is checked before or after, in the function, its callers, or by another dependency or decorator of
  * the route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where
- * only the expiry or the issuer is read, where nobody knows who sends the token, and behind a switch for
+ * only the expiry or the issuer is read, where nobody knows who sends the token or nothing calls it one, and behind a switch for
  * debugging, the finding takes `--audit`. It is `low` where a comment beside it says that nothing is verified.
  * @off Where a gateway in front of the service checks every token and nothing else can reach the service.
  * @see https://cwe.mitre.org/data/definitions/347.html
@@ -57,7 +57,11 @@ export default rule({
       const weight = weighed(uses, decode);
       if (sender.kind === "own" || weight === "none" || isVerifiedElsewhere(decode)) continue;
       const likely =
-        decode.isSwitched || weight === "little" || sender.kind === "unknown" || isHandedOut(decode, uses, sender);
+        decode.isSwitched ||
+        decode.isUnnamed ||
+        weight === "little" ||
+        sender.kind === "unknown" ||
+        isHandedOut(decode, uses, sender);
       yield report(decode, sender, uses, likely);
     }
   },

@@ -5,7 +5,7 @@ import { fateOf } from "../../src/concepts/resources/keeping.js";
 import { resourceIn, type Resource } from "../../src/concepts/resources/opening.js";
 import { failureWhileOpen, isProgram, isSlight } from "../../src/concepts/resources/ways-out.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
-import { CLOSERS } from "../../src/python/tables/resources.js";
+import { CLOSERS, TAKERS_BACK } from "../../src/python/tables/resources.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -43,7 +43,7 @@ import type { Node } from "../../src/syntax/node.js";
 export default rule({
   severity: "low",
   cwe: 772,
-  mentions: [...CLOSERS],
+  mentions: [...CLOSERS, ...TAKERS_BACK],
   *check(module) {
     if (module.isTest) return;
     for (const { close, resource } of closedIn(module)) {
@@ -70,6 +70,15 @@ export default rule({
 /** The resources of a file that are closed in the function that opens them, each by the first call that closes it when nothing fails. */
 function* closedIn(module: Module): Generator<{ readonly close: Node; readonly resource: Resource }> {
   const seen = new Set<Node>();
+  for (const taker of TAKERS_BACK) {
+    for (const { positional, node } of module.callsNamed(taker)) {
+      const [given] = positional;
+      const resource = given?.kind === "identifier" && !isOnWayOut(node) ? resourceIn(given) : undefined;
+      if (resource?.kind.takenBack?.has(taker) !== true || seen.has(resource.name)) continue;
+      seen.add(resource.name);
+      yield { close: node, resource };
+    }
+  }
   for (const closer of CLOSERS) {
     for (const { receiver, node } of module.callsNamed(closer)) {
       const resource = receiver?.kind === "identifier" && !isOnWayOut(node) ? resourceIn(receiver) : undefined;

@@ -39,7 +39,7 @@ import { constantAt, leadsToContainer, sourceOf, type Constant, type Source } fr
  *     return config
  * ```
  * @limits A constant that another name stands for, without any copy, is reported where it is called a default, a base or a
- * template, and with `--audit` otherwise; so is a snapshot that a handler puts back, though what is inside was changed since.
+ * template, and with `--audit` otherwise; so is a copy over which something is spread that is not seen, and a snapshot that a handler puts back, though what is inside was changed since.
  * @off Where the constant is to be changed.
  * @see https://docs.python.org/3/library/copy.html
  */
@@ -52,7 +52,7 @@ export default rule({
       const target = assignment.field("left");
       const value = assignment.field("right");
       const source = around && value && sourceOf(value);
-      if (!source || !target || source.replaced === undefined || around.name === "main") continue;
+      if (!source || !target || around.name === "main") continue;
       yield* judge(module, source, target);
     }
     for (const node of module.within(MAY_COPY, "function_definition")) yield* rollbacksIn(module.function(node));
@@ -73,7 +73,7 @@ function* judge(module: Module, source: Source, target: Node): Generator<Report>
   }
 }
 
-function report({ copiedBy, of }: Source, { name, display }: Constant, { at }: Change, target: Node): Report {
+function report({ copiedBy, of, replaced }: Source, { name, display }: Constant, { at }: Change, target: Node): Report {
   const how = copiedBy === undefined ? `: '${target.text}' is the same object` : `, which '${copiedBy}' shares`;
   return {
     at,
@@ -83,7 +83,8 @@ function report({ copiedBy, of }: Source, { name, display }: Constant, { at }: C
       { at: of, message: copiedBy === undefined ? "given another name" : "copied, but not what is inside" },
     ],
     cause: { at: of },
-    likely: copiedBy === undefined && !STARTING_POINT.test(name),
+    // What is spread over the copy may bring another object along.
+    likely: replaced === undefined || (copiedBy === undefined && !STARTING_POINT.test(name)),
   };
 }
 

@@ -4,6 +4,7 @@ import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
 import { networkLabel } from "../../../src/concepts/taint/sources.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { calledName, comparisonOf, returnedValue } from "../../../src/python/cfg/expression.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition, Parameter } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { tells } from "../../../src/python/model/logging.js";
@@ -11,6 +12,7 @@ import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { NO_CHECK_NAME } from "../../../src/python/tables/access.js";
 import { matches, type ApiSet } from "../../../src/python/tables/api.js";
 import {
+  CHECKS_BEFORE,
   CHECKS_CALLER,
   CREDENTIAL_FIELD,
   FORMAL,
@@ -18,6 +20,7 @@ import {
   SCHEMES,
 } from "../../../src/python/tables/credentials.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { standsBefore } from "./before-requests.js";
 
 /** A check that looks at nothing but the form of what a client sent. */
 export interface OnlyForm {
@@ -44,8 +47,10 @@ export function* onlyFormsIn(module: Module): Generator<OnlyForm> {
 }
 
 /** Whether a function, or the one around it, is named for checking who calls. */
-function isCheck({ name, module, node }: FunctionDefinition): boolean {
+function isCheck(definition: FunctionDefinition): boolean {
+  const { name, module, node, owner } = definition;
   const around = node.parent && module.functionAround(node.parent);
+  if (standsBefore(definition) && [name, owner?.name ?? ""].some((one) => CHECKS_BEFORE.test(one))) return true;
   return [name, around?.name ?? ""].some((one) => CHECKS_CALLER.test(one) && !NO_CHECK_NAME.test(one));
 }
 
@@ -107,6 +112,8 @@ function grantOf({ returns, fallsThrough, node }: FunctionDefinition, sent: Node
   const isFormal = (value: Node): boolean => isMadeOfSent(value, sent) || value.kind === "true" || isNext(value);
   return values.find((statement) => {
     const value = returnedValue(statement);
+    // What is let in before anything is asked for needs no credentials.
+    if (statement.end < sent.start) return false;
     return value !== undefined && isFormal(unwrap(value));
   });
 }
@@ -119,9 +126,10 @@ function isMadeOfSent(value: Node, sent: Node): boolean {
   );
 }
 
-/** The call of what a decorator wraps. */
+/** The call of what a decorator wraps, or of what handles the request next. */
 function isNext(value: Node): boolean {
-  const call = value.kind === "call" ? moduleOf(value).call(value) : undefined;
+  const inner = value.kind === "await" ? unwrap(value.children[0] ?? value) : value;
+  const call = inner.kind === "call" ? moduleOf(inner).call(inner) : undefined;
   return (
     call?.callee.kind === "identifier" &&
     moduleOf(value).scopes.lookup(call.callee.text, value)?.bindings[0]?.kind === "parameter"
@@ -155,8 +163,12 @@ function isFormal(part: Node, names: ReadonlySet<string>, isParameter: boolean):
   switch (part.kind) {
     case "call":
       return isFormalCall(part, names, isParameter);
+    case "await":
+      // The word itself is a node, too.
+      return part.children.length === 0 || isNext(part);
     case "comparison_operator": {
       const { left, right } = comparisonOf(part) ?? {};
+      if (left && !isParameter && isWhatIsAsked(left)) return true;
       return left !== undefined && right !== undefined && [left, right].some(isWritten);
     }
     case "subscript":
@@ -165,6 +177,9 @@ function isFormal(part: Node, names: ReadonlySet<string>, isParameter: boolean):
       return false;
   }
 }
+
+/** `request.path`, `request.method`: what a request is for. */
+const isWhatIsAsked = (side: Node): boolean => /(^|\.)(path|method|endpoint|blueprint)$/.test(accessPath(side) ?? "");
 
 /** Whether a side of a comparison says nothing of who calls: a short word, a number, None. */
 function isWritten(side: Node): boolean {
@@ -190,7 +205,7 @@ const TAKES_TEXT = /^(len|str|bool|isinstance|join|format)$/;
 
 /** What makes an answer or an error. */
 function isAnswer(node: Node): boolean {
-  return /^(jsonify|abort|make_response|wraps|\w*(Response|Error|Exception|Unauthorized|Forbidden|Denied|Failed))$/.test(
+  return /^(jsonify|abort|make_response|json_response|wraps|\w*(Response|Error|Exception|Unauthorized|Forbidden|Denied|Failed))$/.test(
     calledName(node) ?? "",
   );
 }

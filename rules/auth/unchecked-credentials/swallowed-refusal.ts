@@ -3,13 +3,15 @@ import { denies, isRefusal } from "../../../src/concepts/access/denial.js";
 import { handlersOf, type Handler } from "../../../src/concepts/errors/handler.js";
 import { caughtNames } from "../../../src/python/cfg/exceptions.js";
 import { calledName, lastNameOf, returnedValue } from "../../../src/python/cfg/expression.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Module } from "../../../src/python/model/module.js";
-import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
+import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { HTTP_ERROR } from "../../../src/python/tables/access.js";
-import { BEFORE_REQUESTS, GOES_ON } from "../../../src/python/tables/credentials.js";
+import { BEFORE_REQUESTS, GOES_ON, GOES_ON_TO } from "../../../src/python/tables/credentials.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { isAskedFirst, standsBefore } from "./before-requests.js";
 
 /** A function before the handlers of requests that raises, and catches what it has raised, and goes on. */
 export interface SwallowedRefusal {
@@ -25,9 +27,10 @@ export function* swallowedRefusals(module: Module): Generator<SwallowedRefusal> 
   if (!module.mayHold(STANDS_BEFORE)) return;
   for (const handler of handlersOf(module)) {
     const definition = handler.body && module.functionAround(handler.node);
-    if (!definition || handler.breadth === "named" || !standsBefore(definition)) continue;
+    if (!definition || handler.breadth === "named") continue;
+    if (!standsBefore(definition) && !isAskedFirst(definition)) continue;
     // Where verifying fails, too, the rule about checks that fail open has said so.
-    if (verifies(handler.protects) && isGuard(definition)) continue;
+    if (verifies(handler.protects) && isGuard(definition) && !goesOnTo(definition, handler.node)) continue;
     const refusal = refusalIn(handler, module);
     if (refusal && isTakenBefore(refusal, handler)) continue;
     const [at] = handler.body.children;
@@ -35,16 +38,19 @@ export function* swallowedRefusals(module: Module): Generator<SwallowedRefusal> 
   }
 }
 
-/** Whether a function is asked before requests are handled. */
-function standsBefore(definition: FunctionDefinition): boolean {
-  if (definition.decorators.some((decorator) => BEFORE_REQUESTS.includes(calledName(decorator) ?? ""))) return true;
-  return definition.parameters.some(({ name }) => GOES_ON_TO.includes(name));
+const STANDS_BEFORE = matchesPattern(
+  "what stands before the handlers of requests",
+  new RegExp(
+    String.raw`\b(?:${[...BEFORE_REQUESTS, ...GOES_ON_TO].join("|")}|def[\s\\]+\w*(?:verify|validate|check|require|ensure|auth|protect|user)\w*)`,
+    "i",
+  ),
+);
+
+/** Whether what lets a caller in behind a handler is a value that the function gives elsewhere. */
+function goesOnTo({ returns }: FunctionDefinition, handler: Node): boolean {
+  const values = returns.filter((statement) => (returnedValue(statement)?.kind ?? "none") !== "none");
+  return values.length > 0 && !values.some((statement) => handler.contains(statement));
 }
-
-/** Parameters that are what handles the request next. */
-const GOES_ON_TO: readonly string[] = ["call_next", "get_response", "next_handler"];
-
-const STANDS_BEFORE = holdsAny("what stands before the handlers of requests", [...BEFORE_REQUESTS, ...GOES_ON_TO]);
 
 /** The first error that a `try` raises to turn a caller away, and its own handler catches. */
 function refusalIn({ protects, statement }: Handler, module: Module): Node | undefined {
@@ -88,7 +94,15 @@ function goesOn(at: Node, definition: FunctionDefinition): boolean {
   definition.graph.walkFrom(at, visit, ({ kind }) => kind !== "raise");
   if (elements.some(refuses)) return false;
   const isBetween = definition.parameters.some(({ name }) => GOES_ON.test(name));
-  return elements.some(goesTo) || (definition.fallsThrough && !isBetween);
+  if (elements.some(goesTo) || (definition.fallsThrough && !isBetween)) return true;
+  return isAskedFirst(definition) && elements.some((element) => givesWhatCame(element, definition));
+}
+
+/** `return credentials.credentials`: to whoever asks first, what a client sent is a yes. */
+function givesWhatCame(element: Node, { parameters, receiver }: FunctionDefinition): boolean {
+  const value = returnedValue(element);
+  const root = value && accessPath(value)?.split(".")[0];
+  return parameters.some((parameter) => parameter !== receiver && parameter.name === root);
 }
 
 function refuses(element: Node): boolean {

@@ -26,6 +26,8 @@ export interface Decode {
   readonly how: "unchecked" | "algorithm";
   /** Whether somebody has to switch it on. */
   readonly isSwitched: boolean;
+  /** Whether nothing there calls what is taken apart a token: others sign what they hand out and take back, too. */
+  readonly isUnnamed: boolean;
 }
 
 const lastWordOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
@@ -36,11 +38,13 @@ export function* decodesIn(module: Module): Generator<Decode> {
   for (const call of [...NAMES].flatMap((name) => module.callsOf(name))) {
     const how = howOf(call);
     const token = call.argument(0, "jwt") ?? call.keyword("token");
-    if (how && token) yield { call, token, how, isSwitched: !runsUnconfigured(call.node) };
+    if (how && token) yield { call, token, how, isSwitched: !runsUnconfigured(call.node), isUnnamed: false };
   }
   for (const call of module.callsOf("loads")) {
     const token = splitIn(call);
-    if (token) yield { call, token, how: "unchecked", isSwitched: !runsUnconfigured(call.node) };
+    if (!token) continue;
+    const isUnnamed = !speaksOfTokens(module.functionAround(call.node)?.node ?? module.root);
+    yield { call, token, how: "unchecked", isSwitched: !runsUnconfigured(call.node), isUnnamed };
   }
 }
 
@@ -123,6 +127,15 @@ function splitIn(call: Call): Node | undefined {
   const flow = findFlow(first, { label: (part) => (isMiddle(part) ? "the middle of a token" : undefined) });
   return flow && isDecoded(flow) ? splitAt(flow.at) : undefined;
 }
+
+/** Whether names or texts in some code say that it is about tokens of who somebody is. */
+function speaksOfTokens(code: Node): boolean {
+  if (mentionsName(code, TOKEN_WORDS)) return true;
+  return [...code.descendants("string_content")].some(({ text }) => TOKEN_WORDS.test(text));
+}
+
+const TOKEN_WORDS =
+  /token|jw[ts](_|$|\b)|claim|bearer|authori[sz]|authenticat|credential|identity|^(sub|iss|aud|roles?|scopes?|email)$/i;
 
 function isDecoded({ steps }: Flow): boolean {
   return steps.some(({ kind, name }) => kind === "through" && BASE64_DECODERS.test(name));

@@ -101,9 +101,16 @@ function noneOf({ at }: Made): Node | undefined {
 function isStream(call: Call): boolean {
   const { module, node } = call;
   const around = module.functionAround(node);
-  const names = [around?.name, around?.owner?.name, ...call.arguments.map(({ node: argument }) => argument.text)];
+  // What is sent says little of what comes back, unless it asks for a stream.
+  const given = call.arguments.flatMap(({ keyword, node: argument }) =>
+    SENT.has(keyword ?? "") && !/stream/i.test(argument.text) ? [] : [argument.text],
+  );
+  const names = [around?.name, around?.owner?.name, ...given];
   return names.some((name) => name !== undefined && STREAMS.test(name)) || (around !== undefined && reads(around.node));
 }
+
+/** The keywords for what a request carries. */
+const SENT: ReadonlySet<string> = new Set(["json", "data", "content", "files"]);
 
 const PARTS = new Set([
   "iter_lines",

@@ -30,7 +30,7 @@ const isKnown = ({ kind }: Value): boolean => kind !== "none" && kind !== "unkno
 
 function placeOf(value: Value, { sessions, requests }: WaitingClient): Node | undefined {
   if (value.kind === "api") return sessions && matches(sessions, value.path) ? value.at : undefined;
-  if (value.kind !== "instance" || value.at.kind !== "call") return undefined;
+  if (value.kind !== "instance") return undefined;
   const { classes, external, isOpen } = value.of.ancestry;
   // A class of the project's own may see to it.
   const names = [...requests].map((path) => path.slice(path.lastIndexOf(".") + 1));

@@ -2,6 +2,7 @@ import { filledIn, type Filled } from "../../../src/concepts/sql/position.js";
 import { partsOf, type Part } from "../../../src/concepts/sql/template.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { Parameter } from "../../../src/python/model/function.js";
+import { tells } from "../../../src/python/model/logging.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
@@ -49,10 +50,23 @@ export function* statementsIn(module: Module): Generator<Statement> {
 
 /** The text that a call runs, when it is one that runs texts. */
 function statementOf(call: Call): Node | undefined {
-  if (!RUNS_BY_NAME.has(call.lastName) && !call.apis.some((path) => matches(RUNS, path))) return undefined;
+  const isKnown = call.apis.some((path) => matches(RUNS, path));
+  if (!isKnown && (!RUNS_BY_NAME.has(call.lastName) || runsNothing(call))) return undefined;
   const place = STATEMENT_PLACES[call.lastName] ?? 0;
   return call.positional[place] ?? STATEMENT_KEYWORDS.map((keyword) => call.keyword(keyword)).find(Boolean);
 }
+
+/** Whether a call runs a method of the project's own that has no statement run, whatever its name says. */
+function runsNothing({ callees: { list, isAll } }: Call): boolean {
+  if (!isAll || list.length === 0) return false;
+  return list.every(({ definition: { body, calls, module } }) => {
+    return body !== undefined && calls.every((node) => isHarmless(module.call(node)));
+  });
+}
+
+/** Whether a call has nothing to do with a database: it prints, logs, or adds to a list. */
+const isHarmless = ({ node, lastName }: Call): boolean =>
+  tells(node) || /^(append|put|put_nowait|write)$/.test(lastName);
 
 function statementAt(call: Call, text: Node, runs: Node | undefined): Statement | undefined {
   // A text that another call makes a statement of is reported there.

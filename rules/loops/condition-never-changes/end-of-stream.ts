@@ -4,10 +4,12 @@ import { isSameExpression, lastNameOf } from "../../../src/python/cfg/expression
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { quoted } from "../../../src/python/editing/quote.js";
 import type { Call } from "../../../src/python/model/call.js";
+import { givenByFramework } from "../../../src/python/model/callbacks.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { END_OF_READS } from "../../../src/python/tables/streams.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { attributeReadInto, onlyReadsInto } from "./read-into.js";
 import { holdsAtEnd, staysAtEnd } from "./at-end.js";
 import { countsWhatComes, leavesBeforeTheEnd } from "./counted.js";
 import { isSteady, localBindings, namesRead, usesWithin } from "./names.js";
@@ -21,6 +23,14 @@ export function readsPastTheEnd(loop: Node, around: FunctionDefinition): Report 
   for (const node of body.descendants("call")) {
     const call = moduleOf(node).call(node);
     const end = endOf(call);
+    const into = end !== undefined && exits.length === 0 ? attributeReadInto(node) : undefined;
+    if (end !== undefined && into && onlyReadsInto(into, node, condition, body)) {
+      return {
+        at: node,
+        message: `'${quoted(node)}' gives ${end} at the end, at once and for ever, and then nothing in the loop changes '${quoted(into)}'.`,
+        related: [{ at: condition, message: "waits for something else" }],
+      };
+    }
     const kept = end !== undefined && keptAs(node, loop, around);
     if (!kept || moduleOf(node).functionAround(node) !== around || mayBeFilled(call, loop, around)) continue;
     const mayLeave = exits.length > 0 || !kept.isAdded;
@@ -75,10 +85,22 @@ function endOf(call: Call): string | undefined {
   if (unwrap(callee).kind !== "attribute" || !READS.has(lastName) || apis.some((path) => OTHERS.test(path)))
     return undefined;
   const known = END_OF_READS.find(({ names, sized, types }) => {
-    const isTyped = !types || apis.some((path) => types.test(path));
+    const isTyped = !types || apis.some((path) => types.test(path)) || (sized && isGivenBy(types, call));
     return names.has(lastName) && isTyped && (!sized || positional.length > 0);
   });
   return known?.gives ?? (isOfFile(call) ? "nothing" : undefined);
+}
+
+/** Whether what a call reads from is what a framework hands to the function around, or to one that hands it on. */
+function isGivenBy(types: RegExp, { module, receiver, lastName }: Call): boolean {
+  if (!receiver) return false;
+  const values = module.project.evaluator.withCallers(module.valuesOf(receiver));
+  return values.some((value) => {
+    if (value.kind === "api") return types.test(`${value.path}.${lastName}`);
+    if (value.kind !== "parameter" || value.path.length > 0) return false;
+    const given = givenByFramework(value.parameter);
+    return given !== undefined && types.test(`${given}.${lastName}`);
+  });
 }
 
 /** Whether a function reads a number of characters from what it also seeks in: that is a file, and no line that may be silent for a while. */

@@ -20,7 +20,10 @@ export function requestIn(code: Node): Node | undefined {
 
 function isRequest(node: Node): boolean {
   const call = moduleOf(node).call(node);
-  return NETWORK_NAMES.has(call.lastName) && call.apis.some((path) => matches(NETWORK_CALLS, path));
+  if (!NETWORK_NAMES.has(call.lastName)) return false;
+  // The session may have been handed to the helper.
+  const targets = call.module.project.evaluator.withCallers(call.targets);
+  return targets.some((value) => value.kind === "api" && matches(NETWORK_CALLS, value.path));
 }
 
 /** A request is looked for in so many helpers, each called by the one before. */

@@ -1,5 +1,6 @@
 import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
-import { calledName } from "../../../src/python/cfg/expression.js";
+import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
+import type { Call } from "../../../src/python/model/call.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { CONTAINER_DISPLAYS, CONTAINER_MAKERS } from "../../../src/python/tables/containers.js";
@@ -29,20 +30,32 @@ export function sourceOf(value: Node): Source | undefined {
       return copyBy(node);
     case "dictionary":
       return spread(node);
+    case "binary_operator":
+      return joinedTo(node);
+    case "boolean_operator":
+      return fallenBackTo(node.child("or") ? [node.field("left"), node.field("right")] : []);
+    case "conditional_expression":
+      return fallenBackTo([node.children[0], node.children[2]]);
     default:
       return undefined;
   }
 }
 
 function copyBy(node: Node): Source | undefined {
-  const name = calledName(node) ?? "";
-  if (!COPIES.has(name)) return undefined;
   const call = moduleOf(node).call(node);
+  const name = calledAs(call);
+  if (!COPIES.has(name)) return undefined;
   const [first, ...others] = call.positional;
   const of = first ?? (name === "copy" ? call.receiver : undefined);
   if (!of || others.length > 0) return undefined;
   const replaced = call.hasSplat ? undefined : call.arguments.flatMap(({ keyword }) => keyword ?? []);
   return { of: unwrap(of), copiedBy: name, replaced };
+}
+
+/** The name that a call is written with, or what an import gave another name: `from copy import copy as shallow`. */
+function calledAs({ node, apis }: Call): string {
+  const name = calledName(node) ?? "";
+  return !COPIES.has(name) && apis.length === 1 && apis[0] === "copy.copy" ? "copy" : name;
 }
 
 /** `{**DEFAULTS, "yarn": {}}` */
@@ -53,6 +66,25 @@ function spread(node: Node): Source | undefined {
   const keys = others.map(keyOf);
   const replaced = keys.every((key) => key !== undefined) ? keys : undefined;
   return { of: unwrap(of), copiedBy: "{**…}", replaced };
+}
+
+/** `DEFAULTS | {"port": 80}` */
+function joinedTo(node: Node): Source | undefined {
+  const [of, other] = [node.field("left"), node.field("right")];
+  if (!of || !other || !node.child("|")) return undefined;
+  const { kind, children } = unwrap(other);
+  const keys = kind === "dictionary" ? children.map(keyOf) : [undefined];
+  const replaced = keys.every((key) => key !== undefined) ? keys : undefined;
+  return { of: unwrap(of), copiedBy: "|", replaced };
+}
+
+/** `given or DEFAULTS`: the constant itself, where nothing is given. */
+function fallenBackTo(options: readonly (Node | undefined)[]): Source | undefined {
+  const sources = options.flatMap((option) =>
+    option && /^[A-Z][A-Z\d_]+$/.test(lastNameOf(unwrap(option)) ?? "") ? (sourceOf(option) ?? []) : [],
+  );
+  const [source, ...others] = sources;
+  return others.length === 0 && source?.copiedBy === undefined ? source : undefined;
 }
 
 const keyOf = (pair: Node): string | undefined => {
@@ -97,11 +129,19 @@ export function leadsToContainer(display: Node, steps: readonly Step[]): boolean
 
 function isContainer(node: Node): boolean {
   if (CONTAINER_DISPLAYS.has(node.kind)) return true;
+  if (node.kind === "binary_operator") return isRepeatedList(node);
   return (
     node.kind === "call" &&
     moduleOf(node)
       .call(node)
       .apis.some((path) => CONTAINER_MAKERS.has(path))
+  );
+}
+
+/** `[None] * 3` */
+function isRepeatedList(node: Node): boolean {
+  return (
+    node.child("*") !== undefined && [node.field("left"), node.field("right")].some((side) => side?.kind === "list")
   );
 }
 

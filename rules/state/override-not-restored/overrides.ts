@@ -4,6 +4,7 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { matches } from "../../../src/python/tables/api.js";
+import { CONTAINER_ADDS } from "../../../src/python/tables/containers.js";
 import { SETTER_NAMES, SETTERS } from "../../../src/python/tables/overrides.js";
 import type { Node } from "../../../src/syntax/node.js";
 
@@ -153,18 +154,28 @@ function* assigned(target: Node | undefined, value: Node | undefined, at: Node):
     const values = value && /^(tuple|expression_list)$/.test(value.kind) ? value.children : [];
     for (const [place, part] of target.children.entries()) yield* assigned(part, values[place], at);
   } else if (target.kind === "attribute" || target.kind === "subscript") {
+    // `sys.path[:] = saved` puts back what the list held.
+    const whole = target.field("subscript")?.text === ":" ? target.field("value") : undefined;
+    if (whole) {
+      yield* assigned(whole, value, at);
+      return;
+    }
     yield { key: spellingOf(target), target, value, at };
   }
 }
 
 function* settingBy(node: Node): Generator<Setting> {
   const name = lastNameOf(node.field("function")) ?? "";
+  const object = node.field("function")?.field("object");
+  // `sys.path.insert(0, folder)`: what is put into a container takes the place of what it held.
+  if (object?.kind === "attribute" && CONTAINER_ADDS.has(name))
+    yield { key: spellingOf(object), target: object, value: undefined, at: node };
   if (name !== "setattr" && !SETTER_NAMES.has(name)) return;
   const call = moduleOf(node).call(node);
-  const [object, attribute, value] = call.positional;
+  const [owner, attribute, value] = call.positional;
   if (name === "setattr") {
-    if (object && attribute && value)
-      yield { key: `setattr ${spellingOf(object)} ${spellingOf(attribute)}`, target: node, value, at: node };
+    if (owner && attribute && value)
+      yield { key: `setattr ${spellingOf(owner)} ${spellingOf(attribute)}`, target: node, value, at: node };
     return;
   }
   const setter = SETTERS.find(({ set }) => call.apis.some((path) => matches(set, path)));

@@ -1,20 +1,45 @@
 import { callsMaking, isRepeated } from "../../../src/concepts/objects/making.js";
 import { excludeEachOther } from "../../../src/python/cfg/branches.js";
+import { assignedTo, calledName } from "../../../src/python/cfg/expression.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Call } from "../../../src/python/model/call.js";
+import { textOf } from "../../../src/python/model/literal.js";
+import { REQUEST_CLASSES } from "../../../src/python/tables/callbacks.js";
 
 /** How many objects of a class the program makes, as far as its calls show; `unseen` when nothing shows. */
 export function objectsMade(of: ClassDefinition): "several" | "one" | "unseen" {
+  if (isMadeForEachRequest(of)) return "several";
   const sites = callsMaking(of);
   const [first, ...others] = sites;
   if (!first) return "unseen";
-  if (sites.some((site) => isRepeated(site))) return "several";
+  if (sites.some((site) => isRepeated(site) || isKeptAmongOthers(site) || isForOneRequest(site))) return "several";
   const isElsewhere = ({ node, module }: Call): boolean =>
     module !== first.module || !excludeEachOther(first.node, node);
   if (others.some((site) => isElsewhere(site) && !isSameRun(first, site))) return "several";
   // Another constructor is called as often as anybody likes.
   const isAnother = ({ node, module }: Call): boolean => module.functionAround(node)?.isClassMethod === true;
   return sites.some(isAnother) ? "unseen" : "one";
+}
+
+/** Whether a framework makes objects of a class, one for each request. */
+export function isMadeForEachRequest({ ancestry: { external, isOpen } }: ClassDefinition): boolean {
+  return !isOpen && external.some((path) => REQUEST_CLASSES.test(path));
+}
+
+/** Whether a call stands in a method of what a framework makes for each request. */
+function isForOneRequest({ node, module }: Call): boolean {
+  const owner = module.functionAround(node)?.owner;
+  return owner !== undefined && isMadeForEachRequest(owner);
+}
+
+/** Whether what a call makes is put among others of its kind: `self.carts[customer] = Cart()`, `self.peers.append(Peer())`. */
+function isKeptAmongOthers({ node, module }: Call): boolean {
+  if (!module.functionAround(node)) return false;
+  const [target] = assignedTo(node);
+  const key = target?.kind === "subscript" ? target.field("subscript") : undefined;
+  if (key) return textOf(key) === undefined && /^(identifier|attribute|tuple|call|string)$/.test(key.kind);
+  const call = node.parent?.kind === "argument_list" ? node.parent.parent : undefined;
+  return call?.kind === "call" && /^(append|add|put|put_nowait|setdefault)$/.test(calledName(call) ?? "");
 }
 
 /** Whether each of two calls stands at the top of a program of its own. */

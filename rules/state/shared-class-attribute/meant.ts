@@ -6,6 +6,7 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { isMadeForEachRequest } from "./made.js";
 
 /** Bases whose bodies declare what each object gets, and classes of which there is one object a name. */
 const DECLARING = /^(enum|ctypes|typing|typing_extensions|unittest|abc\.ABCMeta)\b/;
@@ -19,7 +20,8 @@ const SHARED_BY_NAME =
 
 /** Whether something tells that all objects of a class are to share an attribute. */
 export function isMeantToBeShared(of: ClassDefinition, name: string): boolean {
-  if (SHARED_BY_NAME.test(name) || !isTransparent(of) || of.ancestry.external.some((path) => DECLARING.test(path)))
+  const isReadable = isTransparent(of) || isMadeForEachRequest(of);
+  if (SHARED_BY_NAME.test(name) || !isReadable || of.ancestry.external.some((path) => DECLARING.test(path)))
     return true;
   const family = familyOf(of);
   const names = family.flatMap((member) => [...member.scope.keys()]);
@@ -75,6 +77,13 @@ function isReachedByClass(of: ClassDefinition, name: string, classes: ReadonlySe
   });
 }
 
+/** Whether a text is the key of an item, or compared: no attribute is asked for by that. */
+function isKey(text: Node): boolean {
+  const { parent, fieldName } = wrapped(text.kind === "string_content" && text.parent ? text.parent : text);
+  if (parent?.kind === "pair") return fieldName === "key";
+  return (parent?.kind === "subscript" && fieldName === "subscript") || parent?.kind === "comparison_operator";
+}
+
 const OWNERS = question<ReadonlySet<string>>(new Set());
 
 /** How an attribute is asked for by its name in a string, and by a class that is not named. */
@@ -84,8 +93,9 @@ const BY_CLASS = ["'", "cls", "__class__", "type()", "super()"];
 function ownersOf(module: Module, name: string): ReadonlySet<string> {
   const find = (): ReadonlySet<string> =>
     new Set(
-      module.spelled(name).flatMap(({ parent, kind }) => {
-        if (kind !== "identifier") return "'";
+      module.spelled(name).flatMap((node) => {
+        const { parent, kind } = node;
+        if (kind !== "identifier") return isKey(node) ? [] : "'";
         const object = parent?.kind === "attribute" ? parent.field("object") : undefined;
         if (object?.kind === "call") return `${calledName(object) ?? ""}()`;
         return lastNameOf(object) ?? [];

@@ -1,7 +1,8 @@
 import type { Node } from "../../../src/syntax/node.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
-import { numberOf } from "../../../src/python/cfg/evaluation.js";
+import { numberOf, wrapped } from "../../../src/python/cfg/evaluation.js";
+import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 
 /** Verbs for taking back what has run out. */
@@ -75,7 +76,8 @@ function sweepsIn(body: Node, depth = 1): boolean {
 function takesBackWhatIsOld(code: Node): boolean {
   for (const comparison of timeTests(code)) {
     const branch = conditionalAround(comparison);
-    if (branch?.kind === "if_statement" ? removes(branch) : branch && removes(code)) return true;
+    if (branch?.kind === "if_statement" ? removes(branch) : branch && (removes(code) || keepsTheRest(branch)))
+      return true;
   }
   return false;
 }
@@ -87,6 +89,15 @@ function conditionalAround(comparison: Node): Node | undefined {
     if (outer.kind === "block") return undefined;
   }
   return undefined;
+}
+
+/** `self.blocks = [block for block in self.blocks if block.until > now]` */
+function keepsTheRest(clause: Node): boolean {
+  const comprehension = clause.parent;
+  const from = comprehension?.children.find(({ kind }) => kind === "for_in_clause")?.field("right");
+  const assignment = comprehension && wrapped(comprehension).parent;
+  const target = assignment?.kind === "assignment" ? assignment.field("left") : undefined;
+  return from !== undefined && target?.kind === "attribute" && spellingOf(from).startsWith(spellingOf(target));
 }
 
 function removes(code: Node): boolean {
@@ -115,7 +126,8 @@ function isForTheExpired(call: Node, body: Node): boolean {
     if (outer === body) return false;
     if (outer.kind === "if_statement" && isOfTime(outer.field("condition"))) return true;
     const over = outer.kind === "for_statement" ? outer.field("right") : undefined;
-    if (over && speaksOf(over, RUN_OUT)) return true;
+    if (over && (speaksOf(over, RUN_OUT) || (over.kind.endsWith("_comprehension") && [...timeTests(over)].length > 0)))
+      return true;
     if (/_comprehension$|^generator_expression$/.test(outer.kind) && isOfTime(outer)) return true;
   }
   return false;
@@ -149,5 +161,7 @@ function product(expression: Node, module: Module): number | undefined {
   const right = expression.field("right");
   const a = left && fixedSeconds(left, module);
   const b = right && fixedSeconds(right, module);
-  return a !== undefined && b !== undefined && expression.child("*") ? a * b : undefined;
+  if (a === undefined || b === undefined) return undefined;
+  if (expression.child("/")) return b === 0 ? undefined : a / b;
+  return expression.child("*") ? a * b : undefined;
 }

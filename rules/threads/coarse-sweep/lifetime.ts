@@ -1,5 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { numberOf, unwrap } from "../../../src/python/cfg/evaluation.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { mutationsOf } from "../../../src/python/dataflow/mutations.js";
@@ -30,9 +30,19 @@ function* lifetimesIn(side: Node, steps: number): Generator<Lifetime> {
     for (const part of [term.field("left"), term.field("right")]) if (part) yield* lifetimesIn(part, steps);
     return;
   }
+  // What is kept beside a deadline is no time: an owner, a count.
+  if (term.kind === "tuple") {
+    for (const part of term.children) if (isSum(part)) yield* lifetimesIn(part, steps);
+    return;
+  }
   const seconds = term.kind === "call" ? spanOf(term) : fixedSeconds(term, module);
   if (seconds !== undefined) {
     if (seconds > 0) yield seconds;
+    return;
+  }
+  const scaled = scaledIn(term);
+  if (scaled) {
+    for (const one of lifetimesIn(scaled.of, steps)) yield one === "chosen" ? one : one * scaled.factor;
     return;
   }
   if (term.kind === "call") {
@@ -44,6 +54,23 @@ function* lifetimesIn(side: Node, steps: number): Generator<Lifetime> {
   }
   yield* chosenBy(term);
   if (steps > 0) yield* lifetimesStored(term, steps - 1);
+}
+
+const isSum = (part: Node): boolean => {
+  const inner = unwrap(part);
+  return inner.kind === "binary_operator" && inner.child("+") !== undefined;
+};
+
+/** `lease_ms / 1000`, `60 * minutes`: a time in another unit. */
+function scaledIn(term: Node): { readonly of: Node; readonly factor: number } | undefined {
+  const [left, right] = term.kind === "binary_operator" ? [term.field("left"), term.field("right")] : [];
+  if (!left || !right) return undefined;
+  const by = numberOf(right);
+  if (term.child("/")) return by ? { of: left, factor: 1 / by } : undefined;
+  if (!term.child("*")) return undefined;
+  const times = numberOf(left);
+  if (by !== undefined) return { of: left, factor: by };
+  return times === undefined ? undefined : { of: right, factor: times };
 }
 
 /** The seconds of a `timedelta(minutes=5)`. */

@@ -81,7 +81,7 @@ export function isDemanded(secret: Node, called: readonly string[]): boolean {
   if ([...homes, ...[...homes].flatMap(usersOf)].some((module) => module.breaksOff)) return true;
   return [...modules].some((module) => {
     if (module.isTest || (around && isAboutNamesake(module, around))) return false;
-    return names.some((name) => demands(module, name, { check: around, homes, isHome: homes.has(module) }));
+    return names.some((name) => demands(module, name, { check: around, secret, homes, isHome: homes.has(module) }));
   });
 }
 
@@ -94,6 +94,7 @@ function usersOf(module: Module): readonly Module[] {
 interface Search {
   /** The function that asks for the secret; what it does about a missing one is no demand. */
   readonly check: FunctionDefinition | undefined;
+  readonly secret: Node;
   /** The modules that the secret is used or defined in. */
   readonly homes: ReadonlySet<Module>;
   /** Whether the module is one of them, so that its name means it there. */
@@ -105,9 +106,19 @@ function demands(module: Module, name: string, search: Search): boolean {
   // A variable's name is the same everywhere, a field's only where it is declared.
   if (names.has(name) && (search.isHome || name === name.toUpperCase())) return true;
   return tests.some(({ test, isAssert, around }) => {
-    if (around === search.check) return false;
+    // What turns one caller away has been left out; what is raised by the plain question before the check ends that, too.
+    if (around === search.check && (isAssert || !isAskedBefore(test, search))) return false;
     return isAssert ? means(test, name, search) : saysMissing(test, name, search);
   });
+}
+
+/** Whether a function has asked plainly whether a secret is there, in its own body, before it uses it. */
+function isAskedBefore(test: Node, { check, secret }: Search): boolean {
+  const statement = test.parent;
+  const isPlain = unwrap(test).kind !== "boolean_operator";
+  return (
+    isPlain && statement?.parent?.parent === check?.node && statement !== undefined && statement.end < secret.start
+  );
 }
 
 /** What a module insists on. */

@@ -5,7 +5,7 @@ import { moduleOf } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import { matches } from "../../python/tables/api.js";
 import { HARDLY_FAIL } from "../../python/tables/harmless-calls.js";
-import { BORROWERS, PLAIN_RESULTS } from "../../python/tables/resources.js";
+import { BORROWERS, PLAIN_RESULTS, type ResourceKind } from "../../python/tables/resources.js";
 import { nodesWithin, type Node } from "../../syntax/node.js";
 import type { Resource } from "./opening.js";
 
@@ -27,8 +27,8 @@ const FATES = question<Fate>({ closes: [], escapes: true, lends: true });
 export function fateOf(resource: Resource): Fate {
   return resource.of.module.project.once(FATES, resource.name, () => {
     const uses = usesIn(resource.of, resource.name);
-    const closes = uses.flatMap((use) => closeOf(use, resource.kind.closes) ?? []);
-    const judged = uses.filter((use) => !closeOf(use, resource.kind.closes)).map((use) => judge(use, resource.of));
+    const closes = uses.flatMap((use) => closeOf(use, resource.kind) ?? []);
+    const judged = uses.filter((use) => !closeOf(use, resource.kind)).map((use) => judge(use, resource.of));
     const lent = new Lending(resource.of);
     return {
       closes,
@@ -46,8 +46,10 @@ function usesIn(of: FunctionDefinition, name: Node): readonly Node[] {
 
 const isKeyword = ({ parent, fieldName }: Node): boolean => parent?.kind === "keyword_argument" && fieldName === "name";
 
-/** The call that closes what is used, if that is what it is used for. */
-function closeOf(use: Node, closes: ReadonlySet<string>): Node | undefined {
+/** The call that closes what is used, or takes it back, if that is what it is used for. */
+function closeOf(use: Node, { closes, takenBack }: ResourceKind): Node | undefined {
+  const given = use.parent?.kind === "argument_list" ? use.parent.parent : undefined;
+  if (given && takenBack?.has(calledName(given) ?? "")) return given;
   const method = use.parent?.kind === "attribute" && use.fieldName === "object" ? use.parent : undefined;
   const call = method?.fieldName === "function" && method.parent?.kind === "call" ? method.parent : undefined;
   return closes.has(method?.field("attribute")?.text ?? "") ? call : undefined;

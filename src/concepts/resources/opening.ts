@@ -1,9 +1,10 @@
-import { unwrap } from "../../python/cfg/evaluation.js";
+import { unwrap, wrapped } from "../../python/cfg/evaluation.js";
 import { assignedTo } from "../../python/cfg/expression.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { textOf } from "../../python/model/literal.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
+import type { Value } from "../../python/model/value.js";
 import { question } from "../../python/model/solver.js";
 import { CLOSERS, OPENER_MAKERS, OPENERS, openedBy, type ResourceKind } from "../../python/tables/resources.js";
 import type { Node } from "../../syntax/node.js";
@@ -52,13 +53,53 @@ export function* resourcesIn(module: Module): Generator<Resource> {
 
 const NAMES = question<ReadonlySet<string>>(new Set());
 
-/** The names that the project gives to what opens something when it is called: `SessionLocal`. */
+/** The names that the project gives to what opens something when it is called: `SessionLocal`, `def connect(): …`. */
 export function makersIn(module: Module): ReadonlySet<string> {
   const { project } = module;
   return project.once(NAMES, project, () => {
     const modules = OPENER_MAKERS.flatMap((maker) => project.modulesMatching(maker, "call", module) ?? []);
-    return new Set([...new Set(modules)].flatMap((one) => OPENER_MAKERS.flatMap((maker) => namesFor(maker, one))));
+    const made = [...new Set(modules)].flatMap((one) => OPENER_MAKERS.flatMap((maker) => namesFor(maker, one)));
+    const held = [...new Set(made)].flatMap((name) =>
+      [...project.modulesMentioning(name, module)].flatMap((one) => heldAs(name, one)),
+    );
+    return new Set([...made, ...held, ...helpersIn(module)]);
   });
+}
+
+/** The names under which a file keeps what bears a name: of parameters that fall back to it, and of attributes. */
+function heldAs(name: string, module: Module): readonly string[] {
+  return module.identifiers(name).flatMap((use) => {
+    const { parent, fieldName } = wrapped(use);
+    if (fieldName === "value" && /^(typed_)?default_parameter$/.test(parent?.kind ?? "")) {
+      const parameter = parent?.field("name")?.text;
+      return parameter === undefined ? [] : [parameter, ...attributesGiven(parameter, module)];
+    }
+    if (fieldName === "value" && parent?.kind === "keyword_argument") return parent.field("name")?.text ?? [];
+    return attributeGiven(use);
+  });
+}
+
+const attributesGiven = (name: string, module: Module): readonly string[] =>
+  module.identifiers(name).flatMap((use) => attributeGiven(use));
+
+/** `self.open_session = open_session` */
+function attributeGiven(use: Node): readonly string[] {
+  const { parent, fieldName } = wrapped(use);
+  const target = fieldName === "right" && parent?.kind === "assignment" ? parent.field("left") : undefined;
+  return target?.kind === "attribute" ? [target.field("attribute")?.text ?? ""] : [];
+}
+
+/** The names of the project's functions that open something and give it to whoever calls them. */
+function helpersIn(module: Module): readonly string[] {
+  const { project } = module;
+  return [...OPENERS].flatMap((word) =>
+    (project.modulesMatching(word, "call", module) ?? []).flatMap((one) =>
+      one.callsOf(word).flatMap(({ node }) => {
+        const of = one.functionAround(node);
+        return of && kindGiven(of, MOST_HELPERS - 1) ? [of.name] : [];
+      }),
+    ),
+  );
 }
 
 function namesFor(maker: string, module: Module): readonly string[] {
@@ -76,8 +117,11 @@ function openingOf(value: Node): Node | undefined {
 
 /** What a call opens anew, itself or by helpers that do nothing else with it. */
 function kindOpened(node: Node, helpers: number): ResourceKind | undefined {
-  const { targets, callees } = moduleOf(node).call(node);
-  const kinds = targets.map((value) => {
+  const { targets, callees, module } = moduleOf(node).call(node);
+  // What a constructor is given to open sessions with falls back to what the program has.
+  const isGiven = targets.length > 0 && targets.every(({ kind: what }) => what === "parameter");
+  const known = isGiven ? module.project.evaluator.withCallers(targets).filter(isKnown) : targets;
+  const kinds = known.map((value) => {
     if (value.kind === "class") return helpers > 0 ? kindOwned(value.definition) : undefined;
     return value.kind === "api" ? openedBy(value.path) : undefined;
   });
@@ -87,6 +131,8 @@ function kindOpened(node: Node, helpers: number): ResourceKind | undefined {
   if (!helper || !callees.isAll || others.length > 0 || helpers === 0) return undefined;
   return kindGiven(helper.definition, helpers - 1);
 }
+
+const isKnown = ({ kind: what }: Value): boolean => what !== "unknown" && what !== "parameter" && what !== "none";
 
 const OWNED = question<ResourceKind | undefined>(undefined);
 

@@ -27,7 +27,7 @@ const hasRoom = ({ depth, looks }: Room): boolean => depth > 0 && looks.left-- >
 const deeper = ({ depth, looks }: Room): Room => ({ depth: depth - 1, looks });
 
 /**
- * The parts of a text, through assignments, `+=`, `%`, `format`, `join` and helpers; what comes of branches stands one after the
+ * The parts of a text, through assignments, `+=`, `%`, `format`, `string.Template`, `join` and helpers; what comes of branches stands one after the
  * other. An expression of which nothing is known is one hole.
  */
 export function partsOf(expression: Node): readonly Part[] {
@@ -120,6 +120,30 @@ function ofFormat(call: Call, template: Node, room: Room): readonly Part[] {
   });
 }
 
+const SUBSTITUTES = new Set(["substitute", "safe_substitute"]);
+const DOLLARS = /\$(?:(\$)|(\w+)|\{(\w+)\})/g;
+
+/** The text of what `string.Template(…)` made. */
+function templateOf(receiver: Node): Node | undefined {
+  const [value, ...others] = moduleOf(receiver).valuesOf(receiver);
+  if (value?.kind !== "api" || others.length > 0 || value.path !== "string.Template()" || value.at.kind !== "call")
+    return undefined;
+  return moduleOf(value.at).call(value.at).argument(0, "template");
+}
+
+/** `Template("… $name").substitute(name=…)` */
+function ofTemplate(call: Call, template: Node, room: Room): readonly Part[] {
+  const [given] = call.positional;
+  const named = given?.kind === "dictionary" ? given.children : [];
+  return filled(partsIn(template, room), DOLLARS, ([, dollar, plain, braced]) => {
+    if (dollar !== undefined) return [{ text: "$" }];
+    const name = plain ?? braced ?? "";
+    const pair = named.find((each) => textOf(each.field("key") ?? each) === name);
+    const value = call.keyword(name) ?? pair?.field("value");
+    return value ? within(unwrap(value), room) : hole(given ?? call.node, "");
+  });
+}
+
 /** Parts with something else in the place of each match in their text. */
 function filled(
   parts: readonly Part[],
@@ -148,6 +172,11 @@ function ofCall(call: Call, room: Room): readonly Part[] {
     const parts = ofFormat(call, receiver, room);
     return parts.some((part) => "text" in part) ? parts : hole(node);
   }
+  if (SUBSTITUTES.has(lastName) && receiver) {
+    const template = templateOf(receiver);
+    const parts = template ? ofTemplate(call, template, room) : [];
+    return parts.some((part) => "text" in part) ? parts : hole(node);
+  }
   const same = SAME_TEXT.has(lastName) ? (first ?? receiver) : undefined;
   if (same) return partsIn(same, room);
   const result = resultOf(call);
@@ -168,6 +197,8 @@ function ofJoin(separator: Node, list: Node, whole: Node, room: Room): readonly 
 /** Everything that a local name is given on the way, one after the other. */
 function ofName(name: Node, room: Room): readonly Part[] {
   const bindings = bindingsOf(name);
+  // Texts of statements often have a module of their own.
+  if (bindings.length === 1 && bindings[0]?.kind === "import") return ofAttribute(name);
   if (bindings.length === 0 || bindings.length > MOST_BINDINGS) return hole(name);
   const given = bindings.map((binding) => (binding.unpack?.length ? partGiven(binding) : binding.from));
   const isText = bindings.every(({ kind }) => /^(assign|augment)$/.test(kind)) && !given.includes(undefined);

@@ -28,6 +28,7 @@ const SPAWNERS: ReadonlyMap<string, { by: Spawn["by"]; place: number; keyword: s
   ["_thread.start_new_thread", { by: "thread", place: 0, keyword: "function" }],
   ["asyncio.to_thread", { by: "executor", place: 0, keyword: "func" }],
   ["submit", { by: "executor", place: 0, keyword: "fn" }],
+  ["executor.map", { by: "executor", place: 0, keyword: "fn" }],
   ["run_in_executor", { by: "executor", place: 1, keyword: "func" }],
 ]);
 
@@ -98,6 +99,7 @@ function spawnerName(module: Module, node: Node): string | undefined {
   if (call.lastName === "run_in_executor") return call.lastName;
   for (const value of call.targets) {
     if (value.kind === "api" && SPAWNERS.has(value.path)) return value.path;
+    if (value.kind === "api" && value.path.endsWith("ThreadPoolExecutor().map")) return "executor.map";
     if (value.kind === "api" && value.path.endsWith("Executor().submit")) return "submit";
     if (value.kind === "class" && isThreadClass(value.definition)) return "threading.Thread";
   }

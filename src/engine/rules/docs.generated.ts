@@ -125,7 +125,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import os\n\nimport jwt\nfrom fastapi import Depends\nfrom fastapi.security import HTTPBearer\n\nPUBLIC_KEY = os.environ[\"ISSUER_PUBLIC_KEY\"]\n\ndef current_user(credentials=Depends(HTTPBearer())):\n    claims = jwt.decode(credentials.credentials, PUBLIC_KEY, algorithms=[\"RS256\"])\n    return claims[\"sub\"]\n"
     ],
-    "limits": "A token that is checked before or after, in the function, its callers, or by another dependency or decorator of\nthe route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where\nonly the expiry or the issuer is read, where nobody knows who sends the token, and behind a switch for\ndebugging, the finding takes `--audit`. It is `low` where a comment beside it says that nothing is verified.",
+    "limits": "A token that is checked before or after, in the function, its callers, or by another dependency or decorator of\nthe route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where\nonly the expiry or the issuer is read, where nobody knows who sends the token or nothing calls it one, and behind a switch for\ndebugging, the finding takes `--audit`. It is `low` where a comment beside it says that nothing is verified.",
     "off": "Where a gateway in front of the service checks every token and nothing else can reach the service.",
     "see": [
       "https://cwe.mitre.org/data/definitions/347.html",
@@ -537,7 +537,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import copy\n\nDEFAULTS = {\"width\": 80, \"yarn\": {\"weft\": \"wool\"}}\n\ndef load(weft):\n    config = copy.deepcopy(DEFAULTS)\n    config[\"yarn\"][\"weft\"] = weft\n    return config\n"
     ],
-    "limits": "A constant that another name stands for, without any copy, is reported where it is called a default, a base or a\ntemplate, and with `--audit` otherwise; so is a snapshot that a handler puts back, though what is inside was changed since.",
+    "limits": "A constant that another name stands for, without any copy, is reported where it is called a default, a base or a\ntemplate, and with `--audit` otherwise; so is a copy over which something is spread that is not seen, and a snapshot that a handler puts back, though what is inside was changed since.",
     "off": "Where the constant is to be changed.",
     "see": [
       "https://docs.python.org/3/library/copy.html"

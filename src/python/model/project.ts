@@ -15,7 +15,7 @@ import { Module } from "./module.js";
 import type { ImportSource } from "./scope.js";
 import { searchPathOf } from "./search-path.js";
 import { isSuperCall } from "../cfg/expression.js";
-import type { Value } from "./value.js";
+import type { Value, Values } from "./value.js";
 import { question, sameItems, Solver, type Question } from "./solver.js";
 import { LONG } from "../prefilter/definitions.js";
 import { ANY_PLACES, type Taking } from "../prefilter/shapes.js";
@@ -522,7 +522,7 @@ function sameReached(a: Reached, b: Reached): boolean {
 function reachedFrom(calls: readonly Call[]): Reached {
   const reached = new Map<FunctionDefinition, Caller[]>();
   for (const call of calls) {
-    for (const value of call.targets) {
+    for (const value of targetsOf(call)) {
       const init = value.kind === "class" ? value.definition.method("__init__") : undefined;
       const target = value.kind === "function" ? value.definition : init;
       const self = value.kind === "function" ? value.self : undefined;
@@ -537,6 +537,12 @@ function reachedFrom(calls: readonly Call[]): Reached {
     }
   }
   return reached;
+}
+
+/** What a call may run, with the methods of the objects that callers hand over: `self.codec.decode(frame)`. */
+function targetsOf({ targets, module }: Call): Values {
+  const isHanded = targets.some((value) => value.kind === "parameter" && value.path.length > 0);
+  return isHanded ? module.project.evaluator.withCallers(targets) : targets;
 }
 
 /** Whether a call says itself whose method runs: `super().send()`, `Gateway.send(self)`, `Gateway()`. */

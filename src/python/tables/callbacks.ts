@@ -44,6 +44,10 @@ export const OVERRIDES: readonly Override[] = [
   { bases: /_pb2_grpc\.\w+Servicer$/, methods: /^[A-Z]/, position: 1, gives: "grpc.request" },
 ];
 
+/** Base classes of what a framework makes anew for each request, or for each connection. */
+export const REQUEST_CLASSES =
+  /^(django\.views\.(generic\.)?(\w+\.)*(View|TemplateView|ListView|DetailView|FormView|CreateView|UpdateView|DeleteView|RedirectView)|flask\.views\.(View|MethodView)|rest_framework\.(views\.APIView|viewsets\.\w+|generics\.\w+)|tornado\.(web\.RequestHandler|websocket\.WebSocketHandler)|starlette\.endpoints\.\w+|aiohttp\.web\.View|(http\.server|socketserver)\.\w+Handler)$/;
+
 /** What a framework passes to a function that it is given: to `call(function)`, `call(keyword=function)`. */
 export interface Registration {
   /** The last name of what is called. */

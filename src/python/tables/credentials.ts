@@ -16,12 +16,18 @@ export const CREDENTIAL_FIELD = /authori[sz]ation|token|api[-_]?key|secret|crede
 export const CHECKS_CALLER =
   /^_*(verify|validate|check|require|ensure|authenticate|authori[sz]e|protect)(_|$)|^_*get_current_(active_)?user$|(_|^)(required|auth)$/;
 
+/** Names of functions and classes that are there to check who calls, when they stand before the handlers of requests. */
+export const CHECKS_BEFORE = /^_*(token|jwt|bearer|api_?key)?_?auth(entication|orization)?_?(middleware|filter|hook)$/i;
+
 /** Functions and methods that ask for the form of a text, or make another one of it. */
 export const FORMAL =
   /^(len|str|bool|isinstance|startswith|endswith|strip|lstrip|rstrip|lower|upper|casefold|split|rsplit|partition|replace|removeprefix|removesuffix|encode|decode|isalnum|isdigit|isascii|count|get|getlist|join|format)$/;
 
 /** What a function calls that stands before the handlers of requests, to go on to them. */
 export const GOES_ON = /^(call_next|get_response|handler|next_handler|app)$/;
+
+/** Parameters that are what handles the request next. */
+export const GOES_ON_TO: readonly string[] = ["call_next", "get_response", "next_handler"];
 
 /** Decorators of functions that are called before each request. */
 export const BEFORE_REQUESTS: readonly string[] = ["before_request", "before_app_request", "middleware"];

@@ -51,6 +51,11 @@ export const READING_METHODS: Readonly<Record<string, string>> = {
   fetchone: ROW,
   fetchall: ROW,
   fetchmany: ROW,
+  fetchrow: ROW,
+  fetchval: ROW,
+  scalars: ROW,
+  scalar_one: ROW,
+  scalar_one_or_none: ROW,
   read_text: FILE,
   read_bytes: FILE,
   // What a path leads to is not the path.

@@ -6,11 +6,13 @@ export interface ResourceKind {
   readonly opens: ApiSet;
   /** The methods that close it. */
   readonly closes: ReadonlySet<string>;
+  /** The methods of where it came from that take it back. */
+  readonly takenBack?: ReadonlySet<string>;
   /** Its place in what the call gives, when that is a tuple. */
   readonly part?: number;
 }
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
+const words = (list: string): ReadonlySet<string> => new Set(list === "" ? [] : list.split(" "));
 
 const kind = (closes: string, ...opens: string[]): ResourceKind => ({ opens: apis(...opens), closes: words(closes) });
 
@@ -35,7 +37,21 @@ export const RESOURCES: readonly ResourceKind[] = [
     "sqlalchemy.{create_engine,engine.create_engine}().{connect,raw_connection}",
     "sqlalchemy.ext.asyncio.create_async_engine().{connect,raw_connection}",
   ),
-  kind("close detach", "socket.{socket,create_connection,create_server}"),
+  {
+    ...kind(
+      "",
+      "psycopg2.pool.{SimpleConnectionPool,ThreadedConnectionPool}().getconn",
+      "psycopg_pool.ConnectionPool().getconn",
+    ),
+    takenBack: words("putconn"),
+  },
+  { ...kind("", "{asyncpg,aiomysql,aiopg,asyncmy}.create_pool().acquire"), takenBack: words("release") },
+  kind("close", "mysql.connector.pooling.MySQLConnectionPool().get_connection"),
+  kind(
+    "close detach",
+    "socket.{socket,create_connection,create_server}",
+    "ssl.{wrap_socket,SSLContext().wrap_socket,create_default_context().wrap_socket}",
+  ),
   kind("quit close", "smtplib.{SMTP,SMTP_SSL,LMTP}", "ftplib.{FTP,FTP_TLS}", "poplib.{POP3,POP3_SSL}"),
   kind("logout shutdown", "imaplib.{IMAP4,IMAP4_SSL,IMAP4_stream}"),
   kind("close", "paramiko.{SSHClient,Transport,client.SSHClient,transport.Transport}", "telnetlib.Telnet"),
@@ -46,6 +62,9 @@ export const RESOURCES: readonly ResourceKind[] = [
 
 /** The last names of the methods that close something. */
 export const CLOSERS: ReadonlySet<string> = new Set(RESOURCES.flatMap(({ closes }) => [...closes]));
+
+/** The last names of the methods that take something back. */
+export const TAKERS_BACK: ReadonlySet<string> = new Set(RESOURCES.flatMap(({ takenBack }) => [...(takenBack ?? [])]));
 
 /** The last names of the calls that open something, as far as the library names them. */
 export const OPENERS: ReadonlySet<string> = new Set(

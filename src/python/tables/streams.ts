@@ -1,3 +1,5 @@
+import { apis } from "./api.js";
+
 /** Methods that read, and what they give, again and again, when nothing more comes. */
 interface ReadingMethod {
   readonly names: ReadonlySet<string>;
@@ -20,3 +22,10 @@ export const END_OF_READS: readonly ReadingMethod[] = [
   },
   { names: new Set(["readline"]), gives: "''", sized: false },
 ];
+
+/** What gives one item after the other for as long as a service runs, to a `for` that goes over it. */
+export const ENDLESS_ITERABLES = apis(
+  "{kafka.KafkaConsumer(),confluent_kafka.Consumer(),itertools.count()}",
+  "{redis.Redis(),redis.StrictRedis(),redis.client.Redis(),redis.from_url()}.pubsub().listen()",
+  "pika.BlockingConnection().channel().consume()",
+);
