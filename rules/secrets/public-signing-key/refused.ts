@@ -24,7 +24,8 @@ export function isRefused({ literal, names, read }: PublicText): boolean {
   // Settings that are read of the environment are fields in lower case.
   const spelled = [...new Set(names.flatMap((name) => (read ? [name, name.toLowerCase()] : [name])))];
   const modules = new Set([home, ...spelled.flatMap(mentioning)]);
-  return [...modules].some((module) => isOfProgram(module) && refuses(module, spelled, text));
+  const others = [...modules].filter(isOfProgram);
+  return others.some((module) => (module !== home && module.breaksOff) || refuses(module, spelled, text));
 }
 
 function refuses(module: Module, names: readonly string[], text: string): boolean {
