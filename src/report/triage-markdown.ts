@@ -172,14 +172,19 @@ function firstOfEachRule(bugs: readonly Bug[]): ReadonlyMap<string, Bug> {
   return new Map(bugs.toReversed().map((bug) => [bug.seen.rule, bug]));
 }
 
-/** Of so many bugs of a severity all is told; of the others, a line. */
-const MOST_SECTIONS = 30;
+/** Of so many bugs of a severity all is told; of the others, a line: nobody reads thirty sections on what can wait. */
+const MOST_SECTIONS: Readonly<Record<Severity, number>> = { critical: 30, high: 30, medium: 15, low: 3 };
 
-/** The bugs of a severity that have a section: the first ones that are open, and those that somebody wrote about. */
+/** The bugs of a severity that have a section: open ones first, and one of each rule, and those that somebody wrote about. */
 function inFull(own: readonly Bug[], notes: Notes): readonly Bug[] {
   const rank = (bug: Bug): number => (isOpen(bug) ? 0 : statusOf(bug) === "ACCEPTED" ? 1 : 2);
   const sorted = [...own].sort((a, b) => rank(a) - rank(b));
-  return sorted.filter((bug, index) => index < MOST_SECTIONS || (notes.get(bug.id) ?? "").trim() !== "");
+  const first = firstOfEachRule(sorted);
+  const isLater = (bug: Bug): number => Number(first.get(bug.seen.rule) !== bug);
+  const byWeight = [...sorted].sort((a, b) => rank(a) - rank(b) || isLater(a) - isLater(b));
+  const most = MOST_SECTIONS[own[0]?.seen.severity ?? "low"];
+  const chosen = new Set(byWeight.slice(0, most));
+  return sorted.filter((bug) => chosen.has(bug) || (notes.get(bug.id) ?? "").trim() !== "");
 }
 
 function shortly(bugs: readonly Bug[], { generated }: TriageReport): string[] {
