@@ -357,7 +357,9 @@ export class Repository {
     // Each time the files are named, because the contents of others may not be here.
     for (let at = 0; at < changes.length; at += MOST_NAMED / 2) {
       const some = changes.slice(at, at + MOST_NAMED / 2);
-      const paths = new Set(some.flatMap(({ before: old, after: young }) => [old?.path ?? [], young?.path ?? []].flat()));
+      const paths = new Set(
+        some.flatMap(({ before: old, after: young }) => [old?.path ?? [], young?.path ?? []].flat()),
+      );
       const asked = ["diff-tree", "-r", ...DIFF, start, after, "--", ...paths];
       found.push(...changesIn(await this.ask(asked, { config: DIFF_CONFIG })));
     }

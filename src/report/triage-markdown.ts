@@ -108,23 +108,33 @@ function totals(rows: readonly (readonly string[])[]): string {
   return columns.map((total) => `**${String(total)}**`).join(" | ");
 }
 
-/** What is late, the latest first, because that is what people have to look at. */
+/** What is late, the latest first, because that is what people have to look at; where most of a severity is, how much. */
 function urgent({ bugs, generated }: TriageReport): string[] {
   const overdue = bugs.filter((bug) => isOverdue(bug, generated));
   if (overdue.length === 0) return [];
-  const byWeight = (bug: Bug): number => SEVERITIES.indexOf(bug.seen.severity);
-  const lines = [...overdue]
-    .sort((a, b) => byWeight(a) - byWeight(b) || deadlineOf(a) - deadlineOf(b))
-    .map((bug) => `- ${bug.id} (${URGENCY[bug.seen.severity].name}, ${lateness(bug, generated)}): ${titleOf(bug)}`);
-  const more = lines.length - MOST_LISTED;
-  return [
-    "## Overdue",
-    [...lines.slice(0, MOST_LISTED), ...(more > 0 ? [`- and ${String(more)} more`] : [])].join("\n"),
-  ];
+  const lines = SEVERITIES.flatMap((severity) => {
+    const own = overdue.filter(({ seen }) => seen.severity === severity);
+    const sorted = own.sort((a, b) => deadlineOf(a) - deadlineOf(b));
+    const isGrave = severity === "critical" || severity === "high";
+    const most = isGrave ? MOST_LISTED : own.length > FEW_LISTED ? 0 : FEW_LISTED;
+    const listed = sorted
+      .slice(0, most)
+      .map((bug) => `- ${bug.id} (${URGENCY[severity].name}, ${lateness(bug, generated)}): ${titleOf(bug)}`);
+    const [first] = sorted.slice(most);
+    if (!first) return listed;
+    const number = counted(own.length - listed.length, listed.length > 0 ? "more bug" : "bug");
+    return [
+      ...listed,
+      `- ${number} of ${URGENCY[severity].name}, the longest ${lateness(first, generated)}: see below`,
+    ];
+  });
+  return ["## Overdue", lines.join("\n")];
 }
 
-/** A longer list is read by nobody. */
+/** A longer list of grave bugs is read by nobody. */
 const MOST_LISTED = 40;
+/** The same of those that can wait. */
+const FEW_LISTED = 10;
 
 function unguarded({ bugs, guards }: TriageReport): string[] {
   const left = bugs.filter((bug) => needsGuard(bug) && isMended(bug) && !isGuarded(bug, guards));
