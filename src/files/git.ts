@@ -352,15 +352,18 @@ export class Repository {
     after: string,
     changes: readonly FileChange[],
   ): Promise<readonly FileChange[]> {
-    const paths = [
-      ...new Set(changes.flatMap((change) => [change.before?.path ?? [], change.after?.path ?? []].flat())),
-    ];
-    if (paths.length === 0) return [];
-    const named = paths.length > MOST_NAMED ? [] : paths;
     const start = before ?? (await this.emptyTree());
-    return changesIn(
-      await this.ask(["diff-tree", "-r", ...DIFF, start, after, "--", ...named], { config: DIFF_CONFIG }),
-    );
+    const found: FileChange[] = [];
+    // Each time the files are named, because the contents of others may not be here.
+    for (let at = 0; at < changes.length; at += MOST_NAMED / 2) {
+      const some = changes.slice(at, at + MOST_NAMED / 2);
+      const paths = new Set(
+        some.flatMap(({ before: old, after: young }) => [old?.path ?? [], young?.path ?? []].flat()),
+      );
+      const asked = ["diff-tree", "-r", ...DIFF, start, after, "--", ...paths];
+      found.push(...changesIn(await this.ask(asked, { config: DIFF_CONFIG })));
+    }
+    return found;
   }
 
   private async revision(name: string): Promise<string | undefined> {

@@ -84,7 +84,9 @@ function fixLine(findings: readonly Finding[], beside: string): string[] {
   if (!most || !example) return [];
   if (ways.size === 1) return [`**Fix.** ${prose(most[0])}.`];
   const others = known.length > 1 ? `; ${counted(known.length - 1, "other way")} in ${code(beside)}` : "";
-  return [`**Fix.** At ${code(placeName(example))}: ${prose(most[0])}${others}.`];
+  const more = most[1].length - 1;
+  const alike = more > 0 ? ` and ${counted(more, "more place")}` : "";
+  return [`**Fix.** At ${code(placeName(example))}${alike}: ${prose(most[0])}${others}.`];
 }
 
 /** What people read before they decide: the first two sentences. */

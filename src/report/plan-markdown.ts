@@ -134,7 +134,7 @@ function overview({ phases }: Plan): string {
     return `| ${phase.number} | ${phase.severity} (${name}) | ${within} | ${tasks} | ${extent(effort)} | ${counted(own, "place")} |`;
   });
   return [
-    "| Phase | Severity | Fix within | Tasks | What | Of it in the program |",
+    "| Phase | Severity | Fix within | Tasks | What | In what the program runs |",
     "| --- | --- | --- | --- | --- | --- |",
     ...rows,
   ].join("\n");

@@ -108,23 +108,33 @@ function totals(rows: readonly (readonly string[])[]): string {
   return columns.map((total) => `**${String(total)}**`).join(" | ");
 }
 
-/** What is late, the latest first, because that is what people have to look at. */
+/** What is late, the latest first, because that is what people have to look at; where most of a severity is, how much. */
 function urgent({ bugs, generated }: TriageReport): string[] {
   const overdue = bugs.filter((bug) => isOverdue(bug, generated));
   if (overdue.length === 0) return [];
-  const byWeight = (bug: Bug): number => SEVERITIES.indexOf(bug.seen.severity);
-  const lines = [...overdue]
-    .sort((a, b) => byWeight(a) - byWeight(b) || deadlineOf(a) - deadlineOf(b))
-    .map((bug) => `- ${bug.id} (${URGENCY[bug.seen.severity].name}, ${lateness(bug, generated)}): ${titleOf(bug)}`);
-  const more = lines.length - MOST_LISTED;
-  return [
-    "## Overdue",
-    [...lines.slice(0, MOST_LISTED), ...(more > 0 ? [`- and ${String(more)} more`] : [])].join("\n"),
-  ];
+  const lines = SEVERITIES.flatMap((severity) => {
+    const own = overdue.filter(({ seen }) => seen.severity === severity);
+    const sorted = own.sort((a, b) => deadlineOf(a) - deadlineOf(b));
+    const isGrave = severity === "critical" || severity === "high";
+    const most = isGrave ? MOST_LISTED : own.length > FEW_LISTED ? 0 : FEW_LISTED;
+    const listed = sorted
+      .slice(0, most)
+      .map((bug) => `- ${bug.id} (${URGENCY[severity].name}, ${lateness(bug, generated)}): ${titleOf(bug)}`);
+    const [first] = sorted.slice(most);
+    if (!first) return listed;
+    const number = counted(own.length - listed.length, listed.length > 0 ? "more bug" : "bug");
+    return [
+      ...listed,
+      `- ${number} of ${URGENCY[severity].name}, the longest ${lateness(first, generated)}: see below`,
+    ];
+  });
+  return ["## Overdue", lines.join("\n")];
 }
 
-/** A longer list is read by nobody. */
+/** A longer list of grave bugs is read by nobody. */
 const MOST_LISTED = 40;
+/** The same of those that can wait. */
+const FEW_LISTED = 10;
 
 function unguarded({ bugs, guards }: TriageReport): string[] {
   const left = bugs.filter((bug) => needsGuard(bug) && isMended(bug) && !isGuarded(bug, guards));
@@ -172,14 +182,19 @@ function firstOfEachRule(bugs: readonly Bug[]): ReadonlyMap<string, Bug> {
   return new Map(bugs.toReversed().map((bug) => [bug.seen.rule, bug]));
 }
 
-/** Of so many bugs of a severity all is told; of the others, a line. */
-const MOST_SECTIONS = 30;
+/** Of so many bugs of a severity all is told; of the others, a line: nobody reads thirty sections on what can wait. */
+const MOST_SECTIONS: Readonly<Record<Severity, number>> = { critical: 30, high: 30, medium: 15, low: 3 };
 
-/** The bugs of a severity that have a section: the first ones that are open, and those that somebody wrote about. */
+/** The bugs of a severity that have a section: open ones first, and one of each rule, and those that somebody wrote about. */
 function inFull(own: readonly Bug[], notes: Notes): readonly Bug[] {
   const rank = (bug: Bug): number => (isOpen(bug) ? 0 : statusOf(bug) === "ACCEPTED" ? 1 : 2);
   const sorted = [...own].sort((a, b) => rank(a) - rank(b));
-  return sorted.filter((bug, index) => index < MOST_SECTIONS || (notes.get(bug.id) ?? "").trim() !== "");
+  const first = firstOfEachRule(sorted);
+  const isLater = (bug: Bug): number => Number(first.get(bug.seen.rule) !== bug);
+  const byWeight = [...sorted].sort((a, b) => rank(a) - rank(b) || isLater(a) - isLater(b));
+  const most = MOST_SECTIONS[own[0]?.seen.severity ?? "low"];
+  const chosen = new Set(byWeight.slice(0, most));
+  return sorted.filter((bug) => chosen.has(bug) || (notes.get(bug.id) ?? "").trim() !== "");
 }
 
 function shortly(bugs: readonly Bug[], { generated }: TriageReport): string[] {

@@ -1,9 +1,19 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { HistoricCommit, Repository } from "../files/git.js";
 import type { FileChange, FileVersion } from "../files/git-diff.js";
-import { reasonOf } from "../files/problem.js";
+import { codeOf, reasonOf } from "../files/problem.js";
 import { PROGRAM_FILES, START_FILES } from "../python/tables/project-files.js";
 import { digestOf } from "./memory.js";
 
@@ -64,7 +74,8 @@ export class Checkout {
     };
     for (const signal of SIGNALS) process.once(signal, stop);
     try {
-      root = realpathSync(mkdtempSync(join(tmpdir(), "scarlint-history-")));
+      clearAbandoned();
+      root = realpathSync(mkdtempSync(join(tmpdir(), `${OURS}${String(process.pid)}-`)));
       mkdirSync(join(root, ".git"));
       const checkout = new Checkout(repository, root);
       const files = await repository.filesChangedAmong(isConfiguration, undefined, standards);
@@ -154,6 +165,48 @@ export class Checkout {
       this.problems.set(path, reasonOf(error));
     }
   }
+}
+
+/**
+ * How directories of walks begin, before the number of the process. Where processes have numbers of their own, as in a
+ * container, they stand for that, too.
+ */
+const OURS = `scarlint-history-${digestOf(`${hostname()} ${numberedBy()}`).slice(0, 8)}-`;
+
+/** What stands for those among which the number of a process is its own. */
+function numberedBy(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return "";
+  }
+}
+
+/** Takes away what walks have left behind whose process was killed: this account's own directories alone, behind no link. */
+function clearAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, number = ""] = name.startsWith(OURS) ? (/^(\d{1,10})-/.exec(name.slice(OURS.length)) ?? []) : [];
+    const path = join(tmpdir(), name);
+    try {
+      if (number !== "" && !isAlive(Number(number)) && isOwnDirectory(path)) rmSync(path, { recursive: true });
+    } catch {
+      // Another walk may be at it, too.
+    }
+  }
+}
+
+function isAlive(number: number): boolean {
+  try {
+    process.kill(number, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== "ESRCH";
+  }
+}
+
+function isOwnDirectory(path: string): boolean {
+  const stats = lstatSync(path);
+  return stats.isDirectory() && stats.uid === (process.getuid?.() ?? stats.uid);
 }
 
 /** Python by its name, or possibly by its first line. */

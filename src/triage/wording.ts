@@ -200,9 +200,7 @@ export function countsIn(text: string, levels: Levels): Counted[] {
     const called = levels.of(named);
     // What is said before the first number holds for the others of the sentence.
     done = said ?? done;
-    return called === undefined
-      ? []
-      : [{ level: called, of: statusIn(state || done) ?? "all", value: Number(value) }];
+    return called === undefined ? [] : [{ level: called, of: statusIn(state || done) ?? "all", value: Number(value) }];
   });
 }
 

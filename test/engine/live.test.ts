@@ -65,3 +65,34 @@ it("finds after any changes what a scan of the same texts finds", async (t) => {
     { numRuns: 25 },
   );
 });
+
+it("finds what it has found before as soon as all that it leans on is again as it was", async (t) => {
+  const names = Object.keys(TEXTS);
+  const first = Object.fromEntries(names.map((name) => [name, TEXTS[name]?.[0] ?? ""]));
+  const directory = workspace(t, { "shop/__init__.py": "", ...first });
+  // Of each file two contents, so that they come back soon.
+  const change = fc.constantFrom(...names).chain((name) => fc.nat({ max: 1 }).map((at) => [name, at] as const));
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 6, maxLength: 16 }), async (changes) => {
+      const live = await LiveScan.start({ current: directory });
+      const now = new Map<string, number>(names.map((name) => [name, 0]));
+      const known = new Map<string, unknown>();
+      for (const [name, at] of changes) {
+        const text = TEXTS[name]?.[at];
+        if (text === undefined) continue;
+        now.set(name, at);
+        live.change(name, { text, asUtf8: text });
+        await live.refreshAll();
+        const state = JSON.stringify([...now]);
+        const { findings, suppressed } = live.result();
+        if (known.has(state)) assert.deepEqual({ findings, suppressed }, known.get(state));
+        known.set(state, { findings, suppressed });
+      }
+      const replaced = new Map([...now].map(([name, at]) => [name, Buffer.from(TEXTS[name]?.[at] ?? "")]));
+      const fresh = await scan({ current: directory, replaced });
+      assert.deepEqual(live.result().findings, fresh.findings);
+      assert.deepEqual(live.result().suppressed, fresh.suppressed);
+    }),
+    { numRuns: 20 },
+  );
+});

@@ -26,6 +26,7 @@ describe("a file that was put away", () => {
     "shop/src_backup/bus.py",
     "backup_before_merge/bus.py",
     "archive_v1/bus.py",
+    "_ARCHIVE_2030/sim/bus.py",
     "backups/bus.py",
   ])
     it(`is a copy by the folder in ${path}, unless that is a package`, () => {

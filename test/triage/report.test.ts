@@ -63,7 +63,7 @@ describe("notes", () => {
     const report = read(history);
     const told = (text: string): number => (text.match(/^### BUG-\d+: /gm) ?? []).length;
     const rows = (text: string): readonly string[] => text.match(/^\| BUG-\d+ \| OPEN/gm) ?? [];
-    assert.deepEqual([told(report), rows(report).length], [30, 6]);
+    assert.deepEqual([told(report), rows(report).length], [15, 21]);
     const { code, stdout } = await scarlint(["triage", "--check", FILE], { cwd: history.root });
     assert.equal(code, 0, stdout);
     const untrue = report.replace("| BUG-036 | OPEN", "| BUG-036 | RESOLVED");
@@ -72,7 +72,7 @@ describe("notes", () => {
     const notes = notesSection("BUG-036", new Map([["BUG-036", "Ask first.\n"]]));
     writeFileSync(path.join(history.root, FILE), report.replace("## P0", `${notes}\n\n## P0`));
     await write(history);
-    assert.deepEqual([told(read(history)), rows(read(history)).length], [31, 5]);
+    assert.deepEqual([told(read(history)), rows(read(history)).length], [16, 20]);
     assert.match(read(history), /Ask first\./);
   });
 

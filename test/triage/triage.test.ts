@@ -133,6 +133,18 @@ describe("a bug's life", () => {
     assert.deepEqual(await livesSince(history), ["BUG-001 tasks.py:4 opened 0"]);
   });
 
+  it("is followed without that through a commit of many files, too", async (t) => {
+    const history = new History(t);
+    const many = (text: string): [string, string][] =>
+      Array.from({ length: 600 }, (_, index) => [`parts/part_${String(index)}.py`, text]);
+    history.commit({ ...Object.fromEntries(many("a = 1\n")), "jobs.py": swallowing("mail"), "data/a.json": "1\n" });
+    const edited = swallowing("mail").replace("deliver_mail()", "deliver_mail(1)");
+    history.commit({ ...Object.fromEntries(many("a = 2\n")), "jobs.py": edited, "data/a.json": "2\n" });
+    const blob = history.git("rev-parse", `${history.commits[0] ?? ""}:data/a.json`).trim();
+    rmSync(path.join(history.root, ".git/objects", blob.slice(0, 2), blob.slice(2)), { force: true });
+    assert.deepEqual(await livesSince(history), ["BUG-001 jobs.py:4 opened 0"]);
+  });
+
   it("is unknown while its file does not compile", async (t) => {
     const history = new History(t);
     history.commit({ "jobs.py": swallowing("mail") });
