@@ -31,7 +31,7 @@ import { canStandFor, plain } from "./unknown-member/rename.js";
  * or any other whose class is known: made on the spot, by a function of the project, by its type, as what a handler catches
  * (critical: it goes wrong only when something has gone wrong already), or because other code gives it to a parameter or an
  * attribute. The members of the project's own modules are judged, too, and so is what is called like its module:
- * `datetime.now()` after `import datetime`.
+ * `datetime.now()` after `import datetime`, and the `message` that errors of Python's own had in Python 2.
  *
  * @bad
  * ```python
@@ -83,7 +83,7 @@ import { canStandFor, plain } from "./unknown-member/rename.js";
  * method's own, a name is judged when no other code of the program defines one like it, when the file itself names the class,
  * when it is the one object of its class that a module makes for all who import it, or when few files know it and other code fills the attribute that it is read from. Where only some of the objects that are
  * given lack it, or where a condition may tell them apart, it is reported with `--audit`. One that only some method assigns, and no
- * constructor, is reported with `--audit` where another method may read it before; nor are those more than likely that stand
+ * constructor, is reported with `--audit` where another method may read it before, and so is the `message` in a handler for any `Exception`; nor are those more than likely that stand
  * in classes, functions and methods which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like
  * are left alone, and so are reads behind `hasattr`, `isinstance`, or within a `try` that expects the error. So are classes of a
  * file that does not compile, and what is declared to be of a class where the program gives it an object that has the name.
