@@ -1,9 +1,9 @@
 import { callsMaking, isRepeated } from "../../../src/concepts/objects/making.js";
 import { excludeEachOther } from "../../../src/python/cfg/branches.js";
-import { assignedTo, calledName } from "../../../src/python/cfg/expression.js";
+import { assignedTo } from "../../../src/python/cfg/expression.js";
+import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Call } from "../../../src/python/model/call.js";
-import { textOf } from "../../../src/python/model/literal.js";
 import { REQUEST_CLASSES } from "../../../src/python/tables/callbacks.js";
 
 /** How many objects of a class the program makes, as far as its calls show; `unseen` when nothing shows. */
@@ -32,14 +32,14 @@ function isForOneRequest({ node, module }: Call): boolean {
   return owner !== undefined && isMadeForEachRequest(owner);
 }
 
-/** Whether what a call makes is put among others of its kind: `self.carts[customer] = Cart()`, `self.peers.append(Peer())`. */
+/** Whether what a call makes is kept under a key of which there may be many: `self.carts[customer] = Cart()`. */
 function isKeptAmongOthers({ node, module }: Call): boolean {
   if (!module.functionAround(node)) return false;
   const [target] = assignedTo(node);
   const key = target?.kind === "subscript" ? target.field("subscript") : undefined;
-  if (key) return textOf(key) === undefined && /^(identifier|attribute|tuple|call|string)$/.test(key.kind);
-  const call = node.parent?.kind === "argument_list" ? node.parent.parent : undefined;
-  return call?.kind === "call" && /^(append|add|put|put_nowait|setdefault)$/.test(calledName(call) ?? "");
+  const path = key && accessPath(key);
+  // Under a member of an enumeration, a class or another constant there is one.
+  return path !== undefined && !/(^|\.)_*[A-Z]/.test(path);
 }
 
 /** Whether each of two calls stands at the top of a program of its own. */
