@@ -57,7 +57,7 @@ export default rule({
 
 const COMPARES = matchesPattern(
   "a comparison with a literal",
-  /(?:[=!]=|\bis|\bin|not)[\s\\]*[([{]*[\s\\]*(?:["'#\d-]|[rRuUbB]["'])|(?:["'\d)\]}])[\s\\]*(?:[=!]=|\b(?:is|in|not)\b)|\.[\s\\]*value\b/,
+  /(?:[=!]=|\bis|\bin|not)[\s\\]*[([{]*[\s\\]*(?:["'#\d-]|[rRuUbB]["'])|(?:["'\d)\]}])[\s\\]*(?:[=!]=|\b(?:is|in|not)\b)|\.[\s\\]*(?:value\b|#)/,
 );
 
 /** What may be a member, and the literals that it is compared with. */

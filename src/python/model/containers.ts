@@ -54,8 +54,10 @@ export function containerAt(at: Node): Container | undefined {
 
 /** The container that a variable or attribute is declared to be where a display or a call is assigned to it. */
 function declaredFor(value: Node): Container | undefined {
-  const assignment = value.parent;
-  const type = assignment?.kind === "assignment" && value.fieldName === "right" ? assignment.field("type") : undefined;
+  let whole = value;
+  while (whole.parent?.kind === "parenthesized_expression") whole = whole.parent;
+  const { parent: assignment, fieldName } = whole;
+  const type = assignment?.kind === "assignment" && fieldName === "right" ? assignment.field("type") : undefined;
   return type && declaredBy(type, 0);
 }
 
