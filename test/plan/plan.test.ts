@@ -186,7 +186,7 @@ describe("a long plan", () => {
     assert.match(await textOf(advised(["Bind 'a' once"])), /^\*\*Fix\.\*\* Bind `a` once\.$/m);
     assert.match(
       await textOf(advised(["Bind 'a' once", "Bind 'b' once", "Bind 'b' once"])),
-      /^\*\*Fix\.\*\* At `service_\d+\/part_\d+\.py:\d+`: Bind `b` once; 1 other way in `places\.md`\.$/m,
+      /^\*\*Fix\.\*\* At `service_\d+\/part_\d+\.py:\d+` and \d+ more places: Bind `b` once; 1 other way in `places\.md`\.$/m,
     );
     assert.match(await textOf(many), /^\*\*Fix\.\*\* As in the example of `[\w/-]+` in `places\.md`\.$/m);
   });
