@@ -8,7 +8,7 @@ import { toJson } from "../report/json.js";
 import { failureLine, toText } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
 import { check, type Coverage, type Untruth, type Verdict } from "../triage/check.js";
-import { readClaims, saysNothing, type Claims } from "../triage/claims.js";
+import { claimedStatus, readClaims, saysNothing, type Claims } from "../triage/claims.js";
 import { readDocument } from "../triage/document.js";
 import { findTests } from "../triage/find-tests.js";
 import { readLedger } from "../triage/ledger.js";
@@ -42,7 +42,11 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   }
   const repository = await Repository.around(process.cwd());
   const { root } = repository;
-  const today = await scanned(requestOf(paths.length > 0 ? paths : [root], flags), flags);
+  // Only what is said to be resolved is looked for in the code.
+  const isLookedFor = paths.length > 0 || claims.bugs.some((bug) => claimedStatus(bug) === "resolved");
+  const today = isLookedFor
+    ? await scanned(requestOf(paths.length > 0 ? paths : [root], flags), flags)
+    : nothingIn(root);
   const verdict = await check(claims, {
     repository,
     findings: today.findings,
@@ -66,6 +70,10 @@ export async function checkCommand(file: string, paths: readonly string[], flags
     await print(process.stdout, summary(verdict, claims, file));
   if (today.failures.length > 0) return ExitCode.untrusted;
   return untruths.length > 0 ? ExitCode.findings : ExitCode.clean;
+}
+
+function nothingIn(root: string): ScanResult {
+  return { root, paths: [], findings: [], suppressed: [], failures: [], files: 0, lines: 0 };
 }
 
 /** Bytes. Nobody reads a longer report, and every line of it is looked at. */
