@@ -1,6 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
+import { knowsOverridesOf, overridesOf } from "../../../src/python/model/hierarchy.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
@@ -21,13 +22,19 @@ export function holdsItself(values: readonly Value[]): boolean {
 }
 
 function isKept(value: Value): boolean {
-  if (value.kind !== "api") return value.kind === "coroutine" && isHeld(value.of);
+  if (value.kind !== "api") return value.kind === "coroutine" && isHeldByAll(value.of);
   if (!WRAPS.has(value.path)) return KEPT.has(value.path);
   // With a timeout it waits for the clock and for what it is given.
   const [inner] = moduleOf(value.at).call(value.at).positional;
   if (!inner) return false;
   const { project } = moduleOf(inner);
   return project.once(IS_HELD, inner, () => holdsItself(moduleOf(inner).valuesOf(inner)));
+}
+
+/** Whether the loop holds it whichever method of a subclass runs: that of a base often does nothing. */
+function isHeldByAll(definition: FunctionDefinition): boolean {
+  if (!knowsOverridesOf(definition, undefined)) return false;
+  return [definition, ...overridesOf(definition, undefined)].every(isHeld);
 }
 
 function isHeld(definition: FunctionDefinition): boolean {
