@@ -46,3 +46,8 @@ function errorMembers(path: string): string {
 export function isBuiltinError(path: string): boolean {
   return /^([A-Z]\w*(Error|Warning|Exception|Iteration|Interrupt)|Exception|BaseException|SystemExit)$/.test(path);
 }
+
+/** Whether two errors that Python itself has are the same, or of one family. */
+export function isAlike(one: string, other: string): boolean {
+  return one === other || ERROR_FAMILIES.some(([pattern]) => pattern.test(one) && pattern.test(other));
+}
