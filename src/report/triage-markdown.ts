@@ -183,7 +183,7 @@ function firstOfEachRule(bugs: readonly Bug[]): ReadonlyMap<string, Bug> {
 }
 
 /** Of so many bugs of a severity all is told; of the others, a line: nobody reads thirty sections on what can wait. */
-const MOST_SECTIONS: Readonly<Record<Severity, number>> = { critical: 30, high: 30, medium: 15, low: 3 };
+const MOST_SECTIONS: Readonly<Record<Severity, number>> = { critical: 30, high: 30, medium: 15, low: 5 };
 
 /** The bugs of a severity that have a section: open ones first, and one of each rule, and those that somebody wrote about. */
 function inFull(own: readonly Bug[], notes: Notes): readonly Bug[] {
