@@ -93,7 +93,8 @@ describe("a tree of many projects", () => {
     const broken = new Set<string>();
     // Around and around the folders, so that every sort of breakage lies next to healthy files of every sort.
     for (let n = 0; broken.size < files / 2; n++) {
-      const [name, content] = BREAKAGE[n % BREAKAGE.length] ?? ["", ""];
+      const turn = n + Math.floor(n / folders.length);
+      const [name, content] = BREAKAGE[turn % BREAKAGE.length] ?? ["", ""];
       const file = `${folders[n % folders.length] ?? ""}/broken_${name}`;
       writeFileSync(path.join(cwd, file), content);
       broken.add(file);
