@@ -70,7 +70,8 @@ function eventful(finding: Finding): ScanResult {
 test("the validator, GitHub's rules included, has nothing to complain of", async () => {
   const [finding] = real.findings;
   assert.ok(finding, "the fixtures hold findings");
-  const broken = JSON.parse(await sarif(real)) as Log;
+  // Of each of thousands the validator would tell a line.
+  const broken = JSON.parse(await sarif({ ...real, findings: real.findings.slice(0, 20) })) as Log;
   for (const result of broken.runs[0]?.results ?? []) delete result.locations;
   const complaints = await complaintsAbout({
     "fixtures.sarif": await sarif(real),
