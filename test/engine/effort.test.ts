@@ -139,8 +139,8 @@ const SMALL = 120;
 
 /** A little more than 1, for what there is once and what is sorted. */
 const POWER = 1.15;
-/** What grows faster, and must not grow faster still: of f-strings no Python takes more than 149 in each other. */
-const KNOWN: Readonly<Record<string, number>> = { "f-strings in each other": 2 };
+/** What grows faster, and must not grow faster still: each of many uses is followed back through one function. */
+const KNOWN: Readonly<Record<string, number>> = {};
 
 describe("the steps of all rules grow no faster than what they look at", () => {
   for (const [what, { size, write }] of Object.entries(SHAPES)) {

@@ -8,13 +8,13 @@ import type { Node } from "../../../src/syntax/node.js";
 /** Where a function comes to itself again, when every way through it does; undefined when one goes on or ends without. */
 export function everyWayAgain(definition: FunctionDefinition, isAgain: (part: Node) => boolean): Node | undefined {
   const { graph, body, isGenerator } = definition;
-  const first = body && ownParts(definition, body, ...AGAIN).find(isAgain);
+  const first = body && ownPart(definition, body, isAgain, ...AGAIN);
   // A generator runs when somebody iterates over it.
   if (!first || isGenerator || !graph.isReachable(first)) return undefined;
   const passes = { element: (element: Node) => [...graph.partsOf(element)].some(isAgain) };
   if (!graph.everyPathOut(passes)) return undefined;
-  const others = ownParts(definition, body, ...OTHER_WAYS).filter((part) => isOtherWay(definition, part));
-  return others.every((part) => graph.everyPathTo(part, passes)) ? first : undefined;
+  const isOpen = (part: Node): boolean => isOtherWay(definition, part) && !graph.everyPathTo(part, passes);
+  return ownPart(definition, body, isOpen, ...OTHER_WAYS) ? undefined : first;
 }
 
 /**
@@ -24,7 +24,7 @@ export function everyWayAgain(definition: FunctionDefinition, isAgain: (part: No
 export function unchangedAgain(definition: FunctionDefinition, isAgain: (part: Node) => boolean): Node | undefined {
   const { graph, body, isGenerator } = definition;
   if (!body || isGenerator) return undefined;
-  const found = ownParts(definition, body, "call").find(isAgain);
+  const found = ownPart(definition, body, isAgain, "call");
   if (!found || !graph.isReachable(found) || triesAround(found).next().done !== true) return undefined;
   const given = passedOn(definition, found);
   const before = [...body.descendants(...HAPPENS, "identifier")].filter((part) => isBefore(part, found));
@@ -67,8 +67,17 @@ const HAPPENS = [
 const AGAIN = ["call", "attribute", "comparison_operator", "subscript", "interpolation"];
 const OTHER_WAYS = ["raise_statement", "assert_statement", "call", "while_statement"];
 
-function ownParts(definition: FunctionDefinition, body: Node, ...kinds: readonly string[]): readonly Node[] {
-  return [...body.descendants(...kinds)].filter((part) => definition.module.functionAround(part) === definition);
+/** The first part of a function itself, not of one inside of it, that is something. Whose a part is takes a way up, and is asked last. */
+function ownPart(
+  { module, node }: FunctionDefinition,
+  body: Node,
+  isSought: (part: Node) => boolean,
+  ...kinds: readonly string[]
+): Node | undefined {
+  for (const part of body.descendants(...kinds)) {
+    if (isSought(part) && module.functionAround(part)?.node === node) return part;
+  }
+  return undefined;
 }
 
 /** Whether something keeps a function from coming to its end: it raises, ends the program, or goes on for ever. */
