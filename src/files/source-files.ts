@@ -194,15 +194,22 @@ export class SourceFiles {
     const { memory } = this;
     const reader = new WordReader();
     const found: (readonly [number: number, words: Uint32Array])[] = [];
+    const ofFiles: (readonly [path: string, words: Uint32Array])[] = [];
     for (const [number, path] of this.paths.entries()) {
       if (this.kindAt(path) !== "file") continue;
-      const known = this.#replaced.has(path) ? undefined : memory?.recall(path);
-      const text = known ? "" : this.read(path);
-      if (text !== undefined) found.push([number, known ?? reader.wordsIn(text)]);
+      const isReplaced = this.#replaced.has(path);
+      const words = (isReplaced ? undefined : memory?.recall(path)) ?? this.wordsOf(path, reader);
+      if (!words) continue;
+      found.push([number, words]);
+      if (!isReplaced) ofFiles.push([path, words]);
     }
-    const ofFiles = found.map(([number, words]) => [this.paths[number] ?? "", words] as const);
-    memory?.keep(ofFiles.filter(([path]) => !this.#replaced.has(path)));
+    memory?.keep(ofFiles);
     return WordIndex.ofWords(found);
+  }
+
+  private wordsOf(path: string, reader: WordReader): Uint32Array | undefined {
+    const text = this.read(path);
+    return text === undefined ? undefined : reader.wordsIn(text);
   }
 
   /** Whether the bytes of all files are few enough to be held, and looked through for a few words. */

@@ -1,9 +1,8 @@
 import type { SourceFiles } from "../../files/source-files.js";
-import { tellsSame } from "../../python/prefilter/text-question.js";
 import { revised, type Answers } from "./answers.js";
 import type { Entry, Kept, Result } from "./cache-entry.js";
 import { asQuestion } from "./entry-schema.js";
-import type { TextAnswer } from "../../python/prefilter/text-question.js";
+import { tellsSame, type TextAnswer } from "../../python/prefilter/text-question.js";
 import { answerAmong, type Kind } from "../run/traced-files.js";
 
 /** Looking through all files for a word takes about as long as scanning one. */
