@@ -294,7 +294,7 @@ class Hub:
       "1",
       "instance Job",
       "instance Job",
-      "unknown",
+      "instance Job",
     ]);
   });
 });

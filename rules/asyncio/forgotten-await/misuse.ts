@@ -1,5 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { comparisonOf, type Comparison } from "../../../src/python/cfg/expression.js";
+import { assignedTo, comparisonOf, type Comparison } from "../../../src/python/cfg/expression.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { isLogCall } from "../../../src/python/model/logging.js";
@@ -133,7 +133,7 @@ const MAY_BE_AWAITED = /await|corout|future|task|^(Any|object|T|_T|R|_R)$/i;
 
 /** `answer = cast(Answer, coroutine)`, of which nobody awaits the answer. */
 function isCastToResult({ node, apis, positional: [type, value] }: Call, argument: Node): boolean {
-  const name = node.parent?.kind === "assignment" ? node.parent.field("left") : undefined;
+  const [name] = assignedTo(node);
   if (value !== argument || !type || name?.kind !== "identifier" || !apis.every((path) => path === "typing.cast"))
     return false;
   const module = moduleOf(node);
