@@ -14,11 +14,13 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { entryOf, readEntry, writeEntry, type Kept } from "../../src/engine/cache/cache-entry.js";
+import { entryOf, readEntry, writeEntry } from "../../src/engine/cache/cache-entry.js";
 import { Seal } from "../../src/engine/cache/seal.js";
 import { revised } from "../../src/engine/cache/answers.js";
 import { asQuestion } from "../../src/engine/cache/entry-schema.js";
 import { USES } from "../../src/python/prefilter/text-question.js";
+import { NOTHING_FOUND } from "../../src/engine/finding/run-result.js";
+import type { Fact, Slice } from "../../src/engine/run/traced.js";
 import { sealIn } from "../support/seal.js";
 
 const home = mkdtempSync(path.join(tmpdir(), "scarlint-entry-"));
@@ -30,11 +32,15 @@ const SEAL = sealIn(path.join(home, "key"));
 const FILE = path.join(home, "cache", `${"0".repeat(32)}.json`);
 
 const place = { path: "a.py", start: { line: 1, column: 1 }, end: { line: 1, column: 2 }, line: "a" };
-const RESULT: Kept = {
+const FACTS: readonly Fact[] = [
+  { about: "text", path: "b.py" },
+  { about: "kind", path: "../c.py", kind: "none" },
+  { about: "texts", question: '{"word":"a","use":"call","mostHolding":50}', answer: { holding: 1, files: ["b.py"] } },
+];
+const SLICE: Slice = {
   path: "a.py",
-  reads: ["b.py"],
-  kinds: ["../c.py"],
-  asked: ['{"word":"a","use":"call","mostHolding":50}'],
+  rules: ["zmq/rebind", "zmq/bind-then-connect"],
+  leansOn: Uint32Array.of(0, 1, 2),
   result: {
     findings: [
       {
@@ -57,9 +63,8 @@ const RESULT: Kept = {
 };
 const ENTRY = entryOf({
   project: ["a.py", "b.py"],
-  results: [RESULT],
-  kinds: new Map([["../c.py", "none"]]),
-  answers: new Map([[RESULT.asked[0] ?? "", { holding: 1, files: ["b.py"] }]]),
+  facts: FACTS,
+  slices: [SLICE, { path: "b.py", rules: [], leansOn: Uint32Array.of(0), result: NOTHING_FOUND }],
   stamp: () => ({ stamp: "1", hash: "2", settings: "3" }),
 });
 
@@ -140,7 +145,7 @@ for (const [what, change] of Object.entries(FOREIGN)) {
 }
 
 type Document = Record<string, unknown>;
-type Results = readonly (Record<string, number[]> & { readonly result: Record<string, Document[]> })[];
+type Slices = readonly [path: number, rules: number, footprint: number, result?: Record<string, Document[]>][];
 
 const UNTRUE: Readonly<Record<string, (entry: Document) => void>> = {
   "files lead out": (entry) => {
@@ -156,13 +161,19 @@ const UNTRUE: Readonly<Record<string, (entry: Document) => void>> = {
     entry.questions = [['{"word":"a"}', 0, [9]]];
   },
   "findings are in files that were not read": (entry) => {
-    for (const result of entry.results as Results) result.reads = [];
+    entry.footprints = (entry.footprints as string[]).map(() => "");
   },
   "findings have a rule without a name": (entry) => {
-    for (const { result } of entry.results as Results) for (const one of result.findings ?? []) one.rule = "x";
+    for (const [, , , result] of entry.slices as Slices) for (const one of result?.findings ?? []) one.rule = "x";
   },
   "results have failed": (entry) => {
-    for (const { result } of entry.results as Results) result.failures = [{ message: "forged" }];
+    for (const [, , , result] of entry.slices as Slices) if (result) result.failures = [{ message: "forged" }];
+  },
+  "slices are of rules that are not there": (entry) => {
+    entry.rules = [];
+  },
+  "slices lean on nothing that is there": (entry) => {
+    for (const slice of entry.slices as Slices) slice[2] = 9;
   },
   "members are missing": (entry) => {
     delete entry.kinds;

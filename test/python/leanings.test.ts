@@ -58,6 +58,11 @@ describe("what an answer leans on", () => {
     );
   });
 
+  it("is told of a question that leant on one that has been answered, and leans on another one by now", () => {
+    const answers = new Asked([[2, 1], [3], [3, 0], [2]]);
+    for (const thing of [0, 1]) assert.deepEqual(answers.facts(thing), [0, 1, 2, 3]);
+  });
+
   it("decides what is found out anew, and nothing else does", () => {
     fc.assert(
       fc.property(graphs, fc.nat(8), fc.nat(8), (graph, one, other) => {
@@ -97,7 +102,7 @@ describe("what an answer leans on", () => {
         leanings.note(1);
         leanings.note(fact);
         return answer;
-      });
+      }).value;
     assert.equal(recall(7, "first"), "first");
     leanings.forget(new Set([7]));
     assert.equal(recall(8, "second"), "second");

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import type { TextAnswer } from "../../python/prefilter/text-question.js";
-import { asEntry } from "./entry-schema.js";
 import type { RunResult } from "../finding/run-result.js";
+import type { Fact, Slice } from "../run/traced.js";
+import type { Kind } from "../run/traced-files.js";
+import { asEntry } from "./entry-schema.js";
+import { encoded } from "./footprint-code.js";
 import type { Seal } from "./seal.js";
 import { readSealed, writeSealed } from "./sealed-file.js";
 import type { Stamped } from "./stamps.js";
-import type { Kind } from "../run/traced-files.js";
 
-/** What a scan gave and what that depends on. Paths and questions are numbers: where they are in the entry's lists. */
+/** What a scan gave and what that depends on. Paths, rules and footprints are numbers: where they are in the entry's lists. */
 export interface Entry {
   readonly paths: readonly string[];
   /** What the files were that the scan is of or has read, and a digest of the settings that applied to each. */
@@ -16,7 +17,11 @@ export interface Entry {
   readonly project: readonly number[];
   readonly kinds: readonly (readonly [path: number, kind: Kind])[];
   readonly questions: readonly Answered[];
-  readonly results: readonly Result[];
+  /** Ids with spaces in between. */
+  readonly rules: readonly string[];
+  /** Sets of facts, {@link encoded}: a fact is the number of a file, of a kind behind all files, or of a question behind all kinds. */
+  readonly footprints: readonly string[];
+  readonly slices: readonly SliceRow[];
 }
 
 /** A question with its answer. */
@@ -28,58 +33,70 @@ type Answered = readonly [
   shapes?: string,
 ];
 
-/** What a file gave, and all that was asked on the way. */
-interface ResultBy<Name> {
-  readonly path: Name;
-  readonly reads: readonly Name[];
-  /** The paths at which was asked what lies there. */
-  readonly kinds: readonly Name[];
-  readonly asked: readonly Name[];
-  readonly result: RunResult;
-}
-
-/** A result in an entry: which of its paths, kinds and questions. */
-export type Result = ResultBy<number>;
-
-/** A result whose paths and questions are themselves. */
-export type Kept = ResultBy<string>;
+/** What some rules have said of a file; without a result nothing. */
+export type SliceRow = readonly [path: number, rules: number, footprint: number, result?: RunResult];
 
 /** What an {@link Entry} is made of. */
 export interface Known {
   readonly project: readonly string[];
-  readonly results: readonly Kept[];
-  readonly kinds: ReadonlyMap<string, Kind>;
-  readonly answers: ReadonlyMap<string, TextAnswer>;
+  readonly facts: readonly Fact[];
+  /** Leaning on those facts. */
+  readonly slices: readonly Slice[];
   readonly stamp: (path: string) => Stamped & { readonly settings: string };
 }
 
 /** Gathers what is known of all that some results depend on. */
-export function entryOf({ project, results, kinds: kindsByPath, answers, stamp }: Known): Entry {
+export function entryOf({ project, facts, slices, stamp }: Known): Entry {
+  const used = new Set<number>();
+  for (const { leansOn } of slices) for (const fact of leansOn) used.add(fact);
+  const all = {
+    text: new Map<number, string>(),
+    kind: new Map<number, KindFact>(),
+    texts: new Map<number, TextsFact>(),
+  };
+  for (const number of used) {
+    const fact = facts[number];
+    if (fact?.about === "text") all.text.set(number, fact.path);
+    else if (fact?.about === "kind") all.kind.set(number, fact);
+    else if (fact) all.texts.set(number, fact);
+  }
   const paths = new Numbering();
-  const kinds = new Numbering();
-  const questions = new Numbering();
-  const numbered = results.map((one) => ({
-    path: paths.of(one.path),
-    reads: one.reads.map(paths.of).sort((a, b) => a - b),
-    kinds: one.kinds.map(kinds.of).sort((a, b) => a - b),
-    asked: one.asked.map(questions.of).sort((a, b) => a - b),
-    result: one.result,
-  }));
-  const read = new Set([...project, ...results.flatMap(({ path, reads }) => [path, ...reads])]);
+  // The first paths are those of the files, so that a file has the number of its path.
+  const files = [...new Set([...project, ...slices.map(({ path }) => path), ...all.text.values()])].sort();
+  const stamped = files.map((path) => ({ ...stamp(path), path: paths.of(path) }));
+  const places = new Uint32Array(facts.length);
+  for (const [number, path] of all.text) places[number] = paths.of(path);
+  let place = files.length;
+  for (const number of [...all.kind.keys(), ...all.texts.keys()]) places[number] = place++;
+  const [rules, footprints] = [new Numbering(), new Numbering()];
+  const rows = slices.map(({ path, rules: ids, leansOn, result }): SliceRow => {
+    const footprint = encoded(leansOn.map((number) => places[number] ?? 0).sort());
+    const row = [paths.of(path), rules.of(ids.join(" ")), footprints.of(footprint)] as const;
+    return isNothing(result) ? row : [...row, result];
+  });
   const entry = {
-    files: [...read].sort().map((path) => ({ ...stamp(path), path: paths.of(path) })),
+    files: stamped,
     project: project.map(paths.of),
-    kinds: kinds.names.map((path) => [paths.of(path), kindsByPath.get(path) ?? "none"] as const),
-    questions: questions.names.map((question) => {
-      const { holding = 0, files, holders, shapes } = answers.get(question) ?? {};
-      const answered = [question, holding, files?.map(paths.of) ?? null] as const;
-      if (shapes !== undefined) return [...answered, holders?.map(paths.of) ?? null, shapes] as const;
-      return holders ? ([...answered, holders.map(paths.of)] as const) : answered;
-    }),
-    results: numbered,
+    kinds: [...all.kind.values()].map(({ path, kind }) => [paths.of(path), kind] as const),
+    questions: [...all.texts.values()].map((fact) => answered(fact, paths)),
+    rules: rules.names,
+    footprints: footprints.names,
+    slices: rows,
   };
   return { paths: paths.names, ...entry };
 }
+
+type KindFact = Extract<Fact, { about: "kind" }>;
+type TextsFact = Extract<Fact, { about: "texts" }>;
+
+function answered({ question, answer: { holding, files, holders, shapes } }: TextsFact, paths: Numbering): Answered {
+  const row = [question, holding, files?.map(paths.of) ?? null] as const;
+  if (shapes !== undefined) return [...row, holders?.map(paths.of) ?? null, shapes];
+  return holders ? [...row, holders.map(paths.of)] : row;
+}
+
+const isNothing = ({ findings, failures, files, commented, hidden }: RunResult): boolean =>
+  files === 0 && [findings, failures, commented, hidden].every((list) => list.length === 0);
 
 /** Numbers names in the order in which they come. */
 class Numbering {

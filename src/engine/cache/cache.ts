@@ -4,17 +4,16 @@ import { join } from "node:path";
 import { keyOf as keyOfSettings } from "../../config/settings.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import { CODE } from "../../package.js";
-import { tellsSame, type TextAnswer } from "../../python/prefilter/text-question.js";
 import { VERSION } from "../../version.js";
 import type { Answers } from "./answers.js";
-import { digest, entryOf, readEntry, writeEntry, type Kept } from "./cache-entry.js";
+import { digest, entryOf, readEntry, writeEntry } from "./cache-entry.js";
+import { KnownFacts } from "./known-facts.js";
 import type { Job } from "../request/job.js";
 import { Past } from "./past.js";
-import type { RunResult } from "../finding/run-result.js";
-import type { RunOptions, TracedResult } from "../run/run.js";
+import type { RunOptions, Task } from "../run/run.js";
+import type { Slice, Traced } from "../run/traced.js";
 import type { Seal } from "./seal.js";
-import { Stamps } from "./stamps.js";
-import type { Kind } from "../run/traced-files.js";
+import { Stamps, type Stamped } from "./stamps.js";
 
 /**
  * What scans have given before, kept in a directory.
@@ -28,11 +27,12 @@ export class ResultCache {
   readonly #file: string;
   readonly #stamps: Stamps;
   readonly #settings: ReadonlyMap<string, string>;
+  /** The rules that apply to each file. */
+  readonly #rules: (path: string) => readonly string[];
   readonly #past: Past | undefined;
-  readonly #kept: Kept[] = [];
-  // What the first said who asked: whoever was told something else has seen files that were changing.
-  readonly #kinds: Map<string, Kind>;
-  #said: Map<string, TextAnswer> | undefined;
+  readonly #kept: Slice[] = [];
+  #facts: KnownFacts | undefined;
+  #isNew = false;
 
   /**
    * @param files to ask, of the whole project
@@ -47,6 +47,7 @@ export class ResultCache {
   ) {
     this.#file = join(directory, `${keyOf(job, options)}.json`);
     this.#settings = settingsKeys(job);
+    this.#rules = rulesOf(job, options);
     const entry = readEntry(this.#file, seal);
     const before = new Map(entry?.files.map((file) => [entry.paths[file.path] ?? "", file]));
     const paths = new Set([...files.paths, ...before.keys()]);
@@ -54,47 +55,59 @@ export class ResultCache {
     const isSame = (path: string): boolean =>
       this.#stamps.isSame(path) && before.get(path)?.settings === this.settingsFor(path);
     this.#past = entry && new Past(entry, files, isSame);
-    this.#kinds = new Map(this.#past?.kinds);
   }
 
   /** What is known of all texts. */
   get answers(): Answers {
-    return this.#answers;
+    return this.#past?.answers ?? NONE_KNOWN;
   }
 
-  get #answers(): Map<string, TextAnswer> {
-    return (this.#said ??= new Map(this.#past?.answers));
+  /** What is known of files that were scanned before, and what has to be found out of them anew. */
+  recall(paths: readonly string[]): Recalled {
+    const slices: Slice[] = [];
+    const tasks: Task[] = [];
+    for (const path of paths) {
+      const known = this.#past?.recall(path) ?? [];
+      // Of a file that has changed itself, or could not be scanned, everything is asked.
+      if (!known.some(({ rules }) => rules.length === 0)) {
+        tasks.push({ path });
+        continue;
+      }
+      slices.push(...known);
+      const said = new Set(known.flatMap(({ rules }) => rules));
+      const rules = this.#rules(path).filter((rule) => !said.has(rule));
+      if (rules.length > 0) tasks.push({ path, rules });
+    }
+    this.#kept.push(...slices);
+    return { slices, tasks };
   }
 
-  /** What files gave before, but for those that were not scanned, or lean on something that has changed. */
-  recall(paths: readonly string[]): readonly (readonly [path: string, result: RunResult])[] {
-    const kept = paths.flatMap((path) => this.#past?.recall(path) ?? []);
-    this.#kept.push(...kept);
-    return kept.map(({ path, result }) => [path, result]);
+  /** What is known of all that has been recalled, or kept, and of what it leans on. */
+  get known(): Traced {
+    return { facts: this.#known.facts, slices: this.#kept };
   }
 
-  /** What files gave before that have been recalled, and all that it depends on. */
-  get recalled(): readonly TracedResult[] {
-    return this.#kept.map(({ path, reads, kinds, asked, result }) => {
-      const kindsThere = kinds.map((at) => [at, this.#kinds.get(at) ?? "none"] as const);
-      const answers = asked.map((key) => [key, this.#answers.get(key) ?? UNKNOWN] as const);
-      return { path, result, trace: { reads, kinds: kindsThere, asked: answers } };
-    });
-  }
-
-  /** Takes down what a file has given. What failed, or saw files while they were changing, is tried again next time. */
-  keep({ path, result, trace: { reads, kinds, asked } }: TracedResult): void {
-    const isSteady =
-      kinds.every(([at, kind]) => known(this.#kinds, at, kind) === kind) &&
-      asked.every(([question, answer]) => tellsSame(question, known(this.#answers, question, answer), answer));
-    if (!isSteady || result.failures.length > 0) return;
-    this.#kept.push({ path, reads, kinds: kinds.map(([at]) => at), asked: asked.map(([key]) => key), result });
+  /** Takes down what files have given. What failed, or saw files while they were changing, is tried again next time. */
+  keep({ facts, slices }: Traced): void {
+    const numbers = facts.map((fact) => this.#known.numberOf(fact));
+    for (const slice of slices) {
+      const isSteady = slice.leansOn.every((fact) => numbers[fact] !== undefined);
+      if (!isSteady || slice.result.failures.length > 0) continue;
+      this.#kept.push({ ...slice, leansOn: slice.leansOn.map((fact) => numbers[fact] ?? 0) });
+      this.#isNew = true;
+    }
   }
 
   /** Writes down what is known now; where that is written already, marks it as used. */
   save(): void {
-    if (this.#past?.isAll(this.#kept) && this.#stamps.areUntouched) this.touch();
+    const isAll = !this.#isNew && this.#past?.size === this.#kept.length;
+    if (isAll && this.#stamps.areUntouched) this.touch();
     else this.write();
+  }
+
+  /** Gathered only where something is written down, or looked up. */
+  get #known(): KnownFacts {
+    return (this.#facts ??= new KnownFacts(this.#past?.facts));
   }
 
   private settingsFor(path: string): string {
@@ -102,14 +115,12 @@ export class ResultCache {
   }
 
   private write(): void {
-    const entry = entryOf({
-      project: this.files.paths,
-      results: this.#kept,
-      kinds: this.#kinds,
-      answers: this.#answers,
-      stamp: (path) => ({ ...this.#stamps.settled(path), settings: this.settingsFor(path) }),
-    });
-    writeEntry(this.#file, entry, this.seal);
+    const stamp = (path: string): ReturnType<typeof this.stampOf> => this.stampOf(path);
+    writeEntry(this.#file, entryOf({ project: this.files.paths, ...this.known, stamp }), this.seal);
+  }
+
+  private stampOf(path: string): Stamped & { readonly settings: string } {
+    return { ...this.#stamps.settled(path), settings: this.settingsFor(path) };
   }
 
   private touch(): void {
@@ -121,20 +132,25 @@ export class ResultCache {
   }
 }
 
-/** Stands for an answer that is not there, and is that of no question. */
-const UNKNOWN: TextAnswer = { holding: 0, files: undefined };
-
-/** What is known by a name, and if that is nothing, what is said now. */
-function known<T>(map: Map<string, T>, name: string, said: T): T {
-  const before = map.get(name);
-  if (before === undefined) map.set(name, said);
-  return before ?? said;
+/** What is known of some files, and what is not. */
+export interface Recalled {
+  readonly slices: readonly Slice[];
+  readonly tasks: readonly Task[];
 }
+
+const NONE_KNOWN: Answers = new Map();
 
 /** What stands for the settings that apply to each of the files that are scanned. */
 function settingsKeys({ paths, settings, settingsOf }: Job): ReadonlyMap<string, string> {
   const keys = settings.map((one) => digest(keyOfSettings(one)));
   return new Map(paths.map((path, index) => [path, keys[settingsOf[index] ?? 0] ?? ""]));
+}
+
+/** The rules that a job asks of each of its files. */
+function rulesOf({ paths, settings, settingsOf }: Job, { rules }: RunOptions): (path: string) => readonly string[] {
+  const asked = settings.map((one) => rules.flatMap(({ id }) => (one.rules.includes(id) ? [id] : [])));
+  const byPath = new Map(paths.map((path, index) => [path, asked[settingsOf[index] ?? 0] ?? []]));
+  return (path) => byPath.get(path) ?? [];
 }
 
 /** What makes two scans the same question, whatever the files hold. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import type { Entry, Result } from "./cache-entry.js";
+import type { Entry, SliceRow } from "./cache-entry.js";
+import { decoded } from "./footprint-code.js";
 import { natural, runResult } from "../finding/result-schema.js";
 import { USES, type TextQuestion } from "../../python/prefilter/text-question.js";
 
@@ -13,7 +14,7 @@ const QUESTION = v.strictObject({
   most: v.exactOptional(natural),
 });
 
-type Row = Entry["files"][number] | Entry["kinds"][number] | Entry["questions"][number] | number | string;
+type Row = Entry["files"][number] | Entry["kinds"][number] | Entry["questions"][number] | SliceRow | number | string;
 
 /**
  * A list as long as a tree has files. Looking at each of its rows with a schema of its own takes longer than all else
@@ -25,16 +26,17 @@ function listOf<T extends Row>(isRow: (row: unknown) => boolean): v.GenericSchem
 
 const KIND = v.picklist(["file", "directory", "none"]);
 const numbers = listOf<number>(isNumber);
+const texts = listOf<string>((text) => typeof text === "string");
 
 const SHAPE = v.strictObject({
-  paths: listOf<string>((path) => typeof path === "string"),
+  paths: texts,
   files: listOf<Entry["files"][number]>(isFile),
   project: numbers,
   kinds: listOf<Entry["kinds"][number]>(isKind),
   questions: listOf<Entry["questions"][number]>(isAnswered),
-  results: v.array(
-    v.strictObject({ path: natural, reads: numbers, kinds: numbers, asked: numbers, result: runResult }),
-  ),
+  rules: texts,
+  footprints: texts,
+  slices: listOf<SliceRow>(isSlice),
 }) satisfies v.GenericSchema<unknown, Entry>;
 
 /** What a cache holds, when that has the form of an entry and is true to itself. */
@@ -42,8 +44,7 @@ export function asEntry(document: unknown): Entry | undefined {
   const shaped = v.safeParse(SHAPE, document, { abortEarly: true });
   if (!shaped.success) return undefined;
   const entry = shaped.output;
-  const isSound =
-    isWithinRoot(entry) && isNumbered(entry) && entry.results.every((result) => isOfItsOwn(entry, result));
+  const isSound = isWithinRoot(entry) && isNumbered(entry) && entry.slices.every((slice) => isOfItsOwn(entry, slice));
   return isSound ? entry : undefined;
 }
 
@@ -68,6 +69,12 @@ function isAnswered(row: unknown): boolean {
   return typeof question === "string" && isNumber(holding) && areLists && typeof shapes === "string";
 }
 
+function isSlice(row: unknown): boolean {
+  if (!Array.isArray(row) || row.length < 3 || row.length > 4) return false;
+  const [path, rules, footprint, ...result] = row as readonly unknown[];
+  return [path, rules, footprint].every(isNumber) && result.every((one) => v.is(runResult, one));
+}
+
 /** A question that an entry holds, read when it is asked again: most never are. */
 export function asQuestion(text: string): TextQuestion | undefined {
   try {
@@ -86,25 +93,21 @@ function isWithinRoot({ paths, files }: Entry): boolean {
   });
 }
 
-/** Whether every number stands for something, and every file that is spoken of was stamped. */
-function isNumbered({ paths, files, project, kinds, questions, results }: Entry): boolean {
-  const isStamped: boolean[] = [];
-  for (const { path } of files) isStamped[path] = true;
-  const areStamped = (list: readonly number[]): boolean => list.every((path) => isStamped[path]);
-  const areBelow = (list: readonly number[], end: number): boolean => list.every((one) => one < end);
+/** Whether every number stands for something, and every file that is spoken of was stamped: those come first among the paths. */
+function isNumbered({ paths, files, project, kinds, questions, rules, footprints, slices }: Entry): boolean {
+  const areStamped = (list: readonly number[]): boolean => list.every((path) => path < files.length);
   return (
+    files.every(({ path }, at) => path === at) &&
     areStamped(project) &&
     kinds.every(([path]) => path < paths.length) &&
     questions.every(([, , found, holders]) => areStamped(found ?? []) && areStamped(holders ?? [])) &&
-    results.every(
-      ({ path, reads, kinds: asked, asked: questioned }) =>
-        isStamped[path] && areStamped(reads) && areBelow(asked, kinds.length) && areBelow(questioned, questions.length),
-    )
+    slices.every(([path, of, leansOn]) => areStamped([path]) && of < rules.length && leansOn < footprints.length)
   );
 }
 
 /** Whether a result names no file but its own and those that were read for it, and is of a scan to the end. */
-function isOfItsOwn({ paths }: Entry, { path: own, reads, result }: Result): boolean {
+function isOfItsOwn({ paths, files, footprints }: Entry, [own, , footprint, result]: SliceRow): boolean {
+  if (!result) return true;
   const { findings, commented, hidden, failures } = result;
   const placed = findings.flatMap((finding) => [
     finding,
@@ -113,6 +116,7 @@ function isOfItsOwn({ paths }: Entry, { path: own, reads, result }: Result): boo
     ...finding.fixes.flatMap(({ edits }) => edits),
   ]);
   const named = new Set([...placed, ...commented, ...hidden].map(({ path }) => path));
-  for (const path of [own, ...reads]) if (named.size > 0) named.delete(paths[path] ?? "");
+  const read = named.size > 0 ? decoded(footprints[footprint] ?? "").filter((fact) => fact < files.length) : [];
+  for (const path of [own, ...read]) named.delete(paths[path] ?? "");
   return failures.length === 0 && named.size === 0;
 }

@@ -1,7 +1,11 @@
 import type { SourceFiles } from "../../files/source-files.js";
 import { revised, type Answers } from "./answers.js";
-import type { Entry, Kept, Result } from "./cache-entry.js";
+import { groupedBy } from "../../grouped.js";
+import { NOTHING_FOUND } from "../finding/run-result.js";
+import type { Fact, Slice } from "../run/traced.js";
+import type { Entry, SliceRow } from "./cache-entry.js";
 import { asQuestion } from "./entry-schema.js";
+import { decoded } from "./footprint-code.js";
 import { tellsSame, type TextAnswer } from "../../python/prefilter/text-question.js";
 import { answerAmong, type Kind } from "../run/traced-files.js";
 
@@ -10,13 +14,15 @@ const MOST_OPEN = 20;
 
 /** An earlier scan, held against what the files are now. */
 export class Past {
-  readonly #results = new Map<string, Result>();
+  readonly #slices: ReadonlyMap<string, readonly SliceRow[]>;
   readonly #isChanged: readonly boolean[];
   /** What lies now at the paths that were asked for, in the order of the entry. */
-  readonly kinds: readonly (readonly [path: string, kind: Kind])[];
+  readonly #kinds: readonly Kind[];
   /** Whether each of the entry's questions has the answer that it had; nothing when no file has changed. */
   readonly #isAnsweredSame: readonly boolean[] | undefined;
   #answers: Answers | undefined;
+  /** Of each footprint, whether it holds nothing but facts; nothing where all are facts still. */
+  readonly #isGood: ((footprint: number) => boolean) | undefined;
 
   /** @param isSame whether a file is what it was, and the same settings apply to it */
   constructor(
@@ -29,27 +35,39 @@ export class Past {
     const changed = new Set(
       [...paths].filter((path) => !isSame(path) || project[0].has(path) !== project[1].has(path)),
     );
-    for (const result of entry.results) this.#results.set(this.path(result.path), result);
-    this.#isChanged = entry.paths.map((path) => changed.has(path));
-    this.kinds = entry.kinds.map(([number]) => {
-      const path = this.path(number);
-      return [path, files.kindAt(path)];
-    });
+    this.#slices = groupedBy(entry.slices, ([path]) => this.path(path));
+    this.#isChanged = entry.files.map(({ path }) => changed.has(this.path(path)));
+    this.#kinds = entry.kinds.map(([number]) => files.kindAt(this.path(number)));
     const asked = new Set([...changed].filter((path) => project.some((one) => one.has(path))));
-    if (asked.size === 0) return;
-    const before = this.before();
-    const changes = { paths: asked, texts: textsOf(asked, files), read: (path: string) => files.read(path) };
-    const answers = completed(revised(new Map(before), changes), before, files);
-    this.#answers = answers;
-    this.#isAnsweredSame = before.map(([question, answer]) => {
-      const now = answers.get(question);
-      return now !== undefined && tellsSame(question, answer, now);
-    });
+    if (asked.size > 0) {
+      const before = this.before();
+      const changes = { paths: asked, texts: textsOf(asked, files), read: (path: string) => files.read(path) };
+      const answers = completed(revised(new Map(before), changes), before, files);
+      this.#answers = answers;
+      this.#isAnsweredSame = before.map(([question, answer]) => {
+        const now = answers.get(question);
+        return now !== undefined && tellsSame(question, answer, now);
+      });
+    }
+    this.#isGood = this.judge();
   }
 
   /** What is known now of the entry's questions. */
   get answers(): Answers {
     return (this.#answers ??= new Map(this.before()));
+  }
+
+  /** The facts that the entry's footprints speak of, as they are now; none where that is not known. */
+  get facts(): readonly (Fact | undefined)[] {
+    const { files, kinds, questions } = this.entry;
+    return [
+      ...files.map(({ path }): Fact => ({ about: "text", path: this.path(path) })),
+      ...kinds.map(([path], at): Fact => ({ about: "kind", path: this.path(path), kind: this.#kinds[at] ?? "none" })),
+      ...questions.map(([question]): Fact | undefined => {
+        const answer = this.answers.get(question);
+        return answer && { about: "texts", question, answer };
+      }),
+    ];
   }
 
   private before(): (readonly [question: string, answer: TextAnswer])[] {
@@ -61,41 +79,47 @@ export class Past {
     });
   }
 
-  /** What a file gave; nothing when something that it depends on has changed. */
-  recall(path: string): Kept | undefined {
-    const found = this.#results.get(path);
-    if (!found || !this.isGood(found)) return undefined;
-    const { reads, kinds, asked, result } = found;
+  private judge(): ((footprint: number) => boolean) | undefined {
+    const { kinds, questions, footprints } = this.entry;
+    const isFact = [
+      ...this.#isChanged.map((isChanged) => !isChanged),
+      ...kinds.map(([, kind], at) => kind === this.#kinds[at]),
+      ...questions.map((_, at) => this.#isAnsweredSame?.[at] ?? true),
+    ];
+    if (isFact.every(Boolean)) return undefined;
+    const known: boolean[] = [];
+    return (footprint) =>
+      (known[footprint] ??= decoded(footprints[footprint] ?? "").every((fact) => isFact[fact] ?? false));
+  }
+
+  /** What rules have said of a file, and it still is so, but for what leans on something that has changed. */
+  recall(path: string): readonly Slice[] {
+    const rows = this.#slices.get(path) ?? [];
+    return rows.flatMap((row) => (this.isGood(row) ? [this.slice(row)] : []));
+  }
+
+  /** How much has been kept. */
+  get size(): number {
+    return this.entry.slices.length;
+  }
+
+  private isGood([path, , footprint]: SliceRow): boolean {
+    return !this.#isChanged[path] && (this.#isGood?.(footprint) ?? true);
+  }
+
+  private slice([path, rules, footprint, result]: SliceRow): Slice {
     const { entry } = this;
-    const entryKinds = this.kinds;
-    // Spelled out only when it is written down again, which is seldom.
+    const ids = entry.rules[rules] ?? "";
+    let leansOn: Uint32Array | undefined;
     return {
-      path,
-      get reads() {
-        return reads.map((at) => entry.paths[at] ?? "");
+      path: this.path(path),
+      rules: ids === "" ? [] : ids.split(" "),
+      result: result ?? NOTHING_FOUND,
+      // Read only when it is written down again, which is seldom.
+      get leansOn() {
+        return (leansOn ??= decoded(entry.footprints[footprint] ?? ""));
       },
-      get kinds() {
-        return kinds.map((kind) => entryKinds[kind]?.[0] ?? "");
-      },
-      get asked() {
-        return asked.map((question) => entry.questions[question]?.[0] ?? "");
-      },
-      result,
     };
-  }
-
-  /** Whether some results are all that was kept. */
-  isAll(kept: readonly Kept[]): boolean {
-    return kept.length === this.#results.size && kept.every(({ path }) => this.#results.has(path));
-  }
-
-  private isGood({ path, reads, kinds, asked }: Result): boolean {
-    return (
-      !this.#isChanged[path] &&
-      !reads.some((at) => this.#isChanged[at]) &&
-      kinds.every((kind) => this.kinds[kind]?.[1] === this.entry.kinds[kind]?.[1]) &&
-      asked.every((question) => this.#isAnsweredSame?.[question] ?? true)
-    );
   }
 
   private path(number: number): string {

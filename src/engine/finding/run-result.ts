@@ -13,6 +13,9 @@ export interface RunResult {
   readonly hidden: readonly Pick<Finding, "rule" | "path" | "start">[];
 }
 
+/** What is found where nobody looks. */
+export const NOTHING_FOUND: RunResult = { findings: [], failures: [], files: 0, lines: 0, commented: [], hidden: [] };
+
 /** Joins what was found in some files, given in their order. */
 export function merged(results: readonly RunResult[]): RunResult {
   return {

@@ -14,7 +14,8 @@ import { merged } from "../finding/run-result.js";
 import { judge } from "../judge/judge.js";
 import { gather, openFiles, settingsByPath, type Job } from "../request/job.js";
 import { RULES } from "../rules/rules.generated.js";
-import { Run, type RunOptions, type TracedResult } from "../run/run.js";
+import { Run, type RunOptions } from "../run/run.js";
+import { byFile, type TracedFile } from "../run/traced.js";
 import { shortened, TracedFiles, type AnsweringFiles } from "../run/traced-files.js";
 import { reportingOf, type Reporting, type ScanOptions } from "../scan/reporting.js";
 import { openStore, remembering, type Store } from "../cache/store.js";
@@ -91,7 +92,7 @@ export class LiveScan {
     const options = { rules, minSeverity: reporting.minSeverity };
     const store = cache === true ? await openStore() : undefined;
     const live = new LiveScan(request, job, failures, reporting, options, new Texts(await loadFrugalParser()), store);
-    const onTraced = (traced: TracedResult): void => live.learn(traced);
+    const onTraced = (traced: TracedFile): void => live.learn(traced);
     await runJob(job, options, { workers, cache, onProgress, onTraced });
     for (const path of job.paths) if (!live.#parts.has(path)) live.#stale.add(path);
     return live;
@@ -237,7 +238,7 @@ export class LiveScan {
     }
     const changes = this.#changes;
     this.#run ??= this.begin();
-    const [traced] = await (await this.#run).trace([path]);
+    const [traced] = byFile(await (await this.#run).trace([{ path }]));
     // What has changed in the meantime it may have seen or not, and so may what it remembers.
     if (changes !== this.#changes) this.#run = undefined;
     else if (traced) this.learn(traced);
@@ -285,9 +286,9 @@ export class LiveScan {
     return { root, paths, findings, suppressed, failures, files, lines };
   }
 
-  private learn(traced: TracedResult): void {
+  private learn(traced: TracedFile): void {
     this.put(traced.path, new Part(traced, this.#versions));
-    for (const [key, answer] of traced.trace.asked) this.#answers.add(key, answer);
+    for (const fact of traced.facts) if (fact.about === "texts") this.#answers.add(fact.question, fact.answer);
   }
 
   /** Takes something for what is found in a file. */

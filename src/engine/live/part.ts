@@ -1,6 +1,6 @@
 import { tellsSame, type TextAnswer } from "../../python/prefilter/text-question.js";
 import type { RunResult } from "../finding/run-result.js";
-import type { TracedResult } from "../run/run.js";
+import type { Fact, TracedFile } from "../run/traced.js";
 import type { Kind } from "../run/traced-files.js";
 import type { Versions } from "./versions.js";
 
@@ -30,10 +30,11 @@ export class Part {
   readonly #read: ReadonlyMap<string, string>;
 
   constructor(
-    private readonly traced: TracedResult,
+    private readonly traced: TracedFile,
     versions: Versions,
   ) {
-    const reads = [traced.path, ...traced.trace.reads].map((path) => [path, versions.of(path)] as const);
+    const read = traced.facts.flatMap((fact) => (fact.about === "text" ? [fact.path] : []));
+    const reads = [traced.path, ...read].map((path) => [path, versions.of(path)] as const);
     this.#read = new Map(reads.filter(([, version]) => version !== ""));
   }
 
@@ -43,35 +44,32 @@ export class Part {
 
   /** What was asked of all texts, as JSON. */
   get asked(): readonly string[] {
-    return this.traced.trace.asked.map(([question]) => question);
+    return this.traced.facts.flatMap((fact) => (fact.about === "texts" ? [fact.question] : []));
   }
 
   /** How many facts it leans on. */
   get size(): number {
-    const { reads, kinds, asked } = this.traced.trace;
-    return reads.length + kinds.length + asked.length + 1;
+    return this.traced.facts.length + 1;
   }
 
   /** Whether something else may be found now. */
   leansOn({ paths, places, otherwise, kindAt }: Change): boolean {
-    const { path, trace } = this.traced;
-    return (
-      paths.has(path) ||
-      trace.reads.some((read) => paths.has(read)) ||
-      trace.asked.some(([question]) => otherwise.has(question)) ||
-      trace.kinds.some(([at, kind]) => places.has(at) && kind !== kindAt(at))
-    );
+    const hasChanged = (fact: Fact): boolean => {
+      if (fact.about === "text") return paths.has(fact.path);
+      if (fact.about === "texts") return otherwise.has(fact.question);
+      return places.has(fact.path) && fact.kind !== kindAt(fact.path);
+    };
+    return paths.has(this.traced.path) || this.traced.facts.some(hasChanged);
   }
 
   /** Whether all that it leans on is again what it was. */
   isTrueOf({ versions, kindAt, answerTo }: Present): boolean {
-    const { path, trace } = this.traced;
     const isRead = (read: string): boolean => versions.of(read) === (this.#read.get(read) ?? "");
-    return (
-      isRead(path) &&
-      trace.reads.every(isRead) &&
-      trace.kinds.every(([at, kind]) => kind === kindAt(at)) &&
-      trace.asked.every(([question, answer]) => tellsSame(question, answer, answerTo(question)))
-    );
+    const isAgain = (fact: Fact): boolean => {
+      if (fact.about === "text") return isRead(fact.path);
+      if (fact.about === "kind") return fact.kind === kindAt(fact.path);
+      return tellsSame(fact.question, fact.answer, answerTo(fact.question));
+    };
+    return isRead(this.traced.path) && this.traced.facts.every(isAgain);
   }
 }

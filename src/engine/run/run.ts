@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Settings } from "../../config/settings.js";
-import type { Source } from "../../files/decode.js";
 import { FileProblem, reasonOf } from "../../files/problem.js";
 import type { Facts } from "../../python/model/facts.js";
 import { Knowledge } from "../../python/model/knowledge.js";
+import { NOTHING, type Footprint } from "../../python/model/footprints.js";
 import type { Remembered } from "../../python/model/leanings.js";
 import { Project } from "../../python/model/project.js";
 import { Texts } from "../../python/model/texts.js";
@@ -19,12 +19,13 @@ import { lineHashes } from "../finding/fingerprint.js";
 import { fixOf } from "../finding/fix.js";
 import { groupedBy } from "../../grouped.js";
 import { Places } from "../finding/place.js";
-import { merged, type RunResult } from "../finding/run-result.js";
+import { merged, NOTHING_FOUND, type RunResult } from "../finding/run-result.js";
 import type { RegisteredRule, Report, Rule } from "../rule.js";
 import { atLeast, type Severity } from "../severity.js";
-import { ADDRESS, commentsIn, type CommentedFile } from "../finding/suppression-comments.js";
+import { ADDRESS, commentsIn } from "../finding/suppression-comments.js";
 import { standingOf } from "./standing.js";
-import type { Trace, TracedFiles } from "./traced-files.js";
+import { Tracing, type Traced } from "./traced.js";
+import type { TracedFiles } from "./traced-files.js";
 import { Hung, watched } from "./watchdog.js";
 
 /** What to look for. */
@@ -35,11 +36,11 @@ export interface RunOptions {
   readonly minSeverity: Severity;
 }
 
-/** What a file gave, and all that it depends on. */
-export interface TracedResult {
+/** What to find out about a file. */
+export interface Task {
   readonly path: string;
-  readonly result: RunResult;
-  readonly trace: Trace;
+  /** The ids of the rules to ask; all that apply to the file, and what else there is to say of it, where they are not named. */
+  readonly rules?: readonly string[] | undefined;
 }
 
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
@@ -61,10 +62,7 @@ const TURN = 100;
 /** Runs rules over the files of one scan, some at a time, and keeps what it has learnt of the project in between. */
 export class Run {
   readonly #places = new Places();
-  #findings: Located[] = [];
   #failures: Failure[] = [];
-  #commented: CommentedFile[] = [];
-  #hidden: Located[] = [];
   /** What the rule at hand has said so far. */
   #saying: Said | undefined;
   /** What each rule has said of each file, where files are scanned again as others change. */
@@ -102,28 +100,39 @@ export class Run {
 
   /** Scans some of the files, one after the other in this thread. */
   async scan(paths: readonly string[], onProgress?: (done: number) => void): Promise<RunResult> {
-    return merged((await this.trace(paths, onProgress)).map(({ result }) => result));
+    const tasks = paths.map((path) => ({ path }));
+    return merged((await this.trace(tasks, onProgress)).slices.map(({ result }) => result));
   }
 
-  /** Scans some of the files like {@link scan}, and tells of each what was asked of all files for it. */
-  async trace(paths: readonly string[], onProgress?: (done: number) => void): Promise<readonly TracedResult[]> {
+  /** Scans some of the files like {@link scan}, and tells of all that was found what it leans on. */
+  async trace(tasks: readonly Task[], onProgress?: (done: number) => void): Promise<Traced> {
     // Not all that is known of a project is parsed, and some of it grows with each file.
     if (!this.#said) this.startAfresh();
-    const traced: TracedResult[] = [];
-    while (traced.length < paths.length) {
-      if (traced.length > 0) await nextTurn();
-      this.turn(paths, traced);
-      onProgress?.(traced.length);
+    const tracing = new Tracing();
+    const waiting = tasks.values();
+    for (let done = 0; done < tasks.length; onProgress?.(done)) {
+      if (done > 0) await nextTurn();
+      done += this.turn(waiting, tracing);
     }
-    return traced;
+    return { facts: tracing.facts, slices: tracing.slices };
   }
 
-  /** Scans the next of some files until its time is over; where a rule hangs, the next turn goes on with the rule behind it. */
-  private turn(paths: readonly string[], traced: TracedResult[]): void {
+  /**
+   * Does the next of some tasks until its time is over; where a rule hangs, the next turn goes on with the rule behind it.
+   *
+   * @returns how many it has done
+   */
+  private turn(waiting: Iterator<Task, undefined>, tracing: Tracing): number {
     const ends = Date.now() + TURN;
+    let done = 0;
     const work = (): void => {
-      do traced.push(this.next(paths[traced.length] ?? ""));
-      while (traced.length < paths.length && Date.now() < ends);
+      do {
+        const visit = (this.#visit ??= this.begun(waiting.next()));
+        if (!visit) return;
+        this.go(visit, tracing);
+        this.#visit = undefined;
+        done++;
+      } while (Date.now() < ends);
     };
     try {
       // Setting a clock takes longer than most files do.
@@ -133,29 +142,68 @@ export class Run {
     } catch (error) {
       const { path, rule } = this.#visit ?? {};
       if (!(error instanceof Hung) || path === undefined || !rule) throw error;
-      if (this.#saying) this.take(this.#saying);
+      // What it has leant on is not known: a file that has failed is not remembered.
+      if (this.#saying) this.take(rule, this.#saying, NOTHING);
       this.fail(path, rule.id, error);
     }
+    return done;
   }
 
-  /** Scans a file, or goes on with it. */
-  private next(path: string): TracedResult {
-    if (!this.#visit && (this.#project.size > MOST_PARSED || this.isFull)) this.startAfresh();
-    const visit = (this.#visit ??= this.visit(path));
-    const result = this.found(visit);
-    this.#visit = undefined;
-    return { path, result, trace: this.files.traceSince(visit.begun) };
-  }
-
-  private visit(path: string): Visit {
+  private begun({ done, value: task }: IteratorResult<Task, undefined>): Visit | undefined {
+    if (done) return undefined;
+    if (this.#project.size > MOST_PARSED || this.isFull) this.startAfresh();
+    const { path, rules: asked } = task;
     const begun = this.files.leanings.begin();
     const { rules = [], audit = false } = this.settings.get(path) ?? {};
+    const wanted = new Set(asked ? rules.filter((id) => asked.includes(id)) : rules);
     return {
       path,
       begun,
+      isWhole: !asked,
       isLikelyWanted: audit || this.hasComments(path),
-      waiting: this.options.rules.filter(({ id }) => rules.includes(id)).values(),
+      waiting: this.options.rules.filter(({ id }) => wanted.has(id)).values(),
       rule: undefined,
+      said: new Map(),
+    };
+  }
+
+  /** Scans a file, or goes on with it. */
+  private go(visit: Visit, tracing: Tracing): void {
+    const { path } = visit;
+    const { leanings } = this.files;
+    const source = this.files.load(path);
+    if (!(source instanceof FileProblem)) timed("anything else", () => this.file(visit));
+    const { value: itself, footprint } = leanings.during(() => this.itself(visit));
+    leanings.end(visit.begun);
+    if (itself) tracing.add({ path, rules: [], result: itself }, this.files.factsIn(footprint));
+    for (const [leansOn, { rules, findings, hidden }] of visit.said) {
+      const isSilent = findings.length === 0 && hidden.length === 0;
+      const result = isSilent
+        ? NOTHING_FOUND
+        : {
+            ...NOTHING_FOUND,
+            findings: withLineHashes(findings, this.files),
+            hidden: hidden.map(({ rule, path: at, start }) => ({ rule, path: at, start })),
+          };
+      tracing.add({ path, rules, result }, this.files.factsIn(leansOn));
+    }
+  }
+
+  /** What there is to say of a file beside what rules do; nothing where that is known already, and nothing has failed. */
+  private itself({ path, isWhole }: Visit): RunResult | undefined {
+    const source = this.files.load(path);
+    if (source instanceof FileProblem) this.#failures.push({ path, message: source.message });
+    const failures = this.#failures.splice(0);
+    if (!isWhole || source instanceof FileProblem)
+      return failures.length > 0 ? { ...NOTHING_FOUND, failures } : undefined;
+    const module = this.hasComments(path) ? this.#project.module(path) : undefined;
+    const commented = module && commentsIn(module, source);
+    return {
+      ...NOTHING_FOUND,
+      failures,
+      files: 1,
+      lines: lineCount(source.text),
+      commented: commented ? [commented] : [],
     };
   }
 
@@ -176,7 +224,7 @@ export class Run {
 
   /** Whether so much was asked of the files that even what rules have said is forgotten. */
   private get isFull(): boolean {
-    return this.files.facts > MOST_FACTS || this.files.leanings.size > MOST_LEANINGS;
+    return this.files.size > MOST_FACTS || this.files.leanings.size > MOST_LEANINGS;
   }
 
   /** What is known of a project only speeds up what is asked of it next: forgetting it bounds the memory. */
@@ -194,26 +242,9 @@ export class Run {
     this.#project = new Project(this.texts, this.files, knowledge);
   }
 
-  private found(visit: Visit): RunResult {
-    const { path } = visit;
-    const source = this.files.load(path);
-    const isRead = !(source instanceof FileProblem);
-    if (isRead) timed("anything else", () => this.file(visit, source));
-    else this.#failures.push({ path, message: source.message });
-    return {
-      findings: withLineHashes(this.#findings.splice(0), this.files),
-      failures: this.#failures.splice(0),
-      files: isRead ? 1 : 0,
-      lines: isRead ? lineCount(source.text) : 0,
-      commented: this.#commented.splice(0),
-      hidden: this.#hidden.splice(0).map(({ rule, path: at, start }) => ({ rule, path: at, start })),
-    };
-  }
-
   /** Runs over a file every rule that it mentions a word of. */
-  private file(visit: Visit, source: Source): void {
-    const { path } = visit;
-    const settings = this.settings.get(path);
+  private file(visit: Visit): void {
+    const settings = this.settings.get(visit.path);
     if (!settings) return;
     const knowledge = this.knowledgeOf(settings.facts);
     if (this.#project.knowledge !== knowledge) this.renew(knowledge);
@@ -222,9 +253,6 @@ export class Run {
       this.apply(rule, visit);
     }
     visit.rule = undefined;
-    const module = this.hasComments(path) ? this.#project.module(path) : undefined;
-    const commented = module && commentsIn(module, source);
-    if (commented) this.#commented.push(commented);
   }
 
   /** What a configuration says of the project: of a file that came later, too. */
@@ -247,21 +275,26 @@ export class Run {
   private apply(rule: RegisteredRule, visit: Visit): void {
     const ask = (): Said => this.ask(rule, visit);
     const about = `${rule.id} ${visit.path}`;
-    const said = this.#said ? this.files.leanings.recall(this.#said, about, ask) : ask();
-    if (!said.isWhole) this.#said?.delete(about);
-    this.take(said);
+    const { leanings } = this.files;
+    const { value, footprint } = this.#said ? leanings.recall(this.#said, about, ask) : leanings.during(ask);
+    if (!value.isWhole) this.#said?.delete(about);
+    this.take(rule, value, footprint);
   }
 
-  private take({ findings, hidden }: Said): void {
-    this.#findings.push(...findings);
-    this.#hidden.push(...hidden);
+  private take({ id }: RegisteredRule, { findings, hidden, isWhole }: Said, footprint: Footprint): void {
+    const said = this.#visit?.said;
+    const slice = said?.get(footprint) ?? { rules: [], findings: [], hidden: [] };
+    said?.set(footprint, slice);
+    if (isWhole) slice.rules.push(id);
+    slice.findings.push(...findings);
+    slice.hidden.push(...hidden);
     this.#saying = undefined;
   }
 
   /** What a rule says of a file. */
   private ask({ id, rule }: RegisteredRule, { path, isLikelyWanted }: Visit): Said {
     const said = { findings: [], hidden: [], isWhole: true };
-    this.#saying = said;
+    this.#saying = { ...said, isWhole: false };
     const module = this.#project.module(path);
     const { knowledge } = this.#project;
     if (!module || !concerns(rule, module.source, knowledge) || !isFor(rule, path, this.#project, isLikelyWanted))
@@ -357,12 +390,23 @@ interface Visit {
   readonly path: string;
   /** Where {@link Leanings} began to take down what it leans on. */
   readonly begun: number;
+  /** Whether all is asked that there is to say of it. */
+  readonly isWhole: boolean;
   /** Whether rules are asked for what is merely likely: a comment may speak of it, though nobody is told. */
   readonly isLikelyWanted: boolean;
   /** The rules that have not been asked yet. */
   readonly waiting: IterableIterator<RegisteredRule>;
   /** The one that is being asked. */
   rule: RegisteredRule | undefined;
+  /** What rules have said so far, by what they lean on. */
+  readonly said: Map<Footprint, SaidTogether>;
+}
+
+/** What rules have said that lean on the same. */
+interface SaidTogether {
+  readonly rules: string[];
+  readonly findings: Located[];
+  readonly hidden: Located[];
 }
 
 /** A finding whose line has not been hashed yet. */

@@ -4,6 +4,7 @@ import type { Source } from "../../files/decode.js";
 import { placesOf } from "../../files/places.js";
 import { FileProblem } from "../../files/problem.js";
 import type { SourceFiles } from "../../files/source-files.js";
+import type { Footprint } from "../../python/model/footprints.js";
 import { Leanings } from "../../python/model/leanings.js";
 import type { SourceHost } from "../../python/model/project.js";
 import {
@@ -17,16 +18,7 @@ import {
   type TextAnswer,
   type TextQuestion,
 } from "../../python/prefilter/text-question.js";
-
-/** What was asked of the files, as plain data: the same questions with the same answers lead to the same findings. */
-export interface Trace {
-  /** Files whose text was read, or tried to be. */
-  readonly reads: readonly string[];
-  /** What was found at paths that were asked for. */
-  readonly kinds: readonly (readonly [path: string, kind: Kind])[];
-  /** What was asked of all texts, as JSON, with the answers. */
-  readonly asked: readonly (readonly [question: string, answer: TextAnswer])[];
-}
+import type { Fact } from "./traced.js";
 
 /** As much of the files as is asked: the files of a disk, or of a program that is in memory only. */
 export type ReadableFiles = Pick<
@@ -48,17 +40,14 @@ export interface AnsweringFiles extends Pick<SourceFiles, "load" | "read" | "kin
 /** Answers are kept up to this many paths, the latest used, and found out again when they are asked for after that. */
 const MOST_ANSWERED = 500_000;
 
-/** Something that was asked of the files, with the answer. */
-type Fact =
-  | { readonly about: "text"; readonly path: string; readonly version: string | undefined }
-  | { readonly about: "kind"; readonly said: readonly [path: string, kind: Kind] }
-  | { readonly about: "texts"; readonly said: readonly [question: string, answer: TextAnswer] };
+/** A fact of which is known which version of a text it is about. */
+type Noted = Fact & { readonly version?: string | undefined };
 
 /** The files of a run, with a record of what was asked of them. */
 export class TracedFiles implements SourceHost {
   readonly #answers = new LRUCache<string, TextAnswer>({ maxSize: MOST_ANSWERED, sizeCalculation: sizeOf });
   /** By their numbers. */
-  #facts: Fact[] = [];
+  #facts: Noted[] = [];
   readonly #reads = new Map<string, number>();
   readonly #kinds = new Map<string, number>();
   readonly #asked = new Map<string, number>();
@@ -81,7 +70,7 @@ export class TracedFiles implements SourceHost {
   }
 
   /** How many facts have been asked for. */
-  get facts(): number {
+  get size(): number {
     return this.#facts.length;
   }
 
@@ -133,33 +122,19 @@ export class TracedFiles implements SourceHost {
   private isFact(number: number): boolean {
     const fact = this.#facts[number];
     if (fact?.about === "text") return fact.version !== undefined && fact.version === this.versionOf(fact.path);
-    if (fact?.about === "kind") return fact.said[1] === this.files.kindAt(fact.said[0]);
+    if (fact?.about === "kind") return fact.kind === this.files.kindAt(fact.path);
     if (!fact) return false;
-    const [key, answer] = fact.said;
-    return tellsSame(key, answer, this.find(JSON.parse(key) as TextQuestion, key));
+    const { question, answer } = fact;
+    return tellsSame(question, answer, this.find(JSON.parse(question) as TextQuestion, question));
   }
 
   private versionOf(path: string): string | undefined {
     return "versionOf" in this.files ? this.files.versionOf(path) : undefined;
   }
 
-  /**
-   * Ends some work, and tells what was asked for it, be it by others before whose answers it uses.
-   *
-   * @param begun what {@link Leanings.begin} has said
-   */
-  traceSince(begun: number): Trace {
-    const reads: string[] = [];
-    const kinds: (readonly [path: string, kind: Kind])[] = [];
-    const asked: (readonly [question: string, answer: TextAnswer])[] = [];
-    const { leanings } = this;
-    for (const number of leanings.factsOf(leanings.end(begun))) {
-      const fact = this.#facts[number];
-      if (fact?.about === "text") reads.push(fact.path);
-      else if (fact?.about === "kind") kinds.push(fact.said);
-      else if (fact) asked.push(fact.said);
-    }
-    return { reads, kinds, asked };
+  /** The facts in a footprint. */
+  factsIn(footprint: Footprint): readonly Fact[] {
+    return Array.from(this.leanings.factsOf(footprint)).flatMap((number) => this.#facts[number] ?? []);
   }
 
   /** What a file holds, or why it cannot be read. */
@@ -196,12 +171,12 @@ export class TracedFiles implements SourceHost {
     const known = this.#answers.get(key);
     const answer = known ?? this.find(question, key);
     if (!known) this.#answers.set(key, answer);
-    this.note(this.#asked, key, () => ({ about: "texts", said: [key, answer] }));
+    this.note(this.#asked, key, () => ({ about: "texts", question: key, answer }));
     return answer;
   }
 
   /** @param key says which fact of its sort it is */
-  private note(numbers: Map<string, number>, key: string, fact: () => Fact): void {
+  private note(numbers: Map<string, number>, key: string, fact: () => Noted): void {
     let number = numbers.get(key);
     if (number === undefined) {
       number = this.#facts.push(fact()) - 1;
@@ -216,7 +191,7 @@ export class TracedFiles implements SourceHost {
 
   private kindAt(path: string): Kind {
     const kind = this.files.kindAt(path);
-    this.note(this.#kinds, path, () => ({ about: "kind", said: [path, kind] }));
+    this.note(this.#kinds, path, () => ({ about: "kind", path, kind }));
     return kind;
   }
 }

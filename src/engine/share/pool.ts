@@ -4,8 +4,9 @@ import { openFiles, settingsByPath, type Job } from "../request/job.js";
 import type { Disk } from "../../files/disk.js";
 import type { SourceFiles } from "../../files/source-files.js";
 import type { ResultCache } from "../cache/cache.js";
-import { merged, type RunResult } from "../finding/run-result.js";
-import { Run, type RunOptions, type TracedResult } from "../run/run.js";
+import { merged, NOTHING_FOUND, type RunResult } from "../finding/run-result.js";
+import { Run, type RunOptions, type Task } from "../run/run.js";
+import { byFile, type Traced, type TracedFile } from "../run/traced.js";
 import type { RegisteredRule } from "../rule.js";
 import { RULES } from "../rules/rules.generated.js";
 import type { WordTable } from "../../files/word-index.js";
@@ -31,13 +32,13 @@ export interface WorkerData {
 
 /** What a worker is given: files to scan, and the words of all of them where they are worth finding out. */
 export interface Share {
-  readonly paths: readonly string[];
+  readonly tasks: readonly Task[];
   readonly words?: WordTable;
 }
 
 /** What it gives. */
 export interface Scanned {
-  readonly traced: readonly TracedResult[];
+  readonly traced: Traced;
   readonly times: Times;
 }
 
@@ -71,34 +72,39 @@ export async function runJob(
       ((done: number): void => {
         onProgress(done, total);
       });
-    const traced = await run.trace(part, onFile);
-    for (const one of traced) onTraced?.(one);
-    return merged(traced.map(({ result }) => result));
+    const tasks = part.map((path) => ({ path }));
+    const traced = await run.trace(tasks, onFile);
+    if (onTraced) for (const one of byFile(traced)) onTraced(one);
+    return merged(traced.slices.map(({ result }) => result));
   }
   // What is wrong with it, each worker would die of.
   await loadForcedParser();
   const cache = store && isOwn ? await timedUntil("cache", () => openCache(job, options, files, store)) : undefined;
-  const found = new Map<string, RunResult>(timed("cache", () => cache?.recall(part)));
-  if (onTraced) for (const traced of cache?.recalled ?? []) onTraced(traced);
-  const missing = part.filter((path) => !found.has(path));
-  const onDone = (paths: readonly string[], given: Given): void => {
-    if ("failures" in given) found.set(paths[0] ?? "", given);
-    else
-      for (const one of given) {
-        found.set(one.path, one.result);
-        cache?.keep(one);
-        onTraced?.(one);
-      }
-    done += paths.length;
+  const { slices, tasks } = timed("cache", () => cache?.recall(part)) ?? {
+    slices: [],
+    tasks: part.map((path) => ({ path })),
+  };
+  const found = new Map<string, RunResult[]>(part.map((path) => [path, []]));
+  for (const { path, result } of slices) found.get(path)?.push(result);
+  const others: TracedFile[] = [];
+  const onDone = (share: readonly Task[], given: Given): void => {
+    if ("failures" in given) found.get(share[0]?.path ?? "")?.push(given);
+    else {
+      for (const { path, result } of given.slices) found.get(path)?.push(result);
+      if (cache) cache.keep(given);
+      else if (onTraced) others.push(...byFile(given));
+    }
+    done += share.length;
     onProgress?.(done, total);
   };
-  let done = total - missing.length;
-  if (missing.length > 0) {
-    const shares = cut(missing, size);
+  let done = total - tasks.length;
+  if (tasks.length > 0) {
+    const shares = cut(tasks, size, options.rules.length);
     const parser = isLarge ? loadFrugalParser : loadParser;
     const shared = { job, options, files, answers: cache?.answers ?? NONE_KNOWN, parser };
     await runShares(shared, shares, isLarge && shares.length > 1 ? workers : 1, onDone);
   }
+  if (onTraced) for (const traced of cache ? byFile(cache.known) : others) onTraced(traced);
   timed("cache", () => cache?.save());
   return merged(part.flatMap((path) => found.get(path) ?? []));
 }
@@ -123,7 +129,7 @@ export interface RunManner {
   /** What is known of the files already. */
   readonly disk?: Disk | undefined;
   /** Told what each file gave, and what that depends on; not of one that could not be looked at. */
-  readonly onTraced?: ((traced: TracedResult) => void) | undefined;
+  readonly onTraced?: ((traced: TracedFile) => void) | undefined;
 }
 
 /** What all shares have in common. */
@@ -137,13 +143,13 @@ interface Shared {
 }
 
 /** What some files gave: each of them, or what there is to say of all of them when they could not be looked at. */
-type Given = readonly TracedResult[] | RunResult;
+type Given = Traced | RunResult;
 
 async function runShares(
   { job, options, files, answers, parser }: Shared,
-  shares: readonly (readonly string[])[],
+  shares: readonly (readonly Task[])[],
   workers: number,
-  onDone: (share: readonly string[], given: Given) => void,
+  onDone: (share: readonly Task[], given: Given) => void,
 ): Promise<void> {
   if (workers === 1) {
     const run = await Run.over(new TracedFiles(files, answers), settingsByPath(job), options, parser());
@@ -180,14 +186,14 @@ async function runShares(
     await Promise.all(
       threads.map(async ([owner, thread]) => {
         for (let share = queues.next(owner); share; share = queues.next(owner)) {
-          const paths = share;
-          await thread.run({ paths, ...known }).then(
+          const tasks = share;
+          await thread.run({ tasks, ...known }).then(
             ({ traced, times }) => {
               addTimes(times);
-              onDone(paths, traced);
+              onDone(tasks, traced);
             },
             (error: unknown) => {
-              onDone(paths, lost(paths, error));
+              onDone(tasks, lost(tasks, error));
             },
           );
         }
@@ -199,11 +205,11 @@ async function runShares(
 }
 
 /** What a worker that died leaves behind. */
-function lost(share: readonly string[], error: unknown): RunResult {
+function lost(share: readonly Task[], error: unknown): RunResult {
   const reason = error instanceof Error ? error.message : String(error);
-  const [first = ""] = share;
-  const where = share.length === 1 ? "here" : `here or in the files after it, up to '${share.at(-1) ?? ""}'`;
+  const first = share[0]?.path ?? "";
+  const where = share.length === 1 ? "here" : `here or in the files after it, up to '${share.at(-1)?.path ?? ""}'`;
   const lost = share.length === 1 ? "it was" : `these ${String(share.length)} files were`;
   const message = `a worker died ${where} (${reason}); ${lost} not scanned, try --exclude`;
-  return { findings: [], failures: [{ path: first, message }], files: 0, lines: 0, commented: [], hidden: [] };
+  return { ...NOTHING_FOUND, failures: [{ path: first, message }] };
 }

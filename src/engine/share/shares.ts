@@ -1,5 +1,6 @@
 import { statsAt } from "../../files/paths.js";
 import type { Job } from "../request/job.js";
+import type { Task } from "../run/run.js";
 
 /** Bytes of source below which one thread does all: starting a second one takes longer than it saves. */
 export const WORTH_SHARING = 1_500_000;
@@ -30,14 +31,18 @@ export function sizeOf(job: Job): Size | undefined {
   return { all, byPath };
 }
 
-/** Cuts some files into runs of neighbours, which import each other: what one thread takes at a time. */
-export function cut(paths: readonly string[], { byPath }: Size): readonly (readonly string[])[] {
-  const shares: string[][] = [];
-  let share: string[] = [];
+/**
+ * Cuts tasks into runs of neighbours, which import each other: what one thread takes at a time.
+ *
+ * @param rules how many there are: a task that is about some of them is so much smaller
+ */
+export function cut(tasks: readonly Task[], { byPath }: Size, rules: number): readonly (readonly Task[])[] {
+  const shares: Task[][] = [];
+  let share: Task[] = [];
   let bytes = 0;
-  for (const path of paths) {
-    share.push(path);
-    bytes += byPath.get(path) ?? 0;
+  for (const task of tasks) {
+    share.push(task);
+    bytes += ((byPath.get(task.path) ?? 0) * (task.rules?.length ?? rules)) / rules;
     if (bytes < ENOUGH) continue;
     shares.push(share);
     [share, bytes] = [[], 0];

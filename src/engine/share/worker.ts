@@ -15,9 +15,9 @@ const files = openFiles(job);
 const run = opened();
 
 /** Scans a share of the job's files, and says what that took if somebody wants to know. */
-export default async function scanShare({ paths, words }: Share): Promise<Scanned> {
+export default async function scanShare({ tasks, words }: Share): Promise<Scanned> {
   if (words) files.adopt(words);
-  const traced = await (await run).trace(paths);
+  const traced = await (await run).trace(tasks);
   return { traced, times: takeTimes() };
 }
 

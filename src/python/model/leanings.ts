@@ -103,17 +103,17 @@ export class Leanings {
    *
    * @param known the latest answers of each, the latest first
    */
-  recall<Key, T>(known: Map<Key, readonly Remembered<T>[]>, key: Key, find: () => T): T {
+  recall<Key, T>(known: Map<Key, readonly Remembered<T>[]>, key: Key, find: () => T): Remembered<T> {
     const isGone = (this.#isGone ??= this.#footprints.holding(this.#gone));
     const earlier = known.get(key) ?? [];
     const found = earlier.find(({ footprint }) => !isGone(footprint));
     if (found) {
       this.lean(found.footprint);
-      return found.value;
+      return found;
     }
     const remembered = this.during(find);
     known.set(key, [remembered, ...earlier].slice(0, MOST_EARLIER));
-    return remembered.value;
+    return remembered;
   }
 
   /** Works something out, and tells what it leans on. */

@@ -43,6 +43,8 @@ interface OpenQuestion {
   wasAsked: boolean;
   /** Whether somebody was told what is not the last word, here or in a question on the way. */
   isStale: boolean;
+  /** When it was answered for the time being: the outermost question that was open then and that the answer leans on. */
+  leansOn: OpenQuestion | undefined;
 }
 
 /** An answer that leans on a question which is still open. */
@@ -50,7 +52,8 @@ interface Provisional {
   readonly answers: Answers;
   readonly about: unknown;
   readonly value: unknown;
-  readonly low: number;
+  /** The outermost such question when it was answered; none where the answer was cut off. */
+  readonly leansOn: OpenQuestion | undefined;
   /** Whether somebody was told something else while it was open. */
   readonly isStale: boolean;
   /** What it leans on without the questions that are still open. */
@@ -114,7 +117,7 @@ export class Solver {
     }
     const provisional = answers.provisional.get(thing);
     if (provisional) {
-      this.leanOn(provisional.low);
+      this.leanOn(this.lowOf(provisional));
       this.leanings.lean(provisional.footprint);
       return provisional.value as T;
     }
@@ -151,7 +154,16 @@ export class Solver {
   private solve<T>(question: Question<T>, answers: Answers, about: object, compute: () => T): T {
     const depth = this.#stack.length;
     const current = answers.before.has(about) ? answers.before.get(about) : question.nothing;
-    const opened: OpenQuestion = { answers, about, depth, low: depth, current, wasAsked: false, isStale: false };
+    const opened: OpenQuestion = {
+      answers,
+      about,
+      depth,
+      low: depth,
+      current,
+      wasAsked: false,
+      isStale: false,
+      leansOn: undefined,
+    };
     this.#stack.push(opened);
     answers.open.set(about, opened);
     const mark = this.#order.length;
@@ -181,12 +193,8 @@ export class Solver {
     return value;
   }
 
-  private keep(
-    { answers, about, depth, low, isStale }: OpenQuestion,
-    answer: Remembered<unknown>,
-    isOwnStale: boolean,
-    mark: number,
-  ): void {
+  private keep(opened: OpenQuestion, answer: Remembered<unknown>, isOwnStale: boolean, mark: number): void {
+    const { answers, about, depth, low, isStale } = opened;
     const around = this.#stack.at(-1);
     if (low >= depth) {
       answers.known.set(about, answer);
@@ -199,7 +207,8 @@ export class Solver {
         entry.answers.known.set(entry.about, { value: entry.value, footprint });
       }
     } else if (around) {
-      const entry = { answers, about, ...answer, low, isStale: isOwnStale };
+      opened.leansOn = this.#stack[low];
+      const entry = { answers, about, ...answer, leansOn: opened.leansOn, isStale: isOwnStale };
       answers.provisional.set(about, entry);
       this.#order.push(entry);
       around.isStale ||= isStale || isOwnStale;
@@ -218,6 +227,13 @@ export class Solver {
       answers.provisional.delete(about);
       answers.before.set(about, isLast && isStale ? answers.question.giveUp(value) : value);
     }
+  }
+
+  /** Depth of the outermost question, still open, that an answer leans on: what it leant on then may lean on others by now. */
+  private lowOf({ leansOn }: Provisional): number {
+    let outermost = leansOn;
+    while (outermost && this.#stack[outermost.depth] !== outermost) outermost = outermost.leansOn;
+    return outermost?.depth ?? -1;
   }
 
   private leanOn(depth: number): void {
