@@ -31,3 +31,15 @@ export function holdsWord(word: string): Prefilter {
 export function matchesPattern(name: string, pattern: RegExp): PatternPrefilter {
   return { name, pattern, mayHold: (text) => pattern.test(text) };
 }
+
+/**
+ * Looks for what a pattern matches somewhere behind what another one does: one pattern of both would look through the rest
+ * of the text from each place at which the first matches.
+ */
+export function matchesBehind(name: string, first: RegExp, then: RegExp): Prefilter {
+  const mayHold = (text: string): boolean => {
+    const found = first.exec(text);
+    return found !== null && then.test(text.slice(found.index + found[0].length));
+  };
+  return { name, mayHold };
+}
