@@ -6,6 +6,7 @@ import { textOf } from "../../python/model/literal.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Value } from "../../python/model/value.js";
 import { question } from "../../python/model/solver.js";
+import { calledIn, originalsIn } from "../../python/prefilter/called.js";
 import { CLOSERS, OPENER_MAKERS, OPENERS, openedBy, type ResourceKind } from "../../python/tables/resources.js";
 import type { Node } from "../../syntax/node.js";
 
@@ -39,7 +40,7 @@ export function resourceIn(use: Node): Resource | undefined {
 
 /** Every local name of a file that is given a resource where something is called that libraries open it by. */
 export function* resourcesIn(module: Module): Generator<Resource> {
-  for (const word of new Set([...OPENERS, ...makersIn(module)])) {
+  for (const word of new Set([...OPENERS, ...makersIn(module), ...helpersFor(module)])) {
     for (const { node } of module.callsOf(word)) {
       const awaited = node.parent?.kind === "await" ? node.parent : node;
       const [target] = assignedTo(awaited);
@@ -54,7 +55,7 @@ export function* resourcesIn(module: Module): Generator<Resource> {
 const NAMES = question<ReadonlySet<string>>(new Set());
 
 /** The names that the project gives to what opens something when it is called: `SessionLocal`, `def connect(): …`. */
-export function makersIn(module: Module): ReadonlySet<string> {
+function makersIn(module: Module): ReadonlySet<string> {
   const { project } = module;
   return project.once(NAMES, project, () => {
     const modules = OPENER_MAKERS.flatMap((maker) => project.modulesMatching(maker, "call", module) ?? []);
@@ -62,7 +63,7 @@ export function makersIn(module: Module): ReadonlySet<string> {
     const held = [...new Set(made)].flatMap((name) =>
       [...project.modulesMentioning(name, module)].flatMap((one) => heldAs(name, one)),
     );
-    return new Set([...made, ...held, ...helpersIn(module)]);
+    return new Set([...made, ...held]);
   });
 }
 
@@ -89,17 +90,13 @@ function attributeGiven(use: Node): readonly string[] {
   return target?.kind === "attribute" ? [target.field("attribute")?.text ?? ""] : [];
 }
 
-/** The names of the project's functions that open something and give it to whoever calls them. */
-function helpersIn(module: Module): readonly string[] {
-  const { project } = module;
-  return [...OPENERS].flatMap((word) =>
-    (project.modulesMatching(word, "call", module) ?? []).flatMap((one) =>
-      one.callsOf(word).flatMap(({ node }) => {
-        const of = one.functionAround(node);
-        return of && kindGiven(of, MOST_HELPERS - 1) ? [of.name] : [];
-      }),
-    ),
-  );
+/** The names of the project's functions that a file calls and that may open something, as far as texts show. */
+function helpersFor(module: Module): readonly string[] {
+  const { source, project } = module;
+  const originals = originalsIn(source);
+  return [...calledIn(source)]
+    .flatMap((name) => [name, ...(originals.get(name) ?? [])])
+    .filter((name) => project.mayOpen(name, module));
 }
 
 function namesFor(maker: string, module: Module): readonly string[] {

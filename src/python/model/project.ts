@@ -65,6 +65,7 @@ const MOST_TEXTS = 400;
 
 const TAKINGS = question<readonly HomedTaking[] | undefined>(undefined, sameTakings);
 const OPTIONAL = question(false);
+const OPENING = question(false);
 const SEARCH_PATH = question<readonly string[]>([]);
 const CALLERS = question<readonly Caller[]>([], sameCallers);
 const REACHED = question<Reached>(new Map(), sameReached);
@@ -398,7 +399,7 @@ export class Project {
    * What tests define is left out, and what the text of a library's decorator hides.
    */
   takingsOf(name: string, asker: Module): readonly HomedTaking[] | undefined {
-    return this.once(TAKINGS, this, () => this.findTakings(name, asker), name);
+    return this.once(TAKINGS, this, () => this.findTakings(name, asker), toldTo(asker, name));
   }
 
   private findTakings(name: string, asker: Module): readonly HomedTaking[] | undefined {
@@ -423,12 +424,21 @@ export class Project {
 
   /** Whether a function of a name may return None on some path only; so, when many files define one. */
   mayGiveNone(name: string, asker: Module): boolean {
-    return this.once(OPTIONAL, this, () => this.definesOptional(name, asker), name);
+    return this.once(OPTIONAL, this, () => this.definesOptional(name, asker), toldTo(asker, name));
   }
 
   private definesOptional(name: string, asker: Module): boolean {
     const homes = this.homesOf(name, asker);
     return homes?.some(({ defined }) => defined.some(({ isOptional }) => isOptional)) ?? true;
+  }
+
+  /** Whether a function of a name may open a resource; not so, when many files define one. */
+  mayOpen(name: string, asker: Module): boolean {
+    return this.once(OPENING, this, () => this.definesOpening(name, asker), toldTo(asker, name));
+  }
+
+  private definesOpening(name: string, asker: Module): boolean {
+    return this.homesOf(name, asker)?.some(({ defined }) => defined.some(({ mayOpen }) => mayOpen)) ?? false;
   }
 
   /** What the program seems to define under a name, file by file; undefined when they are too many. */
@@ -576,3 +586,6 @@ function derivesByName(module: Module, name: string): boolean {
     .some(({ from }) => from?.kind === "call" && [...from.descendants("string")].some((text) => textOf(text) === name));
   return isLoaded && module.classes.some(({ baseNodes }) => baseNodes.some(({ text }) => text === name));
 }
+
+/** Tests are told of tests, too: two answers to the same question. */
+const toldTo = (asker: Module, name: string): string => (asker.isTest ? `${name} in tests` : name);

@@ -1,5 +1,6 @@
 import { groupedBy } from "../../grouped.js";
 import { knownText } from "../../syntax/known-text.js";
+import { OPENERS } from "../tables/resources.js";
 import { takingAt, type Taking } from "./shapes.js";
 
 /** What a text defines under a name, as far as it shows how that is called. */
@@ -12,6 +13,8 @@ export interface Defined {
   readonly bases: readonly string[];
   /** Whether it may return None on one path, and something else on another. */
   readonly isOptional: boolean;
+  /** Whether it calls what may open a resource. */
+  readonly mayOpen: boolean;
 }
 
 interface Head {
@@ -58,12 +61,14 @@ export function definitionsIn(text: string): readonly Defined[] {
     const decorator = decorators.find((name) => !KEEPS.test(name));
     const { name } = head;
     if (!head.isClass) {
-      const isOptional = !head.isFirst || returnsNoneAndMore(text.slice(head.end, endOf(heads, index)));
-      return [{ name, taking: ofFunction(text, head, decorators), decorator, bases: [], isOptional }];
+      const body = text.slice(head.end, endOf(heads, index));
+      const isOptional = !head.isFirst || returnsNoneAndMore(body);
+      const mayOpen = OPENING.test(body);
+      return [{ name, taking: ofFunction(text, head, decorators), decorator, bases: [], isOptional, mayOpen }];
     }
     const taking = ofClass(text, head, inside(heads, index), decorators);
     const bases = taking === NOTHING ? basesOf(text, head) : [];
-    return taking ? [{ name, taking, decorator: undefined, bases, isOptional: false }] : [];
+    return taking ? [{ name, taking, decorator: undefined, bases, isOptional: false, mayOpen: false }] : [];
   });
 }
 
@@ -118,6 +123,8 @@ const NOTHING_RETURNED = /\breturn\b(?:[\s\\(]*(?:None\b|#)|[ \t\f\\]*(?:[;\r\n]
 const SOMETHING_RETURNED = /\breturn\b(?![\s\\(]*None\b|[ \t\f]*(?:[;\r\n]|$))/;
 
 const returnsNoneAndMore = (body: string): boolean => NOTHING_RETURNED.test(body) && SOMETHING_RETURNED.test(body);
+
+const OPENING = new RegExp(String.raw`\b(?:${[...OPENERS].join("|")})[\s\\]*[(#]`);
 
 function ofFunction(text: string, head: Head, decorators: readonly string[]): Taking {
   const open = bracketBehind(text, head.end);
