@@ -1,5 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { backgroundOf } from "../../../src/concepts/threads/background.js";
+import { backgroundOf, mayStartThreads } from "../../../src/concepts/threads/background.js";
 import { handlesAttributeError } from "../../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { accessPath, factsOf } from "../../../src/python/cfg/guards.js";
@@ -55,9 +55,11 @@ function takenIn(
   if (uses.length === 0) return undefined;
   const { inThreads, calledBack } = of.module.project.once(TAKES, of, () => takesBySide(of, takes), name);
   const isOther = (store: Store): boolean => writerOf(store) !== method;
-  const byThread = runsBesideThreads(of, method) ? inThreads.find(isOther) : undefined;
-  const used = byThread && uses.find((use) => !isWaitedFor(use, method));
-  if (used) return takenBy(used, byThread);
+  const byThread = inThreads.find(isOther);
+  // Who calls a method is asked last: it takes a search of the project.
+  const isBeside = byThread !== undefined && runsBesideThreads(of, method);
+  const used = isBeside ? uses.find((use) => !isWaitedFor(use, method)) : undefined;
+  if (used && byThread) return takenBy(used, byThread);
   const byOther = method.isAsync ? calledBack.find(isOther) : undefined;
   const waiting = byOther && uses.find((use) => waitsBefore(use, method));
   return waiting && { ...takenBy(waiting, byOther), likely: true };
@@ -143,6 +145,7 @@ function isOver(edge: Parameters<typeof factsOf>[0], threads: ReadonlySet<string
 
 /** Whether a thread that the class itself starts, or is, runs a method. */
 function runsInThread(of: ClassDefinition, taker: FunctionDefinition): boolean {
+  if (!mayStartThreads(of)) return false;
   const background = backgroundOf(taker);
   return background?.by === "thread" && of.ancestry.classes.some(({ node }) => node.contains(background.at));
 }

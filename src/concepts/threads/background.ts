@@ -3,7 +3,7 @@ import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import type { Module } from "../../python/model/module.js";
-import { matchesPattern } from "../../python/prefilter/prefilter.js";
+import { holdsAny, holdsWord, matchesPattern } from "../../python/prefilter/prefilter.js";
 import { question, sameItems } from "../../python/model/solver.js";
 import { lastNameOf } from "../../python/cfg/expression.js";
 
@@ -34,6 +34,8 @@ const SPAWNERS: ReadonlyMap<string, { by: Spawn["by"]; place: number; keyword: s
 
 /** A file with none of these spawns nothing. */
 const SPAWNING_WORDS = [...[...SPAWNERS.keys()].map((path) => path.replace(/^.*\./, "")), "target"];
+
+const SPAWNING = holdsAny("what starts a function beside others", SPAWNING_WORDS);
 
 const GIVES_TARGET = matchesPattern("an argument 'target'", /\btarget[\s\\]*(?:#|=(?!=))/);
 
@@ -123,6 +125,16 @@ function functionsOf(module: Module, expression: Node): readonly FunctionDefinit
 /** Whether a class is a kind of thread. */
 export function isThreadClass(definition: ClassDefinition): boolean {
   return definition.ancestry.external.some((path) => path === "threading.Thread" || path === "threading.Timer");
+}
+
+/** Whether objects of a class may start threads, or be some, as far as the text of it and of those that it derives from tells. */
+export function mayStartThreads(of: ClassDefinition): boolean {
+  return of.ancestry.classes.some((one) => isThreadClass(one) || mayStart(one));
+}
+
+function mayStart({ module, node }: ClassDefinition): boolean {
+  const { words } = module.project.knowledge.told.threadStarters;
+  return module.mayHold(SPAWNING, node) || words.some((word) => module.mayHold(holdsWord(word), node));
 }
 
 /** Why a function runs in the background, directly or through its callers; undefined when nothing shows that it does. */
