@@ -129,7 +129,7 @@ function isSafe(expression: Node): boolean {
     case "subscript":
       return isOfSafeType(node);
     case "call":
-      return MAKES_SAFE.test(moduleOf(node).call(node).lastName) || isMappedSafe(moduleOf(node).call(node));
+      return makesSafe(moduleOf(node).call(node));
     case "binary_operator":
       return isRepeated(node) || isSum(node);
     default:
@@ -183,9 +183,10 @@ function isMember(node: Node): boolean {
   );
 }
 
-/** `map(int, values)` */
-function isMappedSafe({ lastName, positional: [mapped] }: Call): boolean {
-  return lastName === "map" && mapped !== undefined && MAKES_SAFE.test(mapped.field("attribute")?.text ?? mapped.text);
+/** `int(value)`, `map(int, values)`, `request.args.get("days", type=int)` */
+function makesSafe(call: Call): boolean {
+  const by = call.lastName === "map" ? call.positional[0] : call.keyword("type");
+  return MAKES_SAFE.test(call.lastName) || MAKES_SAFE.test(lastNameOf(by) ?? "");
 }
 
 /** `["?"] * len(values)` */

@@ -1,6 +1,7 @@
-import { settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
-import { assignedTo, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { holdsUnconfigured, settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
+import { assignedTo, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { DEVELOPMENT_NAME, PUBLIC_TEXT, SHOWN_IN } from "../../../src/python/tables/signing-keys.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -55,9 +56,20 @@ export function isForDevelopment(at: Node): boolean {
     if (name !== undefined && isDevelopmentName(name)) return true;
     const condition = around.kind === "if_statement" ? around.field("condition") : undefined;
     const test = condition && unwrap(condition);
-    if (test?.kind === "comparison_operator" && /^__name__\b/.test(test.text)) return true;
+    if (test?.kind !== "comparison_operator") continue;
+    if (/^__name__\b/.test(test.text) || (isThen(around, at) && asksForDevelopment(test))) return true;
   }
   return false;
+}
+
+const isThen = (choice: Node, at: Node): boolean => choice.field("consequence")?.contains(at) === true;
+
+/** `environment in {"dev", "test"}`, unless that holds when nobody says which environment it is. */
+function asksForDevelopment(test: Node): boolean {
+  const { operator = "", right } = comparisonOf(test) ?? {};
+  const names = /^(==|in)$/.test(operator) ? [...(right?.descendants("string") ?? [])] : [];
+  const areMeant = names.length > 0 && names.every((name) => isDevelopmentName(textOf(name) ?? ""));
+  return areMeant && holdsUnconfigured(test) !== true;
 }
 
 /** Whether a name says that it is for developers and tests: `DevConfig`, `local.py`. */

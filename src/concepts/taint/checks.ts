@@ -26,11 +26,12 @@ export function isChecked(node: Node): boolean {
   return isGuarded(node);
 }
 
-/** Whether a statement gives a name a text that is written there: what it was before is gone. */
+/** Whether a statement gives a name a text or a number that is written there: what it was before is gone. */
 function isSetTo(element: Node, path: string): boolean {
   const [left, right] = [element.field("left"), element.field("right")];
   if (element.kind !== "assignment" || !left || !right) return false;
-  return textOf(right) !== undefined && accessPath(left) === path;
+  const isWritten = textOf(right) !== undefined || /^(integer|float)$/.test(right.kind);
+  return isWritten && accessPath(left) === path;
 }
 
 /** Whether a statement hands a name to a function of the project that only comes back when it has passed such a test. */
@@ -68,9 +69,16 @@ function isCheck(fact: Fact, path: string): boolean {
     return /^(isidentifier|isdigit|isdecimal|isnumeric|isalnum|isalpha)$/.test(call.lastName);
   if (!call.positional.some(isIt)) return false;
   if (call.lastName === "fullmatch") return true;
+  if (call.name === "isinstance") return call.positional[1] !== undefined && areNumbers(call.positional[1]);
   return (
     call.lastName === "match" && [call.receiver, call.positional[0]].some((pattern) => pattern && isAnchored(pattern))
   );
+}
+
+/** `int`, `(int, float)`, `int | float`: what is one of them is no text. */
+function areNumbers(types: Node): boolean {
+  const names = types.kind === "identifier" ? [types] : [...types.descendants("identifier")];
+  return names.length > 0 && names.every(({ text }) => /^(int|float|bool|Decimal)$/.test(text));
 }
 
 /** Whether what a container holds is not for those to say who choose the text. */
