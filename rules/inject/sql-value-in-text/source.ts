@@ -128,8 +128,10 @@ function isSafe(expression: Node): boolean {
       );
     case "subscript":
       return isOfSafeType(node);
-    case "call":
-      return MAKES_SAFE.test(moduleOf(node).call(node).lastName) || isMappedSafe(moduleOf(node).call(node));
+    case "call": {
+      const call = moduleOf(node).call(node);
+      return MAKES_SAFE.test(call.lastName) || isMappedSafe(call) || isConverted(call) || hasFixedKeys(call);
+    }
     case "binary_operator":
       return isRepeated(node) || isSum(node);
     default:
@@ -186,6 +188,33 @@ function isMember(node: Node): boolean {
 /** `map(int, values)` */
 function isMappedSafe({ lastName, positional: [mapped] }: Call): boolean {
   return lastName === "map" && mapped !== undefined && MAKES_SAFE.test(mapped.field("attribute")?.text ?? mapped.text);
+}
+
+/** `request.args.get("days", type=int)` */
+function isConverted(call: Call): boolean {
+  return /^(int|float|bool|(uuid\.)?UUID)$/.test(call.keyword("type")?.text ?? "");
+}
+
+/** `row.keys()`, where the keys of the row are written there, whatever its values are. */
+function hasFixedKeys({ lastName, receiver }: Call): boolean {
+  if (lastName !== "keys" || !receiver) return false;
+  const label = (node: Node): string | undefined => (isFixedRow(node) ? "a row" : undefined);
+  const origins = [...originsOf(receiver, { label })];
+  return origins.length > 0 && origins.every(({ kind }) => kind === "source");
+}
+
+/** A dictionary with keys that are texts, in a function that puts no others into one. */
+function isFixedRow(node: Node): boolean {
+  if (node.kind !== "dictionary") return false;
+  if (!node.children.every((pair) => textOf(pair.field("key") ?? pair) !== undefined)) return false;
+  const around = moduleOf(node).functionAround(node)?.node ?? moduleOf(node).root;
+  const isOpen = ({ kind, fieldName, parent }: Node): boolean =>
+    kind === "subscript" && fieldName === "left" && parent?.kind === "assignment";
+  return (
+    ![...around.descendants("subscript")].some(
+      (each) => isOpen(each) && textOf(each.field("subscript") ?? each) === undefined,
+    ) && ![...around.descendants("call")].some((each) => calledName(each) === "update")
+  );
 }
 
 /** `["?"] * len(values)` */

@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import { numberOf } from "../../python/cfg/evaluation.js";
 import { accessPath, factsOf, type Fact } from "../../python/cfg/guards.js";
 import { originsOf } from "../../python/dataflow/flow.js";
 import type { Parameter } from "../../python/model/function.js";
@@ -26,11 +27,11 @@ export function isChecked(node: Node): boolean {
   return isGuarded(node);
 }
 
-/** Whether a statement gives a name a text that is written there: what it was before is gone. */
+/** Whether a statement gives a name a text or a number that is written there: what it was before is gone. */
 function isSetTo(element: Node, path: string): boolean {
   const [left, right] = [element.field("left"), element.field("right")];
   if (element.kind !== "assignment" || !left || !right) return false;
-  return textOf(right) !== undefined && accessPath(left) === path;
+  return (textOf(right) !== undefined || numberOf(right) !== undefined) && accessPath(left) === path;
 }
 
 /** Whether a statement hands a name to a function of the project that only comes back when it has passed such a test. */
@@ -62,6 +63,7 @@ function isCheck(fact: Fact, path: string): boolean {
   const isIt = (node: Node): boolean => accessPath(node) === path;
   if (fact.kind === "in") return isIt(fact.subject) && isFixedList(fact.other);
   if (fact.kind === "equals") return isIt(fact.subject) && fact.other.kind === "string";
+  if (fact.kind === "instance") return isIt(fact.subject) && isNumbers(fact.types);
   if (fact.kind !== "call-true") return false;
   const call = moduleOf(fact.call).call(fact.call);
   if (call.receiver && isIt(call.receiver))
@@ -70,6 +72,15 @@ function isCheck(fact: Fact, path: string): boolean {
   if (call.lastName === "fullmatch") return true;
   return (
     call.lastName === "match" && [call.receiver, call.positional[0]].some((pattern) => pattern && isAnchored(pattern))
+  );
+}
+
+/** `int`, `(int, float)`: what is one of those is no text. */
+function isNumbers(types: Node): boolean {
+  const names = types.kind === "tuple" ? types.children : [types];
+  return (
+    names.length > 0 &&
+    names.every(({ text }) => /^(int|float|bool|complex|(decimal\.)?Decimal|(uuid\.)?UUID)$/.test(text))
   );
 }
 
