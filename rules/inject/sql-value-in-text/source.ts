@@ -1,4 +1,5 @@
 import type { Filled } from "../../../src/concepts/sql/position.js";
+import { isIdle } from "../../../src/concepts/reach/modules.js";
 import { isChecked } from "../../../src/concepts/taint/checks.js";
 import { localLabel, networkLabel } from "../../../src/concepts/taint/sources.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
@@ -42,13 +43,13 @@ export function sourceOf({ hole, position, format }: Filled, { call, takesParame
   const isDoubled = doublesQuotes(hole);
   if (isDoubled && !isValue) return undefined;
   const origins = [...originsOf(hole, { label: labelOf, isClean: isSafe })];
-  const sent = origins.find(({ label }) => ANYBODY.has(label));
+  const sent = origins.find(({ label, at }) => ANYBODY.has(label) && !isIdle(moduleOf(at)));
   if (sent) {
     const isLikely = isDoubled || (!isValue && (isTakenOut(sent) || asksForNames(call.node)));
     return { origin: sent, label: sent.label, isLikely, rank: isLikely ? 2.5 : isValue ? 0 : 1 };
   }
   if (!takesParameters) return undefined;
-  const read = origins.find(({ kind, label }) => kind === "source" && !OWNERS.has(label));
+  const read = origins.find(({ kind, label }) => kind === "source" && !OWNERS.has(label) && !ANYBODY.has(label));
   const given = read ? undefined : [...originsOf(hole, { label: labelOf, isClean: isOpaque })].find(isGiven);
   const origin = read ?? given;
   if (!origin || (!read && hasHiddenCallers(call))) return undefined;
