@@ -58,16 +58,6 @@ describe("a module that nothing leads to", () => {
     });
   }
 
-  it("is run by nothing when what imports it leads nowhere at last", async () => {
-    const files = {
-      "shop/labels.py": LABELS,
-      "shop/prints.py": "from shop.labels import label\n",
-      "shop/sheets.py": "from shop.prints import label\n",
-      "shop/stacks.py": "from shop.sheets import label\n",
-    };
-    assert.equal(await because("shop/labels.py", files), IDLE);
-  });
-
   it("is run by nothing when files beside the program have its name only inside of others", async () => {
     const files = {
       "shop/build.py": LABELS,

@@ -193,7 +193,8 @@ function isMappedSafe({ lastName, positional: [mapped] }: Call): boolean {
 
 /** `request.args.get("days", type=int)` */
 function isConverted(call: Call): boolean {
-  return /^(int|float|bool|(uuid\.)?UUID)$/.test(call.keyword("type")?.text ?? "");
+  const type = call.keyword("type");
+  return type !== undefined && /^(int|float|bool|(uuid\.)?UUID)$/.test(unwrap(type).text);
 }
 
 /** `row.keys()`, where the keys of the row are written there, whatever its values are. */

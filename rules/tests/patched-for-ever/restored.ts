@@ -47,7 +47,8 @@ function lastGiven(of: FunctionDefinition): ReadonlyMap<string, boolean> {
       const [left, right] = [assignment.field("left"), assignment.field("right")];
       if (left?.kind !== "attribute" || !right) continue;
       const target = spellingOf(left);
-      const isOld = right.text === left.field("attribute")?.text || /^_?(orig|old|real|saved|prev)/i.test(right.text);
+      const { text } = unwrap(right);
+      const isOld = text === left.field("attribute")?.text || /^_?(orig|old|real|saved|prev)/i.test(text);
       given.set(target, given.has(target) && isOld);
     }
     return given;

@@ -6,6 +6,7 @@ import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 
+const ALONE = question(false);
 const IDLE = question(false);
 const LIVE = question(false);
 
@@ -15,15 +16,11 @@ const LIVE = question(false);
  * nothing is said, nor of what others may import from a distribution.
  */
 export function isIdle(module: Module): boolean {
-  return isIdleBelow(module, LONGEST_CHAIN);
+  return module.project.once(IDLE, module, () => isUnreached(module, (importer) => !isAlone(importer)));
 }
 
-/** Modules that import each other are followed so far. */
-const LONGEST_CHAIN = 3;
-
-function isIdleBelow(module: Module, depth: number): boolean {
-  const find = (): boolean => isUnreached(module, (importer) => depth === 0 || !isIdleBelow(importer, depth - 1));
-  return module.project.once(IDLE, module, find, String(depth));
+function isAlone(module: Module): boolean {
+  return module.project.once(ALONE, module, () => isUnreached(module, () => true));
 }
 
 /** @param counts which of the modules that import it lead anywhere themselves */

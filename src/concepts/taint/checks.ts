@@ -1,5 +1,5 @@
 import type { Node } from "../../syntax/node.js";
-import { numberOf } from "../../python/cfg/evaluation.js";
+import { numberOf, unwrap } from "../../python/cfg/evaluation.js";
 import { accessPath, factsOf, type Fact } from "../../python/cfg/guards.js";
 import { originsOf } from "../../python/dataflow/flow.js";
 import type { Parameter } from "../../python/model/function.js";
@@ -77,7 +77,8 @@ function isCheck(fact: Fact, path: string): boolean {
 
 /** `int`, `(int, float)`: what is one of those is no text. */
 function isNumbers(types: Node): boolean {
-  const names = types.kind === "tuple" ? types.children : [types];
+  const inner = unwrap(types);
+  const names = inner.kind === "tuple" ? inner.children.map(unwrap) : [inner];
   return (
     names.length > 0 &&
     names.every(({ text }) => /^(int|float|bool|complex|(decimal\.)?Decimal|(uuid\.)?UUID)$/.test(text))

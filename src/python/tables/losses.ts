@@ -12,7 +12,7 @@ export const VERDICT_NAME =
 
 /** Names of what a program can do without: what is only watched, shown or kept to be quicker. */
 export const EXTRA_NAME =
-  /(^|_)(analytics|badge|banner|breadcrumbs?|caches?|cached|colou?rs?|counters?|debug|gauges?|hints?|histograms?|icons?|metrics?|progress|spans?|statsd?|telemetry|title|tracers?|tracing|usage)(_|$)/i;
+  /(^|_)(analytics|badge|banner|breadcrumbs?|caches?|cached|colou?rs?|counters?|gauges?|hints?|histograms?|icons?|metrics?|progress|spans?|statsd?|telemetry|title|tracers?|tracing|usage)(_|$)/i;
 
 /** Functions that make one value of another. */
 export const CONVERSIONS: ReadonlySet<string> = new Set(
