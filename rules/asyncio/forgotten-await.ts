@@ -1,6 +1,6 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import type { Severity } from "../../src/engine/severity.js";
-import { isExpected } from "../../src/concepts/coroutines/asked.js";
+import { isExpected, isKnownPlain } from "../../src/concepts/coroutines/asked.js";
 import { answersRequests } from "../../src/concepts/threads/handlers.js";
 import { assignedTo } from "../../src/python/cfg/expression.js";
 import { expectsTypeError } from "../../src/python/cfg/exceptions.js";
@@ -94,7 +94,8 @@ function isMeant(use: Node, call: Node): boolean {
   if (expectsTypeError(use)) return true;
   const module = moduleOf(use);
   const around = module.functionAround(use)?.node ?? module.root;
-  return module.project.once(ASKS, around, () => mentionsName(around, ASKING)) && isExpected(use, call);
+  const asks = module.project.once(ASKS, around, () => mentionsName(around, ASKING));
+  return asks && (isExpected(use, call) || isKnownPlain(call));
 }
 
 const ASKS = question(false);

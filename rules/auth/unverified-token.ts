@@ -4,6 +4,7 @@ import type { Node } from "../../src/syntax/node.js";
 import { decodesIn, type Decode } from "./unverified-token/decodes.js";
 import { senderOf, type Sender } from "./unverified-token/sender.js";
 import { usesOf, weighed, type Use } from "./unverified-token/uses.js";
+import { optionAgainst, verifiesByDefault } from "./unverified-token/option.js";
 import { isVerifiedElsewhere } from "./unverified-token/verified.js";
 
 /**
@@ -40,7 +41,8 @@ import { isVerifiedElsewhere } from "./unverified-token/verified.js";
  * @limits A token that is checked before or after, in the function, its callers, or by another dependency or decorator of
  * the route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where
  * only the expiry or the issuer is read, where nobody knows who sends the token or nothing calls it one, and behind a switch for
- * debugging, the finding takes `--audit`. It is `low` where a comment beside it says that nothing is verified.
+ * debugging or where verifying was switched off, the finding takes `--audit`. It is `low` where a comment beside it says that nothing is
+ * verified, and where an option has to ask for verifying.
  * @off Where a gateway in front of the service checks every token and nothing else can reach the service.
  * @see https://cwe.mitre.org/data/definitions/347.html
  * @see https://pyjwt.readthedocs.io/en/stable/usage.html
@@ -56,13 +58,16 @@ export default rule({
       const uses = usesOf(decode.call.node);
       const weight = weighed(uses, decode);
       if (sender.kind === "own" || weight === "none" || isVerifiedElsewhere(decode)) continue;
+      const option = optionAgainst(decode);
       const likely =
         decode.isSwitched ||
+        (option !== undefined && verifiesByDefault(option)) ||
         decode.isUnnamed ||
         weight === "little" ||
         sender.kind === "unknown" ||
         isHandedOut(decode, uses, sender);
-      yield report(decode, sender, uses, likely);
+      const isKnown = option !== undefined || isSaidToBe(decode.call.node);
+      yield { ...report(decode, sender, uses, likely), ...(isKnown && { severity: "low" }) };
     }
   },
 });
@@ -84,8 +89,7 @@ function report({ call, how }: Decode, { steps }: Sender, uses: readonly Use[], 
       : `${name ?? "the claims are used"} without a check of the signature`;
   const related: readonly Evidence[] = used && how !== "algorithm" ? [{ at: used.at, message: "believed here" }] : [];
   const flow = [...steps, { at, message: "read without a check" }, ...related];
-  const severity = isSaidToBe(at) ? ({ severity: "low" } as const) : severityOf(how);
-  return { at, message: `Whoever writes a token is believed: ${what}.`, related, flow, likely, ...severity };
+  return { at, message: `Whoever writes a token is believed: ${what}.`, related, flow, likely, ...severityOf(how) };
 }
 
 /** Whether a comment on the line, or right above, says that nothing is verified here: those who wrote it know. */

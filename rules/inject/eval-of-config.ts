@@ -20,6 +20,10 @@ import { matchesPattern, type Prefilter } from "../../src/python/prefilter/prefi
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { isMadeByFramework } from "../../src/concepts/access/dependencies.js";
+import { importersOf } from "../../src/concepts/reach/importers.js";
+import { worksAtTop } from "../../src/concepts/reach/starts.js";
+import { outsideStores } from "../../src/python/model/attributes.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { isUncalled } from "../../src/concepts/objects/unused.js";
 import { localLabel, networkLabel } from "../../src/concepts/taint/sources.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -58,7 +62,7 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits Text whose origin cannot be seen (the result of a function that is not there) is not reported. With `--audit`
  * only: Python files that are run on purpose (`exec(compile(f.read(), path, "exec"))`), evaluators that are handed their
- * namespaces, command loops (`cmd.Cmd`), functions that nothing of the project calls though it imports their file, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
+ * namespaces, command loops (`cmd.Cmd`), functions that nothing of the project calls though it imports their file, or that a file which is run by itself does not call, attributes that a base class of a library fills, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
  * fixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.
  * It is `critical` where the text comes over the network, and `low` where whoever runs the program has written it: in a file, the
  * environment, on the command line, in an attribute of `config`, `settings`, `options` or `args`; so it is in a command that is called
@@ -160,7 +164,12 @@ function judge(sink: Sink): Report | undefined {
   const kept = origins.find((origin) => origin.kind === "attribute");
   const origin = given ?? kept;
   if (!origin) return undefined;
-  const likely = isOnlyOffered(origins) || isInterpreter(sink) || isOfConsole(origin.at) || isGenerated(sink, origins);
+  const likely =
+    isOfLibrary(origin) ||
+    isOnlyOffered(origins) ||
+    isInterpreter(sink) ||
+    isOfConsole(origin.at) ||
+    isGenerated(sink, origins);
   return { ...report(sink, origin), severity: isOfOwner(origin) || isAskedFor(origin) ? "low" : "high", likely };
 }
 
@@ -184,8 +193,26 @@ const ADMITS = /(^|_)(is_)?(owner|admin|role|superuser|staff|permission)s?(_|$)/
 function isOnlyOffered(origins: readonly Origin[]): boolean {
   return origins.every(({ kind, at }) => {
     const definition = kind === "parameter" ? moduleOf(at).functionAround(at) : undefined;
-    return kind === "constant" || (definition !== undefined && isUncalled(definition));
+    return kind === "constant" || (definition !== undefined && (isUncalled(definition) || isLeftOver(definition)));
   });
+}
+
+/** Whether a function stands in a file that is run by itself, and that does not call it. */
+function isLeftOver({ name, node, module, decorators }: FunctionDefinition): boolean {
+  if (decorators.length > 0 || module.spelled(name).some((use) => !node.contains(use))) return false;
+  return worksAtTop(module) && importersOf(module)?.length === 0;
+}
+
+/** Whether an attribute is for a library to fill, from which its class derives: of what kind it is, nobody knows here. */
+function isOfLibrary({ kind, at }: Origin): boolean {
+  const object = kind === "attribute" ? at.field("object") : undefined;
+  const of = object && moduleOf(object).receiverClass(object);
+  const name = at.field("attribute")?.text ?? "";
+  if (!of || (!of.ancestry.isOpen && of.ancestry.external.length === 0)) return false;
+  return (
+    outsideStores(of, name)?.length === 0 &&
+    of.ancestry.classes.every((one) => !one.scope.has(name) && one.storesNamed(name).length === 0)
+  );
 }
 
 function isCodeObject({ kind, at }: Origin): boolean {

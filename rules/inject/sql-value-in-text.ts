@@ -32,7 +32,8 @@ import type { Filled } from "../../src/concepts/sql/position.js";
  * itself, and what only the environment, the configuration or the command line says. Numbers, times, UUIDs, members of fixed lists, checked texts and
  * what a function for it has quoted are left alone, and so are tests, migrations, and statements that define something, which take
  * no parameters, unless what is written into them comes over the network. It is `critical` where a request reaches the statement, and
- * `low` where a file does or in a script that somebody starts by hand: whoever does that may run any statement anyway.
+ * `low` where a file does, where nothing but callers of which no more is known, or in a script that somebody starts by hand: whoever does
+ * that may run any statement anyway. Requests that arrive in a file which nothing of the project imports or starts do not count.
  * @off In tools whose user may run any statement anyway.
  * @see https://docs.python.org/3/library/sqlite3.html#how-to-use-placeholders-to-bind-values-in-sql-queries
  * @see https://cwe.mitre.org/data/definitions/89.html
@@ -50,6 +51,9 @@ export default rule({
     }
   },
 });
+
+/** Whether a value is not known to come from anybody else: callers pass it, or a file does. */
+const isOfOwn = (label: string): boolean => label === "" || label === FILE;
 
 interface Judged {
   readonly filled: Filled;
@@ -83,7 +87,8 @@ function describe({ call, runs }: Statement, { filled, source }: Judged): Report
       ...(runs ? [{ at: runs, message: "run here" }] : []),
     ],
     flow: label === "" ? [] : [...origin.steps, { at: call.node, message: "run as a statement" }],
-    severity: ANYBODY.has(label) ? "critical" : label === FILE || isScript(call.module) ? "low" : "high",
+    severity: ANYBODY.has(label) ? "critical" : isOfOwn(label) || isScript(call.module) ? "low" : "high",
+    ...(isFar && { cause: { at: origin.at, name: label } }),
     likely: isLikely,
   };
 }

@@ -10,6 +10,7 @@ import { KEEPS_NONE } from "./none-then-used/results.js";
 import { optionalResults } from "./none-then-used/optional.js";
 import { takenAttributes } from "./none-then-used/taken.js";
 import { unreadyAttributes } from "./none-then-used/unready.js";
+import { isToCome } from "./none-then-used/unfinished.js";
 import type { NoneUse } from "./none-then-used/use.js";
 import { ATTRIBUTE_UNSET, NONE_USED } from "../../src/python/prefilter/none.js";
 import type { Prefilter } from "../../src/python/prefilter/prefilter.js";
@@ -49,7 +50,7 @@ import { calledName } from "../../src/python/cfg/expression.js";
  * that the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also
  * in methods that may be called before it is filled, when another method asks whether it is or when they are there to
  * clean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers
- * test it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`.
+ * test it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`. It is `low` where a comment beside the None says what is to come there.
  * @off When another library fills the attribute from outside.
  * @see https://docs.python.org/3/library/constants.html#None
  */
@@ -110,7 +111,7 @@ function report(set: Node, shown: readonly NoneUse[]): Report {
     at: set,
     message: first ? messageFor(set, first) : "",
     related,
-    ...(filler && { severity: "high" }),
+    ...(isToCome(set) ? { severity: "low" } : filler && { severity: "high" }),
     cause: attributeOf(set),
     likely,
     fix: likely || filler ? undefined : setAfter(set, uses),

@@ -109,6 +109,7 @@ function awaitedBy(call: Call, test: FunctionDefinition): Awaited | undefined {
   const sleep = statementOf(awaited);
   if (!sleep || isRepeated(sleep, test)) return undefined;
   for (const assertion of [...assertionsBehind(sleep)].slice(0, MOST_ASSERTIONS)) {
+    if (waitsItself(assertion)) continue;
     for (const name of [...new Set(expectedNames(assertion))].slice(0, MOST_NAMES)) {
       const write = writeTo(name, test, sleep);
       if (
@@ -160,6 +161,11 @@ function waits(node: Node): boolean {
   const [awaited] = node.children;
   // The keyword is called `await`, too.
   return awaited !== undefined && calledName(awaited) !== "sleep";
+}
+
+/** `assert done.wait(2)`: it takes as long as it takes, whatever was slept before. */
+function waitsItself(assertion: Node): boolean {
+  return [...assertion.descendants("call")].some((call) => /^(wait\w*|join|result)$/.test(calledName(call) ?? ""));
 }
 
 /** Whether the same name was asserted before the sleep: then the sleep shows that nothing more comes. */

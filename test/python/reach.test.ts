@@ -46,6 +46,18 @@ describe("a module that nothing leads to", () => {
     assert.equal(await because("shop/labels.py", files), IDLE);
   });
 
+  const namedElsewhere: readonly (readonly [what: string, files: Files])[] = [
+    ["a page", { "shop/orders.py": 'import json\n\nPAGE = "/labels"\nBELOW = f"{json}/labels/v1"\n' }],
+    ["a table", { "shop/orders.py": '__tablename__ = "labels"\nKEY = ForeignKey("labels.id")\n' }],
+    ["a table of a migration", { "shop/migrations/first.py": 'op.create_table("labels")\n' }],
+    ["a key of a compose file", { "compose.yml": "services:\n  labels:\n    image: redis\n" }],
+  ];
+  for (const [what, files] of namedElsewhere) {
+    it(`is run by nothing when ${what} is called like it`, async () => {
+      assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS, ...files }), IDLE);
+    });
+  }
+
   it("is run by nothing when files beside the program have its name only inside of others", async () => {
     const files = {
       "shop/build.py": LABELS,
@@ -129,6 +141,12 @@ describe("a module that nothing leads to", () => {
     assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS, ...published }), undefined);
   });
 
+  it("is a part of the program around it when it is built and not published", async () => {
+    const built = { "shop/pyproject.toml": "[build-system]\n", "shop/labels.py": LABELS };
+    assert.equal(await because("shop/labels.py", built), undefined);
+    assert.equal(await because("shop/labels.py", { ...built, "compose.yml": "services: {}\n" }), IDLE);
+  });
+
   it("is not spoken of where no program is in sight", async () => {
     assert.equal(await because("labels.py", { "labels.py": LABELS }, {}), undefined);
     const library = { "shop/__init__.py": "", "shop/orders.py": "from shop import papers\n", "shop/papers.py": "" };
@@ -195,6 +213,35 @@ describe("a function that nothing speaks of", () => {
     const start = { "main.py": `${PROGRAM["main.py"]}from shop import prints\n` };
     assert.equal(await why(CANCEL, { ...start, "shop/prints.py": "from shop.orders import cancel_order\n" }), UNUSED);
   });
+
+  const DESK = { "main.py": `${PROGRAM["main.py"]}from shop import desk\n` };
+
+  for (const [what, desk] of [
+    ["another function is called so", "def sell():\n    def cancel_order():\n        pass\n\n    cancel_order()\n"],
+    ["a method is called so", "def sell(order):\n    order.cancel_order()\n"],
+    ["a keyword is called so", "def sell(ask):\n    ask(cancel_order=True)\n"],
+  ] as const) {
+    it(`is run by nothing when elsewhere ${what}`, async () => {
+      assert.equal(await why(CANCEL, { ...DESK, "shop/desk.py": desk }), UNUSED);
+    });
+  }
+
+  for (const [how, files] of [
+    ["its name", { "shop/desk.py": "from shop.orders import cancel_order\n\ncancel_order(None)\n" }],
+    ["all names", { "shop/desk.py": "from shop.orders import *\n\ncancel_order(None)\n" }],
+    ["its module", { "shop/desk.py": "import shop.orders as papers\n\npapers.cancel_order(None)\n" }],
+    [
+      "a package that passes it on",
+      {
+        "shop/__init__.py": "from shop.orders import cancel_order\n",
+        "shop/desk.py": "import shop\n\nshop.cancel_order(None)\n",
+      },
+    ],
+  ] as const) {
+    it(`may be run by who has ${how}`, async () => {
+      assert.equal(await why(CANCEL, { ...DESK, ...files }), undefined);
+    });
+  }
 
   for (const [what, text] of [
     ["is called", `${CANCEL}\n\nDONE = cancel_order(None)\n`],

@@ -112,3 +112,55 @@ describe("an import in a chain that nothing starts", () => {
     assert.equal(await severityOf("imports/missing-name", "shop/till.py", files), "low");
   });
 });
+
+describe("what nobody from outside is known to reach", () => {
+  const finding = "def find(cursor, name):\n    cursor.execute(f\"SELECT * FROM birds WHERE name = '{name}'\")\n";
+  const asked = `from flask import request\n\n\n${finding}\n\ndef take(cursor):\n    find(cursor, request.args["name"])\n`;
+
+  it("is low, and critical where a request does", async () => {
+    assert.equal(await severityOf("inject/sql-value-in-text", "birds.py", { "birds.py": finding }), "low");
+    assert.equal(await severityOf("inject/sql-value-in-text", "birds.py", { "birds.py": asked }), "critical");
+  });
+
+  it("is nothing where the request arrives in a file that nothing imports", async () => {
+    const files = {
+      "main.py": 'import birds\n\n\nif __name__ == "__main__":\n    birds.find(None, "wren")\n',
+      "birds.py": finding,
+      "routes.py":
+        'import birds\nfrom flask import request\n\n\ndef take():\n    birds.find(None, request.args["name"])\n',
+    };
+    await assert.rejects(severityOf("inject/sql-value-in-text", "birds.py", files), /nothing is found/);
+    const imported = { ...files, "main.py": `import routes\n${files["main.py"]}` };
+    assert.equal(await severityOf("inject/sql-value-in-text", "birds.py", imported), "critical");
+  });
+});
+
+describe("a None with a comment beside it", () => {
+  const polls = (comment: string): string =>
+    `def poll(cloud):\n    keys = None${comment}\n    for key in keys:\n        print(key)\n`;
+  for (const [severity, comment] of [
+    ["low", "  # cloud.keys.list()"],
+    ["low", "  # TODO: ask the cloud"],
+    ["critical", "  # no keys yet"],
+    ["critical", ""],
+  ] as const) {
+    it(`is ${severity}: ${comment}`, async () => {
+      assert.equal(await severityOf("objects/none-then-used", "polls.py", { "polls.py": polls(comment) }), severity);
+    });
+  }
+});
+
+describe("an error that is dropped", () => {
+  const dropped = (name: string, body: string, end: string): string =>
+    `def ${name}(cursor, message):\n    try:\n        ${body}\n    except Exception:\n        pass\n${end}`;
+  for (const [severity, what, text] of [
+    ["medium", "of what is written", dropped("keep", 'cursor.execute("INSERT INTO birds VALUES (1)")', "")],
+    ["low", "of what is read", dropped("look", 'cursor.execute("SELECT 1 FROM birds")', "")],
+    ["medium", "of a check that goes on", dropped("is_allowed", "message.check()", "    return True\n")],
+    ["low", "of a check that ends in a no", dropped("is_allowed", "message.check()", "    return False\n")],
+  ] as const) {
+    it(`is ${severity}: ${what}`, async () => {
+      assert.equal(await severityOf("errors/swallowed-exception", "birds.py", { "birds.py": text }), severity);
+    });
+  }
+});

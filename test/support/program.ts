@@ -16,7 +16,9 @@ export async function projectOf(
   texts?: Pick<Texts, "of">,
   isOpen = false,
 ): Promise<Project> {
-  const paths = Object.keys(files).sort();
+  const paths = Object.keys(files)
+    .filter((path) => /\.pyw?$/.test(path))
+    .sort();
   const holds = (path: string, word: string): boolean => files[path]?.includes(word) ?? false;
   const holders = (word: string, alongside?: readonly string[]): string[] =>
     paths.filter((path) => holds(path, word) && (alongside?.some((other) => holds(path, other)) ?? true));
@@ -26,7 +28,7 @@ export async function projectOf(
   const host: SourceHost = {
     read: (path) => files[path],
     isFile: (path) => Object.hasOwn(files, path),
-    isDirectory: (path) => paths.some((file) => file.startsWith(`${path}/`)),
+    isDirectory: (path) => Object.keys(files).some((file) => file.startsWith(`${path}/`)),
     filesWhere: (question) => {
       const { word, mostHolding, most, use } = question;
       // Who defines a name takes places out: the answer is no gate.

@@ -1,4 +1,5 @@
 import type { Filled } from "../../../src/concepts/sql/position.js";
+import { isIdle } from "../../../src/concepts/reach/modules.js";
 import { isChecked } from "../../../src/concepts/taint/checks.js";
 import { localLabel, networkLabel } from "../../../src/concepts/taint/sources.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
@@ -42,13 +43,13 @@ export function sourceOf({ hole, position, format }: Filled, { call, takesParame
   const isDoubled = doublesQuotes(hole);
   if (isDoubled && !isValue) return undefined;
   const origins = [...originsOf(hole, { label: labelOf, isClean: isSafe })];
-  const sent = origins.find(({ label }) => ANYBODY.has(label));
+  const sent = origins.find(({ label, at }) => ANYBODY.has(label) && !isIdle(moduleOf(at)));
   if (sent) {
     const isLikely = isDoubled || (!isValue && (isTakenOut(sent) || asksForNames(call.node)));
     return { origin: sent, label: sent.label, isLikely, rank: isLikely ? 2.5 : isValue ? 0 : 1 };
   }
   if (!takesParameters) return undefined;
-  const read = origins.find(({ kind, label }) => kind === "source" && !OWNERS.has(label));
+  const read = origins.find(({ kind, label }) => kind === "source" && !OWNERS.has(label) && !ANYBODY.has(label));
   const given = read ? undefined : [...originsOf(hole, { label: labelOf, isClean: isOpaque })].find(isGiven);
   const origin = read ?? given;
   if (!origin || (!read && hasHiddenCallers(call))) return undefined;
@@ -128,8 +129,10 @@ function isSafe(expression: Node): boolean {
       );
     case "subscript":
       return isOfSafeType(node);
-    case "call":
-      return makesSafe(moduleOf(node).call(node));
+    case "call": {
+      const call = moduleOf(node).call(node);
+      return makesSafe(call) || hasFixedKeys(call);
+    }
     case "binary_operator":
       return isRepeated(node) || isSum(node);
     default:
@@ -187,6 +190,28 @@ function isMember(node: Node): boolean {
 function makesSafe(call: Call): boolean {
   const by = call.lastName === "map" ? call.positional[0] : call.keyword("type");
   return MAKES_SAFE.test(call.lastName) || MAKES_SAFE.test(lastNameOf(by) ?? "");
+}
+
+/** `row.keys()`, where the keys of the row are written there, whatever its values are. */
+function hasFixedKeys({ lastName, receiver }: Call): boolean {
+  if (lastName !== "keys" || !receiver) return false;
+  const label = (node: Node): string | undefined => (isFixedRow(node) ? "a row" : undefined);
+  const origins = [...originsOf(receiver, { label })];
+  return origins.length > 0 && origins.every(({ kind }) => kind === "source");
+}
+
+/** A dictionary with keys that are texts, in a function that puts no others into one. */
+function isFixedRow(node: Node): boolean {
+  if (node.kind !== "dictionary") return false;
+  if (!node.children.every((pair) => textOf(pair.field("key") ?? pair) !== undefined)) return false;
+  const around = moduleOf(node).functionAround(node)?.node ?? moduleOf(node).root;
+  const isOpen = ({ kind, fieldName, parent }: Node): boolean =>
+    kind === "subscript" && fieldName === "left" && parent?.kind === "assignment";
+  return (
+    ![...around.descendants("subscript")].some(
+      (each) => isOpen(each) && textOf(each.field("subscript") ?? each) === undefined,
+    ) && ![...around.descendants("call")].some((each) => calledName(each) === "update")
+  );
 }
 
 /** `["?"] * len(values)` */

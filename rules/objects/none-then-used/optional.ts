@@ -7,6 +7,7 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
 import { namesIn } from "../../../src/python/model/uses.js";
+import { isDemandedBefore } from "./demanded.js";
 import { isDereferenced, isGuarded, isSwallowed, isTested, isNone } from "./noneness.js";
 import type { NoneUse } from "./use.js";
 import { calledIn, originalsIn } from "../../../src/python/prefilter/called.js";
@@ -28,7 +29,8 @@ export function* optionalResults(module: Module): Generator<NoneUse> {
     const shown = tested[0] === result ? tested[1] : tested[0];
     const tests = tested.length - (tested.includes(result) ? 1 : 0);
     const all = called.size + (called.has(result) ? 0 : 1);
-    if (shown) yield { set: given, use, giver, shown, likely: tests < MOST_OFTEN * all };
+    if (shown && !isDemandedBefore(call, giver))
+      yield { set: given, use, giver, shown, likely: tests < MOST_OFTEN * all };
   }
 }
 

@@ -152,6 +152,8 @@ function isReplaced(name: Node, module: Module): boolean {
       .derivedFrom(owner)
       .some((derived) => derived.scope.has(name.text) && !isDevelopmentName(derived.name));
   for (const star of module.root.descendants("wildcard_import")) if (name.precedes(star)) return true;
+  // A file of the deployment is run among the settings, and sets its own.
+  if (module.callsNamed("exec").some(({ node }) => name.precedes(node) && !module.functionAround(node))) return true;
   const { project } = module;
   const isTaken = (other: Module): boolean =>
     other !== module &&

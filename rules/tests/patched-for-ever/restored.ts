@@ -23,6 +23,7 @@ export function isPutBack({ target, of }: Replacement): boolean {
   const { project } = module;
   const name = target.field("attribute")?.text ?? "";
   if (isOnWayOut(target) || hasUnknownSurroundings(of) || loadsAnew(module)) return true;
+  if (lastGiven(of).get(spellingOf(target)) === true) return true;
   const undone = [undoneIn(of), undoneOutside(module), resetIn(module)];
   if (undone.some((set) => set.has(spellingOf(target)) || set.has(`'${name}'`))) return true;
   const around = [...aroundFile(module), ...(of.owner ? aroundClass(of.owner) : [])];
@@ -30,6 +31,28 @@ export function isPutBack({ target, of }: Replacement): boolean {
   const undoes = (each: FunctionDefinition): boolean =>
     (elsewhere.includes(each) && speaksOf(each, name)) || helpersOf(each).some((helper) => speaksOf(helper, name));
   return project.once(UNDONE, of.owner ?? module, () => around.some(undoes), `.${name}`);
+}
+
+const LAST = question<ReadonlyMap<string, boolean>>(new Map());
+
+/**
+ * The attributes that a test sets, and whether it comes back at the end, having set it to something else, to what is called like the
+ * attribute or like what was there: `client.send = send`, `client.send = original`.
+ */
+function lastGiven(of: FunctionDefinition): ReadonlyMap<string, boolean> {
+  const { module, node } = of;
+  return module.project.once(LAST, node, () => {
+    const given = new Map<string, boolean>();
+    for (const assignment of node.descendants("assignment")) {
+      const [left, right] = [assignment.field("left"), assignment.field("right")];
+      if (left?.kind !== "attribute" || !right) continue;
+      const target = spellingOf(left);
+      const { text } = unwrap(right);
+      const isOld = text === left.field("attribute")?.text || /^_?(orig|old|real|saved|prev)/i.test(text);
+      given.set(target, given.has(target) && isOld);
+    }
+    return given;
+  });
 }
 
 const UNDONE = question(false);

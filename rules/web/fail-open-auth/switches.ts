@@ -12,7 +12,7 @@ import {
 import type { Node } from "../../../src/syntax/node.js";
 import type { AccessCheck } from "../../../src/concepts/access/access-check.js";
 import { verifies, isGuard } from "../../../src/concepts/access/access-check.js";
-import { decidedAgainst, elementsOf, isPossible, opposite } from "../../../src/concepts/access/branching.js";
+import { decidedAgainst, decisions, elementsOf, isPossible, opposite } from "../../../src/concepts/access/branching.js";
 import type { Bypass } from "./bypass.js";
 import { isDemanded } from "./secret.js";
 import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
@@ -25,11 +25,15 @@ export function switchBypass(check: AccessCheck, edge: Edge): Bypass | undefined
   const outcome = check.outcome(edge.to, (next) => isPossible(next, condition));
   if (outcome.grants.length === 0 || outcome.refuses || outcome.fails) return undefined;
   const checked = check.outcome(other.to, () => true);
-  const decided = [...elementsOf(decidedAgainst(edge))];
+  const against = decidedAgainst(edge);
+  const decided = [...elementsOf(against)];
   // A test that alone decides whether to refuse switches a feature, not a check.
   if (!checked.refuses || checked.grants.length === 0) return undefined;
   if ([...elementsOf(outcome.blocks)].some(verifies)) return undefined;
   const isVerified = decided.some(verifies);
+  // What only the settings decide is there for developers, whoever they are.
+  if (!isVerified && [...against].flatMap(decisions).every(({ condition }) => condition && isServiceWide(condition)))
+    return undefined;
   if (!isVerified && (check.refusal !== "denies" || !decided.some(check.refuses))) return undefined;
   const found = judgeSwitch(condition, edge.kind === "true");
   return (

@@ -1,7 +1,7 @@
 import { inSourceOrder, type Node } from "../../syntax/node.js";
 import { callsThatMayNotFit } from "./candidates.js";
-import { expectsTypeError } from "../../python/cfg/exceptions.js";
-import { isSuperCall } from "../../python/cfg/expression.js";
+import { caughtNames, expectsTypeError } from "../../python/cfg/exceptions.js";
+import { isSameExpression, isSuperCall } from "../../python/cfg/expression.js";
 import { outsideStores } from "../../python/model/attributes.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
@@ -17,7 +17,21 @@ function provedMisfit(call: Call): Misfit | undefined {
   // What is taken out of a table may be what fits.
   const misfit = call.callee.kind === "subscript" ? undefined : misfitOf(call);
   if (!misfit || !isPlain(misfit.signature) || expectsTypeError(call.node)) return undefined;
-  return isReplaced(call) || isOfFields(call) || isWrapper(call) ? undefined : misfit;
+  return isReplaced(call) || isOfFields(call) || isWrapper(call) || isSecondTry(call) ? undefined : misfit;
+}
+
+/** Whether a call stands in a handler for `TypeError` of the same call with other arguments: overrides may take these. */
+function isSecondTry({ node, callee }: Call): boolean {
+  for (const around of node.ancestors()) {
+    if (around.kind === "function_definition") return false;
+    if (around.kind !== "except_clause" || !caughtNames(around)?.includes("TypeError")) continue;
+    const tried = [...(around.parent?.field("body")?.descendants("call") ?? [])];
+    return tried.some((first) => {
+      const called = first.field("function");
+      return called !== undefined && isSameExpression(called, callee);
+    });
+  }
+  return false;
 }
 
 /** Whether a library makes the constructor that `super().__init__` names, of fields, in front of the one that was found. */

@@ -22,6 +22,20 @@ function isAsked(expression: Node, asked: ReadonlySet<string>): boolean {
   return graph.everyPathTo(expression, { edge: (edge) => factsOf(edge).some((fact) => tellsAwaitable(fact, asked)) });
 }
 
+/** Whether every path to a call has found out that what it calls is no coroutine function: `else` of `if iscoroutinefunction(f)`. */
+export function isKnownPlain(call: Node): boolean {
+  const callee = call.field("function");
+  if (!callee) return false;
+  const asked = new Set([spellingOf(callee)]);
+  const graph = moduleOf(call).graphAround(call);
+  return graph.everyPathTo(call, { edge: (edge) => factsOf(edge).some((fact) => tellsPlain(fact, asked)) });
+}
+
+function tellsPlain(fact: Fact, asked: ReadonlySet<string>): boolean {
+  if (fact.kind === "call-false") return asksAbout(fact.call, asked);
+  return fact.kind === "falsy" && remembersAnswer(fact.subject, asked);
+}
+
 function tellsAwaitable(fact: Fact, asked: ReadonlySet<string>): boolean {
   switch (fact.kind) {
     case "call-true":

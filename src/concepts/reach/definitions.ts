@@ -1,4 +1,4 @@
-import { importersOf, importsOthers } from "./importers.js";
+import { importersOf, importsOthers, nameOf } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isBesideProgram, isIdle, rootOf } from "./modules.js";
 import { isInterface, isModuleNamedOutside, isNamedOutside } from "./outside.js";
@@ -62,10 +62,28 @@ function isUnused(definition: Definition, counts: (use: Node, module: Module) =>
 const MOST_USES = 200;
 
 /** Whether a module speaks of what a name may stand for, outside of the definition itself. */
-function isUsed({ name, node }: Definition, module: Module, counts: (use: Node, module: Module) => boolean): boolean {
+function isUsed(definition: Definition, module: Module, counts: (use: Node, module: Module) => boolean): boolean {
+  const { name, node } = definition;
   const spelled = module.spelled(name);
   if (spelled.length > MOST_USES || isPartOfPath(name, module)) return true;
-  return spelled.some((use) => !node.contains(use) && !onlyNames(use, module) && counts(use, module));
+  return spelled.some(
+    (use) => !node.contains(use) && !onlyNames(use, module) && mayMean(use, module, definition) && counts(use, module),
+  );
+}
+
+/**
+ * Whether a name in a module may stand for what a module has at its top: there it is that, elsewhere it was imported, or stands behind
+ * the module's name, or behind that of a package that passes it on.
+ */
+function mayMean({ kind, fieldName, parent }: Node, module: Module, definition: Definition): boolean {
+  const isMember = "owner" in definition && definition.owner !== undefined;
+  const imports = module.usage?.imports;
+  if (isMember || module === definition.module || kind !== "identifier" || !imports) return true;
+  const takes = (other: Module): boolean =>
+    other.usage?.imports.some(({ members = [] }) => members.includes(definition.name) || members.includes("*")) ?? true;
+  if (parent?.kind !== "attribute" || fieldName !== "attribute") return takes(module);
+  if (module.spelled(nameOf(definition.module.path)).length > 0) return true;
+  return importersOf(definition.module)?.some((other) => other !== module && !other.isTest && takes(other)) ?? true;
 }
 
 /** Whether a name ends a path in a string: `"shop.orders:cancel"`. */
@@ -80,6 +98,7 @@ const LONGEST_PATH = 100;
 /** Whether a name only says what something is called: in a definition, an import, a list of exports or a test of a type. */
 function onlyNames(use: Node, { path }: Module): boolean {
   const { parent, fieldName } = use;
+  if (fieldName === "name" && parent?.kind === "keyword_argument") return true;
   if (fieldName === "name" && (parent?.kind === "function_definition" || parent?.kind === "class_definition"))
     return true;
   for (const around of use.ancestors()) {
@@ -117,6 +136,9 @@ function isStartedByOthers(module: Module): boolean {
 /** Names that frameworks put together, and those of interfaces that need no base. */
 const CALLED_BACK =
   /^(__\w+__|(on|do|visit|depart|leave|handle|process|test|setup|teardown|pytest|cmd|command|action|before|after|pre|post|open|close|validate|clean|get_queryset|has)(_\w+|[A-Z]\w*)?|main|handler|run|register|connection_\w+|data_received|datagram_received|error_received|eof_received|\w+_(spider|crawler)|[a-z]+([A-Z][a-z]+)+)$/;
+/** The same of functions at the top of a module, which are told of by their name but for these. */
+const CALLED_AT_TOP =
+  /^(__\w+__|(on|do|handle|process_request|test|setup|teardown|pytest|cmd|command|action)(_\w+)?|main|handler|run|register|\w+_(spider|crawler)|[a-z]+([A-Z][a-z]+)+)$/;
 const PLAIN_DECORATORS = new Set(["dataclass", "staticmethod", "classmethod"]);
 /** Decorators of methods that tell nobody of them. */
 const OWN_DECORATORS = new Set(
@@ -128,7 +150,8 @@ const OWN_DECORATORS = new Set(
 function mayBeCalledByOthers(definition: Definition): boolean {
   const { name, module, decorators } = definition;
   const owner = "owner" in definition ? definition.owner : undefined;
-  if (!/^\w+$/.test(name) || CALLED_BACK.test(name) || module.isTest) return true;
+  const isAtTop = !owner && definition.node.kind === "function_definition";
+  if (!/^\w+$/.test(name) || (isAtTop ? CALLED_AT_TOP : CALLED_BACK).test(name) || module.isTest) return true;
   if (areTold(decorators, PLAIN_DECORATORS)) return true;
   if (!name.startsWith("_") && owner?.name.startsWith("_") !== true && isInterface(module)) return true;
   if (!owner && isStartedByOthers(module)) return true;

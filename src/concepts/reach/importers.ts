@@ -12,7 +12,8 @@ export function importersOf(module: Module): readonly Module[] | undefined {
   return module.project.once(IMPORTERS, module, () => {
     const name = nameOf(module.path);
     const others = module.project.modulesMatching(name, "any", module, true);
-    return others?.filter((other) => other !== module && (mayImport(other, module) || isSpelled(other.source, name)));
+    const spells = spelling(name, module.path.endsWith("/__init__.py"));
+    return others?.filter((other) => other !== module && (mayImport(other, module) || isSpelled(other, spells)));
   });
 }
 
@@ -60,9 +61,23 @@ function means(other: Module, written: ImportedPath, module: Module): boolean {
   return found === undefined ? written.level === 0 : found === module;
 }
 
-/** Whether a string of a text may be the path of a module, dotted or not: `"shop.bus"`, `f"{folder}/bus.py"`, `"bus"`. */
-function isSpelled(source: string, name: string): boolean {
-  const word = wordOf(name);
-  const path = String.raw`["'][\w./\\:{}-]{0,200}${word}[\w./\\:{}-]{0,200}["']`;
-  return new RegExp(String.raw`${path}|["'][^"'\n]{0,400}${word}\.py\b|-m[\s"',]{1,8}[\w.]{0,200}${word}`).test(source);
+/** Whether a string of a file may be the path of a module; migrations name tables. */
+function isSpelled({ source, path }: Module, spells: RegExp): boolean {
+  return !/(^|\/)(migrations|versions)\//.test(path) && spells.test(source);
 }
+
+/**
+ * How a string names a module by its path, dotted or not: `"shop.bus"`, `f"{folder}/bus.py"`, `"bus"`. Behind a module there is
+ * no other path, as there is behind a package; `"/bus"` is a page, and the name of a table is said to be one.
+ */
+function spelling(name: string, isPackage: boolean): RegExp {
+  const word = wordOf(name);
+  const behind = isPackage ? String.raw`[\w./\\:{}-]{0,200}` : String.raw`(?:\.[\w.]{0,200}|[:{][\w.:{}]{0,200})?`;
+  const before = String.raw`(?<!${TABLES})["'](?!/\w+["'])[\w./\\:{}-]{0,200}`;
+  return new RegExp(
+    String.raw`${before}${word}${behind}["']|["'][^"'\n]{0,400}${word}\.py\b|-m[\s"',]{1,8}[\w.]{0,200}${word}`,
+  );
+}
+
+/** What stands before the name of a table, or of what leads back to one. */
+const TABLES = String.raw`(?:__tablename__\s{0,8}=\s{0,8}|ForeignKey\(\s{0,40}|back_populates=|backref=)`;

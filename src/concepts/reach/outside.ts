@@ -41,10 +41,13 @@ export function isModuleNamedOutside(module: Module): boolean {
   );
 }
 
-/** Whether a word of a text may stand for a module: it is no part of a hyphenated one, and behind a dot it stands in the module's folder. */
+/**
+ * Whether a word of a text may stand for a module: it is no part of a hyphenated one and no key (`services:`), and behind a dot it
+ * stands in the module's folder.
+ */
 function isModule(text: string, start: number, end: number, folder: string): boolean {
   const before = text.charAt(start - 1);
-  if (before === "-" || text.charAt(end) === "-") return false;
+  if (before === "-" || /^(-|:(\s|$))/.test(text.slice(end, end + 2))) return false;
   return before !== "." || folder === "" || text.slice(0, start - 1).endsWith(folder);
 }
 
@@ -100,6 +103,9 @@ function isPublished({ path, project }: Module): boolean {
   if (folder === undefined || DEPLOYED.some(holds)) return false;
   const texts = DISTRIBUTION_FILES.map((file) => project.textAt(join(folder, file)) ?? "");
   if (texts.some((text) => PUBLISHED.test(text))) return true;
+  // What is built in a folder of a program, and not published, is a part of that.
+  const outer = foldersAround(folder);
+  if (outer.some((around) => DEPLOYED.some((file) => project.holdsPath(join(around, file))))) return false;
   const isBuilt = (project.textAt(join(folder, "setup.py")) ?? "") !== "";
   return !holds("Dockerfile") && (isBuilt || texts.some((text) => /^\[(metadata|build-system)\]/m.test(text)));
 }

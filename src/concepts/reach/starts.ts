@@ -54,8 +54,13 @@ export function mayStart(module: Module): boolean {
   });
 }
 
-function works({ root, usage }: Module): boolean {
-  if (usage && [...usage.top].some((name) => NAMES.has(name) || name.startsWith("pytest_"))) return true;
+function works(module: Module): boolean {
+  const names = [...(module.usage?.top ?? [])];
+  return names.some((name) => NAMES.has(name) || name.startsWith("pytest_")) || worksAtTop(module);
+}
+
+/** Whether a module does its work as it is run or imported. */
+export function worksAtTop({ root }: Module): boolean {
   return root.children.some((statement) => doesWork(statement));
 }
 

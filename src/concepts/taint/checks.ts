@@ -1,4 +1,5 @@
 import type { Node } from "../../syntax/node.js";
+import { numberOf, unwrap } from "../../python/cfg/evaluation.js";
 import { accessPath, factsOf, type Fact } from "../../python/cfg/guards.js";
 import { originsOf } from "../../python/dataflow/flow.js";
 import type { Parameter } from "../../python/model/function.js";
@@ -30,8 +31,7 @@ export function isChecked(node: Node): boolean {
 function isSetTo(element: Node, path: string): boolean {
   const [left, right] = [element.field("left"), element.field("right")];
   if (element.kind !== "assignment" || !left || !right) return false;
-  const isWritten = textOf(right) !== undefined || /^(integer|float)$/.test(right.kind);
-  return isWritten && accessPath(left) === path;
+  return (textOf(right) !== undefined || numberOf(right) !== undefined) && accessPath(left) === path;
 }
 
 /** Whether a statement hands a name to a function of the project that only comes back when it has passed such a test. */
@@ -63,22 +63,26 @@ function isCheck(fact: Fact, path: string): boolean {
   const isIt = (node: Node): boolean => accessPath(node) === path;
   if (fact.kind === "in") return isIt(fact.subject) && isFixedList(fact.other);
   if (fact.kind === "equals") return isIt(fact.subject) && fact.other.kind === "string";
+  if (fact.kind === "instance") return isIt(fact.subject) && isNumbers(fact.types);
   if (fact.kind !== "call-true") return false;
   const call = moduleOf(fact.call).call(fact.call);
   if (call.receiver && isIt(call.receiver))
     return /^(isidentifier|isdigit|isdecimal|isnumeric|isalnum|isalpha)$/.test(call.lastName);
   if (!call.positional.some(isIt)) return false;
   if (call.lastName === "fullmatch") return true;
-  if (call.name === "isinstance") return call.positional[1] !== undefined && areNumbers(call.positional[1]);
   return (
     call.lastName === "match" && [call.receiver, call.positional[0]].some((pattern) => pattern && isAnchored(pattern))
   );
 }
 
-/** `int`, `(int, float)`, `int | float`: what is one of them is no text. */
-function areNumbers(types: Node): boolean {
-  const names = types.kind === "identifier" ? [types] : [...types.descendants("identifier")];
-  return names.length > 0 && names.every(({ text }) => /^(int|float|bool|Decimal)$/.test(text));
+/** `int`, `(int, float)`: what is one of those is no text. */
+function isNumbers(types: Node): boolean {
+  const inner = unwrap(types);
+  const names = inner.kind === "tuple" ? inner.children.map(unwrap) : [inner];
+  return (
+    names.length > 0 &&
+    names.every(({ text }) => /^(int|float|bool|complex|(decimal\.)?Decimal|(uuid\.)?UUID)$/.test(text))
+  );
 }
 
 /** Whether what a container holds is not for those to say who choose the text. */

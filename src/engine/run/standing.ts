@@ -1,3 +1,4 @@
+import { isSkipped } from "../../concepts/tests/expectations.js";
 import { unrunBecause } from "../../concepts/reach/reach.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Purpose } from "../finding/finding.js";
@@ -25,7 +26,7 @@ export function standingOf({ at, likely, message }: Report, { about, likely: whe
   const isSpan = "module" in at;
   const module = isSpan ? at.module : moduleOf(at);
   const isLikely = likely === true || where === "everywhere" || (where === "in tests" && module.isTest);
-  const unrun = isLikely ? undefined : unrunBecause(isSpan ? module : at);
+  const unrun = isLikely ? undefined : (unrunBecause(isSpan ? module : at) ?? skippedBecause(at, module, about));
   const isUnsure = isLikely || unrun !== undefined;
   const purpose = purposeOf(module);
   const servesNobody = purpose === "test" ? about !== "tests" : unrun === undefined && purpose !== undefined;
@@ -35,6 +36,12 @@ export function standingOf({ at, likely, message }: Report, { about, likely: whe
     purpose,
     severity: (weight) => [isUnsure, servesNobody].filter(Boolean).reduce((so) => lowered(so), weight),
   };
+}
+
+/** A test that is skipped, or need not pass, is known not to work: what else than tests a rule finds in one, nobody meets. */
+function skippedBecause(at: Report["at"], { isTest }: Module, about: Rule["about"]): string | undefined {
+  if (!isTest || about === "tests" || "module" in at) return undefined;
+  return isSkipped(at) ? "The test is skipped." : undefined;
 }
 
 const purposeOf = ({ isTest, isCopy, isExample }: Module): Purpose | undefined =>

@@ -5,7 +5,7 @@ const OLD =
   /(^|\/)([^/]*[ _.-])?(old|bak|orig|attic)\/|[ _.-](old|bak|orig)\.py$|[^/]( copy( \d+)?| ?\(\d+\))(\.py)?(\/|$)/i;
 
 /** Folders that hold copies, unless they are packages: those are programs that make some. */
-const KEPT = /(^|.*\/)[_.]?(backups?|archived?)\//i;
+const KEPT = /(^|.*\/)[_.]?(backups?|archived?|trash)\//i;
 
 /** What somebody calls what is put away on a day. */
 const PUT_AWAY = /(?<![a-z])(?:backup|bkp|bak|checkpoint|snapshot|archived?|saved?|old|copy)(?![a-z])/i;
