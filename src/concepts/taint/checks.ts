@@ -1,3 +1,4 @@
+import { unwrap } from "../../python/cfg/evaluation.js";
 import type { Node } from "../../syntax/node.js";
 import { accessPath, factsOf, type Fact } from "../../python/cfg/guards.js";
 import { originsOf } from "../../python/dataflow/flow.js";
@@ -30,7 +31,8 @@ export function isChecked(node: Node): boolean {
 function isSetTo(element: Node, path: string): boolean {
   const [left, right] = [element.field("left"), element.field("right")];
   if (element.kind !== "assignment" || !left || !right) return false;
-  const isWritten = textOf(right) !== undefined || /^(integer|float)$/.test(right.kind);
+  const value = unwrap(right);
+  const isWritten = textOf(value) !== undefined || /^(integer|float)$/.test(value.kind);
   return isWritten && accessPath(left) === path;
 }
 
