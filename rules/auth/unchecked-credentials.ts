@@ -10,7 +10,7 @@ import { swallowedRefusals, type SwallowedRefusal } from "./unchecked-credential
  *
  * A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only
  * whether there is a token, or whether it begins with "Bearer ", lets in everybody who sends any text; one that swallows
- * its own refusal lets in everybody. So does a login that looks the user up by what the client says, and asks for no password.
+ * its own refusal, or the error of what it asks about the caller, lets in everybody. So does a login that looks the user up by what the client says, and asks for no password.
  *
  * @bad
  * ```python
@@ -92,10 +92,13 @@ function ofName({ definition, call, field }: NamedOnly): Report {
   };
 }
 
-function ofRefusal({ definition, at, refusal }: SwallowedRefusal): Report {
+function ofRefusal({ definition, at, refusal, isOwn }: SwallowedRefusal): Report {
+  const what = isOwn
+    ? "swallows its own refusal"
+    : "takes a check that fails for a yes, and turns away only after a no";
   return {
     at,
-    message: `'${definition.qualifiedName}' swallows its own refusal ([${whereIs(refusal)}](1)): the request goes on when the check fails.`,
+    message: `'${definition.qualifiedName}' ${what} ([${whereIs(refusal)}](1)): the request goes on when the check fails.`,
     related: [{ at: refusal, message: "turns the caller away" }],
     flow: [
       { at: refusal, message: "turns the caller away" },

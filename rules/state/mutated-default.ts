@@ -73,7 +73,14 @@ function* judge(module: Module, source: Source, target: Node): Generator<Report>
   }
 }
 
-function report({ copiedBy, of, replaced }: Source, { name, display }: Constant, { at }: Change, target: Node): Report {
+function report(
+  { copiedBy, of, replaced }: Source,
+  { name, display }: Constant,
+  { at, steps }: Change,
+  target: Node,
+): Report {
+  // Each object that is made has its own, as far as who wrote it knows.
+  const isKept = target.kind === "attribute" && steps.length > 0 && /^_*[A-Z][A-Z\d_]+$/.test(name);
   const how = copiedBy === undefined ? `: '${target.text}' is the same object` : `, which '${copiedBy}' shares`;
   return {
     at,
@@ -84,7 +91,7 @@ function report({ copiedBy, of, replaced }: Source, { name, display }: Constant,
     ],
     cause: { at: of },
     // What is spread over the copy may bring another object along.
-    likely: replaced === undefined || (copiedBy === undefined && !STARTING_POINT.test(name)),
+    likely: replaced === undefined || (copiedBy === undefined && !STARTING_POINT.test(name) && !isKept),
   };
 }
 

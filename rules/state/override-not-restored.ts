@@ -136,6 +136,7 @@ function neverPutBack(override: Override): Report | undefined {
     related: [
       { at: set, message: "overridden whatever it was" },
       { at: saved, message: "the old value" },
+      { at: restore, message: "put back only if there is one" },
     ],
     likely: proof === "unseen",
   };

@@ -1,8 +1,9 @@
-import { rule } from "../../src/engine/rule.js";
+import { familyOf } from "../../src/concepts/threads/endless-loop.js";
+import { rule, type Report } from "../../src/engine/rule.js";
 import { unwrap, wrapped } from "../../src/python/cfg/evaluation.js";
 import { comparisonOf } from "../../src/python/cfg/expression.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
-import { whereIs } from "../../src/python/model/module.js";
+import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import { CONTAINER_ADDS, CONTAINER_DISPLAYS, CONTAINER_MAKERS } from "../../src/python/tables/containers.js";
 import { nodesWithin, type Node } from "../../src/syntax/node.js";
@@ -38,6 +39,7 @@ import { isMeantToBeShared, isRebound, isSaidToBeShared } from "./shared-class-a
  * harvests = [Harvest() for _ in range(2)]
  * ```
  * @limits Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.
+ * What only subclasses in other files change is reported at what the class binds.
  * So are the fields of `attrs`, whose defaults are made once, too. What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.
  * @off Where all objects are to share what is changed.
  * @see https://docs.python.org/3/tutorial/classes.html#class-and-instance-variables
@@ -49,8 +51,12 @@ export default rule({
     for (const node of module.within(BINDS_CONTAINER, "class_definition")) {
       const of = module.class(node);
       for (const { name, made, isField } of containersOf(of)) {
-        const uses = usesThroughSelf(of, name);
-        const [change, ...more] = uses.flatMap((use) => changeOf(use) ?? []);
+        // What is not empty is as a rule there to be read, and each subclass has its own.
+        const users = made.children.length === 0 || made.kind === "call" ? familyOf(of) : [of];
+        const uses = users.flatMap((member) => usesThroughSelf(member, name));
+        const changes = uses.flatMap((use) => changeOf(use) ?? []);
+        const here = changes.filter((each) => moduleOf(each) === module);
+        const [change] = here.length > 0 ? here : changes;
         if (
           !change ||
           (isField ? isGivenToSome(of, name) : isFilledOnce(uses)) ||
@@ -59,21 +65,36 @@ export default rule({
           isRebound(of, name)
         )
           continue;
-        const objects = objectsMade(of);
+        const objects = objectsMade(changedBy(change, of, name));
         if (objects === "one") continue;
-        yield {
-          at: change,
-          message: `This changes '${name}' for everybody: all objects of '${of.name}' share '${name}' of its class ([${whereIs(made)}](1)).`,
-          related: [
-            { at: made, message: "made once, with the class" },
-            ...more.map((at) => ({ at, message: "changed here, too" })),
-          ],
-          likely: objects === "unseen",
-        };
+        const others = changes.filter((each) => each !== change);
+        yield { ...report(of, name, made, change, others), likely: objects === "unseen" };
       }
     }
   },
 });
+
+/** At the change where it is, or at what the class binds where only another file has changes. */
+function report(of: ClassDefinition, name: string, made: Node, change: Node, others: readonly Node[]): Report {
+  const [at, [evidence, said]] =
+    moduleOf(change) === of.module
+      ? [change, [made, "made once, with the class"] as const]
+      : [made, [change, "changed here"] as const];
+  const what = at === change ? "This changes" : `A subclass ([${whereIs(change)}](1)) changes`;
+  const where = at === change ? ` ([${whereIs(made)}](1))` : "";
+  return {
+    at,
+    message: `${what} '${name}' for everybody: all objects of '${of.name}' share '${name}' of its class${where}.`,
+    related: [{ at: evidence, message: said }, ...others.map((other) => ({ at: other, message: "changed here, too" }))],
+  };
+}
+
+/** The class whose objects have to be several: of what only a subclass does anything with, the subclass. */
+function changedBy(change: Node, of: ClassDefinition, name: string): ClassDefinition {
+  const by = moduleOf(change).classAround(change);
+  const isOnlyThere = by !== undefined && by !== of && usesThroughSelf(of, name).length === 0;
+  return isOnlyThere && of.module.project.subclassesOf(of).includes(by) ? by : of;
+}
 
 /** A name that is given a container, or what may make one. */
 const BINDS_CONTAINER = matchesPattern(
@@ -132,8 +153,15 @@ function isFilledOnce(uses: readonly Node[]): boolean {
     if (!isKeyed) return false;
     if (parent?.kind === "attribute") return /^(get|__contains__)$/.test(parent.field("attribute")?.text ?? "");
     const comparison = parent && comparisonOf(parent);
-    return comparison !== undefined && /^(not )?in$/.test(comparison.operator);
+    return parent && comparison && /^(not )?in$/.test(comparison.operator) && !isDemanded(parent);
   });
+}
+
+/** Whether a comparison demands that something is there already: `if word not in self.commands: raise LookupError(word)`. */
+function isDemanded(comparison: Node): boolean {
+  const { parent, fieldName } = wrapped(comparison);
+  const branch = fieldName === "condition" && parent?.kind === "if_statement" ? parent.field("consequence") : undefined;
+  return branch?.children.at(-1)?.kind === "raise_statement";
 }
 
 /** The call or assignment that puts something into a container. */

@@ -1,5 +1,5 @@
 import { isExpected } from "../../src/concepts/tests/expectations.js";
-import { isPytestFixture } from "../../src/concepts/tests/fixtures.js";
+import { isPytestFixture, valuesInTest } from "../../src/concepts/tests/fixtures.js";
 import { rule } from "../../src/engine/rule.js";
 import { isCaught } from "../../src/python/cfg/exceptions.js";
 import { quoted } from "../../src/python/editing/quote.js";
@@ -82,7 +82,7 @@ function needsLoop(call: Call): boolean {
 /** `ensure_future` gives a future back as it is. */
 function isCoroutine(call: Call): boolean {
   const first = call.argument(0);
-  const values = first ? call.module.valuesOf(first) : [];
+  const values = first ? valuesInTest(first) : [];
   return values.length > 0 && values.every(({ kind }) => kind === "coroutine");
 }
 

@@ -5,6 +5,7 @@ import { isTestFunction } from "../../src/concepts/tests/collection.js";
 import { caughtNames } from "../../src/python/cfg/exceptions.js";
 import { calledName } from "../../src/python/cfg/expression.js";
 import { tells } from "../../src/python/model/logging.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 import { isJudgedLater } from "./swallowed-assert/later.js";
@@ -60,8 +61,16 @@ export default rule({
 
 function isOfTest({ node }: Handler, module: Module): boolean {
   const around = module.functionAround(node);
-  return around !== undefined && isTestFunction(around);
+  return around !== undefined && (isTestFunction(around) || isHelper(around));
 }
+
+/** Whether a function is there for tests to assert by: `check_levels(shelf, expected)`. */
+function isHelper({ module, node, owner, name }: FunctionDefinition): boolean {
+  const isApart = owner === undefined && !module.scopes.around(node).isModule;
+  return module.isTest && !isApart && ASSERTS.test(name);
+}
+
+const ASSERTS = /^_*(assert|check|verify|expect|ensure|compare|validate)/i;
 
 /** Whether an `AssertionError` comes to a handler and stays there. */
 function takesFailures({ node, breadth, statement }: Handler): boolean {

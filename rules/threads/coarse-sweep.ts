@@ -3,7 +3,7 @@ import { backgroundOf } from "../../src/concepts/threads/background.js";
 import { fixedSeconds, onlySweeps, sweepTests, timeTests } from "./coarse-sweep/expiry.js";
 import { lifetimeOf, type Lifetime } from "./coarse-sweep/lifetime.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
-import type { Module } from "../../src/python/model/module.js";
+import { moduleOf, type Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
 
 /**
@@ -90,7 +90,8 @@ function howLong(lifetime: Lifetime | undefined): string {
 /** Whether other methods of the object compare times, too: to whoever asks, what has expired is gone before it is swept. */
 function isLookedAtElsewhere(loop: Node, { owner }: FunctionDefinition): boolean {
   const tests = new Set([...sweepTests(loop)]);
-  const methods = owner ? [...owner.methods.values()].flat() : [];
+  const owners = new Set([owner, ...[...tests].map((test) => moduleOf(test).classAround(test))]);
+  const methods = [...owners].flatMap((of) => (of ? [...of.methods.values()].flat() : []));
   return methods.some(
     (method) => method.body && !backgroundOf(method) && [...timeTests(method.body)].some((test) => !tests.has(test)),
   );

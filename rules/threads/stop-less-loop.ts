@@ -103,7 +103,8 @@ export default rule({
 function isLeftToTheProcess({ kind }: Test, { at, by }: Background, { owner }: FunctionDefinition): boolean {
   // A script's own thread, with the script.
   if (at.kind === "call" && !moduleOf(at).functionAround(at) && !moduleOf(at).classAround(at)) return true;
-  if (kind !== "constant" || by === "executor" || isDaemonMadeAt(at) === false || isHandedOut(at)) return false;
+  if (kind !== "constant" || by === "executor" || isDaemonMadeAt(at) === false || isHandedOut(at) || isGivenSignal(at))
+    return false;
   const methods = owner ? familyOf(owner).flatMap((member) => [...member.methods.values()].flat()) : [];
   return !methods.some((method) => STOPS.test(method.name) && !isEmptyBody(method));
 }
@@ -112,6 +113,12 @@ function isLeftToTheProcess({ kind }: Test, { at, by }: Background, { owner }: F
 function isHandedOut(made: Node): boolean {
   const results = moduleOf(made).functionAround(made)?.results ?? [];
   return results.some((result) => threadsOf(result).some((thread) => thread.made === made));
+}
+
+/** Whether a thread is given an event when it is made, by which somebody means to end it. */
+function isGivenSignal(made: Node): boolean {
+  const given = made.kind === "call" ? [...made.descendants("identifier")] : [];
+  return given.some((name) => moduleOf(name).apiPathsOf(name).includes("threading.Event()"));
 }
 
 /** Methods that end what their object does. */
@@ -198,12 +205,13 @@ function endsByClosing(loop: Node, around: FunctionDefinition): boolean {
   return others.some((method) =>
     method.calls.some((node) => {
       const call = method.module.call(node);
-      return (
-        call.receiver !== undefined && isCleanupName(call.lastName) && awaited.has(accessPath(call.receiver) ?? "")
-      );
+      return call.receiver !== undefined && endsWaiting(call.lastName) && awaited.has(accessPath(call.receiver) ?? "");
     }),
   );
 }
+
+/** Whether those who wait for something get an error by a method: who waits for a queue or a thread to be done ends nothing. */
+const endsWaiting = (method: string): boolean => method !== "join" && isCleanupName(method);
 
 function isCaught(call: Node, loop: Node): boolean {
   for (const outer of call.ancestors()) {

@@ -3,6 +3,8 @@ import type { Call } from "../../src/python/model/call.js";
 import { joined } from "./unjoined-thread/joining.js";
 import { threadHolders } from "./unjoined-thread/holding.js";
 import type { Holder } from "../../src/python/dataflow/escape.js";
+import { isSameExpression } from "../../src/python/cfg/expression.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs, moduleOf } from "../../src/python/model/module.js";
 import { functionsOf, namedStop, signalledStop, type StopPath } from "./unjoined-thread/stopping.js";
 import { endlessWait } from "../../src/concepts/threads/blocking.js";
@@ -122,7 +124,8 @@ function givenUp(start: ThreadStart, holders: readonly Holder[]): Report | undef
   const wait = functionsOf(start).flatMap((definition) => endlessWait(definition) ?? [])[0];
   const join = wait && !canTimeOut(wait) ? waitInVain(start, holders) : undefined;
   const by = join?.module.functionAround(join.node);
-  if (!wait || !join || !by || by === start.call.module.functionAround(start.call.node)) return undefined;
+  if (!wait || !join || !by || isWoken(wait, by) || by === start.call.module.functionAround(start.call.node))
+    return undefined;
   return {
     at: start.call.node,
     message:
@@ -133,6 +136,14 @@ function givenUp(start: ThreadStart, holders: readonly Holder[]): Report | undef
       { at: wait.node, message: "may wait for ever" },
     ],
   };
+}
+
+/** Whether who waits for a thread puts something into the queue first that the thread waits for. */
+function isWoken({ receiver }: Call, { calls, module }: FunctionDefinition): boolean {
+  return calls.some((node) => {
+    const { lastName, receiver: filled } = module.call(node);
+    return /^(put|put_nowait|shutdown)$/.test(lastName) && receiver && filled && isSameExpression(filled, receiver);
+  });
 }
 
 /** Whether the file asks before it waits, or sets how long its sockets do. */

@@ -155,6 +155,8 @@ function originOf({ kind, absence, subject, at }: Bypass): Evidence | undefined 
 }
 
 function consequences({ grant, install }: Bypass): readonly Evidence[] {
-  if (install) return [{ at: install, message: "put in place here otherwise" }];
-  return grant?.kind === "return_statement" ? [{ at: grant, message: "lets the caller in" }] : [];
+  const left = grant?.kind === "return_statement" ? grant : undefined;
+  if (!install) return left ? [{ at: left, message: "lets the caller in" }] : [];
+  const early = left ? [{ at: left, message: "leaves before that" }] : [];
+  return [{ at: install, message: "put in place here otherwise" }, ...early];
 }

@@ -3,7 +3,7 @@ import { dependenciesIn } from "../../../src/concepts/access/dependencies.js";
 import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
 import { networkLabel } from "../../../src/concepts/taint/sources.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import { calledName, comparisonOf, returnedValue } from "../../../src/python/cfg/expression.js";
+import { calledName, comparisonOf, lastNameOf, returnedValue } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import type { FunctionDefinition, Parameter } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
@@ -58,7 +58,7 @@ function isCheck(definition: FunctionDefinition): boolean {
 function sentTo(definition: FunctionDefinition): Node | undefined {
   const { parameters } = definition;
   // What other parameters are asked for may have checked who calls.
-  if (parameters.some((one) => isFilled(one) && !isScheme(one) && !isHeader(one))) return undefined;
+  if (parameters.some((one) => mayKnowCaller(one) && !isScheme(one) && !isHeader(one))) return undefined;
   const [given, ...others] = parameters.filter(
     (one) => isScheme(one) || (isHeader(one) && CREDENTIAL_FIELD.test(one.name)),
   );
@@ -66,9 +66,18 @@ function sentTo(definition: FunctionDefinition): Node | undefined {
   return AccessCheck.of(definition)?.refusal === "denies" ? readIn(definition) : undefined;
 }
 
-function isFilled({ default: given, annotation }: Parameter): boolean {
-  return [given, annotation].some((part) => [...dependenciesIn(part)].length > 0);
+/** Whether a parameter is filled in by something that may look at the request: what takes nothing, such as `get_settings`, does not. */
+function mayKnowCaller({ default: given, annotation }: Parameter): boolean {
+  const dependencies = [given, annotation].flatMap((part) => [...dependenciesIn(part)]);
+  return dependencies.some((dependency) => {
+    const values = moduleOf(dependency).valuesOf(dependency);
+    return values.length === 0 || values.some((value) => value.kind !== "function" || !takesNothing(value.definition));
+  });
 }
+
+const takesNothing = ({ parameters, decorators }: FunctionDefinition): boolean =>
+  parameters.length === 0 &&
+  decorators.every((decorator) => /^(lru_)?cache$/.test(calledName(decorator) ?? lastNameOf(decorator) ?? ""));
 
 function isScheme({ default: given, annotation }: Parameter): boolean {
   const schemes = [given, annotation].flatMap((part) => [...dependenciesIn(part)]);
@@ -108,13 +117,13 @@ function isCredential(value: Node): boolean {
 /** Where a caller is let in: the first `return` that says neither no nor nothing, or else the end. */
 function grantOf({ returns, fallsThrough, node }: FunctionDefinition, sent: Node): Node | undefined {
   const values = returns.filter((statement) => (returnedValue(statement)?.kind ?? "none") !== "none");
-  if (values.length === 0) return fallsThrough ? node.field("name") : undefined;
+  // What is let in before anything is asked for needs no credentials.
+  const isAfter = (statement: Node): boolean => statement.end >= sent.start;
+  if (values.length === 0) return returns.findLast(isAfter) ?? (fallsThrough ? node.field("name") : undefined);
   const isFormal = (value: Node): boolean => isMadeOfSent(value, sent) || value.kind === "true" || isNext(value);
   return values.find((statement) => {
     const value = returnedValue(statement);
-    // What is let in before anything is asked for needs no credentials.
-    if (statement.end < sent.start) return false;
-    return value !== undefined && isFormal(unwrap(value));
+    return isAfter(statement) && value !== undefined && isFormal(unwrap(value));
   });
 }
 

@@ -16,10 +16,12 @@ import { isAskedFirst, standsBefore } from "./before-requests.js";
 /** A function before the handlers of requests that raises, and catches what it has raised, and goes on. */
 export interface SwallowedRefusal {
   readonly definition: FunctionDefinition;
-  /** What is done in the handler. */
+  /** The handler. */
   readonly at: Node;
   /** Where the caller was turned away. */
   readonly refusal: Node;
+  /** Whether it is the error by which the caller is turned away that the handler takes, and not that of the check. */
+  readonly isOwn: boolean;
 }
 
 /** Every such function of a file. */
@@ -31,10 +33,11 @@ export function* swallowedRefusals(module: Module): Generator<SwallowedRefusal> 
     if (!standsBefore(definition) && !isAskedFirst(definition)) continue;
     // Where verifying fails, too, the rule about checks that fail open has said so.
     if (verifies(handler.protects) && isGuard(definition) && !goesOnTo(definition, handler.node)) continue;
-    const refusal = refusalIn(handler, module);
-    if (refusal && isTakenBefore(refusal, handler)) continue;
-    const [at] = handler.body.children;
-    if (refusal && at && goesOn(at, definition)) yield { definition, at, refusal };
+    const own = refusalIn(handler, module);
+    const refusal = own ?? answerAfterAsking(handler, module);
+    if (!refusal || (own && isTakenBefore(own, handler))) continue;
+    const [first] = handler.body.children;
+    if (first && goesOn(first, definition)) yield { definition, at: handler.node, refusal, isOwn: own !== undefined };
   }
 }
 
@@ -61,6 +64,18 @@ function refusalIn({ protects, statement }: Handler, module: Module): Node | und
   for (const node of protects.descendants("raise_statement", "call"))
     if ((node.kind === "call" ? isAbort(node) : isHttpError(node)) && isCaught(node)) return node;
   return undefined;
+}
+
+/** The first answer in a `try` that turns a caller away for what a check has said, which may fail itself. */
+function answerAfterAsking({ protects }: Handler, module: Module): Node | undefined {
+  const checks = [...protects.descendants("call")].filter(verifies);
+  return [...protects.descendants("return_statement")].find(
+    (statement) =>
+      denies(statement) &&
+      checks.some(
+        (check) => check.end < statement.start && module.functionAround(check) === module.functionAround(statement),
+      ),
+  );
 }
 
 /** Whether an earlier clause of the same `try` takes a refusal: `except HTTPException: raise`. */

@@ -3,7 +3,7 @@ import { constantTruth, unwrap, wrapped } from "../../../src/python/cfg/evaluati
 import { comparisonOf } from "../../../src/python/cfg/expression.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
-import { moduleOf } from "../../../src/python/model/module.js";
+import { moduleOf, whereIs } from "../../../src/python/model/module.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { localBindings, namesRead, usesWithin } from "./names.js";
 
@@ -18,9 +18,10 @@ export function asksForSamePage(loop: Node, around: FunctionDefinition): Report 
     const request = token && answer && requestOf(answer, loop, around);
     if (!token || !request || !isOnlyAsked(token, loop, around)) continue;
     return {
-      at: request,
-      message: `This loop asks for the same page again: '${token.text}' is not passed to what asks for the next one.`,
-      related: [{ at: token, message: "says where to go on" }],
+      // What is wrong with the request itself is said there.
+      at: token,
+      message: `This loop asks for the same page again: '${token.text}' is not passed to what asks for the next one ([${whereIs(request)}](1)).`,
+      related: [{ at: request, message: "asks from the beginning" }],
     };
   }
   return undefined;
@@ -51,11 +52,8 @@ const isName = (node: Node | undefined): node is Node => node !== undefined && u
 
 /** The call in the loop that gives the answer, when it is given nothing that the loop changes. */
 function requestOf(answer: Node, loop: Node, around: FunctionDefinition): Node | undefined {
-  const [binding, ...others] = moduleOf(answer).bindingsReaching(answer.text, answer);
-  const given = binding?.from && unwrap(binding.from);
-  const awaited = given?.kind === "await" ? given.children[0] : given;
-  const from = awaited && unwrap(awaited);
-  if (from?.kind !== "call" || others.length > 0 || !loop.contains(from)) return undefined;
+  const from = askedBy(answer, loop);
+  if (!from) return undefined;
   const passed = namesRead(from).filter(({ fieldName }) => fieldName !== "function");
   const isSteady = passed.every((name) => {
     const { scope, bindings = [] } = moduleOf(name).scopes.lookup(name.text, name) ?? {};
@@ -64,6 +62,28 @@ function requestOf(answer: Node, loop: Node, around: FunctionDefinition): Node |
   });
   return isSteady && from.field("arguments")?.children.length !== 0 ? from : undefined;
 }
+
+/** The call in a loop that gives what a name holds, be it by way of what is read of it: `page = response.json()`. */
+function askedBy(answer: Node, loop: Node): Node | undefined {
+  const [binding, ...others] = moduleOf(answer).bindingsReaching(answer.text, answer);
+  const from = binding?.kind === "assign" ? callIn(binding.from) : undefined;
+  if (!from || others.length > 0 || !loop.contains(from)) return undefined;
+  const { lastName, receiver, arguments: passed } = moduleOf(from).call(from);
+  const of = READS_ANSWER.has(lastName) && passed.length === 0 && receiver ? unwrap(receiver) : undefined;
+  if (!of) return from;
+  return of.kind === "call" ? of : of.kind === "identifier" ? askedBy(of, loop) : undefined;
+}
+
+/** The call that a value is, or is an item of: `(await response.json())["data"]`. */
+function callIn(value: Node | undefined): Node | undefined {
+  const node = value && unwrap(value);
+  if (node?.kind === "await") return callIn(node.children[0]);
+  if (node?.kind === "subscript") return callIn(node.field("value"));
+  return node?.kind === "call" ? node : undefined;
+}
+
+/** Methods that read what an answer holds. */
+const READS_ANSWER: ReadonlySet<string> = new Set(["json", "data"]);
 
 /** Whether the loop changes what stands under a name: `params["page"] = …`, `params.update(…)`. */
 function isFilled(name: string, loop: Node, around: FunctionDefinition): boolean {

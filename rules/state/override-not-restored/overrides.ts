@@ -4,7 +4,7 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { matches } from "../../../src/python/tables/api.js";
-import { CONTAINER_ADDS } from "../../../src/python/tables/containers.js";
+import { CONTAINER_ADDS, CONTAINER_CHANGES } from "../../../src/python/tables/containers.js";
 import { SETTER_NAMES, SETTERS } from "../../../src/python/tables/overrides.js";
 import type { Node } from "../../../src/syntax/node.js";
 
@@ -161,7 +161,24 @@ function* assigned(target: Node | undefined, value: Node | undefined, at: Node):
       return;
     }
     yield { key: spellingOf(target), target, value, at };
+    const container = target.field("value");
+    if (container?.kind === "attribute") yield { key: spellingOf(container), target: container, value: undefined, at };
   }
+}
+
+/** What takes the place of all that a dictionary held under its keys: `os.environ.update(saved)`. */
+function filling(node: Node, name: string): Node | undefined {
+  const [given, ...others] = node.field("arguments")?.children ?? [];
+  if (name !== "update" || given?.kind !== "identifier" || others.length > 0) return undefined;
+  const around = moduleOf(node).functionAround(node);
+  const uses = [...(around?.body?.descendants("identifier") ?? [])].filter(({ text }) => text === given.text);
+  return uses.some(isChanged) ? undefined : given;
+}
+
+/** Whether what a name keeps is changed: `saved["LANG"] = "C"`. */
+function isChanged({ parent, fieldName }: Node): boolean {
+  if (parent?.kind === "subscript" && fieldName === "value") return parent.fieldName === "left";
+  return parent?.kind === "attribute" && CONTAINER_CHANGES.has(parent.field("attribute")?.text ?? "");
 }
 
 function* settingBy(node: Node): Generator<Setting> {
@@ -169,7 +186,7 @@ function* settingBy(node: Node): Generator<Setting> {
   const object = node.field("function")?.field("object");
   // `sys.path.insert(0, folder)`: what is put into a container takes the place of what it held.
   if (object?.kind === "attribute" && CONTAINER_ADDS.has(name))
-    yield { key: spellingOf(object), target: object, value: undefined, at: node };
+    yield { key: spellingOf(object), target: object, value: filling(node, name), at: node };
   if (name !== "setattr" && !SETTER_NAMES.has(name)) return;
   const call = moduleOf(node).call(node);
   const [owner, attribute, value] = call.positional;

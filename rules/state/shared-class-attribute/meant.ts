@@ -16,7 +16,7 @@ const OWN_MAKING = /^(__new__|__init_subclass__|__class_getitem__|__set_name__|_
 
 /** What is called so is there to be shared. */
 const SHARED_BY_NAME =
-  /cache|memo|regist|instance|shared|global|singleton|known|pool|class|default|lock|loaded|compiled|lookup|all_|_map$|^_*by_|^_*[A-Z0-9_]+$/;
+  /cache|(^|_)memo(s|$|_|ized)|regist|instance|shared|global|singleton|known|pool|class|default|(^|_)(un)?lock(s|ed)?($|_)|loaded|compiled|lookup|all_|_map$|^_*by_|^_*[A-Z0-9_]+$/;
 
 /** Whether something tells that all objects of a class are to share an attribute. */
 export function isMeantToBeShared(of: ClassDefinition, name: string): boolean {
@@ -29,8 +29,9 @@ export function isMeantToBeShared(of: ClassDefinition, name: string): boolean {
   return isReachedByClass(of, name, new Set(family.map((member) => member.name)));
 }
 
-/** What a comment says of what is there for all objects. */
-const SAYS_SHARED = /\b(class|shared?|global|all|across|instances?|every|process|once|cache[ds]?|singleton|static)\b/i;
+/** What a comment says of what is there for all objects; the name of this rule says nothing. */
+const SAYS_SHARED =
+  /(?<![\w/-])(class|shared?|global|all|across|instances?|every|process|once|cache[ds]?|singleton|static)\b/i;
 
 /** Whether a comment at what a class binds says that it is shared: above it, or behind it on its line. */
 export function isSaidToBeShared(made: Node): boolean {

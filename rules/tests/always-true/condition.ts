@@ -1,3 +1,4 @@
+import { valuesInTest } from "../../../src/concepts/tests/fixtures.js";
 import { chain, constantTruth, numberOf, unwrap } from "../../../src/python/cfg/evaluation.js";
 import { comparisonOf, isSameExpression, type Comparison } from "../../../src/python/cfg/expression.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -147,8 +148,7 @@ function isInstanceOfObject(call: Node): boolean {
 /** A function or class of the file, or a method that nothing calls. */
 function ofValue(condition: Node): string | undefined {
   if (condition.kind !== "identifier" && condition.kind !== "attribute") return undefined;
-  const module = moduleOf(condition);
-  const values = module.valuesOf(condition);
+  const values = valuesInTest(condition);
   if (values.length === 0 || !values.every((value) => isCallable(value, condition))) return undefined;
   const isClass = values.every(({ kind }) => kind === "class");
   return `is a ${isClass ? "class" : condition.kind === "attribute" ? "method" : "function"} that nothing calls here, and so it is true`;

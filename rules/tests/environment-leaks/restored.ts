@@ -23,7 +23,7 @@ export function isPutBack(change: Change, of: FunctionDefinition): boolean {
   if (takesBack(change, of) || givesBack(change, of)) return true;
   if ([...managersAround(change.at)].some(mayKeep)) return true;
   if (isUndoneIn(of, change)) return true;
-  return touchesAround(of) || helpersOf(of).some(touches);
+  return touchesAround(of) || helpersOf(of).some(mayChange);
 }
 
 const ENVIRON = /environ|putenv|unsetenv|setenv|delenv/;
@@ -31,6 +31,24 @@ const TOUCHES = question(false);
 
 const touches = (of: FunctionDefinition): boolean =>
   of.module.project.once(TOUCHES, of, () => of.body !== undefined && mentionsName(of.body, ENVIRON));
+
+const CHANGES = question(false);
+
+/** Whether a function that a test calls may change the environment: what only reads of it puts nothing back. */
+const mayChange = (of: FunctionDefinition): boolean =>
+  touches(of) &&
+  of.module.project.once(CHANGES, of, () =>
+    [...(of.body?.descendants("identifier") ?? [])].some((name) => ENVIRON.test(name.text) && !isRead(name)),
+  );
+
+/** `os.environ.get("HOME")`, `os.environ["HOME"]`, `"HOME" in os.environ` */
+function isRead(name: Node): boolean {
+  const table = name.fieldName === "attribute" ? name.parent : name;
+  const { parent, fieldName } = table ?? {};
+  if (name.text !== "environ" || fieldName === undefined || !parent) return parent?.kind === "comparison_operator";
+  if (parent.kind === "attribute") return /^(get|items|keys|values)$/.test(parent.field("attribute")?.text ?? "");
+  return parent.kind === "subscript" && parent.fieldName !== "left" && parent.parent?.kind !== "delete_statement";
+}
 
 const CLEARED = question(false);
 

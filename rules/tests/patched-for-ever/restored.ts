@@ -5,12 +5,14 @@ import {
   aroundFile,
   hasUnknownSurroundings,
   helpersOf,
+  isSetup,
   isTeardown,
 } from "../../../src/concepts/tests/surroundings.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { spellingOf } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
@@ -24,7 +26,7 @@ export function isPutBack({ target, of }: Replacement): boolean {
   const name = target.field("attribute")?.text ?? "";
   if (isOnWayOut(target) || hasUnknownSurroundings(of) || loadsAnew(module)) return true;
   if (lastGiven(of).get(spellingOf(target)) === true) return true;
-  const undone = [undoneIn(of), undoneOutside(module), resetIn(module)];
+  const undone = [undoneIn(of), undoneOutside(module, of.owner), resetIn(module)];
   if (undone.some((set) => set.has(spellingOf(target)) || set.has(`'${name}'`))) return true;
   const around = [...aroundFile(module), ...(of.owner ? aroundClass(of.owner) : [])];
   const elsewhere = around.filter((each) => each.module !== module || isTeardown(each));
@@ -66,15 +68,24 @@ function undoneIn(of: FunctionDefinition): ReadonlySet<string> {
   return module.project.once(UNDOING, of, () => undoneAmong(all, () => true));
 }
 
-/** The same of the code of a file that is no test: what another test keeps, it keeps for itself. */
-function undoneOutside(module: Module): ReadonlySet<string> {
-  return module.project.once(UNDOING, module, () =>
+/**
+ * The same of the code of a file that is no test: what another test keeps, it keeps for itself, as do the methods that run
+ * around the tests of another class.
+ */
+function undoneOutside(module: Module, owner: ClassDefinition | undefined): ReadonlySet<string> {
+  return module.project.once(UNDOING, owner ?? module, () =>
     undoneAmong(module.root, (node) => {
       const of = module.functionAround(node);
       const isDecorating = [...node.ancestors()].some(({ kind }) => kind === "decorator");
-      return of ? !isTestFunction(of) : !isDecorating;
+      return of ? !isTestFunction(of) && !isOfOthers(of, owner) : !isDecorating;
     }),
   );
+}
+
+/** Whether a method runs around the tests of a class that has nothing to do with another one. */
+function isOfOthers(of: FunctionDefinition, owner: ClassDefinition | undefined): boolean {
+  if (!of.owner || !(isSetup(of) || isTeardown(of))) return false;
+  return !owner || !(owner.ancestry.classes.includes(of.owner) || of.owner.ancestry.classes.includes(owner));
 }
 
 const RESET = question<ReadonlySet<string>>(new Set());

@@ -1,4 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
+import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { numberOf, wrapped } from "../../../src/python/cfg/evaluation.js";
@@ -111,12 +112,15 @@ function doesNothingElse(body: Node): boolean {
   const module = moduleOf(body);
   for (const node of body.descendants("call")) {
     const call = module.call(node);
-    if (IDLE_CALLS.test(call.lastName) || isSweepName(call.lastName)) continue;
+    if (IDLE_CALLS.test(call.lastName) || isSweepName(call.lastName) || isJoinOfText(call)) continue;
     if (isForTheExpired(node, body) || call.functions.some(sweepsItself)) continue;
     return false;
   }
   return true;
 }
+
+/** `", ".join(expired)` */
+const isJoinOfText = ({ lastName, receiver }: Call): boolean => lastName === "join" && receiver?.kind === "string";
 
 const sweepsItself = ({ body }: FunctionDefinition): boolean => body !== undefined && takesBackWhatIsOld(body);
 

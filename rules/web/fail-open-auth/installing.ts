@@ -2,6 +2,7 @@ import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
 import { calledName } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
+import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
@@ -142,14 +143,30 @@ function isDependedCheck(dependency: Node): boolean {
   const functions = functionsAt(dependency);
   if (functions.length === 0) return isNamed;
   // A function that calls nothing asks nobody: `def no_auth(): return None`.
-  return functions.some((definition) => AccessCheck.of(definition) ?? (isNamed && definition.calls.length > 0));
+  return functions.some(
+    (definition) =>
+      (asksCaller(definition) && AccessCheck.of(definition) !== undefined) || (isNamed && definition.calls.length > 0),
+  );
 }
+
+/** Whether a function looks at what callers prove themselves with; middleware turns requests away for much else. */
+function asksCaller({ owner, body }: FunctionDefinition): boolean {
+  return owner === undefined || (body !== undefined && mentionsName(body, PROVES_CALLER));
+}
+
+const PROVES_CALLER = /^(headers|cookies|session|user)$|auth|token|credential/i;
 
 function functionsAt(node: Node): readonly FunctionDefinition[] {
   return moduleOf(node)
     .valuesOf(node)
-    .flatMap((value) => (value.kind === "function" ? [value.definition] : []));
+    .flatMap((value) => {
+      if (value.kind === "class") return HANDLES_REQUESTS.flatMap((name) => value.definition.methods.get(name) ?? []);
+      return value.kind === "function" ? [value.definition] : [];
+    });
 }
+
+/** The methods by which classes of middleware come before the handlers of requests. */
+const HANDLES_REQUESTS = ["dispatch", "__call__", "process_request"];
 
 function setupBypass(graph: FlowGraph, edge: Edge, installs: readonly Node[]): Bypass | undefined {
   const { condition } = edge;
@@ -161,7 +178,8 @@ function setupBypass(graph: FlowGraph, edge: Edge, installs: readonly Node[]): B
   if (isCheckedIn(without.blocks, edge, installs, graph) || without.fails || !without.leaves) return undefined;
   const module = moduleOf(condition);
   const definition = module.functionAround(condition);
-  const base = { at: condition, definition, isSetup: true, grant: undefined, install: left };
+  const grant = [...without.blocks].flatMap((block) => block.elements.filter((one) => leavesBefore(one, left)))[0];
+  const base = { at: condition, definition, isSetup: true, grant, install: left };
   if (subject && isNeeded(subject, left)) {
     const absence = absenceOf(subject);
     if (absence.kind === "never" || isPart(subject, absence)) return undefined;
@@ -178,6 +196,10 @@ function setupBypass(graph: FlowGraph, edge: Edge, installs: readonly Node[]): B
   const found = judgeSwitch(condition, edge.kind === "true");
   return found && found.kind !== "debug" ? { ...base, ...found, subject: condition } : undefined;
 }
+
+/** Whether a statement leaves a function above the place where a check would be put in place. */
+const leavesBefore = (element: Node, install: Node): boolean =>
+  element.kind === "return_statement" && element.end < install.start;
 
 function within(blocks: ReadonlySet<Block>, installs: readonly Node[], graph: FlowGraph): readonly Node[] {
   return installs.filter((install) => graph.locate(install).some(({ block }) => blocks.has(block)));

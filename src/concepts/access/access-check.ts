@@ -47,11 +47,12 @@ export class AccessCheck {
   static of(definition: FunctionDefinition): AccessCheck | undefined {
     const { node, module } = definition;
     if (node.kind === "lambda" || !module.mayHold(HINT, node)) return undefined;
-    if (!isNamedCheck(definition) && !mayDeny(module, node)) return undefined;
+    const isCheckItself = isNamedCheck(definition) || answersByDigest(definition);
+    if (!isCheckItself && !mayDeny(module, node)) return undefined;
     const elements = definition.graph.blocks.flatMap((block) => block.elements);
     if (elements.some(denies))
       return new AccessCheck(definition, "denies", (element) => denies(element) || answersNo(element));
-    if (!isNamedCheck(definition) || REFUSES_NAME.test(definition.name)) return undefined;
+    if (!isCheckItself || REFUSES_NAME.test(definition.name)) return undefined;
     if (elements.some((element) => answersNo(element) || comparesIn(element)) || answersAfterVerifying(elements)) {
       return new AccessCheck(
         definition,
@@ -142,6 +143,7 @@ const DENIES = matchesPattern(
     "i",
   ),
 );
+const DIGEST = matchesPattern("a comparison in constant time", /compare_digest|constant_time_compare/);
 const RAISES = holdsWord("raise");
 const MAKES_ERROR = matchesPattern("an error of HTTP", /H(?:TTPException|ttp)\w*[\s\\]*[(#]/);
 /** A function or class that is named for letting people in. */
@@ -156,7 +158,7 @@ const CHECK_DEFINED: Prefilter = {
 
 /** Whether a function of a file may let some callers in and turn others away. */
 export function mayHoldCheck(module: Module): boolean {
-  return module.mayHold(HINT) && (module.mayHold(CHECK_DEFINED) || module.mayHold(DENIES));
+  return module.mayHold(HINT) && [CHECK_DEFINED, DENIES, DIGEST].some((prefilter) => module.mayHold(prefilter));
 }
 
 /** Whether a function may turn a caller away in words that leave no doubt, be it by an error that was made elsewhere. */
@@ -186,6 +188,15 @@ export function isGuard(definition: FunctionDefinition): boolean {
   return definition.parameters.some(({ default: given, annotation }) =>
     [given, annotation].some((part) => [...dependenciesIn(part)].length > 0),
   );
+}
+
+/** Whether what a function answers is how a comparison of secrets comes out, whatever it is named for. */
+function answersByDigest({ module, node, returns }: FunctionDefinition): boolean {
+  if (!module.mayHold(DIGEST, node)) return false;
+  return returns.some((statement) => {
+    const value = returnedValue(statement);
+    return value?.kind === "call" && isCheck(value);
+  });
 }
 
 function comparesIn(element: Node): boolean {

@@ -1,11 +1,11 @@
 import { calledName } from "../../python/cfg/expression.js";
-import type { FunctionDefinition } from "../../python/model/function.js";
+import type { FunctionDefinition, Parameter } from "../../python/model/function.js";
 import { isLogCall } from "../../python/model/logging.js";
 import { moduleOf } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import { matches } from "../../python/tables/api.js";
 import { HARDLY_FAIL } from "../../python/tables/harmless-calls.js";
-import { BORROWERS, PLAIN_RESULTS, type ResourceKind } from "../../python/tables/resources.js";
+import { BORROWERS, CLOSERS, PLAIN_RESULTS, type ResourceKind } from "../../python/tables/resources.js";
 import { nodesWithin, type Node } from "../../syntax/node.js";
 import type { Resource } from "./opening.js";
 
@@ -64,7 +64,7 @@ function judge(use: Node, of: FunctionDefinition): Use {
       return through(parent);
     case "argument_list":
     case "keyword_argument":
-      return isBorrowed(parent) ? "fine" : "escapes";
+      return isBorrowed(parent) ? "fine" : lentTo(use, parent);
     case "subscript":
       return use.fieldName === "value" ? { derived: parent } : "fine";
     case "assignment":
@@ -129,11 +129,45 @@ function isBorrowed(argument: Node): boolean {
   return LOOKERS.has(call.name) || isLogCall(node) || call.apis.some((path) => matches(BORROWERS, path));
 }
 
+/** What a call of the project's own does with what it is passed: one that only works with it may give what is made from it. */
+function lentTo(given: Node, argument: Node): Use {
+  const node = (argument.kind === "keyword_argument" ? argument.parent : argument)?.parent;
+  const call = node?.kind === "call" ? moduleOf(node).call(node) : undefined;
+  const { definition, bound } = call?.soleCallee ?? {};
+  if (!call || !definition || bound === undefined || (definition.isAsync && call.node.parent?.kind !== "await"))
+    return "escapes";
+  const parameter = definition.parameters.find((one) => call.argumentFor(one, bound) === given);
+  return parameter && borrows(parameter) ? { derived: call.node } : "escapes";
+}
+
+const BORROWS = question(false);
+
+/** Whether a function keeps nothing of what it is passed, and does not close it: all that it makes from that, it returns. */
+function borrows({ function: of, node }: Parameter): boolean {
+  if (of.isGenerator || of.decorators.length > 0 || of.node.kind === "lambda") return false;
+  return of.module.project.once(BORROWS, node, () => {
+    const lent = new Lending(of, true);
+    return usesIn(of, node).every((use) => {
+      const judged = isClosed(use) ? "escapes" : judge(use, of);
+      return judged === "fine" || (typeof judged === "object" && !lent.leaves(judged.derived));
+    });
+  });
+}
+
+/** Whether a method is called, or handed on, by which something is closed. */
+function isClosed({ parent, fieldName }: Node): boolean {
+  return parent?.kind === "attribute" && fieldName === "object" && CLOSERS.has(parent.field("attribute")?.text ?? "");
+}
+
 /** What is made from a resource, and where that goes; each name is looked at once. */
 class Lending {
   readonly #seen = new Set<string>();
 
-  constructor(private readonly of: FunctionDefinition) {}
+  /** @param mayReturn whether it leaves by a `return` to who still has the resource */
+  constructor(
+    private readonly of: FunctionDefinition,
+    private readonly mayReturn = false,
+  ) {}
 
   /** Whether a value that came from the resource leaves the function, or its name. */
   leaves(value: Node): boolean {
@@ -169,6 +203,8 @@ class Lending {
         return this.leavesAs(parent.field("name"));
       case "with_item":
         return false;
+      case "return_statement":
+        return !this.mayReturn;
       case "as_pattern":
         return this.leavesAs(parent.field("alias")?.children[0]);
       default:

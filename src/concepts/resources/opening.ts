@@ -63,8 +63,18 @@ function makersIn(module: Module): ReadonlySet<string> {
     const held = [...new Set(made)].flatMap((name) =>
       [...project.modulesMentioning(name, module)].flatMap((one) => heldAs(name, one)),
     );
-    return new Set([...made, ...held]);
+    return new Set([...made, ...held, ...[...new Set(modules)].flatMap((one) => helpersBeside(made, one))]);
   });
+}
+
+/** The functions of a file that makes such a name, by which they open something and give it to whoever calls them: `def get_session(): return SessionLocal()`. */
+function helpersBeside(made: readonly string[], module: Module): readonly string[] {
+  return made.flatMap((name) =>
+    module.callsOf(name).flatMap(({ node }) => {
+      const of = module.functionAround(node);
+      return of && kindGiven(of, MOST_HELPERS - 1) ? [of.name] : [];
+    }),
+  );
 }
 
 /** The names under which a file keeps what bears a name: of parameters that fall back to it, and of attributes. */

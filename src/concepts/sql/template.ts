@@ -59,6 +59,8 @@ function written(node: Node, room: Room): readonly Part[] {
       return ofName(node, deeper(room));
     case "attribute":
       return ofAttribute(node);
+    case "subscript":
+      return ofItem(node, deeper(room));
     default:
       return hole(node);
   }
@@ -231,4 +233,18 @@ function ofAttribute(node: Node): readonly Part[] {
   const isText = value?.kind === "literal" && others.length === 0 && value.at.kind.endsWith("string");
   const plain = isText ? textOf(value.at) : undefined;
   return plain === undefined ? hole(node) : [{ text: plain }];
+}
+
+/** The texts that a table of statements holds under a key, or under any where the key is not written. */
+function ofItem(node: Node, room: Room): readonly Part[] {
+  const [table, key] = [node.field("value"), node.field("subscript")];
+  const [value, ...others] = table ? moduleOf(table).valuesOf(table) : [];
+  const isTable = value?.kind === "literal" && others.length === 0 && value.at.kind === "dictionary";
+  const word = key && textOf(unwrap(key));
+  const texts = (isTable ? value.at.children : []).flatMap((pair) => {
+    const isAsked = word === undefined || textOf(pair.field("key") ?? pair) === word;
+    const text = isAsked ? pair.field("value") : undefined;
+    return text && unwrap(text).kind.endsWith("string") ? [text] : [];
+  });
+  return texts.length > 0 ? texts.flatMap((text) => [...partsIn(text, room), { text: " " }]) : hole(node);
 }

@@ -31,7 +31,8 @@ export function isChecked(node: Node): boolean {
 function isSetTo(element: Node, path: string): boolean {
   const [left, right] = [element.field("left"), element.field("right")];
   if (element.kind !== "assignment" || !left || !right) return false;
-  return (textOf(right) !== undefined || numberOf(right) !== undefined) && accessPath(left) === path;
+  const isWritten = textOf(unwrap(right)) !== undefined || numberOf(right) !== undefined;
+  return isWritten && accessPath(left) === path;
 }
 
 /** Whether a statement hands a name to a function of the project that only comes back when it has passed such a test. */

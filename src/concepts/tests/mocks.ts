@@ -2,10 +2,13 @@ import type { Call } from "../../python/model/call.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Binding } from "../../python/model/scope.js";
+import type { Store } from "../../python/model/stores.js";
 import { question } from "../../python/model/solver.js";
 import type { Node } from "../../syntax/node.js";
 import { unwrap } from "../../python/cfg/evaluation.js";
+import { isSameExpression } from "../../python/cfg/expression.js";
 import { isFixture } from "./collection.js";
+import { fixtureFor, valuesInTest } from "./fixtures.js";
 
 /** What an expression is, as far as mocks go: one that takes every name, one that has those of something real, or no mock. */
 export type Mocked = "any" | "specified" | undefined;
@@ -46,7 +49,38 @@ export function mockedAs(expression: Node): Mocked {
 function ofAttribute(node: Node): Mocked {
   const object = node.field("object");
   if (!object) return undefined;
-  return ofStores(node, object) ?? (mockedAs(object) === "any" ? "any" : undefined);
+  const [own, ...others] = moduleOf(node).receiverClass(object) ? [] : storesHere(node);
+  if (own) {
+    const isOnly = others.length === 0 && own.node.end < node.start && !isUnpacked(own.unpack);
+    return isOnly && own.from ? mockedAs(own.from) : undefined;
+  }
+  return ofStores(node, object) ?? ofGiven(node, object) ?? (mockedAs(object) === "any" ? "any" : undefined);
+}
+
+/** What a function itself puts there: `uplink.client = MagicMock()`. */
+function storesHere(node: Node): readonly Store[] {
+  const module = moduleOf(node);
+  const around = module.functionAround(node);
+  return module
+    .storesNamed(node.field("attribute")?.text ?? "")
+    .filter(({ node: target }) => module.functionAround(target) === around && isSameExpression(target, node));
+}
+
+/** What an object keeps that it was made with: `client` of `Uplink(client=MagicMock())`, be the object a fixture. */
+function ofGiven(node: Node, object: Node): Mocked {
+  const [made, ...others] = valuesInTest(object);
+  if (made?.kind !== "instance" || others.length > 0 || made.at.kind !== "call") return undefined;
+  const init = made.of.method("__init__");
+  const [store, ...more] = made.of.ancestry.classes.flatMap((each) =>
+    each.storesNamed(node.field("attribute")?.text ?? ""),
+  );
+  if (!init || store?.kind !== "assign" || !store.from || more.length > 0 || isUnpacked(store.unpack)) return undefined;
+  // A mock is true: what stands behind an `or` is not asked for.
+  const kept = unwrap(store.from);
+  const from = kept.kind === "boolean_operator" && kept.child("or") ? kept.field("left") : kept;
+  const parameter = from?.kind === "identifier" ? init.parameter(from.text) : undefined;
+  const given = parameter && moduleOf(made.at).call(made.at).argumentFor(parameter, true);
+  return given && moduleOf(store.node).functionAround(store.node) === init ? mockedAs(given) : undefined;
 }
 
 /** What `self.bell` is, that methods of the class assign. */
@@ -168,22 +202,10 @@ function patchesOf({ decorators, owner }: FunctionDefinition): readonly Call[] |
   );
 }
 
-/** The mock that a fixture of the file, or of a `conftest.py` beside or above it, gives under a name. */
+/** The mock that a fixture gives under a name. */
 function ofFixture(name: string, user: FunctionDefinition): Mocked {
-  const definition = fixtureFor(name, user.module);
+  const definition = fixtureFor(name, user);
   return definition && definition.node !== user.node ? ofResult(definition) : undefined;
-}
-
-function fixtureFor(name: string, module: Module): FunctionDefinition | undefined {
-  const folders = module.path.split("/").slice(0, -1);
-  const above = [...folders.keys(), folders.length]
-    .reverse()
-    .map((count) => [...folders.slice(0, count), "conftest.py"].join("/"));
-  for (const home of [module, ...above.flatMap((path) => module.project.module(path) ?? [])]) {
-    const found = home.functions.find((one) => one.name === name && isFixture(one));
-    if (found) return found;
-  }
-  return undefined;
 }
 
 /** The one thing that all are, if they are. */

@@ -102,7 +102,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "auth/unchecked-credentials",
     "summary": "A check of who is calling lets the caller in without having checked anything.",
-    "description": "A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only\nwhether there is a token, or whether it begins with \"Bearer \", lets in everybody who sends any text; one that swallows\nits own refusal lets in everybody. So does a login that looks the user up by what the client says, and asks for no password.",
+    "description": "A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only\nwhether there is a token, or whether it begins with \"Bearer \", lets in everybody who sends any text; one that swallows\nits own refusal, or the error of what it asks about the caller, lets in everybody. So does a login that looks the user up by what the client says, and asks for no password.",
     "bad": [
       "from fastapi import Depends, HTTPException\nfrom fastapi.security import HTTPBearer\n\ndef verify_token(credentials=Depends(HTTPBearer())):\n    if not credentials.credentials:\n        raise HTTPException(status_code=401)\n    return credentials.credentials\n"
     ],
@@ -569,7 +569,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Harvest:\n    def __init__(self):\n        self.baskets = []\n\n    def pick(self, apple):\n        self.baskets.append(apple)\n\nharvests = [Harvest() for _ in range(2)]\n"
     ],
-    "limits": "Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.\nSo are the fields of `attrs`, whose defaults are made once, too. What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.",
+    "limits": "Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.\nWhat only subclasses in other files change is reported at what the class binds.\nSo are the fields of `attrs`, whose defaults are made once, too. What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.",
     "off": "Where all objects are to share what is changed.",
     "see": [
       "https://docs.python.org/3/tutorial/classes.html#class-and-instance-variables"

@@ -9,7 +9,7 @@ import * as elements from "./evaluator/elements.js";
 import { Expressions } from "./evaluator/expressions.js";
 import * as members from "./evaluator/members.js";
 import * as names from "./evaluator/names.js";
-import type { FunctionDefinition } from "./function.js";
+import type { FunctionDefinition, Parameter } from "./function.js";
 import type { Module } from "./module.js";
 import { interpret } from "./interpreter.js";
 import type { Project } from "./project.js";
@@ -99,6 +99,11 @@ export class Evaluator {
   /** The same with every symbolic parameter replaced by the arguments that callers in the project pass. */
   withCallers(values: Values): Values {
     return calls.withCallers(this, values);
+  }
+
+  /** The same with what something else than a call gives to a parameter, where it does: a fixture to a test. */
+  withGiven(values: Values, given: (parameter: Parameter) => Values | undefined): Values {
+    return calls.withGiven(this, values, given);
   }
 
   /** What a function may return, in terms of its own parameters; for a coroutine function, what awaiting gives. */

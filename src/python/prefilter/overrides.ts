@@ -6,11 +6,14 @@ const CALLED = new RegExp(`\\b(?:${[...SETTER_NAMES, "setattr", ...Object.keys(U
 /** Looks for an attribute or an item that is given a value twice, once that of a name, or a call that changes a setting. */
 export const MAY_OVERRIDE: Prefilter = {
   name: "an override",
-  mayHold: (text) => CALLED.test(text) || WHOLE.test(text) || isPutBack(text),
+  mayHold: (text) => CALLED.test(text) || WHOLE.test(text) || FILLED.test(text) || isPutBack(text),
 };
 
 /** `path[:]`, as which all that a list holds is put back. */
 const WHOLE = /\[(?:[\s\\]|#[^\r\n]{0,200}[\r\n]){0,50}:(?:[\s\\]|#[^\r\n]{0,200}[\r\n]){0,50}\]/;
+
+/** `os.environ.update(saved)`, as which a dictionary gets back what a copy of it has kept. */
+const FILLED = /\b(?:dict|copy)\b[^]*\bupdate\b/;
 
 /** What gives a value to what stands in front of it, be it one of several targets. */
 const SIGN = /[=,]/g;

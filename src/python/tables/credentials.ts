@@ -10,7 +10,8 @@ export const SCHEMES: ApiSet = apis(
 export const HEADER_PARAMETERS: ApiSet = apis("fastapi.{Header,Cookie,params.Header,params.Cookie}()");
 
 /** Names of headers and parameters that hold what a caller proves itself with. */
-export const CREDENTIAL_FIELD = /authori[sz]ation|token|api[-_]?key|secret|credential|signature|password/i;
+export const CREDENTIAL_FIELD =
+  /authori[sz]ation|token|(api|access|admin|auth|client|internal|master|partner|service|webhook)[-_]?key|secret|credential|signature|password/i;
 
 /** Names of functions that are there to check who calls. */
 export const CHECKS_CALLER =

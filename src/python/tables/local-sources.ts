@@ -43,6 +43,9 @@ export const LOCAL_SOURCES: Readonly<Record<string, ApiSet>> = {
     "sqlite3.connect().execute()",
     "sqlite3.connect().cursor().{execute,fetchone,fetchall,fetchmany}()",
     "sqlite3.connect().cursor()[]",
+    "psycopg.{connect,Connection.connect,AsyncConnection.connect}().execute()",
+    "psycopg.{connect,Connection.connect,AsyncConnection.connect}().cursor().execute()",
+    "asyncpg.{connect,create_pool}().{fetch,fetchrow,fetchval}()",
   ),
 };
 

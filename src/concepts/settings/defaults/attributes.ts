@@ -124,8 +124,27 @@ function classBinding(
   }
   if (binding.kind !== "assign") return [unknown(node)];
   if (from) return fieldDefault(reader, from, owner);
+  const passed = made ? [] : passedBy(owner, binding.name);
+  if (passed.length > 0) return passed.flatMap((given) => reader.read(given, undefined));
   // A settings class does not come to be without a value for a field that has no default.
   return [value.kind === "instance" && readsEnvironment(owner) && !made?.hasSplat ? never(node) : unknown(node)];
+}
+
+/** More constructions of one class than this say nothing of an object of which only the class is known. */
+const MOST_CONSTRUCTIONS = 4;
+
+/** What the program's constructions of a class pass for a field without a default, `cls(…)` in its own methods included: none where one of them cannot be seen. */
+function passedBy(owner: ClassDefinition, name: string): readonly Node[] {
+  const { module, fields, hasGeneratedInit } = owner;
+  if (!hasGeneratedInit) return [];
+  const users = new Set([module, ...module.project.modulesMentioning(owner.name, module)]);
+  const named = [...users].flatMap((user) => (user.isTest || user.isExample ? [] : user.callsOf(owner.name)));
+  const made = [...named, ...module.callsOf("cls")].filter(({ targets }) =>
+    targets.some((value) => value.kind === "class" && value.definition === owner),
+  );
+  const index = fields.findIndex((field) => field.name === name);
+  const passed = made.flatMap((call) => call.argument(index, name) ?? []);
+  return passed.length === made.length && passed.length <= MOST_CONSTRUCTIONS ? passed : [];
 }
 
 function fieldDefault(reader: DefaultsReader, from: Node, owner: ClassDefinition): Defaults {

@@ -33,6 +33,8 @@ export interface Task {
   readonly frame: CallFrame | undefined;
   /** Which item of a tuple is asked about, outermost first: `b` of `a, b = f()` is `[1]` of what `f` returns. */
   readonly items: readonly number[];
+  /** The attribute that is asked about of an object that is not known: `rule.when`, for whatever makes `rule`. */
+  readonly member?: string | undefined;
 }
 
 /** One question: what is still to be looked at, and what has been found. */
@@ -54,7 +56,7 @@ export class Tracer implements Domain<void, Task> {
   /** Puts tasks on the stack so that the first is looked at first. */
   private push(tasks: readonly Task[]): void {
     for (const task of [...tasks].reverse()) {
-      const key = `${nodeKey(task.node)} ${task.frame ? nodeKey(task.frame.call.node) : ""} ${task.items.join()}`;
+      const key = `${nodeKey(task.node)} ${task.frame ? nodeKey(task.frame.call.node) : ""} ${task.items.join()} ${task.member ?? ""}`;
       if (this.#seen.has(key)) continue;
       this.#seen.add(key);
       this.#tasks.push(task);
@@ -81,9 +83,9 @@ export class Tracer implements Domain<void, Task> {
 
   /** Goes on to what the value is as a whole, so that the same item of it is asked about. */
   private same(task: Task, nodes: readonly (Node | undefined)[], by?: FlowStep): void {
-    const { frame, items } = task;
+    const { frame, items, member } = task;
     const trail = by ? { step: by, next: task.trail } : task.trail;
-    this.push(nodes.flatMap((node) => (node ? [{ node, trail, frame, items }] : [])));
+    this.push(nodes.flatMap((node) => (node ? [{ node, trail, frame, items, member }] : [])));
   }
 
   oneOf(expressions: readonly Node[], task: Task): void {
@@ -254,7 +256,7 @@ export class Tracer implements Domain<void, Task> {
     if (isKnown) return;
     // A part of an object is where the object comes from; an attribute of `self` that nobody assigns is not.
     if (module.receiverClass(object)) this.end("attribute", task);
-    else this.go(task, [object]);
+    else this.go({ ...task, member: name }, [object]);
   }
 
   private member(classes: readonly ClassDefinition[], name: string, task: Task): boolean {
@@ -292,7 +294,8 @@ export class Tracer implements Domain<void, Task> {
       ...definition.module.project.modulesMentioning(definition.name, definition.module),
     ])) {
       if (module.isTest && !definition.module.isTest) continue;
-      for (const call of module.callsNamed(definition.name)) {
+      const made = [definition.name, ...(module === definition.module ? ["cls"] : [])];
+      for (const call of made.flatMap((word) => module.callsNamed(word))) {
         if (!call.targets.some((value) => value.kind === "class" && value.definition === definition)) continue;
         const given = call.argument(index, name) ?? call.arguments.find(({ splat }) => splat !== undefined)?.node;
         this.go(task, [given], step(call.node, "passed", definition.name, name));
@@ -305,6 +308,7 @@ export class Tracer implements Domain<void, Task> {
     const { targets } = call;
     let isKnown = false;
     for (const value of targets) {
+      if (value.kind === "class") isKnown = this.made(value.definition, call, task) || isKnown;
       if (value.kind !== "function") continue;
       isKnown = true;
       for (const definition of [value.definition, ...overridesOf(value.definition, value.self)]) {
@@ -312,6 +316,16 @@ export class Tracer implements Domain<void, Task> {
       }
     }
     if (!isKnown) this.outside(call, targets, task);
+  }
+
+  /** To what the attribute that is asked about is given by the call that makes the object: `when` of `Rule(**row)`. */
+  private made(definition: ClassDefinition, call: Call, { member, ...task }: Task): boolean {
+    if (member === undefined || !definition.hasGeneratedInit) return false;
+    const index = definition.fields.findIndex((field) => field.name === member);
+    const given = call.argument(index, member) ?? call.arguments.find(({ splat }) => splat !== undefined)?.node;
+    if (index < 0 || !given) return false;
+    this.go(task, [given], step(call.node, "passed", definition.name, member));
+    return true;
   }
 
   /** Into a function of the project, from what it returns. */
@@ -338,7 +352,11 @@ export class Tracer implements Domain<void, Task> {
     const receiverIsValue =
       receiver !== undefined && (this.sources.label(receiver) !== undefined || !isNamespace(receiver));
     if (given.length > 0 || receiverIsValue) {
-      this.go(task, receiverIsValue ? [receiver, ...given] : given, step(task.node, "through", call.name));
+      this.go(
+        receiverIsValue ? { ...task, member: undefined } : task,
+        receiverIsValue ? [receiver, ...given] : given,
+        step(task.node, "through", call.name),
+      );
     } else this.end("call", task);
   }
 }

@@ -42,6 +42,20 @@ export function withCallers(evaluator: Evaluator, values: Values, depth = 2): Va
   );
 }
 
+/** The same with what something else than a call gives to a parameter, where it does. */
+export function withGiven(
+  evaluator: Evaluator,
+  values: Values,
+  given: (parameter: Parameter) => Values | undefined,
+): Values {
+  return union(
+    ...values.map((value): Values => {
+      const from = value.kind === "parameter" ? given(value.parameter) : undefined;
+      return value.kind === "parameter" && from ? follow(evaluator, from, value.path) : [value];
+    }),
+  );
+}
+
 /** What a value gives when attributes and calls are applied to it in turn. */
 function follow(evaluator: Evaluator, values: Values, path: readonly Access[]): Values {
   let reached = values;
