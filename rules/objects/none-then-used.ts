@@ -100,7 +100,8 @@ const MOST_SHOWN = 8;
 function report(set: Node, shown: readonly NoneUse[]): Report {
   const [first] = shown;
   const related = shown.slice(0, MOST_SHOWN).map(({ use }) => ({ at: use, message: "used here" }));
-  const { failing, filler, likely = false } = first ?? {};
+  const { by, failing, filler, likely = false } = first ?? {};
+  if (by) related.push({ at: by, message: "called here" });
   if (failing) related.push({ at: failing, message: "fails before it is assigned" });
   if (filler) related.push({ at: nameOf(filler), message: "fills it" });
   if (first?.shown)
@@ -134,6 +135,8 @@ function messageFor(set: Node, found: NoneUse): string {
     const call = `${calledName(result) ?? ""}()`;
     return `'${set.text}' is what '${call}' returns, which is always None, and is used in ${where} as if it were not.`;
   }
+  if (user && found.by)
+    return `'${set.text}' is set to None and still None where '${quoted(found.by)}' leads to its use in ${where}.`;
   if (user) return `'${set.text}' is set to None and nothing ever fills it, but '${user}' uses it in ${where}.`;
   const why = failing ? `when what fills it in ${whereIs(failing)} fails` : "with nothing between that fills it";
   return `'${set.text}' is set to None and still None where it is used in ${where}, ${why}.`;

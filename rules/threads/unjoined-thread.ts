@@ -4,6 +4,8 @@ import { joined } from "./unjoined-thread/joining.js";
 import { threadHolders } from "./unjoined-thread/holding.js";
 import type { Holder } from "../../src/python/dataflow/escape.js";
 import { whereIs, moduleOf } from "../../src/python/model/module.js";
+import { lastNameOf } from "../../src/python/cfg/expression.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { functionsOf, namedStop, signalledStop, type StopPath } from "./unjoined-thread/stopping.js";
 import { endlessWait } from "../../src/concepts/threads/blocking.js";
 import { dropped, goesOnAt, isInProgram } from "./unjoined-thread/dropping.js";
@@ -123,6 +125,7 @@ function givenUp(start: ThreadStart, holders: readonly Holder[]): Report | undef
   const join = wait && !canTimeOut(wait) ? waitInVain(start, holders) : undefined;
   const by = join?.module.functionAround(join.node);
   if (!wait || !join || !by || by === start.call.module.functionAround(start.call.node)) return undefined;
+  if (isWoken(wait, by)) return undefined;
   return {
     at: start.call.node,
     message:
@@ -134,6 +137,20 @@ function givenUp(start: ThreadStart, holders: readonly Holder[]): Report | undef
     ],
   };
 }
+
+/** Whether who waits for the thread, or whoever calls that, gives it what it waits for: the last thing that it takes. */
+function isWoken(wait: Call, by: FunctionDefinition): boolean {
+  const waited = lastNameOf(wait.receiver);
+  const callers = by.module.project.callersOf(by).flatMap(({ call }) => call.module.functionAround(call.node) ?? []);
+  return [by, ...callers].some(({ calls, module }) =>
+    calls.some((node) => {
+      const { lastName, receiver } = module.call(node);
+      return WAKES.test(lastName) && waited !== undefined && lastNameOf(receiver) === waited;
+    }),
+  );
+}
+
+const WAKES = /^(put|put_nowait|send|sendall|sendto|append|appendleft|set|notify|notify_all|release|shutdown)$/;
 
 /** Whether the file asks before it waits, or sets how long its sockets do. */
 function canTimeOut({ module }: Call): boolean {
