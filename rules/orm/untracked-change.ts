@@ -7,7 +7,7 @@ import { matches } from "../../src/python/tables/api.js";
 import { UNTRACKED_TYPES } from "../../src/python/tables/orm.js";
 import { inSourceOrder, type Node } from "../../src/syntax/node.js";
 import { changesOf } from "./untracked-change/changes.js";
-import { isSavedHere, mayBeMarked } from "./untracked-change/marks.js";
+import { isSavedByCaller, isSavedHere, mayBeMarked } from "./untracked-change/marks.js";
 
 /**
  * What a column holds is changed in place, and SQLAlchemy does not see it.
@@ -73,7 +73,7 @@ export default rule({
           at: change,
           message: `SQLAlchemy does not see a change inside '${of.name}.${name}', which is a plain column ([${at}](1)): the commit does not write it. Assign a new object, or call 'flag_modified'.`,
           related: [{ at: column, message: "the column" }],
-          likely: !isSavedHere(attribute),
+          likely: !isSavedHere(attribute) && !isSavedByCaller(attribute, of),
         };
       }
     }
