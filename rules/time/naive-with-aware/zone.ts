@@ -10,6 +10,7 @@ import type { FunctionDefinition, Parameter } from "../../../src/python/model/fu
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Binding } from "../../../src/python/model/scope.js";
+import { isOpen } from "../../../src/python/model/value.js";
 import { question } from "../../../src/python/model/solver.js";
 import { matches } from "../../../src/python/tables/api.js";
 import {
@@ -274,7 +275,7 @@ function storedZone(attribute: Node): Zone | undefined {
 /** The class of the project that an object surely is of, also as one of those that a loop goes through. */
 function classOf(object: Node): ClassDefinition | undefined {
   const values = moduleOf(object).valuesOf(object);
-  const items = values.length === 0 ? gonethrough(object) : [];
+  const items = isOpen(values) ? gonethrough(object) : [];
   const [value, ...others] = items.length > 0 ? items.flatMap((item) => moduleOf(item).valuesOf(item)) : values;
   if (value?.kind !== "instance") return undefined;
   const isSame = others.every((other) => other.kind === "instance" && other.of === value.of);
