@@ -1,5 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import { comparisonOf, type Comparison } from "../../src/python/cfg/expression.js";
+import { comparisonOf, lastNameOf, type Comparison } from "../../src/python/cfg/expression.js";
 import { unwrap } from "../../src/python/cfg/evaluation.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { closest } from "../../src/python/model/closest.js";
@@ -8,7 +8,8 @@ import { quoted } from "../../src/python/editing/quote.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 import { enumerationOf, constantOf, type Enumeration } from "./never-a-member/enumeration.js";
-import { memberIn } from "./never-a-member/member.js";
+import { plainIn } from "./never-a-member/plain.js";
+import { isAsked, memberIn } from "./never-a-member/member.js";
 
 /**
  * A member of an enumeration is compared with something that no member is.
@@ -52,6 +53,10 @@ export default rule({
       const sides = comparison && sidesOf(comparison);
       if (comparison && sides) yield* judge(module, node, comparison, ...sides);
     }
+    for (const node of module.within(COMPARES_MEMBERS, "comparison_operator")) {
+      const comparison = comparisonOf(node);
+      if (comparison) yield* judgePlain(module, node, comparison);
+    }
   },
 });
 
@@ -59,6 +64,42 @@ const COMPARES = matchesPattern(
   "a comparison with a literal",
   /(?:[=!]=|\bis|\bin|not)[\s\\]*[([{]*[\s\\]*(?:["'#\d-]|[rRuUbB]["'])|(?:["'\d)\]}])[\s\\]*(?:[=!]=|\b(?:is|in|not)\b)|\.[\s\\]*(?:value\b|#)/,
 );
+
+const COMPARES_MEMBERS = matchesPattern(
+  "a comparison with a member",
+  /(?:[=!]=|\bis\b)[\s\\(]*(?:not\b)?[\s\\(]*[\w.\s\\]*[A-Z]\w*[\s\\]*\.|[A-Z]\w*[\s\\]*\.[\s\\]*\w+[\s\\)]*(?:[=!]=|\bis\b)/,
+);
+
+/** A number or a text that is compared with a member of an enumeration whose members are neither. */
+function* judgePlain(module: Module, at: Node, { left, right, operator }: Comparison): Generator<Report> {
+  if (!/^([=!]=|is|is not)$/.test(operator)) return;
+  for (const [member, side] of [[unwrap(right), unwrap(left)] as const, [unwrap(left), unwrap(right)] as const]) {
+    const of = writtenMember(module, member);
+    const plain = of && !isAsked(side) ? plainIn(side) : undefined;
+    if (!of || !plain) continue;
+    const answer = /^(!=|is not)$/.test(operator) ? "true" : "false";
+    const name = of.node.field("name") ?? of.node;
+    const where = side.contains(plain.at) ? "" : ` ([${whereIs(plain.at)}](2))`;
+    yield {
+      at,
+      message: `'${quoted(side)}' is ${plain.what}${where}, which no member of '${of.name}' ([${whereIs(name)}](1)) is: the comparison is always ${answer}.`,
+      related: [
+        { at: name, message: `'${of.name}' is defined here` },
+        { at: plain.at, message: `${plain.what} comes from here` },
+      ],
+    };
+    return;
+  }
+}
+
+/** The enumeration of a member that is written as such, `Berth.FREE`, where members equal nothing but themselves. */
+function writtenMember(module: Module, node: Node): ClassDefinition | undefined {
+  const written = node.kind === "attribute" ? node.field("object") : undefined;
+  if (!written || !/^[A-Z]/.test(lastNameOf(written) ?? "")) return undefined;
+  const [value, ...others] = module.valuesOf(node);
+  if (value?.kind !== "instance" || others.length > 0) return undefined;
+  return enumerationOf(value.of)?.kind === "plain" ? value.of : undefined;
+}
 
 /** What may be a member, and the literals that it is compared with. */
 function sidesOf({ left, right, operator }: Comparison): readonly [Node, readonly Node[]] | undefined {
