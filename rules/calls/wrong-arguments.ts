@@ -66,11 +66,11 @@ function report({ call, misfit }: WrongCall): Report {
   };
 }
 
-/** One finding for all that the bases pass: which object they run with is not known, so that it is no more than likely. */
-function reportOverride({ override, call, caller, misfit }: NarrowOverride): Report {
+/** One finding for all that the bases pass: no more than likely where no object is seen that they run with. */
+function reportOverride({ override, call, caller, misfit, isRun }: NarrowOverride): Report {
   const name = override.qualifiedName;
   return {
-    likely: true,
+    likely: !isRun,
     at: override.node.field("name") ?? override.node,
     message: `'${name}' ${explainFaults(misfit)}, as its base '${caller.qualifiedName}' ([${whereIs(call.node)}](1)) calls it.`,
     related: [{ at: call.node, message: "called here" }],

@@ -4,12 +4,7 @@ import { drop, isInert, isInTry, statementOf } from "../../src/python/editing/ed
 import { relate } from "../../src/concepts/sockets/endpoints.js";
 import { BINDING, handings } from "../../src/concepts/sockets/handing.js";
 import type { Module } from "../../src/python/model/module.js";
-import {
-  transitionOf,
-  proofOf,
-  socketAt,
-  type SocketEvent,
-} from "../../src/concepts/sockets/sockets.js";
+import { transitionOf, proofOf, socketAt, type SocketEvent } from "../../src/concepts/sockets/sockets.js";
 
 /**
  * A ZeroMQ socket that is already bound is bound again.

@@ -40,19 +40,24 @@ export function sameSetAgain(definition: FunctionDefinition, isAgain: (part: Nod
   const { graph, body, module, parameters, receiver } = definition;
   const found = body && ownPart(definition, body, isAgain, "attribute");
   const assignment = found?.parent?.kind === "assignment" ? found.parent : undefined;
-  const value = assignment?.field("right");
+  const right = assignment?.field("right");
+  const value = right && unwrap(right);
   const given = parameters.find((parameter) => parameter !== receiver && parameter.name === value?.text);
   if (!body || !found || !value || !given || !graph.isReachable(found)) return undefined;
   const bindings = module.bindingsReaching(given.name, value);
   if (bindings.length !== 1 || bindings[0]?.kind !== "parameter" || !triesAround(found).next().done) return undefined;
-  const before = [...body.descendants(...CHANGES)].filter((part) => isBefore(part, found) && graph.reaches(part, found));
+  const before = [...body.descendants(...CHANGES)].filter(
+    (part) => isBefore(part, found) && graph.reaches(part, found),
+  );
   return before.every((part) => part.kind === "call" && asksOnly(part)) ? found : undefined;
 }
 
 /** Whether a call asks about something and leaves it as it is, or writes to a log. */
 const asksOnly = (call: Node): boolean => isLogCall(call) || ASKERS.has(call.field("function")?.text ?? "");
 
-const ASKERS = new Set("isinstance issubclass len type callable hasattr abs min max int float str bool any all".split(" "));
+const ASKERS = new Set(
+  "isinstance issubclass len type callable hasattr abs min max int float str bool any all".split(" "),
+);
 
 /** What may change something. */
 const CHANGES = [

@@ -136,7 +136,8 @@ function usesByCalls(of: ClassDefinition, method: FunctionDefinition, name: stri
     const callee = at.field("function");
     const object = callee?.kind === "attribute" ? callee.field("object") : undefined;
     const called = callee?.field("attribute")?.text ?? "";
-    if (object?.kind !== "identifier" || object.text !== receiver?.name || module.receiverClass(object) !== of) return [];
+    if (object?.kind !== "identifier" || object.text !== receiver?.name || module.receiverClass(object) !== of)
+      return [];
     const other = of.method(called);
     if (!other || other === method || other.isAsync !== (at.parent?.kind === "await")) return [];
     const use = firstUse(of, other, name);

@@ -1,4 +1,4 @@
-import type { FlowGraph, Place } from "../../../src/python/cfg/graph.js";
+import type { Block, Edge, FlowGraph, Place } from "../../../src/python/cfg/graph.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /**
@@ -11,17 +11,18 @@ export function leadsStraight(graph: FlowGraph, from: Node, use: Node, fills: (e
 }
 
 function comesBy({ block, index }: Place, wanted: Node, fills: (element: Node) => boolean): boolean {
-  const seen = new Set([block]);
+  const seen = new Set<Block>();
+  let at: Block | undefined = block;
   let behind = index + 1;
-  for (let at: typeof block | undefined = block; at; behind = 0) {
+  while (at && !seen.has(at)) {
+    seen.add(at);
     for (const element of at.elements.slice(behind)) {
       if (element === wanted) return true;
       if (fills(element)) return false;
     }
-    const [next, ...others]: typeof at.out = at.out.filter(({ kind }) => kind !== "raise");
-    if (!next || next.condition || others.length > 0 || seen.has(next.to)) return false;
-    at = next.to;
-    seen.add(at);
+    const [next, ...others]: readonly Edge[] = at.out.filter(({ kind }) => kind !== "raise");
+    at = next && !next.condition && others.length === 0 ? next.to : undefined;
+    behind = 0;
   }
   return false;
 }

@@ -314,8 +314,7 @@ function isOfOneThread({ owner, module }: FunctionDefinition): boolean {
 }
 
 function chanceOf(one: FunctionDefinition, other: FunctionDefinition, inSeveral: boolean): Chance {
-  if (inSeveral && (one === other || isReachedFrom(one, other) || isReachedFrom(other, one)))
-    return "surely";
+  if (inSeveral && (one === other || isReachedFrom(one, other) || isReachedFrom(other, one))) return "surely";
   if (one === other && backgroundRoots(one).size > 0 && isCalledInForeground(one)) return ofItsOwnThread(one, one);
   // A function that calls the other is in the same thread while it does.
   if (one === other || isReachedFrom(one, other) || isReachedFrom(other, one)) return "no";

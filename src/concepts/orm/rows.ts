@@ -1,6 +1,6 @@
 import type { ClassDefinition } from "../../python/model/class.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
-import { unwrap } from "../../python/cfg/evaluation.js";
+import { unwrap, wrapped } from "../../python/cfg/evaluation.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { question } from "../../python/model/solver.js";
 import { namesIn, usesWithin } from "../../python/model/uses.js";
@@ -51,7 +51,8 @@ function* meetings(found: ReadonlyMap<Node, Standing>): Generator<Standing> {
     if (target?.kind !== "identifier") continue;
     const module = moduleOf(target);
     const scope = module.scopes.lookup(target.text, target)?.scope;
-    for (const use of (scope?.isFunction && namesIn(scope).get(target.text)) || []) {
+    const uses = scope?.isFunction ? namesIn(scope).get(target.text) : undefined;
+    for (const use of uses ?? []) {
       if (asked.has(use) || use.fieldName === "left") continue;
       asked.add(use);
       const rows = module.bindingsReaching(use.text, use).filter(({ from }) => from?.kind !== "none");
@@ -83,10 +84,10 @@ function spread(waiting: Standing[]): ReadonlyMap<Node, Standing> {
 /** What functions of the program give that read rows and return them, where it is given a name. */
 function* given(module: Module): Generator<Standing> {
   for (const call of module.calls) {
-    const { node } = call;
+    const node = wrapped(call.node);
     const isAwaited = node.parent?.kind === "await";
-    const outer = isAwaited ? node.parent : node;
-    if (!outer || !/^(assignment|named_expression)$/.test(outer.parent?.kind ?? "")) continue;
+    const outer = isAwaited ? wrapped(node.parent) : node;
+    if (!/^(assignment|named_expression)$/.test(outer.parent?.kind ?? "")) continue;
     const { list, isAll } = call.callees;
     const [first, ...others] = isAll ? list.map(({ definition }) => returnedBy(definition, isAwaited)) : [];
     if (first && others.every((other) => other?.of === first.of && other.is === first.is))

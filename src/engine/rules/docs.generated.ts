@@ -208,7 +208,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Account:\n    def __init__(self, balance):\n        self._balance = balance\n\n    @property\n    def balance(self):\n        return self._balance\n"
     ],
-    "limits": "Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or\nunpickled, is reported with `--audit`, and so is a function that nothing else of the project speaks of.",
+    "limits": "Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or\nunpickled, is reported with `--audit` where its own file copies none, and so is a function that nothing else of the project speaks of.",
     "off": "Nothing is gained by it.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#RecursionError"

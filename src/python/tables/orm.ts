@@ -84,4 +84,13 @@ export const TIME_COLUMNS: ReadonlySet<string> = new Set([
 ]);
 
 /** Words for the databases that keep times without their zones, whatever the column says. */
-export const ZONELESS_DATABASES = ["sqlite", "sqlite3", "aiosqlite", "mysql", "pymysql", "aiomysql", "mariadb", "mssql"];
+export const ZONELESS_DATABASES = [
+  "sqlite",
+  "sqlite3",
+  "aiosqlite",
+  "mysql",
+  "pymysql",
+  "aiomysql",
+  "mariadb",
+  "mssql",
+];
