@@ -252,9 +252,10 @@ function fillsIn({ kind, node, unpack, from }: Binding): boolean {
 /** What a condition finds to be None, or nothing: `end is None`, `not end`. */
 function askedForNone(condition: Node | undefined): Node | undefined {
   const test = condition && unwrap(condition);
-  if (test?.kind === "not_operator") return test.field("argument");
+  const denied = test?.kind === "not_operator" ? test.field("argument") : undefined;
+  if (denied) return unwrap(denied);
   const comparison = test && comparisonOf(test);
-  return comparison?.operator === "is" && comparison.right.kind === "none" ? comparison.left : undefined;
+  return comparison?.operator === "is" && isNone(comparison.right) ? unwrap(comparison.left) : undefined;
 }
 
 /** `end += timedelta(hours=1)`: the name is what it was before. */
@@ -275,7 +276,7 @@ function storedZone(attribute: Node): Zone | undefined {
 /** The class of the project that an object surely is of, also as one of those that a loop goes through. */
 function classOf(object: Node): ClassDefinition | undefined {
   const values = moduleOf(object).valuesOf(object);
-  const items = isOpen(values) ? gonethrough(object) : [];
+  const items = isOpen(values) ? goneThrough(object) : [];
   const [value, ...others] = items.length > 0 ? items.flatMap((item) => moduleOf(item).valuesOf(item)) : values;
   if (value?.kind !== "instance") return undefined;
   const isSame = others.every((other) => other.kind === "instance" && other.of === value.of);
@@ -283,7 +284,7 @@ function classOf(object: Node): ClassDefinition | undefined {
 }
 
 /** What a loop may find in the list that it goes through with a name. */
-function gonethrough(name: Node): readonly Node[] {
+function goneThrough(name: Node): readonly Node[] {
   if (name.kind !== "identifier") return [];
   const [binding, ...others] = moduleOf(name).bindingsReaching(name.text, name);
   const { from } = binding?.kind === "iterate" && others.length === 0 && !binding.unpack?.length ? binding : {};
