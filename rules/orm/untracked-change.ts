@@ -50,7 +50,7 @@ import { isSavedByCaller, isSavedHere, mayBeMarked } from "./untracked-change/ma
  *     order.history = [*order.history, event]
  *     session.commit()
  * ```
- * @limits Reported where the function that makes the change saves it, too; with `--audit` also where somebody else may. A row that
+ * @limits Reported where the function that makes the change saves it, too, or one that hands it the row; with `--audit` also where somebody else may. A row that
  * the function has made itself is written as a whole, and is left alone.
  * @off Where a listener of the session compares what columns hold.
  * @see https://docs.sqlalchemy.org/en/20/orm/extensions/mutable.html

@@ -1,7 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { comparisonOf, lastNameOf, type Comparison } from "../../src/python/cfg/expression.js";
 import { unwrap } from "../../src/python/cfg/evaluation.js";
-import type { ClassDefinition } from "../../src/python/model/class.js";
+import { isEnum, type ClassDefinition } from "../../src/python/model/class.js";
 import { closest } from "../../src/python/model/closest.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
@@ -40,7 +40,8 @@ import { isAsked, memberIn } from "./never-a-member/member.js";
  *     return berth is Berth.FREE
  * ```
  * @limits Enumerations that compare or make their members in ways of their own are left alone, and so is what the
- * project gives anything else than a member, whatever its annotation says.
+ * project gives anything else than a member, whatever its annotation says. Numbers and texts that are compared with a
+ * member are known where they are made, or by all that the program gives to a field or a parameter.
  * @off When members are compared with what another type makes equal to them.
  * @see https://docs.python.org/3/library/enum.html
  */
@@ -75,13 +76,14 @@ function* judgePlain(module: Module, at: Node, { left, right, operator }: Compar
   if (!/^([=!]=|is|is not)$/.test(operator)) return;
   for (const [member, side] of [[unwrap(right), unwrap(left)] as const, [unwrap(left), unwrap(right)] as const]) {
     const of = writtenMember(module, member);
-    const plain = of && !isAsked(side) ? plainIn(side) : undefined;
+    const plain = of && !isAsked(side) && !isDeclaredMember(module, side) ? plainIn(side) : undefined;
     if (!of || !plain) continue;
     const answer = /^(!=|is not)$/.test(operator) ? "true" : "false";
     const name = of.node.field("name") ?? of.node;
     const where = side.contains(plain.at) ? "" : ` ([${whereIs(plain.at)}](2))`;
     yield {
       at,
+      cause: { at: plain.at, name: of.name },
       message: `'${quoted(side)}' is ${plain.what}${where}, which no member of '${of.name}' ([${whereIs(name)}](1)) is: the comparison is always ${answer}.`,
       related: [
         { at: name, message: `'${of.name}' is defined here` },
@@ -90,6 +92,11 @@ function* judgePlain(module: Module, at: Node, { left, right, operator }: Compar
     };
     return;
   }
+}
+
+/** Whether something is said to be a member: whoever gives it something else is wrong, and not who compares it. */
+function isDeclaredMember(module: Module, side: Node): boolean {
+  return module.valuesOf(side).some((value) => value.kind === "instance" && isEnum(value.of));
 }
 
 /** The enumeration of a member that is written as such, `Berth.FREE`, where members equal nothing but themselves. */
