@@ -111,7 +111,7 @@ function messageOf(call: Call, fate: Exclude<Fate, { kind: "returned" }>): strin
     case "called-back":
       return `Nothing keeps the task that '${call.name}' gives here, for a callback does not: it may be collected before it is done.`;
     case "unread":
-      return `Nothing reads '${fate.name}': the task is let go when the function ends, and may be collected before it is done.`;
+      return `Nothing ${fate.isTold ? "but a log " : ""}reads '${fate.name}': the task is let go when the function ends, and may be collected before it is done.`;
     case "thrown-away":
       return `'${fate.by}' throws away the task that the lambda returns: it may be collected before it is done, and its errors go unseen.`;
   }

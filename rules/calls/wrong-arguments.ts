@@ -37,7 +37,7 @@ import { runsAtStart } from "./wrong-arguments/start.js";
  * an override that takes it, a metaclass, a base class out of sight, an attribute that other code replaces, or a handler for `TypeError`
  * around the call keep it silent, and of arguments behind `*args` and `**kwargs` only what is certain counts. Models of
  * pydantic are left alone, and so are tests. A method that does not take what its base passes to the one that it overrides is
- * reported with `--audit`. Errors that cannot be raised are `errors/raise-that-fails`.
+ * reported with `--audit` where no object is seen that the base runs with. Errors that cannot be raised are `errors/raise-that-fails`.
  * @off Where a framework changes what functions take after they are defined.
  * @see https://docs.python.org/3/reference/expressions.html#calls
  */
@@ -66,11 +66,11 @@ function report({ call, misfit }: WrongCall): Report {
   };
 }
 
-/** One finding for all that the bases pass: which object they run with is not known, so that it is no more than likely. */
-function reportOverride({ override, call, caller, misfit }: NarrowOverride): Report {
+/** One finding for all that the bases pass: no more than likely where no object is seen that they run with. */
+function reportOverride({ override, call, caller, misfit, isRun }: NarrowOverride): Report {
   const name = override.qualifiedName;
   return {
-    likely: true,
+    likely: !isRun,
     at: override.node.field("name") ?? override.node,
     message: `'${name}' ${explainFaults(misfit)}, as its base '${caller.qualifiedName}' ([${whereIs(call.node)}](1)) calls it.`,
     related: [{ at: call.node, message: "called here" }],

@@ -4,7 +4,8 @@ import type { FunctionDefinition } from "../../src/python/model/function.js";
 import type { Prefilter } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 import { isInName } from "../../src/words.js";
-import { everyWayAgain, unchangedAgain } from "./endless-recursion/ways.js";
+import { everyWayAgain, sameSetAgain, unchangedAgain } from "./endless-recursion/ways.js";
+import { isCopied } from "./endless-recursion/set-when-made.js";
 import { againsOf, isAlwaysItself, isAskedByPython, type Again } from "./endless-recursion/agains.js";
 
 /**
@@ -36,7 +37,7 @@ import { againsOf, isAlwaysItself, isAskedByPython, type Again } from "./endless
  * ```
  * @limits Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method
  * that a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or
- * unpickled, is reported with `--audit`, and so is a function that nothing else of the project speaks of.
+ * unpickled, is reported with `--audit` where its own file copies none, and so is a function that nothing else of the project speaks of.
  * @off Nothing is gained by it.
  * @see https://docs.python.org/3/library/exceptions.html#RecursionError
  */
@@ -51,15 +52,21 @@ export default rule({
       const definition = module.function(node);
       const again = againsOf(definition);
       const at = again && everyWayAgain(definition, again.isAt);
-      const unchanged = at || again?.how !== "calls" ? undefined : unchangedAgain(definition, again.isAt);
-      const place = at ?? unchanged;
+      const place = at ?? (again && sameAgainIn(definition, again));
       // Who derives from its class is asked last: it takes a search of the project.
       if (!again || !place || !isAlwaysItself(definition)) continue;
-      const message = at ? messageFor(definition, again, at) : sameAgain(definition);
-      yield { at: place, message, likely: again.isOfCopies === true || isUncalled(definition) };
+      const message = at || again.how !== "calls" ? messageFor(definition, again, place) : sameAgain(definition);
+      const isUnseen = again.isOfCopies === true && !isCopied(definition);
+      yield { at: place, message, likely: isUnseen || isUncalled(definition) };
     }
   },
 });
+
+/** Where a function comes to itself as it was entered, though other ways through it end. */
+function sameAgainIn(definition: FunctionDefinition, { how, isAt }: Again): Node | undefined {
+  if (how === "calls") return unchangedAgain(definition, isAt);
+  return how === "sets" && definition.isDecorated("setter") ? sameSetAgain(definition, isAt) : undefined;
+}
 
 /** A name as a word that does not follow a call, as that of an overridden method follows `super()`. */
 function ownName(name: string): Prefilter {

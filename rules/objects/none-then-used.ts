@@ -50,7 +50,8 @@ import { calledName } from "../../src/python/cfg/expression.js";
  * that the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also
  * in methods that may be called before it is filled, when another method asks whether it is or when they are there to
  * clean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers
- * test it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`. It is `low` where a comment beside the None says what is to come there.
+ * test it. When only some paths leave it None, the use is reported if one of them leads from the `None` straight to it, or
+ * is that of a failed `try`. It is `low` where a comment beside the None says what is to come there.
  * @off When another library fills the attribute from outside.
  * @see https://docs.python.org/3/library/constants.html#None
  */
@@ -101,7 +102,8 @@ const MOST_SHOWN = 8;
 function report(set: Node, shown: readonly NoneUse[]): Report {
   const [first] = shown;
   const related = shown.slice(0, MOST_SHOWN).map(({ use }) => ({ at: use, message: "used here" }));
-  const { failing, filler, likely = false } = first ?? {};
+  const { by, failing, filler, likely = false } = first ?? {};
+  if (by) related.push({ at: by, message: "called here" });
   if (failing) related.push({ at: failing, message: "fails before it is assigned" });
   if (filler) related.push({ at: nameOf(filler), message: "fills it" });
   if (first?.shown)
@@ -135,6 +137,8 @@ function messageFor(set: Node, found: NoneUse): string {
     const call = `${calledName(result) ?? ""}()`;
     return `'${set.text}' is what '${call}' returns, which is always None, and is used in ${where} as if it were not.`;
   }
+  if (user && found.by)
+    return `'${set.text}' is set to None and still None where '${quoted(found.by)}' leads to its use in ${where}.`;
   if (user) return `'${set.text}' is set to None and nothing ever fills it, but '${user}' uses it in ${where}.`;
   const why = failing ? `when what fills it in ${whereIs(failing)} fails` : "with nothing between that fills it";
   return `'${set.text}' is set to None and still None where it is used in ${where}, ${why}.`;

@@ -72,7 +72,7 @@ function* misses(standing: Standing): Generator<Miss> {
   if (is === "query" && name === "filter_by" && parent.parent?.kind === "call")
     yield* unmapped(parent.parent, of, "the query raises InvalidRequestError");
   const member = parent.field("attribute");
-  if (is === "query" || is === "rows" || is === "result" || !member) return;
+  if (is === "query" || is === "joined query" || is === "rows" || is === "result" || !member) return;
   if (lacks(of, name) && !isAllowed(parent, name)) yield miss(member, of, "reading it raises AttributeError");
 }
 

@@ -7,7 +7,7 @@ import { matches } from "../../src/python/tables/api.js";
 import { UNTRACKED_TYPES } from "../../src/python/tables/orm.js";
 import { inSourceOrder, type Node } from "../../src/syntax/node.js";
 import { changesOf } from "./untracked-change/changes.js";
-import { isSavedHere, mayBeMarked } from "./untracked-change/marks.js";
+import { isSavedByCaller, isSavedHere, mayBeMarked } from "./untracked-change/marks.js";
 
 /**
  * What a column holds is changed in place, and SQLAlchemy does not see it.
@@ -50,7 +50,7 @@ import { isSavedHere, mayBeMarked } from "./untracked-change/marks.js";
  *     order.history = [*order.history, event]
  *     session.commit()
  * ```
- * @limits Reported where the function that makes the change saves it, too; with `--audit` also where somebody else may. A row that
+ * @limits Reported where the function that makes the change saves it, too, or one that hands it the row; with `--audit` also where somebody else may. A row that
  * the function has made itself is written as a whole, and is left alone.
  * @off Where a listener of the session compares what columns hold.
  * @see https://docs.sqlalchemy.org/en/20/orm/extensions/mutable.html
@@ -73,7 +73,7 @@ export default rule({
           at: change,
           message: `SQLAlchemy does not see a change inside '${of.name}.${name}', which is a plain column ([${at}](1)): the commit does not write it. Assign a new object, or call 'flag_modified'.`,
           related: [{ at: column, message: "the column" }],
-          likely: !isSavedHere(attribute),
+          likely: !isSavedHere(attribute) && !isSavedByCaller(attribute, of),
         };
       }
     }

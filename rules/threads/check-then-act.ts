@@ -194,7 +194,7 @@ function rivalOf(test: ContainerTest, around: FunctionDefinition): Rival | undef
   if (isBeforeStart({ at: test.at, by: around })) return undefined;
   let perhaps: Change | undefined;
   for (const change of project.once(RIVALS, changes, () => rivalsAmong(changes))) {
-    const chance = canRunTogether(around, change.by);
+    const chance = canRunTogether(around, change.by, container);
     if (chance === "surely" && isPlainRival(test, change) && ![around, change.by].some(isUncalled))
       return { change, isSure: true };
     if (chance !== "no") perhaps ??= change;

@@ -3,9 +3,9 @@ import type { Call } from "../../src/python/model/call.js";
 import { joined } from "./unjoined-thread/joining.js";
 import { threadHolders } from "./unjoined-thread/holding.js";
 import type { Holder } from "../../src/python/dataflow/escape.js";
-import { isSameExpression } from "../../src/python/cfg/expression.js";
-import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { whereIs, moduleOf } from "../../src/python/model/module.js";
+import { lastNameOf } from "../../src/python/cfg/expression.js";
+import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { functionsOf, namedStop, signalledStop, type StopPath } from "./unjoined-thread/stopping.js";
 import { endlessWait } from "../../src/concepts/threads/blocking.js";
 import { dropped, goesOnAt, isInProgram } from "./unjoined-thread/dropping.js";
@@ -124,8 +124,8 @@ function givenUp(start: ThreadStart, holders: readonly Holder[]): Report | undef
   const wait = functionsOf(start).flatMap((definition) => endlessWait(definition) ?? [])[0];
   const join = wait && !canTimeOut(wait) ? waitInVain(start, holders) : undefined;
   const by = join?.module.functionAround(join.node);
-  if (!wait || !join || !by || isWoken(wait, by) || by === start.call.module.functionAround(start.call.node))
-    return undefined;
+  if (!wait || !join || !by || by === start.call.module.functionAround(start.call.node)) return undefined;
+  if (isWoken(wait, by)) return undefined;
   return {
     at: start.call.node,
     message:
@@ -138,13 +138,19 @@ function givenUp(start: ThreadStart, holders: readonly Holder[]): Report | undef
   };
 }
 
-/** Whether who waits for a thread puts something into the queue first that the thread waits for. */
-function isWoken({ receiver }: Call, { calls, module }: FunctionDefinition): boolean {
-  return calls.some((node) => {
-    const { lastName, receiver: filled } = module.call(node);
-    return /^(put|put_nowait|shutdown)$/.test(lastName) && receiver && filled && isSameExpression(filled, receiver);
-  });
+/** Whether who waits for the thread, or whoever calls that, gives it what it waits for: the last thing that it takes. */
+function isWoken(wait: Call, by: FunctionDefinition): boolean {
+  const waited = lastNameOf(wait.receiver);
+  const callers = by.module.project.callersOf(by).flatMap(({ call }) => call.module.functionAround(call.node) ?? []);
+  return [by, ...callers].some(({ calls, module }) =>
+    calls.some((node) => {
+      const { lastName, receiver } = module.call(node);
+      return WAKES.test(lastName) && waited !== undefined && lastNameOf(receiver) === waited;
+    }),
+  );
 }
+
+const WAKES = /^(put|put_nowait|send|sendall|sendto|append|appendleft|set|notify|notify_all|release|shutdown)$/;
 
 /** Whether the file asks before it waits, or sets how long its sockets do. */
 function canTimeOut({ module }: Call): boolean {

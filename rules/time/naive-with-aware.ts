@@ -38,7 +38,8 @@ import { zoneOf, type Zone } from "./naive-with-aware/zone.js";
  *     def is_over(self):
  *         return self.end < datetime.now(timezone.utc)
  * ```
- * @limits Both times have to be made in the project: what comes from a database, a file or a parser may be either.
+ * @limits Both times have to be made in the project, or be that of a column with `timezone=True` in a program that speaks of no
+ * database which forgets zones, such as SQLite: what comes from a file or a parser may be either.
  * @off Nothing is gained by it: the line can only fail.
  * @see https://docs.python.org/3/library/datetime.html#aware-and-naive-objects
  */

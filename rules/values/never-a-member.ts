@@ -1,14 +1,15 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import { comparisonOf, type Comparison } from "../../src/python/cfg/expression.js";
+import { comparisonOf, lastNameOf, type Comparison } from "../../src/python/cfg/expression.js";
 import { unwrap } from "../../src/python/cfg/evaluation.js";
-import type { ClassDefinition } from "../../src/python/model/class.js";
+import { isEnum, type ClassDefinition } from "../../src/python/model/class.js";
 import { closest } from "../../src/python/model/closest.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 import { enumerationOf, constantOf, type Enumeration } from "./never-a-member/enumeration.js";
-import { memberIn } from "./never-a-member/member.js";
+import { plainIn } from "./never-a-member/plain.js";
+import { isAsked, memberIn } from "./never-a-member/member.js";
 
 /**
  * A member of an enumeration is compared with something that no member is.
@@ -39,7 +40,8 @@ import { memberIn } from "./never-a-member/member.js";
  *     return berth is Berth.FREE
  * ```
  * @limits Enumerations that compare or make their members in ways of their own are left alone, and so is what the
- * project gives anything else than a member, whatever its annotation says.
+ * project gives anything else than a member, whatever its annotation says. Numbers and texts that are compared with a
+ * member are known where they are made, or by all that the program gives to a field or a parameter.
  * @off When members are compared with what another type makes equal to them.
  * @see https://docs.python.org/3/library/enum.html
  */
@@ -52,6 +54,10 @@ export default rule({
       const sides = comparison && sidesOf(comparison);
       if (comparison && sides) yield* judge(module, node, comparison, ...sides);
     }
+    for (const node of module.within(COMPARES_MEMBERS, "comparison_operator")) {
+      const comparison = comparisonOf(node);
+      if (comparison) yield* judgePlain(module, node, comparison);
+    }
   },
 });
 
@@ -59,6 +65,48 @@ const COMPARES = matchesPattern(
   "a comparison with a literal",
   /(?:[=!]=|\bis|\bin|not)[\s\\]*[([{]*[\s\\]*(?:["'#\d-]|[rRuUbB]["'])|(?:["'\d)\]}])[\s\\]*(?:[=!]=|\b(?:is|in|not)\b)|\.[\s\\]*(?:value\b|#)/,
 );
+
+const COMPARES_MEMBERS = matchesPattern(
+  "a comparison with a member",
+  /(?:[=!]=|\bis\b)[\s\\(]*(?:not\b)?[\s\\(]*[\w.\s\\]*[A-Z]\w*[\s\\]*\.|[A-Z]\w*[\s\\]*\.[\s\\]*\w+[\s\\)]*(?:[=!]=|\bis\b)/,
+);
+
+/** A number or a text that is compared with a member of an enumeration whose members are neither. */
+function* judgePlain(module: Module, at: Node, { left, right, operator }: Comparison): Generator<Report> {
+  if (!/^([=!]=|is|is not)$/.test(operator)) return;
+  for (const [member, side] of [[unwrap(right), unwrap(left)] as const, [unwrap(left), unwrap(right)] as const]) {
+    const of = writtenMember(module, member);
+    const plain = of && !isAsked(side) && !isDeclaredMember(module, side) ? plainIn(side) : undefined;
+    if (!of || !plain) continue;
+    const answer = /^(!=|is not)$/.test(operator) ? "true" : "false";
+    const name = of.node.field("name") ?? of.node;
+    const where = side.contains(plain.at) ? "" : ` ([${whereIs(plain.at)}](2))`;
+    yield {
+      at,
+      cause: { at: plain.at, name: of.name },
+      message: `'${quoted(side)}' is ${plain.what}${where}, which no member of '${of.name}' ([${whereIs(name)}](1)) is: the comparison is always ${answer}.`,
+      related: [
+        { at: name, message: `'${of.name}' is defined here` },
+        { at: plain.at, message: `${plain.what} comes from here` },
+      ],
+    };
+    return;
+  }
+}
+
+/** Whether something is said to be a member: whoever gives it something else is wrong, and not who compares it. */
+function isDeclaredMember(module: Module, side: Node): boolean {
+  return module.valuesOf(side).some((value) => value.kind === "instance" && isEnum(value.of));
+}
+
+/** The enumeration of a member that is written as such, `Berth.FREE`, where members equal nothing but themselves. */
+function writtenMember(module: Module, node: Node): ClassDefinition | undefined {
+  const written = node.kind === "attribute" ? node.field("object") : undefined;
+  if (!written || !/^[A-Z]/.test(lastNameOf(written) ?? "")) return undefined;
+  const [value, ...others] = module.valuesOf(node);
+  if (value?.kind !== "instance" || others.length > 0) return undefined;
+  return enumerationOf(value.of)?.kind === "plain" ? value.of : undefined;
+}
 
 /** What may be a member, and the literals that it is compared with. */
 function sidesOf({ left, right, operator }: Comparison): readonly [Node, readonly Node[]] | undefined {

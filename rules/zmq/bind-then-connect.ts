@@ -2,6 +2,8 @@ import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/model/call.js";
 import { drop, isInTry, statementOf } from "../../src/python/editing/edit.js";
 import { relate } from "../../src/concepts/sockets/endpoints.js";
+import { handings } from "../../src/concepts/sockets/handing.js";
+import type { Module } from "../../src/python/model/module.js";
 import {
   transitionOf,
   proofOf,
@@ -44,7 +46,7 @@ import {
 export default rule({
   severity: "high",
   fixes: ["unsafe"],
-  mentions: ["connect", "bind"],
+  mentions: ["connect", "bind", "zmq"],
   yieldsTo: ["zmq/rebind"],
   *check(module) {
     for (const name of ["bind", "bind_to_random_port", "connect"]) {
@@ -53,6 +55,7 @@ export default rule({
         if (report) yield report;
       }
     }
+    yield* handedOn(module);
   },
 });
 
@@ -74,6 +77,22 @@ function judge(call: Call): Report | undefined {
     related,
     fix: withoutSecond(call, earlier),
   };
+}
+
+/** Calls that hand a socket to a function which does the other of the two. */
+function* handedOn(module: Module): Generator<Report> {
+  for (const { call, socket, event } of handings(module)) {
+    const state = socketAt(socket);
+    const earlier = state?.events.find(({ transition }) => transition !== event.transition);
+    if (!state || !earlier || !isMistake(event.call, earlier, state.type)) continue;
+    const { clause, related } = proofOf(earlier, DONE[earlier.transition]);
+    const verb = event.transition === "bind" ? "binds" : "connects";
+    yield {
+      at: call.node,
+      message: `'${call.name}' ${verb} '${socket.text}', but ${clause}.`,
+      related: [...related, { at: event.call.node, message: `${DONE[event.transition]} here` }],
+    };
+  }
 }
 
 /** A socket that connects to where it is bound talks to itself. */

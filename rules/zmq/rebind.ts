@@ -1,18 +1,10 @@
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import type { Call } from "../../src/python/model/call.js";
 import { drop, isInert, isInTry, statementOf } from "../../src/python/editing/edit.js";
-import { pathOf } from "../../src/python/dataflow/effects.js";
 import { relate } from "../../src/concepts/sockets/endpoints.js";
+import { BINDING, handings } from "../../src/concepts/sockets/handing.js";
 import type { Module } from "../../src/python/model/module.js";
-import { holdsWord, matchesPattern } from "../../src/python/prefilter/prefilter.js";
-import {
-  transitionOf,
-  transitionsOn,
-  proofOf,
-  socketAt,
-  type SocketEvent,
-} from "../../src/concepts/sockets/sockets.js";
-import { question } from "../../src/python/model/solver.js";
+import { transitionOf, proofOf, socketAt, type SocketEvent } from "../../src/concepts/sockets/sockets.js";
 
 /**
  * A ZeroMQ socket that is already bound is bound again.
@@ -85,49 +77,17 @@ function withoutBind(call: Call, earlier: SocketEvent): Fix | undefined {
 
 /** Calls that hand a bound socket to a function which binds it. */
 function* handedOn(module: Module): Generator<Report> {
-  for (const call of mayHandOn(module)) {
-    for (const argument of call.positional) {
-      if (!pathOf(argument) || /^(self|cls)$/.test(argument.text)) continue;
-      const binds = transitionsOn(call, argument).find((event) => event.transition === "bind");
-      const earlier = binds && firstBind(call, argument);
-      if (!binds || !earlier) continue;
-      const { clause, related } = proofOf(earlier, "bound");
-      const here = { at: binds.call.node, message: "bound again here" };
-      yield {
-        at: call.node,
-        message: `'${call.name}' binds '${argument.text}' again, but ${clause}.`,
-        related: [...related, here],
-      };
-    }
+  for (const { call, socket, event } of handings(module)) {
+    const earlier = event.transition === "bind" ? firstBind(call, socket) : undefined;
+    if (!earlier) continue;
+    const { clause, related } = proofOf(earlier, "bound");
+    yield {
+      at: call.node,
+      message: `'${call.name}' binds '${socket.text}' again, but ${clause}.`,
+      related: [...related, { at: event.call.node, message: "bound again here" }],
+    };
   }
 }
-
-/** Whoever knows ZeroMQ may have helpers for helpers; elsewhere, the calls that are named as a function that binds. */
-function mayHandOn(module: Module): Iterable<Call> {
-  if (module.mayHold(holdsWord("zmq"))) return module.calls;
-  return binders(module).flatMap((name) => module.callsOf(name));
-}
-
-const BINDERS = question<readonly string[]>([]);
-
-/** The names of the functions of a project that bind something which they are given. */
-function binders(asker: Module): readonly string[] {
-  const { project } = asker;
-  const find = (): readonly string[] => {
-    const modules = project.modulesMatching("bind", BINDS, asker) ?? [];
-    const found = modules.flatMap((module) =>
-      BINDING.flatMap((name) => module.callsNamed(name)).flatMap(({ node, receiver }) => {
-        const around = module.functionAround(node);
-        return around && receiver && around.parameter(receiver.text) ? around.name : [];
-      }),
-    );
-    return [...new Set(found)].sort();
-  };
-  return project.once(BINDERS, project, find, asker.isTest ? "tests" : "program");
-}
-
-const BINDING = ["bind", "bind_to_random_port"];
-const BINDS = matchesPattern("a bind", /\bbind(?:_to_random_port)?[\s\\]*[(#]/);
 
 function firstBind(call: Call, socket: NonNullable<Call["receiver"]>): SocketEvent | undefined {
   return socketAt(socket)?.events.find((event) => event.transition === "bind" && event.call.node !== call.node);

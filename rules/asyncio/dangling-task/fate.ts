@@ -1,5 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { tells } from "../../../src/python/model/logging.js";
 import { moduleOf } from "../../../src/python/model/module.js";
+import { usesOf } from "../../../src/python/model/uses.js";
 
 /** What becomes of a task where it is made. */
 export type Fate =
@@ -7,8 +9,8 @@ export type Fate =
   | { readonly kind: "dropped" }
   /** All that is done with it is to add a callback, which does not keep it. */
   | { readonly kind: "called-back" }
-  /** A local name takes it that nobody reads, in a function that ends before the task can. */
-  | { readonly kind: "unread"; readonly name: string }
+  /** A local name takes it that nobody reads, but for a log perhaps, in a function that ends before the task can. */
+  | { readonly kind: "unread"; readonly name: string; readonly isTold: boolean }
   /** The function returns it to whoever calls it. */
   | { readonly kind: "returned" }
   /** A lambda returns it to something that throws away what its callbacks return. */
@@ -65,15 +67,23 @@ function assignedTo(assignment: Node): Fate | undefined {
   // A name of the module, or of the function around, holds on to it.
   if (!found?.scope.isFunction || module.scopes.around(name) !== found.scope) return undefined;
   if (isRead(found.scope.node, name) || isSuspended(assignment)) return undefined;
-  return isCalledBack(found.scope.node, name) ? { kind: "called-back" } : { kind: "unread", name: name.text };
+  if (isCalledBack(found.scope.node, name)) return { kind: "called-back" };
+  const isTold = usesOf(name).some(isToldOf);
+  return { kind: "unread", name: name.text, isTold };
 }
 
-/** Whether something takes the task by its name; what only adds a callback to it does not. */
+/** Whether a log is told of the task: that has written it down before the function ends. */
+function isToldOf({ parent }: Node): boolean {
+  const call = parent?.kind === "argument_list" ? parent.parent : undefined;
+  return call?.kind === "call" && tells(call) && call.parent?.kind === "expression_statement";
+}
+
+/** Whether something takes the task by its name; what only adds a callback to it, or logs it, does not. */
 function isRead(owner: Node, name: Node): boolean {
   for (const use of owner.descendants("identifier")) {
     if (use.text !== name.text || use.fieldName === "left" || use.fieldName === "attribute") continue;
     const isAsked = use.fieldName === "object" && use.parent?.kind === "attribute" && isAside(use.parent);
-    if (!isAsked) return true;
+    if (!isAsked && !isToldOf(use)) return true;
   }
   return false;
 }

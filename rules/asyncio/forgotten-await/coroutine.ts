@@ -5,7 +5,8 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { isEmptyBody, type FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
-import type { Value } from "../../../src/python/model/value.js";
+import { knowsOverridesOf, overridesOf } from "../../../src/python/model/hierarchy.js";
+import { isOpen, type Value } from "../../../src/python/model/value.js";
 import { matches } from "../../../src/python/tables/api.js";
 import { PASSIVE_DECORATORS } from "../../../src/python/tables/awaitable-bases.js";
 import { COROUTINE_FUNCTIONS } from "../../../src/python/tables/coroutine-functions.js";
@@ -29,6 +30,7 @@ export function coroutineOf(call: Call): Coroutine | undefined {
     return targets.every((value) => value.kind === "api" && matches(COROUTINE_FUNCTIONS, value.path))
       ? { name: call.name, definition: undefined, isEmpty: false }
       : undefined;
+  if (isOpen(targets)) return givenCoroutine(call);
   if (first?.kind !== "function" || !targets.every(isAsyncFunction)) return undefined;
   const { callees } = call;
   if (!callees.isAll) return undefined;
@@ -38,6 +40,32 @@ export function coroutineOf(call: Call): Coroutine | undefined {
   // What a decorator puts in a function's place is called by the function's name.
   const name = definition.name === call.lastName ? definition.qualifiedName : call.name;
   return { name, definition, isEmpty: callees.list.every((callee) => isEmptyBody(callee.definition)) };
+}
+
+/** The coroutine that a method gives of whatever objects the program is seen to hand in. */
+function givenCoroutine(call: Call): Coroutine | undefined {
+  const { lastName, module, receiver } = call;
+  if (!receiver) return undefined;
+  const { evaluator } = module.project;
+  const values = module.valuesOf(receiver);
+  if (!values.some(({ kind }) => kind === "parameter")) return undefined;
+  // Of callers that nobody sees, nobody knows.
+  const given = evaluator.withCallers(values).filter(({ kind }) => kind !== "none" && kind !== "unknown");
+  if (!given.every(({ kind }) => kind === "instance")) return undefined;
+  const methods = given.flatMap((object) => evaluator.attribute([object], lastName, receiver));
+  const [first] = methods;
+  if (first?.kind !== "function" || !methods.every((method) => isSurelyAsync(method, call))) return undefined;
+  const { definition } = first;
+  return { name: definition.qualifiedName, definition, isEmpty: isEmptyBody(definition) };
+}
+
+/** Whether a method is an `async def`, and so are all that the program puts in its place. */
+function isSurelyAsync(method: Value, call: Call): boolean {
+  if (method.kind !== "function" || !isCoroutineFunction(method.definition, call)) return false;
+  const { definition, self } = method;
+  return (
+    knowsOverridesOf(definition, self) && overridesOf(definition, self).every((each) => isCoroutineFunction(each, call))
+  );
 }
 
 function isAsyncFunction(value: Value): boolean {

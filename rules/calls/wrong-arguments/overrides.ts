@@ -14,6 +14,8 @@ export interface NarrowOverride {
   readonly call: Call;
   readonly caller: FunctionDefinition;
   readonly misfit: Misfit;
+  /** Whether the program is seen to run the base's method with an object that has the override. */
+  readonly isRun: boolean;
 }
 
 /** The methods of a file that do not take what their bases pass to themselves. */
@@ -40,9 +42,20 @@ function narrowest(override: FunctionDefinition, of: ClassDefinition): NarrowOve
     const misfit = fitTo(call, own);
     const isFit = fitTo(call, theirs).kind === "fits";
     if (misfit.kind === "misfit" && isFit && of.method(caller.name) === caller)
-      return { override, call, caller, misfit };
+      return { override, call, caller, misfit, isRun: isRunWith(caller, override) };
   }
   return undefined;
+}
+
+function isRunWith(caller: FunctionDefinition, override: FunctionDefinition): boolean {
+  const { project } = caller.module;
+  return project.callersOf(caller).some(({ call: { module, receiver } }) => {
+    const objects = receiver ? project.evaluator.withCallers(module.valuesOf(receiver)) : [];
+    return objects.some(
+      (object) =>
+        object.kind === "instance" && object.at.kind === "call" && object.of.method(override.name) === override,
+    );
+  });
 }
 
 function signatureIn(definition: FunctionDefinition, of: ClassDefinition): ReturnType<typeof signatureOf> {

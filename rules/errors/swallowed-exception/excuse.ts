@@ -23,7 +23,7 @@ function asserts(block: Node): boolean {
 }
 
 /** Comments for other programs, and for those who have yet to do something. */
-const DIRECTIVE = /^\s*((?!note:)[a-z-]+:|(noqa|nosec|pragma|pylint|todo|fixme|xxx)\b)/;
+const DIRECTIVE = /^\s*((?!note:)[a-z-]+:|(noqa|nosec|pragma|pylint|todo|fixme|xxx|NOQA|TODO|FIXME|XXX|BUG|HACK)\b)/;
 
 /** Whether a comment behind the head of a handler has at least three words for people, in one of its parts. */
 function saysWhy({ node, body }: Handler): boolean {

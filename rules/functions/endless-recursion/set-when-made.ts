@@ -39,6 +39,24 @@ function isRestoredAsIs({ ancestry, decorators, node }: ClassDefinition): boolea
   return !classes.some((base) => RESTORES.some((name) => base.scope.has(name)));
 }
 
+/** Whether the file that a method stands in copies or pickles an object of its class. */
+export function isCopied({ owner, module }: FunctionDefinition): boolean {
+  const isOfClass = (object: Node): boolean =>
+    module.valuesOf(object).some((value) => value.kind === "instance" && owner?.isBaseOf(value.of) === true);
+  const calls = [...COPIERS.keys()].flatMap((name) => module.callsNamed(name));
+  return calls.some(({ apis, lastName, positional: [object] }) => {
+    const isCopy = apis.some((path) => path === COPIERS.get(lastName));
+    return isCopy && object !== undefined && isOfClass(object);
+  });
+}
+
+const COPIERS: ReadonlyMap<string, string> = new Map([
+  ["copy", "copy.copy"],
+  ["deepcopy", "copy.deepcopy"],
+  ["dump", "pickle.dump"],
+  ["dumps", "pickle.dumps"],
+]);
+
 /** Whether methods set an attribute, and no class has it. */
 function isOfObjects({ ancestry: { classes } }: ClassDefinition, name: string): boolean {
   return classes.some((base) => base.storesNamed(name).length > 0) && !classes.some((base) => base.scope.has(name));

@@ -1,6 +1,7 @@
 import { triesAround } from "../../../src/concepts/errors/ways-out.js";
 import { constantTruth, unwrap } from "../../../src/python/cfg/evaluation.js";
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
+import { isLogCall } from "../../../src/python/model/logging.js";
 import { neverReturns } from "../../../src/python/model/diverging.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -30,6 +31,45 @@ export function unchangedAgain(definition: FunctionDefinition, isAgain: (part: N
   const before = [...body.descendants(...HAPPENS, "identifier")].filter((part) => isBefore(part, found));
   return given && before.every((part) => part.kind === "identifier" && given.has(part.text)) ? found : undefined;
 }
+
+/**
+ * Where a setter sets itself to just what it was given: what it has tested on the way, and found right, it finds right
+ * again, unless something has changed in between.
+ */
+export function sameSetAgain(definition: FunctionDefinition, isAgain: (part: Node) => boolean): Node | undefined {
+  const { graph, body, module, parameters, receiver } = definition;
+  const found = body && ownPart(definition, body, isAgain, "attribute");
+  const assignment = found?.parent?.kind === "assignment" ? found.parent : undefined;
+  const right = assignment?.field("right");
+  const value = right && unwrap(right);
+  const given = parameters.find((parameter) => parameter !== receiver && parameter.name === value?.text);
+  if (!body || !found || !value || !given || !graph.isReachable(found)) return undefined;
+  const bindings = module.bindingsReaching(given.name, value);
+  if (bindings.length !== 1 || bindings[0]?.kind !== "parameter" || !triesAround(found).next().done) return undefined;
+  const before = [...body.descendants(...CHANGES)].filter(
+    (part) => isBefore(part, found) && graph.reaches(part, found),
+  );
+  return before.every((part) => part.kind === "call" && asksOnly(part)) ? found : undefined;
+}
+
+/** Whether a call asks about something and leaves it as it is, or writes to a log. */
+const asksOnly = (call: Node): boolean => isLogCall(call) || ASKERS.has(call.field("function")?.text ?? "");
+
+const ASKERS = new Set(
+  "isinstance issubclass len type callable hasattr abs min max int float str bool any all".split(" "),
+);
+
+/** What may change something. */
+const CHANGES = [
+  "call",
+  "await",
+  "assignment",
+  "augmented_assignment",
+  "named_expression",
+  "while_statement",
+  "for_statement",
+  "delete_statement",
+];
 
 /** Whether a part of a function has run when a call does: not what it stands in, nor what its result is given to. */
 function isBefore(part: Node, call: Node): boolean {

@@ -8,6 +8,7 @@ import type { NoneUse } from "./use.js";
 import {
   ATTRIBUTE_UNSET,
   attributesUnset,
+  attributesUnsetBeforeCalls,
   attributesUsedUnset,
   fillsAttribute,
   isLookedInto,
@@ -19,6 +20,8 @@ import { construction, writerOf } from "../../../src/concepts/objects/lifecycle.
 import { groupedBy } from "../../../src/grouped.js";
 import { question } from "../../../src/python/model/solver.js";
 import { KEEPS_NONE, noneResult } from "./results.js";
+import { leadsStraight } from "./straight.js";
+import { knowsOverridesOf, overridesOf } from "../../../src/python/model/hierarchy.js";
 import type { Store } from "../../../src/python/model/stores.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { mentionsPath } from "../../../src/python/cfg/mentions.js";
@@ -42,6 +45,7 @@ function candidates(of: ClassDefinition): ReadonlySet<string> {
   const { module } = of;
   const names = new Set(module.mayHold(KEEPS_NONE, of.node) ? namesOf(of.storesNear(KEEPS_NONE).filter(setsNone)) : []);
   const left = new Set<string>();
+  const called = new Set<string>();
   if (!module.mayHold(ATTRIBUTE_UNSET, of.node)) return names;
   const all = (): ReadonlySet<string> => new Set([...names, ...attributesSetToNone(of)]);
   for (const { body } of [...of.methods.values()].flat()) {
@@ -51,10 +55,12 @@ function candidates(of: ClassDefinition): ReadonlySet<string> {
     if (!unset || !used || module.mayHold(UNSET_HIDDEN, body)) return all();
     for (const name of used) names.add(name);
     for (const name of unset) left.add(name);
+    for (const name of attributesUnsetBeforeCalls(body.text) ?? [])
+      if (isLookedInto(of.node.text, name)) called.add(name);
     // The text of the class is searched for each of them.
     if (left.size > MOST_SEARCHED) return all();
   }
-  for (const name of left) if (isLeftAndUsed(of, name)) names.add(name);
+  for (const name of left) if (isLeftAndUsed(of, name) || called.has(name)) names.add(name);
   return names;
 }
 
@@ -90,30 +96,75 @@ function* usedRightAfter(
   own: readonly Store[],
 ): Generator<NoneUse> {
   const receiver = method.receiver?.name;
-  const uses = receiver === undefined ? [] : usesIn(method, name);
-  if (receiver === undefined || uses.length === 0) return;
+  if (receiver === undefined) return;
+  const uses = [...usesIn(method, name).map((use) => ({ use, at: use })), ...usesByCalls(of, method, name)];
+  if (uses.length === 0) return;
   const path = [receiver, name];
   const fillers = fillersBeside(of, name, method);
   const stores = new Map(own.map((store) => [method.graph.elementOf(store.node), store]));
   const byNode = new Map([...stores.values()].map((store) => [store.node, store]));
+  const filled = (element: Node): Node | undefined => fillIn(element, path, method, of, fillers);
   const reaching = new ReachingDefinitions(method.graph, (element) => {
-    const store = stores.get(element);
-    if (store) return [{ key: name, node: store.node }];
-    const fill = fillIn(element, path, method, of, fillers);
-    return fill ? [{ key: name, node: fill }] : [];
+    const node = stores.get(element)?.node ?? filled(element);
+    return node ? [{ key: name, node }] : [];
   });
-  for (const use of uses) {
-    const { definitions, fromEntry } = reaching.reaching(name, use);
+  const fills = (element: Node): boolean => (stores.get(element) ?? filled(element)) !== undefined;
+  for (const { use, at } of uses) {
+    const { definitions, fromEntry } = reaching.reaching(name, at);
     const sets = definitions.flatMap((node) => byNode.get(node) ?? []).filter(setsNone);
-    const last = sets.at(-1);
-    if (fromEntry || !last || sets.length < definitions.length) continue;
-    if (!isGuarded(use, path.join(".")) && !handlesAttributeError(use)) yield foundAt(last, use);
+    const isOnly = !fromEntry && sets.length === definitions.length;
+    const set = isOnly ? sets.at(-1) : sets.find(({ node }) => leadsStraight(method.graph, node, at, fills));
+    if (set && !isGuarded(at, path.join(".")) && !handlesAttributeError(at)) yield foundAt(set, use, at);
   }
 }
 
-function foundAt(set: Store, use: Node): NoneUse {
+function foundAt(set: Store, use: Node, at = use): NoneUse {
   const result = noneResult(set.from, set.unpack);
-  return { set: set.node, use, ...(result && { result }) };
+  return { set: set.node, use, ...(result && { result }), ...(at !== use && { by: at }) };
+}
+
+/** A use of an attribute, and the call in another method that leads to it. */
+interface CalledUse {
+  readonly use: Node;
+  readonly at: Node;
+}
+
+/** The calls, in a method, of others of its object that look into an attribute before all else that concerns it. */
+function usesByCalls(of: ClassDefinition, method: FunctionDefinition, name: string): readonly CalledUse[] {
+  const { module, calls, receiver } = method;
+  return calls.flatMap((at) => {
+    const callee = at.field("function");
+    const object = callee?.kind === "attribute" ? callee.field("object") : undefined;
+    const called = callee?.field("attribute")?.text ?? "";
+    if (object?.kind !== "identifier" || object.text !== receiver?.name || module.receiverClass(object) !== of)
+      return [];
+    const other = of.method(called);
+    if (!other || other === method || other.isAsync !== (at.parent?.kind === "await")) return [];
+    const use = firstUse(of, other, name);
+    return use && knowsOverridesOf(other, undefined) && overridesOf(other, undefined).length === 0 ? [{ use, at }] : [];
+  });
+}
+
+const FIRST_USE = question<Node | undefined>(undefined);
+
+/** Where a method looks into an attribute as it finds it, whichever way it takes. */
+function firstUse(of: ClassDefinition, method: FunctionDefinition, name: string): Node | undefined {
+  const { graph, receiver, isGenerator, decorators, module } = method;
+  if (isGenerator || decorators.length > 0 || receiver === undefined) return undefined;
+  const find = (): Node | undefined => {
+    const [use] = usesIn(method, name);
+    const element = use && graph.elementOf(use);
+    const path = [receiver.name, name];
+    if (!use || isGuarded(use, path.join(".")) || handlesAttributeError(use)) return undefined;
+    if (!graph.everyPathOut({ element: (passed) => passed === element })) return undefined;
+    const stores = new Set(of.storesNamed(name).map(({ node }) => graph.elementOf(node)));
+    const isFilled = (passed: Node): boolean =>
+      passed !== element && (stores.has(passed) || fillIn(passed, path, method, of, "own-methods") !== undefined);
+    return graph.blocks.some(({ elements }) => elements.some((one) => isFilled(one) && graph.reaches(one, use)))
+      ? undefined
+      : use;
+  };
+  return module.project.once(FIRST_USE, method, find, name);
 }
 
 /** The uses, in the methods that objects of a class have, of an attribute that making them leaves None for good. */

@@ -6,6 +6,7 @@ import { moduleOf } from "../../../src/python/model/module.js";
 import { leadsConsistently } from "./consistent.js";
 import { isDereferenced, isGuarded, isNone, tellsNotNone } from "./noneness.js";
 import { noneResult } from "./results.js";
+import { leadsStraight } from "./straight.js";
 import type { NoneUse } from "./use.js";
 import type { Binding } from "../../../src/python/model/scope.js";
 import { lastNameOf } from "../../../src/python/cfg/expression.js";
@@ -41,7 +42,17 @@ function judge(use: Node, bindings: readonly Binding[]): NoneUse | undefined {
   if (!set) return undefined;
   const result = noneResult(last.from, last.unpack);
   if (others.length === 0) return { set, use, ...(result && { result }) };
-  return afterFailure(use, set, others);
+  return afterFailure(use, set, others) ?? straightAfter(use, none, others);
+}
+
+/** One of several paths that lead to a use, on which a name is set to None and then nothing is decided any more. */
+function straightAfter(use: Node, none: readonly Binding[], others: readonly Binding[]): NoneUse | undefined {
+  const graph = moduleOf(use).graphAround(use);
+  const kills = new Set(others.map(({ node }) => graph.elementOf(node)));
+  const left = none.find(({ node }) => leadsStraight(graph, node, use, (element) => kills.has(element)));
+  if (!left) return undefined;
+  const result = noneResult(left.from, left.unpack);
+  return { set: left.node, use, ...(result && { result }) };
 }
 
 /** A `try` whose body alone fills the name, and which goes on when that fails. */

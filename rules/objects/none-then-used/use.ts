@@ -10,6 +10,8 @@ export interface NoneUse {
   readonly result?: Node;
   /** The assignment that would have filled it, and fails on the way. */
   readonly failing?: Node;
+  /** The call that leads to the use, where that stands in another method. */
+  readonly by?: Node;
   /** What would have filled it, and need not have run. */
   readonly filler?: FunctionDefinition;
   /** What shows that it may not have run: a test for None elsewhere, or the handler that leads to the use. */

@@ -1,6 +1,8 @@
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { calledName, isSameExpression, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
+import type { ClassDefinition } from "../../../src/python/model/class.js";
+import { parameterAt } from "../../../src/python/model/given.js";
 import type { Binding } from "../../../src/python/model/scope.js";
 import { isOpen } from "../../../src/python/model/value.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
@@ -63,4 +65,25 @@ export function isSavedHere(expression: Node): boolean {
 
 function functionAround(expression: Node): Node {
   return moduleOf(expression).functionAround(expression)?.node ?? moduleOf(expression).root;
+}
+
+/** Whether a caller passes a row that it has not made itself to the function around, saves it, and marks nothing. */
+export function isSavedByCaller(attribute: Node, of: ClassDefinition): boolean {
+  const row = attribute.field("object");
+  const parameter = row && parameterAt(row);
+  if (!parameter) return false;
+  return moduleOf(row)
+    .project.callersOf(parameter.function)
+    .some(({ call, bound }) => {
+      const given = call.argumentFor(parameter, bound);
+      const around = functionAround(call.node);
+      return given && !isNew(given, of) && callsAny(around, SAVES) && !callsAny(around, MARKS);
+    });
+}
+
+/** Whether a name may stand for a row that was just made. */
+function isNew(row: Node, of: ClassDefinition): boolean {
+  if (row.kind !== "identifier") return true;
+  const bindings = moduleOf(row).bindingsReaching(row.text, row);
+  return bindings.length === 0 || bindings.some(({ from }) => !from || calledName(from) === of.name);
 }

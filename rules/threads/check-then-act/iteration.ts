@@ -70,7 +70,7 @@ export function resizeDuring({ at, container }: Iteration, around: FunctionDefin
   for (const change of changes) {
     const isLockedToo = holdsLockAt(change.at, change.by);
     if ((isLocked && isLockedToo) || isAfterJoin(change) || isBeforeStart(change)) continue;
-    const chance = canRunTogether(around, change.by);
+    const chance = canRunTogether(around, change.by, shared);
     if (chance === "no") continue;
     const isSure = chance === "surely" && (isOnlyInBackground(around) || isOnlyInBackground(change.by));
     const isMeant = !isUncalled(around) && !isUncalled(change.by) && !isAfterStop(change);

@@ -238,17 +238,24 @@ function asksWhetherUnset(test: Node, use: Node): boolean {
 }
 
 /** Whether several threads can be in a function at once: a pool runs it, or a loop makes threads of it. */
-export function runsInSeveralThreads(definition: FunctionDefinition): boolean {
+function runsInSeveralThreads(definition: FunctionDefinition): boolean {
   const background = backgroundOf(definition);
   if (!background) return false;
   if (background.by === "executor") return true;
-  const makers = background.at.kind === "call" ? [background.at] : instancesOf(definition);
+  const makers = background.at.kind === "call" ? [background.at] : instancesOf(background.at);
   return makers.some(isRepeated);
 }
 
-/** The calls that make objects of a class of threads, in its own file. */
-function instancesOf({ owner, module }: FunctionDefinition): readonly Node[] {
-  return owner ? module.callsNamed(owner.name).map((call) => call.node) : [];
+const INSTANCES = question<readonly Node[]>([]);
+
+/** The calls of the program that make objects of a class of threads. */
+function instancesOf(threads: Node): readonly Node[] {
+  const home = moduleOf(threads);
+  const { name } = home.class(threads);
+  return home.project.once(INSTANCES, threads, () => {
+    const modules = new Set([home, ...home.project.modulesCalling(name, home).list]);
+    return [...modules].flatMap((module) => module.callsOf(name).map(({ node }) => node));
+  });
 }
 
 function isRepeated(call: Node): boolean {
@@ -273,15 +280,22 @@ export function mayRunBeside(one: FunctionDefinition, other: FunctionDefinition)
   return (one.owner !== undefined && isThreadClass(one.owner)) || isInThread(one) || isInThread(other);
 }
 
-/** How sure it is that two functions run at the same time, one of them in a thread that the project starts. */
-export function canRunTogether(one: FunctionDefinition, other: FunctionDefinition): Chance {
-  const chance = chanceOf(one, other);
+/**
+ * How sure it is that two functions run at the same time on one container, one of them in a thread that the project starts:
+ * what belongs to an object that is a thread is not what another such thread works on.
+ */
+export function canRunTogether(one: FunctionDefinition, other: FunctionDefinition, of: SharedContainer): Chance {
+  const isOfEach = of.owner !== undefined && isThreadClass(of.owner);
+  const chance = chanceOf(one, other, !isOfEach && runsInSeveralThreads(one));
   return chance === "surely" && isOfOneThread(one) ? "perhaps" : chance;
 }
 
 type Chance = "surely" | "perhaps" | "no";
 
-/** Whether a class's objects are made by functions that run in threads, each for itself under a local name. */
+/**
+ * Whether a class's objects are made by functions that run in threads, each for itself under a local name, or by objects
+ * that are threads, as parts of theirs, or one after the other, as threads may be.
+ */
 function isOfOneThread({ owner, module }: FunctionDefinition): boolean {
   if (!owner) return false;
   const modules = new Set([module, ...module.project.modulesMentioning(owner.name, module)]);
@@ -292,14 +306,16 @@ function isOfOneThread({ owner, module }: FunctionDefinition): boolean {
       const around = maker.functionAround(node);
       const [target] = assignedTo(node);
       const isLocal = target?.kind === "identifier" && maker.scopes.lookup(target.text, target)?.scope.isFunction;
+      if (target?.kind === "attribute" && around?.owner && isThreadClass(around.owner)) return true;
+      if (isRepeated(node)) return true;
       return isLocal === true && around !== undefined && backgroundOf(around) !== undefined;
     })
   );
 }
 
-function chanceOf(one: FunctionDefinition, other: FunctionDefinition): Chance {
-  if (runsInSeveralThreads(one) && (one === other || isReachedFrom(one, other) || isReachedFrom(other, one)))
-    return "surely";
+function chanceOf(one: FunctionDefinition, other: FunctionDefinition, inSeveral: boolean): Chance {
+  if (inSeveral && (one === other || isReachedFrom(one, other) || isReachedFrom(other, one))) return "surely";
+  if (one === other && backgroundRoots(one).size > 0 && isCalledInForeground(one)) return ofItsOwnThread(one, one);
   // A function that calls the other is in the same thread while it does.
   if (one === other || isReachedFrom(one, other) || isReachedFrom(other, one)) return "no";
   const ofOne = inOneThreadObject(one, other);
@@ -307,11 +323,16 @@ function chanceOf(one: FunctionDefinition, other: FunctionDefinition): Chance {
   const first = backgroundRoots(one);
   const second = backgroundRoots(other);
   if (first.size === 0 && second.size === 0) return "no";
-  if (runsInSeveralThreads(one)) return "surely";
+  if (inSeveral) return "surely";
   if ([...first].some((root) => second.has(root)))
     return isCalledInForeground(one) || isCalledInForeground(other) ? "perhaps" : "no";
-  // An object whose threads are started by others may be theirs alone, or locked by them.
-  const isOwn = [...first, ...second].some((root) => startsItself(root, one));
+  return ofItsOwnThread(one, other);
+}
+
+/** An object whose threads are started by others may be theirs alone, or locked by them. */
+function ofItsOwnThread(one: FunctionDefinition, other: FunctionDefinition): Chance {
+  const roots = [...backgroundRoots(one), ...backgroundRoots(other)];
+  const isOwn = roots.some((root) => startsItself(root, one));
   return isOwn && !knowsItsThread(one) && isEntered(one) && isEntered(other) ? "surely" : "perhaps";
 }
 

@@ -1,4 +1,7 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { comparisonOf } from "../../../src/python/cfg/expression.js";
+import { itemsOf } from "../../../src/python/dataflow/items.js";
+import { columnZone, rowAt } from "./column.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import type { Call } from "../../../src/python/model/call.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
@@ -7,6 +10,7 @@ import type { FunctionDefinition, Parameter } from "../../../src/python/model/fu
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Binding } from "../../../src/python/model/scope.js";
+import { isOpen } from "../../../src/python/model/value.js";
 import { question } from "../../../src/python/model/solver.js";
 import { matches } from "../../../src/python/tables/api.js";
 import {
@@ -49,7 +53,7 @@ function readZone(node: Node): Zone | undefined {
     case "conditional_expression":
       return common([node.children[0], node.children[2]]);
     case "boolean_operator":
-      return common([node.field("left"), node.field("right")]);
+      return common([node.field("left"), node.field("right")]) ?? instead(node);
     case "identifier":
       return namedZone(node);
     case "attribute":
@@ -70,6 +74,18 @@ function common(parts: readonly (Node | undefined)[]): Zone | undefined {
   const zones = parts.map((part) => part && zoneOf(part));
   const [first] = zones;
   return first && zones.every((zone) => zone?.isAware === first.isAware) ? first : undefined;
+}
+
+/** What stands in for a parameter that some caller leaves out: `end or datetime.max`. */
+function instead(node: Node): Zone | undefined {
+  const [left, right] = [node.field("left"), node.field("right")];
+  return left && right && node.child("or") && isLeftOut(left) ? zoneOf(right) : undefined;
+}
+
+/** Whether a name is a parameter that is None for some call of the program, by its default or because that says so. */
+function isLeftOut(name: Node): boolean {
+  const parameter = parameterAt(unwrap(name));
+  return parameter !== undefined && givenToParameter(parameter).list.some(({ value }) => isNone(value));
 }
 
 /** The same for what is assigned: that is where the time comes from. */
@@ -216,9 +232,30 @@ function namedZone(name: Node): Zone | undefined {
   const parameter = parameterAt(name);
   if (parameter) return parameter.annotation ? undefined : passedZone(parameter);
   const bindings = moduleOf(name).bindingsReaching(name.text, name);
+  const filled = bindings.filter(({ kind }) => kind !== "parameter");
+  // What a parameter is given elsewhere is another way here; where it was left out, this one is taken.
+  if (filled.length > 0 && filled.length < bindings.length && filled.every(fillsIn))
+    return putBy(filled.map(({ from }) => from));
   const isAssigned = ({ kind, unpack }: Binding): boolean => kind === "assign" && !unpack?.length;
   if (bindings.length === 0 || !bindings.every((binding) => isAssigned(binding) || isShift(binding))) return undefined;
   return putBy(bindings.map((binding) => (isShift(binding) ? binding.node : binding.from)));
+}
+
+/** Whether a parameter is given a value where it was left out: `if end is None: end = …`. */
+function fillsIn({ kind, node, unpack, from }: Binding): boolean {
+  const block = node.parent?.parent?.parent;
+  const test = block?.parent?.kind === "if_statement" && block.fieldName === "consequence" ? block.parent : undefined;
+  const asked = test && askedForNone(test.field("condition"));
+  return kind === "assign" && !unpack?.length && from !== undefined && asked?.text === node.text && isLeftOut(asked);
+}
+
+/** What a condition finds to be None, or nothing: `end is None`, `not end`. */
+function askedForNone(condition: Node | undefined): Node | undefined {
+  const test = condition && unwrap(condition);
+  const denied = test?.kind === "not_operator" ? test.field("argument") : undefined;
+  if (denied) return unwrap(denied);
+  const comparison = test && comparisonOf(test);
+  return comparison?.operator === "is" && isNone(comparison.right) ? unwrap(comparison.left) : undefined;
 }
 
 /** `end += timedelta(hours=1)`: the name is what it was before. */
@@ -226,13 +263,42 @@ const isShift = ({ kind, from }: Binding): boolean => kind === "augment" && from
 
 function storedZone(attribute: Node): Zone | undefined {
   const [object, name] = [attribute.field("object"), attribute.field("attribute")?.text];
-  const values = object ? moduleOf(object).valuesOf(object) : [];
-  const [value, ...others] = values;
-  if (value?.kind !== "instance" || others.length > 0 || name === undefined) return undefined;
-  const { of } = value;
+  if (!object || name === undefined) return undefined;
+  const row = rowAt(object);
+  if (row) return columnZone(row, name, attribute);
+  const of = classOf(object);
+  if (!of) return undefined;
   const find = (): Zone | undefined =>
     (of.method(name) ?? isSetByOthers(of, name)) ? undefined : givenZone(givenToAttribute(of, name));
   return of.module.project.once(GIVEN, of, find, name);
+}
+
+/** The class of the project that an object surely is of, also as one of those that a loop goes through. */
+function classOf(object: Node): ClassDefinition | undefined {
+  const values = moduleOf(object).valuesOf(object);
+  const items = isOpen(values) ? goneThrough(object) : [];
+  const [value, ...others] = items.length > 0 ? items.flatMap((item) => moduleOf(item).valuesOf(item)) : values;
+  if (value?.kind !== "instance") return undefined;
+  const isSame = others.every((other) => other.kind === "instance" && other.of === value.of);
+  return isSame && (items.length > 0 || others.length === 0) ? value.of : undefined;
+}
+
+/** What a loop may find in the list that it goes through with a name. */
+function goneThrough(name: Node): readonly Node[] {
+  if (name.kind !== "identifier") return [];
+  const [binding, ...others] = moduleOf(name).bindingsReaching(name.text, name);
+  const { from } = binding?.kind === "iterate" && others.length === 0 && !binding.unpack?.length ? binding : {};
+  if (!from) return [];
+  const held = itemsOf(from);
+  return held.length > 0 ? held : listsOf(from).flatMap(itemsOf);
+}
+
+/** What an attribute of `self` is given, if it is given that alone. */
+function listsOf(attribute: Node): readonly Node[] {
+  const [object, name] = [attribute.field("object"), attribute.field("attribute")?.text];
+  const of = object && moduleOf(object).receiverClass(object);
+  const given = of && name !== undefined ? givenToAttribute(of, name) : undefined;
+  return given?.isAll ? given.list.map(({ value }) => value) : [];
 }
 
 function passedZone(parameter: Parameter): Zone | undefined {
@@ -248,7 +314,8 @@ function isSetByOthers(of: ClassDefinition, name: string): true | undefined {
 }
 
 /** The zone of all that is given; None is no time, and nobody compares it. */
-function givenZone({ list, isAll }: Given): Zone | undefined {
+function givenZone({ list, isAll, shifts }: Given): Zone | undefined {
   const times = list.filter(({ value }) => !isNone(value));
-  return isAll && times.length > 0 ? putBy(times.map(({ value }) => value)) : undefined;
+  const isKnown = isAll || shifts?.every(isSpan);
+  return isKnown && times.length > 0 ? putBy(times.map(({ value }) => value)) : undefined;
 }

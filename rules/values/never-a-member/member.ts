@@ -109,7 +109,7 @@ function isMember(expression: Node, of: ClassDefinition): boolean {
 }
 
 /** Whether the function around asks what type the expression is of. */
-function isAsked(expression: Node): boolean {
+export function isAsked(expression: Node): boolean {
   const around = moduleOf(expression).functionAround(expression)?.node;
   return around !== undefined && askedIn(around).has(expression.text);
 }

@@ -136,7 +136,8 @@ const isPlainObject = (of: ClassDefinition): boolean => of.ancestry.external.len
  * something else: an annotation alone may be wrong.
  */
 function isGivenOnly(node: Node, of: ClassDefinition): boolean {
-  const given = givenTo(node).flatMap(({ value }) => moduleOf(value).valuesOf(value));
+  const { evaluator } = of.module.project;
+  const given = givenTo(node).flatMap(({ value }) => evaluator.withCallers(moduleOf(value).valuesOf(value)));
   const isFine = (value: Value): boolean => /^(none|unknown|parameter)$/.test(value.kind) || isOfClass(value, of);
   return given.every(isFine) && given.some((value) => isOfClass(value, of));
 }

@@ -1,5 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { numberOf, unwrap } from "../../../src/python/cfg/evaluation.js";
 import { comparisonOf, isSameExpression } from "../../../src/python/cfg/expression.js";
 import { FlowGraph } from "../../../src/python/cfg/graph.js";
 import { question } from "../../../src/python/model/solver.js";
@@ -22,8 +22,9 @@ export function isTested(subject: Node, isSure: boolean): boolean {
   return false;
 }
 
-/** Whether a condition only asks for the truth of an expression, or whether it is None. */
+/** Whether a condition only asks for the truth of an expression or of its items, or whether it is None. */
 function isTruthOf(condition: Node, subject: Node): boolean {
+  if (asksForItem(condition, subject)) return true;
   const comparison = comparisonOf(condition);
   if (comparison)
     return (
@@ -34,6 +35,15 @@ function isTruthOf(condition: Node, subject: Node): boolean {
   const asked = condition.kind === "not_operator" ? condition.children[0] : condition;
   return asked !== undefined && isSameExpression(unwrap(asked), subject);
 }
+
+/** Whether an expression is only mentioned where an item is taken by its number: `not result[0]`, which tuples have, too. */
+function asksForItem(condition: Node, subject: Node): boolean {
+  const mentions = [...condition.descendants(subject.kind)].filter((node) => isSameExpression(node, subject));
+  return mentions.length > 0 && mentions.every(({ parent, fieldName }) => fieldName === "value" && isNumbered(parent));
+}
+
+const isNumbered = (subscript: Node | undefined): boolean =>
+  subscript?.kind === "subscript" && numberOf(subscript.field("subscript") ?? subscript) !== undefined;
 
 /** The name, and the keys under which it was looked up. */
 function* wordsOf(subject: Node): Generator<string> {

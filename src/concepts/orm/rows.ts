@@ -1,8 +1,10 @@
 import type { ClassDefinition } from "../../python/model/class.js";
-import type { Module } from "../../python/model/module.js";
+import { moduleOf, type Module } from "../../python/model/module.js";
+import { unwrap, wrapped } from "../../python/cfg/evaluation.js";
+import type { FunctionDefinition } from "../../python/model/function.js";
 import { question } from "../../python/model/solver.js";
-import { usesWithin } from "../../python/model/uses.js";
-import { ALL_ROWS, COLUMN_WORDS, ONE_ROW, SAME_ROWS } from "../../python/tables/orm.js";
+import { namesIn, usesWithin } from "../../python/model/uses.js";
+import { ALL_ROWS, COLUMN_WORDS, JOINS, ONE_ROW, SAME_ROWS } from "../../python/tables/orm.js";
 import type { Node } from "../../syntax/node.js";
 import { isMapped, mappingOf } from "./mapping.js";
 
@@ -11,10 +13,10 @@ export interface Standing {
   readonly node: Node;
   readonly of: ClassDefinition;
   /**
-   * The class itself, a query or statement over its rows, what executing one gives, one of its rows, a row that the
-   * program itself has just made, or a list of rows.
+   * The class itself, a query or statement over its rows, one that has been joined to those of another class, what
+   * executing one gives, one of its rows, a row that the program itself has just made, or a list of rows.
    */
-  readonly is: "class" | "query" | "result" | "row" | "new row" | "rows";
+  readonly is: "class" | "query" | "joined query" | "result" | "row" | "new row" | "rows";
 }
 
 const STANDINGS = question<readonly Standing[]>([]);
@@ -23,14 +25,88 @@ const STANDINGS = question<readonly Standing[]>([]);
 export function standingsIn(module: Module): readonly Standing[] {
   return module.project.once(STANDINGS, module, () => {
     if (!mapsClasses(module)) return [];
-    const found = new Map<Node, Standing>();
-    const waiting = [...classesNamed(module)];
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      if (found.has(next.node)) continue;
-      found.set(next.node, next);
-      for (const standing of from(next)) waiting.push(standing);
+    return [...settled([...ownStandings(module).values(), ...given(module)]).values()];
+  });
+}
+
+const OWN = question<ReadonlyMap<Node, Standing>>(new Map());
+
+/** Those for which no other function has to be asked. */
+function ownStandings(module: Module): ReadonlyMap<Node, Standing> {
+  return module.project.once(OWN, module, () => settled([...classesNamed(module)]));
+}
+
+/** What follows from some, also for names that are given one row or another. */
+function settled(first: readonly Standing[]): ReadonlyMap<Node, Standing> {
+  const found = spread([...first]);
+  const met = [...meetings(found)];
+  return met.length > 0 ? spread([...found.values(), ...met]) : found;
+}
+
+/** The uses of names to which several assignments lead, each of a row of the same class. */
+function* meetings(found: ReadonlyMap<Node, Standing>): Generator<Standing> {
+  const asked = new Set<Node>();
+  for (const { node, is } of found.values()) {
+    const target = is === "row" ? boundTo(node) : undefined;
+    if (target?.kind !== "identifier") continue;
+    const module = moduleOf(target);
+    const scope = module.scopes.lookup(target.text, target)?.scope;
+    const uses = scope?.isFunction ? namesIn(scope).get(target.text) : undefined;
+    for (const use of uses ?? []) {
+      if (asked.has(use) || use.fieldName === "left") continue;
+      asked.add(use);
+      const rows = module.bindingsReaching(use.text, use).filter(({ from }) => from?.kind !== "none");
+      const [row, ...others] = rows.map(({ from }) => from && found.get(from));
+      if (row && others.length > 0 && others.every((other) => other?.of === row.of && ROWS.has(other.is)))
+        if (ROWS.has(row.is)) yield { node: use, of: row.of, is: "row" };
     }
-    return [...found.values()];
+  }
+}
+
+const ROWS = new Set<Standing["is"]>(["row", "new row"]);
+
+/** What an assignment gives an expression to. */
+function boundTo({ parent, fieldName }: Node): Node | undefined {
+  if (parent?.kind === "assignment") return fieldName === "right" ? parent.field("left") : undefined;
+  return parent?.kind === "named_expression" && fieldName === "value" ? parent.field("name") : undefined;
+}
+
+function spread(waiting: Standing[]): ReadonlyMap<Node, Standing> {
+  const found = new Map<Node, Standing>();
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (found.has(next.node)) continue;
+    found.set(next.node, next);
+    for (const standing of from(next)) waiting.push(standing);
+  }
+  return found;
+}
+
+/** What functions of the program give that read rows and return them, where it is given a name. */
+function* given(module: Module): Generator<Standing> {
+  for (const call of module.calls) {
+    const node = wrapped(call.node);
+    const isAwaited = node.parent?.kind === "await";
+    const outer = isAwaited ? wrapped(node.parent) : node;
+    if (!/^(assignment|named_expression)$/.test(outer.parent?.kind ?? "")) continue;
+    const { list, isAll } = call.callees;
+    const [first, ...others] = isAll ? list.map(({ definition }) => returnedBy(definition, isAwaited)) : [];
+    if (first && others.every((other) => other?.of === first.of && other.is === first.is))
+      yield { node: outer, of: first.of, is: first.is };
+  }
+}
+
+const RETURNED = question<Standing | undefined>(undefined);
+
+/** What a function returns that has read it from the database itself; it may return None, too. */
+function returnedBy(definition: FunctionDefinition, isAwaited: boolean): Standing | undefined {
+  if (definition.isAsync !== isAwaited || definition.isGenerator || definition.decorators.length > 0) return undefined;
+  return definition.module.project.once(RETURNED, definition, () => {
+    const results = definition.results.map(unwrap).filter(({ kind }) => kind !== "none");
+    if (results.length === 0 || !mapsClasses(definition.module)) return undefined;
+    const own = ownStandings(definition.module);
+    const [first, ...others] = results.map((result) => own.get(result));
+    if (first?.is !== "row" && first?.is !== "rows") return undefined;
+    return others.every((other) => other?.of === first.of && other.is === first.is) ? first : undefined;
   });
 }
 
@@ -91,7 +167,7 @@ function* from(standing: Standing): Generator<Standing> {
   const method = methodOn(node);
   const next = method && nextOf(is, method.name);
   if (next) yield { node: method.call, of, is: next };
-  if (is === "rows" || is === "query") yield* elements(node, of);
+  if (is === "rows" || isQuery(is)) yield* elements(node, of);
   yield* whereBound(standing);
 }
 
@@ -102,10 +178,14 @@ function methodOn({ parent, fieldName }: Node): { readonly call: Node; readonly 
   return { call, name: parent?.field("attribute")?.text ?? "" };
 }
 
+const isQuery = (is: Standing["is"]): boolean => is === "query" || is === "joined query";
+
 function nextOf(is: Standing["is"], method: string): Standing["is"] | undefined {
   switch (is) {
     case "query":
-      return SAME_ROWS.has(method) ? "query" : ONE_ROW.has(method) ? "row" : ALL_ROWS.has(method) ? "rows" : undefined;
+    case "joined query":
+      if (is === "query" && JOINS.has(method)) return "joined query";
+      return SAME_ROWS.has(method) ? is : ONE_ROW.has(method) ? "row" : ALL_ROWS.has(method) ? "rows" : undefined;
     case "result":
       // Without it, each row is a tuple with the object in it.
       return method === "scalars" ? "query" : method.startsWith("scalar_one") ? "row" : undefined;
@@ -155,7 +235,7 @@ function isOptional({ kind, children }: Node): boolean {
 /** `session.execute(query)`, `session.scalars(query)`. */
 function* whenExecuted({ node, of, is }: Standing): Generator<Standing> {
   const call = node.parent?.parent;
-  if (is !== "query" || call?.kind !== "call" || node.parent?.children[0] !== node) return;
+  if (!isQuery(is) || call?.kind !== "call" || node.parent?.children[0] !== node) return;
   const callee = call.field("function");
   const name = callee?.kind === "attribute" ? callee.field("attribute")?.text : undefined;
   if (name === "execute") yield { node: call, of, is: "result" };
@@ -167,7 +247,7 @@ function* whenExecuted({ node, of, is }: Standing): Generator<Standing> {
 /** `sorted(rows)`, `list(query)`. */
 function* whenListed({ node, of, is }: Standing): Generator<Standing> {
   const call = node.parent?.parent;
-  if ((is !== "query" && is !== "rows") || call?.kind !== "call" || node.parent?.children[0] !== node) return;
+  if ((!isQuery(is) && is !== "rows") || call?.kind !== "call" || node.parent?.children[0] !== node) return;
   if (/^(list|tuple|sorted|reversed)$/.test(call.field("function")?.text ?? "")) yield { node: call, of, is: "rows" };
 }
 
@@ -182,12 +262,7 @@ function* elements(node: Node, of: ClassDefinition): Generator<Standing> {
 
 /** The uses of the name that an expression is bound to. */
 function* whereBound({ node, of, is }: Standing): Generator<Standing> {
-  const { parent, fieldName } = node;
-  const isBound =
-    parent?.kind === "assignment"
-      ? fieldName === "right"
-      : parent?.kind === "named_expression" && fieldName === "value";
-  if (isBound && is !== "class") yield* namedBy(parent?.field("left") ?? parent?.field("name"), of, is);
+  if (is !== "class") yield* namedBy(boundTo(node), of, is);
 }
 
 function* namedBy(target: Node | undefined, of: ClassDefinition, is: Standing["is"]): Generator<Standing> {

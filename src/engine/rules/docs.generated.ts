@@ -142,7 +142,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Kitchen:\n    def bake(self, item, minutes, trays=1):\n        return item, minutes, trays\n\ndef supper(kitchen: Kitchen):\n    return kitchen.bake(\"rye\", minutes=40, trays=2)\n"
     ],
-    "limits": "All that a call may run has to be found, and none of it may fit: a decorator that may change what a function takes,\nan override that takes it, a metaclass, a base class out of sight, an attribute that other code replaces, or a handler for `TypeError`\naround the call keep it silent, and of arguments behind `*args` and `**kwargs` only what is certain counts. Models of\npydantic are left alone, and so are tests. A method that does not take what its base passes to the one that it overrides is\nreported with `--audit`. Errors that cannot be raised are `errors/raise-that-fails`.",
+    "limits": "All that a call may run has to be found, and none of it may fit: a decorator that may change what a function takes,\nan override that takes it, a metaclass, a base class out of sight, an attribute that other code replaces, or a handler for `TypeError`\naround the call keep it silent, and of arguments behind `*args` and `**kwargs` only what is certain counts. Models of\npydantic are left alone, and so are tests. A method that does not take what its base passes to the one that it overrides is\nreported with `--audit` where no object is seen that the base runs with. Errors that cannot be raised are `errors/raise-that-fails`.",
     "off": "Where a framework changes what functions take after they are defined.",
     "see": [
       "https://docs.python.org/3/reference/expressions.html#calls"
@@ -208,7 +208,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Account:\n    def __init__(self, balance):\n        self._balance = balance\n\n    @property\n    def balance(self):\n        return self._balance\n"
     ],
-    "limits": "Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or\nunpickled, is reported with `--audit`, and so is a function that nothing else of the project speaks of.",
+    "limits": "Calls of the same function on the same object alone, on every way through it or with just what it was given and nothing done before; functions that call each other in turn are left alone, and so is a method\nthat a subclass overrides. A `__getattr__` that reads what only the constructor sets, and so fails for an object that is being copied or\nunpickled, is reported with `--audit` where its own file copies none, and so is a function that nothing else of the project speaks of.",
     "off": "Nothing is gained by it.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#RecursionError"
@@ -389,7 +389,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Channel:\n    def __init__(self, connection):\n        self.connection = connection\n\n    def close(self):\n        self.connection.close()\n        self.connection = None\n"
     ],
-    "limits": "An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up\nthat the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also\nin methods that may be called before it is filled, when another method asks whether it is or when they are there to\nclean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers\ntest it. When only some paths leave a name None, the use is reported if the path is that of a failed `try`. It is `low` where a comment beside the None says what is to come there.",
+    "limits": "An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up\nthat the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also\nin methods that may be called before it is filled, when another method asks whether it is or when they are there to\nclean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers\ntest it. When only some paths leave it None, the use is reported if one of them leads from the `None` straight to it, or\nis that of a failed `try`. It is `low` where a comment beside the None says what is to come there.",
     "off": "When another library fills the attribute from outside.",
     "see": [
       "https://docs.python.org/3/library/constants.html#None"
@@ -438,7 +438,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "from sqlalchemy import JSON, Column, Integer\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\nclass Order(Base):\n    __tablename__ = \"orders\"\n    id = Column(Integer, primary_key=True)\n    history = Column(JSON, default=list)\n\ndef record(session, order_id, event):\n    order = session.get(Order, order_id)\n    order.history = [*order.history, event]\n    session.commit()\n"
     ],
-    "limits": "Reported where the function that makes the change saves it, too; with `--audit` also where somebody else may. A row that\nthe function has made itself is written as a whole, and is left alone.",
+    "limits": "Reported where the function that makes the change saves it, too, or one that hands it the row; with `--audit` also where somebody else may. A row that\nthe function has made itself is written as a whole, and is left alone.",
     "off": "Where a listener of the session compares what columns hold.",
     "see": [
       "https://docs.sqlalchemy.org/en/20/orm/extensions/mutable.html"
@@ -1055,7 +1055,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "from datetime import datetime, timedelta, timezone\n\nclass Lease:\n    def __init__(self):\n        self.end = datetime.now(timezone.utc) + timedelta(hours=1)\n\n    def is_over(self):\n        return self.end < datetime.now(timezone.utc)\n"
     ],
-    "limits": "Both times have to be made in the project: what comes from a database, a file or a parser may be either.",
+    "limits": "Both times have to be made in the project, or be that of a column with `timezone=True` in a program that speaks of no\ndatabase which forgets zones, such as SQLite: what comes from a file or a parser may be either.",
     "off": "Nothing is gained by it: the line can only fail.",
     "see": [
       "https://docs.python.org/3/library/datetime.html#aware-and-naive-objects"
@@ -1071,7 +1071,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "from enum import Enum\n\nclass Berth(Enum):\n    FREE = \"free\"\n    TAKEN = \"taken\"\n\ndef may_dock(berth: Berth):\n    return berth is Berth.FREE\n"
     ],
-    "limits": "Enumerations that compare or make their members in ways of their own are left alone, and so is what the\nproject gives anything else than a member, whatever its annotation says.",
+    "limits": "Enumerations that compare or make their members in ways of their own are left alone, and so is what the\nproject gives anything else than a member, whatever its annotation says. Numbers and texts that are compared with a\nmember are known where they are made, or by all that the program gives to a field or a parameter.",
     "off": "When members are compared with what another type makes equal to them.",
     "see": [
       "https://docs.python.org/3/library/enum.html"

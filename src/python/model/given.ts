@@ -21,6 +21,8 @@ export interface Given {
   readonly list: readonly Gift[];
   /** Whether nothing else in the project can be given. */
   readonly isAll: boolean;
+  /** What `+=` and its like make more or less of, when beside them nothing else can be given. */
+  readonly shifts?: readonly Node[];
 }
 
 const NOTHING: Given = { list: [], isAll: true };
@@ -68,6 +70,7 @@ function stored(of: ClassDefinition, name: string): Given {
 function byStore(store: Store): Given {
   const { from, kind, unpack = [], node } = store;
   if (kind === "delete" || (!from && kind === "assign")) return NOTHING;
+  if (from && kind === "augment") return { list: [], isAll: false, shifts: [from] };
   if (!from || unpack.length > 0 || (kind !== "assign" && kind !== "setattr")) return { list: [], isAll: false };
   const parameter = parameterAt(from);
   return parameter ? givenToParameter(parameter) : { list: [{ value: from, at: node }], isAll: true };
@@ -109,8 +112,9 @@ function fromOutside(module: Module, of: ClassDefinition, name: string): readonl
   return storesOnOthers(module, name).flatMap((store): readonly Given[] => {
     const values = module.valuesOf(store.object).filter(({ kind }) => kind !== "none");
     const isOne = values.some((value) => value.kind === "instance" && isRelated(value.of, of));
-    if (isOne) return [byStore(store)];
-    // An object that nobody knows may be one.
+    // An object that nobody knows may be one, and has more or less of what it had then.
+    const isMore = store.kind === "augment" && isOpen(values);
+    if (isOne || isMore) return [byStore(store)];
     return isOpen(values) ? [{ list: [], isAll: false }] : [];
   });
 }
@@ -176,12 +180,16 @@ function isMention(node: Node): boolean {
 function together(parts: readonly Given[]): Given {
   const list = new Map<Node, Gift>();
   for (const gift of parts.flatMap((part) => part.list)) if (!list.has(gift.value)) list.set(gift.value, gift);
-  return { list: [...list.values()], isAll: parts.every(({ isAll }) => isAll) };
+  const isAll = parts.every((part) => part.isAll);
+  const isShifted = !isAll && parts.every((part) => part.isAll || part.shifts);
+  const shifts = parts.flatMap((part) => part.shifts ?? []);
+  return { list: [...list.values()], isAll, ...(isShifted && { shifts }) };
 }
 
 function sameGiven(a: Given, b: Given): boolean {
   return (
     a.isAll === b.isAll &&
+    a.shifts?.length === b.shifts?.length &&
     a.list.length === b.list.length &&
     a.list.every(({ value }, at) => value === b.list[at]?.value)
   );

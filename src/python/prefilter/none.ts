@@ -120,6 +120,12 @@ export function attributesUnset(body: string): readonly string[] | undefined {
   return unsetIn(body)?.flatMap((one) => (one.isAttribute ? [one.name] : []));
 }
 
+/** Those that it sets to None before it may call something; undefined when it may be any. */
+export function attributesUnsetBeforeCalls(body: string): readonly string[] | undefined {
+  const mayCall = ({ end }: Unset): boolean => /\b(?:for|while)\b/.test(body) || body.includes("(", end);
+  return unsetIn(body)?.flatMap((one) => (one.isAttribute && mayCall(one) ? [one.name] : []));
+}
+
 /** Whether what was set to None may be looked into behind that; in a loop, what stands before it comes after it. */
 function isUsedAfter(text: string, { name, end }: Unset): boolean {
   return isLookedInto(/\b(?:for|while)\b/.test(text) ? text : text.slice(end), name);

@@ -56,6 +56,8 @@ export const SAME_ROWS = words(
   "filter filter_by where order_by limit offset options distinct with_for_update populate_existing execution_options " +
     "enable_eagerloads yield_per unique scalars with_hint",
 );
+/** Methods of a query that give one over the same rows, and bring in another class, to which what follows may belong. */
+export const JOINS = words("join outerjoin");
 /** Methods of a query, or of what a statement gives, that give one row, or None. */
 export const ONE_ROW = words(
   "first one one_or_none get get_or_404 first_or_404 one_or_404 scalar_one scalar_one_or_none",
@@ -69,3 +71,26 @@ export const CHANGES_IN_PLACE = words(
 );
 /** Calls after which a database has what was changed. */
 export const SAVES = words("commit flush");
+
+/** The types of columns that hold a time, with its zone if they are asked to. */
+export const TIME_COLUMNS: ReadonlySet<string> = new Set([
+  "sqlalchemy.DateTime",
+  "sqlalchemy.types.DateTime",
+  "sqlalchemy.TIMESTAMP",
+  "sqlalchemy.types.TIMESTAMP",
+  "sqlalchemy.dialects.postgresql.TIMESTAMP",
+  "flask_sqlalchemy.SQLAlchemy().DateTime",
+  "sqlmodel.DateTime",
+]);
+
+/** Words for the databases that keep times without their zones, whatever the column says. */
+export const ZONELESS_DATABASES = [
+  "sqlite",
+  "sqlite3",
+  "aiosqlite",
+  "mysql",
+  "pymysql",
+  "aiomysql",
+  "mariadb",
+  "mssql",
+];

@@ -1,3 +1,5 @@
+import { apis } from "./api.js";
+
 /** What builtins give that is neither a mapping nor a sequence. */
 export const PLAIN_RESULTS: ReadonlyMap<string, "a bool" | "a number"> = new Map([
   ...["bool()", "isinstance()", "issubclass()", "hasattr()", "callable()", "any()", "all()"].map(
@@ -20,4 +22,19 @@ export const BUILTIN_METHODS: ReadonlySet<string> = new Set(
     "clear add discard union intersection difference split strip join format encode decode replace find match group " +
     "read write open close load loads dump dumps next send recv search fetch fetchone execute"
   ).split(" "),
+);
+
+/** What gives a number and nothing else, or with brackets numbers and bytes one by one. */
+export const GIVES_NUMBERS = apis(
+  "{int,float,len,ord,abs,round,sum}()",
+  "{struct,struct.Struct()}.{unpack,unpack_from}()[]",
+  "time.{time,monotonic,time_ns}()",
+);
+
+/** What gives a text and nothing else. */
+export const GIVES_TEXTS = apis(
+  "{str,input,repr,chr,hex}()",
+  "{os.environ[],os.getenv(),os.environ.get()}",
+  "str().{capitalize,casefold,format,join,lower,lstrip,replace,rstrip,strip,title,upper}()",
+  "{os.getenv(),os.environ.get(),os.environ[]}.{lower,upper,strip}()",
 );
