@@ -89,20 +89,7 @@ function passedOn({ parameters, receiver, module }: FunctionDefinition, call: No
 }
 
 /** What may change something, or depends on more than a function is given. */
-const HAPPENS = [
-  "call",
-  "attribute",
-  "subscript",
-  "await",
-  "assignment",
-  "augmented_assignment",
-  "named_expression",
-  "while_statement",
-  "for_statement",
-  "delete_statement",
-  "function_definition",
-  "lambda",
-];
+const HAPPENS = [...CHANGES, "attribute", "subscript", "function_definition", "lambda"];
 
 const AGAIN = ["call", "attribute", "comparison_operator", "subscript", "interpolation"];
 const OTHER_WAYS = ["raise_statement", "assert_statement", "call", "while_statement"];
