@@ -57,13 +57,18 @@ export class TracedFiles implements SourceHost {
     kinds: new Map<string, number[]>(),
     asked: new Map<string, number[]>(),
   };
-  #leanings = new Leanings();
+  #leanings: Leanings;
 
-  /** @param answers that are known already, by the JSON of their questions */
+  /**
+   * @param answers that are known already, by the JSON of their questions
+   * @param isAsked whether anybody wants to know what was asked
+   */
   constructor(
     private readonly files: ReadableFiles | AnsweringFiles,
     answers: Iterable<readonly [question: string, answer: TextAnswer]> = [],
+    private readonly isAsked = true,
   ) {
+    this.#leanings = new Leanings(isAsked);
     for (const [question, answer] of answers) this.#answers.set(question, answer);
     // Most of what will be asked is known.
     if (this.#answers.size > 0) files.expectFewWords();
@@ -82,7 +87,7 @@ export class TracedFiles implements SourceHost {
   forget(): void {
     this.#facts = [];
     for (const numbers of [this.#reads, this.#kinds, this.#asked, ...Object.values(this.#past)]) numbers.clear();
-    this.#leanings = new Leanings();
+    this.#leanings = new Leanings(this.isAsked);
   }
 
   /**
@@ -177,6 +182,7 @@ export class TracedFiles implements SourceHost {
 
   /** @param key says which fact of its sort it is */
   private note(numbers: Map<string, number>, key: string, fact: () => Noted): void {
+    if (!this.isAsked) return;
     let number = numbers.get(key);
     if (number === undefined) {
       number = this.#facts.push(fact()) - 1;

@@ -26,6 +26,8 @@ export interface WorkerData {
   readonly options: Omit<RunOptions, "rules">;
   /** What is known of all texts. */
   readonly answers: Answers;
+  /** Whether somebody wants to know what all that is found leans on. */
+  readonly isTraced: boolean;
   /** Whether to measure what time goes into. */
   readonly isTimed: boolean;
 }
@@ -66,7 +68,8 @@ export async function runJob(
   const store = isCached ? await openStore() : undefined;
   const files = store ? remembering(openFiles(job, disk), job.root, store) : openFiles(job, disk);
   if (!size || (!isLarge && (!isKept || size.all < WORTH_KEEPING))) {
-    const run = await Run.over(new TracedFiles(files), settingsByPath(job), options);
+    const traces = new TracedFiles(files, [], onTraced !== undefined);
+    const run = await Run.over(traces, settingsByPath(job), options);
     const onFile =
       onProgress &&
       ((done: number): void => {
@@ -101,7 +104,8 @@ export async function runJob(
   if (tasks.length > 0) {
     const shares = cut(tasks, size, options.rules.length);
     const parser = isLarge ? loadFrugalParser : loadParser;
-    const shared = { job, options, files, answers: cache?.answers ?? NONE_KNOWN, parser };
+    const isTraced = cache !== undefined || onTraced !== undefined;
+    const shared = { job, options, files, answers: cache?.answers ?? NONE_KNOWN, isTraced, parser };
     await runShares(shared, shares, isLarge && shares.length > 1 ? workers : 1, onDone);
   }
   if (onTraced) for (const traced of cache ? byFile(cache.known) : others) onTraced(traced);
@@ -138,6 +142,8 @@ interface Shared {
   readonly options: RunOptions;
   readonly files: SourceFiles;
   readonly answers: Answers;
+  /** Whether somebody wants to know what all that is found leans on. */
+  readonly isTraced: boolean;
   /** Of a scan in one thread. */
   readonly parser: typeof loadParser;
 }
@@ -146,13 +152,14 @@ interface Shared {
 type Given = Traced | RunResult;
 
 async function runShares(
-  { job, options, files, answers, parser }: Shared,
+  { job, options, files, answers, isTraced, parser }: Shared,
   shares: readonly (readonly Task[])[],
   workers: number,
   onDone: (share: readonly Task[], given: Given) => void,
 ): Promise<void> {
   if (workers === 1) {
-    const run = await Run.over(new TracedFiles(files, answers), settingsByPath(job), options, parser());
+    const traces = new TracedFiles(files, answers, isTraced);
+    const run = await Run.over(traces, settingsByPath(job), options, parser());
     for (const share of shares) onDone(share, await run.trace(share));
     return;
   }
@@ -164,6 +171,7 @@ async function runShares(
     rules: rules.map(({ id, url }) => ({ id, ...(url !== undefined && { url }) })),
     options: rest,
     answers,
+    isTraced,
     isTimed: isTiming(),
   };
   const queues = new Queues(shares, Math.min(workers, shares.length));

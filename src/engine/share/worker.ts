@@ -8,7 +8,7 @@ import { Run } from "../run/run.js";
 import { RULES } from "../rules/rules.generated.js";
 import { TracedFiles } from "../run/traced-files.js";
 
-const { job, rules, options, answers, isTimed } = workerData as WorkerData;
+const { job, rules, options, answers, isTraced, isTimed } = workerData as WorkerData;
 // The clock runs since the thread has started.
 if (isTimed) startTiming(performance.now());
 const files = openFiles(job);
@@ -28,5 +28,5 @@ async function opened(): Promise<Run> {
     ),
   );
   const chosen = { ...options, rules: loaded.flat() };
-  return Run.over(new TracedFiles(files, answers), settingsByPath(job), chosen, loadFrugalParser());
+  return Run.over(new TracedFiles(files, answers, isTraced), settingsByPath(job), chosen, loadFrugalParser());
 }

@@ -24,6 +24,9 @@ export class Leanings {
   /** Tells the footprints that hold one of them. */
   #isGone: ((footprint: Footprint) => boolean) | undefined;
 
+  /** @param isAsked whether anybody wants to know: where nobody does, nothing is taken down */
+  constructor(private readonly isAsked = true) {}
+
   /** About how many facts all that is known of answers comes to. */
   get size(): number {
     return this.#footprints.size;
@@ -59,7 +62,7 @@ export class Leanings {
 
   /** Begins to take down what is leant on. @returns what {@link end} wants to be told */
   begin(): number {
-    return this.#open.push({ parts: [] }) - 1;
+    return this.isAsked ? this.#open.push({ parts: [] }) - 1 : 0;
   }
 
   /** Ends it, and what was begun since and never ended; whoever is still open leans on all of it. */

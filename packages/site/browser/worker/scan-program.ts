@@ -21,7 +21,7 @@ const DOCS_BY_RULE = new Map(DOCS.map((doc) => [doc.id, doc]));
 export async function scanProgram(texts: ReadonlyMap<string, string>): Promise<PageData> {
   const files = new MemoryFiles(texts);
   const settings = new Map(files.paths.map((path) => [path, SETTINGS]));
-  const run = await Run.over(new TracedFiles(files), settings, { rules: RULES, minSeverity: "low" });
+  const run = await Run.over(new TracedFiles(files, [], false), settings, { rules: RULES, minSeverity: "low" });
   const found = await run.scan(files.paths);
   const result = { ...found, ...judged(found, settings), root: "", paths: files.paths };
   const linesOf = (path: string): ((line: number) => string | undefined) => {
