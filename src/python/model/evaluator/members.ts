@@ -43,9 +43,19 @@ function attributeOf(evaluator: Evaluator, value: Value, name: string, at: Node)
 }
 
 function outsideAttribute(evaluator: Evaluator, value: Value & { kind: "api" }, name: string, at: Node): Values {
-  const path = `${value.path}.${name}`;
+  const path = `${withoutRepeated(value.path, name)}.${name}`;
   const module = /^[\w.]+$/.test(path) ? evaluator.project.namespaceMember(moduleOf(at), path) : undefined;
   return [module ? { kind: "module", module } : { kind: "api", path: canonical(path), at }];
+}
+
+/**
+ * A path without the last of the same steps that it ends with: a name that is given a part of itself again and again,
+ * `rest = rest.partition(end)[2]`, would lead on without an end.
+ */
+function withoutRepeated(path: string, name: string): string {
+  const last = path.lastIndexOf(`.${name}`);
+  const before = last > 0 ? path.lastIndexOf(`.${name}`, last - 1) : -1;
+  return before >= 0 && path.slice(before, last) === path.slice(last) ? path.slice(0, last) : path;
 }
 
 function classAttribute(evaluator: Evaluator, definition: ClassDefinition, name: string, at: Node): Values {
