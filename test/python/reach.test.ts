@@ -248,7 +248,7 @@ describe("a function that nothing speaks of", () => {
     ["it is called before another one takes its name", `${CANCEL}\ncancel_order(None)\n\n${SECOND}`],
     [
       "it is kept before another one takes its name",
-      `${METHODS.replace("\n\n    def", "\n    take = cancel_order\n    def")}`,
+      METHODS.replace("\n\n    def", "\n    take = cancel_order\n    def"),
     ],
     [
       "another one takes its name under a condition alone",
