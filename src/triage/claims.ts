@@ -64,7 +64,7 @@ export interface ClaimedBug {
   fixedOn?: Said<Span>;
   /** Other commits of its life. */
   readonly commits: Said<string>[];
-  readonly tests: ClaimedTest[];
+  tests: ClaimedTest[];
   /** Whether it was mended in time, as is said. */
   inTime?: Said<boolean>;
   readonly places: ClaimedPlace[];
@@ -117,6 +117,8 @@ interface Section extends Heading {
   readonly status: ClaimedStatus | undefined;
   /** Whether it lists bugs, as its heading says. */
   readonly isOfBugs: boolean;
+  /** Whether it is the whole report. */
+  readonly isTitle: boolean;
   readonly bugs: Set<ClaimedBug>;
 }
 
@@ -137,8 +139,12 @@ class Reader {
   readonly #stray = new Map<string, number>();
   /** Tables, by their columns, with several rows of one severity: each counts bugs of some part. */
   readonly #split: ReadonlySet<readonly string[]>;
-  /** Those with rows that count what is no bug of a severity: their total is one of other things, too. */
-  readonly #mixed: ReadonlySet<readonly string[]>;
+  /** Those whose rows or columns are severities or statuses throughout: the total of others is one of other things, too. */
+  readonly #sorted: ReadonlySet<readonly string[]>;
+  /** Files that are still to be written, as the report says. */
+  readonly #planned = new Set<string>();
+  /** The last numbered heading that told of a bug: the next number on its level tells of the next one. */
+  #numbered: { readonly number: number; readonly level: number } | undefined;
   /** The lines of headings with others below them. */
   readonly #parents: ReadonlySet<number>;
   #bug: { readonly claimed: ClaimedBug; readonly level: number } | undefined;
@@ -153,16 +159,16 @@ class Reader {
     const tables = [...groupedBy(rows, ({ columns }) => columns)].map(([columns, own]) => {
       const names = own.map(({ cells }) => unmarked(cells[0] ?? ""));
       const levels = names.flatMap((name) => (TOTAL_ROW.test(name) ? [] : [this.#levels.of(name)]));
-      return { columns, known: levels.filter((level) => level !== undefined), levels };
+      const isSorted =
+        levels.every((level) => level !== undefined) ||
+        names.every((name) => TOTAL_ROW.test(name) || statusIn(name) !== undefined) ||
+        columns.filter((title) => this.#levels.of(unmarked(title)) !== undefined).length > 1;
+      return { columns, known: levels.filter((level) => level !== undefined), isSorted };
     });
     this.#split = new Set(
       tables.flatMap(({ columns, known }) => (new Set(known).size < known.length ? [columns] : [])),
     );
-    this.#mixed = new Set(
-      tables.flatMap(({ columns, known, levels }) =>
-        known.length > 0 && known.length < levels.length ? [columns] : [],
-      ),
-    );
+    this.#sorted = new Set(tables.flatMap(({ columns, isSorted }) => (isSorted ? [columns] : [])));
     const ids = pieces.flatMap((piece) => (piece.kind === "heading" ? (idOf(unmarked(piece.text)) ?? []) : []));
     this.#headed = new Set(ids);
     const headings = pieces.filter((piece) => piece.kind === "heading");
@@ -172,9 +178,13 @@ class Reader {
   }
 
   claims(): Omit<Claims, "reckonings"> {
-    for (const { says, bugs } of this.#all) {
-      if (isMisread(says, [...bugs])) for (const bug of bugs) if (bug.section === says) delete bug.section;
+    for (const { says, bugs, isTitle } of this.#all) {
+      if (isMisread(says, [...bugs], isTitle)) for (const bug of bugs) if (bug.section === says) delete bug.section;
     }
+    // What is to be written is no test yet.
+    const isPlanned = ({ value }: ClaimedTest): boolean =>
+      [...value.matchAll(PLACE)].some(([, path = ""]) => this.#planned.has(nameIn(path)));
+    for (const bug of [this.#rest, ...this.#bugs.values()]) bug.tests = bug.tests.filter((test) => !isPlanned(test));
     return {
       bugs: [...this.#bugs.values()],
       counts: this.#counts,
@@ -199,9 +209,13 @@ class Reader {
     if (this.#bug && this.#bug.level >= heading.level) this.#bug = undefined;
     const inSection = this.#sections.some(({ isOfBugs }) => isOfBugs);
     const isListed = inSection || (!this.#parents.has(heading.line) && this.#levels.of(asideIn(text)) !== undefined);
-    const unnamed = isListed && !this.#bug ? (shortIdOf(text) ?? (NUMBERED.test(text) ? text : undefined)) : undefined;
+    const number = NUMBERED.test(text) ? Number(/\d+/.exec(text)?.[0]) : undefined;
+    const isNext = number === (this.#numbered?.number ?? NaN) + 1 && heading.level === this.#numbered?.level;
+    const isUnnamed = (isListed || isNext) && !this.#bug;
+    const unnamed = isUnnamed ? (shortIdOf(text) ?? (number === undefined ? undefined : text)) : undefined;
     const id = idOf(text) ?? unnamed;
     if (id !== undefined) {
+      if (id === text && number !== undefined) this.#numbered = { number, level: heading.level };
       this.#bug = { claimed: this.bug(id, heading.line, true), level: heading.level };
       this.titled(this.#bug.claimed, text, heading.line);
       return;
@@ -227,7 +241,7 @@ class Reader {
     const [says, status] = [this.#levels.of(text), statusIn(text)];
     const isTitle = this.#all.length === 0 && heading.level === 1;
     const isOfBugs = says !== undefined || status !== undefined || (!isTitle && BUG_SECTION.test(text));
-    const section = { ...heading, says, status, isOfBugs, bugs: new Set<ClaimedBug>() };
+    const section = { ...heading, says, status, isOfBugs, isTitle, bugs: new Set<ClaimedBug>() };
     this.#sections.push(section);
     this.#all.push(section);
     const number = IN_HEADING.exec(text)
@@ -266,7 +280,7 @@ class Reader {
       titles.flatMap((title, index) => (LABELS.fix.test(title) ? commitsIn(values[index] ?? "") : [])),
       line,
     );
-    if (!this.#split.has(columns)) this.summary(titles, values, line, !this.#mixed.has(columns));
+    if (!this.#split.has(columns)) this.summary(titles, values, line, this.#sorted.has(columns));
   }
 
   /** A row that says how many bugs there are, or how much time to fix them. */
@@ -386,10 +400,13 @@ class Reader {
     saidOn: number,
     isCertain = !/\bor similar\b|\be\.g\./i.test(value),
   ): void {
-    for (const [, said = "", line] of value.matchAll(PLACE)) {
+    for (const found of value.matchAll(PLACE)) {
+      const [, said = "", line] = found;
       const path = said.replace(/^\.?\//, "");
+      const isPlanned = PLANNED.test(value.slice(found.index + found[0].length));
+      if (isPlanned) this.#planned.add(nameIn(path));
       const place = { path, line: line === undefined ? undefined : Number(line), saidOn };
-      bug.places.push({ ...place, isCertain: isCertain && !said.startsWith("/") });
+      bug.places.push({ ...place, isCertain: isCertain && !isPlanned && !said.startsWith("/") });
     }
   }
 
@@ -499,13 +516,17 @@ const IN_HEADING = new RegExp(
   String.raw`\((\d{1,6})(?: (?:${BUG_NOUN}|total|open|fixed|resolved|remaining))?\)|[:–—]\s*(\d{1,6}) ${BUG_NOUN}$|（(\d{1,6})(?:个)?）`,
   "iu",
 );
+/** What says behind a file that it is still to be written. */
+const PLANNED =
+  /^[`'"*_]*\s*\((?:new|to be (?:created|added|written)|(?:to )?(?:create|add)|planned|proposed)(?: file| test)?\)/i;
+const nameIn = (path: string): string => path.split("/").at(-1) ?? path;
 const TOTAL_ROW = new RegExp(`^\\P{L}*(?:${TOTAL_WORD.source})(?: ${BUG_NOUN})?\\P{L}*$`, "iu");
 
-/** Whether few bugs of a section are of its severity, as they say themselves: its word means something else then. */
-function isMisread(says: Level | undefined, bugs: readonly ClaimedBug[]): boolean {
+/** Whether few bugs of a section, or not all of a report, are of its severity, as they say themselves: its word means something else then. */
+function isMisread(says: Level | undefined, bugs: readonly ClaimedBug[], isTitle: boolean): boolean {
   if (says === undefined || bugs.length < 2) return false;
   const others = bugs.filter(({ severities }) => severities.length > 0 && severities[0]?.value !== says);
-  return others.length > bugs.length / 2;
+  return others.length > (isTitle ? 0 : bugs.length / 2);
 }
 
 /** The level by which a bug is counted: that of its section, or what is said of it. */

@@ -128,16 +128,19 @@ const IS_TOTAL = new RegExp(`^(?:${TOTAL_WORD.source})$`, "iu");
 function totalIn(title: string, column: number, parts: readonly Row[], { cells, line }: Row): Reckoning[] {
   const name = unmarked(title);
   const numbers = [...parts.map((row) => row.cells[column]), cells[column]].map((cell) => wholeNumber(cell ?? ""));
+  const blank = parts.filter((row) => /^[-–—]$/.test(unmarked(row.cells[column] ?? ""))).length;
   // What is an average, a rank or a share is no sum.
   if (column === 0 || /%|avg|average|mean|median|rate|score|rank|coverage|max|min\b|p\d\d/i.test(name)) return [];
-  const known = numbers.filter((number) => number !== undefined);
-  const said = known.at(-1);
-  if (known.length < numbers.length || said === undefined) return [];
-  const sum = known.slice(0, -1).reduce((all, one) => all + one, 0);
+  const said = numbers.at(-1);
+  const known = numbers.slice(0, -1).filter((number) => number !== undefined);
+  const sum = known.reduce((all, one) => all + one, 0);
+  if (said === undefined || known.length + blank < parts.length) return [];
+  // A dash may stand for nothing or for something that nobody knows, which is not less than nothing.
+  const isRight = blank > 0 ? sum <= said : sum === said;
   return [
     {
       line,
-      flaw: sum === said ? undefined : `The column '${name}' adds up to ${grouped(sum)}, not to ${grouped(said)}.`,
+      flaw: isRight ? undefined : `The column '${name}' adds up to ${grouped(sum)}, not to ${grouped(said)}.`,
     },
   ];
 }

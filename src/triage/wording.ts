@@ -19,9 +19,9 @@ export interface Counted {
   readonly value: number;
 }
 
-/** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`. */
+/** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`, `BUG-2030-01-002`. */
 const ID =
-  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)(?:-[A-Z]{1,10}-?|[-_ ]?#?)\d+|P[0-3][-_.#]\d+|\p{Lu}{1,10}-\d+|#\d+)(?![\d.%])/iu;
+  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)(?:-[A-Z]{1,10}-?|[-_ ]?#?)(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|P[0-3][-_.#]\d+|\p{Lu}{1,10}-(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|#\d+)(?![\d.%])/iu;
 /** What of the above has to be in capitals. */
 const CAPITALS = /^(?:\p{Lu}+-\d|#)/u;
 const WORDY =
@@ -172,8 +172,13 @@ function isOfKind(text: string): boolean {
   return /\p{L}{3}/u.test(before.replace(ALL_OF_THEM, " "));
 }
 
+/** `Initial state (May 3): 12 critical bugs`, `Target: 0 critical bugs`: of a day that is not the report's. */
+const OF_ANOTHER_DAY =
+  /^\W*(?:initial(?:ly)?|previous(?:ly)?|before|original(?:ly)?|baseline|target|goal|last)(?!\p{L})[^:：]{0,40}[:：]/iu;
+
 /** How many bugs a line says there are: only where the number stands right beside what it counts. */
 export function countsIn(text: string, levels: Levels): Counted[] {
+  if (OF_ANOTHER_DAY.test(text)) return [];
   const all = ALL_FIXED.exec(text);
   if (all) return [{ level: levels.of(all[1] ?? ""), of: "open", value: 0 }];
   const fixed = TOTAL_FIXED.exec(text);

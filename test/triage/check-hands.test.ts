@@ -435,6 +435,68 @@ Fixed 2 critical bugs and saw through 1 false alarm.
 `,
     lies: [["Low priority: 10", "Low priority: 21", "count"]],
   },
+  {
+    name: "ids with days in them",
+    report: `# Ledger
+
+| ID | Severity | Status | File |
+| --- | --- | --- | --- |
+| BUG-2030-01-001 | High | Resolved | \`services/mail.py\` |
+| BUG-2030-01-002 | Medium | Open | \`services/push.py\` |
+| BUG-20300109-1 | Medium | Open | \`services/push.py\` |
+| BUG-20300109-2 | Low | Resolved | \`services/mail.py\` |
+
+## BUG-2030-01-002
+
+**Status:** Open
+`,
+    lies: [["**Status:** Open", "**Status:** Resolved", "status"]],
+  },
+  {
+    name: "files that are to be written, and kinds of things that are no bugs",
+    report: `# Critical review
+
+## Critical (1)
+
+### 1. The mail is lost
+
+**Severity:** Critical
+
+## Summary
+
+It is lost without a trace.
+
+### 2. The push is lost
+
+**Severity:** Medium
+**File:** \`services/push.py\`
+
+## Style issues (90 total)
+
+| Code | Count | Open |
+| --- | --- | --- |
+| Imports | 60 | - |
+| Lines | 30 | 12 |
+| **Total** | **90** | **14** |
+
+**Bugs found:** 2
+
+- Initial state (May 3): 90 warnings, 7 critical bugs
+- Target: 0 critical bugs
+
+## Tests
+
+- File: \`tests/test_pushes.py\` (NEW)
+- Verified by: \`tests/test_pushes.py\`
+- Verified by: \`tests/test_jobs.py\`
+`,
+    lies: [
+      ["## Critical (1)", "## Critical (3)", "count"],
+      ["| **Total** | **90** |", "| **Total** | **91** |", "sum"],
+      ["**90** | **14** |", "**90** | **11** |", "sum"],
+      ["tests/test_jobs.py", "tests/test_jobless.py", "test"],
+    ],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {
