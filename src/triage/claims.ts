@@ -406,7 +406,7 @@ class Reader {
       const isPlanned = PLANNED.test(value.slice(found.index + found[0].length));
       if (isPlanned) this.#planned.add(nameIn(path));
       const place = { path, line: line === undefined ? undefined : Number(line), saidOn };
-      bug.places.push({ ...place, isCertain: isCertain && !isPlanned && !said.startsWith("/") });
+      bug.places.push({ ...place, isCertain: isCertain && !isPlanned && !NO_PLACE.test(said) });
     }
   }
 
@@ -519,6 +519,8 @@ const IN_HEADING = new RegExp(
 /** What says behind a file that it is still to be written. */
 const PLANNED =
   /^[`'"*_]*\s*\((?:new|to be (?:created|added|written)|(?:to )?(?:create|add)|planned|proposed)(?: file| test)?\)/i;
+/** What is somewhere else on a disk, or stands for any file. */
+const NO_PLACE = /^\/|^(?:path\/to|your)\b/i;
 const nameIn = (path: string): string => path.split("/").at(-1) ?? path;
 const TOTAL_ROW = new RegExp(`^\\P{L}*(?:${TOTAL_WORD.source})(?: ${BUG_NOUN})?\\P{L}*$`, "iu");
 

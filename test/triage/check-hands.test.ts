@@ -497,6 +497,27 @@ It is lost without a trace.
       ["tests/test_jobs.py", "tests/test_jobless.py", "test"],
     ],
   },
+  {
+    name: "ids that say what the bug is, and bugs that are new among known ones",
+    report: `# Hunt
+
+All bugs are filed:
+
+- **2 P1 bugs** (the mail)
+- **1 P2 bugs**
+
+| Bug | Issue |
+| --- | --- |
+| P1-2030-01-31-mail-is-lost | The mail is lost |
+| P1-2030-01-31-mail-is-slow | The mail is slow |
+| P2-2030-01-31-push-is-lost | The push is lost |
+
+**Total NEW bugs:** 1 in all (1 P1)
+
+- File: [path/to/file.py]
+`,
+    lies: [["[path/to/file.py]", "[services/pushes.py]", "place"]],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {
