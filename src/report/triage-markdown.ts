@@ -271,7 +271,7 @@ function remedy(bug: Bug, whole: readonly Bug[], { docs, fixes }: TriageReport):
 
 /** How a bug was mended: by which commit, how much it changed, and the lines before and after. */
 function fixed(bug: Bug, fix: BugFix): string[] {
-  const { change, isElsewhere } = fix;
+  const { change, isElsewhere, isBeside } = fix;
   const said = `${code(shortName(lastEvent(bug).commit ?? ""))} changed ${figuresOf(fix)}`;
   if (isElsewhere) {
     return [
@@ -281,7 +281,8 @@ function fixed(bug: Bug, fix: BugFix): string[] {
   }
   if (!change) return [`**The fix.** ${said}; not the bug's own file, so it is what it follows from.`];
   const lines = [...change.before.map((line) => `- ${line}`), ...change.after.map((line) => `+ ${line}`)];
-  return [`**The fix.** ${said}. In ${code(change.path)}:`, block("diff", lines.join("\n"))];
+  const beside = isBeside ? ", and left the bug's own line as it was" : "";
+  return [`**The fix.** ${said}${beside}. In ${code(change.path)}:`, block("diff", lines.join("\n"))];
 }
 
 function figuresOf({ files, added, removed, elsewhere = [] }: BugFix): string {

@@ -359,8 +359,8 @@ class Reader {
 
   private field(bug: ClaimedBug, label: string, value: string, line: number): void {
     if (value === "" || value === "-" || value === "–" || value === "—") return;
-    if (LABELS.severity.test(label)) {
-      const level = this.#levels.of(value);
+    if (LABELS.severity.test(label) || /^labels?$/i.test(label)) {
+      const level = this.#levels.of(/^labels?$/i.test(label) ? (/\bP[0-3]\b/.exec(value)?.[0] ?? "") : value);
       if (level !== undefined) bug.severities.push({ value: level, line });
     } else if (LABELS.status.test(label)) this.stated(bug, value, line);
     else if (LABELS.firstSeen.test(label)) {
@@ -466,7 +466,11 @@ class Reader {
     if (status) bug.statuses.push({ value: status, line });
     // A plan that sorts bugs by what comes first is no place where they are told of.
     if (isNew || isHeading) {
-      const says = this.#sections.findLast((section) => section.says !== undefined)?.says;
+      const isNamed = idOf(name) !== undefined;
+      // Numbers below a title may be of steps, or of whatever else the report tells of.
+      const says = this.#sections.findLast(
+        (section) => section.says !== undefined && (isNamed || !section.isTitle),
+      )?.says;
       if (says !== undefined) bug.section ??= says;
     }
     return bug;

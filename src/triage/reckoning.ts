@@ -118,12 +118,14 @@ function reductionsIn(text: string): (string | undefined)[] {
 /** What the last row of a table says of the columns above it. */
 function totalsIn(rows: readonly Row[]): Reckoning[] {
   const total = rows.at(-1);
-  const parts = rows.slice(0, -1);
+  // What has been added up above is a part itself.
+  const sums = rows.slice(0, -1).map(({ cells }) => IS_TOTAL.test(unmarked(cells[0] ?? "")));
+  const parts = rows.slice(Math.max(0, sums.lastIndexOf(true)), -1);
   if (!total || parts.length < 2 || !IS_TOTAL.test(unmarked(total.cells[0] ?? ""))) return [];
   return total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
 }
 
-const IS_TOTAL = new RegExp(`^(?:${TOTAL_WORD.source})$`, "iu");
+const IS_TOTAL = new RegExp(`^(?:sub-?)?(?:${TOTAL_WORD.source}|subtotal)$`, "iu");
 
 function totalIn(title: string, column: number, parts: readonly Row[], { cells, line }: Row): Reckoning[] {
   const name = unmarked(title);

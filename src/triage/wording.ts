@@ -177,6 +177,12 @@ function isOfKind(text: string): boolean {
 const OF_ANOTHER_DAY =
   /^\W*(?:initial(?:ly)?|previous(?:ly)?|before|original(?:ly)?|baseline|target|goal|last)(?!\p{L})[^:：]{0,40}[:：]/iu;
 
+/** `5 critical bugs identified in the audit of May`, behind the level. */
+const OF_ANOTHER_REPORT = new RegExp(
+  `^(?:[- ](?:severity|priority|risk))? ${BUG_NOUN} (?:(?:that|which) (?:were|was) )?(?:identified|found|listed|reported|documented|named) (?:in|by|during) (?!this(?!\\p{L}))`,
+  "iu",
+);
+
 /** How many bugs a line says there are: only where the number stands right beside what it counts. */
 export function countsIn(text: string, levels: Levels): Counted[] {
   if (OF_ANOTHER_DAY.test(text)) return [];
@@ -202,7 +208,9 @@ export function countsIn(text: string, levels: Levels): Counted[] {
   }
   if (!new RegExp(`(?:${BUG_NOUN}|concerns?)(?!\\p{L})`, "iu").test(text)) return [];
   let done = "";
-  return [...text.matchAll(BEFORE_LEVEL)].flatMap(([, said, value, state = "", named = ""]) => {
+  return [...text.matchAll(BEFORE_LEVEL)].flatMap((found) => {
+    const [whole, said, value, state = "", named = ""] = found;
+    if (OF_ANOTHER_REPORT.test(text.slice(found.index + whole.length))) return [];
     const called = levels.of(named);
     // What is said before the first number holds for the others of the sentence.
     done = said ?? done;

@@ -518,6 +518,49 @@ All bugs are filed:
 `,
     lies: [["[path/to/file.py]", "[services/pushes.py]", "place"]],
   },
+  {
+    name: "numbers below a title, labels with a severity, and a total of totals",
+    report: `# Critical fixes of the first phase
+
+All 7 P0 issues identified in the audit of May are done.
+
+## Fixes
+
+### 1. Links (4 fixes)
+
+### 2. Landmarks
+
+| Part | Agents |
+| --- | --- |
+| Mail | 3 |
+| Push | 4 |
+| **TOTAL** | **7** |
+| Others | 5 |
+| **GRAND TOTAL** | **12** |
+`,
+    lies: [["| **GRAND TOTAL** | **12** |", "| **GRAND TOTAL** | **19** |", "sum"]],
+  },
+  {
+    name: "issues with labels in a section of what comes first",
+    report: `# Issues
+
+## High priority issues (create first)
+
+### Issue 1: The mail is lost
+
+**Labels**: \`bug\`, \`P0\`
+
+### Issue 2: The push is lost
+
+**Labels**: \`bug\`, \`P0\`
+
+## Summary
+
+- **P0 (Critical)**: 2 issues
+- **P1 (High)**: 0 issues
+`,
+    lies: [["- **P0 (Critical)**: 2 issues", "- **P0 (Critical)**: 3 issues", "count"]],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {
