@@ -524,7 +524,7 @@ const IN_HEADING = new RegExp(
 const PLANNED =
   /^[`'"*_]*\s*\((?:new|to be (?:created|added|written)|(?:to )?(?:create|add)|planned|proposed)(?: file| test)?\)/i;
 /** What is somewhere else on a disk, or stands for any file. */
-const NO_PLACE = /^\/|^(?:path\/to|your)\b/i;
+const NO_PLACE = /^\/|^(?:path\/to|your)\b|\.\.\./i;
 const nameIn = (path: string): string => path.split("/").at(-1) ?? path;
 const TOTAL_ROW = new RegExp(`^\\P{L}*(?:${TOTAL_WORD.source})(?: ${BUG_NOUN})?\\P{L}*$`, "iu");
 

@@ -515,6 +515,7 @@ All bugs are filed:
 **Total NEW bugs:** 1 in all (1 P1)
 
 - File: [path/to/file.py]
+- File: services/.../mail.py
 `,
     lies: [["[path/to/file.py]", "[services/pushes.py]", "place"]],
   },
