@@ -523,8 +523,8 @@ const IN_HEADING = new RegExp(
 /** What says behind a file that it is still to be written. */
 const PLANNED =
   /^[`'"*_]*\s*\((?:new|to be (?:created|added|written)|(?:to )?(?:create|add)|planned|proposed)(?: file| test)?\)/i;
-/** What is somewhere else on a disk, or stands for any file. */
-const NO_PLACE = /^\/|^(?:path\/to|your)\b|\.\.\./i;
+/** What is somewhere else on a disk, stands for any file, or is installed, which no repository keeps. */
+const NO_PLACE = /^\/|^(?:path\/to|your)\b|\.\.\.|(?:^|\/)(?:\.?venv|site-packages|node_modules)\//i;
 const nameIn = (path: string): string => path.split("/").at(-1) ?? path;
 const TOTAL_ROW = new RegExp(`^\\P{L}*(?:${TOTAL_WORD.source})(?: ${BUG_NOUN})?\\P{L}*$`, "iu");
 

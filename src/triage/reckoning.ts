@@ -125,6 +125,7 @@ function totalsIn(rows: readonly Row[]): Reckoning[] {
   return total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
 }
 
+const FILES = /files?(?!\p{L})|файл|fichier|datei|archivo|arquivo|文件/iu;
 const IS_TOTAL = new RegExp(`^(?:sub-?)?(?:${TOTAL_WORD.source}|subtotal)$`, "iu");
 
 function totalIn(title: string, column: number, parts: readonly Row[], { cells, line }: Row): Reckoning[] {
@@ -137,8 +138,8 @@ function totalIn(title: string, column: number, parts: readonly Row[], { cells, 
   const known = numbers.slice(0, -1).filter((number) => number !== undefined);
   const sum = known.reduce((all, one) => all + one, 0);
   if (said === undefined || known.length + blank < parts.length) return [];
-  // A dash may stand for nothing or for something that nobody knows, which is not less than nothing.
-  const isRight = blank > 0 ? sum <= said : sum === said;
+  // A dash may stand for nothing or for something that nobody knows, which is not less than nothing; a file may be in two rows.
+  const isRight = blank > 0 ? sum <= said : sum === said || (FILES.test(name) && sum > said);
   return [
     {
       line,

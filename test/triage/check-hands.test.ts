@@ -516,6 +516,7 @@ All bugs are filed:
 
 - File: [path/to/file.py]
 - File: services/.../mail.py
+- File: .venv/lib/python3.12/site-packages/mail.py
 `,
     lies: [["[path/to/file.py]", "[services/pushes.py]", "place"]],
   },
@@ -531,15 +532,18 @@ All 7 P0 issues identified in the audit of May are done.
 
 ### 2. Landmarks
 
-| Part | Agents |
-| --- | --- |
-| Mail | 3 |
-| Push | 4 |
-| **TOTAL** | **7** |
-| Others | 5 |
-| **GRAND TOTAL** | **12** |
+| Part | Agents | Files |
+| --- | --- | --- |
+| Mail | 3 | 2 |
+| Push | 4 | 2 |
+| **TOTAL** | **7** | **3** |
+| Others | 5 | 1 |
+| **GRAND TOTAL** | **12** | **4** |
 `,
-    lies: [["| **GRAND TOTAL** | **12** |", "| **GRAND TOTAL** | **19** |", "sum"]],
+    lies: [
+      ["| **GRAND TOTAL** | **12** |", "| **GRAND TOTAL** | **19** |", "sum"],
+      ["| **12** | **4** |", "| **12** | **9** |", "sum"],
+    ],
   },
   {
     name: "issues with labels in a section of what comes first",
