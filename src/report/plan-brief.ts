@@ -84,7 +84,8 @@ function fixLine(findings: readonly Finding[], beside: string): string[] {
   if (!most || !example) return [];
   if (ways.size === 1) return [`**Fix.** ${prose(most[0])}.`];
   const left = known.reduce((sum, [, own]) => sum + own.length, 0) - most[1].length;
-  const others = left > 0 ? ` What mends the other ${counted(left, "place")} stands in ${code(beside)}.` : "";
+  const others =
+    left > 0 ? ` What mends the other ${left === 1 ? "place" : counted(left, "place")} stands in ${code(beside)}.` : "";
   const more = most[1].length - 1;
   const alike = more > 0 ? ` and ${counted(more, "more place")}` : "";
   return [`**Fix.** At ${code(placeName(example))}${alike}: ${prose(most[0])}.${others}`];
