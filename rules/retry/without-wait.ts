@@ -1,7 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
-import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
+import { matchesInOrder } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 import { holdsAfter } from "./without-wait/conditions.js";
 import { goesOn, takesConnectionErrors } from "./without-wait/handlers.js";
@@ -73,9 +73,9 @@ export default rule({
   },
 });
 
-const HANDLES = matchesPattern("a loop with a handler", /\bwhile\b[^]*\bexcept\b/);
-const GIVES_UP = matchesPattern("a loop that begins a round anew", /\bwhile\b[^]*\bcontinue\b/);
-const BEGINS_ANEW = matchesPattern("a loop that may try again", /\bwhile\b[^]*\b(except|continue)\b/);
+const HANDLES = matchesInOrder("a loop with a handler", /\bwhile\b/, /\bexcept\b/);
+const GIVES_UP = matchesInOrder("a loop that begins a round anew", /\bwhile\b/, /\bcontinue\b/);
+const BEGINS_ANEW = matchesInOrder("a loop that may try again", /\bwhile\b/, /\b(except|continue)\b/);
 
 function reportOf(module: Module, loop: Node): Report | undefined {
   const condition = loop.field("condition");

@@ -1,7 +1,7 @@
 import { handlesAttributeError } from "../../../src/python/model/attributes.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { caughtTypes } from "../../../src/python/cfg/exceptions.js";
-import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
+import { matchesInOrder } from "../../../src/python/prefilter/prefilter.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { BUILTINS } from "../../../src/python/tables/builtins.js";
 import { isAlike, isBuiltinError } from "../../../src/python/tables/members.js";
@@ -33,7 +33,7 @@ export function* caughtReads(module: Module): Generator<CaughtRead> {
   }
 }
 
-const READS_MESSAGE = matchesPattern("a message that is read", /\bexcept\b[^]*\.\s*message\b/);
+const READS_MESSAGE = matchesInOrder("a message that is read", /\bexcept\b/, /\.\s*message\b/);
 
 /** What takes too much to say what it takes, and those whose subclasses in the library have a `message` or stand for others. */
 const isBroad = (type: Node): boolean => /^(Base)?Exception$|Group$/.test(type.text);

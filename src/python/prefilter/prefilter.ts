@@ -31,3 +31,17 @@ export function holdsWord(word: string): Prefilter {
 export function matchesPattern(name: string, pattern: RegExp): PatternPrefilter {
   return { name, pattern, mayHold: (text) => pattern.test(text) };
 }
+
+/**
+ * Looks for what a pattern matches and, somewhere behind it, what another one does. One pattern for both would look through
+ * the rest of the text again from each place that the first one matches.
+ */
+export function matchesInOrder(name: string, first: RegExp, then: RegExp): Prefilter {
+  return {
+    name,
+    mayHold: (text) => {
+      const found = first.exec(text);
+      return found !== null && then.test(text.slice(found.index));
+    },
+  };
+}
