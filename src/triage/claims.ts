@@ -154,7 +154,9 @@ class Reader {
     const texts = pieces.flatMap((piece) =>
       piece.kind === "heading" ? piece.text : piece.kind === "row" ? (piece.cells[0] ?? "") : [],
     );
-    this.#levels = new Levels(texts.map(unmarked));
+    const fields = pieces.flatMap((piece) => (piece.kind === "text" ? fieldsIn(piece.text) : []));
+    const graded = fields.flatMap(([label, value]) => (LABELS.severity.test(label) ? [value] : []));
+    this.#levels = new Levels([...texts, ...graded].map(unmarked));
     const rows = pieces.filter((piece) => piece.kind === "row");
     const tables = [...groupedBy(rows, ({ columns }) => columns)].map(([columns, own]) => {
       const names = own.map(({ cells }) => unmarked(cells[0] ?? ""));
@@ -234,6 +236,7 @@ class Reader {
       this.#levels.of(called) ?? (/[[(]\s*P[0-3]|\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined);
     if (level !== undefined) bug.severities.push({ value: level, line });
     this.status(bug, /[[(](\p{Lu}[\p{L} ]+)[\])]/u.exec(text)?.[1] ?? MARKED.exec(text)?.[1] ?? "", line, true);
+    if (/^\P{L}*✅/u.test(text)) this.say(bug, "resolved", line, false);
     this.places(bug, rest, line, false);
   }
 

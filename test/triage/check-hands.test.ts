@@ -566,6 +566,27 @@ All 7 P0 issues identified in the audit of May are done.
 `,
     lies: [["- **P0 (Critical)**: 2 issues", "- **P0 (Critical)**: 3 issues", "count"]],
   },
+  {
+    name: "a word for two severities, and ticks before what was mended",
+    report: `# Fixes
+
+## High priority issues
+
+### ✅ FIX #1: The mail
+
+**Priority**: P0 (High)
+
+### ✅ FIX #2: The push
+
+**Priority**: P1 (High)
+
+## After the fixes
+
+- ✅ **0 P0 issues**
+- ✅ **0 P1 issues**
+`,
+    lies: [["- ✅ **0 P1 issues**", "- ✅ **4 P1 issues**", "count"]],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {
