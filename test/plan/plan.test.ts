@@ -131,7 +131,7 @@ describe("the tasks of a plan", () => {
       ...found({ line: 7, related: [call] }),
       fixes: [{ description: "Await 'fetch'", isSafe: true, edits: [edit] }],
     };
-    const text = toPlanMarkdown(planOf([one, one], SUBJECT), await loadDocs());
+    const text = toPlanMarkdown(planOf([one, { ...one }], SUBJECT), await loadDocs());
     const line = String(call.start.line);
     assert.ok(
       text.includes(
