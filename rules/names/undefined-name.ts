@@ -65,7 +65,7 @@ function report(module: Module, node: Node, name: string, likely: boolean): Repo
   const elsewhere = importedElsewhere(module, name);
   const home = elsewhere ? undefined : homeOf(module, name);
   const missing = elsewhere?.statement ?? (home && `from ${home.dotted} import ${name}`);
-  const hint = missing === undefined && name.length > 3 ? closest(name, namesSeenAt(module, node)) : undefined;
+  const hint = missing === undefined && name.length > 3 ? closest(name, likesOf(name, module, node)) : undefined;
   const told = elsewhere
     ? `; other files import it${elsewhere.from === undefined ? "" : ` from '${elsewhere.from}'`}`
     : home
@@ -88,11 +88,14 @@ function importing(module: Module, statement: string): Fix | undefined {
   return edit && { description: `Add '${statement}'`, isSafe: false, edits: [edit] };
 }
 
-function namesSeenAt(module: Module, node: Node): ReadonlySet<string> {
+/** The names that may have been meant at a place: not the class that a variable is called after. */
+function likesOf(wanted: string, module: Module, node: Node): ReadonlySet<string> {
   const names = new Set(BUILTINS);
+  const isVariable = /^_*[a-z]/.test(wanted);
   const innermost = module.scopes.around(node);
   for (let scope = innermost; ;) {
-    if (!scope.isClass || scope === innermost) for (const name of scope.all().keys()) names.add(name);
+    if (!scope.isClass || scope === innermost)
+      for (const name of scope.all().keys()) if (!isVariable || !/^_*[A-Z]/.test(name)) names.add(name);
     if (!scope.outer) return names;
     scope = scope.outer;
   }

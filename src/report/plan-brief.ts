@@ -83,10 +83,12 @@ function fixLine(findings: readonly Finding[], beside: string): string[] {
   const [example] = most?.[1] ?? [];
   if (!most || !example) return [];
   if (ways.size === 1) return [`**Fix.** ${prose(most[0])}.`];
-  const others = known.length > 1 ? `; ${counted(known.length - 1, "other way")} in ${code(beside)}` : "";
+  const left = known.reduce((sum, [, own]) => sum + own.length, 0) - most[1].length;
+  const others =
+    left > 0 ? ` What mends the other ${left === 1 ? "place" : counted(left, "place")} stands in ${code(beside)}.` : "";
   const more = most[1].length - 1;
   const alike = more > 0 ? ` and ${counted(more, "more place")}` : "";
-  return [`**Fix.** At ${code(placeName(example))}${alike}: ${prose(most[0])}${others}.`];
+  return [`**Fix.** At ${code(placeName(example))}${alike}: ${prose(most[0])}.${others}`];
 }
 
 /** What people read before they decide: the first two sentences. */
@@ -130,8 +132,8 @@ function partLine({ cause, findings }: Pick<Part, "cause" | "findings">, known: 
 }
 
 function someOf(findings: readonly Finding[]): string {
-  const names = findings.slice(0, MOST_PLACES).map((one) => code(placeName(one)));
-  return `${names.join(", ")}${findings.length > MOST_PLACES ? ", …" : ""}`;
+  const names = [...new Set(findings.map(placeName))];
+  return `${names.slice(0, MOST_PLACES).map(code).join(", ")}${names.length > MOST_PLACES ? ", …" : ""}`;
 }
 
 function table(tasks: readonly Task[], docs: Docs): string {

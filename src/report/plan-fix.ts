@@ -1,6 +1,6 @@
 import { diffLines } from "diff";
 import type { RuleDoc } from "../docs/rule-doc.js";
-import type { Finding } from "../engine/finding/finding.js";
+import type { Finding, FixEdit, Place } from "../engine/finding/finding.js";
 import { groupedBy } from "../grouped.js";
 import { code, prose } from "./markdown.js";
 
@@ -24,8 +24,10 @@ export function ownChanges(findings: readonly Finding[]): string {
   const ways = groupedBy(known, ({ remedy }) => remedy);
   return [...ways]
     .map(([description, all]) => {
-      const shown = all.slice(0, MOST_SHOWN).map(({ finding }) => changedLine(finding));
-      const more = all.length - shown.length;
+      // What is wrong twice in a line is mended in one place.
+      const lines = [...new Set(all.map(({ finding }) => changedLine(finding)))];
+      const shown = lines.slice(0, MOST_SHOWN);
+      const more = lines.length - shown.length;
       return [
         `- ${prose(description)}:`,
         ...shown,
@@ -35,19 +37,22 @@ export function ownChanges(findings: readonly Finding[]): string {
     .join("\n");
 }
 
+/** The line to change, and what it becomes where that is one line still: a fix may be where the value comes from. */
 function changedLine(finding: Finding): string {
-  const place = code(`${finding.path}:${String(finding.start.line)}`);
-  const { line, start, fixes } = finding;
-  const [edit, ...more] = fixes[0]?.edits ?? [];
-  const isHere =
-    more.length === 0 &&
-    edit?.path === finding.path &&
-    edit.start.line === start.line &&
-    edit.end.line === start.line &&
-    !edit.text.includes("\n");
-  if (!isHere) return `  - ${place}: ${code(line.trim())}`;
+  const [edit, ...more] = finding.fixes[0]?.edits ?? [];
+  const shown = [finding, ...finding.related, ...finding.flow];
+  const changed =
+    more.length === 0 && edit && !edit.text.includes("\n") ? shown.find((one) => isIn(edit, one)) : undefined;
+  const { path, start, line } = changed ?? finding;
+  const said = `  - ${code(`${path}:${String(start.line)}`)}: ${code(line.trim())}`;
+  if (!changed || !edit) return said;
   const after = `${line.slice(0, edit.start.column - 1)}${edit.text}${line.slice(edit.end.column - 1)}`;
-  return `  - ${place}: ${code(line.trim())} becomes ${code(after.trim())}`;
+  return `${said} becomes ${code(after.trim())}`;
+}
+
+/** Whether an edit changes the line of a place, and no other. */
+function isIn(edit: FixEdit, { path, start }: Place): boolean {
+  return edit.path === path && edit.start.line === start.line && edit.end.line === start.line;
 }
 
 /** Lines before and after a change in an example. */

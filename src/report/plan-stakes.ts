@@ -26,15 +26,15 @@ export function stakes({ severity, tasks }: Phase, docs: Docs): string[] {
   const kinds = [...groupedBy(findings, ({ rule }) => rule)].sort(([, a], [, b]) => b.length - a.length);
   const named = kinds
     .slice(0, MOST_NAMED)
-    .map(([rule, own]) => `${titleOf(rule, docs)} (${counted(own.length, "place")})`);
+    .map(([rule, own]) => `${titleOf(rule, docs)} (${counted(own.length, "place")}).`);
   const more = kinds.length - named.length;
-  const rest = more > 0 ? `; and ${counted(more, "more kind")}` : "";
+  const rest = more > 0 ? ` And ${counted(more, "more kind")}.` : "";
   const files = [...groupedBy(findings, ({ path }) => path)].sort(([, a], [, b]) => b.length - a.length);
   const most = files.slice(0, MOST_NAMED).map(([path]) => code(path));
   const others = files.length - most.length;
   const where = `${most.join(", ")}${others > 0 ? ` and ${counted(others, "other file")}` : ""}`;
   return [
-    `**At stake.** ${named.join("; ")}${rest}.`,
+    `**At stake.** ${named.join(" ")}${rest}`,
     `**Meanwhile.** ${MEANWHILE[severity]} It is about ${where}.`,
     ...excess(severity, findings),
   ];

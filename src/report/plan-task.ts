@@ -163,7 +163,7 @@ function ownLines(findings: readonly Finding[]): string {
   const said = groupedBy(findings, ({ message, line }) => JSON.stringify([message, line.trim()]));
   const lines = [...said.values()].flatMap(([first, ...more]) => {
     if (!first) return [];
-    const where = [first, ...more].map((one) => code(placeName(one))).join(", ");
+    const where = [...new Set([first, ...more].map(placeName))].map(code).join(", ");
     return [`- ${where}: ${prose(first.message)}\n  - ${code(cut(first.line.trim()))}`];
   });
   return lines.join("\n");
@@ -193,7 +193,9 @@ function bugs(findings: readonly Finding[]): string[] {
   const isOneFile = new Set(findings.map(({ path }) => path)).size === 1;
   const name = (finding: Finding): string =>
     isOneFile ? `line ${String(finding.start.line)}` : code(placeName(finding));
-  return [[...said].map(([message, own]) => `- ${own.map(name).join(", ")}: ${prose(message)}`).join("\n")];
+  return [
+    [...said].map(([message, own]) => `- ${[...new Set(own.map(name))].join(", ")}: ${prose(message)}`).join("\n"),
+  ];
 }
 
 /** A line that matters for a task. */

@@ -1,6 +1,7 @@
 import { counted } from "../counted.js";
 import { cweUrl, URGENCY } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
+import { groupedBy } from "../grouped.js";
 import { SEVERITIES, type Severity } from "../engine/severity.js";
 import {
   bringerOf,
@@ -116,19 +117,37 @@ function urgent({ bugs, generated }: TriageReport): string[] {
     const own = overdue.filter(({ seen }) => seen.severity === severity);
     const sorted = own.sort((a, b) => deadlineOf(a) - deadlineOf(b));
     const isGrave = severity === "critical" || severity === "high";
-    const most = isGrave ? MOST_LISTED : own.length > FEW_LISTED ? 0 : FEW_LISTED;
-    const listed = sorted
+    const groups = together(sorted, (bug) => lateness(bug, generated));
+    const most = isGrave ? MOST_LISTED : groups.length > FEW_LISTED ? 0 : FEW_LISTED;
+    const listed = groups
       .slice(0, most)
-      .map((bug) => `- ${bug.id} (${URGENCY[severity].name}, ${lateness(bug, generated)}): ${titleOf(bug)}`);
-    const [first] = sorted.slice(most);
+      .map(
+        ([bug, ...others]) =>
+          `- ${withOthers(bug, others)} (${URGENCY[severity].name}, ${lateness(bug, generated)}): ${titleOf(bug)}`,
+      );
+    const left = groups.slice(most).flat();
+    const [first] = left;
     if (!first) return listed;
-    const number = counted(own.length - listed.length, listed.length > 0 ? "more bug" : "bug");
+    const number = counted(left.length, listed.length > 0 ? "more bug" : "bug");
     return [
       ...listed,
       `- ${number} of ${URGENCY[severity].name}, the longest ${lateness(first, generated)}: see below`,
     ];
   });
   return ["## Overdue", lines.join("\n")];
+}
+
+type Together = readonly [Bug, ...Bug[]];
+
+/** Bugs of one rule in one file are one line of a list, as far as something else is the same of them, too. */
+function together(bugs: readonly Bug[], same: (bug: Bug) => string): readonly Together[] {
+  const groups = groupedBy(bugs, (bug) => JSON.stringify([bug.seen.rule, bug.seen.path, same(bug)]));
+  return [...groups.values()].flatMap(([first, ...others]) => (first ? [[first, ...others] as const] : []));
+}
+
+/** `BUG-001 and 3 more of the kind in the file`. */
+function withOthers({ id }: Bug, others: readonly Bug[]): string {
+  return others.length === 0 ? id : `${id} and ${String(others.length)} more of the kind in the file`;
 }
 
 /** A longer list of grave bugs is read by nobody. */
@@ -144,8 +163,11 @@ function unguarded({ bugs, guards }: TriageReport): string[] {
       "## Resolved but unguarded",
       "No test would notice if these P0 and P1 bugs came back. A regression test names the bug in its name or docstring, " +
         `as in ${code(`VALIDATED_BUG: ${left[0]?.id ?? ""}`)}; ${code("--scaffold-tests")} writes skeletons.`,
-      left
-        .map((bug) => `- ${bug.id} (${URGENCY[bug.seen.severity].name}): ${titleOf(bug)}${flawOf(bug, guards)}`)
+      together(left, (bug) => `${lastEvent(bug).commit ?? ""} ${flawOf(bug, guards)}`)
+        .map(([bug, ...others]) => {
+          const { name } = URGENCY[bug.seen.severity];
+          return `- ${withOthers(bug, others)} (${name}): ${titleOf(bug)}${flawOf(bug, guards)}`;
+        })
         .join("\n"),
     );
   }
@@ -271,7 +293,7 @@ function remedy(bug: Bug, whole: readonly Bug[], { docs, fixes }: TriageReport):
 
 /** How a bug was mended: by which commit, how much it changed, and the lines before and after. */
 function fixed(bug: Bug, fix: BugFix): string[] {
-  const { change, isElsewhere } = fix;
+  const { change, isElsewhere, isBeside } = fix;
   const said = `${code(shortName(lastEvent(bug).commit ?? ""))} changed ${figuresOf(fix)}`;
   if (isElsewhere) {
     return [
@@ -281,7 +303,8 @@ function fixed(bug: Bug, fix: BugFix): string[] {
   }
   if (!change) return [`**The fix.** ${said}; not the bug's own file, so it is what it follows from.`];
   const lines = [...change.before.map((line) => `- ${line}`), ...change.after.map((line) => `+ ${line}`)];
-  return [`**The fix.** ${said}. In ${code(change.path)}:`, block("diff", lines.join("\n"))];
+  const beside = isBeside ? ", and left the bug's own line as it was" : "";
+  return [`**The fix.** ${said}${beside}. In ${code(change.path)}:`, block("diff", lines.join("\n"))];
 }
 
 function figuresOf({ files, added, removed, elsewhere = [] }: BugFix): string {

@@ -11,6 +11,8 @@ export interface BugFix {
   readonly removed: number;
   /** The change closest to where the bug was; none when the commit left its file alone. */
   readonly change?: { readonly path: string; readonly before: readonly string[]; readonly after: readonly string[] };
+  /** Whether it left alone the bug's own line, though not its file. */
+  readonly isBeside?: boolean;
   /** Some of the files that it changed, where it left alone the bug's own. */
   readonly elsewhere?: readonly string[];
   /** Whether it left alone all files that the bug was seen in. */
@@ -71,7 +73,8 @@ async function fixOf(repository: Repository, changes: readonly FileChange[], bug
   const [old, young] = await repository.contents([change.before?.blob ?? "-", change.after.blob ?? "-"]);
   const at = start.line - nearest.before.start;
   const shown = { path, before: linesOf(old, nearest.before, at), after: linesOf(young, nearest.after, at) };
-  return { ...figures, change: shown };
+  const isBeside = nearest.before.count === 0 || distance(nearest, start.line) > 0;
+  return { ...figures, change: shown, ...(isBeside && { isBeside }) };
 }
 
 function distance({ before }: Hunk, line: number): number {

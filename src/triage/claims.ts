@@ -64,7 +64,7 @@ export interface ClaimedBug {
   fixedOn?: Said<Span>;
   /** Other commits of its life. */
   readonly commits: Said<string>[];
-  readonly tests: ClaimedTest[];
+  tests: ClaimedTest[];
   /** Whether it was mended in time, as is said. */
   inTime?: Said<boolean>;
   readonly places: ClaimedPlace[];
@@ -117,6 +117,8 @@ interface Section extends Heading {
   readonly status: ClaimedStatus | undefined;
   /** Whether it lists bugs, as its heading says. */
   readonly isOfBugs: boolean;
+  /** Whether it is the whole report. */
+  readonly isTitle: boolean;
   readonly bugs: Set<ClaimedBug>;
 }
 
@@ -137,8 +139,12 @@ class Reader {
   readonly #stray = new Map<string, number>();
   /** Tables, by their columns, with several rows of one severity: each counts bugs of some part. */
   readonly #split: ReadonlySet<readonly string[]>;
-  /** Those with rows that count what is no bug of a severity: their total is one of other things, too. */
-  readonly #mixed: ReadonlySet<readonly string[]>;
+  /** Those whose rows or columns are severities or statuses throughout: the total of others is one of other things, too. */
+  readonly #sorted: ReadonlySet<readonly string[]>;
+  /** Files that are still to be written, as the report says. */
+  readonly #planned = new Set<string>();
+  /** The last numbered heading that told of a bug: the next number on its level tells of the next one. */
+  #numbered: { readonly number: number; readonly level: number } | undefined;
   /** The lines of headings with others below them. */
   readonly #parents: ReadonlySet<number>;
   #bug: { readonly claimed: ClaimedBug; readonly level: number } | undefined;
@@ -148,21 +154,23 @@ class Reader {
     const texts = pieces.flatMap((piece) =>
       piece.kind === "heading" ? piece.text : piece.kind === "row" ? (piece.cells[0] ?? "") : [],
     );
-    this.#levels = new Levels(texts.map(unmarked));
+    const fields = pieces.flatMap((piece) => (piece.kind === "text" ? fieldsIn(piece.text) : []));
+    const graded = fields.flatMap(([label, value]) => (LABELS.severity.test(label) ? [value] : []));
+    this.#levels = new Levels([...texts, ...graded].map(unmarked));
     const rows = pieces.filter((piece) => piece.kind === "row");
     const tables = [...groupedBy(rows, ({ columns }) => columns)].map(([columns, own]) => {
       const names = own.map(({ cells }) => unmarked(cells[0] ?? ""));
       const levels = names.flatMap((name) => (TOTAL_ROW.test(name) ? [] : [this.#levels.of(name)]));
-      return { columns, known: levels.filter((level) => level !== undefined), levels };
+      const isSorted =
+        levels.every((level) => level !== undefined) ||
+        names.every((name) => TOTAL_ROW.test(name) || statusIn(name) !== undefined) ||
+        columns.filter((title) => this.#levels.of(unmarked(title)) !== undefined).length > 1;
+      return { columns, known: levels.filter((level) => level !== undefined), isSorted };
     });
     this.#split = new Set(
       tables.flatMap(({ columns, known }) => (new Set(known).size < known.length ? [columns] : [])),
     );
-    this.#mixed = new Set(
-      tables.flatMap(({ columns, known, levels }) =>
-        known.length > 0 && known.length < levels.length ? [columns] : [],
-      ),
-    );
+    this.#sorted = new Set(tables.flatMap(({ columns, isSorted }) => (isSorted ? [columns] : [])));
     const ids = pieces.flatMap((piece) => (piece.kind === "heading" ? (idOf(unmarked(piece.text)) ?? []) : []));
     this.#headed = new Set(ids);
     const headings = pieces.filter((piece) => piece.kind === "heading");
@@ -172,9 +180,13 @@ class Reader {
   }
 
   claims(): Omit<Claims, "reckonings"> {
-    for (const { says, bugs } of this.#all) {
-      if (isMisread(says, [...bugs])) for (const bug of bugs) if (bug.section === says) delete bug.section;
+    for (const { says, bugs, isTitle } of this.#all) {
+      if (isMisread(says, [...bugs], isTitle)) for (const bug of bugs) if (bug.section === says) delete bug.section;
     }
+    // What is to be written is no test yet.
+    const isPlanned = ({ value }: ClaimedTest): boolean =>
+      [...value.matchAll(PLACE)].some(([, path = ""]) => this.#planned.has(nameIn(path)));
+    for (const bug of [this.#rest, ...this.#bugs.values()]) bug.tests = bug.tests.filter((test) => !isPlanned(test));
     return {
       bugs: [...this.#bugs.values()],
       counts: this.#counts,
@@ -199,9 +211,13 @@ class Reader {
     if (this.#bug && this.#bug.level >= heading.level) this.#bug = undefined;
     const inSection = this.#sections.some(({ isOfBugs }) => isOfBugs);
     const isListed = inSection || (!this.#parents.has(heading.line) && this.#levels.of(asideIn(text)) !== undefined);
-    const unnamed = isListed && !this.#bug ? (shortIdOf(text) ?? (NUMBERED.test(text) ? text : undefined)) : undefined;
+    const number = NUMBERED.test(text) ? Number(/\d+/.exec(text)?.[0]) : undefined;
+    const isNext = number === (this.#numbered?.number ?? NaN) + 1 && heading.level === this.#numbered?.level;
+    const isUnnamed = (isListed || isNext) && !this.#bug;
+    const unnamed = isUnnamed ? (shortIdOf(text) ?? (number === undefined ? undefined : text)) : undefined;
     const id = idOf(text) ?? unnamed;
     if (id !== undefined) {
+      if (id === text && number !== undefined) this.#numbered = { number, level: heading.level };
       this.#bug = { claimed: this.bug(id, heading.line, true), level: heading.level };
       this.titled(this.#bug.claimed, text, heading.line);
       return;
@@ -220,6 +236,7 @@ class Reader {
       this.#levels.of(called) ?? (/[[(]\s*P[0-3]|\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined);
     if (level !== undefined) bug.severities.push({ value: level, line });
     this.status(bug, /[[(](\p{Lu}[\p{L} ]+)[\])]/u.exec(text)?.[1] ?? MARKED.exec(text)?.[1] ?? "", line, true);
+    if (/^\P{L}*✅/u.test(text)) this.say(bug, "resolved", line, false);
     this.places(bug, rest, line, false);
   }
 
@@ -227,7 +244,7 @@ class Reader {
     const [says, status] = [this.#levels.of(text), statusIn(text)];
     const isTitle = this.#all.length === 0 && heading.level === 1;
     const isOfBugs = says !== undefined || status !== undefined || (!isTitle && BUG_SECTION.test(text));
-    const section = { ...heading, says, status, isOfBugs, bugs: new Set<ClaimedBug>() };
+    const section = { ...heading, says, status, isOfBugs, isTitle, bugs: new Set<ClaimedBug>() };
     this.#sections.push(section);
     this.#all.push(section);
     const number = IN_HEADING.exec(text)
@@ -266,7 +283,7 @@ class Reader {
       titles.flatMap((title, index) => (LABELS.fix.test(title) ? commitsIn(values[index] ?? "") : [])),
       line,
     );
-    if (!this.#split.has(columns)) this.summary(titles, values, line, !this.#mixed.has(columns));
+    if (!this.#split.has(columns)) this.summary(titles, values, line, this.#sorted.has(columns));
   }
 
   /** A row that says how many bugs there are, or how much time to fix them. */
@@ -345,8 +362,8 @@ class Reader {
 
   private field(bug: ClaimedBug, label: string, value: string, line: number): void {
     if (value === "" || value === "-" || value === "–" || value === "—") return;
-    if (LABELS.severity.test(label)) {
-      const level = this.#levels.of(value);
+    if (LABELS.severity.test(label) || /^labels?$/i.test(label)) {
+      const level = this.#levels.of(/^labels?$/i.test(label) ? (/\bP[0-3]\b/.exec(value)?.[0] ?? "") : value);
       if (level !== undefined) bug.severities.push({ value: level, line });
     } else if (LABELS.status.test(label)) this.stated(bug, value, line);
     else if (LABELS.firstSeen.test(label)) {
@@ -386,10 +403,13 @@ class Reader {
     saidOn: number,
     isCertain = !/\bor similar\b|\be\.g\./i.test(value),
   ): void {
-    for (const [, said = "", line] of value.matchAll(PLACE)) {
+    for (const found of value.matchAll(PLACE)) {
+      const [, said = "", line] = found;
       const path = said.replace(/^\.?\//, "");
+      const isPlanned = PLANNED.test(value.slice(found.index + found[0].length));
+      if (isPlanned) this.#planned.add(nameIn(path));
       const place = { path, line: line === undefined ? undefined : Number(line), saidOn };
-      bug.places.push({ ...place, isCertain: isCertain && !said.startsWith("/") });
+      bug.places.push({ ...place, isCertain: isCertain && !isPlanned && !NO_PLACE.test(said) });
     }
   }
 
@@ -449,7 +469,11 @@ class Reader {
     if (status) bug.statuses.push({ value: status, line });
     // A plan that sorts bugs by what comes first is no place where they are told of.
     if (isNew || isHeading) {
-      const says = this.#sections.findLast((section) => section.says !== undefined)?.says;
+      const isNamed = idOf(name) !== undefined;
+      // Numbers below a title may be of steps, or of whatever else the report tells of.
+      const says = this.#sections.findLast(
+        (section) => section.says !== undefined && (isNamed || !section.isTitle),
+      )?.says;
       if (says !== undefined) bug.section ??= says;
     }
     return bug;
@@ -499,13 +523,19 @@ const IN_HEADING = new RegExp(
   String.raw`\((\d{1,6})(?: (?:${BUG_NOUN}|total|open|fixed|resolved|remaining))?\)|[:–—]\s*(\d{1,6}) ${BUG_NOUN}$|（(\d{1,6})(?:个)?）`,
   "iu",
 );
+/** What says behind a file that it is still to be written. */
+const PLANNED =
+  /^[`'"*_]*\s*\((?:new|to be (?:created|added|written)|(?:to )?(?:create|add)|planned|proposed)(?: file| test)?\)/i;
+/** What is somewhere else on a disk, stands for any file, or is installed, which no repository keeps. */
+const NO_PLACE = /^\/|^(?:path\/to|your)\b|\.\.\.|(?:^|\/)(?:\.?venv|site-packages|node_modules)\//i;
+const nameIn = (path: string): string => path.split("/").at(-1) ?? path;
 const TOTAL_ROW = new RegExp(`^\\P{L}*(?:${TOTAL_WORD.source})(?: ${BUG_NOUN})?\\P{L}*$`, "iu");
 
-/** Whether few bugs of a section are of its severity, as they say themselves: its word means something else then. */
-function isMisread(says: Level | undefined, bugs: readonly ClaimedBug[]): boolean {
+/** Whether few bugs of a section, or not all of a report, are of its severity, as they say themselves: its word means something else then. */
+function isMisread(says: Level | undefined, bugs: readonly ClaimedBug[], isTitle: boolean): boolean {
   if (says === undefined || bugs.length < 2) return false;
   const others = bugs.filter(({ severities }) => severities.length > 0 && severities[0]?.value !== says);
-  return others.length > bugs.length / 2;
+  return others.length > (isTitle ? 0 : bugs.length / 2);
 }
 
 /** The level by which a bug is counted: that of its section, or what is said of it. */

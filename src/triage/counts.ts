@@ -13,7 +13,7 @@ export function isCountable({ level, of, value, within }: ClaimedCount, { bugs }
   if (of === "resolved" && bugs.every(({ statuses }) => statuses.length === 0)) return false;
   if (within && within.size > 0) return true;
   if (of === "open" && value === 0) return bugs.some(isCalledOpen);
-  if (within) return value > 0 && isSorted(bugs);
+  if (within) return value > 0 && (level !== undefined || of !== "all") && isSorted(bugs);
   if (level === undefined)
     return value <= bugs.length || isNumberedThrough(bugs) || bugs.every((bug) => levelOf(bug) !== undefined);
   const own = bugs.filter((bug) => levelOf(bug) === level).length;

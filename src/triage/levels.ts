@@ -5,15 +5,17 @@ export type Level = 0 | 1 | 2 | 3;
 
 /** What a report's words for severities mean; some teams call P1 critical. */
 export class Levels {
-  readonly #words = new Map<number, Level>();
+  /** Words that stand beside several numbers, as in `P0 (High)` and `P1 (High)`, are of no use. */
+  readonly #words = new Map<number, Level | undefined>();
 
-  /** @param texts of the report's headings and tables */
+  /** @param texts of the report's headings, tables and fields */
   constructor(texts: readonly string[]) {
     for (const text of texts) {
       const [number, word] = [numbersIn(text), wordsIn(text)];
       const [only, called] = [number[0], word[0]];
       if (number.length !== 1 || word.length !== 1 || only === undefined || called === undefined) continue;
-      if (!this.#words.has(called)) this.#words.set(called, only);
+      const isOther = this.#words.has(called) && this.#words.get(called) !== only;
+      this.#words.set(called, isOther ? undefined : only);
     }
   }
 
@@ -23,7 +25,8 @@ export class Levels {
     if (numbers.length > 0) return numbers.length === 1 ? numbers[0] : undefined;
     const words = wordsIn(text);
     const [word] = words;
-    return words.length === 1 && word !== undefined ? (this.#words.get(word) ?? word) : undefined;
+    if (words.length !== 1 || word === undefined) return undefined;
+    return this.#words.has(word) ? this.#words.get(word) : word;
   }
 }
 

@@ -118,26 +118,32 @@ function reductionsIn(text: string): (string | undefined)[] {
 /** What the last row of a table says of the columns above it. */
 function totalsIn(rows: readonly Row[]): Reckoning[] {
   const total = rows.at(-1);
-  const parts = rows.slice(0, -1);
+  // What has been added up above is a part itself.
+  const sums = rows.slice(0, -1).map(({ cells }) => IS_TOTAL.test(unmarked(cells[0] ?? "")));
+  const parts = rows.slice(Math.max(0, sums.lastIndexOf(true)), -1);
   if (!total || parts.length < 2 || !IS_TOTAL.test(unmarked(total.cells[0] ?? ""))) return [];
   return total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
 }
 
-const IS_TOTAL = new RegExp(`^(?:${TOTAL_WORD.source})$`, "iu");
+const FILES = /files?(?!\p{L})|файл|fichier|datei|archivo|arquivo|文件/iu;
+const IS_TOTAL = new RegExp(`^(?:sub-?)?(?:${TOTAL_WORD.source}|subtotal)$`, "iu");
 
 function totalIn(title: string, column: number, parts: readonly Row[], { cells, line }: Row): Reckoning[] {
   const name = unmarked(title);
   const numbers = [...parts.map((row) => row.cells[column]), cells[column]].map((cell) => wholeNumber(cell ?? ""));
+  const blank = parts.filter((row) => /^[-–—]$/.test(unmarked(row.cells[column] ?? ""))).length;
   // What is an average, a rank or a share is no sum.
   if (column === 0 || /%|avg|average|mean|median|rate|score|rank|coverage|max|min\b|p\d\d/i.test(name)) return [];
-  const known = numbers.filter((number) => number !== undefined);
-  const said = known.at(-1);
-  if (known.length < numbers.length || said === undefined) return [];
-  const sum = known.slice(0, -1).reduce((all, one) => all + one, 0);
+  const said = numbers.at(-1);
+  const known = numbers.slice(0, -1).filter((number) => number !== undefined);
+  const sum = known.reduce((all, one) => all + one, 0);
+  if (said === undefined || known.length + blank < parts.length) return [];
+  // A dash may stand for nothing or for something that nobody knows, which is not less than nothing; a file may be in two rows.
+  const isRight = blank > 0 ? sum <= said : sum === said || (FILES.test(name) && sum > said);
   return [
     {
       line,
-      flaw: sum === said ? undefined : `The column '${name}' adds up to ${grouped(sum)}, not to ${grouped(said)}.`,
+      flaw: isRight ? undefined : `The column '${name}' adds up to ${grouped(sum)}, not to ${grouped(said)}.`,
     },
   ];
 }

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path/posix";
 import { URGENCY } from "../docs/page.js";
 import type { RuleDoc } from "../docs/rule-doc.js";
 import { projectAt } from "../engine/scan/project-at.js";
+import { groupedBy } from "../grouped.js";
 import { isInside } from "../files/paths.js";
 import { readText } from "../files/read.js";
 import { statusOf, type Bug } from "./bug.js";
@@ -16,8 +17,8 @@ export interface Skeleton {
 }
 
 /**
- * Failing skeletons for the P0 and P1 bugs that no test guards, accepted ones left out, one file a bug, where the
- * team's regression tests are. A bug whose file is there already is left out.
+ * Failing skeletons for the P0 and P1 bugs that no test guards, accepted ones left out, where the team's regression tests
+ * are: one file for all bugs of a rule in one function, which one test can guard. One whose file is there already is left out.
  *
  * @param root absolute: the repository's
  */
@@ -32,12 +33,20 @@ export async function skeletons(
   const beside = { root, fixtures: await fixturesFor(directory, root), texts: textsOf(tests, root) };
   const isWanted = (bug: Bug): boolean =>
     needsGuard(bug) && statusOf(bug) !== "ACCEPTED" && !isGuarded(bug, guards) && !guards.of.has(bug.id);
-  return bugs
-    .filter(isWanted)
-    .map((bug) => ({
-      path: join(directory, `test_${slugOf(bug)}_regression.py`),
-      text: skeleton(bug, docs, beside),
-    }))
+  const groups = groupedBy(bugs.filter(isWanted), ({ seen }) =>
+    JSON.stringify([seen.severity, seen.rule, seen.path, seen.within]),
+  );
+  return [...groups.values()]
+    .flatMap(([bug, ...others]) =>
+      bug
+        ? [
+            {
+              path: join(directory, `test_${slugOf(bug)}_regression.py`),
+              text: skeleton([bug, ...others], docs, beside),
+            },
+          ]
+        : [],
+    )
     .filter(({ path }) => !existsSync(join(root, path)) && leadsInside(join(root, path), root));
 }
 
@@ -132,8 +141,14 @@ function fixturesIn({ seen }: Bug, fixtures: readonly string[]): readonly string
   return fixtures.filter((fixture) => fixture.split("_").every((word) => words.has(word)));
 }
 
-function skeleton(bug: Bug, docs: ReadonlyMap<string, RuleDoc>, beside: Beside): string {
+function skeleton(
+  [bug, ...others]: readonly [Bug, ...Bug[]],
+  docs: ReadonlyMap<string, RuleDoc>,
+  beside: Beside,
+): string {
   const { fixtures } = beside;
+  const ids = listed([bug, ...others].map((one) => one.id));
+  const lines = [...new Set([bug, ...others].map((one) => `${one.seen.path}:${String(one.seen.start.line)}`))];
   const { id, seen } = bug;
   const summary = (docs.get(seen.rule)?.summary ?? seen.rule).replace(/\s+/g, " ");
   const place = literal(`${seen.path}:${String(seen.start.line)}`);
@@ -141,16 +156,18 @@ function skeleton(bug: Bug, docs: ReadonlyMap<string, RuleDoc>, beside: Beside):
   const imports = own === "" ? "" : `    ${own.trimEnd()}  # noqa: F401\n\n`;
   const unnamed = own === "" ? "\n    #    No import leads to it: load it by its path, as with `runpy.run_path`." : "";
   const known = fixtures.length === 0 ? "" : `\n    #    Fixtures that are there: ${listed(fixtures)}.`;
-  return `"""Guards against the return of ${id}, which scarlint found as ${seen.rule}."""
+  const alike = others.length === 0 ? "" : ` and ${String(others.length)} more`;
+  const seenIn = listed(lines.map(literal)).replaceAll("    #    ", "    ");
+  return `"""Guards against the return of ${id}${alike}, which scarlint found as ${seen.rule}."""
 
 import pytest
 
 
 def test_${slugOf(bug)}_regression(${fixturesIn(bug, fixtures).join(", ")}):
-    """VALIDATED_BUG: ${id}
+    """VALIDATED_BUG: ${ids.replaceAll("    #    ", "    ")}
 
     ${summary}
-    Seen in ${place}.
+    Seen in ${seenIn}.
     """
 ${imports}    # 1. Arrange what the code in ${place} needs to run.${unnamed}${known}
     # 2. Run it the way that led to the bug: with the input, the order of calls or the failure that the report tells of.

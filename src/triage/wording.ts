@@ -19,9 +19,9 @@ export interface Counted {
   readonly value: number;
 }
 
-/** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`. */
+/** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`, `BUG-2030-01-002`, `P1-2030-01-31-mail-is-lost`. */
 const ID =
-  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)(?:-[A-Z]{1,10}-?|[-_ ]?#?)\d+|P[0-3][-_.#]\d+|\p{Lu}{1,10}-\d+|#\d+)(?![\d.%])/iu;
+  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)(?:-[A-Z]{1,10}-?|[-_ ]?#?)(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|P[0-3]-20\d\d-\d\d-\d\d-[\w-]{1,100}|P[0-3][-_.#]\d+|\p{Lu}{1,10}-(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|#\d+)(?![\d.%])/iu;
 /** What of the above has to be in capitals. */
 const CAPITALS = /^(?:\p{Lu}+-\d|#)/u;
 const WORDY =
@@ -160,7 +160,7 @@ const ALL_OF_THEM = new RegExp(
     RESOLVED_WORD.source,
     OPEN_WORD.source,
     ACCEPTED_WORD.source,
-    String.raw`(?<!\p{L})(?:total|all|the|our|known|new|remaining|active|unique|unfixed|outstanding|real|actual|reported|listed|identified|verified|found|discovered|number|count|of|severity|priority|risk|level|prio|impact|${STATE})(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:total|all|the|our|known|remaining|active|unique|unfixed|outstanding|real|actual|reported|listed|identified|verified|found|discovered|number|count|of|severity|priority|risk|level|prio|impact|${STATE})(?!\p{L})`,
     String.raw`(?<!\p{L})(?:anzahl|alle|bekannte?|gefundene?|verbleibende?|schwere|nombre|tous|connus|trouvés|restants|número|cantidad|todos|conocidos|encontrad[oa]s|restantes|quantidade|numero|количество|всего|найден\p{L}*|уровн\p{L}*)(?!\p{L})`,
   ].join("|"),
   "giu",
@@ -169,11 +169,23 @@ const ALL_OF_THEM = new RegExp(
 /** Whether a line counts bugs of some kind alone, such as those of security, which nobody lists with the others. */
 function isOfKind(text: string): boolean {
   const before = CALLED.exec(text)?.[1] ?? "";
-  return /\p{L}{3}/u.test(before.replace(ALL_OF_THEM, " "));
+  // Those that are new stand among others that were known.
+  return /\bnew\b/i.test(before) || /\p{L}{3}/u.test(before.replace(ALL_OF_THEM, " "));
 }
+
+/** `Initial state (May 3): 12 critical bugs`, `Target: 0 critical bugs`: of a day that is not the report's. */
+const OF_ANOTHER_DAY =
+  /^\W*(?:initial(?:ly)?|previous(?:ly)?|before|original(?:ly)?|baseline|target|goal|last)(?!\p{L})[^:：]{0,40}[:：]/iu;
+
+/** `5 critical bugs identified in the audit of May`, behind the level. */
+const OF_ANOTHER_REPORT = new RegExp(
+  `^(?:[- ](?:severity|priority|risk))? ${BUG_NOUN} (?:(?:that|which) (?:were|was) )?(?:identified|found|listed|reported|documented|named) (?:in|by|during) (?!this(?!\\p{L}))`,
+  "iu",
+);
 
 /** How many bugs a line says there are: only where the number stands right beside what it counts. */
 export function countsIn(text: string, levels: Levels): Counted[] {
+  if (OF_ANOTHER_DAY.test(text)) return [];
   const all = ALL_FIXED.exec(text);
   if (all) return [{ level: levels.of(all[1] ?? ""), of: "open", value: 0 }];
   const fixed = TOTAL_FIXED.exec(text);
@@ -196,7 +208,9 @@ export function countsIn(text: string, levels: Levels): Counted[] {
   }
   if (!new RegExp(`(?:${BUG_NOUN}|concerns?)(?!\\p{L})`, "iu").test(text)) return [];
   let done = "";
-  return [...text.matchAll(BEFORE_LEVEL)].flatMap(([, said, value, state = "", named = ""]) => {
+  return [...text.matchAll(BEFORE_LEVEL)].flatMap((found) => {
+    const [whole, said, value, state = "", named = ""] = found;
+    if (OF_ANOTHER_REPORT.test(text.slice(found.index + whole.length))) return [];
     const called = levels.of(named);
     // What is said before the first number holds for the others of the sentence.
     done = said ?? done;

@@ -119,6 +119,29 @@ describe("the tasks of a plan", () => {
     assert.doesNotMatch(text, /As in this example/);
   });
 
+  it("show the line that is to change, which may be where a value comes from, and a line once", async () => {
+    const call: Step = { ...POOL, path: "bus.py", line: "reply = fetch()", message: "called here" };
+    const edit = {
+      path: "bus.py",
+      start: { line: call.start.line, column: 9 },
+      end: { line: call.start.line, column: 9 },
+      text: "await ",
+    };
+    const one = {
+      ...found({ line: 7, related: [call] }),
+      fixes: [{ description: "Await 'fetch'", isSafe: true, edits: [edit] }],
+    };
+    const text = toPlanMarkdown(planOf([one, { ...one }], SUBJECT), await loadDocs());
+    const line = String(call.start.line);
+    assert.ok(
+      text.includes(
+        `- Await \`fetch\`:\n  - \`bus.py:${line}\`: \`reply = fetch()\` becomes \`reply = await fetch()\`\n\n`,
+      ),
+      text,
+    );
+    assert.match(text, /^- line 7: it is so in bus\.py$/m);
+  });
+
   it("come in the order of what leads there; what nothing imports, tests and copies come last", () => {
     const reach: Reach = new Map([
       ["core.py", { importers: 9, isStarted: false }],
@@ -186,7 +209,7 @@ describe("a long plan", () => {
     assert.match(await textOf(advised(["Bind 'a' once"])), /^\*\*Fix\.\*\* Bind `a` once\.$/m);
     assert.match(
       await textOf(advised(["Bind 'a' once", "Bind 'b' once", "Bind 'b' once"])),
-      /^\*\*Fix\.\*\* At `service_\d+\/part_\d+\.py:\d+` and \d+ more places: Bind `b` once; 1 other way in `places\.md`\.$/m,
+      /^\*\*Fix\.\*\* At `service_\d+\/part_\d+\.py:\d+` and \d+ more places: Bind `b` once\. What mends the other \d+ places stands in `places\.md`\.$/m,
     );
     assert.match(await textOf(many), /^\*\*Fix\.\*\* As in the example of `[\w/-]+` in `places\.md`\.$/m);
   });

@@ -271,6 +271,43 @@ describe("a function that nothing speaks of", () => {
     assert.equal(await why(registered.replace("DESK = Desk()", "")), undefined);
   });
 
+  const AGAIN = "'cancel_order' is defined again further down, and this one never runs.";
+  const SECOND = "def cancel_order(order):\n    return None\n";
+  const METHODS = METHOD.replace(
+    "\n\n\nDESK",
+    `\n\n    ${SECOND.replace("    ", "        ").replace("(", "(self, ")}\n\nDESK`,
+  );
+
+  for (const [what, text] of [
+    ["a function of its name follows", `${CANCEL}\n\n${SECOND}\n\ncancel_order(None)\n`],
+    ["its class defines it again", `${METHODS}DESK.cancel_order(None)\n`],
+    [
+      "a method between them calls what has its name then",
+      METHODS.replace("order.name\n", "order.name\n\n    def sell(self):\n        self.cancel_order(None)\n"),
+    ],
+  ] as const) {
+    it(`is run by nothing when ${what}`, async () => {
+      assert.equal(await why(text), AGAIN);
+    });
+  }
+
+  for (const [what, text] of [
+    ["it is called before another one takes its name", `${CANCEL}\ncancel_order(None)\n\n${SECOND}`],
+    [
+      "it is kept before another one takes its name",
+      METHODS.replace("\n\n    def", "\n    take = cancel_order\n    def"),
+    ],
+    [
+      "another one takes its name under a condition alone",
+      `${CANCEL}\nif slow:\n    ${SECOND.replace("    ", "        ")}\ncancel_order(1)\n`,
+    ],
+    ["a decorator may keep it", `import web\n\n\n@web.get("/1")\n${CANCEL}\n\n@web.get("/2")\n${SECOND}`],
+  ] as const) {
+    it(`may be run when ${what}`, async () => {
+      assert.equal(await why(text), undefined);
+    });
+  }
+
   it("may be run by who starts the file by its name", async () => {
     assert.equal(await why(CANCEL, { Dockerfile: 'CMD ["serve", "shop.orders"]\n' }), undefined);
   });

@@ -435,6 +435,158 @@ Fixed 2 critical bugs and saw through 1 false alarm.
 `,
     lies: [["Low priority: 10", "Low priority: 21", "count"]],
   },
+  {
+    name: "ids with days in them",
+    report: `# Ledger
+
+| ID | Severity | Status | File |
+| --- | --- | --- | --- |
+| BUG-2030-01-001 | High | Resolved | \`services/mail.py\` |
+| BUG-2030-01-002 | Medium | Open | \`services/push.py\` |
+| BUG-20300109-1 | Medium | Open | \`services/push.py\` |
+| BUG-20300109-2 | Low | Resolved | \`services/mail.py\` |
+
+## BUG-2030-01-002
+
+**Status:** Open
+`,
+    lies: [["**Status:** Open", "**Status:** Resolved", "status"]],
+  },
+  {
+    name: "files that are to be written, and kinds of things that are no bugs",
+    report: `# Critical review
+
+## Critical (1)
+
+### 1. The mail is lost
+
+**Severity:** Critical
+
+## Summary
+
+It is lost without a trace.
+
+### 2. The push is lost
+
+**Severity:** Medium
+**File:** \`services/push.py\`
+
+## Style issues (90 total)
+
+| Code | Count | Open |
+| --- | --- | --- |
+| Imports | 60 | - |
+| Lines | 30 | 12 |
+| **Total** | **90** | **14** |
+
+**Bugs found:** 2
+
+- Initial state (May 3): 90 warnings, 7 critical bugs
+- Target: 0 critical bugs
+
+## Tests
+
+- File: \`tests/test_pushes.py\` (NEW)
+- Verified by: \`tests/test_pushes.py\`
+- Verified by: \`tests/test_jobs.py\`
+`,
+    lies: [
+      ["## Critical (1)", "## Critical (3)", "count"],
+      ["| **Total** | **90** |", "| **Total** | **91** |", "sum"],
+      ["**90** | **14** |", "**90** | **11** |", "sum"],
+      ["tests/test_jobs.py", "tests/test_jobless.py", "test"],
+    ],
+  },
+  {
+    name: "ids that say what the bug is, and bugs that are new among known ones",
+    report: `# Hunt
+
+All bugs are filed:
+
+- **2 P1 bugs** (the mail)
+- **1 P2 bugs**
+
+| Bug | Issue |
+| --- | --- |
+| P1-2030-01-31-mail-is-lost | The mail is lost |
+| P1-2030-01-31-mail-is-slow | The mail is slow |
+| P2-2030-01-31-push-is-lost | The push is lost |
+
+**Total NEW bugs:** 1 in all (1 P1)
+
+- File: [path/to/file.py]
+- File: services/.../mail.py
+- File: .venv/lib/python3.12/site-packages/mail.py
+`,
+    lies: [["[path/to/file.py]", "[services/pushes.py]", "place"]],
+  },
+  {
+    name: "numbers below a title, labels with a severity, and a total of totals",
+    report: `# Critical fixes of the first phase
+
+All 7 P0 issues identified in the audit of May are done.
+
+## Fixes
+
+### 1. Links (4 fixes)
+
+### 2. Landmarks
+
+| Part | Agents | Files |
+| --- | --- | --- |
+| Mail | 3 | 2 |
+| Push | 4 | 2 |
+| **TOTAL** | **7** | **3** |
+| Others | 5 | 1 |
+| **GRAND TOTAL** | **12** | **4** |
+`,
+    lies: [
+      ["| **GRAND TOTAL** | **12** |", "| **GRAND TOTAL** | **19** |", "sum"],
+      ["| **12** | **4** |", "| **12** | **9** |", "sum"],
+    ],
+  },
+  {
+    name: "issues with labels in a section of what comes first",
+    report: `# Issues
+
+## High priority issues (create first)
+
+### Issue 1: The mail is lost
+
+**Labels**: \`bug\`, \`P0\`
+
+### Issue 2: The push is lost
+
+**Labels**: \`bug\`, \`P0\`
+
+## Summary
+
+- **P0 (Critical)**: 2 issues
+- **P1 (High)**: 0 issues
+`,
+    lies: [["- **P0 (Critical)**: 2 issues", "- **P0 (Critical)**: 3 issues", "count"]],
+  },
+  {
+    name: "a word for two severities, and ticks before what was mended",
+    report: `# Fixes
+
+## High priority issues
+
+### ✅ FIX #1: The mail
+
+**Priority**: P0 (High)
+
+### ✅ FIX #2: The push
+
+**Priority**: P1 (High)
+
+## After the fixes
+
+- ✅ **0 P0 issues**
+- ✅ **0 P1 issues**
+`,
+    lies: [["- ✅ **0 P1 issues**", "- ✅ **4 P1 issues**", "count"]],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {

@@ -137,6 +137,31 @@ describe("a report's regression tests", () => {
     }
   });
 
+  it("are one skeleton for all bugs of a rule in one function, and these one line of what is overdue", async (t) => {
+    const history = new History(t);
+    const reads = (names: readonly string[]): string => names.map((name) => `    print(${name})\n`).join("");
+    history.commit({
+      "shop.py": `def sell():\n${reads(["first", "second"])}\n\ndef buy():\n${reads(["third"])}\n\nsell()\nbuy()\n`,
+    });
+    const text = await report(history, "--scaffold-tests");
+    assert.match(
+      text,
+      /^- BUG-001 and 2 more of the kind in the file \(P1, overdue by [^)]*\): `first` is not defined/m,
+    );
+    const file = (id: string): string => path.join(history.root, `tests/test_p1_${id}_undefined_name_regression.py`);
+    assert.match(
+      readFileSync(file("bug_001"), "utf8"),
+      /"""VALIDATED_BUG: BUG-001, BUG-002\n[^]*Seen in shop\.py:2, shop\.py:3\./,
+    );
+    assert.ok(!existsSync(file("bug_002")));
+    assert.ok(existsSync(file("bug_003")));
+    const tests = await findTests(history.root);
+    assert.deepEqual(
+      tests.map(({ bugs }) => bugs),
+      [[1, 2], [3]],
+    );
+  });
+
   it("are written as skeletons that fail, and never over a file", async (t) => {
     const history = new History(t);
     history.commit({ 'a"""b\\.py': UNPICKLING });

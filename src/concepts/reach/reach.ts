@@ -1,6 +1,7 @@
 import { definitionsAround, isUnrun } from "./definitions.js";
 import { isPutAway, isShown } from "./kept.js";
 import { isIdle } from "./modules.js";
+import { replacementOf } from "./replaced.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Node } from "../../syntax/node.js";
 
@@ -15,6 +16,9 @@ export function unrunBecause(place: Node | Module): string | undefined {
   if (isShown(module)) return "This file is an example.";
   if (isIdle(module)) return "Nothing of the project imports or starts this file.";
   if ("path" in place) return undefined;
-  const unrun = definitionsAround(place, module).find((around) => isUnrun(around));
+  const around = definitionsAround(place, module);
+  const replaced = around.find((definition) => replacementOf(definition));
+  if (replaced) return `'${replaced.name}' is defined again further down, and this one never runs.`;
+  const unrun = around.find((definition) => isUnrun(definition));
   return unrun && `Nothing of the project uses '${unrun.name}'.`;
 }

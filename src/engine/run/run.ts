@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Settings } from "../../config/settings.js";
+import type { Source } from "../../files/decode.js";
 import { FileProblem, reasonOf } from "../../files/problem.js";
 import type { Facts } from "../../python/model/facts.js";
 import { Knowledge } from "../../python/model/knowledge.js";
@@ -370,13 +371,31 @@ function timing(parser: PythonParser): PythonParser {
 /** Files with fewer lines may well be the same by chance. */
 const SHORTEST_COPY = 30;
 
+interface Hashes {
+  /** Of its lines. */
+  readonly hashes: readonly string[];
+  /** Of all of it, where that is long. */
+  readonly text: string | undefined;
+}
+
+/** What was hashed last: what is said of a file comes in parts, by what each leans on. */
+let hashed: { readonly source: Source; readonly known: Hashes } | undefined;
+
+function hashesOf(source: Source): Hashes {
+  if (hashed?.source !== source) {
+    const hashes = lineHashes(source.asUtf8);
+    const text = hashes.length < SHORTEST_COPY ? undefined : createHash("sha256").update(source.asUtf8).digest("hex");
+    hashed = { source, known: { hashes, text } };
+  }
+  return hashed.known;
+}
+
 /** Hashes the lines of findings, of one file after the other: that looks at the whole of a file. */
 function withLineHashes(findings: readonly Located[], files: TracedFiles): Finding[] {
   return [...groupedBy(findings, ({ path }) => path)].flatMap(([path, own]) => {
     const source = files.load(path);
     if (source instanceof FileProblem) return own.map((finding) => ({ ...finding, lineHash: "" }));
-    const hashes = lineHashes(source.asUtf8);
-    const text = hashes.length < SHORTEST_COPY ? undefined : createHash("sha256").update(source.asUtf8).digest("hex");
+    const { hashes, text } = hashesOf(source);
     return own.map((finding) => ({
       ...finding,
       lineHash: hashes[finding.start.line - 1] ?? "",

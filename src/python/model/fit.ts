@@ -203,8 +203,8 @@ function isDeclared(self: Value): boolean {
 /** The methods that `super().name` may be: what comes behind a class depends on the object's own class. */
 function nextAfter(call: Call, definition: FunctionDefinition): readonly FunctionDefinition[] | undefined {
   const of = call.module.classAround(call.node);
-  if (!of || namesAnotherClass(call, of) || !knowsOverridesOf(definition, { kind: "class", definition: of }))
-    return undefined;
+  if (!of || namesAnotherClass(call, of) || isBehindUnknown(of, definition)) return undefined;
+  if (!knowsOverridesOf(definition, { kind: "class", definition: of })) return undefined;
   const next = of.module.project.subclassesOf(of).map((sub) => behind(of, sub, definition.name));
   return next.includes(undefined) ? undefined : [...new Set([definition, ...next.filter((one) => one !== undefined)])];
 }
@@ -213,6 +213,22 @@ function nextAfter(call: Call, definition: FunctionDefinition): readonly Functio
 function namesAnotherClass(call: Call, of: ClassDefinition): boolean {
   const first = call.receiver?.field("arguments")?.children[0];
   return first !== undefined && first.text !== of.name;
+}
+
+/** Bases from outside that have no methods of their own to speak of. */
+const WITHOUT_METHODS = /(^|\.)(object|ABC|Generic|Protocol)$/;
+
+/** Whether a base of which nothing is known comes before the one that has a method: it may have one, too. */
+function isBehindUnknown(of: ClassDefinition, { owner }: FunctionDefinition): boolean {
+  for (const base of of.baseNodes) {
+    const node = base.kind === "subscript" ? (base.field("value") ?? base) : base;
+    const values = of.module.valuesOf(node);
+    if (values.some((value) => value.kind === "class" && owner && value.definition.ancestry.classes.includes(owner)))
+      return false;
+    if (!values.every((value) => value.kind === "class" || (value.kind === "api" && WITHOUT_METHODS.test(value.path))))
+      return true;
+  }
+  return false;
 }
 
 function behind(of: ClassDefinition, sub: ClassDefinition, name: string): FunctionDefinition | undefined {
