@@ -242,8 +242,12 @@ function runsInSeveralThreads(definition: FunctionDefinition): boolean {
   const background = backgroundOf(definition);
   if (!background) return false;
   if (background.by === "executor") return true;
-  const makers = background.at.kind === "call" ? startingTheSame(background.at) : instancesOf(background.at);
-  return makers.some(isRepeated) || makers.some((maker) => makers.some((other) => areListed(maker, other)));
+  // A thread that a loop starts elsewhere may take the place of one that has ended.
+  const isCall = background.at.kind === "call";
+  const makers = isCall ? [background.at] : instancesOf(background.at);
+  if (makers.some(isRepeated)) return true;
+  const alike = isCall ? startingTheSame(background.at) : makers;
+  return alike.some((one) => alike.some((other) => areListed(one, other)));
 }
 
 /** The calls of a file that start what one of them starts. */
