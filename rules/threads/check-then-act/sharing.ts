@@ -242,9 +242,24 @@ function runsInSeveralThreads(definition: FunctionDefinition): boolean {
   const background = backgroundOf(definition);
   if (!background) return false;
   if (background.by === "executor") return true;
-  const makers = background.at.kind === "call" ? [background.at] : instancesOf(background.at);
-  return makers.some(isRepeated);
+  // A thread that a loop starts elsewhere may take the place of one that has ended.
+  const isCall = background.at.kind === "call";
+  const makers = isCall ? [background.at] : instancesOf(background.at);
+  if (makers.some(isRepeated)) return true;
+  const alike = isCall ? startingTheSame(background.at) : makers;
+  return alike.some((one) => alike.some((other) => areListed(one, other)));
 }
+
+/** The calls of a file that start what one of them starts. */
+function startingTheSame(call: Node): readonly Node[] {
+  const spawns = spawnsIn(moduleOf(call));
+  const targets = new Set(spawns.flatMap((spawn) => (spawn.call === call ? spawn.targets : [])));
+  return spawns.flatMap((spawn) => (spawn.targets.some((target) => targets.has(target)) ? [spawn.call] : []));
+}
+
+/** Whether two calls stand in one list: what they make is used together. */
+const areListed = (one: Node, other: Node): boolean =>
+  one !== other && one.parent === other.parent && /^(list|tuple)$/.test(one.parent?.kind ?? "");
 
 const INSTANCES = question<readonly Node[]>([]);
 
@@ -315,7 +330,7 @@ function isOfOneThread({ owner, module }: FunctionDefinition): boolean {
 
 function chanceOf(one: FunctionDefinition, other: FunctionDefinition, inSeveral: boolean): Chance {
   if (inSeveral && (one === other || isReachedFrom(one, other) || isReachedFrom(other, one))) return "surely";
-  if (one === other && backgroundRoots(one).size > 0 && isCalledInForeground(one)) return ofItsOwnThread(one, one);
+  if (one === other && isInSeveralPlaces(one)) return ofItsOwnThread(one, one);
   // A function that calls the other is in the same thread while it does.
   if (one === other || isReachedFrom(one, other) || isReachedFrom(other, one)) return "no";
   const ofOne = inOneThreadObject(one, other);
@@ -327,6 +342,13 @@ function chanceOf(one: FunctionDefinition, other: FunctionDefinition, inSeveral:
   if ([...first].some((root) => second.has(root)))
     return isCalledInForeground(one) || isCalledInForeground(other) ? "perhaps" : "no";
   return ofItsOwnThread(one, other);
+}
+
+/** Whether a thread runs a function, and beside it another one that is made together with it, or the rest of the program. */
+function isInSeveralPlaces(definition: FunctionDefinition): boolean {
+  const roots = [...backgroundRoots(definition)];
+  if (roots.length === 0) return false;
+  return roots.some((one) => roots.some((other) => areListed(one, other))) || isCalledInForeground(definition);
 }
 
 /** An object whose threads are started by others may be theirs alone, or locked by them. */

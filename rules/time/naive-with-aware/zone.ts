@@ -102,11 +102,13 @@ function apisOf(node: Node): readonly string[] | undefined {
   return paths.length > 0 && paths.length === values.length ? paths : undefined;
 }
 
-/** A time and a span of time make a time. */
+/** A time and a span of time make a time; nothing else can be added to one. */
 function shifted(node: Node): Zone | undefined {
   const [left, right] = [node.field("left"), node.field("right")];
   if (!left || !right) return undefined;
-  if (node.child("+")) return isSpan(right) ? zoneOf(left) : isSpan(left) ? zoneOf(right) : undefined;
+  // What is joined nests as deep as it is long: there each part has to be a span.
+  const isAsked = left.kind !== "binary_operator" || isSpan(right);
+  if (node.child("+")) return (isAsked ? zoneOf(left) : undefined) ?? zoneOf(right);
   return node.child("-") && isSpan(right) ? zoneOf(left) : undefined;
 }
 
@@ -231,7 +233,7 @@ function zoneOfAny(definitions: readonly FunctionDefinition[]): Zone | undefined
 function namedZone(name: Node): Zone | undefined {
   const parameter = parameterAt(name);
   if (parameter) return parameter.annotation ? undefined : passedZone(parameter);
-  const bindings = moduleOf(name).bindingsReaching(name.text, name);
+  const bindings = givenAtFirst(name);
   const filled = bindings.filter(({ kind }) => kind !== "parameter");
   // What a parameter is given elsewhere is another way here; where it was left out, this one is taken.
   if (filled.length > 0 && filled.length < bindings.length && filled.every(fillsIn))
@@ -239,6 +241,15 @@ function namedZone(name: Node): Zone | undefined {
   const isAssigned = ({ kind, unpack }: Binding): boolean => kind === "assign" && !unpack?.length;
   if (bindings.length === 0 || !bindings.every((binding) => isAssigned(binding) || isShift(binding))) return undefined;
   return putBy(bindings.map((binding) => (isShift(binding) ? binding.node : binding.from)));
+}
+
+/** What gives a name its value when it is used for the first time: what a loop gives it further down comes later. */
+function givenAtFirst(name: Node): readonly Binding[] {
+  const module = moduleOf(name);
+  const bindings = module.bindingsReaching(name.text, name);
+  const around = module.scopes.around(name);
+  const first = bindings.filter(({ node, scope }) => scope !== around || !name.precedes(node));
+  return first.length > 0 ? first : bindings;
 }
 
 /** Whether a parameter is given a value where it was left out: `if end is None: end = …`. */

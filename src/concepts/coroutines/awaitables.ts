@@ -180,8 +180,15 @@ function shown(node: Node): string {
 function givesPlain(target: Value, values: readonly Value[]): boolean {
   if (target.kind !== "function") return false;
   if (isFilledInPlainly(target.definition, overridesOf(target.definition, target.self))) return true;
+  if (isExact(target.self) && givesNone(target.definition)) return true;
   if (declaration(target.definition) === "other") return false;
   return values.every(isPlain) || returnsPlain(target.definition);
+}
+
+/** Whether a function has nothing to do, and says of nothing that whoever fills it in gives that. */
+function givesNone(definition: FunctionDefinition): boolean {
+  const declared = definition.node.field("return_type")?.children[0];
+  return isEmptyBody(definition) && (!declared || declared.kind === "none");
 }
 
 /** Whether calling this runs a plain function, and no other that a subclass or somebody else put in its place. */

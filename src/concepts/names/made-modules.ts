@@ -14,7 +14,9 @@ const SYSTEMS = ["x86_64-linux-gnu", "aarch64-linux-gnu", "darwin", "x86_64-linu
 
 /** What modules are called that a build, a compiler of other languages or a release writes. */
 const MADE =
-  /^_*(version|generated)_*$|(^|_)(pb2|pb2_grpc|generated|autogen|tables)$|^_?(parsetab|lextab|yacctab)$|^ui_|_(ui|rc|ext|cython)$|^_?(cffi|c?speedups|native|rust|ext|lib|core|impl)$/i;
+  /^_*(version|generated)_*$|(^|_)(pb2|pb2_grpc|generated|autogen|tables)$|^_?(parsetab|lextab|yacctab)$|^ui_|_(ui|rc|ext|cython)$/i;
+/** What modules are called that are compiled from other languages, unless they are there in Python. */
+const COMPILED = /^_?(cffi|c?speedups|native|rust|ext|lib|core|impl)$/i;
 
 /** Files that say what a build makes, or what is not kept. */
 const SAYING = [
@@ -39,6 +41,7 @@ const SAYING = [
 /** Whether a module that is not there may be made by somebody: compiled, generated or configured. @param base its path without `.py` */
 export function isMade(project: Project, base: string): boolean {
   const name = base.slice(base.lastIndexOf("/") + 1);
+  if (COMPILED.test(name) && !project.holdsPath(`${base}.py`)) return true;
   if (MADE.test(name) || base.split("/").some((part) => /^_?generated$/i.test(part))) return true;
   if (BESIDE.some((ending) => project.holdsPath(base + ending))) return true;
   const tags = VERSIONS.flatMap((version) => SYSTEMS.map((system) => `.cpython-3${String(version)}-${system}.so`));

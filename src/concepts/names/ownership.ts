@@ -1,5 +1,6 @@
 import type { WrittenImport } from "../../python/grammar/usage.js";
 import type { Module } from "../../python/model/module.js";
+import { neededImport } from "./imports.js";
 import { hasSubmodule } from "./made-modules.js";
 import { textOf } from "../../python/model/literal.js";
 import type { Project } from "../../python/model/project.js";
@@ -23,7 +24,9 @@ export function isOwn(module: Module, at: WrittenImport, root: string): boolean 
     (other) => other !== at && (other.level === 0 ? other.module.split(".", 1)[0] === first : isHome && !isInside),
   );
   const telling = isInside ? others.filter(isTelling) : others;
-  return telling.some((other) => isFound(module, other)) || (others.length === 0 && !isInside);
+  if (telling.some((other) => isFound(module, other))) return true;
+  // What need not be there tells nothing by being away.
+  return !isInside && others.every((other) => !neededImport(module, other));
 }
 
 /** Whether an import asks for more than a name that anybody's package may have. */

@@ -213,8 +213,11 @@ function* whenAskedFor(list: Node, node: Node, of: ClassDefinition): Generator<S
   const isMethod = callee?.kind === "attribute";
   if (others.length === 0 && (name === "select" || (isMethod && name === "query")))
     yield { node: call, of, is: "query" };
-  if (others.length > 0 && isMethod && (name === "get" || name === "get_one")) yield { node: call, of, is: "row" };
+  if (others.length > 0 && isMethod && GETTERS.has(name)) yield { node: call, of, is: "row" };
 }
+
+/** Methods that get the row of a class by its key; the last is Flask-SQLAlchemy's. */
+const GETTERS = new Set(["get", "get_one", "get_or_404"]);
 
 /** `def lend(reader: Reader)`, also where it may be None. */
 function* whenAnnotated(node: Node, of: ClassDefinition): Generator<Standing> {
@@ -241,7 +244,8 @@ function* whenExecuted({ node, of, is }: Standing): Generator<Standing> {
   if (name === "execute") yield { node: call, of, is: "result" };
   // SQLModel's own.
   if (name === "scalars" || name === "exec") yield { node: call, of, is: "query" };
-  if (name === "scalar") yield { node: call, of, is: "row" };
+  // The last two are Flask-SQLAlchemy's.
+  if (/^(scalar|first_or_404|one_or_404)$/.test(name ?? "")) yield { node: call, of, is: "row" };
 }
 
 /** `sorted(rows)`, `list(query)`. */

@@ -9,6 +9,7 @@ import { constantTruth } from "../cfg/evaluation.js";
 import { textOf } from "./literal.js";
 import { namesInAnnotation, outermostName } from "./annotation.js";
 import { mentionsName } from "../cfg/mentions.js";
+import { isBuiltinError } from "../tables/members.js";
 
 /** What makes a constructor of the annotated fields of a class. */
 type Maker = "dataclass" | "attrs" | "calls" | "tuple" | "model";
@@ -32,7 +33,7 @@ export function fieldsSignature(of: ClassDefinition): Signature | "none" | undef
     case "tuple":
       return external.length > 1 ? undefined : signatureOf(of, slotsIn(of, maker));
     default: {
-      if (external.length > 0 && !external.every((path) => /^(abc\.ABC|typing\.(Generic|Protocol))$/.test(path)))
+      if (!external.every((path) => isBuiltinError(path) || /^(abc\.ABC|typing\.(Generic|Protocol))$/.test(path)))
         return undefined;
       const slots = new Map<string, Slot>();
       for (const base of [...classes].reverse()) {

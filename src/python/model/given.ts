@@ -1,5 +1,6 @@
 import type { Node } from "../../syntax/node.js";
 import { isTransparent } from "./attributes.js";
+import type { Call } from "./call.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition, Parameter } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
@@ -104,7 +105,20 @@ function constructed(of: ClassDefinition, name: string): Given {
     const value = call.argument(index, name);
     return [value ? { list: [{ value, at: call.node }], isAll: true } : { list: [], isAll: !call.hasSplat }];
   });
-  return together([...parts, { list: [], isAll }]);
+  const byItself = callsOfReceiver(of).map((call): Given => {
+    const value = call.argument(index, name);
+    return value ? { list: [{ value, at: call.node }], isAll: true } : { list: [], isAll: !call.hasSplat };
+  });
+  return together([...parts, ...byItself, { list: [], isAll }]);
+}
+
+/** What the class methods of a class and its bases call it by: `cls(…)`. */
+function callsOfReceiver(of: ClassDefinition): readonly Call[] {
+  const methods = of.ancestry.classes.flatMap((base) => [...base.methods.values()].flat());
+  return methods.flatMap(({ isClassMethod, receiver, calls, module }) => {
+    const isOfClass = (node: Node): boolean => node.field("function")?.text === receiver?.name;
+    return isClassMethod ? calls.filter(isOfClass).map((node) => module.call(node)) : [];
+  });
 }
 
 /** The assignments of a file to the attribute of objects of the class that are not called `self`. */

@@ -46,4 +46,4 @@ export const ZONE_IN_FORMAT = /%:?z/;
 export const SPANS = apis("datetime.timedelta()", "{dateutil.relativedelta,relativedelta}.relativedelta()");
 
 /** Words without one of which a text has nothing to do with times. */
-export const TIME_WORDS: readonly string[] = ["datetime", "utcnow"];
+export const TIME_WORDS: readonly string[] = ["time", "utcnow"];
