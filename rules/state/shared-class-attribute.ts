@@ -162,14 +162,14 @@ function isFilledOnce(uses: readonly Node[]): boolean {
 function isAddedTo(read: Node): boolean {
   const call = read.parent;
   const sum = call && wrapped(call).parent;
-  const target =
-    sum?.kind === "binary_operator" && sum.parent?.kind === "assignment" ? sum.parent.field("left") : undefined;
-  const [key, container] = [target?.field("subscript"), target?.field("value")];
-  const given = call?.field("arguments")?.children[0];
-  const object = read.field("object");
-  return (
-    !!key && !!container && !!given && !!object && isSameExpression(container, object) && isSameExpression(key, given)
-  );
+  const statement = sum?.kind === "binary_operator" ? wrapped(sum).parent : undefined;
+  const left = statement?.kind === "assignment" ? statement.field("left") : undefined;
+  const target = left && unwrap(left);
+  const pairs = [
+    [target?.field("value"), read.field("object")],
+    [target?.field("subscript"), call?.field("arguments")?.children[0]],
+  ];
+  return pairs.every(([one, other]) => one && other && isSameExpression(unwrap(one), unwrap(other)));
 }
 
 /** Whether a comparison demands that something is there already: `if word not in self.commands: raise LookupError(word)`. */
