@@ -1,7 +1,7 @@
 import { familyOf } from "../../src/concepts/threads/endless-loop.js";
 import { rule, type Report } from "../../src/engine/rule.js";
 import { unwrap, wrapped } from "../../src/python/cfg/evaluation.js";
-import { comparisonOf } from "../../src/python/cfg/expression.js";
+import { comparisonOf, isSameExpression } from "../../src/python/cfg/expression.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
@@ -151,10 +151,25 @@ function isFilledOnce(uses: readonly Node[]): boolean {
   return uses.some(({ parent, fieldName }) => {
     if (parent?.kind === "not_operator" || (parent?.kind === "if_statement" && fieldName === "condition")) return true;
     if (!isKeyed) return false;
-    if (parent?.kind === "attribute") return /^(get|__contains__)$/.test(parent.field("attribute")?.text ?? "");
+    if (parent?.kind === "attribute")
+      return /^(get|__contains__)$/.test(parent.field("attribute")?.text ?? "") && !isAddedTo(parent);
     const comparison = parent && comparisonOf(parent);
     return parent && comparison && /^(not )?in$/.test(comparison.operator) && !isDemanded(parent);
   });
+}
+
+/** Whether what is read goes into what is put in its own place: `self.sums[day] = self.sums.get(day, 0) + amount`. */
+function isAddedTo(read: Node): boolean {
+  const call = read.parent;
+  const sum = call && wrapped(call).parent;
+  const statement = sum?.kind === "binary_operator" ? wrapped(sum).parent : undefined;
+  const left = statement?.kind === "assignment" ? statement.field("left") : undefined;
+  const target = left && unwrap(left);
+  const pairs = [
+    [target?.field("value"), read.field("object")],
+    [target?.field("subscript"), call?.field("arguments")?.children[0]],
+  ];
+  return pairs.every(([one, other]) => one && other && isSameExpression(unwrap(one), unwrap(other)));
 }
 
 /** Whether a comparison demands that something is there already: `if word not in self.commands: raise LookupError(word)`. */

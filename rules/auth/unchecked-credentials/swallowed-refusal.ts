@@ -1,6 +1,7 @@
 import { isGuard, verifies } from "../../../src/concepts/access/access-check.js";
 import { denies, isRefusal } from "../../../src/concepts/access/denial.js";
 import { handlersOf, type Handler } from "../../../src/concepts/errors/handler.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { caughtNames } from "../../../src/python/cfg/exceptions.js";
 import { calledName, lastNameOf, returnedValue } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
@@ -9,6 +10,7 @@ import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { HTTP_ERROR } from "../../../src/python/tables/access.js";
+import { CONNECTION_ERRORS } from "../../../src/python/tables/network-calls.js";
 import { BEFORE_REQUESTS, GOES_ON, GOES_ON_TO } from "../../../src/python/tables/credentials.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isAskedFirst, standsBefore } from "./before-requests.js";
@@ -29,12 +31,14 @@ export function* swallowedRefusals(module: Module): Generator<SwallowedRefusal> 
   if (!module.mayHold(STANDS_BEFORE)) return;
   for (const handler of handlersOf(module)) {
     const definition = handler.body && module.functionAround(handler.node);
-    if (!definition || handler.breadth === "named") continue;
+    if (!definition || (handler.breadth === "named" && !takesSilence(handler))) continue;
     if (!standsBefore(definition) && !isAskedFirst(definition)) continue;
     // Where verifying fails, too, the rule about checks that fail open has said so.
     if (verifies(handler.protects) && isGuard(definition) && !goesOnTo(definition, handler.node)) continue;
-    const own = refusalIn(handler, module);
-    const refusal = own ?? answerAfterAsking(handler, module);
+    const isBroad = handler.breadth !== "named";
+    const own = isBroad ? refusalIn(handler, module) : undefined;
+    const asked = isBroad ? answerAfterAsking(handler, module) : undefined;
+    const refusal = own ?? asked ?? answerBehind(handler, module);
     if (!refusal || (own && isTakenBefore(own, handler))) continue;
     const [first] = handler.body.children;
     if (first && goesOn(first, definition)) yield { definition, at: handler.node, refusal, isOwn: own !== undefined };
@@ -77,6 +81,46 @@ function answerAfterAsking({ protects }: Handler, module: Module): Node | undefi
       ),
   );
 }
+
+/** Whether a handler takes the error of a server that was asked and did not answer. */
+function takesSilence({ node }: Handler): boolean {
+  return (caughtNames(node) ?? [])
+    .map((name) => name.slice(name.lastIndexOf(".") + 1))
+    .some((name) => CONNECTION_ERRORS.test(name) && name !== "HTTPException");
+}
+
+/** The first answer behind a `try` that tells a caller to prove itself, for what the `try` was given when it asked. */
+function answerBehind({ protects, statement }: Handler, module: Module): Node | undefined {
+  const asked = new Set(
+    [...protects.descendants("assignment")].flatMap((assignment) => {
+      const [target, value] = [assignment.field("left"), assignment.field("right")];
+      return target?.kind === "identifier" && value && asks(value) ? [target.text] : [];
+    }),
+  );
+  if (asked.size === 0) return undefined;
+  const behind = statement.parent?.children.filter((other) => statement.precedes(other)) ?? [];
+  for (const test of behind) {
+    const condition = test.kind === "if_statement" ? test.field("condition") : undefined;
+    const isOfAsked =
+      condition &&
+      [condition, ...condition.descendants("identifier")].some(
+        ({ kind, text }) => kind === "identifier" && asked.has(text),
+      );
+    const answer = isOfAsked ? test.field("consequence")?.children.find(denies) : undefined;
+    if (
+      answer &&
+      UNKNOWN_CALLER.test(answer.text) &&
+      module.functionAround(answer) === module.functionAround(statement)
+    )
+      return answer;
+  }
+  return undefined;
+}
+
+const asks = (value: Node): boolean => /^(call|await)$/.test(unwrap(value).kind);
+
+/** Says that nobody knows the caller; who is turned away for what he is known to be is told something else. */
+const UNKNOWN_CALLER = /401|unauthori[sz]ed|not_?authenticated/i;
 
 /** Whether an earlier clause of the same `try` takes a refusal: `except HTTPException: raise`. */
 function isTakenBefore(refusal: Node, { node, statement }: Handler): boolean {

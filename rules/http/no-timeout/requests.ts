@@ -60,20 +60,27 @@ const BROUGHT_IN = [
 function requestAt(call: Call): Request | undefined {
   const own = call.keyword("timeout");
   if (mayBeGiven(call, "timeout") || (own && !neverComes(own))) return undefined;
-  const client = clientOf(call);
-  const given = own ?? (client && placed(client, call));
-  if (!client || (given && !neverComes(given))) return undefined;
+  const found = clientOf(call);
+  if (!found) return undefined;
+  const [client, path] = found;
+  const given = own ?? placed(client, path, call);
+  if (given && !neverComes(given)) return undefined;
   return client.sessions ? ofSession(call, client, given) : alone(call, client, given);
 }
 
-function clientOf(call: Call): WaitingClient | undefined {
+/** The client whose function a call is, and what that is called there: a file may have given it another name. */
+function clientOf(call: Call): readonly [WaitingClient, string] | undefined {
   const { evaluator } = call.module.project;
   const paths = evaluator.withCallers(call.targets).flatMap((value) => (value.kind === "api" ? [value.path] : []));
-  return WAITING_CLIENTS.find(({ requests }) => paths.some((path) => matches(requests, path)));
+  for (const client of WAITING_CLIENTS) {
+    const path = paths.find((one) => matches(client.requests, one));
+    if (path !== undefined) return [client, path];
+  }
+  return undefined;
 }
 
-function placed({ places }: WaitingClient, call: Call): Node | undefined {
-  const place = places?.[call.lastName];
+function placed({ places }: WaitingClient, path: string, call: Call): Node | undefined {
+  const place = places?.[path.slice(path.lastIndexOf(".") + 1)];
   return place === undefined ? undefined : call.positional[place];
 }
 

@@ -17,7 +17,7 @@ export interface Made {
 export function madeBy(call: Call, client: WaitingClient): Made | undefined {
   const { module, receiver } = call;
   const values = receiver ? module.valuesOf(receiver).filter(({ kind }) => kind !== "none") : [];
-  const known = module.project.evaluator.withCallers(values).filter(isKnown);
+  const known = module.project.evaluator.withCallers(values).filter(isKnown).map(asPassed);
   const places = known.map((value) => placeOf(value, client));
   const [at] = places;
   if (!at || places.includes(undefined)) return undefined;
@@ -27,6 +27,25 @@ export function madeBy(call: Call, client: WaitingClient): Made | undefined {
 }
 
 const isKnown = ({ kind }: Value): boolean => kind !== "none" && kind !== "unknown" && kind !== "parameter";
+
+/** What a parameter is passed that says no more of a session than its type, where one place of the program makes it. */
+function asPassed(value: Value): Value {
+  if (value.kind !== "api" || value.at.kind === "call") return value;
+  const module = moduleOf(value.at);
+  const typed = [...value.at.ancestors()].find(({ kind }) => kind === "function_definition");
+  const parameters = typed ? module.function(typed).parameters : [];
+  const parameter = parameters.find(({ annotation }) => annotation?.contains(value.at));
+  if (!parameter) return value;
+  const passed = module.project
+    .callersOf(parameter.function)
+    .filter(({ call }) => !call.module.isTest)
+    .map(({ call, bound }) => call.argumentFor(parameter, bound))
+    .map((given) => (given ? moduleOf(given).valuesOf(given) : []));
+  const [one] = passed.flat();
+  if (one?.kind !== "api" || one.path !== value.path) return value;
+  const isOne = (other: Value): boolean => other.kind === "api" && other.at === one.at;
+  return passed.every((values) => values.length > 0 && values.every(isOne)) ? one : value;
+}
 
 function placeOf(value: Value, { sessions, requests }: WaitingClient): Node | undefined {
   if (value.kind === "api") return sessions && matches(sessions, value.path) ? value.at : undefined;

@@ -28,9 +28,9 @@ export function neverChanges(loop: Node, around: FunctionDefinition): Report | u
 }
 
 const PLAIN =
-  /^(identifier|integer|float|string|none|true|false|not_operator|boolean_operator|comparison_operator|binary_operator|unary_operator|parenthesized_expression)$/;
+  /^(identifier|integer|float|string|none|true|false|not_operator|boolean_operator|comparison_operator|binary_operator|unary_operator|parenthesized_expression|tuple|list|set)$/;
 
-/** Whether a condition is made of names, constants, comparisons and lengths. */
+/** Whether a condition is made of names, constants, displays of them, comparisons and lengths. */
 function isPlain(condition: Node): boolean {
   const node = unwrap(condition);
   if (node.kind === "call") return lengthIn(node) !== undefined;

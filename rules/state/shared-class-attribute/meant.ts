@@ -12,7 +12,10 @@ import { isMadeForEachRequest } from "./made.js";
 const DECLARING = /^(enum|ctypes|typing|typing_extensions|unittest|abc\.ABCMeta)\b/;
 
 /** What makes or counts the objects of a class itself: a singleton, a registry. */
-const OWN_MAKING = /^(__new__|__init_subclass__|__class_getitem__|__set_name__|_?_?instances?|_?get_?instance)$/i;
+const OWN_MAKING = /^(__new__|__class_getitem__|__set_name__|_?_?instances?|_?get_?instance)$/i;
+
+/** What may give each subclass an attribute of its own, whose name is not written there. */
+const GIVES_ANY = /\b(setattr|vars|getattr|__annotations__|__dict__|annotations|items|fields)\b/;
 
 /** What is called so is there to be shared. */
 const SHARED_BY_NAME =
@@ -26,7 +29,16 @@ export function isMeantToBeShared(of: ClassDefinition, name: string): boolean {
   const family = familyOf(of);
   const names = family.flatMap((member) => [...member.scope.keys()]);
   if (names.some((own) => OWN_MAKING.test(own)) || of.body?.text.includes("__dict__")) return true;
+  if (family.some((member) => isPreparedBySubclass(member, name))) return true;
   return isReachedByClass(of, name, new Set(family.map((member) => member.name)));
+}
+
+/** Whether the hook of a class for its subclasses has to do with an attribute, or may have. */
+function isPreparedBySubclass({ scope, methods }: ClassDefinition, name: string): boolean {
+  if (!scope.has("__init_subclass__")) return false;
+  const hooks = methods.get("__init_subclass__") ?? [];
+  const texts = hooks.map(({ body }) => body?.text ?? "");
+  return texts.length === 0 || texts.some((text) => text.includes(name) || GIVES_ANY.test(text));
 }
 
 /** What a comment says of what is there for all objects; the name of this rule says nothing. */

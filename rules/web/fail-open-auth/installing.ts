@@ -1,6 +1,6 @@
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import type { Block, Edge, FlowGraph } from "../../../src/python/cfg/graph.js";
-import { calledName } from "../../../src/python/cfg/expression.js";
+import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
 import { textOf } from "../../../src/python/model/literal.js";
@@ -11,6 +11,7 @@ import {
   APPENDERS,
   APPENDING,
   CHECK_NAME,
+  HOOKS,
   INSTALLED_INTO,
   INSTALLERS,
   INSTALLING,
@@ -74,6 +75,12 @@ function* installsIn(module: Module): Generator<Node> {
       call.arguments.some(({ value }) => namesCheck(value)) || isCheckName(around?.field("name")?.text);
     const isAppended = APPENDERS.test(call.lastName) && !isInstalledInto(call.receiver);
     if (isCheckpoint && !isAppended && call.receiver) yield around ?? call.node;
+  }
+  for (const node of module.within(INSTALL, "decorator")) {
+    const around = node.parent?.field("definition");
+    const [hook] = node.children;
+    const isHook = hook?.kind === "attribute" && HOOKS.test(lastNameOf(hook) ?? "");
+    if (around && isHook && isCheckName(around.field("name")?.text)) yield around;
   }
   for (const { node } of ["Depends", "Security", "Middleware"].flatMap((name) => module.callsOf(name))) {
     const wrapped = wrappedIn(node);

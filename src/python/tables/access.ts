@@ -101,6 +101,9 @@ export const CONFIGURATION_NAME = /(settings?|config(uration)?|cfg|conf|options|
 export const INSTALLERS =
   /^(add_middleware|middleware|before_request|before_app_request|append|insert|include_router|register_middleware|install|use|wrap|enforce|set_auth(?!\w*(?:token|header|cookie|key|secret|credential|user|type))\w*|register_auth\w*|configure_auth\w*)$/;
 
+/** Those of them that are decorators without a call: `@app.before_request`. */
+export const HOOKS = /^(before_request|before_app_request)$/;
+
 /** Those of them that put anything anywhere, and what it has to be put into. */
 export const APPENDERS = /^(append|insert|use|wrap|install)$/;
 export const INSTALLED_INTO = /middlewares?|dependenc|interceptor|before_request|app\b/i;
@@ -112,5 +115,5 @@ export const MIDDLEWARE: ApiSet = apis("{starlette,fastapi}.middleware.Middlewar
 export const TAKES_MIDDLEWARE: ApiSet = apis("aiohttp.web.Application");
 
 /** What a text holds that calls one of the others, and one of these. */
-export const INSTALLING = /(?:middleware|request|include_router|enforce|_auth\w*)[\s\\]*\(/;
+export const INSTALLING = /(?:middleware|request|include_router|enforce|_auth\w*)[\s\\]*\(|before_(?:app_)?request\b/;
 export const APPENDING = /\b(?:append|insert|use|wrap|install)[\s\\]*\(/;

@@ -27,7 +27,11 @@ export const WAITING_CLIENTS: readonly WaitingClient[] = [
     places: { request: 8 },
   },
   { requests: apis("{urllib.request,urllib2}.urlopen"), isEndless: true, places: { urlopen: 2 } },
-  { requests: apis("http.client.{HTTPConnection,HTTPSConnection}"), isEndless: true, places: { HTTPConnection: 2 } },
+  {
+    requests: apis("http.client.{HTTPConnection,HTTPSConnection}"),
+    isEndless: true,
+    places: { HTTPConnection: 2, HTTPSConnection: 4 },
+  },
   { requests: apis(`httpx.${VERBS}`), isEndless: false },
   {
     requests: apis(`{httpx.Client(),httpx.AsyncClient()}.${VERBS}`, "{httpx.Client(),httpx.AsyncClient()}.send"),
