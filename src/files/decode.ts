@@ -97,7 +97,7 @@ function firstTwoLines(bytes: Uint8Array): string[] {
 }
 
 function isUtf8(name: string): boolean {
-  return /^(?:utf-?8|utf-?8-sig|u8|cp65001)(?:$|-)/.test(normalized(name));
+  return /^(?:utf$|(?:utf-?8|utf-?8-sig|u8|cp65001)(?:$|-))/.test(normalized(name));
 }
 
 function normalized(name: string): string {

@@ -22,7 +22,7 @@ it("decodes as CPython does", () => {
     "\xef\xbb\xbf",
     "\xef\xbb\xbf# coding: utf-8\n",
     "\xef\xbb\xbf# coding: latin-1\n",
-    ...["utf-8", "UTF8", "utf_8", "utf-8-unix", "latin-1", "latin1", "iso-8859-1", "ISO_8859_15", "L1"].map(
+    ...["utf-8", "utf", "UTF8", "utf_8", "utf-8-unix", "latin-1", "latin1", "iso-8859-1", "ISO_8859_15", "L1"].map(
       (name) => `# coding: ${name}\n`,
     ),
     ...["iso-latin-1-unix", "cp1252", "cp1251", "koi8-r", "ascii", "us-ascii", "gbk", "big5", "euc-jp"].map(

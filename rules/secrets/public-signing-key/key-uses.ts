@@ -91,9 +91,17 @@ function useOf(taker: KeyTaker, { node, lastName }: Call, key: Node, name: strin
 
 /** Whether the key decides what is believed, and is not the public half of a pair. */
 function isGuard(taker: KeyTaker, call: Call): boolean {
-  if (taker.isDigest) return isHeldAgainst(call) && !isKeyOfAnother(call);
+  if (taker.isDigest) return !isLabel(call) && isHeldAgainst(call) && !isKeyOfAnother(call);
   const algorithm = call.keyword("algorithms") ?? call.keyword("algorithm") ?? call.positional[2];
   return !algorithm || !isAsymmetric(algorithm);
+}
+
+/** `hmac.new(b"WebAppData", bot_token)`: what stands in the place of the key says what a key is made for of the secret. */
+function isLabel(call: Call): boolean {
+  const message = call.argument(1, "msg");
+  const encoded = message?.kind === "call" ? call.module.call(message) : undefined;
+  const secret = encoded?.lastName === "encode" ? encoded.receiver : message;
+  return /secret|bot_?token|master|private/i.test(lastNameOf(secret) ?? "");
 }
 
 function isAsymmetric(algorithm: Node): boolean {
