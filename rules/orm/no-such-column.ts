@@ -112,6 +112,8 @@ function miss(at: Node, of: ClassDefinition, consequence: string): Miss {
     at,
     message: `'${of.name}' maps no '${at.text}'${hint} ([${whereIs(of.node)}](1)): ${consequence}.`,
     related: [{ at: of.node.field("name") ?? of.node, message: `'${of.name}' is mapped here` }],
+    // Whoever takes the column to be there does so in several places.
+    cause: { at: of.node, name: at.text },
   };
 }
 

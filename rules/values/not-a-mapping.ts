@@ -135,5 +135,7 @@ function report(use: Use, kind: Kind): Report {
     message: `'${quoted(subject)}' ${isLikely ? "may be" : "is"} ${what}${where}: ${faultOf(use, kind)}.`,
     related: [{ at: origin, message: isGiven ? `given here, as ${what}` : `${what} comes from here` }],
     likely: isLikely ?? false,
+    // What its class lacks, it lacks wherever it is used so.
+    ...(kind.of && { cause: { at: kind.of.node, name: faultOf(use, kind) } }),
   };
 }
