@@ -57,9 +57,8 @@ function takenIn(
   const isOther = (store: Store): boolean => writerOf(store) !== method;
   const byThread = inThreads.find(isOther);
   // Who calls a method is asked last: it takes a search of the project.
-  const isBeside = byThread !== undefined && runsBesideThreads(of, method);
-  const used = isBeside ? uses.find((use) => !isWaitedFor(use, method)) : undefined;
-  if (used && byThread) return takenBy(used, byThread);
+  const used = byThread && runsBesideThreads(of, method) ? uses.find((use) => !isWaitedFor(use, method)) : undefined;
+  if (byThread && used) return takenBy(used, byThread);
   const byOther = method.isAsync ? calledBack.find(isOther) : undefined;
   const waiting = byOther && uses.find((use) => waitsBefore(use, method));
   return waiting && { ...takenBy(waiting, byOther), likely: true };

@@ -115,12 +115,11 @@ export class ResultCache {
   }
 
   private write(): void {
-    const stamp = (path: string): ReturnType<typeof this.stampOf> => this.stampOf(path);
+    const stamp = (path: string): Stamped & { readonly settings: string } => ({
+      ...this.#stamps.settled(path),
+      settings: this.settingsFor(path),
+    });
     writeEntry(this.#file, entryOf({ project: this.files.paths, ...this.known, stamp }), this.seal);
-  }
-
-  private stampOf(path: string): Stamped & { readonly settings: string } {
-    return { ...this.#stamps.settled(path), settings: this.settingsFor(path) };
   }
 
   private touch(): void {

@@ -177,13 +177,14 @@ export class Run {
     const { value: itself, footprint } = leanings.during(() => this.itself(visit));
     leanings.end(visit.begun);
     if (itself) tracing.add({ path, rules: [], result: itself }, this.files.factsIn(footprint));
+    const hashed = new Map<Source, Hashes>();
     for (const [leansOn, { rules, findings, hidden }] of visit.said) {
       const isSilent = findings.length === 0 && hidden.length === 0;
       const result = isSilent
         ? NOTHING_FOUND
         : {
             ...NOTHING_FOUND,
-            findings: withLineHashes(findings, this.files),
+            findings: withLineHashes(findings, this.files, hashed),
             hidden: hidden.map(({ rule, path: at, start }) => ({ rule, path: at, start })),
           };
       tracing.add({ path, rules, result }, this.files.factsIn(leansOn));
@@ -378,24 +379,23 @@ interface Hashes {
   readonly text: string | undefined;
 }
 
-/** What was hashed last: what is said of a file comes in parts, by what each leans on. */
-let hashed: { readonly source: Source; readonly known: Hashes } | undefined;
-
-function hashesOf(source: Source): Hashes {
-  if (hashed?.source !== source) {
-    const hashes = lineHashes(source.asUtf8);
-    const text = hashes.length < SHORTEST_COPY ? undefined : createHash("sha256").update(source.asUtf8).digest("hex");
-    hashed = { source, known: { hashes, text } };
-  }
-  return hashed.known;
+function hashesOf({ asUtf8 }: Source): Hashes {
+  const hashes = lineHashes(asUtf8);
+  const text = hashes.length < SHORTEST_COPY ? undefined : createHash("sha256").update(asUtf8).digest("hex");
+  return { hashes, text };
 }
 
-/** Hashes the lines of findings, of one file after the other: that looks at the whole of a file. */
-function withLineHashes(findings: readonly Located[], files: TracedFiles): Finding[] {
+/**
+ * Hashes the lines of findings, of one file after the other: that looks at the whole of a file.
+ *
+ * @param hashed the files that have been by then: what is said of one comes in parts
+ */
+function withLineHashes(findings: readonly Located[], files: TracedFiles, hashed: Map<Source, Hashes>): Finding[] {
   return [...groupedBy(findings, ({ path }) => path)].flatMap(([path, own]) => {
     const source = files.load(path);
     if (source instanceof FileProblem) return own.map((finding) => ({ ...finding, lineHash: "" }));
-    const { hashes, text } = hashesOf(source);
+    const { hashes, text } = hashed.get(source) ?? hashesOf(source);
+    hashed.set(source, { hashes, text });
     return own.map((finding) => ({
       ...finding,
       lineHash: hashes[finding.start.line - 1] ?? "",
