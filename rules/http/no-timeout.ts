@@ -9,6 +9,7 @@ import type { Node } from "../../src/syntax/node.js";
 import { isLimited } from "./no-timeout/limits.js";
 import { requestsIn, type Request } from "./no-timeout/requests.js";
 import { isForScript, servesIn } from "../../src/concepts/threads/serving.js";
+import { isWatched } from "./no-timeout/watched.js";
 import { commonTimeout } from "./no-timeout/timeout.js";
 
 /**
@@ -46,7 +47,8 @@ import { commonTimeout } from "./no-timeout/timeout.js";
  * to have none, and whose answers are no streams. Left alone are sessions with an adapter or a method of the project's own, calls that are passed
  * `**options` of which it is not seen what is in them, what stands in a `with timeout(…)` or `wait_for(…)`, programs that set a default for all sockets, and tests.
  * Scripts, commands, requests to the machine itself, and sessions that are known by their type alone are reported with
- * `--audit`. What a handler, a job or an endless loop runs is `high`.
+ * `--audit`. What a handler, a job or an endless loop runs is `high`; `low` is what builds, releases or sets up a program, what
+ * scripts alone ask, and a command that somebody types, who sees it hang.
  * @off In programs that a person starts and watches.
  * @see https://requests.readthedocs.io/en/latest/user/advanced/#timeouts
  * @see https://cwe.mitre.org/data/definitions/400.html
@@ -85,7 +87,7 @@ function reportOf(module: Module, [request, ...others]: readonly [Request, ...Re
     message: `${subjectOf(request)} waits for ever when the server does not answer: ${reasonOf(request)}.`,
     related,
     cause: session && { at: session },
-    severity: servesIn(call.node, around) ? "high" : "medium",
+    severity: servesIn(call.node, around) ? "high" : isWatched(call.node, around) ? "low" : "medium",
     likely: request.isLikely || isForScript(call.node, around),
     fix: others.length === 0 ? withTimeout(module, request) : undefined,
   };

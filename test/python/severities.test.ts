@@ -153,14 +153,125 @@ describe("a None with a comment beside it", () => {
 describe("an error that is dropped", () => {
   const dropped = (name: string, body: string, end: string): string =>
     `def ${name}(cursor, message):\n    try:\n        ${body}\n    except Exception:\n        pass\n${end}`;
+  const told = (body: string): string =>
+    `def keep(cursor, message, log):\n    try:\n        message.check()\n    except ValueError:\n        log.error("bad")\n        try:\n            ${body}\n        except Exception:\n            pass\n`;
   for (const [severity, what, text] of [
     ["medium", "of what is written", dropped("keep", 'cursor.execute("INSERT INTO birds VALUES (1)")', "")],
     ["low", "of what is read", dropped("look", 'cursor.execute("SELECT 1 FROM birds")', "")],
+    ["low", "of a table that is prepared", dropped("look", 'cursor.execute("ALTER TABLE birds ADD weight")', "")],
+    [
+      "low",
+      "of a table that is prepared and committed",
+      dropped("look", 'cursor.execute("CREATE INDEX i ON birds(name)")\n        cursor.commit()', ""),
+    ],
+    [
+      "medium",
+      "of rows beside such a table",
+      dropped("look", 'cursor.execute("CREATE TABLE b(n)")\n        cursor.execute("INSERT INTO b VALUES (1)")', ""),
+    ],
+    ["low", "of a transaction that is given up", dropped("look", 'cursor.execute("ROLLBACK")', "")],
+    [
+      "low",
+      "of what callers are told",
+      dropped("keep", "cursor.save(message)\n        return True", "    return False\n"),
+    ],
+    ["low", "of what callers get nothing of", dropped("keep", "return cursor.save(message)", "")],
+    ["medium", "of what is the same to callers", dropped("keep", "cursor.save(message)", "    return True\n")],
+    [
+      "medium",
+      "of what one of several rows is",
+      "def keep(rows):\n    for row in rows:\n        try:\n            row.save()\n        except Exception:\n            continue\n    return len(rows)\n",
+    ],
+    [
+      "low",
+      "of what is refused then",
+      dropped("keep", "cursor.save(message)\n        return message", "    return abort(500)\n"),
+    ],
+    ["low", "of a message about an error", told("cursor.send(message)")],
+    ["medium", "of a state that an error leaves", told("cursor.save(message)")],
+    [
+      "low",
+      "that a comment is about",
+      dropped("keep", "cursor.save(message)", "").replace("pass", "pass  # the next round saves it"),
+    ],
+    [
+      "medium",
+      "of a check that has said yes",
+      dropped("is_allowed", "message.check()", "    return allowed\n").replace(
+        "    try",
+        "    allowed = True\n    try",
+      ),
+    ],
+    [
+      "low",
+      "of a check that has said no",
+      dropped("is_allowed", "message.check()", "    return allowed\n").replace(
+        "    try",
+        "    allowed = False\n    try",
+      ),
+    ],
     ["medium", "of a check that goes on", dropped("is_allowed", "message.check()", "    return True\n")],
     ["low", "of a check that ends in a no", dropped("is_allowed", "message.check()", "    return False\n")],
   ] as const) {
     it(`is ${severity}: ${what}`, async () => {
       assert.equal(await severityOf("errors/swallowed-exception", "birds.py", { "birds.py": text }), severity);
+    });
+  }
+});
+
+describe("a request that waits for ever", () => {
+  const ASKS = 'import requests\n\n\ndef rates():\n    return requests.get("https://rates.example/all").json()\n';
+  const AT_TOP = 'import requests\n\nRATES = requests.get("https://rates.example/all").json()\n';
+  const SCRIPT = 'import rates\n\n\nif __name__ == "__main__":\n    print(rates.rates())\n';
+  const TOOL = '[project]\nname = "rates"\ndescription = "Shows rates"\n\n[project.scripts]\nrates = "rates:rates"\n';
+  for (const [severity, how, files, path] of [
+    ["medium", "in a function that anybody may call", { "rates.py": ASKS }, "rates.py"],
+    ["low", "where the program is built", { "build_tools/rates.py": ASKS }, "build_tools/rates.py"],
+    ["medium", "in a tool of an agent", { "agent/tools/rates.py": ASKS }, "agent/tools/rates.py"],
+    ["low", "that only scripts make", { "rates.py": ASKS, "show.py": SCRIPT }, "rates.py"],
+    [
+      "medium",
+      "that something makes that goes on",
+      { "rates.py": ASKS, "show.py": `import threading\n${SCRIPT}    threading.Thread(target=print).start()\n` },
+      "rates.py",
+    ],
+    [
+      "medium",
+      "that another module makes, too",
+      { "rates.py": ASKS, "show.py": SCRIPT, "shop.py": "import rates\n\n\ndef price():\n    return rates.rates()\n" },
+      "rates.py",
+    ],
+    [
+      "medium",
+      "that a script makes which the program starts",
+      { "rates.py": ASKS, "show.py": SCRIPT, Procfile: "worker: python show.py\n" },
+      "rates.py",
+    ],
+    ["low", "at the top of a file that nothing imports", { "look.py": AT_TOP }, "look.py"],
+    ["medium", "at the top of a file that is imported", { "look.py": AT_TOP, "shop.py": "import look\n" }, "look.py"],
+    [
+      "medium",
+      "at the top of a file that goes on",
+      { "look.py": `${AT_TOP}while True:\n    print(RATES)\n` },
+      "look.py",
+    ],
+    ["low", "in a command that somebody types", { "rates.py": ASKS, "pyproject.toml": TOOL }, "rates.py"],
+    [
+      "medium",
+      "in what is deployed",
+      { "rates.py": ASKS, "pyproject.toml": TOOL, Dockerfile: "FROM python\n" },
+      "rates.py",
+    ],
+    [
+      "medium",
+      "in a service that has a command",
+      { "rates.py": ASKS, "pyproject.toml": `${TOOL}\n# needs fastapi\n` },
+      "rates.py",
+    ],
+    ["medium", "in a library", { "rates.py": ASKS, "pyproject.toml": '[project]\nname = "rates"\n' }, "rates.py"],
+  ] as const) {
+    it(`is ${severity} ${how}`, async () => {
+      assert.equal(await severityOf("http/no-timeout", path, files), severity);
     });
   }
 });

@@ -25,17 +25,26 @@ function asserts(block: Node): boolean {
 /** Comments for other programs, and for those who have yet to do something. */
 const DIRECTIVE = /^\s*((?!note:)[a-z-]+:|(noqa|nosec|pragma|pylint|todo|fixme|xxx|NOQA|TODO|FIXME|XXX|BUG|HACK)\b)/;
 
+/** What a directive names before it says why: `noqa: BLE001 — counting must never break a call`. */
+const NAMED = /^\s*(noqa|NOQA|nosec)\b(:?\s*[A-Z]+[0-9]+([\s,]+[A-Z]+[0-9]+)*)?\s*([-–—(]|:(?=\s+[a-z]))\s*/;
+
 /** Whether a comment behind the head of a handler has at least three words for people, in one of its parts. */
-function saysWhy({ node, body }: Handler): boolean {
+export function saysWhy({ node, body }: Handler): boolean {
   const around = body ? node : node.parent?.parent?.parent;
   const head = around?.child(":")?.start ?? Infinity;
   for (const { start, text } of around?.descendants("comment") ?? []) {
     if (start > head && text.split("#").some(isForPeople)) return true;
   }
-  return false;
+  const behind =
+    around &&
+    moduleOf(around)
+      .source.slice(around.end)
+      .split(/[\r\n]/, 1)[0];
+  return behind !== undefined && /^[ \t]*#/.test(behind) && behind.split("#").some(isForPeople);
 }
 
-function isForPeople(comment: string): boolean {
+function isForPeople(written: string): boolean {
+  const comment = written.replace(NAMED, "");
   return !DIRECTIVE.test(comment) && (comment.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
 }
 

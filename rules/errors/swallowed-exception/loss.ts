@@ -1,7 +1,22 @@
+import { isCleanupName } from "../../../src/concepts/errors/cleanup.js";
+import { saysWhy } from "./excuse.js";
 import type { Handler } from "../../../src/concepts/errors/handler.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
+import { statementsAfter } from "../../../src/python/cfg/terminal.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { moduleOf } from "../../../src/python/model/module.js";
-import { LOSS_VERBS, VERDICT_NAME } from "../../../src/python/tables/losses.js";
+import {
+  FOR_THE_MOMENT,
+  KEEPING_VERBS,
+  KEEPS_NO_ROWS,
+  KEEPS_NOTHING,
+  KEEPS_ROWS,
+  LOGGING_NAME,
+  LONE_VERBS,
+  SENDING_VERBS,
+  VERDICT_NAME,
+} from "../../../src/python/tables/losses.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /**
@@ -9,25 +24,47 @@ import type { Node } from "../../../src/syntax/node.js";
  * had been made, or an assertion does not fail.
  */
 export function isLoss(handler: Handler): boolean {
-  return losesWork(handler.protects) || isVerdict(handler);
+  return !saysWhy(handler) && (losesWork(handler) || isVerdict(handler));
+}
+
+function losesWork(handler: Handler): boolean {
+  const { protects } = handler;
+  for (const _ of protects.descendants("assert_statement")) return true;
+  if (LOGGING_NAME.test(nameAround(handler)) || isTold(handler)) return false;
+  const calls = [...protects.descendants("call")].map((node) => moduleOf(node).call(node));
+  if (calls.some((call) => keeps(call)) && !onlyPrepares(protects, calls)) return true;
+  return !isLastAct(handler) && calls.some((call) => sends(call));
+}
+
+function keeps(call: Call): boolean {
+  return does(call, KEEPING_VERBS) && !/^\s*["'](end|1\.0)["']/.test(call.positional[0]?.text ?? "");
 }
 
 /** What is awaited as it is sent goes to a peer that is at hand, who may have left: nobody is there to miss it. */
-function losesWork(block: Node): boolean {
-  for (const node of block.descendants("call", "assert_statement")) {
-    if (node.kind === "assert_statement") return true;
-    const call = moduleOf(node).call(node);
-    const verb = verbOf(call.lastName);
-    if (LOSS_VERBS.has(verb) && !(verb === "send" && node.parent?.kind === "await") && !onlyReads(call)) return true;
-  }
-  return false;
+function sends(call: Call): boolean {
+  const isAwaited = call.node.parent?.kind === "await" && verbOf(call.lastName) === "send";
+  return does(call, SENDING_VERBS) && !isAwaited && !FOR_THE_MOMENT.test(call.lastName);
 }
 
-/** `cursor.execute("SELECT …")`: what is not read is not lost. */
-function onlyReads({ positional }: Call): boolean {
+/** Whether the name of a call is such a verb, or begins with it, and that is done to something that others count on. */
+function does({ lastName, receiver }: Call, verbs: ReadonlySet<string>): boolean {
+  const verb = verbOf(lastName);
+  if (!verbs.has(verb) || (LONE_VERBS.has(verb) && lastName !== verb)) return false;
+  return receiver === undefined || !KEEPS_NOTHING.test(lastNameOf(receiver) ?? "");
+}
+
+/** Whether all the statements of SQL that are written in a block read, prepare the tables or give up: a commit keeps nothing then. */
+function onlyPrepares(block: Node, calls: readonly Call[]): boolean {
+  const statements = calls.filter(({ lastName }) => verbOf(lastName).startsWith("execute"));
+  if (statements.length === 0 || KEEPS_ROWS.test(block.text)) return false;
+  const others = calls.filter((call) => keeps(call) && !statements.includes(call) && call.lastName !== "commit");
+  return others.length === 0 && statements.every(keepsNoRows);
+}
+
+function keepsNoRows({ positional }: Call): boolean {
   return positional.some((given) => {
     const [text] = given.descendants("string_content");
-    return text !== undefined && /^\s*(SELECT|PRAGMA|SHOW|EXPLAIN)\b/i.test(text.text);
+    return text !== undefined && KEEPS_NO_ROWS.test(text.text);
   });
 }
 
@@ -36,13 +73,67 @@ function verbOf(name: string): string {
   return /^_*([a-z]+)/.exec(name)?.[1] ?? "";
 }
 
+const nameAround = ({ node }: Handler): string => moduleOf(node).functionAround(node)?.name ?? "";
+
+/** Whether somebody is told on the way out, of an error that is known already or as the function tidies up. */
+function isLastAct(handler: Handler): boolean {
+  const name = nameAround(handler);
+  if (isCleanupName(name) || /^__(del|exit|aexit)__$/.test(name)) return true;
+  for (const around of handler.statement.ancestors()) {
+    if (around.kind === "except_clause") return true;
+    if (around.kind === "function_definition") return false;
+  }
+  return false;
+}
+
+/** Whether a function gives something where all goes well, and a no where it does not: its callers know. */
+function isTold(handler: Handler): boolean {
+  const { node, protects, body } = handler;
+  const around = moduleOf(node).functionAround(node);
+  const own = [...protects.descendants("return_statement")].filter(
+    (one) => moduleOf(one).functionAround(one) === around,
+  );
+  if (!around || !own.some((one) => one.children.length > 0 && !isNo(one))) return false;
+  const [answer] = body?.descendants("return_statement") ?? [];
+  if (answer) return isNo(answer);
+  const end = around.body?.children.at(-1);
+  const next = isInLoop(handler.statement) ? end : ([...statementsAfter(handler.statement)][0] ?? end);
+  return next !== undefined && (isNo(next) || refuses(next) || next.contains(handler.statement));
+}
+
+function isInLoop(statement: Node): boolean {
+  for (const around of statement.ancestors()) {
+    if (around.kind === "function_definition") return false;
+    if (/^(for|while)_statement$/.test(around.kind)) return true;
+  }
+  return false;
+}
+
+/** `raise NotSaved(…)`, `return abort(500)`. */
+function refuses(statement: Node): boolean {
+  if (statement.kind === "raise_statement") return true;
+  const [call] = statement.kind === "return_statement" ? statement.children : [];
+  return call?.kind === "call" && lastNameOf(call.field("function")) === "abort";
+}
+
 /** Whether a check answers all the same: one that ends in a no when it comes to nothing has answered. */
 function isVerdict({ node, body }: Handler): boolean {
   const around = moduleOf(node).functionAround(node);
   if (!around || !VERDICT_NAME.test(around.name)) return false;
   const answers = [...(body?.descendants("return_statement") ?? [])];
   const last = answers.length > 0 ? answers : [around.body?.children.at(-1)];
-  return !last.every((answer) => answer !== undefined && isNo(answer));
+  return last.some((answer) => answer !== undefined && isYes(answer, node));
+}
+
+/** `return True`, the name of what was True before, and no answer at all, as of a check that raises. */
+function isYes(answer: Node, handler: Node): boolean {
+  if (answer.kind !== "return_statement") return true;
+  const [value] = answer.children;
+  if (value === undefined) return true;
+  if ([...answer.descendants("true")].length > 0) return true;
+  const given = unwrap(value);
+  const made = given.kind === "identifier" ? moduleOf(given).bindingsReaching(given.text, given) : [];
+  return made.some(({ from }) => from?.kind === "true" && from.precedes(handler));
 }
 
 /** `return False`, `return 1, "not valid", None`: nothing of it says yes. */

@@ -2,7 +2,13 @@ import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import type { Project } from "../../python/model/project.js";
 import { question } from "../../python/model/solver.js";
-import { DISTRIBUTION_FILES, PROGRAM_FILES, START_FILES } from "../../python/tables/project-files.js";
+import {
+  DISTRIBUTION_FILES,
+  INSTALLS_COMMANDS,
+  PROGRAM_FILES,
+  SERVING,
+  START_FILES,
+} from "../../python/tables/project-files.js";
 import { knownText } from "../../syntax/known-text.js";
 
 /** Folders beside a program that hold such files, too. */
@@ -108,4 +114,20 @@ function isPublished({ path, project }: Module): boolean {
   if (outer.some((around) => DEPLOYED.some((file) => project.holdsPath(join(around, file))))) return false;
   const isBuilt = (project.textAt(join(folder, "setup.py")) ?? "") !== "";
   return !holds("Dockerfile") && (isBuilt || texts.some((text) => /^\[(metadata|build-system)\]/m.test(text)));
+}
+
+const COMMAND_LINE = question(false);
+
+/** Whether a distribution is a command that somebody types and watches: it installs one, and neither says that it serves nor how it is deployed. */
+export function isCommandLineTool(module: Module): boolean {
+  return module.project.once(COMMAND_LINE, module, () => {
+    const { path, project } = module;
+    const folder = foldersAround(path).find((around) =>
+      DISTRIBUTION_FILES.some((file) => project.holdsPath(join(around, file))),
+    );
+    if (folder === undefined) return false;
+    if ([...DEPLOYED, "Dockerfile"].some((file) => project.holdsPath(join(folder, file)))) return false;
+    const texts = DISTRIBUTION_FILES.map((file) => project.textAt(join(folder, file)) ?? "");
+    return texts.some((text) => INSTALLS_COMMANDS.test(text)) && !texts.some((text) => SERVING.test(text));
+  });
 }

@@ -66,3 +66,11 @@ export const STARTS_OTHERS: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** Files that build, release, document or set up a program, or try something out: who starts them looks on. */
+export const BUILDS =
+  /(^|\/)(build|buildtools|build[-_]tools|ci|release|releasing|packaging|docs?|maint|maintenance|dev|dev[-_]?tools|hack|experiments?|notebooks?)\/|(^|\/)(setup|noxfile|fabfile|release|bump|build|install)(_\w+)?\.py$/i;
+
+/** What a program holds that goes on: a loop without an end, a server, a scheduler, a bot. */
+export const GOES_ON =
+  /\bwhile\s+(True|1|not)\b|\b(serve_forever|run_forever|run_polling|start_polling|infinity_polling|polling|uvicorn|gunicorn|FastAPI|Flask|Celery|Thread|Timer|BackgroundScheduler|AsyncIOScheduler|BlockingScheduler|schedule|scheduler|sched|daemon|Bot|Application|lambda_handler)\b|\bapp\.run\b/;

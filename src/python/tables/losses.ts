@@ -1,14 +1,49 @@
-/** Verbs of work that somebody counts on: when it fails without a word, data or a message is lost. */
-export const LOSS_VERBS: ReadonlySet<string> = new Set(
+/** Verbs of keeping something: when it fails without a word, what was to be kept is lost, or what is kept is wrong. */
+export const KEEPING_VERBS: ReadonlySet<string> = new Set(
   (
-    "checkpoint commit deliver dispatch dump enqueue execute executemany flush insert notify persist post publish " +
-    "push put replicate restore save send sendall store submit sync upload upsert write"
+    "checkpoint commit dump enqueue execute executemany insert persist replicate restore save store sync upload upsert " +
+    "write"
   ).split(" "),
 );
 
+/** Verbs of sending something to somebody: when it fails without a word, a message is lost. */
+export const SENDING_VERBS: ReadonlySet<string> = new Set(
+  "deliver dispatch flush post publish push put send sendall submit".split(" "),
+);
+
+/** Verbs that say what is kept alone, without a word behind them: `json.dump`, not `dump_traceback` nor `execute_script`. */
+export const LONE_VERBS: ReadonlySet<string> = new Set(["dump", "execute", "flush"]);
+
+/** Statements of SQL that keep no rows: they read, prepare the tables, give up a transaction. */
+export const KEEPS_NO_ROWS =
+  /^\s*(--[^\n]*\n\s*)*(SELECT|PRAGMA|SHOW|EXPLAIN|CREATE|ALTER|DROP|ROLLBACK|SAVEPOINT|RELEASE|BEGIN|VACUUM|ANALYZE|SET|ATTACH|DETACH|LISTEN|UNLISTEN|NOTIFY)\b/i;
+
+/** Statements of SQL that keep rows. */
+export const KEEPS_ROWS = /\b(INSERT\s+(OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE\s+\w+|DELETE\s+FROM|MERGE\s+INTO)\b/i;
+
+/** Names of those who have something at hand that shows, passes on or puts in order, and keeps nothing: what is written to them nobody counts on. */
+export const KEEPS_NOTHING =
+  /(^|_)(stdout|stderr|console|terminal|tty|handlers?|loggers?|logfile|log|widget|text_?box|label|canvas|window|status_?bar|path|q|queue|queues|executor|pool|wfile|writer|transport|stream|request|ws|websocket|sock|socket|pipe|proc|process)$/i;
+
+/** What is sent for the sake of the moment: whoever does not get it is none the worse. */
+export const FOR_THE_MOMENT =
+  /(^|_)(typing|chat_action|heartbeat|ping|pong|keep_?alive|progress|toast|alerts?|good_?bye|bye|signal|interrupt|quit|cancel|stop|reset|notif(y|ication|ications))(_|$)/i;
+
+/** Names of functions that write down what has happened, for those who look for it. */
+export const LOGGING_NAME = /^_*(log|debug|trace|audit_?log|print|write_log|append_log|log_to_file)(_|$)/i;
+
 /** Names of functions that answer whether all is well, or whether somebody may do something. */
-export const VERDICT_NAME =
-  /(^|_)(health\w*|alive|liveness|ready|readiness|auth|authenticat\w*|authori[sz]\w*|allow(s|ed)?|permit(s|ted)?|verif(y|ies|ied)|accepts)(_|$)/i;
+export const VERDICT_NAME = new RegExp(
+  [
+    String.raw`^_*((is|are|has|can|may|should|check|ensure|require|test)_(\w+_)?)?` +
+      String.raw`(health\w*|alive|liveness|ready|readiness|auth|authenticat\w*|authori[sz]\w*|allow(s|ed)?|permit(s|ted)?|verif(y|ies|ied)|accepts)$`,
+    String.raw`^_*(health|healthz|liveness|readiness|authenticate|authori[sz]e|allow|permit|verif(y|ies)|accepts)_`,
+    String.raw`_(healthy|alive|ready|allowed|permitted|verified|authenticated|authori[sz]ed)$`,
+    String.raw`(^|_)(health|auth|liveness|readiness)_?check$`,
+    String.raw`^_*(is|can|may|has)_\w*(auth|allow|permit|verif)`,
+  ].join("|"),
+  "i",
+);
 
 /** Names of what a program can do without: what is only watched, shown or kept to be quicker. */
 export const EXTRA_NAME =

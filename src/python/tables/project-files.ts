@@ -21,3 +21,10 @@ export const PROGRAM_FILES: readonly string[] = (
   "mkdocs.yml ecosystem.config.js entrypoint.sh docker-entrypoint.sh start.sh run.sh deploy.sh install.sh setup.sh build.sh start.bat run.bat " +
   "start_all.sh stop.sh restart.sh dev.sh main.spec app.spec MANIFEST.in environment.yml crontab meson.build action.yml manifest.json"
 ).split(" ");
+
+/** How a distribution says that it installs commands. */
+export const INSTALLS_COMMANDS = /\bconsole_scripts\b|^\[project\.scripts\]|^\[tool\.poetry\.scripts\]/m;
+
+/** Words of a distribution that serves somebody, waits for something or is built into what does: by what it needs, or in what it says of itself. */
+export const SERVING =
+  /\b(fastapi|flask|django|celery|aiogram|discord|telegram|telebot|uvicorn|gunicorn|hypercorn|waitress|apscheduler|schedule|scheduler|scheduled|rq|sanic|quart|litestar|starlette|tornado|twisted|dramatiq|huey|paho-mqtt|kafka|pika|pyzmq|grpcio|slack|daemon|service|microservice|server|agent|bot|worker|monitor|monitoring|exporter|proxy|client|sdk|library|api|backup|sync|watch|home-?assistant)\b/i;
