@@ -35,10 +35,11 @@ export function saysWhy({ node, body }: Handler): boolean {
   for (const { start, text } of around?.descendants("comment") ?? []) {
     if (start > head && text.split("#").some(isForPeople)) return true;
   }
+  const last = (body ?? around?.field("body"))?.children.filter(({ kind }) => kind !== "comment").at(-1);
   const behind =
-    around &&
-    moduleOf(around)
-      .source.slice(around.end)
+    last &&
+    moduleOf(last)
+      .source.slice(last.end)
       .split(/[\r\n]/, 1)[0];
   return behind !== undefined && /^[ \t]*#/.test(behind) && behind.split("#").some(isForPeople);
 }
