@@ -1,9 +1,11 @@
+import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import { unwrap, wrapped } from "../../python/cfg/evaluation.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { question } from "../../python/model/solver.js";
 import { namesIn, usesWithin } from "../../python/model/uses.js";
+import { calledIn, originalsIn } from "../../python/prefilter/called.js";
 import { ALL_ROWS, COLUMN_WORDS, JOINS, ONE_ROW, SAME_ROWS } from "../../python/tables/orm.js";
 import type { Node } from "../../syntax/node.js";
 import { isMapped, mappingOf } from "./mapping.js";
@@ -83,7 +85,7 @@ function spread(waiting: Standing[]): ReadonlyMap<Node, Standing> {
 
 /** What functions of the program give that read rows and return them, where it is given a name. */
 function* given(module: Module): Generator<Standing> {
-  for (const call of module.calls) {
+  for (const call of callsOfGivers(module)) {
     const node = wrapped(call.node);
     const isAwaited = node.parent?.kind === "await";
     const outer = isAwaited ? wrapped(node.parent) : node;
@@ -93,6 +95,33 @@ function* given(module: Module): Generator<Standing> {
     if (first && others.every((other) => other?.of === first.of && other.is === first.is))
       yield { node: outer, of: first.of, is: first.is };
   }
+}
+
+/** The calls of names that functions bear which hold rows. */
+function callsOfGivers(module: Module): readonly Call[] {
+  const originals = originalsIn(module.source);
+  const mayGiveRows = (name: string): boolean =>
+    [name, ...(originals.get(name) ?? [])].some((written) => isGiver(written, module));
+  return [...calledIn(module.source)].filter(mayGiveRows).flatMap((name) => module.callsNamed(name));
+}
+
+const GIVER = question(false);
+
+/** Whether a function of a name holds rows; so, when too many files define one. */
+function isGiver(name: string, asker: Module): boolean {
+  const { project } = asker;
+  const find = (): boolean => project.modulesDefining(name, asker)?.some((module) => givers(module).has(name)) ?? true;
+  return project.once(GIVER, project, find, `${String(asker.isTest)} ${name}`);
+}
+
+const GIVERS = question<ReadonlySet<string>>(new Set());
+
+/** The names of a file's functions in which a row stands that no other function has given. */
+function givers(module: Module): ReadonlySet<string> {
+  return module.project.once(GIVERS, module, () => {
+    const rows = [...ownStandings(module).values()].filter(({ is }) => is === "row" || is === "rows");
+    return new Set(rows.flatMap(({ node }) => moduleOf(node).functionAround(node)?.name ?? []));
+  });
 }
 
 const RETURNED = question<Standing | undefined>(undefined);

@@ -63,6 +63,9 @@ const FEW_FILES = 8;
 /** A name in more files than this is not even looked for by how it is used. */
 const MOST_TEXTS = 400;
 
+/** What is known of a module takes as much as so many units of parsed source, if nobody parses it. */
+const UNPARSED = 500;
+
 const TAKINGS = question<readonly HomedTaking[] | undefined>(undefined, sameTakings);
 const OPTIONAL = question(false);
 const OPENING = question(false);
@@ -99,7 +102,7 @@ export class Project {
   readonly #imports: ImportPaths;
   readonly #tests: TestFiles;
 
-  /** How many UTF-16 units of source have been parsed and are held. @internal */
+  /** How many UTF-16 units of source have been parsed and are held, with {@link UNPARSED} for each module. @internal */
   get size(): number {
     return this.#size;
   }
@@ -141,7 +144,9 @@ export class Project {
   module(path: string): Module | undefined {
     return this.#leanings.remember(this.#modules, path, () => {
       const source = this.host.read(path);
-      return source === undefined ? undefined : new Module(path, this.texts.of(source), this.onParsed, this);
+      if (source === undefined) return undefined;
+      this.#size += UNPARSED;
+      return new Module(path, this.texts.of(source), this.onParsed, this);
     });
   }
 
@@ -444,6 +449,11 @@ export class Project {
   /** What the program seems to define under a name, file by file; undefined when they are too many. */
   private homesOf(name: string, asker: Module): readonly Definition[] | undefined {
     return this.host.definitionsOf(name)?.filter(({ path }) => asker.isTest || !this.isTestFile(path));
+  }
+
+  /** The modules that seem to define a name; undefined when they are too many. */
+  modulesDefining(name: string, asker: Module): readonly Module[] | undefined {
+    return this.homesOf(name, asker)?.flatMap(({ path }) => this.module(path) ?? []);
   }
 
   /** Whether something in the project seems to define a name. */
