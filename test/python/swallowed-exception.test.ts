@@ -51,4 +51,23 @@ describe("an error that is dropped", () => {
       assert.equal(await severityOf(tried, clause, name), severity);
     });
   }
+
+  it("is only likely where a comment behind the last statement says why", async () => {
+    const program = (comment: string, next = ""): string =>
+      `def run(it):\n    with it:\n        try:\n            it.lookup()\n        except Exception:\n            pass${comment}\n${next}`;
+    const isLikely = async (text: string): Promise<boolean | undefined> => {
+      const [report] = rule.check(await moduleOf(text));
+      return report?.likely;
+    };
+    assert.equal(await isLikely(program("  # the table may exist already")), true);
+    assert.equal(
+      await isLikely(program("  # the table may exist already", "\n    def next(self):\n        return 1\n")),
+      true,
+    );
+    assert.equal((await isLikely(program("  # noqa: BLE001"))) ?? false, false);
+    assert.equal(
+      (await isLikely(program("", "\n    # the comment of what comes next\n    it.close()\n"))) ?? false,
+      false,
+    );
+  });
 });
