@@ -1,5 +1,5 @@
 import { looksLike, PytestConfigurations, type PytestSettings } from "./pytest-settings.js";
-import type { Leanings } from "./leanings.js";
+import type { Leanings, Remembered } from "./leanings.js";
 import type { SourceHost } from "./project.js";
 
 const USUAL = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conftest)\.py$/;
@@ -7,13 +7,21 @@ const USUAL = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conft
 /** Tells tests from the program, by the names of files: the usual ones, and those that pytest is configured to look for. */
 export class TestFiles {
   readonly #configurations: PytestConfigurations;
+  readonly #configured: Map<string, Remembered<boolean>>;
 
-  constructor(host: Pick<SourceHost, "read">, leanings: Leanings) {
+  constructor(
+    host: Pick<SourceHost, "read">,
+    private readonly leanings: Leanings,
+  ) {
+    this.#configured = leanings.memory();
     this.#configurations = new PytestConfigurations((path) => host.read(path), leanings);
   }
 
   holds(path: string): boolean {
-    if (USUAL.test(path)) return true;
+    return USUAL.test(path) || this.leanings.remember(this.#configured, path, () => this.isConfigured(path));
+  }
+
+  private isConfigured(path: string): boolean {
     const { files } = this.settingsFor(path);
     return files.some((pattern) => SAYING.test(pattern) && isMatch(path, pattern));
   }
