@@ -3,6 +3,7 @@ import type { Call } from "../../python/model/call.js";
 import { isEmptyBody, type FunctionDefinition } from "../../python/model/function.js";
 import { question } from "../../python/model/solver.js";
 import { UNKNOWN, type Value } from "../../python/model/value.js";
+import { KNOWS_ITS_LOOP } from "../../python/tables/blocking.js";
 import { LITERAL_TYPES } from "../../python/tables/types.js";
 import { declaration } from "./plain.js";
 import { kindOf, type Synchronous } from "./proof.js";
@@ -18,6 +19,8 @@ import { unwrap } from "../../python/cfg/evaluation.js";
  */
 export function partlyPlain(definition: FunctionDefinition, call: Call): Synchronous | undefined {
   if (definition.isGenerator || isEmptyBody(definition) || declaration(definition) === "plain") return undefined;
+  // Where a loop runs, as for all who await, it may well go the right way.
+  if (definition.body && mentionsName(definition.body, KNOWS_ITS_LOOP)) return undefined;
   const answers = [...answersOf(definition)];
   const plain = answers.find(({ values }) => values.some(isNothing));
   const others = answers.flatMap(({ values }) => values).filter((value) => !isNothing(value));
