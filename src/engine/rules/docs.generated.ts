@@ -341,7 +341,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import json\n\ndef load(text, pretty=False):\n    data = json.loads(text)\n    if pretty:\n        return json.dumps(data, indent=2)\n    return data\n"
     ],
-    "limits": "A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last\nof all, or to what a call gives that may fail, where the handler takes any error; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and\nhandlers that may leave. Tests are not looked at.",
+    "limits": "A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last\nof all, or to what a call gives that may fail, where the handler takes any error, or at the top of a module to what it was to import; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and\nhandlers that may leave. Tests are not looked at.",
     "off": "In files that another program runs with names of its own.",
     "see": [
       "https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value"
