@@ -1,6 +1,6 @@
 import { familyOf } from "../../../src/concepts/threads/endless-loop.js";
 import type { Report } from "../../../src/engine/rule.js";
-import { unwrap } from "../../../src/python/cfg/evaluation.js";
+import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { calledName, isSameExpression } from "../../../src/python/cfg/expression.js";
 import { outsideStores } from "../../../src/python/model/attributes.js";
 import type { FunctionDefinition, Parameter } from "../../../src/python/model/function.js";
@@ -93,7 +93,8 @@ function changedAsAttribute(parameter: Parameter, display: Node): Changed | unde
 
 /** `self.rows = rows`, also with a type. */
 function keptAs(use: Node): Node | undefined {
-  const assignment = use.fieldName === "right" && use.parent?.kind === "assignment" ? use.parent : undefined;
+  const { parent, fieldName } = wrapped(use);
+  const assignment = fieldName === "right" && parent?.kind === "assignment" ? parent : undefined;
   const target = assignment?.field("left");
   const object = target?.kind === "attribute" ? target.field("object") : undefined;
   return object && moduleOf(use).receiverClass(object) ? target : undefined;

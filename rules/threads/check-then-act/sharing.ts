@@ -94,12 +94,13 @@ function isContainerOf(of: ClassDefinition, name: string, isKind: typeof isPlain
   if (stores.length > 0)
     return stores.every(({ from }) => from && isKind(moduleOf(from).valuesOf(from))) && !of.method(name);
   const field = of.fields.find((one) => one.name === name);
-  const value = field?.node.parent?.field("right");
+  const given = field?.node.parent?.field("right");
+  const value = given && unwrap(given);
   if (value?.kind !== "call") return false;
   const factory = moduleOf(value)
     .call(value)
     .arguments.find(({ keyword }) => keyword === "default_factory")?.value;
-  return FACTORIES.get(factory?.text ?? "")?.includes(isKind) ?? false;
+  return (factory && FACTORIES.get(unwrap(factory).text)?.includes(isKind)) ?? false;
 }
 
 function isPlain(values: readonly Value[]): boolean {

@@ -109,7 +109,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import os\nimport secrets\n\nfrom fastapi import Depends, HTTPException\nfrom fastapi.security import HTTPBearer\n\ndef verify_token(credentials=Depends(HTTPBearer())):\n    if not secrets.compare_digest(credentials.credentials.encode(), os.environ[\"API_TOKEN\"].encode()):\n        raise HTTPException(status_code=401)\n    return credentials.credentials\n"
     ],
-    "limits": "A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a\nmiddleware. A login is one that reads nothing of the request but a name or an address. What is given to any other function may be checked there, and is left alone, as are functions\nthat only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are\nreported by [web/fail-open-auth](../web/fail-open-auth.md).",
+    "limits": "A dependency that tells routes who is calling, and has that from a header such as `X-User-Id`, is reported with `--audit`: what stands in front of the service may set it. A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a\nmiddleware. A login is one that reads nothing of the request but a name or an address. What is given to any other function may be checked there, and is left alone, as are functions\nthat only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are\nreported by [web/fail-open-auth](../web/fail-open-auth.md).",
     "off": "Where a gateway in front of the service has checked the token, and the service only wants to have one.",
     "see": [
       "https://cwe.mitre.org/data/definitions/287.html"
