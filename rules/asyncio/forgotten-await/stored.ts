@@ -34,7 +34,7 @@ export function misuseByName(call: Node): StoredUse | undefined {
   if (fails) return fails;
   // What is answered wrongly does no harm when the coroutine is awaited after all.
   const others = uses.filter(({ node }) => misused.every(({ at }) => at !== node));
-  const isHarmful = misused.length > 0 && others.every(({ node }) => isTakenForPlain(node));
+  const isHarmful = misused.length > 0 && others.every(({ node, isOnly }) => isOnly && isTakenForPlain(node));
   return isHarmful ? misused[0] : undefined;
 }
 
