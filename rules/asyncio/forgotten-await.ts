@@ -10,7 +10,7 @@ import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js
 import type { Call } from "../../src/python/model/call.js";
 import { calledWithoutAwait, renamedIn } from "../../src/python/prefilter/called.js";
 import { holdsWord } from "../../src/python/prefilter/prefilter.js";
-import { COROUTINE_FUNCTION_NAMES } from "../../src/python/tables/coroutine-functions.js";
+import { COROUTINE_FUNCTION_NAMES, COROUTINE_FUNCTION_SOURCES } from "../../src/python/tables/coroutine-functions.js";
 import type { Node } from "../../src/syntax/node.js";
 import { decidesAccess } from "./forgotten-await/access.js";
 import { coroutineOf, type Coroutine } from "./forgotten-await/coroutine.js";
@@ -47,7 +47,7 @@ import { misuseByName } from "./forgotten-await/stored.js";
  * ```
  * @limits Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left
  * alone, and so is what is passed on to anything but a log or a `cast`, stored in an object, or asked about with `iscoroutine` and its like. Tests are not
- * looked at. It is `high` in what answers requests, and `critical` where it decides who may do something.
+ * looked at. It is `high` where what is done with the coroutine fails and in what answers requests, and `critical` where it decides who may do something.
  * @off When a framework awaits what a plain-looking call gives.
  * @see https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines
  */
@@ -78,10 +78,10 @@ function* checked(written: string, name: string, module: Module): Generator<Repo
 
 function mayBeCoroutineFunction(name: string, module: Module): boolean {
   if (module.project.mayBeCoroutineFunction(name)) return true;
-  return COROUTINE_FUNCTION_NAMES.has(name) && module.mayHold(ASYNCIO);
+  return COROUTINE_FUNCTION_NAMES.has(name) && NAMED.some((word) => module.mayHold(word));
 }
 
-const ASYNCIO = holdsWord("asyncio");
+const NAMED = COROUTINE_FUNCTION_SOURCES.map((word) => holdsWord(word));
 
 /** What a call gives when it is a coroutine, and stands where none is wanted, or is given a name. */
 function coroutineIn(call: Call): Coroutine | undefined {
@@ -131,9 +131,10 @@ function report(call: Call, { at, misuse }: Used, coroutine: Coroutine): Report 
   };
 }
 
-/** How grave it is: in what answers requests people meet it, and in scripts and what is being rebuilt it is mostly known or left. */
+/** How grave it is: what fails is a crash, in what answers requests people meet the rest, and in scripts and what is being rebuilt it is mostly known or left. */
 function severityOf(misuse: Misuse, { name }: Coroutine, { node, module }: Call): Severity {
   if (misuse.test && decidesAccess(misuse.test, name)) return "critical";
+  if (misuse.how === "fails") return "high";
   const around = module.functionAround(node);
   return around && answersRequests(around) ? "high" : "low";
 }

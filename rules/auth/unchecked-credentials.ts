@@ -1,6 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { whereIs } from "../../src/python/model/module.js";
+import { claimedIdentitiesIn, type ClaimedIdentity } from "./unchecked-credentials/claimed-identity.js";
 import { namedOnly, type NamedOnly } from "./unchecked-credentials/named-only.js";
 import { onlyFormsIn, type OnlyForm } from "./unchecked-credentials/only-form.js";
 import { swallowedRefusals, type SwallowedRefusal } from "./unchecked-credentials/swallowed-refusal.js";
@@ -35,7 +36,7 @@ import { swallowedRefusals, type SwallowedRefusal } from "./unchecked-credential
  *         raise HTTPException(status_code=401)
  *     return credentials.credentials
  * ```
- * @limits A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a
+ * @limits A dependency that tells routes who is calling, and has that from a header such as `X-User-Id`, is reported with `--audit`: what stands in front of the service may set it. A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a
  * middleware. A login is one that reads nothing of the request but a name or an address. What is given to any other function may be checked there, and is left alone, as are functions
  * that only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are
  * reported by [web/fail-open-auth](../web/fail-open-auth.md).
@@ -62,6 +63,7 @@ export default rule({
     for (const found of onlyFormsIn(module)) yield ofForm(found);
     for (const found of swallowedRefusals(module)) yield ofRefusal(found);
     for (const found of namedOnly(module)) yield ofName(found);
+    for (const found of claimedIdentitiesIn(module)) yield ofClaim(found);
   },
 });
 
@@ -76,6 +78,19 @@ function ofForm({ definition, grant, sent, isReturned }: OnlyForm): Report {
       { at: sent, message: "what the client sends" },
       { at: grant, message: "lets the caller in" },
     ],
+  };
+}
+
+function ofClaim({ definition, sent, grant }: ClaimedIdentity): Report {
+  return {
+    at: grant,
+    message: `'${definition.qualifiedName}' takes the caller for whoever the header '${quoted(sent)}' names ([${whereIs(sent)}](1)): any client can send that.`,
+    related: [{ at: sent, message: "what the client sends" }],
+    flow: [
+      { at: sent, message: "what the client sends" },
+      { at: grant, message: "taken for the caller" },
+    ],
+    likely: true,
   };
 }
 

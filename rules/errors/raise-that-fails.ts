@@ -9,12 +9,14 @@ import { signatureOf } from "../../src/python/model/signature.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import { SPACE } from "../../src/python/prefilter/shapes.js";
 import type { Node } from "../../src/syntax/node.js";
+import { raisedWithoutBeingExceptions } from "./raise-that-fails/no-exception.js";
 
 /**
  * An error is raised with arguments that its class does not take.
  *
  * Making the error raises `TypeError`, and that is what leaves: no handler for the error takes it, and what the error was to
- * tell is lost. It happens only when something is wrong already, where no test goes.
+ * tell is lost. It happens only when something is wrong already, where no test goes. So it is with what is no exception at all: a
+ * text, `NotImplemented`, or an object of a class that derives from none.
  *
  * @bad
  * ```python
@@ -45,14 +47,19 @@ import type { Node } from "../../src/syntax/node.js";
  */
 export default rule({
   severity: "critical",
+  fixes: ["safe"],
   mentions: ["raise"],
   *check(module) {
     if (module.isTest) return;
-    for (const wrong of wrongCallsIn(module)) if (isRaised(wrong)) yield report(wrong.call.node, wrong.misfit);
+    const noExceptions = [...raisedWithoutBeingExceptions(module)];
+    yield* noExceptions;
+    const reported = new Set(noExceptions.map(({ at }) => at));
+    for (const wrong of wrongCallsIn(module))
+      if (isRaised(wrong) && !reported.has(wrong.call.node)) yield report(wrong.call.node, wrong.misfit);
     for (const statement of module.within(RAISES_NAME, "raise_statement")) {
       const [raised] = statement.children;
       const misfit = raised && misfitUncalled(raised, module);
-      if (misfit) yield report(raised, misfit);
+      if (misfit && !reported.has(raised)) yield report(raised, misfit);
     }
   },
 });

@@ -1,6 +1,7 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { readsBehindTries, type ReadBehind } from "./read-before-assignment/behind-try.js";
+import { readsOfMissingImports } from "./read-before-assignment/missing-imports.js";
 import { earlyReads, isExpected, type EarlyRead } from "./read-before-assignment/reads.js";
 
 /**
@@ -33,7 +34,7 @@ import { earlyReads, isExpected, type EarlyRead } from "./read-before-assignment
  *     return data
  * ```
  * @limits A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last
- * of all, or to what a call gives that may fail, where the handler takes any error; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and
+ * of all, or to what a call gives that may fail, where the handler takes any error, or at the top of a module to what it was to import; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and
  * handlers that may leave. Tests are not looked at.
  * @off In files that another program runs with names of its own.
  * @see https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value
@@ -44,6 +45,8 @@ export default rule({
     if (module.isTest) return;
     for (const read of earlyReads(module)) yield report(module, read);
     for (const read of readsBehindTries(module))
+      if (!isExpected(module, read.node, read.scope)) yield reportBehind(module, read);
+    for (const read of readsOfMissingImports(module))
       if (!isExpected(module, read.node, read.scope)) yield reportBehind(module, read);
   },
 });

@@ -5,12 +5,15 @@ import { isProgram, isSlight, returnsWhileOpen } from "../../src/concepts/resour
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { CLOSERS } from "../../src/python/tables/resources.js";
 import { droppedDescriptors } from "./never-closed/descriptors.js";
+import { openBehindTransactions } from "./never-closed/transactions.js";
 
 /**
  * A connection, session or socket is opened, and there is a way out of the function on which nobody closes it.
  *
  * It is closed when the interpreter happens to free it, if at all. Until then the pool lacks a connection, or the server keeps one with
  * its locks and its open transaction. What is no object but a number, such as the descriptor that `tempfile.mkstemp()` opens, nobody ever frees.
+ * A `with` over a connection of `sqlite3`, `psycopg2` or `pyodbc` ends a transaction and closes nothing; CPython 3.11 and later free that of `sqlite3` only when
+ * they collect garbage, and a service runs out of descriptors before.
  *
  * @bad
  * ```python
@@ -53,6 +56,7 @@ export default rule({
       yield* fate.closes.length === 0 ? neverClosed(resource) : leftOpen(resource, fate);
     }
     yield* droppedDescriptors(module);
+    yield* openBehindTransactions(module);
   },
 });
 

@@ -9,6 +9,7 @@ import { usesOf } from "../../src/python/model/uses.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import { nodesWithin, type Node } from "../../src/syntax/node.js";
 import { changesThrough, type Change } from "./mutated-default/changes.js";
+import { changedDefaults, MAY_DEFAULT } from "./mutated-default/parameters.js";
 import { rollbacksIn } from "./mutated-default/rollback.js";
 import { constantAt, leadsToContainer, sourceOf, type Constant, type Source } from "./mutated-default/source.js";
 
@@ -16,7 +17,8 @@ import { constantAt, leadsToContainer, sourceOf, type Constant, type Source } fr
  * Something inside a default is changed, because only the outermost dictionary or list was copied, or nothing was.
  *
  * What `copy` gives is new, what it holds is not. The first caller who fills in a value writes it into the constant, and all who
- * come later start with it: the settings of one user in the session of another.
+ * come later start with it: the settings of one user in the session of another. A list or dictionary in front of a parameter is made once,
+ * too, with the function: who changes it changes it for all calls that leave the argument out.
  *
  * @bad
  * ```python
@@ -38,7 +40,7 @@ import { constantAt, leadsToContainer, sourceOf, type Constant, type Source } fr
  *     config["yarn"]["weft"] = weft
  *     return config
  * ```
- * @limits A constant that another name stands for, without any copy, is reported where it is called a default, a base or a
+ * @limits What a parameter falls back to is left alone where the function asks what it was given, and where the name says that it is to be kept, as of a cache. A constant that another name stands for, without any copy, is reported where it is called a default, a base or a
  * template, and with `--audit` otherwise; so is a copy over which something is spread that is not seen, and a snapshot that a handler puts back, though what is inside was changed since.
  * @off Where the constant is to be changed.
  * @see https://docs.python.org/3/library/copy.html
@@ -56,6 +58,7 @@ export default rule({
       yield* judge(module, source, target);
     }
     for (const node of module.within(MAY_COPY, "function_definition")) yield* rollbacksIn(module.function(node));
+    for (const node of module.within(MAY_DEFAULT, "function_definition")) yield* changedDefaults(module.function(node));
   },
 });
 

@@ -38,7 +38,7 @@ describe("what answers requests", () => {
   const counting =
     'def count(address):\n    connection = psycopg2.connect(address)\n    connection.execute("select 1")\n    connection.close()\n';
   const asking =
-    "async def may_enter(member):\n    return await member.paid()\n\n\nROUTEdef enter(member):\n    return may_enter(member).upper()\n";
+    "async def may_enter(member):\n    return await member.paid()\n\n\nROUTEdef enter(member):\n    return f'{may_enter(member)}'\n";
   for (const [id, program] of [
     ["resources/close-skipped-by-exception", `ROUTE${counting}`],
     ["asyncio/forgotten-await", asking],
@@ -48,6 +48,65 @@ describe("what answers requests", () => {
         severityOf(id, "shop/till.py", { ...SHOP, "shop/till.py": ROUTED + program.replace("ROUTE", route) });
       assert.equal(await at('@router.get("/")\n'), "high");
       assert.equal(await at(""), "low");
+    });
+  }
+});
+
+describe("a coroutine that is taken for what it gives", () => {
+  for (const [severity, use] of [
+    ["high", "may_enter(member).upper()"],
+    ["high", "may_enter(member)['name']"],
+    ["low", "f'{may_enter(member)}'"],
+  ] as const) {
+    it(`is ${severity} in '${use}'`, async () => {
+      const program = `async def may_enter(member):\n    return await member.paid()\n\n\ndef enter(member):\n    return ${use}\n`;
+      assert.equal(
+        await severityOf("asyncio/forgotten-await", "shop/till.py", { ...SHOP, "shop/till.py": program }),
+        severity,
+      );
+    });
+  }
+});
+
+describe("a check that passes whoever calls while its secret is missing", () => {
+  const check = (name: string, secret: string, digest: string): string =>
+    `import hmac\nimport os\n\n${secret} = os.environ.get("${secret}", "")\n\n\ndef ${name}(body, given):\n    if not ${secret}:\n        return True\n` +
+    `    return ${digest}\n`;
+  const signed = (secret: string): string =>
+    `hmac.compare_digest(hmac.new(${secret}.encode(), body, "sha256").hexdigest(), given)`;
+  for (const [severity, how, program] of [
+    ["low", "where that is a key", check("verify_api_key", "API_KEY", "API_KEY == given")],
+    [
+      "medium",
+      "where that signs what a webhook is sent",
+      check("verify_webhook", "HOOK_SECRET", signed("HOOK_SECRET")),
+    ],
+    [
+      "high",
+      "where a webhook is told of payments",
+      check("verify_webhook_signature", "STRIPE_WEBHOOK_SECRET", signed("STRIPE_WEBHOOK_SECRET")),
+    ],
+  ] as const) {
+    it(`is ${severity} ${how}`, async () => {
+      assert.equal(
+        await severityOf("web/fail-open-auth", "shop/till.py", { ...SHOP, "shop/till.py": program }),
+        severity,
+      );
+    });
+  }
+});
+
+describe("what is raised and is no exception", () => {
+  for (const [severity, raised] of [
+    ["medium", "NotImplemented"],
+    ["critical", "'the till is closed'"],
+  ] as const) {
+    it(`is ${severity} for '${raised}'`, async () => {
+      const program = `def pay():\n    raise ${raised}\n`;
+      assert.equal(
+        await severityOf("errors/raise-that-fails", "shop/till.py", { ...SHOP, "shop/till.py": program }),
+        severity,
+      );
     });
   }
 });

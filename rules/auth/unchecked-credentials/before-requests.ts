@@ -18,8 +18,12 @@ const ASKED = question(false);
 
 /** Whether a function that is named for checking who calls is asked before some route: `Depends(verify_token)`. */
 export function isAskedFirst(definition: FunctionDefinition): boolean {
+  return CHECKS_CALLER.test(definition.name) && isGivenToRoutes(definition);
+}
+
+/** Whether some route has a function asked first. */
+export function isGivenToRoutes(definition: FunctionDefinition): boolean {
   const { name, module } = definition;
-  if (!CHECKS_CALLER.test(name)) return false;
   return module.project.once(ASKED, definition, () => {
     const modules = new Set([module, ...module.project.modulesMentioning(name, module, DEPENDS)]);
     return [...modules].some((other) =>

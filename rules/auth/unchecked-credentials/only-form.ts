@@ -67,7 +67,7 @@ function sentTo(definition: FunctionDefinition): Node | undefined {
 }
 
 /** Whether a parameter is filled in by something that may look at the request: what takes nothing, such as `get_settings`, does not. */
-function mayKnowCaller({ default: given, annotation }: Parameter): boolean {
+export function mayKnowCaller({ default: given, annotation }: Parameter): boolean {
   const dependencies = [given, annotation].flatMap((part) => [...dependenciesIn(part)]);
   return dependencies.some((dependency) => {
     const values = moduleOf(dependency).valuesOf(dependency);
@@ -84,7 +84,7 @@ function isScheme({ default: given, annotation }: Parameter): boolean {
   return schemes.length > 0 && schemes.every((scheme) => isOneOf(scheme, SCHEMES));
 }
 
-function isHeader({ default: given, annotation }: Parameter): boolean {
+export function isHeader({ default: given, annotation }: Parameter): boolean {
   return [given, ...(annotation?.descendants("call") ?? [])].some((part) => part && isOneOf(part, HEADER_PARAMETERS));
 }
 
@@ -146,7 +146,7 @@ function isNext(value: Node): boolean {
 }
 
 /** The names in a function that stand for what was sent, or for a piece of it. */
-function namesOf(sent: Node): ReadonlySet<string> {
+export function namesOf(sent: Node): ReadonlySet<string> {
   const names = new Set([sent.text]);
   const around = moduleOf(sent).functionAround(sent);
   for (const assignment of around?.body?.descendants("assignment", "named_expression") ?? []) {

@@ -93,7 +93,7 @@ const LEAVES = [
 ];
 
 /** Whether a clause is a handler behind which the program goes on, whatever happens in it. */
-function goesOn(clause: Node, module: Module): boolean {
+export function goesOn(clause: Node, module: Module): boolean {
   if (clause.kind !== "except_clause" || clause.descendants(...LEAVES).next().done !== true) return false;
   const graph = module.graphAround(clause);
   for (const call of clause.descendants("call")) {

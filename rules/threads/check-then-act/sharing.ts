@@ -26,6 +26,8 @@ export interface SharedContainer {
   readonly name: string;
   /** The class whose attribute it is. */
   readonly owner: ClassDefinition | undefined;
+  /** The attribute of the owner's objects that holds it as its own, where it is a part of another object: `state` in `self.state.jobs`. */
+  readonly through?: string;
 }
 
 /** A place that changes a shared container. */
@@ -55,6 +57,7 @@ export function sharedContainer(expression: Node, isKind = isPlain): SharedConta
     const object = expression.field("object");
     const owner = object && module.receiverClass(object);
     const name = expression.field("attribute")?.text;
+    if (object && name !== undefined && !owner) return containerOfPart(object, name, isKind);
     if (!owner || name === undefined) return undefined;
     const isMadeBy = (member: ClassDefinition): boolean =>
       member.storesNamed(name).some(({ from }) => from && isKind(module.valuesOf(from)));
@@ -67,6 +70,37 @@ export function sharedContainer(expression: Node, isKind = isPlain): SharedConta
   if (found?.scope !== module.scopes.module) return undefined;
   const isContainer = found.bindings.some(({ from }) => from && isKind(module.valuesOf(from)));
   return isContainer ? { module, name: expression.text, owner: undefined } : undefined;
+}
+
+/** `self.state.jobs`: a container of an object that each object of a class makes for itself, once, and nobody else is given. */
+function containerOfPart(part: Node, name: string, isKind: typeof isPlain): SharedContainer | undefined {
+  const module = moduleOf(part);
+  const object = part.kind === "attribute" ? part.field("object") : undefined;
+  const owner = object && module.receiverClass(object);
+  const through = part.field("attribute")?.text;
+  if (!owner || through === undefined) return undefined;
+  const [store, ...others] = familyOf(owner).flatMap((member) => member.storesNamed(through));
+  const made = store?.kind === "assign" && store.from && others.length === 0 ? unwrap(store.from) : undefined;
+  if (made?.kind !== "call" || moduleOf(made).functionAround(made)?.name !== "__init__") return undefined;
+  const [held, ...more] = moduleOf(made).valuesOf(made);
+  if (held?.kind !== "instance" || held.at !== made || more.length > 0) return undefined;
+  return isContainerOf(held.of, name, isKind) ? { module, name, owner, through } : undefined;
+}
+
+/** Whether objects of a class keep a container under a name, which their constructor or a field of a dataclass makes. */
+function isContainerOf(of: ClassDefinition, name: string, isKind: typeof isPlain): boolean {
+  if (of.ancestry.isOpen) return false;
+  const stores = of.storesNamed(name);
+  if (stores.length > 0)
+    return stores.every(({ from }) => from && isKind(moduleOf(from).valuesOf(from))) && !of.method(name);
+  const field = of.fields.find((one) => one.name === name);
+  const given = field?.node.parent?.field("right");
+  const value = given && unwrap(given);
+  if (value?.kind !== "call") return false;
+  const factory = moduleOf(value)
+    .call(value)
+    .arguments.find(({ keyword }) => keyword === "default_factory")?.value;
+  return (factory && FACTORIES.get(unwrap(factory).text)?.includes(isKind)) ?? false;
 }
 
 function isPlain(values: readonly Value[]): boolean {
@@ -84,20 +118,27 @@ export function isSized(values: readonly Value[]): boolean {
   });
 }
 
+/** What a field of a dataclass is made by, and which kinds of containers that is. */
+const FACTORIES: ReadonlyMap<string, readonly (typeof isPlain)[]> = new Map<string, readonly (typeof isPlain)[]>([
+  ["list", [isPlain]],
+  ...["dict", "set", "deque", "collections.deque", "OrderedDict"].map((maker) => [maker, [isPlain, isSized]] as const),
+]);
+
 const CHANGES = question<readonly Change[]>([]);
 
 /** Everything that changes a shared container after it has been made. */
 export function changesOf(container: SharedContainer): readonly Change[] {
-  const { module, owner, name } = container;
-  return module.project.once(CHANGES, owner ?? module, () => findChanges(container), name);
+  const { module, owner, name, through } = container;
+  const key = through === undefined ? name : `${through}.${name}`;
+  return module.project.once(CHANGES, owner ?? module, () => findChanges(container), key);
 }
 
 function findChanges(container: SharedContainer): readonly Change[] {
-  const { owner, name } = container;
+  const { owner } = container;
   const family = owner && new Set(familyOf(owner));
   const modules = family ? new Set([...family].map((member) => member.module)) : [container.module];
   return [...modules].flatMap((module) =>
-    [...usesIn(module, name, family)].flatMap((use) => {
+    [...usesIn(module, container, family)].flatMap((use) => {
       const effect = effectOf(use);
       const by = module.functionAround(use);
       const removes = effect ? effect === "removes" : losesItems(use);
@@ -118,14 +159,16 @@ function findChanges(container: SharedContainer): readonly Change[] {
 
 type Family = ReadonlySet<ClassDefinition>;
 
-function* usesIn(module: Module, name: string, family: Family | undefined): Generator<Node> {
+function* usesIn(module: Module, { name, through }: SharedContainer, family: Family | undefined): Generator<Node> {
   for (const identifier of family ? namesInFamily(module, name, family) : module.identifiers(name)) {
     const attribute = identifier.fieldName === "attribute" ? identifier.parent : undefined;
     if (!family) {
       if (!attribute && module.scopes.lookup(name, identifier)?.scope === module.scopes.module) yield identifier;
       continue;
     }
-    const object = attribute?.field("object");
+    const part = attribute?.field("object");
+    if (through !== undefined && part?.field("attribute")?.text !== through) continue;
+    const object = through === undefined ? part : part?.field("object");
     const of = object && module.receiverClass(object);
     if (attribute && of && family.has(of)) yield attribute;
   }

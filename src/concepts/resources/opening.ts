@@ -141,18 +141,27 @@ function kindOpened(node: Node, helpers: number): ResourceKind | undefined {
 
 const isKnown = ({ kind: what }: Value): boolean => what !== "unknown" && what !== "parameter" && what !== "none";
 
+/** Methods that run when an object is made; that of a dataclass comes after its fields are filled. */
+const MAKES = /^__(init|post_init)__$/;
+
 const OWNED = question<ResourceKind | undefined>(undefined);
 
 /** What objects of a class of the project are, when making one opens something that only their own method closes. */
 function kindOwned(of: ClassDefinition): ResourceKind | undefined {
   return of.module.project.once(OWNED, of, () => {
     const closes = new Set([...CLOSERS].filter((name) => of.method(name)));
-    if (closes.size === 0 || of.method("__del__") || !of.method("__init__")) return undefined;
+    if (closes.size === 0 || of.method("__del__") || !(of.method("__init__") ?? of.method("__post_init__")))
+      return undefined;
     const opens = [...of.assignedAttributes].some((name) =>
       of.storesNamed(name).some(({ node, from }) => {
         const opening = from && openingOf(from);
         const by = of.module.functionAround(node)?.name;
-        return by === "__init__" && opening !== undefined && kindOpened(opening, MOST_HELPERS - 1) !== undefined;
+        return (
+          by !== undefined &&
+          MAKES.test(by) &&
+          opening !== undefined &&
+          kindOpened(opening, MOST_HELPERS - 1) !== undefined
+        );
       }),
     );
     return opens ? { opens: new Set(), closes } : undefined;

@@ -61,7 +61,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Rights:\n    async def may_enter(self, member):\n        return member.paid\n\nasync def enter(rights: Rights, member):\n    if not await rights.may_enter(member):\n        raise PermissionError(member)\n"
     ],
-    "limits": "Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left\nalone, and so is what is passed on to anything but a log or a `cast`, stored in an object, or asked about with `iscoroutine` and its like. Tests are not\nlooked at. It is `high` in what answers requests, and `critical` where it decides who may do something.",
+    "limits": "Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left\nalone, and so is what is passed on to anything but a log or a `cast`, stored in an object, or asked about with `iscoroutine` and its like. Tests are not\nlooked at. It is `high` where what is done with the coroutine fails and in what answers requests, and `critical` where it decides who may do something.",
     "off": "When a framework awaits what a plain-looking call gives.",
     "see": [
       "https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines"
@@ -109,7 +109,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import os\nimport secrets\n\nfrom fastapi import Depends, HTTPException\nfrom fastapi.security import HTTPBearer\n\ndef verify_token(credentials=Depends(HTTPBearer())):\n    if not secrets.compare_digest(credentials.credentials.encode(), os.environ[\"API_TOKEN\"].encode()):\n        raise HTTPException(status_code=401)\n    return credentials.credentials\n"
     ],
-    "limits": "A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a\nmiddleware. A login is one that reads nothing of the request but a name or an address. What is given to any other function may be checked there, and is left alone, as are functions\nthat only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are\nreported by [web/fail-open-auth](../web/fail-open-auth.md).",
+    "limits": "A dependency that tells routes who is calling, and has that from a header such as `X-User-Id`, is reported with `--audit`: what stands in front of the service may set it. A function counts as a check by its name, and where it stands before routes: as a dependency, a decorator or a\nmiddleware. A login is one that reads nothing of the request but a name or an address. What is given to any other function may be checked there, and is left alone, as are functions\nthat only take a token out of a request to hand it on. Checks that let everyone in because nobody configured them are\nreported by [web/fail-open-auth](../web/fail-open-auth.md).",
     "off": "Where a gateway in front of the service has checked the token, and the service only wants to have one.",
     "see": [
       "https://cwe.mitre.org/data/definitions/287.html"
@@ -168,7 +168,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "errors/raise-that-fails",
     "summary": "An error is raised with arguments that its class does not take.",
-    "description": "Making the error raises `TypeError`, and that is what leaves: no handler for the error takes it, and what the error was to\ntell is lost. It happens only when something is wrong already, where no test goes.",
+    "description": "Making the error raises `TypeError`, and that is what leaves: no handler for the error takes it, and what the error was to\ntell is lost. It happens only when something is wrong already, where no test goes. So it is with what is no exception at all: a\ntext, `NotImplemented`, or an object of a class that derives from none.",
     "bad": [
       "class NoBerth(Exception):\n    def __init__(self, harbour, ship):\n        super().__init__(f\"no berth for {ship} in {harbour}\")\n\ndef dock(ship, harbour, berths):\n    if not berths:\n        raise NoBerth(f\"{harbour} is full\")\n    return berths.pop()\n"
     ],
@@ -341,7 +341,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import json\n\ndef load(text, pretty=False):\n    data = json.loads(text)\n    if pretty:\n        return json.dumps(data, indent=2)\n    return data\n"
     ],
-    "limits": "A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last\nof all, or to what a call gives that may fail, where the handler takes any error; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and\nhandlers that may leave. Tests are not looked at.",
+    "limits": "A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last\nof all, or to what a call gives that may fail, where the handler takes any error, or at the top of a module to what it was to import; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and\nhandlers that may leave. Tests are not looked at.",
     "off": "In files that another program runs with names of its own.",
     "see": [
       "https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value"
@@ -479,7 +479,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "resources/never-closed",
     "summary": "A connection, session or socket is opened, and there is a way out of the function on which nobody closes it.",
-    "description": "It is closed when the interpreter happens to free it, if at all. Until then the pool lacks a connection, or the server keeps one with\nits locks and its open transaction. What is no object but a number, such as the descriptor that `tempfile.mkstemp()` opens, nobody ever frees.",
+    "description": "It is closed when the interpreter happens to free it, if at all. Until then the pool lacks a connection, or the server keeps one with\nits locks and its open transaction. What is no object but a number, such as the descriptor that `tempfile.mkstemp()` opens, nobody ever frees.\nA `with` over a connection of `sqlite3`, `psycopg2` or `pyodbc` ends a transaction and closes nothing; CPython 3.11 and later free that of `sqlite3` only when\nthey collect garbage, and a service runs out of descriptors before.",
     "bad": [
       "import sqlite3\n\ndef count(path, table):\n    connection = sqlite3.connect(path)\n    if not table:\n        return 0\n    number = connection.execute(\"select count(*) from entries\").fetchone()\n    connection.close()\n    return number\n"
     ],
@@ -530,14 +530,14 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "state/mutated-default",
     "summary": "Something inside a default is changed, because only the outermost dictionary or list was copied, or nothing was.",
-    "description": "What `copy` gives is new, what it holds is not. The first caller who fills in a value writes it into the constant, and all who\ncome later start with it: the settings of one user in the session of another.",
+    "description": "What `copy` gives is new, what it holds is not. The first caller who fills in a value writes it into the constant, and all who\ncome later start with it: the settings of one user in the session of another. A list or dictionary in front of a parameter is made once,\ntoo, with the function: who changes it changes it for all calls that leave the argument out.",
     "bad": [
       "DEFAULTS = {\"width\": 80, \"yarn\": {\"weft\": \"wool\"}}\n\ndef load(weft):\n    config = DEFAULTS.copy()\n    config[\"yarn\"][\"weft\"] = weft\n    return config\n"
     ],
     "good": [
       "import copy\n\nDEFAULTS = {\"width\": 80, \"yarn\": {\"weft\": \"wool\"}}\n\ndef load(weft):\n    config = copy.deepcopy(DEFAULTS)\n    config[\"yarn\"][\"weft\"] = weft\n    return config\n"
     ],
-    "limits": "A constant that another name stands for, without any copy, is reported where it is called a default, a base or a\ntemplate, and with `--audit` otherwise; so is a copy over which something is spread that is not seen, and a snapshot that a handler puts back, though what is inside was changed since.",
+    "limits": "What a parameter falls back to is left alone where the function asks what it was given, and where the name says that it is to be kept, as of a cache. A constant that another name stands for, without any copy, is reported where it is called a default, a base or a\ntemplate, and with `--audit` otherwise; so is a copy over which something is spread that is not seen, and a snapshot that a handler puts back, though what is inside was changed since.",
     "off": "Where the constant is to be changed.",
     "see": [
       "https://docs.python.org/3/library/copy.html"
@@ -1101,7 +1101,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import os\nimport secrets\n\nfrom fastapi import Header, HTTPException\n\nAPI_KEY = os.environ[\"API_KEY\"]\n\ndef require_api_key(x_api_key: str = Header(default=\"\")):\n    if not secrets.compare_digest(x_api_key.encode(), API_KEY.encode()):\n        raise HTTPException(status_code=401)\n"
     ],
-    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. What a check of a subclass adds to the one that it overrides, and asks too, may be missing. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default. It is `low` where all that is missing is a key that nothing demands, which is an extra\nmore often than an oversight, and where a comment or docstring calls the check optional or open; a check that an error, a\nmode or a switch takes away is `high`. What a caller may do (roles, scopes, groups) is not judged, only who it is.",
+    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. What a check of a subclass adds to the one that it overrides, and asks too, may be missing. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default. It is `low` where all that is missing is a key that nothing demands, which is an extra\nmore often than an oversight (`medium` where that leaves the signature of a webhook unchecked, `high` where it is about payments), and where a comment or docstring calls the check optional or open; a check that an error, a\nmode or a switch takes away is `high`. What a caller may do (roles, scopes, groups) is not judged, only who it is.",
     "off": "In tools that only listen on the loopback interface and whose key is an extra.",
     "see": [
       "https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/",

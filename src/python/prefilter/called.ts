@@ -9,16 +9,60 @@ const AWAITED = /(?:^|[^\w\x80-\uffff])(?:await[ \t]+(?:[\w\x80-\uffff]+\.)*|(?:
 /** UTF-16 units in front of a name in which that is looked for. */
 const BEFORE = 120;
 
-/** The names that a text may call without an `await` right in front. */
+/** The names that a text may call without an `await` right in front, or where what is awaited is taken from what the call gives. */
 export function calledWithoutAwait(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { index } of text.matchAll(OPENS)) {
     const end = backOverSpace(text, index);
     const { name, start } = nameEndingAt(text, end) ?? { name: "", start: end };
-    if (name === "" || names.has(name) || AWAITED.test(text.slice(Math.max(0, start - BEFORE), start))) continue;
+    if (name === "" || names.has(name)) continue;
+    const isAwaited = AWAITED.test(text.slice(Math.max(0, start - BEFORE), start));
+    if (isAwaited && !mayGoOnBehind(text, index)) continue;
     names.add(name);
   }
   return names;
+}
+
+/** UTF-16 units of arguments that are read to their end; more than that few calls have. */
+const MOST_ARGUMENTS = 600;
+/** What changes how deep a text is nested, or what that means. */
+const NESTS = /[()"'#]/g;
+/** What takes something from the value in front of it: `await of()["key"]` awaits the item. */
+const TAKES = /[\s\\]*[.[(#]/y;
+
+/**
+ * Whether something may be taken from what a call gives, before that is awaited.
+ *
+ * @param opening where the arguments open; in texts between quotes and in comments, anything may stand
+ */
+function mayGoOnBehind(text: string, opening: number): boolean {
+  let depth = 0;
+  NESTS.lastIndex = opening;
+  for (let found = NESTS.exec(text); found; found = NESTS.exec(text)) {
+    const [sign] = found;
+    if (found.index - opening > MOST_ARGUMENTS || sign === "#") return true;
+    if (sign === "(") depth++;
+    else if (sign === ")") {
+      if (--depth > 0) continue;
+      TAKES.lastIndex = NESTS.lastIndex;
+      return TAKES.test(text);
+    } else {
+      const end = endOfPlainText(text, found.index);
+      if (end === undefined) return true;
+      NESTS.lastIndex = end;
+    }
+  }
+  return true;
+}
+
+const PLAIN_TEXT = /"(?:[^"\\\n{]|\\.)*"|'(?:[^'\\\n{]|\\.)*'/y;
+
+/** Where a text between quotes ends, if that takes no more than a look: one that holds code, or goes over lines, does not. */
+function endOfPlainText(text: string, quote: number): number | undefined {
+  PLAIN_TEXT.lastIndex = quote;
+  const found = PLAIN_TEXT.exec(text);
+  // An empty text may as well be the beginning of one over several lines.
+  return found && found[0].length > 2 ? PLAIN_TEXT.lastIndex : undefined;
 }
 
 /** The names that a file may call, and those that it defines. */

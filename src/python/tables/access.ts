@@ -20,6 +20,16 @@ export const SECRET_NAME =
 export const POSITION_NAME =
   /(^|_)(next|prev(ious)?|page|paging|pagination|start(ing)?|end|continu(e|ation)|cursor|resume|sync|since|offset|marker|bos|eos|pad|unk|mask|stop)_?tokens?$|(^|_)(primary|foreign|partition|sort|range|hash|cache|routing|idempotency|index|row|dict|object|group)_?keys?$|(^|_)pref(s|erred|erences?)?(_|$)/i;
 
+/** Names of what takes messages that another service sends of its own accord, and signs. */
+export const WEBHOOK_NAME = /web_?hook|(^|[\W_])signature|_signature|ipn(_|$)/i;
+/** Names of what takes messages about money. */
+export const PAYMENT_NAME =
+  /payments?|paypal|stripe|billing|invoice|checkout|razorpay|paystack|mollie|adyen|braintree|coinbase|lemon_?squeezy|yookassa|paddle/i;
+/** Calls that make the digest which a signature is held against, or hold it. */
+export const SIGNATURE_CHECKS: ReadonlySet<string> = new Set(
+  "compare_digest hexdigest hmac digest construct_event verify_signature validate_signature verify".split(" "),
+);
+
 /** Names of what a caller may do or belongs to, which says nothing of who it is. */
 export const RIGHTS_NAME =
   /(^|_)(roles?|scopes?|permissions?|groups?|perms?|privileges?|rights|claims|capabilit(y|ies)|entitlements?|polic(y|ies)|departments?|teams?|plans?|tiers?)$/i;

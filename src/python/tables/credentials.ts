@@ -48,3 +48,11 @@ export const HARMLESS_FIELD = /^(next|remember(_?me)?|submit|redirect\w*|lang\w*
 /** Names of what may prove who somebody is, or asks whether it has been proved. */
 export const PROVES =
   /pass|pwd|pw$|secret|token|code|otp|pin$|hash|sign|verif|check|valid|auth|match|compar|confirm|captcha|permit|allow|trust|ldap|bind|saml|sso|openid|debug|testing|develop|local|create|register|add|insert|make|new/i;
+
+/** Headers by which somebody in front of a service says who is calling; a client can send them just as well. */
+export const IDENTITY_HEADER =
+  /^(x-)?((remote|forwarded|auth|authenticated|real|current)-)?(user|owner|account|principal|member|employee|customer)(-?(id|name|email|uuid))?$/i;
+
+/** Names of functions that tell who is calling. */
+export const TELLS_WHO =
+  /(current|require|get|resolve|authenticated|request)_?(the_)?(user|owner|account|principal|identity|member|caller)|(user|owner|account|principal)_?(id|identity)$|^authenticate/i;

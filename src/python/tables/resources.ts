@@ -16,16 +16,19 @@ const words = (list: string): ReadonlySet<string> => new Set(list === "" ? [] : 
 
 const kind = (closes: string, ...opens: string[]): ResourceKind => ({ opens: apis(...opens), closes: words(closes) });
 
+/** A connection to a database. */
+export const CONNECTION: ResourceKind = kind(
+  "close terminate",
+  "{sqlite3,sqlite3.dbapi2,psycopg2,psycopg,pymysql,MySQLdb,pyodbc,cx_Oracle,oracledb,pymssql,snowflake.connector}.connect",
+  "psycopg.{Connection,AsyncConnection}.connect",
+  "mysql.connector.{connect,MySQLConnection}",
+  "pymysql.{Connect,Connection,connections.Connection}",
+  "{asyncpg,aiomysql,aiosqlite,aiopg,asyncmy}.connect",
+);
+
 /** What opens what, and what closes that. A new line is all that a further library takes. */
 export const RESOURCES: readonly ResourceKind[] = [
-  kind(
-    "close terminate",
-    "{sqlite3,sqlite3.dbapi2,psycopg2,psycopg,pymysql,MySQLdb,pyodbc,cx_Oracle,oracledb,pymssql,snowflake.connector}.connect",
-    "psycopg.{Connection,AsyncConnection}.connect",
-    "mysql.connector.{connect,MySQLConnection}",
-    "pymysql.{Connect,Connection,connections.Connection}",
-    "{asyncpg,aiomysql,aiosqlite,aiopg,asyncmy}.connect",
-  ),
+  CONNECTION,
   kind(
     "close invalidate",
     "sqlalchemy.orm.{sessionmaker,async_sessionmaker}()",
@@ -59,6 +62,12 @@ export const RESOURCES: readonly ResourceKind[] = [
   kind("aclose", "httpx.AsyncClient"),
   { ...kind("close abort", "asyncio.open_connection", "asyncio.open_unix_connection"), part: 1 },
 ];
+
+/** What opens connections whose `with` ends a transaction, and leaves them open: those of `psycopg`, `pymysql` and others are closed. */
+export const TRANSACTION_OPENERS: ApiSet = apis(
+  "{sqlite3,sqlite3.dbapi2,psycopg2,pyodbc}.connect",
+  "sqlite3.Connection",
+);
 
 /** The last names of the methods that close something. */
 export const CLOSERS: ReadonlySet<string> = new Set(RESOURCES.flatMap(({ closes }) => [...closes]));
