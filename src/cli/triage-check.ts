@@ -146,7 +146,14 @@ function unreadIn(claims: Claims): string {
   if (bugs.length > 0) {
     const bare = bugs.filter(saysNothing).length;
     const rest = bare === 0 ? "" : `; of ${String(bare)} it says nothing that can be checked`;
-    lines.push(`It tells of ${counted(bugs.length, "bug")}${rest}.`);
+    const named = bugs.filter(({ isNamed }) => isNamed).length;
+    // What is below a number alone may be something else: a step, a part, what was done.
+    const headed = bugs.length - named;
+    const kinds = [
+      ...(named === 0 ? [] : [`${String(named)} by ${named === 1 ? "its id" : "their ids"} or places`]),
+      ...(headed === 0 ? [] : [`${String(headed)} by ${headed === 1 ? "its heading" : "their headings"}`]),
+    ];
+    lines.push(`Read as bugs: ${kinds.join(", ")}${rest}.`);
   }
   return lines.map((line) => `${line}\n`).join("");
 }

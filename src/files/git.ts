@@ -346,6 +346,19 @@ export class Repository {
     );
   }
 
+  /** Those of some paths that git is told to leave alone, which lie on disks and in no history. */
+  async ignoredOf(paths: readonly string[]): Promise<readonly string[]> {
+    const inside = paths.filter((path) => /^\w|^\.\w/.test(path) && isInside(resolve(this.root, path), this.root));
+    if (inside.length === 0) return [];
+    const input = inside.map((path) => `${path}\0`).join("");
+    const answer = await this.ask(["check-ignore", "--no-index", "-z", "--stdin"], {
+      input,
+      mayFail: true,
+      isLoose: true,
+    });
+    return answer?.toString().split("\0").filter(Boolean) ?? [];
+  }
+
   /** The lines that changed in some files. @param changes those files, as the questions above tell of them */
   async linesChanged(
     before: string | undefined,
@@ -383,10 +396,12 @@ export class Repository {
   private ask(args: readonly string[], asking?: Asking): Promise<Buffer>;
   private ask(args: readonly string[], asking: Asking & { mayFail: true }): Promise<Buffer | undefined>;
   private async ask(args: readonly string[], asking: Asking & { mayFail?: true } = {}): Promise<Buffer | undefined> {
-    const { config = [], mayFail = false, input } = asking;
+    const { config = [], mayFail = false, input, isLoose = false } = asking;
+    const { directory, environment } = this.#view;
+    const view = isLoose ? { directory, environment: { ...environment, GIT_LITERAL_PATHSPECS: "0" } } : this.#view;
     const settings = config.flatMap((setting) => ["-c", setting]);
     try {
-      return await runGit([...settings, ...args], this.#view, input);
+      return await runGit([...settings, ...args], view, input);
     } catch (error) {
       if (!(error instanceof GitProblem)) throw error;
       // Git says 1 for "no", and more than that when something is wrong.
@@ -437,6 +452,8 @@ interface Asking {
   /** Settings for this call alone. */
   readonly config?: readonly string[];
   readonly input?: string;
+  /** Whether paths may have git's magic in them: some calls take no others. */
+  readonly isLoose?: boolean;
 }
 
 /** Where a hook's environment says that things are; everything else that git reads there could make it run something. */

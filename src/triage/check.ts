@@ -5,7 +5,7 @@ import { RULES } from "../engine/rules/rules.generated.js";
 import { SEVERITIES } from "../engine/severity.js";
 import type { CommitChanges, Repository } from "../files/git.js";
 import { TIME_TO_FIX } from "./bug.js";
-import { claimedStatus, type ClaimedBug, type ClaimedTest, type Claims, type Said } from "./claims.js";
+import { claimedStatus, type Axis, type ClaimedBug, type ClaimedTest, type Claims, type Said } from "./claims.js";
 import { isCountable, nameOf, wrongCount } from "./counts.js";
 import type { Ledger } from "./ledger.js";
 import type { Level } from "./levels.js";
@@ -68,7 +68,7 @@ export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
   for (const bug of everythingIn(claims)) {
     untruths.push(...wrongSeverity(bug), ...wrongDeadline(bug, claims), ...contradicted(bug));
     untruths.push(...(await wrongCommits(bug, claims, facts, { commits, files })));
-    untruths.push(...wrongPlaces(bug, files));
+    if (!claims.isOfSeveral) untruths.push(...wrongPlaces(bug, files));
     untruths.push(...bug.tests.flatMap((test) => wrongTest(bug, test, facts, elsewhere)));
   }
   untruths.push(...stillThere(claims, facts));
@@ -122,16 +122,23 @@ function timeFor(level: Level, { times }: Claims): number {
 }
 
 function wrongSeverity(bug: ClaimedBug): Untruth[] {
-  const [first] = bug.severities;
-  const expected = bug.section ?? first?.value;
-  if (expected === undefined) return [];
-  return bug.severities
-    .filter(({ value }) => value !== expected)
-    .map(({ value, line }) => {
-      const where = bug.section === undefined ? "elsewhere it is called" : "it stands in the section of";
-      const message = `'${bug.name}' is called ${nameOf(value)} here, and ${where} ${nameOf(expected)}.`;
-      return { line, rule: "triage/severity", message };
-    });
+  const { section, sectionAxis } = bug;
+  return bug.severities.flatMap(({ value, line, axis }, index) => {
+    const isInSection = section !== undefined && isComparable(axis, sectionAxis);
+    const earlier = bug.severities.slice(0, index).filter((other) => isComparable(axis, other.axis));
+    // What may be either is right where one of the two is.
+    const said = isInSection ? [section] : earlier.map((other) => other.value);
+    const [expected] = said;
+    if (expected === undefined || said.includes(value)) return [];
+    const where = isInSection ? "it stands in the section of" : "elsewhere it is called";
+    const message = `'${bug.name}' is called ${nameOf(value)} here, and ${where} ${nameOf(expected)}.`;
+    return [{ line, rule: "triage/severity", message }];
+  });
+}
+
+/** A grave bug can wait, and an urgent one be a trifle. */
+function isComparable(one: Axis | undefined, other: Axis | undefined): boolean {
+  return one === other || one === undefined || other === undefined;
 }
 
 /** A bug that is called resolved in one place and open in another one. */
@@ -192,7 +199,8 @@ async function wrongCommits(
 ): Promise<Untruth[]> {
   const untruths: Untruth[] = [];
   const missing = [...bug.commits, ...bug.fixes].filter(({ value }) => !commits.has(value));
-  if (!repository.isShallow) untruths.push(...missing.map(({ value, line }) => unknown(bug, value, line)));
+  if (!repository.isShallow && !claims.isOfSeveral)
+    untruths.push(...missing.map(({ value, line }) => unknown(bug, value, line)));
   const known = ledger?.bugs.find(({ id }) => id === bug.name)?.events.flatMap(({ commit }) => commit ?? []) ?? [];
   const files = [...new Set(bug.places.map(({ path }) => path))].filter((path) => there.has(path));
   const idle: Fix[] = [];
@@ -288,11 +296,17 @@ async function filesNamed(claims: Claims, { repository, exists }: Facts): Promis
   const named = new Set(everythingIn(claims).flatMap(({ places }) => places.map(({ path }) => path)));
   const found = new Set([...named].filter(exists));
   if (repository.isShallow || found.size === named.size) return named;
-  const ever = endsOf(await repository.pathsEver());
+  for (const path of await repository.ignoredOf([...named].filter((path) => !found.has(path)))) found.add(path);
+  // A sentence may begin with a file's name.
+  const ever = endsOf(new Set([...(await repository.pathsEver())].flatMap((path) => [path, path.toLowerCase()])));
   for (const path of named) {
     // A report may call a file by the end of its path, or by where it was on somebody's disk.
     const parts = path.split("/");
-    if (ever.has(path) || parts.some((_, at) => at > 0 && ever.has(parts.slice(at).join("/")) && at < parts.length - 1))
+    if (
+      ever.has(path) ||
+      ever.has(path.toLowerCase()) ||
+      parts.some((_, at) => at > 0 && ever.has(parts.slice(at).join("/")) && at < parts.length - 1)
+    )
       found.add(path);
   }
   return found;
@@ -309,7 +323,7 @@ function endsOf(paths: ReadonlySet<string>): ReadonlySet<string> {
 
 /** Files that are not there and never were. */
 function wrongPlaces(bug: ClaimedBug, files: ReadonlySet<string>): Untruth[] {
-  const missing = bug.places.filter(({ path, isCertain }) => isCertain && !files.has(path));
+  const missing = bug.isPlanned ? [] : bug.places.filter(({ path, isCertain }) => isCertain && !files.has(path));
   return missing.map(({ path, saidOn }) => {
     const message = `There is no file '${path}'${saidOf(bug)}, and there never was.`;
     return { line: saidOn, rule: "triage/place", message };

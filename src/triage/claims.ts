@@ -1,14 +1,23 @@
 import { groupedBy } from "../grouped.js";
 import { unmarked, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
+import { Outline, type Held } from "./outline.js";
 import { reckoningsIn, type Reckoning } from "./reckoning.js";
 import {
   BUG_NOUN,
   BUG_SECTION,
   CALLED_IN_IDS,
   FILES_SECTION,
+  GRAVITY_WORD,
   GUARD_LABEL,
   LABELS,
+  PART_TITLE,
+  PLANNED_WORD,
+  PRIORITY_WORD,
+  RESOLVED_WORD,
+  SEVERITY_WORDS,
+  STEPS_TITLE,
+  SUMMARY_TITLE,
   TIME_TITLE,
   TOTAL_WORD,
 } from "./report-words.js";
@@ -20,6 +29,7 @@ import {
   countsIn,
   fieldsIn,
   idOf,
+  isMended,
   labelOf,
   numberOfBugs,
   seriesOf,
@@ -36,6 +46,15 @@ export interface Said<T> {
   readonly line: number;
 }
 
+/** What is graded: some bugs are grave and can wait, so that one is no word about the other. */
+export type Axis = "severity" | "priority";
+
+/** How grave a bug is called, or how urgent. */
+export interface ClaimedLevel extends Said<Level> {
+  /** Undefined when it may be either. */
+  readonly axis: Axis | undefined;
+}
+
 /** What a report says of a bug's tests. */
 export interface ClaimedTest extends Said<string> {
   /** Whether it says that they guard against it, whatever its status. */
@@ -49,9 +68,19 @@ export interface ClaimedBug {
   readonly line: number;
   /** How many bugs its heading is about. */
   number: number;
+  /** On how many lines of one file it is, as a table says, which some count. */
+  lines: number;
+  /** Whether it has an id, or a place for a name, and is not only a heading in a section of bugs. */
+  readonly isNamed: boolean;
   /** The severity of the section that it stands in. */
   section?: Level;
-  readonly severities: Said<Level>[];
+  /** Whether its own heading says how grave it is. */
+  isGraded?: boolean;
+  /** What the section grades, where its heading says so. */
+  sectionAxis?: Axis;
+  readonly severities: ClaimedLevel[];
+  /** Whether it is told as something that is still to be made. */
+  isPlanned?: boolean;
   readonly statuses: Said<ClaimedStatus>[];
   /** Those of its statuses that a label, a column or a tick gives it. */
   readonly firm: Said<ClaimedStatus>[];
@@ -87,6 +116,8 @@ export interface ClaimedCount extends Counted {
   readonly line: number;
   /** The bugs of the section whose heading says so. */
   readonly within?: ReadonlySet<ClaimedBug>;
+  /** What else that section holds. */
+  readonly held?: Held;
 }
 
 /** What a report says that can be checked. */
@@ -97,6 +128,8 @@ export interface Claims {
   readonly rest: ClaimedBug;
   /** What it adds up, divides and ticks off. */
   readonly reckonings: readonly Reckoning[];
+  /** Whether it is about several repositories, as files show that lie outside of this one. */
+  readonly isOfSeveral: boolean;
   /** Labels that say something of a bug which nobody here knows how to read, each once. */
   readonly unread: readonly string[];
   /** The time to fix by level, in milliseconds, where the report names it. */
@@ -114,9 +147,12 @@ export function readClaims(pieces: readonly Piece[]): Claims {
 
 interface Section extends Heading {
   readonly says: Level | undefined;
+  readonly axis: Axis | undefined;
   readonly status: ClaimedStatus | undefined;
   /** Whether it lists bugs, as its heading says. */
   readonly isOfBugs: boolean;
+  /** Whether it says what is to be done, as its heading says. */
+  readonly isOfSteps: boolean;
   /** Whether it is the whole report. */
   readonly isTitle: boolean;
   readonly bugs: Set<ClaimedBug>;
@@ -126,7 +162,7 @@ class Reader {
   readonly #levels: Levels;
   readonly #bugs = new Map<string, ClaimedBug>();
   readonly #counts: ClaimedCount[] = [];
-  readonly #rest = emptyBug("", 1);
+  readonly #rest = emptyBug("", 1, true);
   readonly #times = new Map<Level, number>();
   /** Bugs that have a heading of their own. */
   readonly #headed: ReadonlySet<string>;
@@ -141,12 +177,21 @@ class Reader {
   readonly #split: ReadonlySet<readonly string[]>;
   /** Those whose rows or columns are severities or statuses throughout: the total of others is one of other things, too. */
   readonly #sorted: ReadonlySet<readonly string[]>;
+  /** Numbers of bugs by the lines of the headings that they stand below. */
+  readonly #besides = new Map<number, readonly ClaimedCount[]>();
+  readonly #parts = new Set<ClaimedCount>();
   /** Files that are still to be written, as the report says. */
   readonly #planned = new Set<string>();
   /** The last numbered heading that told of a bug: the next number on its level tells of the next one. */
   #numbered: { readonly number: number; readonly level: number } | undefined;
   /** The lines of headings with others below them. */
   readonly #parents: ReadonlySet<number>;
+  readonly #outline: Outline;
+  /** Whether the report names files of other repositories that lie beside this one. */
+  #isOfSeveral = false;
+  /** The line before, and whether it announces something that is to be made. */
+  #before = "";
+  #isToMake = false;
   #bug: { readonly claimed: ClaimedBug; readonly level: number } | undefined;
   #label = "";
 
@@ -173,6 +218,7 @@ class Reader {
     this.#sorted = new Set(tables.flatMap(({ columns, isSorted }) => (isSorted ? [columns] : [])));
     const ids = pieces.flatMap((piece) => (piece.kind === "heading" ? (idOf(unmarked(piece.text)) ?? []) : []));
     this.#headed = new Set(ids);
+    this.#outline = new Outline(pieces);
     const headings = pieces.filter((piece) => piece.kind === "heading");
     this.#parents = new Set(
       headings.flatMap(({ line, level }, index) => ((headings[index + 1]?.level ?? 0) > level ? [line] : [])),
@@ -189,7 +235,8 @@ class Reader {
     for (const bug of [this.#rest, ...this.#bugs.values()]) bug.tests = bug.tests.filter((test) => !isPlanned(test));
     return {
       bugs: [...this.#bugs.values()],
-      counts: this.#counts,
+      isOfSeveral: this.#isOfSeveral,
+      counts: this.#counts.filter((count) => !this.#parts.has(count) && !this.isPart(count)),
       rest: this.#rest,
       times: this.#times,
       unread: [...(this.#bugs.size > 0 ? this.#unread : this.#stray)].flatMap(([label, times]) =>
@@ -199,32 +246,53 @@ class Reader {
   }
 
   read(piece: Piece): void {
+    if (piece.kind === "text" && piece.text.trim() !== "") {
+      this.#isToMake = this.#before.endsWith(":") && TO_MAKE.test(this.#before);
+      this.#before = unmarked(piece.text);
+    } else if (piece.kind === "heading") [this.#isToMake, this.#before] = [false, ""];
     if (piece.kind === "heading") this.heading(piece);
     else if (piece.kind === "row") this.row(piece);
     else this.text(piece.text, piece.line, piece.isItem);
   }
 
   private heading(heading: Heading): void {
-    const text = unmarked(heading.text);
+    const whole = unmarked(heading.text);
+    // `✅ FIXED: BUG-003 - …`
+    const [, before = ""] = /^(\P{L}{0,10}\p{Lu}[\p{Lu} ]{3,20}\s?[:—–-]\s)/u.exec(whole) ?? [];
+    const isStated = statusIn(before) !== undefined && idOf(whole.slice(before.length)) !== undefined;
+    const text = isStated ? whole.slice(before.length) : whole;
     this.#label = "";
     this.#sections = this.#sections.filter(({ level }) => level < heading.level);
     if (this.#bug && this.#bug.level >= heading.level) this.#bug = undefined;
-    const inSection = this.#sections.some(({ isOfBugs }) => isOfBugs);
+    const inSection = this.#sections.findLast(({ isOfBugs, isOfSteps }) => isOfBugs || isOfSteps)?.isOfBugs ?? false;
     const isListed = inSection || (!this.#parents.has(heading.line) && this.#levels.of(asideIn(text)) !== undefined);
     const number = NUMBERED.test(text) ? Number(/\d+/.exec(text)?.[0]) : undefined;
     const isNext = number === (this.#numbered?.number ?? NaN) + 1 && heading.level === this.#numbered?.level;
     const isUnnamed = (isListed || isNext) && !this.#bug;
-    const unnamed = isUnnamed ? (shortIdOf(text) ?? (number === undefined ? undefined : text)) : undefined;
-    const id = idOf(text) ?? unnamed;
+    const short = isUnnamed ? shortIdOf(text) : undefined;
+    const isOne = isUnnamed && number !== undefined && !this.#outline.isOfSeveral(heading.line);
+    const id = this.toldOf(text) ?? idOf(text) ?? short ?? (isOne ? text : undefined);
     if (id !== undefined) {
       if (id === text && number !== undefined) this.#numbered = { number, level: heading.level };
-      this.#bug = { claimed: this.bug(id, heading.line, true), level: heading.level };
+      const isNamed = id !== text || idOf(text) !== undefined;
+      this.#bug = { claimed: this.bug(id, heading.line, { isHeading: true, isNamed }), level: heading.level };
       this.titled(this.#bug.claimed, text, heading.line);
+      const others = isStated ? text.split(/ ?(?:&|,|\/| and ) ?/).slice(1) : [];
+      for (const other of [id, ...others.flatMap((part) => idOf(part) ?? [])])
+        if (isStated) this.status(this.bug(other, heading.line), before, heading.line, true);
       return;
     }
     if (this.#bug) return;
-    this.named(commitsCalled(text), heading.line);
+    if (isMended(text)) this.named(commitsCalled(text), heading.line);
     this.section(heading, text);
+  }
+
+  /** The bug that a heading goes on about: `Fix 3: Lines that are lost (BUG-003)`, `3. Lines that are lost (BUG-003)`. */
+  private toldOf(heading: string): string | undefined {
+    const named = idOf(asideIn(heading));
+    const own = idOf(heading);
+    const isOther = own !== undefined && !/^FIX\W/.test(own);
+    return named !== undefined && !isOther && this.#bugs.has(this.keyOf(named)) ? named : undefined;
   }
 
   /** What a bug's own heading says of it. */
@@ -234,29 +302,53 @@ class Reader {
     const called = /^\W*([\p{L}]+)(?:-\d| (?:bug|issue|defect|fix)\b)/iu.exec(text)?.[1] ?? "";
     const level =
       this.#levels.of(called) ?? (/[[(]\s*P[0-3]|\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined);
-    if (level !== undefined) bug.severities.push({ value: level, line });
+    if (level !== undefined) this.graded(bug, level, rest, line);
+    else this.marked(bug, text, line);
     this.status(bug, /[[(](\p{Lu}[\p{L} ]+)[\])]/u.exec(text)?.[1] ?? MARKED.exec(text)?.[1] ?? "", line, true);
     if (/^\P{L}*✅/u.test(text)) this.say(bug, "resolved", line, false);
     this.places(bug, rest, line, false);
   }
 
+  /** `🔴 HIGH`, `(critical)`, `[Low]`: what a heading says of its own bug is nearer than the section that it stands in. */
+  private marked(bug: ClaimedBug, heading: string, line: number): void {
+    const marks = [MARKED.exec(heading)?.[1], asideIn(heading), /^\P{L}{0,20}\[(\p{L}{3,12})\]/u.exec(heading)?.[1]];
+    const said = marks.find((mark) => mark !== undefined && GRADE.test(mark));
+    const level = said === undefined ? undefined : this.#levels.of(said);
+    if (level === undefined) return;
+    bug.severities.push({ value: level, line, axis: axisOf(said ?? "") ?? "severity" });
+    bug.isGraded = true;
+    delete bug.section;
+  }
+
   private section(heading: Heading, text: string): void {
     const [says, status] = [this.#levels.of(text), statusIn(text)];
     const isTitle = this.#all.length === 0 && heading.level === 1;
-    const isOfBugs = says !== undefined || status !== undefined || (!isTitle && BUG_SECTION.test(text));
-    const section = { ...heading, says, status, isOfBugs, isTitle, bugs: new Set<ClaimedBug>() };
+    const isCalled = BUG_SECTION.test(text);
+    const isDone =
+      status !== undefined && /fix|resol|repar|behob|gelöst|corri|solu|исправ|решен|устран|修复|解决/iu.test(text);
+    const isOfSteps = !isTitle && !isCalled && STEPS_TITLE.test(text);
+    const isOfBugs = !isOfSteps && (says !== undefined || isDone || (!isTitle && isCalled));
+    // A critical bug may have a high priority, and `P2 (medium, and one critical)` is no word about how grave its bugs are.
+    const isMixed = SEVERITY_WORDS.filter((word) => word.test(text)).length > 1;
+    const axis = isMixed
+      ? "priority"
+      : (axisOf(text) ?? (says === undefined || /\bP[0-3]\b/.test(text) ? undefined : "severity"));
+    const section = { ...heading, says, axis, status, isOfBugs, isOfSteps, isTitle, bugs: new Set<ClaimedBug>() };
     this.#sections.push(section);
     this.#all.push(section);
     const number = IN_HEADING.exec(text)
       ?.slice(1)
       .find((group) => (group as string | undefined) !== undefined);
-    if (number !== undefined && (says !== undefined || BUG_SECTION.test(text)))
+    // Of what is left, reports name what comes first.
+    const isLeft = /\bremaining\b/i.test(text);
+    if (number !== undefined && !isLeft && (says !== undefined || BUG_SECTION.test(text)))
       this.#counts.push({
         level: says,
         of: status ?? "all",
         value: Number(number),
         line: heading.line,
         within: section.bugs,
+        held: this.#outline.below(heading.line),
       });
   }
 
@@ -270,7 +362,7 @@ class Reader {
     if (id !== undefined) {
       const bug = this.bug(id, line);
       titles.forEach((title, index) => this.field(bug, title, values[index] ?? "", line));
-      bug.number = Math.max(bug.number, ...values.map(linesIn));
+      bug.lines = Math.max(bug.lines, ...values.map(linesIn));
       bug.words.push(...values);
       return;
     }
@@ -296,7 +388,7 @@ class Reader {
     titles.slice(1).forEach((title, index) => {
       const value = values[index + 1] ?? "";
       const kind = countKind(title);
-      if (kind && /^\d{1,6}$/.test(value)) this.#counts.push({ level, of: kind, value: Number(value), line });
+      if (kind && /^\d{1,6}$/.test(value)) this.count({ level, of: kind, value: Number(value), line });
       else if (level !== undefined && TIME_TITLE.test(title)) this.time(level, value);
     });
   }
@@ -338,7 +430,7 @@ class Reader {
     bug.words.push(text);
     const rest = withoutId(text);
     const level = /\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined;
-    if (level !== undefined) bug.severities.push({ value: level, line });
+    if (level !== undefined) this.graded(bug, level, rest, line);
     this.status(bug, rest, line);
     for (const commit of commitsCalled(rest)) bug.fixes.push({ value: commit, line });
     this.places(bug, rest, line);
@@ -352,19 +444,25 @@ class Reader {
     for (const [label, value] of fields) this.field(bug, label, value, line);
     // A label on a line of its own is about the list below it.
     if (fields.length === 1 && fields[0]?.[1] === "") this.#label = fields[0][0];
-    else if (fields.length === 0 && this.#label !== "" && raw.trim() !== "") this.field(bug, this.#label, text, line);
+    else if (fields.length === 0 && this.#label !== "" && raw.trim() !== "") this.listed(bug, text, line);
     else if (fields.length > 0) this.#label = "";
     if (fields.length === 0) {
-      for (const commit of commitsCalled(text)) bug.fixes.push({ value: commit, line });
+      const named = isMended(text) ? bug.fixes : bug.commits;
+      for (const commit of commitsCalled(text)) named.push({ value: commit, line });
       if (/^[*_]*[\p{L} ]{1,30}[*_]+$/u.test(raw.trim())) this.#label = text;
     }
+  }
+
+  /** What stands below a label: no sentence is a status. */
+  private listed(bug: ClaimedBug, text: string, line: number): void {
+    if (!LABELS.status.test(this.#label) || text.length < 30) this.field(bug, this.#label, text, line);
   }
 
   private field(bug: ClaimedBug, label: string, value: string, line: number): void {
     if (value === "" || value === "-" || value === "–" || value === "—") return;
     if (LABELS.severity.test(label) || /^labels?$/i.test(label)) {
       const level = this.#levels.of(/^labels?$/i.test(label) ? (/\bP[0-3]\b/.exec(value)?.[0] ?? "") : value);
-      if (level !== undefined) bug.severities.push({ value: level, line });
+      if (level !== undefined) this.graded(bug, level, `${label} ${value}`, line);
     } else if (LABELS.status.test(label)) this.stated(bug, value, line);
     else if (LABELS.firstSeen.test(label)) {
       const date = dateIn(value);
@@ -377,9 +475,18 @@ class Reader {
     else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
   }
 
+  private graded(bug: ClaimedBug, value: Level, text: string, line: number): void {
+    bug.severities.push({ value, line, axis: axisOf(text) });
+  }
+
   private stated(bug: ClaimedBug, value: string, line: number): void {
-    this.status(bug, value, line, true);
-    if (statusIn(value) === "resolved") this.fixes(bug, value, line);
+    if (PLANNED_WORD.test(value)) bug.isPlanned = true;
+    // What comes behind the first words tells how it came to be.
+    const [said = ""] = /^[^.;。；]{0,60}/u.exec(value) ?? [];
+    // `✅ Better than before` does not say that it is mended.
+    if (!said.includes("✅") || !/\p{L}{3}/u.test(said) || statusIn(said.replaceAll("✅", "")) !== undefined)
+      this.status(bug, said, line, true);
+    if (statusIn(said) === "resolved") this.fixes(bug, value, line);
     else for (const commit of commitsIn(value)) bug.commits.push({ value: commit, line });
     const date = /^reopened/i.test(value) ? dateIn(value) : undefined;
     if (date) bug.reopened = { value: date, line };
@@ -406,11 +513,22 @@ class Reader {
     for (const found of value.matchAll(PLACE)) {
       const [, said = "", line] = found;
       const path = said.replace(/^\.?\//, "");
-      const isPlanned = PLANNED.test(value.slice(found.index + found[0].length));
-      if (isPlanned) this.#planned.add(nameIn(path));
+      if (PRODUCT.test(said) || value[found.index - 1] === "*") continue;
+      if (said.startsWith("../")) this.#isOfSeveral = true;
+      const isNew = PLANNED.test(value.slice(found.index + found[0].length));
+      const isPlanned = isNew || this.isProposed();
+      if (isNew) this.#planned.add(nameIn(path));
       const place = { path, line: line === undefined ? undefined : Number(line), saidOn };
-      bug.places.push({ ...place, isCertain: isCertain && !isPlanned && !NO_PLACE.test(said) });
+      bug.places.push({
+        ...place,
+        isCertain: isCertain && !isPlanned && !NO_PLACE.test(said) && !said.startsWith("../"),
+      });
     }
+  }
+
+  /** Whether files are named here that somebody is to make. */
+  private isProposed(): boolean {
+    return this.#sections.some(({ isOfSteps, text }) => isOfSteps || TO_MAKE.test(unmarked(text))) || this.#isToMake;
   }
 
   private status(bug: ClaimedBug, text: string, line: number, isFirm = false): void {
@@ -425,10 +543,15 @@ class Reader {
 
   /** A sentence or item outside of any bug: how many there are, how much time there is, which files and commits. */
   private free(raw: string, text: string, line: number, isItem: boolean): void {
-    for (const count of countsIn(text, this.#levels)) this.#counts.push({ ...count, line });
+    const isTotal = TOTAL_WORD.test(text) && RESOLVED_WORD.test(text);
+    // What is not ticked is what ought to be.
+    const isGoal = isItem && text.startsWith("[ ]");
+    const isOfBugs = !isGoal && (isTotal || BUG_WORD.test(text) || this.isSummary());
+    for (const count of isOfBugs ? countsIn(text, this.#levels) : []) this.count({ ...count, line });
     const named = this.#levels.of(text);
     if (named !== undefined) this.time(named, text);
-    this.named(commitsCalled(text), line);
+    // What else is of some commit may be another repository's.
+    if (isMended(text) || SEEN_IN_COMMIT.test(text)) this.named(commitsCalled(text), line);
     for (const [label, value] of fieldsIn(raw)) {
       if (LABELS.place.test(label)) this.places(this.#rest, value, line);
       if (LABELS.test.test(label)) this.#rest.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
@@ -438,6 +561,13 @@ class Reader {
     const file =
       isItem && this.#sections.some((section) => FILES_SECTION.test(section.text)) ? FIRST_FILE.exec(text)?.[1] : "";
     if (file) this.places(this.#rest, file, line);
+  }
+
+  /** Whether a number that does not say what it counts counts bugs here, and not what some tool has found. */
+  private isSummary(): boolean {
+    const section = this.#sections.at(-1);
+    if (!section || section.isTitle || section.isOfBugs) return true;
+    return SUMMARY_TITLE.test(section.text) || BUG_WORD.test(section.text);
   }
 
   private named(commits: readonly string[], line: number): void {
@@ -455,13 +585,34 @@ class Reader {
     return CALLED_IN_IDS.map((word) => word + key).find((called) => this.#bugs.has(called)) ?? key;
   }
 
+  /** A number of bugs that stands below a heading: not what is in a part of the whole, or was there before. */
+  private count(count: ClaimedCount): void {
+    if (this.#sections.some(({ text, isTitle }) => !isTitle && PART_TITLE.test(unmarked(text)))) return;
+    const line = this.#sections.at(-1)?.line ?? 0;
+    const beside = this.#besides.get(line) ?? [];
+    this.#besides.set(line, [...beside, count]);
+    // What is counted twice below a heading, and not alike, is counted in parts.
+    const others = beside.filter(
+      ({ level, of, value }) => level === count.level && of === count.of && value !== count.value,
+    );
+    for (const part of others.length > 0 ? [...others, count] : []) this.#parts.add(part);
+    this.#counts.push(count);
+  }
+
+  /** Whether the report counts the same in three ways or more: each is of a part of it, or of another day. */
+  private isPart({ level, of, within }: ClaimedCount): boolean {
+    if (within) return false;
+    const alike = this.#counts.filter((other) => !other.within && other.level === level && other.of === of);
+    return new Set(alike.map(({ value }) => value)).size > 2;
+  }
+
   /** @param isHeading whether it is told of here, and not only named */
-  private bug(name: string, line: number, isHeading = false): ClaimedBug {
+  private bug(name: string, line: number, { isHeading = false, isNamed = true } = {}): ClaimedBug {
     const key = this.keyOf(name);
     let bug = this.#bugs.get(key);
     const isNew = !bug;
     if (!bug) {
-      bug = emptyBug(name, line);
+      bug = emptyBug(name, line, isNamed);
       this.#bugs.set(key, bug);
     }
     for (const section of this.#sections) section.bugs.add(bug);
@@ -469,12 +620,13 @@ class Reader {
     if (status) bug.statuses.push({ value: status, line });
     // A plan that sorts bugs by what comes first is no place where they are told of.
     if (isNew || isHeading) {
-      const isNamed = idOf(name) !== undefined;
+      const hasId = idOf(name) !== undefined;
       // Numbers below a title may be of steps, or of whatever else the report tells of.
-      const says = this.#sections.findLast(
-        (section) => section.says !== undefined && (isNamed || !section.isTitle),
-      )?.says;
-      if (says !== undefined) bug.section ??= says;
+      const above = this.#sections.findLast((section) => section.says !== undefined && (hasId || !section.isTitle));
+      if (above?.says !== undefined && bug.section === undefined && bug.isGraded !== true) {
+        bug.section = above.says;
+        if (above.axis !== undefined) bug.sectionAxis = above.axis;
+      }
     }
     return bug;
   }
@@ -490,12 +642,20 @@ function linesIn(text: string): number {
   return (/\.\w{1,4}:(\d{1,6}(?:, ?\d{1,6}){1,20})(?![\d-])/.exec(text)?.[1] ?? "").split(",").length;
 }
 
+/** What a heading, or a label with its value, grades by; undefined when it does not say. */
+function axisOf(text: string): Axis | undefined {
+  const [isUrgent, isGrave] = [PRIORITY_WORD.test(text), GRAVITY_WORD.test(text)];
+  // `Severity: P1` is both.
+  if (isUrgent === isGrave || (isGrave && /\bP[0-3]\b/.test(text))) return undefined;
+  return isUrgent ? "priority" : "severity";
+}
+
 /** What stands in brackets at a heading's end. */
 function asideIn(heading: string): string {
   return /[[(]([^()[\]]{1,40})[\])]\s*$/.exec(heading)?.[1] ?? "";
 }
 
-function emptyBug(name: string, line: number): ClaimedBug {
+function emptyBug(name: string, line: number, isNamed: boolean): ClaimedBug {
   const lists = {
     severities: [],
     statuses: [],
@@ -507,9 +667,10 @@ function emptyBug(name: string, line: number): ClaimedBug {
     places: [],
     words: [],
   };
-  return { name, line, number: 1, ...lists };
+  return { name, line, number: 1, lines: 1, isNamed, ...lists };
 }
 
+const BUG_WORD = new RegExp(String.raw`(?<!\p{L})(?:${BUG_NOUN}|concerns?)(?!\p{L})`, "iu");
 /** The file that an item begins with. */
 const FIRST_FILE = /^[^\p{L}\p{N}/._]*([\w./-]+\.\w{1,5})(?![\w/])/u;
 /** `shop/pool.py:41 - `. */
@@ -526,6 +687,16 @@ const IN_HEADING = new RegExp(
 /** What says behind a file that it is still to be written. */
 const PLANNED =
   /^[`'"*_]*\s*\((?:new|to be (?:created|added|written)|(?:to )?(?:create|add)|planned|proposed)(?: file| test)?\)/i;
+/** `see commit 1a2b3c4`. */
+const SEEN_IN_COMMIT =
+  /(?<!\p{L})(?:see|in|at|of|about|with|by|siehe|voir|ver|см\.?) commits?(?!\p{L})|(?<!\p{L})commit [0-9a-f]{7,40} of \d/iu;
+/** What begins what announces something to be made. */
+const TO_MAKE = /^\W*(?:\d+\W+)?(?:add|create|implement|write|introduce|new)(?!\p{L})/iu;
+/** What is called like a file. */
+const PRODUCT =
+  /^(?:next|node|vue|nuxt|react|express|three|d3|chart|socket|moment|alpine|ember|backbone|discord|web3|ethers|nest|angular|p5|phaser|pixi|babylon|electron|solid|preact|plotly|knockout|tensorflow|bun|day|stripe|ether|asp|vb)\.(?:js|ts)$/i;
+/** A severity, and nothing else. */
+const GRADE = /^\P{L}*(?:\p{L}+)(?: (?:severity|priority|risk|impact))?\P{L}*$/iu;
 /** What is somewhere else on a disk, stands for any file, or is installed, which no repository keeps. */
 const NO_PLACE = /^\/|^(?:path\/to|your)\b|\.\.\.|(?:^|\/)(?:\.?venv|site-packages|node_modules)\//i;
 const nameIn = (path: string): string => path.split("/").at(-1) ?? path;

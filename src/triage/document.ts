@@ -14,6 +14,10 @@ export interface Text {
   readonly line: number;
   readonly text: string;
   readonly isItem: boolean;
+  /** In how many lists it stands: in one as an item of a list that is in no other. */
+  readonly depth: number;
+  /** Whether an item begins with it. */
+  readonly isStart: boolean;
 }
 
 /** A row of a table, without the one that names the columns. */
@@ -35,12 +39,12 @@ export async function readDocument(markdown: string): Promise<readonly Piece[]> 
   let [heading, items, line] = [0, 0, 1];
   let columns: string[] = [];
   let cells: string[] = [];
-  let isHead = false;
+  let [isHead, isStart] = [false, false];
   for (const { type, tag, map, content } of tokens) {
     if (map && type !== "inline") line = map[0] + 1;
     if (type === "heading_open") heading = Number(tag.slice(1));
     else if (type === "heading_close") heading = 0;
-    else if (type === "list_item_open") items++;
+    else if (type === "list_item_open") [items, isStart] = [items + 1, true];
     else if (type === "list_item_close") items--;
     else if (type === "thead_open" || type === "thead_close") isHead = type === "thead_open";
     else if (type === "tr_open") cells = [];
@@ -54,7 +58,10 @@ export async function readDocument(markdown: string): Promise<readonly Piece[]> 
       else {
         const lines = content.split("\n");
         const isItem = items > 0;
-        lines.forEach((text, index) => pieces.push({ kind: "text", line: map[0] + 1 + index, text, isItem }));
+        for (const [index, text] of lines.entries()) {
+          pieces.push({ kind: "text", line: map[0] + 1 + index, text, isItem, depth: items, isStart });
+          isStart = false;
+        }
       }
     }
   }
@@ -68,7 +75,7 @@ export function unmarked(text: string): string {
       .replace(/\*\*|`|~~/g, "")
       // `__init__.py` is a name, `__Found in:__` is bold.
       .replace(/__([^_\n]{0,80}[^\w\n][^_\n]{0,80})__/g, "$1")
-      .replace(/(?<![\w/*_])[*_](?=[^\s*_.])|(?<=[^\s*_/])[*_](?![\w*_])/g, "")
+      .replace(/(?<![\w/*_])[*_](?=[^\s*_.])|(?<=[^\s*_/])[*_](?![\w*_]|[./]\w)/g, "")
       .replace(/\\([!-/:-@[-`{-~])/g, "$1")
       .replace(/!?\[([^[\]]{0,500})\]\([^)]{0,500}\)/g, "$1")
       .trim()

@@ -110,6 +110,54 @@ export const LABELS = {
   ),
 } as const;
 
+/** Headings of the parts of what is told of one bug. */
+export const DETAIL_TITLE = begin(
+  R`issues?|problems?|fix|solutions?|impacts?|causes?|root causes?|evidence|recommend\p{L}*|before|after|changes?|what|why|how|` +
+    R`steps?|expected|actual|results?|tests?|testing|verif\p{L}*|code|implementation|details?|background|context|example`,
+  "现状|建议|修复|方案",
+);
+
+/** Headings of sections that count what was or will be, or what is in a part of the whole. */
+export const PART_TITLE = word(
+  R`before|baseline|initial(?:ly)?|previous(?:ly)?|original(?:ly)?|target|goals?|history|phase|sprint|round|week|iteration|` +
+    R`(?:file|module|component|package|category|area)[- ]by[- ](?:file|module|component|package|category|area)|by (?:file|module|component|package|area)|per (?:file|module|component|package|area)|` +
+    R`vorher|avant|antes|ранее|до исправлен\p{L}*`,
+  "修复前|优化前",
+);
+
+/** What says that a list holds some of what there is. */
+export const PARTIAL_WORD =
+  /(?<!\p{L})(?:including|such as|e\.g\.|for example|top \d+|recommended|selected|highlights|notable|examples?|and others|etc)(?!\p{L})|\d\+? more|…|\.\.\.|等/iu;
+
+/** Headings of sections that say how many bugs there are. */
+export const SUMMARY_TITLE = word(
+  R`summary|overview|statistics|stats|totals?|dashboard|at a glance|results?|status|score|counts?|distribution|breakdown|severity|severities|priorit\p{L}*|` +
+    R`zusammenfassung|überblick|übersicht|résumé|synthèse|resumen|estadísticas?|resumo|estatísticas?|riepilogo|итоги?|сводка|статистика|резюме`,
+  "总结|概览|概述|统计|摘要|汇总",
+);
+
+/** Headings of sections whose numbered headings are something to do, and no bugs. */
+export const STEPS_TITLE = word(
+  R`next steps?|steps?|how to|recommend\p{L}*|action items?|action plan|roadmap|checklist|verif\p{L}*|testing|test plan|usage|instructions?|` +
+    R`to do|todo|changes made|nächste schritte|empfehlungen|prochaines étapes|recommandations|próximos pas[so]s|recomenda\p{L}*|рекомендац\p{L}*|следующие шаги`,
+  "建议|下一步|步骤|计划",
+);
+
+/** How a heading or label says that it sorts by what comes first, and not by how grave it is. */
+export const PRIORITY_WORD = word(R`priorit\p{L}*|prioridad\p{L}*|prioridade|prio|приоритет\p{L}*`, "优先级");
+
+/** How it says that it sorts by how grave it is. */
+export const GRAVITY_WORD = word(
+  R`severity|schwere\p{L}*|gravité|sévérité|gravedad|severidad|severidade|gravidade|severità|gravità|критичност\p{L}*|серь[её]зност\p{L}*`,
+  "严重",
+);
+
+/** A bug that is to be mended, or a thing that is to be made. */
+export const PLANNED_WORD = word(
+  R`planned|proposed|geplant|planifiée?s?|planificad[oa]s?|planejad[oa]s?|запланирован\p{L}*`,
+  "计划中",
+);
+
 /** A test that is said to guard, whatever the bug's status. */
 export const GUARD_LABEL = /regress|régress|regres|guard|covered|回归/iu;
 

@@ -17,17 +17,20 @@ export interface Counted {
   readonly level: Level | undefined;
   readonly of: "all" | ClaimedStatus;
   readonly value: number;
+  /** Of how many these are some. */
+  readonly among?: number | undefined;
 }
 
 /** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`, `BUG-2030-01-002`, `P1-2030-01-31-mail-is-lost`. */
 const ID =
-  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)(?:-[A-Z]{1,10}-?|[-_ ]?#?)(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|P[0-3]-20\d\d-\d\d-\d\d-[\w-]{1,100}|P[0-3][-_.#]\d+|\p{Lu}{1,10}-(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|#\d+)(?![\d.%])/iu;
+  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)(?:-[A-Z]{1,10}\d{0,2}-|-[A-Z]{1,10}|[-_ ]?#?)(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|P[0-3]-20\d\d-\d\d-\d\d-[\w-]{1,100}|P[0-3][-_.#]\d+|\p{Lu}{3,12} #\d+|\p{Lu}{1,10}(?:-\p{Lu}{1,10}\d{0,2}){1,2}-\d{1,4}|\p{Lu}{1,10}-(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|#\d+)(?![\d.%]|(?<=#\d+)\p{L})/iu;
 /** What of the above has to be in capitals. */
-const CAPITALS = /^(?:\p{Lu}+-\d|#)/u;
+const CAPITALS = /^(?:\p{Lu}+(?:-\p{Lu}+\d{0,2}){0,2}(?:-| #)\d|#)/u;
 const WORDY =
-  /^(?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:bug|issue|defect|def|fix|problema?|fehler|fallo|erro)(?:-[a-z]{1,10}-?|[-_ ]?#?)\d|^P[0-3]/i;
+  /^(?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:bug|issue|defect|def|fix|problema?|fehler|fallo|erro)(?:-[a-z]{1,10}\d{0,2}-|-[a-z]{1,10}|[-_ ]?#?)\d|^P[0-3]/i;
 /** What looks like an id and is none. */
-const NO_ID = /^(CWE|CVE|UTF|SHA|ISO|RFC|PEP|GPT|COVID|TOP|PHASE|STEP|SPRINT|DAY|WEEK|PR)-/i;
+const NO_ID =
+  /^(CWE|CVE|UTF|SHA|ISO|RFC|PEP|GPT|COVID|TOP|PHASE|STEP|SPRINT|DAY|WEEK|PR|PULL|ROUND|VERSION|ITERATION|TASK)[- ]/i;
 const SHORT = /^[^\p{L}\p{N}]*(\p{Lu}{1,2}\d{1,3})(?:[):]| [—–-] )/u;
 
 /** The id that a text begins with. */
@@ -60,6 +63,8 @@ export function numberOfBugs(heading: string): number {
   const [, first, last] = RANGE.exec(heading) ?? /^\W*(\d{1,5})\s?[-–]\s?(\d{1,5})[.):]\s/.exec(heading) ?? [];
   const instances = /\((\d{1,5}) (?:instances|occurrences|cases|places|stellen|vorkommen)\)/i.exec(heading)?.[1];
   if (instances !== undefined) return Number(instances);
+  // `BUG-P2-05` is the fifth of a list, and not the second to the fifth.
+  if (/^\W*[A-Z]+-[A-Z]{1,10}\d{1,2}-\d/i.test(heading)) return 1;
   const range = first === undefined || last === undefined ? 1 : Number(last) - Number(first) + 1;
   return range > 1 && range < 1000 ? range : 1;
 }
@@ -90,19 +95,41 @@ export function labelOf(text: string): string {
 
 /** The names of commits in a text. */
 export function commitsIn(text: string): string[] {
-  const found = [...text.matchAll(/(?<![\w/.#-])([0-9a-f]{7,40})(?![\w-]|\.\w)/gi)].map(([, name = ""]) =>
+  const found = [...text.matchAll(/(?<![\w/.#@-])([0-9a-f]{7,40})(?![\w-]|\.\w)/gi)].map(([, name = ""]) =>
     name.toLowerCase(),
   );
-  return found.filter((name) => /[a-f]/.test(name) || !/^(19|20)\d{6}$/.test(name));
+  // What is digits alone is a number or a day far more often than a commit.
+  return found.filter((name) => /[a-f]/.test(name) || name.length === 40);
 }
 
 /** What a text says of commits in so many words: `commit 1a2b3c4`, `fixed in 1a2b3c4`. */
 export function commitsCalled(text: string): string[] {
+  if (OF_ANOTHER_REPOSITORY.test(text)) return [];
   const found = text.matchAll(
-    /(?:\b(?:fixed|resolved|mended|commits?|landed|merged|behoben|corrigée?|corregid[oa]|corrigid[oa])\b|коммит\p{L}*|исправлен\p{L}*|提交|修复)[^.;。；]{0,40}?(?<![\w/.#-])([0-9a-f]{7,40})(?![\w-]|\.\w)/giu,
+    /(?:\b(?:fixed|resolved|mended|commits?|landed|merged|behoben|corrigée?|corregid[oa]|corrigid[oa])\b|коммит\p{L}*|исправлен\p{L}*|提交|修复)[^.;。；]{0,40}?(?<![\w/.#@-])([0-9a-f]{7,40})(?![\w-]|\.\w)/giu,
   );
   return [...found].flatMap(([, commit = ""]) => (/\d/.test(commit) ? commitsIn(commit) : []));
 }
+
+/** `https://…`, `fork of`, `taken from`: the commit beside it may be one of another repository. */
+const OF_ANOTHER_REPOSITORY = new RegExp(
+  [
+    String.raw`https?:\/\/|(?<![\w/.-])[a-z\d][\w-]*\/[\w-]+(?![\w/.-])`,
+    String.raw`(?<!\p{L})(?:upstream|plugins?|librar(?:y|ies)|dependenc(?:y|ies)|versions?|using|forked|fork|vendor(?:ed)?|submodules?|remotes?|third[- ]party|repo(?:sitory|s)?|projects?|proyectos?|projetos?|projekt|dépôt|extract\p{L}*|ported|adapted|copied|cherry-picked)(?!\p{L})`,
+    "репозитори|проект|远程|上游|仓库|提取|移植|项目|版本",
+  ].join("|"),
+  "iu",
+);
+
+/** Whether a text says that a commit mended something, and not only which one there is. */
+export function isMended(text: string): boolean {
+  return MENDED.test(text) && !BROKEN.test(text);
+}
+
+const MENDED =
+  /(?<!\p{L})(?:fix(?:ed|es)?|resolved|mended|landed|merged|behoben|corrigée?|corregid[oa]|corrigid[oa])(?!\p{L})|исправлен|修复/iu;
+const BROKEN =
+  /(?<!\p{L})(?:introduc\p{L}*|broke|broken (?:by|since|in)|caused by|regress\p{L}*|revert\p{L}*|since commit|before commit)(?!\p{L})/iu;
 
 /** The one status that a text names. */
 export function statusIn(text: string): ClaimedStatus | undefined {
@@ -125,6 +152,9 @@ const AFTER_COLON = new RegExp(
 );
 /** `P0 files inspected: 127`. */
 const OF_OTHERS = /^[^:：]*\b(?:files?|modules?|lines?|tests?|commits?|rules?|hours?|days?)\b[^:：]*[:：]/iu;
+/** `Minor bugs documented: 2`: of those that something was done with that is no status. */
+const OF_STAGE =
+  /^[^:：]*(?<!\p{L})(?:documented|deferred|skipped|verified|analy[sz]ed|reviewed|tested|introduced|prevented|addressed|detected)(?!\p{L})[^:：]*[:：]/iu;
 /** `Fixed critical bugs: 3/4`. */
 const PART_OF = /^[^:：\d]{0,60}[:：]\s*(\d{1,6}) ?\/ ?(\d{1,6})[.,;]?$/u;
 /** `3 critical bugs`, `2 open P1 issues`, `Fixed 2 critical bugs`, `1 high-severity, 2 medium and …`. */
@@ -201,24 +231,47 @@ export function countsIn(text: string, levels: Levels): Counted[] {
       { level, of: "resolved", value: Number(part[1]) },
       { level, of: "all", value: Number(part[2]) },
     ];
-  if (level !== undefined && !OF_OTHERS.test(text)) {
+  if (level !== undefined && !OF_OTHERS.test(text) && !OF_STAGE.test(text)) {
     const alone = AFTER_COLON.exec(text);
     if (alone)
       return [{ level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: Number(alone[1]) }];
   }
-  if (!new RegExp(`(?:${BUG_NOUN}|concerns?)(?!\\p{L})`, "iu").test(text)) return [];
-  let done = "";
+  if (!new RegExp(`(?:${BUG_NOUN}|concerns?)(?!\\p{L})`, "iu").test(text) || OF_SOME.test(text)) return [];
+  // `Fixed 3 real bugs (1 critical, 2 high)`
+  const group = BEFORE_GROUP.exec(text);
+  let done = group?.[1] ?? (DOING.test(text) ? "fixed" : "");
   return [...text.matchAll(BEFORE_LEVEL)].flatMap((found) => {
     const [whole, said, value, state = "", named = ""] = found;
     if (OF_ANOTHER_REPORT.test(text.slice(found.index + whole.length))) return [];
     const called = levels.of(named);
     // What is said before the first number holds for the others of the sentence.
     done = said ?? done;
-    return called === undefined ? [] : [{ level: called, of: statusIn(state || done) ?? "all", value: Number(value) }];
+    return called === undefined
+      ? []
+      : [
+          {
+            level: called,
+            of: statusIn(state || done) ?? "all",
+            value: Number(value),
+            among: group ? Number(group[2] ?? group[3]) : undefined,
+          },
+        ];
   });
 }
 
+/** `This release addresses all 6 critical bugs`. */
+const DOING = /(?<!\p{L})(?:address|fix|resolv|mend|correct|patch|eliminat)(?:es|ed|s|ing)?(?!\p{L})[^.;:]{0,30}\d/iu;
+/** `3 critical bugs must be fixed first`: some of them. */
+const OF_SOME =
+  /(?<!\p{L})(?:must|should|need(?:s|ed)?|have|has) (?:to )?be(?!\p{L})|(?<!\p{L})(?:blockers?|top|remain|still|other|another|more|at least|only|including|such as|e\.g\.)(?!\p{L})/iu;
+const BEFORE_GROUP = new RegExp(
+  String.raw`(?:(?<!\p{L})((?:re)?${STATE}) )?(?<![\d.,:/–-])(?:(?<=${BUG_NOUN}: )(\d{1,6})|(\d{1,6}) (?:[\p{L}-]{1,20} ){0,2}${BUG_NOUN}) \(`,
+  "iu",
+);
+
 /** What is said of those that are counted: `Open critical bugs: 3`. */
 function statusWord(text: string): string {
-  return /^\W*(open|resolved|fixed|remaining)\b/i.exec(text)?.[1]?.replace(/remaining/i, "open") ?? "";
+  const said =
+    /^\W*(open|resolved|fixed|remaining)\b|^[^:：]{0,40}\b(fixed|resolved|remaining)\b[^:：]{0,10}[:：]/i.exec(text);
+  return (said?.[1] ?? said?.[2] ?? "").replace(/remaining/i, "open");
 }

@@ -643,6 +643,92 @@ describe("a report in somebody's own hand", () => {
       "measurements",
       "| Run | Time | Size | Share |\n| --- | --- | --- | --- |\n| a | 3 | 9 | 12% |\n| b | 4 | 7 | 55% |\n| c | 5 | 2 | 71% |\n",
     ],
+    ["what is grave and can wait", "### BUG-1 a\n\n- Severity: Medium\n- Priority: High\n"],
+    [
+      "how urgent a critical bug is",
+      "## Critical bugs\n\n### BUG-1 a\n\n- Priority: High\n\n### BUG-2 b\n\n- Priority: High\n\n### BUG-3 c\n",
+    ],
+    [
+      "items that a heading counts",
+      "## High (1)\n\n### BUG-1 a\n\n## Medium (1)\n\n### BUG-2 b\n\n## Low (`3`)\n\n1. a name\n2. a line\n3. a space\n",
+    ],
+    [
+      "paragraphs that a heading counts",
+      "## High\n\n### The mail (3 bugs)\n\n- BUG-1: a\n\n**BUG-2:** `mail.py`\n\n**BUG-3:** `push.py`\n\n**BUG-4:** `push.py`\n",
+    ],
+    [
+      "the bugs of each file",
+      "## Critical\n\n### BUG-1 a\n\n### BUG-2 b\n\n## High\n\n### BUG-3 c\n\n## File-by-file\n\n**mail.py**\n\n- Issues: 1 CRITICAL, 0 HIGH\n\n**push.py**\n\n- Issues: 1 CRITICAL, 1 HIGH\n",
+    ],
+    [
+      "what there was before",
+      "## High\n\n### BUG-1 a\n\n## Medium\n\n### BUG-2 b\n\n## Numbers\n\n### Before the fixes\n\n- High issues: 14\n",
+    ],
+    [
+      "what a scanner found",
+      "## High\n\n### BUG-1 a\n\n## Medium\n\n### BUG-2 b\n\n## Gates that pass\n\n- The scanner\n  - HIGH: **0**\n",
+    ],
+    [
+      "bugs of which it lists some",
+      "- **High:** 22 bugs\n- **Medium:** 35 bugs\n\n## High\n\n### BUG-1 a\n\n## Medium\n\n### BUG-2 b\n",
+    ],
+    [
+      "bugs beside which it lists other findings",
+      "**Total issues:** 3\n\n## High\n\n### H-1: a\n\n## Medium\n\n### M-1: b\n\n### M-2: c\n\n## Wishes\n\n- W-1: d\n- W-2: e\n",
+    ],
+    [
+      "some of the bugs that are counted in brackets",
+      "## High\n\n### BUG-1 a\n\n## Medium\n\n### BUG-2 b\n\n### BUG-3 c\n\nWe looked at 2 real bugs (1 high, 1 medium) at length.\n",
+    ],
+    [
+      "bugs that have to be mended first",
+      "## Critical\n\n### BUG-1 a\n\n### BUG-2 b\n\nBlockers: 1 critical bug must be fixed before the release.\n",
+    ],
+    [
+      "what a release mends",
+      "### BUG-1: a [HIGH]\n\n**Status:** fixed\n\n### BUG-2: b [HIGH]\n\n**Status:** open\n\nThis release addresses all of it: 1 high bug is gone.\n",
+    ],
+    [
+      "what is called resolved in a way of its own",
+      "| Severity | Count | Fixed |\n| --- | --- | --- |\n| High | 2 | 1 |\n\n### BUG-1: a [HIGH] (gone since May)\n\n### BUG-2: b [HIGH]\n",
+    ],
+    ["fixes that are told of apart", "Total bugs: 1\n\n### BUG-1: a\n\n## Details\n\n### Fix 1: The mail (BUG-1)\n"],
+    [
+      "numbers in the middle of ids",
+      "- Medium: 2\n\n### BUG-P2-01: a\n\n**Priority**: P2 (Medium)\n\n### BUG-P2-02: b\n\n**Priority**: P2 (Medium)\n",
+    ],
+    [
+      "lines of a file and ranges of ids",
+      "- High: 4\n\n## High\n\n### BUG-1: a\n\n### BUG-2-4: b\n\n## Places\n\n| ID | File |\n| --- | --- |\n| BUG-1 | services/mail.py:4, 9 |\n",
+    ],
+    [
+      "a severity that the bug's own heading has",
+      "High: 1\n\nCritical: 1\n\n## First critical fixes\n\n### BUG-1: a ⚠️ CRITICAL\n\n### BUG-2: b 🔴 HIGH\n",
+    ],
+    ["an address of a device", "The tree was fixed: it says `/soc/` and not `/soc@3000000/`.\n"],
+    ["a number that is no commit", "### BUG-1 a\n\n- Resolution: 1234567 rows were written anew\n"],
+    [
+      "commits of other repositories",
+      "Audited project: `team/server` (commit `0badc0de`).\n\nThe upstream commit 0badc0de is not ours.\n",
+    ],
+    [
+      "several repositories",
+      "### BUG-1 a\n\n- File: ../worker/queue.py\n- Fixed in: 0badc0de\n\n### BUG-2 b\n\n- File: worker_settings.py\n",
+    ],
+    ["something that is called like a file", "### BUG-1 a\n\n- File: `services/mail.py` (Next.js 16)\n"],
+    ["files by a pattern", "### BUG-1 a\n\n- Files: `Mobile*Page.tsx`\n"],
+    ["a name that ends in an underscore", "### BUG-1 a\n\n- File: `services/mail.py`, `services/push_.py` (NEW)\n"],
+    [
+      "files that somebody is to make",
+      "### BUG-1 a\n\n- Severity: P1\n\n## What comes next\n\n### Add tests of the whole\n\n**File:** `web/all.spec.js`\n",
+    ],
+    ["a wish", "### BUG-1 no sockets\n\n- Status: PLANNED for May\n- File: web/useSockets.ts\n"],
+    [
+      "what was done, below a label",
+      "### BUG-1: a ✅ RESOLVED\n\n**Resolution:**\n\n1. Added 10 new tests of what the parser makes of it\n",
+    ],
+    ["a tick at what is only better", "### BUG-1: a ⚠️ PARTIALLY FIXED\n\n**Status:** ✅ Better, with a timeout\n"],
+    ["colours", "| Colour | Use |\n| --- | --- |\n| #22d3ee | links |\n| #4a90e2 | text |\n\nTotal issues: 1\n"],
     [
       "words that are numbers of other things",
       "### BUG-1 a\n\n- Severity: P1\n\n## Load\n\nWe ran 5 high load tests with 2 issues at 18:00, 3 critical.\n",

@@ -315,7 +315,7 @@ describe("scarlint triage --check", () => {
 
 report.md: 1 statement is not true
 Checked: 1 deadline, 1 commit, 2 files, 1 resolved bug.
-It tells of 2 bugs.
+Read as bugs: 2 by their ids or places.
 `,
     );
   });
@@ -329,7 +329,7 @@ It tells of 2 bugs.
     assert.deepEqual(honest.stdout.split("\n"), [
       "report.md: nothing in it is untrue, as far as it can be checked",
       "Checked: 11 counts, 7 sums, 2 severities, 2 deadlines, 4 commits, 2 files, 1 resolved bug.",
-      "It tells of 2 bugs.",
+      "Read as bugs: 2 by their ids or places.",
       "",
     ]);
     const report = readFileSync(path.join(history.root, "report.md"), "utf8");
