@@ -1,5 +1,6 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { onlyCleansUp, onlyTells } from "../../src/concepts/errors/cleanup.js";
+import { hardlyFails, letsNoErrorOut } from "../../src/concepts/errors/contained.js";
 import { handlersOf, type Handler } from "../../src/concepts/errors/handler.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { tells } from "../../src/python/model/logging.js";
@@ -25,7 +26,7 @@ import { HARDLY_FAIL } from "../../src/python/tables/harmless-calls.js";
  * `KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even
  * when it answers with a constant.
  *
- * It is `medium` where the loss costs something: when what is tried saves something, or sends it to somebody who is not at hand, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise.
+ * It is `medium` where the loss costs something: when what is tried saves something, or sends it to somebody who is not at hand, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise, and where the line tells another linter that all errors are meant (`noqa: BLE001`).
  *
  * @bad
  * ```python
@@ -50,7 +51,7 @@ import { HARDLY_FAIL } from "../../src/python/tables/harmless-calls.js";
  * item, converts one value in a loop, or does what a program can do without (caches, metrics, progress); a handler that only sleeps,
  * that a comment explains, or that follows one which logged; scripts, migrations and tests; and a `try` that always
  * returns, so that what follows it runs only after an error. A call of a function that logs its errors
- * and raises them again is left alone. `suppress` is seen in a `with` statement only.
+ * and raises them again is left alone, and so is one that takes every error itself. `suppress` is seen in a `with` statement only.
  * @off In code that must never fail because of what it observes, such as a crash reporter or a tracing hook; there,
  * silence the line and say why.
  * @see https://docs.python.org/3/tutorial/errors.html#handling-exceptions
@@ -65,7 +66,7 @@ export default rule({
     if (!module.mayHold(SILENCE)) return;
     for (const handler of handlersOf(module, SILENCE)) {
       const reaction = handler.breadth === "named" ? "acts" : reactionOf(handler);
-      if (reaction === "acts" || isToldOf(handler)) continue;
+      if (reaction === "acts" || isToldOf(handler) || hasNothingToTake(handler)) continue;
       if (isMeant(handler)) continue;
       yield { ...report(handler, reaction), ...(leadsToFallback(handler) && { likely: true }) };
     }
@@ -162,6 +163,14 @@ function report(handler: Handler, reaction: Reaction): Report {
     likely,
     severity: isLoss(handler) ? "medium" : "low",
   };
+}
+
+/** Whether all that the block does, beside importing them, is call functions of the project that take every error themselves. */
+function hasNothingToTake({ protects }: Handler): boolean {
+  const done = protects.children.filter(({ kind }) => !/^import_(from_)?statement$/.test(kind));
+  const isContained = (call: Node): boolean => letsNoErrorOut(moduleOf(call).call(call));
+  const isCalled = done.some((statement) => [...statement.descendants("call")].some(isContained));
+  return isCalled && done.every((statement) => hardlyFails(statement, isContained));
 }
 
 /** Whether all that the block does is call functions of the project that tell of their errors and raise them again. */

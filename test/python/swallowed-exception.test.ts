@@ -46,6 +46,9 @@ describe("an error that is dropped", () => {
     ["it.save(it)", "except Exception:", "shutdown", "medium"],
     ['it.text.insert("end", it)', "except Exception:", "run", "low"],
     ["it.orders.insert(it)", "except Exception:", "run", "medium"],
+    ["it.save(it)", "except Exception:  # noqa: BLE001", "run", "low"],
+    ["it.save(it)", "except Exception:  # pylint: disable=broad-except", "run", "low"],
+    ["it.save(it)", "except Exception:  # noqa: F841", "run", "medium"],
   ] as const) {
     it(`is ${severity}: ${tried} in ${name}, ${clause}`, async () => {
       assert.equal(await severityOf(tried, clause, name), severity);

@@ -1,4 +1,5 @@
 import { isCleanupName } from "../../../src/concepts/errors/cleanup.js";
+import { letsNoErrorOut } from "../../../src/concepts/errors/contained.js";
 import { saysWhy } from "./excuse.js";
 import type { Handler } from "../../../src/concepts/errors/handler.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
@@ -16,6 +17,7 @@ import {
   LONE_VERBS,
   SENDING_VERBS,
   VERDICT_NAME,
+  WAIVES,
 } from "../../../src/python/tables/losses.js";
 import type { Node } from "../../../src/syntax/node.js";
 
@@ -24,14 +26,24 @@ import type { Node } from "../../../src/syntax/node.js";
  * had been made, or an assertion does not fail.
  */
 export function isLoss(handler: Handler): boolean {
-  return !saysWhy(handler) && (losesWork(handler) || isVerdict(handler));
+  return !saysWhy(handler) && !isWaived(handler) && (losesWork(handler) || isVerdict(handler));
+}
+
+/** Whether another linter is told behind the handler's head that every error is meant. */
+function isWaived({ node }: Handler): boolean {
+  const [line = ""] = moduleOf(node)
+    .source.slice(node.start)
+    .split(/[\r\n]/, 1);
+  return WAIVES.test(line);
 }
 
 function losesWork(handler: Handler): boolean {
   const { protects } = handler;
   for (const _ of protects.descendants("assert_statement")) return true;
   if (LOGGING_NAME.test(nameAround(handler)) || isTold(handler)) return false;
-  const calls = [...protects.descendants("call")].map((node) => moduleOf(node).call(node));
+  const calls = [...protects.descendants("call")]
+    .map((node) => moduleOf(node).call(node))
+    .filter((call) => !letsNoErrorOut(call));
   if (calls.some((call) => keeps(call)) && !onlyPrepares(protects, calls)) return true;
   return !isLastAct(handler) && calls.some((call) => sends(call));
 }

@@ -37,6 +37,11 @@ export function* handlersOf(module: Module, sought?: Prefilter): Generator<Handl
   }
 }
 
+/** The `except` clauses of a `try`, in order. */
+export function* clausesOf(statement: Node): Generator<Handler> {
+  for (const clause of statement.children) if (clause.kind === "except_clause") yield* exceptClause(clause);
+}
+
 function* exceptClause(node: Node): Generator<Handler> {
   const statement = node.parent;
   const protects = statement?.field("body");

@@ -60,3 +60,7 @@ export const CONVERSIONS: ReadonlySet<string> = new Set(
 /** Files that are run by hand or once. */
 export const ONE_OFF_PATH =
   /(^|\/)(alembic|benchmarks?|demos?|docs?|examples?|migrations?|samples?|scripts?|tools?)\//i;
+
+/** Comments that tell other linters that a handler takes all errors on purpose. */
+export const WAIVES =
+  /#.*(\bnoqa\b:?[^#]*\b(BLE001|S110|S112|E722)\b|\bpylint: *disable=[\w,\- ]*broad-ex|\bnosec\b[^#]*\bB11[02]\b)/i;
