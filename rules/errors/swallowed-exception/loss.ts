@@ -8,6 +8,7 @@ import { statementsAfter } from "../../../src/python/cfg/terminal.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import {
+  DATABASE_VERBS,
   FOR_THE_MOMENT,
   KEEPING_VERBS,
   KEEPS_NO_ROWS,
@@ -15,6 +16,7 @@ import {
   KEEPS_ROWS,
   LOGGING_NAME,
   LONE_VERBS,
+  MISSED,
   SENDING_VERBS,
   VERDICT_NAME,
   WAIVES,
@@ -22,8 +24,8 @@ import {
 import type { Node } from "../../../src/syntax/node.js";
 
 /**
- * Whether it costs something that an error is dropped: something is not saved or sent and nobody knows, a check answers as if it
- * had been made, or an assertion does not fail.
+ * Whether it costs something that an error is dropped: a database is not changed, what is about money, orders or mail is neither
+ * kept nor sent, a check answers as if it had been made, or an assertion does not fail.
  */
 export function isLoss(handler: Handler): boolean {
   return !saysWhy(handler) && !isWaived(handler) && (losesWork(handler) || isVerdict(handler));
@@ -49,13 +51,19 @@ function losesWork(handler: Handler): boolean {
 }
 
 function keeps(call: Call): boolean {
-  return does(call, KEEPING_VERBS) && !/^\s*["'](end|1\.0)["']/.test(call.positional[0]?.text ?? "");
+  const isOfText = /^\s*["'](end|1\.0)["']/.test(call.positional[0]?.text ?? "");
+  return !isOfText && (does(call, DATABASE_VERBS) || (does(call, KEEPING_VERBS) && isMissed(call)));
 }
 
 /** What is awaited as it is sent goes to a peer that is at hand, who may have left: nobody is there to miss it. */
 function sends(call: Call): boolean {
   const isAwaited = call.node.parent?.kind === "await" && verbOf(call.lastName) === "send";
-  return does(call, SENDING_VERBS) && !isAwaited && !FOR_THE_MOMENT.test(call.lastName);
+  return does(call, SENDING_VERBS) && isMissed(call) && !isAwaited && !FOR_THE_MOMENT.test(call.lastName);
+}
+
+/** Whether the names of a call say that what is kept or sent is missed when it is not. */
+function isMissed({ lastName, receiver }: Call): boolean {
+  return MISSED.test(lastName) || (receiver !== undefined && MISSED.test(lastNameOf(receiver) ?? ""));
 }
 
 /** Whether the name of a call is such a verb, or begins with it, and that is done to something that others count on. */

@@ -1,18 +1,20 @@
-/** Verbs of keeping something: when it fails without a word, what was to be kept is lost, or what is kept is wrong. */
+/** Verbs of what a database does with rows: when it fails without a word, what was to be kept is lost, or what is kept is wrong. */
+export const DATABASE_VERBS: ReadonlySet<string> = new Set("commit execute executemany insert upsert".split(" "));
+
+/** Verbs of keeping something, and of sending it to somebody. */
 export const KEEPING_VERBS: ReadonlySet<string> = new Set(
-  (
-    "checkpoint commit dump enqueue execute executemany insert persist replicate restore save store sync upload upsert " +
-    "write"
-  ).split(" "),
+  "checkpoint enqueue persist replicate restore save store sync upload write".split(" "),
 );
-
-/** Verbs of sending something to somebody: when it fails without a word, a message is lost. */
 export const SENDING_VERBS: ReadonlySet<string> = new Set(
-  "deliver dispatch flush post publish push put send sendall submit".split(" "),
+  "deliver dispatch post publish push put send submit".split(" "),
 );
 
-/** Verbs that say what is kept alone, without a word behind them: `json.dump`, not `dump_traceback` nor `execute_script`. */
-export const LONE_VERBS: ReadonlySet<string> = new Set(["dump", "execute", "flush"]);
+/** Names of what is missed when it is not kept or sent: money, and what somebody has ordered. */
+export const MISSED =
+  /(^|_)(orders?|trades?|payments?|payouts?|invoices?|charges?|refunds?|transactions?|ledgers?|balances?|accounts?|portfolios?|positions?|bookings?|subscriptions?|e?mails?|sms|customers?)(_|$)/i;
+
+/** Verbs that say what is kept alone, without a word behind them: `cursor.execute`, not `execute_script`. */
+export const LONE_VERBS: ReadonlySet<string> = new Set(["execute"]);
 
 /** Statements of SQL that keep no rows: they read, prepare the tables, give up a transaction. */
 export const KEEPS_NO_ROWS =
