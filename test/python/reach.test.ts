@@ -339,6 +339,8 @@ describe("what stands beside a program", () => {
     assert.equal(await because("examples/show.py", marked), "This file is an example.");
     const named = { "shop/labels_example.py": LABELS, "requirements.txt": "" };
     assert.equal(await because("shop/labels_example.py", named), "This file is an example.");
+    const shown = { "shop/LABELS_SNIPPET.py": LABELS, "requirements.txt": "" };
+    assert.equal(await because("shop/LABELS_SNIPPET.py", shown), "This file is an example.");
     const used = { ...named, "main.py": `${PROGRAM["main.py"]}from shop import labels_example\n` };
     assert.equal(await because("shop/labels_example.py", used), undefined);
     assert.equal(await because("backup/orders.py", marked), "This file is a copy that was put away.");

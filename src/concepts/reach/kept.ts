@@ -8,8 +8,8 @@ export function isPutAway({ isCopy, path, project }: Module): boolean {
   return isCopy && programAround(path, project, (folder) => !project.isCopy(`${folder}/_.py`)) !== undefined;
 }
 
-/** Names of files that show how something is used: `routes_example.py`, `examples.py`. */
-const SHOWN_FILE = /(^|\/)(\w+_)?examples?\.py$/;
+/** Names of files that show how something is used: `routes_example.py`, `examples.py`, `SETUP_SNIPPET.py`. */
+const SHOWN_FILE = /(^|\/)(\w+_)?(examples?|snippets?)\.py$/i;
 
 /**
  * Whether a file shows how the program around it is used: it is in a folder for that, and nothing outside of it imports it, or it is
