@@ -8,7 +8,7 @@ import { statementsAfter } from "../../../src/python/cfg/terminal.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import {
-  DATABASE_VERBS,
+  COUNTED_ON,
   FOR_THE_MOMENT,
   KEEPING_VERBS,
   KEEPS_NO_ROWS,
@@ -24,7 +24,7 @@ import {
 import type { Node } from "../../../src/syntax/node.js";
 
 /**
- * Whether it costs something that an error is dropped: a database is not changed, what is about money, orders or mail is neither
+ * Whether it costs something that an error is dropped: a database is not changed, something is not delivered, what is about money, orders or mail is neither
  * kept nor sent, a check answers as if it had been made, or an assertion does not fail.
  */
 export function isLoss(handler: Handler): boolean {
@@ -52,7 +52,7 @@ function losesWork(handler: Handler): boolean {
 
 function keeps(call: Call): boolean {
   const isOfText = /^\s*["'](end|1\.0)["']/.test(call.positional[0]?.text ?? "");
-  return !isOfText && (does(call, DATABASE_VERBS) || (does(call, KEEPING_VERBS) && isMissed(call)));
+  return !isOfText && (does(call, COUNTED_ON) || (does(call, KEEPING_VERBS) && isMissed(call)));
 }
 
 /** What is awaited as it is sent goes to a peer that is at hand, who may have left: nobody is there to miss it. */

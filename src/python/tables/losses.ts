@@ -1,13 +1,11 @@
-/** Verbs of what a database does with rows: when it fails without a word, what was to be kept is lost, or what is kept is wrong. */
-export const DATABASE_VERBS: ReadonlySet<string> = new Set("commit execute executemany insert upsert".split(" "));
+/** Verbs of what a database does with rows, and of bringing something to somebody who waits for it: it is lost, whatever it is. */
+export const COUNTED_ON: ReadonlySet<string> = new Set("commit deliver execute executemany insert upsert".split(" "));
 
 /** Verbs of keeping something, and of sending it to somebody. */
 export const KEEPING_VERBS: ReadonlySet<string> = new Set(
   "checkpoint enqueue persist replicate restore save store sync upload write".split(" "),
 );
-export const SENDING_VERBS: ReadonlySet<string> = new Set(
-  "deliver dispatch post publish push put send submit".split(" "),
-);
+export const SENDING_VERBS: ReadonlySet<string> = new Set("dispatch post publish push put send submit".split(" "));
 
 /** Names of what is missed when it is not kept or sent: money, and what somebody has ordered. */
 export const MISSED =
