@@ -44,7 +44,7 @@ export interface Task {
   readonly rules?: readonly string[] | undefined;
 }
 
-/** UTF-16 units of source after which what is known of them is dropped; it takes some 25 bytes each. */
+/** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
 const MOST_PARSED = 3 * 1024 * 1024;
 /** Facts that are known by their numbers, from which on they are forgotten, too. */
 const MOST_FACTS = 500_000;
@@ -107,6 +107,8 @@ export class Run {
 
   /** Scans some of the files like {@link scan}, and tells of all that was found what it leans on. */
   async trace(tasks: readonly Task[], onProgress?: (done: number) => void): Promise<Traced> {
+    // Not all that is known of a project is parsed, and some of it grows with each file.
+    if (!this.#said) this.startAfresh();
     const tracing = new Tracing();
     const waiting = tasks.values();
     for (let done = 0; done < tasks.length; onProgress?.(done)) {

@@ -63,9 +63,6 @@ const FEW_FILES = 8;
 /** A name in more files than this is not even looked for by how it is used. */
 const MOST_TEXTS = 400;
 
-/** What is known of a module takes as much as so many units of parsed source, if nobody parses it. */
-const UNPARSED = 500;
-
 const TAKINGS = question<readonly HomedTaking[] | undefined>(undefined, sameTakings);
 const OPTIONAL = question(false);
 const OPENING = question(false);
@@ -102,7 +99,7 @@ export class Project {
   readonly #imports: ImportPaths;
   readonly #tests: TestFiles;
 
-  /** How many UTF-16 units of source have been parsed and are held, with {@link UNPARSED} for each module. @internal */
+  /** How many UTF-16 units of source have been parsed and are held. @internal */
   get size(): number {
     return this.#size;
   }
@@ -144,9 +141,7 @@ export class Project {
   module(path: string): Module | undefined {
     return this.#leanings.remember(this.#modules, path, () => {
       const source = this.host.read(path);
-      if (source === undefined) return undefined;
-      this.#size += UNPARSED;
-      return new Module(path, this.texts.of(source), this.onParsed, this);
+      return source === undefined ? undefined : new Module(path, this.texts.of(source), this.onParsed, this);
     });
   }
 
