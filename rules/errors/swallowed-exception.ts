@@ -1,7 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { onlyCleansUp, onlyTells } from "../../src/concepts/errors/cleanup.js";
 import { hardlyFails, letsNoErrorOut } from "../../src/concepts/errors/contained.js";
-import { handlersOf, type Handler } from "../../src/concepts/errors/handler.js";
+import { clausesOf, handlersOf, type Handler } from "../../src/concepts/errors/handler.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { tells } from "../../src/python/model/logging.js";
 import { moduleOf } from "../../src/python/model/module.js";
@@ -169,8 +169,8 @@ function report(handler: Handler, reaction: Reaction): Report {
 function hasNothingToTake({ protects }: Handler): boolean {
   const done = protects.children.filter(({ kind }) => !/^import_(from_)?statement$/.test(kind));
   const isContained = (call: Node): boolean => letsNoErrorOut(moduleOf(call).call(call));
-  const isCalled = done.some((statement) => [...statement.descendants("call")].some(isContained));
-  return isCalled && done.every((statement) => hardlyFails(statement, isContained));
+  if (!done.every((statement) => hardlyFails(statement, isContained))) return false;
+  return done.some((statement) => [...statement.descendants("call")].some(isContained));
 }
 
 /** Whether all that the block does is call functions of the project that tell of their errors and raise them again. */
@@ -186,13 +186,12 @@ function isToldOf({
   return isAll && list.every(({ definition }) => tellsOfErrors(definition));
 }
 
-function tellsOfErrors({ body, module }: FunctionDefinition): boolean {
+function tellsOfErrors({ body }: FunctionDefinition): boolean {
   const statements = body?.children.filter(({ children: [first] }) => first?.kind !== "string") ?? [];
   const [only, ...more] = statements;
   if (only?.kind !== "try_statement" || more.length > 0) return false;
-  return [...handlersOf(module)].some(
-    ({ statement, breadth, body: reaction }) =>
-      statement === only &&
+  return [...clausesOf(only)].some(
+    ({ breadth, body: reaction }) =>
       breadth !== "named" &&
       reaction?.children.at(-1)?.kind === "raise_statement" &&
       [...reaction.descendants("call")].some(tells),

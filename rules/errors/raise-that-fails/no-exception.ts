@@ -3,6 +3,7 @@ import type { Report } from "../../../src/engine/rule.js";
 import { expectsTypeError } from "../../../src/python/cfg/exceptions.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { whereIs, type Module } from "../../../src/python/model/module.js";
+import { hasKeywords } from "../../../src/python/model/metaclass.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { SPACE } from "../../../src/python/prefilter/shapes.js";
 import type { Node } from "../../../src/syntax/node.js";
@@ -69,10 +70,6 @@ function ofPlainClass(raised: Node, named: Node, module: Module): Report | undef
 function isNoException({ ancestry }: ClassDefinition): boolean {
   if (ancestry.isOpen || ancestry.external.some((path) => path !== "object")) return false;
   return ancestry.classes.every(
-    (each) => each.decorators.length === 0 && !hasMetaclass(each.node) && each.method("__new__") === undefined,
+    (each) => each.decorators.length === 0 && !hasKeywords(each.node) && each.method("__new__") === undefined,
   );
-}
-
-function hasMetaclass(node: Node): boolean {
-  return (node.field("superclasses")?.children ?? []).some(({ kind }) => kind === "keyword_argument");
 }

@@ -45,7 +45,7 @@ function losesWork(handler: Handler): boolean {
   if (LOGGING_NAME.test(nameAround(handler)) || isTold(handler)) return false;
   const calls = [...protects.descendants("call")]
     .map((node) => moduleOf(node).call(node))
-    .filter((call) => !letsNoErrorOut(call));
+    .filter((call) => (isStatement(call) || keeps(call) || sends(call)) && !letsNoErrorOut(call));
   if (calls.some((call) => keeps(call)) && !onlyPrepares(protects, calls)) return true;
   return !isLastAct(handler) && calls.some((call) => sends(call));
 }
@@ -75,11 +75,13 @@ function does({ lastName, receiver }: Call, verbs: ReadonlySet<string>): boolean
 
 /** Whether all the statements of SQL that are written in a block read, prepare the tables or give up: a commit keeps nothing then. */
 function onlyPrepares(block: Node, calls: readonly Call[]): boolean {
-  const statements = calls.filter(({ lastName }) => verbOf(lastName).startsWith("execute"));
+  const statements = calls.filter(isStatement);
   if (statements.length === 0 || KEEPS_ROWS.test(block.text)) return false;
   const others = calls.filter((call) => keeps(call) && !statements.includes(call) && call.lastName !== "commit");
   return others.length === 0 && statements.every(keepsNoRows);
 }
+
+const isStatement = ({ lastName }: Call): boolean => verbOf(lastName).startsWith("execute");
 
 function keepsNoRows({ positional }: Call): boolean {
   return positional.some((given) => {

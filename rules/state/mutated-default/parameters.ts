@@ -8,9 +8,10 @@ import { moduleOf, whereIs, type Module } from "../../../src/python/model/module
 import { usesOf } from "../../../src/python/model/uses.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { SPACE } from "../../../src/python/prefilter/shapes.js";
-import { CONTAINER_ADDS, CONTAINER_DISPLAYS, CONTAINER_MAKERS } from "../../../src/python/tables/containers.js";
+import { CONTAINER_ADDS } from "../../../src/python/tables/containers.js";
 import { nodesWithin, type Node } from "../../../src/syntax/node.js";
 import { changesThrough } from "./changes.js";
+import { isMadeContainer } from "./source.js";
 
 /** A parameter that falls back to a container, which is made once, with the function. */
 export const MAY_DEFAULT = matchesPattern(
@@ -27,20 +28,10 @@ const KEPT = /cache|memo|seen|known|visited|registry|state|count|static|shared|h
 export function* changedDefaults(of: FunctionDefinition): Generator<Report> {
   for (const parameter of of.parameters) {
     const display = parameter.default && unwrap(parameter.default);
-    if (!display || !isContainer(display) || KEPT.test(parameter.name) || isAsked(parameter)) continue;
+    if (!display || !isMadeContainer(display) || KEPT.test(parameter.name) || isAsked(parameter)) continue;
     const changed = changedIn(parameter, display) ?? changedAsAttribute(parameter, display);
     if (changed) yield report(parameter, display, changed);
   }
-}
-
-function isContainer(node: Node): boolean {
-  if (CONTAINER_DISPLAYS.has(node.kind)) return true;
-  return (
-    node.kind === "call" &&
-    moduleOf(node)
-      .call(node)
-      .apis.some((path) => CONTAINER_MAKERS.has(path))
-  );
 }
 
 /** Whether the function asks anywhere if it was given something, or nothing: then it may take another one. */

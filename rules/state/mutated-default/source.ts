@@ -127,9 +127,12 @@ export function leadsToContainer(display: Node, steps: readonly Step[]): boolean
   return items.length > 0 && items.every((item) => leadsToContainer(unwrap(item), others));
 }
 
-function isContainer(node: Node): boolean {
+const isContainer = (node: Node): boolean =>
+  isMadeContainer(node) || (node.kind === "binary_operator" && isRepeatedList(node));
+
+/** Whether an expression writes a container out, or calls what makes one. */
+export function isMadeContainer(node: Node): boolean {
   if (CONTAINER_DISPLAYS.has(node.kind)) return true;
-  if (node.kind === "binary_operator") return isRepeatedList(node);
   return (
     node.kind === "call" &&
     moduleOf(node)

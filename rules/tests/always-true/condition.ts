@@ -4,6 +4,7 @@ import { comparisonOf, isSameExpression, type Comparison } from "../../../src/py
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import type { Value } from "../../../src/python/model/value.js";
+import { hasKeywords } from "../../../src/python/model/metaclass.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isPure } from "./pure.js";
 
@@ -162,14 +163,10 @@ function isCallable(value: Value, condition: Node): boolean {
       : value.definition.module === moduleOf(condition) && value.definition.decorators.length === 0;
   if (value.kind !== "class" || isMethod) return false;
   const { module, decorators, node } = value.definition;
-  return module === moduleOf(condition) && decorators.length === 0 && !hasMetaclass(node);
+  return module === moduleOf(condition) && decorators.length === 0 && !hasKeywords(node);
 }
 
 /** Whether a method is what its class has under the name: no decorator makes anything else of it. */
 function isAsWritten({ name, owner, decorators }: FunctionDefinition, read: Node): boolean {
   return owner !== undefined && decorators.length === 0 && name === read.field("attribute")?.text;
-}
-
-function hasMetaclass(definition: Node): boolean {
-  return definition.field("superclasses")?.children.some(({ kind }) => kind === "keyword_argument") ?? false;
 }

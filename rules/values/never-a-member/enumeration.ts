@@ -5,6 +5,7 @@ import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
+import { hasKeywords } from "../../../src/python/model/metaclass.js";
 import {
   CHANGES_MEMBERS,
   NUMBER_ENUMS,
@@ -31,7 +32,7 @@ function readEnumeration(of: ClassDefinition): Enumeration | undefined {
   const { classes, external, isOpen } = of.ancestry;
   const kind = kindOf(external);
   if (isOpen || !kind || CHANGES_MEMBERS.some((name) => of.method(name) ?? of.scope.has(name))) return undefined;
-  if (classes.some(({ decorators, node }) => decorators.some(isStrange) || hasMetaclass(node))) return undefined;
+  if (classes.some(({ decorators, node }) => decorators.some(isStrange) || hasKeywords(node))) return undefined;
   return { kind, values: valuesOf(classes) };
 }
 
@@ -44,10 +45,6 @@ function kindOf(external: readonly string[]): Enumeration["kind"] | undefined {
 }
 
 const isStrange = (decorator: Node): boolean => !/(^|\.)(unique|verify)\b/.test(decorator.text);
-
-function hasMetaclass(node: Node): boolean {
-  return node.field("superclasses")?.children.some(({ kind }) => kind === "keyword_argument") ?? false;
-}
 
 /** What the members stand for; undefined when one of them is not a text or a number that is written out. */
 function valuesOf(classes: readonly ClassDefinition[]): ReadonlySet<string | number> | undefined {

@@ -26,6 +26,11 @@ function isPlain(path: string): boolean {
   return isOfPlain || BUILTINS.has(path) || specialMethodsOf(path) !== undefined;
 }
 
+/** Whether the head of a `class_definition` passes keywords: a metaclass, or what one or a base takes. */
+export function hasKeywords(definition: Node): boolean {
+  return definition.field("superclasses")?.children.some(({ kind }) => kind === "keyword_argument") ?? false;
+}
+
 function metaclassOf({ node }: ClassDefinition): Node | undefined {
   const keywords = node.field("superclasses")?.children.filter(({ kind }) => kind === "keyword_argument") ?? [];
   return keywords.find((keyword) => keyword.field("name")?.text === "metaclass")?.field("value");
