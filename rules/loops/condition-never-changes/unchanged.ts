@@ -4,6 +4,7 @@ import { constantTruth, unwrap, wrapped } from "../../../src/python/cfg/evaluati
 import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Binding } from "../../../src/python/model/scope.js";
+import { CONTAINER_DISPLAYS } from "../../../src/python/tables/containers.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { localBindings, namesRead, usesWithin } from "./names.js";
 
@@ -50,11 +51,20 @@ const isLength = (name: Node): boolean => wrapped(name).fieldName === "function"
 
 function mayChange(name: Node, bindings: readonly Binding[], loop: Node, around: FunctionDefinition): boolean {
   if (bindings.some(({ node }) => loop.contains(node))) return true;
+  if (bindings.some(isContainer) && isHandedBefore(loop, name.text, around)) return true;
   const body = loop.field("body");
   const uses = body ? usesWithin(body, name.text, around) : [];
   const isCounted = isScalar(name, bindings);
   return uses.some((use) => (isCounted ? isCalledOn(use) : isCalledOn(use) || isHanded(use) || isStoredIn(use)));
 }
+
+/** Whether what a name stands for is in other hands when a loop begins: they may fill it. */
+function isHandedBefore(loop: Node, name: string, around: FunctionDefinition): boolean {
+  const uses = around.body ? usesWithin(around.body, name, around) : [];
+  return uses.some((use) => use.precedes(loop) && isHanded(use));
+}
+
+const isContainer = ({ from }: Binding): boolean => from !== undefined && CONTAINER_DISPLAYS.has(unwrap(from).kind);
 
 /** Whether a name stands for a number, a text or a truth, which nobody else can change. */
 function isScalar(name: Node, bindings: readonly Binding[]): boolean {
