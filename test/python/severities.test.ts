@@ -269,6 +269,11 @@ describe("an error that is dropped", () => {
         "    allowed = False\n    try",
       ),
     ],
+    [
+      "low",
+      "of a count beside what a check refuses",
+      "def check_auth(user, denied):\n    if user.known:\n        return True\n    else:\n        try:\n            denied.inc()\n        except Exception:\n            pass\n        raise PermissionError(user)\n",
+    ],
     ["medium", "of a check that goes on", dropped("is_allowed", "message.check()", "    return True\n")],
     ["low", "of a check that ends in a no", dropped("is_allowed", "message.check()", "    return False\n")],
   ] as const) {

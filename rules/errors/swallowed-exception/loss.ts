@@ -139,10 +139,12 @@ function refuses(statement: Node): boolean {
 }
 
 /** Whether a check answers all the same: one that ends in a no when it comes to nothing has answered. */
-function isVerdict({ node, body }: Handler): boolean {
+function isVerdict({ node, statement, body }: Handler): boolean {
   const around = moduleOf(node).functionAround(node);
   if (!around || !VERDICT_NAME.test(around.name)) return false;
   const answers = [...(body?.descendants("return_statement") ?? [])];
+  // What is refused behind it has its answer.
+  if (answers.length === 0 && [...statementsAfter(statement)].some(refuses)) return false;
   const last = answers.length > 0 ? answers : [around.body?.children.at(-1)];
   return last.some((answer) => answer !== undefined && isYes(answer, node));
 }
