@@ -44,8 +44,10 @@ export interface Task {
   readonly rules?: readonly string[] | undefined;
 }
 
-/** UTF-16 units of parsed source after which what is known of them is dropped; it takes some 25 bytes each. */
-const MOST_PARSED = 3 * 1024 * 1024;
+/** UTF-16 units of parsed source after which what is known of them is dropped; it takes some ten bytes each, beside texts and trees. */
+const MOST_PARSED = 6 * 1024 * 1024;
+/** Answers after which all of them are dropped; some take a kilobyte, with the nodes that they are about. */
+const MOST_ANSWERS = 60_000;
 /** Facts that are known by their numbers, from which on they are forgotten, too. */
 const MOST_FACTS = 500_000;
 /** The same for what is known of which answers lean on which facts, in facts of four bytes each. */
@@ -107,8 +109,6 @@ export class Run {
 
   /** Scans some of the files like {@link scan}, and tells of all that was found what it leans on. */
   async trace(tasks: readonly Task[], onProgress?: (done: number) => void): Promise<Traced> {
-    // Not all that is known of a project is parsed, and some of it grows with each file.
-    if (!this.#said) this.startAfresh();
     const tracing = new Tracing();
     const waiting = tasks.values();
     for (let done = 0; done < tasks.length; onProgress?.(done)) {
@@ -152,7 +152,7 @@ export class Run {
 
   private begun({ done, value: task }: IteratorResult<Task, undefined>): Visit | undefined {
     if (done) return undefined;
-    if (this.#project.size > MOST_PARSED || this.isFull) this.startAfresh();
+    if (this.knowsMuch || this.isFull) this.startAfresh();
     const { path, rules: asked } = task;
     const begun = this.files.leanings.begin();
     const { rules = [], audit = false } = this.settings.get(path) ?? {};
@@ -222,6 +222,11 @@ export class Run {
   forget(paths: ReadonlySet<string>, otherwise: ReadonlySet<string>): this {
     this.files.expire(paths, otherwise);
     return this;
+  }
+
+  /** Whether so much is known of the project that it is forgotten. */
+  private get knowsMuch(): boolean {
+    return this.#project.size > MOST_PARSED || this.#project.answers > MOST_ANSWERS;
   }
 
   /** Whether so much was asked of the files that even what rules have said is forgotten. */

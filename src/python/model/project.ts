@@ -104,6 +104,11 @@ export class Project {
     return this.#size;
   }
 
+  /** How many answers have been found out. @internal */
+  get answers(): number {
+    return this.#solver.size;
+  }
+
   private readonly onParsed = (units: number): void => {
     this.#size += units;
   };

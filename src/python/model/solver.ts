@@ -91,6 +91,12 @@ export class Solver {
   readonly #details = new Map<object, Map<string, object>>();
   readonly #stack: OpenQuestion[] = [];
   readonly #order: Provisional[] = [];
+  #size = 0;
+
+  /** How many answers have been kept. */
+  get size(): number {
+    return this.#size;
+  }
 
   /** @param leanings is told what is leant on when an answer is given again */
   constructor(private readonly leanings = new Leanings()) {}
@@ -197,6 +203,7 @@ export class Solver {
     const { answers, about, depth, low, isStale } = opened;
     const around = this.#stack.at(-1);
     if (low >= depth) {
+      this.#size++;
       answers.known.set(about, answer);
       answers.before.delete(about);
       // Most answers lean on nothing that is open. Those of a circle all lean on what it leans on.
