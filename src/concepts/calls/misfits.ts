@@ -14,11 +14,25 @@ import type { Value } from "../../python/model/value.js";
 
 /** What of a call does not fit all that it may run, where nothing out of sight may be run in its place. */
 function provedMisfit(call: Call): Misfit | undefined {
-  // What is taken out of a table may be what fits.
-  const misfit = call.callee.kind === "subscript" ? undefined : misfitOf(call);
+  // What is taken out of a table may be what fits, and of a call that does not parse nobody knows what it passes.
+  const misfit = call.callee.kind === "subscript" || call.node.isBrokenInside ? undefined : misfitOf(call);
   if (!misfit || !isPlain(misfit.signature) || expectsTypeError(call.node)) return undefined;
-  return isReplaced(call) || isOfFields(call) || isWrapper(call) || isSecondTry(call) ? undefined : misfit;
+  const isMeant = isWrapper(call) || isSecondTry(call) || isChosenBySignature(call);
+  return isReplaced(call) || isOfFields(call) || isMeant ? undefined : misfit;
 }
+
+/** Whether a call stands behind a condition, in a function that asks before what something takes: it passes what that tells. */
+function isChosenBySignature({ node, module }: Call): boolean {
+  const around = module.functionAround(node);
+  const asks = SIGNATURES.flatMap((name) => module.callsNamed(name)).map((call) => call.node);
+  const isAsked = asks.some((ask) => module.functionAround(ask) === around && ask.precedes(node));
+  return (
+    isAsked && [...node.ancestors()].some(({ kind }) => kind === "if_statement" || kind === "conditional_expression")
+  );
+}
+
+/** What tells which arguments something takes. */
+const SIGNATURES = ["signature", "getfullargspec", "getargspec"];
 
 /** Whether a call stands in a handler for `TypeError` of the same call with other arguments: overrides may take these. */
 function isSecondTry({ node, callee }: Call): boolean {
