@@ -215,7 +215,16 @@ describe("an error that is dropped", () => {
   const told = (body: string): string =>
     `def keep(cursor, message, log):\n    try:\n        message.check()\n    except ValueError:\n        log.error("bad")\n        try:\n            ${body}\n        except Exception:\n            pass\n`;
   for (const [severity, what, text] of [
-    ["medium", "of what is written", dropped("keep", 'cursor.execute("INSERT INTO birds VALUES (1)")', "")],
+    ["medium", "of what is written", dropped("keep", 'cursor.execute("INSERT INTO orders VALUES (1)")', "")],
+    ["low", "of rows that nobody misses", dropped("keep", 'cursor.execute("INSERT INTO birds VALUES (1, 2)")', "")],
+    ["medium", "of what is about to be paid", dropped("keep", "cursor.add(payment)\n        cursor.commit()", "")],
+    ["low", "of something that is committed", dropped("keep", "cursor.add(bird)\n        cursor.commit()", "")],
+    ["medium", "of what is not delivered", dropped("keep", "cursor.deliver(message)", "")],
+    [
+      "low",
+      "that is called best effort",
+      dropped("keep", "cursor.insert(order)", "").replace("pass", "pass  # best-effort: the next round saves it"),
+    ],
     ["low", "of what is read", dropped("look", 'cursor.execute("SELECT 1 FROM birds")', "")],
     ["low", "of a table that is prepared", dropped("look", 'cursor.execute("ALTER TABLE birds ADD weight")', "")],
     [
@@ -226,32 +235,36 @@ describe("an error that is dropped", () => {
     [
       "medium",
       "of rows beside such a table",
-      dropped("look", 'cursor.execute("CREATE TABLE b(n)")\n        cursor.execute("INSERT INTO b VALUES (1)")', ""),
+      dropped(
+        "look",
+        'cursor.execute("CREATE TABLE b(n)")\n        cursor.execute("INSERT INTO orders VALUES (1)")',
+        "",
+      ),
     ],
     ["low", "of a transaction that is given up", dropped("look", 'cursor.execute("ROLLBACK")', "")],
     [
       "low",
       "of what callers are told",
-      dropped("keep", "cursor.insert(message)\n        return True", "    return False\n"),
+      dropped("keep", "cursor.insert(order)\n        return True", "    return False\n"),
     ],
-    ["low", "of what callers get nothing of", dropped("keep", "return cursor.insert(message)", "")],
-    ["medium", "of what is the same to callers", dropped("keep", "cursor.insert(message)", "    return True\n")],
+    ["low", "of what callers get nothing of", dropped("keep", "return cursor.insert(order)", "")],
+    ["medium", "of what is the same to callers", dropped("keep", "cursor.insert(order)", "    return True\n")],
     [
       "medium",
       "of what one of several rows is",
-      "def keep(rows):\n    for row in rows:\n        try:\n            row.commit()\n        except Exception:\n            continue\n    return len(rows)\n",
+      "def keep(rows):\n    for order in rows:\n        try:\n            order.commit()\n        except Exception:\n            continue\n    return len(rows)\n",
     ],
     [
       "low",
       "of what is refused then",
-      dropped("keep", "cursor.insert(message)\n        return message", "    return abort(500)\n"),
+      dropped("keep", "cursor.insert(order)\n        return message", "    return abort(500)\n"),
     ],
     ["low", "of a message about an error", told("cursor.send_email(message)")],
-    ["medium", "of a state that an error leaves", told("cursor.insert(message)")],
+    ["medium", "of a state that an error leaves", told("cursor.insert(order)")],
     [
       "low",
       "that a comment is about",
-      dropped("keep", "cursor.insert(message)", "").replace("pass", "pass  # the next round saves it"),
+      dropped("keep", "cursor.insert(order)", "").replace("pass", "pass  # the next round saves it"),
     ],
     [
       "medium",

@@ -23,7 +23,8 @@ function asserts(block: Node): boolean {
 }
 
 /** Comments for other programs, and for those who have yet to do something. */
-const DIRECTIVE = /^\s*((?!note:)[a-z-]+:|(noqa|nosec|pragma|pylint|todo|fixme|xxx|NOQA|TODO|FIXME|XXX|BUG|HACK)\b)/;
+const DIRECTIVE =
+  /^\s*((?!(note|best-effort):)[a-z-]+:|(noqa|nosec|pragma|pylint|todo|fixme|xxx|NOQA|TODO|FIXME|XXX|BUG|HACK)\b)/;
 
 /** What a directive names before it says why: `noqa: BLE001 — counting must never break a call`. */
 const NAMED = /^\s*(noqa|NOQA|nosec)\b(:?\s*[A-Z]+[0-9]+([\s,]+[A-Z]+[0-9]+)*)?\s*([-–—(]|:(?=\s+[a-z]))\s*/;

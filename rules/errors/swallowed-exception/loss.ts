@@ -17,15 +17,18 @@ import {
   LOGGING_NAME,
   LONE_VERBS,
   MISSED,
+  MONEY,
+  ROW_VERBS,
   SENDING_VERBS,
+  TABLE,
   VERDICT_NAME,
   WAIVES,
 } from "../../../src/python/tables/losses.js";
 import type { Node } from "../../../src/syntax/node.js";
 
 /**
- * Whether it costs something that an error is dropped: a database is not changed, something is not delivered, what is about money, orders or mail is neither
- * kept nor sent, a check answers as if it had been made, or an assertion does not fail.
+ * Whether it costs something that an error is dropped: something is not delivered, what is about money, orders or mail is neither kept nor
+ * sent, a check answers as if it had been made, or an assertion does not fail.
  */
 export function isLoss(handler: Handler): boolean {
   return !saysWhy(handler) && !isWaived(handler) && (losesWork(handler) || isVerdict(handler));
@@ -45,14 +48,31 @@ function losesWork(handler: Handler): boolean {
   if (LOGGING_NAME.test(nameAround(handler)) || isTold(handler)) return false;
   const calls = [...protects.descendants("call")]
     .map((node) => moduleOf(node).call(node))
-    .filter((call) => (isStatement(call) || keeps(call) || sends(call)) && !letsNoErrorOut(call));
-  if (calls.some((call) => keeps(call)) && !onlyPrepares(protects, calls)) return true;
+    .filter(
+      (call) => (isStatement(call) || does(call, ROW_VERBS) || keeps(call) || sends(call)) && !letsNoErrorOut(call),
+    );
+  const keeping = calls.filter((call) => keeps(call) || isOfRows(call));
+  const isLost = keeping.some(keeps) || (keeping.length > 0 && isAboutMoney(protects));
+  if (isLost && !onlyPrepares(protects, calls)) return true;
   return !isLastAct(handler) && calls.some((call) => sends(call));
 }
 
 function keeps(call: Call): boolean {
-  const isOfText = /^\s*["'](end|1\.0)["']/.test(call.positional[0]?.text ?? "");
-  return !isOfText && (does(call, COUNTED_ON) || (does(call, KEEPING_VERBS) && isMissed(call)));
+  return does(call, COUNTED_ON) || (does(call, KEEPING_VERBS) && isMissed(call));
+}
+
+/** Whether a call is of what a database does with rows; `text.insert("end", …)` is not. */
+function isOfRows(call: Call): boolean {
+  return does(call, ROW_VERBS) && !/^\s*["'](end|1\.0)["']/.test(call.positional[0]?.text ?? "");
+}
+
+/** Whether a block speaks of what is paid or ordered: by a name, or as the table of a statement. */
+function isAboutMoney(block: Node): boolean {
+  for (const { kind, text } of block.descendants("identifier", "string_content")) {
+    const names = kind === "identifier" ? [text] : [...text.matchAll(TABLE)].map(([, table = ""]) => table);
+    if (names.some((name) => MONEY.test(name))) return true;
+  }
+  return false;
 }
 
 /** What is awaited as it is sent goes to a peer that is at hand, who may have left: nobody is there to miss it. */
@@ -77,7 +97,9 @@ function does({ lastName, receiver }: Call, verbs: ReadonlySet<string>): boolean
 function onlyPrepares(block: Node, calls: readonly Call[]): boolean {
   const statements = calls.filter(isStatement);
   if (statements.length === 0 || KEEPS_ROWS.test(block.text)) return false;
-  const others = calls.filter((call) => keeps(call) && !statements.includes(call) && call.lastName !== "commit");
+  const others = calls.filter(
+    (call) => (keeps(call) || isOfRows(call)) && !statements.includes(call) && call.lastName !== "commit",
+  );
   return others.length === 0 && statements.every(keepsNoRows);
 }
 

@@ -1,5 +1,7 @@
 import type { Call } from "../../python/model/call.js";
-import type { FunctionDefinition } from "../../python/model/function.js";
+import type { ClassDefinition } from "../../python/model/class.js";
+import type { FunctionDefinition, Parameter } from "../../python/model/function.js";
+import { givenToParameter, parameterAt } from "../../python/model/given.js";
 import { tells } from "../../python/model/logging.js";
 import { moduleOf } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
@@ -7,10 +9,37 @@ import { HARDLY_FAIL } from "../../python/tables/harmless-calls.js";
 import type { Node } from "../../syntax/node.js";
 import { clausesOf } from "./handler.js";
 
-/** Whether a call lets no error out: all functions that it may run take every error themselves. */
+/**
+ * Whether a call lets no error out: all functions that it may run take every error themselves. A method of what a parameter is given
+ * is that of the objects which callers are seen to give.
+ */
 export function letsNoErrorOut(call: Call): boolean {
   const { list, isAll } = call.callees;
-  return isAll && list.length > 0 && list.every(({ definition }) => containsErrors(definition));
+  const all = isAll ? list.map(({ definition }) => definition) : list.length === 0 ? methodsGiven(call) : [];
+  return all.length > 0 && all.every(containsErrors);
+}
+
+function methodsGiven({ receiver, lastName }: Call): readonly FunctionDefinition[] {
+  const parameter = receiver && parameterAt(receiver);
+  const classes = parameter ? classesGiven(parameter) : [];
+  return [...classes].flatMap(({ ancestry }) => ancestry.classes.flatMap((one) => one.method(lastName) ?? []));
+}
+
+/** Parameters through which an argument is followed. */
+const MOST_PARAMETERS = 20;
+
+/** The classes of the objects that callers are seen to give, be it through parameters of their own. */
+function classesGiven(parameter: Parameter): ReadonlySet<ClassDefinition> {
+  const classes = new Set<ClassDefinition>();
+  const parameters = new Set([parameter]);
+  for (const one of parameters) {
+    const given = givenToParameter(one).list.flatMap(({ value }) => moduleOf(value).valuesOf(value));
+    for (const value of given) {
+      if (value.kind === "instance") classes.add(value.of);
+      if (value.kind === "parameter" && parameters.size < MOST_PARAMETERS) parameters.add(value.parameter);
+    }
+  }
+  return classes;
 }
 
 const CONTAINED = question(false);

@@ -184,7 +184,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "errors/swallowed-exception",
     "summary": "A handler catches every exception and does nothing about it.",
-    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.\n\nIt is `medium` where the loss costs something: when what is tried changes a database, delivers something, keeps or sends what is about money, orders or mail, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise, and where the line tells another linter that all errors are meant (`noqa: BLE001`).",
+    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.\n\nIt is `medium` where the loss costs something: when what is tried delivers something, keeps or sends what is about money, orders or mail, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise, and where the line tells another linter that all errors are meant (`noqa: BLE001`).",
     "bad": [
       "def publish(client, event):\n    try:\n        client.send(event)\n    except Exception:\n        pass\n"
     ],

@@ -1,5 +1,6 @@
 import type { Node } from "../../syntax/node.js";
-import { LOGGER_NAME, TELLERS } from "../tables/logging.js";
+import { LOG_LEVELS, LOG_NAME, LOGGER_NAME, TELLERS } from "../tables/logging.js";
+import { lastNameOf } from "../cfg/expression.js";
 import { accessPath } from "../cfg/guards.js";
 
 /** Whether a call writes to a log: `logger.info(…)`, `self._log.error(…)`. */
@@ -7,7 +8,8 @@ export function isLogCall(call: Node): boolean {
   const callee = call.kind === "call" ? call.field("function") : undefined;
   const object = callee?.kind === "attribute" ? callee.field("object") : undefined;
   const name = object?.kind === "attribute" ? object.field("attribute") : object;
-  return name?.kind === "identifier" && LOGGER_NAME.test(name.text);
+  if (name?.kind !== "identifier") return false;
+  return LOGGER_NAME.test(name.text) || (LOG_NAME.test(name.text) && LOG_LEVELS.has(lastNameOf(callee) ?? ""));
 }
 
 /** Whether a call tells somebody something: it logs, prints or warns. */

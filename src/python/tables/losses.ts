@@ -1,5 +1,11 @@
-/** Verbs of what a database does with rows, and of bringing something to somebody who waits for it: it is lost, whatever it is. */
-export const COUNTED_ON: ReadonlySet<string> = new Set("commit deliver execute executemany insert upsert".split(" "));
+/** Verbs of bringing something to somebody who waits for it: it is lost, whatever it is. */
+export const COUNTED_ON: ReadonlySet<string> = new Set(["deliver"]);
+
+/** Verbs of what a database does with rows. */
+export const ROW_VERBS: ReadonlySet<string> = new Set("commit execute executemany insert upsert".split(" "));
+
+/** The table of which a statement of SQL keeps or takes rows. */
+export const TABLE = /\b(?:INTO|UPDATE|FROM)\s+["`[]?(?:\w+\.)?(\w+)/gi;
 
 /** Verbs of keeping something, and of sending it to somebody. */
 export const KEEPING_VERBS: ReadonlySet<string> = new Set(
@@ -10,6 +16,10 @@ export const SENDING_VERBS: ReadonlySet<string> = new Set("dispatch post publish
 /** Names of what is missed when it is not kept or sent: money, and what somebody has ordered. */
 export const MISSED =
   /(^|_)(orders?|trades?|payments?|payouts?|invoices?|charges?|refunds?|transactions?|ledgers?|balances?|accounts?|portfolios?|positions?|bookings?|subscriptions?|e?mails?|sms|customers?)(_|$)/i;
+
+/** Names of what is paid and ordered: rows of anything else are missed by few. */
+export const MONEY =
+  /(^|_)(orders?|trades?|payments?|payouts?|invoices?|charges?|refunds?|ledgers?|balances?|portfolios?|positions?|bookings?|subscriptions?)(_|$)/i;
 
 /** Verbs that say what is kept alone, without a word behind them: `cursor.execute`, not `execute_script`. */
 export const LONE_VERBS: ReadonlySet<string> = new Set(["execute"]);
