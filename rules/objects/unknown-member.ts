@@ -85,7 +85,7 @@ import { canStandFor, plain } from "./unknown-member/rename.js";
  * given lack it, or where a condition may tell them apart, it is reported with `--audit`. One that only some method assigns, and no
  * constructor, is reported with `--audit` where another method may read it before, and so is the `message` in a handler for any `Exception`; nor are those more than likely that stand
  * in classes, functions and methods which nothing else of the project speaks of. Modules with `__getattr__`, `globals()` and the like
- * are left alone, and so are reads behind `hasattr`, `isinstance`, or within a `try` that expects the error. So are classes of a
+ * are left alone, and so are reads behind `hasattr`, `isinstance`, or within a `try` that expects the error, or that only tries one way before its handler takes another of the same object. So are classes of a
  * file that does not compile, and what is declared to be of a class where the program gives it an object that has the name.
  * @off In mix-ins whose users live in other projects.
  * @see https://docs.python.org/3/library/exceptions.html#AttributeError

@@ -18,6 +18,7 @@ import { isDeclared, isReplaced } from "./declared.js";
 import { isDisproved, makesOthers } from "./disproved.js";
 import { givenInPlaceOf, holdingOf, type Held } from "./holders.js";
 import { isBroken, isMissing, isMissingBelow } from "./missing.js";
+import { hasSecondWay } from "./second-way.js";
 
 /** A read of an attribute from an object of a class that lacks it. */
 export interface StrayRead {
@@ -66,7 +67,7 @@ function strayRead(module: Module, node: Node): StrayRead | undefined {
   const held = all.filter((each) => isSomething(each.of) && !isOverridden(module, node, each));
   const lacking = held.filter((each) => lacks(object, each, name));
   const [first, ...others] = lacking;
-  if (!first || handlesAttributeError(node) || isAskedFor(module, object, node)) return undefined;
+  if (!first || handlesAttributeError(node) || hasSecondWay(node) || isAskedFor(module, object, node)) return undefined;
   const isGiven = held.every(({ at }) => at !== undefined);
   if ((hasOthers || isOpen || lacking.length < held.length) && !isGiven) return undefined;
   const isPartial = hasOthers || lacking.length < held.length || (isOpen && isConditional(module, object, node));
