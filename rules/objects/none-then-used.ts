@@ -50,7 +50,7 @@ import { calledName } from "../../src/python/cfg/expression.js";
  * that the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also
  * in methods that may be called before it is filled, when another method asks whether it is or when they are there to
  * clean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers
- * test it. When only some paths leave it None, the use is reported if one of them leads from the `None` straight to it, or
+ * test it, and not where the row of a statement that counts is fetched. When only some paths leave it None, the use is reported if one of them leads from the `None` straight to it, or
  * is that of a failed `try`. It is `low` where a comment beside the None says what is to come there.
  * @off When another library fills the attribute from outside.
  * @see https://docs.python.org/3/library/constants.html#None

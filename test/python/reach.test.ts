@@ -185,6 +185,7 @@ describe("a function that nothing speaks of", () => {
     ["is called by itself alone", "def cancel_order(order):\n    cancel_order(order)\n    return order.name\n"],
     ["is called by what nothing speaks of", `${CANCEL}\n\ndef refund(order):\n    cancel_order(order)\n`],
     ["stands in a comment", `# cancel_order is to come\n${CANCEL}`],
+    ["stands beside what is done as its module is imported", `${CANCEL}\n\ntake()\n`],
   ] as const) {
     it(`is run by nothing when it ${what}`, async () => {
       assert.equal(await why(text), UNUSED);

@@ -9,6 +9,7 @@ import { question } from "../../../src/python/model/solver.js";
 import { namesIn } from "../../../src/python/model/uses.js";
 import { isDemandedBefore } from "./demanded.js";
 import { isDereferenced, isGuarded, isSwallowed, isTested, isNone } from "./noneness.js";
+import { fetchesACount } from "./one-row.js";
 import type { NoneUse } from "./use.js";
 import { calledIn, originalsIn } from "../../../src/python/prefilter/called.js";
 import { resultLookedInto } from "../../../src/python/prefilter/results.js";
@@ -21,7 +22,7 @@ export function* optionalResults(module: Module): Generator<NoneUse> {
   if (module.isTest) return;
   for (const call of candidatesIn(module)) {
     const result = resultOf(call);
-    const giver = mayBeUsed(result) ? giverOf(call) : undefined;
+    const giver = mayBeUsed(result) && !fetchesACount(call) ? giverOf(call) : undefined;
     const given = giver && noneReturns(giver).find((node) => !isOfOthers(giver, node, call));
     const use = given && usedUntested(result);
     if (!use || isSettled(call, use, giver) || !isOnlyCallee(call) || isAskedByCallers(call, giver)) continue;

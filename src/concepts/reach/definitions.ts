@@ -2,7 +2,7 @@ import { importersOf, importsOthers, nameOf } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isBesideProgram, isIdle, rootOf } from "./modules.js";
 import { isInterface, isModuleNamedOutside, isNamedOutside } from "./outside.js";
-import { isAmongPlugins, mayStart } from "./starts.js";
+import { isAmongPlugins, isLookedFor, mayStart } from "./starts.js";
 import { calledName } from "../../python/cfg/expression.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
@@ -128,9 +128,14 @@ function isPartOfProgram(module: Module): boolean {
 
 const PART = question(false);
 
-/** Whether a file may be started by others than itself, who call what is at its top. */
+/**
+ * Whether a file may be started by others than itself, who call what is at its top. What others import does its work for them as they
+ * do, and is not started by anybody.
+ */
 function isStartedByOthers(module: Module): boolean {
-  return (mayStart(module) && !module.source.includes("__main__")) || isModuleNamedOutside(module);
+  const isImported = importersOf(module)?.some(({ isTest }) => !isTest) ?? false;
+  const isStarted = isImported ? isLookedFor(module) || module.source.startsWith("#!") : mayStart(module);
+  return (isStarted && !module.source.includes("__main__")) || isModuleNamedOutside(module);
 }
 
 /** Names that frameworks put together, and those of interfaces that need no base. */

@@ -47,16 +47,17 @@ export function isStart({ path, source }: Module): boolean {
 /** Whether a module may be started by itself, or by a framework that looks for it: by what it does and what it is called. */
 export function mayStart(module: Module): boolean {
   return module.project.once(STARTS, module, () => {
-    const { path, source } = module;
-    const file = (path.split("/").at(-1) ?? "").replace(/\.pyw?$/, "");
-    if (FILES.test(file) || !/\.pyw?$/.test(path) || isAmongPlugins(module)) return true;
-    return source.startsWith("#!") || source.includes("__main__") || works(module);
+    const { source } = module;
+    return isLookedFor(module) || source.startsWith("#!") || source.includes("__main__") || worksAtTop(module);
   });
 }
 
-function works(module: Module): boolean {
-  const names = [...(module.usage?.top ?? [])];
-  return names.some((name) => NAMES.has(name) || name.startsWith("pytest_")) || worksAtTop(module);
+/** Whether frameworks and tools look for a module, or for something at its top, by a name. */
+export function isLookedFor(module: Module): boolean {
+  const { path, usage } = module;
+  const file = (path.split("/").at(-1) ?? "").replace(/\.pyw?$/, "");
+  if (FILES.test(file) || !/\.pyw?$/.test(path) || isAmongPlugins(module)) return true;
+  return [...(usage?.top ?? [])].some((name) => NAMES.has(name) || name.startsWith("pytest_"));
 }
 
 /** Whether a module does its work as it is run or imported. */
