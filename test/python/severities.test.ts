@@ -325,6 +325,13 @@ describe("a request that waits for ever", () => {
       "rates.py",
     ],
     ["low", "at the top of a file that nothing imports", { "look.py": AT_TOP }, "look.py"],
+    [
+      "low",
+      "at the top of a file that a distribution leaves out",
+      { "look.py": AT_TOP, "MANIFEST.in": "exclude look.py\n" },
+      "look.py",
+    ],
+    ["low", "in a hook that builds the program", { "hatch_build.py": ASKS }, "hatch_build.py"],
     ["medium", "at the top of a file that is imported", { "look.py": AT_TOP, "shop.py": "import look\n" }, "look.py"],
     [
       "medium",

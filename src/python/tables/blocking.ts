@@ -69,7 +69,7 @@ export const STARTS_OTHERS: ReadonlySet<string> = new Set(
 
 /** Files that build, release, document or set up a program, or try something out: who starts them looks on. */
 export const BUILDS =
-  /(^|\/)(build|buildtools|build[-_]tools|ci|release|releasing|packaging|docs?|maint|maintenance|dev|dev[-_]?tools|hack|experiments?|notebooks?)\/|(^|\/)(setup|noxfile|fabfile|release|bump|build|install)(_\w+)?\.py$/i;
+  /(^|\/)(build|buildtools|build[-_]tools|ci|release|releasing|packaging|docs?|maint|maintenance|dev|dev[-_]?tools|hack|experiments?|notebooks?)\/|(^|\/)(setup|noxfile|fabfile|release|bump|build|hatch_build|install)(_\w+)?\.py$/i;
 
 /** What a program holds that goes on: a loop without an end, a server, a scheduler, a bot. */
 export const GOES_ON =

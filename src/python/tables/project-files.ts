@@ -19,7 +19,7 @@ export const PROGRAM_FILES: readonly string[] = (
   "zappa_settings.json host.json function.json config.yaml config.yml config.json config.toml config.ini settings.yaml settings.yml " +
   "settings.toml settings.json plugins.yaml plugins.json logging.yaml logging.yml logging.json logging.ini logging.conf alembic.ini scrapy.cfg " +
   "mkdocs.yml ecosystem.config.js entrypoint.sh docker-entrypoint.sh start.sh run.sh deploy.sh install.sh setup.sh build.sh start.bat run.bat " +
-  "start_all.sh stop.sh restart.sh dev.sh main.spec app.spec MANIFEST.in environment.yml crontab meson.build action.yml manifest.json"
+  "start_all.sh stop.sh restart.sh dev.sh main.spec app.spec environment.yml crontab meson.build action.yml manifest.json"
 ).split(" ");
 
 /** How a distribution says that it installs commands. */
