@@ -96,6 +96,20 @@ describe("a check that passes whoever calls while its secret is missing", () => 
   }
 });
 
+describe("a check that lets everybody in while a mode is not set", () => {
+  const gate = (comment: string): string =>
+    `import os\n\nfrom fastapi import HTTPException\n\n${comment}MODE = os.getenv("AUTH_MODE", "dev").lower()\n\n\n` +
+    `def authenticate(token):\n    if MODE == "dev":\n        return {"id": "dev"}\n    if token != os.environ["TOKEN"]:\n        raise HTTPException(401)\n    return {"id": "user"}\n`;
+  for (const [severity, comment] of [
+    ["high", "# Modes:\n#   dev: the one who writes the program\n#   prod: all others\n"],
+    ["low", "# Modes:\n#   dev: no auth is asked for\n#   prod: a token is, as above\n#   test: like prod\n"],
+  ] as const) {
+    it(`is ${severity} below '${comment}'`, async () => {
+      assert.equal(await severityOf("web/fail-open-auth", "gate.py", { "gate.py": gate(comment) }), severity);
+    });
+  }
+});
+
 describe("what is raised and is no exception", () => {
   for (const [severity, raised] of [
     ["medium", "NotImplemented"],

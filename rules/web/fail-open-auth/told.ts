@@ -18,12 +18,19 @@ function saysSo(definition: FunctionDefinition): boolean {
   return KNOWN.test(docstringOf(definition));
 }
 
+/** Lines of a comment that are read. */
+const MOST_LINES = 12;
+
 /** Whether a comment on the line of a node, or right above, says so. */
 function isBeside(node: Node): boolean {
   const { lines } = moduleOf(node);
   const { line } = lines.position(node.start);
-  return [line, line - 1, line - 2].some((at) => {
-    const [, comment] = at > 0 ? (/^[^#]*(#.*)$/.exec(lines.text(at)) ?? []) : [];
-    return comment !== undefined && KNOWN.test(comment);
-  });
+  const isComment = (at: number): boolean => at > 0 && /^\s*#/.test(lines.text(at));
+  let first = line - 1;
+  while (isComment(first) && line - first < MOST_LINES) first--;
+  for (let at = Math.max(1, Math.min(first, line - 2)); at <= line; at++) {
+    const [, comment] = /^[^#]*(#.*)$/.exec(lines.text(at)) ?? [];
+    if (comment !== undefined && KNOWN.test(comment)) return true;
+  }
+  return false;
 }
