@@ -46,7 +46,7 @@ const RUN = `<testsuite timestamp="2030-01-02T10:00:00"><testcase classname="tes
 function lived(history: History): History {
   const accepted = "Exception:  # scarlint: ignore[errors] -- the next check tells";
   history.commit({ "shop/jobs.py": swallowing("mail") });
-  history.commit({ "shop/late.py": swallowing("commit") });
+  history.commit({ "shop/late.py": swallowing("deliver") });
   history.git("tag", "v1.0");
   history.commit({ "shop/wire.py": WIRE });
   history.commit({ "shop/wire.py": MENDED_WIRE });
@@ -56,10 +56,10 @@ function lived(history: History): History {
   history.commit({ "shop/jobs.py": swallowing("mail"), "old/rest.py": undefined });
   history.move("shop/jobs.py", "shop/tasks.py");
   history.commit();
-  history.commit({ "shop/late.py": `${swallowing("commit")}def (:\n` });
-  history.commit({ "shop/late.py": swallowing("commit") });
+  history.commit({ "shop/late.py": `${swallowing("deliver")}def (:\n` });
+  history.commit({ "shop/late.py": swallowing("deliver") });
   history.wait(7 * 24);
-  history.commit({ "shop/late.py": mended("commit") });
+  history.commit({ "shop/late.py": mended("deliver") });
   return history;
 }
 
