@@ -96,5 +96,5 @@ function isUntracked(module: Module, type: Node): boolean {
 
 /** Whether the program has SQLAlchemy watch all columns of a type. */
 function tracksTypes(asker: Module): boolean {
-  return asker.project.modulesMatching("associate_with", "call", asker)?.length !== 0;
+  return asker.project.isMatched("associate_with", "call", asker);
 }

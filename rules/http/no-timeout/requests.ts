@@ -42,9 +42,7 @@ export function requestsIn(module: Module): readonly Request[] {
 /** Whether anything in the project brings one of the clients in: else no value is one of theirs, wherever it comes from. */
 function isAnyUsed(module: Module): boolean {
   const { project } = module;
-  return project.once(IS_USED, project, () =>
-    BROUGHT_IN.some(([word, how]) => project.modulesMatching(word, how, module)?.length !== 0),
-  );
+  return project.once(IS_USED, project, () => BROUGHT_IN.some(([word, how]) => project.isMatched(word, how, module)));
 }
 
 const IS_USED = question(false);

@@ -45,6 +45,6 @@ const FORGETS = question(false);
 /** Whether the program speaks of a database that keeps times without their zones. */
 function mayForgetZones(asker: Module): boolean {
   return asker.project.once(FORGETS, asker.project, () =>
-    ZONELESS_DATABASES.some((word) => asker.project.modulesMatching(word, "any", asker)?.length !== 0),
+    ZONELESS_DATABASES.some((word) => asker.project.isMatched(word, "any", asker)),
   );
 }

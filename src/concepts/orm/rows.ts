@@ -5,7 +5,7 @@ import { unwrap, wrapped } from "../../python/cfg/evaluation.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { question } from "../../python/model/solver.js";
 import { namesIn, usesWithin } from "../../python/model/uses.js";
-import { calledIn, originalsIn } from "../../python/prefilter/called.js";
+import { keptIn, originalsIn } from "../../python/prefilter/called.js";
 import { ALL_ROWS, COLUMN_WORDS, JOINS, ONE_ROW, SAME_ROWS } from "../../python/tables/orm.js";
 import type { Node } from "../../syntax/node.js";
 import { isMapped, mappingOf } from "./mapping.js";
@@ -97,12 +97,12 @@ function* given(module: Module): Generator<Standing> {
   }
 }
 
-/** The calls of names that functions bear which hold rows. */
+/** The calls of names that functions bear which hold rows, where what comes back is given a name. */
 function callsOfGivers(module: Module): readonly Call[] {
   const originals = originalsIn(module.source);
   const mayGiveRows = (name: string): boolean =>
     [name, ...(originals.get(name) ?? [])].some((written) => isGiver(written, module));
-  return [...calledIn(module.source)].filter(mayGiveRows).flatMap((name) => module.callsNamed(name));
+  return [...keptIn(module.source)].filter(mayGiveRows).flatMap((name) => module.callsNamed(name));
 }
 
 const GIVER = question(false);
@@ -110,7 +110,8 @@ const GIVER = question(false);
 /** Whether a function of a name holds rows; so, when too many files define one. */
 function isGiver(name: string, asker: Module): boolean {
   const { project } = asker;
-  const find = (): boolean => project.modulesDefining(name, asker)?.some((module) => givers(module).has(name)) ?? true;
+  const find = (): boolean =>
+    project.modulesReadingRows(name, asker)?.some((module) => givers(module).has(name)) ?? true;
   return project.once(GIVER, project, find, `${String(asker.isTest)} ${name}`);
 }
 
@@ -141,7 +142,7 @@ function returnedBy(definition: FunctionDefinition, isAwaited: boolean): Standin
 
 /** Whether the program has classes with columns. */
 function mapsClasses(asker: Module): boolean {
-  return COLUMN_WORDS.some((word) => asker.project.modulesMatching(word, "call", asker)?.length !== 0);
+  return COLUMN_WORDS.some((word) => asker.project.isMatched(word, "call", asker));
 }
 
 /** The expressions that name a mapped class. */

@@ -185,7 +185,7 @@ const RENDERS = [
 /** Whether a method may be called by a template: by one that is no Python, and has nothing to pass. */
 function mayBeShown({ name, parameters, isAsync, module }: FunctionDefinition): boolean {
   if (name.startsWith("_") || isAsync || parameters.length > 1) return false;
-  return RENDERS.some((word) => module.project.modulesMatching(word, "any", module)?.length !== 0);
+  return RENDERS.some((word) => module.project.isMatched(word, "any", module));
 }
 
 function areTold(decorators: readonly Node[], harmless: ReadonlySet<string>): boolean {

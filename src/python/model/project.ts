@@ -82,6 +82,9 @@ interface Heirs {
   readonly isAll: boolean;
 }
 
+/** How the text of a module has to use a word. */
+type Match = "call" | "store" | "base" | "any" | PatternPrefilter;
+
 interface Below {
   readonly subclass: ClassDefinition;
   /** How many classes further down it is. */
@@ -387,16 +390,21 @@ export class Project {
    * @param how `any` where it is enough that the text holds the word
    * @param withTests whether what tests do counts, too, whoever asks
    */
-  modulesMatching(
-    word: string,
-    how: "call" | "store" | "base" | "any" | PatternPrefilter,
-    asker: Module,
-    withTests = asker.isTest,
-  ): readonly Module[] | undefined {
+  modulesMatching(word: string, how: Match, asker: Module, withTests = asker.isTest): readonly Module[] | undefined {
+    const paths = this.filesMatching(word, how);
+    return paths && this.modulesAt(paths, asker, withTests);
+  }
+
+  /** Whether there are any {@link modulesMatching}; so, when they are too many. Nobody need read them for that. */
+  isMatched(word: string, how: Match, asker: Module): boolean {
+    const paths = this.filesMatching(word, how);
+    return paths === undefined || this.withoutTests(paths, asker.isTest).length > 0;
+  }
+
+  private filesMatching(word: string, how: Match): readonly string[] | undefined {
     const use = typeof how === "string" ? how : { source: how.pattern.source, flags: how.pattern.flags };
     const asked = { word, mostHolding: MOST_TEXTS, most: MOST_MATCHING };
-    const paths = this.host.filesWhere(use === "any" ? asked : { ...asked, use });
-    return paths && this.modulesAt(paths, asker, withTests);
+    return this.host.filesWhere(use === "any" ? asked : { ...asked, use });
   }
 
   /**
@@ -444,6 +452,12 @@ export class Project {
 
   private definesOpening(name: string, asker: Module): boolean {
     return this.homesOf(name, asker)?.some(({ defined }) => defined.some(({ mayOpen }) => mayOpen)) ?? false;
+  }
+
+  /** The modules with a function of a name that may read rows and return them; undefined when many files define one. */
+  modulesReadingRows(name: string, asker: Module): readonly Module[] | undefined {
+    const homes = this.homesOf(name, asker)?.filter(({ defined }) => defined.some(({ mayReadRows }) => mayReadRows));
+    return homes?.flatMap(({ path }) => this.module(path) ?? []);
   }
 
   /** What the program seems to define under a name, file by file; undefined when they are too many. */

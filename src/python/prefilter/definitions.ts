@@ -1,6 +1,7 @@
 import { groupedBy } from "../../grouped.js";
 import { knownText } from "../../syntax/known-text.js";
 import { OPENERS } from "../tables/resources.js";
+import { asksForRows } from "./rows.js";
 import { takingAt, type Taking } from "./shapes.js";
 
 /** What a text defines under a name, as far as it shows how that is called. */
@@ -15,6 +16,8 @@ export interface Defined {
   readonly isOptional: boolean;
   /** Whether it calls what may open a resource. */
   readonly mayOpen: boolean;
+  /** Whether it may ask a database for rows, and return something. */
+  readonly mayReadRows: boolean;
 }
 
 interface Head {
@@ -64,13 +67,18 @@ export function definitionsIn(text: string): readonly Defined[] {
       const body = text.slice(head.end, endOf(heads, index));
       const isOptional = !head.isFirst || returnsNoneAndMore(body);
       const mayOpen = OPENING.test(body);
-      return [{ name, taking: ofFunction(text, head, decorators), decorator, bases: [], isOptional, mayOpen }];
+      const mayReadRows = (!head.isFirst || SOMETHING_RETURNED.test(body)) && asksForRows(body);
+      const taking = ofFunction(text, head, decorators);
+      return [{ name, taking, decorator, bases: [], isOptional, mayOpen, mayReadRows }];
     }
     const taking = ofClass(text, head, inside(heads, index), decorators);
     const bases = taking === NOTHING ? basesOf(text, head) : [];
-    return taking ? [{ name, taking, decorator: undefined, bases, isOptional: false, mayOpen: false }] : [];
+    return taking ? [{ name, taking, decorator: undefined, bases, ...OF_CLASS }] : [];
   });
 }
+
+/** What is asked of functions alone. */
+const OF_CLASS = { isOptional: false, mayOpen: false, mayReadRows: false };
 
 /** The last names of the bases of the classes in a text. */
 export function basesIn(text: string): ReadonlySet<string> {
