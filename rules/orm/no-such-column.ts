@@ -2,7 +2,7 @@ import { rule, type Report } from "../../src/engine/rule.js";
 import { mappingOf } from "../../src/concepts/orm/mapping.js";
 import { standingsIn, type Standing } from "../../src/concepts/orm/rows.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
-import { handlesAttributeError, isTarget, outsideStores } from "../../src/python/model/attributes.js";
+import { handlesAttributeError, isTarget, namesOf, outsideStores } from "../../src/python/model/attributes.js";
 import { calledName } from "../../src/python/cfg/expression.js";
 import { closest, namesNear } from "../../src/python/model/closest.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
@@ -65,8 +65,10 @@ type Miss = Report & { readonly at: Node };
 function* misses(standing: Standing): Generator<Miss> {
   const { node, of, is } = standing;
   const { parent, fieldName } = node;
-  if (is === "class" && parent?.kind === "call" && fieldName === "function" && mappingOf(of)?.takesNames === true)
-    yield* unmapped(parent, of, "making one raises TypeError");
+  if (is === "class" && parent?.kind === "call" && fieldName === "function") {
+    const found = [...unmapped(parent, of, "making one raises TypeError")];
+    if (found.length > 0 && mappingOf(of)?.takesNames === true) yield* found;
+  }
   if (parent?.kind !== "attribute" || fieldName !== "object") return;
   const name = parent.field("attribute")?.text ?? "";
   if (is === "query" && name === "filter_by" && parent.parent?.kind === "call")
@@ -85,7 +87,8 @@ function* unmapped(call: Node, of: ClassDefinition, consequence: string): Genera
 }
 
 function lacks(of: ClassDefinition, name: string): boolean {
-  if (/^__\w+__$|^_sa_/.test(name)) return false;
+  // What the class itself has nobody need look for elsewhere: what others map, the whole program has a say in.
+  if (/^__\w+__$|^_sa_/.test(name) || namesOf(of).has(name)) return false;
   const heirs = of.module.project.subclassesOf(of);
   const mappings = [of, ...heirs].map(mappingOf);
   // A row may be one of a subclass.

@@ -26,6 +26,11 @@ export function isMapped(of: ClassDefinition): boolean {
 const mappedBases = ({ ancestry }: ClassDefinition) =>
   ancestry.external.map((path) => MAPPED_BASES[path]).filter((base) => base !== undefined);
 
+/** Whether a class has a member of a name from the base that maps it. */
+export function hasFromItsBase(of: ClassDefinition, name: string): boolean {
+  return mappedBases(of).some(({ members }) => members?.split(" ").includes(name) === true);
+}
+
 const MAPPING = question<Mapping | undefined>(undefined);
 
 /** What a class maps; undefined when it is not mapped, or when not all that it maps can be read. */

@@ -8,7 +8,7 @@ import { namesIn, usesWithin } from "../../python/model/uses.js";
 import { keptIn, originalsIn } from "../../python/prefilter/called.js";
 import { ALL_ROWS, COLUMN_WORDS, JOINS, ONE_ROW, SAME_ROWS } from "../../python/tables/orm.js";
 import type { Node } from "../../syntax/node.js";
-import { isMapped, mappingOf } from "./mapping.js";
+import { hasFromItsBase, isMapped } from "./mapping.js";
 
 /** What an expression is, as seen from a mapped class. */
 export interface Standing {
@@ -228,7 +228,7 @@ function* fromClass(node: Node, of: ClassDefinition): Generator<Standing> {
   const { parent } = node;
   if (parent?.kind === "call" && node.fieldName === "function") yield { node: parent, of, is: "new row" };
   else if (parent?.kind === "attribute" && parent.field("attribute")?.text === "query") {
-    if (mappingOf(of)?.names.has("query") === true && !of.scope.has("query")) yield { node: parent, of, is: "query" };
+    if (hasFromItsBase(of, "query") && !of.scope.has("query")) yield { node: parent, of, is: "query" };
   } else if (parent?.kind === "argument_list") yield* whenAskedFor(parent, node, of);
   else yield* whenAnnotated(node, of);
 }
