@@ -31,8 +31,8 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   if (output !== undefined) refuseUnwritable(output);
   const text = readReport(file);
   const claims = readClaims(await readDocument(text));
-  const { places, commits, tests } = claims.rest;
-  const said = [claims.bugs, claims.counts, claims.reckonings, places, commits, tests];
+  const { places, tests } = claims.rest;
+  const said = [claims.bugs, claims.counts, claims.reckonings, places, tests];
   const isEmpty = said.every(({ length }) => length === 0);
   if (isEmpty && readLedger(text) === undefined) {
     const strange = claims.unread.length > 0 ? `. ${notRead(claims)}` : "";
@@ -105,7 +105,7 @@ function resultOf(untruths: readonly Untruth[], file: string, text: string, toda
   return { ...today, findings, suppressed: [], files: 1, lines: lines.length };
 }
 
-function summary({ untruths, checked }: Verdict, claims: Claims, file: string): string {
+function summary({ untruths, checked, unchecked }: Verdict, claims: Claims, file: string): string {
   const number = untruths.length;
   const kinds = coverage(checked);
   const said =
@@ -115,12 +115,14 @@ function summary({ untruths, checked }: Verdict, claims: Claims, file: string): 
         ? "nothing in it could be checked"
         : "nothing in it is untrue, as far as it can be checked";
   const looked = kinds.length === 0 ? "" : `Checked: ${kinds.join(", ")}.\n`;
-  return `${visible(file)}: ${said}\n${looked}${unreadIn(claims)}`;
+  const open = coverage(unchecked);
+  const left = open.length === 0 ? "" : `Could not be checked: ${open.join(", ")}.\n`;
+  return `${visible(file)}: ${said}\n${looked}${left}${unreadIn(claims)}`;
 }
 
 /** How many statements of each kind could be checked. */
-function coverage(checked: Coverage): string[] {
-  const kinds: readonly (readonly [number, string])[] = [
+function coverage(checked: Partial<Coverage>): string[] {
+  const kinds: readonly (readonly [number | undefined, string])[] = [
     [checked.counts, "count"],
     [checked.sums, "sum"],
     [checked.severities, "severity"],
@@ -131,7 +133,7 @@ function coverage(checked: Coverage): string[] {
     [checked.tests, "test"],
     [checked.resolutions, "resolved bug"],
   ];
-  return kinds.filter(([number]) => number > 0).map(([number, kind]) => counted(number, kind));
+  return kinds.flatMap(([number = 0, kind]) => (number > 0 ? [counted(number, kind)] : []));
 }
 
 function counted(number: number, kind: string): string {

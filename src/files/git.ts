@@ -290,9 +290,9 @@ export class Repository {
     return [...own.filter((change) => change.before && change.after), ...found];
   }
 
-  /** Whether a file of HEAD that is neither Python nor prose holds a word; so it is said, too, where that is not known. */
-  async isMentionedBesidePython(word: string): Promise<boolean> {
-    const where = ["HEAD", "--", ".", ":(exclude)*.py", ":(exclude)*.md", ":(exclude)*.rst", ":(exclude)*.txt"];
+  /** Whether a file of HEAD that is no prose holds a word; so it is said, too, where that is not known. */
+  async isMentionedInCode(word: string): Promise<boolean> {
+    const where = ["HEAD", "--", ".", ":(exclude)*.md", ":(exclude)*.rst", ":(exclude)*.txt"];
     try {
       return (await this.ask(["grep", "-I", "-q", "-w", "-F", "-e", word, ...where], { mayFail: true })) !== undefined;
     } catch (error) {
@@ -337,7 +337,7 @@ export class Repository {
   /** The paths of all files that a branch has or ever had. */
   async pathsEver(): Promise<ReadonlySet<string>> {
     const plain = ["--no-show-signature", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"];
-    const answer = await this.ask(["log", "--all", "--format=", "--name-only", "--diff-filter=A", "-z", ...plain]);
+    const answer = await this.ask(["log", "--all", "-c", "--format=", "--name-only", "--diff-filter=A", "-z", ...plain]);
     return new Set(
       answer
         .toString()

@@ -5,10 +5,11 @@ import { RULES } from "../engine/rules/rules.generated.js";
 import { SEVERITIES } from "../engine/severity.js";
 import type { CommitChanges, Repository } from "../files/git.js";
 import { TIME_TO_FIX } from "./bug.js";
-import { claimedStatus, type Axis, type ClaimedBug, type ClaimedTest, type Claims, type Said } from "./claims.js";
-import { isCountable, nameOf, wrongCount } from "./counts.js";
+import { claimedStatus, type ClaimedBug, type ClaimedLevel, type ClaimedTest, type Claims, type Said } from "./claims.js";
+import { compareCounts, nameOf } from "./counts.js";
 import type { Ledger } from "./ledger.js";
 import type { Level } from "./levels.js";
+import { fileOfTest, LookedUp, testsNamed, type Found } from "./looked-up.js";
 import { howTestsChanged, isTestPath } from "./test-change.js";
 import type { TestCase } from "./tests.js";
 import { dateIn, durationIn, follows, type Span } from "./times.js";
@@ -54,29 +55,34 @@ export interface Verdict {
   /** In the order of the report's lines. */
   readonly untruths: readonly Untruth[];
   readonly checked: Coverage;
+  /** How many statements of some kinds were found that nothing shows to be true or not. */
+  readonly unchecked: Pick<Coverage, "counts" | "sums" | "commits" | "places" | "tests">;
 }
 
 /** Says what is untrue in a report, and how much of it could be checked. */
 export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
   const untruths: Untruth[] = [];
-  const counts = claims.counts.filter((count) => isCountable(count, claims));
-  for (const count of counts) untruths.push(...untrue(count.line, "triage/count", wrongCount(count, claims)));
-  for (const { line, flaw } of claims.reckonings) untruths.push(...untrue(line, "triage/sum", flaw));
-  const commits = await commitsNamed(claims, facts.repository);
-  const files = await filesNamed(claims, facts);
-  const elsewhere = await testsElsewhere(claims, facts);
+  const counts = compareCounts(claims);
+  const sums = claims.reckonings.filter(({ isSure }) => isSure);
+  for (const { line, flaw } of counts) untruths.push(...untrue(line, "triage/count", flaw));
+  for (const { line, flaw } of sums) untruths.push(...untrue(line, "triage/sum", flaw));
+  const known = await LookedUp.of(claims, facts);
   for (const bug of everythingIn(claims)) {
     untruths.push(...wrongSeverity(bug), ...wrongDeadline(bug, claims), ...contradicted(bug));
-    untruths.push(...(await wrongCommits(bug, claims, facts, { commits, files })));
-    if (!claims.isOfSeveral) untruths.push(...wrongPlaces(bug, files));
-    untruths.push(...bug.tests.flatMap((test) => wrongTest(bug, test, facts, elsewhere)));
+    untruths.push(...missingCommits(bug, known), ...(await wrongFixes(bug, claims, facts, known)));
+    untruths.push(...wrongPlaces(bug, known), ...bug.tests.flatMap((test) => wrongTest(bug, test, facts, known)));
   }
   untruths.push(...stillThere(claims, facts));
   const seen = new Set<string>();
   const isNew = (untruth: Untruth): boolean => seen.size < seen.add(JSON.stringify(untruth)).size;
   return {
     untruths: untruths.filter(isNew).sort((a, b) => a.line - b.line),
-    checked: { ...coverageOf(claims), counts: counts.length, sums: claims.reckonings.length },
+    checked: { ...coverageOf(claims, known), counts: counts.length, sums: sums.length },
+    unchecked: {
+      counts: claims.counts.length - counts.length,
+      sums: claims.reckonings.length - sums.length,
+      ...uncheckedOf(claims, known),
+    },
   };
 }
 
@@ -94,20 +100,50 @@ function untrue(line: number, rule: string, message: string | undefined): Untrut
   return message === undefined ? [] : [{ line, rule, message }];
 }
 
-function coverageOf(claims: Claims): Omit<Coverage, "counts" | "sums"> {
-  const sum = (number: (bug: ClaimedBug) => number): number =>
-    everythingIn(claims).reduce((all, bug) => all + number(bug), 0);
+function coverageOf(claims: Claims, known: LookedUp): Omit<Coverage, "counts" | "sums"> {
+  const everything = everythingIn(claims);
+  const sum = (number: (bug: ClaimedBug) => number): number => everything.reduce((all, bug) => all + number(bug), 0);
+  const isKnown = (found: Found): boolean => found !== "unknown";
   return {
-    severities: sum((bug) => Math.max(0, bug.severities.length - (bug.section === undefined ? 1 : 0))),
+    severities: sum((bug) => comparisonsOf(bug).length),
     deadlines: sum(({ deadlines }) => deadlines.length),
-    commits: sum((bug) => bug.commits.length + bug.fixes.length),
-    places: sum(({ places }) => new Set(places.flatMap(({ path, isCertain }) => (isCertain ? [path] : []))).size),
-    statuses: sum(({ firm }) => Math.max(0, firm.length - 1)),
-    tests: sum(
-      (bug) => bug.tests.filter(({ value }) => !NO_TEST.test(value)).flatMap(({ value }) => testsNamed(value)).length,
-    ),
+    commits: namesOf(everything.flatMap(commitsOf), (name) => isKnown(known.commitFound(name))),
+    places: namesOf(everything.flatMap(placesOf), (path) => isKnown(known.file(path))),
+    statuses: sum((bug) => (bug.isRetold ? 0 : Math.max(0, bug.firm.length - 1))),
+    tests: namesOf(everything.flatMap(testsOf), (test) => isKnown(foundOf(test, known))),
     resolutions: claims.bugs.filter((bug) => claimedStatus(bug) === "resolved" && isPlaced(bug)).length,
   };
+}
+
+function uncheckedOf(claims: Claims, known: LookedUp): Pick<Coverage, "commits" | "places" | "tests"> {
+  const everything = everythingIn(claims);
+  return {
+    commits: namesOf(everything.flatMap(commitsOf), (name) => known.commitFound(name) === "unknown"),
+    places: namesOf(everything.flatMap(placesOf), (path) => known.file(path) === "unknown"),
+    tests: namesOf(everything.flatMap(testsOf), (test) => foundOf(test, known) === "unknown"),
+  };
+}
+
+function namesOf(names: readonly string[], isOne: (name: string) => boolean): number {
+  return [...new Set(names)].filter(isOne).length;
+}
+
+function commitsOf({ commits, fixes }: ClaimedBug): string[] {
+  return [...commits, ...fixes].map(({ value }) => value);
+}
+
+/** The files that a label gives. */
+function placesOf({ places }: ClaimedBug): string[] {
+  return places.flatMap(({ path, isLabelled }) => (isLabelled ? [path] : []));
+}
+
+function testsOf({ tests }: ClaimedBug): string[] {
+  return tests.flatMap(({ value }) => testsNamed(value));
+}
+
+function foundOf(test: string, known: LookedUp): Found {
+  const file = fileOfTest(test);
+  return file === undefined ? known.test(test) : known.file(file);
 }
 
 /** Whether a scan can tell if a bug is there: it says on which line it was, or which rule finds it. */
@@ -121,34 +157,49 @@ function timeFor(level: Level, { times }: Claims): number {
   return times.get(level) ?? TIME_TO_FIX[SEVERITIES[level]];
 }
 
+/** What of the same is said of a bug's severity elsewhere. */
+interface Comparison {
+  readonly said: ClaimedLevel;
+  readonly others: readonly ClaimedLevel[];
+  readonly isInSection: boolean;
+}
+
+/** Severities of a bug that stand beside others. Several headings of one name may be about several bugs. */
+function comparisonsOf({ section, sectionAxes, line, severities, isRetold }: ClaimedBug): Comparison[] {
+  if (isRetold) return [];
+  const ofSection = section === undefined ? [] : [{ value: section, axes: sectionAxes ?? [], line }];
+  return severities.flatMap((said, index) => {
+    const above = ofSection.filter((other) => isComparable(said, other));
+    const others = [...above, ...severities.filter((other, at) => at !== index && isComparable(said, other))];
+    const isLater = above.length > 0 || others.length > 1 || severities.indexOf(others[0] ?? said) < index;
+    return others.length > 0 && isLater ? [{ said, others, isInSection: above.length > 0 }] : [];
+  });
+}
+
+/** A grave bug can wait, and an urgent one be a trifle. */
+function isComparable({ axes }: ClaimedLevel, other: ClaimedLevel): boolean {
+  return axes.some((axis) => other.axes.includes(axis));
+}
+
+/** What is called in one way here and in another one everywhere else. */
 function wrongSeverity(bug: ClaimedBug): Untruth[] {
-  const { section, sectionAxis } = bug;
-  return bug.severities.flatMap(({ value, line, axis }, index) => {
-    const isInSection = section !== undefined && isComparable(axis, sectionAxis);
-    const earlier = bug.severities.slice(0, index).filter((other) => isComparable(axis, other.axis));
-    // What may be either is right where one of the two is.
-    const said = isInSection ? [section] : earlier.map((other) => other.value);
-    const [expected] = said;
-    if (expected === undefined || said.includes(value)) return [];
+  return comparisonsOf(bug).flatMap(({ said: { value, line }, others, isInSection }) => {
+    const [expected, ...more] = new Set(others.map((other) => other.value));
+    if (expected === undefined || expected === value || more.length > 0) return [];
     const where = isInSection ? "it stands in the section of" : "elsewhere it is called";
     const message = `'${bug.name}' is called ${nameOf(value)} here, and ${where} ${nameOf(expected)}.`;
     return [{ line, rule: "triage/severity", message }];
   });
 }
 
-/** A grave bug can wait, and an urgent one be a trifle. */
-function isComparable(one: Axis | undefined, other: Axis | undefined): boolean {
-  return one === other || one === undefined || other === undefined;
-}
-
-/** A bug that is called resolved in one place and open in another one. */
-function contradicted({ name, firm }: ClaimedBug): Untruth[] {
-  const last = firm.at(-1);
-  if (!last || last.value === "accepted") return [];
-  const other = firm.find(({ value }) => value !== "accepted" && value !== last.value);
-  if (!other) return [];
-  const message = `'${name}' is called ${last.value} here, and ${other.value} in line ${String(other.line)}.`;
-  return [{ line: last.line, rule: "triage/status", message }];
+/** A bug that is called resolved in one place and open in another one, where no more than one place is alone with that. */
+function contradicted({ name, firm, isRetold }: ClaimedBug): Untruth[] {
+  if (isRetold || firm.some(({ value }) => value === "accepted")) return [];
+  const odd = firm.filter(({ value }) => firm.filter((other) => other.value === value).length === 1).at(-1);
+  const other = firm.find(({ value }) => value !== odd?.value);
+  if (!odd || !other) return [];
+  const message = `'${name}' is called ${odd.value} here, and ${other.value} in line ${String(other.line)}.`;
+  return [{ line: odd.line, rule: "triage/status", message }];
 }
 
 function wrongDeadline(bug: ClaimedBug, claims: Claims): Untruth[] {
@@ -177,37 +228,30 @@ function hours(milliseconds: number): string {
   return number > 72 && number % 24 === 0 ? counted(number / 24, "day") : counted(number, "hour");
 }
 
-/** The commits that a report names, by what it calls them. */
-async function commitsNamed(claims: Claims, repository: Repository): Promise<ReadonlyMap<string, string>> {
-  const said = everythingIn(claims).flatMap(({ commits, fixes }) => [...commits, ...fixes]);
-  const names = [...new Set(said.map(({ value }) => value))];
-  const found = await repository.commitsAt(names);
-  return new Map(names.flatMap((name, index) => (found[index] === undefined ? [] : [[name, found[index]]])));
+function missingCommits(bug: ClaimedBug, known: LookedUp): Untruth[] {
+  const missing = [...bug.commits, ...bug.fixes].filter(({ value }) => known.commitFound(value) === "missing");
+  return missing.map(({ value, line }) => {
+    const message = `There is no commit '${value}' in this clone${saidOf(bug)}.`;
+    return { line, rule: "triage/commit", message };
+  });
 }
 
-/** What of all that a report names there is. */
-interface Named {
-  readonly commits: ReadonlyMap<string, string>;
-  readonly files: ReadonlySet<string>;
-}
-
-async function wrongCommits(
+/** Commits that are said to have mended a bug, and did not, or not when it is said. */
+async function wrongFixes(
   bug: ClaimedBug,
   claims: Claims,
   { repository, ledger }: Facts,
-  { commits, files: there }: Named,
+  known: LookedUp,
 ): Promise<Untruth[]> {
   const untruths: Untruth[] = [];
-  const missing = [...bug.commits, ...bug.fixes].filter(({ value }) => !commits.has(value));
-  if (!repository.isShallow && !claims.isOfSeveral)
-    untruths.push(...missing.map(({ value, line }) => unknown(bug, value, line)));
-  const known = ledger?.bugs.find(({ id }) => id === bug.name)?.events.flatMap(({ commit }) => commit ?? []) ?? [];
-  const files = [...new Set(bug.places.map(({ path }) => path))].filter((path) => there.has(path));
+  const ours = ledger?.bugs.find(({ id }) => id === bug.name)?.events.flatMap(({ commit }) => commit ?? []) ?? [];
+  const there = bug.places.filter(({ path }) => known.file(path) === "there");
+  const files = [...new Set(there.map(({ path }) => path))];
   const idle: Fix[] = [];
-  let [isTouched, isMadeInTime] = [files.length === 0, bug.fixedOn === undefined];
+  let [isTouched, isMadeInTime] = [there.every(({ isLabelled }) => !isLabelled), bug.fixedOn === undefined];
   const late: Fix[] = [];
   for (const { value, line } of bug.fixes) {
-    const commit = commits.get(value);
+    const commit = known.commit(value);
     if (commit === undefined) continue;
     const changes = await repository.changesOf(commit);
     const fix = { value, line, commit, ...changes };
@@ -215,7 +259,7 @@ async function wrongCommits(
     const written = bug.fixedOn ? await repository.authoredAt(commit) : changes.date;
     if (isLater(written, bug.fixedOn?.value)) late.push({ ...fix, date: written });
     else isMadeInTime = true;
-    if (known.includes(commit) || (await touches(repository, commit, changes.paths, files))) isTouched = true;
+    if (ours.includes(commit) || (await touches(repository, commit, changes.paths, files))) isTouched = true;
     else idle.push(fix);
   }
   // Of several commits one may mend the bug, and the others what belongs to it.
@@ -262,10 +306,6 @@ function madeLater({ name, fixedOn }: ClaimedBug, { value, line, date }: Fix): U
   return { line, rule: "triage/commit", message };
 }
 
-function unknown(bug: ClaimedBug, commit: string, line: number): Untruth {
-  return { line, rule: "triage/commit", message: `There is no commit '${commit}'${saidOf(bug)}.` };
-}
-
 /** A report may call a file by the end of its path, and by a name that it got later. */
 async function touches(
   repository: Repository,
@@ -291,98 +331,39 @@ function wrongTiming(bug: ClaimedBug, claims: Claims, date: Date, line: number):
   return `The commit that mended '${bug.name}' was made ${side} its deadline.`;
 }
 
-/** Those of the files that bugs are said to be in which are there, or were. */
-async function filesNamed(claims: Claims, { repository, exists }: Facts): Promise<ReadonlySet<string>> {
-  const named = new Set(everythingIn(claims).flatMap(({ places }) => places.map(({ path }) => path)));
-  const found = new Set([...named].filter(exists));
-  if (repository.isShallow || found.size === named.size) return named;
-  for (const path of await repository.ignoredOf([...named].filter((path) => !found.has(path)))) found.add(path);
-  // A sentence may begin with a file's name.
-  const ever = endsOf(new Set([...(await repository.pathsEver())].flatMap((path) => [path, path.toLowerCase()])));
-  for (const path of named) {
-    // A report may call a file by the end of its path, or by where it was on somebody's disk.
-    const parts = path.split("/");
-    if (
-      ever.has(path) ||
-      ever.has(path.toLowerCase()) ||
-      parts.some((_, at) => at > 0 && ever.has(parts.slice(at).join("/")) && at < parts.length - 1)
-    )
-      found.add(path);
-  }
-  return found;
+/** Files that are not there and were in no commit. */
+function wrongPlaces(bug: ClaimedBug, known: LookedUp): Untruth[] {
+  const certain = bug.isPlanned ? [] : bug.places.filter(({ isCertain }) => isCertain);
+  return certain.flatMap(({ path, saidOn }) => untrue(saidOn, "triage/place", noFile(path, saidOf(bug), known)));
 }
 
-/** All that paths end with, in whole names. */
-function endsOf(paths: ReadonlySet<string>): ReadonlySet<string> {
-  const ends = new Set<string>();
-  for (const path of paths) {
-    for (let at = 0; at >= 0; at = path.indexOf("/", at) + 1 || -1) ends.add(path.slice(at));
-  }
-  return ends;
+function noFile(path: string, said: string, known: LookedUp): string | undefined {
+  if (known.file(path) !== "missing") return undefined;
+  return `There is no file '${path}'${said}, and no commit of this clone ever had it.`;
 }
-
-/** Files that are not there and never were. */
-function wrongPlaces(bug: ClaimedBug, files: ReadonlySet<string>): Untruth[] {
-  const missing = bug.isPlanned ? [] : bug.places.filter(({ path, isCertain }) => isCertain && !files.has(path));
-  return missing.map(({ path, saidOn }) => {
-    const message = `There is no file '${path}'${saidOf(bug)}, and there never was.`;
-    return { line: saidOn, rule: "triage/place", message };
-  });
-}
-
-const NO_TEST = /^\W*(none|no|n\/a|na|pending|todo|tbd|missing|not |to be|needed|required|planned)\b/i;
 
 /** Whether a test is said to guard against a bug: below one that is open stands where it was seen. */
 function isGuard(bug: ClaimedBug, { isFirm }: ClaimedTest): boolean {
   return isFirm || bug.fixes.length > 0 || claimedStatus(bug) !== "open";
 }
 
-/** The tests that a text names: by their files, or as Python names tests. */
-function testsNamed(value: string): readonly string[] {
-  const found = value.matchAll(
-    /(?<![\w./-])[\w./-]+\.py(?:::[\w:.[\]-]+)?|(?<![\w./-])(?:test_\w+|Test[A-Z]\w+)(?![\w/.]*\/)/g,
-  );
-  return [...new Set([...found].map(([reference]) => reference))];
-}
-
-/** Those of the tests that a report names which are none of Python's, and may be some of another language's. */
-async function testsElsewhere(claims: Claims, { tests, repository }: Facts): Promise<ReadonlySet<string>> {
-  const named = everythingIn(claims).flatMap((bug) => bug.tests.flatMap(({ value }) => testsNamed(value)));
-  const known = new Set(tests.flatMap(({ name }) => [name, ...name.split(".")]));
-  const unknown = [...new Set(named)].filter((name) => /^\w+$/.test(name) && !known.has(name));
-  const found = new Set<string>();
-  for (const name of unknown) if (await repository.isMentionedBesidePython(name)) found.add(name);
-  return found;
-}
-
-function wrongTest(
-  bug: ClaimedBug,
-  test: ClaimedTest,
-  { tests, exists }: Facts,
-  elsewhere: ReadonlySet<string>,
-): Untruth[] {
+function wrongTest(bug: ClaimedBug, test: ClaimedTest, { tests }: Facts, known: LookedUp): Untruth[] {
   const { value, line } = test;
-  if (NO_TEST.test(value)) return [];
   const role = isGuard(bug, test) ? ", which is said to guard against" : ", which is named at";
   const what = bug.name === "" ? "" : `${role} '${bug.name}'`;
   const said = (message: string): Untruth => ({ line, rule: "triage/test", message });
   return testsNamed(value).flatMap((reference) => {
     const [path = "", ...names] = reference.replace(/\[.*$/, "").split("::");
     const isFile = path.endsWith(".py");
-    // Where a file lies on somebody's disk tells nothing of what is here.
-    if (path.startsWith("/")) return [];
-    const inFile = tests.filter((test) => test.path === path || test.path.endsWith(`/${path.replace(/^\.\//, "")}`));
-    if (isFile && inFile.length === 0 && !exists(path)) {
-      return [said(`There is no file '${path}'${what}.`)];
-    }
+    if (isFile && known.file(path) !== "there") return untrue(line, "triage/test", noFile(path, what, known));
     const name = isFile ? names.join(".") : path;
-    if (name === "" || elsewhere.has(name)) return [];
-    const found = (isFile ? inFile : tests).filter((test) => test.name === name || test.name.split(".").includes(name));
-    if (found.length === 0) return [said(`There is no test '${name}'${what}.`)];
+    const inFile = isFile ? tests.filter((one) => one.path === path || one.path.endsWith(`/${path}`)) : tests;
+    const found = inFile.filter((one) => one.name === name || one.name.split(".").includes(name));
     const [flawed] = found;
-    if (!isGuard(bug, test)) return [];
-    if (found.some(({ flaw }) => flaw === undefined) || value.includes(flawed?.flaw ?? "")) return [];
-    return [said(`The test '${name}'${what}${what && ","} ${flawed?.flaw ?? ""}.`)];
+    if (!flawed) return known.test(names.at(-1) ?? path) === "missing" ? [said(`There is no test '${name}'${what}.`)] : [];
+    if (!isGuard(bug, test) || found.some(({ flaw }) => flaw === undefined)) return [];
+    if (value.includes(flawed.flaw ?? "")) return [];
+    return [said(`The test '${name}'${what}${what && ","} ${flawed.flaw ?? ""}.`)];
   });
 }
 

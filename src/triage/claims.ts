@@ -1,6 +1,7 @@
 import { groupedBy } from "../grouped.js";
 import { unmarked, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
+import { filesIn, type NamedFile } from "./named-files.js";
 import { Outline, type Held } from "./outline.js";
 import { reckoningsIn, type Reckoning } from "./reckoning.js";
 import {
@@ -8,10 +9,12 @@ import {
   BUG_SECTION,
   CALLED_IN_IDS,
   FILES_SECTION,
+  GRADE_TITLE,
   GRAVITY_WORD,
   GUARD_LABEL,
   LABELS,
   PART_TITLE,
+  PLAN_TITLE,
   PLANNED_WORD,
   PRIORITY_WORD,
   RESOLVED_WORD,
@@ -23,21 +26,23 @@ import {
 } from "./report-words.js";
 import { dateIn, durationIn, type Span } from "./times.js";
 import {
-  commitsCalled,
   commitsIn,
   countKind,
   countsIn,
   fieldsIn,
   idOf,
-  isMended,
+  isCalledBug,
   labelOf,
+  mendedBy,
   numberOfBugs,
   seriesOf,
   shortIdOf,
+  statusAlone,
   statusIn,
   withoutId,
   type ClaimedStatus,
   type Counted,
+  type Field,
 } from "./wording.js";
 
 /** Something that a report says, on a line of it. */
@@ -49,10 +54,9 @@ export interface Said<T> {
 /** What is graded: some bugs are grave and can wait, so that one is no word about the other. */
 export type Axis = "severity" | "priority";
 
-/** How grave a bug is called, or how urgent. */
+/** How grave a bug is called, or how urgent, or both. */
 export interface ClaimedLevel extends Said<Level> {
-  /** Undefined when it may be either. */
-  readonly axis: Axis | undefined;
+  readonly axes: readonly Axis[];
 }
 
 /** What a report says of a bug's tests. */
@@ -76,13 +80,17 @@ export interface ClaimedBug {
   section?: Level;
   /** Whether its own heading says how grave it is. */
   isGraded?: boolean;
-  /** What the section grades, where its heading says so. */
-  sectionAxis?: Axis;
+  /** What the section grades. */
+  sectionAxes?: readonly Axis[];
+  /** Whether it has a heading of its own. */
+  isHeaded: boolean;
+  /** Whether several headings tell of it: they may be about several bugs of one name. */
+  isRetold?: boolean;
   readonly severities: ClaimedLevel[];
   /** Whether it is told as something that is still to be made. */
   isPlanned?: boolean;
   readonly statuses: Said<ClaimedStatus>[];
-  /** Those of its statuses that a label, a column or a tick gives it. */
+  /** Those of its statuses that are all that a label, a column or a tick says. */
   readonly firm: Said<ClaimedStatus>[];
   firstSeen?: Said<Span>;
   reopened?: Said<Span>;
@@ -107,7 +115,9 @@ export interface ClaimedPlace {
   readonly line: number | undefined;
   /** The line of the report. */
   readonly saidOn: number;
-  /** Whether it has to be there: not what is somewhere else on a disk, like something, or missing as a title says. */
+  /** Whether a label says so, or the bug is called by it. */
+  readonly isLabelled: boolean;
+  /** Whether it has to be there: a label gives the whole path, of something that is not still to be made. */
   readonly isCertain: boolean;
 }
 
@@ -130,6 +140,8 @@ export interface Claims {
   readonly reckonings: readonly Reckoning[];
   /** Whether it is about several repositories, as files show that lie outside of this one. */
   readonly isOfSeveral: boolean;
+  /** Whether it is a plan, as its title says: files of a plan may be still to be made. */
+  readonly isPlan: boolean;
   /** Labels that say something of a bug which nobody here knows how to read, each once. */
   readonly unread: readonly string[];
   /** The time to fix by level, in milliseconds, where the report names it. */
@@ -147,7 +159,7 @@ export function readClaims(pieces: readonly Piece[]): Claims {
 
 interface Section extends Heading {
   readonly says: Level | undefined;
-  readonly axis: Axis | undefined;
+  readonly axes: readonly Axis[];
   readonly status: ClaimedStatus | undefined;
   /** Whether it lists bugs, as its heading says. */
   readonly isOfBugs: boolean;
@@ -166,6 +178,8 @@ class Reader {
   readonly #times = new Map<Level, number>();
   /** Bugs that have a heading of their own. */
   readonly #headed: ReadonlySet<string>;
+  /** Letters of ids that several things are called by. */
+  readonly #series: ReadonlySet<string>;
   /** Those that the place being read is in. */
   #sections: Section[] = [];
   readonly #all: Section[] = [];
@@ -200,7 +214,7 @@ class Reader {
       piece.kind === "heading" ? piece.text : piece.kind === "row" ? (piece.cells[0] ?? "") : [],
     );
     const fields = pieces.flatMap((piece) => (piece.kind === "text" ? fieldsIn(piece.text) : []));
-    const graded = fields.flatMap(([label, value]) => (LABELS.severity.test(label) ? [value] : []));
+    const graded = fields.flatMap(({ label, value }) => (LABELS.severity.test(label) ? [value] : []));
     this.#levels = new Levels([...texts, ...graded].map(unmarked));
     const rows = pieces.filter((piece) => piece.kind === "row");
     const tables = [...groupedBy(rows, ({ columns }) => columns)].map(([columns, own]) => {
@@ -216,7 +230,8 @@ class Reader {
       tables.flatMap(({ columns, known }) => (new Set(known).size < known.length ? [columns] : [])),
     );
     this.#sorted = new Set(tables.flatMap(({ columns, isSorted }) => (isSorted ? [columns] : [])));
-    const ids = pieces.flatMap((piece) => (piece.kind === "heading" ? (idOf(unmarked(piece.text)) ?? []) : []));
+    this.#series = seriesIn(pieces);
+    const ids = pieces.flatMap((piece) => (piece.kind === "heading" ? (this.idOf(unmarked(piece.text)) ?? []) : []));
     this.#headed = new Set(ids);
     this.#outline = new Outline(pieces);
     const headings = pieces.filter((piece) => piece.kind === "heading");
@@ -226,16 +241,18 @@ class Reader {
   }
 
   claims(): Omit<Claims, "reckonings"> {
-    for (const { says, bugs, isTitle } of this.#all) {
-      if (isMisread(says, [...bugs], isTitle)) for (const bug of bugs) if (bug.section === says) delete bug.section;
+    for (const section of this.#all) {
+      const { says, bugs } = section;
+      if (isMisread(section)) for (const bug of bugs) if (bug.section === says) delete bug.section;
     }
     // What is to be written is no test yet.
     const isPlanned = ({ value }: ClaimedTest): boolean =>
-      [...value.matchAll(PLACE)].some(([, path = ""]) => this.#planned.has(nameIn(path)));
+      filesIn(value).some(({ path }) => this.#planned.has(nameIn(path)));
     for (const bug of [this.#rest, ...this.#bugs.values()]) bug.tests = bug.tests.filter((test) => !isPlanned(test));
     return {
       bugs: [...this.#bugs.values()],
       isOfSeveral: this.#isOfSeveral,
+      isPlan: this.#all.some(({ isTitle, text }) => isTitle && PLAN_TITLE.test(text)),
       counts: this.#counts.filter((count) => !this.#parts.has(count) && !this.isPart(count)),
       rest: this.#rest,
       times: this.#times,
@@ -259,7 +276,7 @@ class Reader {
     const whole = unmarked(heading.text);
     // `✅ FIXED: BUG-003 - …`
     const [, before = ""] = /^(\P{L}{0,10}\p{Lu}[\p{Lu} ]{3,20}\s?[:—–-]\s)/u.exec(whole) ?? [];
-    const isStated = statusIn(before) !== undefined && idOf(whole.slice(before.length)) !== undefined;
+    const isStated = statusIn(before) !== undefined && this.idOf(whole.slice(before.length)) !== undefined;
     const text = isStated ? whole.slice(before.length) : whole;
     this.#label = "";
     this.#sections = this.#sections.filter(({ level }) => level < heading.level);
@@ -271,26 +288,25 @@ class Reader {
     const isUnnamed = (isListed || isNext) && !this.#bug;
     const short = isUnnamed ? shortIdOf(text) : undefined;
     const isOne = isUnnamed && number !== undefined && !this.#outline.isOfSeveral(heading.line);
-    const id = this.toldOf(text) ?? idOf(text) ?? short ?? (isOne ? text : undefined);
+    const id = this.toldOf(text) ?? this.idOf(text) ?? short ?? (isOne ? text : undefined);
     if (id !== undefined) {
       if (id === text && number !== undefined) this.#numbered = { number, level: heading.level };
-      const isNamed = id !== text || idOf(text) !== undefined;
+      const isNamed = id !== text || this.idOf(text) !== undefined;
       this.#bug = { claimed: this.bug(id, heading.line, { isHeading: true, isNamed }), level: heading.level };
       this.titled(this.#bug.claimed, text, heading.line);
       const others = isStated ? text.split(/ ?(?:&|,|\/| and ) ?/).slice(1) : [];
-      for (const other of [id, ...others.flatMap((part) => idOf(part) ?? [])])
+      for (const other of [id, ...others.flatMap((part) => this.idOf(part) ?? [])])
         if (isStated) this.status(this.bug(other, heading.line), before, heading.line, true);
       return;
     }
     if (this.#bug) return;
-    if (isMended(text)) this.named(commitsCalled(text), heading.line);
     this.section(heading, text);
   }
 
   /** The bug that a heading goes on about: `Fix 3: Lines that are lost (BUG-003)`, `3. Lines that are lost (BUG-003)`. */
   private toldOf(heading: string): string | undefined {
-    const named = idOf(asideIn(heading));
-    const own = idOf(heading);
+    const named = this.idOf(asideIn(heading));
+    const own = this.idOf(heading);
     const isOther = own !== undefined && !/^FIX\W/.test(own);
     return named !== undefined && !isOther && this.#bugs.has(this.keyOf(named)) ? named : undefined;
   }
@@ -306,7 +322,7 @@ class Reader {
     else this.marked(bug, text, line);
     this.status(bug, /[[(](\p{Lu}[\p{L} ]+)[\])]/u.exec(text)?.[1] ?? MARKED.exec(text)?.[1] ?? "", line, true);
     if (/^\P{L}*✅/u.test(text)) this.say(bug, "resolved", line, false);
-    this.places(bug, rest, line, false);
+    this.places(bug, rest, line, { isLabelled: false });
   }
 
   /** `🔴 HIGH`, `(critical)`, `[Low]`: what a heading says of its own bug is nearer than the section that it stands in. */
@@ -315,7 +331,7 @@ class Reader {
     const said = marks.find((mark) => mark !== undefined && GRADE.test(mark));
     const level = said === undefined ? undefined : this.#levels.of(said);
     if (level === undefined) return;
-    bug.severities.push({ value: level, line, axis: axisOf(said ?? "") ?? "severity" });
+    this.graded(bug, level, said ?? "", line);
     bug.isGraded = true;
     delete bug.section;
   }
@@ -328,12 +344,10 @@ class Reader {
       status !== undefined && /fix|resol|repar|behob|gelöst|corri|solu|исправ|решен|устран|修复|解决/iu.test(text);
     const isOfSteps = !isTitle && !isCalled && STEPS_TITLE.test(text);
     const isOfBugs = !isOfSteps && (says !== undefined || isDone || (!isTitle && isCalled));
-    // A critical bug may have a high priority, and `P2 (medium, and one critical)` is no word about how grave its bugs are.
+    // `P2 (medium, and one critical)` is no word about how grave its bugs are.
     const isMixed = SEVERITY_WORDS.filter((word) => word.test(text)).length > 1;
-    const axis = isMixed
-      ? "priority"
-      : (axisOf(text) ?? (says === undefined || /\bP[0-3]\b/.test(text) ? undefined : "severity"));
-    const section = { ...heading, says, axis, status, isOfBugs, isOfSteps, isTitle, bugs: new Set<ClaimedBug>() };
+    const axes = isMixed ? (["priority"] as const) : axesOf(text);
+    const section = { ...heading, says, axes, status, isOfBugs, isOfSteps, isTitle, bugs: new Set<ClaimedBug>() };
     this.#sections.push(section);
     this.#all.push(section);
     const number = IN_HEADING.exec(text)
@@ -357,24 +371,24 @@ class Reader {
     const values = cells.map(unmarked);
     const id = values
       .slice(0, 2)
-      .map(idOf)
+      .map((value) => this.idOf(value))
       .find((found) => found !== undefined);
     if (id !== undefined) {
       const bug = this.bug(id, line);
-      titles.forEach((title, index) => this.field(bug, title, values[index] ?? "", line));
+      titles.forEach((label, index) =>
+        this.field(bug, { label, value: values[index] ?? "", raw: cells[index] ?? "" }, line),
+      );
       bug.lines = Math.max(bug.lines, ...values.map(linesIn));
       bug.words.push(...values);
       return;
     }
     if (this.#bug) {
-      this.field(this.#bug.claimed, labelOf(cells[0] ?? ""), values.slice(1).join(" "), line);
+      const [label = "", ...rest] = cells;
+      const said = { label: labelOf(label), value: values.slice(1).join(" "), raw: rest.join(" ") };
+      this.field(this.#bug.claimed, said, line);
       this.#bug.claimed.words.push(...values);
       return;
     }
-    this.named(
-      titles.flatMap((title, index) => (LABELS.fix.test(title) ? commitsIn(values[index] ?? "") : [])),
-      line,
-    );
     if (!this.#split.has(columns)) this.summary(titles, values, line, this.#sorted.has(columns));
   }
 
@@ -397,9 +411,9 @@ class Reader {
     const whole = unmarked(raw);
     const tick = isItem ? /^\[([ xX])\] /.exec(whole)?.[1] : undefined;
     const text = tick === undefined ? whole : whole.slice(4);
-    const id = isItem ? idOf(text) : undefined;
+    const id = isItem ? this.idOf(text) : undefined;
     const place = isItem && id === undefined && !this.#bug ? this.placeNaming(text) : undefined;
-    if (place !== undefined) return this.placed(place, text, line);
+    if (place !== undefined) return this.placed(place, raw, line);
     if (id !== undefined && !this.#bug) {
       if (tick !== undefined && /^(?:$|\s?[:.—–-]\s|\s?\()/.test(withoutId(text))) {
         this.say(this.bug(id, line), tick === " " ? "open" : "resolved", line, true);
@@ -417,12 +431,15 @@ class Reader {
     return section?.says !== undefined && BUG_SECTION.test(section.text) ? PLACED.exec(text)?.[1] : undefined;
   }
 
-  private placed(place: string, text: string, line: number): void {
+  private placed(place: string, raw: string, line: number): void {
     let name = place;
     for (let number = 2; this.#bugs.has(name); number++) name = `${place} (${String(number)})`;
     const bug = this.bug(name, line);
-    bug.words.push(text);
-    this.places(bug, text, line);
+    bug.words.push(unmarked(raw));
+    // What stands behind it is of something else.
+    const [file, ...others] = filesIn(raw);
+    if (file) this.place(bug, file, line, { isLabelled: true });
+    for (const other of others) this.place(bug, other, line, { isLabelled: false });
   }
 
   /** A bug that an item tells of. */
@@ -432,8 +449,7 @@ class Reader {
     const level = /\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined;
     if (level !== undefined) this.graded(bug, level, rest, line);
     this.status(bug, rest, line);
-    for (const commit of commitsCalled(rest)) bug.fixes.push({ value: commit, line });
-    this.places(bug, rest, line);
+    this.places(bug, rest, line, { isLabelled: false });
   }
 
   private inBug(bug: ClaimedBug, raw: string, text: string, line: number): void {
@@ -441,24 +457,24 @@ class Reader {
     const [, tick, ticked = ""] = /^\[([ xX])\] \W*(\p{L}+)\W*$/u.exec(text) ?? [];
     if (statusIn(ticked) === "resolved") this.say(bug, tick === " " ? "open" : "resolved", line, true);
     const fields = fieldsIn(raw);
-    for (const [label, value] of fields) this.field(bug, label, value, line);
+    for (const field of fields) this.field(bug, field, line);
     // A label on a line of its own is about the list below it.
-    if (fields.length === 1 && fields[0]?.[1] === "") this.#label = fields[0][0];
-    else if (fields.length === 0 && this.#label !== "" && raw.trim() !== "") this.listed(bug, text, line);
+    if (fields.length === 1 && fields[0]?.value === "") this.#label = fields[0].label;
+    else if (fields.length === 0 && this.#label !== "" && raw.trim() !== "") this.listed(bug, text, raw, line);
     else if (fields.length > 0) this.#label = "";
     if (fields.length === 0) {
-      const named = isMended(text) ? bug.fixes : bug.commits;
-      for (const commit of commitsCalled(text)) named.push({ value: commit, line });
+      for (const commit of mendedBy(text)) bug.fixes.push({ value: commit, line });
       if (/^[*_]*[\p{L} ]{1,30}[*_]+$/u.test(raw.trim())) this.#label = text;
     }
   }
 
   /** What stands below a label: no sentence is a status. */
-  private listed(bug: ClaimedBug, text: string, line: number): void {
-    if (!LABELS.status.test(this.#label) || text.length < 30) this.field(bug, this.#label, text, line);
+  private listed(bug: ClaimedBug, value: string, raw: string, line: number): void {
+    const isStatus = LABELS.status.test(this.#label);
+    if (!isStatus || value.length < 30) this.field(bug, { label: this.#label, value, raw }, line);
   }
 
-  private field(bug: ClaimedBug, label: string, value: string, line: number): void {
+  private field(bug: ClaimedBug, { label, value, raw }: Field, line: number): void {
     if (value === "" || value === "-" || value === "–" || value === "—") return;
     if (LABELS.severity.test(label) || /^labels?$/i.test(label)) {
       const level = this.#levels.of(/^labels?$/i.test(label) ? (/\bP[0-3]\b/.exec(value)?.[0] ?? "") : value);
@@ -471,21 +487,22 @@ class Reader {
     } else if (LABELS.deadline.test(label)) bug.deadlines.push({ value, line });
     else if (LABELS.fix.test(label)) this.fixes(bug, value, line);
     else if (LABELS.test.test(label)) bug.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
-    else if (LABELS.place.test(label)) this.places(bug, value, line);
+    else if (LABELS.place.test(label)) this.places(bug, raw, line, { isLabelled: true });
     else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
   }
 
   private graded(bug: ClaimedBug, value: Level, text: string, line: number): void {
-    bug.severities.push({ value, line, axis: axisOf(text) });
+    bug.severities.push({ value, line, axes: axesOf(text) });
   }
 
   private stated(bug: ClaimedBug, value: string, line: number): void {
     if (PLANNED_WORD.test(value)) bug.isPlanned = true;
     // What comes behind the first words tells how it came to be.
     const [said = ""] = /^[^.;。；]{0,60}/u.exec(value) ?? [];
+    const alone = statusAlone(value);
     // `✅ Better than before` does not say that it is mended.
-    if (!said.includes("✅") || !/\p{L}{3}/u.test(said) || statusIn(said.replaceAll("✅", "")) !== undefined)
-      this.status(bug, said, line, true);
+    if (alone) this.say(bug, alone, line, true);
+    else if (!said.includes("✅") || statusIn(said.replaceAll("✅", "")) !== undefined) this.status(bug, said, line);
     if (statusIn(said) === "resolved") this.fixes(bug, value, line);
     else for (const commit of commitsIn(value)) bug.commits.push({ value: commit, line });
     const date = /^reopened/i.test(value) ? dateIn(value) : undefined;
@@ -495,7 +512,8 @@ class Reader {
   private fixes(bug: ClaimedBug, value: string, line: number): void {
     const commits = commitsIn(value);
     for (const commit of commits) bug.fixes.push({ value: commit, line });
-    const date = commits.length > 0 ? dateIn(value) : undefined;
+    // Other days may be those of a review, or of a release.
+    const date = commits.length > 0 && /^\W*\d{4}-\d\d-\d\d/.test(value) ? dateIn(value) : undefined;
     if (date) bug.fixedOn ??= { value: date, line };
     const late = /(after|past|missed|outside|beyond) (of )?(the |its )?(deadline|sla)|\bsla (missed|breached)/i.test(
       value,
@@ -504,26 +522,15 @@ class Reader {
     if (late !== inTime) bug.inTime = { value: inTime, line };
   }
 
-  private places(
-    bug: ClaimedBug,
-    value: string,
-    saidOn: number,
-    isCertain = !/\bor similar\b|\be\.g\./i.test(value),
-  ): void {
-    for (const found of value.matchAll(PLACE)) {
-      const [, said = "", line] = found;
-      const path = said.replace(/^\.?\//, "");
-      if (PRODUCT.test(said) || value[found.index - 1] === "*") continue;
-      if (said.startsWith("../")) this.#isOfSeveral = true;
-      const isNew = PLANNED.test(value.slice(found.index + found[0].length));
-      const isPlanned = isNew || this.isProposed();
-      if (isNew) this.#planned.add(nameIn(path));
-      const place = { path, line: line === undefined ? undefined : Number(line), saidOn };
-      bug.places.push({
-        ...place,
-        isCertain: isCertain && !isPlanned && !NO_PLACE.test(said) && !said.startsWith("../"),
-      });
-    }
+  private places(bug: ClaimedBug, raw: string, saidOn: number, how: { readonly isLabelled: boolean }): void {
+    for (const file of filesIn(raw)) this.place(bug, file, saidOn, how);
+  }
+
+  private place(bug: ClaimedBug, file: NamedFile, saidOn: number, { isLabelled }: { isLabelled: boolean }): void {
+    const { path, line, isWhole, isPlanned } = file;
+    if (path.startsWith("../")) this.#isOfSeveral = true;
+    if (isPlanned) this.#planned.add(nameIn(path));
+    bug.places.push({ path, line, saidOn, isLabelled, isCertain: isLabelled && isWhole && !this.isProposed() });
   }
 
   /** Whether files are named here that somebody is to make. */
@@ -533,7 +540,7 @@ class Reader {
 
   private status(bug: ClaimedBug, text: string, line: number, isFirm = false): void {
     const value = statusIn(text);
-    if (value) this.say(bug, value, line, isFirm);
+    if (value) this.say(bug, value, line, isFirm && statusAlone(text) === value);
   }
 
   private say(bug: ClaimedBug, value: ClaimedStatus, line: number, isFirm: boolean): void {
@@ -541,26 +548,24 @@ class Reader {
     if (isFirm) bug.firm.push({ value, line });
   }
 
-  /** A sentence or item outside of any bug: how many there are, how much time there is, which files and commits. */
+  /** A line outside of any bug: how many there are, how much time there is, which files and tests. */
   private free(raw: string, text: string, line: number, isItem: boolean): void {
     const isTotal = TOTAL_WORD.test(text) && RESOLVED_WORD.test(text);
     // What is not ticked is what ought to be.
     const isGoal = isItem && text.startsWith("[ ]");
     const isOfBugs = !isGoal && (isTotal || BUG_WORD.test(text) || this.isSummary());
-    for (const count of isOfBugs ? countsIn(text, this.#levels) : []) this.count({ ...count, line });
+    for (const count of isOfBugs ? countsIn(text, this.#levels, isItem) : []) this.count({ ...count, line });
     const named = this.#levels.of(text);
     if (named !== undefined) this.time(named, text);
-    // What else is of some commit may be another repository's.
-    if (isMended(text) || SEEN_IN_COMMIT.test(text)) this.named(commitsCalled(text), line);
-    for (const [label, value] of fieldsIn(raw)) {
-      if (LABELS.place.test(label)) this.places(this.#rest, value, line);
+    for (const { label, value, raw: said } of fieldsIn(raw)) {
+      if (LABELS.place.test(label)) this.places(this.#rest, said, line, { isLabelled: true });
       if (LABELS.test.test(label)) this.#rest.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
       const isKnown = Object.values(LABELS).some((known) => known.test(label));
       if (!isKnown && isStrange(label)) this.#stray.set(label, (this.#stray.get(label) ?? 0) + 1);
     }
-    const file =
-      isItem && this.#sections.some((section) => FILES_SECTION.test(section.text)) ? FIRST_FILE.exec(text)?.[1] : "";
-    if (file) this.places(this.#rest, file, line);
+    if (!isItem || !FILES_SECTION.test(this.#sections.at(-1)?.text ?? "")) return;
+    const [file] = FIRST_FILE.test(text) ? filesIn(raw) : [];
+    if (file) this.place(this.#rest, file, line, { isLabelled: true });
   }
 
   /** Whether a number that does not say what it counts counts bugs here, and not what some tool has found. */
@@ -570,13 +575,15 @@ class Reader {
     return SUMMARY_TITLE.test(section.text) || BUG_WORD.test(section.text);
   }
 
-  private named(commits: readonly string[], line: number): void {
-    for (const value of commits) this.#rest.commits.push({ value, line });
-  }
-
   private time(level: Level, text: string): void {
     const time = durationIn(text);
     if (time !== undefined && !this.#times.has(level)) this.#times.set(level, time);
+  }
+
+  /** The id that a text begins with: by a word for bugs, or by letters that number several things. */
+  private idOf(text: string): string | undefined {
+    const id = idOf(text);
+    return id !== undefined && (isCalledBug(id) || this.#series.has(seriesOf(id))) ? id : undefined;
   }
 
   private keyOf(name: string): string {
@@ -618,14 +625,16 @@ class Reader {
     for (const section of this.#sections) section.bugs.add(bug);
     const status = this.#sections.findLast((section) => section.status !== undefined)?.status;
     if (status) bug.statuses.push({ value: status, line });
+    if (isHeading && bug.isHeaded) bug.isRetold = true;
+    bug.isHeaded ||= isHeading;
     // A plan that sorts bugs by what comes first is no place where they are told of.
     if (isNew || isHeading) {
-      const hasId = idOf(name) !== undefined;
+      const hasId = this.idOf(name) !== undefined;
       // Numbers below a title may be of steps, or of whatever else the report tells of.
       const above = this.#sections.findLast((section) => section.says !== undefined && (hasId || !section.isTitle));
       if (above?.says !== undefined && bug.section === undefined && bug.isGraded !== true) {
         bug.section = above.says;
-        if (above.axis !== undefined) bug.sectionAxis = above.axis;
+        bug.sectionAxes = above.axes;
       }
     }
     return bug;
@@ -642,12 +651,22 @@ function linesIn(text: string): number {
   return (/\.\w{1,4}:(\d{1,6}(?:, ?\d{1,6}){1,20})(?![\d-])/.exec(text)?.[1] ?? "").split(",").length;
 }
 
-/** What a heading, or a label with its value, grades by; undefined when it does not say. */
-function axisOf(text: string): Axis | undefined {
-  const [isUrgent, isGrave] = [PRIORITY_WORD.test(text), GRAVITY_WORD.test(text)];
-  // `Severity: P1` is both.
-  if (isUrgent === isGrave || (isGrave && /\bP[0-3]\b/.test(text))) return undefined;
-  return isUrgent ? "priority" : "severity";
+/** What a heading, or a label with its value, grades by: `High` is how grave a bug is, where nothing says otherwise. */
+function axesOf(text: string): readonly Axis[] {
+  const isNumbered = /\bP[0-3]\b/.test(text);
+  const isUrgent = PRIORITY_WORD.test(text);
+  const isGrave = GRAVITY_WORD.test(text) || (!isUrgent && SEVERITY_WORDS.some((word) => word.test(text)));
+  return [...(isNumbered || isUrgent ? (["priority"] as const) : []), ...(isGrave ? (["severity"] as const) : [])];
+}
+
+/** The letters of ids that several headings, rows and items begin with. */
+function seriesIn(pieces: readonly Piece[]): ReadonlySet<string> {
+  const texts = pieces.flatMap((piece) => {
+    if (piece.kind === "row") return piece.cells.slice(0, 2);
+    return piece.kind === "heading" || piece.isItem ? [piece.text] : [];
+  });
+  const ids = new Set(texts.flatMap((text) => idOf(unmarked(text)) ?? []));
+  return new Set([...groupedBy([...ids], seriesOf)].flatMap(([series, own]) => (own.length > 1 ? [series] : [])));
 }
 
 /** What stands in brackets at a heading's end. */
@@ -667,7 +686,7 @@ function emptyBug(name: string, line: number, isNamed: boolean): ClaimedBug {
     places: [],
     words: [],
   };
-  return { name, line, number: 1, lines: 1, isNamed, ...lists };
+  return { name, line, number: 1, lines: 1, isNamed, isHeaded: false, ...lists };
 }
 
 const BUG_WORD = new RegExp(String.raw`(?<!\p{L})(?:${BUG_NOUN}|concerns?)(?!\p{L})`, "iu");
@@ -675,8 +694,6 @@ const BUG_WORD = new RegExp(String.raw`(?<!\p{L})(?:${BUG_NOUN}|concerns?)(?!\p{
 const FIRST_FILE = /^[^\p{L}\p{N}/._]*([\w./-]+\.\w{1,5})(?![\w/])/u;
 /** `shop/pool.py:41 - `. */
 const PLACED = /^([\w./-]*\w\.\w{1,5}:\d{1,6})(?::| [-–—:]) \S/;
-const PLACE =
-  /(?<![\w./-])([\w./-]*\w\.(?:pyi?|[jt]sx?|vue|html|css|ya?ml|toml|json|sql|sh|cfg|ini|md|txt|xml))(?![\w/])(?:(?::|#L| line | \(line )(\d+))?/gi;
 /** `✅ FIXED` at a heading's end. */
 const MARKED = /[\p{Extended_Pictographic}\ufe0f]\s*(\p{Lu}[\p{Lu} ']{2,30})$/u;
 /** `(3)`, `(3 bugs)`, `(3 open)`, `: 3 bugs` at a heading's end. */
@@ -684,29 +701,24 @@ const IN_HEADING = new RegExp(
   String.raw`\((\d{1,6})(?: (?:${BUG_NOUN}|total|open|fixed|resolved|remaining))?\)|[:–—]\s*(\d{1,6}) ${BUG_NOUN}$|（(\d{1,6})(?:个)?）`,
   "iu",
 );
-/** What says behind a file that it is still to be written. */
-const PLANNED =
-  /^[`'"*_]*\s*\((?:new|to be (?:created|added|written)|(?:to )?(?:create|add)|planned|proposed)(?: file| test)?\)/i;
-/** `see commit 1a2b3c4`. */
-const SEEN_IN_COMMIT =
-  /(?<!\p{L})(?:see|in|at|of|about|with|by|siehe|voir|ver|см\.?) commits?(?!\p{L})|(?<!\p{L})commit [0-9a-f]{7,40} of \d/iu;
 /** What begins what announces something to be made. */
 const TO_MAKE = /^\W*(?:\d+\W+)?(?:add|create|implement|write|introduce|new)(?!\p{L})/iu;
-/** What is called like a file. */
-const PRODUCT =
-  /^(?:next|node|vue|nuxt|react|express|three|d3|chart|socket|moment|alpine|ember|backbone|discord|web3|ethers|nest|angular|p5|phaser|pixi|babylon|electron|solid|preact|plotly|knockout|tensorflow|bun|day|stripe|ether|asp|vb)\.(?:js|ts)$/i;
 /** A severity, and nothing else. */
 const GRADE = /^\P{L}*(?:\p{L}+)(?: (?:severity|priority|risk|impact))?\P{L}*$/iu;
-/** What is somewhere else on a disk, stands for any file, or is installed, which no repository keeps. */
-const NO_PLACE = /^\/|^(?:path\/to|your)\b|\.\.\.|(?:^|\/)(?:\.?venv|site-packages|node_modules)\//i;
 const nameIn = (path: string): string => path.split("/").at(-1) ?? path;
 const TOTAL_ROW = new RegExp(`^\\P{L}*(?:${TOTAL_WORD.source})(?: ${BUG_NOUN})?\\P{L}*$`, "iu");
 
-/** Whether few bugs of a section, or not all of a report, are of its severity, as they say themselves: its word means something else then. */
-function isMisread(says: Level | undefined, bugs: readonly ClaimedBug[], isTitle: boolean): boolean {
-  if (says === undefined || bugs.length < 2) return false;
-  const others = bugs.filter(({ severities }) => severities.length > 0 && severities[0]?.value !== says);
-  return others.length > (isTitle ? 0 : bugs.length / 2);
+/**
+ * Whether the word of a section's heading means something else: few of its bugs are of that severity, as they say
+ * themselves, or not all of a report's. A heading that says more than how grave bugs are needs two that agree.
+ */
+function isMisread({ says, bugs, isTitle, text }: Section): boolean {
+  const graded = [...bugs].filter(({ severities }) => severities.length > 0);
+  const others = graded.filter(({ severities }) => severities[0]?.value !== says).length;
+  if (says === undefined || others === 0) return false;
+  const isGrade = text.length < 200 && GRADE_TITLE.test(unmarked(text));
+  if (isTitle || (!isGrade && graded.length - others < 2)) return true;
+  return bugs.size > 1 && others > bugs.size / 2;
 }
 
 /** The level by which a bug is counted: that of its section, or what is said of it. */

@@ -5,105 +5,98 @@ import { claimedStatus, levelOf, listOf, type ClaimedBug, type ClaimedCount, typ
 import type { Level } from "./levels.js";
 import type { Held } from "./outline.js";
 
+/** A number of bugs that a report says and that can be compared with what it lists. */
+export interface ComparedCount {
+  readonly line: number;
+  /** What is wrong with it, as a sentence; undefined when it is right. */
+  readonly flaw: string | undefined;
+}
+
 /**
- * Whether a report lists what it counts. One that tells of a few bugs out of many, or of none of that severity, may have
- * the others elsewhere.
+ * Compares the numbers of bugs that a report says with what it lists. A report may count bugs that it lists elsewhere,
+ * or not at all: a number is called wrong only where other numbers show that it lists what it counts, as at least as many
+ * of them are right as are not.
  */
-export function isCountable({ level, of, value, within, held, among }: ClaimedCount, claims: Claims): boolean {
-  const { bugs } = claims;
-  if (bugs.length === 0) return false;
-  // Those of some of the bugs are not told apart from the others.
-  if (among !== undefined && of === "all" && among !== bugs.length) return false;
-  if (of === "resolved" && bugs.every(({ statuses }) => statuses.length === 0)) return false;
-  if (within && within.size > 0) {
-    const known = numbersOf([...within]);
-    return isListed([...within], held) && (held?.isPartial !== true || known.every((number) => value < number));
+export function compareCounts(claims: Claims): readonly ComparedCount[] {
+  const read = claims.counts.flatMap((count) => {
+    const reading = readingOf(count, claims);
+    return reading ? [{ count, ...reading }] : [];
+  });
+  const right = new Set(read.flatMap(({ count, isRight }) => (isRight ? [kindOf(count)] : [])));
+  const wrong = new Set(read.flatMap(({ count, isRight }) => (isRight ? [] : [kindOf(count)])));
+  return read.flatMap(({ count, isRight, listed }): ComparedCount[] => {
+    if (isRight) return [{ line: count.line, flaw: undefined }];
+    const isShown = (right.size > 0 && right.size >= wrong.size) || isTotalOfFewer(count, claims);
+    // Those that are missing may stand where nobody looks for them; those that are too many do not.
+    const isListed = count.value < listed || right.size > 1 || isListedWhole(count, claims);
+    return isShown && isListed ? [{ line: count.line, flaw: flawOf(count, listed) }] : [];
+  });
+}
+
+/** Whether a report calls it a total of bugs, and has more headings of them. */
+function isTotalOfFewer({ level, of, value, within }: ClaimedCount, { bugs, counts }: Claims): boolean {
+  const isTotal = counts.length === 1 && level === undefined && of === "all" && !within;
+  return isTotal && value < bugs.length && bugs.every(({ isNamed, isHeaded }) => isNamed && isHeaded);
+}
+
+/** What a number counts, for which a report may say it twice. */
+function kindOf({ level, of, within, line }: ClaimedCount): string {
+  return [level, of, within ? line : ""].join(" ");
+}
+
+interface Reading {
+  readonly isRight: boolean;
+  /** How many bugs there are of what is counted. */
+  readonly listed: number;
+}
+
+/** How a number compares with what is listed; undefined where nothing of that kind is listed, or it is not told what is. */
+function readingOf(count: ClaimedCount, claims: Claims): Reading | undefined {
+  const { level, of, value, within, held } = count;
+  const bugs = within ? [...within] : claims.bugs;
+  if (within && bugs.length === 0) return value === 0 && held?.isEmpty ? { isRight: true, listed: 0 } : undefined;
+  if (bugs.length === 0 || !isTold(of, bugs) || !isGraded(count, claims)) return undefined;
+  const ofLevel = (levelIn: (bug: ClaimedBug) => Level | undefined): readonly ClaimedBug[] =>
+    level === undefined || within ? bugs : bugs.filter((bug) => levelIn(bug) === level);
+  const isOf = (bug: ClaimedBug): boolean => of === "all" || claimedStatus(bug) === of;
+  const readings = [ofLevel(levelOf), ofLevel((bug) => bug.severities[0]?.value ?? bug.section)];
+  // Where mended bugs have left the count, it is of those that are left.
+  const left = of === "all" ? readings.map((some) => some.filter((bug) => claimedStatus(bug) === "open")) : [];
+  const possible = [...readings.map((some) => some.filter(isOf)), ...left].flatMap(listsIn);
+  const numbers = possible.flatMap(numbersOf);
+  const others = within ? numbersIn(held, of) : level === undefined ? sumsOf(bugs.filter(isOf)) : [];
+  const [plain = 0, many = plain] = numbers;
+  const listed = Math.max(plain, many);
+  const isRight = numbers.includes(value) || others.includes(value);
+  const all = within || level === undefined ? bugs.length : ofLevel(levelOf).length;
+  return isRight || all > 0 ? { isRight, listed } : undefined;
+}
+
+/** Whether a report says of each bug what became of it, where that is what it counts. */
+function isTold(of: ClaimedCount["of"], bugs: readonly ClaimedBug[]): boolean {
+  return of === "all" || bugs.every(({ statuses }) => statuses.length > 0);
+}
+
+/** Whether each bug of a report has a severity, where it counts those of one. */
+function isGraded({ level, within, held, value }: ClaimedCount, { bugs }: Claims): boolean {
+  if (within) {
+    const isListed = [...within].every(({ isNamed }) => isNamed) || within.size === held?.heads.length;
+    return isListed && (!held?.isPartial || value < within.size);
   }
-  if (within) return value > 0 && held?.isEmpty !== false && (level !== undefined || of !== "all") && isSorted(bugs);
-  if (!bugs.every(({ isNamed, section }) => isNamed || section !== undefined)) return false;
-  if (of === "open" && value === 0) return bugs.some(isCalledOpen);
-  // Who does not say of each bug what became of it says it elsewhere, or in another way.
-  if (of !== "all" && !isTold(value, of, bugs)) return false;
-  if (of === "all" && value === 0 && !bugs.some(isCalledOpen) && !bugs.every(isUntouched)) return false;
-  if (isOfOthers(of, claims)) return false;
-  if (level === undefined)
-    return (
-      value <= bugs.length ||
-      isNumberedThrough(bugs) ||
-      (value <= 2 * bugs.length + 2 && bugs.every((bug) => levelOf(bug) !== undefined))
-    );
-  const own = bugs.filter((bug) => levelOf(bug) === level).length;
-  return own > 0
-    ? bugs.every((bug) => levelOf(bug) !== undefined) || value < own
-    : value > 0 && value <= bugs.length && isSorted(bugs);
+  const isKnown = bugs.every((bug) => bug.isNamed || bug.section !== undefined);
+  return isKnown && (level === undefined || bugs.every((bug) => levelOf(bug) !== undefined));
 }
 
-function isTold(value: number, of: ClaimedCount["of"], bugs: readonly ClaimedBug[]): boolean {
-  const isResolved = (bug: ClaimedBug): boolean => claimedStatus(bug) === "resolved";
-  if (bugs.every(({ statuses }) => statuses.length > 0)) return of === "open" || value === 0 || bugs.some(isResolved);
-  return of === "resolved" && value < bugs.filter(isResolved).length;
-}
-
-/** Whether a section's bugs are known to be all that it lists: by their ids, or as all of its headings. */
-function isListed(bugs: readonly ClaimedBug[], held: Held | undefined): boolean {
-  return bugs.every(({ isNamed }) => isNamed) || bugs.length === held?.heads.length;
-}
-
-/** Whether a bug has an id and nobody says what became of it: where there are only such, none of them has left a count. */
-function isUntouched({ isNamed, statuses }: ClaimedBug): boolean {
-  return isNamed && statuses.length === 0;
-}
-
-/**
- * Whether a report lists other bugs than it counts: most of the severities that it counts do not come to what it lists, and
- * neither does the total.
- */
-function isOfOthers(kind: ClaimedCount["of"], claims: Claims): boolean {
-  const known = OTHERS.get(claims)?.get(kind);
-  if (known !== undefined) return known;
-  const whole = claims.counts.filter(({ of, within }) => of === kind && !within);
-  const right = new Set(whole.filter((count) => wrongCount(count, claims) === undefined).map(({ level }) => level));
-  const levels = new Set(whole.flatMap(({ level }) => level ?? []));
-  const fitting = [...levels].filter((level) => right.has(level)).length;
-  const isOther = levels.size > 1 && fitting * 2 < levels.size && !right.has(undefined);
-  OTHERS.set(claims, (OTHERS.get(claims) ?? new Map<ClaimedCount["of"], boolean>()).set(kind, isOther));
-  return isOther;
-}
-
-/** What has been found out of reports: it is asked of each of their numbers. */
-const OTHERS = new WeakMap<Claims, Map<ClaimedCount["of"], boolean>>();
-
-function isCalledOpen({ firm }: ClaimedBug): boolean {
-  return firm.at(-1)?.value === "open";
-}
-
-/** Whether bugs stand in sections of severities, of which one can be seen to be empty. */
-function isSorted(bugs: readonly ClaimedBug[]): boolean {
-  return bugs.every(({ section }) => section !== undefined) && new Set(bugs.map(({ section }) => section)).size > 1;
-}
-
-/** Whether bugs are numbered from one on, so that none of them stands elsewhere. */
-function isNumberedThrough(bugs: readonly ClaimedBug[]): boolean {
+/** Whether bugs are told of in one list without gaps, or below a heading that holds nothing else. */
+function isListedWhole({ within, held }: ClaimedCount, { bugs }: Claims): boolean {
+  if (within) return held?.heads.length === within.size && held.items + held.rows + held.leads === 0;
   const numbers = bugs.map(({ name }) => Number(/\d+/.exec(name)?.[0])).sort((a, b) => a - b);
   return bugs.length > 1 && numbers.every((number, index) => number === index + 1);
 }
 
-/** What is wrong with a number of bugs, as a sentence; undefined when one reading of it is right. */
-export function wrongCount({ level, of, value, within, held }: ClaimedCount, claims: Claims): string | undefined {
-  const all = within && within.size > 0 ? [...within] : claims.bugs;
-  const ofLevel = (read: (bug: ClaimedBug) => Level | undefined): readonly ClaimedBug[] =>
-    level === undefined || all !== claims.bugs ? all : all.filter((bug) => read(bug) === level);
-  const isOf = (bug: ClaimedBug): boolean => of === "all" || claimedStatus(bug) === of;
-  const readings = [ofLevel(levelOf), ofLevel((bug) => bug.severities[0]?.value ?? bug.section)];
-  // Where mended bugs have left the count, it is of those that are left.
-  const left = of === "all" ? readings.map((bugs) => bugs.filter((bug) => claimedStatus(bug) === "open")) : [];
-  const possible = [...readings.map((bugs) => bugs.filter(isOf)), ...left].flatMap(listsIn);
-  const numbers = possible.flatMap(numbersOf);
-  const others = within ? numbersIn(held, of) : level === undefined ? sumsOf(claims.bugs.filter(isOf)) : [];
-  if (numbers.includes(value) || others.includes(value)) return undefined;
+function flawOf({ level, of, value }: ClaimedCount, listed: number): string {
   const kind = [of === "all" ? "" : `${of} `, level === undefined ? "" : `${nameOf(level)} `].join("");
-  const [plain = 0, many = plain] = numbers;
-  return `The report counts ${counted(value, `${kind}bug`)}, and lists ${String(Math.max(plain, many))}.`;
+  return `The report counts ${counted(value, `${kind}bug`)}, and lists ${String(listed)}.`;
 }
 
 /** What may be counted in a section beside its bugs: its headings, items and rows. */

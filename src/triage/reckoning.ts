@@ -1,12 +1,14 @@
 import { unmarked, type Piece, type Row } from "./document.js";
-import { TOTAL_WORD } from "./report-words.js";
-import { figuresIn } from "./table-figures.js";
+import { BUG_NOUN, COUNT_TITLES, TOTAL_WORD } from "./report-words.js";
+import { figuresIn, withoutBold, type Figure } from "./table-figures.js";
 
 /** Something that a report works out, on a line of it: a sum, a part of a whole, or what is ticked off. */
 export interface Reckoning {
   readonly line: number;
   /** What is wrong with it, as a sentence; undefined when it is right. */
   readonly flaw: string | undefined;
+  /** Whether it has to be right: nothing speaks for its being something else than it looks like. */
+  readonly isSure: boolean;
 }
 
 /** What a report works out where the numbers stand beside each other, so that nobody has to guess what is meant. */
@@ -16,7 +18,8 @@ export function reckoningsIn(pieces: readonly Piece[]): readonly Reckoning[] {
     return texts.flatMap((text) => reckonedIn(withoutCode(text), piece.line));
   });
   const tables = tablesIn(pieces);
-  return [...said, ...tables.flatMap(totalsIn), ...tables.flatMap(figuresIn), ...ticksIn(pieces)];
+  const sure = [...said, ...tables.flatMap(figuresIn), ...ticksIn(pieces)];
+  return [...sure.map((one) => ({ ...one, isSure: true })), ...tables.flatMap(totalsIn)];
 }
 
 function tablesIn(pieces: readonly Piece[]): readonly (readonly Row[])[] {
@@ -35,7 +38,7 @@ function withoutCode(text: string): string {
   return unmarked(text.replace(/`[^`]*`/g, "§"));
 }
 
-function reckonedIn(text: string, line: number): Reckoning[] {
+function reckonedIn(text: string, line: number): Figure[] {
   return [...sumsIn(text), ...sharesIn(text), ...reductionsIn(text)].map((flaw) => ({ line, flaw }));
 }
 
@@ -115,42 +118,53 @@ function reductionsIn(text: string): (string | undefined)[] {
   });
 }
 
-/** What the last row of a table says of the columns above it. */
+/**
+ * What the last row of a table says of the columns above it. That it adds them up, and not some of their rows, is what the
+ * other columns show, of which no more may be wrong than right; one that is alone has to say that it counts.
+ */
 function totalsIn(rows: readonly Row[]): Reckoning[] {
   const total = rows.at(-1);
   // What has been added up above is a part itself.
   const sums = rows.slice(0, -1).map(({ cells }) => IS_TOTAL.test(unmarked(cells[0] ?? "")));
   const parts = rows.slice(Math.max(0, sums.lastIndexOf(true)), -1);
   if (!total || parts.length < 2 || !IS_TOTAL.test(unmarked(total.cells[0] ?? ""))) return [];
-  return total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
+  const columns = total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
+  const wrong = columns.filter(({ flaw }) => flaw !== undefined).length;
+  const isPartOfOther = parts.some(({ cells }) => PART_OF_OTHER.test(unmarked(cells[0] ?? "")));
+  const isAlone = columns.length === 1 && columns.every(({ isCount }) => isCount);
+  const isSure = !isPartOfOther && (isAlone || columns.length - wrong >= Math.max(1, wrong));
+  return columns.map(({ line, flaw }) => ({ line, flaw, isSure: flaw === undefined || isSure }));
 }
 
 const FILES = /files?(?!\p{L})|файл|fichier|datei|archivo|arquivo|文件/iu;
 const IS_TOTAL = new RegExp(`^(?:sub-?)?(?:${TOTAL_WORD.source}|subtotal)$`, "iu");
+/** A row of what another row holds. */
+const PART_OF_OTHER = /^(?:[-–—└├↳•>]|of which|thereof|incl|davon|dont)/iu;
+const COUNTS = new RegExp(`${COUNT_TITLES.all.source}|^(?:${BUG_NOUN}|tests?|cases?|items?|lines?)$`, "iu");
 
-function totalIn(title: string, column: number, parts: readonly Row[], { cells, line }: Row): Reckoning[] {
+interface ColumnTotal extends Figure {
+  readonly isCount: boolean;
+}
+
+function totalIn(title: string, column: number, parts: readonly Row[], { cells, line }: Row): ColumnTotal[] {
   const name = unmarked(title);
   const numbers = [...parts.map((row) => row.cells[column]), cells[column]].map((cell) => wholeNumber(cell ?? ""));
   const blank = parts.filter((row) => /^[-–—]$/.test(unmarked(row.cells[column] ?? ""))).length;
   // What is an average, a rank or a share is no sum.
-  if (column === 0 || /%|avg|average|mean|median|rate|score|rank|coverage|max|min\b|p\d\d/i.test(name)) return [];
+  if (column === 0 || /%|avg|average|mean|median|rate|score|rank|coverage|max|min\b|p\d\d|version|year/i.test(name)) return [];
   const said = numbers.at(-1);
   const known = numbers.slice(0, -1).filter((number) => number !== undefined);
   const sum = known.reduce((all, one) => all + one, 0);
   if (said === undefined || known.length + blank < parts.length) return [];
   // A dash may stand for nothing or for something that nobody knows, which is not less than nothing; a file may be in two rows.
   const isRight = blank > 0 ? sum <= said : sum === said || (FILES.test(name) && sum > said);
-  return [
-    {
-      line,
-      flaw: isRight ? undefined : `The column '${name}' adds up to ${grouped(sum)}, not to ${grouped(said)}.`,
-    },
-  ];
+  const flaw = `The column '${name}' adds up to ${grouped(sum)}, not to ${grouped(said)}.`;
+  return [{ line, flaw: isRight ? undefined : flaw, isCount: COUNTS.test(name) }];
 }
 
 /** `0/5 complete` beside a list of five that can be ticked off. */
-function ticksIn(pieces: readonly Piece[]): Reckoning[] {
-  const found: Reckoning[] = [];
+function ticksIn(pieces: readonly Piece[]): Figure[] {
+  const found: Figure[] = [];
   let claim: { readonly line: number; readonly done: number; readonly all: number } | undefined;
   let ticks: boolean[] = [];
   const settle = (): void => {
@@ -183,7 +197,7 @@ function valueOf(number: string): number {
 }
 
 function wholeNumber(cell: string): number | undefined {
-  const text = unmarked(cell);
+  const text = withoutBold(cell);
   return new RegExp(`^(?:${NUMBER})$`).test(text) ? valueOf(text) : undefined;
 }
 

@@ -152,6 +152,18 @@ export const GRAVITY_WORD = word(
   "严重",
 );
 
+/** Titles of documents that say what is to be made. */
+export const PLAN_TITLE = word(
+  R`plan(?:s|ning)?|roadmap|proposal|prd|design|spec(?:ification)?s?|rfc|blueprint|plano|piano|план`,
+  "计划|方案|设计",
+);
+
+/** A heading that says how grave bugs are, and nothing else. */
+export const GRADE_TITLE = new RegExp(
+  R`^\P{L}*(?:P[0-3]\b\P{L}*)?(?:(?:${SEVERITY_WORDS.map(({ source }) => source).join("|")})\P{L}*)?(?:(?:severity|priority|risk|impact|level)\P{L}*)?(?:${BUG_NOUN}\P{L}*)?(?:\([^()]{0,60}\)\P{L}*)?$`,
+  "iu",
+);
+
 /** A bug that is to be mended, or a thing that is to be made. */
 export const PLANNED_WORD = word(
   R`planned|proposed|geplant|planifiée?s?|planificad[oa]s?|planejad[oa]s?|запланирован\p{L}*`,

@@ -1,4 +1,5 @@
 import { unmarked, type Row } from "./document.js";
+import { TOTAL_WORD } from "./report-words.js";
 
 /** What a cell of a table ought to be, as the other rows work it out. */
 export interface Figure {
@@ -12,8 +13,8 @@ const MOST_COLUMNS = 8;
 const MOST_ROWS = 500;
 
 /**
- * What the columns of a table are to each other: a sum of two others, or a percentage of one in another. Nothing but the
- * numbers tells; what holds in most rows, and in two at least, is taken for what is meant, and the other rows for slips.
+ * What the columns of a table are to each other: a total of those beside it, as its title says, or a percentage of one in
+ * another. What holds in all rows but one, and in two at least, is taken for what is meant, and the one for a slip.
  */
 export function figuresIn(rows: readonly Row[]): readonly Figure[] {
   const [first] = rows;
@@ -22,22 +23,24 @@ export function figuresIn(rows: readonly Row[]): readonly Figure[] {
   const numbers = columns.filter(({ isNumeric }) => isNumeric);
   return [
     ...columns.flatMap((column) => (column.isShare ? shareFigures(column, numbers, rows) : [])),
-    ...numbers.flatMap((column) => sumFigures(column, numbers, rows)),
+    ...numbers.flatMap((column) => (column.isTotal ? sumFigures(column, columns, rows) : [])),
   ];
 }
 
 class Column {
   readonly numbers: readonly (number | undefined)[];
   readonly shares: readonly (Share | undefined)[];
+  readonly #hasDigits: boolean;
 
   constructor(
     readonly title: string,
     readonly index: number,
     rows: readonly Row[],
   ) {
-    const cells = rows.map((row) => unmarked(row.cells[index] ?? ""));
+    const cells = rows.map((row) => withoutBold(row.cells[index] ?? ""));
     this.numbers = cells.map((cell) => (/^\d{1,9}$/.test(cell) ? Number(cell) : undefined));
     this.shares = cells.map(shareIn);
+    this.#hasDigits = cells.some((cell) => /^\d/.test(cell));
   }
 
   get isNumeric(): boolean {
@@ -46,6 +49,15 @@ class Column {
 
   get isShare(): boolean {
     return this.shares.filter((share) => share !== undefined).length > 2;
+  }
+
+  /** Whether some rows have a number that others do not have, or one with a note. */
+  get isUneven(): boolean {
+    return !this.isNumeric && !this.isShare && this.#hasDigits;
+  }
+
+  get isTotal(): boolean {
+    return IS_TOTAL.test(this.title);
   }
 
   number(row: number): number {
@@ -94,8 +106,10 @@ function shareFigures(column: Column, numbers: readonly Column[], rows: readonly
   return [];
 }
 
-function sumFigures(whole: Column, numbers: readonly Column[], rows: readonly Row[]): Figure[] {
-  const sums = partsOf(whole, numbers).map((parts) => {
+const IS_TOTAL = new RegExp(`^(?:${TOTAL_WORD.source}|all|sum|alle)$`, "iu");
+
+function sumFigures(whole: Column, columns: readonly Column[], rows: readonly Row[]): Figure[] {
+  const sums = runsBeside(whole, columns).map((parts) => {
     const sum = (row: number): number => parts.reduce((all, part) => all + part.number(row), 0);
     return { parts, sum, right: rows.map((_, row) => sum(row) === whole.number(row)) };
   });
@@ -117,12 +131,15 @@ function sumFigures(whole: Column, numbers: readonly Column[], rows: readonly Ro
   });
 }
 
-/** Columns of which one may be the sum: any two others, or all that stand in a row before it. */
-function partsOf(whole: Column, numbers: readonly Column[]): (readonly Column[])[] {
-  const before = numbers.slice(0, numbers.indexOf(whole));
-  const runs = before.map((_, from) => before.slice(from)).filter(({ length }) => length > 2);
-  const two = pairs(numbers).filter(([a, b]) => a.index < b.index && a !== whole && b !== whole);
-  return [...two, ...runs];
+/** Columns of which a total may be the sum: two or more in a row right before or behind it, with none left out that counts. */
+function runsBeside(whole: Column, columns: readonly Column[]): (readonly Column[])[] {
+  const before = columns.slice(0, whole.index).reverse();
+  return [before, columns.slice(whole.index + 1)].flatMap((side) => {
+    const end = side.findIndex(({ isNumeric }) => !isNumeric);
+    if (side[end]?.isUneven) return [];
+    const run = end < 0 ? side : side.slice(0, end);
+    return run.map((_, last) => run.slice(0, last + 1)).filter(({ length }) => length > 1);
+  });
 }
 
 /** Whether what is right in some rows is what all of them mean. @param tells in which rows chance would not do */
@@ -134,4 +151,12 @@ function isMeant(right: readonly boolean[], tells: readonly boolean[]): boolean 
 
 function pairs(columns: readonly Column[]): (readonly [Column, Column])[] {
   return columns.flatMap((a) => columns.flatMap((b) => (a === b ? [] : [[a, b] as const])));
+}
+
+/** A cell without what makes it bold or slanted; an asterisk behind a number is a note. */
+export function withoutBold(cell: string): string {
+  return cell
+    .replace(/\*\*|__|`/g, "")
+    .replace(/^\s*[*_](.*)[*_]\s*$/, "$1")
+    .trim();
 }

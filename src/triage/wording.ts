@@ -17,8 +17,6 @@ export interface Counted {
   readonly level: Level | undefined;
   readonly of: "all" | ClaimedStatus;
   readonly value: number;
-  /** Of how many these are some. */
-  readonly among?: number | undefined;
 }
 
 /** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`, `BUG-2030-01-002`, `P1-2030-01-31-mail-is-lost`. */
@@ -38,6 +36,11 @@ export function idOf(text: string): string | undefined {
   const id = ID.exec(text)?.[1];
   if (id === undefined || NO_ID.test(id) || !(CAPITALS.test(id) || WORDY.test(id))) return undefined;
   return id.toUpperCase().replace(/[ _]/g, "-");
+}
+
+/** Whether an id says by a word that it is a bug's; others may be names of whatever is numbered. */
+export function isCalledBug(id: string): boolean {
+  return WORDY.test(id) || SEVERITY_WORDS.some((word) => word.exec(seriesOf(id))?.[0] === seriesOf(id).slice(0, -1));
 }
 
 /** An id like `A1:` or `C2)`, as headings have it in a section of bugs. */
@@ -72,21 +75,31 @@ export function numberOfBugs(heading: string): number {
 const RANGE =
   /^\W*[A-Z]+(?:-[A-Z]+)?(?:-|[ -]#)[A-Z]?(\d{1,5})\s?(?:-|–|\.\.|to|through|thru|bis)\s?(?:[A-Z]+(?:-[A-Z]+)?(?:-|[ -]#)[A-Z]?)?#?(\d{1,5})\b/i;
 
+/** What a label says. */
+export interface Field {
+  readonly label: string;
+  readonly value: string;
+  /** The same as it is written, with what makes it bold or code. */
+  readonly raw: string;
+}
+
 /** `**Label:** value` as often as a line has it, or `Label: value`. */
-export function fieldsIn(raw: string): [label: string, value: string][] {
+export function fieldsIn(raw: string): Field[] {
   const bold = [
     ...raw.matchAll(/(?:\*\*|__)([^*_][^*]{0,200}?)(?:[:：](?:\*\*|__)|(?:\*\*|__)\s*[:：]|\.(?:\*\*|__))\s*/g),
   ];
   if (bold.length > 0) {
     return bold.map((found, index) => {
-      const end = bold[index + 1]?.index ?? raw.length;
-      const value = unmarked(raw.slice(found.index + found[0].length, end)).replace(/(?<![\s|·•,;/])[\s|·•,;/]+$/, "");
-      return [labelOf(found[1] ?? ""), value];
+      const said = raw.slice(found.index + found[0].length, bold[index + 1]?.index ?? raw.length);
+      const value = unmarked(said).replace(/(?<![\s|·•,;/])[\s|·•,;/]+$/, "");
+      return { label: labelOf(found[1] ?? ""), value, raw: said };
     });
   }
-  const plain = /^([\p{Lu}\p{Lo}][\p{L} /_-]{1,30}?)\s*[:：](?!:)\s*(.*)$/u.exec(unmarked(raw));
-  return plain ? [[plain[1] ?? "", plain[2] ?? ""]] : [];
+  const [, label, value = ""] = PLAIN_FIELD.exec(unmarked(raw)) ?? [];
+  return label === undefined ? [] : [{ label, value, raw: raw.slice(raw.search(/[:：]/) + 1) }];
 }
+
+const PLAIN_FIELD = /^([\p{Lu}\p{Lo}][\p{L} /_-]{1,30}?)\s*[:：](?!:)\s*(.*)$/u;
 
 /** A label without pictures before it. */
 export function labelOf(text: string): string {
@@ -95,47 +108,47 @@ export function labelOf(text: string): string {
 
 /** The names of commits in a text. */
 export function commitsIn(text: string): string[] {
+  if (OF_ANOTHER_REPOSITORY.test(text)) return [];
   const found = [...text.matchAll(/(?<![\w/.#@-])([0-9a-f]{7,40})(?![\w-]|\.\w)/gi)].map(([, name = ""]) =>
     name.toLowerCase(),
   );
-  // What is digits alone is a number or a day far more often than a commit.
-  return found.filter((name) => /[a-f]/.test(name) || name.length === 40);
+  // What is digits alone is a number or a day far more often than a commit, and seven letters may be a word.
+  return found.filter((name) => (/[a-f]/.test(name) && (/\d/.test(name) || name.length > 7)) || name.length === 40);
 }
 
-/** What a text says of commits in so many words: `commit 1a2b3c4`, `fixed in 1a2b3c4`. */
-export function commitsCalled(text: string): string[] {
-  if (OF_ANOTHER_REPOSITORY.test(text)) return [];
-  const found = text.matchAll(
-    /(?:\b(?:fixed|resolved|mended|commits?|landed|merged|behoben|corrigée?|corregid[oa]|corrigid[oa])\b|коммит\p{L}*|исправлен\p{L}*|提交|修复)[^.;。；]{0,40}?(?<![\w/.#@-])([0-9a-f]{7,40})(?![\w-]|\.\w)/giu,
-  );
-  return [...found].flatMap(([, commit = ""]) => (/\d/.test(commit) ? commitsIn(commit) : []));
+/** The commits of a sentence that begins with what they did: `Fixed in commit 1a2b3c4`. */
+export function mendedBy(text: string): string[] {
+  return MENDED_IN.test(text) ? commitsIn(text) : [];
 }
+
+const MENDED_IN =
+  /^[^\p{L}]*(?:(?:fixed|resolved|mended) (?:in|by|with)|behoben (?:in|mit|durch)|corrigée? (?:dans|par)|corregid[oa] en|corrigid[oa] em|исправлено в)(?!\p{L})/iu;
 
 /** `https://…`, `fork of`, `taken from`: the commit beside it may be one of another repository. */
 const OF_ANOTHER_REPOSITORY = new RegExp(
   [
     String.raw`https?:\/\/|(?<![\w/.-])[a-z\d][\w-]*\/[\w-]+(?![\w/.-])`,
-    String.raw`(?<!\p{L})(?:upstream|plugins?|librar(?:y|ies)|dependenc(?:y|ies)|versions?|using|forked|fork|vendor(?:ed)?|submodules?|remotes?|third[- ]party|repo(?:sitory|s)?|projects?|proyectos?|projetos?|projekt|dépôt|extract\p{L}*|ported|adapted|copied|cherry-picked)(?!\p{L})`,
-    "репозитори|проект|远程|上游|仓库|提取|移植|项目|版本",
+    String.raw`(?<!\p{L})(?:upstream|plugins?|librar(?:y|ies)|dependenc(?:y|ies)|forked|fork|vendor(?:ed)?|submodules?|remotes?|third[- ]party|repo(?:sitory|s)?|projects?|proyectos?|projetos?|projekt|dépôt|ported|adapted|copied|cherry-picked)(?!\p{L})`,
+    "репозитори|проект|远程|上游|仓库|移植|项目",
   ].join("|"),
   "iu",
 );
-
-/** Whether a text says that a commit mended something, and not only which one there is. */
-export function isMended(text: string): boolean {
-  return MENDED.test(text) && !BROKEN.test(text);
-}
-
-const MENDED =
-  /(?<!\p{L})(?:fix(?:ed|es)?|resolved|mended|landed|merged|behoben|corrigée?|corregid[oa]|corrigid[oa])(?!\p{L})|исправлен|修复/iu;
-const BROKEN =
-  /(?<!\p{L})(?:introduc\p{L}*|broke|broken (?:by|since|in)|caused by|regress\p{L}*|revert\p{L}*|since commit|before commit)(?!\p{L})/iu;
 
 /** The one status that a text names. */
 export function statusIn(text: string): ClaimedStatus | undefined {
   if (OPEN_WORD.test(text)) return "open";
   if (ACCEPTED_WORD.test(text)) return "accepted";
   return RESOLVED_WORD.test(text) ? "resolved" : undefined;
+}
+
+/** The status that a label or a column gives: it is the first thing that stands there, and nothing else is said of it. */
+export function statusAlone(text: string): ClaimedStatus | undefined {
+  const [said = ""] = /^[^,.:;|(（。；，—–]{0,60}?(?= - |[,.:;|(（。；，—–]|$| in | by | en | em | dans | am | on )/u.exec(text) ?? [];
+  const words = said.replace(/[^\p{L}' ]/gu, "").trim();
+  const isAlone = [OPEN_WORD, ACCEPTED_WORD, RESOLVED_WORD].some(
+    (word) => words.replace(new RegExp(word.source, "giu"), "").trim() === "",
+  );
+  return isAlone ? statusIn(said) : undefined;
 }
 
 /** What a column counts, by its title. */
@@ -157,26 +170,14 @@ const OF_STAGE =
   /^[^:：]*(?<!\p{L})(?:documented|deferred|skipped|verified|analy[sz]ed|reviewed|tested|introduced|prevented|addressed|detected)(?!\p{L})[^:：]*[:：]/iu;
 /** `Fixed critical bugs: 3/4`. */
 const PART_OF = /^[^:：\d]{0,60}[:：]\s*(\d{1,6}) ?\/ ?(\d{1,6})[.,;]?$/u;
-/** `3 critical bugs`, `2 open P1 issues`, `Fixed 2 critical bugs`, `1 high-severity, 2 medium and …`. */
-const BEFORE_LEVEL = new RegExp(
-  String.raw`(?<![\d.,:/–-])(?<!\p{L})(?:((?:re)?${STATE}) )?(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?!(?: and |/| und | et | y | e | & |, )${LEVEL}(?!\p{L}))(?= ${BUG_NOUN}(?!\p{L})|,| and | und | et | y | e |\)|[- ](?:severity|priority|risk))`,
-  "giu",
-);
-/** `Total bugs: 12`, `12 bugs in total`, `identified 12 bugs`, `12 bugs were identified`. */
-const TOTAL = new RegExp(
-  [
-    String.raw`^(?:the )?(?:total|gesamt|всего)(?: (?:${BUG_NOUN}|number of bugs|найдено багов|найдено ошибок))?\s*[:=：]\s*(\d{1,6})[.,;]?$`,
-    String.raw`^(\d{1,6}) ${BUG_NOUN} (?:in total|found in total|insgesamt|en total|no total)(?!\p{L})`,
-    String.raw`(?:identified|identificaron|identificados|gefunden|trouvés?|найдено) (?:were |wurden |a total of )?(\d{1,6}) ${BUG_NOUN}(?!\p{L})`,
-    String.raw`(?<![\d.,-])(\d{1,6}) ${BUG_NOUN}(?: and \d{1,6} [\p{L} ]{1,30})? (?:were|wurden|fueron|foram) (?:identified|found|gefunden|identificad[oa]s|encontrad[oa]s)`,
-  ].join("|"),
+/** `3 critical bugs`, `2 open P1 issues`, at the beginning of an item. */
+const AT_START = new RegExp(
+  String.raw`^[^\p{L}\p{N}]{0,6}(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?: ${BUG_NOUN}(?!\p{L})|$)`,
   "iu",
 );
-/** `Total: 2 bugs fixed`. */
-const TOTAL_FIXED = new RegExp(String.raw`^\W*total\W{1,4}(\d{1,6}) ${BUG_NOUN} (?:resolved|fixed)(?!\p{L})`, "iu");
-/** `All bugs are fixed`, with nothing that would limit it. */
-const ALL_FIXED = new RegExp(
-  String.raw`^\W*all (?:(?:known|reported|listed|identified) )?(${LEVEL} )?(?:severity |priority )?${BUG_NOUN} (?:have been |are |were |now )?(?:fixed|resolved|closed)(?: ✅)?[.!]?$`,
+/** `Total bugs: 12`. */
+const TOTAL = new RegExp(
+  String.raw`^(?:the )?(?:total|gesamt|всего)(?: (?:${BUG_NOUN}|number of bugs|найдено багов|найдено ошибок))?\s*[:=：]\s*(\d{1,6})[.,;]?$`,
   "iu",
 );
 
@@ -207,21 +208,11 @@ function isOfKind(text: string): boolean {
 const OF_ANOTHER_DAY =
   /^\W*(?:initial(?:ly)?|previous(?:ly)?|before|original(?:ly)?|baseline|target|goal|last)(?!\p{L})[^:：]{0,40}[:：]/iu;
 
-/** `5 critical bugs identified in the audit of May`, behind the level. */
-const OF_ANOTHER_REPORT = new RegExp(
-  `^(?:[- ](?:severity|priority|risk))? ${BUG_NOUN} (?:(?:that|which) (?:were|was) )?(?:identified|found|listed|reported|documented|named) (?:in|by|during) (?!this(?!\\p{L}))`,
-  "iu",
-);
-
-/** How many bugs a line says there are: only where the number stands right beside what it counts. */
-export function countsIn(text: string, levels: Levels): Counted[] {
+/** How many bugs a label or the beginning of an item says there are. Sentences say that of whatever they are about. */
+export function countsIn(text: string, levels: Levels, isItem: boolean): Counted[] {
   if (OF_ANOTHER_DAY.test(text)) return [];
-  const all = ALL_FIXED.exec(text);
-  if (all) return [{ level: levels.of(all[1] ?? ""), of: "open", value: 0 }];
-  const fixed = TOTAL_FIXED.exec(text);
-  if (fixed) return [{ level: undefined, of: "resolved", value: Number(fixed[1]) }];
   const total = TOTAL.exec(text);
-  if (total) return [{ level: undefined, of: "all", value: Number(total.slice(1).find(Boolean)) }];
+  if (total) return [{ level: undefined, of: "all", value: Number(total[1]) }];
   if (isOfKind(text)) return [];
   const level = levels.of(text);
   const part =
@@ -231,43 +222,13 @@ export function countsIn(text: string, levels: Levels): Counted[] {
       { level, of: "resolved", value: Number(part[1]) },
       { level, of: "all", value: Number(part[2]) },
     ];
-  if (level !== undefined && !OF_OTHERS.test(text) && !OF_STAGE.test(text)) {
-    const alone = AFTER_COLON.exec(text);
-    if (alone)
-      return [{ level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: Number(alone[1]) }];
-  }
-  if (!new RegExp(`(?:${BUG_NOUN}|concerns?)(?!\\p{L})`, "iu").test(text) || OF_SOME.test(text)) return [];
-  // `Fixed 3 real bugs (1 critical, 2 high)`
-  const group = BEFORE_GROUP.exec(text);
-  let done = group?.[1] ?? (DOING.test(text) ? "fixed" : "");
-  return [...text.matchAll(BEFORE_LEVEL)].flatMap((found) => {
-    const [whole, said, value, state = "", named = ""] = found;
-    if (OF_ANOTHER_REPORT.test(text.slice(found.index + whole.length))) return [];
-    const called = levels.of(named);
-    // What is said before the first number holds for the others of the sentence.
-    done = said ?? done;
-    return called === undefined
-      ? []
-      : [
-          {
-            level: called,
-            of: statusIn(state || done) ?? "all",
-            value: Number(value),
-            among: group ? Number(group[2] ?? group[3]) : undefined,
-          },
-        ];
-  });
+  const alone = OF_OTHERS.test(text) || OF_STAGE.test(text) ? undefined : AFTER_COLON.exec(text);
+  if (level !== undefined && alone)
+    return [{ level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: Number(alone[1]) }];
+  const [, value, state = "", named = ""] = (isItem ? AT_START.exec(text) : undefined) ?? [];
+  const called = levels.of(named);
+  return called === undefined ? [] : [{ level: called, of: statusIn(state) ?? "all", value: Number(value) }];
 }
-
-/** `This release addresses all 6 critical bugs`. */
-const DOING = /(?<!\p{L})(?:address|fix|resolv|mend|correct|patch|eliminat)(?:es|ed|s|ing)?(?!\p{L})[^.;:]{0,30}\d/iu;
-/** `3 critical bugs must be fixed first`: some of them. */
-const OF_SOME =
-  /(?<!\p{L})(?:must|should|need(?:s|ed)?|have|has) (?:to )?be(?!\p{L})|(?<!\p{L})(?:blockers?|top|remain|still|other|another|more|at least|only|including|such as|e\.g\.)(?!\p{L})/iu;
-const BEFORE_GROUP = new RegExp(
-  String.raw`(?:(?<!\p{L})((?:re)?${STATE}) )?(?<![\d.,:/–-])(?:(?<=${BUG_NOUN}: )(\d{1,6})|(\d{1,6}) (?:[\p{L}-]{1,20} ){0,2}${BUG_NOUN}) \(`,
-  "iu",
-);
 
 /** What is said of those that are counted: `Open critical bugs: 3`. */
 function statusWord(text: string): string {

@@ -1,0 +1,140 @@
+import type { ClaimedBug, Claims } from "./claims.js";
+import type { Facts } from "./check.js";
+
+/** What became of something that a report names: it is or was there, it never was, or nothing shows which. */
+export type Found = "there" | "missing" | "unknown";
+
+/** The files, commits and tests that a report names, looked up at once. */
+export class LookedUp {
+  private constructor(
+    private readonly files: ReadonlyMap<string, Found>,
+    private readonly tests: ReadonlyMap<string, Found>,
+    private readonly commits: ReadonlyMap<string, string | undefined>,
+    private readonly hasAllCommits: boolean,
+  ) {}
+
+  static async of(claims: Claims, facts: Facts): Promise<LookedUp> {
+    const everything = [...claims.bugs, claims.rest];
+    const places = everything.flatMap((bug) => bug.places);
+    const certain = places.flatMap(({ path, isCertain }) => (isCertain ? [path] : []));
+    const tests = new Set(everything.flatMap((bug) => bug.tests.flatMap(({ value }) => testsNamed(value))));
+    const inTests = [...tests].flatMap((reference) => fileOfTest(reference) ?? []);
+    const names = [...tests].flatMap((reference) => /\w+$/.exec(reference.replace(/\[.*$/, "")) ?? []);
+    const commits = await commitsOf(everything, facts);
+    const lost = [...commits.values()].filter((commit) => commit === undefined).length;
+    const isWhole = !facts.repository.isShallow && !claims.isOfSeveral;
+    return new LookedUp(
+      await filesOf(new Set(places.map(({ path }) => path)), new Set([...certain, ...inTests]), claims, facts),
+      await namesOf(names, claims, facts),
+      commits,
+      // Where most are lost, the history was written anew, or it is another repository's.
+      isWhole && (lost < 3 || lost * 2 <= commits.size),
+    );
+  }
+
+  file(path: string): Found {
+    return this.files.get(path) ?? "unknown";
+  }
+
+  /** A test by the name of its function or class alone. */
+  test(name: string): Found {
+    return this.tests.get(name) ?? "unknown";
+  }
+
+  /** The full name of a commit. */
+  commit(name: string): string | undefined {
+    return this.commits.get(name);
+  }
+
+  commitFound(name: string): Found {
+    if (this.commit(name) !== undefined) return "there";
+    return this.hasAllCommits ? "missing" : "unknown";
+  }
+}
+
+/** The tests that a text names: by their files, or as Python names tests. */
+export function testsNamed(value: string): readonly string[] {
+  if (NO_TEST.test(value)) return [];
+  const found = value.matchAll(
+    /(?<![\w./-])[\w./-]+\.py(?:::[\w:.[\]-]+)?|(?<![\w./-])(?:test_\w+|Test[A-Z]\w+)(?![\w/.]*\/)/g,
+  );
+  return [...new Set([...found].map(([reference]) => reference))];
+}
+
+/** The file that a test is named with. */
+export function fileOfTest(test: string): string | undefined {
+  return /^[^:]*\.py/.exec(test)?.[0];
+}
+
+const NO_TEST = /^\W*(none|no|n\/a|na|pending|todo|tbd|missing|not |to be|needed|required|planned)\b/i;
+
+async function commitsOf(
+  everything: readonly ClaimedBug[],
+  { repository }: Facts,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const said = everything.flatMap(({ commits, fixes }) => [...commits, ...fixes]);
+  const names = [...new Set(said.map(({ value }) => value))];
+  const found = await repository.commitsAt(names);
+  return new Map(names.map((name, index) => [name, found[index]]));
+}
+
+/** @param certain those that have to be there */
+async function filesOf(
+  named: ReadonlySet<string>,
+  certain: ReadonlySet<string>,
+  { isOfSeveral, isPlan }: Claims,
+  { repository, exists }: Facts,
+): Promise<ReadonlyMap<string, Found>> {
+  const found = new Map<string, Found>([...named, ...certain].map((path) => [path, exists(path) ? "there" : "unknown"]));
+  const gone = [...found.keys()].filter((path) => found.get(path) === "unknown");
+  if (gone.length === 0) return found;
+  const ever = new Paths([...(await repository.pathsEver())]);
+  const ignored = new Set(repository.isShallow ? [] : await repository.ignoredOf(gone));
+  const isKnown = !repository.isShallow && !isOfSeveral && !isPlan;
+  const never = gone.filter((path) => !ever.has(path) && !ignored.has(path));
+  const lost = never.filter((path) => certain.has(path) && ever.isBelowKnownFolder(path));
+  for (const path of gone) if (ever.has(path)) found.set(path, "there");
+  // Where most are lost, the report is about something else.
+  const there = [...found.values()].filter((state) => state === "there").length;
+  if (isKnown && lost.length <= there + 1) for (const path of lost) found.set(path, "missing");
+  return found;
+}
+
+/** All paths of a history, which a report may call by their ends, or by where they were on somebody's disk. */
+class Paths {
+  readonly #ends = new Set<string>();
+  readonly #folders = new Set<string>();
+
+  constructor(paths: readonly string[]) {
+    for (const path of paths) {
+      for (let at = 0; at >= 0; at = path.indexOf("/", at) + 1 || -1) this.#ends.add(path.slice(at).toLowerCase());
+      for (const folder of path.split("/").slice(0, -1)) this.#folders.add(folder);
+    }
+  }
+
+  has(path: string): boolean {
+    const parts = path.toLowerCase().split("/");
+    return parts.some((_, at) => (at === 0 || at < parts.length - 1) && this.#ends.has(parts.slice(at).join("/")));
+  }
+
+  /** Whether a path begins with a folder that there was: another one may be of another tree. */
+  isBelowKnownFolder(path: string): boolean {
+    const [first = "", ...rest] = path.split("/");
+    return rest.length > 0 && this.#folders.has(first);
+  }
+}
+
+/** Tests by their names alone: one that some code speaks of may be there in a way that is not looked for. */
+async function namesOf(
+  names: readonly string[],
+  { isPlan }: Claims,
+  { tests, repository }: Facts,
+): Promise<ReadonlyMap<string, Found>> {
+  const known = new Set(tests.flatMap(({ name }) => [name, ...name.split(".")]));
+  const found = new Map<string, Found>();
+  for (const name of names) {
+    const isUnknown = !known.has(name) && (isPlan || (await repository.isMentionedInCode(name)));
+    found.set(name, known.has(name) ? "there" : isUnknown ? "unknown" : "missing");
+  }
+  return found;
+}

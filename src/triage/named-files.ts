@@ -1,0 +1,59 @@
+import { unmarked } from "./document.js";
+
+/** A file that a text names. */
+export interface NamedFile {
+  readonly path: string;
+  readonly line: number | undefined;
+  /** Whether the whole path stands there, below a folder, and the text says nothing of why it may be missing. */
+  readonly isWhole: boolean;
+  /** Whether the text says that it is still to be written. */
+  readonly isPlanned: boolean;
+}
+
+const ENDING = "(?:pyi?|[jt]sx?|vue|html|css|ya?ml|toml|json|sql|sh|cfg|ini|md|txt|xml)";
+const LINE = String.raw`(?:(?::|#L| line | \(line )(\d{1,6}))?`;
+/** A path and, at most, lines of the file. */
+const ALONE = new RegExp(String.raw`^([\w./@+()[\]-]*\w\.${ENDING})${LINE}(?![\w/.])[\d\s,:L–-]*$`, "i");
+const AMONG = new RegExp(String.raw`(?<=^|[\s(["'*,;|])([\w./-]*\w\.${ENDING})(?![\w/])${LINE}`, "gi");
+
+/** The files that a text names, as it is written: between backticks stands one path, or something else. */
+export function filesIn(raw: string): readonly NamedFile[] {
+  const text = raw.replace(/\]\([^()]{0,500}\)/g, "]");
+  const prose = text.replace(/`[^`]*`/g, " ");
+  const isTold = !WHY_MISSING.test(prose) && !ALIKE.test(prose);
+  return text.split(/(`[^`]*`)/).flatMap((part, index, parts): NamedFile[] => {
+    const behind = parts[index + 1] ?? "";
+    if (!part.startsWith("`")) {
+      const plain = unmarked(part);
+      return [...plain.matchAll(AMONG)].flatMap((found) => {
+        const isNew = PLANNED.test(plain.slice(found.index + found[0].length));
+        return fileAt(found[1] ?? "", found[2], isTold && !plain.includes("\\"), isNew);
+      });
+    }
+    const [, path, line] = ALONE.exec(part.slice(1, -1).trim()) ?? [];
+    if (path === undefined) return [];
+    const [, away = ""] = LINE_BEHIND.exec(behind) ?? [];
+    return fileAt(path, line ?? (away === "" ? undefined : away), isTold, PLANNED.test(behind));
+  });
+}
+
+function fileAt(said: string, line: string | undefined, isTold: boolean, isPlanned: boolean): NamedFile[] {
+  if (PRODUCT.test(said)) return [];
+  const path = said.replace(/^\.?\//, "");
+  const isWhole = isTold && !isPlanned && path.includes("/") && !path.startsWith("-") && !ELSEWHERE.test(said);
+  return [{ path, line: line === undefined ? undefined : Number(line), isWhole, isPlanned }];
+}
+
+const LINE_BEHIND = /^ (?:\()?line (\d{1,6})/i;
+/** What says behind a file that it is still to be written. */
+const PLANNED =
+  /^[`'"*_]*\s*\((?:new|to be (?:created|added|written)|(?:to )?(?:create|add)|planned|proposed)(?: file| test)?\)/i;
+/** What is called like a file. */
+const PRODUCT =
+  /^(?:next|node|vue|nuxt|react|express|three|d3|chart|socket|moment|alpine|ember|backbone|discord|web3|ethers|nest|angular|p5|phaser|pixi|babylon|electron|solid|preact|plotly|knockout|tensorflow|bun|day|stripe|ether|asp|vb)\.(?:js|ts)$/i;
+/** What is somewhere else on a disk or beside the repository, stands for any file, or is installed, which none keeps. */
+const ELSEWHERE = /^\/|^\.\.\/|^(?:path\/to|your)\b|\.\.\.|(?:^|\/)(?:\.?venv|site-packages|node_modules)\//i;
+/** A file beside this may be one that nobody has written yet, or that has gone. */
+const WHY_MISSING =
+  /(?<!\p{L})(?:missing|absent|new|creat(?:e[sd]?|ing)|add(?:s|ed|ing)?|delet(?:e[sd]?|ing)|remov(?:e[sd]?|ing)|renam(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|should|would|expected|proposed|planned|exists?|fehlt|neue?|nuevo|novo|nouveau)(?!\p{L})|→|->/iu;
+const ALIKE = /\bor similar\b|\be\.g\./i;
