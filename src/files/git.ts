@@ -337,7 +337,16 @@ export class Repository {
   /** The paths of all files that a branch has or ever had. */
   async pathsEver(): Promise<ReadonlySet<string>> {
     const plain = ["--no-show-signature", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"];
-    const answer = await this.ask(["log", "--all", "-c", "--format=", "--name-only", "--diff-filter=A", "-z", ...plain]);
+    const answer = await this.ask([
+      "log",
+      "--all",
+      "-c",
+      "--format=",
+      "--name-only",
+      "--diff-filter=A",
+      "-z",
+      ...plain,
+    ]);
     return new Set(
       answer
         .toString()

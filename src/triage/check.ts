@@ -5,7 +5,14 @@ import { RULES } from "../engine/rules/rules.generated.js";
 import { SEVERITIES } from "../engine/severity.js";
 import type { CommitChanges, Repository } from "../files/git.js";
 import { TIME_TO_FIX } from "./bug.js";
-import { claimedStatus, type ClaimedBug, type ClaimedLevel, type ClaimedTest, type Claims, type Said } from "./claims.js";
+import {
+  claimedStatus,
+  type ClaimedBug,
+  type ClaimedLevel,
+  type ClaimedTest,
+  type Claims,
+  type Said,
+} from "./claims.js";
 import { compareCounts, nameOf } from "./counts.js";
 import type { Ledger } from "./ledger.js";
 import type { Level } from "./levels.js";
@@ -360,7 +367,8 @@ function wrongTest(bug: ClaimedBug, test: ClaimedTest, { tests }: Facts, known: 
     const inFile = isFile ? tests.filter((one) => one.path === path || one.path.endsWith(`/${path}`)) : tests;
     const found = inFile.filter((one) => one.name === name || one.name.split(".").includes(name));
     const [flawed] = found;
-    if (!flawed) return known.test(names.at(-1) ?? path) === "missing" ? [said(`There is no test '${name}'${what}.`)] : [];
+    if (!flawed)
+      return known.test(names.at(-1) ?? path) === "missing" ? [said(`There is no test '${name}'${what}.`)] : [];
     if (!isGuard(bug, test) || found.some(({ flaw }) => flaw === undefined)) return [];
     if (value.includes(flawed.flaw ?? "")) return [];
     return [said(`The test '${name}'${what}${what && ","} ${flawed.flaw ?? ""}.`)];

@@ -85,7 +85,9 @@ async function filesOf(
   { isOfSeveral, isPlan }: Claims,
   { repository, exists }: Facts,
 ): Promise<ReadonlyMap<string, Found>> {
-  const found = new Map<string, Found>([...named, ...certain].map((path) => [path, exists(path) ? "there" : "unknown"]));
+  const found = new Map<string, Found>(
+    [...named, ...certain].map((path) => [path, exists(path) ? "there" : "unknown"]),
+  );
   const gone = [...found.keys()].filter((path) => found.get(path) === "unknown");
   if (gone.length === 0) return found;
   const ever = new Paths([...(await repository.pathsEver())]);

@@ -151,7 +151,8 @@ function totalIn(title: string, column: number, parts: readonly Row[], { cells, 
   const numbers = [...parts.map((row) => row.cells[column]), cells[column]].map((cell) => wholeNumber(cell ?? ""));
   const blank = parts.filter((row) => /^[-–—]$/.test(unmarked(row.cells[column] ?? ""))).length;
   // What is an average, a rank or a share is no sum.
-  if (column === 0 || /%|avg|average|mean|median|rate|score|rank|coverage|max|min\b|p\d\d|version|year/i.test(name)) return [];
+  if (column === 0 || /%|avg|average|mean|median|rate|score|rank|coverage|max|min\b|p\d\d|version|year/i.test(name))
+    return [];
   const said = numbers.at(-1);
   const known = numbers.slice(0, -1).filter((number) => number !== undefined);
   const sum = known.reduce((all, one) => all + one, 0);

@@ -158,9 +158,10 @@ export const PLAN_TITLE = word(
   "计划|方案|设计",
 );
 
-/** A heading that says how grave bugs are, and nothing else. */
+const GRADE = SEVERITY_WORDS.map(({ source }) => source).join("|");
+/** A heading that says how grave bugs are, and nothing else, or by a number and a word, as in `P0 (critical): today`. */
 export const GRADE_TITLE = new RegExp(
-  R`^\P{L}*(?:P[0-3]\b\P{L}*)?(?:(?:${SEVERITY_WORDS.map(({ source }) => source).join("|")})\P{L}*)?(?:(?:severity|priority|risk|impact|level)\P{L}*)?(?:${BUG_NOUN}\P{L}*)?(?:\([^()]{0,60}\)\P{L}*)?$`,
+  R`^\P{L}*(?:P[0-3]\P{L}{1,5}(?:${GRADE})|(?:P[0-3]\b\P{L}*)?(?:(?:${GRADE})\P{L}*)?(?:(?:severity|priority|risk|impact|level)\P{L}*)?(?:${BUG_NOUN}\P{L}*)?(?:\([^()]{0,60}\)\P{L}*)?$)`,
   "iu",
 );
 

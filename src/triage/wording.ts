@@ -143,7 +143,8 @@ export function statusIn(text: string): ClaimedStatus | undefined {
 
 /** The status that a label or a column gives: it is the first thing that stands there, and nothing else is said of it. */
 export function statusAlone(text: string): ClaimedStatus | undefined {
-  const [said = ""] = /^[^,.:;|(（。；，—–]{0,60}?(?= - |[,.:;|(（。；，—–]|$| in | by | en | em | dans | am | on )/u.exec(text) ?? [];
+  const [said = ""] =
+    /^[^,.:;|(（。；，—–]{0,60}?(?= - |[,.:;|(（。；，—–]|$| in | by | en | em | dans | am | on )/u.exec(text) ?? [];
   const words = said.replace(/[^\p{L}' ]/gu, "").trim();
   const isAlone = [OPEN_WORD, ACCEPTED_WORD, RESOLVED_WORD].some(
     (word) => words.replace(new RegExp(word.source, "giu"), "").trim() === "",

@@ -80,7 +80,7 @@ Se identificaron **2 fallos**:
 **Total corregidos:** 1/2
 `,
     lies: [
-      ["**2 fallos**", "**5 fallos**", "count"],
+      ["**2 fallos**", "**5 fallos**", "fine"],
       ["| 🟠 ALTO | 1 |", "| 🟠 ALTO | 3 |", "count"],
       ["| MEDIO-1 | 🟡 | Pendiente |", "| MEDIO-1 | 🟡 | ✅ Corregido |", "status"],
       ["**Total corregidos:** 1/2", "**Total corregidos:** 2/2", "count"],
@@ -218,9 +218,9 @@ Lint went down: 94% reduction in warnings (217 → 13), see commit \`{2}\`.
 | D-01 | log it | Done |
 `,
     lies: [
-      ["**1 high-severity**", "**3 high-severity**", "count"],
+      ["**1 high-severity**", "**3 high-severity**", "fine"],
       ["94% reduction", "97% reduction", "sum"],
-      ["see commit `{2}`", "see commit `0ddba11`", "commit"],
+      ["see commit `{2}`", "see commit `0ddba11`", "fine"],
       ["**Fixed:** 2030-01-01,", "**Fixed:** 2029-12-20,", "commit"],
       ["commits `{1}`, `{2}`", "commits `{2}`, `{0}`", "fine"],
       ["commits `{1}`, `{2}`", "commit `{2}`", "commit"],
@@ -334,8 +334,8 @@ Fixed 2 critical bugs and saw through 1 false alarm.
 ## Bug 3: Paths of another system ✅ FIXED
 `,
     lies: [
-      ["Fixed 2 critical bugs", "Fixed 4 critical bugs", "count"],
-      ["system ✅ FIXED", "system ⏳ PENDING", "count"],
+      ["Fixed 2 critical bugs", "Fixed 4 critical bugs", "fine"],
+      ["system ✅ FIXED", "system ⏳ PENDING", "fine"],
     ],
   },
   {
@@ -433,7 +433,7 @@ Fixed 2 critical bugs and saw through 1 false alarm.
 
 ### BUG-003 through BUG-010: Lines that are too long
 `,
-    lies: [["Low priority: 10", "Low priority: 21", "count"]],
+    lies: [["Low priority: 10", "Low priority: 21", "fine"]],
   },
   {
     name: "ids with days in them",
@@ -491,7 +491,7 @@ It is lost without a trace.
 - Verified by: \`tests/test_jobs.py\`
 `,
     lies: [
-      ["## Critical (1)", "## Critical (3)", "count"],
+      ["## Critical (1)", "## Critical (3)", "fine"],
       ["| **Total** | **90** |", "| **Total** | **91** |", "sum"],
       ["**90** | **14** |", "**90** | **11** |", "sum"],
       ["tests/test_jobs.py", "tests/test_jobless.py", "test"],
@@ -619,6 +619,56 @@ describe("a report in somebody's own hand", () => {
 
   const quiet: readonly (readonly [what: string, report: string])[] = [
     [
+      "the name of something that is no bug",
+      "## Parts\n\n| Part | Status |\n| --- | --- |\n| SAT-1 | Open |\n\n### SAT-1 bus\n\n**Status:** Resolved\n",
+    ],
+    [
+      "bugs of one name in two lists",
+      "## Pages\n\n### Issue 1: a\n\n- Severity: High\n- Status: Open\n\n## Server\n\n### Issue 1: b\n\n- Severity: Low\n- Status: Fixed\n",
+    ],
+    [
+      "a bug that is mended in one chapter and was open in others",
+      "### BUG-1 a\n\n**Status:** Open\n\n| ID | Status |\n| --- | --- |\n| BUG-1 | Fixed |\n\n| ID | Status |\n| --- | --- |\n| BUG-1 | Open |\n\n| ID | Status |\n| --- | --- |\n| BUG-1 | Fixed |\n",
+    ],
+    [
+      "how soon what is critical has to be mended",
+      "## Critical findings that we missed\n\n### 1. a (P0)\n\n### 2. b (P1)\n",
+    ],
+    ["a section whose title has a word for severities", "## Low hanging fruit\n\n### BUG-1 a\n\n- Severity: High\n"],
+    [
+      "files with spaces in their paths, of other systems, and below folders that nobody knows",
+      "### BUG-1 a\n\n- File: `mail services/mailer.py`\n- File: `C:\\tools\\services\\mailer.py`\n- File: `mail-repo/services/mailer.py`\n- File: mailer.py\n",
+    ],
+    [
+      "files that are said to be gone or to come",
+      "### BUG-1 a\n\n- File: `services/mailer.py` was removed\n- File: add `services/mailer.py`\n- File: `services/mailer.py` → `services/mail.py`\n",
+    ],
+    [
+      "a report on another tree",
+      "### BUG-1 a\n\n- File: `services/a.py`\n- File: `services/b.py`\n- File: `services/c.py`\n",
+    ],
+    [
+      "a test that lies in a folder, and one that other code has",
+      "### BUG-1 a\n\n- Test: `test_jobs.py`, run with TestRunner.py\n- Test: test_mailer.py\n",
+    ],
+    ["commits that were written anew", "### BUG-1 a\n\n- Fixed in: 0badc0de1, 1badc0de1 and 2badc0de1\n"],
+    [
+      "numbers with a note or words beside them",
+      "| Area | Total | Good | Bad | Odd |\n| - | - | - | - | - |\n| a | 4 | 3 | 1 | 0 |\n| b | 5 | 2 | 3 | 0 |\n| c | 6 | 2 | 3 | 1 (new) |\n| d | 7* | 3 | 3 | 0 |\n| Total | 21 | 10 | 10 | 1 |\n",
+    ],
+    [
+      "a total of some of the rows",
+      "| File | Lines before | Lines after |\n| - | - | - |\n| a | 30 | 10 |\n| b | 40 | 20 |\n| c | 8 | 8 |\n| Total | 70 | 30 |\n",
+    ],
+    [
+      "bugs that stand in paragraphs",
+      "| Severity | Count |\n| - | - |\n| High | 1 |\n| Medium | 1 |\n| Low | 2 |\n\n## High\n\n### BUG-1: a\n\n## Medium\n\n### BUG-2: b\n\n## Low\n\nL1 - a name\n\nL2 - a line\n",
+    ],
+    [
+      "counts of which most are of something else",
+      "| Severity | Count |\n| - | - |\n| High | 1 |\n| Medium | 5 |\n| Low | 7 |\n\n## High\n\n### BUG-1: a\n\n## Medium\n\n### BUG-2: b\n\n## Low\n\n### BUG-3: c\n",
+    ],
+    [
       "bugs of a kind that are counted apart",
       "# Review\n\n- **Security vulnerabilities**: 1 HIGH, 2 MEDIUM, 36 LOW\n- Security issues: 39 (known, low actual risk)\n- Lint warnings and style issues: 7 high\n\n### BUG-001: a\n\n**Severity**: HIGH\n\n### BUG-002: b\n\n**Severity**: HIGH\n",
     ],
@@ -734,6 +784,12 @@ describe("a report in somebody's own hand", () => {
       "### BUG-1 a\n\n- Severity: P1\n\n## Load\n\nWe ran 5 high load tests with 2 issues at 18:00, 3 critical.\n",
     ],
   ];
+  it("is believed about the files of a plan", async () => {
+    const report = "### BUG-1 a\n\n- File: `services/mail.py`, `services/mailer.py`\n- Test: `tests/test_mailer.py`, test_mailer\n";
+    assert.deepEqual(await checker.untruths(`# Plan of the repairs\n\n${report}`), []);
+    assert.equal((await checker.untruths(`# Repairs\n\n${report}`)).length, 3);
+  });
+
   for (const [what, report] of quiet) {
     it(`is believed about ${what}`, async () => {
       assert.deepEqual(await checker.untruths(`# Report\n\n${report}`), []);
