@@ -52,6 +52,7 @@ export async function checkCommand(file: string, paths: readonly string[], flags
     findings: today.findings,
     tests: await testedIn(flags.run, await findTests(root), root),
     exists: (path) => isInside(resolve(root, path), root) && existsSync(join(root, path)),
+    hasWholeHistory: !repository.isShallow && !(await repository.isAsOldAs(displayPath(resolve(file), root))),
     ledger: readLedger(text),
   });
   const { untruths } = verdict;

@@ -37,6 +37,8 @@ export interface Facts {
   readonly tests: readonly TestCase[];
   /** Whether there is a file at a path, relative to the repository's root. */
   readonly exists: (path: string) => boolean;
+  /** Whether the history that is here goes back to the days that the report tells of. */
+  readonly hasWholeHistory: boolean;
   /** What a report of scarlint's own remembers. */
   readonly ledger: Ledger | undefined;
 }

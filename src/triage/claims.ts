@@ -476,6 +476,8 @@ class Reader {
 
   private field(bug: ClaimedBug, { label, value, raw }: Field, line: number): void {
     if (value === "" || value === "-" || value === "–" || value === "—") return;
+    // What is struck out was said at another time.
+    if (raw.includes("~~")) return;
     if (LABELS.severity.test(label) || /^labels?$/i.test(label)) {
       const level = this.#levels.of(/^labels?$/i.test(label) ? (/\bP[0-3]\b/.exec(value)?.[0] ?? "") : value);
       if (level !== undefined) this.graded(bug, level, `${label} ${value}`, line);
@@ -710,15 +712,15 @@ const TOTAL_ROW = new RegExp(`^\\P{L}*(?:${TOTAL_WORD.source})(?: ${BUG_NOUN})?\
 
 /**
  * Whether the word of a section's heading means something else: few of its bugs are of that severity, as they say
- * themselves, or not all of a report's. A heading that says more than how grave bugs are needs two that agree.
+ * themselves, or not all of a report's. Where a heading says more than how grave bugs are, all but one have to agree.
  */
 function isMisread({ says, bugs, isTitle, text }: Section): boolean {
   const graded = [...bugs].filter(({ severities }) => severities.length > 0);
   const others = graded.filter(({ severities }) => severities[0]?.value !== says).length;
   if (says === undefined || others === 0) return false;
   const isGrade = text.length < 200 && GRADE_TITLE.test(unmarked(text));
-  if (isTitle || (!isGrade && graded.length - others < 2)) return true;
-  return bugs.size > 1 && others > bugs.size / 2;
+  const isOdd = others === 1 && graded.length > 2;
+  return isTitle || (isGrade ? bugs.size > 1 && others > bugs.size / 2 : !isOdd);
 }
 
 /** The level by which a bug is counted: that of its section, or what is said of it. */

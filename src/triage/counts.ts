@@ -26,7 +26,9 @@ export function compareCounts(claims: Claims): readonly ComparedCount[] {
   const wrong = new Set(read.flatMap(({ count, isRight }) => (isRight ? [] : [kindOf(count)])));
   return read.flatMap(({ count, isRight, listed }): ComparedCount[] => {
     if (isRight) return [{ line: count.line, flaw: undefined }];
-    const isShown = (right.size > 0 && right.size >= wrong.size) || isTotalOfFewer(count, claims);
+    // Bugs of a severity that is not listed are part of a total, too.
+    const isLeft = count.level === undefined && !count.within && read.length < claims.counts.length;
+    const isShown = (right.size > 0 && right.size >= wrong.size && !isLeft) || isTotalOfFewer(count, claims);
     // Those that are missing may stand where nobody looks for them; those that are too many do not.
     const isListed = count.value < listed || right.size > 1 || isListedWhole(count, claims);
     return isShown && isListed ? [{ line: count.line, flaw: flawOf(count, listed) }] : [];

@@ -22,7 +22,7 @@ export class LookedUp {
     const names = [...tests].flatMap((reference) => /\w+$/.exec(reference.replace(/\[.*$/, "")) ?? []);
     const commits = await commitsOf(everything, facts);
     const lost = [...commits.values()].filter((commit) => commit === undefined).length;
-    const isWhole = !facts.repository.isShallow && !claims.isOfSeveral;
+    const isWhole = facts.hasWholeHistory && !claims.isOfSeveral;
     return new LookedUp(
       await filesOf(new Set(places.map(({ path }) => path)), new Set([...certain, ...inTests]), claims, facts),
       await namesOf(names, claims, facts),
@@ -83,7 +83,7 @@ async function filesOf(
   named: ReadonlySet<string>,
   certain: ReadonlySet<string>,
   { isOfSeveral, isPlan }: Claims,
-  { repository, exists }: Facts,
+  { repository, exists, hasWholeHistory }: Facts,
 ): Promise<ReadonlyMap<string, Found>> {
   const found = new Map<string, Found>(
     [...named, ...certain].map((path) => [path, exists(path) ? "there" : "unknown"]),
@@ -91,10 +91,10 @@ async function filesOf(
   const gone = [...found.keys()].filter((path) => found.get(path) === "unknown");
   if (gone.length === 0) return found;
   const ever = new Paths([...(await repository.pathsEver())]);
-  const ignored = new Set(repository.isShallow ? [] : await repository.ignoredOf(gone));
-  const isKnown = !repository.isShallow && !isOfSeveral && !isPlan;
+  const ignored = new Set(!hasWholeHistory ? [] : await repository.ignoredOf(gone));
+  const isKnown = hasWholeHistory && !isOfSeveral && !isPlan;
   const never = gone.filter((path) => !ever.has(path) && !ignored.has(path));
-  const lost = never.filter((path) => certain.has(path) && ever.isBelowKnownFolder(path));
+  const lost = never.filter((path) => certain.has(path) && ever.isOfThisTree(path));
   for (const path of gone) if (ever.has(path)) found.set(path, "there");
   // Where most are lost, the report is about something else.
   const there = [...found.values()].filter((state) => state === "there").length;
@@ -106,8 +106,11 @@ async function filesOf(
 class Paths {
   readonly #ends = new Set<string>();
   readonly #folders = new Set<string>();
+  readonly #files: ReadonlySet<string>;
 
   constructor(paths: readonly string[]) {
+    // A submodule is one, too.
+    this.#files = new Set(paths);
     for (const path of paths) {
       for (let at = 0; at >= 0; at = path.indexOf("/", at) + 1 || -1) this.#ends.add(path.slice(at).toLowerCase());
       for (const folder of path.split("/").slice(0, -1)) this.#folders.add(folder);
@@ -119,10 +122,11 @@ class Paths {
     return parts.some((_, at) => (at === 0 || at < parts.length - 1) && this.#ends.has(parts.slice(at).join("/")));
   }
 
-  /** Whether a path begins with a folder that there was: another one may be of another tree. */
-  isBelowKnownFolder(path: string): boolean {
-    const [first = "", ...rest] = path.split("/");
-    return rest.length > 0 && this.#folders.has(first);
+  /** Whether a path begins with a folder that there was, and leads into no other repository: others may be of another tree. */
+  isOfThisTree(path: string): boolean {
+    const folders = path.split("/").slice(0, -1);
+    const isInOther = folders.some((_, at) => this.#files.has(folders.slice(0, at + 1).join("/")));
+    return this.#folders.has(folders[0] ?? "") && !isInOther;
   }
 }
 

@@ -62,10 +62,12 @@ function sumsIn(text: string): (string | undefined)[] {
   });
 }
 
-const OF = String.raw`(${NUMBER})(?: ?/ ?| of (?:the )?| out of )(${NUMBER})`;
+const OF = String.raw`(${NUMBER})(?:/| of (?:the )?| out of )(${NUMBER})`;
+/** What stands behind a percentage that is of these numbers, and not of how sure somebody is. */
+const END = String.raw`(?=\s*(?:$|[),;.|])| (?:pass(?:ed|ing)?|complete[d]?|done|fixed|resolved|covered)(?!\p{L}))`;
 /** `39 of 49 bugs (80 %)`, `39/49 = 80%`. */
 const PART_FIRST = new RegExp(
-  String.raw`(?<![\w.,/$:-])${OF}(?![./]?\d)[\p{L} ]{0,30}(?:\(| = |: )(~|≈|about )?(\d{1,3}(?:\.\d+)?) ?%`,
+  String.raw`(?<![\w.,/$:-])${OF}(?![./]?\d)[\p{L} ]{0,30}(?:\(| = |: )(~|≈|about )?(\d{1,3}(?:\.\d+)?) ?%${END}`,
   "gu",
 );
 /** `80 % (39 of 49)`. */
@@ -76,7 +78,7 @@ function sharesIn(text: string): (string | undefined)[] {
   const last = [...text.matchAll(SHARE_FIRST)].map(([, about, share, part, whole]) => ({ part, whole, about, share }));
   return [...first, ...last].flatMap(({ part = "", whole = "", about, share = "" }) => {
     const [some, all] = [valueOf(part), valueOf(whole)];
-    if (all === 0) return [];
+    if (all === 0 || some > all) return [];
     const right = (100 * some) / all;
     const digits = share.split(".")[1]?.length ?? 0;
     // Whoever rounds may do so in either direction.

@@ -46,7 +46,7 @@ export class Checker {
     const [repository, tests] = [await Repository.around(root), await findTests(root)];
     const { findings } = await scan({ paths: [root] });
     const exists = (file: string): boolean => existsSync(path.join(root, file));
-    return new Checker(history, { repository, tests, findings, exists, ledger: undefined });
+    return new Checker(history, { repository, tests, findings, exists, ledger: undefined, hasWholeHistory: true });
   }
 
   async untruths(report: string): Promise<string[]> {

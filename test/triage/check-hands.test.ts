@@ -181,7 +181,7 @@ Se identificaron **2 fallos**:
 - **Arquivo**: \`services/mail.py\`
 `,
     lies: [
-      ["| Campo | 17 | 16 | 1 | 94% |", "| Campo | 17 | 16 | 1 | 98% |", "sum"],
+      ["| Campo | 17 | 16 | 1 | 94% |", "| Campo | 17 | 16 | 1 | 98% |", "fine"],
       ["| **TOTAL** | **50** |", "| **TOTAL** | **52** |", "sum"],
       ["| Solo | 23 | 14 | 9 |", "| Solo | 23 | 14 | 8 |", "sum"],
     ],
@@ -653,6 +653,26 @@ describe("a report in somebody's own hand", () => {
     ],
     ["commits that were written anew", "### BUG-1 a\n\n- Fixed in: 0badc0de1, 1badc0de1 and 2badc0de1\n"],
     [
+      "what is struck out",
+      "| ID | Severity |\n| - | - |\n| C-1 | ~~LOW~~ **RESOLVED** |\n| C-2 | HIGH |\n\n## Critical\n\n### C-1: a\n",
+    ],
+    [
+      "a section that is called critical and holds bugs of two severities",
+      "## Critical fixes of May\n\n### 1. a (P0 Critical)\n\n### 2. b (P0 Critical)\n\n### 3. c (P1 High)\n\n### 4. d (P1 High)\n",
+    ],
+    [
+      "a total of bugs of which those of some severities are not listed",
+      "| Severity | Count |\n| - | - |\n| High | 1 |\n| Medium | 2 |\n| Low | 4 |\n| Total | 7 |\n\n## High (1)\n\n### BUG-1: a\n\n## Medium (2)\n\n### BUG-2: b\n\n### BUG-3: c\n\n## Low\n\nOf style.\n",
+    ],
+    [
+      "numbers that are no share of each other",
+      "Runs / retries / losses: 4,173 / 2,017 (12%) / 390 (9%), 9/10 (95% sure), and 4,173/2,017 (48%)\n",
+    ],
+    [
+      "what covers a part",
+      "| Layer | Total | Covered | Partly | Share |\n| - | - | - | - | - |\n| a | 20 | 9 | 2 | 50% |\n| b | 31 | 5 | 3 | 16% |\n| c | 57 | 31 | 5 | 54% |\n",
+    ],
+    [
       "numbers with a note or words beside them",
       "| Area | Total | Good | Bad | Odd |\n| - | - | - | - | - |\n| a | 4 | 3 | 1 | 0 |\n| b | 5 | 2 | 3 | 0 |\n| c | 6 | 2 | 3 | 1 (new) |\n| d | 7* | 3 | 3 | 0 |\n| Total | 21 | 10 | 10 | 1 |\n",
     ],
@@ -785,7 +805,8 @@ describe("a report in somebody's own hand", () => {
     ],
   ];
   it("is believed about the files of a plan", async () => {
-    const report = "### BUG-1 a\n\n- File: `services/mail.py`, `services/mailer.py`\n- Test: `tests/test_mailer.py`, test_mailer\n";
+    const report =
+      "### BUG-1 a\n\n- File: `services/mail.py`, `services/mailer.py`\n- Test: `tests/test_mailer.py`, test_mailer\n";
     assert.deepEqual(await checker.untruths(`# Plan of the repairs\n\n${report}`), []);
     assert.equal((await checker.untruths(`# Repairs\n\n${report}`)).length, 3);
   });

@@ -264,7 +264,7 @@ it("is told how many bugs a report lists in all, whatever lists of some of them 
   history.commit({ "a.py": "" });
   const headings = ["CRITICAL-001: a", "HIGH-001: b", "HIGH-002: c", "HIGH-003: d"].map((title) => `### ${title}\n`);
   const claims = readClaims(await readDocument(`# Plan\n\n**Total Issues:** 2\n\n${headings.join("\n")}`));
-  const facts = { tests: [], findings: [], exists: () => true, ledger: undefined };
+  const facts = { tests: [], findings: [], exists: () => true, ledger: undefined, hasWholeHistory: true };
   const { untruths } = await check(claims, { ...facts, repository: await Repository.around(history.root) });
   assert.deepEqual(
     untruths.map(({ message }) => message),
@@ -285,7 +285,14 @@ describe("a commit that only changes tests", () => {
       history.commit({ "tests/test_mail.py": changed });
       const { root } = history;
       const repository = await Repository.around(root);
-      const facts = { repository, tests: [], findings: [], exists: () => true, ledger: undefined };
+      const facts = {
+        repository,
+        tests: [],
+        findings: [],
+        exists: () => true,
+        ledger: undefined,
+        hasWholeHistory: true,
+      };
       const report = named("# Bugs\n\n### BUG-1\n\n- File: services/mail.py\n- Fixed in: {1}\n", history);
       const { untruths, checked } = await check(readClaims(await readDocument(report)), facts);
       const claim = `Commit '${(history.commits[1] ?? "").slice(0, 10)}', which is said to have mended 'BUG-1', changes tests alone`;
