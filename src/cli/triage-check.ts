@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
@@ -52,7 +52,7 @@ export async function checkCommand(file: string, paths: readonly string[], flags
     findings: today.findings,
     tests: await testedIn(flags.run, await findTests(root), root),
     exists: (path) => isInside(resolve(root, path), root) && existsSync(join(root, path)),
-    hasWholeHistory: !repository.isShallow && !(await repository.isAsOldAs(displayPath(resolve(file), root))),
+    hasWholeHistory: !repository.isShallow && !(await repository.isAsOldAs(basename(file))),
     ledger: readLedger(text),
   });
   const { untruths } = verdict;

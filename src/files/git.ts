@@ -327,12 +327,12 @@ export class Repository {
     return new Set(answer.toString().split("\n").filter(Boolean));
   }
 
-  /** Whether the history begins with a file, so that it does not tell what was there before that. */
-  async isAsOldAs(path: string): Promise<boolean> {
-    const plain = ["--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-color"];
-    const asked = ["log", "--follow", "--diff-filter=A", "--format=parents:%P", ...plain, "--", path];
-    const answer = (await this.head()) === undefined ? "" : (await this.ask(asked)).toString();
-    return answer.trim().split("\n").at(-1) === "parents:";
+  /** Whether the history begins with a file of a name, in whatever folder: it does not tell what was there before that. */
+  async isAsOldAs(name: string): Promise<boolean> {
+    if (/[*?[\]\\]/.test(name) || (await this.head()) === undefined) return false;
+    const plain = ["--no-show-signature", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"];
+    const asked = ["log", "--diff-filter=A", "--format=parents:%P", ...plain, "--", `:(top,glob)**/${name}`];
+    return (await this.ask(asked)).toString().trim().split("\n").at(-1) === "parents:";
   }
 
   /** When what a commit does was written, which stays as it is when it is moved. */

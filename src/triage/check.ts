@@ -2,9 +2,7 @@ import { counted } from "../counted.js";
 import type { Finding } from "../engine/finding/finding.js";
 import { match } from "../engine/finding/identity.js";
 import { RULES } from "../engine/rules/rules.generated.js";
-import { SEVERITIES } from "../engine/severity.js";
 import type { CommitChanges, Repository } from "../files/git.js";
-import { TIME_TO_FIX } from "./bug.js";
 import {
   claimedStatus,
   type ClaimedBug,
@@ -15,7 +13,6 @@ import {
 } from "./claims.js";
 import { compareCounts, nameOf } from "./counts.js";
 import type { Ledger } from "./ledger.js";
-import type { Level } from "./levels.js";
 import { fileOfTest, LookedUp, testsNamed, type Found } from "./looked-up.js";
 import { howTestsChanged, isTestPath } from "./test-change.js";
 import type { TestCase } from "./tests.js";
@@ -115,7 +112,7 @@ function coverageOf(claims: Claims, known: LookedUp): Omit<Coverage, "counts" | 
   const isKnown = (found: Found): boolean => found !== "unknown";
   return {
     severities: sum((bug) => comparisonsOf(bug).length),
-    deadlines: sum(({ deadlines }) => deadlines.length),
+    deadlines: sum((bug) => deadlinesOf(bug, claims).length),
     commits: namesOf(everything.flatMap(commitsOf), (name) => isKnown(known.commitFound(name))),
     places: namesOf(everything.flatMap(placesOf), (path) => isKnown(known.file(path))),
     statuses: sum((bug) => (bug.isRetold ? 0 : Math.max(0, bug.firm.length - 1))),
@@ -160,10 +157,6 @@ function isPlaced({ places, words }: ClaimedBug): boolean {
   return (
     places.some(({ line }) => line !== undefined) || RULES.some(({ id }) => words.some((text) => text.includes(id)))
   );
-}
-
-function timeFor(level: Level, { times }: Claims): number {
-  return times.get(level) ?? TIME_TO_FIX[SEVERITIES[level]];
 }
 
 /** What of the same is said of a bug's severity elsewhere. */
@@ -211,25 +204,32 @@ function contradicted({ name, firm, isRetold }: ClaimedBug): Untruth[] {
   return [{ line: odd.line, rule: "triage/status", message }];
 }
 
-function wrongDeadline(bug: ClaimedBug, claims: Claims): Untruth[] {
-  const level = bug.severities[0]?.value ?? bug.section;
-  if (level === undefined) return [];
-  const within = timeFor(level, claims);
+/** The deadlines that follow from something that the report says, or do not. Other teams have other times. */
+function deadlinesOf(bug: ClaimedBug, { times }: Claims): (Said<string> & { isRight: boolean; within: number })[] {
   // Whoever reads it may have taken either of two severities that disagree.
-  const others = [bug.section, ...bug.severities.map(({ value }) => value)].flatMap((one) => one ?? []);
-  const allowed = [within, ...others.map((one) => timeFor(one, claims))];
+  const levels = [bug.severities[0]?.value, bug.section, ...bug.severities.map(({ value }) => value)];
+  const [within, ...others] = levels.flatMap((level) => (level === undefined ? [] : (times.get(level) ?? [])));
   const starts = [bug.firstSeen?.value, bug.reopened?.value].filter((start) => start !== undefined);
+  if (within === undefined) return [];
   return bug.deadlines.flatMap(({ value, line }) => {
-    const date = dateIn(value);
-    const isRight = date ? isDue(starts, date, allowed) : allowed.includes(durationIn(value) ?? within);
-    if (isRight) return [];
-    const due = `${nameOf(level)} means ${hours(within)} after it was first seen`;
-    return [{ line, rule: "triage/deadline", message: `The deadline of '${bug.name}' does not follow: ${due}.` }];
+    const [date, duration] = [dateIn(value), durationIn(value)];
+    if (date ? starts.length === 0 : duration === undefined) return [];
+    const allowed = [within, ...others];
+    const isRight = date ? isDue(starts, date, allowed) : allowed.includes(duration ?? within);
+    return [{ value, line, isRight, within }];
+  });
+}
+
+function wrongDeadline(bug: ClaimedBug, claims: Claims): Untruth[] {
+  return deadlinesOf(bug, claims).flatMap(({ line, isRight, within }) => {
+    const due = `it is due ${hours(within)} after it was first seen`;
+    const message = `The deadline of '${bug.name}' does not follow: ${due}.`;
+    return isRight ? [] : [{ line, rule: "triage/deadline", message }];
   });
 }
 
 function isDue(starts: readonly Span[], date: Span, allowed: readonly number[]): boolean {
-  return starts.length === 0 || starts.some((start) => allowed.some((within) => follows(start, date, within)));
+  return starts.some((start) => allowed.some((within) => follows(start, date, within)));
 }
 
 function hours(milliseconds: number): string {
@@ -332,8 +332,8 @@ async function touches(
 function wrongTiming(bug: ClaimedBug, claims: Claims, date: Date, line: number): string | undefined {
   const level = bug.section ?? bug.severities[0]?.value;
   const start = bug.reopened?.value ?? bug.firstSeen?.value;
-  if (bug.inTime?.line !== line || level === undefined || !start) return undefined;
-  const within = timeFor(level, claims);
+  const within = level === undefined ? undefined : claims.times.get(level);
+  if (bug.inTime?.line !== line || within === undefined || !start) return undefined;
   const [isEarly, isLate] = [date.getTime() <= start.to + within, date.getTime() > start.from + within];
   if (bug.inTime.value ? isEarly : isLate) return undefined;
   const side = bug.inTime.value ? "after" : "before";

@@ -22,6 +22,7 @@ import {
   STEPS_TITLE,
   SUMMARY_TITLE,
   TIME_TITLE,
+  TO_COME_TITLE,
   TOTAL_WORD,
 } from "./report-words.js";
 import { dateIn, durationIn, type Span } from "./times.js";
@@ -144,6 +145,8 @@ export interface Claims {
   readonly isPlan: boolean;
   /** Labels that say something of a bug which nobody here knows how to read, each once. */
   readonly unread: readonly string[];
+  /** Severities whose sections hold other things beside their bugs: these may be bugs, too. */
+  readonly mixed: ReadonlySet<Level>;
   /** The time to fix by level, in milliseconds, where the report names it. */
   readonly times: ReadonlyMap<Level, number>;
 }
@@ -168,6 +171,12 @@ interface Section extends Heading {
   /** Whether it is the whole report. */
   readonly isTitle: boolean;
   readonly bugs: Set<ClaimedBug>;
+}
+
+/** How a place is said. */
+interface Labelled {
+  readonly isLabelled: boolean;
+  readonly label?: string;
 }
 
 class Reader {
@@ -208,6 +217,8 @@ class Reader {
   #isToMake = false;
   #bug: { readonly claimed: ClaimedBug; readonly level: number } | undefined;
   #label = "";
+  /** Whether the bug being read has come to what ought to be done. */
+  #isToCome = false;
 
   constructor(pieces: readonly Piece[]) {
     const texts = pieces.flatMap((piece) =>
@@ -256,10 +267,18 @@ class Reader {
       counts: this.#counts.filter((count) => !this.#parts.has(count) && !this.isPart(count)),
       rest: this.#rest,
       times: this.#times,
+      mixed: new Set(this.#all.flatMap((section) => (this.holdsMore(section) ? (section.says ?? []) : []))),
       unread: [...(this.#bugs.size > 0 ? this.#unread : this.#stray)].flatMap(([label, times]) =>
         times > 1 ? [label] : [],
       ),
     };
+  }
+
+  /** Whether a section that says how grave its bugs are holds anything else. */
+  private holdsMore({ bugs, isTitle, line }: Section): boolean {
+    const { heads, items, rows, leads } = this.#outline.below(line);
+    const held = [heads.length, items, rows, leads].filter((number) => number > 0);
+    return bugs.size > 0 && !isTitle && (held.length !== 1 || held[0] !== bugs.size);
   }
 
   read(piece: Piece): void {
@@ -279,6 +298,7 @@ class Reader {
     const isStated = statusIn(before) !== undefined && this.idOf(whole.slice(before.length)) !== undefined;
     const text = isStated ? whole.slice(before.length) : whole;
     this.#label = "";
+    this.#isToCome = this.#bug !== undefined && this.#bug.level < heading.level && TO_COME_TITLE.test(text);
     this.#sections = this.#sections.filter(({ level }) => level < heading.level);
     if (this.#bug && this.#bug.level >= heading.level) this.#bug = undefined;
     const inSection = this.#sections.findLast(({ isOfBugs, isOfSteps }) => isOfBugs || isOfSteps)?.isOfBugs ?? false;
@@ -458,6 +478,7 @@ class Reader {
     if (statusIn(ticked) === "resolved") this.say(bug, tick === " " ? "open" : "resolved", line, true);
     const fields = fieldsIn(raw);
     for (const field of fields) this.field(bug, field, line);
+    if (fields.some(({ label }) => TO_COME_TITLE.test(label) && !LABELS.fix.test(label))) this.#isToCome = true;
     // A label on a line of its own is about the list below it.
     if (fields.length === 1 && fields[0]?.value === "") this.#label = fields[0].label;
     else if (fields.length === 0 && this.#label !== "" && raw.trim() !== "") this.listed(bug, text, raw, line);
@@ -489,7 +510,7 @@ class Reader {
     } else if (LABELS.deadline.test(label)) bug.deadlines.push({ value, line });
     else if (LABELS.fix.test(label)) this.fixes(bug, value, line);
     else if (LABELS.test.test(label)) bug.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
-    else if (LABELS.place.test(label)) this.places(bug, raw, line, { isLabelled: true });
+    else if (LABELS.place.test(label)) this.places(bug, raw, line, { isLabelled: true, label });
     else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
   }
 
@@ -524,20 +545,28 @@ class Reader {
     if (late !== inTime) bug.inTime = { value: inTime, line };
   }
 
-  private places(bug: ClaimedBug, raw: string, saidOn: number, how: { readonly isLabelled: boolean }): void {
+  private places(bug: ClaimedBug, raw: string, saidOn: number, how: Labelled): void {
     for (const file of filesIn(raw)) this.place(bug, file, saidOn, how);
   }
 
-  private place(bug: ClaimedBug, file: NamedFile, saidOn: number, { isLabelled }: { isLabelled: boolean }): void {
+  private place(bug: ClaimedBug, file: NamedFile, saidOn: number, { isLabelled, label = "" }: Labelled): void {
     const { path, line, isWhole, isPlanned } = file;
     if (path.startsWith("../")) this.#isOfSeveral = true;
     if (isPlanned) this.#planned.add(nameIn(path));
-    bug.places.push({ path, line, saidOn, isLabelled, isCertain: isLabelled && isWhole && !this.isProposed() });
+    bug.places.push({
+      path,
+      line,
+      saidOn,
+      isLabelled,
+      isCertain: isLabelled && isWhole && !TO_COME_TITLE.test(label) && !this.isProposed(),
+    });
   }
 
   /** Whether files are named here that somebody is to make. */
   private isProposed(): boolean {
-    return this.#sections.some(({ isOfSteps, text }) => isOfSteps || TO_MAKE.test(unmarked(text))) || this.#isToMake;
+    const isIn = ({ isOfSteps, isTitle, isOfBugs, text }: Section): boolean =>
+      isOfSteps || TO_MAKE.test(unmarked(text)) || (!isTitle && !isOfBugs && TO_COME_TITLE.test(text));
+    return this.#isToCome || this.#isToMake || this.#sections.some(isIn);
   }
 
   private status(bug: ClaimedBug, text: string, line: number, isFirm = false): void {
@@ -558,9 +587,9 @@ class Reader {
     const isOfBugs = !isGoal && (isTotal || BUG_WORD.test(text) || this.isSummary());
     for (const count of isOfBugs ? countsIn(text, this.#levels, isItem) : []) this.count({ ...count, line });
     const named = this.#levels.of(text);
-    if (named !== undefined) this.time(named, text);
+    if (named !== undefined && TIME_TITLE.test(text)) this.time(named, text);
     for (const { label, value, raw: said } of fieldsIn(raw)) {
-      if (LABELS.place.test(label)) this.places(this.#rest, said, line, { isLabelled: true });
+      if (LABELS.place.test(label)) this.places(this.#rest, said, line, { isLabelled: true, label });
       if (LABELS.test.test(label)) this.#rest.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
       const isKnown = Object.values(LABELS).some((known) => known.test(label));
       if (!isKnown && isStrange(label)) this.#stray.set(label, (this.#stray.get(label) ?? 0) + 1);

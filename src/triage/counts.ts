@@ -1,4 +1,5 @@
 import { counted } from "../counted.js";
+import { groupedBy } from "../grouped.js";
 import { URGENCY } from "../docs/page.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { claimedStatus, levelOf, listOf, type ClaimedBug, type ClaimedCount, type Claims } from "./claims.js";
@@ -30,7 +31,7 @@ export function compareCounts(claims: Claims): readonly ComparedCount[] {
     const isLeft = count.level === undefined && !count.within && read.length < claims.counts.length;
     const isShown = (right.size > 0 && right.size >= wrong.size && !isLeft) || isTotalOfFewer(count, claims);
     // Those that are missing may stand where nobody looks for them; those that are too many do not.
-    const isListed = count.value < listed || right.size > 1 || isListedWhole(count, claims);
+    const isListed = count.value < listed || isListedWhole(count, claims);
     return isShown && isListed ? [{ line: count.line, flaw: flawOf(count, listed) }] : [];
   });
 }
@@ -89,11 +90,18 @@ function isGraded({ level, within, held, value }: ClaimedCount, { bugs }: Claims
   return isKnown && (level === undefined || bugs.every((bug) => levelOf(bug) !== undefined));
 }
 
-/** Whether bugs are told of in one list without gaps, or below a heading that holds nothing else. */
-function isListedWhole({ within, held }: ClaimedCount, { bugs }: Claims): boolean {
+/** Whether the sections of what is counted hold nothing else, or, where there are none, bugs are numbered without gaps. */
+function isListedWhole({ level, within, held }: ClaimedCount, { bugs, mixed }: Claims): boolean {
   if (within) return held?.heads.length === within.size && held.items + held.rows + held.leads === 0;
+  const own = level === undefined ? bugs : bugs.filter((bug) => levelOf(bug) === level);
+  const isMixed = level === undefined ? mixed.size > 0 : mixed.has(level);
+  if (own.every(({ section }) => section !== undefined)) return !isMixed;
+  return !isMixed && [...groupedBy(bugs, listOf).values()].every(isNumberedThrough);
+}
+
+function isNumberedThrough(bugs: readonly ClaimedBug[]): boolean {
   const numbers = bugs.map(({ name }) => Number(/\d+/.exec(name)?.[0])).sort((a, b) => a - b);
-  return bugs.length > 1 && numbers.every((number, index) => number === index + 1);
+  return numbers.every((number, index) => number === index + 1);
 }
 
 function flawOf({ level, of, value }: ClaimedCount, listed: number): string {

@@ -73,7 +73,8 @@ export const COUNT_TITLES = {
 } as const;
 
 /** What a column holds that says how much time there is to mend a bug. */
-export const TIME_TITLE = /sla|within|fix|time|deadline|target|frist|plazo|prazo/i;
+export const TIME_TITLE =
+  /(?<!\p{L})(?:sla|within|deadline|due|fix by|time to (?:fix|mend|resolve)|resolution time|innerhalb|frist|plazo|prazo)(?!\p{L})/iu;
 
 /** What a label says of a bug by what it begins with. */
 export const LABELS = {
@@ -156,6 +157,13 @@ export const GRAVITY_WORD = word(
 export const PLAN_TITLE = word(
   R`plan(?:s|ning)?|roadmap|proposal|prd|design|spec(?:ification)?s?|rfc|blueprint|plano|piano|план`,
   "计划|方案|设计",
+);
+
+/** What a heading or label is called that says what ought to be, or how: files beside it may be still to be made. */
+export const TO_COME_TITLE = word(
+  R`(?:how to )?fix(?:es)?|solutions?|recommend\p{L}*|remediat\p{L}*|propos\p{L}*|suggest\p{L}*|actions?|implement\p{L}*|migration|refactor\p{L}*|` +
+    R`to (?:create|add|write|build|modify|change|update|fix)|needed|required|create|new|next|future|todo|lösung(?:en)?|correctifs?|soluci[oó]n(?:es)?|soluç(?:ão|ões)|решени[ея]`,
+  "修复方案|解决方案|建议",
 );
 
 const GRADE = SEVERITY_WORDS.map(({ source }) => source).join("|");

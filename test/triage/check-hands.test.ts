@@ -251,6 +251,8 @@ High repaired: 2 / 2
 
 - \`services/push.py:5\`: The push is lost.
 
+## Parts
+
 | Part | Files | Critical | High | Medium | Total |
 | --- | ---: | ---: | ---: | ---: | ---: |
 | mail | 1 | 0 | 2 | 4 | 6 |
@@ -652,6 +654,18 @@ describe("a report in somebody's own hand", () => {
       "### BUG-1 a\n\n- Test: `test_jobs.py`, run with TestRunner.py\n- Test: test_mailer.py\n",
     ],
     ["commits that were written anew", "### BUG-1 a\n\n- Fixed in: 0badc0de1, 1badc0de1 and 2badc0de1\n"],
+    [
+      "times of another team",
+      "### BUG-1 a\n\n- Severity: High\n- First seen: 2030-01-01\n- Deadline: 2030-03-01\n\n| Severity | Effort |\n| - | - |\n| High | 4 hours |\n",
+    ],
+    [
+      "files that somebody is to make, below a label",
+      "### BUG-1 a\n\n- File: `services/mail.py`\n- Recommendation: split it\n- File: `services/mailer.py`\n- Files to create: `services/pushes.py`\n\n## Solution\n\n- File: `services/mailer.py`\n",
+    ],
+    [
+      "bugs of which others stand in a list",
+      "| Severity | Count |\n| - | - |\n| High | 1 |\n| Medium | 4 |\n\n## High\n\n### BUG-1: a\n\n## Medium\n\n- two more of the mail\n\n### BUG-2: b\n\n### BUG-3: c\n\n## Low\n\n### BUG-4: d\n",
+    ],
     [
       "what is struck out",
       "| ID | Severity |\n| - | - |\n| C-1 | ~~LOW~~ **RESOLVED** |\n| C-2 | HIGH |\n\n## Critical\n\n### C-1: a\n",

@@ -98,6 +98,8 @@ Medium Priority (P2)
 `,
   "a table a bug, sections by status": `# Triage
 
+- Medium: due within 7 days
+
 ## Open bugs (1)
 
 ### BUG-2 push
@@ -321,7 +323,7 @@ describe("scarlint triage --check", () => {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
 report.md: 1 statement is not true
-Checked: 1 deadline, 1 commit, 2 files, 1 resolved bug.
+Checked: 1 commit, 2 files, 1 resolved bug.
 Read as bugs: 2 by their ids or places.
 `,
     );
