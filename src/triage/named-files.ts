@@ -10,7 +10,8 @@ export interface NamedFile {
   readonly isPlanned: boolean;
 }
 
-const ENDING = "(?:pyi?|[jt]sx?|vue|html|css|ya?ml|toml|json|sql|sh|cfg|ini|md|txt|xml)";
+const ENDING =
+  "(?:pyi?|[cm]?[jt]s|[jt]sx|vue|svelte|html|s?css|rs|go|java|kt|rb|php|cs|[ch]pp|swift|dart|ya?ml|toml|json|sql|sh|cfg|ini|md|txt|xml)";
 const LINE = String.raw`(?:(?::|#L| line | \(line )(\d{1,6}))?`;
 /** A path and, at most, lines of the file. */
 const ALONE = new RegExp(String.raw`^([\w./@+()[\]-]*\w\.${ENDING})${LINE}(?![\w/.])[\d\s,:L–-]*$`, "i");

@@ -139,7 +139,7 @@ function totalsIn(rows: readonly Row[]): Reckoning[] {
 }
 
 const FILES = /files?(?!\p{L})|файл|fichier|datei|archivo|arquivo|文件/iu;
-const IS_TOTAL = new RegExp(`^(?:sub-?)?(?:${TOTAL_WORD.source}|subtotal)$`, "iu");
+const IS_TOTAL = new RegExp(`^(?:sub-?)?(?:${TOTAL_WORD.source}|subtotal)(?: ${BUG_NOUN})?$`, "iu");
 /** A row of what another row holds. */
 const PART_OF_OTHER = /^(?:[-–—└├↳•>]|of which|thereof|incl|davon|dont)/iu;
 const COUNTS = new RegExp(`${COUNT_TITLES.all.source}|^(?:${BUG_NOUN}|tests?|cases?|items?|lines?)$`, "iu");
