@@ -147,6 +147,8 @@ export interface Claims {
   readonly unread: readonly string[];
   /** Severities whose sections hold other things beside their bugs: these may be bugs, too. */
   readonly mixed: ReadonlySet<Level>;
+  /** Whether a section of bugs holds something, and no bugs that are known here. */
+  readonly hasUnknown: boolean;
   /** The time to fix by level, in milliseconds, where the report names it. */
   readonly times: ReadonlyMap<Level, number>;
 }
@@ -267,6 +269,10 @@ class Reader {
       counts: this.#counts.filter((count) => !this.#parts.has(count) && !this.isPart(count)),
       rest: this.#rest,
       times: this.#times,
+      hasUnknown: this.#all.some(
+        ({ isOfBugs, isTitle, bugs, line }) =>
+          isOfBugs && !isTitle && bugs.size === 0 && !this.#outline.below(line).isEmpty,
+      ),
       mixed: new Set(this.#all.flatMap((section) => (this.holdsMore(section) ? (section.says ?? []) : []))),
       unread: [...(this.#bugs.size > 0 ? this.#unread : this.#stray)].flatMap(([label, times]) =>
         times > 1 ? [label] : [],

@@ -91,9 +91,10 @@ function isGraded({ level, within, held, value }: ClaimedCount, { bugs }: Claims
 }
 
 /** Whether the sections of what is counted hold nothing else, or, where there are none, bugs are numbered without gaps. */
-function isListedWhole({ level, within, held }: ClaimedCount, { bugs, mixed }: Claims): boolean {
+function isListedWhole({ level, within, held }: ClaimedCount, { bugs, mixed, hasUnknown }: Claims): boolean {
   if (within) return held?.heads.length === within.size && held.items + held.rows + held.leads === 0;
   const own = level === undefined ? bugs : bugs.filter((bug) => levelOf(bug) === level);
+  if (hasUnknown) return false;
   const isMixed = level === undefined ? mixed.size > 0 : mixed.has(level);
   if (own.every(({ section }) => section !== undefined)) return !isMixed;
   return !isMixed && [...groupedBy(bugs, listOf).values()].every(isNumberedThrough);

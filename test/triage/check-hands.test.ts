@@ -667,6 +667,10 @@ describe("a report in somebody's own hand", () => {
       "| Severity | Count |\n| - | - |\n| High | 1 |\n| Medium | 4 |\n\n## High\n\n### BUG-1: a\n\n## Medium\n\n- two more of the mail\n\n### BUG-2: b\n\n### BUG-3: c\n\n## Low\n\n### BUG-4: d\n",
     ],
     [
+      "a total of bugs of which some are called in a way of their own",
+      "**Total bugs:** 3\n\n**High:** 1\n\n**Medium:** 1\n\n## High bugs\n\n### Bug #1: a\n\n## Medium bugs\n\n### Bug #2: b\n\n## Fixed bugs\n\n### Bug #F1: c\n",
+    ],
+    [
       "what is struck out",
       "| ID | Severity |\n| - | - |\n| C-1 | ~~LOW~~ **RESOLVED** |\n| C-2 | HIGH |\n\n## Critical\n\n### C-1: a\n",
     ],
