@@ -147,7 +147,7 @@ export interface Claims {
   readonly unread: readonly string[];
   /** Severities whose sections hold other things beside their bugs: these may be bugs, too. */
   readonly mixed: ReadonlySet<Level>;
-  /** Whether a section of bugs holds something, and no bugs that are known here. */
+  /** Whether a section of bugs has headings, and none of them tells of a bug that is known here. */
   readonly hasUnknown: boolean;
   /** The time to fix by level, in milliseconds, where the report names it. */
   readonly times: ReadonlyMap<Level, number>;
@@ -271,7 +271,7 @@ class Reader {
       times: this.#times,
       hasUnknown: this.#all.some(
         ({ isOfBugs, isTitle, bugs, line }) =>
-          isOfBugs && !isTitle && bugs.size === 0 && !this.#outline.below(line).isEmpty,
+          isOfBugs && !isTitle && bugs.size === 0 && this.#outline.below(line).heads.length > 0,
       ),
       mixed: new Set(this.#all.flatMap((section) => (this.holdsMore(section) ? (section.says ?? []) : []))),
       unread: [...(this.#bugs.size > 0 ? this.#unread : this.#stray)].flatMap(([label, times]) =>
