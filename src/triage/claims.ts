@@ -219,6 +219,8 @@ class Reader {
   #isToMake = false;
   #bug: { readonly claimed: ClaimedBug; readonly level: number } | undefined;
   #label = "";
+  /** Whether a heading stands between the bug being read and what is read of it: it may tell of something of its own. */
+  #isInPart = false;
   /** Whether the bug being read has come to what ought to be done. */
   #isToCome = false;
 
@@ -304,7 +306,8 @@ class Reader {
     const isStated = statusIn(before) !== undefined && this.idOf(whole.slice(before.length)) !== undefined;
     const text = isStated ? whole.slice(before.length) : whole;
     this.#label = "";
-    this.#isToCome = this.#bug !== undefined && this.#bug.level < heading.level && TO_COME_TITLE.test(text);
+    this.#isInPart = this.#bug !== undefined && this.#bug.level < heading.level;
+    this.#isToCome = this.#isInPart && TO_COME_TITLE.test(text);
     this.#sections = this.#sections.filter(({ level }) => level < heading.level);
     if (this.#bug && this.#bug.level >= heading.level) this.#bug = undefined;
     const inSection = this.#sections.findLast(({ isOfBugs, isOfSteps }) => isOfBugs || isOfSteps)?.isOfBugs ?? false;
@@ -504,7 +507,7 @@ class Reader {
   private field(bug: ClaimedBug, { label, value, raw }: Field, line: number): void {
     if (value === "" || value === "-" || value === "–" || value === "—") return;
     // What is struck out was said at another time.
-    if (raw.includes("~~")) return;
+    if (raw.includes("~~") || (this.#isInPart && LABELS.severity.test(label))) return;
     if (LABELS.severity.test(label) || /^labels?$/i.test(label)) {
       const level = this.#levels.of(/^labels?$/i.test(label) ? (/\bP[0-3]\b/.exec(value)?.[0] ?? "") : value);
       if (level !== undefined) this.graded(bug, level, `${label} ${value}`, line);
@@ -530,7 +533,7 @@ class Reader {
     const [said = ""] = /^[^.;。；]{0,60}/u.exec(value) ?? [];
     const alone = statusAlone(value);
     // `✅ Better than before` does not say that it is mended.
-    if (alone) this.say(bug, alone, line, true);
+    if (alone) this.say(bug, alone, line, !this.#isInPart);
     else if (!said.includes("✅") || statusIn(said.replaceAll("✅", "")) !== undefined) this.status(bug, said, line);
     if (statusIn(said) === "resolved") this.fixes(bug, value, line);
     else for (const commit of commitsIn(value)) bug.commits.push({ value: commit, line });

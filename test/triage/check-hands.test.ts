@@ -671,6 +671,10 @@ describe("a report in somebody's own hand", () => {
       "**Total bugs:** 3\n\n**High:** 1\n\n**Medium:** 1\n\n## High bugs\n\n### Bug #1: a\n\n## Medium bugs\n\n### Bug #2: b\n\n## Fixed bugs\n\n### Bug #F1: c\n",
     ],
     [
+      "things that are told of below a bug's heading",
+      "## Issues\n\n### 1. Errors of the page\n\n#### Test: the list\n\n- Severity: High\n- Status: Open\n\n#### Test: the form\n\n- Severity: Low\n- Status: Fixed\n\n### 2. Others\n",
+    ],
+    [
       "what is struck out",
       "| ID | Severity |\n| - | - |\n| C-1 | ~~LOW~~ **RESOLVED** |\n| C-2 | HIGH |\n\n## Critical\n\n### C-1: a\n",
     ],
