@@ -45,7 +45,7 @@ function reckonedIn(text: string, line: number): Figure[] {
 const NUMBER = String.raw`\d{1,3}(?:,\d{3}){1,3}|\d{1,9}`;
 /** A number, and what it counts in a word or two. */
 const TERM = String.raw`(?<![\w.,/$€£:+*-])(${NUMBER})(?![.,]?\d|[%\w:/])(?: [\p{L}-]{1,20}){0,2}`;
-const SUM = String.raw`${TERM}(?: \+ ${TERM}){1,5}`;
+const SUM = String.raw`(?<![-+*/×] )${TERM}(?: \+ ${TERM}){1,20}`;
 
 /** `55,248 = 42,275 + 12,973`, or the other way round. */
 function sumsIn(text: string): (string | undefined)[] {

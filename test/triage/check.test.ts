@@ -214,6 +214,7 @@ describe("a report that somebody wrote", () => {
     "- Critical at 18:00: 3 people were called",
     "**Tests:** All tests pass, testing went on until 18:00.",
     "- Version 1.2 + 1.3 = 2 releases",
+    "Total: 60 + 12 + 3 + 7 + 7 + 7 + 4 = 100 checks, 2 * 3 + 4 = 10",
     "Progress: 1/2 complete\n\n- [x] mail\n- [ ] push",
     "Progress: 5/9 complete\n\n- [x] mail\n- [ ] push",
     "| Area | Bugs | Share |\n| --- | --- | --- |\n| a | 1 | 20 |\n| b | 4 | 80 |\n| Total | 5 | 100 |",
