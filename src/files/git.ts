@@ -294,7 +294,10 @@ export class Repository {
   async isMentionedInCode(word: string): Promise<boolean> {
     const where = ["HEAD", "--", ".", ":(exclude)*.md", ":(exclude)*.rst", ":(exclude)*.txt"];
     try {
-      return (await this.ask(["grep", "-I", "-q", "-w", "-F", "-e", word, ...where], { mayFail: true })) !== undefined;
+      return (
+        (await this.ask(["grep", "-I", "-q", "-w", "-F", "-e", word, ...where], { mayFail: true, isLoose: true })) !==
+        undefined
+      );
     } catch (error) {
       if (error instanceof GitProblem) return true;
       throw error;
@@ -332,7 +335,8 @@ export class Repository {
     if (/[*?[\]\\]/.test(name) || (await this.head()) === undefined) return false;
     const plain = ["--no-show-signature", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"];
     const asked = ["log", "--diff-filter=A", "--format=parents:%P", ...plain, "--", `:(top,glob)**/${name}`];
-    return (await this.ask(asked)).toString().trim().split("\n").at(-1) === "parents:";
+    const answer = await this.ask(asked, { isLoose: true });
+    return answer.toString().trim().split("\n").at(-1) === "parents:";
   }
 
   /** When what a commit does was written, which stays as it is when it is moved. */

@@ -359,6 +359,24 @@ Read as bugs: 2 by their ids or places.
     }
   });
 
+  it("calls nothing missing that was before the history, or lies in another repository", async (t) => {
+    const history = new History(t);
+    const report = "# Bugs\n\n### BUG-1 a\n\n- File: `shop/a.py`, `vendor/lib/a.py`\n- Fixed in: 0badc0de1\n";
+    // Git keeps of a submodule what it keeps of a file: a name.
+    history.commit({ "old.md": report, "shop/b.py": "", "vendor/lib": "" });
+    history.commit({ "moved/old.md": report, "new.md": report });
+    for (const file of ["old.md", "moved/old.md"]) {
+      const { code, stdout } = await run(history, "--check", file);
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /^Could not be checked: 1 commit, 2 files\.$/m);
+    }
+    const { code, stdout } = await run(history, "--check", "new.md");
+    assert.equal(code, 1);
+    assert.match(stdout, /There is no file 'shop\/a\.py'/);
+    assert.match(stdout, /There is no commit '0badc0de1' in this clone/);
+    assert.doesNotMatch(stdout, /no file 'vendor/);
+  });
+
   it("says which labels it cannot read, also where it finds no bugs for that", async (t) => {
     const history = project((done) => t.after(done));
     const bug = (name: string): string => `## ${name}\n\n重大度：高\n状態：未修正\n\n`;
