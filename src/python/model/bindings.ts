@@ -47,16 +47,22 @@ const BINDERS = [
   "nonlocal_statement",
 ];
 
+/** Takes a binding that was found. */
+type Take = (binding: Binding) => void;
+
 /** Everything that a scope's own code, or some nodes of it, give names to. */
-export function* bindingsOf(scope: Scope, nodes: Iterable<Node> = ownNodes(scope.node)): Generator<Binding> {
-  if (FUNCTIONS.has(scope.node.kind)) yield* parameterBindings(scope);
-  for (const node of nodes) yield* bindingsAt(node, scope);
+export function bindingsOf(scope: Scope, nodes: Iterable<Node> = ownNodes(scope.node)): readonly Binding[] {
+  const found: Binding[] = [];
+  const take: Take = (binding) => found.push(binding);
+  if (FUNCTIONS.has(scope.node.kind)) parameterBindings(scope, take);
+  for (const node of nodes) bindingsAt(node, scope, take);
+  return found;
 }
 
-function* parameterBindings(scope: Scope): Generator<Binding> {
+function parameterBindings(scope: Scope, take: Take): void {
   for (const parameter of scope.node.field("parameters")?.children ?? []) {
     const node = parameterName(parameter);
-    if (node) yield { kind: "parameter", name: node.text, node, scope };
+    if (node) take({ kind: "parameter", name: node.text, node, scope });
   }
 }
 
@@ -67,26 +73,26 @@ export function parameterName(parameter: Node): Node | undefined {
   return name && (name.kind === "identifier" ? name : name.kind.endsWith("_pattern") ? name.children[0] : undefined);
 }
 
-function* bindingsAt(node: Node, scope: Scope): Generator<Binding> {
+function bindingsAt(node: Node, scope: Scope, take: Take): void {
   switch (node.kind) {
     case "function_definition":
     case "class_definition": {
       const name = node.field("name");
-      if (name) yield { kind: node.kind === "class_definition" ? "class" : "function", name: name.text, node, scope };
+      if (name) take({ kind: node.kind === "class_definition" ? "class" : "function", name: name.text, node, scope });
       return;
     }
     case "assignment": {
       const left = node.field("left");
       const from = assignedValue(node);
-      if (left && from) yield* targets(left, { kind: "assign", from, scope }, []);
+      if (left && from) targets(left, { kind: "assign", from, scope }, [], take);
       // A bare annotation declares a field in a class; elsewhere it binds nothing.
-      else if (left && scope.isClass) yield* targets(left, { kind: "assign", scope });
+      else if (left && scope.isClass) targets(left, { kind: "assign", scope }, undefined, take);
       return;
     }
     case "augmented_assignment": {
       const left = node.field("left");
       const from = node.field("right");
-      if (left && from) yield* targets(left, { kind: "augment", from, scope });
+      if (left && from) targets(left, { kind: "augment", from, scope }, undefined, take);
       return;
     }
     case "named_expression": {
@@ -94,7 +100,7 @@ function* bindingsAt(node: Node, scope: Scope): Generator<Binding> {
       const from = node.field("value");
       // A walrus in a comprehension binds in the function around it.
       if (name && from && !COMPREHENSIONS.has(scope.node.kind)) {
-        yield { kind: "assign", name: name.text, node: name, from, unpack: [], scope };
+        take({ kind: "assign", name: name.text, node: name, from, unpack: [], scope });
       }
       return;
     }
@@ -102,25 +108,25 @@ function* bindingsAt(node: Node, scope: Scope): Generator<Binding> {
     case "for_in_clause": {
       const left = node.field("left");
       const from = node.field("right");
-      if (left && from && isOwnClause(node, scope)) yield* targets(left, { kind: "iterate", from, scope });
+      if (left && from && isOwnClause(node, scope)) targets(left, { kind: "iterate", from, scope }, undefined, take);
       return;
     }
     case "as_pattern":
-      yield* asBinding(node, scope);
+      asBinding(node, scope, take);
       return;
     case "case_pattern":
-      yield* captures(node, scope);
+      captures(node, scope, take);
       return;
     case "delete_statement":
-      for (const target of node.children) yield* targets(target, { kind: "delete", scope });
+      for (const target of node.children) targets(target, { kind: "delete", scope }, undefined, take);
       return;
     case "type_alias_statement": {
       const name = node.field("left")?.children[0];
-      if (name?.kind === "identifier") yield { kind: "assign", name: name.text, node: name, scope };
+      if (name?.kind === "identifier") take({ kind: "assign", name: name.text, node: name, scope });
       return;
     }
     default:
-      yield* importBindings(node, scope);
+      importBindings(node, scope, take);
   }
 }
 
@@ -141,15 +147,17 @@ export function assignedValue(assignment: Node): Node | undefined {
   });
 }
 
-function* targets(
+/** @param unpack where in what is unpacked the target stands; undefined for what is not */
+function targets(
   target: Node,
   rest: Pick<Binding, "kind" | "scope"> & { from?: Node },
-  unpack?: readonly number[],
-): Generator<Binding> {
+  unpack: readonly number[] | undefined,
+  take: Take,
+): void {
   switch (target.kind) {
     case "identifier": {
       const bound = { ...rest, name: target.text, node: target };
-      yield unpack ? { ...bound, unpack } : bound;
+      take(unpack ? { ...bound, unpack } : bound);
       return;
     }
     case "pattern_list":
@@ -158,46 +166,48 @@ function* targets(
     case "tuple":
     case "list":
     case "expression_list":
-      for (const [index, part] of target.children.entries()) yield* targets(part, rest, [...(unpack ?? []), index]);
+      target.children.forEach((part, index) => {
+        targets(part, rest, [...(unpack ?? []), index], take);
+      });
       return;
     case "list_splat_pattern":
     case "list_splat": {
       const inner = target.children[0];
-      if (inner) yield* targets(inner, rest, [...(unpack ?? []).slice(0, -1), -1]);
+      if (inner) targets(inner, rest, [...(unpack ?? []).slice(0, -1), -1], take);
       return;
     }
     case "parenthesized_expression":
     case "as_pattern_target": {
       const inner = target.children[0];
-      if (inner) yield* targets(inner, rest, unpack);
+      if (inner) targets(inner, rest, unpack, take);
     }
   }
 }
 
-function* asBinding(node: Node, scope: Scope): Generator<Binding> {
+function asBinding(node: Node, scope: Scope, take: Take): void {
   const alias = node.field("alias");
   const from = node.children[0];
   if (!from) return;
   if (!alias) {
     // `case pattern as name`: the name is the last child and has no field.
     const name = node.children.at(-1);
-    if (name?.kind === "identifier") yield { kind: "match", name: name.text, node: name, scope };
+    if (name?.kind === "identifier") take({ kind: "match", name: name.text, node: name, scope });
     return;
   }
   const kind = node.parent?.kind === "except_clause" ? "catch" : "enter";
-  yield* targets(alias, { kind, from, scope });
+  targets(alias, { kind, from, scope }, undefined, take);
 }
 
-function* captures(pattern: Node, scope: Scope): Generator<Binding> {
+function captures(pattern: Node, scope: Scope, take: Take): void {
   const inner = pattern.children[0];
   if (inner?.kind === "dotted_name" && inner.children.length === 1 && inner.text !== "_") {
-    yield { kind: "match", name: inner.text, node: inner, scope };
+    take({ kind: "match", name: inner.text, node: inner, scope });
   }
   for (const splat of pattern.descendants("splat_pattern")) {
     const name = splat.children[0];
     // Nested case patterns are met by themselves; only this one's own splats count here.
     if (name?.kind === "identifier" && nearestCase(splat) === pattern) {
-      yield { kind: "match", name: name.text, node: name, scope };
+      take({ kind: "match", name: name.text, node: name, scope });
     }
   }
 }
@@ -207,7 +217,7 @@ function nearestCase(node: Node): Node | undefined {
   return undefined;
 }
 
-function* importBindings(node: Node, scope: Scope): Generator<Binding> {
+function importBindings(node: Node, scope: Scope, take: Take): void {
   if (node.kind === "import_statement") {
     for (const item of node.fields("name")) {
       const alias = item.field("alias");
@@ -217,19 +227,19 @@ function* importBindings(node: Node, scope: Scope): Generator<Binding> {
       const name = alias?.text ?? dotted.children[0]?.text ?? module;
       // `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
       const source = { module: alias ? module : name, level: 0 };
-      yield { kind: "import", name, node: item, scope, source };
+      take({ kind: "import", name, node: item, scope, source });
     }
   } else if (node.kind === "import_from_statement") {
     const from = node.field("module_name");
     if (!from) return;
     const source = { module: dottedName(from.child("dotted_name") ?? from), level: levelOf(from) };
     if (node.child("wildcard_import")) {
-      yield { kind: "import", name: "*", node, scope, source: { ...source, member: "*" } };
+      take({ kind: "import", name: "*", node, scope, source: { ...source, member: "*" } });
     }
     for (const item of node.fields("name")) {
       const member = (item.kind === "aliased_import" ? item.field("name") : item)?.text;
       const name = item.field("alias")?.text ?? member;
-      if (member && name) yield { kind: "import", name, node: item, scope, source: { ...source, member } };
+      if (member && name) take({ kind: "import", name, node: item, scope, source: { ...source, member } });
     }
   }
 }
