@@ -3,6 +3,7 @@ import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { assignedTo, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { callsAmong, callsAny } from "../../../src/python/cfg/mentions.js";
 import type { Call } from "../../../src/python/model/call.js";
+import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { matches } from "../../../src/python/tables/api.js";
@@ -14,6 +15,7 @@ import {
   MIDDLEWARE_ADDERS,
   type KeyTaker,
 } from "../../../src/python/tables/signing-keys.js";
+import { SIGNATURE_OPTION } from "../../../src/python/tables/token-decoders.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { keptKeysIn } from "./kept-keys.js";
 import { isForDevelopment } from "./public-text.js";
@@ -92,8 +94,19 @@ function useOf(taker: KeyTaker, { node, lastName }: Call, key: Node, name: strin
 /** Whether the key decides what is believed, and is not the public half of a pair. */
 function isGuard(taker: KeyTaker, call: Call): boolean {
   if (taker.isDigest) return !isLabel(call) && isHeldAgainst(call) && !isKeyOfAnother(call);
+  if (isToldNotToCheck(call)) return false;
   const algorithm = call.keyword("algorithms") ?? call.keyword("algorithm") ?? call.positional[2];
   return !algorithm || !isAsymmetric(algorithm);
+}
+
+/** `jwt.decode(token, "", options={"verify_signature": False})`: nothing is done with the key. */
+function isToldNotToCheck(call: Call): boolean {
+  const options = call.keyword("options");
+  const pairs = options?.kind === "dictionary" ? options.children : [];
+  return pairs.some((pair) => {
+    const [key, value] = [pair.field("key"), pair.field("value")];
+    return key !== undefined && textOf(key) === SIGNATURE_OPTION && value?.kind === "false";
+  });
 }
 
 /** `hmac.new(b"WebAppData", bot_token)`: what stands in the place of the key says what a key is made for of the secret. */
