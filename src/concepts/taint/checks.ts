@@ -62,8 +62,8 @@ const CHECKED = question<(to: Node) => boolean>(() => false);
 
 function isCheck(fact: Fact, path: string): boolean {
   const isIt = (node: Node): boolean => accessPath(node) === path;
-  if (fact.kind === "in") return isIt(fact.subject) && isFixedList(fact.other);
-  if (fact.kind === "equals") return isIt(fact.subject) && fact.other.kind === "string";
+  if (fact.kind === "in") return isIt(unfolded(fact.subject)) && isFixedList(fact.other);
+  if (fact.kind === "equals") return isIt(unfolded(fact.subject)) && fact.other.kind === "string";
   if (fact.kind === "instance") return isIt(fact.subject) && isNumbers(fact.types);
   if (fact.kind !== "call-true") return false;
   const call = moduleOf(fact.call).call(fact.call);
@@ -75,6 +75,16 @@ function isCheck(fact: Fact, path: string): boolean {
     call.lastName === "match" && [call.receiver, call.positional[0]].some((pattern) => pattern && isAnchored(pattern))
   );
 }
+
+/** `order` of `order.strip().lower()`: a text that is a member of a list but for its case and the blanks around it is no other one. */
+function unfolded(subject: Node): Node {
+  const node = unwrap(subject);
+  if (node.kind !== "call") return node;
+  const { receiver, lastName, arguments: given } = moduleOf(node).call(node);
+  return receiver && given.length === 0 && FOLDS.has(lastName) ? unfolded(receiver) : node;
+}
+
+const FOLDS = new Set(["lower", "upper", "casefold", "title", "capitalize", "strip", "lstrip", "rstrip"]);
 
 /** `int`, `(int, float)`: what is one of those is no text. */
 function isNumbers(types: Node): boolean {
