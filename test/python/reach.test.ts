@@ -32,6 +32,48 @@ describe("a module that nothing leads to", () => {
     assert.equal(await because("shop/labels.py", files), IDLE);
   });
 
+  it("is run by nothing when all that leads to it begins with such a module, be it in a circle", async () => {
+    const files = {
+      "shop/labels.py": LABELS,
+      "shop/prints.py": "from shop.labels import label\nfrom shop import sheets\n",
+      "shop/sheets.py": "from shop import prints\n",
+      "shop/boxes.py": "from shop import prints\n",
+    };
+    assert.equal(await because("shop/labels.py", files), IDLE);
+    const led = { ...files, "shop/orders.py": "from shop import boxes\n" };
+    assert.equal(await because("shop/labels.py", led), undefined);
+  });
+
+  it("is run by nothing far below a folder whose name some tools know", async () => {
+    const folders = ["shop/modules", "shop/modules/prints", "shop/modules/prints/sheets"];
+    const packages = Object.fromEntries(folders.map((folder) => [`${folder}/__init__.py`, ""]));
+    const path = "shop/modules/prints/sheets/labels.py";
+    assert.equal(await because(path, { ...packages, [path]: LABELS }), IDLE);
+    const near = "shop/modules/prints/labels.py";
+    assert.equal(await because(near, { ...packages, [near]: LABELS }), undefined);
+  });
+
+  const PACKAGE = "shop/prints/__init__.py";
+  it("is run by nothing when it is the file of a package from which nothing is imported", async () => {
+    const files = { [PACKAGE]: LABELS, "shop/prints/sheets.py": "from shop.prints import label\n" };
+    assert.equal(await because(PACKAGE, files), IDLE);
+  });
+
+  const opened: readonly (readonly [how: string, files: Files])[] = [
+    ["imported", { "shop/orders.py": "from shop import prints\n" }],
+    ["imported for what lies in it", { "shop/orders.py": "from shop.prints.sheets import sheet\n" }],
+    ["imported for a module in it", { "shop/orders.py": "import shop.prints.sheets\n" }],
+    ["imported from beside it", { "shop/orders.py": "from .prints.sheets import sheet\n" }],
+    ["started by a module in it", { "shop/prints/run.py": 'if __name__ == "__main__":\n    pass\n' }],
+    ["spelled in a string", { "shop/orders.py": 'HANDLERS = ["shop.prints.sheets.sheet"]\n' }],
+  ];
+  for (const [how, files] of opened) {
+    it(`may be run when it is the file of a package that is ${how}`, async () => {
+      const inside = { [PACKAGE]: LABELS, "shop/prints/sheets.py": "def sheet():\n    return None\n" };
+      assert.equal(await because(PACKAGE, { ...inside, ...files }), undefined);
+    });
+  }
+
   it("is run by nothing when a module of its name is imported from elsewhere", async () => {
     const files = {
       "shop/labels.py": LABELS,

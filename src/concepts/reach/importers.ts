@@ -39,7 +39,8 @@ export function importsOthers(module: Module): boolean {
 
 function mayImport(other: Module, module: Module): boolean {
   // Nobody knows what a file imports that does not compile.
-  return other.usage?.imports.some((written) => pathsOf(written).some((one) => means(other, one, module))) ?? true;
+  const paths = module.path.endsWith("/__init__.py") ? pathsAround : pathsOf;
+  return other.usage?.imports.some((written) => paths(written).some((one) => means(other, one, module))) ?? true;
 }
 
 interface ImportedPath {
@@ -51,6 +52,13 @@ interface ImportedPath {
 function pathsOf({ module, level, members = [] }: WrittenImport): readonly ImportedPath[] {
   const inside = members.map((member) => ({ module: module === "" ? member : `${module}.${member}`, level }));
   return [{ module, level }, ...inside];
+}
+
+/** The same, and the packages that they lie in, whose files run first. */
+function pathsAround(written: WrittenImport): readonly ImportedPath[] {
+  const parts = written.module.split(".");
+  const around = parts.slice(1).map((_, at) => ({ module: parts.slice(0, at + 1).join("."), level: written.level }));
+  return [...pathsOf(written), ...around];
 }
 
 function means(other: Module, written: ImportedPath, module: Module): boolean {

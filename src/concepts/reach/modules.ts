@@ -1,13 +1,13 @@
 import { importersOf, importsOthers } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isInterface, isModuleNamedOutside, programAround } from "./outside.js";
-import { mayStart } from "./starts.js";
+import { mayPackageStart, mayStart } from "./starts.js";
 import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 
-const ALONE = question(false);
 const IDLE = question(false);
+const REACHED = question(true);
 const LIVE = question(false);
 
 /**
@@ -16,20 +16,26 @@ const LIVE = question(false);
  * nothing is said, nor of what others may import from a distribution.
  */
 export function isIdle(module: Module): boolean {
-  return module.project.once(IDLE, module, () => isUnreached(module, (importer) => !isAlone(importer)));
+  return module.project.once(IDLE, module, () => {
+    // Nobody knows what a file does that does not compile.
+    if (module.fault) return false;
+    const leading = new Set([module]);
+    for (const one of leading) {
+      const importers = isReached(one) ? undefined : importersOf(one);
+      if (!importers || leading.size > MOST_IMPORTERS) return false;
+      for (const importer of importers) leading.add(importer);
+    }
+    return true;
+  });
 }
 
-function isAlone(module: Module): boolean {
-  return module.project.once(ALONE, module, () => isUnreached(module, () => true));
-}
-
-/** @param counts which of the modules that import it lead anywhere themselves */
-function isUnreached(module: Module, counts: (importer: Module) => boolean): boolean {
-  // Nobody knows what a file does that does not compile.
-  if (module.fault || module.isTest || mayStart(module) || isInterface(module)) return false;
-  const importers = importersOf(module);
-  if (!importers || importers.some(counts)) return false;
-  return !isModuleNamedOutside(module) && !mayBeLoaded(module) && isBesideProgram(module);
+/** Whether a module is run whether others import it or not, as far as can be seen. */
+function isReached(module: Module): boolean {
+  return module.project.once(REACHED, module, () => {
+    const isPackage = module.path.endsWith("/__init__.py");
+    if (module.isTest || (isPackage ? mayPackageStart(module) : mayStart(module)) || isInterface(module)) return true;
+    return isModuleNamedOutside(module) || mayBeLoaded(module) || !isBesideProgram(module);
+  });
 }
 
 /**

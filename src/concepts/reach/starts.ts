@@ -11,7 +11,9 @@ const FILES =
   /^(__main__|__init__|main|app|application|server|run|start|cli|bot|index|manage|wsgi|asgi|celery|celeryconfig|conftest|setup|settings|config|conf|env|noxfile|fabfile|tasks|locustfile|dodo|sitecustomize|usercustomize|admin|apps|models|signals|urls|views|routing|consumers|receivers|middlewares?|context_processors|pipelines|handler|lambda_function|function_app|hubconf|gunicorn\w*|hypercorn\w*|plugin|plugins|hooks?|blueprint|schema)$/;
 /** Folders whose files are loaded one by one, whatever they are called. */
 const FOLDERS =
-  /(^|\/)(migrations|versions|management|commands|templatetags|plugins?|extensions?|ext|cogs|hooks|dags|spiders|addons|custom_components|appdaemon|pages|modules|functions|lambdas?|locales?|playbooks|library|callback_plugins|filter_plugins|module_utils|states)\//;
+  /(^|\/)(migrations|versions|management|commands|templatetags|plugins?|cogs|hooks|dags|spiders|addons|custom_components|appdaemon|locales?|playbooks|callback_plugins|filter_plugins|module_utils)\//;
+/** Folders that are often just a part of a program; what is loaded one by one stands right in them, or in a folder of its own. */
+const PARTS = /(^|\/)(extensions?|ext|pages|modules|functions|lambdas?|library|states)\/([^/]+\/)?[^/]+$/;
 /** What a module has at its top for those who load it by path. */
 const NAMES = new Set(
   (
@@ -36,7 +38,7 @@ const PREPARES = new Set(
 
 /** Whether a module lies in a folder whose files are loaded one by one. */
 export function isAmongPlugins({ path }: Module): boolean {
-  return FOLDERS.test(path);
+  return FOLDERS.test(path) || PARTS.test(path);
 }
 
 /** Whether a module says that it is started by itself, or is called like those that are. */
@@ -52,11 +54,24 @@ export function mayStart(module: Module): boolean {
   });
 }
 
+/** Whether the file of a package may be run for another reason than that something of the package is imported. */
+export function mayPackageStart(module: Module): boolean {
+  const folder = module.path.slice(0, module.path.lastIndexOf("/"));
+  return (
+    isAmongPlugins(module) || hasKnownName(module) || module.project.modulesBelow(folder, "__main__", module).length > 0
+  );
+}
+
 /** Whether frameworks and tools look for a module, or for something at its top, by a name. */
 export function isLookedFor(module: Module): boolean {
-  const { path, usage } = module;
+  const { path } = module;
   const file = (path.split("/").at(-1) ?? "").replace(/\.pyw?$/, "");
   if (FILES.test(file) || !/\.pyw?$/.test(path) || isAmongPlugins(module)) return true;
+  return hasKnownName(module);
+}
+
+/** Whether a module has at its top what is looked for there. */
+function hasKnownName({ usage }: Module): boolean {
   return [...(usage?.top ?? [])].some((name) => NAMES.has(name) || name.startsWith("pytest_"));
 }
 
