@@ -1,6 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { onlyCleansUp, onlyTells } from "../../src/concepts/errors/cleanup.js";
 import { hardlyFails, letsNoErrorOut } from "../../src/concepts/errors/contained.js";
+import { callsHere } from "../../src/concepts/errors/elsewhere.js";
 import { clausesOf, handlersOf, type Handler } from "../../src/concepts/errors/handler.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import { tells } from "../../src/python/model/logging.js";
@@ -257,7 +258,7 @@ const MOST_NAMED = 3;
 /** What may fail, by the names of what is called: a method is named whatever it is called like. */
 function offenders(block: Node): string {
   const names = new Set<string>();
-  for (const call of block.descendants("call")) if (!isTypeCast(call)) names.add(calleeName(call));
+  for (const call of callsHere(block)) if (!isTypeCast(call)) names.add(calleeName(call));
   const quoted = [...names].filter((name) => name !== "" && !HARDLY_FAIL.has(name)).map((name) => `'${name}'`);
   if (quoted.length === 0) return "its block";
   const listed = quoted.length > MOST_NAMED ? [...quoted.slice(0, MOST_NAMED), "others"] : quoted;

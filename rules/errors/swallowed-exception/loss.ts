@@ -1,5 +1,6 @@
 import { isCleanupName } from "../../../src/concepts/errors/cleanup.js";
 import { letsNoErrorOut } from "../../../src/concepts/errors/contained.js";
+import { callsHere } from "../../../src/concepts/errors/elsewhere.js";
 import { saysWhy } from "./excuse.js";
 import type { Handler } from "../../../src/concepts/errors/handler.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
@@ -46,7 +47,7 @@ function losesWork(handler: Handler): boolean {
   const { protects } = handler;
   for (const _ of protects.descendants("assert_statement")) return true;
   if (LOGGING_NAME.test(nameAround(handler)) || isTold(handler)) return false;
-  const calls = [...protects.descendants("call")]
+  const calls = callsHere(protects)
     .map((node) => moduleOf(node).call(node))
     .filter(
       (call) => (isStatement(call) || does(call, ROW_VERBS) || keeps(call) || sends(call)) && !letsNoErrorOut(call),
