@@ -13,14 +13,17 @@ export function staysAtEnd(read: Node, name: Node, loop: Node, around: FunctionD
   const bindings = localBindings(name, around)?.filter(({ node }) => loop.contains(node));
   if (bindings?.length !== 1) return false;
   const again = graph.elementOf(read);
-  let isCertain = true;
+  // Behind an `assert` that does not hold nothing comes back.
+  const found = { isCertain: true, comesBack: false };
   const visit = (element: Node): "go" | "stop" => {
+    found.comesBack ||= element === again;
     if (element === again) return "stop";
-    isCertain &&= loop.contains(element) && !LEAVES.has(element.kind) && [...graph.partsOf(element)].every(isHarmless);
-    return isCertain ? "go" : "stop";
+    found.isCertain &&=
+      loop.contains(element) && !LEAVES.has(element.kind) && [...graph.partsOf(element)].every(isHarmless);
+    return found.isCertain ? "go" : "stop";
   };
   graph.walkFrom(read, visit, (edge) => isTaken(edge, name.text));
-  return isCertain;
+  return found.isCertain && found.comesBack;
 }
 
 const LEAVES = new Set([
