@@ -12,6 +12,7 @@ import { textOf } from "../literal.js";
 import { moduleOf } from "../module.js";
 import { typeArgumentFor } from "../type-variables.js";
 import { lacksSpecialMethod } from "../special-methods.js";
+import { refusesNone } from "./refusals.js";
 import {
   isOutsideResult,
   LONGEST_PATH,
@@ -252,7 +253,7 @@ function computeReturns(evaluator: Evaluator, definition: FunctionDefinition): V
   if (definition.isDecorated("abstractmethod", "overload")) return declaredReturns(evaluator, definition);
   const found = definition.returns.map((statement): Values => {
     const value = statement.children[0];
-    return value ? evaluator.evaluate(value) : [{ kind: "none", at: statement }];
+    return value ? returned(evaluator, value, definition) : [{ kind: "none", at: statement }];
   });
   if (definition.fallsThrough) {
     // A body that is only a docstring or `...` stands for what a subclass or a stub says.
@@ -261,6 +262,15 @@ function computeReturns(evaluator: Evaluator, definition: FunctionDefinition): V
   }
   const values = union(...found);
   return values.some(isUnseen) ? declaredBeside(values, declaredReturns(evaluator, definition)) : values;
+}
+
+/** What is returned, but for the None of a parameter whose annotation allows it and for which the function raises. */
+function returned(evaluator: Evaluator, value: Node, { parameters, module }: FunctionDefinition): Values {
+  const values = evaluator.evaluate(value);
+  if (value.kind !== "identifier" || !values.some(isNone)) return values;
+  const parameter = parameters.find(({ name }) => name === value.text);
+  const isGiven = module.bindingsReaching(value.text, value).every(({ kind }) => kind === "parameter");
+  return parameter && isGiven && refusesNone(parameter) ? values.filter((one) => !isNone(one)) : values;
 }
 
 /**
@@ -280,6 +290,8 @@ function isUnseen(value: Value): boolean {
   const isResult = value.kind === "parameter" && value.path.some((step) => "call" in step);
   return isResult || isUnknown(value) || isOutsideResult(value);
 }
+
+const isNone = ({ kind }: Value): boolean => kind === "none";
 
 const isUnknown = ({ kind }: Value): boolean => kind === "unknown";
 
@@ -312,7 +324,10 @@ export function substitute(
         return follow(evaluator, [self], value.path);
       if (!call) return NOTHING_KNOWN;
       const bound = self !== undefined || definition.name === "__init__";
-      return follow(evaluator, argumentValues(evaluator, value.parameter, call, bound), value.path);
+      const given = argumentValues(evaluator, value.parameter, call, bound);
+      // What it gives back of what it is given is not what it raises for.
+      const left = given.some(isNone) && refusesNone(value.parameter) ? given.filter((one) => !isNone(one)) : given;
+      return follow(evaluator, left, value.path);
     }),
   );
 }
