@@ -90,6 +90,7 @@ describe("a module that nothing leads to", () => {
 
   const namedElsewhere: readonly (readonly [what: string, files: Files])[] = [
     ["a page", { "shop/orders.py": 'import json\n\nPAGE = "/labels"\nBELOW = f"{json}/labels/v1"\n' }],
+    ["a key", { "shop/orders.py": 'COUNTS = {"labels": 4}\n' }],
     ["a table", { "shop/orders.py": '__tablename__ = "labels"\nKEY = ForeignKey("labels.id")\n' }],
     ["a table of a migration", { "shop/migrations/first.py": 'op.create_table("labels")\n' }],
     ["a key of a compose file", { "compose.yml": "services:\n  labels:\n    image: redis\n" }],
@@ -371,6 +372,44 @@ describe("a function that nothing speaks of", () => {
     const call = project.module("shop/orders.py")?.callsNamed("take")[0];
     assert.ok(call);
     assert.equal(unrunBecause(call.node), undefined);
+  });
+});
+
+describe("a test that no run collects", () => {
+  const TESTS =
+    "import pytest\n\n\nclass TestLabels:\n    def test_label(self):\n        assert label()\n\n\ndef label():\n    return 1\n";
+
+  async function ofAssertion(path: string, files: Files = {}, text = TESTS): Promise<string | undefined> {
+    const module = (await projectOf({ ...PROGRAM, [path]: text, ...files })).module(path);
+    const [assertion] = module?.root.descendants("assert_statement") ?? [];
+    assert.ok(assertion);
+    return unrunBecause(assertion);
+  }
+  const UNCOLLECTED = "No run of the tests collects 'TestLabels'.";
+
+  it("is run by nothing", async () => {
+    const led = { "shop/orders.py": "import shop.checks\n" };
+    assert.equal(await ofAssertion("shop/checks/__init__.py", led), UNCOLLECTED);
+    assert.equal(await ofAssertion("shop/checks.py", led), UNCOLLECTED);
+  });
+
+  it("may be run where the configuration says so", async () => {
+    const files = { "pytest.ini": "[pytest]\npython_files = *.py\n", "shop/orders.py": "import shop.checks\n" };
+    assert.equal(await ofAssertion("shop/checks.py", files), undefined);
+  });
+
+  it("may be run by the test that imports it", async () => {
+    const files = {
+      "shop/orders.py": "import shop.checks\n",
+      "tests/test_labels.py": "from shop.checks import TestLabels\n",
+    };
+    assert.equal(await ofAssertion("shop/checks.py", files), undefined);
+  });
+
+  it("is none where pytest is not spoken of, or nothing has the name of a test", async () => {
+    const led = { "shop/orders.py": "import shop.checks\n" };
+    assert.equal(await ofAssertion("shop/checks.py", led, TESTS.replace("import pytest", "import json")), undefined);
+    assert.equal(await ofAssertion("shop/checks.py", led, TESTS.replace("test_label", "look")), undefined);
   });
 });
 

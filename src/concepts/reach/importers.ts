@@ -76,14 +76,14 @@ function isSpelled({ source, path }: Module, spells: RegExp): boolean {
 
 /**
  * How a string names a module by its path, dotted or not: `"shop.bus"`, `f"{folder}/bus.py"`, `"bus"`. Behind a module there is
- * no other path, as there is behind a package; `"/bus"` is a page, and the name of a table is said to be one.
+ * no other path, as there is behind a package; `"/bus"` is a page, `{"bus": 4}` a key, and the name of a table is said to be one.
  */
 function spelling(name: string, isPackage: boolean): RegExp {
   const word = wordOf(name);
   const behind = isPackage ? String.raw`[\w./\\:{}-]{0,200}` : String.raw`(?:\.[\w.]{0,200}|[:{][\w.:{}]{0,200})?`;
   const before = String.raw`(?<!${TABLES})["'](?!/\w+["'])[\w./\\:{}-]{0,200}`;
   return new RegExp(
-    String.raw`${before}${word}${behind}["']|["'][^"'\n]{0,400}${word}\.py\b|-m[\s"',]{1,8}[\w.]{0,200}${word}`,
+    String.raw`${before}${word}${behind}["'](?!\s{0,8}:)|["'][^"'\n]{0,400}${word}\.py\b|-m[\s"',]{1,8}[\w.]{0,200}${word}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { definitionsAround, isUnrun } from "./definitions.js";
+import { isUncollected } from "./uncollected.js";
 import { isPutAway, isShown } from "./kept.js";
 import { isIdle } from "./modules.js";
 import { replacementOf } from "./replaced.js";
@@ -19,6 +20,8 @@ export function unrunBecause(place: Node | Module): string | undefined {
   const around = definitionsAround(place, module);
   const replaced = around.find((definition) => replacementOf(definition));
   if (replaced) return `'${replaced.name}' is defined again further down, and this one never runs.`;
+  const uncollected = around.find((definition) => isUncollected(definition));
+  if (uncollected) return `No run of the tests collects '${uncollected.name}'.`;
   const unrun = around.find((definition) => isUnrun(definition));
   return unrun && `Nothing of the project uses '${unrun.name}'.`;
 }
