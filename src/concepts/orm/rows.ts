@@ -5,7 +5,7 @@ import { unwrap, wrapped } from "../../python/cfg/evaluation.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import { question } from "../../python/model/solver.js";
 import { namesIn, usesWithin } from "../../python/model/uses.js";
-import { keptIn, originalsIn } from "../../python/prefilter/called.js";
+import { calledIn, originalsIn } from "../../python/prefilter/called.js";
 import { ALL_ROWS, COLUMN_WORDS, JOINS, ONE_ROW, SAME_ROWS } from "../../python/tables/orm.js";
 import type { Node } from "../../syntax/node.js";
 import { hasFromItsBase, isMapped } from "./mapping.js";
@@ -97,12 +97,12 @@ function* given(module: Module): Generator<Standing> {
   }
 }
 
-/** The calls of names that functions bear which hold rows, where what comes back is given a name. */
+/** The calls of names that functions bear which hold rows. */
 function callsOfGivers(module: Module): readonly Call[] {
   const originals = originalsIn(module.source);
   const mayGiveRows = (name: string): boolean =>
     [name, ...(originals.get(name) ?? [])].some((written) => isGiver(written, module));
-  return [...keptIn(module.source)].filter(mayGiveRows).flatMap((name) => module.callsNamed(name));
+  return [...calledIn(module.source)].filter(mayGiveRows).flatMap((name) => module.callsNamed(name));
 }
 
 const GIVER = question(false);

@@ -77,23 +77,6 @@ function namesCalled(text: string): ReadonlySet<string> {
   return names;
 }
 
-const NAME = String.raw`[\w\x80-\uffff]+`;
-const OPENING = String.raw`(?:\(${SPACE}){0,9}`;
-/** A call behind the sign of an assignment, or of what stands behind a bracket or a text, wherever that is. */
-const KEPT = new RegExp(
-  String.raw`(?:=${SPACE}${OPENING}(?:\bawait\b${SPACE}${OPENING})?|[)\]}"']${SPACE}\.${SPACE})(?:${NAME}${SPACE}\.${SPACE}){0,20}(${NAME})${SPACE}\(`,
-  "g",
-);
-
-/** The names that a file may call to give what comes back a name. */
-export function keptIn(file: string): ReadonlySet<string> {
-  return knownText(file).once(namesKept);
-}
-
-function namesKept(text: string): ReadonlySet<string> {
-  return new Set(Array.from(text.matchAll(KEPT), ([, name = ""]) => name));
-}
-
 const ALIAS = new RegExp(String.raw`${SPACE}\b([\w\x80-\uffff]+)`, "y");
 
 /** The names that a file may have given another name, by that. */
