@@ -12,6 +12,7 @@ import { textOf } from "../literal.js";
 import { moduleOf } from "../module.js";
 import { typeArgumentFor } from "../type-variables.js";
 import { lacksSpecialMethod } from "../special-methods.js";
+import { unwrap } from "../../cfg/evaluation.js";
 import { refusesNone } from "./refusals.js";
 import {
   isOutsideResult,
@@ -267,9 +268,10 @@ function computeReturns(evaluator: Evaluator, definition: FunctionDefinition): V
 /** What is returned, but for the None of a parameter whose annotation allows it and for which the function raises. */
 function returned(evaluator: Evaluator, value: Node, { parameters, module }: FunctionDefinition): Values {
   const values = evaluator.evaluate(value);
-  if (value.kind !== "identifier" || !values.some(isNone)) return values;
-  const parameter = parameters.find(({ name }) => name === value.text);
-  const isGiven = module.bindingsReaching(value.text, value).every(({ kind }) => kind === "parameter");
+  const use = unwrap(value);
+  if (use.kind !== "identifier" || !values.some(isNone)) return values;
+  const parameter = parameters.find(({ name }) => name === use.text);
+  const isGiven = module.bindingsReaching(use.text, use).every(({ kind }) => kind === "parameter");
   return parameter && isGiven && refusesNone(parameter) ? values.filter((one) => !isNone(one)) : values;
 }
 
