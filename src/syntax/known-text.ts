@@ -1,3 +1,4 @@
+import { COMMENT } from "./comment.js";
 import { LRUCache } from "lru-cache";
 import { spend, textEffort } from "./effort.js";
 import { isInName } from "../words.js";
@@ -97,8 +98,15 @@ function* importedIn(text: string): Generator<readonly [string, number]> {
 }
 
 /** A name that is defined, or that an attribute is set by. */
-const DEFINED =
-  /\b(?:def|class)(?:[\s\\]|#.*$){1,99}([\w\x80-\uffff]+)|\bsetattr\b[^,]{0,200},\s*["']([\w\x80-\uffff]+)|^[ \t]*([\w\x80-\uffff]+)[ \t]*:|(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|#.*$){0,99}(?:[-+%&|^@]|\*\*?|\/\/?|<<|>>)?=(?!=)/gm;
+const DEFINED = new RegExp(
+  [
+    String.raw`\b(?:def|class)(?:[\s\\]|${COMMENT}){1,99}([\w\x80-\uffff]+)`,
+    String.raw`\bsetattr\b[^,]{0,200},\s*["']([\w\x80-\uffff]+)`,
+    String.raw`^[ \t]*([\w\x80-\uffff]+)[ \t]*:`,
+    String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|${COMMENT}){0,99}(?:[-+%&|^@]|\*\*?|\/\/?|<<|>>)?=(?!=)`,
+  ].join("|"),
+  "gm",
+);
 
 /** The names that a text defines, and where: where a pattern begins to match. */
 function* membersIn(text: string): Generator<readonly [string, number]> {

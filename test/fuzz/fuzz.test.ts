@@ -120,7 +120,7 @@ describe("a planted fault is found and shrunk", () => {
       seen ||= text;
       return seen.length;
     });
-    assert.match((await firstFailure(judge, 8)).complaint.kind, /before a change|remembered/);
+    assert.match((await firstFailure(judge, 64)).complaint.kind, /before a change|remembered/);
   });
 
   it("of a command that crashes, hangs, leaves files out or ends with another code", async () => {

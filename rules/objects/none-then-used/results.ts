@@ -3,7 +3,7 @@ import { moduleOf } from "../../../src/python/model/module.js";
 import { matches } from "../../../src/python/tables/api.js";
 import { RETURNS_NONE } from "../../../src/python/tables/none-results.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
-import { SPACE } from "../../../src/python/prefilter/shapes.js";
+import { COMMENT, SPACE } from "../../../src/python/prefilter/shapes.js";
 
 const NAMES = [...new Set([...RETURNS_NONE].map((path) => path.replace(/\(\)$/, "").replace(/^.*\./, "")))];
 const CALL = String.raw`(?:${NAMES.join("|")})[\s\\]*[(#]`;
@@ -13,7 +13,7 @@ const CHAINED = String.raw`[)\]}]${SPACE}\.${SPACE}`;
 /** What is called like one of them and gives something. */
 const OTHERS = String.raw`(?:set|os\.path\.join)[\s\\]*\(`;
 /** What makes a name of a value: an assignment, be it of what is awaited, a `with` or a loop. */
-const BINDS = String.raw`(?:=|\b(?:await|with|in)\b)(?:[\s\\(]|#[^\r\n]*(?=[\r\n]|$)){0,200}`;
+const BINDS = String.raw`(?:=|\b(?:await|with|in)\b)(?:[\s\\(]|${COMMENT}){0,200}`;
 /** A call that only ever returns None. */
 const GIVES_NONE = matchesPattern("a call that always gives None", new RegExp(String.raw`\b${CALL}`));
 /** The result of such a call, kept: what stands in front of it is a name, or may be anything when a bracket ends there. */

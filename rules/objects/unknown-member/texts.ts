@@ -1,16 +1,20 @@
 import { groupedBy } from "../../../src/grouped.js";
 import type { Module } from "../../../src/python/model/module.js";
+import { COMMENT } from "../../../src/python/prefilter/shapes.js";
 import { question } from "../../../src/python/model/solver.js";
 import { firstWhere, type Node } from "../../../src/syntax/node.js";
 
 // Between the names of a path may stand space, line continuations and comments.
-const GAP = String.raw`(?:[\s\\]|#.*$){0,99}`;
+const GAP = String.raw`(?:[\s\\]|${COMMENT}){0,99}`;
 const NAME = String.raw`[\w\x80-\uffff]+`;
 const BEGINS = String.raw`(?<![\w\x80-\uffff])`;
 
 /** A name, or what ends another expression, and the attribute that is read from it. */
-const READ = new RegExp(String.raw`(?:${BEGINS}(${NAME})|[)\]}"'])(?:[)\s\\]|#.*$){0,99}\.(?=${GAP}(${NAME}))`, "gm");
-const PAIR = new RegExp(String.raw`\bself${GAP}\.${GAP}(${NAME})(?:[)\s\\]|#.*$){0,99}\.${GAP}(${NAME})`, "gm");
+const READ = new RegExp(
+  String.raw`(?:${BEGINS}(${NAME})|[)\]}"'])(?:[)\s\\]|${COMMENT}){0,99}\.(?=${GAP}(${NAME}))`,
+  "gm",
+);
+const PAIR = new RegExp(String.raw`\bself${GAP}\.${GAP}(${NAME})(?:[)\s\\]|${COMMENT}){0,99}\.${GAP}(${NAME})`, "gm");
 
 /** An attribute that a text speaks of, behind which name, and where. */
 interface Mention {

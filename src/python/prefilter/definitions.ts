@@ -1,3 +1,4 @@
+import { COMMENT } from "../../syntax/comment.js";
 import { groupedBy } from "../../grouped.js";
 import { knownText } from "../../syntax/known-text.js";
 import { OPENERS } from "../tables/resources.js";
@@ -33,7 +34,7 @@ interface Head {
 
 const HEAD = /\b(def|class)[\s\\]+([\w\x80-\uffff]+)/g;
 const OPENS = /[\s\\]*\(/y;
-const BASES = /[\s\\]*(?:\(((?:[^)#]|#[^\r\n]*(?=[\r\n])){0,4000})\)[\s\\]*)?:/y;
+const BASES = new RegExp(String.raw`[\s\\]*(?:\(((?:[^)#]|${COMMENT}){0,4000})\)[\s\\]*)?:`, "y");
 const COMMENTS = /#[^\r\n]*/g;
 const DECORATOR = /^[^\S\r\n]*@[\s\\]*((?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*)([\w\x80-\uffff]+)/;
 

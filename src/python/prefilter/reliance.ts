@@ -8,7 +8,7 @@ const TAKES = /\.[\s\\]*(?:pop|popleft|popitem|remove)\b|\[[\s\\(]*(?:-[\s\\]*)?
 const NAME_BEFORE = /([\w\x80-\uffff]+)[\s\\)]*$/;
 /** A comment between a container and what is done to it hides the one or the other. */
 const HIDDEN =
-  /#[^\r\n]*[\r\n][\s\\]*(?:[.[]|(?:pop|popleft|popitem|remove)\b|(?:-[\s\\]*)?[01][\s\\)]*\])|\[[\s\\(]*#|\bin[\s\\(]*#|heappop[\s\\]*(?:\([\s\\(]*)?#/;
+  /[\r\n](?<=#[^\r\n]*[\r\n])[\s\\]*(?:[.[]|(?:pop|popleft|popitem|remove)\b|(?:-[\s\\]*)?[01][\s\\)]*\])|\[[\s\\(]*#|\bin[\s\\(]*#|heappop[\s\\]*(?:\([\s\\(]*)?#/;
 /** Where a container is looked into, or something taken from one that is a heap; a path leads to its name. */
 const NAMES = /(?:\b(in)\b|heappop[\s\\]*\()[\s\\(]*(?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*([\w\x80-\uffff]+)/g;
 

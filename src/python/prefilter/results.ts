@@ -1,3 +1,4 @@
+import { COMMENT } from "../../syntax/comment.js";
 import { itemsAt } from "./items.js";
 import type { Occurrence } from "./occurrences.js";
 import { SPACE } from "./shapes.js";
@@ -10,7 +11,7 @@ const OBJECT = /(?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*$/;
 /** What gives a result a name or goes through it, be it awaited; or another expression that the call is taken from. */
 const TAKES = /(?:[=*)\]}"'.\\]|\b(?:in|with)\b|\bwith\b[^\r\n]*,|#[^\r\n]*[\r\n])[\s\\(]*(?:\bawait\b[\s\\(]*)?$/;
 /** What looks into it behind the closing bracket. */
-const LOOKS_INTO = /(?:[\s\\)]|#[^\r\n]*(?=[\r\n]|$)){0,400}[.[(]/y;
+const LOOKS_INTO = new RegExp(String.raw`(?:[\s\\)]|${COMMENT}){0,400}[.[(]`, "y");
 
 /** A call that is written with a name and whose result is looked into, or kept, so that it may be later. */
 export function resultLookedInto(name: string): Occurrence {

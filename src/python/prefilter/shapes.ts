@@ -1,4 +1,7 @@
+import { COMMENT } from "../../syntax/comment.js";
 import { itemsAt } from "./items.js";
+
+export { COMMENT };
 
 /** How a call passes its arguments, as its text shows them. */
 export interface Passing {
@@ -26,7 +29,7 @@ interface Taken {
 type Binds = "nothing" | "objects" | "anything";
 
 /** A pattern for all that may stand between two tokens in brackets: space, and comments to the ends of their lines. */
-export const SPACE = String.raw`(?:[\s\\]|#[^\r\n]*(?=[\r\n]|$)){0,400}`;
+export const SPACE = String.raw`(?:[\s\\]|${COMMENT}){0,400}`;
 /** What an error of Python's own takes. */
 export const ANY_PLACES: Taking = {
   places: [],
