@@ -1,10 +1,10 @@
 import { caughtNames } from "../../../src/python/cfg/exceptions.js";
 import type { Module } from "../../../src/python/model/module.js";
-import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
+import { matchesBehind } from "../../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { goesOn, type ReadBehind } from "./behind-try.js";
 
-const IMPORTS_IN_TRY = matchesPattern("an import that may fail", /\btry\b[^]*\bimport\b[^]*\bexcept\b/);
+const IMPORTS_IN_TRY = matchesBehind("an import that may fail", /\btry\b/, /\bimport\b/, /\bexcept\b/);
 
 /**
  * The reads that run when a module is imported, of what it imports in a `try` whose handler goes on without it: whoever lacks the

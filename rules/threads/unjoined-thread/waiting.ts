@@ -115,7 +115,7 @@ function modulesWaitingFor(word: string, module: Module, classes: readonly Class
 /** The end of a thread is waited for, as far as it can be told from the end of a path and of a text. */
 const WAITS = matchesPattern(
   "a wait for a thread",
-  /(?<!path|["'])[\s\\]*\.[\s\\]*join\b|[\r\n](?<=#[^\r\n]*[\r\n])[\s\\]*join\b|\bis_?alive\b|\b(cancel|stop)\b/i,
+  /(?<!path|["'])\.[\s\\]*join\b|[\r\n](?<=#[^\r\n]*[\r\n])[\s\\]*join\b|\bis_?alive\b|\b(cancel|stop)\b/i,
 );
 
 function ownersHolding(holders: readonly Holder[], name: string): readonly ClassDefinition[] {

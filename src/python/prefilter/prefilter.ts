@@ -33,13 +33,17 @@ export function matchesPattern(name: string, pattern: RegExp): PatternPrefilter 
 }
 
 /**
- * Looks for what a pattern matches somewhere behind what another one does: one pattern of both would look through the rest
- * of the text from each place at which the first matches.
+ * Looks for what some patterns match somewhere, each behind the one before: one pattern of all would look through the rest of the
+ * text from each place at which the first matches.
  */
-export function matchesBehind(name: string, first: RegExp, then: RegExp): Prefilter {
+export function matchesBehind(name: string, ...patterns: readonly RegExp[]): Prefilter {
   const mayHold = (text: string): boolean => {
-    const found = first.exec(text);
-    return found !== null && then.test(text.slice(found.index + found[0].length));
+    let rest = text;
+    return patterns.every((pattern) => {
+      const found = pattern.exec(rest);
+      if (found) rest = rest.slice(found.index + found[0].length);
+      return found !== null;
+    });
   };
   return { name, mayHold };
 }
