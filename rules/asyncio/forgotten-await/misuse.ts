@@ -1,3 +1,4 @@
+import { LOG_LEVELS } from "../../../src/python/tables/logging.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { assignedTo, comparisonOf, type Comparison } from "../../../src/python/cfg/expression.js";
 import { mentionsName } from "../../../src/python/cfg/mentions.js";
@@ -126,7 +127,7 @@ function given(list: Node, argument: Node): Misuse | undefined {
   return { how: effect === "fails" ? "fails" : "answers", clause };
 }
 
-const LOGS = new Set("debug info warning warn error critical exception log".split(" "));
+const LOGS = new Set([...LOG_LEVELS, "log"]);
 
 /** What a type is called that may be one of awaitables, or is none that says anything. */
 const MAY_BE_AWAITED = /await|corout|future|task|^(Any|object|T|_T|R|_R)$/i;

@@ -465,11 +465,6 @@ export class Project {
     return this.host.definitionsOf(name)?.filter(({ path }) => asker.isTest || !this.isTestFile(path));
   }
 
-  /** The modules that seem to define a name; undefined when they are too many. */
-  modulesDefining(name: string, asker: Module): readonly Module[] | undefined {
-    return this.homesOf(name, asker)?.flatMap(({ path }) => this.module(path) ?? []);
-  }
-
   /** Whether something in the project seems to define a name. */
   private isDefined(name: string): boolean {
     return this.host.filesWhere({ word: name, use: "define", most: MOST_FILES })?.length !== 0;
