@@ -27,7 +27,7 @@ import { HARDLY_FAIL } from "../../src/python/tables/harmless-calls.js";
  * `KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even
  * when it answers with a constant.
  *
- * It is `medium` where the loss costs something: when what is tried delivers something, keeps or sends what is about money, orders or mail, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise, and where the line tells another linter that all errors are meant (`noqa: BLE001`).
+ * It is `medium` where the loss costs something: when what is tried delivers something, keeps or sends what is about money or orders, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise, and where the line tells another linter that all errors are meant (`noqa: BLE001`).
  *
  * @bad
  * ```python

@@ -1,7 +1,7 @@
 import { familyOf } from "../../src/concepts/threads/endless-loop.js";
 import { rule, type Report } from "../../src/engine/rule.js";
 import { unwrap, wrapped } from "../../src/python/cfg/evaluation.js";
-import { comparisonOf, isSameExpression } from "../../src/python/cfg/expression.js";
+import { calledName, comparisonOf, isSameExpression } from "../../src/python/cfg/expression.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
@@ -40,7 +40,8 @@ import { isMeantToBeShared, isRebound, isSaidToBeShared } from "./shared-class-a
  * ```
  * @limits Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.
  * What only subclasses in other files change is reported at what the class binds.
- * So are the fields of `attrs`, whose defaults are made once, too. What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.
+ * So are the fields of `attrs`, whose defaults are made once, too. What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared;
+ * a set of running tasks, each of which is taken out when it is done, harms nobody.
  * @off Where all objects are to share what is changed.
  * @see https://docs.python.org/3/tutorial/classes.html#class-and-instance-variables
  */
@@ -60,6 +61,7 @@ export default rule({
         if (
           !change ||
           (isField ? isGivenToSome(of, name) : isFilledOnce(uses)) ||
+          uses.some(takesOutWhatIsDone) ||
           isSaidToBeShared(made) ||
           isMeantToBeShared(of, name) ||
           isRebound(of, name)
@@ -156,6 +158,15 @@ function isFilledOnce(uses: readonly Node[]): boolean {
     const comparison = parent && comparisonOf(parent);
     return parent && comparison && /^(not )?in$/.test(comparison.operator) && !isDemanded(parent);
   });
+}
+
+/** Whether what is put in takes itself out once it is done: `task.add_done_callback(self.tasks.discard)` only keeps it alive. */
+function takesOutWhatIsDone({ parent }: Node): boolean {
+  if (!/^(discard|remove|pop)$/.test(parent?.field("attribute")?.text ?? "")) return false;
+  const { parent: around } = parent ?? {};
+  const given = around?.kind === "call" && around.parent?.kind === "lambda" ? around.parent.parent : around;
+  const call = given?.kind === "argument_list" ? given.parent : undefined;
+  return call?.kind === "call" && calledName(call) === "add_done_callback";
 }
 
 /** Whether what is read goes into what is put in its own place: `self.sums[day] = self.sums.get(day, 0) + amount`. */

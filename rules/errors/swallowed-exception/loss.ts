@@ -17,7 +17,6 @@ import {
   KEEPS_ROWS,
   LOGGING_NAME,
   LONE_VERBS,
-  MISSED,
   MONEY,
   ROW_VERBS,
   SENDING_VERBS,
@@ -28,7 +27,7 @@ import {
 import type { Node } from "../../../src/syntax/node.js";
 
 /**
- * Whether it costs something that an error is dropped: something is not delivered, what is about money, orders or mail is neither kept nor
+ * Whether it costs something that an error is dropped: something is not delivered, what is about money or orders is neither kept nor
  * sent, a check answers as if it had been made, or an assertion does not fail.
  */
 export function isLoss(handler: Handler): boolean {
@@ -59,7 +58,7 @@ function losesWork(handler: Handler): boolean {
 }
 
 function keeps(call: Call): boolean {
-  return does(call, COUNTED_ON) || (does(call, KEEPING_VERBS) && isMissed(call));
+  return does(call, COUNTED_ON) || (does(call, KEEPING_VERBS) && isPaidFor(call));
 }
 
 /** Whether a call is of what a database does with rows; `text.insert("end", …)` is not. */
@@ -79,12 +78,12 @@ function isAboutMoney(block: Node): boolean {
 /** What is awaited as it is sent goes to a peer that is at hand, who may have left: nobody is there to miss it. */
 function sends(call: Call): boolean {
   const isAwaited = call.node.parent?.kind === "await" && verbOf(call.lastName) === "send";
-  return does(call, SENDING_VERBS) && isMissed(call) && !isAwaited && !FOR_THE_MOMENT.test(call.lastName);
+  return does(call, SENDING_VERBS) && isPaidFor(call) && !isAwaited && !FOR_THE_MOMENT.test(call.lastName);
 }
 
-/** Whether the names of a call say that what is kept or sent is missed when it is not. */
-function isMissed({ lastName, receiver }: Call): boolean {
-  return MISSED.test(lastName) || (receiver !== undefined && MISSED.test(lastNameOf(receiver) ?? ""));
+/** Whether the names of a call say that what is kept or sent is paid for. */
+function isPaidFor({ lastName, receiver }: Call): boolean {
+  return MONEY.test(lastName) || (receiver !== undefined && MONEY.test(lastNameOf(receiver) ?? ""));
 }
 
 /** Whether the name of a call is such a verb, or begins with it, and that is done to something that others count on. */

@@ -184,7 +184,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "errors/swallowed-exception",
     "summary": "A handler catches every exception and does nothing about it.",
-    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.\n\nIt is `medium` where the loss costs something: when what is tried delivers something, keeps or sends what is about money, orders or mail, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise, and where the line tells another linter that all errors are meant (`noqa: BLE001`).",
+    "description": "The error is gone: no log, no metric, no traceback, and the program goes on with work half done. What breaks later\nbreaks far away, and nobody can tell why. A bare `except:` (or `except BaseException`) also takes\n`KeyboardInterrupt` and `SystemExit`, so that the process cannot be stopped in an orderly way; it is reported even\nwhen it answers with a constant.\n\nIt is `medium` where the loss costs something: when what is tried delivers something, keeps or sends what is about money or orders, when a check of health or access answers as if it had been made, when a test's assertion is tried; `low` otherwise, and where the line tells another linter that all errors are meant (`noqa: BLE001`).",
     "bad": [
       "def publish(client, event):\n    try:\n        client.send(event)\n    except Exception:\n        pass\n"
     ],
@@ -569,7 +569,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Harvest:\n    def __init__(self):\n        self.baskets = []\n\n    def pick(self, apple):\n        self.baskets.append(apple)\n\nharvests = [Harvest() for _ in range(2)]\n"
     ],
-    "limits": "Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.\nWhat only subclasses in other files change is reported at what the class binds.\nSo are the fields of `attrs`, whose defaults are made once, too. What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared.",
+    "limits": "Reported where the program makes several objects, or one for each request; with `--audit` where it is not seen how many it makes.\nWhat only subclasses in other files change is reported at what the class binds.\nSo are the fields of `attrs`, whose defaults are made once, too. What is got at by the class as well, is declared as `ClassVar`, or is called a cache or a registry, is meant to be shared;\na set of running tasks, each of which is taken out when it is done, harms nobody.",
     "off": "Where all objects are to share what is changed.",
     "see": [
       "https://docs.python.org/3/tutorial/classes.html#class-and-instance-variables"
