@@ -1,5 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import { backgroundOf } from "../../src/concepts/threads/background.js";
+import { backgroundOf, spawnsIn } from "../../src/concepts/threads/background.js";
 import { containerTests, reliantOperation, type ContainerTest } from "./check-then-act/container-test.js";
 import { inOneStep } from "./check-then-act/one-step.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
@@ -100,6 +100,8 @@ export default rule({
   fixes: ["safe"],
   mentions: ["pop", "remove", "del ", " in "],
   *check(module) {
+    // Who calls what a test defines takes a search of all tests, and a test that starts no thread has no use for the answer.
+    if (module.isTest && spawnsIn(module).length === 0) return;
     const reported = new Set<Node>();
     for (const test of containerTests(module)) {
       const around = module.functionAround(test.at);
