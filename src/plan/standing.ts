@@ -30,7 +30,7 @@ export function isAside(standing: Standing): boolean {
   return standing !== "program";
 }
 
-const ORDER: readonly Standing[] = ["program", "alone", "test", "example", "copy"];
+const ORDER: readonly Standing[] = ["program", "alone", "script", "test", "example", "copy"];
 
 /** Where what runs some code comes in an order: lower is first. */
 export function rankOf(standing: Standing): number {

@@ -18,6 +18,7 @@ const MOST_FOLDERS = 3;
 
 const PLACES: Readonly<Record<Purpose | "program", string>> = {
   program: "program",
+  script: "scripts",
   test: "tests",
   example: "examples",
   copy: "copies",

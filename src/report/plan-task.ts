@@ -87,6 +87,7 @@ export function outline(task: Task): string {
 export const STANDINGS: Readonly<Record<Standing, string>> = {
   program: "in the program",
   alone: "in files that nothing imports",
+  script: "in scripts that are started by hand",
   test: "in tests",
   example: "in examples",
   copy: "in copies",

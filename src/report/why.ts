@@ -46,7 +46,12 @@ export async function toWhy(answer: WhyAnswer, style: TextStyle, limits?: string
   });
 }
 
-const PURPOSES = { test: "a test", example: "an example", copy: "a copy that was put away" } as const;
+const PURPOSES = {
+  script: "a script that is started by hand",
+  test: "a test",
+  example: "an example",
+  copy: "a copy that was put away",
+} as const;
 
 /** What holds for the whole file, whatever a rule says. */
 function aboutFile(answer: WhyAnswer, style: TextStyle): string[][] {
@@ -65,7 +70,7 @@ function aboutFile(answer: WhyAnswer, style: TextStyle): string[][] {
       : []),
     ...(purpose
       ? [
-          `The file is ${PURPOSES[purpose]}: what is found in it weighs one severity less${purpose === "test" ? ", but for what rules about tests find" : ""}.`,
+          `The file is ${PURPOSES[purpose]}: what is found in it ${purpose === "script" ? "is low" : "weighs one severity less"}${purpose === "test" ? ", but for what rules about tests find" : ""}.`,
         ]
       : []),
     ...(unrun === undefined ? [] : [`${unrun} What is found in code that nothing runs is told with --audit only.`]),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { unrunBecause } from "../../src/concepts/reach/reach.js";
+import { isRunByHand, unrunBecause } from "../../src/concepts/reach/reach.js";
 import type { Project } from "../../src/python/model/project.js";
 import { projectOf } from "../support/program.js";
 
@@ -441,5 +441,64 @@ describe("what stands beside a program", () => {
     assert.equal(await because("examples/show.py", shown), "This file is an example.");
     const main = `${PROGRAM["main.py"]}from examples import show\n`;
     assert.equal(await because("examples/show.py", { ...shown, "main.py": main }), undefined);
+  });
+});
+
+describe("what somebody starts by hand", () => {
+  const REPAIR = 'from shop.prints import sheet\n\n\nif __name__ == "__main__":\n    sheet()\n';
+  const PRINTS = { "shop/prints.py": "from shop.orders import take\n\n\ndef sheet():\n    return take()\n" };
+
+  /** Whether only scripts that are started by hand run a file. */
+  async function isByHand(path: string, files: Files): Promise<boolean> {
+    const module = (await projectOf({ ...PROGRAM, ...PRINTS, ...files })).module(path);
+    assert.ok(module, `${path} is not there`);
+    return isRunByHand(module);
+  }
+
+  it("is a script in a folder of tools, and what it alone imports", async () => {
+    assert.equal(await isByHand("tools/repair.py", { "tools/repair.py": REPAIR }), true);
+    assert.equal(await isByHand("shop/prints.py", { "tools/repair.py": REPAIR }), true);
+  });
+
+  it("is not what the program runs as well", async () => {
+    assert.equal(await isByHand("shop/orders.py", { "tools/repair.py": REPAIR }), false);
+    const also = { "tools/repair.py": REPAIR, "shop/orders.py": "from shop import prints\n" };
+    assert.equal(await isByHand("shop/prints.py", also), false);
+    const imported = { "tools/repair.py": REPAIR, "shop/orders.py": "from tools import repair\n" };
+    assert.equal(await isByHand("tools/repair.py", imported), false);
+  });
+
+  const served: readonly (readonly [how: string, files: Files])[] = [
+    ["is called like what serves", { "tools/print_server.py": REPAIR }],
+    ["serves", { "tools/print_server.py": `import uvicorn\n${REPAIR}` }],
+    ["goes on for ever", { "tools/print_server.py": `${REPAIR}    while True:\n        time.sleep(3)\n` }],
+    ["is named beside the program", { "tools/repair.py": REPAIR, Dockerfile: 'CMD ["python", "tools/repair.py"]\n' }],
+    ["stands in another folder", { "shop/repair.py": REPAIR }],
+  ];
+  for (const [how, files] of served) {
+    it(`is no script that ${how}`, async () => {
+      for (const path of Object.keys(files)) if (path.endsWith(".py")) assert.equal(await isByHand(path, files), false);
+    });
+  }
+
+  it("is nothing where there is no program beside it", async () => {
+    const module = (await projectOf({ ...PRINTS, "tools/repair.py": REPAIR })).module("tools/repair.py");
+    assert.ok(module);
+    assert.equal(isRunByHand(module), false);
+  });
+
+  it("is a function that such scripts alone call", async () => {
+    const files = {
+      "main.py": 'from shop import prints\n\n\nif __name__ == "__main__":\n    prints.sheet()\n',
+      "shop/__init__.py": "",
+      "shop/prints.py":
+        "import json\n\n\ndef sheet():\n    return json.dumps({})\n\n\ndef mend(order):\n    return order.name\n",
+      "tools/repair.py": 'from shop.prints import mend\n\n\nif __name__ == "__main__":\n    mend(None)\n',
+      ...Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`shop/part_${String(at)}.py`, "import os\n"])),
+    };
+    const module = (await projectOf(files)).module("shop/prints.py");
+    assert.ok(module);
+    const inside = [...module.root.descendants("return_statement")].map((node) => isRunByHand(node));
+    assert.deepEqual(inside, [false, true]);
   });
 });

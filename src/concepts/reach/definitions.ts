@@ -1,6 +1,6 @@
 import { importersOf, importsOthers, nameOf } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
-import { isBesideProgram, isIdle, rootOf } from "./modules.js";
+import { isBesideProgram, isByHand, isIdle, rootOf } from "./modules.js";
 import { isInterface, isModuleNamedOutside, isNamedOutside } from "./outside.js";
 import { isAmongPlugins, isLookedFor, mayStart } from "./starts.js";
 import { calledName } from "../../python/cfg/expression.js";
@@ -16,6 +16,7 @@ type Definition = ClassDefinition | FunctionDefinition;
 
 const UNSPOKEN = question(false);
 const UNRUN = question(false);
+const USED_BY_HAND = question(false);
 
 /**
  * Whether nothing of the project can be seen to use a class, function or method: its name stands nowhere but in definitions
@@ -27,6 +28,13 @@ const UNRUN = question(false);
 export function isUnrun(definition: Definition): boolean {
   return definition.module.project.once(UNRUN, definition, () =>
     isUnused(definition, (use, module) => !isIdle(module) && !isInUnspoken(use, module)),
+  );
+}
+
+/** The same of what scripts that somebody starts by hand use, and nothing else of the project. */
+export function isUsedByHand(definition: Definition): boolean {
+  return definition.module.project.once(USED_BY_HAND, definition, () =>
+    isUnused(definition, (use, module) => !isIdle(module) && !isByHand(module) && !isInUnspoken(use, module)),
   );
 }
 

@@ -1,12 +1,12 @@
 import { importersOf, importsOthers } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isInterface, isModuleNamedOutside, programAround } from "./outside.js";
-import { mayPackageStart, mayStart } from "./starts.js";
+import { isHandTool, mayPackageStart, mayStart } from "./starts.js";
 import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 
-const IDLE = question(false);
+const RUN_BY = question<"program" | "hand" | "nobody">("program");
 const REACHED = question(true);
 const LIVE = question(false);
 
@@ -15,17 +15,26 @@ const LIVE = question(false);
  * to it, or only modules to which nothing leads themselves. Where the project shows no program that imports its modules,
  * nothing is said, nor of what others may import from a distribution.
  */
-export function isIdle(module: Module): boolean {
-  return module.project.once(IDLE, module, () => {
+export const isIdle = (module: Module): boolean => runBy(module) === "nobody";
+
+/** Whether only scripts that somebody starts by hand lead to a module, or it is one of them. */
+export const isByHand = (module: Module): boolean => runBy(module) === "hand";
+
+/** What begins with whatever leads to a module. */
+function runBy(module: Module): "program" | "hand" | "nobody" {
+  return module.project.once(RUN_BY, module, () => {
     // Nobody knows what a file does that does not compile.
-    if (module.fault) return false;
+    if (module.fault) return "program";
     const leading = new Set([module]);
+    let run: "hand" | "nobody" = "nobody";
     for (const one of leading) {
-      const importers = isReached(one) ? undefined : importersOf(one);
-      if (!importers || leading.size > MOST_IMPORTERS) return false;
-      for (const importer of importers) leading.add(importer);
+      if (isStartedByHand(one)) run = "hand";
+      else if (isReached(one)) return "program";
+      const importers = importersOf(one);
+      if (!importers || leading.size > MOST_IMPORTERS) return "program";
+      for (const importer of importers) if (run === "nobody" || !importer.isTest) leading.add(importer);
     }
-    return true;
+    return run;
   });
 }
 
@@ -36,6 +45,11 @@ function isReached(module: Module): boolean {
     if (module.isTest || (isPackage ? mayPackageStart(module) : mayStart(module)) || isInterface(module)) return true;
     return isModuleNamedOutside(module) || mayBeLoaded(module) || !isBesideProgram(module);
   });
+}
+
+/** Whether a module is a tool that somebody starts by hand, beside a program or a distribution that others use. */
+function isStartedByHand(module: Module): boolean {
+  return isHandTool(module) && !isModuleNamedOutside(module) && (isInterface(module) || hasProgram("", module, false));
 }
 
 /**
@@ -88,6 +102,7 @@ function hasProgram(folder: string, module: Module, isRoot: boolean): boolean {
     STARTS.test(one.source) &&
     !one.isExample &&
     !one.isCopy &&
+    !isHandTool(one) &&
     (!isRoot || rootOf(one) === folder) &&
     importsOthers(one);
   const search = (): boolean => STARTED.some((word) => project.modulesBelow(folder, word, module).some(isStart));

@@ -1,7 +1,7 @@
-import { definitionsAround, isUnrun } from "./definitions.js";
+import { definitionsAround, isUnrun, isUsedByHand } from "./definitions.js";
 import { isUncollected } from "./uncollected.js";
 import { isPutAway, isShown } from "./kept.js";
-import { isIdle } from "./modules.js";
+import { isByHand, isIdle } from "./modules.js";
 import { replacementOf } from "./replaced.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Node } from "../../syntax/node.js";
@@ -24,4 +24,11 @@ export function unrunBecause(place: Node | Module): string | undefined {
   if (uncollected) return `No run of the tests collects '${uncollected.name}'.`;
   const unrun = around.find((definition) => isUnrun(definition));
   return unrun && `Nothing of the project uses '${unrun.name}'.`;
+}
+
+/** Whether only scripts that somebody starts by hand run what stands at a place: whoever starts one sees what it does. */
+export function isRunByHand(place: Node | Module): boolean {
+  const module = "path" in place ? place : moduleOf(place);
+  if (module.isTest) return false;
+  return isByHand(module) || (!("path" in place) && definitionsAround(place, module).some((one) => isUsedByHand(one)));
 }

@@ -1,3 +1,4 @@
+import { ENDLESS, HAND_FOLDER, RESTS, SERVES, SERVES_BY_NAME } from "../../python/tables/scripts.js";
 import { calledName } from "../../python/cfg/expression.js";
 import { nameOf } from "./importers.js";
 import type { Module } from "../../python/model/module.js";
@@ -60,6 +61,13 @@ export function mayPackageStart(module: Module): boolean {
   return (
     isAmongPlugins(module) || hasKnownName(module) || module.project.modulesBelow(folder, "__main__", module).length > 0
   );
+}
+
+/** Whether a module is started by itself from a folder of tools, and neither serves nor waits for anybody. */
+export function isHandTool({ path, source }: Module): boolean {
+  if (!HAND_FOLDER.test(path) || SERVES_BY_NAME.test(nameOf(path)) || SERVES.test(source)) return false;
+  if (ENDLESS.test(source) && RESTS.test(source)) return false;
+  return source.startsWith("#!") || source.includes("__main__");
 }
 
 /** Whether frameworks and tools look for a module, or for something at its top, by a name. */

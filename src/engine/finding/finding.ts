@@ -73,8 +73,8 @@ export interface Finding extends Place {
   readonly sharedCause?: SharedCause;
 }
 
-/** What a file is for that serves nobody: to test, to show how, or to be kept. */
-export const PURPOSES = ["test", "example", "copy"] as const;
+/** What a file is for that serves nobody: to be started by hand, to test, to show how, or to be kept. */
+export const PURPOSES = ["script", "test", "example", "copy"] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** A place that several findings follow from. */

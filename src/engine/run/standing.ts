@@ -1,5 +1,5 @@
 import { isSkipped } from "../../concepts/tests/expectations.js";
-import { unrunBecause } from "../../concepts/reach/reach.js";
+import { isRunByHand, unrunBecause } from "../../concepts/reach/reach.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Purpose } from "../finding/finding.js";
 import type { Report, Rule } from "../rule.js";
@@ -18,7 +18,8 @@ export interface Standing {
 
 /**
  * What a report is worth: one severity less where it is not proved, where nothing of the project runs what it is about, and
- * in what does not serve anybody. What is wrong with code that nothing runs is so, and nobody would act.
+ * in what does not serve anybody, and `low` where somebody starts it by hand and sees what it does. What is wrong with code that
+ * nothing runs is so, and nobody would act.
  *
  * @param rule that reports it: to one about tests, a test is the very thing
  */
@@ -28,13 +29,14 @@ export function standingOf({ at, likely, message }: Report, { about, likely: whe
   const isLikely = likely === true || where === "everywhere" || (where === "in tests" && module.isTest);
   const unrun = isLikely ? undefined : (unrunBecause(isSpan ? module : at) ?? skippedBecause(at, module, about));
   const isUnsure = isLikely || unrun !== undefined;
-  const purpose = purposeOf(module);
+  const purpose = purposeOf(module) ?? (isUnsure || !isRunByHand(isSpan ? module : at) ? undefined : "script");
   const servesNobody = purpose === "test" ? about !== "tests" : unrun === undefined && purpose !== undefined;
   return {
     likely: isUnsure,
     message: unrun === undefined ? message : `${message} ${unrun}`,
     purpose,
-    severity: (weight) => [isUnsure, servesNobody].filter(Boolean).reduce((so) => lowered(so), weight),
+    severity: (weight) =>
+      purpose === "script" ? "low" : [isUnsure, servesNobody].filter(Boolean).reduce((so) => lowered(so), weight),
   };
 }
 
