@@ -1,6 +1,7 @@
 import { rule, type Report } from "../../src/engine/rule.js";
 import { comparisonOf, lastNameOf, type Comparison } from "../../src/python/cfg/expression.js";
-import { unwrap } from "../../src/python/cfg/evaluation.js";
+import { unwrap, wrapped } from "../../src/python/cfg/evaluation.js";
+import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { isEnum, type ClassDefinition } from "../../src/python/model/class.js";
 import { closest } from "../../src/python/model/closest.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
@@ -77,7 +78,7 @@ function* judgePlain(module: Module, at: Node, { left, right, operator }: Compar
   for (const [member, side] of [[unwrap(right), unwrap(left)] as const, [unwrap(left), unwrap(right)] as const]) {
     const of = writtenMember(module, member);
     const plain = of && !isAsked(side) && !isDeclaredMember(module, side) ? plainIn(side) : undefined;
-    if (!of || !plain) continue;
+    if (!of || !plain || isMadeMember(plain.at, of)) continue;
     const answer = /^(!=|is not)$/.test(operator) ? "true" : "false";
     const name = of.node.field("name") ?? of.node;
     const where = side.contains(plain.at) ? "" : ` ([${whereIs(plain.at)}](2))`;
@@ -92,6 +93,13 @@ function* judgePlain(module: Module, at: Node, { left, right, operator }: Compar
     };
     return;
   }
+}
+
+/** Whether a text is what a field has that is said to hold members: it is one by the time that others have given it some, or a library made one of it. */
+function isMadeMember(plain: Node, { name }: ClassDefinition): boolean {
+  const { parent } = wrapped(plain);
+  const type = parent?.kind === "assignment" ? parent.field("type") : undefined;
+  return type !== undefined && mentionsName(type, new Set([name]));
 }
 
 /** Whether something is said to be a member: whoever gives it something else is wrong, and not who compares it. */

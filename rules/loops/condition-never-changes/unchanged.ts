@@ -51,7 +51,7 @@ const isLength = (name: Node): boolean => wrapped(name).fieldName === "function"
 
 function mayChange(name: Node, bindings: readonly Binding[], loop: Node, around: FunctionDefinition): boolean {
   if (bindings.some(({ node }) => loop.contains(node))) return true;
-  if (bindings.some(isContainer) && isHandedBefore(loop, name.text, around)) return true;
+  if (isHandedBefore(loop, name.text, around, bindings.some(isContainer) ? isHanded : isMethodKept)) return true;
   const body = loop.field("body");
   const uses = body ? usesWithin(body, name.text, around) : [];
   const isCounted = isScalar(name, bindings);
@@ -59,9 +59,15 @@ function mayChange(name: Node, bindings: readonly Binding[], loop: Node, around:
 }
 
 /** Whether what a name stands for is in other hands when a loop begins: they may fill it. */
-function isHandedBefore(loop: Node, name: string, around: FunctionDefinition): boolean {
+function isHandedBefore(loop: Node, name: string, around: FunctionDefinition, hands: (use: Node) => boolean): boolean {
   const uses = around.body ? usesWithin(around.body, name, around) : [];
-  return uses.some((use) => use.precedes(loop) && isHanded(use));
+  return uses.some((use) => use.precedes(loop) && hands(use));
+}
+
+/** Whether a method of an object is kept, and not called: `following = digits.pop`. */
+function isMethodKept(use: Node): boolean {
+  const { fieldName, parent } = wrapped(use);
+  return fieldName === "object" && parent?.kind === "attribute" && wrapped(parent).fieldName !== "function";
 }
 
 const isContainer = ({ from }: Binding): boolean => from !== undefined && CONTAINER_DISPLAYS.has(unwrap(from).kind);

@@ -170,7 +170,7 @@ function firstUse(of: ClassDefinition, method: FunctionDefinition, name: string)
 /** The uses, in the methods that objects of a class have, of an attribute that making them leaves None for good. */
 function usesOfUnfilled(of: ClassDefinition, name: string, nones: readonly Store[]): readonly NoneUse[] {
   const set = nones.find((store) => isLeftNone(of, name, store));
-  if (!set || isUnfinished(of)) return [];
+  if (!set || isUnfinished(of) || isSetByText(of, name)) return [];
   const made = writerOf(set)?.name === "__init__" ? new Set(of.methods.get("__init__")) : construction(of);
   const uses = of.ancestry.classes.flatMap((base) =>
     usersOf(base, name).flatMap((method) =>
@@ -182,6 +182,12 @@ function usesOfUnfilled(of: ClassDefinition, name: string, nones: readonly Store
   );
   if (open.length === 0 || isHandedOut(of) || !isFilledInside(of, name)) return [];
   return open.map((use) => foundAt(set, use));
+}
+
+/** Whether a text of a file that runs texts speaks of an attribute: `exec("context.function = wrapper", {"context": self})`. */
+function isSetByText({ module }: ClassDefinition, name: string): boolean {
+  if (module.callsNamed("exec").length === 0) return false;
+  return [...module.mentioning(name, "string_content")].some(({ text }) => text.includes(`.${name}`));
 }
 
 /** Whether a store leaves the attribute None when the object is made, and no method of the hierarchy changes that. */

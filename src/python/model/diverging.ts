@@ -4,12 +4,13 @@ import { outermostName } from "./annotation.js";
 import { overridesOf } from "./hierarchy.js";
 import { moduleOf } from "./module.js";
 import type { FunctionDefinition } from "./function.js";
+import { NEVER_RETURNING } from "../tables/endings.js";
 import { question } from "./solver.js";
 import type { Value } from "./value.js";
 
 const DIVERGES = question(false);
 
-/** Whether an element of a graph calls a function of the project that never returns: it raises, or ends the program. */
+/** Whether an element of a graph calls what never returns: it raises, or ends the program. */
 export function neverReturns(graph: FlowGraph, element: Node): boolean {
   for (const part of graph.partsOf(element)) if (part.kind === "call" && isEndlessCall(part)) return true;
   return false;
@@ -21,6 +22,7 @@ function isEndlessCall(node: Node): boolean {
 }
 
 function isEndless(value: Value, isAwaited: boolean): boolean {
+  if (value.kind === "api") return NEVER_RETURNING.has(value.path);
   if (value.kind !== "function") return false;
   const { definition, self } = value;
   return [definition, ...overridesOf(definition, self)].every((one) => one.isAsync === isAwaited && diverges(one));
