@@ -18,7 +18,7 @@ import { settingName } from "../../src/concepts/settings/defaults.js";
  * from starlette.middleware.sessions import SessionMiddleware
  *
  * app = FastAPI()
- * app.add_middleware(SessionMiddleware, secret_key=read_key())
+ * app.add_middleware(SessionMiddleware, secret_key=read_key(), same_site="none", https_only=True)
  * app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
  * ```
  * @good
@@ -35,8 +35,9 @@ import { settingName } from "../../src/concepts/settings/defaults.js";
  * @limits Origins that are computed, or read from a file, are not judged. A policy that is in force only when somebody
  * switches it on is left alone, and so are settings files of django that are named for development or tests. Headers
  * written by hand are reported next to `Access-Control-Allow-Credentials` only. It is `high` where cookies are sent along
- * and the project knows its users by one, and `low` otherwise: an API that looks for a token in a header answers nobody
- * else's page, and is mostly open on purpose.
+ * and the project knows its users by one that browsers send across sites, and `low` otherwise: an API that looks for a token in a
+ * header answers nobody else's page, and is mostly open on purpose; cookies of Django and Starlette stay on their site (`SameSite`)
+ * unless it is said that they do not, and browsers take no `*` together with credentials.
  * @off In services that publish open data to everybody and know no users.
  * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS
  * @see https://www.starlette.io/middleware/#corsmiddleware
@@ -54,18 +55,24 @@ export default rule({
   },
 });
 
+const CONSEQUENCES = {
+  none: "so any page can read its answers",
+  unused: "so any page can read its answers, and those that a cookie opens as soon as there is one",
+  refused:
+    "which browsers do not take together with credentials: any page can read its answers, and none with a cookie",
+  "same site":
+    "so any page can read its answers, and those that a cookie opens as soon as one is sent across sites ('SameSite')",
+  sent: "so any page that a user visits can send requests with that user's cookies and read the answers",
+} as const;
+
 function report(policy: OpenPolicy): Report {
-  const { at, origin, credentials, isForm } = policy;
-  const consequence = !credentials
-    ? "so any page can read its answers"
-    : isForm
-      ? "so any page can read its answers, and those that a cookie opens as soon as there is one"
-      : "so any page that a user visits can send requests with that user's cookies and read the answers";
+  const { at, origin, credentials, kept } = policy;
+  const consequence = CONSEQUENCES[credentials ? (kept ?? "sent") : "none"];
   const message = `Every origin is allowed${credentials ? ", with credentials" : ""}: ${reason(policy)}, ${consequence}.`;
   const written = origin && !at.contains(origin.at) ? origin.at : undefined;
   return {
     at,
-    severity: credentials && !isForm ? "high" : "low",
+    severity: credentials && !kept ? "high" : "low",
     message,
     related: written ? [{ at: written, message: "allows every origin" }] : [],
   };

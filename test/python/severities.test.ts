@@ -149,14 +149,61 @@ describe("what is mostly meant", () => {
     [
       "high",
       "web/wildcard-cors",
-      "where somebody is",
+      "where somebody is, and it goes to other sites",
+      {
+        "api.py": ANSWERS + OPEN,
+        "login.py": 'def login(answer):\n    answer.set_cookie("session", "1", samesite="none", secure=True)\n',
+      },
+    ],
+    [
+      "high",
+      "web/wildcard-cors",
+      "where a handler reads one that does",
+      {
+        "api.py": ANSWERS + OPEN,
+        "login.py": 'def user(request):\n    return request.cookies["user"]\n',
+        "conf.py": 'COOKIE_SAMESITE = "None"\n',
+      },
+    ],
+    [
+      "low",
+      "web/wildcard-cors",
+      "where it stays on its site",
       { "api.py": ANSWERS + OPEN, "login.py": 'def login(answer):\n    answer.set_cookie("session", "1")\n' },
     ],
     [
       "high",
       "web/wildcard-cors",
-      "where a handler reads one",
-      { "api.py": ANSWERS + OPEN, "login.py": 'def user(request):\n    return request.cookies["user"]\n' },
+      "where browsers decide where it goes",
+      {
+        "api.py":
+          "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\nCORS(app, supports_credentials=True)\n",
+      },
+    ],
+    [
+      "low",
+      "web/wildcard-cors",
+      "where it is said to stay",
+      {
+        "api.py":
+          "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\nCORS(app, supports_credentials=True)\n",
+        "conf.py": 'SESSION_COOKIE_SAMESITE = "Lax"\n',
+      },
+    ],
+    [
+      "low",
+      "web/wildcard-cors",
+      "where browsers refuse it",
+      {
+        "api.py":
+          'def answer(response):\n    response["Access-Control-Allow-Origin"] = "*"\n    response["Access-Control-Allow-Credentials"] = "true"\n',
+      },
+    ],
+    [
+      "low",
+      "web/wildcard-cors",
+      "in settings of django",
+      { "api.py": "CORS_ALLOW_ALL_ORIGINS = True\nCORS_ALLOW_CREDENTIALS = True\n" },
     ],
     [
       "low",

@@ -1,22 +1,15 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { matches, type ApiSet } from "../../../src/python/tables/api.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import {
-  calledName,
-  comparisonOf,
-  isSameExpression,
-  lastNameOf,
-  spellingOf,
-} from "../../../src/python/cfg/expression.js";
+import { calledName, comparisonOf, isSameExpression, spellingOf } from "../../../src/python/cfg/expression.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { findFlow, type Flow } from "../../../src/python/dataflow/flow.js";
+import { areSaidToCross, areSentAcrossSites, knowsCookies } from "./cookies.js";
 import { headerWrites, type HeaderWrite } from "./header.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { isList, isMapping, truthOf, type Plain } from "../../../src/concepts/settings/constant.js";
-import { REQUEST_NAME } from "../../../src/python/tables/access.js";
 import {
-  COOKIE_NAMES,
   CORS_EXTENSIONS,
   CORS_MIDDLEWARE,
   DJANGO_ALL,
@@ -42,8 +35,11 @@ export interface OpenPolicy {
   readonly origin?: Default | undefined;
   /** Whether the browser sends the user's cookies along. */
   readonly credentials: boolean;
-  /** Whether they are asked for by an option that everybody copies, and nothing in the project knows a user by a cookie. */
-  readonly isForm?: boolean;
+  /**
+   * Why none comes from another site's page all the same: nothing in the project knows a user by one, browsers take no `*`
+   * together with them, or send them to pages of the same site alone.
+   */
+  readonly kept?: "unused" | "refused" | "same site" | undefined;
   /** What makes it doubtful that the policy is ever in force. */
   readonly isDoubtful?: boolean;
 }
@@ -57,7 +53,9 @@ export function* openPolicies(module: Module): Generator<OpenPolicy> {
     ...aiohttp(module),
     ...headers(module),
   ]) {
-    if (!isForDevelopment(policy.at)) yield { ...policy, isDoubtful: policy.isDoubtful ?? isUnderFlag(policy.at) };
+    if (isForDevelopment(policy.at)) continue;
+    const kept = policy.kept ?? (policy.credentials && !areSentAcrossSites(module) ? "same site" : undefined);
+    yield { ...policy, kept, isDoubtful: policy.isDoubtful ?? isUnderFlag(policy.at) };
   }
 }
 
@@ -76,24 +74,8 @@ function* middleware(module: Module): Generator<OpenPolicy> {
     if (name === undefined) continue;
     const credentials = says(option(call, "allow_credentials"));
     const policy = policyOf(call, name, name === "allow_origins" ? list : pattern, credentials);
-    yield { ...policy, isForm: credentials && !knowsCookies(module) };
+    yield { ...policy, kept: credentials && !knowsCookies(module) ? "unused" : undefined };
   }
-}
-
-/** Whether some file of the program speaks of what knows its users by a cookie, or reads one of a request. */
-function knowsCookies(module: Module): boolean {
-  const { project } = module;
-  const speaking = COOKIE_NAMES.map((name) => project.modulesMatching(name, "any", module));
-  const reading = project.modulesMatching("cookies", "any", module);
-  return speaking.some((modules) => modules?.length !== 0) || (reading?.some(readsCookies) ?? true);
-}
-
-function readsCookies(module: Module): boolean {
-  for (const node of module.mentioning("cookies", "attribute")) {
-    const isCookies = node.field("attribute")?.text === "cookies";
-    if (isCookies && REQUEST_NAME.test(lastNameOf(node.field("object")) ?? "")) return true;
-  }
-  return false;
 }
 
 /** Whether an expression is something from outside the project, or a class of the project that derives from it. */
@@ -213,7 +195,8 @@ function* django(module: Module): Generator<OpenPolicy> {
         : (value: Plain): boolean => hasStar(value) || isAnyOrigin(value);
       const given = last(name);
       if (binding?.kind === "assign" && isOpen(given, test)) {
-        yield { at: binding.node, by: name, origin: given?.[0], credentials };
+        const kept = credentials && !areSaidToCross(module) ? "same site" : undefined;
+        yield { at: binding.node, by: name, origin: given?.[0], credentials, kept };
       }
     }
   }
@@ -246,7 +229,8 @@ function* headers(module: Module): Generator<OpenPolicy> {
     const beside = cookies.filter((other) => areWrittenTogether(write, other));
     const by = openValue(write);
     if (beside.length === 0 || by === undefined) continue;
-    yield { at: write.at, by, credentials: true, isDoubtful: !beside.some((other) => isUnconditional(other, write)) };
+    const isDoubtful = !beside.some((other) => isUnconditional(other, write));
+    yield { at: write.at, by, credentials: true, kept: by === "*" ? "refused" : undefined, isDoubtful };
   }
 }
 

@@ -1113,12 +1113,12 @@ export const DOCS: readonly RuleDoc[] = [
     "summary": "The pages of every web site may read what the service answers.",
     "description": "A browser keeps the pages of one site from reading the answers of another, unless that other says that they may. A\nservice that says so to everybody answers each page that a user happens to visit, from inside the user's network. With\ncredentials the browser sends the user's cookies along, and the page acts as the user.",
     "bad": [
-      "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\nfrom starlette.middleware.sessions import SessionMiddleware\n\napp = FastAPI()\napp.add_middleware(SessionMiddleware, secret_key=read_key())\napp.add_middleware(CORSMiddleware, allow_origins=[\"*\"], allow_credentials=True)\n"
+      "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\nfrom starlette.middleware.sessions import SessionMiddleware\n\napp = FastAPI()\napp.add_middleware(SessionMiddleware, secret_key=read_key(), same_site=\"none\", https_only=True)\napp.add_middleware(CORSMiddleware, allow_origins=[\"*\"], allow_credentials=True)\n"
     ],
     "good": [
       "import os\n\nfrom fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\norigins = os.environ.get(\"ALLOWED_ORIGINS\", \"https://app.example.com\").split(\",\")\napp.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)\n"
     ],
-    "limits": "Origins that are computed, or read from a file, are not judged. A policy that is in force only when somebody\nswitches it on is left alone, and so are settings files of django that are named for development or tests. Headers\nwritten by hand are reported next to `Access-Control-Allow-Credentials` only. It is `high` where cookies are sent along\nand the project knows its users by one, and `low` otherwise: an API that looks for a token in a header answers nobody\nelse's page, and is mostly open on purpose.",
+    "limits": "Origins that are computed, or read from a file, are not judged. A policy that is in force only when somebody\nswitches it on is left alone, and so are settings files of django that are named for development or tests. Headers\nwritten by hand are reported next to `Access-Control-Allow-Credentials` only. It is `high` where cookies are sent along\nand the project knows its users by one that browsers send across sites, and `low` otherwise: an API that looks for a token in a\nheader answers nobody else's page, and is mostly open on purpose; cookies of Django and Starlette stay on their site (`SameSite`)\nunless it is said that they do not, and browsers take no `*` together with credentials.",
     "off": "In services that publish open data to everybody and know no users.",
     "see": [
       "https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS",
