@@ -92,11 +92,19 @@ describe("a module that nothing leads to", () => {
     ["a page", { "shop/orders.py": 'import json\n\nPAGE = "/labels"\nBELOW = f"{json}/labels/v1"\n' }],
     ["a key", { "shop/orders.py": 'COUNTS = {"labels": 4}\n' }],
     ["a table", { "shop/orders.py": '__tablename__ = "labels"\nKEY = ForeignKey("labels.id")\n' }],
+    [
+      "what looks through another folder",
+      { "shop/load.py": "import pkgutil\n\nimport gates\n\nlist(pkgutil.iter_modules(gates.__path__))\n" },
+    ],
+    [
+      "what Celery takes tasks from",
+      { "shop/load.py": 'from celery import Celery\n\napp = Celery("shop")\napp.autodiscover_tasks(["shop"])\n' },
+    ],
     ["a table of a migration", { "shop/migrations/first.py": 'op.create_table("labels")\n' }],
     ["a key of a compose file", { "compose.yml": "services:\n  labels:\n    image: redis\n" }],
   ];
   for (const [what, files] of namedElsewhere) {
-    it(`is run by nothing when ${what} is called like it`, async () => {
+    it(`is run by nothing when ${what} is called like it or beside it`, async () => {
       assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS, ...files }), IDLE);
     });
   }

@@ -111,12 +111,13 @@ describe("a check that lets everybody in while a mode is not set", () => {
 });
 
 describe("what is raised and is no exception", () => {
-  for (const [severity, raised] of [
-    ["medium", "NotImplemented"],
+  for (const [severity, raised, before = ""] of [
+    ["low", "NotImplemented", '"""For each till to say."""\n    '],
+    ["medium", "NotImplemented", "print(1)\n    "],
     ["critical", "'the till is closed'"],
   ] as const) {
-    it(`is ${severity} for '${raised}'`, async () => {
-      const program = `def pay():\n    raise ${raised}\n`;
+    it(`is ${severity} for '${raised}'${before === "" ? "" : ` behind ${before.trim()}`}`, async () => {
+      const program = `def pay():\n    ${before}raise ${raised}\n`;
       assert.equal(
         await severityOf("errors/raise-that-fails", "shop/till.py", { ...SHOP, "shop/till.py": program }),
         severity,

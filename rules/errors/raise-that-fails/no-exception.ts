@@ -45,13 +45,20 @@ function notImplemented(raised: Node, named: Node, module: Module): Report {
   return {
     at: named,
     message: `'NotImplemented' is no exception${raised === named ? "" : ", nor can it be called"}: a TypeError is raised in its place, which nobody takes for a NotImplementedError.`,
-    severity: "medium",
+    severity: isAllOfBody(raised, module) ? "low" : "medium",
     fix: {
       description: "Raise 'NotImplementedError'",
       isSafe: true,
       edits: [{ module, start: named.start, end: named.end, text: "NotImplementedError" }],
     },
   };
+}
+
+/** Whether a function does nothing else: it is there for subclasses to fill in, and fails either way where they do not. */
+function isAllOfBody(raised: Node, module: Module): boolean {
+  const body = module.functionAround(raised)?.body?.children ?? [];
+  const [only, ...others] = body.filter(({ children: [first] }) => first?.kind !== "string");
+  return others.length === 0 && only?.kind === "raise_statement" && only.contains(raised);
 }
 
 /** A class of the project, all bases of which are known, and none of which is an exception. */

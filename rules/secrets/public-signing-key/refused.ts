@@ -61,7 +61,7 @@ function isAboutProgram(test: Node): boolean {
 interface Refusals {
   /** By the names and texts in them, the tests that end in an error, an exit or a random value. */
   readonly tests: ReadonlyMap<string, readonly Node[]>;
-  /** The names of containers of texts, and of what loops take out of them, by the texts. */
+  /** The names of texts, of containers of texts, and of what loops take out of them, by the texts. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
   /** What validators that raise are for. */
   readonly validated: ReadonlySet<string>;
@@ -78,13 +78,16 @@ function refusalsOf(module: Module): Refusals {
   });
 }
 
-/** The names of the containers that texts are listed in, and of what loops take out of them. */
+/** The names of texts, of the containers that they are listed in, and of what loops take out of them. */
 function listsOf(module: Module): Map<string, string[]> {
   const taken = new Map<string, string[]>();
   for (const loop of module.root.descendants("for_statement", "for_in_clause"))
     for (const name of loop.field("right")?.descendants("identifier") ?? [])
       for (const target of loop.field("left")?.descendants("identifier") ?? []) put(taken, name.text, target.text);
   const lists = new Map<string, string[]>();
+  for (const text of module.root.descendants("string"))
+    for (const { kind, text: name } of assignedTo(text))
+      if (kind === "identifier") put(lists, textOf(text) ?? "", name);
   for (const list of module.root.descendants("set", "list", "tuple", "dictionary")) {
     const [name] = assignedTo(list);
     const items = list.children.flatMap((item) => (item.kind === "pair" ? (item.field("value") ?? []) : item));
@@ -130,9 +133,22 @@ function* partsOf(test: Node): Generator<Node> {
   else yield inner;
 }
 
+/** The names and texts in a test, and the texts by which what it asks about is read: `KEY = os.getenv("SIGNING_KEY")`. */
 function wordsIn(test: Node): ReadonlySet<string> {
-  const words = [...test.descendants("identifier", "string")].map((part) => textOf(part) ?? part.text);
-  return new Set(words);
+  const parts = [...test.descendants("identifier", "string")];
+  const reads = parts.flatMap((part) => (part.kind === "identifier" ? readFor(part) : []));
+  return new Set([...parts, ...reads].map((part) => textOf(part) ?? part.text));
+}
+
+/** By what a name's value is looked up, with nothing in its place where there is none. */
+function readFor(name: Node): readonly Node[] {
+  return moduleOf(name)
+    .bindingsReaching(name.text, name)
+    .flatMap(({ from }) => {
+      const call = from?.kind === "call" ? moduleOf(from).call(from) : undefined;
+      const [key, ...others] = call && /^(get|getenv)$/.test(call.lastName) ? call.positional : [];
+      return key && others.length === 0 ? [key] : [];
+    });
 }
 
 /** The fields whose validators raise for another reason than that there is nothing. */

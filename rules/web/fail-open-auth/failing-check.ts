@@ -49,6 +49,7 @@ function letsIn(grant: Node, check: AccessCheck, handler: Node): boolean {
     return (
       CHECK_NAME.test(check.definition.name) &&
       check.refusal !== "answers" &&
+      !isAsked(check.definition) &&
       !check.definition.returns.some((each) => (returnedValue(each)?.kind ?? "none") !== "none")
     );
   }
@@ -58,6 +59,14 @@ function letsIn(grant: Node, check: AccessCheck, handler: Node): boolean {
   if (!isHere) return false;
   if (isSent(value, check.definition)) return true;
   return isMadeUp(value) && !isNobody(value);
+}
+
+/** Whether somebody who calls a function looks at what it gives: nothing is a no to them. */
+function isAsked(definition: FunctionDefinition): boolean {
+  return definition.module.project.callersOf(definition).some(({ call: { node } }) => {
+    const given = node.parent?.kind === "await" ? node.parent : node;
+    return given.parent?.kind !== "expression_statement";
+  });
 }
 
 /** Whether what is written down says that it is nobody: `{"user": None}`, `User(role="guest")`, `{"error": "expired"}`. */

@@ -29,19 +29,26 @@ function findLoaders(asker: Module): readonly Module[] | undefined {
   return [...found];
 }
 
-/** Whether a call may load whatever it is told to. */
-function isOpen({ positional, arguments: all }: Module["calls"][number]): boolean {
+/** Whether a call may load whatever it is told to; Celery loads modules that are called `tasks` when it is told no other name. */
+function isOpen({ lastName, positional, arguments: all }: Module["calls"][number]): boolean {
   const [name] = positional;
+  if (lastName === "autodiscover_tasks")
+    return positional.length > 1 || all.some(({ keyword }) => keyword === "related_name");
   return name === undefined ? all.length > 0 : all.length > 1 || textOf(name) === undefined;
 }
 
 function mayLoad(loader: Module, module: Module): boolean {
   const folders = module.path.split("/").slice(0, -1);
-  if (loader.path.split("/").slice(0, -1).join("/") === folders.join("/")) return true;
+  const isBeside = loader.path.split("/").slice(0, -1).join("/") === folders.join("/");
+  if (isBeside && OWN_FOLDER.test(loader.source)) return true;
   // What is called as its folder is may be all that is loaded of that.
   const depth = DEEP.test(loader.source) ? folders.length : nameOf(module.path) === folders.at(-1) ? 2 : 1;
   return folders.slice(-depth).some((folder) => namesFolder(folder).test(loader.source));
 }
+
+/** Where a file lies itself, or what is called from there on: `__path__`, `import_module(f".{name}", __package__)`; not `plugins.__path__`. */
+const OWN_FOLDER =
+  /(?<![\w.])__(?:path|file|package)__|\b(?:import_module|__import__)[\s\\]*\((?:[\s\\]*[fF]?["']\.|[^()]{0,200}(?<![\w.])__name__)/;
 
 /** What looks through folders in folders. */
 const DEEP = /walk_packages|find_modules|autodiscover|rglob|\bwalk\(|\*\*\//;
