@@ -243,6 +243,19 @@ describe("a function that nothing speaks of", () => {
     });
   }
 
+  const TASK = `from celery import shared_task\n\n\n@shared_task(bind=True)\n${CANCEL}`;
+  it("is run by nothing when it is a task that nobody sends", async () => {
+    assert.equal(await why(TASK), UNUSED);
+    assert.equal(
+      await why(TASK, { "shop/till.py": "from shop import orders\n\norders.cancel_order.delay(1)\n" }),
+      undefined,
+    );
+    const beat = 'BEAT = {"nightly": {"task": "shop.orders.cancel_order"}}\n';
+    assert.equal(await why(TASK, { "shop/till.py": beat }), undefined);
+    assert.equal(await why(TASK.replace("bind=True", 'name="cancel"')), undefined);
+    assert.equal(await why(TASK.replace("celery", "invoke")), undefined);
+  });
+
   it("is there for others in a program of few files", async () => {
     assert.equal(whyIn(await projectOf({ ...PROGRAM, "shop/orders.py": `${ORDERS}${CANCEL}` })), undefined);
   });

@@ -165,6 +165,8 @@ function mayBeCalledByOthers(definition: Definition): boolean {
   const owner = "owner" in definition ? definition.owner : undefined;
   const isAtTop = !owner && definition.node.kind === "function_definition";
   if (!/^\w+$/.test(name) || (isAtTop ? CALLED_AT_TOP : CALLED_BACK).test(name) || module.isTest) return true;
+  if (isAtTop && decorators.length > 0 && decorators.every((decorator) => isTask(decorator, module)))
+    return isInterface(module) || isReadByName(module);
   if (areTold(decorators, PLAIN_DECORATORS)) return true;
   if (!name.startsWith("_") && owner?.name.startsWith("_") !== true && isInterface(module)) return true;
   if (!owner && isStartedByOthers(module)) return true;
@@ -194,6 +196,12 @@ const RENDERS = [
 function mayBeShown({ name, parameters, isAsync, module }: FunctionDefinition): boolean {
   if (name.startsWith("_") || isAsync || parameters.length > 1) return false;
   return RENDERS.some((word) => module.project.isMatched(word, "any", module));
+}
+
+/** Whether a decorator makes a task of Celery that has no other name than its function's: whoever sends it speaks of that. */
+function isTask(decorator: Node, { usage }: Module): boolean {
+  if (!/^(shared_)?task$/.test(calledName(decorator) ?? "") || /\bname\s*=/.test(decorator.text)) return false;
+  return usage?.imports.some(({ module, members = [] }) => /celery/i.test(`${module} ${members.join(" ")}`)) ?? false;
 }
 
 function areTold(decorators: readonly Node[], harmless: ReadonlySet<string>): boolean {
