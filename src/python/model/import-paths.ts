@@ -1,3 +1,4 @@
+import { WELL_KNOWN } from "../tables/libraries.js";
 import { DISTRIBUTION_FILES, START_FILES } from "../tables/project-files.js";
 import { LOADED_FIRST, STANDARD_LIBRARY } from "../tables/stdlib.js";
 import type { Leanings, Remembered } from "./leanings.js";
@@ -167,7 +168,13 @@ export class ImportPaths {
     const isOwn = (folder: string): boolean => parts.length === 1 && path.startsWith(`${join(folder, first)}/`);
     const holding = inside.filter((folder) => this.holds(folder, first) && !isOwn(folder));
     const starts = holding.filter((folder) => this.isStart(folder));
+    if (starts.length === 0 && parts.length === 1 && WELL_KNOWN.has(first) && !this.holdsFolder(inside, first))
+      return [];
     return starts.length === 0 && holding.length > 1 ? [] : [...new Set([...starts, ...holding])];
+  }
+
+  private holdsFolder(folders: readonly string[], name: string): boolean {
+    return folders.some((folder) => this.host.isDirectory(join(folder, name)));
   }
 
   private holds(folder: string, name: string): boolean {

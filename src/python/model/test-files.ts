@@ -2,7 +2,8 @@ import { looksLike, PytestConfigurations, type PytestSettings } from "./pytest-s
 import type { Leanings, Remembered } from "./leanings.js";
 import type { SourceHost } from "./project.js";
 
-const USUAL = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conftest)\.py$/;
+const USUAL =
+  /(^|\/)(tests?|testing|tests_\w+|(unit|integration|functional|e2e|smoke|system|acceptance|regression)_tests?)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conftest)\.py$/;
 
 /** Tells tests from the program, by the names of files: the usual ones, and those that pytest is configured to look for. */
 export class TestFiles {
