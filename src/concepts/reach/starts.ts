@@ -64,10 +64,11 @@ export function mayPackageStart(module: Module): boolean {
 }
 
 /** Whether a module is started by itself from a folder of tools, and neither serves nor waits for anybody. */
-export function isHandTool({ path, source }: Module): boolean {
+export function isHandTool(module: Module): boolean {
+  const { path, source } = module;
   if (!HAND_FOLDER.test(path) || SERVES_BY_NAME.test(nameOf(path)) || SERVES.test(source)) return false;
   if (ENDLESS.test(source) && RESTS.test(source)) return false;
-  return source.startsWith("#!") || source.includes("__main__");
+  return source.startsWith("#!") || source.includes("__main__") || worksAtTop(module);
 }
 
 /** Whether frameworks and tools look for a module, or for something at its top, by a name. */
