@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { Leanings, type Remembered } from "../../src/python/model/leanings.js";
+import { Leanings } from "../../src/python/model/leanings.js";
 import { question, Solver } from "../../src/python/model/solver.js";
 
 const SUM = question(0);
@@ -90,30 +90,6 @@ describe("what an answer leans on", () => {
     assert.equal(memory.size, 1);
     leanings.forget(new Set([7]));
     assert.equal(memory.size, 0);
-  });
-
-  it("brings an answer back when all of it is so again", () => {
-    const leanings = new Leanings();
-    const known = new Map<string, readonly Remembered<string>[]>();
-    const asked: string[] = [];
-    const recall = (fact: number, answer: string): string =>
-      leanings.recall(known, "a", () => {
-        asked.push(answer);
-        leanings.note(1);
-        leanings.note(fact);
-        return answer;
-      }).value;
-    assert.equal(recall(7, "first"), "first");
-    leanings.forget(new Set([7]));
-    assert.equal(recall(8, "second"), "second");
-    assert.equal(recall(8, "never"), "second");
-    leanings.forget(new Set([8]));
-    leanings.revive([7]);
-    const { value, footprint } = leanings.during(() => recall(7, "never"));
-    assert.deepEqual([value, [...leanings.factsOf(footprint)]], ["first", [1, 7]]);
-    leanings.forget(new Set([1]));
-    assert.equal(recall(7, "third"), "third");
-    assert.deepEqual(asked, ["first", "second", "third"]);
   });
 
   it("is not lost when work is broken off in the middle", () => {

@@ -1,6 +1,6 @@
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { isSuperCall } from "../../../src/python/cfg/expression.js";
 import { accessPath } from "../../../src/python/cfg/guards.js";
-import { originsOf } from "../../../src/python/dataflow/flow.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { question } from "../../../src/python/model/solver.js";
@@ -30,18 +30,39 @@ function hookNeeded({ fieldName, parent }: Node): string | undefined {
 
 /** Whether what the `__new__` of a class gives may be of another class. */
 export function makesOthers(of: ClassDefinition): boolean {
-  const { module } = of;
-  return module.project.once(MAKES_OTHERS, of, () => {
+  return of.module.project.once(MAKES_OTHERS, of, () => {
     const maker = of.method("__new__");
-    const label = (node: Node): string | undefined =>
-      isPlainNew(node, maker?.receiver?.name ?? "cls") ? "an object of the class" : undefined;
-    return (maker?.results ?? []).some((result) =>
-      [...originsOf(result, { label })].some(({ kind, at }) => kind !== "source" && at.kind !== "none"),
-    );
+    return maker?.results.some((result) => mayBeOther(result, of, maker.receiver?.name ?? "cls", MOST_NAMES)) ?? false;
   });
 }
 
 const MAKES_OTHERS = question(false);
+
+/** Through so many names what is made is followed. */
+const MOST_NAMES = 4;
+
+/** Whether a result may be something else than a new object of the class, or none: it is not seen to be made so. */
+function mayBeOther(result: Node, of: ClassDefinition, receiver: string, left: number): boolean {
+  const node = unwrap(result);
+  if (node.kind === "none" || isPlainNew(node, receiver)) return false;
+  const made = left > 0 ? madeFor(node, of, receiver).filter((from) => from?.kind !== "none") : [];
+  return made.length === 0 || made.some((from) => !from || mayBeOther(from, of, receiver, left - 1));
+}
+
+/** What is given to a name, or to an attribute of the class. */
+function madeFor(node: Node, of: ClassDefinition, receiver: string): readonly (Node | undefined)[] {
+  if (node.kind === "identifier")
+    return moduleOf(node)
+      .bindingsReaching(node.text, node)
+      .map(({ from }) => from);
+  const name = node.kind === "attribute" ? node.field("attribute")?.text : undefined;
+  const object = node.field("object")?.text;
+  if (name === undefined || (object !== receiver && object !== of.name)) return [];
+  return of.ancestry.classes.flatMap((one) => [
+    ...one.module.storesNamed(name, one.node).map(({ from }) => from),
+    ...(one.scope.get(name) ?? []).flatMap(({ kind, from }) => (kind === "assign" ? [from] : [])),
+  ]);
+}
 
 /** `super().__new__(cls)` */
 function isPlainNew(node: Node, receiver: string): boolean {

@@ -23,7 +23,7 @@ import { runJob } from "../share/pool.js";
 import { ChangedFiles, type Now } from "./changed-files.js";
 import { EarlierParts } from "./earlier-parts.js";
 import { KnownAnswers } from "./known-answers.js";
-import { Part, type Present } from "./part.js";
+import { ITSELF, Part, type Change, type Present } from "./part.js";
 import { Versions } from "./versions.js";
 
 /** So many files that are not what they were are kept in memory; then what lies on the disk is taken for all of them. */
@@ -38,11 +38,12 @@ const MOST_CHANGED = 200;
 export class LiveScan {
   #files: ChangedFiles;
   readonly #answers = new KnownAnswers();
-  /** By the files that they are of. */
-  readonly #parts = new Map<string, Part>();
+  /** What is so, by the files that it is of. */
+  readonly #parts = new Map<string, readonly Part[]>();
   readonly #earlier = new EarlierParts();
   readonly #versions = new Versions();
-  readonly #stale = new Set<string>();
+  /** The rules of which has to be found anew what they find, by the files where. */
+  readonly #stale = new Map<string, ReadonlySet<string>>();
   readonly #settings: Map<string, Settings>;
   #exclusions: Exclusions;
   readonly #asked: AnsweringFiles;
@@ -71,7 +72,6 @@ export class LiveScan {
       read: (path) => this.textOf(path),
       kindAt: (path) => this.#files.kindAt(path),
       expectFewWords: () => undefined,
-      versionOf: (path) => this.#versions.of(path),
       answer: (question, key) => {
         const answer = this.#answers.of(key) ?? shortened(answerTo(question, this.#library));
         this.#answers.add(key, answer);
@@ -94,13 +94,13 @@ export class LiveScan {
     const live = new LiveScan(request, job, failures, reporting, options, new Texts(await loadFrugalParser()), store);
     const onTraced = (traced: TracedFile): void => live.learn(traced);
     await runJob(job, options, { workers, cache, onProgress, onTraced });
-    for (const path of job.paths) if (!live.#parts.has(path)) live.#stale.add(path);
+    for (const path of job.paths) if (!live.#parts.has(path)) live.outdateAll(path);
     return live;
   }
 
   /** The files of which has to be found anew what is in them. */
   get stale(): ReadonlySet<string> {
-    return this.#stale;
+    return new Set(this.#stale.keys());
   }
 
   /** The path of a file that belongs to the scan, from where it lies. */
@@ -186,7 +186,7 @@ export class LiveScan {
   private settle(): void {
     this.#files = this.asTheyLie();
     this.#library = this.#files.library();
-    this.#answers.retain(new Set([...this.#parts.values()].flatMap((part) => part.asked)));
+    this.#answers.retain(new Set([...this.#parts.values()].flat().flatMap((part) => part.asked)));
     // What else it has asked, nobody would ask again.
     this.#run = undefined;
   }
@@ -196,7 +196,24 @@ export class LiveScan {
     this.#settings.set(path, settings);
     this.#files.admit(path);
     this.#versions.take(path, this.#files.load(path));
-    this.#stale.add(path);
+    this.outdateAll(path);
+  }
+
+  /** Has all of a file found anew. */
+  private outdateAll(path: string): void {
+    this.#stale.set(path, new Set([ITSELF, ...(this.#settings.get(path)?.rules ?? [])]));
+  }
+
+  /** Has found anew what leans on a change. */
+  private outdateParts(path: string, parts: readonly Part[], change: Change): void {
+    const stale = parts.filter((part) => part.leansOn(change));
+    if (stale.length === 0) return;
+    this.#earlier.keep(path, stale);
+    this.#parts.set(
+      path,
+      parts.filter((part) => !stale.includes(part)),
+    );
+    this.#stale.set(path, new Set([...(this.#stale.get(path) ?? []), ...stale.flatMap(({ rules }) => rules)]));
   }
 
   /**
@@ -224,24 +241,29 @@ export class LiveScan {
     const otherwise = this.#answers.change(moves, this.#library);
     const paths = new Set(changed.keys());
     const change = { paths, places: placesOf(paths), otherwise, kindAt: (path: string) => files.kindAt(path) };
-    for (const [path, part] of this.#parts) if (part.leansOn(change)) this.#stale.add(path);
+    for (const [path, parts] of this.#parts) this.outdateParts(path, parts, change);
     this.#run = this.#run?.then((run) => run.forget(paths, otherwise));
     for (const [path, now] of changed) if (!now) this.drop(path);
   }
 
-  /** Finds anew what is in a file. */
+  /** Finds anew what is in a file, as far as it is stale. */
   async refresh(path: string): Promise<void> {
-    const known = this.#earlier.recall(path, this.present);
-    if (known) {
+    const stale = [...(this.#stale.get(path) ?? [])];
+    const known = this.#earlier.recall(path, stale, this.present);
+    const again = new Set(known.flatMap(({ rules }) => rules));
+    const rules = stale.filter((rule) => !again.has(rule));
+    if (rules.length === 0) {
       this.put(path, known);
       return;
     }
     const changes = this.#changes;
     this.#run ??= this.begin();
-    const [traced] = byFile(await (await this.#run).trace([{ path }]));
+    // Where the file itself has changed, all of it has.
+    const task = rules.includes(ITSELF) ? { path } : { path, rules };
+    const [traced] = byFile(await (await this.#run).trace([task]));
     // What has changed in the meantime it may have seen or not, and so may what it remembers.
     if (changes !== this.#changes) this.#run = undefined;
-    else if (traced) this.learn(traced);
+    else if (traced) this.learn(traced, task.rules ? known : []);
   }
 
   /** What the files are by now. */
@@ -255,12 +277,12 @@ export class LiveScan {
 
   private async begin(): Promise<Run> {
     const files = new TracedFiles(this.#asked);
-    return (await Run.over(files, this.#settings, this.options, loadFrugalParser(), this.texts)).remembering();
+    return Run.over(files, this.#settings, this.options, loadFrugalParser(), this.texts);
   }
 
   /** Finds anew whatever has to be found anew. */
   async refreshAll(): Promise<void> {
-    for (const path of [...this.#stale]) await this.refresh(path);
+    for (const path of [...this.#stale.keys()]) await this.refresh(path);
   }
 
   /** What a scan would report, as far as nothing is stale. */
@@ -275,7 +297,7 @@ export class LiveScan {
 
   private judged(): ScanResult {
     const { root } = this.job;
-    const found = merged([...this.#parts.values()].map(({ result }) => result));
+    const found = merged([...this.#parts.values()].flat().map(({ result }) => result));
     const failures = [...this.unread, ...found.failures];
     const { rules, minSeverity } = this.options;
     const today = this.request.today ?? new Date().toISOString().slice(0, "2027-01-31".length);
@@ -286,23 +308,18 @@ export class LiveScan {
     return { root, paths, findings, suppressed, failures, files, lines };
   }
 
-  private learn(traced: TracedFile): void {
-    this.put(traced.path, new Part(traced, this.#versions));
-    for (const fact of traced.facts) if (fact.about === "texts") this.#answers.add(fact.question, fact.answer);
+  /** Takes down what was found in a file, beside what is known of it already. */
+  private learn(traced: TracedFile, known: readonly Part[] = []): void {
+    this.put(traced.path, [...known, ...Part.of(traced, this.#versions)]);
+    for (const fact of traced.slices.flatMap(({ facts }) => facts))
+      if (fact.about === "texts") this.#answers.add(fact.question, fact.answer);
   }
 
-  /** Takes something for what is found in a file. */
-  private put(path: string, part: Part): void {
+  /** Takes something for what is found in a file, beside what is so still. */
+  private put(path: string, parts: readonly Part[]): void {
     this.outdate();
-    this.shelve(path);
-    this.#parts.set(path, part);
+    this.#parts.set(path, [...(this.#parts.get(path) ?? []), ...parts]);
     this.#stale.delete(path);
-  }
-
-  /** Keeps what was found in a file for when that is so again. */
-  private shelve(path: string): void {
-    const part = this.#parts.get(path);
-    if (part) this.#earlier.keep(path, part);
   }
 
   /** What was told is not so any more. */
@@ -312,7 +329,7 @@ export class LiveScan {
 
   private drop(path: string): void {
     this.outdate();
-    this.shelve(path);
+    this.#earlier.keep(path, this.#parts.get(path) ?? []);
     this.#parts.delete(path);
     this.#stale.delete(path);
     this.#settings.delete(path);

@@ -6,7 +6,6 @@ import { FileProblem, reasonOf } from "../../files/problem.js";
 import type { Facts } from "../../python/model/facts.js";
 import { Knowledge } from "../../python/model/knowledge.js";
 import { NOTHING, type Footprint } from "../../python/model/footprints.js";
-import type { Remembered } from "../../python/model/leanings.js";
 import { Project } from "../../python/model/project.js";
 import { Texts } from "../../python/model/texts.js";
 import { knownText } from "../../syntax/known-text.js";
@@ -68,8 +67,6 @@ export class Run {
   #failures: Failure[] = [];
   /** What the rule at hand has said so far. */
   #saying: Said | undefined;
-  /** What each rule has said of each file, where files are scanned again as others change. */
-  #said: Map<string, readonly Remembered<Said>[]> | undefined;
   /** The file at hand, also while it is told of a rule that has hung there. */
   #visit: Visit | undefined;
   readonly #knowledge = new Map<Facts, Knowledge>();
@@ -209,15 +206,9 @@ export class Run {
     };
   }
 
-  /** Remembers from now on what rules say of files, and what is known of the project between one share and the next. */
-  remembering(): this {
-    this.#said ??= new Map();
-    return this;
-  }
-
   /**
    * Forgets what leans on files that have changed, or on questions about all texts that have another answer now; what does
-   * not is known still when the next file is scanned, and so is what rules have said when all is as it was then.
+   * not is known still when the next file is scanned.
    */
   forget(paths: ReadonlySet<string>, otherwise: ReadonlySet<string>): this {
     this.files.expire(paths, otherwise);
@@ -229,21 +220,18 @@ export class Run {
     return this.#project.size > MOST_PARSED || this.#project.answers > MOST_ANSWERS;
   }
 
-  /** Whether so much was asked of the files that even what rules have said is forgotten. */
+  /** Whether so much was asked of the files that it is forgotten. */
   private get isFull(): boolean {
     return this.files.size > MOST_FACTS || this.files.leanings.size > MOST_LEANINGS;
   }
 
   /** What is known of a project only speeds up what is asked of it next: forgetting it bounds the memory. */
   private startAfresh(): void {
-    if (!this.#said || this.isFull) {
-      this.files.forget();
-      this.#said &&= new Map();
-    }
+    this.files.forget();
     this.renew();
   }
 
-  /** Takes a project that knows nothing in place of the one at hand; what rules have said leans on no project. */
+  /** Takes a project that knows nothing in place of the one at hand. */
   private renew(knowledge = this.#project.knowledge): void {
     this.files.leanings.forgetAll();
     this.#project = new Project(this.texts, this.files, knowledge);
@@ -280,11 +268,7 @@ export class Run {
   }
 
   private apply(rule: RegisteredRule, visit: Visit): void {
-    const ask = (): Said => this.ask(rule, visit);
-    const about = `${rule.id} ${visit.path}`;
-    const { leanings } = this.files;
-    const { value, footprint } = this.#said ? leanings.recall(this.#said, about, ask) : leanings.during(ask);
-    if (!value.isWhole) this.#said?.delete(about);
+    const { value, footprint } = this.files.leanings.during(() => this.ask(rule, visit));
     this.take(rule, value, footprint);
   }
 

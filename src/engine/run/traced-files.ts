@@ -11,7 +11,6 @@ import {
   answerTo,
   definitionsAt,
   shapesOfName,
-  tellsSame,
   toldBy,
   type Definition,
   type Library,
@@ -33,30 +32,19 @@ export type Kind = ReturnType<SourceFiles["kindAt"]>;
 export interface AnsweringFiles extends Pick<SourceFiles, "load" | "read" | "kindAt" | "expectFewWords"> {
   /** @param key the question as JSON */
   answer(question: TextQuestion, key: string): TextAnswer;
-  /** Stands for what a file holds: for the same again when it is as it was. */
-  versionOf(path: string): string;
 }
 
 /** Answers are kept up to this many paths, the latest used, and found out again when they are asked for after that. */
 const MOST_ANSWERED = 500_000;
 
-/** A fact of which is known which version of a text it is about. */
-type Noted = Fact & { readonly version?: string | undefined };
-
 /** The files of a run, with a record of what was asked of them. */
 export class TracedFiles implements SourceHost {
   readonly #answers = new LRUCache<string, TextAnswer>({ maxSize: MOST_ANSWERED, sizeCalculation: sizeOf });
   /** By their numbers. */
-  #facts: Noted[] = [];
+  #facts: Fact[] = [];
   readonly #reads = new Map<string, number>();
   readonly #kinds = new Map<string, number>();
   readonly #asked = new Map<string, number>();
-  /** The facts that are none any more, by what they were about: by the path, for one, and by the question. */
-  readonly #past = {
-    reads: new Map<string, number[]>(),
-    kinds: new Map<string, number[]>(),
-    asked: new Map<string, number[]>(),
-  };
   #leanings: Leanings;
 
   /**
@@ -86,7 +74,7 @@ export class TracedFiles implements SourceHost {
   /** Forgets what was asked so far: whoever keeps answers that lean on it has to forget them, too. */
   forget(): void {
     this.#facts = [];
-    for (const numbers of [this.#reads, this.#kinds, this.#asked, ...Object.values(this.#past)]) numbers.clear();
+    for (const numbers of [this.#reads, this.#kinds, this.#asked]) numbers.clear();
     this.#leanings = new Leanings(this.isAsked);
   }
 
@@ -98,43 +86,25 @@ export class TracedFiles implements SourceHost {
    */
   expire(paths: Iterable<string>, otherwise: Iterable<string>): void {
     const gone = new Set<number>();
-    const back = new Set<number>();
-    const turn = (now: Map<string, number>, past: Map<string, number[]>, key: string): void => {
-      const number = now.get(key);
-      if (number !== undefined && !this.isFact(number)) {
-        now.delete(key);
-        gone.add(number);
-        past.set(key, [number, ...(past.get(key) ?? [])]);
-      }
-      const again = now.has(key) ? undefined : past.get(key)?.find((former) => this.isFact(former));
-      if (again === undefined) return;
-      now.set(key, again);
-      back.add(again);
-      past.set(key, past.get(key)?.filter((former) => former !== again) ?? []);
+    const turn = (numbers: Map<string, number>, key: string): void => {
+      const number = numbers.get(key);
+      if (number === undefined) return;
+      numbers.delete(key);
+      gone.add(number);
     };
-    const { reads, kinds, asked } = this.#past;
-    for (const path of paths) turn(this.#reads, reads, path);
-    for (const place of placesOf(paths)) turn(this.#kinds, kinds, place);
+    for (const path of paths) turn(this.#reads, path);
+    for (const place of placesOf(paths)) if (this.hasOtherKind(place)) turn(this.#kinds, place);
     for (const question of otherwise) {
       this.#answers.delete(question);
-      turn(this.#asked, asked, question);
+      turn(this.#asked, question);
     }
     this.#leanings.forget(gone);
-    this.#leanings.revive(back);
   }
 
-  /** Whether a fact is one by now. */
-  private isFact(number: number): boolean {
-    const fact = this.#facts[number];
-    if (fact?.about === "text") return fact.version !== undefined && fact.version === this.versionOf(fact.path);
-    if (fact?.about === "kind") return fact.kind === this.files.kindAt(fact.path);
-    if (!fact) return false;
-    const { question, answer } = fact;
-    return tellsSame(question, answer, this.find(JSON.parse(question) as TextQuestion, question));
-  }
-
-  private versionOf(path: string): string | undefined {
-    return "versionOf" in this.files ? this.files.versionOf(path) : undefined;
+  /** Whether something else lies at a path than what was found there. */
+  private hasOtherKind(path: string): boolean {
+    const fact = this.#facts[this.#kinds.get(path) ?? -1];
+    return fact?.about === "kind" && fact.kind !== this.files.kindAt(path);
   }
 
   /** The facts in a footprint. */
@@ -144,7 +114,7 @@ export class TracedFiles implements SourceHost {
 
   /** What a file holds, or why it cannot be read. */
   load(path: string): Source | FileProblem {
-    this.note(this.#reads, path, () => ({ about: "text", path, version: this.versionOf(path) }));
+    this.note(this.#reads, path, () => ({ about: "text", path }));
     return this.files.load(path);
   }
 
@@ -181,7 +151,7 @@ export class TracedFiles implements SourceHost {
   }
 
   /** @param key says which fact of its sort it is */
-  private note(numbers: Map<string, number>, key: string, fact: () => Noted): void {
+  private note(numbers: Map<string, number>, key: string, fact: () => Fact): void {
     if (!this.isAsked) return;
     let number = numbers.get(key);
     if (number === undefined) {

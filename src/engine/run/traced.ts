@@ -1,6 +1,6 @@
 import { groupedBy } from "../../grouped.js";
 import type { TextAnswer } from "../../python/prefilter/text-question.js";
-import { merged, type RunResult } from "../finding/run-result.js";
+import type { RunResult } from "../finding/run-result.js";
 import type { Kind } from "./traced-files.js";
 
 /** Something that was asked of the files, with the answer, as plain data: the same facts lead to the same findings. */
@@ -28,20 +28,25 @@ export interface Traced {
   readonly slices: readonly Slice[];
 }
 
-/** What a file gave, and all that it leans on. */
+/** What some rules have said of a file, and all that it leans on. */
+export interface TracedSlice extends Omit<Slice, "path" | "leansOn"> {
+  readonly facts: readonly Fact[];
+}
+
+/** What a file gave. */
 export interface TracedFile {
   readonly path: string;
-  readonly result: RunResult;
-  readonly facts: readonly Fact[];
+  readonly slices: readonly TracedSlice[];
 }
 
 /** Puts together what each file gave, in the order in which they come. */
 export function byFile({ facts, slices }: Traced): readonly TracedFile[] {
-  return [...groupedBy(slices, ({ path }) => path)].map(([path, own]) => {
-    const numbers = new Set(own.flatMap(({ leansOn }) => [...leansOn]));
-    const leansOn = [...numbers].flatMap((number) => facts[number] ?? []);
-    return { path, result: merged(own.map(({ result }) => result)), facts: leansOn };
-  });
+  return [...groupedBy(slices, ({ path }) => path)].map(([path, own]) => ({
+    path,
+    slices: own.map(({ rules, result, leansOn }) => {
+      return { rules, result, facts: [...leansOn].flatMap((number) => facts[number] ?? []) };
+    }),
+  }));
 }
 
 /** Gathers slices: facts that several lean on are told once. */

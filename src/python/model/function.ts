@@ -119,7 +119,12 @@ export class FunctionDefinition {
   get receiver(): Parameter | undefined {
     const first = this.parameters[0];
     if (!this.owner || this.node.kind === "lambda" || this.isStatic || first?.kind !== "positional") return undefined;
-    return this.isTaken && !isNamedAsObject(first) ? undefined : first;
+    return isNamedAsObject(first) || !(this.isTaken || this.isPlain) ? first : undefined;
+  }
+
+  /** Whether nothing but where it stands says that it is a method: what is called by the class alone may be a function. */
+  private get isPlain(): boolean {
+    return this.decorators.length === 0 && !/^__\w+__$/.test(this.name);
   }
 
   /** Whether a decorator may call it as it stands, as routes do that are written in a class for order's sake. */

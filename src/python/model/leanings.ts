@@ -8,8 +8,6 @@ interface Open {
 
 /** A thing of which more was noted than this is put together in between. */
 const MOST_PARTS = 256;
-/** So many answers are kept to the same question, of which all but one lean on what is no fact any more. */
-const MOST_EARLIER = 4;
 
 /**
  * Tells of every answer what it leans on, be it through others that were worked out before: which facts about the files
@@ -19,10 +17,6 @@ export class Leanings {
   readonly #footprints = new Footprints();
   readonly #open: Open[] = [];
   #kept: Map<unknown, Remembered<unknown>>[] = [];
-  /** The facts that are none by now, and may be again. */
-  readonly #gone = new Set<number>();
-  /** Tells the footprints that hold one of them. */
-  #isGone: ((footprint: Footprint) => boolean) | undefined;
 
   /** @param isAsked whether anybody wants to know: where nobody does, nothing is taken down */
   constructor(private readonly isAsked = true) {}
@@ -39,25 +33,17 @@ export class Leanings {
     return memory;
   }
 
-  /** Forgets all answers but those that {@link recall} knows. */
+  /** Forgets all answers. */
   forgetAll(): void {
     this.#kept = [];
   }
 
-  /** Forgets what leans on some facts, but for what {@link recall} knows. */
+  /** Forgets what leans on some facts. */
   forget(facts: ReadonlySet<number>): void {
-    for (const fact of facts) this.#gone.add(fact);
-    this.#isGone = undefined;
     const isGone = this.#footprints.holding(facts);
     for (const memory of this.#kept) {
       for (const [about, { footprint }] of memory) if (isGone(footprint)) memory.delete(about);
     }
-  }
-
-  /** Takes down that some facts are facts again. */
-  revive(facts: Iterable<number>): void {
-    for (const fact of facts) this.#gone.delete(fact);
-    this.#isGone = undefined;
   }
 
   /** Begins to take down what is leant on. @returns what {@link end} wants to be told */
@@ -99,24 +85,6 @@ export class Leanings {
     const remembered = this.during(find);
     known.set(key, remembered);
     return remembered.value;
-  }
-
-  /**
-   * An answer that leans on facts alone, and is plain data: when all of them are facts again, so is the answer.
-   *
-   * @param known the latest answers of each, the latest first
-   */
-  recall<Key, T>(known: Map<Key, readonly Remembered<T>[]>, key: Key, find: () => T): Remembered<T> {
-    const isGone = (this.#isGone ??= this.#footprints.holding(this.#gone));
-    const earlier = known.get(key) ?? [];
-    const found = earlier.find(({ footprint }) => !isGone(footprint));
-    if (found) {
-      this.lean(found.footprint);
-      return found;
-    }
-    const remembered = this.during(find);
-    known.set(key, [remembered, ...earlier].slice(0, MOST_EARLIER));
-    return remembered;
   }
 
   /** Works something out, and tells what it leans on. */
