@@ -1,5 +1,5 @@
 import { groupedBy } from "../../grouped.js";
-import type { Node } from "../../syntax/node.js";
+import { nodesWithin, type Node } from "../../syntax/node.js";
 import { COMPREHENSIONS } from "./bindings.js";
 import { moduleOf, type Module } from "./module.js";
 import type { Scope } from "./scope.js";
@@ -37,8 +37,9 @@ export function usesWithin(bound: Node): readonly Node[] {
     const [binding, ...others] = module.bindingsReaching(bound.text, use);
     return binding?.node === bound && others.length === 0;
   };
-  const mentions = [...scope.node.descendants("identifier")].filter(({ text }) => text === bound.text);
-  return mentions.filter((use) => use !== bound && isReadIn(module, use, scope) && isFollowed(use));
+  return nodesWithin(module.identifiers(bound.text), scope.node).filter(
+    (use) => use !== bound && isReadIn(module, use, scope) && isFollowed(use),
+  );
 }
 
 /** Whether a name is evaluated where a scope evaluates, be it in a comprehension. */
