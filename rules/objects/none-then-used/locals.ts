@@ -4,7 +4,7 @@ import { handlesAttributeError } from "../../../src/python/model/attributes.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { leadsConsistently } from "./consistent.js";
-import { isDereferenced, isGuarded, isNone, tellsNotNone } from "./noneness.js";
+import { isDemandedIn, isDereferenced, isGuarded, isNone, tellsNotNone } from "./noneness.js";
 import { noneResult } from "./results.js";
 import { leadsStraight } from "./straight.js";
 import type { NoneUse } from "./use.js";
@@ -117,7 +117,9 @@ function reachesUnset(from: Node, use: Node, set: Node): boolean {
   if (element && kills.has(element) && graph.elementOf(set) !== element) return false;
   const along = (edge: Parameters<typeof tellsNotNone>[0]): boolean => !tellsNotNone(edge, use.text);
   const isLeft = (passed: Node): boolean =>
-    neverReturns(graph, passed) || [...graph.partsOf(passed)].some((part) => part.kind === "call" && mayLeave(part));
+    neverReturns(graph, passed) ||
+    isDemandedIn(passed, use.text) ||
+    [...graph.partsOf(passed)].some((part) => part.kind === "call" && mayLeave(part));
   const through = (passed: Node): boolean => !kills.has(passed) && !isLeft(passed);
   if (!graph.reaches(from, use, { through, along })) return false;
   return leadsConsistently(graph, use, { set, avoids: (passed) => kills.has(passed), along });

@@ -6,7 +6,7 @@ import { accessPath, factsOf, type Fact } from "../../../src/python/cfg/guards.j
 import { neverReturns } from "../../../src/python/model/diverging.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { comparisonOf } from "../../../src/python/cfg/expression.js";
-import { mentionsPath } from "../../../src/python/cfg/mentions.js";
+import { callsAmong, mentionsPath } from "../../../src/python/cfg/mentions.js";
 
 /** Whether a value that stands at a node is looked into: that fails for None. */
 export function isDereferenced(node: Node): boolean {
@@ -86,8 +86,19 @@ export function isGuarded(use: Node, path: string): boolean {
   if (!graph.isReachable(use) || graph.everyPathTo(use, { edge })) return true;
   const element = graph.elementOf(use);
   // `if self.socket is None: self.fail("not connected")`
-  return graph.everyPathTo(use, { edge, element: (passed) => passed !== element && neverReturns(graph, passed) });
+  const ends = (passed: Node): boolean => neverReturns(graph, passed) || isDemandedIn(passed, path);
+  return graph.everyPathTo(use, { edge, element: (passed) => passed !== element && ends(passed) });
 }
+
+/** Whether a test's call demands that there is something: `self.assertIsNotNone(message)`. */
+export function isDemandedIn(element: Node, path: string): boolean {
+  return [...callsAmong(element, DEMANDS)].some((call) => {
+    const [first] = call.field("arguments")?.children ?? [];
+    return first !== undefined && accessPath(first) === path;
+  });
+}
+
+const DEMANDS = new Set(["assertIsNotNone", "assertTrue", "assertIsInstance", "assert_is_not_none", "assert_true"]);
 
 /** What an assignment gives one of its targets, when that is written as `None`. */
 export function isNone(from: Node | undefined, unpack: readonly number[] | undefined): boolean {

@@ -56,7 +56,7 @@ export function isForDevelopment(at: Node): boolean {
     if (name !== undefined && isDevelopmentName(name)) return true;
     const condition = around.kind === "if_statement" ? around.field("condition") : undefined;
     const test = condition && unwrap(condition);
-    if (test?.kind !== "comparison_operator") continue;
+    if (!test) continue;
     if (/^__name__\b/.test(test.text) || (isThen(around, at) && asksForDevelopment(test))) return true;
   }
   return false;
@@ -64,8 +64,11 @@ export function isForDevelopment(at: Node): boolean {
 
 const isThen = (choice: Node, at: Node): boolean => choice.field("consequence")?.contains(at) === true;
 
-/** `environment in {"dev", "test"}`, unless that holds when nobody says which environment it is. */
+/** `environment in {"dev", "test"}` and `settings.DEBUG`, unless that holds when nobody says which environment it is. */
 function asksForDevelopment(test: Node): boolean {
+  if (/^(identifier|attribute)$/.test(test.kind))
+    return isDevelopmentName(lastNameOf(test) ?? "") && holdsUnconfigured(test) !== true;
+  if (test.kind !== "comparison_operator") return false;
   const { operator = "", right } = comparisonOf(test) ?? {};
   const names = /^(==|in)$/.test(operator) ? [...(right?.descendants("string") ?? [])] : [];
   const areMeant = names.length > 0 && names.every((name) => isDevelopmentName(textOf(name) ?? ""));

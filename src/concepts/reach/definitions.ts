@@ -192,9 +192,13 @@ const RENDERS = [
   "get_template",
 ];
 
+/** Methods that do something, by their names: a template shows, and calls none of them. */
+const DOES =
+  /^(add|build|clean|cleanup|clear|close|create|delete|disable|enable|execute|export|fetch|flush|handle|import|initialize|insert|load|log|migrate|mark|notify|perform|persist|process|publish|purge|push|read|recalculate|record|refresh|register|reload|remove|reset|restart|restore|run|save|schedule|send|set|setup|start|stop|store|submit|sync|update|upload|write)(_|$)/;
+
 /** Whether a method may be called by a template: by one that is no Python, and has nothing to pass. */
 function mayBeShown({ name, parameters, isAsync, module }: FunctionDefinition): boolean {
-  if (name.startsWith("_") || isAsync || parameters.length > 1) return false;
+  if (name.startsWith("_") || isAsync || parameters.length > 1 || DOES.test(name)) return false;
   return RENDERS.some((word) => module.project.isMatched(word, "any", module));
 }
 
@@ -208,9 +212,16 @@ function areTold(decorators: readonly Node[], harmless: ReadonlySet<string>): bo
   return decorators.some((decorator) => !harmless.has(calledName(decorator) ?? ""));
 }
 
+/** Bases that call no methods but those that Python calls, and those whose names say so. */
+const CLOSED_BASES = new Set(
+  "object abc.ABC pydantic.BaseModel sqlalchemy.orm.DeclarativeBase typing.Generic typing.NamedTuple enum.Enum".split(
+    " ",
+  ),
+);
+
 /** Whether somebody out of sight may know a class by its bases, and call its methods. */
 function isOpenClass({ ancestry }: ClassDefinition): boolean {
-  if (ancestry.isOpen || ancestry.external.some((base) => base !== "object" && base !== "abc.ABC")) return true;
+  if (ancestry.isOpen || ancestry.external.some((base) => !CLOSED_BASES.has(base))) return true;
   return ancestry.classes.some(
     (one) => one.method("__init_subclass__") !== undefined || (ancestry.classes.length > 1 && finds(one)),
   );

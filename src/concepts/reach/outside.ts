@@ -6,6 +6,7 @@ import {
   DISTRIBUTION_FILES,
   INSTALLS_COMMANDS,
   PROGRAM_FILES,
+  PROGRAM_NEEDS,
   SERVING,
   START_FILES,
 } from "../../python/tables/project-files.js";
@@ -85,7 +86,7 @@ export function programAround(
 
 /** What tells of a program that is deployed. */
 const DEPLOYED = (
-  "docker-compose.yml docker-compose.yaml docker-compose.prod.yml compose.yml compose.yaml Procfile manage.py fly.toml render.yaml " +
+  "docker-compose.yml docker-compose.yaml docker-compose.prod.yml compose.yml compose.yaml Procfile manage.py alembic.ini fly.toml render.yaml " +
   "railway.json railway.toml app.yaml serverless.yml"
 ).split(" ");
 /** What a distribution tells those who look for one, and a program that is only built has no need of. */
@@ -109,6 +110,7 @@ function isPublished({ path, project }: Module): boolean {
   if (folder === undefined || DEPLOYED.some(holds)) return false;
   const texts = DISTRIBUTION_FILES.map((file) => project.textAt(join(folder, file)) ?? "");
   if (texts.some((text) => PUBLISHED.test(text))) return true;
+  if (texts.some((text) => PROGRAM_NEEDS.test(text))) return false;
   // What is built in a folder of a program, and not published, is a part of that.
   const outer = foldersAround(folder);
   if (outer.some((around) => DEPLOYED.some((file) => project.holdsPath(join(around, file))))) return false;

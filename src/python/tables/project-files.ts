@@ -28,3 +28,7 @@ export const INSTALLS_COMMANDS = /\bconsole_scripts\b|^\[project\.scripts\]|^\[t
 /** Words of a distribution that serves somebody, waits for something or is built into what does: by what it needs, or in what it says of itself. */
 export const SERVING =
   /\b(fastapi|flask|django|celery|aiogram|discord|telegram|telebot|uvicorn|gunicorn|hypercorn|waitress|apscheduler|schedule|scheduler|scheduled|rq|sanic|quart|litestar|starlette|tornado|twisted|dramatiq|huey|paho-mqtt|kafka|pika|pyzmq|grpcio|slack|daemon|service|microservice|server|agent|bot|worker|monitor|monitoring|exporter|proxy|client|sdk|library|api|backup|sync|watch|home-?assistant)\b/i;
+
+/** What programs that run need, and what others import hardly does: servers, migrations, frameworks of bots. */
+export const PROGRAM_NEEDS =
+  /["'\s](uvicorn|gunicorn|hypercorn|waitress|alembic|aiogram|python-telegram-bot|pytelegrambotapi|discord\.py|py-cord|nextcord|disnake)\b/i;
