@@ -4,7 +4,7 @@ import { quoted } from "../../src/python/editing/quote.js";
 import { insertBehind } from "../../src/python/editing/edit.js";
 import { spellingOf } from "../../src/python/cfg/expression.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
-import { CLIENT_WORDS } from "../../src/python/tables/http-clients.js";
+import { CLIENT_WORDS, WAIVES_TIMEOUT, WAIVES_TIMEOUTS } from "../../src/python/tables/http-clients.js";
 import type { Node } from "../../src/syntax/node.js";
 import { isLimited } from "./no-timeout/limits.js";
 import { requestsIn, type Request } from "./no-timeout/requests.js";
@@ -87,10 +87,24 @@ function reportOf(module: Module, [request, ...others]: readonly [Request, ...Re
     message: `${subjectOf(request)} waits for ever when the server does not answer: ${reasonOf(request)}.`,
     related,
     cause: session && { at: session },
-    severity: servesIn(call.node, around) ? "high" : isWatched(call.node, around) ? "low" : "medium",
+    severity: weightOf(module, call.node),
     likely: request.isLikely || isForScript(call.node, around),
     fix: others.length === 0 ? withTimeout(module, request) : undefined,
   };
+}
+
+function weightOf(module: Module, call: Node): "high" | "medium" | "low" {
+  const around = module.functionAround(call);
+  if (isWaived(module, call)) return "low";
+  return servesIn(call, around) ? "high" : isWatched(call, around) ? "low" : "medium";
+}
+
+/** Whether another linter is told, at the request or at the head of its file, that it need not end. */
+function isWaived({ source }: Module, call: Node): boolean {
+  const from = source.lastIndexOf("\n", call.start) + 1;
+  const [behind = ""] = source.slice(call.end).split("\n", 1);
+  const lines = source.slice(from, call.end + behind.length).split("\n");
+  return lines.some((line) => WAIVES_TIMEOUT.test(line)) || WAIVES_TIMEOUTS.test(source);
 }
 
 function subjectOf({ call, session }: Request): string {

@@ -382,7 +382,19 @@ describe("a function that nothing speaks of", () => {
     assert.equal(await why(method), UNUSED);
     const view =
       "from flask import render_template\n\n\ndef show(desk):\n    return render_template('desk.html', desk=desk)\n";
-    assert.equal(await why(method, { "shop/views.py": view }), undefined);
+    assert.equal(await why(method, { "shop/views.py": view }), UNUSED);
+    assert.equal(await why(method, { "shop/views.py": `from shop.orders import Desk\n${view}` }), undefined);
+    const row = method.replace("class Desk:", "class Desk(db.Model):");
+    assert.equal(await why(row, { "shop/views.py": view }), undefined);
+  });
+
+  it("is not called by what calls a method of its own class that has the name", async () => {
+    const method = "class Desk:\n    def cancel_order(self, order):\n        return order.name\n\n\nDESK = Desk()\n";
+    const other =
+      "class Till:\n    def cancel_order(self, order):\n        pass\n\n    def close(self):\n        self.cancel_order(1)\n\n\nTILL = Till()\n";
+    assert.equal(await why(method, { "shop/tills.py": other }), UNUSED);
+    const same = other.replace("class Till:", "from shop.orders import Desk\n\n\nclass Till(Desk):");
+    assert.equal(await why(method, { "shop/tills.py": same }), undefined);
   });
 
   it("is not spoken of at the places that run as it is defined", async () => {

@@ -414,6 +414,8 @@ describe("a request that waits for ever", () => {
       { "rates.py": ASKS, "pyproject.toml": `${TOOL}\n# needs fastapi\n` },
       "rates.py",
     ],
+    ["low", "where another linter is told of it", { "rates.py": ASKS.replace(/\)$/m, ")  # noqa: S113") }, "rates.py"],
+    ["low", "in a file of which one is", { "rates.py": `# pylint: disable=missing-timeout\n${ASKS}` }, "rates.py"],
     ["medium", "in a library", { "rates.py": ASKS, "pyproject.toml": '[project]\nname = "rates"\n' }, "rates.py"],
   ] as const) {
     it(`is ${severity} ${how}`, async () => {

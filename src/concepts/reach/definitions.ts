@@ -84,14 +84,23 @@ function isUsed(definition: Definition, module: Module, counts: (use: Node, modu
  * the module's name, or behind that of a package that passes it on.
  */
 function mayMean({ kind, fieldName, parent }: Node, module: Module, definition: Definition): boolean {
-  const isMember = "owner" in definition && definition.owner !== undefined;
+  const owner = "owner" in definition ? definition.owner : undefined;
   const imports = module.usage?.imports;
-  if (isMember || module === definition.module || kind !== "identifier" || !imports) return true;
+  if (owner && parent?.kind === "attribute" && isOfAnother(parent, module, owner, definition.name)) return false;
+  if (owner || module === definition.module || kind !== "identifier" || !imports) return true;
   const takes = (other: Module): boolean =>
     other.usage?.imports.some(({ members = [] }) => members.includes(definition.name) || members.includes("*")) ?? true;
   if (parent?.kind !== "attribute" || fieldName !== "attribute") return takes(module);
   if (module.spelled(nameOf(definition.module.path)).length > 0) return true;
   return importersOf(definition.module)?.some((other) => other !== module && !other.isTest && takes(other)) ?? true;
+}
+
+/** Whether a method of a class's own object is asked for, where another class, of no kin, has one of that name itself. */
+function isOfAnother(attribute: Node, module: Module, owner: ClassDefinition, name: string): boolean {
+  const object = attribute.field("object");
+  const of = object && module.receiverClass(object);
+  if (!of?.methods.has(name) || of === owner) return false;
+  return !of.ancestry.classes.includes(owner) && !owner.ancestry.classes.includes(of);
 }
 
 /** Whether a name ends a path in a string: `"shop.orders:cancel"`. */
@@ -148,7 +157,7 @@ function isStartedByOthers(module: Module): boolean {
 
 /** Names that frameworks put together, and those of interfaces that need no base. */
 const CALLED_BACK =
-  /^(__\w+__|(on|do|visit|depart|leave|handle|process|test|setup|teardown|pytest|cmd|command|action|before|after|pre|post|open|close|validate|clean|get_queryset|has)(_\w+|[A-Z]\w*)?|main|handler|run|register|connection_\w+|data_received|datagram_received|error_received|eof_received|\w+_(spider|crawler)|[a-z]+([A-Z][a-z]+)+)$/;
+  /^(__\w+__|(on|do|visit|depart|leave|handle|process|test|setup|teardown|pytest|cmd|command|action|before|after|pre|post|open|close|validate|clean|get_queryset|has)(_\w+|[A-Z]\w*)?|main|handler|run|register|save|delete|full_clean|from_db|refresh_from_db|natural_key|get_absolute_url|get_\w+_display|connection_\w+|data_received|datagram_received|error_received|eof_received|\w+_(spider|crawler)|[a-z]+([A-Z][a-z]+)+)$/;
 /** The same of functions at the top of a module, which are told of by their name but for these. */
 const CALLED_AT_TOP =
   /^(__\w+__|(on|do|handle|process_request|test|setup|teardown|pytest|cmd|command|action)(_\w+)?|main|handler|run|register|\w+_(spider|crawler)|[a-z]+([A-Z][a-z]+)+)$/;
@@ -197,9 +206,12 @@ const DOES =
   /^(add|build|clean|cleanup|clear|close|create|delete|disable|enable|execute|export|fetch|flush|handle|import|initialize|insert|load|log|migrate|mark|notify|perform|persist|process|publish|purge|push|read|recalculate|record|refresh|register|reload|remove|reset|restart|restore|run|save|schedule|send|set|setup|start|stop|store|submit|sync|update|upload|write)(_|$)/;
 
 /** Whether a method may be called by a template: by one that is no Python, and has nothing to pass. */
-function mayBeShown({ name, parameters, isAsync, module }: FunctionDefinition): boolean {
+function mayBeShown({ name, parameters, isAsync, module, owner }: FunctionDefinition): boolean {
   if (name.startsWith("_") || isAsync || parameters.length > 1 || DOES.test(name)) return false;
-  return RENDERS.some((word) => module.project.isMatched(word, "any", module));
+  // Rows are handed on by many; of anything else, who renders has to speak.
+  const isRow = owner?.ancestry.external.some((base) => base !== "object") ?? true;
+  const mayHand = (renderer: Module): boolean => isRow || renderer.spelled(owner?.name ?? "").length > 0;
+  return RENDERS.some((word) => module.project.modulesMatching(word, "any", module)?.some(mayHand) ?? true);
 }
 
 /** Whether a decorator makes a task of Celery that has no other name than its function's: whoever sends it speaks of that. */
@@ -214,7 +226,7 @@ function areTold(decorators: readonly Node[], harmless: ReadonlySet<string>): bo
 
 /** Bases that call no methods but those that Python calls, and those whose names say so. */
 const CLOSED_BASES = new Set(
-  "object abc.ABC pydantic.BaseModel sqlalchemy.orm.DeclarativeBase typing.Generic typing.NamedTuple enum.Enum".split(
+  "object abc.ABC django.db.models.Model django.db.models.base.Model pydantic.BaseModel sqlalchemy.orm.DeclarativeBase typing.Generic typing.NamedTuple enum.Enum".split(
     " ",
   ),
 );

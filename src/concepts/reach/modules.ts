@@ -4,6 +4,7 @@ import { isInterface, isModuleNamedOutside, programAround } from "./outside.js";
 import { isHandTool, mayPackageStart, mayStart } from "./starts.js";
 import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
+import { HAND_FOLDER } from "../../python/tables/scripts.js";
 import { question } from "../../python/model/solver.js";
 
 const RUN_BY = question<"program" | "hand" | "nobody">("program");
@@ -43,8 +44,13 @@ function isReached(module: Module): boolean {
   return module.project.once(REACHED, module, () => {
     const isPackage = module.path.endsWith("/__init__.py");
     if (module.isTest || (isPackage ? mayPackageStart(module) : mayStart(module)) || isInterface(module)) return true;
-    return isModuleNamedOutside(module) || mayBeLoaded(module) || !isBesideProgram(module);
+    return isModuleNamedOutside(module) || mayBeLoaded(module) || !(isBesideProgram(module) || isAmongTools(module));
   });
+}
+
+/** Whether a module lies in a folder of tools beside a program. */
+function isAmongTools(module: Module): boolean {
+  return HAND_FOLDER.test(module.path) && hasProgram("", module, false);
 }
 
 /** Whether a module is a tool that somebody starts by hand, beside a program or a distribution that others use. */
