@@ -392,9 +392,10 @@ describe("a function that nothing speaks of", () => {
     const method = "class Desk:\n    def cancel_order(self, order):\n        return order.name\n\n\nDESK = Desk()\n";
     const other =
       "class Till:\n    def cancel_order(self, order):\n        pass\n\n    def close(self):\n        self.cancel_order(1)\n\n\nTILL = Till()\n";
-    assert.equal(await why(method, { "shop/tills.py": other }), UNUSED);
+    const main = PROGRAM["main.py"].replace("orders\n", "orders, tills\n");
+    assert.equal(await why(method, { "main.py": main, "shop/tills.py": other }), UNUSED);
     const same = other.replace("class Till:", "from shop.orders import Desk\n\n\nclass Till(Desk):");
-    assert.equal(await why(method, { "shop/tills.py": same }), undefined);
+    assert.equal(await why(method, { "main.py": main, "shop/tills.py": same }), undefined);
   });
 
   it("is not spoken of at the places that run as it is defined", async () => {
