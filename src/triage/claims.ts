@@ -141,7 +141,7 @@ export interface Claims {
   readonly reckonings: readonly Reckoning[];
   /** Whether it is about several repositories, as files show that lie outside of this one. */
   readonly isOfSeveral: boolean;
-  /** Whether it is a plan, as its title says: files of a plan may be still to be made. */
+  /** Whether it is a plan, as its title or its empty boxes say: files of a plan may be still to be made. */
   readonly isPlan: boolean;
   /** Labels that say something of a bug which nobody here knows how to read, each once. */
   readonly unread: readonly string[];
@@ -152,6 +152,9 @@ export interface Claims {
   /** The time to fix by level, in milliseconds, where the report names it. */
   readonly times: ReadonlyMap<Level, number>;
 }
+
+/** A document with so many boxes, of which none is ticked, says what is to be done. */
+const MANY_BOXES = 10;
 
 const NUMBERED = /^[^\p{L}\p{N}]*\d+(?:\s?[-–]\s?\d+)?[.):、]\s+\S/u;
 
@@ -214,6 +217,9 @@ class Reader {
   readonly #outline: Outline;
   /** Whether the report names files of other repositories that lie beside this one. */
   #isOfSeveral = false;
+  /** How many boxes are ticked, and how many are not. */
+  #ticked = 0;
+  #unticked = 0;
   /** The line before, and whether it announces something that is to be made. */
   #before = "";
   #isToMake = false;
@@ -267,7 +273,9 @@ class Reader {
     return {
       bugs: [...this.#bugs.values()],
       isOfSeveral: this.#isOfSeveral,
-      isPlan: this.#all.some(({ isTitle, text }) => isTitle && PLAN_TITLE.test(text)),
+      isPlan:
+        (this.#ticked === 0 && this.#unticked >= MANY_BOXES) ||
+        this.#all.some(({ isTitle, text }) => isTitle && PLAN_TITLE.test(text)),
       counts: this.#counts.filter((count) => !this.#parts.has(count) && !this.isPart(count)),
       rest: this.#rest,
       times: this.#times,
@@ -297,6 +305,12 @@ class Reader {
     if (piece.kind === "heading") this.heading(piece);
     else if (piece.kind === "row") this.row(piece);
     else this.text(piece.text, piece.line, piece.isItem);
+    if (piece.kind === "text" && piece.isItem) this.box(piece.text);
+  }
+
+  private box(text: string): void {
+    if (/^\s*(?:[-*+]\s+)?\[ \]/.test(text)) this.#unticked++;
+    else if (/^\s*(?:[-*+]\s+)?\[[xX]\]/.test(text)) this.#ticked++;
   }
 
   private heading(heading: Heading): void {
@@ -357,7 +371,7 @@ class Reader {
   /** `🔴 HIGH`, `(critical)`, `[Low]`: what a heading says of its own bug is nearer than the section that it stands in. */
   private marked(bug: ClaimedBug, heading: string, line: number): void {
     const marks = [MARKED.exec(heading)?.[1], asideIn(heading), /^\P{L}{0,20}\[(\p{L}{3,12})\]/u.exec(heading)?.[1]];
-    const said = marks.find((mark) => mark !== undefined && GRADE.test(mark));
+    const said = marks.find((mark) => mark !== undefined && GRADE.test(mark) && !/\brisk\b/i.test(mark));
     const level = said === undefined ? undefined : this.#levels.of(said);
     if (level === undefined) return;
     this.graded(bug, level, said ?? "", line);

@@ -19,7 +19,7 @@ export interface ComparedCount {
  * of them are right as are not.
  */
 export function compareCounts(claims: Claims): readonly ComparedCount[] {
-  const read = claims.counts.flatMap((count) => {
+  const read = summed(claims.counts).flatMap((count) => {
     const reading = readingOf(count, claims);
     return reading ? [{ count, ...reading }] : [];
   });
@@ -34,6 +34,14 @@ export function compareCounts(claims: Claims): readonly ComparedCount[] {
     const isListed = count.value < listed || isListedWhole(count, claims);
     return isShown && isListed ? [{ line: count.line, flaw: flawOf(count, listed) }] : [];
   });
+}
+
+/** Columns of one row that count the same kind, as `Deferred` and `Accepted` do, are one number. */
+function summed(counts: readonly ClaimedCount[]): readonly ClaimedCount[] {
+  const alike = groupedBy(counts, (count) => (count.within ? count : `${String(count.line)} ${kindOf(count)}`));
+  return [...alike.values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, value: others.reduce((sum, { value }) => sum + value, first.value) }] : [],
+  );
 }
 
 /** Whether a report calls it a total of bugs, and has more headings of them. */

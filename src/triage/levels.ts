@@ -23,6 +23,8 @@ export class Levels {
   of(text: string): Level | undefined {
     const numbers = numbersIn(text);
     if (numbers.length > 0) return numbers.length === 1 ? numbers[0] : undefined;
+    // `Very high` is a rank among others.
+    if (/\bvery \p{L}/iu.test(text)) return undefined;
     const words = wordsIn(text);
     const [word] = words;
     if (words.length !== 1 || word === undefined) return undefined;

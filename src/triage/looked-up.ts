@@ -54,7 +54,7 @@ export class LookedUp {
 
 /** The tests that a text names: by their files, or as Python names tests. */
 export function testsNamed(value: string): readonly string[] {
-  if (NO_TEST.test(value)) return [];
+  if (NO_TEST.test(value) || OF_A_BRANCH.test(value)) return [];
   const found = value.matchAll(
     /(?<![\w./-])[\w./-]+\.py(?:::[\w:.[\]-]+)?|(?<![\w./-])(?:test_\w+|Test[A-Z]\w+)(?![\w/.]*\/)/g,
   );
@@ -67,6 +67,9 @@ export function fileOfTest(test: string): string | undefined {
 }
 
 const NO_TEST = /^\W*(none|no|n\/a|na|pending|todo|tbd|missing|not |to be|needed|required|planned)\b/i;
+
+/** What is on a branch somewhere need not be here. */
+const OF_A_BRANCH = /\bPRs?\b|\b(?:pull|merge) requests?\b/;
 
 async function commitsOf(
   everything: readonly ClaimedBug[],
@@ -136,11 +139,17 @@ async function namesOf(
   { isPlan }: Claims,
   { tests, repository }: Facts,
 ): Promise<ReadonlyMap<string, Found>> {
-  const known = new Set(tests.flatMap(({ name }) => [name, ...name.split(".")]));
+  const modules = names.length === 0 ? [] : [...(await repository.pathsEver())].map(moduleIn);
+  const known = new Set([...tests.flatMap(({ name }) => [name, ...name.split(".")]), ...modules]);
   const found = new Map<string, Found>();
   for (const name of names) {
     const isUnknown = !known.has(name) && (isPlan || (await repository.isMentionedInCode(name)));
     found.set(name, known.has(name) ? "there" : isUnknown ? "unknown" : "missing");
   }
   return found;
+}
+
+/** What a file of tests is called in short: `test_pool` for `tests/test_pool.py`. */
+function moduleIn(path: string): string {
+  return (path.split("/").at(-1) ?? path).replace(/\.\w+$/, "");
 }

@@ -57,4 +57,6 @@ const ELSEWHERE = /^\/|^\.\.\/|^(?:path\/to|your)\b|\.\.\.|(?:^|\/)(?:\.?venv|si
 /** A file beside this may be one that nobody has written yet, or that has gone. */
 const WHY_MISSING =
   /(?<!\p{L})(?:missing|absent|new|creat(?:e[sd]?|ing)|add(?:s|ed|ing)?|delet(?:e[sd]?|ing)|remov(?:e[sd]?|ing)|renam(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|should|would|expected|proposed|planned|exists?|fehlt|neue?|nuevo|novo|nouveau)(?!\p{L})|→|->/iu;
-const ALIKE = /\bor similar\b|\be\.g\./i;
+/** A file beside this is guessed. */
+const ALIKE =
+  /\bor (?:similar|equivalent|wherever|elsewhere)\b|\be\.g\.|\b(?:likely|probably|possibly|perhaps|maybe|presumably)\b/i;

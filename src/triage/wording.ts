@@ -178,7 +178,12 @@ const AT_START = new RegExp(
 );
 /** `Total bugs: 12`. */
 const TOTAL = new RegExp(
-  String.raw`^(?:the )?(?:total|gesamt|всего)(?: (?:${BUG_NOUN}|number of bugs|найдено багов|найдено ошибок))?\s*[:=：]\s*(\d{1,6})[.,;]?$`,
+  String.raw`^(?:the )?(?:total|gesamt|всего)(?: confirmed)?(?: (?:${BUG_NOUN}|number of bugs|найдено багов|найдено ошибок))?(?: (?:found|identified|reported|discovered))?\s*[:=：]\s*(\d{1,6})[.,;]?$`,
+  "iu",
+);
+/** `Total bugs fixed: 12`. */
+const TOTAL_MENDED = new RegExp(
+  String.raw`^(?:the )?total ${BUG_NOUN} (?:fixed|resolved|closed)\s*[:=：]\s*(\d{1,6})[.,;]?$`,
   "iu",
 );
 
@@ -214,6 +219,8 @@ export function countsIn(text: string, levels: Levels, isItem: boolean): Counted
   if (OF_ANOTHER_DAY.test(text)) return [];
   const total = TOTAL.exec(text);
   if (total) return [{ level: undefined, of: "all", value: Number(total[1]) }];
+  const mended = TOTAL_MENDED.exec(text);
+  if (mended) return [{ level: undefined, of: "resolved", value: Number(mended[1]) }];
   if (isOfKind(text)) return [];
   const level = levels.of(text);
   const part =

@@ -659,6 +659,27 @@ describe("a report in somebody's own hand", () => {
       "### BUG-1 a\n\n- Severity: High\n- First seen: 2030-01-01\n- Deadline: 2030-03-01\n\n| Severity | Effort |\n| - | - |\n| High | 4 hours |\n",
     ],
     [
+      "files that are guessed",
+      "### BUG-1 a\n\n- File: `services/mailer.py` (likely, or `services/mail.py`)\n- File: `services/pushes.py` (or wherever it is pushed)\n- File: `services/jobs.py` (or equivalent)\n",
+    ],
+    ["a file of tests that is called without its ending", "### BUG-1 a\n\n- Test: `test_jobs`, as a whole\n"],
+    ["a test of a branch somewhere", "### BUG-1 a\n\n- Test: PR #12 has `test_mail_of_branch`\n"],
+    [
+      "what is put off and what is accepted, in columns of their own",
+      "| Severity | Total | Open | Deferred | Accepted |\n| - | - | - | - | - |\n| High | 2 | 1 | 1 | 0 |\n\n### BUG-1: a [HIGH]\n\n**Status:** deferred\n\n### BUG-2: b [HIGH]\n\n**Status:** open\n",
+    ],
+    [
+      "a rank, and a kind of risk",
+      "## Critical\n\n### 1. BUG-1 a\n\nPriority: #2 - VERY HIGH\n\n### 2. BUG-2 b (HIGH RISK)\n\nSeverity: CRITICAL\n",
+    ],
+    [
+      "what is to be done, box by box",
+      `# Mail\n\n### BUG-1 a\n\n- File: \`services/mailer.py\`\n\n${"- [ ] do it\\n".repeat(12)}`.replaceAll(
+        "\\n",
+        "\n",
+      ),
+    ],
+    [
       "files that somebody is to make, below a label",
       "### BUG-1 a\n\n- File: `services/mail.py`\n- Recommendation: split it\n- File: `services/mailer.py`\n- Files to create: `services/pushes.py`\n\n## Solution\n\n- File: `services/mailer.py`\n",
     ],

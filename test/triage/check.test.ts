@@ -153,6 +153,7 @@ const LIES: readonly (readonly [style: keyof typeof TRUE, truth: string, lie: st
   ["headings and bold labels", "tests/test_jobs.py::", "tests/test_mail.py::", "triage/test"],
   ["headings and bold labels", "**Status:** OPEN", "**Status:** RESOLVED", "triage/resolved"],
   ["lists and plain labels", "Total bugs: 2", "Total bugs: 45", "triage/count"],
+  ["lists and plain labels", "Total bugs: 2", "Total bugs found: 45", "triage/count"],
   ["lists and plain labels", "- P1: 1 bug", "- P1: 3 bugs", "triage/count"],
   ["lists and plain labels", "- Severity: P1", "- Severity: P3", "triage/severity"],
   ["lists and plain labels", "Fix by: Jan 3, 2030", "Fix by: Jan 9, 2030", "triage/deadline"],

@@ -13,6 +13,7 @@ const UNPICKLING =
 const FLAWS: Readonly<Record<string, string | undefined>> = {
   "assert answer() == 42": undefined,
   "with pytest.raises(ValueError):\n        answer()": undefined,
+  "with pytest.raises((ValueError, KeyError)):\n        answer()": undefined,
   "mock.assert_called_once()": undefined,
   "self.assertEqual(answer(), 42)": undefined,
   "for case in cases():\n        if case.bad:\n            raise AssertionError(case)": undefined,
