@@ -1,5 +1,7 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
+import { BUILTINS } from "../../src/python/tables/builtins.js";
+import type { Node } from "../../src/syntax/node.js";
 import { readsBehindTries, type ReadBehind } from "./read-before-assignment/behind-try.js";
 import { readsOfMissingImports } from "./read-before-assignment/missing-imports.js";
 import { earlyReads, isExpected, type EarlyRead } from "./read-before-assignment/reads.js";
@@ -59,8 +61,28 @@ function report(module: Module, read: EarlyRead): Report {
     message: messageOf(module, read),
     related: ended ? [{ at: ended, message: "ends here" }] : related(read),
     cause: { at: scope.node, name },
-    advice: `Bind '${name}' on every way that leads here, or give the local one another name`,
+    advice: adviceOn(module, read),
   };
+}
+
+/** What to do: which other thing of the name is meant, if any, tells. */
+function adviceOn(module: Module, { node: { text: name }, scope, binding }: EarlyRead): string {
+  const bind = `Bind '${name}' on every way that leads here`;
+  if (scope.isModule) return bind;
+  const [outer] = module.scopes.module.bindings(name);
+  if (!outer) return BUILTINS.has(name) ? `${bind}, or give the local one another name` : bind;
+  const isTwice = binding && isImport(binding) && isImport(outer.node);
+  return isTwice
+    ? `Take away the import in line ${String(module.lineOf(binding))}: line ${String(module.lineOf(outer.node))} imports '${name}' already`
+    : `${bind}, or give the local one another name`;
+}
+
+function isImport(binding: Node): boolean {
+  for (const around of binding.ancestors()) {
+    if (/^import_(from_)?statement$/.test(around.kind)) return true;
+    if (/^(block|module)$/.test(around.kind)) return false;
+  }
+  return false;
 }
 
 function reportBehind(module: Module, { node, scope, binding, handler, isEarly }: ReadBehind): Report {

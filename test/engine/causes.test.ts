@@ -27,6 +27,20 @@ describe("byCause", () => {
     assert.deepEqual(alone, [other]);
   });
 
+  it("takes two things that a class has not for two causes, though the class is one place", () => {
+    const of = (path: string, name: string): Evident => {
+      const place = step("models.py", 7);
+      return { ...finding(path, 3, [place]), cause: { ...place, message: name } };
+    };
+    const rooms = [of("a.py", "room"), of("b.py", "room")];
+    const { shared, alone } = byCause([...rooms, of("c.py", "date")]);
+    assert.deepEqual(
+      shared.map(({ findings }) => findings),
+      [rooms],
+    );
+    assert.equal(alone.length, 1);
+  });
+
   it("prefers the place that is behind more, and gives each finding away once", () => {
     const [both, left, right] = [step("both.py", 1), step("left.py", 1), step("right.py", 1)];
     const findings = [

@@ -1,7 +1,7 @@
 import type { Finding, Step } from "../finding/finding.js";
 
 /** As much of a finding as tells what it has in common with others. */
-export type Evident = Pick<Finding, "path" | "start" | "related" | "flow">;
+export type Evident = Pick<Finding, "path" | "start" | "related" | "flow" | "cause">;
 
 /** Findings that one place is behind. */
 export interface Shared<F> {
@@ -63,7 +63,7 @@ function evidenceOf<F extends Evident>(findings: readonly F[]) {
     placesOf.set(finding, own);
     for (const [index, step] of [...finding.related, ...finding.flow].entries()) {
       if (step.path === finding.path && step.start.line === finding.start.line) continue;
-      const key = JSON.stringify([step.path, step.start.line]);
+      const key = JSON.stringify([step.path, step.start.line, nameAt(step, finding)]);
       const rank = (step.thing ? 0 : UNNAMED) + index;
       const place = places.get(key) ?? { step, rank, findings: [], left: 0 };
       places.set(key, place);
@@ -76,6 +76,11 @@ function evidenceOf<F extends Evident>(findings: readonly F[]) {
     }
   }
   return { places: places.values(), placesOf };
+}
+
+/** What a finding follows from at a place, where it says so: of a class two columns that it has not are two causes. */
+function nameAt(step: Step, { cause }: Evident): string {
+  return cause?.path === step.path && cause.start.line === step.start.line ? cause.message : "";
 }
 
 /** Added to the rank of a place without a name, which is worse known: more than there is evidence of one finding. */
