@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { PACKAGE } from "../package.js";
@@ -64,9 +65,14 @@ export function loadFrugalParser(): Promise<PythonParser> {
   return process.env.SCARLINT_PARSER ? loadParser() : (loading ??= timedUntil("loading the parser", loadWasm));
 }
 
-/** The parser that is forced, if one is. @throws Error as {@link loadParser} does. */
+/**
+ * Finds out what would keep every worker from parsing: the parser that is forced, if one is, or a grammar that is not there.
+ *
+ * @throws Error as {@link loadParser} does
+ */
 export async function loadForcedParser(): Promise<void> {
   if (process.env.SCARLINT_PARSER) await loadParser();
+  else if (!existsSync(WASM_GRAMMAR)) throw lost();
 }
 
 async function chooseParser(forced: string | undefined): Promise<PythonParser> {
@@ -113,6 +119,14 @@ export function loadNative(): PythonParser {
 }
 
 /** Loads the WebAssembly build of the same grammar. */
-export function loadWasm(): Promise<PythonParser> {
-  return wasmParser(WASM_GRAMMAR);
+export async function loadWasm(): Promise<PythonParser> {
+  try {
+    return await wasmParser(WASM_GRAMMAR);
+  } catch (cause) {
+    throw lost(cause);
+  }
+}
+
+function lost(cause?: unknown): Error {
+  return new Error(`the grammar of Python does not load from '${WASM_GRAMMAR}': install scarlint again`, { cause });
 }
