@@ -73,9 +73,22 @@ function introduction({ bugs, head, generated, command }: TriageReport): string 
         "history. scarlint is a program that reads code without running it. A bug is RESOLVED when a commit made its " +
         "finding disappear, never because somebody said so, REOPENED when it came back, and ACCEPTED when a comment in " +
         "the code says why it stays.",
+    ...beginning(bugs),
     "Change the code, commit, and write the report anew:",
     block("sh", shellLine(command)),
   ].join("\n\n");
+}
+
+/** Where the history that was looked at begins, as far as bugs were there by then: their age is not known. */
+function beginning(bugs: readonly Bug[]): readonly string[] {
+  const firsts = bugs.flatMap(({ events: [first] }) => (first?.isBorder ? [first] : []));
+  const [begun] = [...firsts].sort((a, b) => a.time - b.time);
+  if (!begun) return [];
+  const were = firsts.length === 1 ? "1 bug was" : `${String(firsts.length)} bugs were`;
+  return [
+    `${were} there already where the history that was looked at begins, on ${timeName(begun.time)}${inName(begun)}: how old ` +
+      `${firsts.length === 1 ? "it is" : "they are"} is not known, and ${firsts.length === 1 ? "its deadline counts" : "deadlines count"} from there. An earlier \`--since\` tells more.`,
+  ];
 }
 
 function summary({ bugs, generated }: TriageReport): string {
