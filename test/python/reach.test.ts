@@ -536,3 +536,16 @@ describe("what somebody starts by hand", () => {
     assert.deepEqual(inside, [false, true]);
   });
 });
+
+describe("a line that no way leads to", () => {
+  it("is run by nothing", async () => {
+    const files = {
+      ...PROGRAM,
+      "shop/orders.py": "import json\n\n\ndef take():\n    return json.dumps({})\n    print(json.cut)\n",
+    };
+    const module = (await projectOf(files)).module("shop/orders.py");
+    const [reached, left] = module?.root.descendants("call") ?? [];
+    assert.ok(reached && left);
+    assert.deepEqual([unrunBecause(reached), unrunBecause(left)], [undefined, "No way leads to this line."]);
+  });
+});

@@ -212,15 +212,17 @@ function isForPython3(module: Module): boolean {
 
 /** Whether a name stands in an annotation that is not evaluated when the program runs. */
 function isPostponed(module: Module, node: Node): boolean {
+  let isAnnotation = false;
   for (const around of node.ancestors()) {
     if (around.kind === "type_alias_statement") return true;
     if (around.kind === "type") {
-      const isLocal = around.parent?.kind === "assignment" && module.scopes.around(around).isFunction;
-      return isLocal || postponesAnnotations(module);
+      isAnnotation = true;
+      // What annotates a local name is never evaluated.
+      if (around.parent?.kind === "assignment" && module.scopes.around(around).isFunction) return true;
     }
-    if (/_(statement|definition)$/.test(around.kind)) return false;
+    if (/_(statement|definition)$/.test(around.kind)) break;
   }
-  return false;
+  return isAnnotation && postponesAnnotations(module);
 }
 
 function postponesAnnotations({ usage }: Module): boolean {

@@ -115,16 +115,20 @@ function* refusingTests(module: Module): Generator<Node> {
 }
 
 function endsOrReplaces(block: Node): boolean {
-  for (const part of block.descendants("raise_statement", "call"))
-    if (part.kind === "raise_statement" || endsProgram(part)) return true;
-  return callsAny(block, MAKES_RANDOM) || collectsErrors(block);
+  return endsSomewhere(block) || callsAny(block, MAKES_RANDOM) || collectsErrors(block);
 }
 
-/** `errors.append("SECRET_KEY is the default")`, which is raised later. */
+function endsSomewhere(code: Node): boolean {
+  for (const part of code.descendants("raise_statement", "call"))
+    if (part.kind === "raise_statement" || endsProgram(part)) return true;
+  return false;
+}
+
+/** `errors.append("SECRET_KEY is the default")`, which is raised later, or ends the program. */
 function collectsErrors(block: Node): boolean {
   const around = moduleOf(block).functionAround(block)?.node;
   const appends = callsAny(block, /^(append|add|error)$/);
-  return appends && around !== undefined && [...around.descendants("raise_statement")].length > 0;
+  return appends && around !== undefined && endsSomewhere(around);
 }
 
 function* partsOf(test: Node): Generator<Node> {

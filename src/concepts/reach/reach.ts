@@ -17,6 +17,8 @@ export function unrunBecause(place: Node | Module): string | undefined {
   if (isShown(module)) return "This file is an example.";
   if (isIdle(module)) return "Nothing of the project imports or starts this file.";
   if ("path" in place) return undefined;
+  if (module.functionAround(place) && !module.graphAround(place).isReachable(place))
+    return "No way leads to this line.";
   const around = definitionsAround(place, module);
   const replaced = around.find((definition) => replacementOf(definition));
   if (replaced) return `'${replaced.name}' is defined again further down, and this one never runs.`;
