@@ -73,6 +73,8 @@ export default rule({
           at: change,
           message: `SQLAlchemy does not see a change inside '${of.name}.${name}', which is a plain column ([${at}](1)): the commit does not write it. Assign a new object, or call 'flag_modified'.`,
           related: [{ at: column, message: "the column" }],
+          // A type that tracks its changes mends them all.
+          cause: { at: column, name: `${of.name}.${name}` },
           likely: !isSavedHere(attribute) && !isSavedByCaller(attribute, of),
         };
       }
