@@ -182,7 +182,12 @@ function isOfOwner({ kind, at }: Origin): boolean {
 /** Whether a function that says that it runs code is given to, and lets in only whom a decorator admits: a console for those in charge. */
 function isAskedFor({ kind, at }: Origin): boolean {
   const definition = kind === "parameter" ? moduleOf(at).functionAround(at) : undefined;
-  if (!definition || !RUNS_CODE.test(definition.name)) return false;
+  if (!definition) return false;
+  // `@eval_group.command()`: one of a group is called by the group's name as well.
+  const groups = definition.decorators.map(
+    (decorator) => lastNameOf(decorator.field("function")?.field("object")) ?? "",
+  );
+  if (![definition.name, ...groups].some((name) => RUNS_CODE.test(name))) return false;
   return definition.decorators.some((decorator) => ADMITS.test(calledName(decorator) ?? ""));
 }
 

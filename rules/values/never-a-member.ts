@@ -140,7 +140,7 @@ function* judge(
   const found = memberIn(module, side);
   const enumeration = found && enumerationOf(found.of);
   const fault = enumeration && faultOf(enumeration, found.of, found.isValue, literals);
-  if (!fault) return;
+  if (!fault || (isOfClass(module, side) && literals.every((node) => isMemberName(node, found.of)))) return;
   const answer = /^(!=|is not|not in)$/.test(operator) ? "true" : "false";
   const what = found.isValue ? "the value of a member" : "a member";
   const name = found.of.node.field("name") ?? found.of.node;
@@ -149,6 +149,17 @@ function* judge(
     message: `'${quoted(side)}' is ${what} of an enumeration ([${whereIs(name)}](1)), and ${fault}: the comparison is always ${answer}.`,
     related: [{ at: name, message: `'${found.of.name}' is defined here` }],
   };
+}
+
+/** Whether an attribute is asked of a class: a column that a query compares, which takes the names of members for them. */
+function isOfClass(module: Module, side: Node): boolean {
+  const object = side.kind === "attribute" ? side.field("object") : undefined;
+  return object !== undefined && module.valuesOf(object).some(({ kind }) => kind === "class");
+}
+
+function isMemberName(literal: Node, of: ClassDefinition): boolean {
+  const name = constantOf(literal);
+  return typeof name === "string" && of.ancestry.classes.some(({ scope }) => scope.has(name));
 }
 
 /** Why no member is one of some literals; undefined when one may be. */

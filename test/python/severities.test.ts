@@ -143,6 +143,10 @@ describe("an assertion that cannot fail", () => {
 const OPEN = 'app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)\n';
 const ANSWERS = "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\n";
 
+const CONSOLE =
+  "from discord.ext import commands\n\n\nclass Desk(commands.Cog):\n    @commands.group()\n    async def eval_desk(self, ctx):\n        pass\n\n" +
+  "    @eval_desk.command()\n    @commands.is_owner()\n    async def bot(self, ctx, *, code):\n        exec(code)\n";
+
 describe("what is mostly meant", () => {
   const handler = "from flask import request\nimport redis, pickle\n\n\ndef take(client, config):\n    ";
   for (const [severity, id, how, files] of [
@@ -213,6 +217,13 @@ describe("what is mostly meant", () => {
       { "api.py": ANSWERS + OPEN.replace(", allow_credentials=True", "") },
     ],
     ["low", "inject/eval-of-config", "where a file is run", { "api.py": `${handler}eval(open("rates.txt").read())\n` }],
+    ["low", "inject/eval-of-config", "in a console of the owner's", { "api.py": CONSOLE }],
+    [
+      "high",
+      "inject/eval-of-config",
+      "in a console of everybody's",
+      { "api.py": CONSOLE.replace("    @commands.is_owner()\n", "") },
+    ],
     ["low", "inject/eval-of-config", "where the owner says it", { "api.py": `${handler}eval(config.rates)\n` }],
     [
       "critical",

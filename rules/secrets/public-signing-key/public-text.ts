@@ -66,6 +66,8 @@ const isThen = (choice: Node, at: Node): boolean => choice.field("consequence")?
 
 /** `environment in {"dev", "test"}` and `settings.DEBUG`, unless that holds when nobody says which environment it is. */
 function asksForDevelopment(test: Node): boolean {
+  // `app.debug or app.testing`
+  if (test.kind === "boolean_operator") return test.children.every((part) => asksForDevelopment(unwrap(part)));
   if (/^(identifier|attribute)$/.test(test.kind))
     return isDevelopmentName(lastNameOf(test) ?? "") && holdsUnconfigured(test) !== true;
   if (test.kind !== "comparison_operator") return false;

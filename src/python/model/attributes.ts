@@ -54,7 +54,7 @@ export function hasPlainBody(of: ClassDefinition): boolean {
   // A name that is bound again is another class by then: `Setting = Meta("Setting", (Setting,), {})`.
   if ((module.scopes.lookup(name, node)?.bindings.length ?? 0) > 1) return false;
   if (isPatched(module) || module.breaksOff) return false;
-  if (node.isBroken || isDynamic(of)) return false;
+  if (node.isBroken || isDynamic(of) || takesFunctions(of)) return false;
   if (node.field("superclasses")?.children.some((argument) => argument.kind === "keyword_argument")) return false;
   return hasHarmlessDecorators(of);
 }
@@ -72,6 +72,18 @@ export function isOlderAttrs(decorator: Node): boolean {
   // What is called `s` elsewhere may be anything.
   const made = decorator.kind === "call" ? decorator.field("function") : decorator;
   return made !== undefined && /^attr\.(s|attrs|attributes)$/.test(accessPath(made) ?? "");
+}
+
+/** Whether a function from elsewhere is a method of a class: `store = store_settings` may give its object anything. */
+function takesFunctions({ scope, module }: ClassDefinition): boolean {
+  return [...scope].some(([, bindings]) =>
+    bindings.some(
+      ({ kind, from }) =>
+        kind === "assign" &&
+        from?.kind === "identifier" &&
+        module.valuesOf(from).some((value) => value.kind === "function" && !value.definition.owner),
+    ),
+  );
 }
 
 /** Whether the code of a class gives an object attributes that are not spelled out. */
