@@ -150,7 +150,8 @@ export function protocol(plan: Plan): string[] {
     `Keep this file as ${code(plan.file)} in the project's root, the directory that ${code(example)} is relative to, and ` +
       `commit it. ${form}Run all commands of the plan in that directory.`,
     "Work the phases in order, because a later one never matters more than an earlier one. In a phase, begin with the " +
-      "first task: it is about what most of the program leads to. Files that nothing imports, tests, examples and copies come last.",
+      "first task: it is about what most of the program leads to. Files that nothing imports, scripts that are started " +
+      "by hand, tests, examples and copies come last.",
     "Before you change anything, read the task: why it hurts, what the code does, and the lines that prove it. " +
       `${code(shellLine(commands.explain(task?.rules[0] ?? "")))} shows all there is to know about a rule.`,
     "Write a test that fails because of the bug, mend the bug, and see the test pass. Make one commit a task, " +
