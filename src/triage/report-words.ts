@@ -69,7 +69,8 @@ export const COUNT_TITLES = {
   open: /^(?:open|active|remaining|unresolved|offen|ouverts?|abiertos?|abertos?|pendientes?|pendentes?|открыт\p{L}*|未修复)(?: bugs)?$/iu,
   resolved:
     /^(?:resolved|fixed|closed|behoben|corrigés?|corregidos?|resueltos?|corrigidos?|исправлено|已修复)(?: bugs)?$/iu,
-  accepted: /^(?:accepted|deferred|won'?t fix|wontfix|suppressed|by design|akzeptiert|acceptés?|aceptados?|aceitos?)$/iu,
+  accepted:
+    /^(?:accepted|deferred|won'?t fix|wontfix|suppressed|by design|akzeptiert|acceptés?|aceptados?|aceitos?)$/iu,
 } as const;
 
 /** What a column holds that says how much time there is to mend a bug. */

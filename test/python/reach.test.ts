@@ -521,6 +521,18 @@ describe("what somebody starts by hand", () => {
     assert.equal(isRunByHand(module), false);
   });
 
+  it("is what stands below a test of '__main__' in a file that others import", async () => {
+    const prints = `${PRINTS["shop/prints.py"]}\n\nif __name__ == "__main__":\n    print(sheet())\n`;
+    const files = { ...PROGRAM, "shop/prints.py": prints };
+    const printed = async (more: Files): Promise<boolean | undefined> => {
+      const module = (await projectOf({ ...files, ...more })).module("shop/prints.py");
+      const [call] = module?.callsNamed("print") ?? [];
+      return call && isRunByHand(call.node);
+    };
+    assert.equal(await printed({ "shop/orders.py": "from shop import prints\n" }), true);
+    assert.equal(await printed({}), false);
+  });
+
   it("is a function that such scripts alone call", async () => {
     const files = {
       "main.py": 'from shop import prints\n\n\nif __name__ == "__main__":\n    prints.sheet()\n',

@@ -2,7 +2,7 @@ import { importersOf, importsOthers, nameOf } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isBesideProgram, isByHand, isIdle, rootOf } from "./modules.js";
 import { isInterface, isModuleNamedOutside, isNamedOutside } from "./outside.js";
-import { isAmongPlugins, isLookedFor, mayStart } from "./starts.js";
+import { isAmongPlugins, isLookedFor, mayStart, serves } from "./starts.js";
 import { calledName } from "../../python/cfg/expression.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
@@ -34,8 +34,23 @@ export function isUnrun(definition: Definition): boolean {
 /** The same of what scripts that somebody starts by hand use, and nothing else of the project. */
 export function isUsedByHand(definition: Definition): boolean {
   return definition.module.project.once(USED_BY_HAND, definition, () =>
-    isUnused(definition, (use, module) => !isIdle(module) && !isByHand(module) && !isInUnspoken(use, module)),
+    isUnused(
+      definition,
+      (use, module) => !isIdle(module) && !isByHand(module) && !isTriedOut(use, module) && !isInUnspoken(use, module),
+    ),
   );
+}
+
+/** Whether a line runs only where somebody starts a file by hand that others import: below `if __name__ == "__main__":`. */
+export function isTriedOut(node: Node, module: Module): boolean {
+  if (!module.source.includes("__main__") || serves(module) || isLookedFor(module)) return false;
+  if (isModuleNamedOutside(module) || !importersOf(module)?.some(({ isTest }) => !isTest)) return false;
+  for (const around of node.ancestors()) {
+    if (around.kind === "function_definition" || around.kind === "class_definition") return false;
+    const test = around.kind === "if_statement" ? around.field("condition")?.text : undefined;
+    if (test !== undefined && /^\(?__name__\s*==\s*["']__main__["']\)?$/.test(test)) return true;
+  }
+  return false;
 }
 
 function isUnspoken(definition: Definition): boolean {

@@ -1,4 +1,4 @@
-import { definitionsAround, isUnrun, isUsedByHand } from "./definitions.js";
+import { definitionsAround, isTriedOut, isUnrun, isUsedByHand } from "./definitions.js";
 import { isUncollected } from "./uncollected.js";
 import { isPutAway, isShown } from "./kept.js";
 import { isByHand, isIdle } from "./modules.js";
@@ -32,5 +32,7 @@ export function unrunBecause(place: Node | Module): string | undefined {
 export function isRunByHand(place: Node | Module): boolean {
   const module = "path" in place ? place : moduleOf(place);
   if (module.isTest) return false;
-  return isByHand(module) || (!("path" in place) && definitionsAround(place, module).some((one) => isUsedByHand(one)));
+  if (isByHand(module)) return true;
+  if ("path" in place) return false;
+  return isTriedOut(place, module) || definitionsAround(place, module).some((one) => isUsedByHand(one));
 }

@@ -65,10 +65,14 @@ export function mayPackageStart(module: Module): boolean {
 
 /** Whether a module is started by itself from a folder of tools, and neither serves nor waits for anybody. */
 export function isHandTool(module: Module): boolean {
-  const { path, source } = module;
-  if (!HAND_FOLDER.test(path) || SERVES_BY_NAME.test(nameOf(path)) || SERVES.test(source)) return false;
-  if (ENDLESS.test(source) && RESTS.test(source)) return false;
-  return source.startsWith("#!") || source.includes("__main__") || worksAtTop(module);
+  if (!HAND_FOLDER.test(module.path) || serves(module)) return false;
+  return module.source.startsWith("#!") || module.source.includes("__main__") || worksAtTop(module);
+}
+
+/** Whether a module serves or waits for somebody, by what it does and what it is called. */
+export function serves({ path, source }: Module): boolean {
+  if (SERVES_BY_NAME.test(nameOf(path)) || SERVES.test(source)) return true;
+  return ENDLESS.test(source) && RESTS.test(source);
 }
 
 /** Whether frameworks and tools look for a module, or for something at its top, by a name. */
