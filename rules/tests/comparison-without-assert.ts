@@ -2,7 +2,7 @@ import { rule, type Fix } from "../../src/engine/rule.js";
 import { isAssertion, isNamedForAsserting } from "../../src/concepts/tests/assertions.js";
 import { mockedAs } from "../../src/concepts/tests/mocks.js";
 import { testsIn } from "../../src/concepts/tests/collection.js";
-import { comparisonOf, spellingOf } from "../../src/python/cfg/expression.js";
+import { calledName, comparisonOf, spellingOf } from "../../src/python/cfg/expression.js";
 import { mentionsName } from "../../src/python/cfg/mentions.js";
 import { statementOf } from "../../src/python/editing/edit.js";
 import { quoted } from "../../src/python/editing/quote.js";
@@ -71,9 +71,15 @@ function lostIn(test: FunctionDefinition): readonly Node[] {
   if (test.isDecorated("xfail", "expectedFailure")) return [];
   const lost = [...test.node.descendants("comparison_operator")].filter((comparison) => {
     const statement = statementOf(comparison);
-    return statement !== undefined && !mayBeMeant(statement, test);
+    return statement !== undefined && !mayBeMeant(statement, test) && !isAsserted(comparison);
   });
   return lost.length > 0 && mentionsName(test.node, OPERATORS) ? [] : lost.filter(isNoRoundOf(lost));
+}
+
+/** Whether what is compared asserts something itself: `mock.assert_called_once_with(3) is True`. */
+function isAsserted(comparison: Node): boolean {
+  const { left } = comparisonOf(comparison) ?? {};
+  return left?.kind === "call" && isNamedForAsserting(calledName(left) ?? "");
 }
 
 /** Tells what is not compared in one way after the other: that this can be done is what such a test is about. */

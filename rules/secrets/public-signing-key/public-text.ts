@@ -43,8 +43,16 @@ function isPublic({ value, at }: Default): boolean {
     !PUBLIC_TEXT.test(value) &&
     !module.isTest &&
     !module.isExample &&
-    !isForDevelopment(at)
+    !isForDevelopment(at) &&
+    !isTooShort(value, at)
   );
+}
+
+/** Whether the field that has a text by default takes none so short, so that the program does not start: `Field("dev", min_length=32)`. */
+function isTooShort(text: string, at: Node): boolean {
+  const call = at.parent?.kind === "keyword_argument" ? at.parent.parent?.parent : at.parent?.parent;
+  const least = call?.kind === "call" ? moduleOf(call).call(call).keyword("min_length") : undefined;
+  return least?.kind === "integer" && Number(least.text) > text.length;
 }
 
 /** Whether a place is for developers and tests: by its file, the class it stands in, or because the file is started for it. */

@@ -230,8 +230,14 @@ function* headers(module: Module): Generator<OpenPolicy> {
     const by = openValue(write);
     if (beside.length === 0 || by === undefined) continue;
     const isDoubtful = !beside.some((other) => isUnconditional(other, write));
-    yield { at: write.at, by, credentials: true, kept: by === "*" ? "refused" : undefined, isDoubtful };
+    const kept = by === "*" ? "refused" : knowsCookies(module) || knowsSessions(module) ? undefined : "unused";
+    yield { at: write.at, by, credentials: true, kept, isDoubtful };
   }
+}
+
+/** Whether a file speaks of the session of whoever asks, or of who that is. */
+function knowsSessions(module: Module): boolean {
+  return ["session", "user", "current_user"].some((word) => module.spelled(word).length > 0);
 }
 
 function isYes(value: Plain): boolean {
