@@ -4,6 +4,7 @@ import { quoted } from "../../src/python/editing/quote.js";
 import { insertBehind } from "../../src/python/editing/edit.js";
 import { spellingOf } from "../../src/python/cfg/expression.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
+import { waives } from "../../src/python/model/waivers.js";
 import { CLIENT_WORDS, WAIVES_TIMEOUT, WAIVES_TIMEOUTS } from "../../src/python/tables/http-clients.js";
 import type { Node } from "../../src/syntax/node.js";
 import { isLimited } from "./no-timeout/limits.js";
@@ -104,7 +105,7 @@ function isWaived({ source }: Module, call: Node): boolean {
   const from = source.lastIndexOf("\n", call.start) + 1;
   const [behind = ""] = source.slice(call.end).split("\n", 1);
   const lines = source.slice(from, call.end + behind.length).split("\n");
-  return lines.some((line) => WAIVES_TIMEOUT.test(line)) || WAIVES_TIMEOUTS.test(source);
+  return lines.some((line) => waives(line, WAIVES_TIMEOUT)) || WAIVES_TIMEOUTS.test(source);
 }
 
 function subjectOf({ call, session }: Request): string {

@@ -1,7 +1,6 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { BUILTINS } from "../../src/python/tables/builtins.js";
-import type { Node } from "../../src/syntax/node.js";
 import { readsBehindTries, type ReadBehind } from "./read-before-assignment/behind-try.js";
 import { readsOfMissingImports } from "./read-before-assignment/missing-imports.js";
 import { earlyReads, isExpected, type EarlyRead } from "./read-before-assignment/reads.js";
@@ -71,18 +70,11 @@ function adviceOn(module: Module, { node: { text: name }, scope, binding }: Earl
   if (scope.isModule) return bind;
   const [outer] = module.scopes.module.bindings(name);
   if (!outer) return BUILTINS.has(name) ? `${bind}, or give the local one another name` : bind;
-  const isTwice = binding && isImport(binding) && isImport(outer.node);
+  const isImported = scope.bindings(name).some(({ node, kind }) => node === binding && kind === "import");
+  const isTwice = binding && isImported && outer.kind === "import";
   return isTwice
     ? `Take away the import in line ${String(module.lineOf(binding))}: line ${String(module.lineOf(outer.node))} imports '${name}' already`
     : `${bind}, or give the local one another name`;
-}
-
-function isImport(binding: Node): boolean {
-  for (const around of binding.ancestors()) {
-    if (/^import_(from_)?statement$/.test(around.kind)) return true;
-    if (/^(block|module)$/.test(around.kind)) return false;
-  }
-  return false;
 }
 
 function reportBehind(module: Module, { node, scope, binding, handler, isEarly }: ReadBehind): Report {

@@ -158,7 +158,7 @@ export class Folder {
     const open = [...this.around.buffers().keys()].map((absolute) => live.pathOf(absolute));
     const first = open.find((path) => path !== undefined && live.stale.has(path));
     if (first === undefined && live.stale.size > WORTH_TELLING && !this.#isTold) this.tell(live);
-    const [any] = live.stale;
+    const [any] = live.stale.keys();
     return first ?? any;
   }
 

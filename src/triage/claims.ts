@@ -305,12 +305,6 @@ class Reader {
     if (piece.kind === "heading") this.heading(piece);
     else if (piece.kind === "row") this.row(piece);
     else this.text(piece.text, piece.line, piece.isItem);
-    if (piece.kind === "text" && piece.isItem) this.box(piece.text);
-  }
-
-  private box(text: string): void {
-    if (/^\s*(?:[-*+]\s+)?\[ \]/.test(text)) this.#unticked++;
-    else if (/^\s*(?:[-*+]\s+)?\[[xX]\]/.test(text)) this.#ticked++;
   }
 
   private heading(heading: Heading): void {
@@ -453,6 +447,8 @@ class Reader {
   private text(raw: string, line: number, isItem: boolean): void {
     const whole = unmarked(raw);
     const tick = isItem ? /^\[([ xX])\] /.exec(whole)?.[1] : undefined;
+    if (tick === " ") this.#unticked++;
+    else if (tick !== undefined) this.#ticked++;
     const text = tick === undefined ? whole : whole.slice(4);
     const id = isItem ? this.idOf(text) : undefined;
     const place = isItem && id === undefined && !this.#bug ? this.placeNaming(text) : undefined;

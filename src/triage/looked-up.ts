@@ -1,3 +1,4 @@
+import { parse } from "node:path/posix";
 import type { ClaimedBug, Claims } from "./claims.js";
 import type { Facts } from "./check.js";
 
@@ -139,7 +140,7 @@ async function namesOf(
   { isPlan }: Claims,
   { tests, repository }: Facts,
 ): Promise<ReadonlyMap<string, Found>> {
-  const modules = names.length === 0 ? [] : [...(await repository.pathsEver())].map(moduleIn);
+  const modules = names.length === 0 ? [] : [...(await repository.pathsEver())].map((path) => parse(path).name);
   const known = new Set([...tests.flatMap(({ name }) => [name, ...name.split(".")]), ...modules]);
   const found = new Map<string, Found>();
   for (const name of names) {
@@ -147,9 +148,4 @@ async function namesOf(
     found.set(name, known.has(name) ? "there" : isUnknown ? "unknown" : "missing");
   }
   return found;
-}
-
-/** What a file of tests is called in short: `test_pool` for `tests/test_pool.py`. */
-function moduleIn(path: string): string {
-  return (path.split("/").at(-1) ?? path).replace(/\.\w+$/, "");
 }

@@ -50,9 +50,9 @@ it("finds after any changes what a scan of the same texts finds", async (t) => {
           await live.admit(path.join(directory, name));
         }
         live.change(name, text === undefined ? undefined : { text, asUtf8: text });
-        if (changes.length % 2 === 0) for (const stale of [...live.stale]) await live.refresh(stale);
+        if (changes.length % 2 === 0) for (const stale of [...live.stale.keys()]) await live.refresh(stale);
       }
-      for (const stale of [...live.stale]) await live.refresh(stale);
+      for (const stale of [...live.stale.keys()]) await live.refresh(stale);
       assert.equal(live.stale.size, 0);
       const gone = [...now].flatMap(([name, text]) => (text === undefined ? [name] : []));
       const replaced = new Map([...now].map(([name, text]) => [name, text === undefined ? text : Buffer.from(text)]));

@@ -29,3 +29,24 @@ it("a comment of a million letters and many number signs is passed over", async 
   const { code, stderr } = await scarlint(["--no-cache", "--audit", "--format", "json"], { cwd });
   assert.deepEqual([code, stderr], [0, ""]);
 });
+
+/** Each of these words may begin what another linter is told. */
+const WAIVED = `import requests
+
+
+def ask(url):
+    return requests.get(url)  ${"# noqa ".repeat(60_000)}
+
+
+def tell(url):
+    try:
+        ask(url)
+    except Exception:  #${" noqa".repeat(80_000)}
+        pass
+`;
+
+it("a line that tells other linters to look away again and again is read once", async (t) => {
+  const cwd = workspace(t, { "app.py": WAIVED });
+  const { code, stderr } = await scarlint(["--no-cache", "--audit", "--format", "json"], { cwd });
+  assert.deepEqual([code, stderr], [1, ""]);
+});

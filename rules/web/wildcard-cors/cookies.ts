@@ -12,6 +12,11 @@ export function knowsCookies(module: Module): boolean {
   return speaking.some((modules) => modules?.length !== 0) || (reading?.some(readsCookies) ?? true);
 }
 
+/** Whether a file speaks of the session of whoever asks, or of who that is. */
+export function knowsSessions(module: Module): boolean {
+  return ["session", "user", "current_user"].some((word) => module.spelled(word).length > 0);
+}
+
 function readsCookies(module: Module): boolean {
   for (const node of module.mentioning("cookies", "attribute")) {
     const isCookies = node.field("attribute")?.text === "cookies";

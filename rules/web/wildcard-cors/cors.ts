@@ -4,7 +4,7 @@ import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { calledName, comparisonOf, isSameExpression, spellingOf } from "../../../src/python/cfg/expression.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { findFlow, type Flow } from "../../../src/python/dataflow/flow.js";
-import { areSaidToCross, areSentAcrossSites, knowsCookies } from "./cookies.js";
+import { areSaidToCross, areSentAcrossSites, knowsCookies, knowsSessions } from "./cookies.js";
 import { headerWrites, type HeaderWrite } from "./header.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
@@ -233,11 +233,6 @@ function* headers(module: Module): Generator<OpenPolicy> {
     const kept = by === "*" ? "refused" : knowsCookies(module) || knowsSessions(module) ? undefined : "unused";
     yield { at: write.at, by, credentials: true, kept, isDoubtful };
   }
-}
-
-/** Whether a file speaks of the session of whoever asks, or of who that is. */
-function knowsSessions(module: Module): boolean {
-  return ["session", "user", "current_user"].some((word) => module.spelled(word).length > 0);
 }
 
 function isYes(value: Plain): boolean {

@@ -99,8 +99,8 @@ export class LiveScan {
   }
 
   /** The files of which has to be found anew what is in them. */
-  get stale(): ReadonlySet<string> {
-    return new Set(this.#stale.keys());
+  get stale(): Pick<ReadonlyMap<string, unknown>, "has" | "keys" | "size"> {
+    return this.#stale;
   }
 
   /** The path of a file that belongs to the scan, from where it lies. */

@@ -79,8 +79,11 @@ export const STREAMS =
 export const SERVED =
   /(^|\.)(route|get|post|put|patch|delete|websocket|task|shared_task|actor|job|api_view|message_handler|callback_query_handler|command|event|listener|loop|on_event|subscriber|agent|timer)(\(\))?$/;
 
-/** Comments that tell other linters that a request may wait for ever, and that all of a file's may. */
-export const WAIVES_TIMEOUT =
-  /#.*(\bnoqa\b:?[^#]*\bS113\b|\bpylint: *disable=[\w,\- ]*(missing-timeout|W3101)|\bnosec\b[^#]*(\bB113\b|request_without_timeout))/i;
+/** How other linters are told that a request may wait for ever, and that all of a file's may. */
+export const WAIVES_TIMEOUT = {
+  noqa: /\bS113\b/i,
+  pylint: /missing-timeout|W3101/i,
+  nosec: /\bB113\b|request_without_timeout/i,
+};
 export const WAIVES_TIMEOUTS =
   /^# *(ruff: *noqa: *[\w, ]*\bS113\b|pylint: *disable=[\w,\- ]*(missing-timeout|W3101))/im;

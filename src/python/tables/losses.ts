@@ -67,9 +67,12 @@ export const CONVERSIONS: ReadonlySet<string> = new Set(
 export const ONE_OFF_PATH =
   /(^|\/)(alembic|benchmarks?|demos?|docs?|examples?|migrations?|samples?|scripts?|tools?)\//i;
 
-/** Comments that tell other linters that a handler takes all errors on purpose. */
-export const WAIVES =
-  /#.*(\bnoqa\b:?[^#]*\b(BLE001|S110|S112|E722)\b|\bpylint: *disable=[\w,\- ]*broad-ex|\bnosec\b[^#]*\bB11[02]\b)/i;
+/** How other linters are told that a handler takes all errors on purpose. */
+export const WAIVES = {
+  noqa: /\b(BLE001|S110|S112|E722)\b/i,
+  pylint: /broad-ex/i,
+  nosec: /\bB11[02]\b/i,
+};
 
 /** What runs a function that it is handed at another time or in another thread, and tells nobody here of its errors. */
 export const RUN_ELSEWHERE = /^(submit|start_new_thread|apply_async|spawn|add_task|call_soon|call_soon_threadsafe)$/;
