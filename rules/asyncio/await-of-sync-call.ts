@@ -1,3 +1,4 @@
+import { isInRaises } from "../../src/concepts/tests/expectations.js";
 import { rule, type Report } from "../../src/engine/rule.js";
 import { withoutAwait } from "../../src/concepts/coroutines/awaitable-fixes.js";
 import { synchronousIn } from "../../src/concepts/coroutines/awaitables.js";
@@ -65,7 +66,8 @@ function* awaited(node: Node, operand: Node): Generator<Report> {
       message: `'await' needs an awaitable, but ${explain(plain)}.`,
       related: evidence(plain),
       fix: withoutAwait(node, plain),
-      likely: plain.isLikely ?? false,
+      // What is to fail there fails before anything is awaited.
+      likely: plain.isLikely === true || isInRaises(node),
     };
     return;
   }

@@ -5,7 +5,6 @@ import { mayReach } from "./eval-of-config/callers.js";
 import { containmentOf } from "./eval-of-config/containment.js";
 import { carriesNoCode, fileOf, isDefinition, isOwnModule, isPythonFile } from "./eval-of-config/code-text.js";
 import { unwrap, wrapped } from "../../src/python/cfg/evaluation.js";
-import { calledName, lastNameOf } from "../../src/python/cfg/expression.js";
 import { accessPath } from "../../src/python/cfg/guards.js";
 import { textOf } from "../../src/python/model/literal.js";
 import { replace } from "../../src/python/editing/edit.js";
@@ -13,7 +12,6 @@ import { findFlow, originsOf, type Origin } from "../../src/python/dataflow/flow
 import type { CallFrame } from "../../src/python/dataflow/frames.js";
 import type { FlowStep } from "../../src/python/dataflow/evidence.js";
 import { FILE, ROW } from "../../src/python/tables/local-sources.js";
-import { OF_OWNERS } from "../../src/python/tables/sql.js";
 import { STANDARD_INPUT } from "../../src/python/tables/network-sources.js";
 import { importEdits } from "../../src/python/editing/import-edit.js";
 import { matchesPattern, type Prefilter } from "../../src/python/prefilter/prefilter.js";
@@ -64,9 +62,7 @@ import type { Node } from "../../src/syntax/node.js";
  * only: Python files that are run on purpose (`exec(compile(f.read(), path, "exec"))`), evaluators that are handed their
  * namespaces, command loops (`cmd.Cmd`), functions that nothing of the project calls though it imports their file, or that a file which is run by itself does not call, attributes that a base class of a library fills, and generated definitions into which only names are filled. Checked names, numbers, quoted text, members of a
  * fixed list and what a regular expression admits as a whole are taken to be harmless; whether the expression is, is not judged.
- * It is `critical` where the text comes over the network, and `low` where whoever runs the program has written it: in a file, the
- * environment, on the command line, in an attribute of `config`, `settings`, `options` or `args`; so it is in a command that is called
- * for running code (`eval`, `exec`) and lets in only whom a decorator admits.
+ * It is `critical` where the text comes over the network, and `high` where it is read of a row.
  * Modules of the program whose path is written down, as in a `setup.py` that reads a version, are left alone.
  * @off In consoles, debuggers and notebooks, whose purpose is to run what their user types.
  * @see https://docs.python.org/3/library/functions.html#eval
@@ -74,7 +70,7 @@ import type { Node } from "../../src/syntax/node.js";
  * @see https://cwe.mitre.org/data/definitions/95.html
  */
 export default rule({
-  severity: "high",
+  severity: "low",
   cwe: 95,
   fixes: ["unsafe"],
   // What a test runs, the test has written.
@@ -170,29 +166,8 @@ function judge(sink: Sink): Report | undefined {
     isInterpreter(sink) ||
     isOfConsole(origin.at) ||
     isGenerated(sink, origins);
-  return { ...report(sink, origin), severity: isOfOwner(origin) || isAskedFor(origin) ? "low" : "high", likely };
+  return { ...report(sink, origin), likely };
 }
-
-/** Whether a text is one of those by which whoever starts the program says how it is to run: `self.config.application_path`. */
-function isOfOwner({ kind, at }: Origin): boolean {
-  const holder = kind === "attribute" ? at.field("object") : kind === "parameter" ? at : undefined;
-  return OF_OWNERS.test(lastNameOf(holder) ?? "");
-}
-
-/** Whether a function that says that it runs code is given to, and lets in only whom a decorator admits: a console for those in charge. */
-function isAskedFor({ kind, at }: Origin): boolean {
-  const definition = kind === "parameter" ? moduleOf(at).functionAround(at) : undefined;
-  if (!definition) return false;
-  // `@eval_group.command()`: one of a group is called by the group's name as well.
-  const groups = definition.decorators.map(
-    (decorator) => lastNameOf(decorator.field("function")?.field("object")) ?? "",
-  );
-  if (![definition.name, ...groups].some((name) => RUNS_CODE.test(name))) return false;
-  return definition.decorators.some((decorator) => ADMITS.test(calledName(decorator) ?? ""));
-}
-
-const RUNS_CODE = /^_*(eval\w*|exec\w*|run_?code|py(thon)?|repl|console)(_|$)/i;
-const ADMITS = /(^|_)(is_)?(owner|admin|role|superuser|staff|permission)s?(_|$)/i;
 
 /** Whether all that is not written in the program would come from callers of functions that nothing of it calls. */
 function isOnlyOffered(origins: readonly Origin[]): boolean {
@@ -242,7 +217,7 @@ function ofFile(sink: Sink, origin: Origin): Report | undefined {
   const path = origin.label === FILE ? fileOf(sink.text) : undefined;
   if (path && (sink.name === "eval" ? isOwnModule(path) : isPythonFile(path))) return undefined;
   const likely = isInterpreter(sink) || (path !== undefined && isSourceOfFile(sink));
-  return { ...report(sink, origin), severity: origin.label === ROW ? "high" : "low", likely };
+  return { ...report(sink, origin), ...(origin.label === ROW && { severity: "high" }), likely };
 }
 
 /** Whether running text that it is given is what the function, or its class, is for. */

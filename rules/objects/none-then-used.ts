@@ -51,7 +51,7 @@ import { calledName } from "../../src/python/cfg/expression.js";
  * in methods that may be called before it is filled, when another method asks whether it is or when they are there to
  * clean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers
  * test it, and not where the row of a statement that counts is fetched. When only some paths leave it None, the use is reported if one of them leads from the `None` straight to it, or
- * is that of a failed `try`. It is `low` where a comment beside the None says what is to come there.
+ * is that of a failed `try`. It is `low` where a comment beside the None says what is to come there, and where another thread takes it away.
  * @off When another library fills the attribute from outside.
  * @see https://docs.python.org/3/library/constants.html#None
  */
@@ -160,7 +160,7 @@ function taken({ set, use, likely = false }: NoneUse, taker: FunctionDefinition)
     at: use,
     message: `'${use.text}' is tested and then used, but '${taker.name}' may set it to None in [${whereIs(set)}](1) in between, ${how}.`,
     related: [{ at: set, message: "set to None here" }],
-    severity: "high",
+    severity: "low",
     cause: { at: set },
     likely,
   };

@@ -42,7 +42,7 @@ import { isRefused } from "./public-signing-key/refused.js";
  * with what a client sent; keys for somebody else's service open nothing here and are left alone. A default that the
  * program refuses, by an error or an exit, or replaces by a random one is none, wherever in the project that
  * happens. Settings for development and tests, by the name of their file or class, are left alone. What callers out of
- * sight may pass instead takes `--audit`.
+ * sight may pass instead takes `--audit`. What the environment may set is `medium`.
  * @off In programs that only their author runs, on a machine of their own.
  * @see https://cwe.mitre.org/data/definitions/798.html
  * @see https://cwe.mitre.org/data/definitions/1188.html
@@ -93,7 +93,9 @@ function report(use: KeyUse, text: PublicText): Report {
   const related = isHere ? [] : [{ at: literal, message: "everybody who has the source has it" }];
   const source = sourceOf(use, text, isHere ? "" : ` ([${whereIs(literal)}](1))`);
   const message = does.endsWith(":") ? `${does} ${source}.` : `${does}.`;
-  return { at, message, related, flow: wayOf(use, text), likely: !isCertain, cause: { at: literal } };
+  // What somebody may configure, most have: whether they must is said in many ways.
+  const severity = text.read ? "medium" : "critical";
+  return { at, severity, message, related, flow: wayOf(use, text), likely: !isCertain, cause: { at: literal } };
 }
 
 /** What the key is, and where that is written. */

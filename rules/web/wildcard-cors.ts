@@ -35,9 +35,9 @@ import { settingName } from "../../src/concepts/settings/defaults.js";
  * @limits Origins that are computed, or read from a file, are not judged. A policy that is in force only when somebody
  * switches it on is left alone, and so are settings files of django that are named for development or tests. Headers
  * written by hand are reported next to `Access-Control-Allow-Credentials` only. It is `high` where cookies are sent along
- * and the project knows its users by one that browsers send across sites, and `low` otherwise: an API that looks for a token in a
- * header answers nobody else's page, and is mostly open on purpose; cookies of Django and Starlette stay on their site (`SameSite`)
- * unless it is said that they do not, and browsers take no `*` together with credentials.
+ * and the project says that its own go to pages of other sites (`SameSite=None`), and `low` otherwise: an API that looks for a token
+ * in a header answers nobody else's page, and is mostly open on purpose; of cookies of which nothing is said browsers keep most on
+ * their site, and they take no `*` together with credentials.
  * @off In services that publish open data to everybody and know no users.
  * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS
  * @see https://www.starlette.io/middleware/#corsmiddleware

@@ -198,6 +198,17 @@ describe("a module that nothing leads to", () => {
     assert.equal(await because("shop/labels.py", { ...built, "compose.yml": "services: {}\n" }), IDLE);
   });
 
+  it("is run by nothing in what others cannot install beside their own, or may not have", async () => {
+    const needs = (sign: string): string =>
+      `[project]\nclassifiers = []\ndependencies = [\n${["a", "b", "c", "d"].map((name) => `  "${name}${sign}1.0",\n`).join("")}]\n`;
+    const of = (text: string): Files => ({ "pyproject.toml": text, "shop/labels.py": LABELS });
+    assert.equal(await because("shop/labels.py", of(needs(">="))), undefined);
+    assert.equal(await because("shop/labels.py", of(needs("=="))), IDLE);
+    assert.equal(await because("shop/labels.py", of(`${needs(">=")}license = "Proprietary"\n`)), IDLE);
+    const managed = { ...of(needs(">=")), "shop/manage.py": "" };
+    assert.equal(await because("shop/labels.py", managed), IDLE);
+  });
+
   it("is not spoken of where no program is in sight", async () => {
     assert.equal(await because("labels.py", { "labels.py": LABELS }, {}), undefined);
     const library = { "shop/__init__.py": "", "shop/orders.py": "from shop import papers\n", "shop/papers.py": "" };
@@ -373,8 +384,53 @@ describe("a function that nothing speaks of", () => {
     });
   }
 
-  it("may be run by who starts the file by its name", async () => {
-    assert.equal(await why(CANCEL, { Dockerfile: 'CMD ["serve", "shop.orders"]\n' }), undefined);
+  it("may be run by who is told its name, and not by who starts its file", async () => {
+    assert.equal(await why(CANCEL, { Dockerfile: 'CMD ["serve", "shop.orders:cancel_order"]\n' }), undefined);
+    assert.equal(await why(CANCEL, { Dockerfile: 'CMD ["serve", "shop.orders"]\n' }), UNUSED);
+  });
+
+  it("is run by nothing at the end of a chain that nobody begins, be it a circle", async () => {
+    const chain = `${CANCEL}\n\ndef refund(order):\n    cancel_order(order)\n\n\ndef close(order):\n    refund(order)\n`;
+    assert.equal(await why(chain), UNUSED);
+    assert.equal(await why(`${chain}\n\nclose(None)\n`), undefined);
+    const circle = chain.replace("return order.name", "close(order)\n    return order.name");
+    assert.equal(await why(circle), UNUSED);
+    assert.equal(await why(`${circle}\n\nrefund(None)\n`), undefined);
+  });
+
+  it("is run by nothing when a package only passes on its class, unless somebody looks through that", async () => {
+    const passed = { "shop/__init__.py": 'from shop.orders import Desk\n\n__all__ = ["Desk"]\n' };
+    const desk = METHOD.replace("\n\n\nDESK = Desk()", "");
+    const made =
+      "class Desk:\n    def __init__(self, order):\n        self.name = order.name\n        return order.name\n";
+    assert.equal(await why(desk, passed), UNUSED);
+    assert.equal(await why(made, passed), "Nothing of the project uses 'Desk'.");
+    const main = `${PROGRAM["main.py"]}import shop\n\n`;
+    assert.equal(await why(made, { ...passed, "main.py": `${main}getattr(shop, input())(None)\n` }), undefined);
+    assert.equal(await why(made, { ...passed, "main.py": `${main}shop.Desk(None)\n` }), undefined);
+  });
+
+  it("may be run in a program of Django, which names its settings only", async () => {
+    const manage = 'import os\n\nos.environ["DJANGO_SETTINGS_MODULE"] = "conf"\nif __name__ == "__main__":\n    pass\n';
+    const files = { ...MORE, "shop/orders.py": `${ORDERS}${CANCEL}`, "shop/urls.py": "from shop import orders\n" };
+    assert.equal(whyIn(await projectOf(files)), undefined);
+    assert.equal(whyIn(await projectOf({ ...files, "manage.py": manage })), UNUSED);
+  });
+
+  it("is told of by what reads members of other objects by put together names no more", async () => {
+    const other = "class Till:\n    def ask(self, what):\n        return getattr(self, what)()\n";
+    assert.equal(await why(`${METHOD}\n${other}`), UNUSED);
+    assert.equal(await why(`${METHOD}\n${other.replace("self, what)()", "what, what)()")}`), undefined);
+  });
+
+  it("may be read as a property by the name that a text holds", async () => {
+    const property = METHOD.replace("    def", "    @property\n    def").replace("self, order", "order");
+    assert.equal(await why(property), UNUSED);
+    assert.equal(await why(`${property}\nFIELDS = ["cancel_order"]\n`), undefined);
+  });
+
+  it("is run by nothing when what only wraps it decorates it", async () => {
+    assert.equal(await why(`import functools\n\n\n@functools.lru_cache\n${CANCEL}`), UNUSED);
   });
 
   it("may be called by a template when it takes nothing", async () => {

@@ -145,7 +145,7 @@ const ANSWERS = "from fastapi import FastAPI\nfrom fastapi.middleware.cors impor
 
 const CONSOLE =
   "from discord.ext import commands\n\n\nclass Desk(commands.Cog):\n    @commands.group()\n    async def eval_desk(self, ctx):\n        pass\n\n" +
-  "    @eval_desk.command()\n    @commands.is_owner()\n    async def bot(self, ctx, *, code):\n        exec(code)\n";
+  "    @eval_desk.command()\n    async def bot(self, ctx, *, code):\n        exec(code)\n";
 
 describe("what is mostly meant", () => {
   const handler = "from flask import request\nimport redis, pickle\n\n\ndef take(client, config):\n    ";
@@ -177,7 +177,7 @@ describe("what is mostly meant", () => {
       { "api.py": ANSWERS + OPEN, "login.py": 'def login(answer):\n    answer.set_cookie("session", "1")\n' },
     ],
     [
-      "high",
+      "low",
       "web/wildcard-cors",
       "where browsers decide where it goes",
       {
@@ -217,12 +217,15 @@ describe("what is mostly meant", () => {
       { "api.py": ANSWERS + OPEN.replace(", allow_credentials=True", "") },
     ],
     ["low", "inject/eval-of-config", "where a file is run", { "api.py": `${handler}eval(open("rates.txt").read())\n` }],
-    ["low", "inject/eval-of-config", "in a console of the owner's", { "api.py": CONSOLE }],
+    ["low", "inject/eval-of-config", "in a console", { "api.py": CONSOLE }],
     [
       "high",
       "inject/eval-of-config",
-      "in a console of everybody's",
-      { "api.py": CONSOLE.replace("    @commands.is_owner()\n", "") },
+      "where a row is run",
+      {
+        "api.py":
+          'import sqlite3\n\n\ndef take():\n    cursor = sqlite3.connect("a.db").execute("SELECT rate FROM rates")\n    eval(cursor.fetchone()[0])\n',
+      },
     ],
     ["low", "inject/eval-of-config", "where the owner says it", { "api.py": `${handler}eval(config.rates)\n` }],
     [
@@ -236,6 +239,26 @@ describe("what is mostly meant", () => {
       assert.equal(await severityOf(id, "api.py", files), severity);
     });
   }
+});
+
+describe("a key that everybody knows", () => {
+  for (const [severity, key] of [
+    ["critical", '"s3cr3t-of-the-till"'],
+    ["medium", 'os.environ.get("TILL_KEY", "s3cr3t-of-the-till")'],
+  ] as const) {
+    it(`is ${severity}: ${key}`, async () => {
+      const program = `import os\n\nimport jwt\n\nKEY = ${key}\n\n\ndef sign(user):\n    return jwt.encode({"sub": user}, KEY, algorithm="HS256")\n`;
+      assert.equal(await severityOf("secrets/public-signing-key", "till.py", { "till.py": program }), severity);
+    });
+  }
+});
+
+describe("a default that is changed", () => {
+  const change = "def add(row, rows=[]):\n    rows.append(row)\n    return rows\n";
+  it("is high where somebody leaves the argument out, and low where nobody is seen to call", async () => {
+    assert.equal(await severityOf("state/mutated-default", "rows.py", { "rows.py": `${change}\n\nadd(1)\n` }), "high");
+    assert.equal(await severityOf("state/mutated-default", "rows.py", { "rows.py": change }), "low");
+  });
 });
 
 describe("an import in a chain that nothing starts", () => {

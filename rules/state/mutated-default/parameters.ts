@@ -149,13 +149,13 @@ function report(parameter: Parameter, display: Node, { at, attribute }: Changed)
       { at: display, message: "made once, with the function" },
       ...(attribute ? [{ at: attribute, message: "kept here" }] : []),
     ],
-    likely: !mayBeLeftOut(parameter),
+    ...weightOf(parameter),
     cause: { at: display },
   };
 }
 
-/** Whether somebody leaves an argument out, or may do so out of sight: nobody in sight calls the function at all. */
-function mayBeLeftOut(parameter: Parameter): boolean {
+/** How much it matters: nothing where all give the argument who call the function, and little where nobody in sight calls it. */
+function weightOf(parameter: Parameter): Pick<Report, "likely" | "severity"> {
   const { function: of } = parameter;
   const { module, owner } = of;
   const calls =
@@ -163,7 +163,6 @@ function mayBeLeftOut(parameter: Parameter): boolean {
       ? [module, ...module.project.modulesMentioning(owner.name, module)].flatMap((other) => other.callsOf(owner.name))
       : module.project.callersOf(of).map(({ call }) => call);
   const place = parameter.index - (owner ? 1 : 0);
-  return (
-    calls.length === 0 || calls.some((call) => !call.hasSplat && call.argument(place, parameter.name) === undefined)
-  );
+  const isLeftOut = calls.some((call) => !call.hasSplat && call.argument(place, parameter.name) === undefined);
+  return { likely: calls.length > 0 && !isLeftOut, severity: isLeftOut ? "high" : "low" };
 }

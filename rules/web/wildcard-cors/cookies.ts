@@ -2,7 +2,7 @@ import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { REQUEST_NAME } from "../../../src/python/tables/access.js";
-import { COOKIE_NAMES, LAX_BY_DEFAULT, SAME_SITE_WORDS } from "../../../src/python/tables/cors.js";
+import { COOKIE_NAMES, SAME_SITE_WORDS } from "../../../src/python/tables/cors.js";
 
 /** Whether some file of the program speaks of what knows its users by a cookie, or reads one of a request. */
 export function knowsCookies(module: Module): boolean {
@@ -23,16 +23,6 @@ function readsCookies(module: Module): boolean {
     if (isCookies && REQUEST_NAME.test(lastNameOf(node.field("object")) ?? "")) return true;
   }
   return false;
-}
-
-/**
- * Whether browsers send the program's cookies along with what another site's page asks for: they are said to go there, or
- * nobody says where they go, in a framework that leaves it to the browsers.
- */
-export function areSentAcrossSites(module: Module): boolean {
-  if (areSaidToCross(module)) return true;
-  const isLax = module.usage?.imports.some(({ module: dotted }) => LAX_BY_DEFAULT.test(dotted)) ?? false;
-  return !isLax && !SAME_SITE_WORDS.some((word) => module.project.isMatched(word, "any", module));
 }
 
 /** Whether the program says that its cookies go along with what another site's page asks for. */

@@ -4,7 +4,7 @@ import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { calledName, comparisonOf, isSameExpression, spellingOf } from "../../../src/python/cfg/expression.js";
 import type { Call } from "../../../src/python/model/call.js";
 import { findFlow, type Flow } from "../../../src/python/dataflow/flow.js";
-import { areSaidToCross, areSentAcrossSites, knowsCookies, knowsSessions } from "./cookies.js";
+import { areSaidToCross, knowsCookies, knowsSessions } from "./cookies.js";
 import { headerWrites, type HeaderWrite } from "./header.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
@@ -54,7 +54,7 @@ export function* openPolicies(module: Module): Generator<OpenPolicy> {
     ...headers(module),
   ]) {
     if (isForDevelopment(policy.at)) continue;
-    const kept = policy.kept ?? (policy.credentials && !areSentAcrossSites(module) ? "same site" : undefined);
+    const kept = policy.kept ?? (policy.credentials && !areSaidToCross(module) ? "same site" : undefined);
     yield { ...policy, kept, isDoubtful: policy.isDoubtful ?? isUnderFlag(policy.at) };
   }
 }
@@ -195,8 +195,7 @@ function* django(module: Module): Generator<OpenPolicy> {
         : (value: Plain): boolean => hasStar(value) || isAnyOrigin(value);
       const given = last(name);
       if (binding?.kind === "assign" && isOpen(given, test)) {
-        const kept = credentials && !areSaidToCross(module) ? "same site" : undefined;
-        yield { at: binding.node, by: name, origin: given?.[0], credentials, kept };
+        yield { at: binding.node, by: name, origin: given?.[0], credentials };
       }
     }
   }

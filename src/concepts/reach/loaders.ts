@@ -40,7 +40,8 @@ function isOpen({ lastName, positional, arguments: all }: Module["calls"][number
 function mayLoad(loader: Module, module: Module): boolean {
   const folders = module.path.split("/").slice(0, -1);
   const isBeside = loader.path.split("/").slice(0, -1).join("/") === folders.join("/");
-  if (isBeside && OWN_FOLDER.test(loader.source)) return true;
+  if (isBeside && (OWN_FOLDER.test(loader.source) || (LISTED_FOLDER.test(loader.source) && LISTS.test(loader.source))))
+    return true;
   // What is called as its folder is may be all that is loaded of that.
   const depth = DEEP.test(loader.source) ? folders.length : nameOf(module.path) === folders.at(-1) ? 2 : 1;
   return folders.slice(-depth).some((folder) => namesFolder(folder).test(loader.source));
@@ -48,7 +49,12 @@ function mayLoad(loader: Module, module: Module): boolean {
 
 /** Where a file lies itself, or what is called from there on: `__path__`, `import_module(f".{name}", __package__)`; not `plugins.__path__`. */
 const OWN_FOLDER =
-  /(?<![\w.])__(?:path|file|package)__|\b(?:import_module|__import__)[\s\\]*\((?:[\s\\]*[fF]?["']\.|[^()]{0,200}(?<![\w.])__name__)/;
+  /(?<![\w.])__path__|\b(?:import_module|__import__)[\s\\]*\((?:[\s\\]*[fF]?["']\.|[^()]{0,200}(?<![\w.])__(?:name|package)__)/;
+
+/** The folder that a file lies in, for one that lists what there is. */
+const LISTED_FOLDER = /(?<![\w.])__(?:file|package)__/;
+const LISTS =
+  /\b(?:iterdir|listdir|scandir|r?glob|iglob|walk|iter_modules|walk_packages|find_modules|spec_from_file_location|SourceFileLoader|run_path)\b/;
 
 /** What looks through folders in folders. */
 const DEEP = /walk_packages|find_modules|autodiscover|rglob|\bwalk\(|\*\*\//;

@@ -63,10 +63,10 @@ function isStartedByHand(module: Module): boolean {
  * lies in the folder of the program around it.
  */
 export function isBesideProgram(module: Module): boolean {
-  const root = rootOf(module);
-  const around = programAround(module.path, module.project);
-  if (hasProgram(root, module, true)) return true;
-  return around !== undefined && hasProgram(around, module, false);
+  const { path, project } = module;
+  const around = programAround(path, project);
+  if (foldersAround(path).some((folder) => project.holdsPath(join(folder, "__main__.py")))) return true;
+  return hasProgram(rootOf(module), module, true) || (around !== undefined && hasProgram(around, module, false));
 }
 
 /** The folder that a module is imported from. */
@@ -110,7 +110,8 @@ function hasProgram(folder: string, module: Module, isRoot: boolean): boolean {
     !one.isCopy &&
     !isHandTool(one) &&
     (!isRoot || rootOf(one) === folder) &&
-    importsOthers(one);
+    // What starts Django names its settings, which name all else.
+    (importsOthers(one) || one.source.includes("DJANGO_SETTINGS_MODULE"));
   const search = (): boolean => STARTED.some((word) => project.modulesBelow(folder, word, module).some(isStart));
   return project.once(LIVE, project, search, `${String(isRoot)} ${folder}`);
 }

@@ -90,7 +90,14 @@ const DEPLOYED = (
   "railway.json railway.toml app.yaml serverless.yml"
 ).split(" ");
 /** What a distribution tells those who look for one, and a program that is only built has no need of. */
-const PUBLISHED = /^[ \t]*(classifiers?|long_description)\b|^\[project\.urls\]/m;
+const PUBLISHED = /^[ \t]*(classifiers?|long_description)\b/m;
+/** What it may tell of a program, too. */
+const TOLD = /^\[project\.urls\]/m;
+/** What says that nobody else is to have it. */
+const PRIVATE = /Private ::|\bproprietary\b/i;
+/** Where a distribution says what it needs, and one need: of one version alone, or of several. */
+const NEEDS = /^(?:dependencies|[ \t]*install_requires)[ \t]*=[ \t]*\[/m;
+const NEED = /["'][A-Za-z][\w.-]*(?:\[[\w,\s-]*\])?\s*(==)?[^"']*["']/g;
 
 /**
  * Whether others may import a module, being the interface of a distribution: one that says how it is built, and nothing of
@@ -107,16 +114,38 @@ function isPublished({ path, project }: Module): boolean {
     DISTRIBUTION_FILES.some((file) => project.holdsPath(join(around, file))),
   );
   const holds = (file: string): boolean => folder !== undefined && project.holdsPath(join(folder, file));
-  if (folder === undefined || DEPLOYED.some(holds)) return false;
+  if (
+    folder === undefined ||
+    isDeployedFrom(
+      foldersAround(path).filter((around) => around.startsWith(folder)),
+      project,
+    )
+  )
+    return false;
   const texts = DISTRIBUTION_FILES.map((file) => project.textAt(join(folder, file)) ?? "");
+  if (texts.some((text) => PRIVATE.test(text) || needsOneVersion(text))) return false;
   if (texts.some((text) => PUBLISHED.test(text))) return true;
-  if (texts.some((text) => PROGRAM_NEEDS.test(text))) return false;
   // What is built in a folder of a program, and not published, is a part of that.
-  const outer = foldersAround(folder);
-  if (outer.some((around) => DEPLOYED.some((file) => project.holdsPath(join(around, file))))) return false;
+  if (isDeployedFrom(foldersAround(folder), project)) return false;
+  if (texts.some((text) => TOLD.test(text))) return true;
+  if (texts.some((text) => PROGRAM_NEEDS.test(text))) return false;
   const isBuilt = (project.textAt(join(folder, "setup.py")) ?? "") !== "";
   return !holds("Dockerfile") && (isBuilt || texts.some((text) => /^\[(metadata|build-system)\]/m.test(text)));
 }
+
+const isDeployedFrom = (folders: readonly string[], project: Project): boolean =>
+  folders.some((folder) => DEPLOYED.some((file) => project.holdsPath(join(folder, file))));
+
+/** Whether most of what a distribution needs has to be of one version: what others install beside their own leaves them a choice. */
+function needsOneVersion(text: string): boolean {
+  const start = NEEDS.exec(text);
+  const after = start ? text.slice(start.index + start[0].length) : "";
+  const needs = [...after.slice(0, Math.max(0, after.search(/^[ \t]*\]/m))).matchAll(NEED)];
+  return needs.length >= FEW && needs.filter(([, pin]) => pin !== undefined).length > needs.length / 2;
+}
+
+/** So few needs say nothing. */
+const FEW = 4;
 
 const COMMAND_LINE = question(false);
 

@@ -28,9 +28,6 @@ export const COOKIE_NAMES: readonly string[] =
     " ",
   );
 
-/** Frameworks whose cookies browsers send to pages of the same site alone, unless the program says otherwise. */
-export const LAX_BY_DEFAULT = /^(django|rest_framework|corsheaders|starlette|fastapi|fastapi_users)(\.|$)/;
-
 /** Words by which a program says to whose pages browsers send its cookies. */
 export const SAME_SITE_WORDS: readonly string[] =
   "samesite SameSite same_site cookie_samesite COOKIE_SAMESITE SESSION_COOKIE_SAMESITE session_cookie_samesite JWT_COOKIE_SAMESITE".split(
