@@ -22,6 +22,7 @@ import {
   STEPS_TITLE,
   SUMMARY_TITLE,
   TIME_TITLE,
+  PRIOR_WORD,
   TO_COME_TITLE,
   TOTAL_WORD,
 } from "./report-words.js";
@@ -201,7 +202,7 @@ class Reader {
   readonly #unread = new Map<string, number>();
   /** The same outside of all bugs: where there are none, they may be what tells of them. */
   readonly #stray = new Map<string, number>();
-  /** Tables, by their columns, with several rows of one severity: each counts bugs of some part. */
+  /** Tables, by their columns, with several rows of one severity, or a total of some: each counts bugs of some part. */
   readonly #split: ReadonlySet<readonly string[]>;
   /** Those whose rows or columns are severities or statuses throughout: the total of others is one of other things, too. */
   readonly #sorted: ReadonlySet<readonly string[]>;
@@ -227,6 +228,8 @@ class Reader {
   #label = "";
   /** Whether a heading stands between the bug being read and what is read of it: it may tell of something of its own. */
   #isInPart = false;
+  /** Whether what is read stands in a list within another: it may be about that one's item alone. */
+  #isNested = false;
   /** Whether the bug being read has come to what ought to be done. */
   #isToCome = false;
 
@@ -245,10 +248,14 @@ class Reader {
         levels.every((level) => level !== undefined) ||
         names.every((name) => TOTAL_ROW.test(name) || statusIn(name) !== undefined) ||
         columns.filter((title) => this.#levels.of(unmarked(title)) !== undefined).length > 1;
-      return { columns, known: levels.filter((level) => level !== undefined), isSorted };
+      // `Total (new)` adds up some of what is listed.
+      const isOfSome = names.some((name) => TOTAL_WORD.test(name) && !TOTAL_ROW.test(name));
+      return { columns, known: levels.filter((level) => level !== undefined), isSorted, isOfSome };
     });
     this.#split = new Set(
-      tables.flatMap(({ columns, known }) => (new Set(known).size < known.length ? [columns] : [])),
+      tables.flatMap(({ columns, known, isOfSome }) =>
+        isOfSome || new Set(known).size < known.length ? [columns] : [],
+      ),
     );
     this.#sorted = new Set(tables.flatMap(({ columns, isSorted }) => (isSorted ? [columns] : [])));
     this.#series = seriesIn(pieces);
@@ -304,7 +311,10 @@ class Reader {
     } else if (piece.kind === "heading") [this.#isToMake, this.#before] = [false, ""];
     if (piece.kind === "heading") this.heading(piece);
     else if (piece.kind === "row") this.row(piece);
-    else this.text(piece.text, piece.line, piece.isItem);
+    else {
+      this.#isNested = piece.depth > 1;
+      this.text(piece.text, piece.line, piece.isItem);
+    }
   }
 
   private heading(heading: Heading): void {
@@ -313,8 +323,8 @@ class Reader {
     const [, before = ""] = /^(\P{L}{0,10}\p{Lu}[\p{Lu} ]{3,20}\s?[:—–-]\s)/u.exec(whole) ?? [];
     const isStated = statusIn(before) !== undefined && this.idOf(whole.slice(before.length)) !== undefined;
     const text = isStated ? whole.slice(before.length) : whole;
-    this.#label = "";
     this.#isInPart = this.#bug !== undefined && this.#bug.level < heading.level;
+    this.#label = this.#isInPart && FILES_SECTION.test(text) ? "files" : "";
     this.#isToCome = this.#isInPart && TO_COME_TITLE.test(text);
     this.#sections = this.#sections.filter(({ level }) => level < heading.level);
     if (this.#bug && this.#bug.level >= heading.level) this.#bug = undefined;
@@ -357,7 +367,12 @@ class Reader {
       this.#levels.of(called) ?? (/[[(]\s*P[0-3]|\bP[0-3]\b/.test(rest) ? this.#levels.of(rest) : undefined);
     if (level !== undefined) this.graded(bug, level, rest, line);
     else this.marked(bug, text, line);
-    this.status(bug, /[[(](\p{Lu}[\p{L} ]+)[\])]/u.exec(text)?.[1] ?? MARKED.exec(text)?.[1] ?? "", line, true);
+    this.status(
+      bug,
+      /[[(](\p{Lu}[\p{L} ]+)[\])]/u.exec(text)?.[1] ?? MARKED.exec(text)?.[1] ?? ENDED.exec(text)?.[1] ?? "",
+      line,
+      true,
+    );
     if (/^\P{L}*✅/u.test(text)) this.say(bug, "resolved", line, false);
     this.places(bug, rest, line, { isLabelled: false });
   }
@@ -410,6 +425,12 @@ class Reader {
       .slice(0, 2)
       .map((value) => this.idOf(value))
       .find((found) => found !== undefined);
+    // Another report's bugs may have the same numbers.
+    const isOfOther = [
+      ...titles.slice(0, 2),
+      ...this.#sections.flatMap(({ text, isTitle }) => (isTitle ? [] : [text])),
+    ];
+    if (id !== undefined && isOfOther.some((text) => PRIOR_WORD.test(text))) return;
     if (id !== undefined) {
       const bug = this.bug(id, line);
       titles.forEach((label, index) =>
@@ -517,7 +538,7 @@ class Reader {
   private field(bug: ClaimedBug, { label, value, raw }: Field, line: number): void {
     if (value === "" || value === "-" || value === "–" || value === "—") return;
     // What is struck out was said at another time.
-    if (raw.includes("~~") || (this.#isInPart && LABELS.severity.test(label))) return;
+    if (raw.includes("~~") || ((this.#isInPart || this.#isNested) && LABELS.severity.test(label))) return;
     if (LABELS.severity.test(label) || /^labels?$/i.test(label)) {
       const level = this.#levels.of(/^labels?$/i.test(label) ? (/\bP[0-3]\b/.exec(value)?.[0] ?? "") : value);
       if (level !== undefined) this.graded(bug, level, `${label} ${value}`, line);
@@ -528,9 +549,15 @@ class Reader {
       for (const commit of commitsIn(value)) bug.commits.push({ value: commit, line });
     } else if (LABELS.deadline.test(label)) bug.deadlines.push({ value, line });
     else if (LABELS.fix.test(label)) this.fixes(bug, value, line);
-    else if (LABELS.test.test(label)) bug.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
+    else if (LABELS.test.test(label)) this.test(bug, label, value, line);
     else if (LABELS.place.test(label)) this.places(bug, raw, line, { isLabelled: true, label });
     else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
+  }
+
+  /** A test that is said to be there: what is required, or part of what ought to be done, is still to be written. */
+  private test(bug: ClaimedBug, label: string, value: string, line: number): void {
+    if (!TO_COME_TITLE.test(label) && !this.isProposed())
+      bug.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
   }
 
   private graded(bug: ClaimedBug, value: Level, text: string, line: number): void {
@@ -609,7 +636,7 @@ class Reader {
     if (named !== undefined && TIME_TITLE.test(text)) this.time(named, text);
     for (const { label, value, raw: said } of fieldsIn(raw)) {
       if (LABELS.place.test(label)) this.places(this.#rest, said, line, { isLabelled: true, label });
-      if (LABELS.test.test(label)) this.#rest.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
+      if (LABELS.test.test(label)) this.test(this.#rest, label, value, line);
       const isKnown = Object.values(LABELS).some((known) => known.test(label));
       if (!isKnown && isStrange(label)) this.#stray.set(label, (this.#stray.get(label) ?? 0) + 1);
     }
@@ -746,6 +773,8 @@ const FIRST_FILE = /^[^\p{L}\p{N}/._]*([\w./-]+\.\w{1,5})(?![\w/])/u;
 const PLACED = /^([\w./-]*\w\.\w{1,5}:\d{1,6})(?::| [-–—:]) \S/;
 /** `✅ FIXED` at a heading's end. */
 const MARKED = /[\p{Extended_Pictographic}\ufe0f]\s*(\p{Lu}[\p{Lu} ']{2,30})$/u;
+/** `- FIXED` there. */
+const ENDED = / [-–—] (\p{Lu}[\p{Lu} ]{3,20})$/u;
 /** `(3)`, `(3 bugs)`, `(3 open)`, `: 3 bugs` at a heading's end. */
 const IN_HEADING = new RegExp(
   String.raw`\((\d{1,6})(?: (?:${BUG_NOUN}|total|open|fixed|resolved|remaining))?\)|[:–—]\s*(\d{1,6}) ${BUG_NOUN}$|（(\d{1,6})(?:个)?）`,

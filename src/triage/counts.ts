@@ -23,10 +23,16 @@ export function compareCounts(claims: Claims): readonly ComparedCount[] {
     const reading = readingOf(count, claims);
     return reading ? [{ count, ...reading }] : [];
   });
+  // Where a report lists those alone that are left, what else a row counts has gone.
+  const isOfLeft = claims.bugs.every((bug) => claimedStatus(bug) === "open");
+  const left = new Set(
+    read.flatMap(({ count, isRight }) => (isOfLeft && isRight && count.of === "open" ? [rowOf(count)] : [])),
+  );
   const right = new Set(read.flatMap(({ count, isRight }) => (isRight ? [kindOf(count)] : [])));
   const wrong = new Set(read.flatMap(({ count, isRight }) => (isRight ? [] : [kindOf(count)])));
   return read.flatMap(({ count, isRight, listed }): ComparedCount[] => {
     if (isRight) return [{ line: count.line, flaw: undefined }];
+    if (count.of !== "open" && left.has(rowOf(count))) return [];
     // Bugs of a severity that is not listed are part of a total, too.
     const isLeft = count.level === undefined && !count.within && read.length < claims.counts.length;
     const isShown = (right.size > 0 && right.size >= wrong.size && !isLeft) || isTotalOfFewer(count, claims);
@@ -54,6 +60,9 @@ function isTotalOfFewer({ level, of, value, within }: ClaimedCount, { bugs, coun
 function kindOf({ level, of, within, line }: ClaimedCount): string {
   return [level, of, within ? line : ""].join(" ");
 }
+
+/** The row, or line, that counts bugs of one severity. */
+const rowOf = ({ level, line }: ClaimedCount): string => [level, line].join(" ");
 
 interface Reading {
   readonly isRight: boolean;

@@ -94,7 +94,7 @@ export const LABELS = {
     "截止日期|期限",
   ),
   fix: begin(
-    "fix(?:ed)? (?:commit|in|by|with)|fix commits?|commits?|resolved(?: (?:in|by|with|at))?|fixed|resolution|sha|hash|behoben(?: (?:in|mit|durch))?|corrigé (?:dans|par)|corregido en|resuelto en|corrigido em|resolvido em|коммит",
+    "fix(?:ed)? (?:commit|in|by|with)|fix commits?|(?:git )?commits?|resolved(?: (?:in|by|with|at))?|fixed|resolution|sha|hash|behoben(?: (?:in|mit|durch))?|corrigé (?:dans|par)|corregido en|resuelto en|corrigido em|resolvido em|коммит",
     "修复提交|提交",
   ),
   test: begin(
@@ -125,6 +125,12 @@ export const PART_TITLE = word(
     R`(?:file|module|component|package|category|area)[- ]by[- ](?:file|module|component|package|category|area)|by (?:file|module|component|package|area)|per (?:file|module|component|package|area)|` +
     R`vorher|avant|antes|ранее|до исправлен\p{L}*`,
   "修复前|优化前",
+);
+
+/** What a table or heading says that tells of another report's bugs. */
+export const PRIOR_WORD = word(
+  R`prior|previous|earlier|last (?:audit|review|report|round)|vorherig\p{L}*|précédent\p{L}*|anterior(?:es)?|precedent[ei]|предыдущ\p{L}*`,
+  "上次|之前",
 );
 
 /** What says that a list holds some of what there is. */
@@ -163,7 +169,7 @@ export const PLAN_TITLE = word(
 /** What a heading or label is called that says what ought to be, or how: files beside it may be still to be made. */
 export const TO_COME_TITLE = word(
   R`(?:how to )?fix(?:es)?|solutions?|recommend\p{L}*|remediat\p{L}*|propos\p{L}*|suggest\p{L}*|actions?|implement\p{L}*|migration|refactor\p{L}*|` +
-    R`to (?:create|add|write|build|modify|change|update|fix)|needed|required|create|new|next|future|todo|lösung(?:en)?|correctifs?|soluci[oó]n(?:es)?|soluç(?:ão|ões)|решени[ея]`,
+    R`to (?:create|add|write|build|modify|change|update|fix)|needed|required|requerid[oa]s?|requis\p{L}*|necess[aá]ri[oa]s?|erforderlich\p{L}*|create|new|next|future|todo|lösung(?:en)?|correctifs?|soluci[oó]n(?:es)?|soluç(?:ão|ões)|решени[ея]`,
   "修复方案|解决方案|建议",
 );
 
