@@ -1,3 +1,4 @@
+import { groupedBy } from "../../src/grouped.js";
 import { closest, namesNear } from "../../src/python/model/closest.js";
 import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import {
@@ -101,7 +102,7 @@ export default rule({
       const unseen = namesReadUnseen(definition);
       if (unseen?.size !== 0) yield* missing(definition, unseen);
     }
-    for (const read of strayReads(module)) yield stray(read);
+    yield* ofOneCause([...strayReads(module)].map(stray));
     for (const read of moduleReads(module)) yield fromModule(read);
     for (const read of caughtReads(module)) yield fromCaught(read);
   },
@@ -135,6 +136,17 @@ function firstReads(definition: ClassDefinition, among: ReadonlySet<string> | un
   }
   return reads;
 }
+
+/** A class that lacks much of what a file asks of it is another one than who wrote that had in mind: that is one mistake. */
+function* ofOneCause(found: readonly Report[]): Generator<Report> {
+  const byClass = groupedBy(found, ({ cause }) => cause?.at);
+  for (const report of found) {
+    const names = new Set(byClass.get(report.cause?.at)?.map(({ cause }) => cause?.name));
+    yield report.cause && names.size >= MUCH ? { ...report, cause: { at: report.cause.at } } : report;
+  }
+}
+
+const MUCH = 3;
 
 function early({ node, name, filler }: EarlyRead): Report {
   return {

@@ -42,7 +42,7 @@ import { isRefused } from "./public-signing-key/refused.js";
  * with what a client sent; keys for somebody else's service open nothing here and are left alone. A default that the
  * program refuses, by an error or an exit, or replaces by a random one is none, wherever in the project that
  * happens. Settings for development and tests, by the name of their file or class, are left alone. What callers out of
- * sight may pass instead takes `--audit`. What the environment may set is `medium`.
+ * sight may pass instead takes `--audit`. What the environment may set is `low`.
  * @off In programs that only their author runs, on a machine of their own.
  * @see https://cwe.mitre.org/data/definitions/798.html
  * @see https://cwe.mitre.org/data/definitions/1188.html
@@ -94,7 +94,7 @@ function report(use: KeyUse, text: PublicText): Report {
   const source = sourceOf(use, text, isHere ? "" : ` ([${whereIs(literal)}](1))`);
   const message = does.endsWith(":") ? `${does} ${source}.` : `${does}.`;
   // What somebody may configure, most have: whether they must is said in many ways.
-  const severity = text.read ? "medium" : "critical";
+  const severity = text.read ? "low" : "critical";
   return { at, severity, message, related, flow: wayOf(use, text), likely: !isCertain, cause: { at: literal } };
 }
 

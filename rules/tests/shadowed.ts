@@ -43,9 +43,12 @@ export default rule({
       for (const [dead, survivor] of shadowedIn(block, module)) {
         const name = dead.field("name") ?? dead;
         const line = module.lineOf(survivor);
-        const same = haveSameBody(dead, survivor) ? "; both are the same" : "";
+        const isSame = areSame(dead, survivor);
+        const same = isSame ? "; both are the same" : "";
         yield {
           at: name,
+          // No check is lost.
+          severity: isSame ? "low" : "medium",
           message: `What stands here never runs: ${name.text} is defined again in line ${String(line)} ([${whereIs(survivor)}](1))${same}.`,
           related: [{ at: survivor.field("name") ?? survivor, message: "takes its name" }],
         };
@@ -105,7 +108,8 @@ function isUsedBetween(name: string, dead: Node, survivor: Node, module: Module)
   return isSpelledBetween(name, dead.end, end, module, own);
 }
 
-function haveSameBody(dead: Node, survivor: Node): boolean {
-  const [one, other] = [dead.field("body"), survivor.field("body")];
-  return one !== undefined && other !== undefined && isSameExpression(one, other);
+function areSame(dead: Node, survivor: Node): boolean {
+  const whole = (definition: Node): Node =>
+    definition.parent?.kind === "decorated_definition" ? definition.parent : definition;
+  return isSameExpression(whole(dead), whole(survivor));
 }

@@ -168,7 +168,7 @@ describe("a module that nothing leads to", () => {
     ["does its work as it is imported", "shop/labels.py", `${LABELS}\n\nprint(label(None))\n`],
     ["loops as it is imported", "shop/labels.py", `${LABELS}\n\nfor order in ():\n    label(order)\n`],
     ["makes an application", "shop/labels.py", `from fastapi import FastAPI\n\nservice = FastAPI()\n\n\n${LABELS}`],
-    ["has an application by name", "shop/labels.py", `from shop.orders import app\n\n\n${LABELS}`],
+    ["has an application by name", "shop/labels.py", `from shop.orders import create\n\napp = create()\n\n\n${LABELS}`],
     ["begins with a shebang", "shop/labels.py", `#!/usr/bin/env python3\n${LABELS}`],
     ["is a migration", "shop/migrations/labels.py", LABELS],
     ["is a command", "shop/management/commands/labels.py", LABELS],
@@ -342,9 +342,10 @@ describe("a function that nothing speaks of", () => {
     });
   }
 
-  it("may be run when a method of its class is registered as the class is made", async () => {
-    const registered = METHOD.replace("    def", "    @route('/cancel')\n    def");
-    assert.equal(await why(registered.replace("DESK = Desk()", "")), undefined);
+  it("may be run when an object is told of a method as its class is made", async () => {
+    const registered = METHOD.replace("    def", "    @desk.route('/cancel')\n    def").replace("DESK = Desk()", "");
+    assert.equal(await why(registered), undefined);
+    assert.equal(await why(registered.replace("desk.route", "route")), "Nothing of the project uses 'Desk'.");
   });
 
   const AGAIN = "'cancel_order' is defined again further down, and this one never runs.";

@@ -244,7 +244,7 @@ describe("what is mostly meant", () => {
 describe("a key that everybody knows", () => {
   for (const [severity, key] of [
     ["critical", '"s3cr3t-of-the-till"'],
-    ["medium", 'os.environ.get("TILL_KEY", "s3cr3t-of-the-till")'],
+    ["low", 'os.environ.get("TILL_KEY", "s3cr3t-of-the-till")'],
   ] as const) {
     it(`is ${severity}: ${key}`, async () => {
       const program = `import os\n\nimport jwt\n\nKEY = ${key}\n\n\ndef sign(user):\n    return jwt.encode({"sub": user}, KEY, algorithm="HS256")\n`;

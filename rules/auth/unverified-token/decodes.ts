@@ -1,7 +1,7 @@
 import { runsUnconfigured, unconfigured } from "../../../src/concepts/settings/defaults.js";
 import { isList, isMapping, type Plain } from "../../../src/concepts/settings/constant.js";
 import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
-import { comparisonOf } from "../../../src/python/cfg/expression.js";
+import { comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { callsAny, mentionsName } from "../../../src/python/cfg/mentions.js";
 import { findFlow, type Flow } from "../../../src/python/dataflow/flow.js";
 import type { Call } from "../../../src/python/model/call.js";
@@ -38,14 +38,22 @@ export function* decodesIn(module: Module): Generator<Decode> {
   for (const call of [...NAMES].flatMap((name) => module.callsOf(name))) {
     const how = howOf(call);
     const token = call.argument(0, "jwt") ?? call.keyword("token");
-    if (how && token) yield { call, token, how, isSwitched: !runsUnconfigured(call.node), isUnnamed: false };
+    if (how && token) yield { call, token, how, isSwitched: isSwitched(call.node), isUnnamed: false };
   }
   for (const call of module.callsOf("loads")) {
     const token = splitIn(call);
     if (!token) continue;
     const isUnnamed = !speaksOfTokens(module.functionAround(call.node)?.node ?? module.root);
-    yield { call, token, how: "unchecked", isSwitched: !runsUnconfigured(call.node), isUnnamed };
+    yield { call, token, how: "unchecked", isSwitched: isSwitched(call.node), isUnnamed };
   }
+}
+
+/** Whether somebody has to switch it on, or to switch verifying off: `if not settings.VERIFY_TOKENS:`. */
+function isSwitched(node: Node): boolean {
+  const around = [...node.ancestors()].find(({ kind, parent }) => kind === "block" && parent?.kind === "if_statement");
+  const test = around?.fieldName === "consequence" ? around.parent?.field("condition") : undefined;
+  const isOff = test?.kind === "not_operator" && /verif|validat/i.test(lastNameOf(test.children[0]) ?? "");
+  return isOff || !runsUnconfigured(node);
 }
 
 function howOf(call: Call): Decode["how"] | undefined {

@@ -69,7 +69,9 @@ function isOfRows(call: Call): boolean {
 
 /** Whether a block speaks of what is paid or ordered: by a name, or as the table of a statement. */
 function isAboutMoney(block: Node): boolean {
-  for (const { kind, text } of block.descendants("identifier", "string_content")) {
+  for (const { kind, text, fieldName, parent } of block.descendants("identifier", "string_content")) {
+    // `rows.order("day")` sorts, and `rows.balance()` asks.
+    if (fieldName === "attribute" && parent?.fieldName === "function") continue;
     const names = kind === "identifier" ? [text] : [...text.matchAll(TABLE)].map(([, table = ""]) => table);
     if (names.some((name) => MONEY.test(name))) return true;
   }

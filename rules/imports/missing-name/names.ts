@@ -3,6 +3,7 @@ import { hasSubmodule, isMade } from "../../../src/concepts/names/made-modules.j
 import { isOwn } from "../../../src/concepts/names/ownership.js";
 import type { WrittenImport } from "../../../src/python/grammar/usage.js";
 import type { Module } from "../../../src/python/model/module.js";
+import { MADE_FOR_CLASSES } from "../../../src/python/tables/attribute-givers.js";
 import { STANDARD_LIBRARY } from "../../../src/python/tables/stdlib.js";
 
 /** A name that an import takes from a module which does not have it. */
@@ -37,6 +38,7 @@ function isMissing(target: Module, name: string): boolean {
   const names = namesOfModule(target);
   if (!names || names.has(name) || hasSubmodule(target, name) || isMade(target.project, moduleBase(target)))
     return false;
+  if (MADE_FOR_CLASSES.some(({ by, prefix }) => name.startsWith(prefix) && target.spelled(by).length > 0)) return false;
   // What stands there in quotes may be set, or loaded when it is asked for.
   return target.spelled(name).every(({ kind }) => kind === "identifier");
 }

@@ -53,7 +53,8 @@ function isProperty(attribute: Node): boolean {
     .some(
       (value) =>
         value.kind === "instance" &&
-        (value.of.method(name)?.isProperty ?? value.of.method("__getattr__") !== undefined),
+        // Decorators make properties under many names.
+        (value.of.method(name)?.decorators.length ?? (value.of.method("__getattr__") ? 1 : 0)) > 0,
     );
 }
 

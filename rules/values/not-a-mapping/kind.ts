@@ -170,7 +170,11 @@ function readReturned(definition: FunctionDefinition): Kind | undefined {
   if (definition.isAsync || definition.isGenerator || definition.node.kind === "lambda") return undefined;
   const kinds = definition.results.map(kindOf);
   const declared = declaredBy(definition);
-  if (declared) return kinds.every((kind) => !kind || kind.what === declared.what) ? declared : undefined;
+  if (declared) {
+    if (kinds.some((kind) => kind && kind.what !== declared.what)) return undefined;
+    // `return None` shows that the annotation is not kept.
+    return definition.results.some(({ kind }) => kind === "none") ? { ...declared, isLikely: true } : declared;
+  }
   const first = kinds.find((kind) => kind && !kind.isLikely);
   if (!first) return undefined;
   const isOne = !definition.fallsThrough && kinds.every((kind) => kind?.what === first.what);

@@ -4,6 +4,7 @@ import type { FunctionDefinition } from "../../python/model/function.js";
 import { textOf } from "../../python/model/literal.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
+import { matchesPattern } from "../../python/prefilter/prefilter.js";
 import {
   CALLED_AT_TOP,
   CALLED_BACK,
@@ -17,7 +18,7 @@ import {
   WRAPPERS,
 } from "../../python/tables/called-back.js";
 import type { Node } from "../../syntax/node.js";
-import { importersOf, nameOf } from "./importers.js";
+import { importersOf, nameOf, wordOf } from "./importers.js";
 import { isInterface } from "./outside.js";
 
 /**
@@ -34,7 +35,7 @@ export function mayBeCalledByOthers(definition: ClassDefinition | FunctionDefini
   const isSent = isAtTop && decorators.every((decorator) => isTask(decorator, module));
   if (!isSent && decorators.some((decorator) => !isWrapper(decorator, name, module))) return true;
   if ("ancestry" in definition) return isListed(definition);
-  return owner !== undefined && (isOpenClass(owner) || mayBeReadByName(owner) || mayBeShown(definition));
+  return owner !== undefined && (isOpenClass(owner) || mayBeReadByName(owner, name) || mayBeShown(definition));
 }
 
 /** Whether a tool or a loader takes from a module whatever functions and classes there are. */
@@ -64,16 +65,22 @@ function isListed(of: ClassDefinition): boolean {
     CLOSED_BASES.has(base) || UNLISTED_BASES.some((known) => base.startsWith(known));
   if (ancestry.isOpen || ancestry.external.some((base) => !isKnown(base)) || mayBeFound(of)) return true;
   if (ancestry.external.some((base) => !CLOSED_BASES.has(base))) return false;
-  return [...methods.values()]
-    .flat()
-    .some(({ decorators }) => decorators.some((decorator) => !WRAPPERS.has(calledName(decorator) ?? "")));
+  // A bare name marks a method for those who have the class; an object is told of it.
+  const isTold = (decorator: Node): boolean =>
+    !WRAPPERS.has(calledName(decorator) ?? "") && /^[\w\s]+\./.test(decorator.text);
+  return [...methods.values()].flat().some(({ decorators }) => decorators.some(isTold));
 }
 
-/** Whether somebody out of sight may know a class by its bases, and call its methods. */
+/** Whether somebody out of sight may know a class by its bases, or by those of what derives from it, and call its methods. */
 function isOpenClass(of: ClassDefinition): boolean {
-  const { ancestry } = of;
-  return ancestry.isOpen || ancestry.external.some((base) => !CLOSED_BASES.has(base)) || mayBeFound(of);
+  return of.module.project.once(OPEN_CLASS, of, () => {
+    const isOpen = ({ ancestry }: ClassDefinition): boolean =>
+      ancestry.isOpen || ancestry.external.some((base) => !CLOSED_BASES.has(base));
+    return isOpen(of) || mayBeFound(of) || of.module.project.subclassesOf(of).some(isOpen);
+  });
 }
+
+const OPEN_CLASS = question(true);
 
 /** Whether a base is told of those who derive from it, or somebody asks it for them. */
 function mayBeFound({ ancestry }: ClassDefinition): boolean {
@@ -93,37 +100,48 @@ function mayBeShown({ name, parameters, isAsync, module, owner }: FunctionDefini
   return RENDERS.some((word) => module.project.modulesMatching(word, "any", module)?.some(mayHand) ?? true);
 }
 
-/** Whether somebody who speaks of a class, or stands beside it, reads members of its objects by names that are put together. */
-function mayBeReadByName(of: ClassDefinition): boolean {
-  return of.ancestry.classes.some(({ name, module }) =>
-    [module, ...module.project.modulesMentioning(name, module, READERS)].some((other) => reads(other, of)),
+/** Whether somebody who speaks of a class, or stands beside it, reads a member of its objects by a name that is put together. */
+function mayBeReadByName(of: ClassDefinition, name: string): boolean {
+  return of.ancestry.classes.some((one) =>
+    [one.module, ...one.module.project.modulesMentioning(one.name, one.module, READERS)].some((other) =>
+      reads(other, of, name),
+    ),
   );
 }
 
 /** Whether a module reads members by names that are put together, of what may be an object of a class. */
-function reads(module: Module, of: ClassDefinition): boolean {
-  return readingIn(module).some((object) => {
+function reads(module: Module, of: ClassDefinition, name: string): boolean {
+  return readingsIn(module).some(({ object, prefix }) => {
+    // What is the class's own business is read by names that say so: `getattr(self, f"_on_{event}")`.
+    if (prefix === "" ? name.startsWith("_") : !name.startsWith(prefix)) return false;
     const own = object && module.receiverClass(object);
     return !own || own.ancestry.classes.includes(of) || of.ancestry.classes.includes(own);
   });
 }
 
-/** Of what a module reads members by names that are put together; undefined where that cannot be told. */
-function readingIn(module: Module): readonly (Node | undefined)[] {
-  return module.project.once(READING, module, () => {
-    const objects = ["getattr", "dir", "getmembers"].flatMap((word) =>
-      module.callsNamed(word).flatMap(({ positional: [object, name] }) => {
+/** A place where a member is read by a name that is put together. */
+interface Reading {
+  /** Of what; undefined where that cannot be told. */
+  readonly object: Node | undefined;
+  /** What the name begins with. */
+  readonly prefix: string;
+}
+
+function readingsIn(module: Module): readonly Reading[] {
+  return module.project.once(READINGS, module, () => {
+    const readings = ["getattr", "dir", "getmembers"].flatMap((word) =>
+      module.callsNamed(word).flatMap(({ positional: [object, name] }): Reading[] => {
         const isOpen = word !== "getattr" || (name !== undefined && textOf(name) === undefined);
-        return isOpen ? [object] : [];
+        const prefix = word === "getattr" ? /^[fF]?["'](\w*)/.exec(name?.text ?? "")?.[1] : undefined;
+        return isOpen ? [{ object, prefix: prefix ?? "" }] : [];
       }),
     );
-    return /\b(?:attrgetter|methodcaller|Fire|register_instance|register_object)\b/.test(module.source)
-      ? [...objects, undefined]
-      : objects;
+    return HANDS_ON.test(module.source) ? [...readings, { object: undefined, prefix: "" }] : readings;
   });
 }
 
-const READING = question<readonly (Node | undefined)[]>([undefined]);
+const READINGS = question<readonly Reading[]>([{ object: undefined, prefix: "" }]);
+const HANDS_ON = /\b(?:attrgetter|methodcaller|Fire|register_instance|register_object)\b/;
 
 /** Whether the functions and classes of a module may be taken by names that are put together, in there or where it is imported. */
 function isReadByName(module: Module): boolean {
@@ -133,9 +151,13 @@ function isReadByName(module: Module): boolean {
 /** Whether somebody who imports a module, or the package that it is the file of, looks through what it holds. */
 export function isLookedThrough(module: Module): boolean {
   return module.project.once(LOOKED_THROUGH, module, () => {
-    const name = nameOf(module.path);
-    if (module.path.endsWith("__init__.py") && OPENED.test(module.source)) return true;
-    return importersOf(module)?.some((other) => !other.isTest && mayLookThrough(other, name)) ?? true;
+    const { path, project, source } = module;
+    const name = nameOf(path);
+    if (path.endsWith("__init__.py") && OPENED.test(source)) return true;
+    const importers = importersOf(module);
+    if (importers) return importers.some((other) => !other.isTest && mayLookThrough(other, name));
+    const looking = new RegExp(String.raw`\b(?:getattr|dir|vars|getmembers)\(\s*(?:\w+\.){0,9}${wordOf(name)}\s*[,)]`);
+    return project.isMatched(name, matchesPattern(`a look through '${name}'`, looking), module);
   });
 }
 
@@ -148,9 +170,11 @@ function mayLookThrough(module: Module, name: string): boolean {
     return bindings?.some(({ kind }) => kind === "import") ?? true;
   };
   const shown = module.callsNamed("vars").map(({ positional: [object] }) => object);
-  return [...readingIn(module), ...shown].some((object) => object !== undefined && isModule(object));
+  const read = readingsIn(module).map(({ object }) => object);
+  return [...read, ...shown].some((object) => object !== undefined && isModule(object));
 }
 
 const OPEN = question(true);
 const LOOKED_THROUGH = question(true);
-const OPENED = /\b(?:globals|locals|vars|eval|exec)\(|sys\.modules/;
+/** `globals()`, the module itself by its name, and text that is run; `model.eval()` and `session.exec(…)` run none. */
+const OPENED = /\bglobals\(|\b(?:locals|vars)\(\)\s*(?:\[|\.)|(?<![.\w])(?:eval|exec)\(|sys\.modules\[\s*__name__/;

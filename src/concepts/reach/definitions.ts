@@ -96,11 +96,16 @@ function isUsed(definition: Definition, module: Module, counts: (use: Node, modu
  */
 function mayMean({ kind, fieldName, parent }: Node, module: Module, definition: Definition): boolean {
   const owner = "owner" in definition ? definition.owner : undefined;
+  const { project } = module;
   const imports = module.usage?.imports;
   if (owner && parent?.kind === "attribute" && isOfAnother(parent, module, owner, definition.name)) return false;
   if (owner || module === definition.module || kind !== "identifier" || !imports) return true;
   const takes = (other: Module): boolean =>
-    other.usage?.imports.some(({ members = [] }) => members.includes(definition.name) || members.includes("*")) ?? true;
+    other.usage?.imports.some(
+      (written) =>
+        written.members?.includes(definition.name) === true ||
+        (written.members?.includes("*") === true && project.resolveImport(other, written) !== undefined),
+    ) ?? true;
   if (parent?.kind !== "attribute" || fieldName !== "attribute") return takes(module);
   if (module.spelled(nameOf(definition.module.path)).length > 0) return true;
   return importersOf(definition.module)?.some((other) => other !== module && !other.isTest && takes(other)) ?? true;

@@ -19,6 +19,8 @@ export function unrunBecause(place: Node | Module): string | undefined {
   if ("path" in place) return undefined;
   if (module.functionAround(place) && !module.graphAround(place).isReachable(place))
     return "No way leads to this line.";
+  const ending = module.root.children.find(({ kind }) => kind === "raise_statement");
+  if (ending && place.start >= ending.end) return "The file raises an error before it comes to this line.";
   const around = definitionsAround(place, module);
   const replaced = around.find((definition) => replacementOf(definition));
   if (replaced) return `'${replaced.name}' is defined again further down, and this one never runs.`;

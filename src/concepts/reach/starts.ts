@@ -1,4 +1,4 @@
-import { ENDLESS, HAND_FOLDER, RESTS, SERVES, SERVES_BY_NAME } from "../../python/tables/scripts.js";
+import { COMMANDS, ENDLESS, HAND_FOLDER, RESTS, SERVES, SERVES_BY_NAME } from "../../python/tables/scripts.js";
 import { calledName } from "../../python/cfg/expression.js";
 import { nameOf } from "./importers.js";
 import type { Module } from "../../python/model/module.js";
@@ -18,7 +18,7 @@ const PARTS = /(^|\/)(extensions?|ext|pages|modules|functions|lambdas?|library|s
 /** What a module has at its top for those who load it by path. */
 const NAMES = new Set(
   (
-    "app application asgi_app wsgi_app celery celery_app create_app main handler lambda_handler cli bot setup teardown " +
+    "app application asgi_app wsgi_app celery celery_app create_app handler lambda_handler cli bot setup teardown " +
     "async_setup async_setup_entry setup_platform register unregister upgrade downgrade load_component load_component_prefix " +
     "load_ipython_extension bl_info plugin Plugin"
   ).split(" "),
@@ -33,7 +33,7 @@ const PROGRAMS = new Set(
 const PREPARES = new Set(
   (
     "load_dotenv basicConfig insert append extend add update setLevel getLogger addHandler filterwarnings simplefilter " +
-    "captureWarnings disable setdefault set_page_config use"
+    "captureWarnings disable install_aliases setdefault set_page_config use"
   ).split(" "),
 );
 
@@ -65,7 +65,9 @@ export function mayPackageStart(module: Module): boolean {
 
 /** Whether a module is started by itself from a folder of tools, and neither serves nor waits for anybody. */
 export function isHandTool(module: Module): boolean {
-  if (!HAND_FOLDER.test(module.path) || serves(module)) return false;
+  if (serves(module)) return false;
+  if (COMMANDS.test(module.path)) return true;
+  if (!HAND_FOLDER.test(module.path)) return false;
   return module.source.startsWith("#!") || module.source.includes("__main__") || worksAtTop(module);
 }
 
@@ -83,9 +85,10 @@ export function isLookedFor(module: Module): boolean {
   return hasKnownName(module);
 }
 
-/** Whether a module has at its top what is looked for there. */
-function hasKnownName({ usage }: Module): boolean {
-  return [...(usage?.top ?? [])].some((name) => NAMES.has(name) || name.startsWith("pytest_"));
+/** Whether a module has at its top what is looked for there; what it imports is looked for where that is from. */
+function hasKnownName({ usage, scopes }: Module): boolean {
+  const isOwn = (name: string): boolean => scopes.module.bindings(name).some(({ kind }) => kind !== "import");
+  return [...(usage?.top ?? [])].some((name) => (NAMES.has(name) || name.startsWith("pytest_")) && isOwn(name));
 }
 
 /** Whether a module does its work as it is run or imported. */

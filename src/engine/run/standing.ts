@@ -31,12 +31,16 @@ export function standingOf({ at, likely, message }: Report, { about, likely: whe
   const isUnsure = isLikely || unrun !== undefined;
   const purpose = purposeOf(module) ?? (isUnsure || !isRunByHand(isSpan ? module : at) ? undefined : "script");
   const servesNobody = purpose === "test" ? about !== "tests" : unrun === undefined && purpose !== undefined;
+  // What is wrong with a test that is skipped can wait until it is not.
+  const isIdleTest = about === "tests" && !isSpan && isSkipped(at);
   return {
     likely: isUnsure,
     message: unrun === undefined ? message : `${message} ${unrun}`,
     purpose,
     severity: (weight) =>
-      purpose === "script" ? "low" : [isUnsure, servesNobody].filter(Boolean).reduce((so) => lowered(so), weight),
+      purpose === "script" || isIdleTest
+        ? "low"
+        : [isUnsure, servesNobody].filter(Boolean).reduce((so) => lowered(so), weight),
   };
 }
 

@@ -372,8 +372,18 @@ export function* ownReads(
     const name = node.field("attribute")?.text;
     if (object?.kind !== "identifier" || name === undefined || names?.has(name) === false) continue;
     if (module.receiverClass(object) !== of) continue;
-    if (!isTarget(node) && !isFreed(module.functionAround(node))) yield { node, name };
+    const around = module.functionAround(node);
+    if (!isTarget(node) && !isFreed(around) && !(around && isInAnnotation(node))) yield { node, name };
   }
+}
+
+/** Whether something stands in the annotation of a name or an item, which no function evaluates. */
+function isInAnnotation(node: Node): boolean {
+  for (const { kind, parent } of node.ancestors()) {
+    if (kind === "type") return parent?.kind === "assignment";
+    if (kind.endsWith("_statement") || kind === "block") return false;
+  }
+  return false;
 }
 
 /** Whether the text of a class shows that its methods read no attribute which its own statements and methods do not set. */

@@ -2,10 +2,10 @@ import type { SourceHost } from "./project.js";
 
 /** What the names of files and folders say that hold what was once the program. */
 const OLD =
-  /(^|\/)([^/]*[ _.-])?(old|bak|orig|attic)\/|[ _.-](old|bak|orig)\.py$|[^/]( copy( \d+)?| ?\(\d+\))(\.py)?(\/|$)/i;
+  /(^|\/)([^/]*[ _.-])?(old|bak|orig|attic|unused|obsolete)\/|[ _.-](old|bak|orig)\.py$|[^/]( copy( \d+)?| ?\(\d+\))(\.py)?(\/|$)/i;
 
 /** Folders that hold copies, unless they are packages: those are programs that make some. */
-const KEPT = /(^|.*\/)[_.]?(backups?|archived?|trash)\//i;
+const KEPT = /(^|.*\/)[_.]?(backups?|archived?|trash|graveyard)\//i;
 
 /** What somebody calls what is put away on a day. */
 const PUT_AWAY = /(?<![a-z])(?:backup|bkp|bak|checkpoint|snapshot|archived?|saved?|old|copy)(?![a-z])/i;

@@ -12,3 +12,8 @@ export const ATTRIBUTE_GIVERS = apis(
 
 /** The argument that the object is handed by, which is the first one, too. */
 export const GIVEN_AS = "model";
+
+/** What puts another class beside the one that it stands in, named for that: `history = HistoricalRecords()` makes `HistoricalOrder`. */
+export const MADE_FOR_CLASSES: readonly { readonly by: string; readonly prefix: string }[] = [
+  { by: "HistoricalRecords", prefix: "Historical" },
+];

@@ -3,15 +3,15 @@ const words = (text: string): readonly string[] => text.split(" ");
 
 /** Names of methods that frameworks put together, and those of interfaces that need no base. */
 export const CALLED_BACK =
-  /^(__\w+__|(on|do|visit|depart|leave|handle|process|test|setup|teardown|pytest|cmd|command|action|before|after|pre|post|open|close|validate|clean|get_queryset|has)(_\w+|[A-Z]\w*)?|main|handler|run|register|save|delete|full_clean|from_db|refresh_from_db|natural_key|get_absolute_url|get_\w+_display|connection_\w+|data_received|datagram_received|error_received|eof_received|\w+_(spider|crawler)|[a-z]+([A-Z][a-z]+)+)$/;
+  /^(__\w+__|(on|do|visit|depart|leave|handle|process|test|setup|teardown|pytest|cmd|command|action|before|after|pre|post|open|close|validate|clean|get_queryset|has)(_\w+|[A-Z]\w*)?|main|handler|run|register|save|delete|full_clean|from_db|refresh_from_db|natural_key|get_absolute_url|get_\w+_display|connection_\w+|data_received|datagram_received|error_received|eof_received|\w+_(spider|crawler)|setUp\w*|tearDown\w*)$/;
 
 /** The same of functions at the top of a module, which are told of by their name but for these. */
 export const CALLED_AT_TOP =
-  /^(__\w+__|(on|do|handle|process_request|test|setup|teardown|pytest|cmd|command|action)(_\w+)?|main|handler|run|register|\w+_(spider|crawler)|[a-z]+([A-Z][a-z]+)+)$/;
+  /^(__\w+__|(on|do|handle|process_request|pytest|cmd|command|action)(_\w+)?|main|handler|run|register|\w+_(spider|crawler)|(setUp|tearDown)\w*|\w*Handler)$/;
 
 /** Names of files in which tools look for whatever functions and classes there are. */
 export const LOOKED_INTO =
-  /^(__main__|conftest|tasks|noxfile|fabfile|locustfile|dodo|hooks?|plugins?|hubconf|handler|lambda_function|function_app|context_processors|gunicorn\w*|hypercorn\w*|celeryconfig|sitecustomize|usercustomize|setup)$/;
+  /^(__main__|conftest|noxfile|fabfile|locustfile|dodo|hooks?|plugins?|hubconf|handler|lambda_function|function_app|context_processors|gunicorn\w*|hypercorn\w*|celeryconfig|sitecustomize|usercustomize|setup)$/;
 
 /** What a module has at its top for those who load it and look for more in there. */
 export const LOADED_FOR: ReadonlySet<string> = new Set(
@@ -33,7 +33,8 @@ export const WRAPPERS: ReadonlySet<string> = new Set(
 /** Bases that call no methods but those that Python calls, and those whose names say so. */
 export const CLOSED_BASES: ReadonlySet<string> = new Set(
   words(
-    "object abc.ABC django.db.models.Model django.db.models.base.Model pydantic.BaseModel sqlalchemy.orm.DeclarativeBase " +
+    "object builtins.object abc.ABC django.db.models.Model django.db.models.base.Model pydantic.BaseModel sqlalchemy.orm.DeclarativeBase " +
+      "sqlalchemy.ext.declarative.declarative_base() sqlalchemy.orm.declarative_base() sqlmodel.SQLModel " +
       "typing.Generic typing.NamedTuple enum.Enum",
   ),
 );

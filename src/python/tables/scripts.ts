@@ -2,6 +2,9 @@
 export const HAND_FOLDER =
   /(^|\/)(scripts?|tools?|dev|dev[-_]?tools|debug|bin|hack|maintenance|one[-_]?offs?|ad[-_]?hoc|sandbox|playground|scratch|experiments?|benchmarks?|demos?)\//i;
 
+/** Commands of Django: who has one run regularly names it where the program is deployed. */
+export const COMMANDS = /(^|\/)management\/commands\/\w+\.py$/;
+
 /** Names of files that serve or wait for somebody, whatever folder they are in. */
 export const SERVES_BY_NAME =
   /^(main|app|run|start|serve|launch)$|(^|_)(servers?|services?|workers?|daemons?|bots?|consumers?|listeners?|schedulers?|monitors?|agents?|api|cron|entrypoint|start|run|serve|launch)(_|$)/i;
