@@ -24,7 +24,7 @@ import { rule } from "../../src/engine/rule.js";
  * that one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`
  * compiles since Python 3.14, where it catches two types; it is reported with `--audit`, as are the holes of templates. Not judged are files with
  * null bytes, how many blocks nest, how long chains of lambdas and conditional expressions are, and whether a name in
- * `\N{…}` or an encoding exists. It is `high` in a file that another one imports.
+ * `\N{…}` or an encoding exists. It is `high` in a file that another one imports, unless Python 2 would compile the line.
  * @off For templates and test data that end in `.py` and are not meant to be Python.
  * @see https://docs.python.org/3/reference/grammar.html
  */
@@ -39,7 +39,8 @@ export default rule({
       at: { module, start, end },
       message: `${who} cannot compile this: ${message}.`,
       // What no other file imports is a piece of one, a template or a leftover, more often than not.
-      severity: isImported(module) ? "high" : "low",
+      // Nor does anybody run what is left of Python 2.
+      severity: isImported(module) && !message.includes("in Python 3") ? "high" : "low",
       likely: isOld || isTemplate(module.source, start),
     };
   },

@@ -564,7 +564,11 @@ describe("what somebody starts by hand", () => {
     ["serves", { "tools/print_server.py": `import uvicorn\n${REPAIR}` }],
     ["goes on for ever", { "tools/print_server.py": `${REPAIR}    while True:\n        time.sleep(3)\n` }],
     ["is named beside the program", { "tools/repair.py": REPAIR, Dockerfile: 'CMD ["python", "tools/repair.py"]\n' }],
-    ["stands in another folder", { "shop/repair.py": REPAIR }],
+    ["stands in a folder of its own", { "depot/repair.py": REPAIR }],
+    [
+      "stands in a package and is named beside the program",
+      { "shop/repair.py": REPAIR, Makefile: "repair:\n\tpython -m shop.repair\n" },
+    ],
   ];
   for (const [how, files] of served) {
     it(`is no script that ${how}`, async () => {
@@ -587,7 +591,20 @@ describe("what somebody starts by hand", () => {
       return call && isRunByHand(call.node);
     };
     assert.equal(await printed({ "shop/orders.py": "from shop import prints\n" }), true);
-    assert.equal(await printed({}), false);
+    const outside = (await projectOf({ ...PROGRAM, "depot/prints.py": prints })).module("depot/prints.py");
+    assert.ok(outside);
+    assert.equal(isRunByHand(outside), false);
+  });
+
+  it("is a script in a package that nobody names, and a command of Django", async () => {
+    assert.equal(await isByHand("shop/repair.py", { "shop/repair.py": REPAIR }), true);
+    const command = "shop/management/commands/repair.py";
+    assert.equal(
+      await isByHand(command, { [command]: "from shop import prints\n\n\nclass Command:\n    pass\n" }),
+      true,
+    );
+    const called = { "shop/orders.py": 'from django.core.management import call_command\n\ncall_command("repair")\n' };
+    assert.equal(await isByHand(command, { [command]: "class Command:\n    pass\n", ...called }), false);
   });
 
   it("is a function that such scripts alone call", async () => {

@@ -1,7 +1,7 @@
 import { importersOf, importsOthers } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isInterface, isModuleNamedOutside, programAround } from "./outside.js";
-import { isHandTool, mayPackageStart, mayStart } from "./starts.js";
+import { isHandTool, isLookedFor, mayPackageStart, mayStart, serves } from "./starts.js";
 import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import { HAND_FOLDER } from "../../python/tables/scripts.js";
@@ -55,7 +55,16 @@ function isAmongTools(module: Module): boolean {
 
 /** Whether a module is a tool that somebody starts by hand, beside a program or a distribution that others use. */
 function isStartedByHand(module: Module): boolean {
-  return isHandTool(module) && !isModuleNamedOutside(module) && (isInterface(module) || hasProgram("", module, false));
+  if (!(isHandTool(module) || isTriedInPlace(module)) || isModuleNamedOutside(module)) return false;
+  return isInterface(module) || hasProgram("", module, false);
+}
+
+/** Whether a module in a package is started by itself alone: who deploys a program says how it is started. */
+function isTriedInPlace(module: Module): boolean {
+  const { path, project, source } = module;
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+  if (!source.includes("__main__") || isLookedFor(module) || serves(module)) return false;
+  return project.holdsPath(join(folder, "__init__.py")) && importersOf(module)?.every(({ isTest }) => isTest) === true;
 }
 
 /**
