@@ -604,15 +604,16 @@ class Reader {
       line,
       saidOn,
       isLabelled,
-      isCertain: isLabelled && isWhole && !TO_COME_TITLE.test(label) && !this.isProposed(),
+      isCertain:
+        isLabelled && isWhole && !TO_COME_TITLE.test(label) && !this.isProposed(claimedStatus(bug) === "resolved"),
     });
   }
 
-  /** Whether files are named here that somebody is to make. */
-  private isProposed(): boolean {
+  /** Whether files are named here that somebody is to make. @param isDone whether what the bug's own text proposes was done */
+  private isProposed(isDone = false): boolean {
     const isIn = ({ isOfSteps, isTitle, isOfBugs, text }: Section): boolean =>
       isOfSteps || TO_MAKE.test(unmarked(text)) || (!isTitle && !isOfBugs && TO_COME_TITLE.test(text));
-    return this.#isToCome || this.#isToMake || this.#sections.some(isIn);
+    return (this.#isToCome && !isDone) || this.#isToMake || this.#sections.some(isIn);
   }
 
   private status(bug: ClaimedBug, text: string, line: number, isFirm = false): void {

@@ -57,7 +57,7 @@ export class LookedUp {
 export function testsNamed(value: string): readonly string[] {
   if (NO_TEST.test(value) || OF_A_BRANCH.test(value)) return [];
   const found = value.matchAll(
-    /(?<![\w./-])[\w./-]+\.py(?:::[\w:.[\]-]+)?|(?<![\w./-])(?:test_\w+|Test[A-Z]\w+)(?![\w<{*]|[\w/.]*\/)/g,
+    /(?<![\w./-])[\w./-]+\.py(?:::[\w:.[\]-]+(?![\w<{*:.[\]-]))?|(?<![\w./-])(?:test_\w+|Test[A-Z]\w+)(?![\w<{*]|[\w/.]*\/)/g,
   );
   return [...new Set([...found].map(([reference]) => reference))];
 }

@@ -178,7 +178,7 @@ const AT_START = new RegExp(
 );
 /** `Total bugs: 12`. */
 const TOTAL = new RegExp(
-  String.raw`^(?:the )?(?:total|gesamt|всего)(?: confirmed)?(?: (?:${BUG_NOUN}|number of bugs|найдено багов|найдено ошибок))?(?: (?:found|identified|reported|discovered))?\s*[:=：]\s*(\d{1,6})[.,;]?$`,
+  String.raw`^(?:the )?(?:total|gesamt|всего)(?: confirmed)?(?: (?:${BUG_NOUN}|number of bugs|найдено багов|найдено ошибок))?(?: (?:found|identified|reported|discovered|documented|listed))?\s*[:=：]\s*(\d{1,6})[.,;]?$`,
   "iu",
 );
 /** `Total bugs fixed: 12`. */

@@ -589,6 +589,50 @@ All 7 P0 issues identified in the audit of May are done.
 `,
     lies: [["- ✅ **0 P1 issues**", "- ✅ **4 P1 issues**", "count"]],
   },
+  {
+    name: "what is left of what was found",
+    report: `# Open bugs
+
+| Priority | Total | Fixed | Open |
+| --- | --- | --- | --- |
+| P1 | 4 | 3 | 1 |
+| P2 | 3 | 2 | 1 |
+
+## P1 Open
+
+### BUG-4: The mail is lost
+
+- File: services/mail.py
+
+## P2 Open
+
+### BUG-7: The push is lost
+
+- File: services/push.py
+`,
+    lies: [],
+  },
+  {
+    name: "a word behind the title, files below a heading and the commit of git",
+    report: `# Fixes
+
+### BUG-1: The mail is lost - FIXED
+
+- **Status**: FIXED
+- **Git Commit**: {1}
+- **Fix**: The error is written down
+- **File**: \`services/mail.py\`
+
+#### Files Changed
+
+- \`services/mail.py\` - one line
+`,
+    lies: [
+      ["lost - FIXED", "lost - OPEN", "status"],
+      ["**Git Commit**: {1}", "**Git Commit**: 0badc0de", "commit"],
+      ["- **File**: `services/mail.py`", "- **File**: `services/letters.py`", "place"],
+    ],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {
@@ -830,6 +874,25 @@ describe("a report in somebody's own hand", () => {
     ],
     ["something that is called like a file", "### BUG-1 a\n\n- File: `services/mail.py` (Next.js 16)\n"],
     ["files by a pattern", "### BUG-1 a\n\n- Files: `Mobile*Page.tsx`\n"],
+    ["tests by a pattern", "### BUG-1 a\n\n- Tests: `test_push_<shape>_<end>`, `test_push_*`\n"],
+    ["tests that are required", "### BUG-1 a\n\n**Tests Required:**\n\n- `test_push_of_all()`\n"],
+    ["tests that are required in Spanish", "### BUG-1 a\n\n**Tests Requeridos**:\n\n1. `test_push_of_all()`\n"],
+    [
+      "tests of a plan",
+      "## Implementation Plan\n\n### Phase 1 (P1)\n\n#### 1.1 BUG-1 a\n\n- Change: log it\n- Test: `test_push_of_all`\n",
+    ],
+    [
+      "bugs of another report that have the same numbers",
+      "## Corrections to prior audits\n\n| Prior finding | Status |\n| --- | --- |\n| BUG-1 (HIGH) | FIXED |\n\n## Findings\n\n### BUG-1 a\n\n- **Status**: OPEN\n",
+    ],
+    [
+      "how urgent one item of a bug is",
+      "## High\n\n### BUG-1 a\n\n- Severity: High\n\n1. **The mail**\n   - Priority: P0\n   - Severity: Critical\n2. **The push**\n",
+    ],
+    [
+      "a total of some",
+      "| Severity | Count |\n| --- | --- |\n| HIGH | 1 |\n| LOW | 1 |\n| **Total (new)** | **2** |\n\n## High\n\n### BUG-1 a\n\n### BUG-2 b\n\n- Status: Existing\n\n## Low\n\n### BUG-3 c\n",
+    ],
     ["a name that ends in an underscore", "### BUG-1 a\n\n- File: `services/mail.py`, `services/push_.py` (NEW)\n"],
     [
       "files that somebody is to make",
