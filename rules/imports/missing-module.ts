@@ -1,9 +1,9 @@
-import { isAskedFor } from "./missing-module/asked.js";
+import { isAskedFor } from "../../src/concepts/names/asked-for.js";
 import { neededImport, severityOf } from "../../src/concepts/names/imports.js";
+import { missingModules, type MissingModule } from "../../src/concepts/names/missing-modules.js";
 import { rule, type Report } from "../../src/engine/rule.js";
 import type { Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
-import { missingModules, type MissingModule } from "./missing-module/modules.js";
 
 /**
  * A module of the project's own package is imported that is not there.
@@ -32,7 +32,8 @@ import { missingModules, type MissingModule } from "./missing-module/modules.js"
  * packages that extend their own path, that several distributions share or that exist twice, imports in a `try` that handles
  * their error, under `TYPE_CHECKING` or for some version of Python, and where the code has asked whether its file is there. A relative import in a folder without `__init__.py`, over which
  * other files may be laid, is reported with `--audit`. Tests are not looked at.
- * It is `critical` at the top of a file that others import which are started or imported themselves, and `high` in a function.
+ * It is `high` in a function, `critical` at the top of a file that leads to a start which the files beside the program name, and `low` at the top of any other:
+ * what fails as it is imported hardly goes unseen in a program that runs.
  * @off In trees of which parts are taken away before they are scanned.
  * @see https://docs.python.org/3/library/exceptions.html#ModuleNotFoundError
  */

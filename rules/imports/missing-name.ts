@@ -34,7 +34,8 @@ import { homeOf } from "../../src/concepts/names/home.js";
  * of a module that was not found, or do not compile; imports in a `try` that handles their error, under `TYPE_CHECKING` or
  * for some version of Python; names that a compiled module beside it may define, or one that a build file computes; and what one
  * of several modules has that an absolute import may mean. Tests are not looked at.
- * It is `critical` at the top of a file that others import which are started or imported themselves, and `high` in a function.
+ * It is `high` in a function, `critical` at the top of a file that leads to a start which the files beside the program name, and `low` at the top of any other:
+ * what fails as it is imported hardly goes unseen in a program that runs.
  * @off In trees of which parts are taken away before they are scanned.
  * @see https://docs.python.org/3/library/exceptions.html#ImportError
  */

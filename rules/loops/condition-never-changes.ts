@@ -38,7 +38,7 @@ import { neverChanges } from "./condition-never-changes/unchanged.js";
  * @see https://cwe.mitre.org/data/definitions/835.html
  */
 export default rule({
-  severity: "high",
+  severity: "low",
   cwe: 835,
   likely: "in tests",
   mentions: ["while"],

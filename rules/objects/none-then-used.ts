@@ -51,7 +51,7 @@ import { calledName } from "../../src/python/cfg/expression.js";
  * in methods that may be called before it is filled, when another method asks whether it is or when they are there to
  * clean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers
  * test it, and not where the row of a statement that counts is fetched. When only some paths leave it None, the use is reported if one of them leads from the `None` straight to it, or
- * is that of a failed `try`. It is `low` where a comment beside the None says what is to come there, and where another thread takes it away.
+ * is that of a failed `try`. It is `critical` where the None is used in the function that sets it, and `low` between functions, or where a comment beside the None says what is to come there.
  * @off When another library fills the attribute from outside.
  * @see https://docs.python.org/3/library/constants.html#None
  */
@@ -113,7 +113,8 @@ function report(set: Node, shown: readonly NoneUse[]): Report {
     at: set,
     message: first ? messageFor(set, first) : "",
     related,
-    ...(isToCome(set) ? { severity: "low" } : filler && { severity: "high" }),
+    // What happens between two functions is known to who wrote them more often than not.
+    severity: isToCome(set) || filler || shown.every(({ use }) => isElsewhere(set, use)) ? "low" : "critical",
     cause: attributeOf(set),
     likely,
     fix: likely || filler ? undefined : setAfter(set, uses),
@@ -173,7 +174,7 @@ function untested({ set, use, shown, likely = false }: NoneUse, giver: FunctionD
     at: use,
     message: `'${quoted(use)}' is used as if it could not be None, but '${giver.qualifiedName}' returns None in [${whereIs(set)}](1)${shown ? `, and [${whereIs(shown)}](2) tests what it returns` : ""}.`,
     related,
-    severity: "high",
+    severity: "low",
     cause: { at: set },
     likely,
   };

@@ -42,12 +42,12 @@ import { constantAt, leadsToContainer, sourceOf, type Constant, type Source } fr
  * ```
  * @limits What a parameter falls back to is left alone where the function asks what it was given, and where the name says that it is to be kept, as of a cache. A constant that another name stands for, without any copy, is reported where it is called a default, a base or a
  * template, and with `--audit` otherwise; so is a copy over which something is spread that is not seen, and a snapshot that a handler puts back, though what is inside was changed since.
- * What a parameter falls back to is `high` where a call of the project leaves the argument out, and `low` where none in sight calls the function.
+ * It is `high` where it is what a parameter falls back to, and a call of the project leaves the argument out.
  * @off Where the constant is to be changed.
  * @see https://docs.python.org/3/library/copy.html
  */
 export default rule({
-  severity: "high",
+  severity: "low",
   *check(module) {
     if (module.isTest) return;
     for (const assignment of module.within(MAY_COPY, "assignment")) {

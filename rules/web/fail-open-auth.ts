@@ -3,7 +3,6 @@ import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { bypassesOf, type Bypass } from "./fail-open-auth/bypass.js";
 import { isKnownToBeOpen } from "./fail-open-auth/told.js";
 import { quoted } from "../../src/python/editing/quote.js";
-import type { Severity } from "../../src/engine/severity.js";
 import { callsAny } from "../../src/python/cfg/mentions.js";
 import { PAYMENT_NAME, SIGNATURE_CHECKS, WEBHOOK_NAME } from "../../src/python/tables/access.js";
 import type { FunctionDefinition } from "../../src/python/model/function.js";
@@ -48,15 +47,14 @@ import type { Node } from "../../src/syntax/node.js";
  * @limits A check that is spread over several functions is seen only where one of them both asks for the secret and turns
  * callers away. What a check of a subclass adds to the one that it overrides, and asks too, may be missing. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with
  * a truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the
- * secret is known to be missing by default. It is `low` where all that is missing is a key that nothing demands, which is an extra
- * more often than an oversight (`medium` where that leaves the signature of a webhook unchecked, `high` where it is about payments), and where a comment or docstring calls the check optional or open; a check that an error, a
- * mode or a switch takes away is `high`. What a caller may do (roles, scopes, groups) is not judged, only who it is.
+ * secret is known to be missing by default. It is `high` where what is told of payments goes unsigned while a secret is
+ * missing. What a caller may do (roles, scopes, groups) is not judged, only who it is.
  * @off In tools that only listen on the loopback interface and whose key is an extra.
  * @see https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/
  * @see https://cwe.mitre.org/data/definitions/636.html
  */
 export default rule({
-  severity: "high",
+  severity: "low",
   cwe: 636,
   likely: "in tests",
   mentions: [
@@ -108,24 +106,17 @@ function report(bypass: Bypass): Report {
   const message = `${effect(bypass)} ${cause(bypass, (kind === "error" ? related[0] : origin)?.at)}.`;
   // One switch that nobody has to set opens all that asks for it.
   const shared = kind !== "error" && kind !== "secret" && origin ? { cause: { at: origin.at, name: kind } } : {};
-  return { at, message, related, ...shared, ...severityOf(bypass, origin?.at) };
-}
-
-/** Less where somebody has to open it first, and least where the key is an extra, or those who wrote it say that it may be open. */
-function severityOf(bypass: Bypass, origin: Node | undefined): Pick<Report, "severity"> {
-  if (isKnownToBeOpen(bypass, origin)) return { severity: "low" };
-  if (bypass.kind === "secret") return { severity: takesSignedMessages(bypass) };
-  return bypass.kind === "debug" && bypass.byDefault === false ? { severity: "medium" } : {};
+  const isGrave = bypass.kind === "secret" && takesPayments(bypass) && !isKnownToBeOpen(bypass, origin?.at);
+  return { at, message, related, ...shared, severity: isGrave ? "high" : "low" };
 }
 
 /**
- * How grave it is that a secret is missing: mostly a key is an extra. Those who call a webhook always sign, and an address that they
- * reach everybody reaches: what they tell is believed of anybody then, of a payment above all.
+ * Whether a secret that may be missing signs what is told of payments. Mostly a key is an extra, and a door is open on purpose while a
+ * program is written; whoever tells of payments always signs, and is believed of anybody where nobody looks.
  */
-function takesSignedMessages({ definition, subject }: Bypass): Severity {
-  if (!definition || !isOfSignature(definition, subject)) return "low";
-  const told = [definition.qualifiedName, subject.text, definition.module.path].join(" ");
-  return PAYMENT_NAME.test(told) ? "high" : "medium";
+function takesPayments({ definition, subject }: Bypass): boolean {
+  if (!definition || !isOfSignature(definition, subject)) return false;
+  return PAYMENT_NAME.test([definition.qualifiedName, subject.text, definition.module.path].join(" "));
 }
 
 /** Whether a check holds a signature against a digest of what was sent, under the secret of a webhook. */

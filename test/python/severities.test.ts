@@ -1,17 +1,30 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Report, Rule } from "../../src/engine/rule.js";
 import { RULES } from "../../src/engine/rules/rules.generated.js";
+import { standingOf } from "../../src/engine/run/standing.js";
+import type { Severity } from "../../src/engine/severity.js";
 import { projectOf } from "../support/program.js";
 
 /** How grave the first finding of a rule in a file is. */
-async function severityOf(id: string, path: string, files: Readonly<Record<string, string>>): Promise<string> {
+async function severityOf(
+  id: string,
+  path: string,
+  files: Readonly<Record<string, string>>,
+  standing: Weigh = asReported,
+): Promise<string> {
   const rule = RULES.find((one) => one.id === id)?.rule;
   const module = (await projectOf(files)).module(path);
   assert.ok(rule && module);
   const [report] = rule.check(module);
   assert.ok(report, "nothing is found");
-  return report.severity ?? rule.severity;
+  return standing(report, rule, report.severity ?? rule.severity);
 }
+
+type Weigh = (report: Report, rule: Rule, weight: Severity) => string;
+const asReported: Weigh = (_report, _rule, weight) => weight;
+/** By where it stands, too. */
+const asToldOf: Weigh = (report, rule, weight) => standingOf(report, rule).severity(weight);
 
 const SHOP = { "shop/__init__.py": "", "shop/prices.py": "def price():\n    return 1\n" };
 const LOST = "from shop.prices import cost\n";
@@ -20,9 +33,10 @@ describe("an import that fails", () => {
   for (const [severity, how, files] of [
     [
       "critical",
-      "where another file imports what imports it",
-      { "shop/till.py": LOST, "run.py": "import shop.till\n" },
+      "where the program starts with what imports it",
+      { "shop/till.py": LOST, "run.py": "import shop.till\n", Dockerfile: 'CMD ["python", "run.py"]\n' },
     ],
+    ["low", "where nobody says that the program starts so", { "shop/till.py": LOST, "run.py": "import shop.till\n" }],
     ["low", "at the top of a file that no other imports", { "shop/till.py": LOST }],
     ["high", "in a function", { "shop/till.py": "def pay():\n    from shop.prices import cost\n    return cost\n" }],
   ] as const) {
@@ -33,6 +47,30 @@ describe("an import that fails", () => {
 });
 
 const ROUTED = "import fastapi\nimport psycopg2\n\nrouter = fastapi.APIRouter()\n\n\n";
+
+describe("what stands behind an import that fails", () => {
+  it("is low, and says why", async () => {
+    const call = "def pay(price):\n    return price()\n\n\npay()\n";
+    const grave = { ...SHOP, "shop/till.py": call };
+    assert.equal(await severityOf("calls/wrong-arguments", "shop/till.py", grave, asToldOf), "critical");
+    const behind = { ...SHOP, "shop/till.py": `from shop.desk import till\n\n\n${call}` };
+    assert.equal(await severityOf("calls/wrong-arguments", "shop/till.py", behind, asToldOf), "low");
+    const caught = `try:\n    from shop.desk import till\nexcept ImportError:\n    till = None\n\n\n${call}`;
+    assert.equal(
+      await severityOf("calls/wrong-arguments", "shop/till.py", { ...SHOP, "shop/till.py": caught }, asToldOf),
+      "critical",
+    );
+  });
+});
+
+describe("a test that is skipped", () => {
+  it("makes what is wrong with it low", async () => {
+    const test = "import pytest\n\n\ndef test_it(found):\n    assert (found, 1)\n";
+    assert.equal(await severityOf("tests/always-true", "test_till.py", { "test_till.py": test }, asToldOf), "medium");
+    const skipped = test.replace("def test", "@pytest.mark.skip\ndef test");
+    assert.equal(await severityOf("tests/always-true", "test_till.py", { "test_till.py": skipped }, asToldOf), "low");
+  });
+});
 
 describe("what answers requests", () => {
   const counting =
@@ -76,11 +114,7 @@ describe("a check that passes whoever calls while its secret is missing", () => 
     `hmac.compare_digest(hmac.new(${secret}.encode(), body, "sha256").hexdigest(), given)`;
   for (const [severity, how, program] of [
     ["low", "where that is a key", check("verify_api_key", "API_KEY", "API_KEY == given")],
-    [
-      "medium",
-      "where that signs what a webhook is sent",
-      check("verify_webhook", "HOOK_SECRET", signed("HOOK_SECRET")),
-    ],
+    ["low", "where that signs what a webhook is sent", check("verify_webhook", "HOOK_SECRET", signed("HOOK_SECRET"))],
     [
       "high",
       "where a webhook is told of payments",
@@ -101,7 +135,7 @@ describe("a check that lets everybody in while a mode is not set", () => {
     `import os\n\nfrom fastapi import HTTPException\n\n${comment}MODE = os.getenv("AUTH_MODE", "dev").lower()\n\n\n` +
     `def authenticate(token):\n    if MODE == "dev":\n        return {"id": "dev"}\n    if token != os.environ["TOKEN"]:\n        raise HTTPException(401)\n    return {"id": "user"}\n`;
   for (const [severity, comment] of [
-    ["high", "# Modes:\n#   dev: the one who writes the program\n#   prod: all others\n"],
+    ["low", "# Modes:\n#   dev: the one who writes the program\n#   prod: all others\n"],
     ["low", "# Modes:\n#   dev: no auth is asked for\n#   prod: a token is, as above\n#   test: like prod\n"],
   ] as const) {
     it(`is ${severity} below '${comment}'`, async () => {

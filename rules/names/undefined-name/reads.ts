@@ -115,8 +115,10 @@ function isOfBuiltins({ parent, fieldName }: Node): boolean {
 /** Whether a name is declared without a value, or as a type's parameter: somebody else may fill it. */
 function isDeclared({ parent, fieldName }: Node): boolean {
   if (parent?.kind === "assignment") return fieldName === "left" && !parent.field("right");
-  const list = parent?.kind === "type" ? parent.parent : undefined;
-  // `list[int]` has one, too.
+  const written = parent?.kind === "type" ? parent.parent : undefined;
+  // `M: Bird` in `[M: Bird]`; `list[int]` has a list, too.
+  const isBound = written?.kind === "constrained_type" && written.children[0] === parent;
+  const list = isBound ? written.parent?.parent : written;
   return list?.kind === "type_parameter" && list.parent?.kind !== "generic_type";
 }
 

@@ -103,7 +103,14 @@ function settingAt(name: Node, module: Module): Node | undefined {
   if (!value || module.functionAround(name)) return undefined;
   const scope = module.scopes.around(name);
   const isKept = scope.isClass ? isLoadedClass(name, module) : isDjango(module) || isLoadedFile(module);
-  return isKept && !isReplaced(name, module) ? value : undefined;
+  return isKept && !isReplaced(name, module) && !isSetAgain(name) ? value : undefined;
+}
+
+/** Whether a later line of the same block gives the name something else, whatever happens. */
+function isSetAgain(name: Node): boolean {
+  const statement = name.parent?.parent;
+  const later = (statement?.parent?.children ?? []).filter(({ start }) => start > name.start);
+  return later.some(({ children: [first] }) => first?.kind === "assignment" && first.field("left")?.text === name.text);
 }
 
 function isDjango(module: Module): boolean {

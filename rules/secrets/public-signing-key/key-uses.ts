@@ -9,6 +9,7 @@ import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { matches } from "../../../src/python/tables/api.js";
 import {
   ASYMMETRIC,
+  PRESCRIBED_LABELS,
   CONSTANT_TIME,
   FOREIGN_NAME,
   KEY_TAKERS,
@@ -114,7 +115,9 @@ function isLabel(call: Call): boolean {
   const message = call.argument(1, "msg");
   const encoded = message?.kind === "call" ? call.module.call(message) : undefined;
   const secret = encoded?.lastName === "encode" ? encoded.receiver : message;
-  return /secret|bot_?token|master|private/i.test(lastNameOf(secret) ?? "");
+  const key = call.argument(0, "key");
+  const isPrescribed = key !== undefined && PRESCRIBED_LABELS.has(textOf(key) ?? "");
+  return isPrescribed || /secret|bot_?token|master|private/i.test(lastNameOf(secret) ?? "");
 }
 
 function isAsymmetric(algorithm: Node): boolean {

@@ -3,7 +3,7 @@ import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import type { Node } from "../../syntax/node.js";
 import { importersOf, nameOf } from "../reach/importers.js";
-import { isStart } from "../reach/starts.js";
+import { isModuleNamedOutside } from "../reach/outside.js";
 import { isCaught } from "../../python/cfg/exceptions.js";
 import { NOT_IMPORTED, runsElsewhere } from "./guards.js";
 
@@ -17,13 +17,22 @@ export function neededImport(module: Module, { at }: WrittenImport): Node | unde
 }
 
 /**
- * How grave it is that an import fails: at the top of a file, all that import it fail with it, and where nobody that runs does, it is a
- * leftover more often than not. In a function nobody hears of it until that is called.
+ * How grave it is that an import fails: at the top of a file all that import it fail with it, which hardly goes unseen in a program
+ * that runs, unless it is that which the files beside the program start. In a function nobody hears of it until that is called.
  */
 export function severityOf(module: Module, statement: Node): "critical" | "high" | "low" {
   if (statement.parent !== module.root) return "high";
-  return importing(module).some(isReached) ? "critical" : "low";
+  const leading = new Set([module]);
+  for (const one of leading) {
+    if (isModuleNamedOutside(one)) return "critical";
+    if (leading.size > MOST_IMPORTERS) return "low";
+    for (const importer of importersOf(one) ?? []) if (!importer.isTest) leading.add(importer);
+  }
+  return "low";
 }
+
+/** Beyond so many modules that lead to one, nobody can tell. */
+const MOST_IMPORTERS = 60;
 
 const IMPORTING = question<readonly Module[]>([]);
 
@@ -38,11 +47,6 @@ function importing(module: Module): readonly Module[] {
     const stem = nameOf(path);
     return project.modulesMentioning(stem, module).filter((other) => other !== module && imports(other, module, stem));
   });
-}
-
-/** Whether a file is started or imported itself: what one does that is neither, nobody sees. */
-function isReached(module: Module): boolean {
-  return isStart(module) || (importersOf(module)?.some(({ isTest }) => !isTest) ?? true);
 }
 
 function imports(other: Module, module: Module, stem: string): boolean {

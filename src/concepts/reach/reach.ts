@@ -1,5 +1,6 @@
 import { definitionsAround, isTriedOut, isUnrun, isUsedByHand } from "./definitions.js";
 import { isUncollected } from "./uncollected.js";
+import { breakOf } from "./broken.js";
 import { isPutAway, isShown } from "./kept.js";
 import { isByHand, isIdle } from "./modules.js";
 import { replacementOf } from "./replaced.js";
@@ -19,8 +20,6 @@ export function unrunBecause(place: Node | Module): string | undefined {
   if ("path" in place) return undefined;
   if (module.functionAround(place) && !module.graphAround(place).isReachable(place))
     return "No way leads to this line.";
-  const ending = module.root.children.find(({ kind }) => kind === "raise_statement");
-  if (ending && place.start >= ending.end) return "The file raises an error before it comes to this line.";
   const around = definitionsAround(place, module);
   const replaced = around.find((definition) => replacementOf(definition));
   if (replaced) return `'${replaced.name}' is defined again further down, and this one never runs.`;
@@ -29,6 +28,17 @@ export function unrunBecause(place: Node | Module): string | undefined {
   const unrun = around.find((definition) => isUnrun(definition));
   return unrun && `Nothing of the project uses '${unrun.name}'.`;
 }
+
+/** Why a place waits until something else of its file is mended, as a sentence: the file fails before it comes there. */
+export function waitsBecause(place: Node): string | undefined {
+  const module = moduleOf(place);
+  const end = module.isTest ? undefined : breakOf(module);
+  if (!end || place.start < end.end || isImport(place)) return undefined;
+  return `The file gets no further than line ${String(module.lineOf(end))}, where it fails.`;
+}
+
+/** Whether a place is in an import: what else is imported in vain is to be mended along with it. */
+const isImport = (place: Node): boolean => [place, ...place.ancestors()].some(({ kind }) => kind.startsWith("import_"));
 
 /** Whether only scripts that somebody starts by hand run what stands at a place: whoever starts one sees what it does. */
 export function isRunByHand(place: Node | Module): boolean {

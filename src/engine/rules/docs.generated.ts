@@ -241,7 +241,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "# greenhouse/__init__.py\n\n# greenhouse/forecasts.py\ndef forecast(day): ...\n\n# greenhouse/plan.py\nfrom greenhouse.forecasts import forecast\n"
     ],
-    "limits": "Left alone is what may come from elsewhere: compiled and generated modules, those that a build file or `.gitignore` speaks of,\npackages that extend their own path, that several distributions share or that exist twice, imports in a `try` that handles\ntheir error, under `TYPE_CHECKING` or for some version of Python, and where the code has asked whether its file is there. A relative import in a folder without `__init__.py`, over which\nother files may be laid, is reported with `--audit`. Tests are not looked at.\nIt is `critical` at the top of a file that others import which are started or imported themselves, and `high` in a function.",
+    "limits": "Left alone is what may come from elsewhere: compiled and generated modules, those that a build file or `.gitignore` speaks of,\npackages that extend their own path, that several distributions share or that exist twice, imports in a `try` that handles\ntheir error, under `TYPE_CHECKING` or for some version of Python, and where the code has asked whether its file is there. A relative import in a folder without `__init__.py`, over which\nother files may be laid, is reported with `--audit`. Tests are not looked at.\nIt is `high` in a function, `critical` at the top of a file that leads to a start which the files beside the program name, and `low` at the top of any other:\nwhat fails as it is imported hardly goes unseen in a program that runs.",
     "off": "In trees of which parts are taken away before they are scanned.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#ModuleNotFoundError"
@@ -257,7 +257,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "# valves.py\ndef open_valve(number): ...\n\n# plan.py\nfrom valves import open_valve\n"
     ],
-    "limits": "Left alone are modules that compute names (`__getattr__`, `globals()`, `exec`, entries of `sys.modules`), take over all names\nof a module that was not found, or do not compile; imports in a `try` that handles their error, under `TYPE_CHECKING` or\nfor some version of Python; names that a compiled module beside it may define, or one that a build file computes; and what one\nof several modules has that an absolute import may mean. Tests are not looked at.\nIt is `critical` at the top of a file that others import which are started or imported themselves, and `high` in a function.",
+    "limits": "Left alone are modules that compute names (`__getattr__`, `globals()`, `exec`, entries of `sys.modules`), take over all names\nof a module that was not found, or do not compile; imports in a `try` that handles their error, under `TYPE_CHECKING` or\nfor some version of Python; names that a compiled module beside it may define, or one that a build file computes; and what one\nof several modules has that an absolute import may mean. Tests are not looked at.\nIt is `high` in a function, `critical` at the top of a file that leads to a start which the files beside the program name, and `low` at the top of any other:\nwhat fails as it is imported hardly goes unseen in a program that runs.",
     "off": "In trees of which parts are taken away before they are scanned.",
     "see": [
       "https://docs.python.org/3/library/exceptions.html#ImportError"
@@ -389,7 +389,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Channel:\n    def __init__(self, connection):\n        self.connection = connection\n\n    def close(self):\n        self.connection.close()\n        self.connection = None\n"
     ],
-    "limits": "An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up\nthat the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also\nin methods that may be called before it is filled, when another method asks whether it is or when they are there to\nclean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers\ntest it, and not where the row of a statement that counts is fetched. When only some paths leave it None, the use is reported if one of them leads from the `None` straight to it, or\nis that of a failed `try`. It is `low` where a comment beside the None says what is to come there, and where another thread takes it away.",
+    "limits": "An attribute that other code fills is a placeholder. Its uses are reported right behind the `None`, in a clean-up\nthat the class itself runs when filling has failed, and where a thread takes it away behind a test; with `--audit` also\nin methods that may be called before it is filled, when another method asks whether it is or when they are there to\nclean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers\ntest it, and not where the row of a statement that counts is fetched. When only some paths leave it None, the use is reported if one of them leads from the `None` straight to it, or\nis that of a failed `try`. It is `critical` where the None is used in the function that sets it, and `low` between functions, or where a comment beside the None says what is to come there.",
     "off": "When another library fills the attribute from outside.",
     "see": [
       "https://docs.python.org/3/library/constants.html#None"
@@ -454,7 +454,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "def publish(client, event):\n    with client.session() as session:\n        session.send(event)\n"
     ],
-    "limits": "The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program\nthat one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`\ncompiles since Python 3.14, where it catches two types; it is reported with `--audit`, as are the holes of templates. Not judged are files with\nnull bytes, how many blocks nest, how long chains of lambdas and conditional expressions are, and whether a name in\n`\\N{…}` or an encoding exists. It is `high` in a file that another one imports.",
+    "limits": "The first error of a file is reported, as CPython does; correcting it may uncover the next one. A program\nthat one of the versions compiles is left alone, even when the team's own version does not: `except OSError, error:`\ncompiles since Python 3.14, where it catches two types; it is reported with `--audit`, as are the holes of templates. Not judged are files with\nnull bytes, how many blocks nest, how long chains of lambdas and conditional expressions are, and whether a name in\n`\\N{…}` or an encoding exists. It is `high` in a file that another one imports, unless Python 2 would compile the line.",
     "off": "For templates and test data that end in `.py` and are not meant to be Python.",
     "see": [
       "https://docs.python.org/3/reference/grammar.html"
@@ -520,7 +520,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import os\n\nimport jwt\n\nSIGNING_KEY = os.environ[\"SIGNING_KEY\"]\n\ndef issue(user):\n    return jwt.encode({\"sub\": user}, SIGNING_KEY, algorithm=\"HS256\")\n"
     ],
-    "limits": "Keys are known by what they are used for: signing and checking tokens, sealing, signed cookies, and comparing\nwith what a client sent; keys for somebody else's service open nothing here and are left alone. A default that the\nprogram refuses, by an error or an exit, or replaces by a random one is none, wherever in the project that\nhappens. Settings for development and tests, by the name of their file or class, are left alone. What callers out of\nsight may pass instead takes `--audit`. What the environment may set is `medium`.",
+    "limits": "Keys are known by what they are used for: signing and checking tokens, sealing, signed cookies, and comparing\nwith what a client sent; keys for somebody else's service open nothing here and are left alone. A default that the\nprogram refuses, by an error or an exit, or replaces by a random one is none, wherever in the project that\nhappens. Settings for development and tests, by the name of their file or class, are left alone. What callers out of\nsight may pass instead takes `--audit`. What the environment may set is `low`.",
     "off": "In programs that only their author runs, on a machine of their own.",
     "see": [
       "https://cwe.mitre.org/data/definitions/798.html",
@@ -537,7 +537,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import copy\n\nDEFAULTS = {\"width\": 80, \"yarn\": {\"weft\": \"wool\"}}\n\ndef load(weft):\n    config = copy.deepcopy(DEFAULTS)\n    config[\"yarn\"][\"weft\"] = weft\n    return config\n"
     ],
-    "limits": "What a parameter falls back to is left alone where the function asks what it was given, and where the name says that it is to be kept, as of a cache. A constant that another name stands for, without any copy, is reported where it is called a default, a base or a\ntemplate, and with `--audit` otherwise; so is a copy over which something is spread that is not seen, and a snapshot that a handler puts back, though what is inside was changed since.\nWhat a parameter falls back to is `high` where a call of the project leaves the argument out, and `low` where none in sight calls the function.",
+    "limits": "What a parameter falls back to is left alone where the function asks what it was given, and where the name says that it is to be kept, as of a cache. A constant that another name stands for, without any copy, is reported where it is called a default, a base or a\ntemplate, and with `--audit` otherwise; so is a copy over which something is spread that is not seen, and a snapshot that a handler puts back, though what is inside was changed since.\nIt is `high` where it is what a parameter falls back to, and a call of the project leaves the argument out.",
     "off": "Where the constant is to be changed.",
     "see": [
       "https://docs.python.org/3/library/copy.html"
@@ -1101,7 +1101,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import os\nimport secrets\n\nfrom fastapi import Header, HTTPException\n\nAPI_KEY = os.environ[\"API_KEY\"]\n\ndef require_api_key(x_api_key: str = Header(default=\"\")):\n    if not secrets.compare_digest(x_api_key.encode(), API_KEY.encode()):\n        raise HTTPException(status_code=401)\n"
     ],
-    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. What a check of a subclass adds to the one that it overrides, and asks too, may be missing. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default. It is `low` where all that is missing is a key that nothing demands, which is an extra\nmore often than an oversight (`medium` where that leaves the signature of a webhook unchecked, `high` where it is about payments), and where a comment or docstring calls the check optional or open; a check that an error, a\nmode or a switch takes away is `high`. What a caller may do (roles, scopes, groups) is not judged, only who it is.",
+    "limits": "A check that is spread over several functions is seen only where one of them both asks for the secret and turns\ncallers away. What a check of a subclass adds to the one that it overrides, and asks too, may be missing. A secret that the project demands anywhere when it starts is taken to be there. Checks that answer with\na truth rather than with 401 or 403, and switches of their own (`AUTH_ENABLED`), are reported with `--audit` unless the\nsecret is known to be missing by default. It is `high` where what is told of payments goes unsigned while a secret is\nmissing. What a caller may do (roles, scopes, groups) is not judged, only who it is.",
     "off": "In tools that only listen on the loopback interface and whose key is an extra.",
     "see": [
       "https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/",

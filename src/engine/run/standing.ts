@@ -1,5 +1,5 @@
 import { isSkipped } from "../../concepts/tests/expectations.js";
-import { isRunByHand, unrunBecause } from "../../concepts/reach/reach.js";
+import { isRunByHand, unrunBecause, waitsBecause } from "../../concepts/reach/reach.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Purpose } from "../finding/finding.js";
 import type { Report, Rule } from "../rule.js";
@@ -19,7 +19,7 @@ export interface Standing {
 /**
  * What a report is worth: one severity less where it is not proved, where nothing of the project runs what it is about, and
  * in what does not serve anybody, and `low` where somebody starts it by hand and sees what it does. What is wrong with code that
- * nothing runs is so, and nobody would act.
+ * nothing runs is so, and nobody would act; what stands behind the line at which its file fails is `low` until that is mended.
  *
  * @param rule that reports it: to one about tests, a test is the very thing
  */
@@ -31,14 +31,16 @@ export function standingOf({ at, likely, message }: Report, { about, likely: whe
   const isUnsure = isLikely || unrun !== undefined;
   const purpose = purposeOf(module) ?? (isUnsure || !isRunByHand(isSpan ? module : at) ? undefined : "script");
   const servesNobody = purpose === "test" ? about !== "tests" : unrun === undefined && purpose !== undefined;
+  const waits = isSpan || isUnsure ? undefined : waitsBecause(at);
   // What is wrong with a test that is skipped can wait until it is not.
-  const isIdleTest = about === "tests" && !isSpan && isSkipped(at);
+  const isWaiting = waits !== undefined || (about === "tests" && !isSpan && isSkipped(at));
+  const why = unrun ?? waits;
   return {
     likely: isUnsure,
-    message: unrun === undefined ? message : `${message} ${unrun}`,
+    message: why === undefined ? message : `${message} ${why}`,
     purpose,
     severity: (weight) =>
-      purpose === "script" || isIdleTest
+      purpose === "script" || isWaiting
         ? "low"
         : [isUnsure, servesNobody].filter(Boolean).reduce((so) => lowered(so), weight),
   };

@@ -389,7 +389,8 @@ export class StatementReader extends ImportReader {
       this.usage.bind(name);
       this.refuseDebug(at);
       this.advance();
-      if (variadic === undefined && this.accept(Token.Colon)) this.expression();
+      // A bound is worked out when somebody asks for it.
+      if (variadic === undefined && this.accept(Token.Colon)) this.annotation(false);
       if (this.accept(Token.Assign)) {
         if (variadic !== Token.Star || !this.accept(Token.Star)) this.expression();
         else this.arithmetic();

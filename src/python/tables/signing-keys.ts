@@ -156,3 +156,6 @@ export const CONSTANT_TIME: ReadonlySet<string> = new Set([
 /** What makes a secret that nobody knows. */
 export const MAKES_RANDOM =
   /^(token_\w+|urandom|uuid4|generate_key|choice|choices|randbytes|getrandbits|get_random_secret_key|get_random_string)$/;
+
+/** What protocols have stand in the place of the key where one is made of a secret: the mini apps of Telegram. */
+export const PRESCRIBED_LABELS: ReadonlySet<string> = new Set(["WebAppData"]);

@@ -1,9 +1,9 @@
-import { isMade } from "../../../src/concepts/names/made-modules.js";
-import { isOwn } from "../../../src/concepts/names/ownership.js";
-import type { WrittenImport } from "../../../src/python/grammar/usage.js";
-import type { LostImport } from "../../../src/python/model/import-paths.js";
-import type { Module } from "../../../src/python/model/module.js";
-import { STANDARD_LIBRARY } from "../../../src/python/tables/stdlib.js";
+import { isMade } from "./made-modules.js";
+import { isOwn } from "./ownership.js";
+import type { WrittenImport } from "../../python/grammar/usage.js";
+import type { LostImport } from "../../python/model/import-paths.js";
+import type { Module } from "../../python/model/module.js";
+import { STANDARD_LIBRARY } from "../../python/tables/stdlib.js";
 
 /** An import of a module that a package of the project should hold and does not. */
 export interface MissingModule {

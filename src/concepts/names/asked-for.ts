@@ -1,5 +1,5 @@
-import { textOf } from "../../../src/python/model/literal.js";
-import type { Node } from "../../../src/syntax/node.js";
+import { textOf } from "../../python/model/literal.js";
+import type { Node } from "../../syntax/node.js";
 
 /** Whether an import stands under a test that names the file or module: `if os.path.isfile("private.py")`, `if find_spec("private")`. */
 export function isAskedFor(statement: Node, name: string): boolean {
