@@ -4,6 +4,7 @@ import { handlesAttributeError } from "../../../src/python/model/attributes.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import { moduleOf } from "../../../src/python/model/module.js";
 import { leadsConsistently } from "./consistent.js";
+import { isNeverEmpty } from "./filled.js";
 import { isDemandedIn, isDereferenced, isGuarded, isNone, tellsNotNone } from "./noneness.js";
 import { noneResult } from "./results.js";
 import { leadsStraight } from "./straight.js";
@@ -35,7 +36,7 @@ function setsNone({ kind, from, unpack }: Binding): boolean {
 }
 
 function judge(use: Node, bindings: readonly Binding[]): NoneUse | undefined {
-  const none = bindings.filter(setsNone);
+  const none = bindings.filter((binding) => setsNone(binding) && !isNeverEmpty(binding.node));
   const others = bindings.filter((binding) => !setsNone(binding));
   const last = none.at(-1);
   const set = last?.node;
