@@ -1,3 +1,4 @@
+import { textOf } from "../../python/model/literal.js";
 import type { Node } from "../../syntax/node.js";
 import { wrapped } from "../../python/cfg/evaluation.js";
 import { apis, matches, type ApiSet } from "../../python/tables/api.js";
@@ -209,11 +210,24 @@ function isRouteParameter(parameter: Parameter): boolean {
   const { function: definition } = parameter;
   const { module } = definition;
   const paths = (node: Node | undefined): readonly string[] => (node ? module.apiPathsOf(node) : []);
-  const isRoute = definition.decorators.some((decorator) => paths(decorator).some((path) => ROUTES.test(path)));
-  if (!isRoute || parameter === definition.receiver) return false;
+  const routes = definition.decorators.filter((decorator) => paths(decorator).some((path) => ROUTES.test(path)));
+  if (routes.length === 0 || parameter === definition.receiver) return false;
+  const isOfAddress = (decorator: Node): boolean => paths(decorator).some((path) => BY_ADDRESS.test(path));
+  // Whatever else is passed there a decorator passes.
+  if (routes.every(isOfAddress) && !routes.some((route) => mayName(route, parameter.name))) return false;
   if (parameter.annotation && isMadeByFramework(parameter.annotation)) return false;
   const type = paths(parameter.annotation);
   return ![...type, ...paths(parameter.default)].some(
     (path) => INJECTED.test(path) && !/\.(Body|File|Form|Header|Cookie|Query|Path)\(\)$/.test(path),
   );
+}
+
+/** Frameworks that pass handlers what the address holds, and nothing else of a request. */
+const BY_ADDRESS = /^(flask|quart|bottle)\b/;
+
+/** Whether the address of a route has a part of a name: `"/birds/<int:name>"`; one that is not written down may. */
+function mayName(route: Node, name: string): boolean {
+  const [address] = route.kind === "call" ? moduleOf(route).call(route).positional : [];
+  const text = address && textOf(address);
+  return text === undefined || new RegExp(String.raw`[<:]${name}>`).test(text);
 }
