@@ -5,7 +5,7 @@ import { decodesIn, type Decode } from "./unverified-token/decodes.js";
 import { senderOf, type Sender } from "./unverified-token/sender.js";
 import { usesOf, weighed, type Use } from "./unverified-token/uses.js";
 import { optionAgainst, verifiesByDefault } from "./unverified-token/option.js";
-import { isVerifiedElsewhere } from "./unverified-token/verified.js";
+import { isVerifiedElsewhere, isVerifiedLater } from "./unverified-token/verified.js";
 
 /**
  * What a token says is believed although nobody has checked its signature.
@@ -41,7 +41,7 @@ import { isVerifiedElsewhere } from "./unverified-token/verified.js";
  * @limits A token that is checked before or after, in the function, its callers, or by another dependency or decorator of
  * the route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where
  * only the expiry or the issuer is read, where nobody knows who sends the token or nothing calls it one, and behind a switch for
- * debugging or where verifying was switched off, the finding takes `--audit`. It is `low` where a comment beside it says that nothing is
+ * debugging, where verifying was switched off, or where some way on leads to a check, the finding takes `--audit`. It is `low` where a comment beside it says that nothing is
  * verified, and where an option has to ask for verifying.
  * @off Where a gateway in front of the service checks every token and nothing else can reach the service.
  * @see https://cwe.mitre.org/data/definitions/347.html
@@ -63,6 +63,7 @@ export default rule({
         decode.isSwitched ||
         (option !== undefined && verifiesByDefault(option)) ||
         decode.isUnnamed ||
+        isVerifiedLater(decode) ||
         weight === "little" ||
         sender.kind === "unknown" ||
         isHandedOut(decode, uses, sender);

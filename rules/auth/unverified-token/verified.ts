@@ -15,6 +15,8 @@ import { CHECKING_DECORATOR, DECODERS, EXPIRED } from "../../../src/python/table
 import type { Node } from "../../../src/syntax/node.js";
 import type { Decode } from "./decodes.js";
 
+/** A check is looked for in what is called, and in what that calls. */
+const DEEP = 2;
 /** Callers are looked at through this many calls. */
 const MOST_CALLERS = 2;
 
@@ -60,13 +62,28 @@ function isVerifiedIn({ graph }: FunctionDefinition, at: Node, token: Node): boo
   const path = accessPath(token);
   if (path === undefined) return false;
   const root = path.split(".")[0] ?? path;
-  const checks = (element: Node): boolean =>
-    !element.contains(at) && mentionsPath(element, root) && calledIn(element).some((call) => isVerifying(call, 1));
+  const checks = (element: Node): boolean => !element.contains(at) && checksToken(element, root);
   const isEnd = (element: Node): boolean => checks(element) || isRefusal(element);
   const failure = failureBefore(at, checks);
   if (failure !== undefined) return failure === "expired";
   return graph.everyPathTo(at, { element: checks }) || !graph.leavesWithout(at, isEnd, "exit");
 }
+
+/** Whether some way on leads to a check of the token: its claims may say whose key that is to be done with. */
+export function isVerifiedLater({ call: { node, module }, token, how }: Decode): boolean {
+  const graph = module.functionAround(node)?.graph;
+  const root = accessPath(token)?.split(".")[0];
+  let isChecked = false;
+  if (!graph || root === undefined || how === "algorithm") return false;
+  graph.walkFrom(node, (element) => {
+    isChecked ||= !element.contains(node) && checksToken(element, root);
+    return isChecked ? "stop" : "go";
+  });
+  return isChecked;
+}
+
+const checksToken = (element: Node, root: string): boolean =>
+  mentionsPath(element, root) && calledIn(element).some((call) => isVerifying(call, DEEP));
 
 function calledIn(element: Node): readonly Node[] {
   return [...element.descendants("call")];

@@ -125,7 +125,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import os\n\nimport jwt\nfrom fastapi import Depends\nfrom fastapi.security import HTTPBearer\n\nPUBLIC_KEY = os.environ[\"ISSUER_PUBLIC_KEY\"]\n\ndef current_user(credentials=Depends(HTTPBearer())):\n    claims = jwt.decode(credentials.credentials, PUBLIC_KEY, algorithms=[\"RS256\"])\n    return claims[\"sub\"]\n"
     ],
-    "limits": "A token that is checked before or after, in the function, its callers, or by another dependency or decorator of\nthe route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where\nonly the expiry or the issuer is read, where nobody knows who sends the token or nothing calls it one, and behind a switch for\ndebugging or where verifying was switched off, the finding takes `--audit`. It is `low` where a comment beside it says that nothing is\nverified, and where an option has to ask for verifying.",
+    "limits": "A token that is checked before or after, in the function, its callers, or by another dependency or decorator of\nthe route, is left alone, and so is one that the program has made itself or got from a server that it asked. Where\nonly the expiry or the issuer is read, where nobody knows who sends the token or nothing calls it one, and behind a switch for\ndebugging, where verifying was switched off, or where some way on leads to a check, the finding takes `--audit`. It is `low` where a comment beside it says that nothing is\nverified, and where an option has to ask for verifying.",
     "off": "Where a gateway in front of the service checks every token and nothing else can reach the service.",
     "see": [
       "https://cwe.mitre.org/data/definitions/347.html",
