@@ -10,7 +10,6 @@ import { KEEPS_NONE } from "./none-then-used/results.js";
 import { optionalResults } from "./none-then-used/optional.js";
 import { takenAttributes } from "./none-then-used/taken.js";
 import { unreadyAttributes } from "./none-then-used/unready.js";
-import { isToCome } from "./none-then-used/unfinished.js";
 import type { NoneUse } from "./none-then-used/use.js";
 import { ATTRIBUTE_UNSET, NONE_USED } from "../../src/python/prefilter/none.js";
 import type { Prefilter } from "../../src/python/prefilter/prefilter.js";
@@ -51,12 +50,12 @@ import { calledName } from "../../src/python/cfg/expression.js";
  * in methods that may be called before it is filled, when another method asks whether it is or when they are there to
  * clean up (`close`, `stop`), and where an `await` lets others run between test and use. What a function returns on some paths only is reported where most of its callers
  * test it, and not where the row of a statement that counts is fetched. When only some paths leave it None, the use is reported if one of them leads from the `None` straight to it, or
- * is that of a failed `try`. It is `critical` where the None is used in the function that sets it, and `low` between functions, or where a comment beside the None says what is to come there.
+ * is that of a failed `try`.
  * @off When another library fills the attribute from outside.
  * @see https://docs.python.org/3/library/constants.html#None
  */
 export default rule({
-  severity: "critical",
+  severity: "low",
   fixes: ["unsafe"],
   *check(module) {
     const uses = new Map<Node, NoneUse[]>();
@@ -113,8 +112,6 @@ function report(set: Node, shown: readonly NoneUse[]): Report {
     at: set,
     message: first ? messageFor(set, first) : "",
     related,
-    // What happens between two functions is known to who wrote them more often than not.
-    severity: isToCome(set) || filler || shown.every(({ use }) => isElsewhere(set, use)) ? "low" : "critical",
     cause: attributeOf(set),
     likely,
     fix: likely || filler ? undefined : setAfter(set, uses),
@@ -161,7 +158,6 @@ function taken({ set, use, likely = false }: NoneUse, taker: FunctionDefinition)
     at: use,
     message: `'${use.text}' is tested and then used, but '${taker.name}' may set it to None in [${whereIs(set)}](1) in between, ${how}.`,
     related: [{ at: set, message: "set to None here" }],
-    severity: "low",
     cause: { at: set },
     likely,
   };
@@ -174,7 +170,6 @@ function untested({ set, use, shown, likely = false }: NoneUse, giver: FunctionD
     at: use,
     message: `'${quoted(use)}' is used as if it could not be None, but '${giver.qualifiedName}' returns None in [${whereIs(set)}](1)${shown ? `, and [${whereIs(shown)}](2) tests what it returns` : ""}.`,
     related,
-    severity: "low",
     cause: { at: set },
     likely,
   };

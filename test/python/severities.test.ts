@@ -324,21 +324,6 @@ describe("what nobody from outside is known to reach", () => {
   });
 });
 
-describe("a None with a comment beside it", () => {
-  const polls = (comment: string): string =>
-    `def poll(cloud):\n    keys = None${comment}\n    for key in keys:\n        print(key)\n`;
-  for (const [severity, comment] of [
-    ["low", "  # cloud.keys.list()"],
-    ["low", "  # TODO: ask the cloud"],
-    ["critical", "  # no keys yet"],
-    ["critical", ""],
-  ] as const) {
-    it(`is ${severity}: ${comment}`, async () => {
-      assert.equal(await severityOf("objects/none-then-used", "polls.py", { "polls.py": polls(comment) }), severity);
-    });
-  }
-});
-
 describe("an error that is dropped", () => {
   const dropped = (name: string, body: string, end: string): string =>
     `def ${name}(cursor, message):\n    try:\n        ${body}\n    except Exception:\n        pass\n${end}`;
