@@ -49,7 +49,12 @@ export function* callsThatMayNotFit(module: Module): Generator<Call> {
   const originals = originalsIn(source);
   for (const name of calledIn(source)) {
     const all = takingsOf(module, name, originals.get(name) ?? []);
-    if (all.length === 0) continue;
+    if (all.length === 0) {
+      // Where many define one, an import still says which.
+      const isImported = imported.has(name) && module.project.takingsOf(name, module) === undefined;
+      if (isImported) yield* module.callsWhere(misfitting(name, { ...OF_MANY, isOfClass }));
+      continue;
+    }
     const own = all.filter(({ home }) => home === module.path);
     const byName = BY_CLASS.has(name) || imported.has(name) || imported.has("*") ? all : [];
     const near = own.length > 0 ? own : undefined;
@@ -66,6 +71,9 @@ interface Takings {
   readonly of: (from: string) => readonly HomedTaking[];
   readonly isOfClass: (from: string) => boolean;
 }
+
+/** What is called by a name that many define: what each takes is not looked up. */
+const OF_MANY: Omit<Takings, "isOfClass"> = { bare: [{ taking: "unclear", home: "" }], ofSelf: [], of: () => [] };
 
 /** Where all is defined that is taken from a name: in a file of the project, or nowhere in it. */
 type Home = "outside" | "anywhere" | { readonly path: string };
