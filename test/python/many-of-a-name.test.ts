@@ -5,7 +5,10 @@ import { projectOf } from "../support/program.js";
 
 describe("a call of a function whose name many files define", () => {
   const many = Object.fromEntries(
-    Array.from({ length: 60 }, (_, number) => [`reports/part_${String(number)}.py`, "def main(day):\n    return day\n"]),
+    Array.from({ length: 60 }, (_, number) => [
+      `reports/part_${String(number)}.py`,
+      "def main(day):\n    return day\n",
+    ]),
   );
 
   async function wrongCalls(run: string): Promise<number> {
