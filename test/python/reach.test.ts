@@ -430,6 +430,13 @@ describe("a function that nothing speaks of", () => {
     assert.equal(await why(`${property}\nFIELDS = ["cancel_order"]\n`), undefined);
   });
 
+  it("is run by nothing when a function defines it and does nothing with it", async () => {
+    const inner = (more: string): string =>
+      `def handle_day(app):\n    def cancel_order(order):\n        return order.name\n\n    ${more}\n\n\nhandle_day(None)\n`;
+    assert.equal(await why(inner("return app")), UNUSED);
+    assert.equal(await why(inner("return cancel_order")), undefined);
+  });
+
   it("is run by nothing when what only wraps it decorates it", async () => {
     assert.equal(await why(`import functools\n\n\n@functools.lru_cache\n${CANCEL}`), UNUSED);
   });

@@ -70,11 +70,23 @@ export function definitionsAround(node: Node, module: Module): readonly Definiti
 
 function mayBeUsed(definition: Definition, counts: (use: Node, module: Module) => boolean): boolean {
   const { name, module } = definition;
+  // What a function defines for itself, nobody else can name.
+  if (isInner(definition)) return isUsed(definition, module, counts);
   if (mayBeCalledByOthers(definition) || isAmongPlugins(module) || !isPartOfProgram(module)) return true;
   const others = module.project.modulesMatching(name, "any", module);
   if (!others || [...new Set([module, ...others])].some((other) => isUsed(definition, other, counts))) return true;
   // A loader of the project calls the methods of what it loads by their names.
   return isNamedOutside(module, name) || (!("owner" in definition && definition.owner) && mayBeLoaded(module));
+}
+
+/** Whether a function stands in another one, which tells nobody of it but by its name. */
+function isInner(definition: Definition): boolean {
+  const { node, decorators, module } = definition;
+  const isPlain = "owner" in definition && !definition.owner && decorators.length === 0;
+  const around = isPlain
+    ? [...node.ancestors()].find(({ kind }) => /^(function|class)_definition$/.test(kind))
+    : undefined;
+  return around?.kind === "function_definition" && !/\blocals\(/.test(module.source);
 }
 
 /** A name that a file holds more often is everybody's. */
