@@ -183,6 +183,23 @@ describe("a module that nothing leads to", () => {
     });
   }
 
+  it("is run by nothing when it has what loads an extension, and who loads them looks elsewhere", async () => {
+    const cog = `${LABELS}\n\ndef setup(bot):\n    bot.add(label)\n`;
+    const main = `${PROGRAM["main.py"]}\n\nfor name in NAMES:\n    bot.load_extension(f"shop.cogs.{name}")\n`;
+    assert.equal(
+      await because("shop/oldcogs/labels.py", {
+        "shop/oldcogs/labels.py": cog,
+        "main.py": main,
+        "requirements.txt": "",
+      }),
+      IDLE,
+    );
+    assert.equal(
+      await because("shop/cogs/labels.py", { "shop/cogs/labels.py": cog, "main.py": main, "requirements.txt": "" }),
+      undefined,
+    );
+  });
+
   it("may be there for others in a distribution", async () => {
     const packed = { "pyproject.toml": '[build-system]\nrequires = ["hatchling"]\n' };
     assert.equal(await because("shop/labels.py", { "shop/labels.py": LABELS, ...packed }), undefined);

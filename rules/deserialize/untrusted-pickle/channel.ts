@@ -77,13 +77,20 @@ export function objectOf(source: Node): Node | undefined {
 
 /** What all that a ZeroMQ socket is bound or connected to has in common: `ipc://…`, `inproc://…`. */
 function endpointChannel(socket: Node): Channel | undefined {
-  const endpoints = (socketAt(socket)?.events ?? []).map(({ call }) => call.argument(0, "addr"));
+  const own = (socketAt(socket)?.events ?? []).map(({ call }) => call.argument(0, "addr"));
+  // One that is handed on is one of those that the file opens, as far as anybody sees.
+  const endpoints = own.length > 0 ? own : addressesIn(moduleOf(socket));
   const written = endpoints.flatMap((endpoint) => (endpoint ? writtenAt(endpoint) : [undefined]));
   const [first] = written;
   if (!first || !written.every((one) => one !== undefined && /^(ipc|inproc):/.test(one.text))) return undefined;
   const isOwn = written.every((one) => one?.text.startsWith("inproc:"));
   const reach = isOwn ? "only threads of this process can write to it" : MACHINE;
   return { at: first.at, name: `'${first.text}'`, reach, isOwn };
+}
+
+/** What a file binds and connects sockets to. */
+function addressesIn(module: Module): readonly (Node | undefined)[] {
+  return ["bind", "connect"].flatMap((word) => module.callsNamed(word).map(({ positional: [address] }) => address));
 }
 
 /** A text, as far as it is written down, and where. */

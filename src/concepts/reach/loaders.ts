@@ -18,6 +18,11 @@ export function mayBeLoaded(module: Module): boolean {
   return loaders?.some((loader) => loader !== module && mayLoad(loader, module)) ?? true;
 }
 
+/** Whether some module of the project loads others by names that it puts together; so, where too many speak of it. */
+export function hasLoader(module: Module): boolean {
+  return module.project.once(LOADERS, module.project, () => findLoaders(module))?.length !== 0;
+}
+
 function findLoaders(asker: Module): readonly Module[] | undefined {
   const found = new Set<Module>();
   for (const word of LOADS) {

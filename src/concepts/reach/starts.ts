@@ -1,6 +1,8 @@
+import { LOADED_FOR } from "../../python/tables/called-back.js";
 import { COMMANDS, ENDLESS, HAND_FOLDER, RESTS, SERVES, SERVES_BY_NAME } from "../../python/tables/scripts.js";
 import { calledName } from "../../python/cfg/expression.js";
 import { nameOf } from "./importers.js";
+import { hasLoader, mayBeLoaded } from "./loaders.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import type { Node } from "../../syntax/node.js";
@@ -86,9 +88,13 @@ export function isLookedFor(module: Module): boolean {
 }
 
 /** Whether a module has at its top what is looked for there; what it imports is looked for where that is from. */
-function hasKnownName({ usage, scopes }: Module): boolean {
+function hasKnownName(module: Module): boolean {
+  const { usage, scopes } = module;
   const isOwn = (name: string): boolean => scopes.module.bindings(name).some(({ kind }) => kind !== "import");
-  return [...(usage?.top ?? [])].some((name) => (NAMES.has(name) || name.startsWith("pytest_")) && isOwn(name));
+  // Where the project loads such modules itself, it says from where.
+  const isLoaded = (name: string): boolean => !LOADED_FOR.has(name) || !hasLoader(module) || mayBeLoaded(module);
+  const isKnown = (name: string): boolean => NAMES.has(name) || name.startsWith("pytest_");
+  return [...(usage?.top ?? [])].some((name) => isKnown(name) && isOwn(name) && isLoaded(name));
 }
 
 /** Whether a module does its work as it is run or imported. */
