@@ -108,8 +108,9 @@ function isAllowed(attribute: Node, name: string): boolean {
 const isAsked = (call: Node | undefined): boolean => (calledName(call) ?? "").endsWith("attr");
 
 function miss(at: Node, of: ClassDefinition, consequence: string): Miss {
-  const known = mappingOf(of)?.names;
-  const near = known && nearestOf(at.text, known);
+  // What others put there, and what all models have, is no column that was meant.
+  const own = namesOf(of);
+  const near = nearestOf(at.text, new Set([...(mappingOf(of)?.names ?? [])].filter((name) => own.has(name))));
   const hint = near === undefined ? "" : `; '${near}' is the closest`;
   return {
     at,
