@@ -24,6 +24,8 @@ export const isByHand = (module: Module): boolean => runBy(module) === "hand";
 /** What begins with whatever leads to a module. */
 function runBy(module: Module): "program" | "hand" | "nobody" {
   return module.project.once(RUN_BY, module, () => {
+    // Nobody knows what a file does that does not compile.
+    if (module.fault) return "program";
     const leading = new Set([module]);
     let run: "hand" | "nobody" = "nobody";
     for (const one of leading) {
@@ -31,9 +33,7 @@ function runBy(module: Module): "program" | "hand" | "nobody" {
       else if (isReached(one)) return "program";
       const importers = importersOf(one);
       if (!importers || leading.size > MOST_IMPORTERS) return "program";
-      // What does not compile runs nothing.
-      for (const importer of importers)
-        if (!(module.fault && importer.fault) && (run === "nobody" || !importer.isTest)) leading.add(importer);
+      for (const importer of importers) if (run === "nobody" || !importer.isTest) leading.add(importer);
     }
     return run;
   });

@@ -7,7 +7,7 @@ export const CALLED_BACK =
 
 /** The same of functions at the top of a module, which are told of by their name but for these. */
 export const CALLED_AT_TOP =
-  /^(__\w+__|(on|do|handle|process_request|pytest|cmd|command|action)(_\w+)?|main|handler|run|register|\w+_(spider|crawler)|(setUp|tearDown)\w*|\w*Handler)$/;
+  /^(__\w+__|(on|do|handle|process_request|pytest|cmd|command|action)(_\w+)?|main|handler|run|register|(create|make|build|get)_(app|application|server)|app_factory|\w+_(spider|crawler)|(setUp|tearDown)\w*|\w*Handler)$/;
 
 /** Names of files in which tools look for whatever functions and classes there are. */
 export const LOOKED_INTO =
