@@ -8,15 +8,19 @@ import { calledName } from "../../python/cfg/expression.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
 import type { Module } from "../../python/model/module.js";
-import { question, type Question } from "../../python/model/solver.js";
+import { question } from "../../python/model/solver.js";
 import { knownText } from "../../syntax/known-text.js";
 import type { Node } from "../../syntax/node.js";
 
 type Definition = ClassDefinition | FunctionDefinition;
 
-/** Whether somebody uses a definition: where that leans on itself, nobody does; where too much leads to it, somebody may. */
-const LIVE: Question<boolean> = { ...question(false), giveUp: () => true };
-const SERVING: Question<boolean> = { ...question(false), giveUp: () => true };
+/** Who may use a definition: anybody, or those in which its name stands, for each use all that are around it. */
+type Users = "anybody" | readonly (readonly Definition[])[];
+
+const LIVE = question(true);
+const SERVING = question(true);
+const USERS = question<Users>("anybody");
+const SERVED = question<Users>("anybody");
 
 /**
  * Whether nothing of the project that runs can be seen to use a class, function or method: its name stands nowhere but in
@@ -31,18 +35,47 @@ export const isUnrun = (definition: Definition): boolean => !isLive(definition);
 export const isUsedByHand = (definition: Definition): boolean => !isServing(definition);
 
 function isLive(definition: Definition): boolean {
-  return definition.module.project.once(LIVE, definition, () =>
-    mayBeUsed(definition, (use, module) => !isIdle(module) && definitionsAround(use, module).every(isLive)),
-  );
+  const usersOf = (one: Definition): Users =>
+    one.module.project.once(USERS, one, () => findUsers(one, (_, module) => isIdle(module)));
+  return definition.module.project.once(LIVE, definition, () => leadsToAnybody(definition, usersOf));
 }
 
 function isServing(definition: Definition): boolean {
-  return definition.module.project.once(SERVING, definition, () =>
-    mayBeUsed(definition, (use, module) => {
-      if (isIdle(module) || isByHand(module) || isTriedOut(use, module)) return false;
-      return definitionsAround(use, module).every(isServing);
-    }),
-  );
+  const isByThem = (use: Node, module: Module): boolean =>
+    isIdle(module) || isByHand(module) || isTriedOut(use, module);
+  const usersOf = (one: Definition): Users => one.module.project.once(SERVED, one, () => findUsers(one, isByThem));
+  return definition.module.project.once(SERVING, definition, () => leadsToAnybody(definition, usersOf));
+}
+
+/** What so many definitions lead to is used by somebody. */
+const MOST_LEADING = 60;
+
+/** Whether what uses a definition, and what uses that, begins with something that anybody may use: circles begin nowhere. */
+function leadsToAnybody(start: Definition, usersOf: (one: Definition) => Users): boolean {
+  const met = new Map<Definition, readonly (readonly Definition[])[]>();
+  const live = new Set<Definition>();
+  const open = [start];
+  for (let one = open.pop(); one; one = open.pop()) {
+    if (met.has(one) || live.has(one)) continue;
+    if (met.size >= MOST_LEADING) return true;
+    const users = usersOf(one);
+    if (users === "anybody") live.add(one);
+    else {
+      met.set(one, users);
+      open.push(...users.flat().reverse());
+    }
+    spread(met, live);
+    if (live.has(start)) return true;
+  }
+  return false;
+}
+
+/** Takes for live what is used where all that is around the use is. */
+function spread(met: ReadonlyMap<Definition, readonly (readonly Definition[])[]>, live: Set<Definition>): void {
+  for (let before = -1; before < live.size;) {
+    before = live.size;
+    for (const [one, users] of met) if (users.some((around) => around.every((each) => live.has(each)))) live.add(one);
+  }
 }
 
 /** Whether a line runs only where somebody starts a file by hand that others import: below `if __name__ == "__main__":`. */
@@ -68,15 +101,17 @@ export function definitionsAround(node: Node, module: Module): readonly Definiti
   return found;
 }
 
-function mayBeUsed(definition: Definition, counts: (use: Node, module: Module) => boolean): boolean {
+/** @param isIgnored whether a use is nobody's */
+function findUsers(definition: Definition, isIgnored: (use: Node, module: Module) => boolean): Users {
   const { name, module } = definition;
   // What a function defines for itself, nobody else can name.
-  if (isInner(definition)) return isUsed(definition, module, counts);
-  if (mayBeCalledByOthers(definition) || isAmongPlugins(module) || !isPartOfProgram(module)) return true;
+  if (isInner(definition)) return usersIn([module], definition, isIgnored);
+  if (mayBeCalledByOthers(definition) || isAmongPlugins(module) || !isPartOfProgram(module)) return "anybody";
   const others = module.project.modulesMatching(name, "any", module);
-  if (!others || [...new Set([module, ...others])].some((other) => isUsed(definition, other, counts))) return true;
+  const users = others ? usersIn([...new Set([module, ...others])], definition, isIgnored) : "anybody";
+  if (users === "anybody" || isNamedOutside(module, name)) return "anybody";
   // A loader of the project calls the methods of what it loads by their names.
-  return isNamedOutside(module, name) || (!("owner" in definition && definition.owner) && mayBeLoaded(module));
+  return !("owner" in definition && definition.owner) && mayBeLoaded(module) ? "anybody" : users;
 }
 
 /** Whether a function stands in another one, which tells nobody of it but by its name. */
@@ -92,14 +127,26 @@ function isInner(definition: Definition): boolean {
 /** A name that a file holds more often is everybody's. */
 const MOST_USES = 200;
 
-/** Whether a module speaks of what a name may stand for, outside of the definition itself. */
-function isUsed(definition: Definition, module: Module, counts: (use: Node, module: Module) => boolean): boolean {
+/** Where modules speak of what a name may stand for, outside of the definition itself. */
+function usersIn(
+  modules: readonly Module[],
+  definition: Definition,
+  isIgnored: (use: Node, module: Module) => boolean,
+): Users {
   const { name, node } = definition;
-  const spelled = module.spelled(name);
-  if (spelled.length > MOST_USES || isPartOfPath(name, module)) return true;
-  return spelled.some(
-    (use) => !node.contains(use) && !onlyNames(use, module) && mayMean(use, module, definition) && counts(use, module),
-  );
+  const users: (readonly Definition[])[] = [];
+  for (const module of modules) {
+    const spelled = module.spelled(name);
+    if (spelled.length > MOST_USES || isPartOfPath(name, module)) return "anybody";
+    for (const use of spelled) {
+      if (node.contains(use) || onlyNames(use, module) || !mayMean(use, module, definition) || isIgnored(use, module))
+        continue;
+      const around = definitionsAround(use, module);
+      if (around.length === 0 || users.length > MOST_USES) return "anybody";
+      users.push(around);
+    }
+  }
+  return users;
 }
 
 /**
