@@ -85,7 +85,7 @@ describe("scarlint why: what was found and is not reported", () => {
     const text = await said(t, idle, "shop/orders.py:8");
     assert.match(
       text,
-      /^Nothing of the project uses 'cancel_order'\. What is found in code that nothing runs is told/m,
+      /^Nothing that runs uses 'cancel_order'\. What is found in code that nothing runs is told/m,
     );
     assert.match(text, /^ {2}It is not reported: /m);
   });

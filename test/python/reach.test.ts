@@ -239,7 +239,7 @@ describe("a function that nothing speaks of", () => {
   const ORDERS = `${PROGRAM["shop/orders.py"]}\n\n`;
   const CANCEL = "def cancel_order(order):\n    return order.name\n";
   const METHOD = "class Desk:\n    def cancel_order(self, order):\n        return order.name\n\n\nDESK = Desk()\n";
-  const UNUSED = "Nothing of the project uses 'cancel_order'.";
+  const UNUSED = "Nothing that runs uses 'cancel_order'.";
   const MORE = Object.fromEntries(
     Array.from({ length: 10 }, (_, number) => [`shop/part_${String(number)}.py`, "import os\n"]),
   );
@@ -362,7 +362,7 @@ describe("a function that nothing speaks of", () => {
   it("may be run when an object is told of a method as its class is made", async () => {
     const registered = METHOD.replace("    def", "    @desk.route('/cancel')\n    def").replace("DESK = Desk()", "");
     assert.equal(await why(registered), undefined);
-    assert.equal(await why(registered.replace("desk.route", "route")), "Nothing of the project uses 'Desk'.");
+    assert.equal(await why(registered.replace("desk.route", "route")), "Nothing that runs uses 'Desk'.");
   });
 
   const AGAIN = "'cancel_order' is defined again further down, and this one never runs.";
@@ -422,7 +422,7 @@ describe("a function that nothing speaks of", () => {
     const made =
       "class Desk:\n    def __init__(self, order):\n        self.name = order.name\n        return order.name\n";
     assert.equal(await why(desk, passed), UNUSED);
-    assert.equal(await why(made, passed), "Nothing of the project uses 'Desk'.");
+    assert.equal(await why(made, passed), "Nothing that runs uses 'Desk'.");
     const main = `${PROGRAM["main.py"]}import shop\n\n`;
     assert.equal(await why(made, { ...passed, "main.py": `${main}getattr(shop, input())(None)\n` }), undefined);
     assert.equal(await why(made, { ...passed, "main.py": `${main}shop.Desk(None)\n` }), undefined);

@@ -26,7 +26,7 @@ export function unrunBecause(place: Node | Module): string | undefined {
   const uncollected = around.find((definition) => isUncollected(definition));
   if (uncollected) return `No run of the tests collects '${uncollected.name}'.`;
   const unrun = around.find((definition) => isUnrun(definition));
-  return unrun && `Nothing of the project uses '${unrun.name}'.`;
+  return unrun && `Nothing that runs uses '${unrun.name}'.`;
 }
 
 /** Why a place waits until something else of its file is mended, as a sentence: the file fails before it comes there. */
