@@ -83,10 +83,7 @@ describe("scarlint why: what was found and is not reported", () => {
       "shop/orders.py": `def sell():\n    print("sold")\n\n\ndef cancel_order(order):\n${BUGGY.replace("deliver()", "order.cancel()").replace(/^/gm, "    ").trimEnd()}\n`,
     };
     const text = await said(t, idle, "shop/orders.py:8");
-    assert.match(
-      text,
-      /^Nothing that runs uses 'cancel_order'\. What is found in code that nothing runs is told/m,
-    );
+    assert.match(text, /^Nothing that runs uses 'cancel_order'\. What is found in code that nothing runs is told/m);
     assert.match(text, /^ {2}It is not reported: /m);
   });
 
