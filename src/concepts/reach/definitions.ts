@@ -215,7 +215,7 @@ function isPartOfProgram(module: Module): boolean {
     const { path, project } = module;
     if ((importersOf(module)?.length === 0 && !mayStart(module)) || !isBesideProgram(module)) return false;
     // Asked last: a file that comes or goes changes the answer.
-    const folders = new Set([rootOf(module), programAround(path, project) ?? ""]);
+    const folders = new Set([rootOf(module), programAround(path, project) ?? rootOf(module)]);
     return [...folders].some((folder) => project.holdsBelow(folder, "import", FEW));
   });
 }
