@@ -1,3 +1,4 @@
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { calledName } from "../../../src/python/cfg/expression.js";
 import type { Node } from "../../../src/syntax/node.js";
 
@@ -7,20 +8,27 @@ import type { Node } from "../../../src/syntax/node.js";
  */
 export function isNeverEmpty(set: Node): boolean {
   const test = [...set.ancestors()].find(({ kind }) => kind === "if_statement");
-  const condition = test?.field("condition");
-  if (!test || condition?.kind !== "not_operator" || condition.children[0]?.text !== set.text) return false;
+  const condition = bare(test?.field("condition"));
+  const asked = condition?.kind === "not_operator" ? bare(condition.children[0]) : undefined;
+  if (!test || asked?.text !== set.text) return false;
   const before = (test.parent?.children ?? []).filter(({ end }) => end <= test.start);
-  const made = before.findLastIndex(({ children: [first] }) => first?.field("left")?.text === set.text);
+  const made = before.findLastIndex(({ children: [first] }) => bare(first?.field("left"))?.text === set.text);
   return made >= 0 && before.slice(made + 1).some((statement) => puts(statement, set.text));
 }
 
 /** `name[key] = value`, `name.append(value)`. */
-function puts({ kind, children: [first] }: Node, name: string): boolean {
+function puts({ kind, children }: Node, name: string): boolean {
+  const first = bare(children[0]);
   if (kind !== "expression_statement" || !first) return false;
   if (first.kind === "assignment") {
-    const target = first.field("left");
-    return target?.kind === "subscript" && target.field("value")?.text === name;
+    const target = bare(first.field("left"));
+    return target?.kind === "subscript" && bare(target.field("value"))?.text === name;
   }
-  const object = first.kind === "call" ? first.field("function")?.field("object") : undefined;
-  return object?.text === name && /^(add|append|insert|setdefault)$/.test(calledName(first) ?? "");
+  const callee = first.kind === "call" ? bare(first.field("function")) : undefined;
+  return (
+    bare(callee?.field("object"))?.text === name && /^(add|append|insert|setdefault)$/.test(calledName(first) ?? "")
+  );
 }
+
+/** What stands in parentheses, if it does. */
+const bare = (node: Node | undefined): Node | undefined => node && unwrap(node);
