@@ -173,7 +173,9 @@ function readReturned(definition: FunctionDefinition): Kind | undefined {
   if (declared) {
     if (kinds.some((kind) => kind && kind.what !== declared.what)) return undefined;
     // `return None` shows that the annotation is not kept.
-    return definition.results.some((result) => unwrap(result).kind === "none") ? { ...declared, isLikely: true } : declared;
+    return definition.results.some((result) => unwrap(result).kind === "none")
+      ? { ...declared, isLikely: true }
+      : declared;
   }
   const first = kinds.find((kind) => kind && !kind.isLikely);
   if (!first) return undefined;
