@@ -63,10 +63,10 @@ export default rule({
         decode.isSwitched ||
         (option !== undefined && verifiesByDefault(option)) ||
         decode.isUnnamed ||
-        isVerifiedLater(decode) ||
         weight === "little" ||
         sender.kind === "unknown" ||
-        isHandedOut(decode, uses, sender);
+        isHandedOut(decode, uses, sender) ||
+        isVerifiedLater(decode);
       const isKnown = option !== undefined || isSaidToBe(decode.call.node);
       yield { ...report(decode, sender, uses, likely), ...(isKnown && { severity: "low" }) };
     }

@@ -139,10 +139,12 @@ function firstReads(definition: ClassDefinition, among: ReadonlySet<string> | un
 
 /** A class that lacks much of what a file asks of it is another one than who wrote that had in mind: that is one mistake. */
 function* ofOneCause(found: readonly Report[]): Generator<Report> {
-  const byClass = groupedBy(found, ({ cause }) => cause?.at);
+  const names = new Map<Node | undefined, Set<string | undefined>>();
+  for (const [of, reports] of groupedBy(found, ({ cause }) => cause?.at))
+    names.set(of, new Set(reports.map(({ cause }) => cause?.name)));
   for (const report of found) {
-    const names = new Set(byClass.get(report.cause?.at)?.map(({ cause }) => cause?.name));
-    yield report.cause && names.size >= MUCH ? { ...report, cause: { at: report.cause.at } } : report;
+    const { cause } = report;
+    yield cause && (names.get(cause.at)?.size ?? 0) >= MUCH ? { ...report, cause: { at: cause.at } } : report;
   }
 }
 

@@ -425,13 +425,10 @@ class Reader {
       .slice(0, 2)
       .map((value) => this.idOf(value))
       .find((found) => found !== undefined);
-    // Another report's bugs may have the same numbers.
-    const isOfOther = [
-      ...titles.slice(0, 2),
-      ...this.#sections.flatMap(({ text, isTitle }) => (isTitle ? [] : [text])),
-    ];
-    if (id !== undefined && isOfOther.some((text) => PRIOR_WORD.test(text))) return;
     if (id !== undefined) {
+      // Another report's bugs may have the same numbers.
+      const above = this.#sections.flatMap(({ text, isTitle }) => (isTitle ? [] : [text]));
+      if ([...titles.slice(0, 2), ...above].some((text) => PRIOR_WORD.test(text))) return;
       const bug = this.bug(id, line);
       titles.forEach((label, index) =>
         this.field(bug, { label, value: values[index] ?? "", raw: cells[index] ?? "" }, line),

@@ -9,11 +9,11 @@ import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { matches } from "../../../src/python/tables/api.js";
 import {
   ASYMMETRIC,
-  PRESCRIBED_LABELS,
   CONSTANT_TIME,
   FOREIGN_NAME,
   KEY_TAKERS,
   MIDDLEWARE_ADDERS,
+  PRESCRIBED_LABELS,
   type KeyTaker,
 } from "../../../src/python/tables/signing-keys.js";
 import { SIGNATURE_OPTION } from "../../../src/python/tables/token-decoders.js";

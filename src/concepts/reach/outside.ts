@@ -113,15 +113,9 @@ function isPublished({ path, project }: Module): boolean {
   const folder = foldersAround(path).find((around) =>
     DISTRIBUTION_FILES.some((file) => project.holdsPath(join(around, file))),
   );
-  const holds = (file: string): boolean => folder !== undefined && project.holdsPath(join(folder, file));
-  if (
-    folder === undefined ||
-    isDeployedFrom(
-      foldersAround(path).filter((around) => around.startsWith(folder)),
-      project,
-    )
-  )
-    return false;
+  if (folder === undefined) return false;
+  const within = foldersAround(path).filter((around) => around.startsWith(folder));
+  if (isDeployedFrom(within, project)) return false;
   const texts = DISTRIBUTION_FILES.map((file) => project.textAt(join(folder, file)) ?? "");
   if (texts.some((text) => PRIVATE.test(text) || needsOneVersion(text))) return false;
   if (texts.some((text) => PUBLISHED.test(text))) return true;
@@ -130,7 +124,10 @@ function isPublished({ path, project }: Module): boolean {
   if (texts.some((text) => TOLD.test(text))) return true;
   if (texts.some((text) => PROGRAM_NEEDS.test(text))) return false;
   const isBuilt = (project.textAt(join(folder, "setup.py")) ?? "") !== "";
-  return !holds("Dockerfile") && (isBuilt || texts.some((text) => /^\[(metadata|build-system)\]/m.test(text)));
+  return (
+    !project.holdsPath(join(folder, "Dockerfile")) &&
+    (isBuilt || texts.some((text) => /^\[(metadata|build-system)\]/m.test(text)))
+  );
 }
 
 const isDeployedFrom = (folders: readonly string[], project: Project): boolean =>

@@ -18,13 +18,10 @@ const FOLDERS =
 /** Folders that are often just a part of a program; what is loaded one by one stands right in them, or in a folder of its own. */
 const PARTS = /(^|\/)(extensions?|ext|pages|modules|functions|lambdas?|library|states)\/([^/]+\/)?[^/]+$/;
 /** What a module has at its top for those who load it by path. */
-const NAMES = new Set(
-  (
-    "app application asgi_app wsgi_app celery celery_app create_app handler lambda_handler cli bot setup teardown " +
-    "async_setup async_setup_entry setup_platform register unregister upgrade downgrade load_component load_component_prefix " +
-    "load_ipython_extension bl_info plugin Plugin"
-  ).split(" "),
-);
+const NAMES = new Set([
+  ..."app application asgi_app wsgi_app celery celery_app create_app handler lambda_handler cli bot".split(" "),
+  ...LOADED_FOR,
+]);
 /** What makes a program that a server or a tool starts by its path. */
 const PROGRAMS = new Set(
   "FastAPI Flask Quart Sanic Starlette Celery Typer Dash DAG FastMCP Bottle Litestar Application Huey FastStream Agent App".split(
@@ -42,11 +39,6 @@ const PREPARES = new Set(
 /** Whether a module lies in a folder whose files are loaded one by one. */
 export function isAmongPlugins({ path }: Module): boolean {
   return FOLDERS.test(path) || PARTS.test(path);
-}
-
-/** Whether a module says that it is started by itself, or is called like those that are. */
-export function isStart({ path, source }: Module): boolean {
-  return FILES.test(nameOf(path)) || source.includes("__main__");
 }
 
 /** Whether a module may be started by itself, or by a framework that looks for it: by what it does and what it is called. */
