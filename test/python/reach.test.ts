@@ -631,6 +631,26 @@ describe("what somebody starts by hand", () => {
     assert.equal(await isByHand(command, { [command]: "class Command:\n    pass\n", ...called }), false);
   });
 
+  const SERVED = { Dockerfile: 'FROM python:3.12\nCMD ["python", "main.py"]\n' };
+  it("is a script that nobody names where what deploys the program says what it starts", async () => {
+    const files = { "depot/repair.py": REPAIR, ...SERVED };
+    assert.equal(await isByHand("depot/repair.py", files), true);
+    assert.equal(await isByHand("shop/prints.py", files), true);
+    const installed = { ...files, Dockerfile: "FROM python:3.12\nRUN pip install -r requirements.txt\n" };
+    assert.equal(await isByHand("depot/repair.py", installed), false);
+    const logging = { "depot/repair.py": `import logging\n\nhandler = logging.StreamHandler()\n${REPAIR}` };
+    assert.equal(await isByHand("depot/repair.py", { ...logging, ...SERVED }), true);
+    const told = { "depot/repair.py": `${REPAIR}    print("start: uvicorn main:app")\n`, ...SERVED };
+    assert.equal(await isByHand("depot/repair.py", told), true);
+  });
+
+  it("is what can be tried by itself, and is imported by such scripts alone", async () => {
+    const prints = { "shop/prints.py": `${PRINTS["shop/prints.py"]}\n\nif __name__ == "__main__":\n    sheet()\n` };
+    assert.equal(await isByHand("shop/prints.py", { ...prints, "training/repair.py": REPAIR }), true);
+    const also = { ...prints, "shop/orders.py": "from shop import prints\n" };
+    assert.equal(await isByHand("shop/prints.py", also), false);
+  });
+
   it("is a function that such scripts alone call", async () => {
     const files = {
       "main.py": 'from shop import prints\n\n\nif __name__ == "__main__":\n    prints.sheet()\n',

@@ -13,7 +13,18 @@ export function isExpected(expression: Node, source: Node): boolean {
   const asked = new Set(
     [expression, source, call?.field("function")].flatMap((node) => (node ? [spellingOf(node)] : [])),
   );
-  return isFiltered(expression) || expectsTypeError(expression) || isAsked(expression, asked);
+  return isFiltered(expression) || expectsTypeError(expression) || isLeftOver(expression) || isAsked(expression, asked);
+}
+
+/** Whether a name is used in a handler for what could not be done with it: `except TypeError` behind `iter(name)`. */
+function isLeftOver(expression: Node): boolean {
+  for (const around of expression.ancestors()) {
+    if (around.kind === "function_definition") return false;
+    if (around.kind !== "except_clause") continue;
+    const tried = around.parent?.field("body");
+    if (tried && mentionsName(tried, new Set([expression.text]))) return true;
+  }
+  return false;
 }
 
 /** Whether every path to an expression has found out that one of `asked` is awaitable. */

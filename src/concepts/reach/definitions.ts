@@ -3,7 +3,7 @@ import { mayBeLoaded } from "./loaders.js";
 import { isBesideProgram, isByHand, isIdle, rootOf } from "./modules.js";
 import { isLookedThrough, mayBeCalledByOthers } from "./called-back.js";
 import { isModuleNamedOutside, isNamedOutside, programAround } from "./outside.js";
-import { isAmongPlugins, isLookedFor, mayStart, serves } from "./starts.js";
+import { isAmongPlugins, isKnownFile, mayStart, serves } from "./starts.js";
 import { calledName } from "../../python/cfg/expression.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
@@ -80,7 +80,7 @@ function spread(met: ReadonlyMap<Definition, readonly (readonly Definition[])[]>
 
 /** Whether a line runs only where somebody starts a file by hand that others import: below `if __name__ == "__main__":`. */
 export function isTriedOut(node: Node, module: Module): boolean {
-  if (!module.source.includes("__main__") || serves(module) || isLookedFor(module)) return false;
+  if (!module.source.includes("__main__") || serves(module) || isKnownFile(module)) return false;
   if (isModuleNamedOutside(module) || !importersOf(module)?.some(({ isTest }) => !isTest)) return false;
   for (const around of node.ancestors()) {
     if (around.kind === "function_definition" || around.kind === "class_definition") return false;

@@ -1,7 +1,7 @@
 import { importersOf, importsOthers } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
-import { isInterface, isModuleNamedOutside, programAround } from "./outside.js";
-import { isHandTool, isLookedFor, mayPackageStart, mayStart, serves } from "./starts.js";
+import { isDeploymentTold, isInterface, isModuleNamedOutside, programAround } from "./outside.js";
+import { isHandTool, isLookedFor, mayPackageStart, mayStart, serves, startsItself } from "./starts.js";
 import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
 import { HAND_FOLDER } from "../../python/tables/scripts.js";
@@ -59,12 +59,12 @@ function isStartedByHand(module: Module): boolean {
   return isInterface(module) || hasProgram("", module, false);
 }
 
-/** Whether a module in a package is started by itself alone: who deploys a program says how it is started. */
+/** Whether a module is started by itself alone, in a package or where what deploys the program says what is started, and does not say that. */
 function isTriedInPlace(module: Module): boolean {
-  const { path, project, source } = module;
+  const { path, project } = module;
+  if (!startsItself(module) || isLookedFor(module) || serves(module) || mayBeLoaded(module)) return false;
   const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-  if (!source.includes("__main__") || isLookedFor(module) || serves(module)) return false;
-  return project.holdsPath(join(folder, "__init__.py")) && importersOf(module)?.every(({ isTest }) => isTest) === true;
+  return project.holdsPath(join(folder, "__init__.py")) || isDeploymentTold(module);
 }
 
 /**

@@ -3,12 +3,14 @@ import type { Module } from "../../python/model/module.js";
 import type { Project } from "../../python/model/project.js";
 import { question } from "../../python/model/solver.js";
 import {
+  DEPLOYMENT_FILES,
   DISTRIBUTION_FILES,
   INSTALLS_COMMANDS,
   PROGRAM_FILES,
   PROGRAM_NEEDS,
   SERVING,
   START_FILES,
+  STARTS_PYTHON,
 } from "../../python/tables/project-files.js";
 import { knownText } from "../../syntax/known-text.js";
 
@@ -58,16 +60,26 @@ function isModule(text: string, start: number, end: number, folder: string): boo
   return before !== "." || folder === "" || text.slice(0, start - 1).endsWith(folder);
 }
 
+/** Whether what deploys a program around a module says what of it is started: another file that is not named there is not. */
+export function isDeploymentTold({ path, project }: Module): boolean {
+  const isTold = (folder: string): boolean =>
+    project.once(TOLD_STARTS, project, () => textsIn(folder, DEPLOYMENT_FILES, project).some(startsPython), folder);
+  return foldersAround(path).some(isTold);
+}
+
+const TOLD_STARTS = question(false);
+const startsPython = (text: string): boolean => STARTS_PYTHON.test(text);
+
 function textsAround({ path, project }: Module): readonly string[] {
   const said = (folder: string): readonly string[] =>
-    project.once(SAID, project, () => saidIn(folder, project), folder);
+    project.once(SAID, project, () => textsIn(folder, PROGRAM_FILES, project), folder);
   return foldersAround(path).flatMap(said);
 }
 
-/** What the files say that stand in a folder, or in one beside the program in there. */
-function saidIn(folder: string, project: Project): readonly string[] {
+/** What files say that stand in a folder, or in one beside the program in there. */
+function textsIn(folder: string, files: readonly string[], project: Project): readonly string[] {
   const folders = BESIDE.map((beside) => join(folder, beside)).filter((one) => project.holdsPath(one));
-  return [folder, ...folders].flatMap((one) => PROGRAM_FILES.flatMap((file) => project.textAt(join(one, file)) ?? []));
+  return [folder, ...folders].flatMap((one) => files.flatMap((file) => project.textAt(join(one, file)) ?? []));
 }
 
 /** Files that say where a program, or a distribution, begins. */

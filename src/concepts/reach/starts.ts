@@ -1,5 +1,13 @@
 import { LOADED_FOR } from "../../python/tables/called-back.js";
-import { COMMANDS, ENDLESS, HAND_FOLDER, RESTS, SERVES, SERVES_BY_NAME } from "../../python/tables/scripts.js";
+import {
+  COMMANDS,
+  ENDLESS,
+  HAND_FOLDER,
+  RESTS,
+  SERVES,
+  SERVES_BY_NAME,
+  SERVING_NAMES,
+} from "../../python/tables/scripts.js";
 import { calledName } from "../../python/cfg/expression.js";
 import { nameOf } from "./importers.js";
 import { hasLoader, mayBeLoaded } from "./loaders.js";
@@ -44,9 +52,14 @@ export function isAmongPlugins({ path }: Module): boolean {
 /** Whether a module may be started by itself, or by a framework that looks for it: by what it does and what it is called. */
 export function mayStart(module: Module): boolean {
   return module.project.once(STARTS, module, () => {
-    const { source } = module;
-    return isLookedFor(module) || source.startsWith("#!") || source.includes("__main__") || worksAtTop(module);
+    return isLookedFor(module) || startsItself(module);
   });
+}
+
+/** Whether a module does something where it is started by its path. */
+export function startsItself(module: Module): boolean {
+  const { source } = module;
+  return source.startsWith("#!") || source.includes("__main__") || worksAtTop(module);
 }
 
 /** Whether the file of a package may be run for another reason than that something of the package is imported. */
@@ -61,31 +74,39 @@ export function mayPackageStart(module: Module): boolean {
 export function isHandTool(module: Module): boolean {
   if (serves(module)) return false;
   if (COMMANDS.test(module.path)) return true;
-  if (!HAND_FOLDER.test(module.path)) return false;
-  return module.source.startsWith("#!") || module.source.includes("__main__") || worksAtTop(module);
+  return HAND_FOLDER.test(module.path) && startsItself(module);
 }
 
 /** Whether a module serves or waits for somebody, by what it does and what it is called. */
-export function serves({ path, source }: Module): boolean {
-  if (SERVES_BY_NAME.test(nameOf(path)) || SERVES.test(source)) return true;
-  return ENDLESS.test(source) && RESTS.test(source);
+export function serves(module: Module): boolean {
+  const { path, source } = module;
+  if (SERVES_BY_NAME.test(nameOf(path)) || (ENDLESS.test(source) && RESTS.test(source))) return true;
+  // A text may tell how something else is started.
+  return SERVES.test(source) && SERVING_NAMES.some((name) => module.identifiers(name).length > 0);
 }
 
 /** Whether frameworks and tools look for a module, or for something at its top, by a name. */
 export function isLookedFor(module: Module): boolean {
-  const { path } = module;
-  const file = (path.split("/").at(-1) ?? "").replace(/\.pyw?$/, "");
-  if (FILES.test(file) || !/\.pyw?$/.test(path) || isAmongPlugins(module)) return true;
-  return hasKnownName(module);
+  return isKnownFile(module) || isAmongPlugins(module) || hasKnownName(module);
 }
+
+/** Whether a file is called as one that is started or looked for. */
+export function isKnownFile({ path }: Module): boolean {
+  const file = (path.split("/").at(-1) ?? "").replace(/\.pyw?$/, "");
+  return FILES.test(file) || !/\.pyw?$/.test(path);
+}
+
+/** What a handler of messages is, and no handler of events. */
+const LOGS = /^handler[ \t]{0,9}=[ \t]{0,9}[\w.]{1,99}Handler\(/m;
 
 /** Whether a module has at its top what is looked for there; what it imports is looked for where that is from. */
 function hasKnownName(module: Module): boolean {
-  const { usage, scopes } = module;
+  const { usage, scopes, source } = module;
   const isOwn = (name: string): boolean => scopes.module.bindings(name).some(({ kind }) => kind !== "import");
   // Where the project loads such modules itself, it says from where.
   const isLoaded = (name: string): boolean => !LOADED_FOR.has(name) || !hasLoader(module) || mayBeLoaded(module);
-  const isKnown = (name: string): boolean => NAMES.has(name) || name.startsWith("pytest_");
+  const isKnown = (name: string): boolean =>
+    name.startsWith("pytest_") || (NAMES.has(name) && !(name === "handler" && LOGS.test(source)));
   return [...(usage?.top ?? [])].some((name) => isKnown(name) && isOwn(name) && isLoaded(name));
 }
 

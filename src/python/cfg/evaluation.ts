@@ -143,6 +143,10 @@ export function constantTruth(expression: Node): boolean | undefined {
       return node.children.some((child) => child.kind === "interpolation")
         ? undefined
         : node.children.some((child) => child.kind === "string_content");
+    case "dictionary":
+    case "list":
+    case "tuple":
+      return node.children.length > 0 ? undefined : false;
     default:
       return undefined;
   }

@@ -14,6 +14,7 @@ import { ReachingDefinitions } from "../cfg/reaching.js";
 import type { Fault } from "../grammar/check.js";
 import type { NameUsage } from "../grammar/usage.js";
 import { FlowGraph } from "../cfg/graph.js";
+import { COMPREHENSIONS } from "./bindings.js";
 import { Scopes, type Binding, type Scope } from "./scope.js";
 import { knownText } from "../../syntax/known-text.js";
 import { callOf, renamingAnywhere, renamingOf, storeOf, type Occurrence } from "../prefilter/occurrences.js";
@@ -448,13 +449,24 @@ export class Module {
     const { scope, bindings } = found;
     // All of them may reach each of as many uses: what is bound that often is not followed.
     if (bindings.length > MOST_BINDINGS) return [];
-    if ((bindings.length === 1 && !scope.isClass) || this.scopes.around(use) !== scope) return bindings;
+    if ((bindings.length === 1 && !scope.isClass) || !this.isRunIn(scope, use, bindings)) return bindings;
     const { definitions, fromEntry } = this.reachingIn(scope).reaching(name, use);
     const nodes = new Set(definitions);
     // Parameters are bound before the first element of the function's graph.
     const bound = bindings.filter((binding) => nodes.has(binding.node) || (fromEntry && binding.kind === "parameter"));
     // What the body of a class has not bound yet is what it is around the class.
     return fromEntry && scope.isClass ? [...bound, ...this.bindingsReaching(name, scope.node)] : bound;
+  }
+
+  /** Whether what stands at a use is run as the code of a scope comes there, in comprehensions too, but for what they bind around them. */
+  private isRunIn(scope: Scope, use: Node, bindings: readonly Binding[]): boolean {
+    for (let inner = this.scopes.around(use); inner !== scope;) {
+      const { node, outer } = inner;
+      const isAtOnce = node.kind === "generator_expression" ? isConsumed(node) : COMPREHENSIONS.has(node.kind);
+      if (!isAtOnce || !outer || bindings.some((binding) => node.contains(binding.node))) return false;
+      inner = outer;
+    }
+    return true;
   }
 
   /** What a name is all over the file; undefined when the module binds it more than once, or a scope inside does, too. @internal */
@@ -493,6 +505,10 @@ export class Module {
     return new ReachingDefinitions(graph, (element) => byElement.get(element) ?? []);
   }
 }
+
+/** Whether a generator is given away where it stands: hardly anybody keeps one of those. */
+const isConsumed = ({ parent }: Node): boolean =>
+  /^(call|argument_list|list_splat|binary_operator)$/.test(parent?.kind ?? "");
 
 /** Whether a binding only says the type of a field of a class: in its body the name is what it is around it. */
 const isBareField = ({ kind, from, node }: Binding): boolean =>

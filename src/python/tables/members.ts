@@ -1,3 +1,5 @@
+import { BUILTINS } from "./builtins.js";
+
 /** The attributes that classes from outside the project give those that derive from them. */
 const MEMBERS: Readonly<Record<string, string>> = {
   object: "",
@@ -44,7 +46,10 @@ function errorMembers(path: string): string {
 
 /** Whether a path is one of the errors and warnings that Python itself has. */
 export function isBuiltinError(path: string): boolean {
-  return /^([A-Z]\w*(Error|Warning|Exception|Iteration|Interrupt)|Exception|BaseException|SystemExit)$/.test(path);
+  return (
+    BUILTINS.has(path) &&
+    /^([A-Z]\w*(Error|Warning|Exception|Iteration|Interrupt)|Exception|BaseException|SystemExit)$/.test(path)
+  );
 }
 
 /** Whether two errors that Python itself has are the same, or of one family. */

@@ -22,6 +22,17 @@ export const PROGRAM_FILES: readonly string[] = (
   "start_all.sh stop.sh restart.sh dev.sh main.spec app.spec environment.yml crontab meson.build action.yml manifest.json"
 ).split(" ");
 
+/** Those of them that say what runs where the program is deployed. */
+export const DEPLOYMENT_FILES: readonly string[] = PROGRAM_FILES.filter((file) =>
+  /^(?:Dockerfile|Containerfile|(?:docker-)?compose|Procfile|supervisord|fly\.|render\.|railway\.|nixpacks\.|(?:docker-)?entrypoint)/.test(
+    file,
+  ),
+);
+
+/** How they start a program of Python: a file, a module, or a server that is told which. */
+export const STARTS_PYTHON =
+  /\bpython[\d.]*(?:["', \t]{1,9}-\w{1,9}){0,4}["', \t]{1,9}(?:[\w/.-]{1,200}\.py\b|-m["', \t]{1,9}(?!pip|venv|compileall)\w)|\b(?:uvicorn|gunicorn|hypercorn|daphne|celery|streamlit|flask)["', \t]{1,9}[\w-]/;
+
 /** How a distribution says that it installs commands. */
 export const INSTALLS_COMMANDS = /\bconsole_scripts\b|^\[project\.scripts\]|^\[tool\.poetry\.scripts\]/m;
 
