@@ -534,6 +534,8 @@ describe("what stands beside a program", () => {
   it("is an example or a copy", async () => {
     const marked = { ...files, "requirements.txt": "" };
     assert.equal(await because("examples/show.py", marked), "This file is an example.");
+    const written = { ...marked, "docs/source/quickstarts/plot_orders.py": LABELS };
+    assert.equal(await because("docs/source/quickstarts/plot_orders.py", written), "This file is an example.");
     const named = { "shop/labels_example.py": LABELS, "requirements.txt": "" };
     assert.equal(await because("shop/labels_example.py", named), "This file is an example.");
     const shown = { "shop/LABELS_SNIPPET.py": LABELS, "requirements.txt": "" };
@@ -585,6 +587,10 @@ describe("what somebody starts by hand", () => {
 
   const served: readonly (readonly [how: string, files: Files])[] = [
     ["is called like what serves", { "tools/print_server.py": REPAIR }],
+    [
+      "is called like what serves, where others are named",
+      { "depot/print_worker.py": REPAIR, Dockerfile: "CMD python main.py" },
+    ],
     ["serves", { "tools/print_server.py": `import uvicorn\n${REPAIR}` }],
     ["goes on for ever", { "tools/print_server.py": `${REPAIR}    while True:\n        time.sleep(3)\n` }],
     ["is named beside the program", { "tools/repair.py": REPAIR, Dockerfile: 'CMD ["python", "tools/repair.py"]\n' }],

@@ -44,6 +44,7 @@ describe("an error that is dropped", () => {
     ["it.load()", "except Exception:", "run", "low"],
     ["it.sender()", "except Exception:", "run", "low"],
     ["assert it.ready", "except Exception:", "run", "medium"],
+    ["assert it.ready", "except AssertionError:\n        return None\n    except Exception:", "run", "medium"],
     ["it.ping()", "except Exception:", "is_healthy", "medium"],
     ["it.token()", "except Exception:", "authorize", "medium"],
     ["it.name()", "except Exception:", "author", "low"],
@@ -76,6 +77,13 @@ describe("an error that is dropped", () => {
       assert.equal(await severityOf(tried, clause, name), severity);
     });
   }
+
+  it("is low where the program has an answer to its own assertion", async () => {
+    const answered =
+      "def name_of(it):\n    try:\n        assert it.name\n        return it.name\n    except:\n        return None\n";
+    const [report] = rule.check(await moduleOf(answered));
+    assert.equal(report?.severity, "low");
+  });
 
   it("is only likely where a comment behind the last statement says why", async () => {
     const program = (comment: string, next = ""): string =>

@@ -4,7 +4,7 @@ import { isDeploymentTold, isInterface, isModuleNamedOutside, programAround } fr
 import { isHandTool, isLookedFor, mayPackageStart, mayStart, serves, startsItself } from "./starts.js";
 import { foldersAround, join } from "../../python/model/import-paths.js";
 import type { Module } from "../../python/model/module.js";
-import { HAND_FOLDER } from "../../python/tables/scripts.js";
+import { HAND_FOLDER, SERVES_BY_ROLE } from "../../python/tables/scripts.js";
 import { question } from "../../python/model/solver.js";
 
 const RUN_BY = question<"program" | "hand" | "nobody">("program");
@@ -62,9 +62,11 @@ function isStartedByHand(module: Module): boolean {
 /** Whether a module is started by itself alone, in a package or where what deploys the program says what is started, and does not say that. */
 function isTriedInPlace(module: Module): boolean {
   const { path, project } = module;
-  if (!startsItself(module) || isLookedFor(module) || serves(module) || mayBeLoaded(module)) return false;
+  if (!startsItself(module) || isLookedFor(module) || serves(module, SERVES_BY_ROLE) || mayBeLoaded(module))
+    return false;
+  if (isDeploymentTold(module)) return true;
   const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-  return project.holdsPath(join(folder, "__init__.py")) || isDeploymentTold(module);
+  return !serves(module) && project.holdsPath(join(folder, "__init__.py"));
 }
 
 /**

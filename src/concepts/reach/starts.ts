@@ -77,10 +77,14 @@ export function isHandTool(module: Module): boolean {
   return HAND_FOLDER.test(module.path) && startsItself(module);
 }
 
-/** Whether a module serves or waits for somebody, by what it does and what it is called. */
-export function serves(module: Module): boolean {
+/**
+ * Whether a module serves or waits for somebody, by what it does and what it is called.
+ *
+ * @param byName what those are called
+ */
+export function serves(module: Module, byName = SERVES_BY_NAME): boolean {
   const { path, source } = module;
-  if (SERVES_BY_NAME.test(nameOf(path)) || (ENDLESS.test(source) && RESTS.test(source))) return true;
+  if (byName.test(nameOf(path)) || (ENDLESS.test(source) && RESTS.test(source))) return true;
   // A text may tell how something else is started.
   return SERVES.test(source) && SERVING_NAMES.some((name) => module.identifiers(name).length > 0);
 }
@@ -102,7 +106,8 @@ const LOGS = /^handler[ \t]{0,9}=[ \t]{0,9}[\w.]{1,99}Handler\(/m;
 /** Whether a module has at its top what is looked for there; what it imports is looked for where that is from. */
 function hasKnownName(module: Module): boolean {
   const { usage, scopes, source } = module;
-  const isOwn = (name: string): boolean => scopes.module.bindings(name).some(({ kind }) => kind !== "import");
+  const isOwn = (name: string): boolean =>
+    scopes.module.bindings(name).some(({ kind }) => /^(function|class|assign)$/.test(kind));
   // Where the project loads such modules itself, it says from where.
   const isLoaded = (name: string): boolean => !LOADED_FOR.has(name) || !hasLoader(module) || mayBeLoaded(module);
   const isKnown = (name: string): boolean =>

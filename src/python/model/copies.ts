@@ -18,7 +18,7 @@ const KEPT_OF =
   /(^|.*\/)(?:old[ _-][^/]*|[^/]*[ _-](?:backups?|archived?)|[ _.-]*(?:backup|archived?)[ _-](?:before|pre|of|from|v?\d)[^/]*)\//i;
 
 /** Folders that show how something is used, unless they are packages. */
-const SHOWN = /(^|.*\/)(examples?|samples?|demos?|tutorials?)\//i;
+const SHOWN = /(^|.*\/)(examples?|samples?|demos?|tutorials?|quickstarts?|cookbooks?|notebooks?|docs?)\//i;
 
 /** The innermost folder around a file that is called as if it showed how something is used, with its slash. */
 export function shownFolder(path: string): string | undefined {

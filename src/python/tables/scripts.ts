@@ -9,6 +9,10 @@ export const COMMANDS = /(^|\/)management\/commands\/\w+\.py$/;
 export const SERVES_BY_NAME =
   /^(main|app|api|run|start|serve|launch)$|(^|_)(servers?|services?|workers?|daemons?|bots?|consumers?|listeners?|schedulers?|monitors?|agents?|cron|entrypoint|start|run|serve|launch)(_|$)/i;
 
+/** Those of them that say who it is, and not only that it is started. */
+export const SERVES_BY_ROLE =
+  /^(main|app|api)$|(^|_)(servers?|services?|workers?|daemons?|bots?|consumers?|listeners?|schedulers?|monitors?|agents?|cron|entrypoint)(_|$)/i;
+
 /** What a script holds that serves or waits for somebody: no loop that reads page after page. */
 export const SERVES =
   /\b(serve_forever|run_forever|run_polling|uvicorn|gunicorn|hypercorn|start_polling)\b|\b(FastAPI|Flask|Celery|Sanic|Quart)[\s\\]*\(/;
