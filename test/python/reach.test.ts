@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isRunByHand, unrunBecause } from "../../src/concepts/reach/reach.js";
+import { isRunByHand, unrunBecause, waitsBecause } from "../../src/concepts/reach/reach.js";
 import type { Project } from "../../src/python/model/project.js";
 import { projectOf } from "../support/program.js";
 
@@ -100,6 +100,7 @@ describe("a module that nothing leads to", () => {
       "what Celery takes tasks from",
       { "shop/load.py": 'from celery import Celery\n\napp = Celery("shop")\napp.autodiscover_tasks(["shop"])\n' },
     ],
+    ["a mere word in a string", { "shop/orders.py": 'ROWS = {}\n\n\ndef take():\n    return ROWS["labels"]\n' }],
     ["a table of a migration", { "shop/migrations/first.py": 'op.create_table("labels")\n' }],
     ["a key of a compose file", { "compose.yml": "services:\n  labels:\n    image: redis\n" }],
   ];
@@ -312,6 +313,7 @@ describe("a function that nothing speaks of", () => {
   for (const [what, desk] of [
     ["another function is called so", "def sell():\n    def cancel_order():\n        pass\n\n    cancel_order()\n"],
     ["a method is called so", "def sell(order):\n    order.cancel_order()\n"],
+    ["a page is called so", 'def sell(ask):\n    ask("/cancel_order")\n'],
     ["a keyword is called so", "def sell(ask):\n    ask(cancel_order=True)\n"],
   ] as const) {
     it(`is run by nothing when elsewhere ${what}`, async () => {
@@ -341,6 +343,7 @@ describe("a function that nothing speaks of", () => {
     ["is passed on", `${CANCEL}\n\nHANDLERS = {"c": cancel_order}\n`],
     ["is decorated", `import shop.web\n\n\n@shop.web.get("/cancel")\n${CANCEL}`],
     ["is named by a string", `${METHOD}\ngetattr(DESK, "cancel_order")(None)\n`],
+    ["is named by a path in a string, as in a call", `${CANCEL}\n\nPATH = "orders.cancel_order"\n`],
     ["is named by a path in a string", `${CANCEL}\n\nPATH = "shop.orders:cancel_order"\n`],
     [
       "is a method of a class from elsewhere",
@@ -558,6 +561,23 @@ describe("what stands beside a program", () => {
     assert.equal(await because("examples/show.py", shown), "This file is an example.");
     const main = `${PROGRAM["main.py"]}from examples import show\n`;
     assert.equal(await because("examples/show.py", { ...shown, "main.py": main }), undefined);
+  });
+});
+
+describe("a module to which nothing but tests leads", () => {
+  it("can wait, unless others may import it", async () => {
+    const files = {
+      "shop/labels.py": LABELS,
+      "tests/test_labels.py": "from shop.labels import label\n\n\ndef test_label():\n    label(None)\n",
+    };
+    const waits = async (more: Files = {}): Promise<string | undefined> => {
+      const module = (await projectOf({ ...PROGRAM, ...files, ...more })).module("shop/labels.py");
+      const [place] = module?.spelled("order") ?? [];
+      return place && waitsBecause(place);
+    };
+    assert.equal(await waits(), "Nothing but tests imports this file.");
+    assert.equal(await waits({ "shop/orders.py": "from shop import labels\n" }), undefined);
+    assert.equal(await waits({ "setup.py": 'setup(name="shop", classifiers=[])\n' }), undefined);
   });
 });
 

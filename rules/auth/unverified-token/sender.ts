@@ -1,6 +1,6 @@
 import { isNamedCheck } from "../../../src/concepts/access/access-check.js";
 import { dependenciesIn } from "../../../src/concepts/access/dependencies.js";
-import { nameOf } from "../../../src/concepts/reach/importers.js";
+import { nameOf } from "../../../src/concepts/reach/module-names.js";
 import { networkLabel } from "../../../src/concepts/taint/sources.js";
 import { originsOf, type FlowStep, type Origin } from "../../../src/python/dataflow/flow.js";
 import type { Parameter } from "../../../src/python/model/function.js";

@@ -1,4 +1,4 @@
-import { nameOf } from "../../../src/concepts/reach/importers.js";
+import { nameOf } from "../../../src/concepts/reach/module-names.js";
 import { mayBeOfOneProgram } from "../../../src/concepts/reach/modules.js";
 import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
 import { holdsUnconfigured } from "../../../src/concepts/settings/defaults.js";

@@ -18,7 +18,8 @@ import {
   WRAPPERS,
 } from "../../python/tables/called-back.js";
 import type { Node } from "../../syntax/node.js";
-import { importersOf, nameOf, wordOf } from "./importers.js";
+import { importersOf } from "./importers.js";
+import { nameOf, wordOf } from "./module-names.js";
 import { isInterface } from "./outside.js";
 
 /**

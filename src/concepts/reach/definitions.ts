@@ -1,4 +1,5 @@
-import { importersOf, nameOf } from "./importers.js";
+import { importersOf } from "./importers.js";
+import { nameOf } from "./module-names.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isBesideProgram, isByHand, isIdle, rootOf } from "./modules.js";
 import { isLookedThrough, mayBeCalledByOthers } from "./called-back.js";
@@ -182,7 +183,7 @@ function isOfAnother(attribute: Node, module: Module, owner: ClassDefinition, na
 function isPartOfPath(name: string, { source }: Module): boolean {
   return knownText(source)
     .offsetsOf(name)
-    .some((at) => /["'][\w./\\:{}-]*[./:]$/.test(source.slice(Math.max(0, at - LONGEST_PATH), at)));
+    .some((at) => /["'][\w./\\:{}-]*[.:]$/.test(source.slice(Math.max(0, at - LONGEST_PATH), at)));
 }
 
 const LONGEST_PATH = 100;

@@ -1,6 +1,9 @@
 import type { WrittenImport } from "../../python/grammar/usage.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
+import { NAMES_MODULES } from "../../python/tables/called-back.js";
+import { hasLoader } from "./loaders.js";
+import { nameOf, wordOf } from "./module-names.js";
 
 const IMPORTERS = question<readonly Module[] | undefined>(undefined);
 
@@ -13,19 +16,10 @@ export function importersOf(module: Module): readonly Module[] | undefined {
     const name = nameOf(module.path);
     const others = module.project.modulesMatching(name, "any", module, true);
     const spells = spelling(name, module.path.endsWith("/__init__.py"));
-    return others?.filter((other) => other !== module && (mayImport(other, module) || isSpelled(other, spells)));
+    return others?.filter(
+      (other) => other !== module && (mayImport(other, module) || isSpelled(other, module, spells)),
+    );
   });
-}
-
-/** What imports call a module last: the name of its file, or of its folder for a package. */
-export function nameOf(path: string): string {
-  const [file = "", folder = ""] = path.split("/").reverse();
-  return file === "__init__.py" ? folder : file.replace(/\.pyw?$/, "");
-}
-
-/** A pattern for a word that stands alone. */
-export function wordOf(name: string): string {
-  return String.raw`(?<![\w\x80-\uffff])${name.replace(/\W/g, "\\$&")}(?![\w\x80-\uffff])`;
 }
 
 /** Whether a file imports some module of the project. */
@@ -70,21 +64,34 @@ function means(other: Module, written: ImportedPath, module: Module): boolean {
 }
 
 /** Whether a string of a file may be the path of a module; migrations name tables. */
-function isSpelled({ source, path }: Module, spells: RegExp): boolean {
-  return !/(^|\/)(migrations|versions)\//.test(path) && spells.test(source);
+function isSpelled(other: Module, module: Module, { path, bare }: Spelling): boolean {
+  if (/(^|\/)(migrations|versions)\//.test(other.path)) return false;
+  if (path.test(other.source)) return true;
+  // A mere word is a module's name only for those who load modules, or tell somebody who does.
+  return bare.test(other.source) && (NAMES_MODULES.test(other.source) || hasLoader(module));
+}
+
+/** How strings name a module: by its path, or by its bare name. */
+interface Spelling {
+  readonly path: RegExp;
+  readonly bare: RegExp;
 }
 
 /**
- * How a string names a module by its path, dotted or not: `"shop.bus"`, `f"{folder}/bus.py"`, `"bus"`. Behind a module there is
+ * How a string names a module: `"shop.bus"`, `f"{folder}/bus.py"`, and `"bus"`. Behind a module there is
  * no other path, as there is behind a package; `"/bus"` is a page, `{"bus": 4}` a key, and the name of a table is said to be one.
  */
-function spelling(name: string, isPackage: boolean): RegExp {
+function spelling(name: string, isPackage: boolean): Spelling {
   const word = wordOf(name);
   const behind = isPackage ? String.raw`[\w./\\:{}-]{0,200}` : String.raw`(?:\.[\w.]{0,200}|[:{][\w.:{}]{0,200})?`;
   const before = String.raw`(?<!${TABLES})["'](?!/\w+["'])[\w./\\:{}-]{0,200}`;
-  return new RegExp(
-    String.raw`${before}${word}${behind}["'](?!\s{0,8}:)|["'][^"'\n]{0,400}${word}\.py\b|-m[\s"',]{1,8}[\w.]{0,200}${word}`,
-  );
+  const isPath = String.raw`(?!(?<=["'])${word}["'])`;
+  return {
+    path: new RegExp(
+      String.raw`${before}${isPath}${word}${behind}["'](?!\s{0,8}:)|["'][^"'\n]{0,400}${word}\.py\b|-m[\s"',]{1,8}[\w.]{0,200}${word}`,
+    ),
+    bare: new RegExp(String.raw`(?<!${TABLES})["']${word}["'](?!\s{0,8}:)`),
+  };
 }
 
 /** What stands before the name of a table, or of what leads back to one. */

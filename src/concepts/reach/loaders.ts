@@ -1,4 +1,4 @@
-import { nameOf, wordOf } from "./importers.js";
+import { nameOf, wordOf } from "./module-names.js";
 import { textOf } from "../../python/model/literal.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";

@@ -7,7 +7,10 @@ import type { Module } from "../../python/model/module.js";
 import { HAND_FOLDER, SERVES_BY_ROLE } from "../../python/tables/scripts.js";
 import { question } from "../../python/model/solver.js";
 
-const RUN_BY = question<"program" | "hand" | "nobody">("program");
+/** Who runs a module: the program, scripts that somebody starts by hand, tests alone, or nobody. */
+type Runner = "program" | "hand" | "tests" | "nobody";
+
+const RUN_BY = question<Runner>("program");
 const REACHED = question(true);
 const LIVE = question(false);
 
@@ -21,19 +24,23 @@ export const isIdle = (module: Module): boolean => runBy(module) === "nobody";
 /** Whether only scripts that somebody starts by hand lead to a module, or it is one of them. */
 export const isByHand = (module: Module): boolean => runBy(module) === "hand";
 
+/** Whether nothing but tests leads to a module. */
+export const isForTests = (module: Module): boolean => runBy(module) === "tests";
+
 /** What begins with whatever leads to a module. */
-function runBy(module: Module): "program" | "hand" | "nobody" {
+function runBy(module: Module): Runner {
   return module.project.once(RUN_BY, module, () => {
     // Nobody knows what a file does that does not compile.
     if (module.fault) return "program";
     const leading = new Set([module]);
-    let run: "hand" | "nobody" = "nobody";
+    let run: Runner = "nobody";
     for (const one of leading) {
       if (isStartedByHand(one)) run = "hand";
       else if (isReached(one)) return "program";
       const importers = importersOf(one);
       if (!importers || leading.size > MOST_IMPORTERS) return "program";
-      for (const importer of importers) if (run === "nobody" || !importer.isTest) leading.add(importer);
+      if (run === "nobody" && importers.some(({ isTest }) => isTest)) run = "tests";
+      for (const importer of importers) if (!importer.isTest) leading.add(importer);
     }
     return run;
   });

@@ -2,7 +2,7 @@ import { definitionsAround, isTriedOut, isUnrun, isUsedByHand } from "./definiti
 import { isUncollected } from "./uncollected.js";
 import { breakOf } from "./broken.js";
 import { isPutAway, isShown } from "./kept.js";
-import { isByHand, isIdle } from "./modules.js";
+import { isByHand, isForTests, isIdle } from "./modules.js";
 import { replacementOf } from "./replaced.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
 import type { Node } from "../../syntax/node.js";
@@ -29,10 +29,12 @@ export function unrunBecause(place: Node | Module): string | undefined {
   return unrun && `Nothing that runs uses '${unrun.name}'.`;
 }
 
-/** Why a place waits until something else of its file is mended, as a sentence: the file fails before it comes there. */
+/** Why a place can wait, as a sentence: its file fails before it comes there, or waits for somebody who uses it. */
 export function waitsBecause(place: Node): string | undefined {
   const module = moduleOf(place);
-  const end = module.isTest ? undefined : breakOf(module);
+  if (module.isTest) return undefined;
+  if (isForTests(module)) return "Nothing but tests imports this file.";
+  const end = breakOf(module);
   if (!end || place.start < end.end || isImport(place)) return undefined;
   return `The file gets no further than line ${String(module.lineOf(end))}, where it fails.`;
 }

@@ -1,7 +1,7 @@
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import { imports } from "../objects/unused.js";
-import { nameOf } from "./importers.js";
+import { nameOf } from "./module-names.js";
 
 const SCRIPT = question(false);
 

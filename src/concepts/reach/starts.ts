@@ -9,7 +9,7 @@ import {
   SERVING_NAMES,
 } from "../../python/tables/scripts.js";
 import { calledName } from "../../python/cfg/expression.js";
-import { nameOf } from "./importers.js";
+import { nameOf } from "./module-names.js";
 import { hasLoader, mayBeLoaded } from "./loaders.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";

@@ -3,7 +3,7 @@ import type { Leanings, Remembered } from "./leanings.js";
 import type { SourceHost } from "./project.js";
 
 const USUAL =
-  /(^|\/)(tests?|testing|tests_\w+|\w+_tests|(unit|integration|functional|e2e|smoke|system|acceptance|regression)_test)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conftest)\.py$/;
+  /(^|\/)(tests?|testing|tests_\w+|\w+_tests|(unit|integration|functional|e2e|smoke|system|acceptance|regression)_test)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conftest|pytest_fixtures?)\.py$/;
 
 /** Tells tests from the program, by the names of files: the usual ones, and those that pytest is configured to look for. */
 export class TestFiles {
