@@ -33,6 +33,11 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     write: (size) =>
       `import threading\n\n\nclass Pool:\n    def __init__(self):\n        self.items = []\n        threading.Thread(target=self.take_0).start()\n\n${lines(size, (i) => `    def take_${i}(self):\n        if self.items:\n            return self.items.pop()\n`)}`,
   },
+  "objects made of parts of such objects": {
+    size: 2_000,
+    write: (size) =>
+      `class Sum:\n    def __init__(self, table, first=None, second=None, kind=None):\n        self.table = table\n        self.first = first\n        self.second = second\n        self.kind = first.kind if first and not kind else kind\n\n${lines(size, (i) => `    def plus_${i}(self, other):\n        left = Sum(self.table, self.first, other, self.kind)\n        if left.second.kind:\n            return Sum(left.table, left, Sum(other.table, left.first, other.second, left.kind))\n`)}`,
+  },
   "threads popping one list": {
     size: 2_000,
     write: (size) =>

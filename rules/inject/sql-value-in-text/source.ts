@@ -22,6 +22,7 @@ import {
   SAYS_SAFE,
 } from "../../../src/python/tables/sql.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { isBoundByModel } from "./models.js";
 import type { Statement } from "./statements.js";
 
 /** Who says what is filled into a statement. */
@@ -117,6 +118,7 @@ function labelOf(node: Node): string | undefined {
 /** Whether what an expression gives cannot end a literal, whoever says what it is made of. */
 function isSafe(expression: Node): boolean {
   const node = unwrap(expression);
+  if (isBoundByModel(node)) return true;
   switch (node.kind) {
     case "identifier":
     case "attribute":

@@ -52,10 +52,15 @@ const MOST = 24;
 export function union(...lists: Values[]): Values {
   const [only, ...others] = lists.filter(({ length }) => length > 0);
   if (others.length === 0 && (only?.length ?? 0) < 2) return only ?? [];
-  const seen = new Map<string, Value>();
-  for (const list of lists) for (const value of list) seen.set(keyOf(value), value);
-  const all = [...seen.values()];
+  const all = distinct(lists.flat());
   return all.length > MOST ? NOTHING_KNOWN : all;
+}
+
+/** The same without repeats, however many are left. */
+export function distinct(values: Values): Values {
+  const seen = new Map<string, Value>();
+  for (const value of values) seen.set(keyOf(value), value);
+  return [...seen.values()];
 }
 
 /** Whether two lists hold the same possibilities. */
@@ -85,7 +90,8 @@ export function nodeKey(node: Node): string {
   return `${node.tree.serial}:${node.row}`;
 }
 
-function keyOf(value: Value): string {
+/** A text that is the same for values that are. */
+export function keyOf(value: Value): string {
   switch (value.kind) {
     case "none":
       return "none";

@@ -60,6 +60,9 @@ export const SAFE_TYPE_NAMES: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** A text of so few letters ends a literal at most, and says nothing behind it. */
+export const SHORT = 6;
+
 /** Sources that anybody can write to who reaches the service. */
 export const ANYBODY: ReadonlySet<string> = new Set([
   "a part of an HTTP request",

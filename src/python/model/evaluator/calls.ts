@@ -17,6 +17,8 @@ import { refusesNone } from "./refusals.js";
 import {
   isOutsideResult,
   LONGEST_PATH,
+  distinct,
+  keyOf,
   NOTHING_KNOWN,
   union,
   valuesQuestion,
@@ -29,18 +31,42 @@ const RETURNS = valuesQuestion();
 const AWAITED = valuesQuestion();
 
 /** The same with every symbolic parameter replaced by the arguments that callers in the project pass. */
-export function withCallers(evaluator: Evaluator, values: Values, depth = 2): Values {
+export function withCallers(
+  evaluator: Evaluator,
+  values: Values,
+  depth = 2,
+  known = new Map<string, Values>(),
+): Values {
+  const passed = (value: Value & { kind: "parameter" }): Values => {
+    const reached = argumentsOf(evaluator, value.parameter).map((one) => follow(evaluator, [one], value.path));
+    return union(
+      NOTHING_KNOWN,
+      ...reached.map((one) => (depth > 0 ? withCallers(evaluator, one, depth - 1, known) : one)),
+    );
+  };
   return union(
     ...values.map((value): Values => {
       if (value.kind !== "parameter") return [value];
-      const found: Values[] = [NOTHING_KNOWN];
-      for (const { call, bound } of evaluator.project.callersOf(value.parameter.function)) {
-        const argument = argumentValues(evaluator, value.parameter, call, bound);
-        const reached = follow(evaluator, argument, value.path);
-        found.push(depth > 0 ? withCallers(evaluator, reached, depth - 1) : reached);
-      }
-      return union(...found);
+      // Many callers pass the same on, and those that call them do.
+      const key = `${String(depth)} ${keyOf(value)}`;
+      const found = known.get(key) ?? passed(value);
+      known.set(key, found);
+      return found;
     }),
+  );
+}
+
+const GIVEN = valuesQuestion();
+
+/** All that callers in the project pass for a parameter, without repeats. */
+function argumentsOf(evaluator: Evaluator, parameter: Parameter): Values {
+  const { project } = evaluator;
+  return project.once(GIVEN, parameter, () =>
+    distinct(
+      project
+        .callersOf(parameter.function)
+        .flatMap(({ call, bound }) => argumentValues(evaluator, parameter, call, bound)),
+    ),
   );
 }
 

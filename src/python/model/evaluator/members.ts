@@ -12,6 +12,7 @@ import { LONGEST_PATH, NOTHING_KNOWN, union, valuesQuestion, type Value, type Va
 
 const OWN_ATTRIBUTE = valuesQuestion();
 const CLASS_ATTRIBUTE = valuesQuestion();
+const CONSTRUCTED = valuesQuestion();
 
 /** What an attribute of the values may be. */
 export function attribute(evaluator: Evaluator, values: Values, name: string, at: Node): Values {
@@ -123,14 +124,23 @@ function instanceAttribute(evaluator: Evaluator, value: Value & { kind: "instanc
   const field = fieldArgument(evaluator, value, name);
   if (field) return union(field);
   const known = bound.length > 0 ? bound : inherited(value.of, name, at, "()");
-  return asConstructed(evaluator, value, known);
+  return asConstructed(evaluator, value, known, name);
 }
 
 /** An attribute that the constructor was given is what this very object's construction passed. */
-function asConstructed(evaluator: Evaluator, value: Value & { kind: "instance" }, values: Values): Values {
-  const init = value.of.method("__init__");
-  if (!init || value.at.kind !== "call") return values;
-  return evaluator.substitute(values, moduleOf(value.at).call(value.at), init, value);
+function asConstructed(
+  evaluator: Evaluator,
+  value: Value & { kind: "instance" },
+  values: Values,
+  name: string,
+): Values {
+  const { of, at } = value;
+  const init = of.method("__init__");
+  if (!init || at.kind !== "call") return values;
+  const construct = (): Values => evaluator.substitute(values, moduleOf(at).call(at), init, value);
+  // What is passed may be such an attribute of an object that is made in the same place.
+  const isPassed = values.some((one) => one.kind === "parameter" && one.parameter.function === init);
+  return isPassed ? evaluator.project.once(CONSTRUCTED, at, construct, `${of.name}.${name}`) : construct();
 }
 
 /** The argument for a field of a class whose constructor is generated from its fields. */
