@@ -136,6 +136,10 @@ describe("a module that nothing leads to", () => {
       "its name in a string",
       { "shop/orders.py": 'import importlib\n\nimportlib.import_module("." + "labels", "shop")\n' },
     ],
+    [
+      "its package, which somebody is given",
+      { "shop/orders.py": "from desk import Desk\n\nPACKAGE = __package__\nDesk(root_package=PACKAGE).open()\n" },
+    ],
     ["its path in a command", { "shop/orders.py": 'import os\n\nos.system("python shop/labels.py --all")\n' }],
     [
       "a name that is put together",

@@ -40,6 +40,27 @@ show("yes" if os.getenv("A") else "no")
   assert.deepEqual(await shown(main), expected);
 });
 
+test("what a file cannot be imported without is configured", async () => {
+  const main = `
+import os
+import sys
+PORT = os.getenv("PORT")
+if not PORT:
+    raise ValueError("PORT is missing")
+HOST = os.getenv("HOST")
+if HOST is None:
+    sys.exit("HOST is missing")
+show(os.getenv("A", "b"))
+def key():
+    found = os.getenv("KEY")
+    if not found:
+        raise ValueError("KEY is missing")
+    return found
+show(key())
+`;
+  assert.deepEqual(await shown(main), ['"b"', "never"]);
+});
+
 test("settings have their defaults, and those without one are required", async () => {
   const settings = `
 from functools import lru_cache
@@ -83,7 +104,7 @@ def use(given=None):
 show(KEY)
 show(MODE)
 `;
-  assert.deepEqual(await shown(main), ['"fallback"', "?", '"open"']);
+  assert.deepEqual(await shown(main), ['"fallback"', "never", '"open"']);
 });
 
 test("callers decide over parameters, and attributes are what the constructor was given", async () => {

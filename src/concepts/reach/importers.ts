@@ -71,26 +71,27 @@ function isSpelled(other: Module, module: Module, { path, bare }: Spelling): boo
   return bare.test(other.source) && (NAMES_MODULES.test(other.source) || hasLoader(module));
 }
 
-/** How strings name a module: by its path, or by its bare name. */
+/** How strings name a module: by a dotted path or its file, or by what may just as well be something else. */
 interface Spelling {
   readonly path: RegExp;
   readonly bare: RegExp;
 }
 
 /**
- * How a string names a module: `"shop.bus"`, `f"{folder}/bus.py"`, and `"bus"`. Behind a module there is
- * no other path, as there is behind a package; `"/bus"` is a page, `{"bus": 4}` a key, and the name of a table is said to be one.
+ * How a string names a module: `"shop.bus"`, `"bus:start"`, `"shop/bus.py"`; `"bus"` and `f"{folder}/bus"` may do so. Behind a
+ * module there is no other path, as there is behind a package; `"/shop/bus"` is a page, `{"bus": 4}` a key, and the name of a table is
+ * said to be one.
  */
 function spelling(name: string, isPackage: boolean): Spelling {
   const word = wordOf(name);
-  const behind = isPackage ? String.raw`[\w./\\:{}-]{0,200}` : String.raw`(?:\.[\w.]{0,200}|[:{][\w.:{}]{0,200})?`;
-  const before = String.raw`(?<!${TABLES})["'](?!/\w+["'])[\w./\\:{}-]{0,200}`;
-  const isPath = String.raw`(?!(?<=["'])${word}["'])`;
+  const member = String.raw`[.:][\w.:{}]{0,200}`;
+  const inside = isPackage ? String.raw`[\w./\\:{}-]{0,200}` : `(?:${member}|\\{[\\w.:{}]{0,200})?`;
+  const dotted = String.raw`["'][\w.{}]{0,200}\.${word}${inside}["'](?!\s{0,8}:)|["']${word}${member}["'](?!\s{0,8}:)`;
   return {
     path: new RegExp(
-      String.raw`${before}${isPath}${word}${behind}["'](?!\s{0,8}:)|["'][^"'\n]{0,400}${word}\.py\b|-m[\s"',]{1,8}[\w.]{0,200}${word}`,
+      String.raw`(?<!${TABLES})(?:${dotted})|["'][^"'\n]{0,400}${word}\.py\b|-m[\s"',]{1,8}[\w.]{0,200}${word}`,
     ),
-    bare: new RegExp(String.raw`(?<!${TABLES})["']${word}["'](?!\s{0,8}:)`),
+    bare: new RegExp(String.raw`(?<!${TABLES})["'](?!/)[\w./\\:{}-]{0,200}(?<!-)${word}${inside}["'](?!\s{0,8}:)`),
   };
 }
 

@@ -1,5 +1,6 @@
 import { nameOf, wordOf } from "./module-names.js";
 import { textOf } from "../../python/model/literal.js";
+import { HAND_FOLDER } from "../../python/tables/scripts.js";
 import type { Module } from "../../python/model/module.js";
 import { question } from "../../python/model/solver.js";
 import { matchesPattern } from "../../python/prefilter/prefilter.js";
@@ -15,12 +16,25 @@ const LOADERS = question<readonly Module[] | undefined>([]);
 /** Whether a module may be loaded by one that looks through its folder, or puts its name together. */
 export function mayBeLoaded(module: Module): boolean {
   const loaders = module.project.once(LOADERS, module.project, () => findLoaders(module));
-  return loaders?.some((loader) => loader !== module && mayLoad(loader, module)) ?? true;
+  return (loaders?.some((loader) => loader !== module && mayLoad(loader, module)) ?? true) || isGivenAway(module);
 }
 
-/** Whether some module of the project loads others by names that it puts together; so, where too many speak of it. */
+/** Whether a package around a module is told of to somebody out of sight, who may load whatever is in there: `root_package=__package__`. */
+function isGivenAway(module: Module): boolean {
+  const { project, path } = module;
+  const givers = project.once(GIVERS, project, () =>
+    project.modulesMatching("__package__", matchesPattern("a package that is given away", GIVES_PACKAGE), module),
+  );
+  return givers?.some((giver) => path.startsWith(giver.path.slice(0, giver.path.lastIndexOf("/") + 1))) ?? true;
+}
+
+const GIVERS = question<readonly Module[] | undefined>([]);
+const GIVES_PACKAGE = /\b\w*package\w*[ \t]*=[ \t]*__package__\b/i;
+
+/** Whether some module of the project, and no tool beside it, loads others by names that it puts together; so, where too many speak of it. */
 export function hasLoader(module: Module): boolean {
-  return module.project.once(LOADERS, module.project, () => findLoaders(module))?.length !== 0;
+  const loaders = module.project.once(LOADERS, module.project, () => findLoaders(module));
+  return loaders?.some(({ path }) => !HAND_FOLDER.test(path)) ?? true;
 }
 
 function findLoaders(asker: Module): readonly Module[] | undefined {
@@ -29,7 +43,7 @@ function findLoaders(asker: Module): readonly Module[] | undefined {
     const calls = matchesPattern(`a call of '${word}'`, new RegExp(String.raw`${wordOf(word)}[\s\\]*\(`));
     const modules = asker.project.modulesMatching(word, calls, asker);
     if (!modules) return undefined;
-    for (const module of modules) if (module.callsNamed(word).some(isOpen)) found.add(module);
+    for (const module of modules) if (!module.isTest && module.callsNamed(word).some(isOpen)) found.add(module);
   }
   return [...found];
 }

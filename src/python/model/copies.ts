@@ -15,7 +15,7 @@ const DAY = /(?<!\d)20\d\d([-_.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\
 
 /** Folders that keep the program as it once was: `old_bot/`, `src_backup/`, `backup_before_merge/`, unless they are packages. */
 const KEPT_OF =
-  /(^|.*\/)(?:old[ _-][^/]*|[^/]*[ _-](?:backups?|archived?)|[ _.-]*(?:backup|archived?)[ _-](?:before|pre|of|from|v?\d)[^/]*)\//i;
+  /(^|.*\/)(?:old[ _-][^/]*|backup[ _-]tests?|[^/]*[ _-](?:backups?|archived?)|[ _.-]*(?:backup|archived?)[ _-](?:before|pre|of|from|v?\d)[^/]*)\//i;
 
 /** Folders that show how something is used, unless they are packages. */
 const SHOWN = /(^|.*\/)(examples?|samples?|demos?|tutorials?|quickstarts?|cookbooks?|notebooks?|docs?)\//i;

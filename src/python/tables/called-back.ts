@@ -62,4 +62,4 @@ export const READERS: readonly string[] = words(
 
 /** What a file speaks of that names modules by a mere word: loaders, programs that it starts, what lists tasks and applications. */
 export const NAMES_MODULES =
-  /\b(?:import_module|__import__|spec_from_file_location|SourceFileLoader|iter_modules|walk_packages|load_extensions?|load_module|run_path|run_module|autodiscover_tasks|import_string|find_modules|call_command|[Cc]elery|INSTALLED_APPS|MIDDLEWARE|py_modules|hiddenimports|entry_points|subprocess|Popen|multiprocessing|uvicorn|sys\.modules|plugins?|cogs?|extensions?)\b/;
+  /\b(?:import_module|__import__|spec_from_file_location|SourceFileLoader|iter_modules|walk_packages|load_extensions?|load_module|run_path|run_module|autodiscover_tasks|import_string|find_modules|call_command|[Cc]elery|INSTALLED_APPS|MIDDLEWARE|py_modules|hiddenimports|entry_points)\b/;

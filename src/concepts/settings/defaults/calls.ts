@@ -4,6 +4,7 @@ import { isOpenIn, type CallFrame } from "../../../python/dataflow/frames.js";
 import type { Call } from "../../../python/model/call.js";
 import type { FunctionDefinition } from "../../../python/model/function.js";
 import { matches } from "../../../python/tables/api.js";
+import { MAKES_RANDOM } from "../../../python/tables/signing-keys.js";
 import {
   FIELDS,
   MADE_OF,
@@ -26,6 +27,8 @@ export function callDefaults(reader: DefaultsReader, call: Call, frame: Frame): 
   if (apis.some((path) => matches(REQUIRED_VARIABLES, path))) return variableDefaults(reader, call, false, frame);
   if (apis.some((path) => matches(TRANSPARENT, path))) return reader.read(call.positional.at(-1) ?? node, frame);
   if (apis.some((path) => matches(FIELDS, path))) return declaredDefaults(reader, call);
+  // What nobody knows is no default, and there is something.
+  if (apis.length > 0 && MAKES_RANDOM.test(call.lastName)) return [never(node)];
   const functions = targets.filter((value) => value.kind === "function");
   if (functions.length > 0) {
     // What a function that calls itself gives is not followed into the call.

@@ -88,11 +88,12 @@ export class DefaultsReader implements Domain<Defaults, CallFrame | undefined> {
   }
 
   /** Whether control may take an edge. */
-  isTaken({ condition, kind }: Edge, frame: CallFrame | undefined): boolean {
+  isTaken(edge: Edge, frame: CallFrame | undefined): boolean {
+    const { condition, kind } = edge;
     if (!condition || condition.kind === "case_pattern" || (kind !== "true" && kind !== "false")) return true;
     if ((condition.parent?.kind ?? "").startsWith("for_")) return true;
     const truth = commonTruth(this.read(condition, frame));
-    return truth === undefined || truth === (kind === "true");
+    return truth === undefined || truth === (kind === "true") || isLeftOver(edge);
   }
 
   oneOf(expressions: readonly Node[], frame: CallFrame | undefined): Defaults {
@@ -135,6 +136,14 @@ export class DefaultsReader implements Domain<Defaults, CallFrame | undefined> {
   other(node: Node, frame: CallFrame | undefined): Defaults {
     return writtenDefaults(this, node, frame);
   }
+}
+
+/** Whether a file goes no further but along an edge: what it cannot be imported without, somebody has configured. */
+function isLeftOver(edge: Edge): boolean {
+  const { from, condition } = edge;
+  if (!condition || moduleOf(condition).functionAround(condition)) return false;
+  const others = from.out.filter((other) => other !== edge && other.condition === condition);
+  return others.some(({ to }) => to.out.length > 0 && to.out.every(({ kind }) => kind === "raise"));
 }
 
 function liveBlocks(graph: FlowGraph, reader: DefaultsReader, frame: CallFrame | undefined): ReadonlySet<Block> {
