@@ -14,6 +14,7 @@ import { STANDARD_INPUT } from "../../../src/python/tables/network-sources.js";
 import {
   ANYBODY,
   CATALOGUES,
+  GIVES_FIELDS,
   KEEPS_TEXT,
   MAKES_SAFE,
   OF_OWNERS,
@@ -43,7 +44,8 @@ export function sourceOf({ hole, position, format }: Filled, { call, takesParame
   const isValue = isText || position === "value";
   const isDoubled = doublesQuotes(hole);
   if (isDoubled && !isValue) return undefined;
-  const origins = [...originsOf(hole, { label: labelOf, isClean: isSafe })];
+  const isClean = !isValue && takesKeys(hole) ? (node: Node): boolean => isOfModel(node) || isSafe(node) : isSafe;
+  const origins = [...originsOf(hole, { label: labelOf, isClean })];
   const sent = origins.find(({ label, at }) => ANYBODY.has(label) && !isIdle(moduleOf(at)));
   if (sent) {
     const isLikely = isDoubled || (!isValue && (isTakenOut(sent) || asksForNames(call.node)));
@@ -57,6 +59,16 @@ export function sourceOf({ hole, position, format }: Filled, { call, takesParame
   const isProved = isText && !isDoubled && !isOfOwner(hole) && origin.label !== "a database row";
   return { origin, label: origin.label, isLikely: !isProved, rank: isProved ? 2 : isValue ? 3 : 4 };
 }
+
+/** Whether what is filled in are the keys of something: `", ".join(row.keys())`. */
+function takesKeys(hole: Node): boolean {
+  const bindings = hole.kind === "identifier" ? moduleOf(hole).bindingsReaching(hole.text, hole) : [];
+  const written = [hole, ...bindings.flatMap(({ from }) => from ?? [])];
+  return written.some((node) => [node, ...node.descendants("call")].some((call) => calledName(call) === "keys"));
+}
+
+/** Whether a call gives the fields of a model: their names are those of the model, whatever was sent. */
+const isOfModel = (node: Node): boolean => node.kind === "call" && GIVES_FIELDS.has(calledName(node) ?? "");
 
 /** Whether a file that speaks of the function around a call does not compile: nobody knows what it passes. */
 function hasHiddenCallers({ module, node }: Call): boolean {

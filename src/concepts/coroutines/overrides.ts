@@ -5,7 +5,8 @@ import { isExact, overridesOf } from "../../python/model/hierarchy.js";
 import { isExpected } from "./asked.js";
 import { isReplaced } from "./awaitables.js";
 import { returnsPlain } from "./plain.js";
-import { isSuperCall } from "../../python/cfg/expression.js";
+import { factsOf, type Fact } from "../../python/cfg/guards.js";
+import { isSuperCall, spellingOf } from "../../python/cfg/expression.js";
 import { callsAmong, mentionsName, mentionsPath } from "../../python/cfg/mentions.js";
 
 /** A plain method in the place of one whose result is awaited. */
@@ -23,7 +24,9 @@ export function* plainOverrides(call: Call): Generator<PlainOverride> {
     if (isSuperCall(call.receiver) || isExpected(call.node, call.node)) continue;
     const base = value.definition;
     const overrides = overridesOf(base, value.self);
-    const plain = overrides.filter((override) => isPlainOverride(override) && mayRun(override, call));
+    const plain = overrides.filter(
+      (override) => isPlainOverride(override) && mayRun(override, call) && !isSortedOut(override, call),
+    );
     const isAwaited = givesCoroutine(base) || (isOpenEnded(base) && overrides.some(givesCoroutine));
     // Looking for those who call a method is much, and few have such overrides.
     const wait = plain.length > 0 && isAwaited ? firstWait(base) : undefined;
@@ -64,6 +67,20 @@ const OPEN_ENDS = new Set(["NotImplemented", "NotImplementedError"]);
 function mayRun(override: FunctionDefinition, call: Call): boolean {
   const around = call.receiver && call.module.receiverClass(call.receiver) && call.module.functionAround(call.node);
   return !around || override.owner?.method(around.name) === around;
+}
+
+/** Whether every path to a call has found out that its object is none of the override's class: `else` of `if isinstance(it, Plain)`. */
+function isSortedOut({ owner }: FunctionDefinition, { node, receiver, module }: Call): boolean {
+  const spelled = receiver && spellingOf(receiver);
+  if (spelled === undefined || !owner) return false;
+  const isOther = (fact: Fact): boolean =>
+    fact.kind === "not-instance" && spellingOf(fact.subject) === spelled && names(fact.types, owner.name);
+  return module.graphAround(node).everyPathTo(node, { edge: (edge) => factsOf(edge).some(isOther) });
+}
+
+/** Whether a class is among the types that a test asks for. */
+function names(types: Node, name: string): boolean {
+  return [...types.descendants("identifier")].some(({ text }) => text === name) || types.text === name;
 }
 
 function firstWait(base: FunctionDefinition): Node | undefined {

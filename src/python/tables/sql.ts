@@ -60,6 +60,9 @@ export const SAFE_TYPE_NAMES: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Calls that give the fields of a model by their names. */
+export const GIVES_FIELDS: ReadonlySet<string> = new Set(["dict", "model_dump", "asdict"]);
+
 /** A text of so few letters ends a literal at most, and says nothing behind it. */
 export const SHORT = 6;
 
