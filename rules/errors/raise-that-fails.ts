@@ -9,6 +9,7 @@ import { signatureOf } from "../../src/python/model/signature.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import { SPACE } from "../../src/python/prefilter/shapes.js";
 import type { Node } from "../../src/syntax/node.js";
+import { caughtWithoutBeingExceptions } from "./raise-that-fails/caught.js";
 import { raisedWithoutBeingExceptions } from "./raise-that-fails/no-exception.js";
 
 /**
@@ -16,7 +17,8 @@ import { raisedWithoutBeingExceptions } from "./raise-that-fails/no-exception.js
  *
  * Making the error raises `TypeError`, and that is what leaves: no handler for the error takes it, and what the error was to
  * tell is lost. It happens only when something is wrong already, where no test goes. So it is with what is no exception at all: a
- * text, `NotImplemented`, or an object of a class that derives from none.
+ * text, `NotImplemented`, or an object of a class that derives from none; and with a handler that names such a thing, once
+ * anything is raised in its `try`.
  *
  * @bad
  * ```python
@@ -48,9 +50,10 @@ import { raisedWithoutBeingExceptions } from "./raise-that-fails/no-exception.js
 export default rule({
   severity: "critical",
   fixes: ["safe"],
-  mentions: ["raise"],
+  mentions: ["raise", "except"],
   *check(module) {
     if (module.isTest) return;
+    yield* caughtWithoutBeingExceptions(module);
     const noExceptions = [...raisedWithoutBeingExceptions(module)];
     yield* noExceptions;
     const reported = new Set(noExceptions.map(({ at }) => at));

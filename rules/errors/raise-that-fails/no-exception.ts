@@ -74,7 +74,7 @@ function ofPlainClass(raised: Node, named: Node, module: Module): Report | undef
 }
 
 /** Whether objects of a class can be no exceptions: nothing that Python does not show makes them, and no base is out of sight. */
-function isNoException({ ancestry }: ClassDefinition): boolean {
+export function isNoException({ ancestry }: ClassDefinition): boolean {
   if (ancestry.isOpen || ancestry.external.some((path) => path !== "object")) return false;
   return ancestry.classes.every(
     (each) => each.decorators.length === 0 && !hasKeywords(each.node) && each.method("__new__") === undefined,
