@@ -15,6 +15,7 @@ import { CLASS_MEMBERS } from "../../src/python/tables/members.js";
 import type { Node } from "../../src/syntax/node.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { replace } from "../../src/python/editing/edit.js";
+import { misspeltReads, type MisspeltRead } from "./unknown-member/misspelt.js";
 import { caughtReads, type CaughtRead } from "./unknown-member/caught.js";
 import { isDead } from "./unknown-member/dead.js";
 import { earlyReads, type EarlyRead } from "./unknown-member/early.js";
@@ -105,6 +106,7 @@ export default rule({
     yield* ofOneCause([...strayReads(module)].map(stray));
     for (const read of moduleReads(module)) yield fromModule(read);
     for (const read of caughtReads(module)) yield fromCaught(read);
+    for (const read of misspeltReads(module)) yield fromMisspelt(read);
   },
 });
 
@@ -215,6 +217,17 @@ function fromCaught({ node, clause, caught, likely }: CaughtRead): Report {
     cause: { at: clause },
     advice: `Use 'str(${node.field("object")?.text ?? ""})'`,
     likely,
+  };
+}
+
+function fromMisspelt({ node, name, meant }: MisspeltRead): Report {
+  const spelled = node.field("attribute") ?? node;
+  return {
+    at: node,
+    message: `Nothing has '${name}': what Python calls so is '${meant}'.`,
+    advice: `Read '${meant}'`,
+    likely: isDead(node),
+    fix: { description: `Read '${meant}'`, isSafe: false, edits: [replace(spelled, meant)] },
   };
 }
 

@@ -73,3 +73,12 @@ export function specialMethodsOf(path: string): ReadonlySet<string> | undefined 
   const names = Object.hasOwn(SPECIAL, path) ? SPECIAL[path] : isBuiltinError(path) ? "" : undefined;
   return names === undefined ? undefined : new Set(names.split(" "));
 }
+
+/** What objects, functions, classes and modules have under names of Python's own. */
+export const PYTHONS_OWN: ReadonlySet<string> = new Set(
+  (
+    "__name__ __class__ __dict__ __doc__ __module__ __qualname__ __file__ __bases__ __mro__ __annotations__ __call__ __func__ __self__ " +
+    "__code__ __wrapped__ __defaults__ __globals__ __closure__ __slots__ __subclasses__ __members__ __cause__ __context__ __traceback__ " +
+    "__init__ __new__ __str__ __repr__ __len__ __eq__ __hash__ __enter__ __exit__ __iter__ __next__ __getitem__ __path__ __version__"
+  ).split(" "),
+);
