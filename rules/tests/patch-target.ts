@@ -4,7 +4,7 @@ import { isExpected } from "../../src/concepts/tests/expectations.js";
 import { isSetup } from "../../src/concepts/tests/surroundings.js";
 import { patchesIn, type Patch } from "../../src/concepts/tests/patches.js";
 import { rule, type Report } from "../../src/engine/rule.js";
-import { mentionsPath } from "../../src/python/cfg/mentions.js";
+import { mentionsName, mentionsPath } from "../../src/python/cfg/mentions.js";
 import { closest } from "../../src/python/model/closest.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
@@ -70,11 +70,23 @@ export default rule({
   *check(module) {
     if (!isRun(module) || replacesModules(module) || module.spelled("pytestmark").length > 0) return;
     for (const patch of patchesIn(module)) {
-      if (patch.mayBeMissing || isExpected(patch.call.node) || isIdle(patch)) continue;
+      if (patch.mayBeMissing || isExpected(patch.call.node) || isAskedFor(patch.call.node) || isIdle(patch)) continue;
       if (isMissing(patch)) yield report(patch);
     }
   },
 });
+
+/** Whether a patch is made where its target is there alone: `patch("app.store") if hasattr(app, "store") else …`. */
+function isAskedFor(call: Node): boolean {
+  for (const around of call.ancestors()) {
+    if (around.kind === "function_definition") return false;
+    const test = around.kind === "conditional_expression" ? around.children[1] : around.field("condition");
+    if (test && mentionsName(test, ASKING)) return true;
+  }
+  return false;
+}
+
+const ASKING = new Set(["hasattr"]);
 
 /** Whether pytest looks into a file, by its name. */
 const isRun = ({ project, path }: Module): boolean => project.isCollected(path) || /(^|\/)conftest\.py$/.test(path);

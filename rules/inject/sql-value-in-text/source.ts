@@ -44,8 +44,10 @@ export function sourceOf({ hole, position, format }: Filled, { call, takesParame
   const isValue = isText || position === "value";
   const isDoubled = doublesQuotes(hole);
   if (isDoubled && !isValue) return undefined;
-  const isClean = !isValue && takesKeys(hole) ? (node: Node): boolean => isOfModel(node) || isSafe(node) : isSafe;
-  const origins = [...originsOf(hole, { label: labelOf, isClean })];
+  const isOfKeys = !isValue && takesKeys(hole);
+  const isClean = isOfKeys ? (node: Node): boolean => isOfModel(node) || hasWrittenKeys(node) || isSafe(node) : isSafe;
+  const isKey = ({ steps }: Origin): boolean => !isOfKeys || !steps.some(({ kind }) => kind === "put");
+  const origins = [...originsOf(hole, { label: labelOf, isClean })].filter(isKey);
   const sent = origins.find(({ label, at }) => ANYBODY.has(label) && !isIdle(moduleOf(at)));
   if (sent) {
     const isLikely = isDoubled || (!isValue && (isTakenOut(sent) || asksForNames(call.node)));
@@ -214,10 +216,13 @@ function hasFixedKeys({ lastName, receiver }: Call): boolean {
   return origins.length > 0 && origins.every(({ kind }) => kind === "source");
 }
 
+/** A dictionary all keys of which are texts that are written there. */
+const hasWrittenKeys = (node: Node): boolean =>
+  node.kind === "dictionary" && node.children.every((pair) => textOf(pair.field("key") ?? pair) !== undefined);
+
 /** A dictionary with keys that are texts, in a function that puts no others into one. */
 function isFixedRow(node: Node): boolean {
-  if (node.kind !== "dictionary") return false;
-  if (!node.children.every((pair) => textOf(pair.field("key") ?? pair) !== undefined)) return false;
+  if (!hasWrittenKeys(node)) return false;
   const around = moduleOf(node).functionAround(node)?.node ?? moduleOf(node).root;
   const isOpen = ({ kind, fieldName, parent }: Node): boolean =>
     kind === "subscript" && fieldName === "left" && parent?.kind === "assignment";
