@@ -16,6 +16,7 @@ import { decidesAccess } from "./forgotten-await/access.js";
 import { coroutineOf, type Coroutine } from "./forgotten-await/coroutine.js";
 import { awaited } from "./forgotten-await/fix.js";
 import { misuseOf, type Misuse } from "./forgotten-await/misuse.js";
+import { twinsIn } from "./forgotten-await/twin.js";
 import { misuseByName } from "./forgotten-await/stored.js";
 
 /**
@@ -63,6 +64,7 @@ export default rule({
       if (mayBeCoroutineFunction(name, module))
         for (const alias of module.aliasesOf(name)) yield* checked(alias, name, module);
     }
+    for (const { call, wait } of twinsIn(module)) if (coroutineOf(call) === undefined) yield twin(call, wait);
   },
 });
 
@@ -128,6 +130,19 @@ function report(call: Call, { at, misuse }: Used, coroutine: Coroutine): Report 
     severity: severityOf(misuse, coroutine, call),
     likely: misuse.how === "dropped" && coroutine.isEmpty,
     fix: awaited(call, misuse.how !== "dropped"),
+  };
+}
+
+/** What the same method of the same object shows elsewhere. */
+function twin(call: Call, wait: Node): Report {
+  const misuse: Misuse = { how: "dropped", clause: "the call alone runs nothing of it" };
+  const coroutine = { name: call.name, definition: undefined, isEmpty: false };
+  return {
+    at: call.node,
+    message: `'${call.name}' is never awaited here, as it is in [${whereIs(wait)}](1): ${misuse.clause}.`,
+    related: [{ at: wait, message: "awaited here" }],
+    severity: severityOf(misuse, coroutine, call),
+    fix: awaited(call, false),
   };
 }
 
