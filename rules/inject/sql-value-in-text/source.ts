@@ -1,6 +1,7 @@
 import type { Filled } from "../../../src/concepts/sql/position.js";
 import { isIdle } from "../../../src/concepts/reach/modules.js";
 import { isChecked } from "../../../src/concepts/taint/checks.js";
+import { chatLabel } from "../../../src/concepts/taint/chats.js";
 import { localLabel, networkLabel } from "../../../src/concepts/taint/sources.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
@@ -122,7 +123,7 @@ const OWNERS = new Set([ENVIRONMENT, COMMAND_LINE, "the configuration", STANDARD
 
 /** What an expression brings in from outside; a field of what a request is made into is a part of the request. */
 function labelOf(node: Node): string | undefined {
-  const own = networkLabel(node) ?? localLabel(node);
+  const own = networkLabel(node) ?? chatLabel(node) ?? localLabel(node);
   const object = own === undefined && node.kind === "attribute" ? node.field("object") : undefined;
   if (object?.kind !== "identifier") return own;
   const [binding] = moduleOf(object).bindingsReaching(object.text, object);

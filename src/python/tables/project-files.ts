@@ -14,7 +14,7 @@ export const START_FILES: readonly string[] = [
 export const PROGRAM_FILES: readonly string[] = (
   "pyproject.toml setup.py setup.cfg tox.ini pytest.ini Pipfile package.json Makefile makefile GNUmakefile justfile Justfile Taskfile.yml Taskfile.yaml " +
   "Dockerfile Dockerfile.prod Dockerfile.dev Containerfile docker-compose.yml docker-compose.yaml docker-compose.prod.yml docker-compose.dev.yml " +
-  "docker-compose.override.yml compose.yml compose.yaml Procfile supervisord.conf circus.ini app.yaml app.yml app.json fly.toml " +
+  "docker-compose.override.yml compose.yml compose.yaml Procfile supervisord.conf supervisor.conf circus.ini app.yaml app.yml app.json fly.toml " +
   "render.yaml railway.json railway.toml nixpacks.toml vercel.json serverless.yml serverless.yaml template.yaml template.yml " +
   "zappa_settings.json host.json function.json config.yaml config.yml config.json config.toml config.ini settings.yaml settings.yml " +
   "settings.toml settings.json plugins.yaml plugins.json logging.yaml logging.yml logging.json logging.ini logging.conf alembic.ini scrapy.cfg " +

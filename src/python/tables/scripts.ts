@@ -1,6 +1,6 @@
 /** Folders of what somebody starts by hand, now and then, beside the program. */
 export const HAND_FOLDER =
-  /(^|\/)(scripts?|tools?|dev|dev[-_]?tools|debug|bin|hack|maintenance|migrate|one[-_]?offs?|ad[-_]?hoc|sandbox|playground|scratch|experiments?|benchmarks?|demos?|notebooks?|research|training|trainers?)\//i;
+  /(^|\/)(([^/]*[_-])?scripts?|tools?|dev|dev[-_]?tools|debug|bin|hack|maintenance|migrate|one[-_]?offs?|ad[-_]?hoc|sandbox|playground|scratch|experiments?|benchmarks?|demos?|notebooks?|research|training|trainers?)\//i;
 
 /** Commands of Django: who has one run regularly names it where the program is deployed. */
 export const COMMANDS = /(^|\/)management\/commands\/\w+\.py$/;

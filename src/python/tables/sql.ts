@@ -76,6 +76,7 @@ export const ANYBODY: ReadonlySet<string> = new Set([
   "a datagram",
   "a message from a broker",
   "a gRPC request",
+  "a message of a chat",
 ]);
 
 /** Folders of programs that change a database once, by hand or on the way to a new version. */
