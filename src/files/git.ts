@@ -346,6 +346,11 @@ export class Repository {
     );
   }
 
+  /** What a commit says of itself. */
+  async messageOf(commit: string): Promise<string> {
+    return (await this.ask(["log", "-1", "--format=%B", "--no-show-signature", commit])).toString();
+  }
+
   /** The paths of all files that a branch has or ever had. */
   async pathsEver(): Promise<ReadonlySet<string>> {
     const plain = ["--no-show-signature", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"];

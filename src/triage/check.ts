@@ -272,7 +272,9 @@ async function wrongFixes(
     else idle.push(fix);
   }
   // Of several commits one may mend the bug, and the others what belongs to it.
-  if (!isTouched) for (const fix of idle) untruths.push(await idleFix(bug, fix, files, repository));
+  if (!isTouched)
+    for (const fix of idle)
+      if (!(await speaksOf(repository, fix.commit, bug))) untruths.push(await idleFix(bug, fix, files, repository));
   const [first] = late;
   if (!isMadeInTime && first) untruths.push(madeLater(bug, first));
   return untruths;
@@ -281,6 +283,14 @@ async function wrongFixes(
 /** A commit that is said to have mended a bug. */
 interface Fix extends Said<string>, CommitChanges {
   readonly commit: string;
+}
+
+/** Whether a commit says itself that it is about a bug: it may have been mended in another place. */
+async function speaksOf(repository: Repository, commit: string, { name }: ClaimedBug): Promise<boolean> {
+  const id = /^[\p{L}]{1,12}[-_ ]?\d+(?:[.-]\d+)*/u.exec(name)?.[0];
+  if (id === undefined) return false;
+  const words = (await repository.messageOf(commit)).match(/[\p{L}\d][\p{L}\d._-]*/gu) ?? [];
+  return words.some((word) => word.toLowerCase().replace(/[._-]+$/, "") === id.toLowerCase());
 }
 
 /** What is wrong with a fix that touches none of a bug's files. */

@@ -127,7 +127,7 @@ function reductionsIn(text: string): (string | undefined)[] {
 function totalsIn(rows: readonly Row[]): Reckoning[] {
   const total = rows.at(-1);
   // What has been added up above is a part itself.
-  const sums = rows.slice(0, -1).map(({ cells }) => IS_TOTAL.test(unmarked(cells[0] ?? "")));
+  const sums = rows.slice(0, -1).map(({ cells }) => IS_SUM.test(unmarked(cells[0] ?? "")));
   const parts = rows.slice(Math.max(0, sums.lastIndexOf(true)), -1);
   if (!total || parts.length < 2 || !IS_TOTAL.test(unmarked(total.cells[0] ?? ""))) return [];
   const columns = total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
@@ -140,6 +140,8 @@ function totalsIn(rows: readonly Row[]): Reckoning[] {
 
 const FILES = /files?(?!\p{L})|файл|fichier|datei|archivo|arquivo|文件/iu;
 const IS_TOTAL = new RegExp(`^(?:sub-?)?(?:${TOTAL_WORD.source}|subtotal)(?: ${BUG_NOUN})?$`, "iu");
+/** What has been added up, of whatever: `Total New`. */
+const IS_SUM = new RegExp(`^(?:sub-?)?(?:${TOTAL_WORD.source}|subtotal)(?!\\p{L})`, "iu");
 /** A row of what another row holds. */
 const PART_OF_OTHER = /^(?:[-–—└├↳•>]|of which|thereof|incl|davon|dont)/iu;
 const COUNTS = new RegExp(`${COUNT_TITLES.all.source}|^(?:${BUG_NOUN}|tests?|cases?|items?|lines?)$`, "iu");

@@ -221,6 +221,7 @@ describe("a report that somebody wrote", () => {
     "| Area | Bugs | Share |\n| --- | --- | --- |\n| a | 1 | 20 |\n| b | 4 | 80 |\n| Total | 5 | 100 |",
     "| Area | Bad | Worse | Worst | All |\n| - | - | - | - | - |\n| a | 0 | 1 | 4 | 5 |\n| b | 2 | 4 | 3 | 9 |\n| c | 0 | 7 | 5 | 12 |",
     "| Area | Mean |\n| --- | --- |\n| a | 1 |\n| b | 4 |\n| Total | 3 |",
+    "| Area | Count |\n| --- | --- |\n| a | 20 |\n| b | 7 |\n| **Total New** | **27** |\n| Before | 15 |\n| **Grand Total** | **42** |",
   ]) {
     it(`is believed when it says ${JSON.stringify(line)}`, async () => {
       assert.deepEqual(await checker.untruths(inReport(line)), []);
@@ -274,6 +275,22 @@ it("is told how many bugs a report lists in all, whatever lists of some of them 
     untruths.map(({ message }) => message),
     ["The report counts 2 bugs, and lists 4."],
   );
+});
+
+it("believes a commit that speaks of a bug itself, wherever that was mended", async (t) => {
+  const history = new History(t);
+  history.commit({ "services/mail.py": swallowing("mail"), "services/post.py": "" });
+  history.commit({ "services/post.py": "LOGS = True\n" }, "Log what fails below mail (closes BUG-33)");
+  history.commit({ "services/post.py": "LOGS = False\n" }, "Tidy up, as before BUG-331");
+  const facts = { tests: [], findings: [], exists: () => true, ledger: undefined, hasWholeHistory: true };
+  const repository = await Repository.around(history.root);
+  const said = async (commit: string): Promise<readonly string[]> => {
+    const report = `# Bugs\n\n### BUG-33\n\n- File: services/mail.py\n- Fixed in: ${commit}\n`;
+    const { untruths } = await check(readClaims(await readDocument(named(report, history))), { ...facts, repository });
+    return untruths.map(({ rule }) => rule);
+  };
+  assert.deepEqual(await said("{1}"), []);
+  assert.deepEqual(await said("{2}"), ["triage/commit"]);
 });
 
 describe("a commit that only changes tests", () => {

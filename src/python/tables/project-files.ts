@@ -24,7 +24,7 @@ export const PROGRAM_FILES: readonly string[] = (
 
 /** Those of them that say what runs where the program is deployed. */
 export const DEPLOYMENT_FILES: readonly string[] = PROGRAM_FILES.filter((file) =>
-  /^(?:Dockerfile|Containerfile|(?:docker-)?compose|Procfile|supervisord|fly\.|render\.|railway\.|nixpacks\.|(?:docker-)?entrypoint)/.test(
+  /^(?:Dockerfile|Containerfile|(?:docker-)?compose|Procfile|supervisord?|fly\.|render\.|railway\.|nixpacks\.|(?:docker-)?entrypoint)/.test(
     file,
   ),
 );
