@@ -2,7 +2,8 @@ import { rule, type Report } from "../../src/engine/rule.js";
 import { mockedAs } from "../../src/concepts/tests/mocks.js";
 import { replace } from "../../src/python/editing/edit.js";
 import { quoted } from "../../src/python/editing/quote.js";
-import { moduleOf } from "../../src/python/model/module.js";
+import { moduleOf, type Module } from "../../src/python/model/module.js";
+import { isOpen } from "../../src/python/model/value.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 
@@ -46,7 +47,7 @@ export default rule({
       const name = attribute.field("attribute")?.text ?? "";
       const object = attribute.field("object");
       if (!REFUSED.has(name) && !ACCEPTED.has(name)) continue;
-      if (!object || isGiven(attribute, name) || mockedAs(object) !== "any") continue;
+      if (!object || isGiven(attribute, name) || !isOfMock(object, name, module)) continue;
       yield reportOf(attribute, name);
     }
   },
@@ -74,6 +75,27 @@ const NAMED = matchesPattern(
   "what looks like an assertion of a mock",
   new RegExp(String.raw`\b(?:${[...REFUSED, ...ACCEPTED].join("|")})\b`),
 );
+
+/** Whether an object is a mock, or a file that imports mocks asks something out of sight for what only those are asked for. */
+function isOfMock(object: Node, name: string, module: Module): boolean {
+  const made = mockedAs(object);
+  if (made === "any") return true;
+  const isUnknown = made === undefined && isOpen(module.valuesOf(object));
+  return isUnknown && OF_MOCKS_ALONE.has(name) && module.mayHold(IMPORTS_MOCKS) && isNobodys(name, module);
+}
+
+/** Nothing else has a name for how often it was called, and with what. */
+const OF_MOCKS_ALONE = new Set(["called_once_with", "awaited_once_with"]);
+const IMPORTS_MOCKS = matchesPattern(
+  "mocks that are imported",
+  /\bimport\b[^\r\n]*\b(?:mock|Mock|MagicMock|AsyncMock|patch)\b/,
+);
+
+/** Whether nobody of those who speak of a name defines it. */
+function isNobodys(name: string, module: Module): boolean {
+  const speaking = [module, ...module.project.modulesMentioning(name, module)];
+  return !speaking.some((other) => other.functions.some((definition) => definition.name === name));
+}
 
 /** Whether the test itself gives the attribute a value, or sets what it does. */
 function isGiven(attribute: Node, name: string): boolean {

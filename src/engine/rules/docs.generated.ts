@@ -168,7 +168,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "errors/raise-that-fails",
     "summary": "An error is raised with arguments that its class does not take.",
-    "description": "Making the error raises `TypeError`, and that is what leaves: no handler for the error takes it, and what the error was to\ntell is lost. It happens only when something is wrong already, where no test goes. So it is with what is no exception at all: a\ntext, `NotImplemented`, or an object of a class that derives from none.",
+    "description": "Making the error raises `TypeError`, and that is what leaves: no handler for the error takes it, and what the error was to\ntell is lost. It happens only when something is wrong already, where no test goes. So it is with what is no exception at all: a\ntext, `NotImplemented`, or an object of a class that derives from none; and with a handler that names such a thing, once\nanything is raised in its `try`.",
     "bad": [
       "class NoBerth(Exception):\n    def __init__(self, harbour, ship):\n        super().__init__(f\"no berth for {ship} in {harbour}\")\n\ndef dock(ship, harbour, berths):\n    if not berths:\n        raise NoBerth(f\"{harbour} is full\")\n    return berths.pop()\n"
     ],
