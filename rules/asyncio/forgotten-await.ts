@@ -26,6 +26,9 @@ import { misuseByName } from "./forgotten-await/stored.js";
  * `len`, a loop or an attribute fail on it; and where it is dropped, what was to be written is not, with nothing but a
  * warning when the coroutine is collected.
  *
+ * What a library's method gives is known of some libraries, and wherever the same function or class awaits the same method of the
+ * same object elsewhere.
+ *
  * @bad
  * ```python
  * class Rights:

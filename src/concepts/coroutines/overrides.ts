@@ -52,8 +52,14 @@ const RUNNERS = new Set(["run_until_complete", "run_coroutine_threadsafe", "asyn
 function givesCoroutine(definition: FunctionDefinition): boolean {
   if (definition.isAsync) return !definition.isGenerator;
   const values = definition.module.project.evaluator.returnsOf(definition);
-  return values.length > 0 && values.every(({ kind }) => kind === "coroutine");
+  return (
+    values.length > 0 &&
+    values.every((value) => value.kind === "coroutine" || (value.kind === "api" && isTask(value.path)))
+  );
 }
+
+/** What schedules a coroutine gives a task, which is awaited as well. */
+const isTask = (path: string): boolean => /^asyncio\.(ensure_future|create_task|Task|Future)\(\)$/.test(path);
 
 /** Whether a method is there for subclasses: abstract, empty, or only an error. */
 function isOpenEnded(definition: FunctionDefinition): boolean {

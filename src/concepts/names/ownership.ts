@@ -2,6 +2,7 @@ import type { WrittenImport } from "../../python/grammar/usage.js";
 import type { Module } from "../../python/model/module.js";
 import { neededImport } from "./imports.js";
 import { hasSubmodule } from "./made-modules.js";
+import { foldersAround, join } from "../../python/model/import-paths.js";
 import { textOf } from "../../python/model/literal.js";
 import type { Project } from "../../python/model/project.js";
 import { question } from "../../python/model/solver.js";
@@ -19,7 +20,8 @@ export function isOwn(module: Module, at: WrittenImport, root: string): boolean 
   // Inside of another package, it is only found by programs that are started there.
   const isInside = isInPackage(module.project, root);
   const isNamed = isHome && !isInside && module.project.isStart(root);
-  if (isDependency(module, isNamed ? first : `[\\w.-]*${first}[\\w.-]*`)) return false;
+  const isItself = isHome && isDistribution(module, first);
+  if (!isItself && isDependency(module, isNamed ? first : `[\\w.-]*${first}[\\w.-]*`)) return false;
   const others = (module.usage?.imports ?? []).filter(
     (other) => other !== at && (other.level === 0 ? other.module.split(".", 1)[0] === first : isHome && !isInside),
   );
@@ -60,6 +62,14 @@ const LISTS = [
 ];
 /** What sections and keys are called below which it is said. */
 const OF_OTHERS = /dep|require|^packages$|^dev-packages$/i;
+
+/** Whether a file above says that the project itself is called so: a list of what is installed may name that, too. */
+function isDistribution({ project, path }: Module, name: string): boolean {
+  const said = new RegExp(`^\\s*name\\s*=\\s*["']?${name.replace(/_/g, "[-_.]")}["']?\\s*,?\\s*$`, "im");
+  return foldersAround(path).some((folder) =>
+    ["pyproject.toml", "setup.cfg", "setup.py"].some((file) => said.test(project.textAt(join(folder, file)) ?? "")),
+  );
+}
 
 const DEPENDENCIES = question<string | undefined>("");
 

@@ -52,14 +52,14 @@ const MOST = 24;
 export function union(...lists: Values[]): Values {
   const [only, ...others] = lists.filter(({ length }) => length > 0);
   if (others.length === 0 && (only?.length ?? 0) < 2) return only ?? [];
-  const all = distinct(lists.flat());
+  const all = distinct(...lists);
   return all.length > MOST ? NOTHING_KNOWN : all;
 }
 
-/** The same without repeats, however many are left. */
-export function distinct(values: Values): Values {
+/** All of some lists without repeats, in order of first appearance, however many are left. */
+export function distinct(...lists: readonly Values[]): Values {
   const seen = new Map<string, Value>();
-  for (const value of values) seen.set(keyOf(value), value);
+  for (const list of lists) for (const value of list) seen.set(keyOf(value), value);
   return [...seen.values()];
 }
 

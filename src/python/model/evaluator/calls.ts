@@ -63,9 +63,9 @@ function argumentsOf(evaluator: Evaluator, parameter: Parameter): Values {
   const { project } = evaluator;
   return project.once(GIVEN, parameter, () =>
     distinct(
-      project
+      ...project
         .callersOf(parameter.function)
-        .flatMap(({ call, bound }) => argumentValues(evaluator, parameter, call, bound)),
+        .map(({ call, bound }) => argumentValues(evaluator, parameter, call, bound)),
     ),
   );
 }
