@@ -31,7 +31,7 @@ export function* twinsIn(module: Module): Generator<Twin> {
       if (call.node.parent?.kind !== "expression_statement" || !call.receiver) continue;
       const key = keyOf(call.node, module);
       const wait = key === undefined ? undefined : awaited.get(key);
-      if (wait && !isEither(call.node, module)) yield { call, wait };
+      if (wait && !isEither(call.node, module) && !isPlainForm(call.node, wait, module)) yield { call, wait };
     }
   }
 }
@@ -63,4 +63,10 @@ function keyOf(call: Node, module: Module): string | undefined {
 function isEither(call: Node, module: Module): boolean {
   const around = module.functionAround(call)?.node ?? module.root;
   return mentionsName(around, ASKS);
+}
+
+/** Whether a method is the plain form of the one that awaits: `close` beside `aclose`. Such a class may have an object of either kind. */
+function isPlainForm(call: Node, wait: Node, module: Module): boolean {
+  const [plain, awaiting] = [call, wait].map((node) => module.functionAround(node)?.name.replace(/^_+/, ""));
+  return [`a${plain ?? ""}`, `async_${plain ?? ""}`, `${plain ?? ""}_async`].includes(awaiting ?? "");
 }
