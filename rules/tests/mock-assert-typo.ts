@@ -81,15 +81,16 @@ function isOfMock(object: Node, name: string, module: Module): boolean {
   const made = mockedAs(object);
   if (made === "any") return true;
   const isUnknown = made === undefined && isOpen(module.valuesOf(object));
-  return isUnknown && OF_MOCKS_ALONE.has(name) && module.mayHold(IMPORTS_MOCKS) && isNobodys(name, module);
+  return isUnknown && OF_MOCKS_ALONE.has(name) && importsMocks(module) && isNobodys(name, module);
 }
 
 /** Nothing else has a name for how often it was called, and with what. */
 const OF_MOCKS_ALONE = new Set(["called_once_with", "awaited_once_with"]);
-const IMPORTS_MOCKS = matchesPattern(
-  "mocks that are imported",
-  /\bimport\b[^\r\n]*\b(?:mock|Mock|MagicMock|AsyncMock|patch)\b/,
-);
+const MOCKS = /(^|\.)mock$/;
+
+/** Whether a file imports what makes mocks. */
+const importsMocks = ({ usage }: Module): boolean =>
+  usage?.imports.some(({ module, members = [] }) => MOCKS.test(module) || members.includes("mock")) ?? false;
 
 /** Whether nobody of those who speak of a name defines it. */
 function isNobodys(name: string, module: Module): boolean {

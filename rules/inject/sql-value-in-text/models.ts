@@ -1,5 +1,5 @@
 import { numberOf, unwrap } from "../../../src/python/cfg/evaluation.js";
-import { calledName } from "../../../src/python/cfg/expression.js";
+import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { isEnum, type ClassDefinition } from "../../../src/python/model/class.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -73,11 +73,13 @@ function isOfFew(type: Node): boolean {
   const isFew = (name: Node): boolean => {
     if (SAFE_TYPE_NAMES.has(name.text)) return true;
     const [binding, ...others] = module.scopes.lookup(name.text, name)?.bindings ?? [];
-    if (others.length === 0 && binding?.from && LITERAL.test(binding.from.text)) return true;
+    if (others.length === 0 && isLiteral(binding?.from)) return true;
     return module.valuesOf(name).some((value) => value.kind === "class" && isEnum(value.definition));
   };
   const names = [...type.descendants("identifier")];
   return names.length > 0 && names.every(isFew);
 }
 
-const LITERAL = /^(?:typing(?:_extensions)?\.)?Literal\[/;
+/** `Literal["port", "starboard"]` */
+const isLiteral = (type: Node | undefined): boolean =>
+  type?.kind === "subscript" && lastNameOf(type.field("value")) === "Literal";
