@@ -67,7 +67,7 @@ export default rule({
       if (mayBeCoroutineFunction(name, module))
         for (const alias of module.aliasesOf(name)) yield* checked(alias, name, module);
     }
-    for (const { call, wait } of twinsIn(module)) if (coroutineOf(call) === undefined) yield twin(call, wait);
+    for (const { call, wait } of twinsIn(module)) if (!isKnown(call)) yield twin(call, wait);
   },
 });
 
@@ -135,6 +135,10 @@ function report(call: Call, { at, misuse }: Used, coroutine: Coroutine): Report 
     fix: awaited(call, misuse.how !== "dropped"),
   };
 }
+
+/** Whether it is known what a call runs: a plain function is awaited by mistake elsewhere. */
+const isKnown = (call: Call): boolean =>
+  coroutineOf(call) !== undefined || call.targets.some(({ kind }) => kind === "function");
 
 /** What the same method of the same object shows elsewhere. */
 function twin(call: Call, wait: Node): Report {
