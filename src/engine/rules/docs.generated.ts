@@ -54,7 +54,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "asyncio/forgotten-await",
     "summary": "A coroutine function is called, and what it gives is used without an `await`.",
-    "description": "Calling it runs nothing: it gives a coroutine. As a condition that is always true, so that a check lets everybody in;\n`len`, a loop or an attribute fail on it; and where it is dropped, what was to be written is not, with nothing but a\nwarning when the coroutine is collected.",
+    "description": "Calling it runs nothing: it gives a coroutine. As a condition that is always true, so that a check lets everybody in;\n`len`, a loop or an attribute fail on it; and where it is dropped, what was to be written is not, with nothing but a\nwarning when the coroutine is collected.\n\nWhat a library's method gives is known of some libraries, and wherever the same function or class awaits the same method of the\nsame object elsewhere.",
     "bad": [
       "class Rights:\n    async def may_enter(self, member):\n        return member.paid\n\nasync def enter(rights: Rights, member):\n    if not rights.may_enter(member):\n        raise PermissionError(member)\n"
     ],
