@@ -67,7 +67,10 @@ export default rule({
       if (mayBeCoroutineFunction(name, module))
         for (const alias of module.aliasesOf(name)) yield* checked(alias, name, module);
     }
-    for (const { call, wait } of twinsIn(module)) if (!isKnown(call)) yield twin(call, wait);
+    for (const { call, wait } of twinsIn(module)) {
+      const misuse = misuseOf(call.node);
+      if (misuse && !isKnown(call)) yield twin(call, wait, misuse);
+    }
   },
 });
 
@@ -141,8 +144,7 @@ const isKnown = (call: Call): boolean =>
   coroutineOf(call) !== undefined || call.targets.some(({ kind }) => kind === "function");
 
 /** What the same method of the same object shows elsewhere. */
-function twin(call: Call, wait: Node): Report {
-  const misuse: Misuse = { how: "dropped", clause: "the call alone runs nothing of it" };
+function twin(call: Call, wait: Node, misuse: Misuse): Report {
   const coroutine = { name: call.name, definition: undefined, isEmpty: false };
   return {
     at: call.node,

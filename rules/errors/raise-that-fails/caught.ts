@@ -46,10 +46,10 @@ function judge(type: Node, module: Module): Report | undefined {
   if (!value || others.length > 0) return undefined;
   const name = lastNameOf(type) ?? type.text;
   if (value.kind === "api") return NO_EXCEPTIONS.has(value.path) ? report(type, `'${name}'`) : undefined;
-  if (value.kind === "function")
-    return report(type, `'${name}' ([${whereIs(value.definition.node)}](1))`, value.definition.node);
-  if (value.kind !== "class" || !isNoException(value.definition)) return undefined;
-  return report(type, `'${name}' ([${whereIs(value.definition.node)}](1))`, value.definition.node);
+  const isOther = value.kind === "function" || (value.kind === "class" && isNoException(value.definition));
+  return isOther
+    ? report(type, `'${name}' ([${whereIs(value.definition.node)}](1))`, value.definition.node)
+    : undefined;
 }
 
 function report(at: Node, what: string, definition?: Node): Report {

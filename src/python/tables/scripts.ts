@@ -5,13 +5,17 @@ export const HAND_FOLDER =
 /** Commands of Django: who has one run regularly names it where the program is deployed. */
 export const COMMANDS = /(^|\/)management\/commands\/\w+\.py$/;
 
+/** Who serves or waits for somebody. */
+const ROLES =
+  "servers?|services?|workers?|daemons?|bots?|consumers?|listeners?|schedulers?|monitors?|agents?|cron|entrypoint";
+/** What is done with that. */
+const STARTS = "run|start|serve|launch";
+
 /** Names of files that serve or wait for somebody, whatever folder they are in. */
-export const SERVES_BY_NAME =
-  /^(main|app|api|run|start|serve|launch)$|(^|_)(servers?|services?|workers?|daemons?|bots?|consumers?|listeners?|schedulers?|monitors?|agents?|cron|entrypoint|start|run|serve|launch)(_|$)/i;
+export const SERVES_BY_NAME = new RegExp(`^(main|app|api|${STARTS})$|(^|_)(${ROLES}|${STARTS})(_|$)`, "i");
 
 /** Those of them that say who it is, and not only that it is started. */
-export const SERVES_BY_ROLE =
-  /^(main|app|api)$|(^|_)(servers?|services?|workers?|daemons?|bots?|consumers?|listeners?|schedulers?|monitors?|agents?|cron|entrypoint)(_|$)/i;
+export const SERVES_BY_ROLE = new RegExp(`^(main|app|api)$|(^|_)(${ROLES})(_|$)`, "i");
 
 /** What a script holds that serves or waits for somebody: no loop that reads page after page. */
 export const SERVES =
