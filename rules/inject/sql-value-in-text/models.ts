@@ -1,5 +1,6 @@
+import { validatorsIn } from "../../../src/concepts/settings/validators.js";
 import { numberOf, unwrap } from "../../../src/python/cfg/evaluation.js";
-import { calledName, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import { isEnum, type ClassDefinition } from "../../../src/python/model/class.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -54,18 +55,10 @@ function isBoundField(model: ClassDefinition, name: string): boolean {
 
 /** Whether a method of a model looks at a field: `@field_validator("name")`. */
 function isLookedAt(model: ClassDefinition, name: string): boolean {
-  const methods = model.ancestry.classes.flatMap((one) => [...one.methods.values()].flat());
-  return methods
-    .flatMap(({ decorators }) => decorators)
-    .filter((decorator) => decorator.kind === "call" && VALIDATORS.test(calledName(decorator) ?? ""))
-    .some((decorator) =>
-      moduleOf(decorator)
-        .call(decorator)
-        .positional.some((given) => textOf(given) === name),
-    );
+  return model.ancestry.classes.some(({ node, module }) =>
+    [...validatorsIn(module)].some(({ fields, definition }) => fields.includes(name) && node.contains(definition)),
+  );
 }
-
-const VALIDATORS = /^(field_)?validat(or|es)$/;
 
 /** Whether an annotation names numbers, the members of an enumeration, or the texts themselves, be it by a name for those. */
 function isOfFew(type: Node): boolean {

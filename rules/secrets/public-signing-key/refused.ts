@@ -2,6 +2,7 @@ import { nameOf } from "../../../src/concepts/reach/module-names.js";
 import { mayBeOfOneProgram } from "../../../src/concepts/reach/modules.js";
 import { isServiceWide } from "../../../src/concepts/access/service-wide.js";
 import { holdsUnconfigured } from "../../../src/concepts/settings/defaults.js";
+import { validatorsIn } from "../../../src/concepts/settings/validators.js";
 import { endsProgram } from "../../../src/python/cfg/exceptions.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { assignedTo, comparisonOf } from "../../../src/python/cfg/expression.js";
@@ -156,15 +157,8 @@ function readFor(name: Node): readonly Node[] {
 }
 
 /** The fields whose validators raise for another reason than that there is nothing. */
-function* validatedNames(module: Module): Generator<string> {
-  for (const word of ["field_validator", "validator", "validates"]) {
-    for (const call of module.callsOf(word)) {
-      const definition = call.node.parent?.parent?.field("definition");
-      if (!definition || !mayRefuse(definition)) continue;
-      yield* call.positional.flatMap((name) => textOf(name) ?? []);
-    }
-  }
-}
+const validatedNames = (module: Module): readonly string[] =>
+  [...validatorsIn(module)].flatMap(({ fields, definition }) => (mayRefuse(definition) ? fields : []));
 
 function mayRefuse(definition: Node): boolean {
   for (const statement of definition.descendants("if_statement")) {

@@ -10,6 +10,7 @@ import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import { isAboutNamesake } from "../../../src/python/model/namesake.js";
 import { truthOf } from "../../../src/concepts/settings/constant.js";
+import { validatorsIn } from "../../../src/concepts/settings/validators.js";
 import { CONFIGURATION_NAME } from "../../../src/python/tables/access.js";
 import { settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
 import { matches } from "../../../src/python/tables/api.js";
@@ -238,15 +239,10 @@ function raisesAround(block: Node): boolean {
 }
 
 /** `@field_validator("api_key")` with a body that raises. */
-function* validatedNames(module: Module): Generator<string> {
-  for (const word of ["field_validator", "validator", "model_validator", "validates"]) {
-    for (const call of module.callsOf(word)) {
-      const definition = call.node.parent?.parent?.field("definition");
-      if (!definition || [...definition.descendants("raise_statement")].length === 0) continue;
-      yield* call.positional.flatMap((name) => textOf(name) ?? []);
-    }
-  }
-}
+const validatedNames = (module: Module): readonly string[] =>
+  [...validatorsIn(module)].flatMap(({ fields, definition }) =>
+    [...definition.descendants("raise_statement")].length > 0 ? fields : [],
+  );
 
 const isEnd = (node: Node): boolean => node.kind === "raise_statement" || endsProgram(node);
 
