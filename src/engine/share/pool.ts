@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
+import type { Piscina } from "piscina";
 import { openFiles, settingsByPath, type Job } from "../request/job.js";
 import type { Disk } from "../../files/disk.js";
 import type { SourceFiles } from "../../files/source-files.js";
@@ -151,22 +152,52 @@ interface Shared {
 /** What some files gave: each of them, or what there is to say of all of them when they could not be looked at. */
 type Given = Traced | RunResult;
 
+/** Scans a share of the files. */
+type Scanner = (tasks: readonly Task[]) => Promise<Traced>;
+
+/** This thread scans, too: one fewer has to start, to warm up, and to find out what others have. */
 async function runShares(
-  { job, options, files, answers, isTraced, parser }: Shared,
+  shared: Shared,
   shares: readonly (readonly Task[])[],
   workers: number,
   onDone: (share: readonly Task[], given: Given) => void,
 ): Promise<void> {
-  if (workers === 1) {
-    const traces = new TracedFiles(files, answers, isTraced);
-    const run = await Run.over(traces, settingsByPath(job), options, parser());
-    for (const share of shares) onDone(share, await run.trace(share));
-    return;
+  const { job, options, files, answers, isTraced, parser } = shared;
+  const queues = new Queues(shares, Math.min(workers, shares.length));
+  const threads = queues.owners.length > 1 ? await startThreads(shared, queues.owners.slice(1)) : [];
+  // One thread indexes for all, while the others start. Those that know answers already have little to ask.
+  const isLittleAsked = answers.size > 0 && files.canSearch && !files.areRemembered;
+  const known = threads.length === 0 || isLittleAsked ? {} : { words: files.words };
+  const scanners = threads.map((thread): Scanner => async (tasks) => {
+    const { traced, times } = await thread.run({ tasks, ...known });
+    addTimes(times);
+    return traced;
+  });
+  const run = await Run.over(new TracedFiles(files, answers, isTraced), settingsByPath(job), options, parser());
+  // The last: it begins at once, and the others would wait until it looks up.
+  scanners.push(async (tasks) => run.trace(tasks));
+  try {
+    await Promise.all(
+      scanners.map(async (scan, owner) => {
+        for (let share = queues.next(owner); share; share = queues.next(owner)) {
+          const tasks = share;
+          onDone(tasks, await scan(tasks).catch((error: unknown) => lost(tasks, error)));
+        }
+      }),
+    );
+  } finally {
+    await Promise.all(threads.map((thread) => thread.destroy()));
   }
+}
+
+async function startThreads(
+  { job, options, answers, isTraced }: Shared,
+  owners: readonly number[],
+): Promise<readonly Piscina<Share, Scanned>[]> {
   const { rules, ...rest } = options;
   // Loaded only now: a commit hook's scan of a few files never needs it.
   const { Piscina } = await import("piscina");
-  const data: WorkerData = {
+  const workerData: WorkerData = {
     job,
     rules: rules.map(({ id, url }) => ({ id, ...(url !== undefined && { url }) })),
     options: rest,
@@ -174,42 +205,10 @@ async function runShares(
     isTraced,
     isTimed: isTiming(),
   };
-  const queues = new Queues(shares, Math.min(workers, shares.length));
-  const threads = queues.owners.map(
-    (owner) =>
-      [
-        owner,
-        new Piscina<Share, Scanned>({
-          filename: pathToFileURL(WORKER).href,
-          minThreads: 1,
-          maxThreads: 1,
-          resourceLimits: MEMORY,
-          workerData: data,
-        }),
-      ] as const,
+  const filename = pathToFileURL(WORKER).href;
+  return owners.map(
+    () => new Piscina<Share, Scanned>({ filename, minThreads: 1, maxThreads: 1, resourceLimits: MEMORY, workerData }),
   );
-  // One thread indexes for all, while the others start. Those that know answers already have little to ask.
-  const known = answers.size > 0 && files.canSearch && !files.areRemembered ? {} : { words: files.words };
-  try {
-    await Promise.all(
-      threads.map(async ([owner, thread]) => {
-        for (let share = queues.next(owner); share; share = queues.next(owner)) {
-          const tasks = share;
-          await thread.run({ tasks, ...known }).then(
-            ({ traced, times }) => {
-              addTimes(times);
-              onDone(tasks, traced);
-            },
-            (error: unknown) => {
-              onDone(tasks, lost(tasks, error));
-            },
-          );
-        }
-      }),
-    );
-  } finally {
-    await Promise.all(threads.map(([, thread]) => thread.destroy()));
-  }
 }
 
 /** What a worker that died leaves behind. */
