@@ -1,6 +1,7 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { BUILTINS } from "../../src/python/tables/builtins.js";
+import { readsBehindIfs, type ReadBehindIf } from "./read-before-assignment/behind-if.js";
 import { readsBehindTries, type ReadBehind } from "./read-before-assignment/behind-try.js";
 import { readsOfMissingImports } from "./read-before-assignment/missing-imports.js";
 import { earlyReads, isExpected, type EarlyRead } from "./read-before-assignment/reads.js";
@@ -11,7 +12,8 @@ import { earlyReads, isExpected, type EarlyRead } from "./read-before-assignment
  * An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that
  * name is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`
  * without `global`. The name of what an `except` clause has caught ends with the clause. And a handler that only logs goes on to
- * code that needs what the `try` should have bound: the log names one error, and the program dies of another.
+ * code that needs what the `try` should have bound: the log names one error, and the program dies of another. So does code
+ * behind an `if` without any other branch that needs what only the `if` binds.
  *
  * @bad
  * ```python
@@ -35,7 +37,7 @@ import { earlyReads, isExpected, type EarlyRead } from "./read-before-assignment
  *     return data
  * ```
  * @limits A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last
- * of all, or to what a call gives that may fail, where the handler takes any error, or at the top of a module to what it was to import; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and
+ * of all, or to what a call gives that may fail, where the handler takes any error, or at the top of a module to what it was to import, or when it comes next behind an `if` of a function that has no other branch and alone binds the name, unless what it asks about was asked before, or a loop is around it; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and
  * handlers that may leave. Tests are not looked at.
  * @off In files that another program runs with names of its own.
  * @see https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value
@@ -47,6 +49,8 @@ export default rule({
     for (const read of earlyReads(module)) yield report(module, read);
     for (const read of readsBehindTries(module))
       if (!isExpected(module, read.node, read.scope)) yield reportBehind(module, read);
+    for (const read of readsBehindIfs(module))
+      if (!isExpected(module, read.node, read.scope)) yield reportBehindIf(module, read);
     for (const read of readsOfMissingImports(module))
       if (!isExpected(module, read.node, read.scope)) yield reportBehind(module, read);
   },
@@ -93,6 +97,21 @@ function reportBehind(module: Module, { node, scope, binding, handler, isEarly }
     severity: "medium",
     cause: { at: scope.node, name },
     advice: `Bind '${name}' before the 'try', or leave in the handler`,
+  };
+}
+
+function reportBehindIf(module: Module, { node, scope, binding, condition }: ReadBehindIf): Report {
+  const name = node.text;
+  return {
+    at: node,
+    message: `'${name}' is unbound here unless the condition in line [${module.lineOf(condition)}](1) holds: nothing else binds it.`,
+    related: [
+      { at: condition, message: "has to hold" },
+      { at: binding, message: "bound here alone" },
+    ],
+    severity: "low",
+    cause: { at: scope.node, name },
+    advice: `Bind '${name}' before the 'if', or read it inside`,
   };
 }
 

@@ -10,6 +10,7 @@ function usageOf(source: string): NameUsage {
 }
 
 const early = (source: string): readonly string[] => usageOf(source).early.map(({ name }) => name);
+const behindIfs = (source: string): readonly string[] => usageOf(source).behindIfs.map(({ name }) => name);
 const inHandlers = (source: string): readonly string[] => usageOf(source).inHandlers.map(({ name }) => name);
 
 describe("what a file does with names", () => {
@@ -49,6 +50,20 @@ describe("what a file does with names", () => {
     assert.deepEqual(inHandlers("try:\n    x = f()\nfinally:\n    x.y\n"), ["x"]);
     assert.deepEqual(inHandlers("x = 1\ntry:\n    x = f()\nfinally:\n    x.y\n"), []);
     assert.deepEqual(inHandlers("try:\n    x = f()\nexcept E:\n    x = 1\n    x.y\n"), []);
+  });
+
+  it("tells what is read right behind an 'if' that alone has bound it", () => {
+    const inside = (code: string): string => `def f(a, b):\n${code.replace(/^/gm, "    ")}\n`;
+    assert.deepEqual(behindIfs(inside("if a:\n    x = 1\nx.y")), ["x"]);
+    assert.deepEqual(behindIfs(inside("if a: x = 1\nif x: pass")), ["x"]);
+    assert.deepEqual(behindIfs(inside("if a:\n    if b:\n        x = 1\n    x.y\nx.y")), ["x", "x"]);
+    assert.deepEqual(behindIfs(inside("if a:\n    x = 1\nelse:\n    pass\nx.y")), []);
+    assert.deepEqual(behindIfs(inside("if a:\n    x = 1\nelif b:\n    x = 2\nx.y")), []);
+    assert.deepEqual(behindIfs(inside("if a:\n    x = 1\n    return\nx.y")), []);
+    assert.deepEqual(behindIfs(inside("if a:\n    x = 1\nx = 2\nx.y")), []);
+    assert.deepEqual(behindIfs(inside("x = 0\nif a:\n    x = 1\nx.y")), []);
+    assert.deepEqual(behindIfs(inside("if a:\n    x = 1\nif b:\n    x.y\nx.y")), []);
+    assert.deepEqual(behindIfs("if a:\n    x = 1\nx.y\n"), []);
   });
 
   it("lists imports", () => {

@@ -9,6 +9,7 @@ import type { Binding, Scope } from "../../../src/python/model/scope.js";
 import { namesIn } from "../../../src/python/model/uses.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../../src/syntax/node.js";
+import { codeUpTo } from "./next.js";
 
 /** A read behind a `try` of what that binds last, and a handler that goes on to it. */
 export interface ReadBehind {
@@ -129,50 +130,6 @@ function firstUse(binding: Node, statement: Node, scope: Scope): Node | undefine
 
 /** Whether a read stands where nothing between it and the `try` decides whether it is reached. */
 function comesNext(node: Node, statement: Node, handler: Node): boolean {
-  if (isTarget(node)) return false;
-  let inner = node;
-  for (const around of node.ancestors()) {
-    if (around === statement.parent) break;
-    if (decides(around, inner)) return false;
-    inner = around;
-  }
-  const siblings = statement.parent?.children ?? [];
-  const between = siblings.filter(({ start, end }) => start > statement.end && end <= inner.start);
-  if (inner.parent !== statement.parent || !between.every(({ kind }) => SIMPLE.test(kind))) return false;
   const flags = new Set([...handler.descendants("assignment")].map((flag) => lastNameOf(flag.field("left")) ?? ""));
-  return ![...between, inner].some((code) => mentionsName(code, flags));
+  return codeUpTo(node, statement)?.every((code) => !mentionsName(code, flags)) ?? false;
 }
-
-const SIMPLE = /^(expression_statement|pass_statement|import_statement|import_from_statement|comment)$/;
-
-/** Whether a name is bound anew, be it with others. */
-function isTarget(node: Node): boolean {
-  const { parent } = node;
-  if (parent && /^(pattern_list|tuple_pattern|list_pattern|list_splat_pattern|as_pattern_target)$/.test(parent.kind))
-    return isTarget(parent);
-  const isLeft = node.fieldName === "left" && /^(assignment|for_statement|for_in_clause)$/.test(parent?.kind ?? "");
-  return isLeft || node.fieldName === "alias";
-}
-
-/** Whether some code only evaluates a part of its own under a condition, later, or in other rounds. */
-function decides(around: Node, inner: Node): boolean {
-  switch (around.kind) {
-    case "if_statement":
-    case "while_statement":
-      return inner.fieldName !== "condition";
-    case "for_statement":
-      return inner.fieldName !== "right";
-    case "with_statement":
-      return inner.kind !== "with_clause";
-    case "match_statement":
-      return inner.fieldName !== "subject";
-    case "boolean_operator":
-      return inner.fieldName === "right";
-    case "conditional_expression":
-      return around.children[1] !== inner;
-    default:
-      return DECIDES.test(around.kind);
-  }
-}
-
-const DECIDES = /^(lambda|function_definition|class_definition|decorated_definition|try_statement|block)$/;

@@ -334,14 +334,14 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "names/read-before-assignment",
     "summary": "A name is read where nothing can have bound it yet.",
-    "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause. And a handler that only logs goes on to\ncode that needs what the `try` should have bound: the log names one error, and the program dies of another.",
+    "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause. And a handler that only logs goes on to\ncode that needs what the `try` should have bound: the log names one error, and the program dies of another. So does code\nbehind an `if` without any other branch that needs what only the `if` binds.",
     "bad": [
       "import json\n\ndef load(text, pretty=False):\n    data = json.loads(text)\n    if pretty:\n        import json\n        return json.dumps(data, indent=2)\n    return data\n"
     ],
     "good": [
       "import json\n\ndef load(text, pretty=False):\n    data = json.loads(text)\n    if pretty:\n        return json.dumps(data, indent=2)\n    return data\n"
     ],
-    "limits": "A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last\nof all, or to what a call gives that may fail, where the handler takes any error, or at the top of a module to what it was to import; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and\nhandlers that may leave. Tests are not looked at.",
+    "limits": "A read is reported when no path to it binds the name, or when a handler leads straight to it whose `try` binds the name last\nof all, or to what a call gives that may fail, where the handler takes any error, or at the top of a module to what it was to import, or when it comes next behind an `if` of a function that has no other branch and alone binds the name, unless what it asks about was asked before, or a loop is around it; what else only some paths bind is left alone. So are functions that look into `locals()`, reads whose error is handled, and\nhandlers that may leave. Tests are not looked at.",
     "off": "In files that another program runs with names of its own.",
     "see": [
       "https://docs.python.org/3/faq/programming.html#why-am-i-getting-an-unboundlocalerror-when-the-variable-has-a-value"

@@ -91,7 +91,9 @@ export class StatementReader extends ImportReader {
       this.fail(`an indented block is expected after ${what} on line ${this.#lineOf(head)}`);
     }
     this.#depth++;
+    this.usage.step();
     while (!this.is(Token.Dedent) && !this.is(Token.End)) this.#statement();
+    this.usage.step();
     this.#depth--;
     this.accept(Token.Dedent);
   }
@@ -148,7 +150,9 @@ export class StatementReader extends ImportReader {
 
   #if(): void {
     const bound: string[] = [];
+    let branches = 0;
     do {
+      branches++;
       const what = this.is(Token.If) ? "'if'" : "'elif'";
       const head = (this.statementStart = this.at);
       this.advance();
@@ -159,12 +163,14 @@ export class StatementReader extends ImportReader {
         }),
       );
     } while (this.is(Token.Elif));
+    const isAlone = branches === 1 && !this.is(Token.Else);
     bound.push(
       ...this.#branch(() => {
         this.#else();
       }),
     );
     this.usage.join(bound);
+    if (isAlone) this.usage.doubt(bound);
   }
 
   #while(): void {

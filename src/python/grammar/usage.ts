@@ -34,6 +34,8 @@ export interface NameUsage {
   readonly early: readonly NameRead[];
   /** Reads, in handlers of all exceptions and in `finally`, of names that only the `try` before them binds. */
   readonly inHandlers: readonly NameRead[];
+  /** Reads, right behind an `if` in a function that has no other branch, of names that only it has bound so far. */
+  readonly behindIfs: readonly NameRead[];
   readonly imports: readonly WrittenImport[];
 }
 
@@ -64,6 +66,8 @@ class ScopeUsage {
   readonly nonlocals = new Set<string>();
   /** In a handler of all exceptions: what only its `try` has bound. */
   risky: Set<string> | undefined;
+  /** Right behind an `if` that has no other branch: what only it has bound. */
+  readonly doubtful = new Set<string>();
 
   constructor(
     readonly kind: ScopeKind,
@@ -77,6 +81,7 @@ export class UsageReader {
   readonly #module = this.#scope;
   readonly #early: NameRead[] = [];
   readonly #inHandlers: ReadToken[] = [];
+  readonly #behindIfs: ReadToken[] = [];
   readonly #imports: WrittenImport[] = [];
   readonly #inner = new Set<string>();
 
@@ -110,6 +115,7 @@ export class UsageReader {
 
   #readIn(scope: ScopeUsage, name: string, at: number, token: number): void {
     if (scope.risky?.has(name)) this.#inHandlers.push({ name, at, token });
+    if (scope.doubtful.has(name)) this.#behindIfs.push({ name, at, token });
     if (scope.globals.has(name)) this.#module.free.add(name);
     else if (scope.nonlocals.has(name)) scope.outer?.free.add(name);
     else if (scope.kind === ScopeKind.Class || !scope.live.has(name)) scope.reads.push({ name, at, token });
@@ -122,6 +128,7 @@ export class UsageReader {
     if (scope.globals.has(name) || scope.nonlocals.has(name)) return;
     scope.bound.add(name);
     scope.risky?.delete(name);
+    scope.doubtful.delete(name);
     if (scope.live.has(name)) return;
     scope.live.add(name);
     scope.order.push(name);
@@ -143,6 +150,7 @@ export class UsageReader {
   notRead(tokens: ReadonlySet<number>, from: number): void {
     takeBack(this.#scope.reads, tokens, from);
     takeBack(this.#inHandlers, tokens, from);
+    takeBack(this.#behindIfs, tokens, from);
   }
 
   unbind(name: string): void {
@@ -207,6 +215,18 @@ export class UsageReader {
     for (const name of bound) this.bind(name);
   }
 
+  /** Goes on behind an `if` without another branch. @param bound what it has bound, and nothing before */
+  doubt(bound: Bindings): void {
+    const { kind, doubtful } = this.#scope;
+    const isFunction = kind === ScopeKind.Function || kind === ScopeKind.AsyncFunction;
+    if (isFunction) for (const name of bound) doubtful.add(name);
+  }
+
+  /** Enters a block, or leaves one: what stands there may depend on what an `if` before it has asked. */
+  step(): void {
+    this.#scope.doubtful.clear();
+  }
+
   /** Reads a handler of all exceptions, or a `finally`. @param tried what only the `try` has bound */
   handle(tried: Bindings, read: () => void): void {
     const scope = this.#scope;
@@ -231,6 +251,7 @@ export class UsageReader {
       unresolved,
       early: this.#early,
       inHandlers: this.#inHandlers,
+      behindIfs: this.#behindIfs,
       imports: this.#imports,
     };
   }
