@@ -1,5 +1,5 @@
 import { unmarked, type Piece, type Row } from "./document.js";
-import { BUG_NOUN, COUNT_TITLES, TOTAL_WORD } from "./report-words.js";
+import { BUG_NOUN, COUNT_TITLES, SEVERITY_WORDS, TOTAL_WORD } from "./report-words.js";
 import { figuresIn, withoutBold, type Figure } from "./table-figures.js";
 
 /** Something that a report works out, on a line of it: a sum, a part of a whole, or what is ticked off. */
@@ -39,7 +39,7 @@ function withoutCode(text: string): string {
 }
 
 function reckonedIn(text: string, line: number): Figure[] {
-  return [...sumsIn(text), ...sharesIn(text), ...reductionsIn(text)].map((flaw) => ({ line, flaw }));
+  return [...sumsIn(text), ...gradesIn(text), ...sharesIn(text), ...reductionsIn(text)].map((flaw) => ({ line, flaw }));
 }
 
 const NUMBER = String.raw`\d{1,3}(?:,\d{3}){1,3}|\d{1,9}`;
@@ -60,6 +60,29 @@ function sumsIn(text: string): (string | undefined)[] {
     const sum = numbers.reduce((all, one) => all + one, 0);
     return sum === valueOf(whole) ? undefined : `${parts.trim()} adds up to ${grouped(sum)}, not to ${whole}.`;
   });
+}
+
+/** How many there are of one severity: `4 critical`, `Critical: 4`. */
+const GRADE = String.raw`(?:\d{1,6} [\p{L}\d-]{1,20}(?: [\p{L}-]{1,20})?|[\p{L}-]{1,20}: ?\d{1,6})`;
+const GRADED = new RegExp(
+  String.raw`(?:^|[:=—–] ?|\b(?:total|all|found|identified|reported|documented)(?: of)? )(${NUMBER})(?: [\p{L}-]{1,20}){0,3} \((${GRADE}(?:(?:,| \+|,? and|;) ?${GRADE}){1,5})\)`,
+  "giu",
+);
+
+/** `32 findings (4 critical, 10 high, 12 medium, 6 low)`: some of the severities may be left out, and no more than there are. */
+function gradesIn(text: string): (string | undefined)[] {
+  return [...text.matchAll(GRADED)].flatMap(([, whole = "", list = ""]) => {
+    const parts = list.match(new RegExp(GRADE, "gu")) ?? [];
+    const levels = new Set(parts.flatMap(levelsIn));
+    if (levels.size < parts.length || parts.some((part) => levelsIn(part).length !== 1)) return [];
+    const sum = parts.reduce((all, part) => all + Number(/\d+/.exec(part)?.[0]), 0);
+    const isRight = sum === valueOf(whole) || (sum < valueOf(whole) && levels.size < SEVERITY_WORDS.length);
+    return [isRight ? undefined : `${list} add up to ${grouped(sum)}, not to ${whole}.`];
+  });
+}
+
+function levelsIn(text: string): number[] {
+  return SEVERITY_WORDS.flatMap((word, level) => (word.test(text) ? [level] : []));
 }
 
 const OF = String.raw`(${NUMBER})(?:/| of (?:the )?| out of )(${NUMBER})`;

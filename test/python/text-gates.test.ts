@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { attributesUnset, attributesUsedUnset, fillsAttribute, NONE_USED } from "../../src/python/prefilter/none.js";
+import { fillsAttribute, NONE_USED, unsetAttributes } from "../../src/python/prefilter/none.js";
 import { mayStoreAt } from "../../src/python/prefilter/occurrences.js";
 import { resultLookedInto } from "../../src/python/prefilter/results.js";
 import { KEEPS_NONE } from "../../rules/objects/none-then-used/results.js";
@@ -79,10 +79,10 @@ describe("a text that is not parsed", () => {
   }
 
   it("names the attributes that are set to None, and those that are looked into after", () => {
-    assert.deepEqual(attributesUnset("self.a = self.b = None\nx = self.c = None\nf(d=None)"), ["b", "a", "c"]);
-    assert.deepEqual(attributesUsedUnset("self.a.close()\nself.a = None\nself.b = None\nself.b.close()"), ["b"]);
+    assert.deepEqual(unsetAttributes("self.a = self.b = None\nx = self.c = None\nf(d=None)")?.all, ["b", "a", "c"]);
+    assert.deepEqual(unsetAttributes("self.a.close()\nself.a = None\nself.b = None\nself.b.close()")?.used, ["b"]);
     assert.equal(
-      attributesUnset(`self.${"a".repeat(300)} = None`),
+      unsetAttributes(`self.${"a".repeat(300)} = None`),
       undefined,
       "of names that are too long, nothing is said",
     );

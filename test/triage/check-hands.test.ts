@@ -238,7 +238,9 @@ P0 files looked at: 40
 - High: 2
 - Medium: 1
 
-All in all: 3 findings
+All in all: 3 findings (2 high, 1 medium)
+
+Round 2 findings (4 high) of the last hunt are left out, and so are of its 9 issues (3 high, 4 low) some.
 
 High repaired: 2 / 2
 
@@ -262,6 +264,7 @@ High repaired: 2 / 2
     lies: [
       ["- High: 2", "- High: 3", "count"],
       ["- Medium: 1", "- Medium: 2", "count"],
+      ["3 findings (2 high, 1 medium)", "3 findings (3 high, 1 medium)", "sum"],
       ["services/push.py:5", "services/pushes.py:5", "place"],
       ["| push | 1 | 2 | 4 | 3 | 9 |", "| push | 1 | 2 | 4 | 3 | 8 |", "sum"],
     ],

@@ -7,11 +7,9 @@ import { fillersBeside, fillIn, fills, isFilledInside, setsNone } from "./fills.
 import type { NoneUse } from "./use.js";
 import {
   ATTRIBUTE_UNSET,
-  attributesUnset,
-  attributesUnsetBeforeCalls,
-  attributesUsedUnset,
   fillsAttribute,
   isLookedInto,
+  unsetAttributes,
   UNSET_HIDDEN,
 } from "../../../src/python/prefilter/none.js";
 import { isDereferenced, isGuarded } from "./noneness.js";
@@ -50,13 +48,11 @@ function candidates(of: ClassDefinition): ReadonlySet<string> {
   const all = (): ReadonlySet<string> => new Set([...names, ...attributesSetToNone(of)]);
   for (const { body } of [...of.methods.values()].flat()) {
     if (!body || !module.mayHold(ATTRIBUTE_UNSET, body)) continue;
-    const unset = attributesUnset(body.text);
-    const used = attributesUsedUnset(body.text);
-    if (!unset || !used || module.mayHold(UNSET_HIDDEN, body)) return all();
-    for (const name of used) names.add(name);
-    for (const name of unset) left.add(name);
-    for (const name of attributesUnsetBeforeCalls(body.text) ?? [])
-      if (isLookedInto(of.node.text, name)) called.add(name);
+    const unset = unsetAttributes(body.text);
+    if (!unset || module.mayHold(UNSET_HIDDEN, body)) return all();
+    for (const name of unset.used) names.add(name);
+    for (const name of unset.all) left.add(name);
+    for (const name of unset.beforeCalls) if (isLookedInto(of.node.text, name)) called.add(name);
     // The text of the class is searched for each of them.
     if (left.size > MOST_SEARCHED) return all();
   }

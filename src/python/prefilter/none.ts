@@ -60,12 +60,13 @@ function targetsEnding(text: string): readonly RegExpExecArray[] {
 
 /** Whether a text may assign several targets a list of values with None in it. */
 function mayUnpackNone(text: string): boolean {
-  return Array.from(text.matchAll(TARGETS)).some(({ 0: targets, index }) => {
+  for (const { 0: targets, index } of text.matchAll(TARGETS)) {
     const from = index + targets.length;
     const [values = ""] = /^.*/.exec(text.slice(from, from + MOST_VALUES)) ?? [];
     if (values.length === MOST_VALUES || UNPACKS.test(values)) return true;
-    return count(values, /[([{]/g) > count(values, /[)\]}]/g);
-  });
+    if (count(values, /[([{]/g) > count(values, /[)\]}]/g)) return true;
+  }
+  return false;
 }
 
 const count = (text: string, sign: RegExp): number => text.match(sign)?.length ?? 0;
@@ -99,7 +100,7 @@ export const NONE_USED: Prefilter = {
 /** An attribute that is set to None. */
 export const ATTRIBUTE_UNSET: Prefilter = {
   name: "an attribute set to None",
-  mayHold: (text) => ASSIGNS_NONE.test(text) && (attributesUnset(text)?.length ?? 1) > 0,
+  mayHold: (text) => ASSIGNS_NONE.test(text) && unsetIn(text)?.some(({ isAttribute }) => isAttribute) !== false,
 };
 
 /** An assignment of None whose targets the text does not tell: {@link attributesUnset} may leave some out. */
@@ -108,22 +109,27 @@ export const UNSET_HIDDEN: Prefilter = {
   mayHold: (text) => ASSIGNS_NONE.test(text) && unsetIn(text) === undefined,
 };
 
-/** The attributes that the text of a method may look into after it has set them to None; undefined when it may be any. */
-export function attributesUsedUnset(body: string): readonly string[] | undefined {
-  const unset = unsetIn(body);
-  const first = unset && firstOfEach(unset, true);
-  return first?.flatMap((one) => (isUsedAfter(body, one) ? [one.name] : []));
+/** The names of attributes that the text of a method sets to None. */
+export interface UnsetAttributes {
+  readonly all: readonly string[];
+  /** Those that it may look into after that. */
+  readonly used: readonly string[];
+  /** Those that it sets before it may call something. */
+  readonly beforeCalls: readonly string[];
 }
 
 /** The attributes that the text of a method sets to None; undefined when it may be any. */
-export function attributesUnset(body: string): readonly string[] | undefined {
-  return unsetIn(body)?.flatMap((one) => (one.isAttribute ? [one.name] : []));
-}
-
-/** Those that it sets to None before it may call something; undefined when it may be any. */
-export function attributesUnsetBeforeCalls(body: string): readonly string[] | undefined {
-  const mayCall = ({ end }: Unset): boolean => /\b(?:for|while)\b/.test(body) || body.includes("(", end);
-  return unsetIn(body)?.flatMap((one) => (one.isAttribute && mayCall(one) ? [one.name] : []));
+export function unsetAttributes(body: string): UnsetAttributes | undefined {
+  const unset = unsetIn(body);
+  const first = unset && firstOfEach(unset, true);
+  if (!first) return undefined;
+  const set = unset.filter(({ isAttribute }) => isAttribute);
+  const hasLoop = /\b(?:for|while)\b/.test(body);
+  return {
+    all: set.map(({ name }) => name),
+    used: first.filter((one) => isUsedAfter(body, one)).map(({ name }) => name),
+    beforeCalls: set.filter(({ end }) => hasLoop || body.includes("(", end)).map(({ name }) => name),
+  };
 }
 
 /** Whether what was set to None may be looked into behind that; in a loop, what stands before it comes after it. */
