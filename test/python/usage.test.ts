@@ -56,7 +56,7 @@ describe("what a file does with names", () => {
     const inside = (code: string): string => `def f(a, b):\n${code.replace(/^/gm, "    ")}\n`;
     assert.deepEqual(behindIfs(inside("if a:\n    x = 1\nx.y")), ["x"]);
     assert.deepEqual(behindIfs(inside("if a: x = 1\nif x: pass")), ["x"]);
-    assert.deepEqual(behindIfs(inside("if a:\n    if b:\n        x = 1\n    x.y\nx.y")), ["x", "x"]);
+    assert.deepEqual(behindIfs(inside("if a:\n    if b:\n        x = 1\n    x.y\nx.y\nx.y")), ["x", "x"]);
     assert.deepEqual(behindIfs(inside("if a:\n    x = 1\nelse:\n    pass\nx.y")), []);
     assert.deepEqual(behindIfs(inside("if a:\n    x = 1\nelif b:\n    x = 2\nx.y")), []);
     assert.deepEqual(behindIfs(inside("if a:\n    x = 1\n    return\nx.y")), []);

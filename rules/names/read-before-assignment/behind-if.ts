@@ -1,7 +1,8 @@
 import { constantTruth } from "../../../src/python/cfg/evaluation.js";
 import { alwaysLeaves } from "../../../src/python/cfg/terminal.js";
-import type { Module } from "../../../src/python/model/module.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Scope } from "../../../src/python/model/scope.js";
+import { question } from "../../../src/python/model/solver.js";
 import { BUILTINS } from "../../../src/python/tables/builtins.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { codeUpTo } from "./next.js";
@@ -11,6 +12,7 @@ export interface ReadBehindIf {
   readonly node: Node;
   readonly scope: Scope;
   readonly binding: Node;
+  readonly statement: Node;
   /** What has to hold for the name to be bound. */
   readonly condition: Node;
 }
@@ -20,14 +22,16 @@ export interface ReadBehindIf {
  * where the condition does not hold, they fail. What has been asked before may see to it that it does.
  */
 export function* readsBehindIfs(module: Module): Generator<ReadBehindIf> {
-  // Where one read has failed, none behind it is reached.
   const known = new Set<Node>();
   for (const { at } of module.usage?.behindIfs ?? []) {
     const node = module.tree.partAt(at).leafAt(at);
-    const read = node?.kind === "identifier" ? readBehindIf(module, node) : undefined;
-    if (!read || known.has(read.condition)) continue;
-    known.add(read.condition);
-    yield read;
+    if (node?.kind !== "identifier") continue;
+    const read = readBehindIf(module, node);
+    // Where one read has failed, none behind it is reached.
+    if (!read || known.has(read.statement) || !codeUpTo(node, read.statement)) continue;
+    known.add(read.statement);
+    const graph = module.graphAround(node);
+    if (!graph.loopOf(node) && graph.isReachable(node) && !isSettled(read)) yield read;
   }
 }
 
@@ -35,15 +39,18 @@ function readBehindIf(module: Module, node: Node): ReadBehindIf | undefined {
   const name = node.text;
   const scope = module.scopes.around(node);
   if (!scope.isFunction || module.scopes.lookup(name, node)?.scope !== scope) return undefined;
-  const bindings = scope.bindings(name).flatMap((binding) => (binding.node.start < node.start ? [binding.node] : []));
+  const all = scope.bindings(name);
+  if (all.length > MOST_BINDINGS) return undefined;
+  const bindings = all.flatMap((binding) => (binding.node.start < node.start ? [binding.node] : []));
   const [binding] = bindings;
   const statement = binding && branchBefore(node, binding);
   const condition = statement?.field("condition");
   if (!statement || !condition || !bindings.every((one) => isOf(statement, one))) return undefined;
-  const graph = module.graphAround(node);
-  if (graph.loopOf(node) || !graph.isReachable(node) || !codeUpTo(node, statement)) return undefined;
-  return isSettled(condition, statement) ? undefined : { node, scope, binding, condition };
+  return { node, scope, binding, statement, condition };
 }
+
+/** A name that more bind than these is not looked at. */
+const MOST_BINDINGS = 50;
 
 /** Whether a branch binds something, and not its condition. */
 const isOf = (branch: Node, bound: Node): boolean => branch.field("consequence")?.contains(bound) ?? false;
@@ -56,20 +63,55 @@ function branchBefore(node: Node, binding: Node): Node | undefined {
   return undefined;
 }
 
-/** Whether a condition has one answer wherever the program runs, or what it asks for was asked before. */
-function isSettled(condition: Node, statement: Node): boolean {
+/** Whether a condition has one answer wherever the program runs, or what it asks about was asked before, with another way out. */
+function isSettled({ condition, statement, scope }: ReadBehindIf): boolean {
   if (constantTruth(condition) !== undefined) return true;
-  const asked = new Set(subjectsOf(condition));
-  if (asked.size === 0 || [...asked].some((name) => SURROUNDINGS.test(name))) return true;
-  let inner = statement;
-  for (const around of statement.ancestors()) {
-    if (asksFor(around, asked)) return true;
-    const before = around.children.filter((sibling) => sibling.precedes(inner));
-    if (around.kind === "block" && before.some((sibling) => sees(sibling, asked))) return true;
-    if (around.kind === "function_definition") return false;
-    inner = around;
+  const subjects = new Set(subjectsOf(condition));
+  if (subjects.size === 0 || [...subjects].some((name) => SURROUNDINGS.test(name))) return true;
+  const asked = moduleOf(condition).project.once(ASKED, scope.node, () => askedIn(scope.node));
+  return [...subjects].some((name) => {
+    const others = asked.get(name)?.filter(({ at }) => at !== statement) ?? [];
+    return others.length > MOST_ASKED || others.some((other) => settles(other, statement));
+  });
+}
+
+/** A statement with conditions, and whether it leaves for some answer, or fails. */
+interface Asking {
+  readonly at: Node;
+  readonly leaves: boolean;
+}
+
+const ASKED = question<ReadonlyMap<string, readonly Asking[]>>(new Map());
+/** What more statements ask about than these is taken for settled. */
+const MOST_ASKED = 50;
+
+function settles({ at, leaves }: Asking, statement: Node): boolean {
+  return at.contains(statement) || (leaves && at.end <= statement.start);
+}
+
+/** What a function asks about, by the names in its conditions. */
+function askedIn(owner: Node): ReadonlyMap<string, readonly Asking[]> {
+  const asked = new Map<string, Asking[]>();
+  for (const at of owner.descendants("if_statement", "while_statement", "assert_statement")) {
+    const branches = [at, ...at.fields("alternative")];
+    const leaves = at.kind === "assert_statement" || branches.some(leavesIn);
+    const conditions = branches.flatMap((branch) => conditionOf(branch) ?? []);
+    for (const name of new Set(conditions.flatMap((condition) => [...subjectsOf(condition)]))) {
+      const others = asked.get(name);
+      if (others) others.push({ at, leaves });
+      else asked.set(name, [{ at, leaves }]);
+    }
   }
-  return false;
+  return asked;
+}
+
+function conditionOf(branch: Node): Node | undefined {
+  return branch.kind === "assert_statement" ? branch.children[0] : branch.field("condition");
+}
+
+function leavesIn(branch: Node): boolean {
+  const body = branch.field("consequence") ?? branch.field("body");
+  return body !== undefined && alwaysLeaves(body);
 }
 
 /** What tells where a program runs. */
@@ -81,27 +123,4 @@ function* subjectsOf(condition: Node): Generator<string> {
     const isObject = fieldName === "object" && parent?.kind === "attribute" && parent.parent?.kind !== "call";
     if (!isObject && !BUILTINS.has(text)) yield text;
   }
-}
-
-/** Whether what stands around asks about one of some names. */
-function asksFor(around: Node, names: ReadonlySet<string>): boolean {
-  const asked = /^(if_statement|elif_clause|while_statement)$/.test(around.kind)
-    ? around.field("condition")
-    : undefined;
-  return asked !== undefined && mentionsOne(asked, names);
-}
-
-/** Whether a statement leaves, or fails, for some value of one of some names. */
-function sees(statement: Node, names: ReadonlySet<string>): boolean {
-  if (statement.kind === "assert_statement") return mentionsOne(statement, names);
-  if (statement.kind !== "if_statement" && statement.kind !== "while_statement") return false;
-  const bodies = [statement, ...statement.fields("alternative")].map(
-    (branch) => branch.field("consequence") ?? branch.field("body"),
-  );
-  return mentionsOne(statement, names) && bodies.some((body) => body !== undefined && alwaysLeaves(body));
-}
-
-function mentionsOne(code: Node, names: ReadonlySet<string>): boolean {
-  for (const { text } of code.descendants("identifier")) if (names.has(text)) return true;
-  return false;
 }

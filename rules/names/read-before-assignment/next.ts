@@ -1,21 +1,33 @@
-import type { Node } from "../../../src/syntax/node.js";
+import { moduleOf } from "../../../src/python/model/module.js";
+import { question } from "../../../src/python/model/solver.js";
+import { firstWhere, type Node } from "../../../src/syntax/node.js";
+
+const CHILDREN = question<readonly Node[]>([]);
 
 /**
  * The statements behind one, up to that with a read in it; undefined where something between them decides whether the read is
  * reached, or where it is a target that is bound anew.
  */
 export function codeUpTo(node: Node, statement: Node): readonly Node[] | undefined {
-  if (isTarget(node)) return undefined;
+  const { parent } = statement;
+  if (!parent || isTarget(node)) return undefined;
   let inner = node;
   for (const around of node.ancestors()) {
-    if (around === statement.parent) break;
+    if (around === parent) break;
     if (decides(around, inner)) return undefined;
     inner = around;
   }
-  const siblings = statement.parent?.children ?? [];
-  const between = siblings.filter(({ start, end }) => start > statement.end && end <= inner.start);
-  const isNext = inner.parent === statement.parent && between.every(({ kind }) => SIMPLE.test(kind));
-  return isNext ? [...between, inner] : undefined;
+  if (inner.parent !== parent) return undefined;
+  // Many may be asked about in one block.
+  const siblings = moduleOf(node).project.once(CHILDREN, parent, () => parent.children);
+  const code: Node[] = [];
+  for (let at = firstWhere(siblings.length, (index) => (siblings[index]?.start ?? 0) >= statement.end); ; at++) {
+    const sibling = siblings[at];
+    if (!sibling || sibling.start > inner.start) return undefined;
+    code.push(sibling);
+    if (sibling === inner) return code;
+    if (!SIMPLE.test(sibling.kind)) return undefined;
+  }
 }
 
 const SIMPLE = /^(expression_statement|pass_statement|import_statement|import_from_statement|comment)$/;

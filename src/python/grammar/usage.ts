@@ -34,7 +34,7 @@ export interface NameUsage {
   readonly early: readonly NameRead[];
   /** Reads, in handlers of all exceptions and in `finally`, of names that only the `try` before them binds. */
   readonly inHandlers: readonly NameRead[];
-  /** Reads, right behind an `if` in a function that has no other branch, of names that only it has bound so far. */
+  /** The first reads, right behind an `if` in a function that has no other branch, of names that only it has bound so far. */
   readonly behindIfs: readonly NameRead[];
   readonly imports: readonly WrittenImport[];
 }
@@ -115,7 +115,8 @@ export class UsageReader {
 
   #readIn(scope: ScopeUsage, name: string, at: number, token: number): void {
     if (scope.risky?.has(name)) this.#inHandlers.push({ name, at, token });
-    if (scope.doubtful.has(name)) this.#behindIfs.push({ name, at, token });
+    // Where the first one fails, none behind it is reached.
+    if (scope.doubtful.delete(name)) this.#behindIfs.push({ name, at, token });
     if (scope.globals.has(name)) this.#module.free.add(name);
     else if (scope.nonlocals.has(name)) scope.outer?.free.add(name);
     else if (scope.kind === ScopeKind.Class || !scope.live.has(name)) scope.reads.push({ name, at, token });
