@@ -70,8 +70,8 @@ function isSettled({ condition, statement, scope }: ReadBehindIf): boolean {
   if (subjects.size === 0 || [...subjects].some((name) => SURROUNDINGS.test(name))) return true;
   const asked = moduleOf(condition).project.once(ASKED, scope.node, () => askedIn(scope.node));
   return [...subjects].some((name) => {
-    const others = asked.get(name)?.filter(({ at }) => at !== statement) ?? [];
-    return others.length > MOST_ASKED || others.some((other) => settles(other, statement));
+    const all = asked.get(name) ?? [];
+    return all.length > MOST_ASKED || all.some((one) => one.at !== statement && settles(one, statement));
   });
 }
 
