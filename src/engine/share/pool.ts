@@ -169,18 +169,18 @@ async function runShares(
   const { job, options, files, answers, isTraced, parser } = shared;
   const queues = new Queues(shares, Math.min(workers, shares.length));
   const threads = queues.owners.length > 1 ? await startThreads(shared, queues.owners.slice(1)) : [];
-  // One thread indexes for all, while the others start. Those that know answers already have little to ask.
-  const isLittleAsked = answers.size > 0 && files.canSearch && !files.areRemembered;
-  const known = threads.length === 0 || isLittleAsked ? {} : { words: files.words };
-  const scanners = threads.map((thread): Scanner => async (tasks) => {
-    const { traced, times } = await thread.run({ tasks, ...known });
-    addTimes(times);
-    return traced;
-  });
-  const run = await Run.over(new TracedFiles(files, answers, isTraced), settingsByPath(job), options, parser());
-  // The last: it begins at once, and the others would wait until it looks up.
-  scanners.push(async (tasks) => run.trace(tasks));
   try {
+    // One thread indexes for all, while the others start. Those that know answers already have little to ask.
+    const isLittleAsked = answers.size > 0 && files.canSearch && !files.areRemembered;
+    const known = threads.length === 0 || isLittleAsked ? {} : { words: files.words };
+    const scanners = threads.map((thread): Scanner => async (tasks) => {
+      const { traced, times } = await thread.run({ tasks, ...known });
+      addTimes(times);
+      return traced;
+    });
+    const run = await Run.over(new TracedFiles(files, answers, isTraced), settingsByPath(job), options, parser());
+    // The last: it begins at once, and the others would wait until it looks up.
+    scanners.push((tasks) => run.trace(tasks));
     await Promise.all(
       scanners.map(async (scan, owner) => {
         for (let share = queues.next(owner); share; share = queues.next(owner)) {
