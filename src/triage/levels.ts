@@ -11,7 +11,7 @@ export class Levels {
   /** @param texts of the report's headings, tables and fields */
   constructor(texts: readonly string[]) {
     for (const text of texts) {
-      const [number, word] = [numbersIn(text), wordsIn(text)];
+      const [number, word] = [numbersIn(text), severitiesIn(text)];
       const [only, called] = [number[0], word[0]];
       if (number.length !== 1 || word.length !== 1 || only === undefined || called === undefined) continue;
       const isOther = this.#words.has(called) && this.#words.get(called) !== only;
@@ -25,7 +25,7 @@ export class Levels {
     if (numbers.length > 0) return numbers.length === 1 ? numbers[0] : undefined;
     // `Very high` is a rank among others.
     if (/\bvery \p{L}/iu.test(text)) return undefined;
-    const words = wordsIn(text);
+    const words = severitiesIn(text);
     const [word] = words;
     if (words.length !== 1 || word === undefined) return undefined;
     return this.#words.has(word) ? this.#words.get(word) : word;
@@ -37,6 +37,7 @@ function numbersIn(text: string): Level[] {
   return [...new Set(found)];
 }
 
-function wordsIn(text: string): Level[] {
+/** The severities that a text has a word for. */
+export function severitiesIn(text: string): Level[] {
   return SEVERITY_WORDS.flatMap((word, level) => (word.test(text) ? [level as Level] : []));
 }

@@ -1,4 +1,5 @@
 import { unmarked, type Piece, type Row } from "./document.js";
+import { severitiesIn } from "./levels.js";
 import { BUG_NOUN, COUNT_TITLES, SEVERITY_WORDS, TOTAL_WORD } from "./report-words.js";
 import { figuresIn, withoutBold, type Figure } from "./table-figures.js";
 
@@ -73,16 +74,13 @@ const GRADED = new RegExp(
 function gradesIn(text: string): (string | undefined)[] {
   return [...text.matchAll(GRADED)].flatMap(([, whole = "", list = ""]) => {
     const parts = list.match(new RegExp(GRADE, "gu")) ?? [];
-    const levels = new Set(parts.flatMap(levelsIn));
-    if (levels.size < parts.length || parts.some((part) => levelsIn(part).length !== 1)) return [];
+    const named = parts.map(severitiesIn);
+    const levels = new Set(named.flat());
+    if (levels.size < parts.length || named.some(({ length }) => length !== 1)) return [];
     const sum = parts.reduce((all, part) => all + Number(/\d+/.exec(part)?.[0]), 0);
     const isRight = sum === valueOf(whole) || (sum < valueOf(whole) && levels.size < SEVERITY_WORDS.length);
     return [isRight ? undefined : `${list} add up to ${grouped(sum)}, not to ${whole}.`];
   });
-}
-
-function levelsIn(text: string): number[] {
-  return SEVERITY_WORDS.flatMap((word, level) => (word.test(text) ? [level] : []));
 }
 
 const OF = String.raw`(${NUMBER})(?:/| of (?:the )?| out of )(${NUMBER})`;

@@ -167,8 +167,9 @@ async function runShares(
   onDone: (share: readonly Task[], given: Given) => void,
 ): Promise<void> {
   const { job, options, files, answers, isTraced, parser } = shared;
-  const queues = new Queues(shares, Math.min(workers, shares.length));
-  const threads = queues.owners.length > 1 ? await startThreads(shared, queues.owners.slice(1)) : [];
+  const owners = Math.min(workers, shares.length);
+  const queues = new Queues(shares, owners);
+  const threads = owners > 1 ? await startThreads(shared, owners - 1) : [];
   try {
     // One thread indexes for all, while the others start. Those that know answers already have little to ask.
     const isLittleAsked = answers.size > 0 && files.canSearch && !files.areRemembered;
@@ -196,7 +197,7 @@ async function runShares(
 
 async function startThreads(
   { job, options, answers, isTraced }: Shared,
-  owners: readonly number[],
+  number: number,
 ): Promise<readonly Piscina<Share, Scanned>[]> {
   // This thread has no limit of its own, and garbage would pile up here.
   setFlagsFromString(FRUGAL);
@@ -212,9 +213,9 @@ async function startThreads(
     isTimed: isTiming(),
   };
   const filename = pathToFileURL(WORKER).href;
-  return owners.map(
-    () => new Piscina<Share, Scanned>({ filename, minThreads: 1, maxThreads: 1, resourceLimits: MEMORY, workerData }),
-  );
+  const start = (): Piscina<Share, Scanned> =>
+    new Piscina({ filename, minThreads: 1, maxThreads: 1, resourceLimits: MEMORY, workerData });
+  return Array.from({ length: number }, start);
 }
 
 /** What a worker that died leaves behind. */

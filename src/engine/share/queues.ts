@@ -10,11 +10,6 @@ export class Queues<T> {
     this.#runs = Array.from({ length: owners }, (_, owner) => items.slice(owner * most, (owner + 1) * most));
   }
 
-  /** The numbers of the owners. */
-  get owners(): readonly number[] {
-    return [...this.#runs.keys()];
-  }
-
   /** What an owner does next; undefined when nothing is left for anybody. */
   next(owner: number): T | undefined {
     const own = this.#runs[owner]?.shift();

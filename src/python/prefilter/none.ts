@@ -103,11 +103,14 @@ export const ATTRIBUTE_UNSET: Prefilter = {
   mayHold: (text) => ASSIGNS_NONE.test(text) && unsetIn(text)?.some(({ isAttribute }) => isAttribute) !== false,
 };
 
-/** An assignment of None whose targets the text does not tell: {@link attributesUnset} may leave some out. */
+/** An assignment of None whose targets the text does not tell: {@link unsetAttributes} says nothing. */
 export const UNSET_HIDDEN: Prefilter = {
   name: "something set to None that the text does not name",
   mayHold: (text) => ASSIGNS_NONE.test(text) && unsetIn(text) === undefined,
 };
+
+/** What may run more than once. */
+const LOOPS = /\b(?:for|while)\b/;
 
 /** The names of attributes that the text of a method sets to None. */
 export interface UnsetAttributes {
@@ -124,7 +127,7 @@ export function unsetAttributes(body: string): UnsetAttributes | undefined {
   const first = unset && firstOfEach(unset, true);
   if (!first) return undefined;
   const set = unset.filter(({ isAttribute }) => isAttribute);
-  const hasLoop = /\b(?:for|while)\b/.test(body);
+  const hasLoop = LOOPS.test(body);
   return {
     all: set.map(({ name }) => name),
     used: first.filter((one) => isUsedAfter(body, one)).map(({ name }) => name),
@@ -134,7 +137,7 @@ export function unsetAttributes(body: string): UnsetAttributes | undefined {
 
 /** Whether what was set to None may be looked into behind that; in a loop, what stands before it comes after it. */
 function isUsedAfter(text: string, { name, end }: Unset): boolean {
-  return isLookedInto(/\b(?:for|while)\b/.test(text) ? text : text.slice(end), name);
+  return isLookedInto(LOOPS.test(text) ? text : text.slice(end), name);
 }
 
 const LOOKS_INTO = /[\s\\)]*[.[(#]/y;
