@@ -1,7 +1,7 @@
 // Makes one file of the command and one of its threads' code, from what the compiler has written into dist/: opening
 // some two hundred modules takes longer than scanning a few files.
 import { build } from "esbuild";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import Module from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,6 +73,8 @@ const { metafile, outputFiles } = await build({
 });
 mkdirSync(TARGET);
 for (const { path, text } of outputFiles) writeFileSync(path, plain(text));
+// npm sees to that when it links the command for the first time, and not when what it has linked is built anew.
+chmodSync(join(ROOT, "dist/src/cli/launch.cjs"), 0o755);
 await writeManual();
 writeFileSync(join(TARGET, "LICENSES.txt"), licensesOf(Object.keys(metafile.inputs)));
 keepCompiled();

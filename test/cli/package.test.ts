@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { it } from "node:test";
 import { Client } from "../lsp/client.js";
 import { ROOT } from "../support/paths.js";
-import { BUGGY, example, run, workspace } from "./command.js";
+import { BUGGY, COMMAND, example, run, workspace } from "./command.js";
 
 const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
   readonly dependencies: Readonly<Record<string, string>>;
@@ -83,4 +83,8 @@ it("is published with the licence of the grammar it ships, and without tests", a
     paths.filter((file) => /(^|\/)(test|fixtures|bench)\//.test(file) || file.endsWith(".tgz")),
     [],
   );
+});
+
+it("can be started once it is built, whoever has linked it before", () => {
+  accessSync(COMMAND, constants.X_OK);
 });
