@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import type { Finding, ScanResult } from "../engine/finding/finding.js";
 import { Repository } from "../files/git.js";
 import { displayPath, isInside } from "../files/paths.js";
-import { readText, whyUnread } from "../files/read.js";
+import { LARGEST_FILE, readText, whyUnread } from "../files/read.js";
 import { toJson } from "../report/json.js";
 import { failureLine, toText } from "../report/text.js";
 import { visible, visibleJson } from "../report/visible.js";
@@ -52,6 +52,7 @@ export async function checkCommand(file: string, paths: readonly string[], flags
     findings: today.findings,
     tests: await testedIn(flags.run, await findTests(root), root),
     exists: (path) => isInside(resolve(root, path), root) && existsSync(join(root, path)),
+    read: (path) => textAt(join(root, path), root),
     hasWholeHistory: !repository.isShallow && !(await repository.isAsOldAs(basename(file))),
     ledger: readLedger(text),
   });
@@ -71,6 +72,14 @@ export async function checkCommand(file: string, paths: readonly string[], flags
     await print(process.stdout, summary(verdict, claims, file));
   if (today.failures.length > 0) return ExitCode.untrusted;
   return untruths.length > 0 ? ExitCode.findings : ExitCode.clean;
+}
+
+function textAt(path: string, root: string): string | undefined {
+  try {
+    return readText(path, LARGEST_FILE, { within: root });
+  } catch {
+    return undefined;
+  }
 }
 
 function nothingIn(root: string): ScanResult {
@@ -131,6 +140,9 @@ function coverage(checked: Partial<Coverage>): string[] {
     [checked.statuses, "status"],
     [checked.commits, "commit"],
     [checked.places, "file"],
+    [checked.lines, "line"],
+    [checked.functions, "function"],
+    [checked.quotes, "quotation"],
     [checked.tests, "test"],
     [checked.resolutions, "resolved bug"],
   ];

@@ -304,6 +304,13 @@ export class Repository {
     }
   }
 
+  /** Whether a commit that leads to HEAD brought a text into files of these paths, or took it out. */
+  async everHad(text: string, paths: readonly string[]): Promise<boolean> {
+    const plain = ["--no-show-signature", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--no-color"];
+    const answer = await this.ask(["log", "-1", "--format=%H", `-S${text}`, ...plain, "--", ...paths]);
+    return answer.length > 0;
+  }
+
   /** The first parent of a commit; none of the first commit. @param commit a full name */
   async parentOf(commit: string): Promise<string | undefined> {
     const [known] = commitsIn(await this.ask(["rev-list", "--timestamp", "--parents", "-1", commit]));

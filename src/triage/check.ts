@@ -11,6 +11,7 @@ import {
   type Claims,
   type Said,
 } from "./claims.js";
+import { CodeClaims, untrueOf, type Judged } from "./code-claims.js";
 import { compareCounts, nameOf } from "./counts.js";
 import type { Ledger } from "./ledger.js";
 import { fileOfTest, LookedUp, testsNamed, type Found } from "./looked-up.js";
@@ -34,6 +35,8 @@ export interface Facts {
   readonly tests: readonly TestCase[];
   /** Whether there is a file at a path, relative to the repository's root. */
   readonly exists: (path: string) => boolean;
+  /** What the file at such a path holds today; undefined when it cannot be read. */
+  readonly read: (path: string) => string | undefined;
   /** Whether the history that is here goes back to the days that the report tells of. */
   readonly hasWholeHistory: boolean;
   /** What a report of scarlint's own remembers. */
@@ -49,6 +52,11 @@ export interface Coverage {
   readonly commits: number;
   /** Files that bugs are said to be in. */
   readonly places: number;
+  /** Lines of such files. */
+  readonly lines: number;
+  readonly functions: number;
+  /** Quotations of what stood there before. */
+  readonly quotes: number;
   /** Statuses that a bug is given in a second place. */
   readonly statuses: number;
   readonly tests: number;
@@ -73,17 +81,28 @@ export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
   for (const { line, flaw } of counts) untruths.push(...untrue(line, "triage/count", flaw));
   for (const { line, flaw } of sums) untruths.push(...untrue(line, "triage/sum", flaw));
   const known = await LookedUp.of(claims, facts);
+  const code = new CodeClaims(facts, facts.hasWholeHistory && !claims.isOfSeveral && !claims.isPlan);
+  const ofCode: Judged[] = [];
   for (const bug of everythingIn(claims)) {
     untruths.push(...wrongSeverity(bug), ...wrongDeadline(bug, claims), ...contradicted(bug));
     untruths.push(...missingCommits(bug, known), ...(await wrongFixes(bug, claims, facts, known)));
+    ofCode.push(...(await code.judge(bug)));
     untruths.push(...wrongPlaces(bug, known), ...bug.tests.flatMap((test) => wrongTest(bug, test, facts, known)));
   }
-  untruths.push(...stillThere(claims, facts));
+  untruths.push(...untrueOf(ofCode), ...stillThere(claims, facts));
+  const ofKind = (wanted: string): number => ofCode.filter(({ kind }) => kind === wanted).length;
   const seen = new Set<string>();
   const isNew = (untruth: Untruth): boolean => seen.size < seen.add(JSON.stringify(untruth)).size;
   return {
     untruths: untruths.filter(isNew).sort((a, b) => a.line - b.line),
-    checked: { ...coverageOf(claims, known), counts: counts.length, sums: sums.length },
+    checked: {
+      ...coverageOf(claims, known),
+      counts: counts.length,
+      sums: sums.length,
+      lines: ofKind("lines"),
+      functions: ofKind("functions"),
+      quotes: ofKind("quotes"),
+    },
     unchecked: {
       counts: claims.counts.length - counts.length,
       sums: claims.reckonings.length - sums.length,
@@ -106,7 +125,10 @@ function untrue(line: number, rule: string, message: string | undefined): Untrut
   return message === undefined ? [] : [{ line, rule, message }];
 }
 
-function coverageOf(claims: Claims, known: LookedUp): Omit<Coverage, "counts" | "sums"> {
+function coverageOf(
+  claims: Claims,
+  known: LookedUp,
+): Omit<Coverage, "counts" | "sums" | "lines" | "functions" | "quotes"> {
   const everything = everythingIn(claims);
   const sum = (number: (bug: ClaimedBug) => number): number => everything.reduce((all, bug) => all + number(bug), 0);
   const isKnown = (found: Found): boolean => found !== "unknown";

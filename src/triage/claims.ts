@@ -1,8 +1,10 @@
 import { groupedBy } from "../grouped.js";
-import { unmarked, type Heading, type Piece, type Row } from "./document.js";
+import { bugRows } from "./bug-rows.js";
+import { unmarked, type Code, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
-import { filesIn, type NamedFile } from "./named-files.js";
+import { filesIn, isToldWhyMissing, type NamedFile } from "./named-files.js";
 import { Outline, type Held } from "./outline.js";
+import { sideOf, type Quote } from "./quotes.js";
 import { reckoningsIn, type Reckoning } from "./reckoning.js";
 import {
   BUG_NOUN,
@@ -107,6 +109,9 @@ export interface ClaimedBug {
   /** Whether it was mended in time, as is said. */
   inTime?: Said<boolean>;
   readonly places: ClaimedPlace[];
+  /** Functions that it is said to be in. */
+  readonly functions: Said<string>[];
+  readonly quotes: Quote[];
   /** All that is said of it. */
   readonly words: string[];
 }
@@ -216,6 +221,8 @@ class Reader {
   /** The lines of headings with others below them. */
   readonly #parents: ReadonlySet<number>;
   readonly #outline: Outline;
+  /** By what bugs are called that tables alone number. */
+  readonly #rows: ReadonlyMap<Row, string>;
   /** Whether the report names files of other repositories that lie beside this one. */
   #isOfSeveral = false;
   /** How many boxes are ticked, and how many are not. */
@@ -223,6 +230,7 @@ class Reader {
   #unticked = 0;
   /** The line before, and whether it announces something that is to be made. */
   #before = "";
+  #heading = "";
   #isToMake = false;
   #bug: { readonly claimed: ClaimedBug; readonly level: number } | undefined;
   #label = "";
@@ -263,6 +271,8 @@ class Reader {
     this.#headed = new Set(ids);
     this.#outline = new Outline(pieces);
     const headings = pieces.filter((piece) => piece.kind === "heading");
+    const isTold = ids.length > 0 || headings.some(({ text }) => NUMBERED.test(unmarked(text)));
+    this.#rows = bugRows(pieces, isTold || rows.some((row) => this.rowId(row) !== undefined));
     this.#parents = new Set(
       headings.flatMap(({ line, level }, index) => ((headings[index + 1]?.level ?? 0) > level ? [line] : [])),
     );
@@ -311,6 +321,7 @@ class Reader {
     } else if (piece.kind === "heading") [this.#isToMake, this.#before] = [false, ""];
     if (piece.kind === "heading") this.heading(piece);
     else if (piece.kind === "row") this.row(piece);
+    else if (piece.kind === "code") this.code(piece);
     else {
       this.#isNested = piece.depth > 1;
       this.text(piece.text, piece.line, piece.isItem);
@@ -319,6 +330,7 @@ class Reader {
 
   private heading(heading: Heading): void {
     const whole = unmarked(heading.text);
+    this.#heading = whole;
     // `✅ FIXED: BUG-003 - …`
     const [, before = ""] = /^(\P{L}{0,10}\p{Lu}[\p{Lu} ]{3,20}\s?[:—–-]\s)/u.exec(whole) ?? [];
     const isStated = statusIn(before) !== undefined && this.idOf(whole.slice(before.length)) !== undefined;
@@ -418,13 +430,23 @@ class Reader {
       });
   }
 
-  private row({ columns, cells, line }: Row): void {
+  /** Code that a bug is told of with, behind a line or below a heading that says which. */
+  private code({ text, line }: Code): void {
+    const side = sideOf(this.#before === "" ? this.#heading : this.#before, text);
+    if (this.#bug && side) this.#bug.claimed.quotes.push({ code: text, line, side });
+  }
+
+  /** The id that one of a row's first cells begins with. */
+  private rowId({ cells }: Row): string | undefined {
+    const ids = cells.slice(0, 2).map((cell) => this.idOf(unmarked(cell)));
+    return ids.find((id) => id !== undefined);
+  }
+
+  private row(row: Row): void {
+    const { columns, cells, line } = row;
     const titles = columns.map(labelOf);
     const values = cells.map(unmarked);
-    const id = values
-      .slice(0, 2)
-      .map((value) => this.idOf(value))
-      .find((found) => found !== undefined);
+    const id = this.rowId(row) ?? this.#rows.get(row);
     if (id !== undefined) {
       // Another report's bugs may have the same numbers.
       const above = this.#sections.flatMap(({ text, isTitle }) => (isTitle ? [] : [text]));
@@ -445,11 +467,23 @@ class Reader {
       return;
     }
     if (!this.#split.has(columns)) this.summary(titles, values, line, this.#sorted.has(columns));
+    this.files(titles, row);
+  }
+
+  /** A row of no bug that says which file, or which test. */
+  private files(titles: readonly string[], { cells, line }: Row): void {
+    if (isToldWhyMissing(cells.join(" "))) return;
+    for (const [index, title] of titles.entries()) {
+      const raw = cells[index] ?? "";
+      if (FILE_COLUMN.test(title)) this.places(this.#rest, raw, line, { isLabelled: true, label: title });
+      else if (TEST_COLUMN.test(title)) this.test(this.#rest, title, unmarked(raw), line);
+    }
   }
 
   /** A row that says how many bugs there are, or how much time to fix them. */
   private summary(titles: readonly string[], values: readonly string[], line: number, isOfBugs: boolean): void {
     const [name = ""] = values;
+    if (titles.length === 2 && VALUE_COLUMN.test(titles[1] ?? "")) return this.measure(name, values[1] ?? "", line);
     const isTotal = TOTAL_ROW.test(name);
     if (isTotal && !isOfBugs) return;
     const level = isTotal ? undefined : this.#levels.of(name);
@@ -460,6 +494,12 @@ class Reader {
       if (kind && /^\d{1,6}$/.test(value)) this.count({ level, of: kind, value: Number(value), line });
       else if (level !== undefined && TIME_TITLE.test(title)) this.time(level, value);
     });
+  }
+
+  /** A row that is read as a label with its value. */
+  private measure(name: string, value: string, line: number): void {
+    if (!BUG_WORD.test(name) && !this.isSummary()) return;
+    for (const count of countsIn(`${name}: ${value}`, this.#levels, false)) this.count({ ...count, line });
   }
 
   private text(raw: string, line: number, isItem: boolean): void {
@@ -515,6 +555,7 @@ class Reader {
     if (statusIn(ticked) === "resolved") this.say(bug, tick === " " ? "open" : "resolved", line, true);
     const fields = fieldsIn(raw);
     for (const field of fields) this.field(bug, field, line);
+    if (!fields.some(({ label }) => LABELS.test.test(label))) this.guards(bug, raw, line);
     if (fields.some(({ label }) => TO_COME_TITLE.test(label) && !LABELS.fix.test(label))) this.#isToCome = true;
     // A label on a line of its own is about the list below it.
     if (fields.length === 1 && fields[0]?.value === "") this.#label = fields[0].label;
@@ -547,8 +588,17 @@ class Reader {
     } else if (LABELS.deadline.test(label)) bug.deadlines.push({ value, line });
     else if (LABELS.fix.test(label)) this.fixes(bug, value, line);
     else if (LABELS.test.test(label)) this.test(bug, label, value, line);
-    else if (LABELS.place.test(label)) this.places(bug, raw, line, { isLabelled: true, label });
-    else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
+    else if (LABELS.code.test(label)) this.functions(bug, raw, line);
+    else if (LABELS.place.test(label)) {
+      this.places(bug, raw, line, { isLabelled: true, label });
+      if (raw.includes('()')) this.functions(bug, raw, line);
+    } else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
+  }
+
+  /** Tests in a sentence, as pytest is given them between backticks. */
+  private guards(bug: ClaimedBug, raw: string, line: number): void {
+    if (isToldWhyMissing(raw) || NOT_YET.test(raw)) return;
+    for (const [, value = ""] of raw.matchAll(NODE_ID)) this.test(bug, "", value, line);
   }
 
   /** A test that is said to be there: what is required, or part of what ought to be done, is still to be written. */
@@ -592,6 +642,14 @@ class Reader {
     for (const file of filesIn(raw)) this.place(bug, file, saidOn, how);
   }
 
+  /** Functions by their names between backticks: what is behind a label for places has brackets behind it. */
+  private functions(bug: ClaimedBug, raw: string, line: number): void {
+    if (isToldWhyMissing(raw) || this.isProposed()) return;
+    const isOfPlaces = raw.includes('()');
+    for (const [, value = "", call] of raw.matchAll(/`(?:[\w.]{1,80}\.)?([A-Za-z_]\w{3,60})(\([^`]{0,80}\))?`/g))
+      if (call !== undefined || !isOfPlaces) bug.functions.push({ value, line });
+  }
+
   private place(bug: ClaimedBug, file: NamedFile, saidOn: number, { isLabelled, label = "" }: Labelled): void {
     const { path, line, isWhole, isPlanned } = file;
     if (path.startsWith("../")) this.#isOfSeveral = true;
@@ -632,6 +690,7 @@ class Reader {
     for (const count of isOfBugs ? countsIn(text, this.#levels, isItem) : []) this.count({ ...count, line });
     const named = this.#levels.of(text);
     if (named !== undefined && TIME_TITLE.test(text)) this.time(named, text);
+    this.guards(this.#rest, raw, line);
     for (const { label, value, raw: said } of fieldsIn(raw)) {
       if (LABELS.place.test(label)) this.places(this.#rest, said, line, { isLabelled: true, label });
       if (LABELS.test.test(label)) this.test(this.#rest, label, value, line);
@@ -737,6 +796,7 @@ function axesOf(text: string): readonly Axis[] {
 /** The letters of ids that several headings, rows and items begin with. */
 function seriesIn(pieces: readonly Piece[]): ReadonlySet<string> {
   const texts = pieces.flatMap((piece) => {
+    if (piece.kind === "code") return [];
     if (piece.kind === "row") return piece.cells.slice(0, 2);
     return piece.kind === "heading" || piece.isItem ? [piece.text] : [];
   });
@@ -759,12 +819,24 @@ function emptyBug(name: string, line: number, isNamed: boolean): ClaimedBug {
     commits: [],
     tests: [],
     places: [],
+    functions: [],
+    quotes: [],
     words: [],
   };
   return { name, line, number: 1, lines: 1, isNamed, isHeaded: false, ...lists };
 }
 
 const BUG_WORD = new RegExp(String.raw`(?<!\p{L})(?:${BUG_NOUN}|concerns?)(?!\p{L})`, "iu");
+/** The column of a table of files. */
+const FILE_COLUMN = /^(?:files?|locations?|paths?|source files?|datei|archivo|arquivo|fichier|файл|文件)$/iu;
+const TEST_COLUMN = /^(?:(?:regression )?tests?(?: files?)?|test files?|covered by)$/iu;
+/** The second column of a table of measures. */
+const VALUE_COLUMN = /^(?:values?|wert|valor|valeur|значение|值|数值)$/iu;
+/** `tests/test_pool.py::test_close`. */
+const NODE_ID = /`([\w./-]+\.py(?:::\w+){1,3})`/g;
+/** What says that a test is still to come, or never was. */
+const NOT_YET =
+  /(?<!\p{L})(?:no|not|without|need(?:s|ed)?|todo|to do|write|run|pytest|implement|could|must|will)(?!\p{L})/iu;
 /** The file that an item begins with. */
 const FIRST_FILE = /^[^\p{L}\p{N}/._]*([\w./-]+\.\w{1,5})(?![\w/])/u;
 /** `shop/pool.py:41 - `. */

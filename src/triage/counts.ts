@@ -29,9 +29,13 @@ export function compareCounts(claims: Claims): readonly ComparedCount[] {
     read.flatMap(({ count, isRight }) => (isOfLeft && isRight && count.of === "open" ? [rowOf(count)] : [])),
   );
   const right = new Set(read.flatMap(({ count, isRight }) => (isRight ? [kindOf(count)] : [])));
-  const wrong = new Set(read.flatMap(({ count, isRight }) => (isRight ? [] : [kindOf(count)])));
-  return read.flatMap(({ count, isRight, listed }): ComparedCount[] => {
+  const wrong = new Set(read.flatMap(({ count, isRight, isOfHeld }) => (isRight || isOfHeld ? [] : [kindOf(count)])));
+  const ofHeld = read.filter(({ isOfHeld }) => isOfHeld);
+  // Items may be anything; that they are bugs is what the other sections show.
+  const isSlip = ofHeld.filter(({ isRight }) => !isRight).length === 1 && ofHeld.length > 2;
+  return read.flatMap(({ count, isRight, listed, isOfHeld }): ComparedCount[] => {
     if (isRight) return [{ line: count.line, flaw: undefined }];
+    if (isOfHeld) return isSlip ? [{ line: count.line, flaw: flawOf(count, listed) }] : [];
     if (count.of !== "open" && left.has(rowOf(count))) return [];
     // Bugs of a severity that is not listed are part of a total, too.
     const isLeft = count.level === undefined && !count.within && read.length < claims.counts.length;
@@ -68,13 +72,15 @@ interface Reading {
   readonly isRight: boolean;
   /** How many bugs there are of what is counted. */
   readonly listed: number;
+  /** Whether they are counted as items or rows, and known by nothing else. */
+  readonly isOfHeld?: boolean;
 }
 
 /** How a number compares with what is listed; undefined where nothing of that kind is listed, or it is not told what is. */
 function readingOf(count: ClaimedCount, claims: Claims): Reading | undefined {
   const { level, of, value, within, held } = count;
   const bugs = within ? [...within] : claims.bugs;
-  if (within && bugs.length === 0) return value === 0 && held?.isEmpty ? { isRight: true, listed: 0 } : undefined;
+  if (within && bugs.length === 0) return readingOfHeld(count);
   if (bugs.length === 0 || !isTold(of, bugs) || !isGraded(count, claims)) return undefined;
   const ofLevel = (levelIn: (bug: ClaimedBug) => Level | undefined): readonly ClaimedBug[] =>
     level === undefined || within ? bugs : bugs.filter((bug) => levelIn(bug) === level);
@@ -87,9 +93,19 @@ function readingOf(count: ClaimedCount, claims: Claims): Reading | undefined {
   const others = within ? numbersIn(held, of) : level === undefined ? sumsOf(bugs.filter(isOf)) : [];
   const [plain = 0, many = plain] = numbers;
   const listed = Math.max(plain, many);
-  const isRight = numbers.includes(value) || others.includes(value);
+  const isEnough = count.isAtLeast === true && listed >= value;
+  const isRight = isEnough || numbers.includes(value) || others.includes(value);
   const all = within || level === undefined ? bugs.length : ofLevel(levelOf).length;
   return isRight || all > 0 ? { isRight, listed } : undefined;
+}
+
+/** The same for a section without anything that is known to be a bug: all that it holds is one list, or one table. */
+function readingOfHeld({ of, value, held }: ClaimedCount): Reading | undefined {
+  if (!held || of !== "all") return undefined;
+  if (held.isEmpty) return value === 0 ? { isRight: true, listed: 0 } : undefined;
+  const [listed, other] = [held.items, held.rows].filter((number) => number > 0);
+  const isAlone = other === undefined && held.heads.length + held.leads === 0 && !held.isPartial;
+  return isAlone && listed !== undefined ? { isRight: listed === value, listed, isOfHeld: true } : undefined;
 }
 
 /** Whether a report says of each bug what became of it, where that is what it counts. */

@@ -1,5 +1,5 @@
-/** A piece of a Markdown document that says something, on one line of it; code, comments and pictures are left out. */
-export type Piece = Heading | Text | Row;
+/** A piece of a Markdown document that says something, from one line of it on; comments and pictures are left out. */
+export type Piece = Heading | Text | Row | Code;
 
 export interface Heading {
   readonly kind: "heading";
@@ -28,6 +28,13 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
+/** Code that stands between fences. */
+export interface Code {
+  readonly kind: "code";
+  readonly line: number;
+  readonly text: string;
+}
+
 /** Reads Markdown as people write it. Texts keep their asterisks and backticks, which tell labels from values. */
 export async function readDocument(markdown: string): Promise<readonly Piece[]> {
   const { default: MarkdownIt } = await import("markdown-it");
@@ -51,7 +58,8 @@ export async function readDocument(markdown: string): Promise<readonly Piece[]> 
     else if (type === "tr_close") {
       if (isHead) columns = cells;
       else pieces.push({ kind: "row", line, columns, cells });
-    } else if (type === "inline") {
+    } else if (type === "fence") pieces.push({ kind: "code", line, text: content });
+    else if (type === "inline") {
       // Only cells have no place of their own.
       if (!map) cells.push(content);
       else if (heading > 0) pieces.push({ kind: "heading", line: map[0] + 1, text: content, level: heading });

@@ -21,7 +21,7 @@ const AMONG = new RegExp(String.raw`(?<=^|[\s(["'*,;|])([\w./-]*\w\.${ENDING})(?
 export function filesIn(raw: string): readonly NamedFile[] {
   const text = raw.replace(/\]\([^()]{0,500}\)/g, "]");
   const prose = text.replace(/`[^`]*`/g, " ");
-  const isTold = !WHY_MISSING.test(prose) && !ALIKE.test(prose);
+  const isTold = !isToldWhyMissing(prose) && !ALIKE.test(prose);
   return text.split(/(`[^`]*`)/).flatMap((part, index, parts): NamedFile[] => {
     const behind = parts[index + 1] ?? "";
     if (!part.startsWith("`")) {
@@ -36,6 +36,11 @@ export function filesIn(raw: string): readonly NamedFile[] {
     const [, away = ""] = LINE_BEHIND.exec(behind) ?? [];
     return fileAt(path, line ?? (away === "" ? undefined : away), isTold, PLANNED.test(behind));
   });
+}
+
+/** Whether a text says why what it names may be missing: it is new, or gone. */
+export function isToldWhyMissing(text: string): boolean {
+  return WHY_MISSING.test(text.replace(/`[^`]*`/g, " "));
 }
 
 function fileAt(said: string, line: string | undefined, isTold: boolean, isPlanned: boolean): NamedFile[] {

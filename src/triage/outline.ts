@@ -77,7 +77,7 @@ class Section implements Held {
       if (PARTIAL_WORD.test(piece.text)) this.isPartial = true;
     }
     const isItem = piece.kind === "text" && piece.isStart && piece.depth === 1;
-    if (piece.kind === "text" && !isItem) return;
+    if (piece.kind === "code" || (piece.kind === "text" && !isItem)) return;
     this.isEmpty = false;
     if (piece.kind === "heading") this.head(piece);
     else if (this.heads.length > 0) return;

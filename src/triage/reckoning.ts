@@ -1,7 +1,7 @@
 import { unmarked, type Piece, type Row } from "./document.js";
 import { severitiesIn } from "./levels.js";
 import { BUG_NOUN, COUNT_TITLES, SEVERITY_WORDS, TOTAL_WORD } from "./report-words.js";
-import { figuresIn, withoutBold, type Figure } from "./table-figures.js";
+import { figuresIn, rateIn, withoutBold, type Figure } from "./table-figures.js";
 
 /** Something that a report works out, on a line of it: a sum, a part of a whole, or what is ticked off. */
 export interface Reckoning {
@@ -15,11 +15,12 @@ export interface Reckoning {
 /** What a report works out where the numbers stand beside each other, so that nobody has to guess what is meant. */
 export function reckoningsIn(pieces: readonly Piece[]): readonly Reckoning[] {
   const said = pieces.flatMap((piece) => {
+    if (piece.kind === "code") return [];
     const texts = piece.kind === "row" ? piece.cells : [piece.text];
     return texts.flatMap((text) => reckonedIn(withoutCode(text), piece.line));
   });
   const tables = tablesIn(pieces);
-  const sure = [...said, ...tables.flatMap(figuresIn), ...ticksIn(pieces)];
+  const sure = [...said, ...tables.flatMap(figuresIn), ...tables.flatMap(rateIn), ...ticksIn(pieces)];
   return [...sure.map((one) => ({ ...one, isSure: true })), ...tables.flatMap(totalsIn)];
 }
 
@@ -145,18 +146,32 @@ function reductionsIn(text: string): (string | undefined)[] {
  * What the last row of a table says of the columns above it. That it adds them up, and not some of their rows, is what the
  * other columns show, of which no more may be wrong than right; one that is alone has to say that it counts.
  */
-function totalsIn(rows: readonly Row[]): Reckoning[] {
+function totalsIn(all: readonly Row[]): Reckoning[] {
+  const rows = all.slice(0, endOf(all));
   const total = rows.at(-1);
   // What has been added up above is a part itself.
-  const sums = rows.slice(0, -1).map(({ cells }) => IS_SUM.test(unmarked(cells[0] ?? "")));
+  const sums = rows.slice(0, -1).map(({ cells }) => IS_SUM.test(nameOf(cells)));
   const parts = rows.slice(Math.max(0, sums.lastIndexOf(true)), -1);
-  if (!total || parts.length < 2 || !IS_TOTAL.test(unmarked(total.cells[0] ?? ""))) return [];
+  if (!total || parts.length < 2 || !IS_TOTAL.test(nameOf(total.cells))) return [];
   const columns = total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
   const wrong = columns.filter(({ flaw }) => flaw !== undefined).length;
-  const isPartOfOther = parts.some(({ cells }) => PART_OF_OTHER.test(unmarked(cells[0] ?? "")));
+  const isPartOfOther = parts.some(({ cells }) => PART_OF_OTHER.test(nameOf(cells)));
   const isAlone = columns.length === 1 && columns.every(({ isCount }) => isCount);
   const isSure = !isPartOfOther && (isAlone || columns.length - wrong >= Math.max(1, wrong));
   return columns.map(({ line, flaw }) => ({ line, flaw, isSure: flaw === undefined || isSure }));
+}
+
+/** Where the rows end that a total adds up: behind it may stand how many of them are mended, where those above are severities. */
+function endOf(rows: readonly Row[]): number {
+  const names = rows.map(({ cells }) => nameOf(cells));
+  const at = names.findLastIndex((name) => IS_TOTAL.test(name));
+  const isGraded = (name: string): boolean => severitiesIn(name).length === 1 || /^P[0-3]$/.test(name);
+  return at > 0 && names.slice(0, at).every(isGraded) ? at + 1 : rows.length;
+}
+
+/** What a row is of. */
+function nameOf(cells: readonly string[]): string {
+  return unmarked(cells[0] ?? "");
 }
 
 const FILES = /files?(?!\p{L})|файл|fichier|datei|archivo|arquivo|文件/iu;
@@ -203,7 +218,7 @@ function ticksIn(pieces: readonly Piece[]): Figure[] {
     ticks = [];
   };
   for (const piece of pieces) {
-    if (piece.kind === "row") continue;
+    if (piece.kind === "row" || piece.kind === "code") continue;
     const text = unmarked(piece.text);
     const tick = piece.kind === "text" && piece.isItem ? /^\[([ xX])\] /.exec(text) : undefined;
     if (tick) {

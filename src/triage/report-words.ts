@@ -84,7 +84,7 @@ export const LABELS = {
     "严重程度|严重性|优先级|级别",
   ),
   status:
-    /^(?:status|state|resolution|current status|zustand|statut|état|estado|situação|stato|статус|состояние|状态|当前状态)$/iu,
+    /^(?:status|state|disposition|resolution|current status|zustand|statut|état|estado|situação|stato|статус|состояние|状态|当前状态)$/iu,
   firstSeen: begin(
     "first seen|discovered|found|reported|opened|detected|introduced|created|date|seen|logged|gefunden|entdeckt|gemeldet|découvert|signalé|detectado|encontrado|descoberto|reportado|найден[оа]?|обнаружен[оа]?",
     "发现时间|发现日期|报告时间",
@@ -104,6 +104,11 @@ export const LABELS = {
   place: begin(
     "locations?|files?|paths?|where|affected|modules?|sources?|components?|dateie?n?|fundort|ort|fichiers?|emplacement|ubicación|archivos?|arquivos?|localização|файлы?|расположение",
     "文件|位置|涉及文件|修改文件|修复的文件",
+  ),
+  /** A function that it is in. */
+  code: begin(
+    "functions?|methods?|funktion(?:en)?|methoden?|fonctions?|méthodes?|funciones|función|métodos?|funções|função|функци[яи]|методы?",
+    "函数|方法",
   ),
   /** What is said for people alone. */
   prose: begin(

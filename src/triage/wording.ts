@@ -17,6 +17,8 @@ export interface Counted {
   readonly level: Level | undefined;
   readonly of: "all" | ClaimedStatus;
   readonly value: number;
+  /** Whether there may be more, as in `12+`. */
+  readonly isAtLeast?: boolean;
 }
 
 /** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`, `BUG-2030-01-002`, `P1-2030-01-31-mail-is-lost`. */
@@ -29,7 +31,7 @@ const WORDY =
 /** What looks like an id and is none. */
 const NO_ID =
   /^(CWE|CVE|UTF|SHA|ISO|RFC|PEP|GPT|COVID|TOP|PHASE|STEP|SPRINT|DAY|WEEK|PR|PULL|ROUND|VERSION|ITERATION|TASK)[- ]/i;
-const SHORT = /^[^\p{L}\p{N}]*(\p{Lu}{1,2}\d{1,3})(?:[):]| [—–-] )/u;
+const SHORT = /^[^\p{L}\p{N}]*(\p{Lu}{1,2}\d{1,3})(?:[):]|\.\s| [—–-] )/u;
 
 /** The id that a text begins with. */
 export function idOf(text: string): string | undefined {
@@ -164,6 +166,11 @@ const AFTER_COLON = new RegExp(
   String.raw`^[^:：\d]{0,40}?(?:P[0-3](?!\d))?[^:：\d]{0,30}[:=：]\s*(\d{1,6})(?: (${STATE}))?(?: ${BUG_NOUN})?(?: (open|resolved|fixed|found|total))?(?: \([^()]{0,60}\))?[.,;]?$`,
   "iu",
 );
+/** `Fixed: 3`, `Remaining bugs: 2 (of the mail)`. */
+const STATE_ALONE = new RegExp(
+  String.raw`^([^:：\d]{1,40})[:：]\s*(\d{1,6})(?: ${BUG_NOUN})?(?: \([^()]{0,60}\))?[.,;]?$`,
+  "iu",
+);
 /** `P0 files inspected: 127`. */
 const OF_OTHERS = /^[^:：]*\b(?:files?|modules?|lines?|tests?|commits?|rules?|hours?|days?)\b[^:：]*[:：]/iu;
 /** `Minor bugs documented: 2`: of those that something was done with that is no status. */
@@ -178,7 +185,7 @@ const AT_START = new RegExp(
 );
 /** `Total bugs: 12`. */
 const TOTAL = new RegExp(
-  String.raw`^(?:the )?(?:total|gesamt|всего)(?: confirmed)?(?: (?:${BUG_NOUN}|number of bugs|найдено багов|найдено ошибок))?(?: (?:found|identified|reported|discovered|documented|listed))?\s*[:=：]\s*(\d{1,6})[.,;]?$`,
+  String.raw`^(?:the )?(?:total|gesamt|всего)(?: confirmed)?(?: (?:${BUG_NOUN}|number of bugs|найдено багов|найдено ошибок))?(?: (?:found|identified|reported|discovered|documented|listed))?\s*[:=：]\s*(\d{1,6})(\+)?[.,;]?$`,
   "iu",
 );
 /** `Total bugs fixed: 12`. */
@@ -207,7 +214,12 @@ const ALL_OF_THEM = new RegExp(
 function isOfKind(text: string): boolean {
   const before = CALLED.exec(text)?.[1] ?? "";
   // Those that are new stand among others that were known.
-  return /\bnew\b/i.test(before) || /\p{L}{3}/u.test(before.replace(ALL_OF_THEM, " "));
+  return /\bnew\b/i.test(before) || /\p{L}{3}/u.test(withoutKinds(before));
+}
+
+/** What is left of what bugs are called, without words for all of them, those of a severity and those of a status. */
+function withoutKinds(text: string): string {
+  return text.replace(ALL_OF_THEM, " ").replace(new RegExp(`${BUG_NOUN}|[^\\p{L}]`, "giu"), " ");
 }
 
 /** `Initial state (May 3): 12 critical bugs`, `Target: 0 critical bugs`: of a day that is not the report's. */
@@ -218,11 +230,12 @@ const OF_ANOTHER_DAY =
 export function countsIn(text: string, levels: Levels, isItem: boolean): Counted[] {
   if (OF_ANOTHER_DAY.test(text)) return [];
   const total = TOTAL.exec(text);
-  if (total) return [{ level: undefined, of: "all", value: Number(total[1]) }];
+  if (total) return [{ level: undefined, of: "all", value: Number(total[1]), isAtLeast: total[2] !== undefined }];
   const mended = TOTAL_MENDED.exec(text);
   if (mended) return [{ level: undefined, of: "resolved", value: Number(mended[1]) }];
   if (isOfKind(text)) return [];
-  const level = levels.of(text);
+  // What stands in brackets behind a number is a note.
+  const level = levels.of(text.replace(/(?<=\d) \([^()]{0,60}\)(?=[.,;]?$)/, ""));
   const part =
     RESOLVED_WORD.test(text) && (level !== undefined || TOTAL_WORD.test(text)) ? PART_OF.exec(text) : undefined;
   if (part)
@@ -230,6 +243,9 @@ export function countsIn(text: string, levels: Levels, isItem: boolean): Counted
       { level, of: "resolved", value: Number(part[1]) },
       { level, of: "all", value: Number(part[2]) },
     ];
+  const [, kind = "", number] = (level === undefined ? STATE_ALONE.exec(text) : undefined) ?? [];
+  const stated = statusIn(kind.replace(/\b(?:remaining|outstanding)\b/i, "open"));
+  if (stated && withoutKinds(kind).trim() === "") return [{ level: undefined, of: stated, value: Number(number) }];
   const alone = OF_OTHERS.test(text) || OF_STAGE.test(text) ? undefined : AFTER_COLON.exec(text);
   if (level !== undefined && alone)
     return [{ level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: Number(alone[1]) }];

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { scan } from "../../src/engine/scan/scan.js";
 import { Repository } from "../../src/files/git.js";
@@ -46,7 +46,17 @@ export class Checker {
     const [repository, tests] = [await Repository.around(root), await findTests(root)];
     const { findings } = await scan({ paths: [root] });
     const exists = (file: string): boolean => existsSync(path.join(root, file));
-    return new Checker(history, { repository, tests, findings, exists, ledger: undefined, hasWholeHistory: true });
+    const read = (file: string): string | undefined =>
+      exists(file) ? readFileSync(path.join(root, file), "utf8") : undefined;
+    return new Checker(history, {
+      repository,
+      tests,
+      findings,
+      exists,
+      read,
+      ledger: undefined,
+      hasWholeHistory: true,
+    });
   }
 
   async untruths(report: string): Promise<string[]> {

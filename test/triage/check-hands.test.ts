@@ -636,6 +636,331 @@ All 7 P0 issues identified in the audit of May are done.
       ["- **File**: `services/mail.py`", "- **File**: `services/letters.py`", "place"],
     ],
   },
+  {
+    name: "numbers below a heading for statistics, and places below a label",
+    report: `# Bug Report
+
+## Bug Statistics
+
+- **Total Bugs Documented**: 3
+- **High Priority Bugs**: 1
+- **Medium Priority Bugs**: 2
+
+## High Priority Bugs
+
+### BUG-1: Errors are lost
+
+**Status:** Fixed
+
+**Location:**
+- \`services/mail.py\`
+
+## Medium Priority Bugs
+
+### BUG-2: More
+
+**Status:** Open
+
+### BUG-3: Again
+
+**Status:** Open
+`,
+    lies: [
+      ["Documented**: 3", "Documented**: 5", "count"],
+      ["High Priority Bugs**: 1", "High Priority Bugs**: 2", "count"],
+      ["Medium Priority Bugs**: 2", "Medium Priority Bugs**: 4", "count"],
+      ["- `services/mail.py`", "- `services/mailer.py`", "place"],
+    ],
+  },
+  {
+    name: "a table of measures",
+    report: `# Report
+
+## Summary
+
+| Metric | Value |
+| --- | --- |
+| Total findings | 3 |
+| Critical | 1 |
+| High findings | 2 |
+| Fixed | 1 |
+| Open | 2 |
+| Fix rate | 33% |
+
+## Critical
+
+### BUG-1: Errors are lost
+
+**Status:** Fixed
+
+## High
+
+### BUG-2: More
+
+**Status:** Open
+
+### BUG-3: Again
+
+**Status:** Open
+`,
+    lies: [
+      ["findings | 3", "findings | 5", "count"],
+      ["Critical | 1", "Critical | 2", "count"],
+      ["High findings | 2", "High findings | 4", "count"],
+      ["Fixed | 1", "Fixed | 2", "count"],
+      ["Open | 2", "Open | 1", "count"],
+      ["33%", "66%", "sum"],
+    ],
+  },
+  {
+    name: "a total with more rows behind it",
+    report: `# Report
+
+| Severity | Count |
+| --- | --- |
+| High | 1 |
+| Medium | 2 |
+| Low | 4 |
+| **Total** | **7** |
+| Fixed | 1 |
+| Remaining | 6 |
+`,
+    lies: [["**7**", "**9**", "sum"]],
+  },
+  {
+    name: "headings that count what is in a list",
+    report: `# Report
+
+## Findings
+
+#### Critical Issues (1)
+
+1. **Mail** - \`services/mail.py:4\`: errors are lost
+
+#### High Issues (2)
+
+1. **Push** - \`services/push.py:5\`: errors are lost
+2. **Both** - nothing is retried
+
+#### Low Issues (3)
+
+1. **A** - a
+2. **B** - b
+3. **C** - c
+`,
+    lies: [
+      ["Critical Issues (1)", "Critical Issues (3)", "count"],
+      ["High Issues (2)", "High Issues (1)", "count"],
+      ["Low Issues (3)", "Low Issues (8)", "count"],
+    ],
+  },
+  {
+    name: "numbers with notes",
+    report: `# Report
+
+**Total Issues Found:** 3+
+
+**Fixed:** 1 (of the mail)
+**Remaining:** 2 (low risk)
+
+### BUG-1: Errors are lost
+
+**Status:** Fixed
+
+### BUG-2: More
+
+**Status:** Open
+
+### BUG-3: Again
+
+**Status:** Open
+`,
+    lies: [
+      ["3+", "13+", "count"],
+      ["Fixed:** 1", "Fixed:** 2", "count"],
+      ["Remaining:** 2", "Remaining:** 1", "count"],
+    ],
+  },
+  {
+    name: "a table of files and their tests",
+    report: `# Report
+
+### BUG-1: Errors are lost
+
+**Status:** Fixed
+
+## Files
+
+| File | Test File | What |
+| --- | --- | --- |
+| \`services/mail.py\` | \`tests/test_jobs.py\` | logs |
+| services/push.py | \`tests/test_jobs.py\` | logs |
+`,
+    lies: [
+      ["| `services/mail.py`", "| `services/mailer.py`", "place"],
+      ["| services/push.py", "| services/pusher.py", "place"],
+      ["logs |\n| services/push.py | `tests/test_jobs.py`", "logs |\n| services/push.py | `tests/test_job.py`", "test"],
+    ],
+  },
+  {
+    name: "a table that numbers bugs",
+    report: `# Report
+
+| Severity | Count |
+| --- | --- |
+| High | 1 |
+| Medium | 2 |
+
+Total issues: 3
+
+| # | Severity | File | Issue | Status |
+| --- | --- | --- | --- | --- |
+| 1 | High | \`services/mail.py\` | lost | Fixed |
+| 2 | Medium | \`services/push.py\` | lost | Open |
+| 3 | Medium | \`services/push.py\` | lost again | Open |
+`,
+    lies: [
+      ["| High | 1 |", "| High | 2 |", "count"],
+      ["| Medium | 2 |", "| Medium | 3 |", "count"],
+      ["Total issues: 3", "Total issues: 4", "count"],
+      ["| High | `services/mail.py`", "| High | `services/mails.py`", "place"],
+      ["| 2 | Medium", "| 2 | High", "count"],
+    ],
+  },
+  {
+    name: "letters with numbers, and dispositions",
+    report: `# Review
+
+## Critical (1)
+
+### C1. Errors are lost
+
+**File:** \`services/mail.py\`
+**Status:** Fixed
+
+## High (2)
+
+### H1. More
+
+**File:** \`services/push.py:5\`
+**Status:** Open
+
+### H2. Again
+
+**Status:** Open
+
+## Dispositions
+
+| Finding | Disposition |
+| --- | --- |
+| C1 | Fixed in {1} |
+| H1 | Open |
+| H2 | Open |
+`,
+    lies: [
+      ["Critical (1)", "Critical (2)", "count"],
+      ["High (2)", "High (3)", "count"],
+      ["services/mail.py", "services/mailer.py", "place"],
+      ["H1 | Open", "H1 | Fixed", "status"],
+      ["in {1}", "in 0badc0de", "commit"],
+      ["in {1}", "in {2}", "commit"],
+    ],
+  },
+  {
+    name: "a table of dispositions alone",
+    report: `# Dispositions
+
+| Finding | Disposition |
+| --- | --- |
+| C1 mail is lost | Fixed in {1} |
+| H1 push is lost (\`services/push.py\`) | Open |
+`,
+    lies: [["in {1}", "in 0badc0de", "commit"]],
+  },
+  {
+    name: "tests in sentences",
+    report: `# Report
+
+### BUG-1: Errors are lost
+
+**Status:** Fixed
+
+It is covered by \`tests/test_jobs.py::test_p1_mail_regression\` since then.
+
+## Tests
+
+All of \`tests/test_jobs.py::TestPush::test_push\` pass.
+`,
+    lies: [
+      ["test_p1_mail_regression", "test_p1_mails_regression", "test"],
+      ["::test_push`", "::test_pull`", "test"],
+    ],
+  },
+  {
+    name: "lines and functions",
+    report: `# Report
+
+### BUG-1: Errors are lost
+
+**Status:** Open
+**File:** \`services/push.py:5\`
+**Function:** \`run_push\`
+
+### BUG-2: Errors are lost
+
+**Status:** Open
+**Location:** \`services/push.py\`, \`run_push()\` (line 5)
+`,
+    lies: [
+      ["services/push.py:5", "services/push.py:500", "place"],
+      ["**Function:** `run_push`", "**Function:** `run_pushing`", "place"],
+      ["`run_push()`", "`run_pusher()`", "place"],
+    ],
+  },
+  {
+    name: "what stood there before",
+    report: `# Report
+
+### BUG-1: Errors of the mail are lost
+
+**Status:** Fixed
+**File:** \`services/mail.py\`
+
+**Before:**
+\`\`\`python
+    except Exception:
+        pass
+\`\`\`
+
+**After:**
+\`\`\`python
+    except Exception:
+        log.exception("no mail")
+\`\`\`
+
+### BUG-2: Errors of the push are lost
+
+**Status:** Open
+**File:** \`services/push.py\`
+
+Current code:
+\`\`\`python
+    try:
+        deliver_push()
+    except Exception:
+        pass
+\`\`\`
+
+Fixed code:
+\`\`\`python
+    try:
+        deliver_push()
+    except Exception:
+        log.exception("no push")
+\`\`\`
+`,
+    lies: [["**Status:** Open", "**Status:** Fixed", "resolved"]],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {
@@ -877,6 +1202,24 @@ describe("a report in somebody's own hand", () => {
     ],
     ["something that is called like a file", "### BUG-1 a\n\n- File: `services/mail.py` (Next.js 16)\n"],
     ["files by a pattern", "### BUG-1 a\n\n- Files: `Mobile*Page.tsx`\n"],
+    ["a line that a file had once", "### BUG-1 a\n\n- File: `services/push.py:9`\n- Method: `deliver_push()`\n"],
+    [
+      "code that stands there, within what it was to become",
+      "### BUG-1 a\n\n- Status: Fixed\n- File: `services/mail.py`\n\nBefore:\n```python\ntry:\n    deliver_mail()\nexcept Exception:\n```\n\nAfter:\n```python\ntry:\n    deliver_mail()\nexcept Exception:\n    log.warning('no mail')\n```\n",
+    ],
+    [
+      "code of which no more is told than how it was",
+      "### BUG-1 a\n\n- Status: Fixed\n- File: `services/push.py`\n\nBefore:\n```python\ntry:\n    deliver_push()\nexcept Exception:\n```\n",
+    ],
+    [
+      "rows of letters that are priorities, and numbers of steps",
+      "| P | Status | Time |\n| - | - | - |\n| P1 | Open | 2 h |\n| P2 | Done | 3 h |\n\n## Next steps\n\n| # | Severity | Step |\n| - | - | - |\n| 1 | High | log |\n| 2 | Low | test |\n\nTotal bugs: 1\n\n### BUG-1 a\n",
+    ],
+    [
+      "a heading that counts what its list picks from",
+      "## Critical issues (4)\n\nFor example:\n\n- a\n- b\n\n## High issues (1)\n\n- a\n\n## Low issues (1)\n\n- a\n",
+    ],
+    ["a test that is to be run", "### BUG-1 a\n\nRun `tests/test_jobs.py::test_push_of_all` when it is mended.\n"],
     ["tests by a pattern", "### BUG-1 a\n\n- Tests: `test_push_<shape>_<end>`, `test_push_*`\n"],
     ["tests that are required", "### BUG-1 a\n\n**Tests Required:**\n\n- `test_push_of_all()`\n"],
     ["tests that are required in Spanish", "### BUG-1 a\n\n**Tests Requeridos**:\n\n1. `test_push_of_all()`\n"],

@@ -269,7 +269,14 @@ it("is told how many bugs a report lists in all, whatever lists of some of them 
   history.commit({ "a.py": "" });
   const headings = ["CRITICAL-001: a", "HIGH-001: b", "HIGH-002: c", "HIGH-003: d"].map((title) => `### ${title}\n`);
   const claims = readClaims(await readDocument(`# Plan\n\n**Total Issues:** 2\n\n${headings.join("\n")}`));
-  const facts = { tests: [], findings: [], exists: () => true, ledger: undefined, hasWholeHistory: true };
+  const facts = {
+    tests: [],
+    findings: [],
+    exists: () => true,
+    read: () => undefined,
+    ledger: undefined,
+    hasWholeHistory: true,
+  };
   const { untruths } = await check(claims, { ...facts, repository: await Repository.around(history.root) });
   assert.deepEqual(
     untruths.map(({ message }) => message),
@@ -282,7 +289,14 @@ it("believes a commit that speaks of a bug itself, wherever that was mended", as
   history.commit({ "services/mail.py": swallowing("mail"), "services/post.py": "" });
   history.commit({ "services/post.py": "LOGS = True\n" }, "Log what fails below mail (closes BUG-33)");
   history.commit({ "services/post.py": "LOGS = False\n" }, "Tidy up, as before BUG-331");
-  const facts = { tests: [], findings: [], exists: () => true, ledger: undefined, hasWholeHistory: true };
+  const facts = {
+    tests: [],
+    findings: [],
+    exists: () => true,
+    read: () => undefined,
+    ledger: undefined,
+    hasWholeHistory: true,
+  };
   const repository = await Repository.around(history.root);
   const said = async (commit: string): Promise<readonly string[]> => {
     const report = `# Bugs\n\n### BUG-33\n\n- File: services/mail.py\n- Fixed in: ${commit}\n`;
@@ -311,6 +325,7 @@ describe("a commit that only changes tests", () => {
         tests: [],
         findings: [],
         exists: () => true,
+        read: () => undefined,
         ledger: undefined,
         hasWholeHistory: true,
       };
@@ -342,7 +357,7 @@ describe("scarlint triage --check", () => {
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
 report.md: 1 statement is not true
-Checked: 1 commit, 2 files, 1 resolved bug.
+Checked: 1 commit, 2 files, 1 line, 1 resolved bug.
 Read as bugs: 2 by their ids or places.
 `,
     );
@@ -356,7 +371,7 @@ Read as bugs: 2 by their ids or places.
     assert.deepEqual([honest.code, honest.stderr], [0, ""]);
     assert.deepEqual(honest.stdout.split("\n"), [
       "report.md: nothing in it is untrue, as far as it can be checked",
-      "Checked: 20 counts, 7 sums, 2 severities, 2 deadlines, 2 commits, 2 files, 1 resolved bug.",
+      "Checked: 20 counts, 7 sums, 2 severities, 2 deadlines, 2 commits, 2 files, 2 lines, 2 tests, 1 resolved bug.",
       "Read as bugs: 2 by their ids or places.",
       "",
     ]);
