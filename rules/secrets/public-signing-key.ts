@@ -92,9 +92,10 @@ function report(use: KeyUse, text: PublicText): Report {
   const isHere = at.contains(literal);
   const related = isHere ? [] : [{ at: literal, message: "everybody who has the source has it" }];
   const source = sourceOf(use, text, isHere ? "" : ` ([${whereIs(literal)}](1))`);
-  const message = does.endsWith(":") ? `${does} ${source}.` : `${does}.`;
+  const idle = use.isIdle ? "; nothing here is seen to sign with it" : "";
+  const message = does.endsWith(":") ? `${does} ${source}${idle}.` : `${does}.`;
   // What somebody may configure, most have: whether they must is said in many ways.
-  const severity = text.read ? "low" : "critical";
+  const severity = text.read || use.isIdle ? "low" : "critical";
   return { at, severity, message, related, flow: wayOf(use, text), likely: !isCertain, cause: { at: literal } };
 }
 

@@ -120,6 +120,8 @@ function showsPartsOf(message: Node, condition: Node): boolean {
 /** Whether what stands where the message should is surely none: a number, a truth, a container. */
 function isNoMessage(expression: Node): boolean {
   const node = unwrap(expression);
+  // What a test has at hand, put together to be shown.
+  if (node.kind === "tuple" && node.children.every(({ kind }) => kind === "identifier")) return false;
   if (numberOf(node) !== undefined || /^(true|false|list|dictionary|set|tuple|list_comprehension)$/.test(node.kind))
     return true;
   if (node.kind !== "identifier" || SAYS_WHY.test(node.text)) return false;

@@ -476,7 +476,8 @@ class Reader {
     for (const [index, title] of titles.entries()) {
       const raw = cells[index] ?? "";
       if (FILE_COLUMN.test(title)) this.places(this.#rest, raw, line, { isLabelled: true, label: title });
-      else if (TEST_COLUMN.test(title)) this.test(this.#rest, title, unmarked(raw), line);
+      // Names alone may be cut short, where there is room for no more.
+      else if (TEST_COLUMN.test(title) && raw.includes(".py")) this.test(this.#rest, title, unmarked(raw), line);
     }
   }
 
@@ -591,7 +592,7 @@ class Reader {
     else if (LABELS.code.test(label)) this.functions(bug, raw, line);
     else if (LABELS.place.test(label)) {
       this.places(bug, raw, line, { isLabelled: true, label });
-      if (raw.includes('()')) this.functions(bug, raw, line);
+      if (raw.includes("()")) this.functions(bug, raw, line);
     } else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
   }
 
@@ -645,7 +646,7 @@ class Reader {
   /** Functions by their names between backticks: what is behind a label for places has brackets behind it. */
   private functions(bug: ClaimedBug, raw: string, line: number): void {
     if (isToldWhyMissing(raw) || this.isProposed()) return;
-    const isOfPlaces = raw.includes('()');
+    const isOfPlaces = raw.includes("()");
     for (const [, value = "", call] of raw.matchAll(/`(?:[\w.]{1,80}\.)?([A-Za-z_]\w{3,60})(\([^`]{0,80}\))?`/g))
       if (call !== undefined || !isOfPlaces) bug.functions.push({ value, line });
   }

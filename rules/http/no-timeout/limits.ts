@@ -51,7 +51,7 @@ function limitsAll(project: Project, asker: Module): boolean {
 }
 
 const FOR_SOCKETS = "setdefaulttimeout";
-const STARTS = /main|init|set_?up|start|config|run|connect/i;
+const STARTS = /main|init|set|start|config|default|timeout|run|connect/i;
 
 /** Whether a function sets a limit for all that follows, or its file puts another function in the place of one that waits. */
 function isPatient(node: Node): boolean {

@@ -116,9 +116,21 @@ function allOf({ list, isAll }: Given, to: (gift: Gift) => Receiver, depth: numb
 function givenAs({ value, at }: Gift, to: ClassDefinition | "anybody", depth: number): Holding {
   const module = moduleOf(value);
   // What was asked what it is may be any of what it can be.
-  if (isAskedFor(module, value, value)) return OPEN;
+  if (isAskedFor(module, value, value) || isPicked(at)) return OPEN;
   const all = together(module.valuesOf(value).map((each) => holding(each, at, depth)));
   return to === "anybody" ? all : { ...all, held: all.held.map((each) => ({ ...each, to })) };
+}
+
+/** Whether a method is called on what a key picks out of objects of several classes: each key may stand for another kind of argument. */
+function isPicked(at: Node): boolean {
+  const receiver = at.kind === "call" ? moduleOf(at).call(at).receiver : undefined;
+  if (!receiver) return false;
+  const module = moduleOf(receiver);
+  const bindings = receiver.kind === "identifier" ? module.bindingsReaching(receiver.text, receiver) : [];
+  const source = bindings.length === 1 ? bindings[0]?.from : receiver;
+  const key = source?.kind === "subscript" ? source.field("subscript") : undefined;
+  if (!key || /^(string|integer)$/.test(key.kind)) return false;
+  return new Set(module.valuesOf(receiver).flatMap(classOf)).size > 1;
 }
 
 /** The class whose objects something is given to, when they are of a class or of one that derives from it. */

@@ -1,6 +1,6 @@
 import type { Node } from "../../../src/syntax/node.js";
 import { handlesAttributeError, isTarget } from "../../../src/python/model/attributes.js";
-import type { Module } from "../../../src/python/model/module.js";
+import { moduleOf, type Module } from "../../../src/python/model/module.js";
 import type { Binding } from "../../../src/python/model/scope.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
@@ -119,9 +119,25 @@ function isImported(of: Module, name: string): boolean {
 function isGiven(asker: Module, to: ModuleRead["value"], name: string): boolean {
   const of = to.kind === "module" ? to.module : undefined;
   const modules = asker.project.modulesAssigning(name, asker);
-  const stores = modules?.flatMap((module) => module.storesNamed(name).map((store) => module.valuesOf(store.object)));
-  if (!stores) return true;
-  return stores.some((values) => values.some((value) => value.kind === "module" && value.module === of));
+  if (!modules) return true;
+  const objects = modules.flatMap((module) => module.storesNamed(name).map(({ object }) => object));
+  return objects.some((object) => {
+    const own = moduleOf(object)
+      .valuesOf(object)
+      .filter((value) => value.kind === "module");
+    return own.length > 0 ? own.some(({ module }) => isSameFile(module, of)) : of !== undefined && isCalledLike(object, of);
+  });
+}
+
+/** Whether two modules are one, or the same file by two ways: a link may give a package another name. */
+const isSameFile = (module: Module, of: Module | undefined): boolean => module === of || module.source === of?.source;
+
+/** Whether a name is imported from out of sight, and called like a module of the project, which may be installed under another one. */
+function isCalledLike(object: Node, of: Module): boolean {
+  const [binding] = object.kind === "identifier" ? moduleOf(object).bindingsReaching(object.text, object) : [];
+  const { source } = binding ?? {};
+  const name = source && (source.member ?? source.module.slice(source.module.lastIndexOf(".") + 1));
+  return name !== undefined && name === /([^/]+?)(?:\/__init__)?\.py$/.exec(of.path)?.[1];
 }
 
 /** Whether code is only there for type checkers. */

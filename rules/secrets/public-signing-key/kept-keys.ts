@@ -8,6 +8,7 @@ import {
   KEEPS_CONFIG,
   KEY_ATTRIBUTES,
   KEY_SETTINGS,
+  SIGNS_BY_CONFIG,
 } from "../../../src/python/tables/signing-keys.js";
 import type { Node } from "../../../src/syntax/node.js";
 import type { KeyUse } from "./key-uses.js";
@@ -17,11 +18,15 @@ const KEEPS = matchesPattern("an application with a configuration", KEEPS_CONFIG
 
 /** The keys that a file gives an application to keep: `app.secret_key`, `app.config["SECRET_KEY"]`, settings files. */
 export function* keptKeysIn(module: Module): Generator<KeyUse> {
-  if (module.mayHold(KEEPS)) for (const { node, from } of secretKeys(module)) yield kept(node, from, "app.secret_key");
+  if (module.mayHold(KEEPS))
+    for (const { node, from } of secretKeys(module))
+      yield { ...kept(node, from, "app.secret_key"), isIdle: isIdle(module, "secret_key") };
   for (const name of KEY_SETTINGS) {
     for (const place of module.spelled(name)) {
       const key = givenAt(place, module);
-      if (key) yield kept(key.parent ?? key, key, name);
+      // The names of settings files are those of all applications, which is not seen there.
+      const isOfFlask = name === "SECRET_KEY" && place.kind !== "identifier";
+      if (key) yield { ...kept(key.parent ?? key, key, name), isIdle: isOfFlask && isIdle(module, name) };
     }
   }
   for (const [name, base] of KEY_ATTRIBUTES) {
@@ -41,6 +46,15 @@ function kept(at: Node, key: Node, name: string): KeyUse {
     does,
     guards: `guards as '${name}'`,
   };
+}
+
+/** Whether no file of the program has a word of what a Flask application signs with its key, nor reads it again. */
+function isIdle(module: Module, name: string): boolean {
+  const { project } = module;
+  const isOfProgram = (other: Module): boolean => !other.isTest && mayBeOfOneProgram(other, module);
+  const isAgain = project.modulesMentioning(name, module).some((other) => other !== module && isOfProgram(other));
+  if (isAgain || module.spelled(name).length > 1) return false;
+  return !SIGNS_BY_CONFIG.some((word) => project.modulesMentioning(word, module).some(isOfProgram));
 }
 
 function* secretKeys(module: Module): Generator<{ node: Node; from: Node }> {

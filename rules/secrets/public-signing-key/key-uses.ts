@@ -29,6 +29,8 @@ export interface KeyUse {
   readonly does: string;
   /** The last step of the way that the key took. */
   readonly guards: string;
+  /** Whether nothing of the program is seen to sign with it. */
+  readonly isIdle?: boolean;
   /** What a text has to be like to be such a key. */
   readonly takes?: RegExp;
   /** The names of keys that are for somebody else's service, where it may be one. */

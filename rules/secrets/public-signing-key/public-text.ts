@@ -26,7 +26,7 @@ export function publicTextOf(key: Node, takes = /./): PublicText | undefined {
   const defaults = unconfigured(key);
   const [found] = defaults.filter((one) => isPublic(one) && typeof one.value === "string" && takes.test(one.value));
   if (!found) return undefined;
-  const [read] = found.reads;
+  const read = found.reads[0] ?? replacedRead(found.at);
   return {
     literal: found.at,
     read,
@@ -34,6 +34,25 @@ export function publicTextOf(key: Node, takes = /./): PublicText | undefined {
     isCertain: read !== undefined || defaults.every((one) => one === found || isPublic(one)),
   };
 }
+
+/** The read that a text takes the place of where it gave nothing: `if not key: key = "…"`. */
+function replacedRead(text: Node): Node | undefined {
+  const [name] = assignedTo(text);
+  const statement = name?.parent?.parent?.parent;
+  const choice = statement?.kind === "block" && statement.fieldName === "consequence" ? statement.parent : undefined;
+  const test = choice?.kind === "if_statement" ? choice.field("condition") : undefined;
+  const asked =
+    test &&
+    LACKS.exec(test.text)
+      ?.slice(1)
+      .find((group?: string) => group !== undefined);
+  if (!name || !test || asked !== name.text) return undefined;
+  const given = moduleOf(test).bindingsReaching(name.text, test);
+  return given.flatMap(({ from }) => (from ? unconfigured(from).flatMap(({ reads }) => reads) : []))[0];
+}
+
+/** A test that holds where a name has nothing. */
+const LACKS = /^(?:not (\w+)|(\w+) is None|(\w+) == (?:""|''))$/;
 
 function isPublic({ value, at }: Default): boolean {
   const module = moduleOf(at);

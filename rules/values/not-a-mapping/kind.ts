@@ -189,6 +189,11 @@ function readReturned(definition: FunctionDefinition): Kind | undefined {
 
 function declaredBy(definition: FunctionDefinition): Kind | undefined {
   const annotation = definition.node.field("return_type")?.children[0];
-  const what = annotation?.kind === "identifier" ? PLAIN_TYPES.get(annotation.text) : undefined;
+  // Arithmetic gives back an array for an array, whatever is promised.
+  const takesArrays = ARRAYS.test(definition.node.field("parameters")?.text ?? "");
+  const what = annotation?.kind === "identifier" && !takesArrays ? PLAIN_TYPES.get(annotation.text) : undefined;
   return what && { what, at: definition.node.field("name") ?? definition.node };
 }
+
+/** Annotations of what numbers are calculated with many at a time. */
+const ARRAYS = /\b(?:ndarray|ArrayLike|NDArray|Series|DataFrame|Tensor)\b/;

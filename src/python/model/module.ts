@@ -449,7 +449,8 @@ export class Module {
     const { scope, bindings } = found;
     // All of them may reach each of as many uses: what is bound that often is not followed.
     if (bindings.length > MOST_BINDINGS) return [];
-    if ((bindings.length === 1 && !scope.isClass) || !this.isRunIn(scope, use, bindings)) return bindings;
+    if (bindings.length === 1 && !scope.isClass) return bindings;
+    if (!this.isRunIn(scope, use, bindings)) return scope.isModule ? scope.lasting(name) : bindings;
     const { definitions, fromEntry } = this.reachingIn(scope).reaching(name, use);
     const nodes = new Set(definitions);
     // Parameters are bound before the first element of the function's graph.

@@ -82,6 +82,13 @@ export class Scope {
     return this.all().get(name) ?? [];
   }
 
+  /** Those that may be in force once all of the scope has run: functions and classes that a later one surely replaces are not. */
+  lasting(name: string): readonly Binding[] {
+    const bindings = this.bindings(name);
+    const last = bindings.findLastIndex((binding) => isDefinition(binding) && isAtTop(binding.node, this.node));
+    return bindings.slice(0, Math.max(0, last)).every(isDefinition) ? bindings.slice(Math.max(0, last)) : bindings;
+  }
+
   /** Every name bound in this scope itself. */
   all(): ReadonlyMap<string, readonly Binding[]> {
     if (!this.#bindings) {
@@ -113,6 +120,14 @@ export class Scope {
       if (node.kind === "nonlocal_statement") for (const name of node.children) this.#nonlocals.add(name.text);
     }
   }
+}
+
+const isDefinition = ({ kind }: Binding): boolean => kind === "function" || kind === "class";
+
+/** Whether a definition stands in a scope's body itself, and in no branch of it. */
+function isAtTop({ parent }: Node, scope: Node): boolean {
+  const around = parent?.kind === "decorated_definition" ? parent.parent : parent;
+  return around === scope || (around?.kind === "block" && around.parent === scope);
 }
 
 /** Nodes whose parts are evaluated in the scope that they are evaluated in themselves. */

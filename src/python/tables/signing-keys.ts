@@ -111,6 +111,30 @@ export const KEY_ATTRIBUTES: ReadonlyMap<string, RegExp> = new Map([
 /** Words of a file that is about an application which keeps its key in `app.config` and `app.secret_key`. */
 export const KEEPS_CONFIG = /\b(flask|quart)/i;
 
+/** Words of which one stands wherever a Flask application signs anything with its own key: sessions, messages, logins, forms. */
+export const SIGNS_BY_CONFIG: readonly string[] = [
+  "session",
+  "flash",
+  "flask_login",
+  "LoginManager",
+  "flask_wtf",
+  "FlaskForm",
+  "CSRFProtect",
+  "flask_session",
+  "flask_security",
+  "flask_admin",
+  "flask_oauthlib",
+  "authlib",
+  "OAuth",
+  "flask_dance",
+  "itsdangerous",
+  "jwt",
+  "JWTManager",
+  "flask_jwt_extended",
+  "HTTPTokenAuth",
+  "hmac",
+];
+
 /** What a settings file of django binds besides its key. */
 export const DJANGO_SETTINGS: readonly string[] = ["INSTALLED_APPS", "ROOT_URLCONF", "MIDDLEWARE", "WSGI_APPLICATION"];
 

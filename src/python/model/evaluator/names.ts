@@ -92,7 +92,7 @@ function importValues(evaluator: Evaluator, module: Module, source: ImportSource
 
 /** What a name of another module stands for. */
 export function memberOf(evaluator: Evaluator, module: Module, name: string): Values {
-  const bindings = module.scopes.module.bindings(name).filter((binding) => binding.kind !== "delete");
+  const bindings = module.scopes.module.lasting(name).filter((binding) => binding.kind !== "delete");
   if (bindings.length > 0) return union(...bindings.map((binding) => bindingValues(evaluator, binding)));
   const submodule = evaluator.project.submodule(module, name);
   if (submodule) return [{ kind: "module", module: submodule }];
