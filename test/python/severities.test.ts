@@ -106,6 +106,23 @@ describe("a coroutine that is taken for what it gives", () => {
   }
 });
 
+describe("a key that stands in the source", () => {
+  const app = 'import flask\n\napp = flask.Flask(__name__)\napp.config["SECRET_KEY"] = "dev!"\n';
+  const signs = (origin: string): string =>
+    `import hmac\nimport os\n\n\ndef secret():\n    key = ${origin}\n    if not key:\n        key = "reset-me"\n    return key.encode()\n\n\n` +
+    "def check(body, signature):\n    return hmac.compare_digest(hmac.new(secret(), body, 'sha256').hexdigest(), signature)\n";
+  for (const [severity, how, program] of [
+    ["low", "where the application is not seen to sign anything", app],
+    ["critical", "where it keeps sessions", `${app}\n\ndef enter(name):\n    flask.session["name"] = name\n`],
+    ["low", "where it takes the place of what the environment lacks", signs('os.getenv("RESET_KEY")')],
+    ["critical", "where nothing is asked before", signs('""')],
+  ] as const) {
+    it(`is ${severity} ${how}`, async () => {
+      assert.equal(await severityOf("secrets/public-signing-key", "till.py", { "till.py": program }), severity);
+    });
+  }
+});
+
 describe("a check that passes whoever calls while its secret is missing", () => {
   const check = (name: string, secret: string, digest: string): string =>
     `import hmac\nimport os\n\n${secret} = os.environ.get("${secret}", "")\n\n\ndef ${name}(body, given):\n    if not ${secret}:\n        return True\n` +

@@ -41,18 +41,18 @@ function replacedRead(text: Node): Node | undefined {
   const statement = name?.parent?.parent?.parent;
   const choice = statement?.kind === "block" && statement.fieldName === "consequence" ? statement.parent : undefined;
   const test = choice?.kind === "if_statement" ? choice.field("condition") : undefined;
-  const asked =
-    test &&
-    LACKS.exec(test.text)
-      ?.slice(1)
-      .find((group?: string) => group !== undefined);
-  if (!name || !test || asked !== name.text) return undefined;
+  if (!name || !test || lacking(unwrap(test))?.text !== name.text) return undefined;
   const given = moduleOf(test).bindingsReaching(name.text, test);
   return given.flatMap(({ from }) => (from ? unconfigured(from).flatMap(({ reads }) => reads) : []))[0];
 }
 
-/** A test that holds where a name has nothing. */
-const LACKS = /^(?:not (\w+)|(\w+) is None|(\w+) == (?:""|''))$/;
+/** What a test asks for, when it holds where that has nothing: `not key`, `key is None`. */
+function lacking(test: Node): Node | undefined {
+  if (test.kind === "not_operator") return unwrap(test.children[0] ?? test);
+  const { left, operator = "", right } = comparisonOf(test) ?? {};
+  const isNothing = right?.kind === "none" || (right !== undefined && textOf(right) === "");
+  return isNothing && /^(is|==)$/.test(operator) ? left : undefined;
+}
 
 function isPublic({ value, at }: Default): boolean {
   const module = moduleOf(at);
