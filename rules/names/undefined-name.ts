@@ -3,7 +3,8 @@ import { rule, type Fix, type Report } from "../../src/engine/rule.js";
 import { closest } from "../../src/python/model/closest.js";
 import { addedImport } from "../../src/python/editing/import-edit.js";
 import type { Module } from "../../src/python/model/module.js";
-import { BUILTINS } from "../../src/python/tables/builtins.js";
+import type { Binding, Scope } from "../../src/python/model/scope.js";
+import { BUILTINS, PYTHON_2_METHODS } from "../../src/python/tables/builtins.js";
 import type { Node } from "../../src/syntax/node.js";
 import { readsOfCheckersNames } from "./undefined-name/for-checkers.js";
 import { undefinedReads } from "./undefined-name/reads.js";
@@ -62,6 +63,8 @@ export default rule({
 const MOST_ALONE = 12;
 
 function report(module: Module, node: Node, name: string, likely: boolean): Report {
+  const owner = unseenOwner(module, node, name);
+  if (owner) return ofClassBody(module, node, name, owner, likely);
   const elsewhere = importedElsewhere(module, name);
   const home = elsewhere ? undefined : homeOf(module, name);
   const missing = elsewhere?.statement ?? (home && `from ${home.dotted} import ${name}`);
@@ -77,8 +80,31 @@ function report(module: Module, node: Node, name: string, likely: boolean): Repo
     at: node,
     message: `'${name}' is not defined${told}.`,
     likely,
+    // Nobody calls the method any more.
+    ...(PYTHON_2_METHODS.has(module.functionAround(node)?.name ?? "") && { severity: "low" as const }),
     advice: hint === undefined ? `Define '${name}', or import it` : `Read '${hint}', or define '${name}'`,
     fix: missing === undefined ? undefined : importing(module, missing),
+  };
+}
+
+/** The binding of a name in the body of the class around a place, which what stands within that body does not see. */
+function unseenOwner(module: Module, node: Node, name: string): Binding | undefined {
+  const innermost = module.scopes.around(node);
+  for (let scope: Scope | undefined = innermost.outer; scope; scope = scope.outer) {
+    const [binding] = scope.isClass ? scope.bindings(name) : [];
+    if (binding) return binding;
+  }
+  return undefined;
+}
+
+function ofClassBody(module: Module, node: Node, name: string, { node: at, scope }: Binding, likely: boolean): Report {
+  const owner = scope.node.field("name")?.text ?? "the class";
+  return {
+    at: node,
+    message: `'${name}' is not defined here: line [${module.lineOf(at)}](1) binds it in the body of '${owner}', which what stands within that body does not see.`,
+    likely,
+    related: [{ at, message: "bound here" }],
+    advice: `Read '${owner}.${name}' in a method, and move what a comprehension needs out of the body of the class`,
   };
 }
 

@@ -10,7 +10,7 @@ import {
   readsOnlyItsOwn,
 } from "../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
-import { whereIs } from "../../src/python/model/module.js";
+import { moduleOf, whereIs } from "../../src/python/model/module.js";
 import { CLASS_MEMBERS } from "../../src/python/tables/members.js";
 import type { Node } from "../../src/syntax/node.js";
 import { quoted } from "../../src/python/editing/quote.js";
@@ -21,6 +21,7 @@ import { isDead } from "./unknown-member/dead.js";
 import { earlyReads, type EarlyRead } from "./unknown-member/early.js";
 import { isBroken, isMissing, isMissingBelow, isTolerated } from "./unknown-member/missing.js";
 import { moduleReads, type ModuleRead } from "./unknown-member/modules.js";
+import { unsetReads, type UnsetRead } from "./unknown-member/unset.js";
 import { strayReads, type StrayRead } from "./unknown-member/others.js";
 import { canStandFor, plain } from "./unknown-member/rename.js";
 
@@ -99,6 +100,7 @@ export default rule({
   *check(module) {
     for (const definition of module.classes) {
       for (const read of earlyReads(definition)) yield early(read);
+      for (const read of unsetReads(definition)) yield unset(read);
       if (readsOnlyItsOwn(definition) || !isTransparent(definition)) continue;
       const unseen = namesReadUnseen(definition);
       if (unseen?.size !== 0) yield* missing(definition, unseen);
@@ -159,6 +161,20 @@ function early({ node, name, filler }: EarlyRead): Report {
     related: [{ at: filler.node.field("name") ?? filler.node, message: "assigned by this method" }],
     cause: { at: filler.node },
     likely: true,
+  };
+}
+
+function unset({ at, read, name, store }: UnsetRead): Report {
+  const around = moduleOf(read).functionAround(read)?.qualifiedName ?? "";
+  const how = at === read ? "here" : `in '${around}' ([${whereIs(read)}](1)), which is called here`;
+  const assigned = { at: store, message: "assigned here" };
+  return {
+    at,
+    message: `'${read.text}' is read ${how}, before line [${moduleOf(store).lineOf(store)}](${at === read ? "1" : "2"}) assigns '${name}' for the first time.`,
+    related: at === read ? [assigned] : [{ at: read, message: "read here" }, assigned],
+    cause: { at: store },
+    advice: `Assign '${name}' before it is read`,
+    likely: isDead(read),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Colors, Formatter } from "picocolors/types.js";
 import type { Failure, Finding, Place, Step } from "../engine/finding/finding.js";
 import type { Severity } from "../engine/severity.js";
+import { groupedBy } from "../grouped.js";
 import { columns, measuring } from "./columns.js";
 import { frameOf } from "./frame.js";
 import { grouped } from "./grouped.js";
@@ -71,17 +72,37 @@ function entry(finding: Finding, style: TextStyle): string {
   const lines = [head(finding, style), told("", message, style), ...new Frames(style, colors.red).of([finding])];
   // What is also a step of the flow is shown there.
   const related = finding.related.filter((place) => !finding.flow.some((step) => isSame(place, step)));
+  const shown = related.length > MOST_SHOWN + 1 ? related.slice(0, MOST_SHOWN) : related;
   const steps = [
-    ...related.map((step) => ({ step, label: "related: " })),
+    ...shown.map((step) => ({ step, label: "related: " })),
     ...finding.flow.map((step, index) => ({ step, label: `step ${String(index + 1)}: ` })),
   ];
   lines.push(...evidence(steps, finding, style));
+  const others = related.slice(shown.length);
+  if (others.length > 0) lines.push(told("related: ", moreOf(others, style), style));
   const { sharedCause: cause } = finding;
   if (cause) lines.push(told(`cause of ${count(cause.findings, "finding")}: `, causeLine(cause, style), style));
   for (const { description, isSafe } of finding.fixes) {
     lines.push(told(isSafe ? "fix: " : "unsafe fix: ", visible(description), style));
   }
   return lines.join("\n");
+}
+
+/** Places of one finding that are shown with their code; one cause may have hundreds. */
+const MOST_SHOWN = 6;
+/** Further ones that are named. */
+const MOST_NAMED = 20;
+
+/** `71 more: shop/pool.py:12, 15, shop/till.py:3`. */
+function moreOf(steps: readonly Step[], style: TextStyle): string {
+  const named = groupedBy(steps.slice(0, MOST_NAMED), ({ path }) => path);
+  const places = [...named].map(([path, own]) => {
+    const lines = own.map(({ start }) => String(start.line)).join(", ");
+    return `${visible(style.pathOf(path))}:${lines}`;
+  });
+  const left = steps.length - MOST_NAMED;
+  const rest = left > 0 ? `, and ${count(left, "other")}; --format json names them all` : "";
+  return `${String(steps.length)} more: ${places.join(", ")}${rest}`;
 }
 
 /** Where, how grave, and which rule: over two lines where one is too narrow. */

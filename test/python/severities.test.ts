@@ -106,6 +106,32 @@ describe("a coroutine that is taken for what it gives", () => {
   }
 });
 
+describe("a name that nothing defines", () => {
+  const compared = (method: string): string =>
+    `class Boat:\n    def ${method}(self, other):\n        return compared(self, other)\n`;
+  for (const [severity, method] of [
+    ["low", "__cmp__"],
+    ["high", "__eq__"],
+  ] as const) {
+    it(`is ${severity} in '${method}'`, async () => {
+      assert.equal(await severityOf("names/undefined-name", "boat.py", { "boat.py": compared(method) }), severity);
+    });
+  }
+});
+
+describe("an error that is dropped while another one is told of", () => {
+  const paying = (end: string): string =>
+    `def pay(till, order):\n    try:\n        till.charge(order)\n    except ValueError as error:\n        try:\n            till.save_order(order)\n        except Exception:\n            pass\n        ${end}\n`;
+  for (const [severity, end] of [
+    ["low", "raise"],
+    ["medium", "till.close(error)"],
+  ] as const) {
+    it(`is ${severity} before '${end}'`, async () => {
+      assert.equal(await severityOf("errors/swallowed-exception", "till.py", { "till.py": paying(end) }), severity);
+    });
+  }
+});
+
 describe("a key that stands in the source", () => {
   const app = 'import flask\n\napp = flask.Flask(__name__)\napp.config["SECRET_KEY"] = "dev!"\n';
   const signs = (origin: string): string =>

@@ -32,7 +32,14 @@ import type { Node } from "../../../src/syntax/node.js";
  * sent, a check answers as if it had been made, or an assertion does not fail.
  */
 export function isLoss(handler: Handler): boolean {
-  return !saysWhy(handler) && !isWaived(handler) && (losesWork(handler) || isVerdict(handler));
+  if (saysWhy(handler) || isWaived(handler) || isRaisedNext(handler)) return false;
+  return losesWork(handler) || isVerdict(handler);
+}
+
+/** Whether the error that is told of on the way out is raised in the next lines: whoever gets it knows. */
+function isRaisedNext({ statement }: Handler): boolean {
+  if (statement.parent?.parent?.kind !== "except_clause") return false;
+  return [...statementsAfter(statement)].some(({ kind }) => kind === "raise_statement");
 }
 
 /** Whether another linter is told behind the handler's head that every error is meant. */

@@ -25,6 +25,11 @@ export const PYTHON_2_BUILTINS = words(
   "StandardError apply basestring buffer cmp coerce execfile file intern long raw_input reduce reload unichr unicode xrange",
 );
 
+/** The methods that Python 2 alone called by itself. */
+export const PYTHON_2_METHODS = words(
+  "__cmp__ __coerce__ __nonzero__ __unicode__ __long__ __oct__ __hex__ __div__ __rdiv__ __idiv__ __getslice__ __setslice__ __delslice__",
+);
+
 /** Names that a program gives to the files that it runs for its configuration. */
 export const GIVEN_BY_HOSTS: readonly (readonly [name: string, files: RegExp])[] = [
   ["c", /config\.py$/],
