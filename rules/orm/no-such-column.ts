@@ -1,5 +1,5 @@
 import { rule, type Report } from "../../src/engine/rule.js";
-import { mappingOf } from "../../src/concepts/orm/mapping.js";
+import { hasFromItsBase, mappingOf } from "../../src/concepts/orm/mapping.js";
 import { standingsIn, type Standing } from "../../src/concepts/orm/rows.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { handlesAttributeError, isTarget, namesOf, outsideStores } from "../../src/python/model/attributes.js";
@@ -66,7 +66,7 @@ function* misses(standing: Standing): Generator<Miss> {
   const { node, of, is } = standing;
   const { parent, fieldName } = node;
   if (is === "class" && parent?.kind === "call" && fieldName === "function") {
-    const found = [...unmapped(parent, of, "making one raises TypeError")];
+    const found = [...unmapped(parent, of, "making one raises TypeError"), ...kept(parent, of)];
     if (found.length > 0 && mappingOf(of)?.takesNames === true) yield* found;
   }
   if (parent?.kind !== "attribute" || fieldName !== "object") return;
@@ -83,6 +83,16 @@ function* unmapped(call: Node, of: ClassDefinition, consequence: string): Genera
   for (const { node, keyword } of moduleOf(call).call(call).arguments) {
     const name = node.field("name");
     if (keyword !== undefined && name && lacks(of, keyword)) yield miss(name, of, consequence);
+  }
+}
+
+/** The keywords of a call that are no columns, but members of all models: the object takes them, and no row has them. */
+function* kept(call: Node, of: ClassDefinition): Generator<Miss> {
+  for (const { node, keyword } of moduleOf(call).call(call).arguments) {
+    const name = node.field("name");
+    if (keyword === undefined || !name || !hasFromItsBase(of, keyword)) continue;
+    if (namesOf(of).has(keyword) || outsideStores(of, keyword)?.length !== 0) continue;
+    yield miss(name, of, "every model has such a member, so that the value is taken and never written");
   }
 }
 

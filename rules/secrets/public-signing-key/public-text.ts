@@ -1,5 +1,5 @@
 import { holdsUnconfigured, settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
-import { assignedTo, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { askedAsMissing, assignedTo, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -41,17 +41,9 @@ function replacedRead(text: Node): Node | undefined {
   const statement = name?.parent?.parent?.parent;
   const choice = statement?.kind === "block" && statement.fieldName === "consequence" ? statement.parent : undefined;
   const test = choice?.kind === "if_statement" ? choice.field("condition") : undefined;
-  if (!name || !test || lacking(unwrap(test))?.text !== name.text) return undefined;
+  if (!name || !test || askedAsMissing(test)?.text !== name.text) return undefined;
   const given = moduleOf(test).bindingsReaching(name.text, test);
   return given.flatMap(({ from }) => (from ? unconfigured(from).flatMap(({ reads }) => reads) : []))[0];
-}
-
-/** What a test asks for, when it holds where that has nothing: `not key`, `key is None`. */
-function lacking(test: Node): Node | undefined {
-  if (test.kind === "not_operator") return unwrap(test.children[0] ?? test);
-  const { left, operator = "", right } = comparisonOf(test) ?? {};
-  const isNothing = right?.kind === "none" || (right !== undefined && textOf(right) === "");
-  return isNothing && /^(is|==)$/.test(operator) ? left : undefined;
 }
 
 function isPublic({ value, at }: Default): boolean {

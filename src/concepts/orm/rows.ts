@@ -1,3 +1,4 @@
+import { isTarget, outsideStores, ownReads } from "../../python/model/attributes.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
 import { moduleOf, type Module } from "../../python/model/module.js";
@@ -35,7 +36,7 @@ const OWN = question<ReadonlyMap<Node, Standing>>(new Map());
 
 /** Those for which no other function has to be asked. */
 function ownStandings(module: Module): ReadonlyMap<Node, Standing> {
-  return module.project.once(OWN, module, () => settled([...classesNamed(module)]));
+  return module.project.once(OWN, module, () => settled([...classesNamed(module), ...annotatedByText(module)]));
 }
 
 /** What follows from some, also for names that are given one row or another. */
@@ -155,6 +156,18 @@ function* classesNamed(module: Module): Generator<Standing> {
       const [value, ...others] = module.valuesOf(expression);
       if (value?.kind !== "class" || others.length > 0 || !isMapped(value.definition)) continue;
       yield { node: expression, of: value.definition, is: "class" };
+    }
+  }
+}
+
+/** The uses of parameters whose annotations name a mapped class in a text: `def lend(reader: "Reader")`. */
+function* annotatedByText(module: Module): Generator<Standing> {
+  for (const name of namesOfClasses(module)) {
+    for (const text of module.spelled(name)) {
+      if (text.kind !== "string_content" || !text.parent) continue;
+      const [binding, ...others] = module.scopes.lookup(name, text)?.bindings ?? [];
+      const [value] = binding && others.length === 0 ? module.project.evaluator.bindingValues(binding) : [];
+      if (value?.kind === "class" && isMapped(value.definition)) yield* whenAnnotated(text.parent, value.definition);
     }
   }
 }
@@ -296,7 +309,21 @@ function* elements(node: Node, of: ClassDefinition): Generator<Standing> {
 
 /** The uses of the name that an expression is bound to. */
 function* whereBound({ node, of, is }: Standing): Generator<Standing> {
-  if (is !== "class") yield* namedBy(boundTo(node), of, is);
+  const target = is === "class" ? undefined : boundTo(node);
+  yield* namedBy(target, of, is);
+  if (target?.kind === "attribute" && ROWS.has(is)) yield* keptIn(target, of);
+}
+
+/** The uses of what an object keeps a row under, when it is given nothing else but None. */
+function* keptIn(target: Node, of: ClassDefinition): Generator<Standing> {
+  const object = target.field("object");
+  const name = target.field("attribute")?.text ?? "";
+  const owner = object && moduleOf(target).receiverClass(object);
+  if (!owner || owner.ancestry.classes.length > 1 || outsideStores(owner, name)?.length !== 0) return;
+  const others = owner.storesNamed(name).filter((store) => store.node !== target && store.from?.kind !== "none");
+  if (others.length > 0 || owner.scope.has(name)) return;
+  for (const use of ownReads(owner, new Set([name])))
+    if (use.node !== target && !isTarget(use.node)) yield { node: use.node, of, is: "row" };
 }
 
 function* namedBy(target: Node | undefined, of: ClassDefinition, is: Standing["is"]): Generator<Standing> {

@@ -57,6 +57,15 @@ export function comparisonOf(node: Node): Comparison | undefined {
   return left && right && operator && others.length === 0 ? { left, right, operator: operator.kind } : undefined;
 }
 
+/** What a test asks for, when it holds where that is nothing: `not key`, `key is None`, `key == ""`. */
+export function askedAsMissing(condition: Node): Node | undefined {
+  const test = unwrap(condition);
+  if (test.kind === "not_operator") return test.children[0] && unwrap(test.children[0]);
+  const { left, operator = "", right } = comparisonOf(test) ?? {};
+  const isNothing = right?.kind === "none" || /^(""|'')$/.test(right?.text ?? "");
+  return isNothing && /^(is|==)$/.test(operator) ? left && unwrap(left) : undefined;
+}
+
 /**
  * Whether two expressions are the same one, however they are laid out: space, line breaks, comments, trailing commas,
  * quotes and needless parentheses make no difference.
