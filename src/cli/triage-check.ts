@@ -31,8 +31,8 @@ export async function checkCommand(file: string, paths: readonly string[], flags
   if (output !== undefined) refuseUnwritable(output);
   const text = readReport(file);
   const claims = readClaims(await readDocument(text));
-  const { places, tests } = claims.rest;
-  const said = [claims.bugs, claims.counts, claims.reckonings, places, tests];
+  const { places, tests, commits } = claims.rest;
+  const said = [claims.bugs, claims.counts, claims.reckonings, places, tests, commits];
   const isEmpty = said.every(({ length }) => length === 0);
   if (isEmpty && readLedger(text) === undefined) {
     const strange = claims.unread.length > 0 ? `. ${notRead(claims)}` : "";
@@ -142,6 +142,7 @@ function coverage(checked: Partial<Coverage>): string[] {
     [checked.places, "file"],
     [checked.lines, "line"],
     [checked.functions, "function"],
+    [checked.testNumbers, "test number"],
     [checked.quotes, "quotation"],
     [checked.tests, "test"],
     [checked.resolutions, "resolved bug"],

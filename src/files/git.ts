@@ -304,11 +304,15 @@ export class Repository {
     }
   }
 
-  /** Whether a commit that leads to HEAD brought a text into files of these paths, or took it out. */
+  /** Whether a commit that leads to HEAD brought a text into files of these paths, or took it out; so it is said, too, where that is not known. */
   async everHad(text: string, paths: readonly string[]): Promise<boolean> {
     const plain = ["--no-show-signature", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--no-color"];
-    const answer = await this.ask(["log", "-1", "--format=%H", `-S${text}`, ...plain, "--", ...paths]);
-    return answer.length > 0;
+    try {
+      return (await this.ask(["log", "-1", "--format=%H", `-S${text}`, ...plain, "--", ...paths])).length > 0;
+    } catch (error) {
+      if (error instanceof GitProblem) return true;
+      throw error;
+    }
   }
 
   /** The first parent of a commit; none of the first commit. @param commit a full name */

@@ -55,6 +55,8 @@ export interface Coverage {
   /** Lines of such files. */
   readonly lines: number;
   readonly functions: number;
+  /** Numbers of tests that files are said to have. */
+  readonly testNumbers: number;
   /** Quotations of what stood there before. */
   readonly quotes: number;
   /** Statuses that a bug is given in a second place. */
@@ -101,6 +103,7 @@ export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
       sums: sums.length,
       lines: ofKind("lines"),
       functions: ofKind("functions"),
+      testNumbers: ofKind("testNumbers"),
       quotes: ofKind("quotes"),
     },
     unchecked: {
@@ -128,7 +131,7 @@ function untrue(line: number, rule: string, message: string | undefined): Untrut
 function coverageOf(
   claims: Claims,
   known: LookedUp,
-): Omit<Coverage, "counts" | "sums" | "lines" | "functions" | "quotes"> {
+): Omit<Coverage, "counts" | "sums" | "lines" | "functions" | "testNumbers" | "quotes"> {
   const everything = everythingIn(claims);
   const sum = (number: (bug: ClaimedBug) => number): number => everything.reduce((all, bug) => all + number(bug), 0);
   const isKnown = (found: Found): boolean => found !== "unknown";
@@ -296,7 +299,8 @@ async function wrongFixes(
   // Of several commits one may mend the bug, and the others what belongs to it.
   if (!isTouched)
     for (const fix of idle)
-      if (!(await speaksOf(repository, fix.commit, bug))) untruths.push(await idleFix(bug, fix, files, repository));
+      if (!(await speaksOf(repository, fix.commit, bug)))
+        untruths.push(...(await idleFix(bug, fix, files, repository)));
   const [first] = late;
   if (!isMadeInTime && first) untruths.push(madeLater(bug, first));
   return untruths;
@@ -317,20 +321,26 @@ async function speaksOf(repository: Repository, commit: string, { name }: Claime
 
 /** What is wrong with a fix that touches none of a bug's files. */
 async function idleFix(
-  { name }: ClaimedBug,
+  { name, words }: ClaimedBug,
   { value, line, commit, paths }: Fix,
   files: readonly string[],
   repository: Repository,
-): Promise<Untruth> {
+): Promise<Untruth[]> {
   const said = `Commit '${value}', which is said to have mended '${name}',`;
   const isTestsAlone = paths.size > 0 && [...paths].every(isTestPath) && files.every((file) => !isTestPath(file));
   if (isTestsAlone) {
     const how = await howTestsChanged(repository, commit);
-    return { line, rule: "triage/commit", message: `${said} changes tests alone${how}.` };
+    // What lacked tests is mended by tests.
+    if (how === "" && words.some((text) => TESTS_WORD.test(text))) return [];
+    return untrue(line, "triage/commit", `${said} changes tests alone${how}.`);
   }
   const named = files.length === 1 ? `'${files[0] ?? ""}'` : "any of its files";
-  return { line, rule: "triage/commit", message: `${said} does not touch ${named}.` };
+  return untrue(line, "triage/commit", `${said} does not touch ${named}.`);
 }
+
+/** What says of a bug that tests are what was missing. */
+const TESTS_WORD =
+  /\d (?:new |regression |unit )?tests?(?!\p{L})|tests? (?:added|missing|lacking)|(?:missing|no|without|lacks?) (?:\p{L}+ )?tests?(?!\p{L})|untested|coverage|新测试|覆盖/iu;
 
 /** Days are those of some time zone. */
 const DAY = 24 * 60 * 60 * 1000;

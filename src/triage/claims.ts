@@ -112,6 +112,8 @@ export interface ClaimedBug {
   /** Functions that it is said to be in. */
   readonly functions: Said<string>[];
   readonly quotes: Quote[];
+  /** How many tests a file is said to have. */
+  readonly testNumbers: (Said<number> & { readonly path: string })[];
   /** All that is said of it. */
   readonly words: string[];
 }
@@ -477,6 +479,7 @@ class Reader {
       const raw = cells[index] ?? "";
       if (FILE_COLUMN.test(title)) this.places(this.#rest, raw, line, { isLabelled: true, label: title });
       // Names alone may be cut short, where there is room for no more.
+      else if (COMMIT_COLUMN.test(title)) this.named(this.#rest, raw, line);
       else if (TEST_COLUMN.test(title) && raw.includes(".py")) this.test(this.#rest, title, unmarked(raw), line);
     }
   }
@@ -562,6 +565,8 @@ class Reader {
     if (fields.length === 1 && fields[0]?.value === "") this.#label = fields[0].label;
     else if (fields.length === 0 && this.#label !== "" && raw.trim() !== "") this.listed(bug, text, raw, line);
     else if (fields.length > 0) this.#label = "";
+    if (fields.every(({ label }) => !LABELS.fix.test(label)) && mendedBy(text).length === 0 && COMMIT_WORD.test(text))
+      this.named(bug, raw, line);
     if (fields.length === 0) {
       for (const commit of mendedBy(text)) bug.fixes.push({ value: commit, line });
       if (/^[*_]*[\p{L} ]{1,30}[*_]+$/u.test(raw.trim())) this.#label = text;
@@ -596,8 +601,15 @@ class Reader {
     } else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
   }
 
+  /** Commits that a text names as such, whatever they did. */
+  private named(bug: ClaimedBug, raw: string, line: number): void {
+    for (const commit of commitsIn(unmarked(raw))) bug.commits.push({ value: commit, line });
+  }
+
   /** Tests in a sentence, as pytest is given them between backticks. */
   private guards(bug: ClaimedBug, raw: string, line: number): void {
+    for (const [, number, path = ""] of unmarked(raw).matchAll(TESTS_IN))
+      if (!this.isProposed()) bug.testNumbers.push({ value: Number(number), line, path });
     if (isToldWhyMissing(raw) || NOT_YET.test(raw)) return;
     for (const [, value = ""] of raw.matchAll(NODE_ID)) this.test(bug, "", value, line);
   }
@@ -652,23 +664,18 @@ class Reader {
   }
 
   private place(bug: ClaimedBug, file: NamedFile, saidOn: number, { isLabelled, label = "" }: Labelled): void {
-    const { path, line, isWhole, isPlanned } = file;
+    const { path, line, others, isWhole, isPlanned } = file;
     if (path.startsWith("../")) this.#isOfSeveral = true;
     if (isPlanned) this.#planned.add(nameIn(path));
-    bug.places.push({
-      path,
-      line,
-      saidOn,
-      isLabelled,
-      isCertain:
-        isLabelled && isWhole && !TO_COME_TITLE.test(label) && !this.isProposed(claimedStatus(bug) === "resolved"),
-    });
+    const isCertain =
+      isLabelled && isWhole && !TO_COME_TITLE.test(label) && !this.isProposed(claimedStatus(bug) === "resolved");
+    for (const at of [line, ...others]) bug.places.push({ path, line: at, saidOn, isLabelled, isCertain });
   }
 
   /** Whether files are named here that somebody is to make. @param isDone whether what the bug's own text proposes was done */
   private isProposed(isDone = false): boolean {
     const isIn = ({ isOfSteps, isTitle, isOfBugs, text }: Section): boolean =>
-      isOfSteps || TO_MAKE.test(unmarked(text)) || (!isTitle && !isOfBugs && TO_COME_TITLE.test(text));
+      isOfSteps || TO_MAKE.test(unmarked(text)) || (!isDone && !isTitle && !isOfBugs && TO_COME_TITLE.test(text));
     return (this.#isToCome && !isDone) || this.#isToMake || this.#sections.some(isIn);
   }
 
@@ -692,6 +699,7 @@ class Reader {
     const named = this.#levels.of(text);
     if (named !== undefined && TIME_TITLE.test(text)) this.time(named, text);
     this.guards(this.#rest, raw, line);
+    if (COMMIT_WORD.test(text)) this.named(this.#rest, raw, line);
     for (const { label, value, raw: said } of fieldsIn(raw)) {
       if (LABELS.place.test(label)) this.places(this.#rest, said, line, { isLabelled: true, label });
       if (LABELS.test.test(label)) this.test(this.#rest, label, value, line);
@@ -822,6 +830,7 @@ function emptyBug(name: string, line: number, isNamed: boolean): ClaimedBug {
     places: [],
     functions: [],
     quotes: [],
+    testNumbers: [],
     words: [],
   };
   return { name, line, number: 1, lines: 1, isNamed, isHeaded: false, ...lists };
@@ -831,6 +840,11 @@ const BUG_WORD = new RegExp(String.raw`(?<!\p{L})(?:${BUG_NOUN}|concerns?)(?!\p{
 /** The column of a table of files. */
 const FILE_COLUMN = /^(?:files?|locations?|paths?|source files?|datei|archivo|arquivo|fichier|файл|文件)$/iu;
 const TEST_COLUMN = /^(?:(?:regression )?tests?(?: files?)?|test files?|covered by)$/iu;
+/** `16 regression tests in tests/test_pool.py`. */
+const TESTS_IN = /(?<![\w.])(\d{1,3}) (?:[\p{L}-]{1,15} ){0,2}tests? (?:in|from|at) ([\w./-]+\.py)\b/giu;
+const COMMIT_COLUMN = /^(?:(?:fix |git )?commits?|sha|hash|提交)$/iu;
+/** `(commit 1a2b3c4)`, `**Commit**: 1a2b3c4`. */
+const COMMIT_WORD = /\b(?:commit|sha)\b\W{0,6}[0-9a-f]{7,40}\b/i;
 /** The second column of a table of measures. */
 const VALUE_COLUMN = /^(?:values?|wert|valor|valeur|значение|值|数值)$/iu;
 /** `tests/test_pool.py::test_close`. */

@@ -1,11 +1,11 @@
-import type { Repository } from "../files/git.js";
-import type { Coverage, Facts, Untruth } from "./check.js";
+import { GitProblem, type Repository } from "../files/git.js";
+import type { Facts, Untruth } from "./check.js";
 import { claimedStatus, type ClaimedBug, type ClaimedPlace, type Said } from "./claims.js";
 import { tellingLines, timesIn, type Quote } from "./quotes.js";
 
 /** A statement about code, and what is wrong with it, as a sentence. */
 export interface Judged {
-  readonly kind: keyof Pick<Coverage, "lines" | "functions" | "quotes">;
+  readonly kind: "lines" | "functions" | "quotes" | "testNumbers";
   readonly line: number;
   readonly flaw: string | undefined;
 }
@@ -15,6 +15,7 @@ const MOST_VERSIONS = 200;
 
 /** What a report says of the code in files that are there: lines, functions, and what stood there before a bug was mended. */
 export class CodeClaims {
+  #files: Promise<readonly string[]> | undefined;
   readonly #versions = new Map<string, Promise<readonly string[] | undefined>>();
 
   constructor(
@@ -28,21 +29,32 @@ export class CodeClaims {
     const paths = [...new Set(bug.places.flatMap(({ path }) => (this.facts.exists(path) ? [path] : [])))];
     const lines = await Promise.all(bug.places.map((place) => this.line(place)));
     const functions = await Promise.all(bug.functions.map((said) => this.function(said, paths)));
+    const tests = await Promise.all(bug.testNumbers.map((said) => this.testNumber(said)));
     const quotes = claimedStatus(bug) === "resolved" ? await this.quotes(bug, paths) : [];
-    return [...lines, ...functions, ...quotes].flat();
+    return [...lines, ...functions, ...tests, ...quotes].flat();
   }
 
   /** A line that a file does not have, and never had. */
   private async line({ path, line, saidOn, isCertain }: ClaimedPlace): Promise<Judged[]> {
-    if (!isCertain || line === undefined || !this.facts.exists(path)) return [];
+    const file = isCertain && line !== undefined ? await this.fileAt(path) : undefined;
+    if (file === undefined || line === undefined) return [];
     const longest = (versions: readonly (string | undefined)[]): number =>
-      Math.max(0, ...versions.map((text = "") => text.split("\n").length));
-    const isThere = line <= longest([this.facts.read(path)]);
-    const versions = isThere ? [] : await this.versionsOf(path);
+      Math.max(0, ...versions.map((text = "") => text.replace(/\n$/, "").split("\n").length));
+    const isThere = line <= longest([this.facts.read(file)]);
+    const versions = isThere ? [] : await this.versionsOf(file);
     if (!versions) return [];
     const number = longest(versions);
     const flaw = `'${path}' has no line ${String(line)}, and never had more than ${String(number)}.`;
-    return [{ kind: "lines", line: saidOn, flaw: isThere || line <= number ? undefined : flaw }];
+    // Editors number the end of a file, too.
+    return [{ kind: "lines", line: saidOn, flaw: isThere || line <= number + 1 ? undefined : flaw }];
+  }
+
+  /** The file that a path names: as it is written, or as the only one of which it is the end. */
+  private async fileAt(path: string): Promise<string | undefined> {
+    if (this.facts.exists(path)) return path;
+    this.#files ??= this.facts.repository.files();
+    const [file, ...others] = (await this.#files).filter((one) => one.endsWith(`/${path}`));
+    return others.length === 0 ? file : undefined;
   }
 
   /** A function that no code speaks of, and that never stood in the files beside it. */
@@ -52,6 +64,17 @@ export class CodeClaims {
     const isThere = (await repository.isMentionedInCode(value)) || (await repository.everHad(value, paths));
     const flaw = `No code speaks of '${value}', and no commit of this clone had it in '${paths.join("' or '")}'.`;
     return [{ kind: "functions", line, flaw: isThere ? undefined : flaw }];
+  }
+
+  /** More tests than a file ever had; those that are run for several values count as many times as anybody likes. */
+  private async testNumber({ value, line, path }: Said<number> & { readonly path: string }): Promise<Judged[]> {
+    const file = await this.fileAt(path);
+    const versions = file === undefined ? undefined : await this.versionsOf(file);
+    const all = [...(versions ?? []), this.facts.read(file ?? "") ?? ""];
+    if (!versions || all.some((text) => REPEATS.test(text))) return [];
+    const most = Math.max(...all.map((text) => text.match(/^[ \t]*(?:async[ \t]+)?def[ \t]+test/gm)?.length ?? 0));
+    const flaw = `'${path}' has no ${String(value)} tests, and never had more than ${String(most)}.`;
+    return [{ kind: "testNumbers", line, flaw: value <= most ? undefined : flaw }];
   }
 
   /** Code of before a bug was mended that stands in its file, where what was to stand there does not. */
@@ -83,9 +106,18 @@ export class CodeClaims {
   }
 }
 
+/** What makes several tests of one function, or takes over those of another file. */
+const REPEATS =
+  /parametrize|subTest|params=|product|@given|expand|class \w+\((?!unittest\.TestCase|TestCase|object)[^)]+\)/;
+
 /** What is untrue in what is said of code. */
 export function untrueOf(judged: readonly Judged[]): Untruth[] {
-  const rules = { lines: "triage/place", functions: "triage/place", quotes: "triage/resolved" } as const;
+  const rules = {
+    lines: "triage/place",
+    functions: "triage/place",
+    testNumbers: "triage/test",
+    quotes: "triage/resolved",
+  } as const;
   return judged.flatMap(({ kind, line, flaw }) =>
     flaw === undefined ? [] : [{ line, rule: rules[kind], message: flaw }],
   );
@@ -100,6 +132,12 @@ const isSome = (lines: readonly string[]): boolean => lines.length > 0;
 async function versionsIn(repository: Repository, path: string): Promise<readonly string[] | undefined> {
   const commits = [...(await repository.commitsOf(path))];
   if (commits.length > MOST_VERSIONS) return undefined;
-  const found = await repository.contents(commits.map((commit) => `${commit}:${path}`));
-  return found.flatMap((content) => (content ? [new TextDecoder().decode(content)] : []));
+  try {
+    const found = await repository.contents(commits.map((commit) => `${commit}:${path}`));
+    return found.flatMap((content) => (content ? [new TextDecoder().decode(content)] : []));
+  } catch (error) {
+    // A clone may have been left without some contents.
+    if (error instanceof GitProblem) return undefined;
+    throw error;
+  }
 }

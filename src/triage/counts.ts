@@ -90,11 +90,18 @@ function readingOf(count: ClaimedCount, claims: Claims): Reading | undefined {
   const left = of === "all" ? readings.map((some) => some.filter((bug) => claimedStatus(bug) === "open")) : [];
   const possible = [...readings.map((some) => some.filter(isOf)), ...left].flatMap(listsIn);
   const numbers = possible.flatMap(numbersOf);
-  const others = within ? numbersIn(held, of) : level === undefined ? sumsOf(bugs.filter(isOf)) : [];
+  const others = within
+    ? numbersIn(held, of)
+    : level === undefined
+      ? [...sumsOf(bugs.filter(isOf)), ...lastOf(bugs, of)]
+      : [];
   const [plain = 0, many = plain] = numbers;
   const listed = Math.max(plain, many);
   const isEnough = count.isAtLeast === true && listed >= value;
-  const isRight = isEnough || numbers.includes(value) || others.includes(value);
+  // Those of which nobody says how grave they are may be any.
+  const ungraded = level === undefined || within ? 0 : ungradedAmong(bugs);
+  const isAmong = numbers.some((number) => number <= value && value <= number + ungraded);
+  const isRight = isEnough || isAmong || others.includes(value);
   const all = within || level === undefined ? bugs.length : ofLevel(levelOf).length;
   return isRight || all > 0 ? { isRight, listed } : undefined;
 }
@@ -120,8 +127,13 @@ function isGraded({ level, within, held, value }: ClaimedCount, { bugs }: Claims
     return isListed && (!held?.isPartial || value < within.size);
   }
   const isKnown = bugs.every((bug) => bug.isNamed || bug.section !== undefined);
-  return isKnown && (level === undefined || bugs.every((bug) => levelOf(bug) !== undefined));
+  return isKnown && (level === undefined || ungradedAmong(bugs) <= MOST_UNGRADED);
 }
+
+const ungradedAmong = (bugs: readonly ClaimedBug[]): number => bugs.filter((bug) => levelOf(bug) === undefined).length;
+
+/** Where more bugs than this have no severity, nobody knows how many there are of one. */
+const MOST_UNGRADED = 2;
 
 /** Whether the sections of what is counted hold nothing else, or, where there are none, bugs are numbered without gaps. */
 function isListedWhole({ level, within, held }: ClaimedCount, { bugs, mixed, hasUnknown }: Claims): boolean {
@@ -134,7 +146,7 @@ function isListedWhole({ level, within, held }: ClaimedCount, { bugs, mixed, has
 }
 
 function isNumberedThrough(bugs: readonly ClaimedBug[]): boolean {
-  const numbers = bugs.map(({ name }) => Number(/\d+/.exec(name)?.[0])).sort((a, b) => a - b);
+  const numbers = bugs.map(({ name }) => Number(/\d+(?=\D*$)/.exec(name)?.[0])).sort((a, b) => a - b);
   return numbers.every((number, index) => number === index + 1);
 }
 
@@ -154,6 +166,12 @@ function sumsOf(bugs: readonly ClaimedBug[]): number[] {
   const lists = listsIn(bugs).slice(1);
   const sums = lists.map((_, index) => lists.slice(0, index + 1).flat().length);
   return [bugs.filter((bug) => levelOf(bug) !== undefined).length, ...sums];
+}
+
+/** The last number of bugs that are numbered: what stands between them may be told of where nobody looks for it. */
+function lastOf(bugs: readonly ClaimedBug[], of: ClaimedCount["of"]): number[] {
+  const lists = of === "all" ? [...groupedBy(bugs, listOf).values()].filter(({ length }) => length > 2) : [];
+  return lists.map((own) => Math.max(...own.map(({ name }) => Number(/^\D*(\d{1,4})$/.exec(name)?.[1] ?? 0))));
 }
 
 /** Bugs, and those of each kind of id: what is counted may be one of several lists. */

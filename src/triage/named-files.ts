@@ -4,6 +4,8 @@ import { unmarked } from "./document.js";
 export interface NamedFile {
   readonly path: string;
   readonly line: number | undefined;
+  /** Further lines: 219 and 287 of `trust.py:140, 219, 287`. */
+  readonly others: readonly number[];
   /** Whether the whole path stands there, below a folder, and the text says nothing of why it may be missing. */
   readonly isWhole: boolean;
   /** Whether the text says that it is still to be written. */
@@ -28,13 +30,20 @@ export function filesIn(raw: string): readonly NamedFile[] {
       const plain = unmarked(part);
       return [...plain.matchAll(AMONG)].flatMap((found) => {
         const isNew = PLANNED.test(plain.slice(found.index + found[0].length));
-        return fileAt(found[1] ?? "", found[2], isTold && !plain.includes("\\"), isNew);
+        const others = othersIn(plain.slice(found.index + found[0].length));
+        return fileAt(found[1] ?? "", found[2], others, isTold && !plain.includes("\\"), isNew);
       });
     }
     const [, path, line] = ALONE.exec(part.slice(1, -1).trim()) ?? [];
     if (path === undefined) return [];
     const [, away = ""] = LINE_BEHIND.exec(behind) ?? [];
-    return fileAt(path, line ?? (away === "" ? undefined : away), isTold, PLANNED.test(behind));
+    const others =
+      line === undefined
+        ? []
+        : othersIn(
+            part.slice(part.lastIndexOf(line) === part.indexOf(line) ? part.indexOf(line) + line.length : part.length),
+          );
+    return fileAt(path, line ?? (away === "" ? undefined : away), others, isTold, PLANNED.test(behind));
   });
 }
 
@@ -43,11 +52,23 @@ export function isToldWhyMissing(text: string): boolean {
   return WHY_MISSING.test(text.replace(/`[^`]*`/g, " "));
 }
 
-function fileAt(said: string, line: string | undefined, isTold: boolean, isPlanned: boolean): NamedFile[] {
+/** The lines that follow the first one, each behind a comma. */
+function othersIn(behind: string): number[] {
+  const [list = ""] = /^(?:, ?:?\d{1,6}(?![\d-]))+/.exec(behind) ?? [];
+  return (list.match(/\d+/g) ?? []).map(Number);
+}
+
+function fileAt(
+  said: string,
+  line: string | undefined,
+  others: readonly number[],
+  isTold: boolean,
+  isPlanned: boolean,
+): NamedFile[] {
   if (PRODUCT.test(said)) return [];
   const path = said.replace(/^\.?\//, "");
   const isWhole = isTold && !isPlanned && path.includes("/") && !path.startsWith("-") && !ELSEWHERE.test(said);
-  return [{ path, line: line === undefined ? undefined : Number(line), isWhole, isPlanned }];
+  return [{ path, line: line === undefined ? undefined : Number(line), others, isWhole, isPlanned }];
 }
 
 const LINE_BEHIND = /^ (?:\()?line (\d{1,6})/i;

@@ -1,7 +1,7 @@
 import { unmarked, type Piece, type Row } from "./document.js";
 import { severitiesIn } from "./levels.js";
 import { BUG_NOUN, COUNT_TITLES, SEVERITY_WORDS, TOTAL_WORD } from "./report-words.js";
-import { figuresIn, rateIn, withoutBold, type Figure } from "./table-figures.js";
+import { changesIn, figuresIn, rateIn, withoutBold, type Figure } from "./table-figures.js";
 
 /** Something that a report works out, on a line of it: a sum, a part of a whole, or what is ticked off. */
 export interface Reckoning {
@@ -20,7 +20,13 @@ export function reckoningsIn(pieces: readonly Piece[]): readonly Reckoning[] {
     return texts.flatMap((text) => reckonedIn(withoutCode(text), piece.line));
   });
   const tables = tablesIn(pieces);
-  const sure = [...said, ...tables.flatMap(figuresIn), ...tables.flatMap(rateIn), ...ticksIn(pieces)];
+  const sure = [
+    ...said,
+    ...tables.flatMap(figuresIn),
+    ...tables.flatMap(rateIn),
+    ...tables.flatMap(changesIn),
+    ...ticksIn(pieces),
+  ];
   return [...sure.map((one) => ({ ...one, isSure: true })), ...tables.flatMap(totalsIn)];
 }
 

@@ -80,7 +80,7 @@ export const TIME_TITLE =
 /** What a label says of a bug by what it begins with. */
 export const LABELS = {
   severity: begin(
-    "severity|priority|class|level|prio|schwere|schweregrad|priorität|gravité|sévérité|priorité|severidad|gravedad|prioridad|severidade|gravidade|prioridade|severità|gravità|приоритет|критичность|серь[её]зность",
+    "severity|sev|priority|class|level|prio|schwere|schweregrad|priorität|gravité|sévérité|priorité|severidad|gravedad|prioridad|severidade|gravidade|prioridade|severità|gravità|приоритет|критичность|серь[её]зность",
     "严重程度|严重性|优先级|级别",
   ),
   status:

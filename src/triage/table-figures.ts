@@ -45,6 +45,29 @@ export function rateIn(rows: readonly Row[]): readonly Figure[] {
   });
 }
 
+/** What is less than before, in a table of what was and what is, as a percentage. */
+export function changesIn(rows: readonly Row[]): readonly Figure[] {
+  const titles = (rows[0]?.columns ?? []).map(unmarked);
+  const [before, after, change] = [BEFORE, AFTER, CHANGE].map((word) => titles.findIndex((title) => word.test(title)));
+  if (before === undefined || after === undefined || change === undefined || Math.min(before, after, change) < 0)
+    return [];
+  const figures = rows.flatMap(({ cells, line }): Figure[] => {
+    const [old, now] = [before, after].map((at) => withoutBold(cells[at] ?? ""));
+    const [, share, decimals = ""] = /(\d{1,4}(?:\.(\d+))?) ?%/.exec(withoutBold(cells[change] ?? "")) ?? [];
+    if (share === undefined || !/^[1-9]\d{0,8}$/.test(old ?? "") || !/^\d{1,9}$/.test(now ?? "")) return [];
+    const right = Math.abs(100 * (1 - Number(now) / Number(old)));
+    const isRight = Math.abs(right - Number(share)) < 10 ** -decimals.length + 1e-9;
+    const flaw = `From ${String(old)} to ${String(now)} it is ${right.toFixed(decimals.length)} %, not ${share} %.`;
+    return [{ line, flaw: isRight ? undefined : flaw }];
+  });
+  const wrong = figures.filter(({ flaw }) => flaw !== undefined).length;
+  return wrong <= 1 && (figures.length > 1 || wrong === 0) ? figures : [];
+}
+
+const BEFORE = /^(?:before|old|initial|vorher|avant|antes)$/iu;
+const AFTER = /^(?:after|now|current|final|nachher|après|después|depois)$/iu;
+const CHANGE = /^(?:improvement|reduction|change|decrease|delta|Δ)$/iu;
+
 const RATE = /^(?:fix(?:ed)?|resolution|resolved) (?:rate|percentage|%)$/iu;
 
 class Column {

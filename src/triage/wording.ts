@@ -23,7 +23,7 @@ export interface Counted {
 
 /** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`, `BUG-2030-01-002`, `P1-2030-01-31-mail-is-lost`. */
 const ID =
-  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)(?:-[A-Z]{1,10}\d{0,2}-|-[A-Z]{1,10}|[-_ ]?#?)(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|P[0-3]-20\d\d-\d\d-\d\d-[\w-]{1,100}|P[0-3][-_.#]\d+|\p{Lu}{3,12} #\d+|\p{Lu}{1,10}(?:-\p{Lu}{1,10}\d{0,2}){1,2}-\d{1,4}|\p{Lu}{1,10}-(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|#\d+)(?![\d.%]|(?<=#\d+)\p{L})/iu;
+  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO)(?:-[A-Z]{1,10}\d{0,2}-|-[A-Z]{1,10}|[-_ ]?#?)(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|P[0-3]-20\d\d-\d\d-\d\d-[\w-]{1,100}|P[0-3][-_.#]\d+|\p{Lu}{3,12} #\d+|\p{Lu}{1,10}(?:-\p{Lu}{1,10}\d{0,2}){1,2}-\d{1,4}|\p{Lu}{1,10}-(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+(?:-\d{1,4})?)|#\d+)(?![\d.%]|(?<=#\d+)\p{L})/iu;
 /** What of the above has to be in capitals. */
 const CAPITALS = /^(?:\p{Lu}+(?:-\p{Lu}+\d{0,2}){0,2}(?:-| #)\d|#)/u;
 const WORDY =
@@ -111,9 +111,11 @@ export function labelOf(text: string): string {
 /** The names of commits in a text. */
 export function commitsIn(text: string): string[] {
   if (OF_ANOTHER_REPOSITORY.test(text)) return [];
-  const found = [...text.matchAll(/(?<![\w/.#@-])([0-9a-f]{7,40})(?![\w-]|\.\w)/gi)].map(([, name = ""]) =>
-    name.toLowerCase(),
-  );
+  const found = [
+    ...text
+      .replace(/(?<=\b(?:fixed|resolved|closed|done|mended))@/gi, " ")
+      .matchAll(/(?<![\w/.#@-])([0-9a-f]{7,40})(?![\w-]|\.\w)/gi),
+  ].map(([, name = ""]) => name.toLowerCase());
   // What is digits alone is a number or a day far more often than a commit, and seven letters may be a word.
   return found.filter((name) => (/[a-f]/.test(name) && (/\d/.test(name) || name.length > 7)) || name.length === 40);
 }
@@ -146,7 +148,7 @@ export function statusIn(text: string): ClaimedStatus | undefined {
 /** The status that a label or a column gives: it is the first thing that stands there, and nothing else is said of it. */
 export function statusAlone(text: string): ClaimedStatus | undefined {
   const [said = ""] =
-    /^[^,.:;|(（。；，—–]{0,60}?(?= - |[,.:;|(（。；，—–]|$| in | by | en | em | dans | am | on )/u.exec(text) ?? [];
+    /^[^,.:;|(（。；，—–@]{0,60}?(?= - |[,.:;|(（。；，—–@]|$| in | by | en | em | dans | am | on )/u.exec(text) ?? [];
   const words = said.replace(/[^\p{L}' ]/gu, "").trim();
   const isAlone = [OPEN_WORD, ACCEPTED_WORD, RESOLVED_WORD].some(
     (word) => words.replace(new RegExp(word.source, "giu"), "").trim() === "",
@@ -234,6 +236,8 @@ export function countsIn(text: string, levels: Levels, isItem: boolean): Counted
   const mended = TOTAL_MENDED.exec(text);
   if (mended) return [{ level: undefined, of: "resolved", value: Number(mended[1]) }];
   if (isOfKind(text)) return [];
+  const graded = gradesIn(text, levels);
+  if (graded.length > 0) return graded;
   // What stands in brackets behind a number is a note.
   const level = levels.of(text.replace(/(?<=\d) \([^()]{0,60}\)(?=[.,;]?$)/, ""));
   const part =
@@ -252,6 +256,20 @@ export function countsIn(text: string, levels: Levels, isItem: boolean): Counted
   const [, value, state = "", named = ""] = (isItem ? AT_START.exec(text) : undefined) ?? [];
   const called = levels.of(named);
   return called === undefined ? [] : [{ level: called, of: statusIn(state) ?? "all", value: Number(value) }];
+}
+
+/** `Counts: 0 critical · 3 high · 9 medium`: nothing but numbers of severities stands behind the label. */
+function gradesIn(text: string, levels: Levels): Counted[] {
+  const [, list = ""] = /^[^:：\d]{0,40}[:：]\s*(\d[^:：]{0,200})$/u.exec(text) ?? [];
+  const parts = list
+    .split(/\s*[·,;|/•]\s*/)
+    .map((part) => /^(\d{1,6}) (\p{L}[\p{L}\d]{1,14})$/u.exec(part.replace(/[.]$/, "")));
+  if (parts.length < 2) return [];
+  const counts = parts.flatMap((part): Counted[] => {
+    const level = part ? levels.of(part[2] ?? "") : undefined;
+    return level === undefined ? [] : [{ level, of: "all", value: Number(part?.[1]) }];
+  });
+  return counts.length === parts.length ? counts : [];
 }
 
 /** What is said of those that are counted: `Open critical bugs: 3`. */

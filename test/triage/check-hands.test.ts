@@ -961,6 +961,73 @@ Fixed code:
 `,
     lies: [["**Status:** Open", "**Status:** Fixed", "resolved"]],
   },
+  {
+    name: "ids of three parts, and commits behind a sign",
+    report: `# Audit
+
+## Findings
+
+| ID | Sev | File | State |
+| --- | --- | --- | --- |
+| REL-11-1 | High | \`services/mail.py:4\` | fixed@{1} |
+| REL-11-2 | Low | \`mail.py:2, 4\` | open |
+| REL-11-3 | Low | \`services/push.py:5\` | open |
+
+**Counts:** 0 critical · 1 high · 2 low
+`,
+    lies: [
+      ["fixed@{1}", "fixed@0badc0de", "commit"],
+      ["1 high", "2 high", "count"],
+      ["REL-11-3 | Low | `services/push.py:5`", "REL-11-3 | Low | `services/push.py:5, 700`", "place"],
+      ["`services/push.py:5` | open", "`services/push.py:5` | resolved", "resolved"],
+    ],
+  },
+  {
+    name: "commits and numbers of tests of no bug",
+    report: `# Report
+
+## Today
+
+| SHA | What |
+| --- | --- |
+| {1} | logs of the mail |
+| {2} | logs of the push |
+
+There are 3 regression tests in tests/test_jobs.py (commit {2}).
+
+| What | Before | After | Improvement |
+| --- | --- | --- | --- |
+| Errors that are lost | 40 | 10 | 75% ↓ |
+| Seconds | 20 | 5 | 75% ↓ |
+`,
+    lies: [
+      ["| {1} |", "| 0badc0de |", "commit"],
+      ["3 regression tests", "16 regression tests", "test"],
+      ["(commit {2})", "(commit 0badc0de1)", "commit"],
+      ["40 | 10 | 75%", "40 | 10 | 89%", "sum"],
+    ],
+  },
+  {
+    name: "what is done below a heading for what is to come",
+    report: `# Report
+
+## Phase 4: Fix Implementation
+
+### BUG-1: Errors of the mail are lost
+
+**Status:** ✅ FIXED
+**File:** \`services/mail.py:4\`
+
+### BUG-2: Errors of the push are lost
+
+**Status:** ✅ FIXED
+**File:** \`services/mail.py:2\`
+`,
+    lies: [
+      ["`services/mail.py:4`", "`services/mail.py:718`", "place"],
+      ["`services/mail.py:2`", "`services/watcher.py`", "place"],
+    ],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {
@@ -1184,7 +1251,7 @@ describe("a report in somebody's own hand", () => {
     ],
     [
       "lines of a file and ranges of ids",
-      "- High: 4\n\n## High\n\n### BUG-1: a\n\n### BUG-2-4: b\n\n## Places\n\n| ID | File |\n| --- | --- |\n| BUG-1 | services/mail.py:4, 9 |\n",
+      "- High: 4\n\n## High\n\n### BUG-1: a\n\n### BUG-2-4: b\n\n## Places\n\n| ID | File |\n| --- | --- |\n| BUG-1 | services/mail.py:4, 6 |\n",
     ],
     [
       "a severity that the bug's own heading has",
