@@ -4,6 +4,7 @@ import { drop, insertAfter, statementOf } from "../../src/python/editing/edit.js
 import type { FunctionDefinition } from "../../src/python/model/function.js";
 import type { Module } from "../../src/python/model/module.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
+import { usesWhereAsked, type AskedUse } from "./none-then-used/asked.js";
 import { noneAttributes } from "./none-then-used/attributes.js";
 import { noneLocals } from "./none-then-used/locals.js";
 import { KEEPS_NONE } from "./none-then-used/results.js";
@@ -65,6 +66,7 @@ export default rule({
       if (!known) uses.set(at, [found]);
       else if (!known.some(({ use }) => use === found.use)) known.push(found);
     }
+    for (const one of usesWhereAsked(module)) yield whereAsked(one);
     for (const [at, found] of uses) {
       const proved = found.filter(({ likely }) => !likely);
       const shown = proved.length > 0 ? proved : found;
@@ -93,6 +95,16 @@ function* everyUse(module: Module): Generator<NoneUse> {
     for (const found of takenAttributes(definition)) if (!node.isBrokenInside) yield found;
     for (const found of unreadyAttributes(definition)) if (!node.isBrokenInside) yield found;
   }
+}
+
+function whereAsked({ use, asked }: AskedUse): Report {
+  return {
+    at: use,
+    severity: "high",
+    message: `'${quoted(use)}' is None here, as line [${moduleOf(asked).lineOf(asked)}](1) has just found out.`,
+    related: [{ at: asked, message: "asked here" }],
+    cause: { at: asked },
+  };
 }
 
 /** Uses beyond this many say nothing new. */
