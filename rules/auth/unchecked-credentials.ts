@@ -5,13 +5,15 @@ import { claimedIdentitiesIn, type ClaimedIdentity } from "./unchecked-credentia
 import { namedOnly, type NamedOnly } from "./unchecked-credentials/named-only.js";
 import { onlyFormsIn, type OnlyForm } from "./unchecked-credentials/only-form.js";
 import { swallowedRefusals, type SwallowedRefusal } from "./unchecked-credentials/swallowed-refusal.js";
+import { unreadPayloadsIn, type UnreadPayload } from "./unchecked-credentials/unread-payload.js";
 
 /**
  * A check of who is calling lets the caller in without having checked anything.
  *
  * A function that frameworks ask before a route is taken at its word: when it returns, the caller is in. One that asks only
  * whether there is a token, or whether it begins with "Bearer ", lets in everybody who sends any text; one that swallows
- * its own refusal, or the error of what it asks about the caller, lets in everybody. So does a login that looks the user up by what the client says, and asks for no password.
+ * its own refusal, or the error of what it asks about the caller, lets in everybody. So does a login that looks the user up by what the client says, and asks for no password,
+ * and a check of a signature that never reads what is signed.
  *
  * @bad
  * ```python
@@ -57,6 +59,9 @@ export default rule({
     "Security",
     "login_user",
     "login",
+    "signature",
+    "hmac",
+    "_sig",
   ],
   *check(module) {
     if (module.isTest || module.isExample) return;
@@ -64,6 +69,7 @@ export default rule({
     for (const found of swallowedRefusals(module)) yield ofRefusal(found);
     for (const found of namedOnly(module)) yield ofName(found);
     for (const found of claimedIdentitiesIn(module)) yield ofClaim(found);
+    for (const found of unreadPayloadsIn(module)) yield ofPayload(found);
   },
 });
 
@@ -78,6 +84,14 @@ function ofForm({ definition, grant, sent, isReturned }: OnlyForm): Report {
       { at: sent, message: "what the client sends" },
       { at: grant, message: "lets the caller in" },
     ],
+  };
+}
+
+function ofPayload({ definition, grant, payload }: UnreadPayload): Report {
+  return {
+    at: grant,
+    message: `'${definition.qualifiedName}' says yes without having read '${payload.text}' ([${whereIs(payload)}](1)), which is what is signed: whoever sends a header of that form is believed.`,
+    related: [{ at: payload, message: "nobody reads it" }],
   };
 }
 

@@ -23,7 +23,7 @@ import { calledName } from "../../src/python/cfg/expression.js";
  * The use raises `AttributeError: 'NoneType' object has no attribute …`. Typical are a resource that a subclass gives away
  * after `super().__init__()` while inherited methods go on using it, a clean-up that forgets the object before closing
  * it or that runs although opening it has failed, a `try` that logs its failure and then goes on with what it failed to
- * make, a thread that sets to None what another one has just tested, and the result of a call that returns nothing:
+ * make, a branch that looks into what it has just found to be None (high), a thread that sets to None what another one has just tested, and the result of a call that returns nothing:
  * `thread = Thread(target=work).start()`.
  *
  * @bad

@@ -33,7 +33,8 @@ import { canStandFor, plain } from "./unknown-member/rename.js";
  * what one side offers to the other; a test that puts a mock in between does not see it. The object may be the method's own,
  * or any other whose class is known: made on the spot, by a function of the project, by its type, as what a handler catches
  * (critical: it goes wrong only when something has gone wrong already), or because other code gives it to a parameter or an
- * attribute. The members of the project's own modules are judged, too, and so is what is called like its module:
+ * attribute. Nor has an object yet what its constructor reads, or what a method reads that it calls, before it assigns it.
+ * The members of the project's own modules are judged, too, and so is what is called like its module:
  * `datetime.now()` after `import datetime`, and the `message` that errors of Python's own had in Python 2.
  *
  * @bad
