@@ -125,7 +125,9 @@ function isGiven(asker: Module, to: ModuleRead["value"], name: string): boolean 
     const own = moduleOf(object)
       .valuesOf(object)
       .filter((value) => value.kind === "module");
-    return own.length > 0 ? own.some(({ module }) => isSameFile(module, of)) : of !== undefined && isCalledLike(object, of);
+    return own.length > 0
+      ? own.some(({ module }) => isSameFile(module, of))
+      : of !== undefined && isCalledLike(object, of);
   });
 }
 
