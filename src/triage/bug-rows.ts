@@ -45,7 +45,9 @@ function listed(pieces: readonly Piece[]): Row[] {
   return pieces.flatMap((piece) => {
     if (piece.kind === "heading") title = unmarked(piece.text);
     if (piece.kind !== "row" || STEPS_TITLE.test(title) || PARTIAL_WORD.test(title) || SOME.test(title)) return [];
-    return TOTAL_WORD.test(unmarked(piece.cells[0] ?? "")) ? [] : [piece];
+    // A row that says nothing but what those below it are.
+    const isTitle = piece.cells.slice(1).every((cell) => cell.trim() === "");
+    return isTitle || TOTAL_WORD.test(unmarked(piece.cells[0] ?? "")) ? [] : [piece];
   });
 }
 

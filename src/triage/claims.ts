@@ -200,6 +200,8 @@ class Reader {
   readonly #times = new Map<Level, number>();
   /** Bugs that have a heading of their own. */
   readonly #headed: ReadonlySet<string>;
+  /** The same by what they are known by here. */
+  readonly #toldOf: ReadonlySet<string>;
   /** Letters of ids that several things are called by. */
   readonly #series: ReadonlySet<string>;
   /** Those that the place being read is in. */
@@ -271,6 +273,7 @@ class Reader {
     this.#series = seriesIn(pieces);
     const ids = pieces.flatMap((piece) => (piece.kind === "heading" ? (this.idOf(unmarked(piece.text)) ?? []) : []));
     this.#headed = new Set(ids);
+    this.#toldOf = new Set(ids.map((id) => id.replace(/-?#/, "-")));
     this.#outline = new Outline(pieces);
     const headings = pieces.filter((piece) => piece.kind === "heading");
     const isTold = ids.length > 0 || headings.some(({ text }) => NUMBERED.test(unmarked(text)));
@@ -333,6 +336,7 @@ class Reader {
   private heading(heading: Heading): void {
     const whole = unmarked(heading.text);
     this.#heading = whole;
+    if (COMMIT_WORD.test(whole)) this.named(this.#rest, heading.text, heading.line);
     // `✅ FIXED: BUG-003 - …`
     const [, before = ""] = /^(\P{L}{0,10}\p{Lu}[\p{Lu} ]{3,20}\s?[:—–-]\s)/u.exec(whole) ?? [];
     const isStated = statusIn(before) !== undefined && this.idOf(whole.slice(before.length)) !== undefined;
@@ -609,14 +613,15 @@ class Reader {
   /** Tests in a sentence, as pytest is given them between backticks. */
   private guards(bug: ClaimedBug, raw: string, line: number): void {
     for (const [, number, path = ""] of unmarked(raw).matchAll(TESTS_IN))
-      if (!this.isProposed()) bug.testNumbers.push({ value: Number(number), line, path });
+      if (!this.isProposed(claimedStatus(bug) === "resolved"))
+        bug.testNumbers.push({ value: Number(number), line, path });
     if (isToldWhyMissing(raw) || NOT_YET.test(raw)) return;
     for (const [, value = ""] of raw.matchAll(NODE_ID)) this.test(bug, "", value, line);
   }
 
   /** A test that is said to be there: what is required, or part of what ought to be done, is still to be written. */
   private test(bug: ClaimedBug, label: string, value: string, line: number): void {
-    if (!TO_COME_TITLE.test(label) && !this.isProposed())
+    if (!TO_COME_TITLE.test(label) && !this.isProposed(claimedStatus(bug) === "resolved"))
       bug.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
   }
 
@@ -732,7 +737,8 @@ class Reader {
   private keyOf(name: string): string {
     const key = name.replace(/-?#/, "-");
     if (!name.startsWith("#")) return key;
-    return CALLED_IN_IDS.map((word) => word + key).find((called) => this.#bugs.has(called)) ?? key;
+    const isTold = (called: string): boolean => this.#bugs.has(called) || this.#toldOf.has(called);
+    return CALLED_IN_IDS.map((word) => word + key).find(isTold) ?? key;
   }
 
   /** A number of bugs that stands below a heading: not what is in a part of the whole, or was there before. */

@@ -3,7 +3,7 @@ import { groupedBy } from "../grouped.js";
 import { URGENCY } from "../docs/page.js";
 import { SEVERITIES } from "../engine/severity.js";
 import { claimedStatus, levelOf, listOf, type ClaimedBug, type ClaimedCount, type Claims } from "./claims.js";
-import type { Level } from "./levels.js";
+import { severitiesIn, type Level } from "./levels.js";
 import type { Held } from "./outline.js";
 
 /** A number of bugs that a report says and that can be compared with what it lists. */
@@ -139,11 +139,18 @@ const MOST_UNGRADED = 2;
 function isListedWhole({ level, within, held }: ClaimedCount, { bugs, mixed, hasUnknown }: Claims): boolean {
   if (within) return held?.heads.length === within.size && held.items + held.rows + held.leads === 0;
   const own = level === undefined ? bugs : bugs.filter((bug) => levelOf(bug) === level);
+  // `HIGH-1` to `HIGH-5`: what else stands among them is not called so.
+  if (level !== undefined && own.length > 1 && own.every(isCalledByLevel) && isNumberedThrough(own)) return true;
   if (hasUnknown) return false;
   const isMixed = level === undefined ? mixed.size > 0 : mixed.has(level);
   if (own.every(({ section }) => section !== undefined)) return !isMixed;
   return !isMixed && [...groupedBy(bugs, listOf).values()].every(isNumberedThrough);
 }
+
+const isCalledByLevel = (bug: ClaimedBug): boolean => {
+  const [word, ...others] = severitiesIn(listOf(bug).replace(/[^\p{L}]/gu, ""));
+  return word !== undefined && others.length === 0 && word === levelOf(bug);
+};
 
 function isNumberedThrough(bugs: readonly ClaimedBug[]): boolean {
   const numbers = bugs.map(({ name }) => Number(/\d+(?=\D*$)/.exec(name)?.[0])).sort((a, b) => a - b);

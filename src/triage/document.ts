@@ -80,7 +80,8 @@ export async function readDocument(markdown: string): Promise<readonly Piece[]> 
 export function unmarked(text: string): string {
   return (
     text
-      .replace(/\*\*|`|~~/g, "")
+      // A picture that is a letter to Unicode.
+      .replace(/\*\*|`|~~|ℹ\ufe0f?/g, "")
       // `__init__.py` is a name, `__Found in:__` is bold.
       .replace(/__([^_\n]{0,80}[^\w\n][^_\n]{0,80})__/g, "$1")
       .replace(/(?<![\w/*_])[*_](?=[^\s*_.])|(?<=[^\s*_/])[*_](?![\w*_]|[./]\w)/g, "")

@@ -71,7 +71,7 @@ function fileAt(
   return [{ path, line: line === undefined ? undefined : Number(line), others, isWhole, isPlanned }];
 }
 
-const LINE_BEHIND = /^ (?:\()?line (\d{1,6})/i;
+const LINE_BEHIND = /^,? \(?lines? (\d{1,6})/i;
 /** What says behind a file that it is still to be written. */
 const PLANNED =
   /^[`'"*_]*\s*\((?:new|to be (?:created|added|written)|(?:to )?(?:create|add)|planned|proposed)(?: file| test)?\)/i;

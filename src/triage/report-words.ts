@@ -174,7 +174,7 @@ export const PLAN_TITLE = word(
 /** What a heading or label is called that says what ought to be, or how: files beside it may be still to be made. */
 export const TO_COME_TITLE = word(
   R`(?:how to )?fix(?:es)?|solutions?|recommend\p{L}*|remediat\p{L}*|propos\p{L}*|suggest\p{L}*|actions?|implement\p{L}*|migration|refactor\p{L}*|` +
-    R`to (?:create|add|write|build|modify|change|update|fix)|needed|required|requerid[oa]s?|requis\p{L}*|necess[aá]ri[oa]s?|erforderlich\p{L}*|create|new|next|future|todo|lösung(?:en)?|correctifs?|soluci[oó]n(?:es)?|soluç(?:ão|ões)|решени[ея]`,
+    R`to (?:create|add|write|build|modify|change|update|fix)|missing (?:\p{L}+ )?(?:services?|features?|files?|endpoints?|modules?|components?|pages?)|needed|required|requerid[oa]s?|requis\p{L}*|necess[aá]ri[oa]s?|erforderlich\p{L}*|create|new|next|future|todo|lösung(?:en)?|correctifs?|soluci[oó]n(?:es)?|soluç(?:ão|ões)|решени[ея]`,
   "修复方案|解决方案|建议",
 );
 
