@@ -411,8 +411,11 @@ function wrongTest(bug: ClaimedBug, test: ClaimedTest, { tests }: Facts, known: 
     const inFile = isFile ? tests.filter((one) => one.path === path || one.path.endsWith(`/${path}`)) : tests;
     const found = inFile.filter((one) => one.name === name || one.name.split(".").includes(name));
     const [flawed] = found;
-    if (!flawed)
-      return known.test(names.at(-1) ?? path) === "missing" ? [said(`There is no test '${name}'${what}.`)] : [];
+    if (!flawed) {
+      const last = names.at(-1) ?? path;
+      const since = known.isGone(last) ? " any more" : "";
+      return known.test(last) === "missing" ? [said(`There is no test '${name}'${since}${what}.`)] : [];
+    }
     if (!isGuard(bug, test) || found.some(({ flaw }) => flaw === undefined)) return [];
     if (value.includes(flawed.flaw ?? "")) return [];
     return [said(`The test '${name}'${what}${what && ","} ${flawed.flaw ?? ""}.`)];

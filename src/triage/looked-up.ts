@@ -10,6 +10,7 @@ export class LookedUp {
   private constructor(
     private readonly files: ReadonlyMap<string, Found>,
     private readonly tests: ReadonlyMap<string, Found>,
+    private readonly gone: ReadonlySet<string>,
     private readonly commits: ReadonlyMap<string, string | undefined>,
     private readonly hasAllCommits: boolean,
   ) {}
@@ -24,9 +25,11 @@ export class LookedUp {
     const commits = await commitsOf(everything, facts);
     const lost = [...commits.values()].filter((commit) => commit === undefined).length;
     const isWhole = facts.hasWholeHistory && !claims.isOfSeveral;
+    const found = await namesOf(names, claims, facts);
     return new LookedUp(
       await filesOf(new Set(places.map(({ path }) => path)), new Set([...certain, ...inTests]), claims, facts),
-      await namesOf(names, claims, facts),
+      found,
+      await goneOf(tests, found, facts),
       commits,
       // Where most are lost, the history was written anew, or it is another repository's.
       isWhole && (lost < 3 || lost * 2 <= commits.size),
@@ -40,6 +43,11 @@ export class LookedUp {
   /** A test by the name of its function or class alone. */
   test(name: string): Found {
     return this.tests.get(name) ?? "unknown";
+  }
+
+  /** Whether a test that is missing stood in the file that it is named with before. */
+  isGone(name: string): boolean {
+    return this.gone.has(name);
   }
 
   /** The full name of a commit. */
@@ -148,4 +156,23 @@ async function namesOf(
     found.set(name, known.has(name) ? "there" : isUnknown ? "unknown" : "missing");
   }
   return found;
+}
+
+/** The missing ones of some tests that a commit took out of their files. */
+async function goneOf(
+  tests: ReadonlySet<string>,
+  found: ReadonlyMap<string, Found>,
+  { repository }: Facts,
+): Promise<ReadonlySet<string>> {
+  const gone = new Set<string>();
+  let ever: readonly string[] | undefined;
+  for (const reference of tests) {
+    const file = fileOfTest(reference);
+    const name = /\w+$/.exec(reference.replace(/\[.*$/, ""))?.[0];
+    if (file === undefined || name === undefined || found.get(name) !== "missing") continue;
+    ever ??= [...(await repository.pathsEver())];
+    const files = ever.filter((path) => path === file || path.endsWith(`/${file}`));
+    if (files.length > 0 && (await repository.everHad(name, files))) gone.add(name);
+  }
+  return gone;
 }

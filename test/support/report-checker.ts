@@ -26,6 +26,9 @@ export function project(whenDone: (clean: () => void) => void): History {
   history.commit({ "services/mail.py": swallowing("mail"), "services/push.py": swallowing("push") }); // 0
   history.commit({ "services/mail.py": logging("mail") }); // 1
   history.commit({ "services/push.py": `import log\n${swallowing("push")}`, "tests/test_jobs.py": TESTS }); // 2
+  const more = "def test_push_more():\n    assert run_push()\n";
+  history.commit({ "tests/test_more.py": `${more}\n\ndef test_push_once():\n    assert run_push(1)\n` }); // 3
+  history.commit({ "tests/test_more.py": more }); // 4
   return history;
 }
 

@@ -1028,6 +1028,59 @@ There are 3 regression tests in tests/test_jobs.py (commit {2}).
       ["`services/mail.py:2`", "`services/watcher.py`", "place"],
     ],
   },
+  {
+    name: "numbers that stand before their headings",
+    report: `# Report
+
+**High Priority Issues:** 2
+**Medium Priority Issues:** 2
+
+| Bug | Status |
+| --- | --- |
+| **MAIL (1/1)** | |
+| #3 | **FIXED** — logs now |
+| #4 | **OPEN** — to be seen |
+
+## Bug #3: The mail
+
+- **Status**: **FIXED** (in May)
+
+## Bug #4: The push
+
+- **Status**: **OPEN** (in June)
+
+## High (HIGH-1 to HIGH-2)
+
+### ⚠️ HIGH-1: a
+
+- **Fix**: logs
+- **Status**: Fixed
+- **Test**: \`test_p1_mail_regression\`, \`test_more.py::test_push_more\`
+
+### ⚠️ HIGH-2: b
+
+- **Status**: Open
+
+- more of these
+
+## Medium
+
+### ℹ️ MEDIUM-1: c
+
+- **Status**: Open
+
+### ℹ️ MEDIUM-2: d
+
+- **Status**: Open
+`,
+    lies: [
+      ["High Priority Issues:** 2", "High Priority Issues:** 6", "count"],
+      ["Medium Priority Issues:** 2", "Medium Priority Issues:** 1", "count"],
+      ["| #4 | **OPEN**", "| #4 | **FIXED**", "status"],
+      ["`test_p1_mail_regression`", "`test_p1_mails_regression`", "test"],
+      ["test_more.py::test_push_more", "test_more.py::test_push_once", "test"],
+    ],
+  },
 ];
 
 describe("a report in somebody's own hand", () => {
@@ -1269,6 +1322,18 @@ describe("a report in somebody's own hand", () => {
     ],
     ["something that is called like a file", "### BUG-1 a\n\n- File: `services/mail.py` (Next.js 16)\n"],
     ["files by a pattern", "### BUG-1 a\n\n- Files: `Mobile*Page.tsx`\n"],
+    [
+      "a bug that the fix of another one brought",
+      "## Low\n\n### ENH-03: a\n\n## High, since the fixes\n\n| ID | Severity |\n| - | - |\n| **ENH-03-bis** | High |\n| **ENH-04-bis** | High |\n",
+    ],
+    [
+      "files of services that are missing",
+      "### BUG-1 a\n\n## Missing backend services\n\n| Service | File | Status |\n| - | - | - |\n| Mail | `services/mailer.py` | INCOMPLETE |\n",
+    ],
+    [
+      "tests that are the fix of what had none",
+      "### BUG-1 the push is untested\n\n- File: `services/push.py`\n- Fixed in: {3}, 2 new tests\n",
+    ],
     ["a line that a file had once", "### BUG-1 a\n\n- File: `services/push.py:9`\n- Method: `deliver_push()`\n"],
     [
       "code that stands there, within what it was to become",
