@@ -10,6 +10,16 @@ import { scarlint, type Outcome } from "../cli/command.js";
 import { History } from "../support/history.js";
 import { Checker, named, project, swallowing } from "../support/report-checker.js";
 
+/** What is known where every file is there, and nothing was scanned. */
+const NOTHING_KNOWN = {
+  tests: [],
+  findings: [],
+  exists: () => true,
+  read: () => undefined,
+  ledger: undefined,
+  hasWholeHistory: true,
+};
+
 /** Reports in the styles of several teams. All that they say is true. */
 const TRUE: Readonly<Record<string, string>> = {
   "headings and bold labels": `# Bug triage report
@@ -269,15 +279,7 @@ it("is told how many bugs a report lists in all, whatever lists of some of them 
   history.commit({ "a.py": "" });
   const headings = ["CRITICAL-001: a", "HIGH-001: b", "HIGH-002: c", "HIGH-003: d"].map((title) => `### ${title}\n`);
   const claims = readClaims(await readDocument(`# Plan\n\n**Total Issues:** 2\n\n${headings.join("\n")}`));
-  const facts = {
-    tests: [],
-    findings: [],
-    exists: () => true,
-    read: () => undefined,
-    ledger: undefined,
-    hasWholeHistory: true,
-  };
-  const { untruths } = await check(claims, { ...facts, repository: await Repository.around(history.root) });
+  const { untruths } = await check(claims, { ...NOTHING_KNOWN, repository: await Repository.around(history.root) });
   assert.deepEqual(
     untruths.map(({ message }) => message),
     ["The report counts 2 bugs, and lists 4."],
@@ -289,18 +291,10 @@ it("believes a commit that speaks of a bug itself, wherever that was mended", as
   history.commit({ "services/mail.py": swallowing("mail"), "services/post.py": "" });
   history.commit({ "services/post.py": "LOGS = True\n" }, "Log what fails below mail (closes BUG-33)");
   history.commit({ "services/post.py": "LOGS = False\n" }, "Tidy up, as before BUG-331");
-  const facts = {
-    tests: [],
-    findings: [],
-    exists: () => true,
-    read: () => undefined,
-    ledger: undefined,
-    hasWholeHistory: true,
-  };
   const repository = await Repository.around(history.root);
   const said = async (commit: string): Promise<readonly string[]> => {
     const report = `# Bugs\n\n### BUG-33\n\n- File: services/mail.py\n- Fixed in: ${commit}\n`;
-    const { untruths } = await check(readClaims(await readDocument(named(report, history))), { ...facts, repository });
+    const { untruths } = await check(readClaims(await readDocument(named(report, history))), { ...NOTHING_KNOWN, repository });
     return untruths.map(({ rule }) => rule);
   };
   assert.deepEqual(await said("{1}"), []);
@@ -320,15 +314,7 @@ describe("a commit that only changes tests", () => {
       history.commit({ "tests/test_mail.py": changed });
       const { root } = history;
       const repository = await Repository.around(root);
-      const facts = {
-        repository,
-        tests: [],
-        findings: [],
-        exists: () => true,
-        read: () => undefined,
-        ledger: undefined,
-        hasWholeHistory: true,
-      };
+      const facts = { ...NOTHING_KNOWN, repository };
       const report = named("# Bugs\n\n### BUG-1\n\n- File: services/mail.py\n- Fixed in: {1}\n", history);
       const { untruths, checked } = await check(readClaims(await readDocument(report)), facts);
       const claim = `Commit '${(history.commits[1] ?? "").slice(0, 10)}', which is said to have mended 'BUG-1', changes tests alone`;
