@@ -294,7 +294,10 @@ it("believes a commit that speaks of a bug itself, wherever that was mended", as
   const repository = await Repository.around(history.root);
   const said = async (commit: string): Promise<readonly string[]> => {
     const report = `# Bugs\n\n### BUG-33\n\n- File: services/mail.py\n- Fixed in: ${commit}\n`;
-    const { untruths } = await check(readClaims(await readDocument(named(report, history))), { ...NOTHING_KNOWN, repository });
+    const { untruths } = await check(readClaims(await readDocument(named(report, history))), {
+      ...NOTHING_KNOWN,
+      repository,
+    });
     return untruths.map(({ rule }) => rule);
   };
   assert.deepEqual(await said("{1}"), []);
