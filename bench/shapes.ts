@@ -238,6 +238,19 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     write: (size) =>
       `state = None\n\n\n${lines(size, (i) => `def set_${i}():\n    global state\n    state = ${i}\n    return state.x\n`)}`,
   },
+  "functions of one name": {
+    size: 3_000,
+    write: (size) => lines(size, (i) => `def made(x):\n    return x\n\n\ndef use_${i}():\n    return made(${i})\n`),
+  },
+  "attributes that a constructor reads early": {
+    size: 2_000,
+    write: (size) =>
+      `class Mill:\n    def __init__(self):\n${lines(size, (i) => `        self.read_${i}()`)}\n${lines(size, (i) => `        self.a_${i} = ${i}`)}\n\n${lines(size, (i) => `    def read_${i}(self):\n        return self.a_${i} or self.read_${after(i)}()\n`)}`,
+  },
+  "tests for None": {
+    size: 5_000,
+    write: (size) => `def use(x):\n${lines(size, (i) => `    if x.a_${i} is None:\n        print(x.a_${i}.b)`)}\n`,
+  },
   "functions with one caller": {
     size: 5_000,
     write: (size) =>

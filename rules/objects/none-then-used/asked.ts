@@ -5,7 +5,7 @@ import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { comparisonOf, isSameExpression } from "../../../src/python/cfg/expression.js";
 import type { Prefilter } from "../../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../../src/syntax/node.js";
-import { isDereferenced, isGuarded } from "./noneness.js";
+import { isDereferenced } from "./noneness.js";
 
 /** A use of something right where it was just found to be None. */
 export interface AskedUse {
@@ -21,8 +21,8 @@ export function* usesWhereAsked(module: Module): Generator<AskedUse> {
     const asked = branch.field("condition");
     const subject = asked && subjectOf(unwrap(asked));
     const block = branch.field("consequence");
-    const use = subject && block && firstUse(subject, block, module);
-    if (use && !isGuarded(use, subject.text) && !handlesAttributeError(use)) yield { use, asked };
+    const use = subject && block && firstUse(subject, block);
+    if (use && !handlesAttributeError(use)) yield { use, asked };
   }
 }
 
@@ -36,21 +36,20 @@ function subjectOf(condition: Node): Node | undefined {
 }
 
 /** The first look into something in the statements that are surely run before it may have become something else. */
-function firstUse(subject: Node, block: Node, module: Module): Node | undefined {
-  const isOwn = subject.kind === "identifier" && module.scopes.lookup(subject.text, subject)?.scope.isFunction === true;
+function firstUse(subject: Node, block: Node): Node | undefined {
   for (const statement of block.children) {
     if (!SIMPLE.test(statement.kind)) return undefined;
     for (const node of statement.descendants(subject.kind)) {
       if (!isSameExpression(node, subject) || isLater(node, statement)) continue;
       return isDereferenced(node) ? node : undefined;
     }
-    // Whoever is called may have filled what others see, too.
-    if (!isOwn && [...statement.descendants("call", "await")].some((call) => !isLogCall(call))) return undefined;
+    // Whoever is called may have filled it, or does not come back.
+    if ([...statement.descendants("call", "await")].some((call) => !isLogCall(call))) return undefined;
   }
   return undefined;
 }
 
-const SIMPLE = /^(expression|return|raise|assert|delete|pass)_statement$/;
+const SIMPLE = /^(expression|return|raise|delete|pass)_statement$/;
 
 /** Whether something is run later than the statement that it stands in, or only if something else is so. */
 function isLater(node: Node, statement: Node): boolean {

@@ -51,6 +51,7 @@ const SCOPES = new Set(["module", "class_definition", ...FUNCTIONS, ...COMPREHEN
 /** A region of a file in which names have one meaning: a module, class, function, lambda or comprehension. */
 export class Scope {
   #bindings: Map<string, Binding[]> | undefined;
+  readonly #lasting = new Map<string, readonly Binding[]>();
   readonly #globals = new Set<string>();
   readonly #nonlocals = new Set<string>();
 
@@ -84,9 +85,10 @@ export class Scope {
 
   /** Those that may be in force once all of the scope has run: functions and classes that a later one surely replaces are not. */
   lasting(name: string): readonly Binding[] {
-    const bindings = this.bindings(name);
-    const last = bindings.findLastIndex((binding) => isDefinition(binding) && isAtTop(binding.node, this.node));
-    return bindings.slice(0, Math.max(0, last)).every(isDefinition) ? bindings.slice(Math.max(0, last)) : bindings;
+    let known = this.#lasting.get(name);
+    // One and the same list for all who ask: what follows from it is remembered by it.
+    if (!known) this.#lasting.set(name, (known = withoutReplaced(this.bindings(name), this.node)));
+    return known;
   }
 
   /** Every name bound in this scope itself. */
@@ -128,6 +130,11 @@ const isDefinition = ({ kind }: Binding): boolean => kind === "function" || kind
 function isAtTop({ parent }: Node, scope: Node): boolean {
   const around = parent?.kind === "decorated_definition" ? parent.parent : parent;
   return around === scope || (around?.kind === "block" && around.parent === scope);
+}
+
+function withoutReplaced(bindings: readonly Binding[], scope: Node): readonly Binding[] {
+  const last = bindings.findLastIndex((binding) => isDefinition(binding) && isAtTop(binding.node, scope));
+  return last > 0 && bindings.slice(0, last).every(isDefinition) ? bindings.slice(last) : bindings;
 }
 
 /** Nodes whose parts are evaluated in the scope that they are evaluated in themselves. */
