@@ -1,3 +1,4 @@
+import { unwrap, wrapped } from "../../../src/python/cfg/evaluation.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
 import type { FunctionDefinition } from "../../../src/python/model/function.js";
 import type { Module } from "../../../src/python/model/module.js";
@@ -39,8 +40,8 @@ function unreadPayload({ parameters, body }: FunctionDefinition): Node | undefin
 
 /** Where a function says yes that says no elsewhere, too. */
 function grantOf({ results, body }: FunctionDefinition): Node | undefined {
-  const grants = results.filter(({ kind }) => kind === "true");
-  const denies =
-    results.some(({ kind }) => kind === "false") || body?.descendants("raise_statement").next().done === false;
-  return denies ? grants.at(-1)?.parent : undefined;
+  const grant = results.findLast((result) => unwrap(result).kind === "true");
+  const denies = results.some((result) => unwrap(result).kind === "false");
+  const raises = body?.descendants("raise_statement").next().done === false;
+  return grant && (denies || raises) ? wrapped(grant).parent : undefined;
 }

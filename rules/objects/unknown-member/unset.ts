@@ -158,8 +158,10 @@ function statementAround(node: Node): Node {
   return node;
 }
 
-const READS = /\bself[ \t]{0,3}\.[ \t]{0,3}(\w+)/g;
-const IS_SET = /^[ \t]{0,9}(?::[^=\n]{0,200})?=(?!=)/;
+const READS = /\bself[\s\\]{0,9}\.[\s\\]{0,9}(\w+)/g;
+const IS_SET = /^[\s\\]{0,9}(?::[^=\n]{0,200})?=(?!=)/;
+/** A line, and those that go on with it. */
+const WHOLE_LINE = /^(?:[^\n]*[\\([{,][ \t\r]*\n)*[^\n]*/;
 
 /** Whether the text of a class shows a constructor that assigns something behind a place that reads it, or calls what does. */
 function mayReadUnset(text: string): boolean {
@@ -171,7 +173,7 @@ function mayReadUnset(text: string): boolean {
   for (const { 0: whole, 1: name = "", index } of constructor.matchAll(READS)) {
     const behind = constructor.slice(index + whole.length, index + whole.length + LONGEST_ANNOTATION);
     if (!IS_SET.test(behind)) met.push({ name, at: index });
-    else if (!set.has(name)) set.set(name, constructor.indexOf("\n", index) + 1 || constructor.length);
+    else if (!set.has(name)) set.set(name, endOfLine(constructor, index));
   }
   if (met.some(({ name, at }) => at < (set.get(name) ?? -1))) return true;
   const called = met.filter(({ name }) => methods.has(name));
@@ -186,6 +188,13 @@ function mayReadUnset(text: string): boolean {
 }
 
 const LONGEST_ANNOTATION = 210;
+
+/** Offset behind the line at a place, and those that go on with it. */
+function endOfLine(text: string, at: number): number {
+  return at + (WHOLE_LINE.exec(text.slice(at, at + LONGEST_LINE))?.[0].length ?? 0);
+}
+
+const LONGEST_LINE = 2_000;
 
 /** The texts of the methods in that of a class, each from its `def` to the next one. */
 function methodsIn(text: string): ReadonlyMap<string, string> {
