@@ -51,7 +51,7 @@ const NONE_KNOWN: Answers = new Map();
 /** Without a limit each thread lets garbage pile up as if it had the machine to itself; half of this is in use. A larger young generation is no faster. */
 const MEMORY = { maxOldGenerationSizeMb: 300, maxYoungGenerationSizeMb: 12 };
 
-/** How much may be in use until garbage is looked for again, beyond what was left then: an eighth less at the peak, at no cost that shows. */
+/** How much may be in use until garbage is looked for again, beyond what was left then: an eighth less at the peak on two threads, a third less on one, at no cost that shows. */
 const FRUGAL = "--heap-growing-percent=40";
 
 /**
@@ -108,6 +108,8 @@ export async function runJob(
   let done = total - tasks.length;
   if (tasks.length > 0) {
     const shares = cut(tasks, size, options.rules.length);
+    // This thread has no limit of its own, and garbage would pile up here.
+    if (isLarge) setFlagsFromString(FRUGAL);
     const parser = isLarge ? loadFrugalParser : loadParser;
     const isTraced = cache !== undefined || onTraced !== undefined;
     const shared = { job, options, files, answers: cache?.answers ?? NONE_KNOWN, isTraced, parser };
@@ -199,8 +201,6 @@ async function startThreads(
   { job, options, answers, isTraced }: Shared,
   number: number,
 ): Promise<readonly Piscina<Share, Scanned>[]> {
-  // This thread has no limit of its own, and garbage would pile up here.
-  setFlagsFromString(FRUGAL);
   const { rules, ...rest } = options;
   // Loaded only now: a commit hook's scan of a few files never needs it.
   const { Piscina } = await import("piscina");
