@@ -42,6 +42,9 @@ export interface IndexedFile {
   readonly blob: string;
 }
 
+/** What keeps the configuration of a repository out of what `git log` says. */
+const PLAIN_LOG = ["--no-show-signature", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--no-color"];
+
 /**
  * A git working tree, asked through the `git` command. The only place that calls it. Nothing in the repository can run,
  * because git does not read the repository's configuration and hooks ({@link viewOf}).
@@ -306,9 +309,8 @@ export class Repository {
 
   /** Whether a commit that leads to HEAD brought a text into files of these paths, or took it out; so it is said, too, where that is not known. */
   async everHad(text: string, paths: readonly string[]): Promise<boolean> {
-    const plain = ["--no-show-signature", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--no-color"];
     try {
-      return (await this.ask(["log", "-1", "--format=%H", `-S${text}`, ...plain, "--", ...paths])).length > 0;
+      return (await this.ask(["log", "-1", "--format=%H", `-S${text}`, ...PLAIN_LOG, "--", ...paths])).length > 0;
     } catch (error) {
       if (error instanceof GitProblem) return true;
       throw error;
@@ -336,8 +338,7 @@ export class Repository {
 
   /** The commits that lead to HEAD and change a file, under whatever name it had. */
   async commitsOf(path: string): Promise<ReadonlySet<string>> {
-    const plain = ["--no-show-signature", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--no-color"];
-    const answer = await this.ask(["log", "--follow", "--format=%H", ...plain, "--", path]);
+    const answer = await this.ask(["log", "--follow", "--format=%H", ...PLAIN_LOG, "--", path]);
     return new Set(answer.toString().split("\n").filter(Boolean));
   }
 

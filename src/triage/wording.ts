@@ -219,9 +219,11 @@ function isOfKind(text: string): boolean {
   return /\bnew\b/i.test(before) || /\p{L}{3}/u.test(withoutKinds(before));
 }
 
+const NO_KIND = new RegExp(`${BUG_NOUN}|[^\\p{L}]`, "giu");
+
 /** What is left of what bugs are called, without words for all of them, those of a severity and those of a status. */
 function withoutKinds(text: string): string {
-  return text.replace(ALL_OF_THEM, " ").replace(new RegExp(`${BUG_NOUN}|[^\\p{L}]`, "giu"), " ");
+  return text.replace(ALL_OF_THEM, " ").replace(NO_KIND, " ");
 }
 
 /** `Initial state (May 3): 12 critical bugs`, `Target: 0 critical bugs`: of a day that is not the report's. */

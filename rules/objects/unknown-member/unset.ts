@@ -52,7 +52,7 @@ function lateStores(of: ClassDefinition, constructor: FunctionDefinition): Reado
     const own = family.flatMap((one) => one.storesNamed(name));
     const [first] = own.map(({ node }) => node).sort((a, b) => a.start - b.start);
     if (!first || own.some((store) => writerOf(store) !== constructor || store.kind === "setattr")) continue;
-    if (family.some((one) => [...one.scope.keys()].includes(name) || namesPromisedBy(one).has(name))) continue;
+    if (family.some((one) => one.scope.has(name) || namesPromisedBy(one).has(name))) continue;
     if (family.some((one) => isSpelled(one, name) || isComposed(one, name))) continue;
     if (outsideStores(of, name)?.length !== 0) continue;
     stores.set(name, first);

@@ -1,5 +1,5 @@
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
-import { askedAsMissing, calledName, isSameExpression, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { calledName, isSameExpression, lastNameOf, testForMissing } from "../../../src/python/cfg/expression.js";
 import { callsAny } from "../../../src/python/cfg/mentions.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import { parameterAt } from "../../../src/python/model/given.js";
@@ -21,18 +21,9 @@ export function mayBeMarked(attribute: Node, name: string): boolean {
     callsAny(around, MARKS) ||
     module
       .storesNamed(name, around)
-      .some(({ kind, node, from }) => kind !== "augment" && from && !isItself(from, name) && !isForMissing(node)) ||
+      .some(({ kind, node, from }) => kind !== "augment" && from && !isItself(from, name) && !testForMissing(node)) ||
     givenOn(attribute).some((call) => isMarkedBy(module, call))
   );
-}
-
-/** Whether an assignment runs only where the attribute holds nothing: `if row.notes is None: row.notes = {}`. */
-function isForMissing(target: Node): boolean {
-  const statement = target.parent?.parent;
-  const choice = statement?.parent?.fieldName === "consequence" ? statement.parent.parent : undefined;
-  const test = choice?.kind === "if_statement" ? choice.field("condition") : undefined;
-  const asked = test && askedAsMissing(test);
-  return asked !== undefined && isSameExpression(unwrap(asked), target);
 }
 
 /** Whether a value is, or equals, what the attribute holds anyway. */

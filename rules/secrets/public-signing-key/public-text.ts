@@ -1,5 +1,5 @@
 import { holdsUnconfigured, settingName, unconfigured, type Default } from "../../../src/concepts/settings/defaults.js";
-import { askedAsMissing, assignedTo, comparisonOf, lastNameOf } from "../../../src/python/cfg/expression.js";
+import { assignedTo, comparisonOf, lastNameOf, testForMissing } from "../../../src/python/cfg/expression.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { textOf } from "../../../src/python/model/literal.js";
 import { moduleOf } from "../../../src/python/model/module.js";
@@ -38,10 +38,8 @@ export function publicTextOf(key: Node, takes = /./): PublicText | undefined {
 /** The read that a text takes the place of where it gave nothing: `if not key: key = "…"`. */
 function replacedRead(text: Node): Node | undefined {
   const [name] = assignedTo(text);
-  const statement = name?.parent?.parent?.parent;
-  const choice = statement?.kind === "block" && statement.fieldName === "consequence" ? statement.parent : undefined;
-  const test = choice?.kind === "if_statement" ? choice.field("condition") : undefined;
-  if (!name || !test || askedAsMissing(test)?.text !== name.text) return undefined;
+  const test = name && testForMissing(name);
+  if (!test) return undefined;
   const given = moduleOf(test).bindingsReaching(name.text, test);
   return given.flatMap(({ from }) => (from ? unconfigured(from).flatMap(({ reads }) => reads) : []))[0];
 }

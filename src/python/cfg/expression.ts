@@ -58,12 +58,21 @@ export function comparisonOf(node: Node): Comparison | undefined {
 }
 
 /** What a test asks for, when it holds where that is nothing: `not key`, `key is None`, `key == ""`. */
-export function askedAsMissing(condition: Node): Node | undefined {
+function askedAsMissing(condition: Node): Node | undefined {
   const test = unwrap(condition);
   if (test.kind === "not_operator") return test.children[0] && unwrap(test.children[0]);
   const { left, operator = "", right } = comparisonOf(test) ?? {};
   const isNothing = right?.kind === "none" || /^(""|'')$/.test(right?.text ?? "");
   return isNothing && /^(is|==)$/.test(operator) ? left && unwrap(left) : undefined;
+}
+
+/** The test that leads to an assignment only where its target holds nothing: `if not key: key = "…"`. */
+export function testForMissing(target: Node): Node | undefined {
+  const block = target.parent?.parent?.parent;
+  const choice = block?.kind === "block" && block.fieldName === "consequence" ? block.parent : undefined;
+  const test = choice?.kind === "if_statement" ? choice.field("condition") : undefined;
+  const asked = test && askedAsMissing(test);
+  return asked && isSameExpression(asked, target) ? test : undefined;
 }
 
 /**
