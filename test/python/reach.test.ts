@@ -709,3 +709,46 @@ describe("a line that no way leads to", () => {
     assert.deepEqual([unrunBecause(reached), unrunBecause(left)], [undefined, "No way leads to this line."]);
   });
 });
+
+describe("an application of Django", () => {
+  const MODELS =
+    "from django.db import models\n\n\nclass Order(models.Model):\n    def cut(self):\n        return json.dumps({})\n";
+  const SETTINGS =
+    'DJANGO_APPS = ["django.contrib.auth"]\nINSTALLED_APPS = DJANGO_APPS + [\n    "shop",\n    # "ledger",\n]\n';
+  const SITE = {
+    "manage.py":
+      'import os\n\nif __name__ == "__main__":\n    os.environ["DJANGO_SETTINGS_MODULE"] = "site.settings"\n',
+    "site/__init__.py": "",
+    "site/settings.py": SETTINGS,
+    ...Object.fromEntries(
+      ["shop", "ledger"].flatMap((app) => [
+        [`${app}/__init__.py`, ""],
+        [`${app}/apps.py`, "from django.apps import AppConfig\n"],
+        [`${app}/models.py`, MODELS],
+        [`${app}/views.py`, `from ${app}.models import Order\n`],
+      ]),
+    ),
+  };
+  const isDead = async (path: string, files: Record<string, string> = {}): Promise<boolean> => {
+    const module = (await projectOf({ ...SITE, ...files })).module(path);
+    assert.ok(module);
+    return unrunBecause(module) !== undefined;
+  };
+
+  it("that the settings leave out is run by nothing", async () => {
+    assert.equal(await isDead("ledger/models.py"), true);
+    assert.equal(await isDead("ledger/views.py"), true);
+    assert.equal(await isDead("shop/models.py"), false);
+  });
+
+  it("is run where something else names or imports it, or the list is not written down", async () => {
+    const named = { "site/urls.py": 'urlpatterns = [path("ledger/", include("ledger.views"))]\n' };
+    assert.equal(await isDead("ledger/models.py", named), false);
+    const imported = { "site/urls.py": "from ledger import views\n" };
+    assert.equal(await isDead("ledger/models.py", imported), false);
+    const extended = { "site/production.py": 'from .settings import *\n\nINSTALLED_APPS += ["ledger"]\n' };
+    assert.equal(await isDead("ledger/models.py", extended), false);
+    const computed = { "site/settings.py": "INSTALLED_APPS = [name for name in found()]\n" };
+    assert.equal(await isDead("ledger/models.py", computed), false);
+  });
+});

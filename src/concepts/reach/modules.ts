@@ -1,3 +1,4 @@
+import { isLeftOut } from "./applications.js";
 import { importersOf, importsOthers } from "./importers.js";
 import { mayBeLoaded } from "./loaders.js";
 import { isDeploymentTold, isInterface, isModuleNamedOutside, programAround } from "./outside.js";
@@ -50,6 +51,7 @@ function runBy(module: Module): Runner {
 function isReached(module: Module): boolean {
   return module.project.once(REACHED, module, () => {
     const isPackage = module.path.endsWith("/__init__.py");
+    if (isLeftOut(module) && !startsItself(module)) return isModuleNamedOutside(module);
     if (module.isTest || (isPackage ? mayPackageStart(module) : mayStart(module)) || isInterface(module)) return true;
     return isModuleNamedOutside(module) || mayBeLoaded(module) || !(isBesideProgram(module) || isAmongTools(module));
   });

@@ -1,3 +1,4 @@
+import { isLeftOut } from "./applications.js";
 import { definitionsAround, isTriedOut, isUnrun, isUsedByHand } from "./definitions.js";
 import { isUncollected } from "./uncollected.js";
 import { breakOf } from "./broken.js";
@@ -16,7 +17,10 @@ export function unrunBecause(place: Node | Module): string | undefined {
   if (module.isTest) return undefined;
   if (isPutAway(module)) return "This file is a copy that was put away.";
   if (isShown(module)) return "This file is an example.";
-  if (isIdle(module)) return "Nothing of the project imports or starts this file.";
+  if (isIdle(module))
+    return isLeftOut(module)
+      ? "No settings of the project list the application that this file is of, and nothing else imports it."
+      : "Nothing of the project imports or starts this file.";
   if ("path" in place) return undefined;
   if (module.functionAround(place) && !module.graphAround(place).isReachable(place))
     return "No way leads to this line.";

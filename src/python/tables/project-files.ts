@@ -43,3 +43,6 @@ export const SERVING =
 /** What programs that run need, and what others import hardly does: servers, migrations, frameworks of bots. */
 export const PROGRAM_NEEDS =
   /["'\s](uvicorn|gunicorn|hypercorn|waitress|alembic|aiogram|python-telegram-bot|pytelegrambotapi|discord\.py|py-cord|nextcord|disnake)\b/i;
+
+/** Files of an application of Django, any of which says that a folder is one. */
+export const APPLICATION_FILES: readonly string[] = ["apps.py", "admin.py", "migrations/__init__.py"];
