@@ -10,7 +10,7 @@ import {
   type ClaimedTest,
   type Claims,
   type Said,
-} from "./claims.js";
+} from "./claimed.js";
 import { CodeClaims, untrueOf, type Judged } from "./code-claims.js";
 import { compareCounts, nameOf } from "./counts.js";
 import type { Ledger } from "./ledger.js";

@@ -1,6 +1,6 @@
 import { GitProblem, type Repository } from "../files/git.js";
 import type { Facts, Untruth } from "./check.js";
-import { claimedStatus, type ClaimedBug, type ClaimedPlace, type Said } from "./claims.js";
+import { claimedStatus, type ClaimedBug, type ClaimedPlace, type Said } from "./claimed.js";
 import { tellingLines, timesIn, type Quote } from "./quotes.js";
 
 /** A statement about code, and what is wrong with it, as a sentence. */

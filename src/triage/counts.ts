@@ -2,7 +2,7 @@ import { counted } from "../counted.js";
 import { groupedBy } from "../grouped.js";
 import { URGENCY } from "../docs/page.js";
 import { SEVERITIES } from "../engine/severity.js";
-import { claimedStatus, levelOf, listOf, type ClaimedBug, type ClaimedCount, type Claims } from "./claims.js";
+import { claimedStatus, levelOf, listOf, type ClaimedBug, type ClaimedCount, type Claims } from "./claimed.js";
 import { severitiesIn, type Level } from "./levels.js";
 import type { Held } from "./outline.js";
 

@@ -1,5 +1,5 @@
 import { parse } from "node:path/posix";
-import type { ClaimedBug, Claims } from "./claims.js";
+import type { ClaimedBug, Claims } from "./claimed.js";
 import type { Facts } from "./check.js";
 
 /** What became of something that a report names: it is or was there, it never was, or nothing shows which. */
