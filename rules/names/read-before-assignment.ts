@@ -1,6 +1,7 @@
 import { rule, type Evidence, type Report } from "../../src/engine/rule.js";
 import { whereIs, type Module } from "../../src/python/model/module.js";
 import { BUILTINS } from "../../src/python/tables/builtins.js";
+import { readsBehindHandlers, type ReadBehindHandler } from "./read-before-assignment/behind-handler.js";
 import { readsBehindIfs, type ReadBehindIf } from "./read-before-assignment/behind-if.js";
 import { readsBehindTries, type ReadBehind } from "./read-before-assignment/behind-try.js";
 import { readsOfMissingImports } from "./read-before-assignment/missing-imports.js";
@@ -11,7 +12,7 @@ import { earlyReads, isExpected, type EarlyRead } from "./read-before-assignment
  *
  * An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that
  * name is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`
- * without `global`. The name of what an `except` clause has caught ends with the clause. And a handler that only logs goes on to
+ * without `global`. The name of what an `except` clause has caught ends with the clause, be it bound before. And a handler that only logs goes on to
  * code that needs what the `try` should have bound: the log names one error, and the program dies of another. So does code
  * behind an `if` without any other branch that needs what only the `if` binds.
  *
@@ -49,6 +50,8 @@ export default rule({
     for (const read of earlyReads(module)) yield report(module, read);
     for (const read of readsBehindTries(module))
       if (!isExpected(module, read.node, read.scope)) yield reportBehind(module, read);
+    for (const read of readsBehindHandlers(module))
+      if (!isExpected(module, read.node, read.scope)) yield reportUnbound(module, read);
     for (const read of readsBehindIfs(module))
       if (!isExpected(module, read.node, read.scope)) yield reportBehindIf(module, read);
     for (const read of readsOfMissingImports(module))
@@ -97,6 +100,20 @@ function reportBehind(module: Module, { node, scope, binding, handler, isEarly }
     severity: "medium",
     cause: { at: scope.node, name },
     advice: `Bind '${name}' before the 'try', or leave in the handler`,
+  };
+}
+
+function reportUnbound(module: Module, { node, scope, handler, binding }: ReadBehindHandler): Report {
+  const name = node.text;
+  return {
+    at: node,
+    message: `'${name}' is unbound here once the handler in line [${module.lineOf(handler)}](1) has run: its end unbinds what line [${module.lineOf(binding)}](2) has bound.`,
+    related: [
+      { at: handler, message: "unbinds the name as it ends" },
+      { at: binding, message: "bound here before" },
+    ],
+    cause: { at: scope.node, name },
+    advice: `Keep what is caught under another name: '${name} = caught' in the handler`,
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import { unmarked, type Code, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
 import { filesIn, isToldWhyMissing, type NamedFile } from "./named-files.js";
+import { OF_A_BRANCH, testsNamed } from "./looked-up.js";
 import { Outline } from "./outline.js";
 import { sideOf } from "./quotes.js";
 import { reckoningsIn } from "./reckoning.js";
@@ -52,6 +53,7 @@ import {
   shortIdOf,
   statusAlone,
   statusIn,
+  wholeIn,
   withoutId,
   type ClaimedStatus,
   type Field,
@@ -62,11 +64,18 @@ const MANY_BOXES = 10;
 
 const NUMBERED = /^[^\p{L}\p{N}]*\d+(?:\s?[-–]\s?\d+)?[.):、]\s+\S/u;
 
-/** Finds out what a report says. */
+/** Finds out what a report says. It is read twice, since what became of a bug may stand behind all that is told of it. */
 export function readClaims(pieces: readonly Piece[]): Claims {
-  const reader = new Reader(pieces);
+  const resolved = claimsIn(pieces, new Set()).bugs.filter((bug) => claimedStatus(bug) === "resolved");
+  const claims = claimsIn(pieces, new Set(resolved.map(({ name }) => name)));
+  return { ...claims, reckonings: reckoningsIn(pieces) };
+}
+
+/** @param resolved the names of the bugs that are known to be called resolved */
+function claimsIn(pieces: readonly Piece[], resolved: ReadonlySet<string>): Omit<Claims, "reckonings"> {
+  const reader = new Reader(pieces, resolved);
   for (const piece of pieces) reader.read(piece);
-  return { ...reader.claims(), reckonings: reckoningsIn(pieces) };
+  return reader.claims();
 }
 
 interface Section extends Heading {
@@ -116,6 +125,8 @@ class Reader {
   readonly #parts = new Set<ClaimedCount>();
   /** Files that are still to be written, as the report says. */
   readonly #planned = new Set<string>();
+  /** What is looked up already, by the line that names it. */
+  readonly #named = new Set<string>();
   /** The last numbered heading that told of a bug: the next number on its level tells of the next one. */
   #numbered: { readonly number: number; readonly level: number } | undefined;
   /** The lines of headings with others below them. */
@@ -141,7 +152,11 @@ class Reader {
   /** Whether the bug being read has come to what ought to be done. */
   #isToCome = false;
 
-  constructor(pieces: readonly Piece[]) {
+  constructor(
+    pieces: readonly Piece[],
+    /** Bugs that the report calls resolved somewhere. */
+    private readonly resolved: ReadonlySet<string>,
+  ) {
     const texts = pieces.flatMap((piece) =>
       piece.kind === "heading" ? piece.text : piece.kind === "row" ? (piece.cells[0] ?? "") : [],
     );
@@ -191,9 +206,7 @@ class Reader {
     return {
       bugs: [...this.#bugs.values()],
       isOfSeveral: this.#isOfSeveral,
-      isPlan:
-        (this.#ticked === 0 && this.#unticked >= MANY_BOXES) ||
-        this.#all.some(({ isTitle, text }) => isTitle && PLAN_TITLE.test(text)),
+      isPlan: this.isPlan(),
       counts: this.#counts.filter((count) => !this.#parts.has(count) && !this.isPart(count)),
       rest: this.#rest,
       times: this.#times,
@@ -206,6 +219,14 @@ class Reader {
         times > 1 ? [label] : [],
       ),
     };
+  }
+
+  /** What a plan names may be still to be made, unless most of what it plans is done. */
+  private isPlan(): boolean {
+    const done = [...this.#bugs.values()].filter((bug) => this.isDone(bug)).length;
+    if (done > 0 && done * 2 > this.#bugs.size) return false;
+    if (this.#ticked === 0 && this.#unticked >= MANY_BOXES) return true;
+    return this.#all.some(({ isTitle, text }) => isTitle && PLAN_TITLE.test(text));
   }
 
   /** Whether a section that says how grave its bugs are holds anything else. */
@@ -221,11 +242,14 @@ class Reader {
       this.#before = unmarked(piece.text);
     } else if (piece.kind === "heading") [this.#isToMake, this.#before] = [false, ""];
     if (piece.kind === "heading") this.heading(piece);
-    else if (piece.kind === "row") this.row(piece);
-    else if (piece.kind === "code") this.code(piece);
+    else if (piece.kind === "row") {
+      this.row(piece);
+      this.mentions(piece.cells.join(" | "), piece.line);
+    } else if (piece.kind === "code") this.code(piece);
     else {
       this.#isNested = piece.depth > 1;
       this.text(piece.text, piece.line, piece.isItem);
+      this.mentions(piece.text, piece.line);
     }
   }
 
@@ -406,6 +430,17 @@ class Reader {
     for (const count of countsIn(`${name}: ${value}`, this.#levels, false)) this.count({ ...count, line });
   }
 
+  /** What a text names that can be looked up wherever it stands: lines of files, and tests by their names. */
+  private mentions(raw: string, line: number): void {
+    const isDone = this.#bug !== undefined && this.isDone(this.#bug.claimed);
+    if (isToldWhyMissing(raw) || this.isProposed(isDone) || OF_A_BRANCH.test(raw)) return;
+    const isNew = (name: string): boolean => !this.#named.has(`${String(line)} ${name}`);
+    for (const file of filesIn(raw))
+      if (file.line !== undefined && isNew(file.path)) this.place(this.#rest, file, line, { isLabelled: true });
+    for (const [, value = ""] of NOT_YET.test(raw) ? [] : raw.matchAll(TEST_NAME))
+      if (isNew(value)) this.#rest.tests.push({ value, line, isFirm: false });
+  }
+
   private text(raw: string, line: number, isItem: boolean): void {
     const whole = unmarked(raw);
     const tick = isItem ? /^\[([ xX])\] /.exec(whole)?.[1] : undefined;
@@ -494,10 +529,10 @@ class Reader {
     } else if (LABELS.deadline.test(label)) bug.deadlines.push({ value, line });
     else if (LABELS.fix.test(label)) this.fixes(bug, value, line);
     else if (LABELS.test.test(label)) this.test(bug, label, value, line);
-    else if (LABELS.code.test(label)) this.functions(bug, raw, line);
+    else if (LABELS.code.test(label)) this.functions(bug, raw, line, raw.includes("()") ? CALLED : NAMED);
     else if (LABELS.place.test(label)) {
       this.places(bug, raw, line, { isLabelled: true, label });
-      if (raw.includes("()")) this.functions(bug, raw, line);
+      this.functions(bug, raw, line, CALLED);
     } else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
   }
 
@@ -509,16 +544,17 @@ class Reader {
   /** Tests in a sentence, as pytest is given them between backticks. */
   private guards(bug: ClaimedBug, raw: string, line: number): void {
     for (const [, number, path = ""] of unmarked(raw).matchAll(TESTS_IN))
-      if (!this.isProposed(claimedStatus(bug) === "resolved"))
-        bug.testNumbers.push({ value: Number(number), line, path });
+      if (!this.isProposed(this.isDone(bug))) bug.testNumbers.push({ value: Number(number), line, path });
     if (isToldWhyMissing(raw) || NOT_YET.test(raw)) return;
     for (const [, value = ""] of raw.matchAll(NODE_ID)) this.test(bug, "", value, line);
   }
 
   /** A test that is said to be there: what is required, or part of what ought to be done, is still to be written. */
   private test(bug: ClaimedBug, label: string, value: string, line: number): void {
-    if (!TO_COME_TITLE.test(label) && !this.isProposed(claimedStatus(bug) === "resolved"))
+    if (!TO_COME_TITLE.test(label) && !this.isProposed(this.isDone(bug))) {
       bug.tests.push({ value, line, isFirm: GUARD_LABEL.test(label) });
+      for (const name of testsNamed(value)) this.#named.add(`${String(line)} ${name}`);
+    }
   }
 
   private graded(bug: ClaimedBug, value: Level, text: string, line: number): void {
@@ -556,21 +592,23 @@ class Reader {
     for (const file of filesIn(raw)) this.place(bug, file, saidOn, how);
   }
 
-  /** Functions by their names between backticks: what is behind a label for places has brackets behind it. */
-  private functions(bug: ClaimedBug, raw: string, line: number): void {
+  /** Functions by their names between backticks. */
+  private functions(bug: ClaimedBug, raw: string, line: number, how: RegExp): void {
     if (isToldWhyMissing(raw) || this.isProposed()) return;
-    const isOfPlaces = raw.includes("()");
-    for (const [, value = "", call] of raw.matchAll(/`(?:[\w.]{1,80}\.)?([A-Za-z_]\w{3,60})(\([^`]{0,80}\))?`/g))
-      if (call !== undefined || !isOfPlaces) bug.functions.push({ value, line });
+    for (const [, ...found] of raw.matchAll(how)) bug.functions.push({ value: found.join(""), line });
   }
 
   private place(bug: ClaimedBug, file: NamedFile, saidOn: number, { isLabelled, label = "" }: Labelled): void {
     const { path, line, others, isWhole, isPlanned } = file;
     if (path.startsWith("../")) this.#isOfSeveral = true;
     if (isPlanned) this.#planned.add(nameIn(path));
-    const isCertain =
-      isLabelled && isWhole && !TO_COME_TITLE.test(label) && !this.isProposed(claimedStatus(bug) === "resolved");
+    if (isLabelled) this.#named.add(`${String(saidOn)} ${path}`);
+    const isCertain = isLabelled && isWhole && !TO_COME_TITLE.test(label) && !this.isProposed(this.isDone(bug));
     for (const at of [line, ...others]) bug.places.push({ path, line: at, saidOn, isLabelled, isCertain });
+  }
+
+  private isDone(bug: ClaimedBug): boolean {
+    return this.resolved.has(bug.name) || claimedStatus(bug) === "resolved";
   }
 
   /** Whether files are named here that somebody is to make. @param isDone whether what the bug's own text proposes was done */
@@ -597,6 +635,8 @@ class Reader {
     const isGoal = isItem && text.startsWith("[ ]");
     const isOfBugs = !isGoal && (isTotal || BUG_WORD.test(text) || this.isSummary());
     for (const count of isOfBugs ? countsIn(text, this.#levels, isItem) : []) this.count({ ...count, line });
+    if (this.#sections.every(({ isTitle }) => isTitle))
+      for (const count of wholeIn(text)) this.count({ ...count, line });
     const named = this.#levels.of(text);
     if (named !== undefined && TIME_TITLE.test(text)) this.time(named, text);
     this.guards(this.#rest, raw, line);
@@ -733,6 +773,11 @@ const COMMIT_WORD = /\b(?:commit|sha)\b\W{0,6}[0-9a-f]{7,40}\b/i;
 const VALUE_COLUMN = /^(?:values?|wert|valor|valeur|значение|值|数值)$/iu;
 /** `tests/test_pool.py::test_close`. */
 const NODE_ID = /`([\w./-]+\.py(?:::\w+){1,3})`/g;
+/** A function between backticks; beside places it has brackets behind it, or around it. */
+const NAMED = /`(?:[\w.]{1,80}\.)?([A-Za-z_]\w{3,60})(?:\([^`]{0,80}\))?`/g;
+const CALLED = /`(?:[\w.]{1,80}\.)?([A-Za-z_]\w{3,60})\([^`]{0,80}\)`|\(`([A-Za-z_]\w{3,60})`\)/g;
+/** `test_close_is_called_once`, and not `test_db`. */
+const TEST_NAME = /`((?:[\w./-]+\.py::(?:[\w.]+::)*)?test_[a-z0-9]+(?:_\w+){2,})(?:\(\))?`/g;
 /** What says that a test is still to come, or never was. */
 const NOT_YET =
   /(?<!\p{L})(?:no|not|without|need(?:s|ed)?|todo|to do|write|run|pytest|implement|could|must|will)(?!\p{L})/iu;

@@ -78,7 +78,7 @@ export function fileOfTest(test: string): string | undefined {
 const NO_TEST = /^\W*(none|no|n\/a|na|pending|todo|tbd|missing|not |to be|needed|required|planned)\b/i;
 
 /** What is on a branch somewhere need not be here. */
-const OF_A_BRANCH = /\bPRs?\b|\b(?:pull|merge) requests?\b/;
+export const OF_A_BRANCH = /\bPRs?\b|\b(?:pull|merge) requests?\b/;
 
 async function commitsOf(
   everything: readonly ClaimedBug[],

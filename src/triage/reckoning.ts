@@ -26,6 +26,7 @@ export function reckoningsIn(pieces: readonly Piece[]): readonly Reckoning[] {
     ...tables.flatMap(rateIn),
     ...tables.flatMap(changesIn),
     ...ticksIn(pieces),
+    ...listedIn(pieces),
   ];
   return [...sure.map((one) => ({ ...one, isSure: true })), ...tables.flatMap(totalsIn)];
 }
@@ -158,7 +159,8 @@ function totalsIn(all: readonly Row[]): Reckoning[] {
   // What has been added up above is a part itself.
   const sums = rows.slice(0, -1).map(({ cells }) => IS_SUM.test(nameOf(cells)));
   const parts = rows.slice(Math.max(0, sums.lastIndexOf(true)), -1);
-  if (!total || parts.length < 2 || !IS_TOTAL.test(nameOf(total.cells))) return [];
+  const isGraded = parts.every(({ cells }) => severitiesIn(nameOf(cells)).length === 1);
+  if (!total || parts.length < 2 || !(isGraded ? IS_SUM : IS_TOTAL).test(nameOf(total.cells))) return [];
   const columns = total.columns.flatMap((title, column) => totalIn(title, column, parts, total));
   const wrong = columns.filter(({ flaw }) => flaw !== undefined).length;
   const isPartOfOther = parts.some(({ cells }) => PART_OF_OTHER.test(nameOf(cells)));
@@ -170,7 +172,7 @@ function totalsIn(all: readonly Row[]): Reckoning[] {
 /** Where the rows end that a total adds up: behind it may stand how many of them are mended, where those above are severities. */
 function endOf(rows: readonly Row[]): number {
   const names = rows.map(({ cells }) => nameOf(cells));
-  const at = names.findLastIndex((name) => IS_TOTAL.test(name));
+  const at = names.findLastIndex((name) => IS_SUM.test(name));
   const isGraded = (name: string): boolean => severitiesIn(name).length === 1 || /^P[0-3]$/.test(name);
   return at > 0 && names.slice(0, at).every(isGraded) ? at + 1 : rows.length;
 }
@@ -238,6 +240,37 @@ function ticksIn(pieces: readonly Piece[]): Figure[] {
   settle();
   return found;
 }
+
+/** `Backend (13 files)` above a list whose items are one file each. */
+function listedIn(pieces: readonly Piece[]): Figure[] {
+  const found: Figure[] = [];
+  let claim: { readonly line: number; readonly number: number } | undefined;
+  let items: boolean[] = [];
+  const settle = (): void => {
+    const flaw = `The list has ${grouped(items.length)} files, not ${grouped(claim?.number ?? 0)}.`;
+    if (claim && items.length > 1 && items.every(Boolean))
+      found.push({ line: claim.line, flaw: items.length === claim.number ? undefined : flaw });
+    [claim, items] = [undefined, []];
+  };
+  for (const piece of pieces) {
+    if (piece.kind === "heading") {
+      settle();
+      const number = /\((\d{1,4}) files?\)$/i.exec(unmarked(piece.text))?.[1];
+      if (number !== undefined) claim = { line: piece.line, number: Number(number) };
+    } else if (piece.kind === "text" && piece.isItem && piece.depth === 1) {
+      if (piece.isStart) items.push(ONE_FILE.test(piece.text));
+    } else if (piece.kind !== "text" || !piece.isItem) {
+      // Whatever else stands there may name more of them.
+      if (piece.kind !== "text" || piece.text.trim() !== "") claim = items.length === 0 ? claim : undefined;
+    }
+  }
+  settle();
+  return found;
+}
+
+/** An item that begins with a file, and names no other one beside it. */
+const ONE_FILE =
+  /^[^\p{L}\p{N}`]{0,10}(?:\[[ xX]\] )?`[\w./-]*\w\.\w{1,5}`(?![ ,]*(?:and |& |\+ )?`[\w./-]*\w\.\w{1,5}`)/u;
 
 function valueOf(number: string): number {
   return Number(number.replaceAll(",", ""));

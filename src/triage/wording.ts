@@ -179,7 +179,10 @@ const OF_OTHERS = /^[^:：]*\b(?:files?|modules?|lines?|tests?|commits?|rules?|h
 const OF_STAGE =
   /^[^:：]*(?<!\p{L})(?:documented|deferred|skipped|verified|analy[sz]ed|reviewed|tested|introduced|prevented|addressed|detected)(?!\p{L})[^:：]*[:：]/iu;
 /** `Fixed critical bugs: 3/4`. */
-const PART_OF = /^[^:：\d]{0,60}[:：]\s*(\d{1,6}) ?\/ ?(\d{1,6})[.,;]?$/u;
+const PART_OF = new RegExp(
+  String.raw`^[^:：\d]{0,60}[:：]\s*(\d{1,6}) ?(?:\/|of|out of) ?(\d{1,6})(?: ${BUG_NOUN})?(?: \(\d{1,3} ?%\))?[.,;]?$`,
+  "iu",
+);
 /** `3 critical bugs`, `2 open P1 issues`, at the beginning of an item. */
 const AT_START = new RegExp(
   String.raw`^[^\p{L}\p{N}]{0,6}(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?: ${BUG_NOUN}(?!\p{L})|$)`,
@@ -259,6 +262,14 @@ export function countsIn(text: string, levels: Levels, isItem: boolean): Counted
   const called = levels.of(named);
   return called === undefined ? [] : [{ level: called, of: statusIn(state) ?? "all", value: Number(value) }];
 }
+
+/** `All 16 bugs are fixed`, where it is said of the whole report. */
+export function wholeIn(text: string): Counted[] {
+  const number = WHOLE.exec(text)?.[1];
+  return number === undefined ? [] : [{ level: undefined, of: "all", value: Number(number) }];
+}
+
+const WHOLE = new RegExp(String.raw`(?<!\p{L})all (\d{1,6}) (?:\p{L}{4,12} )?${BUG_NOUN}(?!\p{L})`, "iu");
 
 /** `Counts: 0 critical · 3 high · 9 medium`: nothing but numbers of severities stands behind the label. */
 function gradesIn(text: string, levels: Levels): Counted[] {

@@ -484,6 +484,8 @@ describe("a function that nothing speaks of", () => {
     assert.equal(await why(method, { "main.py": main, "shop/tills.py": other }), UNUSED);
     const same = other.replace("class Till:", "from shop.orders import Desk\n\n\nclass Till(Desk):");
     assert.equal(await why(method, { "main.py": main, "shop/tills.py": same }), undefined);
+    const mixed = `from shop.orders import Desk\n\n\n${other}\n\nclass Counter(Desk, Till):\n    pass\n`;
+    assert.equal(await why(method, { "main.py": main, "shop/tills.py": mixed }), undefined);
   });
 
   it("is not spoken of at the places that run as it is defined", async () => {

@@ -118,7 +118,8 @@ function isOnlyBinding(binding: Node, statement: Node, scope: Scope): boolean {
   return bindings.some(({ node }) => node === binding) && bindings.every((one) => one.node === binding || isLater(one));
 }
 
-function firstUse(binding: Node, statement: Node, scope: Scope): Node | undefined {
+/** The first use of a name behind a `try`. */
+export function firstUse(binding: Node, statement: Node, scope: Scope): Node | undefined {
   const uses = namesIn(scope).get(binding.text) ?? [];
   return uses.find(
     ({ start, fieldName, parent }) =>

@@ -1,6 +1,8 @@
 import { isUnfinished } from "../../../src/python/model/attributes.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
+import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { Module } from "../../../src/python/model/module.js";
+import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Store } from "../../../src/python/model/stores.js";
 import type { Value } from "../../../src/python/model/value.js";
@@ -15,15 +17,29 @@ const GIVERS = question<readonly Module[] | undefined>([]);
 
 /** The files that may set a global of a name in another module; undefined when they are too many to look at. */
 function giversOf(asker: Module, name: string): readonly Module[] | undefined {
-  const modules = asker.project.modulesAssigning(name, asker);
+  const target = String.raw`\.[\s\\]{0,20}${name}[\s\\)\]]{0,20}`;
+  const gives = new RegExp(String.raw`${target}(?:=(?!=)|:[^\n=]{0,99}=|,[^=(){}'"]{0,200}=(?!=))|\bsetattr\b`);
+  const modules = asker.project.modulesMatching(name, matchesPattern(`a global '${name}' that is given`, gives), asker);
   return modules?.filter((module) => module.storesNamed(name).some((store) => mayBeToModule(module, store)));
 }
 
 function mayBeToModule(module: Module, { kind, object }: Store): boolean {
   if (kind === "delete" || module.receiverClass(object) || /^(self|cls)$/.test(object.text)) return false;
   const values = module.valuesOf(object);
-  return values.length === 0 || values.some(mayBeModule);
+  // Of what nobody knows anything of, its name says whether it is a module, or the file that it loads some.
+  const isModuleLike = MODULE_LIKE.test(lastNameOf(object) ?? "") || LOADERS.test(module.source);
+  if (values.length === 0) return isModuleLike;
+  return values.some((value) => mayBeModule(value) && (isModuleLike || !isOfNobody(value)));
 }
+
+const isOfNobody = ({ kind }: Value): boolean => kind === "parameter" || kind === "unknown";
+
+/** What somebody calls a module that is given to them. */
+const MODULE_LIKE =
+  /(?:^|_)(?:m|mods?|modules?|plugs?|plugins?|exts?|extensions?|scripts?|pkg|packages?|cogs?|addons?|libs?|library|namespace|ns|env|conf|config|settings|target|obj|object)\d?(?:_|$)/i;
+/** What loads modules, or finds those that are loaded. */
+const LOADERS =
+  /\b(?:import_module|__import__|exec_module|load_module|find_module|spec_from_file_location|ModuleType|run_path|load_source)\b|\bsys\.modules\b/;
 
 function mayBeModule(value: Value): boolean {
   if (value.kind === "api") return isOutsideModule(value.path);

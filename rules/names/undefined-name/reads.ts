@@ -100,7 +100,9 @@ function isInstalled(module: Module, name: string): boolean {
     .some((other) => installs(other) && other.spelled(name).some((node) => isGivenAsText(node) || isOfBuiltins(node)));
 }
 
-const installs = (module: Module): boolean => INSTALLERS.some((word) => module.spelled(word).length > 0);
+/** What is a key is given to code that runs apart: `exec(code, {"__builtins__": {…}})`. */
+const installs = (module: Module): boolean =>
+  INSTALLERS.some((word) => module.spelled(word).some(({ parent: string }) => string?.parent?.kind !== "pair"));
 
 /** Whether a node is a string that some call, subscript or list holds. */
 function isGivenAsText({ kind, parent: string }: Node): boolean {

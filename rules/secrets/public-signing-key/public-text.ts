@@ -81,15 +81,16 @@ export function isForDevelopment(at: Node): boolean {
 
 const isThen = (choice: Node, at: Node): boolean => choice.field("consequence")?.contains(at) === true;
 
-/** `environment in {"dev", "test"}` and `settings.DEBUG`, unless that holds when nobody says which environment it is. */
+/** `environment in {"dev", "test"}`, `"test" in sys.argv` and `settings.DEBUG`, unless that holds when nobody says which environment it is. */
 function asksForDevelopment(test: Node): boolean {
   // `app.debug or app.testing`
   if (test.kind === "boolean_operator") return test.children.every((part) => asksForDevelopment(unwrap(part)));
   if (/^(identifier|attribute)$/.test(test.kind))
     return isDevelopmentName(lastNameOf(test) ?? "") && holdsUnconfigured(test) !== true;
   if (test.kind !== "comparison_operator") return false;
-  const { operator = "", right } = comparisonOf(test) ?? {};
-  const names = /^(==|in)$/.test(operator) ? [...(right?.descendants("string") ?? [])] : [];
+  const { operator = "", left, right } = comparisonOf(test) ?? {};
+  const isInside = operator === "in" && left?.kind === "string";
+  const names = isInside ? [left] : /^(==|in)$/.test(operator) ? [...(right?.descendants("string") ?? [])] : [];
   const areMeant = names.length > 0 && names.every((name) => isDevelopmentName(textOf(name) ?? ""));
   return areMeant && holdsUnconfigured(test) !== true;
 }

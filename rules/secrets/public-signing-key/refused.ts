@@ -38,8 +38,10 @@ function refuses(module: Module, names: readonly string[], text: string): boolea
   return names.some((name) => of(name).some(mayHoldByDefault));
 }
 
-/** Whether a test holds for what is the same, not for all else. */
+/** Whether a test holds for what is the same, not for all else, nor for nothing. */
 function isForEquals(test: Node): boolean {
+  const inner = unwrap(test);
+  if (inner.kind === "not_operator" && inner.field("argument")?.kind === "identifier") return false;
   const operator = comparisonOf(test)?.operator;
   return operator !== "!=" && operator !== "not in";
 }

@@ -176,7 +176,9 @@ function isOfAnother(attribute: Node, module: Module, owner: ClassDefinition, na
   const object = attribute.field("object");
   const of = object && module.receiverClass(object);
   if (!of?.methods.has(name) || of === owner) return false;
-  return !of.ancestry.classes.includes(owner) && !owner.ancestry.classes.includes(of);
+  if (of.ancestry.classes.includes(owner) || owner.ancestry.classes.includes(of)) return false;
+  // What derives from both, as from a mix-in and its base, takes the method of the first.
+  return !owner.module.project.subclassesOf(owner).some(({ ancestry }) => ancestry.classes.includes(of));
 }
 
 /** Whether a name ends a path in a string: `"shop.orders:cancel"`. */

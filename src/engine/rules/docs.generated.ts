@@ -334,7 +334,7 @@ export const DOCS: readonly RuleDoc[] = [
   {
     "id": "names/read-before-assignment",
     "summary": "A name is read where nothing can have bound it yet.",
-    "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause. And a handler that only logs goes on to\ncode that needs what the `try` should have bound: the log names one error, and the program dies of another. So does code\nbehind an `if` without any other branch that needs what only the `if` binds.",
+    "description": "An assignment or import anywhere in a function makes the name a local one in all of it, so that the module's own of that\nname is out of sight there, and the read raises `UnboundLocalError`: an `import` that was moved into a branch, `count += 1`\nwithout `global`. The name of what an `except` clause has caught ends with the clause, be it bound before. And a handler that only logs goes on to\ncode that needs what the `try` should have bound: the log names one error, and the program dies of another. So does code\nbehind an `if` without any other branch that needs what only the `if` binds.",
     "bad": [
       "import json\n\ndef load(text, pretty=False):\n    data = json.loads(text)\n    if pretty:\n        import json\n        return json.dumps(data, indent=2)\n    return data\n"
     ],

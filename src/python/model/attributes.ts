@@ -1,6 +1,7 @@
 import type { Node } from "../../syntax/node.js";
 import { caughtNames } from "../cfg/exceptions.js";
 import type { Call } from "./call.js";
+import { handsOnClass } from "./class-decorators.js";
 import type { ClassDefinition } from "./class.js";
 import type { FunctionDefinition } from "./function.js";
 import { moduleOf, type Module } from "./module.js";
@@ -63,7 +64,7 @@ export function hasPlainBody(of: ClassDefinition): boolean {
 export function hasHarmlessDecorators({ decorators }: ClassDefinition): boolean {
   return decorators.every((decorator) => {
     if (HARMLESS.test(calledName(decorator) ?? "")) return true;
-    return isOlderAttrs(decorator) && !mentionsName(decorator, /^these$/);
+    return isOlderAttrs(decorator) ? !mentionsName(decorator, /^these$/) : handsOnClass(decorator);
   });
 }
 

@@ -150,7 +150,7 @@ export const FOREIGN_NAME =
 
 /** Files and classes that are for developers and tests. */
 export const DEVELOPMENT_NAME =
-  /(^|[^a-z])(dev|devel|develop|development|local|tests?|tester|testing|ci|debug|docs|documentation|demo|sample)([^a-z]|$)/i;
+  /(^|[^a-z])(dev|devel|develop|development|local|tests?|tester|testing|pytest|unittest|ci|debug|docs|documentation|demo|sample)([^a-z]|$)/i;
 
 /** Folders of what shows how a library or a program is used. */
 export const SHOWN_IN = /(^|\/)(\.?\w*(examples?|demos?|docs|samples?|tutorials?|templates?)\w*)\//i;
