@@ -1,13 +1,14 @@
 import type { Node } from "../../../src/syntax/node.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Module } from "../../../src/python/model/module.js";
+import { hasAttribute } from "../../../src/python/model/attributes.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import type { Binding } from "../../../src/python/model/scope.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { membersOf } from "../../../src/python/tables/members.js";
 import { mayDefine } from "../../../src/python/prefilter/definers.js";
-import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
+import { holdsAny, matchesPattern } from "../../../src/python/prefilter/prefilter.js";
 import { givenTo } from "./holders.js";
 import { namesBehind, pairsWithin, pathsIn } from "./texts.js";
 
@@ -15,7 +16,8 @@ import { namesBehind, pairsWithin, pathsIn } from "./texts.js";
  * The reads of a file that are worth asking what they are read from: few, by what their names say.
  *
  * A name that no code of the program defines may be missing wherever it is read. Other names are looked at where the
- * file itself names the class of the object, and those that few files know where other code fills what they are read from.
+ * file itself names the class of the object, and those that few files know where other code fills what they are read from,
+ * or makes it as a part of its own objects.
  */
 export function candidatesIn(module: Module): ReadonlySet<Node> {
   const nobodys = nobodysNames(module);
@@ -24,6 +26,7 @@ export function candidatesIn(module: Module): ReadonlySet<Node> {
     ...readsOfNamedClasses(module),
     ...readsOfSharedObjects(module),
     ...readsOfFilled(module, nobodys),
+    ...readsOfParts(module, nobodys),
   ]);
 }
 
@@ -239,6 +242,43 @@ function* readsOfFilled(module: Module, nobodys: ReadonlySet<string>): Generator
     }
     yield* readsWanted(module, of.node, wanted);
   }
+}
+
+/**
+ * The reads, from what objects are made of somewhere (`self.lamp = Lamp()`), of names that such a part lacks.
+ *
+ * @param nobodys what is read of these is looked at anyhow
+ */
+function* readsOfParts(module: Module, nobodys: ReadonlySet<string>): Generator<Node> {
+  const wanted: Wanted = new Map();
+  for (const [part, names] of pathsIn(module)) {
+    if (part === "" || CLASS_NAME.test(part) || OF_PYTHON.has(part)) continue;
+    const others = [...names].filter((name) => !nobodys.has(name) && !OF_PYTHON.has(name));
+    if (others.length === 0 || !isRare(module, part)) continue;
+    const classes = classesOfPart(module, part);
+    const missing = others.filter((name) => classes.some((of) => !hasAttribute(of, name)));
+    if (missing.length > 0) wanted.set(part, new Set(missing));
+  }
+  for (const read of readsWanted(module, module.root, wanted))
+    if (read.field("object")?.kind === "attribute") yield read;
+}
+
+const PARTS = question<readonly ClassDefinition[]>([]);
+
+/** The classes whose objects are made as a part of others. */
+function classesOfPart(asker: Module, part: string): readonly ClassDefinition[] {
+  return asker.project.once(PARTS, asker.project, () => findClassesOfPart(asker, part), part);
+}
+
+function findClassesOfPart(asker: Module, part: string): readonly ClassDefinition[] {
+  const makes = new RegExp(
+    String.raw`\bself[\s\\]{0,9}\.[\s\\]{0,9}${part}[\s\\]{0,9}(?::[^\n=]{0,99})?=[^\n]{0,99}\(`,
+  );
+  const makers = asker.project.modulesMatching(part, matchesPattern(`what makes '${part}'`, makes), asker) ?? [];
+  const made = makers.flatMap((maker) =>
+    maker.storesNamed(part).flatMap(({ from }) => (from ? maker.valuesOf(from) : [])),
+  );
+  return made.flatMap((value) => (value.kind === "instance" && isExact(value) ? [value.of] : []));
 }
 
 const RARE = question(false);

@@ -14,7 +14,7 @@ export function closest(name: string, names: ReadonlySet<string>): string | unde
   const wanted = plain(name);
   let best: string | undefined;
   let least = reachOf(wanted) + 1;
-  for (const candidate of [...names].sort()) {
+  for (const candidate of inOrder(name, names)) {
     if (/^__\w+__$/.test(candidate)) continue;
     const other = plain(candidate);
     const away = isSwapped(wanted, other) ? 1 : distance(wanted, other);
@@ -22,6 +22,12 @@ export function closest(name: string, names: ReadonlySet<string>): string | unde
     if (away < least) [best, least] = [candidate, away];
   }
   return best;
+}
+
+/** Names by the alphabet, those first that are as public as one: whoever writes a public name hardly means a private one. */
+function inOrder(name: string, names: Iterable<string>): readonly string[] {
+  const isAsPublic = (other: string): boolean => other.startsWith("_") === name.startsWith("_");
+  return [...names].sort().sort((a, b) => Number(isAsPublic(b)) - Number(isAsPublic(a)));
 }
 
 /** More letters are not wrong by a slip. */
@@ -71,7 +77,7 @@ export function namesNear(name: string, names: ReadonlySet<string>): readonly st
   const most = Math.min(2, Math.floor(wanted.length / 3));
   const isNear = (other: string): boolean =>
     !/^__\w+__$/.test(other) && other !== name && (distance(wanted, plain(other)) <= most || sharesWords(name, other));
-  return [...names].filter(isNear).sort();
+  return inOrder(name, [...names].filter(isNear));
 }
 
 /** Whether all words of one name are in the other. */
