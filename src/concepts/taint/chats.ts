@@ -1,7 +1,8 @@
 import { calledName } from "../../python/cfg/expression.js";
 import type { FunctionDefinition } from "../../python/model/function.js";
+import { givenByFramework } from "../../python/model/callbacks.js";
 import { moduleOf } from "../../python/model/module.js";
-import { CHAT_COMMANDS, CHAT_HANDLERS, CHAT_TEXTS, CHAT_TYPES } from "../../python/tables/chats.js";
+import { CHAT_COMMANDS, CHAT_CONTEXTS, CHAT_HANDLERS, CHAT_TEXTS, CHAT_TYPES } from "../../python/tables/chats.js";
 import type { Node } from "../../syntax/node.js";
 
 /** What somebody has written in a chat, in words, where an expression reads it of a message, or is what a command was given. */
@@ -11,7 +12,8 @@ export function chatLabel(node: Node): string | undefined {
 
 /** `message.text`, `update.message.text`, `message.from_user.first_name`: of what a handler is given. */
 function isTextOfMessage(node: Node): boolean {
-  if (node.kind !== "attribute" || !CHAT_TEXTS.has(node.field("attribute")?.text ?? "")) return false;
+  const name = node.field("attribute")?.text ?? "";
+  if (node.kind !== "attribute" || !(name === "args" || CHAT_TEXTS.has(name))) return false;
   let first = node.field("object");
   while (first?.kind === "attribute") first = first.field("object");
   if (first?.kind !== "identifier") return false;
@@ -21,7 +23,9 @@ function isTextOfMessage(node: Node): boolean {
   const given = module.function(binding.scope.node);
   const parameter = given.parameter(first.text);
   if (!parameter) return false;
-  const types = parameter.annotation ? module.apiPathsOf(parameter.annotation) : [];
+  const registered = givenByFramework(parameter)?.replace(/\(\)$/, "");
+  const types = [...(parameter.annotation ? module.apiPathsOf(parameter.annotation) : []), registered ?? ""];
+  if (name === "args") return types.some((path) => CHAT_CONTEXTS.has(path));
   return types.some((path) => CHAT_TYPES.has(path)) || (parameter === given.parameters[0] && handlesMessages(given));
 }
 

@@ -9,7 +9,7 @@ import { isCalledBy, lastWord, toldPathsOf, type Knowledge } from "../../python/
 import { moduleOf } from "../../python/model/module.js";
 import { isMadeByFramework } from "../access/dependencies.js";
 import { handedBy } from "./handed.js";
-import { INJECTED, ROUTES } from "../../python/tables/callbacks.js";
+import { EVENT_CONTEXT, EVENT_HANDLERS, INJECTED, ROUTES, TOOLS } from "../../python/tables/callbacks.js";
 import { LOCAL_SOURCES, READING_METHODS } from "../../python/tables/local-sources.js";
 import { NETWORK_SOURCES, RECEIVING_METHODS } from "../../python/tables/network-sources.js";
 import type { Value } from "../../python/model/value.js";
@@ -119,11 +119,10 @@ class SourceTable {
 
   private given(parameter: Parameter): string | undefined {
     const given = givenByFramework(parameter);
-    return given === undefined
-      ? isRouteParameter(parameter)
-        ? this.find(["http.Route.parameter"])
-        : undefined
-      : this.find([given]);
+    if (given !== undefined) return this.find([given]);
+    if (isRouteParameter(parameter)) return this.find(["http.Route.parameter"]);
+    if (isToolParameter(parameter)) return this.find(["agent.Tool.parameter"]);
+    return isEvent(parameter) ? this.find(["cloud.Function.event"]) : undefined;
   }
 }
 
@@ -220,6 +219,23 @@ function isRouteParameter(parameter: Parameter): boolean {
   return ![...type, ...paths(parameter.default)].some(
     (path) => INJECTED.test(path) && !/\.(Body|File|Form|Header|Cookie|Query|Path)\(\)$/.test(path),
   );
+}
+
+/** Whether a parameter is given what a model calls a tool with: a text, for all that is said of it. */
+function isToolParameter(parameter: Parameter): boolean {
+  const { function: definition, annotation } = parameter;
+  if (parameter === definition.receiver || (annotation && !/\b(str|dict|list|Any)\b/.test(annotation.text)))
+    return false;
+  return definition.decorators.some((decorator) =>
+    definition.module.apiPathsOf(decorator).some((path) => TOOLS.test(path)),
+  );
+}
+
+/** Whether a parameter is what has happened, for a function that a cloud calls: `def lambda_handler(event, context)`. */
+function isEvent({ function: definition, name }: Parameter): boolean {
+  const { parameters, owner } = definition;
+  const isHandler = !owner && parameters.length === 2 && EVENT_HANDLERS.test(definition.name);
+  return isHandler && parameters[0]?.name === name && EVENT_CONTEXT.test(parameters[1]?.name ?? "");
 }
 
 /** Frameworks that pass handlers what the address holds, and nothing else of a request. */

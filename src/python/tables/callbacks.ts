@@ -81,6 +81,18 @@ export const REGISTRATIONS: readonly Registration[] = [
   { call: "subscribe", keywords: ["cb"], gives: ["nats.aio.msg.Msg()"] },
   { call: "recv_serialized", position: 0, keywords: ["deserialize"], gives: ["zmq.Socket().recv_serialized.frames"] },
   { call: "on_recv", position: 0, gives: ["zmq.Socket().recv_serialized.frames"] },
+  {
+    call: "CommandHandler",
+    position: 1,
+    keywords: ["callback"],
+    gives: ["telegram.Update()", "telegram.ext.CallbackContext()"],
+  },
+  {
+    call: "MessageHandler",
+    position: 1,
+    keywords: ["callback"],
+    gives: ["telegram.Update()", "telegram.ext.CallbackContext()"],
+  },
   { call: "KafkaConsumer", keywords: ["value_deserializer", "key_deserializer"], gives: ["kafka.KafkaConsumer.value"] },
 ];
 
@@ -103,3 +115,11 @@ export const ROUTES =
   /^(fastapi\.(FastAPI|APIRouter)|flask\.(Flask|Blueprint)|quart\.(Quart|Blueprint)|bottle(\.Bottle)?)(\(\))?\.(route|get|post|put|patch|delete|websocket)\(\)$/;
 /** Types of a route's parameters that are no part of the request. */
 export const INJECTED = /^(fastapi|starlette)\.|^(fastapi\.)?(Depends|Security)\(\)$/;
+
+/** Decorators that make a tool of a function, which a model calls with what it likes. */
+export const TOOLS =
+  /^(mcp\.server\.(\w+\.)*FastMCP|fastmcp\.(\w+\.)*FastMCP)\(\)\.(tool|resource|prompt)\b|^(langchain|langchain_core|crewai|agents|smolagents|autogen_core)\b.*\.(tool|function_tool)\b/;
+
+/** What functions are called that a cloud calls with what has happened, and what it calls their second parameter. */
+export const EVENT_HANDLERS = /^(lambda_)?handler$/;
+export const EVENT_CONTEXT = /^_?(lambda_)?(context|ctx)$/;

@@ -21,3 +21,9 @@ export const CHAT_COMMANDS = /^(discord|nextcord|disnake)\b.*\.(command|hybrid_c
 export const CHAT_TEXTS: ReadonlySet<string> = new Set(
   "text caption content query first_name last_name full_name display_name global_name title".split(" "),
 );
+
+/** What a handler of a command is given that keeps the words behind it in `args`. */
+export const CHAT_CONTEXTS: ReadonlySet<string> = new Set([
+  "telegram.ext.CallbackContext",
+  "telegram.ext.ContextTypes.DEFAULT_TYPE",
+]);

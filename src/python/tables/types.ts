@@ -98,7 +98,15 @@ const SAME: Readonly<Record<string, string>> = {
   ...alias("{fastapi,starlette.requests,fastapi.requests}.Request", "starlette.requests.Request"),
   ...alias("{fastapi,fastapi.websockets}.WebSocket", "starlette.websockets.WebSocket"),
   ...alias("{fastapi,fastapi.datastructures}.UploadFile", "starlette.datastructures.UploadFile"),
-  ...alias("django.http.request.HttpRequest", "django.http.HttpRequest"),
+  ...alias(
+    "{django.http.request.HttpRequest,django.core.handlers.wsgi.WSGIRequest,django.core.handlers.asgi.ASGIRequest,rest_framework.request.Request}",
+    "django.http.HttpRequest",
+  ),
+  ...alias("sanic.request.Request", "sanic.Request"),
+  ...alias("aiohttp.web_request.Request", "aiohttp.web.Request"),
+  ...alias("{flask,quart,werkzeug.wrappers,flask.wrappers,quart.wrappers}.Request", "werkzeug.Request"),
+  ...alias("litestar.connection.Request", "litestar.Request"),
+  ...alias("falcon.{asgi.Request,request.Request}", "falcon.Request"),
   ...alias("boto3.{client,resource,session.Session().client,Session().client}()", "boto3.client()"),
   ...alias("paho.mqtt.client.{MQTTMessage,Message}", "paho.mqtt.client.MQTTMessage"),
 };
