@@ -1,4 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { wrapped } from "../../../src/python/cfg/evaluation.js";
 import { assignedTo, calledName } from "../../../src/python/cfg/expression.js";
 import { isPlainAnnotation } from "../../../src/concepts/coroutines/plain.js";
 import type { Call } from "../../../src/python/model/call.js";
@@ -19,6 +20,7 @@ export function misuseByName(call: Node): StoredUse | undefined {
   if (name?.kind !== "identifier" || targets.length > 0) return undefined;
   const module = moduleOf(name);
   const scope = module.scopes.lookup(name.text, name)?.scope;
+  if (scope?.isModule) return misuseOfGlobal(name, scope);
   if (!scope?.isFunction || module.scopes.around(name) !== scope) return undefined;
   const uses = usesIn(scope, name.text).get(name) ?? [];
   if (uses.length === 0)
@@ -36,6 +38,21 @@ export function misuseByName(call: Node): StoredUse | undefined {
   const others = uses.filter(({ node }) => misused.every(({ at }) => at !== node));
   const isHarmful = misused.length > 0 && others.every(({ node, isOnly }) => isOnly && isTakenForPlain(node));
   return isHarmful ? misused[0] : undefined;
+}
+
+/** What fails with a coroutine that a file keeps under a name of its own, and neither awaits nor hands on. */
+function misuseOfGlobal(name: Node, scope: Scope): StoredUse | undefined {
+  const module = moduleOf(name);
+  if (scope.bindings(name.text).length > 1) return undefined;
+  const uses = module.identifiers(name.text).filter((node) => {
+    return node !== name && node.fieldName !== "attribute" && module.scopes.lookup(name.text, node)?.scope === scope;
+  });
+  if (uses.some((node) => /^(await|argument_list|keyword_argument)$/.test(wrapped(node).parent?.kind ?? "")))
+    return undefined;
+  return uses.flatMap((at): StoredUse[] => {
+    const misuse = misuseOf(at);
+    return misuse?.how === "fails" ? [{ at, misuse }] : [];
+  })[0];
 }
 
 /** Whether a name is passed to what says that it takes something else than what can be awaited. */
