@@ -38,6 +38,8 @@ export interface ClaimedBug {
   readonly isNamed: boolean;
   /** The severity of the section that it stands in. */
   section?: Level;
+  /** The severity of a section that it stands in and that hardly says how grave its bugs are: who counts may go by it. */
+  under?: Level;
   /** Whether its own heading says how grave it is. */
   isGraded?: boolean;
   /** What the section grades. */
@@ -84,6 +86,8 @@ export interface ClaimedPlace {
   readonly isLabelled: boolean;
   /** Whether it has to be there: a label gives the whole path, of something that is not still to be made. */
   readonly isCertain: boolean;
+  /** The same of a file that may be named without its folder: where just one is called so, it is that. */
+  readonly isNamed: boolean;
 }
 
 /** How many bugs there are, as a report says: of a severity or of all, in all or of a status. */

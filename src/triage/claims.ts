@@ -136,6 +136,8 @@ class Reader {
   readonly #rows: ReadonlyMap<Row, string>;
   /** Whether the report names files of other repositories that lie beside this one. */
   #isOfSeveral = false;
+  /** Whether headings of bugs stand in what is code to Markdown, so that not all bugs are known. */
+  #isTorn = false;
   /** How many boxes are ticked, and how many are not. */
   #ticked = 0;
   #unticked = 0;
@@ -197,7 +199,11 @@ class Reader {
   claims(): Omit<Claims, "reckonings"> {
     for (const section of this.#all) {
       const { says, bugs } = section;
-      if (isMisread(section)) for (const bug of bugs) if (bug.section === says) delete bug.section;
+      for (const bug of isMisread(section) ? bugs : []) {
+        if (says === undefined || bug.section !== says) continue;
+        bug.under = says;
+        delete bug.section;
+      }
     }
     // What is to be written is no test yet.
     const isPlanned = ({ value }: ClaimedTest): boolean =>
@@ -207,7 +213,7 @@ class Reader {
       bugs: [...this.#bugs.values()],
       isOfSeveral: this.#isOfSeveral,
       isPlan: this.isPlan(),
-      counts: this.#counts.filter((count) => !this.#parts.has(count) && !this.isPart(count)),
+      counts: this.#isTorn ? [] : this.#counts.filter((count) => !this.#parts.has(count) && !this.isPart(count)),
       rest: this.#rest,
       times: this.#times,
       hasUnknown: this.#all.some(
@@ -358,8 +364,14 @@ class Reader {
 
   /** Code that a bug is told of with, behind a line or below a heading that says which. */
   private code({ text, line }: Code): void {
+    // A fence within a fence ends it, and makes code of what stands behind.
+    this.#isTorn ||= text.split("\n").some((each) => /^#{2,6} /.test(each) && this.isTold(each));
     const side = sideOf(this.#before === "" ? this.#heading : this.#before, text);
     if (this.#bug && side) this.#bug.claimed.quotes.push({ code: text, line, side });
+  }
+
+  private isTold(heading: string): boolean {
+    return this.idOf(unmarked(heading.replace(/^#+ /, ""))) !== undefined;
   }
 
   /** The id that one of a row's first cells begins with. */
@@ -500,7 +512,11 @@ class Reader {
     if (fields.length === 1 && fields[0]?.value === "") this.#label = fields[0].label;
     else if (fields.length === 0 && this.#label !== "" && raw.trim() !== "") this.listed(bug, text, raw, line);
     else if (fields.length > 0) this.#label = "";
-    if (fields.every(({ label }) => !LABELS.fix.test(label)) && mendedBy(text).length === 0 && COMMIT_WORD.test(text))
+    if (
+      fields.every(({ label }) => !LABELS.fix.test(label)) &&
+      mendedBy(text).length === 0 &&
+      (COMMIT_WORD.test(text) || COMMIT_FIRST.test(raw))
+    )
       this.named(bug, raw, line);
     if (fields.length === 0) {
       for (const commit of mendedBy(text)) bug.fixes.push({ value: commit, line });
@@ -543,8 +559,10 @@ class Reader {
 
   /** Tests in a sentence, as pytest is given them between backticks. */
   private guards(bug: ClaimedBug, raw: string, line: number): void {
-    for (const [, number, path = ""] of unmarked(raw).matchAll(TESTS_IN))
-      if (!this.isProposed(this.isDone(bug))) bug.testNumbers.push({ value: Number(number), line, path });
+    const before = [...unmarked(raw).matchAll(TESTS_IN)].map(([, number, path = ""]) => ({ number, path }));
+    const behind = [...unmarked(raw).matchAll(TESTS_OF)].map(([, path = "", number]) => ({ number, path }));
+    for (const { number, path } of this.isProposed(this.isDone(bug)) ? [] : [...before, ...behind])
+      bug.testNumbers.push({ value: Number(number), line, path });
     if (isToldWhyMissing(raw) || NOT_YET.test(raw)) return;
     for (const [, value = ""] of raw.matchAll(NODE_ID)) this.test(bug, "", value, line);
   }
@@ -599,12 +617,13 @@ class Reader {
   }
 
   private place(bug: ClaimedBug, file: NamedFile, saidOn: number, { isLabelled, label = "" }: Labelled): void {
-    const { path, line, others, isWhole, isPlanned } = file;
+    const { path, line, others, isWhole, isPlanned, isHere } = file;
     if (path.startsWith("../")) this.#isOfSeveral = true;
     if (isPlanned) this.#planned.add(nameIn(path));
     if (isLabelled) this.#named.add(`${String(saidOn)} ${path}`);
-    const isCertain = isLabelled && isWhole && !TO_COME_TITLE.test(label) && !this.isProposed(this.isDone(bug));
-    for (const at of [line, ...others]) bug.places.push({ path, line: at, saidOn, isLabelled, isCertain });
+    const isNamed = isLabelled && isHere && !TO_COME_TITLE.test(label) && !this.isProposed(this.isDone(bug));
+    const isCertain = isNamed && isWhole;
+    for (const at of [line, ...others]) bug.places.push({ path, line: at, saidOn, isLabelled, isCertain, isNamed });
   }
 
   private isDone(bug: ClaimedBug): boolean {
@@ -640,7 +659,7 @@ class Reader {
     const named = this.#levels.of(text);
     if (named !== undefined && TIME_TITLE.test(text)) this.time(named, text);
     this.guards(this.#rest, raw, line);
-    if (COMMIT_WORD.test(text)) this.named(this.#rest, raw, line);
+    if (COMMIT_WORD.test(text) || (isItem && COMMIT_FIRST.test(raw))) this.named(this.#rest, raw, line);
     for (const { label, value, raw: said } of fieldsIn(raw)) {
       if (LABELS.place.test(label)) this.places(this.#rest, said, line, { isLabelled: true, label });
       if (LABELS.test.test(label)) this.test(this.#rest, label, value, line);
@@ -766,6 +785,9 @@ const FILE_COLUMN = /^(?:files?|locations?|paths?|source files?|datei|archivo|ar
 const TEST_COLUMN = /^(?:(?:regression )?tests?(?: files?)?|test files?|covered by)$/iu;
 /** `16 regression tests in tests/test_pool.py`. */
 const TESTS_IN = /(?<![\w.])(\d{1,3}) (?:[\p{L}-]{1,15} ){0,2}tests? (?:in|from|at) ([\w./-]+\.py)\b/giu;
+/** `tests/test_pool.py: 9 tests`, `tests/test_pool.py (9 tests)`. */
+const TESTS_OF =
+  /(?<![\w./-])([\w./-]*\btest[\w-]*\.py)(?: ?[:(]| [—–-]) ?(\d{1,3}) (?:[\p{L}-]{1,15} ){0,1}tests?(?!\p{L})/giu;
 const COMMIT_COLUMN = /^(?:(?:fix |git )?commits?|sha|hash|提交)$/iu;
 /** `(commit 1a2b3c4)`, `**Commit**: 1a2b3c4`. */
 const COMMIT_WORD = /\b(?:commit|sha)\b\W{0,6}[0-9a-f]{7,40}\b/i;
@@ -776,6 +798,8 @@ const NODE_ID = /`([\w./-]+\.py(?:::\w+){1,3})`/g;
 /** A function between backticks; beside places it has brackets behind it, or around it. */
 const NAMED = /`(?:[\w.]{1,80}\.)?([A-Za-z_]\w{3,60})(?:\([^`]{0,80}\))?`/g;
 const CALLED = /`(?:[\w.]{1,80}\.)?([A-Za-z_]\w{3,60})\([^`]{0,80}\)`|\(`([A-Za-z_]\w{3,60})`\)/g;
+/** `- **1a2b3c4** closes the file`, and whole names of commits. */
+const COMMIT_FIRST = /^[\s*_`(]{0,6}[0-9a-f]{7,40}[*_`)]{1,4}:? +[\p{L}(]|`[0-9a-f]{40}`/u;
 /** `test_close_is_called_once`, and not `test_db`. */
 const TEST_NAME = /`((?:[\w./-]+\.py::(?:[\w.]+::)*)?test_[a-z0-9]+(?:_\w+){2,})(?:\(\))?`/g;
 /** What says that a test is still to come, or never was. */

@@ -26,7 +26,8 @@ export class CodeClaims {
 
   async judge(bug: ClaimedBug): Promise<readonly Judged[]> {
     if (!this.isKnown || bug.isPlanned) return [];
-    const paths = [...new Set(bug.places.flatMap(({ path }) => (this.facts.exists(path) ? [path] : [])))];
+    const files = await Promise.all(bug.places.map(({ path }) => this.fileAt(path)));
+    const paths = [...new Set(files.filter((file) => file !== undefined))];
     const lines = await Promise.all(bug.places.map((place) => this.line(place)));
     const functions = await Promise.all(bug.functions.map((said) => this.function(said, paths)));
     const tests = await Promise.all(bug.testNumbers.map((said) => this.testNumber(said)));
@@ -35,8 +36,8 @@ export class CodeClaims {
   }
 
   /** A line that a file does not have, and never had. */
-  private async line({ path, line, saidOn, isCertain }: ClaimedPlace): Promise<Judged[]> {
-    const file = isCertain && line !== undefined ? await this.fileAt(path) : undefined;
+  private async line({ path, line, saidOn, isNamed }: ClaimedPlace): Promise<Judged[]> {
+    const file = isNamed && line !== undefined ? await this.fileAt(path) : undefined;
     if (file === undefined || line === undefined) return [];
     const longest = (versions: readonly (string | undefined)[]): number =>
       Math.max(0, ...versions.map((text = "") => text.replace(/\n$/, "").split("\n").length));

@@ -85,7 +85,7 @@ function readingOf(count: ClaimedCount, claims: Claims): Reading | undefined {
   const ofLevel = (levelIn: (bug: ClaimedBug) => Level | undefined): readonly ClaimedBug[] =>
     level === undefined || within ? bugs : bugs.filter((bug) => levelIn(bug) === level);
   const isOf = (bug: ClaimedBug): boolean => of === "all" || claimedStatus(bug) === of;
-  const readings = [ofLevel(levelOf), ofLevel((bug) => bug.severities[0]?.value ?? bug.section)];
+  const readings = [levelOf, lastLevelOf, sectionOf].map(ofLevel);
   // Where mended bugs have left the count, it is of those that are left.
   const left = of === "all" ? readings.map((some) => some.filter((bug) => claimedStatus(bug) === "open")) : [];
   const possible = [...readings.map((some) => some.filter(isOf)), ...left].flatMap(listsIn);
@@ -114,6 +114,9 @@ function readingOfHeld({ of, value, held }: ClaimedCount): Reading | undefined {
   const isAlone = other === undefined && held.heads.length + held.leads === 0 && !held.isPartial;
   return isAlone && listed !== undefined ? { isRight: listed === value, listed, isOfHeld: true } : undefined;
 }
+
+const lastLevelOf = (bug: ClaimedBug): Level | undefined => bug.severities[0]?.value ?? bug.section;
+const sectionOf = (bug: ClaimedBug): Level | undefined => bug.under ?? bug.section;
 
 /** Whether a report says of each bug what became of it, where that is what it counts. */
 function isTold(of: ClaimedCount["of"], bugs: readonly ClaimedBug[]): boolean {

@@ -39,5 +39,10 @@ function numbersIn(text: string): Level[] {
 
 /** The severities that a text has a word for. */
 export function severitiesIn(text: string): Level[] {
-  return SEVERITY_WORDS.flatMap((word, level) => (word.test(text) ? [level as Level] : []));
+  const plain = text.replace(OF_SOMETHING_ELSE, " ");
+  return SEVERITY_WORDS.flatMap((word, level) => (word.test(plain) ? [level as Level] : []));
 }
+
+/** `High-Impact`, `low-effort`: what something does, or takes, and not how grave it is. */
+const OF_SOMETHING_ELSE =
+  /(?<![\p{L}\d])\p{L}+-(?:impact|effort|value|quality|level|leverage|risk|hanging|confidence)(?!\p{L})/giu;

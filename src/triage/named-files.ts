@@ -10,11 +10,14 @@ export interface NamedFile {
   readonly isWhole: boolean;
   /** Whether the text says that it is still to be written. */
   readonly isPlanned: boolean;
+  /** Whether the text says nothing of why it may be missing, be it named without its folder. */
+  readonly isHere: boolean;
 }
 
 const ENDING =
   "(?:pyi?|[cm]?[jt]s|[jt]sx|vue|svelte|html|s?css|rs|go|java|kt|rb|php|cs|[ch]pp|swift|dart|ya?ml|toml|json|sql|sh|cfg|ini|md|txt|xml)";
-const LINE = String.raw`(?:(?::|#L| line | \(line )(\d{1,6}))?`;
+const LINES = String.raw`(?:lines?|l[ií]neas?|zeilen?|lignes?|linhas?|righe|строк[аи])`;
+const LINE = String.raw`(?:(?::|#L|†L|,? \(?${LINES} |,? ?\(?第 ?)(\d{1,6}))?`;
 /** A path and, at most, lines of the file. */
 const ALONE = new RegExp(String.raw`^([\w./@+()[\]-]*\w\.${ENDING})${LINE}(?![\w/.])[\d\s,:L–-]*$`, "i");
 const AMONG = new RegExp(String.raw`(?<=^|[\s(["'*,;|])([\w./-]*\w\.${ENDING})(?![\w/])${LINE}`, "gi");
@@ -36,7 +39,7 @@ export function filesIn(raw: string): readonly NamedFile[] {
     }
     const [, path, line] = ALONE.exec(part.slice(1, -1).trim()) ?? [];
     if (path === undefined) return [];
-    const [, away = ""] = LINE_BEHIND.exec(behind) ?? [];
+    const [, away = ""] = LINE_BEHIND.exec(wordsBehind(parts, index)) ?? [];
     const others =
       line === undefined
         ? []
@@ -45,6 +48,14 @@ export function filesIn(raw: string): readonly NamedFile[] {
           );
     return fileAt(path, line ?? (away === "" ? undefined : away), others, isTold, PLANNED.test(behind));
   });
+}
+
+/** The words behind a path up to the next one, without the code among them. */
+function wordsBehind(parts: readonly string[], index: number): string {
+  const behind = parts.slice(index + 1);
+  const end = behind.findIndex((part) => part.startsWith("`") && ALONE.test(part.slice(1, -1).trim()));
+  const own = end < 0 ? behind : behind.slice(0, end);
+  return own.map((part) => (part.startsWith("`") ? "" : part)).join("");
 }
 
 /** Whether a text says why what it names may be missing: it is new, or gone. */
@@ -67,11 +78,13 @@ function fileAt(
 ): NamedFile[] {
   if (PRODUCT.test(said)) return [];
   const path = said.replace(/^\.?\//, "");
-  const isWhole = isTold && !isPlanned && path.includes("/") && !path.startsWith("-") && !ELSEWHERE.test(said);
-  return [{ path, line: line === undefined ? undefined : Number(line), others, isWhole, isPlanned }];
+  const isHere = isTold && !isPlanned && !path.startsWith("-") && !ELSEWHERE.test(said);
+  const isWhole = isHere && path.includes("/");
+  return [{ path, line: line === undefined ? undefined : Number(line), others, isWhole, isPlanned, isHere }];
 }
 
-const LINE_BEHIND = /^,? \(?lines? (\d{1,6})/i;
+/** Where in a file something is, in words behind it: `lines 17-137`, `: method 'turn', line 40`. */
+const LINE_BEHIND = new RegExp(String.raw`^(?:[^.;|\n\d]{0,60}[ ,(:])?(?:${LINES} |第 ?)(\d{1,6})(?![.\d])`, "iu");
 /** What says behind a file that it is still to be written. */
 const PLANNED =
   /^[`'"*_]*\s*\((?:new|to be (?:created|added|written)|(?:to )?(?:create|add)|planned|proposed)(?: file| test)?\)/i;

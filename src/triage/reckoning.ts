@@ -259,10 +259,10 @@ function listedIn(pieces: readonly Piece[]): Figure[] {
       if (number !== undefined) claim = { line: piece.line, number: Number(number) };
     } else if (piece.kind === "text" && piece.isItem && piece.depth === 1) {
       if (piece.isStart) items.push(ONE_FILE.test(piece.text));
-    } else if (piece.kind !== "text" || !piece.isItem) {
-      // Whatever else stands there may name more of them.
-      if (piece.kind !== "text" || piece.text.trim() !== "") claim = items.length === 0 ? claim : undefined;
-    }
+    } else if (piece.kind !== "text") {
+      // A table ends the list.
+      if (items.length > 0) settle();
+    } else if (!piece.isItem && piece.text.trim() !== "" && items.length > 0) claim = undefined;
   }
   settle();
   return found;

@@ -52,7 +52,8 @@ export function changesIn(rows: readonly Row[]): readonly Figure[] {
   if (before === undefined || after === undefined || change === undefined || Math.min(before, after, change) < 0)
     return [];
   const figures = rows.flatMap(({ cells, line }): Figure[] => {
-    const [old, now] = [before, after].map((at) => withoutBold(cells[at] ?? ""));
+    // What stands in brackets behind a number is a note.
+    const [old, now] = [before, after].map((at) => withoutBold(cells[at] ?? "").replace(/ \([^()\d]{1,40}\)$/, ""));
     const [, share, decimals = ""] = /(\d{1,4}(?:\.(\d+))?) ?%/.exec(withoutBold(cells[change] ?? "")) ?? [];
     if (share === undefined || !/^[1-9]\d{0,8}$/.test(old ?? "") || !/^\d{1,9}$/.test(now ?? "")) return [];
     const right = Math.abs(100 * (1 - Number(now) / Number(old)));

@@ -188,6 +188,8 @@ const AT_START = new RegExp(
   String.raw`^[^\p{L}\p{N}]{0,6}(\d{1,6}) (${STATE} )?(${LEVEL})(?:[- ](?:severity|priority|risk))?(?: ${BUG_NOUN}(?!\p{L})|$)`,
   "iu",
 );
+/** `HIGH (5 bugs): …`, at the beginning of an item. */
+const IN_BRACKETS = new RegExp(String.raw`^[^\p{L}\p{N}]{0,6}(${LEVEL}) \((\d{1,6}) ${BUG_NOUN}\)`, "iu");
 /** `Total bugs: 12`. */
 const TOTAL = new RegExp(
   String.raw`^(?:the )?(?:total|gesamt|всего)(?: confirmed)?(?: (?:${BUG_NOUN}|number of bugs|найдено багов|найдено ошибок))?(?: (?:found|identified|reported|discovered|documented|listed))?\s*[:=：]\s*(\d{1,6})(\+)?[.,;]?$`,
@@ -258,6 +260,9 @@ export function countsIn(text: string, levels: Levels, isItem: boolean): Counted
   const alone = OF_OTHERS.test(text) || OF_STAGE.test(text) ? undefined : AFTER_COLON.exec(text);
   if (level !== undefined && alone)
     return [{ level, of: statusIn(alone[2] ?? alone[3] ?? statusWord(text)) ?? "all", value: Number(alone[1]) }];
+  const [, heading = "", inBrackets] = (isItem ? IN_BRACKETS.exec(text) : undefined) ?? [];
+  const headed = inBrackets === undefined ? undefined : levels.of(heading);
+  if (headed !== undefined) return [{ level: headed, of: "all", value: Number(inBrackets) }];
   const [, value, state = "", named = ""] = (isItem ? AT_START.exec(text) : undefined) ?? [];
   const called = levels.of(named);
   return called === undefined ? [] : [{ level: called, of: statusIn(state) ?? "all", value: Number(value) }];

@@ -48,6 +48,66 @@ Gesamt: 2
     ],
   },
   {
+    name: "a report that says in sentences and lists what it has looked at",
+    report: `# What was found in the mail service
+
+**Status:** all 2 bugs were looked at
+
+## High-Impact Issues
+
+### BUG-1: Errors of the mail are lost
+
+- **Status:** Fixed in {1}
+- **File:** \`mail.py\` (lines 4-5), \`run_mail()\`
+
+The guard \`test_p1_mail_regression\` fails when it is taken out of \`services/mail.py:5\`.
+
+### BUG-2: Errors of the push are lost
+
+- **Status:** Open
+- **File:** \`services/push.py\`: the handler of (\`run_push\`), lines 4-5
+
+## By severity
+
+- **HIGH (1 bug):** the mail
+- **LOW (1 bug):** the push
+
+| ID | Severity |
+| --- | --- |
+| BUG-1 | High |
+| BUG-2 | Low |
+
+## What came in
+
+- **{1}** writes the error down
+- \`tests/test_more.py\`: 1 test that pushes
+
+### Changed (2 files)
+
+1. \`services/mail.py\` - logs
+2. \`services/push.py\` - imports
+
+| Measure | Before | After | Change |
+| --- | --- | --- | --- |
+| Lost errors | 20 | 1 (of the push) | -95% |
+| Lines | 10 | 9 | -10% |
+`,
+    lies: [
+      ["all 2 bugs", "all 3 bugs", "count"],
+      ["(lines 4-5), ", "(lines 400-500), ", "place"],
+      [", lines 4-5\n", ", lines 400-500\n", "place"],
+      ["`services/mail.py:5`", "`services/mail.py:500`", "place"],
+      ["`run_mail()`", "`run_mailers()`", "place"],
+      ["(`run_push`)", "(`run_pushers`)", "place"],
+      ["`test_p1_mail_regression`", "`test_p1_letter_regression`", "test"],
+      ["HIGH (1 bug)", "HIGH (4 bugs)", "count"],
+      ["- **{1}** writes", "- **0badc0de1** writes", "commit"],
+      ["test_more.py`: 1 test", "test_more.py`: 9 tests", "test"],
+      ["Changed (2 files)", "Changed (3 files)", "sum"],
+      ["-95%", "-59%", "sum"],
+    ],
+  },
+  {
     name: "a Spanish table with a summary",
     report: `# Informe
 
@@ -1115,6 +1175,18 @@ describe("a report in somebody's own hand", () => {
     [
       "the name of something that is no bug",
       "## Parts\n\n| Part | Status |\n| --- | --- |\n| SAT-1 | Open |\n\n### SAT-1 bus\n\n**Status:** Resolved\n",
+    ],
+    [
+      "bugs behind a fence within a fence",
+      "## By severity\n\n- **HIGH (2 bugs):** a and b\n\n## High\n\n### BUG-1 a\n\n```markdown\n## Running\n\n```bash\nrun\n```\n```\n\n### BUG-2 b\n\n```python\nrun()\n```\n",
+    ],
+    [
+      "what something does, and how grave it is",
+      "## High-Impact Issues\n\n### BUG-1 a\n\n- Severity: High\n\n### BUG-2 b\n\n- Severity: High\n\n### BUG-3 c\n\n- Severity: Medium\n",
+    ],
+    [
+      "a test that is still to be written, and a line of a file that is to come",
+      "### BUG-1 a\n\nSomebody should write `test_letters_are_kept_somewhere`, and put it into `services/letters.py:40`.\n",
     ],
     [
       "bugs of one name in two lists",
