@@ -51,7 +51,7 @@ import { misuseByName } from "./forgotten-await/stored.js";
  * ```
  * @limits Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left
  * alone, and so is what is passed on to anything but a log or a `cast`, stored in an object, or asked about with `iscoroutine` and its like. Tests are not
- * looked at. It is `high` where what is done with the coroutine fails and in what answers requests, and `critical` where it decides who may do something.
+ * looked at. It is `high` where what is done with the coroutine fails or decides something, and in what answers requests, and `critical` where it decides who may do something.
  * @off When a framework awaits what a plain-looking call gives.
  * @see https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines
  */
@@ -155,10 +155,11 @@ function twin(call: Call, wait: Node, misuse: Misuse): Report {
   };
 }
 
-/** How grave it is: what fails is a crash, in what answers requests people meet the rest, and in scripts and what is being rebuilt it is mostly known or left. */
+/** How grave it is: what fails is a crash and what decides decides wrongly, in what answers requests people meet the rest, and in scripts and what is being rebuilt it is mostly known or left. */
 function severityOf(misuse: Misuse, { name }: Coroutine, { node, module }: Call): Severity {
   if (misuse.test && decidesAccess(misuse.test, name)) return "critical";
-  if (misuse.how === "fails") return "high";
+  // What is always true decides for ever the same.
+  if (misuse.how === "fails" || misuse.test) return "high";
   const around = module.functionAround(node);
   return around && answersRequests(around) ? "high" : "low";
 }

@@ -94,6 +94,7 @@ describe("a coroutine that is taken for what it gives", () => {
   for (const [severity, use] of [
     ["high", "may_enter(member).upper()"],
     ["high", "may_enter(member)['name']"],
+    ["high", "'in' if may_enter(member) else 'out'"],
     ["low", "f'{may_enter(member)}'"],
   ] as const) {
     it(`is ${severity} in '${use}'`, async () => {

@@ -61,7 +61,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "class Rights:\n    async def may_enter(self, member):\n        return member.paid\n\nasync def enter(rights: Rights, member):\n    if not await rights.may_enter(member):\n        raise PermissionError(member)\n"
     ],
-    "limits": "Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left\nalone, and so is what is passed on to anything but a log or a `cast`, stored in an object, or asked about with `iscoroutine` and its like. Tests are not\nlooked at. It is `high` where what is done with the coroutine fails and in what answers requests, and `critical` where it decides who may do something.",
+    "limits": "Coroutine functions that are decorated by something unknown, or that a plain function overrides, are left\nalone, and so is what is passed on to anything but a log or a `cast`, stored in an object, or asked about with `iscoroutine` and its like. Tests are not\nlooked at. It is `high` where what is done with the coroutine fails or decides something, and in what answers requests, and `critical` where it decides who may do something.",
     "off": "When a framework awaits what a plain-looking call gives.",
     "see": [
       "https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines"
