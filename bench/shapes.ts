@@ -335,6 +335,26 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
           `class Bag${i}:\n    def __init__(self):\n        self.a${i} = None\n\n    def get(self, other):\n        return self.a${i}.x + self.b${i}\n`,
       ),
   },
+  "handlers of one name": {
+    size: 2_000,
+    write: (size) =>
+      `def work(take):\n    error = None\n${lines(size, (i) => `    try:\n        take(${i})\n    except ValueError as error:\n        print(take)`)}\n    return error\n`,
+  },
+  "classes that are taken note of": {
+    size: 2_000,
+    write: (size) =>
+      `KNOWN = {}\n\n\ndef register(of):\n    KNOWN[of.__name__] = of\n    return of\n\n\n${lines(size, (i) => `@register\nclass Bag${i}:\n    def get(self):\n        return self.b_${i}\n`)}`,
+  },
+  "coroutines that a file keeps": {
+    size: 2_000,
+    write: (size) =>
+      `async def get(number):\n    return number\n\n\n${lines(size, (i) => `kept_${i} = get(${i})`)}\n\n\ndef use():\n${lines(size, (i) => `    kept_${i}.mode()`)}\n`,
+  },
+  "parts of one object": {
+    size: 1_000,
+    write: (size) =>
+      `${lines(size, (i) => `class Part${i}:\n    def __init__(self):\n        self.own_${i} = 1\n`)}\n\nclass Whole:\n    def __init__(self):\n${lines(size, (i) => `        self.part_${i} = Part${i}()`)}\n\n\ndef use(whole: Whole):\n${lines(size, (i) => `    print(whole.part_${i}.own_${after(i, size)})`)}\n`,
+  },
   "modules in a chain of imports": {
     size: 2_000,
     write: (size) =>

@@ -8,7 +8,7 @@ import type { Module } from "../../../src/python/model/module.js";
 import type { Binding, Scope } from "../../../src/python/model/scope.js";
 import { namesIn } from "../../../src/python/model/uses.js";
 import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
-import type { Node } from "../../../src/syntax/node.js";
+import { firstWhere, type Node } from "../../../src/syntax/node.js";
 import { codeUpTo } from "./next.js";
 
 /** A read behind a `try` of what that binds last, and a handler that goes on to it. */
@@ -121,12 +121,14 @@ function isOnlyBinding(binding: Node, statement: Node, scope: Scope): boolean {
 /** The first use of a name behind a `try`. */
 export function firstUse(binding: Node, statement: Node, scope: Scope): Node | undefined {
   const uses = namesIn(scope).get(binding.text) ?? [];
-  return uses.find(
-    ({ start, fieldName, parent }) =>
-      start > statement.end &&
-      fieldName !== "attribute" &&
-      !(fieldName === "name" && parent?.kind === "keyword_argument"),
-  );
+  // Many may be asked about in one function.
+  const behind = firstWhere(uses.length, (index) => (uses[index]?.start ?? Infinity) > statement.end);
+  for (let at = behind; ; at++) {
+    const use = uses[at];
+    const isOther =
+      use?.fieldName === "attribute" || (use?.fieldName === "name" && use.parent?.kind === "keyword_argument");
+    if (!isOther) return use;
+  }
 }
 
 /** Whether a read stands where nothing between it and the `try` decides whether it is reached. */

@@ -2,7 +2,7 @@ import { isUnfinished } from "../../../src/python/model/attributes.js";
 import { isExact } from "../../../src/python/model/hierarchy.js";
 import { lastNameOf } from "../../../src/python/cfg/expression.js";
 import type { Module } from "../../../src/python/model/module.js";
-import { matchesPattern } from "../../../src/python/prefilter/prefilter.js";
+import { matchesPattern, type PatternPrefilter } from "../../../src/python/prefilter/prefilter.js";
 import { question } from "../../../src/python/model/solver.js";
 import type { Store } from "../../../src/python/model/stores.js";
 import type { Value } from "../../../src/python/model/value.js";
@@ -17,10 +17,16 @@ const GIVERS = question<readonly Module[] | undefined>([]);
 
 /** The files that may set a global of a name in another module; undefined when they are too many to look at. */
 function giversOf(asker: Module, name: string): readonly Module[] | undefined {
+  // Where too many files may store something of the name, a closer look at their texts tells.
+  const modules =
+    asker.project.modulesAssigning(name, asker) ?? asker.project.modulesMatching(name, givesTo(name), asker);
+  return modules?.filter((module) => module.storesNamed(name).some((store) => mayBeToModule(module, store)));
+}
+
+function givesTo(name: string): PatternPrefilter {
   const target = String.raw`\.[\s\\]{0,20}${name}[\s\\)\]]{0,20}`;
   const gives = new RegExp(String.raw`${target}(?:=(?!=)|:[^\n=]{0,99}=|,[^=(){}'"]{0,200}=(?!=))|\bsetattr\b`);
-  const modules = asker.project.modulesMatching(name, matchesPattern(`a global '${name}' that is given`, gives), asker);
-  return modules?.filter((module) => module.storesNamed(name).some((store) => mayBeToModule(module, store)));
+  return matchesPattern(`a global '${name}' that is given`, gives);
 }
 
 function mayBeToModule(module: Module, { kind, object }: Store): boolean {

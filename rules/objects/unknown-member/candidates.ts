@@ -8,7 +8,7 @@ import { question } from "../../../src/python/model/solver.js";
 import type { Value } from "../../../src/python/model/value.js";
 import { membersOf } from "../../../src/python/tables/members.js";
 import { mayDefine } from "../../../src/python/prefilter/definers.js";
-import { holdsAny, matchesPattern } from "../../../src/python/prefilter/prefilter.js";
+import { holdsAny } from "../../../src/python/prefilter/prefilter.js";
 import { givenTo } from "./holders.js";
 import { namesBehind, pairsWithin, pathsIn } from "./texts.js";
 
@@ -271,10 +271,7 @@ function classesOfPart(asker: Module, part: string): readonly ClassDefinition[] 
 }
 
 function findClassesOfPart(asker: Module, part: string): readonly ClassDefinition[] {
-  const makes = new RegExp(
-    String.raw`\bself[\s\\]{0,9}\.[\s\\]{0,9}${part}[\s\\]{0,9}(?::[^\n=]{0,99})?=[^\n]{0,99}\(`,
-  );
-  const makers = asker.project.modulesMatching(part, matchesPattern(`what makes '${part}'`, makes), asker) ?? [];
+  const makers = asker.project.modulesAssigning(part, asker) ?? [];
   const made = makers.flatMap((maker) =>
     maker.storesNamed(part).flatMap(({ from }) => (from ? maker.valuesOf(from) : [])),
   );
