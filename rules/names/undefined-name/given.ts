@@ -10,8 +10,19 @@ import type { Value } from "../../../src/python/model/value.js";
 /** Whether code of another file may set a module's global from outside, as loaders do for their plug-ins: `plugin.logger = …`. */
 export function mayBeGivenFromOutside(module: Module, name: string): boolean {
   const givers = module.project.once(GIVERS, module.project, () => giversOf(module, name), name);
-  return givers === undefined || givers.some((giver) => giver !== module);
+  return givers === undefined || givers.some((giver) => giver !== module) || hasBrokenLoader(module);
 }
+
+/** Whether what loads modules breaks off: what is missing of it may be just what gives them something. */
+function hasBrokenLoader(module: Module): boolean {
+  const { project } = module;
+  return project.once(BROKEN_LOADER, project, () =>
+    LOADER_WORDS.some((word) => project.modulesMentioning(word, module).some((other) => other.breaksOff)),
+  );
+}
+
+const BROKEN_LOADER = question(true);
+const LOADER_WORDS = ["importlib", "__import__", "runpy"];
 
 const GIVERS = question<readonly Module[] | undefined>([]);
 
