@@ -51,7 +51,7 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits The way of the bytes is followed through assignments, containers, attributes, helpers and files of the
  * project, not through code that is not there. Bytes that pass `hmac.compare_digest` or a signature's `verify` on every
- * path are trusted, whatever the key is; so is an unpickler that overrides `find_class`. So are messages of a ZeroMQ
+ * path are trusted, whatever the key is; so is an unpickler that overrides `find_class`, also where a switch puts another one in its place. So are messages of a ZeroMQ
  * socket that the project's code, or its class for the context, gives keys or an authenticator; where only some ways
  * through that code do, the finding takes `--audit`. What only programs of this machine
  * can send (`ipc://`, a UNIX socket, the standard input) is `low`, as is what is kept in Redis or comes from a broker that
@@ -136,7 +136,7 @@ function sinkAt(call: Call): Sink | undefined {
   const paths = call.apis;
   const name = paths.find((path) => matches(UNPICKLERS, path));
   const first = firstArgument(call);
-  if (name !== undefined && first && !isSafe(name, call)) {
+  if (name !== undefined && first && !isSafe(name, call) && !(receiver && mayRestrict(receiver))) {
     return { call, at: node, name, data: first, opensPaths: matches(OPENS_PATHS, name) };
   }
   if (!receiver) return undefined;
@@ -154,6 +154,13 @@ function toldSink(call: Call): Sink | undefined {
   const name = call.module.project.knowledge.told.unpicklers.find(call);
   const data = firstArgument(call);
   return name !== undefined && data ? { call, at: call.node, name: call.name, data, opensPaths: false } : undefined;
+}
+
+/** Whether an object may just as well be a class of the project that looks at what it unpickles: `pickle if insecure else Careful`. */
+function mayRestrict(receiver: Node): boolean {
+  return moduleOf(receiver)
+    .valuesOf(receiver)
+    .some((value) => value.kind === "class" && value.definition.method("find_class") !== undefined);
 }
 
 /** The stream that an unpickler reads, when it is of a class of the project and made here; else the unpickler. */
