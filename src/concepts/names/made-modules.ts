@@ -59,7 +59,7 @@ export function hasSubmodule({ project, path }: Module, name: string): boolean {
 /** Whether a file above, which says what a build makes or what is not kept, speaks of a module. */
 function isSpokenOf(project: Project, base: string, name: string): boolean {
   const word = new RegExp(`(?<![\\w-])${literally(name)}(?![\\w-])`);
-  return sayingsAbove(project, base).some(({ text }) => word.test(text));
+  return sayingsAbove(project, base).some(({ text, breaksOff }) => breaksOff || word.test(text));
 }
 
 /** What a build file calls that compiles modules. */
@@ -92,7 +92,8 @@ function sayingsAbove(project: Project, path: string): readonly Saying[] {
   return folders.flatMap((above) =>
     SAYING.flatMap((file): readonly Saying[] => {
       const text = project.textAt(join(above, file));
-      if (text === undefined) return [];
+      // What cannot be read may speak of anything.
+      if (text === undefined) return project.holdsPath(join(above, file)) ? [{ above, text: "", breaksOff: true }] : [];
       const breaksOff = file.endsWith(".py") && project.module(join(above, file))?.breaksOff === true;
       return [{ above, text, breaksOff }];
     }),
