@@ -136,7 +136,7 @@ function sinkAt(call: Call): Sink | undefined {
   const paths = call.apis;
   const name = paths.find((path) => matches(UNPICKLERS, path));
   const first = firstArgument(call);
-  if (name !== undefined && first && !isSafe(name, call) && !(receiver && mayRestrict(receiver))) {
+  if (name !== undefined && first && !isSafe(name, call) && !(receiver && restrictsClasses(receiver))) {
     return { call, at: node, name, data: first, opensPaths: matches(OPENS_PATHS, name) };
   }
   if (!receiver) return undefined;
@@ -154,13 +154,6 @@ function toldSink(call: Call): Sink | undefined {
   const name = call.module.project.knowledge.told.unpicklers.find(call);
   const data = firstArgument(call);
   return name !== undefined && data ? { call, at: call.node, name: call.name, data, opensPaths: false } : undefined;
-}
-
-/** Whether an object may just as well be a class of the project that looks at what it unpickles: `pickle if insecure else Careful`. */
-function mayRestrict(receiver: Node): boolean {
-  return moduleOf(receiver)
-    .valuesOf(receiver)
-    .some((value) => value.kind === "class" && value.definition.method("find_class") !== undefined);
 }
 
 /** The stream that an unpickler reads, when it is of a class of the project and made here; else the unpickler. */
@@ -194,12 +187,16 @@ function isSafe(name: string, call: Call): boolean {
   );
 }
 
-/** Whether an unpickler decides itself what may be made: by its class, or by an attribute that was set on it. */
+/**
+ * Whether an unpickler decides itself what may be made: by its class, or by an attribute that was set on it; or is such a class itself,
+ * be it where a switch puts another one in its place: `pickle if insecure else Careful`.
+ */
 function restrictsClasses(unpickler: Node): boolean {
   const module = moduleOf(unpickler);
-  const isOfClass = module
-    .valuesOf(unpickler)
-    .some((value) => value.kind === "instance" && value.of.method("find_class") !== undefined);
+  const isOfClass = module.valuesOf(unpickler).some((value) => {
+    const of = value.kind === "instance" ? value.of : value.kind === "class" ? value.definition : undefined;
+    return of?.method("find_class") !== undefined;
+  });
   const stores = ["find_class", "find_global"].flatMap((name) => module.storesNamed(name));
   const around = module.functionAround(unpickler);
   return (

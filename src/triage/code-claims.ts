@@ -16,6 +16,8 @@ const MOST_VERSIONS = 200;
 /** What a report says of the code in files that are there: lines, functions, and what stood there before a bug was mended. */
 export class CodeClaims {
   #files: Promise<readonly string[]> | undefined;
+  /** By how a report names them. */
+  readonly #named = new Map<string, Promise<string | undefined>>();
   readonly #versions = new Map<string, Promise<readonly string[] | undefined>>();
 
   constructor(
@@ -51,7 +53,13 @@ export class CodeClaims {
   }
 
   /** The file that a path names: as it is written, or as the only one of which it is the end. */
-  private async fileAt(path: string): Promise<string | undefined> {
+  private fileAt(path: string): Promise<string | undefined> {
+    const known = this.#named.get(path) ?? this.findFile(path);
+    this.#named.set(path, known);
+    return known;
+  }
+
+  private async findFile(path: string): Promise<string | undefined> {
     if (this.facts.exists(path)) return path;
     this.#files ??= this.facts.repository.files();
     const [file, ...others] = (await this.#files).filter((one) => one.endsWith(`/${path}`));
