@@ -51,8 +51,9 @@ function runBy(module: Module): Runner {
 function isReached(module: Module): boolean {
   return module.project.once(REACHED, module, () => {
     const isPackage = module.path.endsWith("/__init__.py");
+    if (module.isTest || isInterface(module)) return true;
     if (isLeftOut(module) && !startsItself(module)) return isModuleNamedOutside(module);
-    if (module.isTest || (isPackage ? mayPackageStart(module) : mayStart(module)) || isInterface(module)) return true;
+    if (isPackage ? mayPackageStart(module) : mayStart(module)) return true;
     return isModuleNamedOutside(module) || mayBeLoaded(module) || !(isBesideProgram(module) || isAmongTools(module));
   });
 }
