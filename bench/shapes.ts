@@ -350,6 +350,16 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     write: (size) =>
       `async def get(number):\n    return number\n\n\n${lines(size, (i) => `kept_${i} = get(${i})`)}\n\n\ndef use():\n${lines(size, (i) => `    kept_${i}.mode()`)}\n`,
   },
+  "sets that are appended to": {
+    size: 1_000,
+    write: (size) =>
+      `def keep(rows):\n    seen = set()\n${lines(size, (i) => `    if rows[${i}]:\n        seen.append(rows)`)}\n    return seen\n`,
+  },
+  "lists that are used as mappings": {
+    size: 1_000,
+    write: (size) =>
+      `class Kept:\n    def __init__(self):\n${lines(size, (i) => `        self.row_${i} = []`)}\n\n    def use(self):\n${lines(size, (i) => `        row_${i} = list()\n        print(row_${i}.items(), self.row_${i}.add(1))`)}\n`,
+  },
   "parts of one object": {
     size: 1_000,
     write: (size) =>

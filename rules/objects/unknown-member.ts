@@ -11,10 +11,12 @@ import {
 } from "../../src/python/model/attributes.js";
 import type { ClassDefinition } from "../../src/python/model/class.js";
 import { moduleOf, whereIs } from "../../src/python/model/module.js";
+import { CALLED_IN } from "../../src/python/tables/builtin-members.js";
 import { CLASS_MEMBERS } from "../../src/python/tables/members.js";
 import type { Node } from "../../src/syntax/node.js";
 import { quoted } from "../../src/python/editing/quote.js";
 import { replace } from "../../src/python/editing/edit.js";
+import { builtinReads, type BuiltinRead } from "./unknown-member/builtin.js";
 import { misspeltReads, type MisspeltRead } from "./unknown-member/misspelt.js";
 import { caughtReads, type CaughtRead } from "./unknown-member/caught.js";
 import { isDead } from "./unknown-member/dead.js";
@@ -110,6 +112,7 @@ export default rule({
     for (const read of moduleReads(module)) yield fromModule(read);
     for (const read of caughtReads(module)) yield fromCaught(read);
     for (const read of misspeltReads(module)) yield fromMisspelt(read);
+    for (const read of builtinReads(module)) yield fromBuiltin(read);
   },
 });
 
@@ -245,6 +248,18 @@ function fromMisspelt({ node, name, meant }: MisspeltRead): Report {
     advice: `Read '${meant}'`,
     likely: isDead(node),
     fix: { description: `Read '${meant}'`, isSafe: false, edits: [replace(spelled, meant)] },
+  };
+}
+
+function fromBuiltin({ node, name, type, at }: BuiltinRead): Report {
+  const meant = CALLED_IN[type]?.[name];
+  return {
+    at: node,
+    message: `'${quoted(node.field("object") ?? node)}' is a ${type} ([${whereIs(at)}](1)), which has no '${name}'.`,
+    related: [{ at, message: "made here" }],
+    cause: { at, name },
+    likely: isDead(node),
+    ...(meant !== undefined && { advice: `Call '${meant}'` }),
   };
 }
 

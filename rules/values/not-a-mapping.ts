@@ -8,13 +8,14 @@ import { textOf } from "../../src/python/model/literal.js";
 import { moduleOf, whereIs, type Module } from "../../src/python/model/module.js";
 import { lacksSpecialMethod } from "../../src/python/model/special-methods.js";
 import { itemMethods } from "../../src/python/model/stores.js";
+import { MAPPING_METHODS } from "../../src/python/tables/builtin-members.js";
 import { matchesPattern } from "../../src/python/prefilter/prefilter.js";
 import type { Node } from "../../src/syntax/node.js";
 import { kindOf, type Kind } from "./not-a-mapping/kind.js";
 import { isTested } from "./not-a-mapping/tested.js";
 
 /**
- * Something is used as a mapping that is a bool, a number or a tuple.
+ * Something is used as a mapping that is a bool, a number, a tuple, a list or a set.
  *
  * The line raises `AttributeError` or `TypeError` when it comes to that: where a function answers True instead of what it
  * found, or returns a pair on the path that nobody tests.
@@ -62,6 +63,8 @@ interface Use {
   readonly subject: Node;
   /** Whether only a mapping will do: `get`, or a key that is a text. */
   readonly isByText: boolean;
+  /** The method that is called on it. */
+  readonly method?: string;
   readonly fault: string;
 }
 
@@ -72,7 +75,7 @@ function* uses(module: Module): Generator<Use> {
   }
 }
 
-const USES = matchesPattern("a use of a mapping", /\[|\bget\b|\bin\b/);
+const USES = matchesPattern("a use of a mapping", /\[|\b(?:get|items|keys|values|setdefault|in)\b/);
 const FOLLOWED = new Set(["identifier", "call", "subscript", "attribute"]);
 
 function subscripted(at: Node): Use | undefined {
@@ -87,8 +90,9 @@ const isType = (node: Node): boolean => node.parent?.kind === "type" || node.par
 
 function asked(at: Node): Use | undefined {
   const callee = at.field("function");
-  const subject = callee?.kind === "attribute" && callee.field("attribute")?.text === "get" && callee.field("object");
-  return subject ? { at, subject, isByText: true, fault: "it has no 'get'" } : undefined;
+  const method = callee?.kind === "attribute" ? (callee.field("attribute")?.text ?? "") : "";
+  const subject = MAPPING_METHODS.has(method) ? callee?.field("object") : undefined;
+  return subject ? { at, subject, method, isByText: true, fault: `it has no '${method}'` } : undefined;
 }
 
 function searched(at: Node): Use | undefined {
@@ -97,14 +101,16 @@ function searched(at: Node): Use | undefined {
   return { at, subject: comparison.right, isByText: false, fault: "nothing can be looked for in it" };
 }
 
-/** Whether what it is cannot be used so: in tuples there are items, and a class may have the methods for it. */
-function isUnfit({ what, of }: Kind, { at, isByText }: Use): boolean {
-  if (!of) return what !== "a tuple" || isByText;
+/** Whether what it is cannot be used so: in tuples and lists there are items, and a class may have the methods for it. */
+function isUnfit({ what, of }: Kind, { at, isByText, method = "" }: Use): boolean {
+  if (!of)
+    return isByText || (!/ (?:tuple|list)$/.test(what) && !(what === "a set" && at.kind === "comparison_operator"));
   switch (at.kind) {
     case "subscript":
       return itemMethods(at).some((name) => lacksSpecialMethod(of, name));
     case "call":
-      return isTransparent(of) && !hasAttribute(of, "get");
+      // What else a class lacks says `objects/unknown-member`.
+      return method === "get" && isTransparent(of) && !hasAttribute(of, method);
     default:
       return ["__contains__", "__iter__", "__getitem__"].every((name) => lacksSpecialMethod(of, name));
   }

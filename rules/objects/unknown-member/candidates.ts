@@ -1,4 +1,5 @@
 import type { Node } from "../../../src/syntax/node.js";
+import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import type { ClassDefinition } from "../../../src/python/model/class.js";
 import type { Module } from "../../../src/python/model/module.js";
 import { hasAttribute } from "../../../src/python/model/attributes.js";
@@ -84,13 +85,14 @@ function* readsNamed(module: Module, within: Node, names: ReadonlySet<string>): 
 }
 
 /** The names that are wanted behind each name. */
-type Wanted = Map<string, Set<string>>;
+export type Wanted = Map<string, Set<string>>;
 
 /** The reads, in a node, of wanted names, each from what ends in the name that it is wanted behind. */
-function* readsWanted(module: Module, within: Node, wanted: Wanted): Generator<Node> {
+export function* readsWanted(module: Module, within: Node, wanted: Wanted): Generator<Node> {
   const all = new Set([...wanted.values()].flatMap((names) => [...names]));
   for (const read of readsNamed(module, within, all)) {
-    const object = read.field("object");
+    const from = read.field("object");
+    const object = from && unwrap(from);
     const last = object?.kind === "attribute" ? object.field("attribute")?.text : object?.text;
     if (wanted.get(last ?? "")?.has(read.field("attribute")?.text ?? "")) yield read;
   }

@@ -46,6 +46,12 @@ function readKind(node: Node): Kind | undefined {
     case "tuple":
     case "expression_list":
       return { what: "a tuple", at: node };
+    case "list":
+    case "list_comprehension":
+      return { what: "a list", at: node };
+    case "set":
+    case "set_comprehension":
+      return { what: "a set", at: node };
     case "comparison_operator":
       return /^(not )?in$|^is/.test(comparisonOf(node)?.operator ?? "") ? { what: "a bool", at: node } : undefined;
     case "conditional_expression":
@@ -182,8 +188,9 @@ function readReturned(definition: FunctionDefinition): Kind | undefined {
   const isOne = !definition.fallsThrough && kinds.every((kind) => kind?.what === first.what);
   if (isOne) return first;
   // Beside a dictionary it is what whoever calls forgets about.
-  const hasDictionary = definition.results.some((result) => unwrap(result).kind === "dictionary");
-  const isOther = definition.results.every((result, at) => kinds[at] ?? unwrap(result).kind === "dictionary");
+  const isDictionary = (result: Node): boolean => /^dictionary(?:_comprehension)?$/.test(unwrap(result).kind);
+  const hasDictionary = definition.results.some(isDictionary);
+  const isOther = definition.results.every((result, at) => kinds[at] ?? isDictionary(result));
   return hasDictionary && isOther ? { ...first, isLikely: true } : undefined;
 }
 

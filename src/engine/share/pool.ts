@@ -60,7 +60,7 @@ const FRUGAL = "--heap-growing-percent=40";
 export async function runJob(
   job: Job,
   options: RunOptions,
-  { workers = availableParallelism(), cache: isCached = false, onProgress, disk, onTraced }: RunManner = {},
+  { workers = usualThreads(), cache: isCached = false, onProgress, disk, onTraced }: RunManner = {},
 ): Promise<RunResult> {
   const canShare = options.rules.every((rule) => rule.url !== undefined || RULES.includes(rule));
   const isOwn = options.rules.every(({ url }) => url === undefined);
@@ -131,8 +131,17 @@ async function openCache(
   return new ResultCache(job, options, files, seal, directory);
 }
 
+/**
+ * Every thread finds out again much of what the others know, and two processors often are one core: as many threads as
+ * processors are hardly done earlier than half as many, for a third more work and memory.
+ */
+function usualThreads(): number {
+  return Math.max(1, Math.floor(availableParallelism() / 2));
+}
+
 /** How to run a job; none of it changes the answer. */
 export interface RunManner {
+  /** At most so many threads; one for every two processors unless given. */
   readonly workers?: number | undefined;
   /** Whether to use, and keep, what earlier runs have found. */
   readonly cache?: boolean | undefined;

@@ -1,11 +1,13 @@
 import { apis } from "./api.js";
 
-/** What builtins give that is neither a mapping nor a sequence. */
-export const PLAIN_RESULTS: ReadonlyMap<string, "a bool" | "a number"> = new Map([
+/** What builtins give that is no mapping. */
+export const PLAIN_RESULTS: ReadonlyMap<string, "a bool" | "a number" | "a list" | "a set"> = new Map([
   ...["bool()", "isinstance()", "issubclass()", "hasattr()", "callable()", "any()", "all()"].map(
     (path) => [path, "a bool"] as const,
   ),
   ...["int()", "float()", "len()", "id()", "hash()", "ord()"].map((path) => [path, "a number"] as const),
+  ...["list()", "sorted()"].map((path) => [path, "a list"] as const),
+  ...["set()", "frozenset()"].map((path) => [path, "a set"] as const),
 ]);
 
 /** Types whose objects are neither mappings nor sequences, as annotations name them. */
