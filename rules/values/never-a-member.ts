@@ -69,7 +69,7 @@ const COMPARES = matchesPattern(
 
 const COMPARES_MEMBERS = matchesPattern(
   "a comparison with a member",
-  /(?:[=!]=|\bis\b)[\s\\(]*(?:not\b)?[\s\\(]*[\w.\s\\]*[A-Z]\w*[\s\\]*\.|[A-Z]\w*[\s\\]*\.[\s\\]*\w+[\s\\)]*(?:[=!]=|\bis\b)/,
+  /(?:[=!]=|\bis\b)[\s\\(]{0,99}(?:not\b)?[\s\\(]{0,99}(?:[\w.\s\\]{200}|[\w.\s\\]{0,199}[A-Z]\w{0,99}[\s\\]{0,99}\.)|[A-Z]\w{0,99}[\s\\]{0,99}\.[\s\\]{0,99}(?:\w{100}|\w{1,99}[\s\\)]{0,99}(?:[=!]=|\bis\b))/,
 );
 
 /** A number or a text that is compared with a member of an enumeration whose members are neither. */

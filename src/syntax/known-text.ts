@@ -102,7 +102,8 @@ const DEFINED = new RegExp(
   [
     String.raw`\b(?:def|class)(?:[\s\\]|${COMMENT}){1,99}([\w\x80-\uffff]+)`,
     String.raw`\bsetattr\b[^,]{0,200},\s*["']([\w\x80-\uffff]+)`,
-    String.raw`^[ \t]*([\w\x80-\uffff]+)[ \t]*:`,
+    // Not `^`: it is in front of each separator of lines that Python knows nothing of, too.
+    String.raw`(?<![^\r\n])[ \t]*([\w\x80-\uffff]+)[ \t]*:`,
     String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?:[\s\\]|${COMMENT}){0,99}(?:[-+%&|^@]|\*\*?|\/\/?|<<|>>)?=(?!=)`,
   ].join("|"),
   "gm",

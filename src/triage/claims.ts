@@ -801,7 +801,7 @@ const CALLED = /`(?:[\w.]{1,80}\.)?([A-Za-z_]\w{3,60})\([^`]{0,80}\)`|\(`([A-Za-
 /** `- **1a2b3c4** closes the file`, and whole names of commits. */
 const COMMIT_FIRST = /^[\s*_`(]{0,6}[0-9a-f]{7,40}[*_`)]{1,4}:? +[\p{L}(]|`[0-9a-f]{40}`/u;
 /** `test_close_is_called_once`, and not `test_db`. */
-const TEST_NAME = /`((?:[\w./-]+\.py::(?:[\w.]+::)*)?test_[a-z0-9]+(?:_\w+){2,})(?:\(\))?`/g;
+const TEST_NAME = /`((?:[\w./-]+\.py::(?:[\w.]+::)*)?test_[a-z0-9]+_[^\W_]+_\w+)(?:\(\))?`/g;
 /** What says that a test is still to come, or never was. */
 const NOT_YET =
   /(?<!\p{L})(?:no|not|without|need(?:s|ed)?|todo|to do|write|run|pytest|implement|could|must|will)(?!\p{L})/iu;

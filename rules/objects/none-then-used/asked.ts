@@ -4,6 +4,7 @@ import type { Module } from "../../../src/python/model/module.js";
 import { unwrap } from "../../../src/python/cfg/evaluation.js";
 import { comparisonOf, isSameExpression } from "../../../src/python/cfg/expression.js";
 import type { Prefilter } from "../../../src/python/prefilter/prefilter.js";
+import { SPACE } from "../../../src/python/prefilter/shapes.js";
 import type { Node } from "../../../src/syntax/node.js";
 import { isDereferenced } from "./noneness.js";
 
@@ -62,7 +63,7 @@ function isLater(node: Node, statement: Node): boolean {
 }
 
 /** A test for None, with the last name of what it asks for. */
-const ASKS = /(\w+)[\s\\)]*(?:\bis|==)[\s\\]*(#[^\n]*\s*)*None\b/g;
+const ASKS = new RegExp(String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)[\s\\)]{0,400}(?:\bis|==)${SPACE}None\b`, "g");
 const LOOKS_INTO = /^[\s\\)]*[.[(]/;
 /** UTF-16 units behind a test in which the use stands. */
 const BEHIND = 600;

@@ -66,7 +66,7 @@ function wantedIn(module: Module): Wanted {
 const GAP = String.raw`(?:[\s\\()]|${COMMENT}){0,99}`;
 /** A name that is given a display, a text or what one of the types makes, be it declared to be something. */
 const GIVEN = new RegExp(
-  String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)${GAP}(?::[^=\r\n]{0,200})?=(?!=)${GAP}(?:([[{])|[rRbBuUfF]{0,2}(["'])|(${Object.keys(BUILTIN_MEMBERS).join("|")})\b)`,
+  String.raw`(?<![\w\x80-\uffff])([\w\x80-\uffff]+)(?=${GAP}(?::(?:[^=#]|${COMMENT}){0,200})?=(?!=)${GAP}(?:([[{])|[rRbBuUfF]{0,2}(["'])|(${Object.keys(BUILTIN_MEMBERS).join("|")})\b))`,
   "g",
 );
 /** The types of what begins with a sign. */

@@ -147,7 +147,7 @@ const OF_CLASS = /(?:^|[^\w\x80-\uffff])[A-Z][\w\x80-\uffff]*$/;
 /** The last word in front of a dot, over the ends of lines. */
 const LAST_WORD = /([\w\x80-\uffff]+)[\s\\.]*$/;
 
-const IMPORT = /^[^\S\r\n]*(?:from\b[^\r\n]*?\bimport|import)\b[\s\\]*(\([^)]*\)|(?:[^\r\n\\]|\\\r?\n?)*)/gm;
+const IMPORT = /^[ \t\f]*(?:from\b[^\r\n]*?\bimport|import)\b[\s\\]*(\([^)]*\)|(?:[^\r\n\\]|\\\r?\n?)*)/gm;
 
 /** The names that the imports of a text speak of. */
 function wordsImported(text: string): ReadonlySet<string> {

@@ -36,7 +36,7 @@ const HEAD = /\b(def|class)[\s\\]+([\w\x80-\uffff]+)/g;
 const OPENS = /[\s\\]*\(/y;
 const BASES = new RegExp(String.raw`[\s\\]*(?:\(((?:[^)#]|${COMMENT}){0,4000})\)[\s\\]*)?:`, "y");
 const COMMENTS = /#[^\r\n]*/g;
-const DECORATOR = /^[^\S\r\n]*@[\s\\]*((?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*)([\w\x80-\uffff]+)/;
+const DECORATOR = /^[ \t\f]*@[ \t\f\r\n\\]*((?:[\w\x80-\uffff]+[ \t\f\r\n\\]*\.[ \t\f\r\n\\]*)*)([\w\x80-\uffff]+)/;
 
 /** Decorators behind which a function takes what it says. */
 const KEEPS =

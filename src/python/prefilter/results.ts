@@ -7,7 +7,7 @@ const OPENS = new RegExp(String.raw`${SPACE}\(`, "y");
 /** UTF-16 units in front of a call's name in which what it is taken from is looked for, and what its result goes to. */
 const BEFORE = 200;
 /** The names that a call's name is taken from. */
-const OBJECT = /(?:[\w\x80-\uffff]+[\s\\]*\.[\s\\]*)*$/;
+const OBJECT = /(?:[\w\x80-\uffff]+[ \t\f\r\n\\]*\.[ \t\f\r\n\\]*)*$/;
 /** What gives a result a name or goes through it, be it awaited; or another expression that the call is taken from. */
 const TAKES = /(?:[=*)\]}"'.\\]|\b(?:in|with)\b|\bwith\b[^\r\n]*,|#[^\r\n]*[\r\n])[\s\\(]*(?:\bawait\b[\s\\(]*)?$/;
 /** What looks into it behind the closing bracket. */
