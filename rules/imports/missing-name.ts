@@ -5,7 +5,7 @@ import { replace } from "../../src/python/editing/edit.js";
 import { closest } from "../../src/python/model/closest.js";
 import type { Module } from "../../src/python/model/module.js";
 import type { Node } from "../../src/syntax/node.js";
-import { missingNames } from "./missing-name/names.js";
+import { missingNames } from "../../src/concepts/names/missing-names.js";
 import { homeOf } from "../../src/concepts/names/home.js";
 
 /**

@@ -36,7 +36,8 @@ import type { Node } from "../../src/syntax/node.js";
  * ```
  * @limits What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`
  * or a command of a terminal opens. In folders of scripts, and of
- * datagram sockets, it is reported with `--audit`. It is `high` in a loop and in what answers requests.
+ * datagram sockets, it is reported with `--audit`. It is `medium` in a loop and in what answers requests, but for what
+ * SQLite has open, which ends with the function.
  * @off Where the process ends with the exception.
  * @see https://docs.python.org/3/library/contextlib.html#contextlib.closing
  */
@@ -55,7 +56,7 @@ export default rule({
       const isOften = of.graph.loopOf(opening) !== undefined || answersRequests(of);
       yield {
         at: close,
-        severity: isOften ? "high" : "low",
+        severity: isOften && !isFreed(resource) ? "medium" : "low",
         message: `'${name.text}' ([${whereIs(opening)}](1)) stays open when '${module.call(failing).name}' fails: nothing has it closed in a 'finally' or a 'with'.`,
         related: [
           { at: opening, message: "opened" },
@@ -66,6 +67,10 @@ export default rule({
     }
   },
 });
+
+/** Whether nothing is left of it once its function has ended, be it by an exception: CPython closes a file then, and no server waits for it. */
+const isFreed = ({ opening, of }: Resource): boolean =>
+  of.module.call(opening).apis.some((path) => path.startsWith("sqlite3."));
 
 /** The resources of a file that are closed in the function that opens them, each by the first call that closes it when nothing fails. */
 function* closedIn(module: Module): Generator<{ readonly close: Node; readonly resource: Resource }> {

@@ -587,6 +587,29 @@ describe("a module to which nothing but tests leads", () => {
   });
 });
 
+describe("what stands behind an import that fails", () => {
+  /** Why the last line of a module of the program can wait. */
+  async function waits(labels: string): Promise<string | undefined> {
+    const files = { "main.py": "from shop import orders, labels\n", "shop/labels.py": `${labels}${LABELS}` };
+    const module = (await projectOf({ ...PROGRAM, ...files })).module("shop/labels.py");
+    const place = module?.spelled("order").at(-1);
+    assert.ok(place);
+    return waitsBecause(place);
+  }
+
+  it("can wait: the file gets no further", async () => {
+    const why = "The file gets no further than line 1, where it fails.";
+    assert.equal(await waits("from shop.printers import sheet\n\n\n"), why);
+    assert.equal(await waits("from shop.orders import printed\n\n\n"), why);
+  });
+
+  it("cannot, where it does not fail or somebody counts on that", async () => {
+    assert.equal(await waits("from shop.orders import take\n\n\n"), undefined);
+    const tried = "try:\n    from shop.orders import printed\nexcept ImportError:\n    printed = None\n\n\n";
+    assert.equal(await waits(tried), undefined);
+  });
+});
+
 describe("what somebody starts by hand", () => {
   const REPAIR = 'from shop.prints import sheet\n\n\nif __name__ == "__main__":\n    sheet()\n';
   const PRINTS = { "shop/prints.py": "from shop.orders import take\n\n\ndef sheet():\n    return take()\n" };

@@ -158,7 +158,9 @@ function isFormattedBy(name: string, { children }: Node): boolean {
 
 /** Tells whether an expression has Python call a special method again: `repr(self)` in `__repr__`, `self[key]` in `__getitem__`. */
 function callByPython(definition: FunctionDefinition): (part: Node) => boolean {
-  const { name, module, receiver } = definition;
+  const { name, module, receiver, isClassMethod } = definition;
+  // Of a class Python asks the class of classes.
+  if (isClassMethod) return () => false;
   const isReceiver = (node: Node | undefined): boolean =>
     node?.kind === "identifier" && node.text === receiver?.name && module.receiverClass(node) === definition.owner;
   return (part) => {

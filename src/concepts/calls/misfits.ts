@@ -2,6 +2,7 @@ import { inSourceOrder, type Node } from "../../syntax/node.js";
 import { callsThatMayNotFit } from "./candidates.js";
 import { caughtNames, expectsTypeError } from "../../python/cfg/exceptions.js";
 import { isSameExpression, isSuperCall } from "../../python/cfg/expression.js";
+import { callsAny } from "../../python/cfg/mentions.js";
 import { outsideStores } from "../../python/model/attributes.js";
 import type { Call } from "../../python/model/call.js";
 import type { ClassDefinition } from "../../python/model/class.js";
@@ -21,14 +22,25 @@ function provedMisfit(call: Call): Misfit | undefined {
   return isReplaced(call) || isOfFields(call) || isMeant ? undefined : misfit;
 }
 
-/** Whether a call stands behind a condition, in a function that asks before what something takes: it passes what that tells. */
+/** Whether a call stands behind a condition that asks what something takes, or has: it passes what that tells. */
 function isChosenBySignature({ node, module }: Call): boolean {
+  if (conditionsAround(node).some((condition) => callsAny(condition, HAS))) return true;
   const around = module.functionAround(node);
   const asks = SIGNATURES.flatMap((name) => module.callsNamed(name)).map((call) => call.node);
   const isAsked = asks.some((ask) => module.functionAround(ask) === around && ask.precedes(node));
   return (
     isAsked && [...node.ancestors()].some(({ kind }) => kind === "if_statement" || kind === "conditional_expression")
   );
+}
+
+const HAS = new Set(["hasattr"]);
+
+/** The conditions of the branches that a node stands in. */
+function conditionsAround(node: Node): readonly Node[] {
+  return [...node.ancestors()].flatMap((around) => {
+    if (around.kind === "conditional_expression") return around.children[1] ?? [];
+    return /^(if_statement|elif_clause)$/.test(around.kind) ? (around.field("condition") ?? []) : [];
+  });
 }
 
 /** What tells which arguments something takes. */

@@ -1,10 +1,10 @@
-import { namesOfModule } from "../../../src/concepts/names/exports.js";
-import { hasSubmodule, isMade } from "../../../src/concepts/names/made-modules.js";
-import { isOwn } from "../../../src/concepts/names/ownership.js";
-import type { WrittenImport } from "../../../src/python/grammar/usage.js";
-import type { Module } from "../../../src/python/model/module.js";
-import { MADE_FOR_CLASSES } from "../../../src/python/tables/attribute-givers.js";
-import { STANDARD_LIBRARY } from "../../../src/python/tables/stdlib.js";
+import { namesOfModule } from "./exports.js";
+import { hasSubmodule, isMade } from "./made-modules.js";
+import { isOwn } from "./ownership.js";
+import type { WrittenImport } from "../../python/grammar/usage.js";
+import type { Module } from "../../python/model/module.js";
+import { MADE_FOR_CLASSES } from "../../python/tables/attribute-givers.js";
+import { STANDARD_LIBRARY } from "../../python/tables/stdlib.js";
 
 /** A name that an import takes from a module which does not have it. */
 export interface MissingName {
