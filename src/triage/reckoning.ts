@@ -1,7 +1,11 @@
+import { announcedSums } from "./announced.js";
 import { unmarked, type Piece, type Row } from "./document.js";
 import { severitiesIn } from "./levels.js";
+import { printedTables, printedTotals } from "./printed.js";
 import { BUG_NOUN, COUNT_TITLES, SEVERITY_WORDS, TOTAL_WORD } from "./report-words.js";
-import { changesIn, figuresIn, rateIn, withoutBold, type Figure } from "./table-figures.js";
+import { listedRates, rateIn } from "./rates.js";
+import { changesIn, figuresIn, withoutBold, type Figure } from "./table-figures.js";
+import { testResultsIn } from "./test-results.js";
 
 /** Something that a report works out, on a line of it: a sum, a part of a whole, or what is ticked off. */
 export interface Reckoning {
@@ -19,7 +23,7 @@ export function reckoningsIn(pieces: readonly Piece[]): readonly Reckoning[] {
     const texts = piece.kind === "row" ? piece.cells : [piece.text];
     return texts.flatMap((text) => reckonedIn(withoutCode(text), piece.line));
   });
-  const tables = tablesIn(pieces);
+  const tables = [...tablesIn(pieces), ...printedTables(pieces)];
   const sure = [
     ...said,
     ...tables.flatMap(figuresIn),
@@ -27,6 +31,9 @@ export function reckoningsIn(pieces: readonly Piece[]): readonly Reckoning[] {
     ...tables.flatMap(changesIn),
     ...ticksIn(pieces),
     ...listedIn(pieces),
+    ...printedTotals(pieces),
+    ...announcedSums(pieces),
+    ...listedRates(pieces),
   ];
   return [...sure.map((one) => ({ ...one, isSure: true })), ...tables.flatMap(totalsIn)];
 }
@@ -48,7 +55,9 @@ function withoutCode(text: string): string {
 }
 
 function reckonedIn(text: string, line: number): Figure[] {
-  return [...sumsIn(text), ...gradesIn(text), ...sharesIn(text), ...reductionsIn(text)].map((flaw) => ({ line, flaw }));
+  return [...sumsIn(text), ...gradesIn(text), ...sharesIn(text), ...reductionsIn(text), ...testResultsIn(text)].map(
+    (flaw) => ({ line, flaw }),
+  );
 }
 
 const NUMBER = String.raw`\d{1,3}(?:,\d{3}){1,3}|\d{1,9}`;

@@ -26,7 +26,7 @@ export const RESOLVED_WORD = word(
 
 /** A bug that is still there. */
 export const OPEN_WORD = word(
-  R`(?:not|never|to be|will be|being)(?: yet)? (?:resolved|fixed|closed|done)|unresolved|not started|partially|reopened|open|in progress|new|confirmed|pending|` +
+  R`(?:not|never|to be|will be|being)(?: yet)? (?:resolved|fixed|closed|done)|unresolved|unfixed|not started|needs? (?:an? |further |more )?(?:fix(?:ing)?|investigation|work)|partially|reopened|open|in progress|new|confirmed|pending|` +
     R`(?:nicht|noch nicht|teilweise) (?:behoben|gelöst|erledigt)|offen\p{L}{0,2}|in arbeit|(?:non|pas|partiellement) (?:corrigée?s?|résolue?s?)|ouverte?s?|en cours|` +
     R`(?:no|sin) (?:corregid[oa]s?|resuelt[oa]s?)|abiert[oa]s?|pendientes?|en progreso|não (?:corrigid[oa]s?|resolvid[oa]s?)|abert[oa]s?|pendentes?|em andamento|` +
     R`non (?:risolt[oa]|corrett[oa])|apert[oa]|in corso|не (?:исправлен\p{L}*|решен[оаы]?|закрыт[оаы]?)|открыт[оаы]?|в работе|частично`,

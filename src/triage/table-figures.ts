@@ -1,5 +1,5 @@
 import { unmarked, type Row } from "./document.js";
-import { RESOLVED_WORD, TOTAL_WORD } from "./report-words.js";
+import { TOTAL_WORD } from "./report-words.js";
 
 /** What a cell of a table ought to be, as the other rows work it out. */
 export interface Figure {
@@ -21,28 +21,6 @@ export function figuresIn(rows: readonly Row[]): readonly Figure[] {
   if (!first || first.columns.length > MOST_COLUMNS || rows.length < 3 || rows.length > MOST_ROWS) return [];
   const columns = first.columns.map((title, index) => new Column(unmarked(title), index, rows));
   return columns.flatMap((column) => (column.isNumeric && column.isTotal ? sumFigures(column, columns, rows) : []));
-}
-
-/** The share of what is mended, in a table of measures that says how many there are and how many are mended. */
-export function rateIn(rows: readonly Row[]): readonly Figure[] {
-  const said = rows.map(({ cells, line }) => ({
-    line,
-    name: unmarked(cells[0] ?? ""),
-    value: withoutBold(cells[1] ?? ""),
-  }));
-  const numbers = (word: RegExp): number[] =>
-    said.flatMap(({ name, value }) => (word.test(name) && /^\d{1,6}$/.test(value) ? [Number(value)] : []));
-  const [all, ...totals] = numbers(TOTAL_WORD);
-  const [mended, ...others] = numbers(RESOLVED_WORD);
-  if (all === undefined || mended === undefined || totals.length + others.length > 0 || mended > all) return [];
-  return said.flatMap(({ line, name, value }) => {
-    const [, share, decimals = ""] = (RATE.test(name) ? /^~?(\d{1,3}(?:\.(\d+))?) ?%$/.exec(value) : undefined) ?? [];
-    if (share === undefined) return [];
-    const right = (100 * mended) / all;
-    const isRight = Math.abs(right - Number(share)) < 10 ** -decimals.length + 1e-9;
-    const flaw = `${String(mended)} of ${String(all)} are ${right.toFixed(decimals.length)} %, not ${share} %.`;
-    return [{ line, flaw: isRight ? undefined : flaw }];
-  });
 }
 
 /** What is less than before, in a table of what was and what is, as a percentage. */
@@ -68,8 +46,6 @@ export function changesIn(rows: readonly Row[]): readonly Figure[] {
 const BEFORE = /^(?:before|old|initial|vorher|avant|antes)$/iu;
 const AFTER = /^(?:after|now|current|final|nachher|après|después|depois)$/iu;
 const CHANGE = /^(?:improvement|reduction|change|decrease|delta|Δ)$/iu;
-
-const RATE = /^(?:fix(?:ed)?|resolution|resolved) (?:rate|percentage|%)$/iu;
 
 class Column {
   readonly numbers: readonly (number | undefined)[];
