@@ -1,23 +1,27 @@
 import { groupedBy } from "../grouped.js";
 import { unmarked, type Piece, type Row } from "./document.js";
+import { severitiesIn } from "./levels.js";
 import { BUG_NOUN, LABELS, PARTIAL_WORD, STEPS_TITLE, TOTAL_WORD } from "./report-words.js";
 import { labelOf } from "./wording.js";
 
 /**
  * The rows of tables that tell of one bug each, though no word calls it one: by letters and a number, as `C1`, or by a
- * number in a column of its own, where columns beside it say how grave it is or what became of it.
+ * number in a column of its own, where columns beside it or the heading above say how grave it is, or what became of it.
  *
  * @param isToldElsewhere whether headings or ids tell of bugs: numbers may be theirs, or of something else
  * @returns by what each row's bug is called
  */
 export function bugRows(pieces: readonly Piece[], isToldElsewhere: boolean): ReadonlyMap<Row, string> {
   const names = new Map<Row, string>();
-  const tables = groupedBy(listed(pieces), ({ columns }) => columns);
+  const tables = groupedBy(listed(pieces), ({ row }) => row.columns);
   const numbered = new Set<string>();
-  for (const [columns, rows] of tables) {
+  for (const [columns, own] of tables) {
+    const rows = own.map(({ row }) => row);
     const titles = columns.map(labelOf);
     const isStated = titles.some((title) => LABELS.status.test(title));
-    const isGraded = titles.some((title) => LABELS.severity.test(title));
+    const isGraded =
+      titles.some((title) => LABELS.severity.test(title)) ||
+      own.every(({ title }) => severitiesIn(title).length === 1 && GRADED.test(title));
     if (!isStated && !isGraded) continue;
     const texts = rows.map(({ cells }) => unmarked(cells[0] ?? ""));
     const short = texts.map((text) => SHORT.exec(text)?.[1]);
@@ -39,15 +43,21 @@ const NUMBER = /^#?(\d{1,4})\.?$/;
 /** What a column of numbers is called. */
 const COUNTER = new RegExp(`^(?:#|no\\.?|nr\\.?|n°|№|num(?:ber)?|id|${BUG_NOUN}|序号|编号)$`, "iu");
 
+/** `High (4)`, `Critical bugs - all fixed`: a heading that begins with how grave bugs are; which word it is, others know. */
+const GRADED = new RegExp(
+  `^\\P{L}*\\p{L}{3,12}(?: (?:severity|priority|risk|level))?(?: ${BUG_NOUN})?\\s*(?:[(（:：—–-]|$)`,
+  "iu",
+);
+
 /** Rows of tables, but for those of sums, of what is to be done, and of some of what there is. */
-function listed(pieces: readonly Piece[]): Row[] {
+function listed(pieces: readonly Piece[]): { readonly row: Row; readonly title: string }[] {
   let title = "";
   return pieces.flatMap((piece) => {
     if (piece.kind === "heading") title = unmarked(piece.text);
     if (piece.kind !== "row" || STEPS_TITLE.test(title) || PARTIAL_WORD.test(title) || SOME.test(title)) return [];
     // A row that says nothing but what those below it are.
     const isTitle = piece.cells.slice(1).every((cell) => cell.trim() === "");
-    return isTitle || TOTAL_WORD.test(unmarked(piece.cells[0] ?? "")) ? [] : [piece];
+    return isTitle || TOTAL_WORD.test(unmarked(piece.cells[0] ?? "")) ? [] : [{ row: piece, title }];
   });
 }
 

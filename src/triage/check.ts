@@ -1,8 +1,10 @@
 import { counted } from "../counted.js";
+
 import type { Finding } from "../engine/finding/finding.js";
 import { match } from "../engine/finding/identity.js";
 import { RULES } from "../engine/rules/rules.generated.js";
 import type { CommitChanges, Repository } from "../files/git.js";
+import { openAmong, type AllMended } from "./all-mended.js";
 import {
   claimedStatus,
   type ClaimedBug,
@@ -15,6 +17,7 @@ import { CodeClaims, untrueOf, type Judged } from "./code-claims.js";
 import { compareCounts, nameOf } from "./counts.js";
 import type { Ledger } from "./ledger.js";
 import { fileOfTest, LookedUp, testsNamed, type Found } from "./looked-up.js";
+import { isMendedTooEarly } from "./mending-dates.js";
 import { howTestsChanged, isTestPath } from "./test-change.js";
 import type { TestCase } from "./tests.js";
 import { dateIn, durationIn, follows, type Span } from "./times.js";
@@ -82,11 +85,12 @@ export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
   const sums = claims.reckonings.filter(({ isSure }) => isSure);
   for (const { line, flaw } of counts) untruths.push(...untrue(line, "triage/count", flaw));
   for (const { line, flaw } of sums) untruths.push(...untrue(line, "triage/sum", flaw));
+  for (const said of claims.allMended) untruths.push(...notAllMended(said, claims.bugs));
   const known = await LookedUp.of(claims, facts);
   const code = new CodeClaims(facts, facts.hasWholeHistory && !claims.isOfSeveral && !claims.isPlan);
   const ofCode: Judged[] = [];
   for (const bug of everythingIn(claims)) {
-    untruths.push(...wrongSeverity(bug), ...wrongDeadline(bug, claims), ...contradicted(bug));
+    untruths.push(...wrongSeverity(bug), ...wrongDeadline(bug, claims), ...contradicted(bug), ...mendedEarly(bug));
     untruths.push(...missingCommits(bug, known), ...(await wrongFixes(bug, claims, facts, known)));
     ofCode.push(...(await code.judge(bug)));
     untruths.push(...wrongPlaces(bug, known), ...bug.tests.flatMap((test) => wrongTest(bug, test, facts, known)));
@@ -227,6 +231,25 @@ function contradicted({ name, firm, isRetold }: ClaimedBug): Untruth[] {
   if (!odd || !other) return [];
   const message = `'${name}' is called ${odd.value} here, and ${other.value} in line ${String(other.line)}.`;
   return [{ line: odd.line, rule: "triage/status", message }];
+}
+
+/** Bugs that are all said to be mended, where one of them is called open. */
+function notAllMended(said: AllMended, bugs: readonly ClaimedBug[]): Untruth[] {
+  const open = openAmong(said, bugs);
+  const [where] = open?.firm ?? [];
+  if (!open || !where) return [];
+  const message = `All are called resolved here, and '${open.name}' is called open in line ${String(where.line)}.`;
+  return [{ line: said.line, rule: "triage/status", message }];
+}
+
+/** A bug that was mended before anybody had found it, as a report says. */
+function mendedEarly(bug: ClaimedBug): Untruth[] {
+  const { name, foundOn, mendedOn } = bug;
+  if (!foundOn || !mendedOn || !isMendedTooEarly(bug)) return [];
+  const [found, mended] = [foundOn, mendedOn].map(({ value }) => new Date(value.from).toISOString().slice(0, 10));
+  const where = foundOn.line === mendedOn.line ? "" : `, as line ${String(foundOn.line)} says`;
+  const message = `'${name}' is said to have been mended on ${String(mended)}, and was found on ${String(found)}${where}.`;
+  return [{ line: mendedOn.line, rule: "triage/date", message }];
 }
 
 /** The deadlines that follow from something that the report says, or do not. Other teams have other times. */
@@ -413,6 +436,8 @@ function wrongTest(bug: ClaimedBug, test: ClaimedTest, { tests }: Facts, known: 
     const [flawed] = found;
     if (!flawed) {
       const last = names.at(-1) ?? path;
+      // A sentence about nothing in particular may tell of what was there.
+      if (bug.name === "" && !isFile && known.isGone(last)) return [];
       const since = known.isGone(last) ? " any more" : "";
       return known.test(last) === "missing" ? [said(`There is no test '${name}'${since}${what}.`)] : [];
     }

@@ -1,3 +1,4 @@
+import type { AllMended } from "./all-mended.js";
 import type { Held } from "./outline.js";
 import type { Level } from "./levels.js";
 import type { Quote } from "./quotes.js";
@@ -42,6 +43,8 @@ export interface ClaimedBug {
   under?: Level;
   /** Whether its own heading says how grave it is. */
   isGraded?: boolean;
+  /** Whether it stands among what is of no severity, as remarks are. */
+  isRemark?: boolean;
   /** What the section grades. */
   sectionAxes?: readonly Axis[];
   /** Whether it has a heading of its own. */
@@ -56,6 +59,10 @@ export interface ClaimedBug {
   readonly firm: Said<ClaimedStatus>[];
   firstSeen?: Said<Span>;
   reopened?: Said<Span>;
+  /** The day on which it was found, as a label for that says. */
+  foundOn?: Said<Span>;
+  /** The day on which it was mended, as a status or a label says. */
+  mendedOn?: Said<Span>;
   readonly deadlines: Said<string>[];
   /** Commits that are said to have mended it. */
   readonly fixes: Said<string>[];
@@ -67,8 +74,8 @@ export interface ClaimedBug {
   /** Whether it was mended in time, as is said. */
   inTime?: Said<boolean>;
   readonly places: ClaimedPlace[];
-  /** Functions that it is said to be in. */
-  readonly functions: Said<string>[];
+  /** Functions that it is said to be in; those that stand beside a file of their own are in that one. */
+  readonly functions: (Said<string> & { readonly path?: string })[];
   readonly quotes: Quote[];
   /** How many tests a file is said to have. */
   readonly testNumbers: (Said<number> & { readonly path: string })[];
@@ -103,6 +110,8 @@ export interface ClaimedCount extends Counted {
 export interface Claims {
   readonly bugs: readonly ClaimedBug[];
   readonly counts: readonly ClaimedCount[];
+  /** Where it says that all of its bugs, or of some, are mended. */
+  readonly allMended: readonly AllMended[];
   /** What is said of no bug in particular: files, commits and tests. */
   readonly rest: ClaimedBug;
   /** What it adds up, divides and ticks off. */

@@ -1,4 +1,5 @@
 import { groupedBy } from "../grouped.js";
+import { allMendedIn, type AllMended } from "./all-mended.js";
 import { bugRows } from "./bug-rows.js";
 import {
   claimedStatus,
@@ -9,9 +10,21 @@ import {
   type ClaimedTest,
   type Claims,
 } from "./claimed.js";
+import { CountTables, isTotalRow } from "./count-tables.js";
 import { unmarked, type Code, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
 import { filesIn, isToldWhyMissing, type NamedFile } from "./named-files.js";
+import { isOfFinding, isOfMending, mendedOn } from "./mending-dates.js";
+import {
+  beginsWithCommit,
+  functionsIn,
+  isNotYet,
+  nodeIdsIn,
+  placedFunctionsIn,
+  saysCommit,
+  testNamesIn,
+  testNumbersIn,
+} from "./mentions.js";
 import { OF_A_BRANCH, testsNamed } from "./looked-up.js";
 import { Outline } from "./outline.js";
 import { sideOf } from "./quotes.js";
@@ -29,6 +42,7 @@ import {
   PLAN_TITLE,
   PLANNED_WORD,
   PRIORITY_WORD,
+  REMARK_TITLE,
   RESOLVED_WORD,
   SEVERITY_WORDS,
   STEPS_TITLE,
@@ -101,6 +115,7 @@ class Reader {
   readonly #levels: Levels;
   readonly #bugs = new Map<string, ClaimedBug>();
   readonly #counts: ClaimedCount[] = [];
+  readonly #allMended: AllMended[] = [];
   readonly #rest = emptyBug("", 1, true);
   readonly #times = new Map<Level, number>();
   /** Bugs that have a heading of their own. */
@@ -116,10 +131,7 @@ class Reader {
   readonly #unread = new Map<string, number>();
   /** The same outside of all bugs: where there are none, they may be what tells of them. */
   readonly #stray = new Map<string, number>();
-  /** Tables, by their columns, with several rows of one severity, or a total of some: each counts bugs of some part. */
-  readonly #split: ReadonlySet<readonly string[]>;
-  /** Those whose rows or columns are severities or statuses throughout: the total of others is one of other things, too. */
-  readonly #sorted: ReadonlySet<readonly string[]>;
+  readonly #tables: CountTables;
   /** Numbers of bugs by the lines of the headings that they stand below. */
   readonly #besides = new Map<number, readonly ClaimedCount[]>();
   readonly #parts = new Set<ClaimedCount>();
@@ -166,23 +178,7 @@ class Reader {
     const graded = fields.flatMap(({ label, value }) => (LABELS.severity.test(label) ? [value] : []));
     this.#levels = new Levels([...texts, ...graded].map(unmarked));
     const rows = pieces.filter((piece) => piece.kind === "row");
-    const tables = [...groupedBy(rows, ({ columns }) => columns)].map(([columns, own]) => {
-      const names = own.map(({ cells }) => unmarked(cells[0] ?? ""));
-      const levels = names.flatMap((name) => (TOTAL_ROW.test(name) ? [] : [this.#levels.of(name)]));
-      const isSorted =
-        levels.every((level) => level !== undefined) ||
-        names.every((name) => TOTAL_ROW.test(name) || statusIn(name) !== undefined) ||
-        columns.filter((title) => this.#levels.of(unmarked(title)) !== undefined).length > 1;
-      // `Total (new)` adds up some of what is listed.
-      const isOfSome = names.some((name) => TOTAL_WORD.test(name) && !TOTAL_ROW.test(name));
-      return { columns, known: levels.filter((level) => level !== undefined), isSorted, isOfSome };
-    });
-    this.#split = new Set(
-      tables.flatMap(({ columns, known, isOfSome }) =>
-        isOfSome || new Set(known).size < known.length ? [columns] : [],
-      ),
-    );
-    this.#sorted = new Set(tables.flatMap(({ columns, isSorted }) => (isSorted ? [columns] : [])));
+    this.#tables = new CountTables(pieces, this.#levels);
     this.#series = seriesIn(pieces);
     const ids = pieces.flatMap((piece) => (piece.kind === "heading" ? (this.idOf(unmarked(piece.text)) ?? []) : []));
     this.#headed = new Set(ids);
@@ -214,6 +210,7 @@ class Reader {
       isOfSeveral: this.#isOfSeveral,
       isPlan: this.isPlan(),
       counts: this.#isTorn ? [] : this.#counts.filter((count) => !this.#parts.has(count) && !this.isPart(count)),
+      allMended: this.#allMended,
       rest: this.#rest,
       times: this.#times,
       hasUnknown: this.#all.some(
@@ -227,12 +224,12 @@ class Reader {
     };
   }
 
-  /** What a plan names may be still to be made, unless most of what it plans is done. */
+  /** What a plan names may be still to be made, unless most of what it plans is done. What stands in brackets may be what a report goes by. */
   private isPlan(): boolean {
     const done = [...this.#bugs.values()].filter((bug) => this.isDone(bug)).length;
     if (done > 0 && done * 2 > this.#bugs.size) return false;
     if (this.#ticked === 0 && this.#unticked >= MANY_BOXES) return true;
-    return this.#all.some(({ isTitle, text }) => isTitle && PLAN_TITLE.test(text));
+    return this.#all.some(({ isTitle, text }) => isTitle && PLAN_TITLE.test(text.replace(/\([^()]{0,200}\)/g, " ")));
   }
 
   /** Whether a section that says how grave its bugs are holds anything else. */
@@ -262,7 +259,7 @@ class Reader {
   private heading(heading: Heading): void {
     const whole = unmarked(heading.text);
     this.#heading = whole;
-    if (COMMIT_WORD.test(whole)) this.named(this.#rest, heading.text, heading.line);
+    if (saysCommit(whole)) this.named(this.#rest, heading.text, heading.line);
     // `✅ FIXED: BUG-003 - …`
     const [, before = ""] = /^(\P{L}{0,10}\p{Lu}[\p{Lu} ]{3,20}\s?[:—–-]\s)/u.exec(whole) ?? [];
     const isStated = statusIn(before) !== undefined && this.idOf(whole.slice(before.length)) !== undefined;
@@ -349,6 +346,7 @@ class Reader {
     const number = IN_HEADING.exec(text)
       ?.slice(1)
       .find((group) => (group as string | undefined) !== undefined);
+    if (isOfBugs && !isTitle) this.#allMended.push(...allMendedIn(text, heading.line, this.#levels, section.bugs));
     // Of what is left, reports name what comes first.
     const isLeft = /\bremaining\b/i.test(text);
     if (number !== undefined && !isLeft && (says !== undefined || BUG_SECTION.test(text)))
@@ -404,7 +402,7 @@ class Reader {
       this.#bug.claimed.words.push(...values);
       return;
     }
-    if (!this.#split.has(columns)) this.summary(titles, values, line, this.#sorted.has(columns));
+    if (!this.#tables.isSplit(columns)) this.summary(titles, values, line, this.#tables.isSorted(columns));
     this.files(titles, row);
   }
 
@@ -424,7 +422,7 @@ class Reader {
   private summary(titles: readonly string[], values: readonly string[], line: number, isOfBugs: boolean): void {
     const [name = ""] = values;
     if (titles.length === 2 && VALUE_COLUMN.test(titles[1] ?? "")) return this.measure(name, values[1] ?? "", line);
-    const isTotal = TOTAL_ROW.test(name);
+    const isTotal = isTotalRow(name);
     if (isTotal && !isOfBugs) return;
     const level = isTotal ? undefined : this.#levels.of(name);
     if (level === undefined && !isTotal) return;
@@ -449,7 +447,9 @@ class Reader {
     const isNew = (name: string): boolean => !this.#named.has(`${String(line)} ${name}`);
     for (const file of filesIn(raw))
       if (file.line !== undefined && isNew(file.path)) this.place(this.#rest, file, line, { isLabelled: true });
-    for (const [, value = ""] of NOT_YET.test(raw) ? [] : raw.matchAll(TEST_NAME))
+    for (const { name, path } of isNotYet(raw) ? [] : placedFunctionsIn(raw))
+      this.#rest.functions.push({ value: name, line, path });
+    for (const value of isNotYet(raw) ? [] : testNamesIn(raw))
       if (isNew(value)) this.#rest.tests.push({ value, line, isFirm: false });
   }
 
@@ -515,7 +515,7 @@ class Reader {
     if (
       fields.every(({ label }) => !LABELS.fix.test(label)) &&
       mendedBy(text).length === 0 &&
-      (COMMIT_WORD.test(text) || COMMIT_FIRST.test(raw))
+      (saysCommit(text) || beginsWithCommit(raw))
     )
       this.named(bug, raw, line);
     if (fields.length === 0) {
@@ -541,14 +541,18 @@ class Reader {
     else if (LABELS.firstSeen.test(label)) {
       const date = dateIn(value);
       if (date) bug.firstSeen ??= { value: date, line };
+      if (date && isOfFinding(label)) bug.foundOn ??= { value: date, line };
       for (const commit of commitsIn(value)) bug.commits.push({ value: commit, line });
     } else if (LABELS.deadline.test(label)) bug.deadlines.push({ value, line });
-    else if (LABELS.fix.test(label)) this.fixes(bug, value, line);
-    else if (LABELS.test.test(label)) this.test(bug, label, value, line);
-    else if (LABELS.code.test(label)) this.functions(bug, raw, line, raw.includes("()") ? CALLED : NAMED);
+    else if (LABELS.fix.test(label)) {
+      this.fixes(bug, value, line);
+      const date = isOfMending(label) && /^\W*(?:\d{4}-|\p{L}{3,9}\.? \d)/u.test(value) ? dateIn(value) : undefined;
+      if (date) bug.mendedOn ??= { value: date, line };
+    } else if (LABELS.test.test(label)) this.test(bug, label, value, line);
+    else if (LABELS.code.test(label)) this.functions(bug, raw, line, raw.includes("()"));
     else if (LABELS.place.test(label)) {
       this.places(bug, raw, line, { isLabelled: true, label });
-      this.functions(bug, raw, line, CALLED);
+      this.functions(bug, raw, line, true);
     } else if (isStrange(label)) this.#unread.set(label, (this.#unread.get(label) ?? 0) + 1);
   }
 
@@ -559,12 +563,10 @@ class Reader {
 
   /** Tests in a sentence, as pytest is given them between backticks. */
   private guards(bug: ClaimedBug, raw: string, line: number): void {
-    const before = [...unmarked(raw).matchAll(TESTS_IN)].map(([, number, path = ""]) => ({ number, path }));
-    const behind = [...unmarked(raw).matchAll(TESTS_OF)].map(([, path = "", number]) => ({ number, path }));
-    for (const { number, path } of this.isProposed(this.isDone(bug)) ? [] : [...before, ...behind])
-      bug.testNumbers.push({ value: Number(number), line, path });
-    if (isToldWhyMissing(raw) || NOT_YET.test(raw)) return;
-    for (const [, value = ""] of raw.matchAll(NODE_ID)) this.test(bug, "", value, line);
+    for (const { number, path } of this.isProposed(this.isDone(bug)) ? [] : testNumbersIn(unmarked(raw)))
+      bug.testNumbers.push({ value: number, line, path });
+    if (isToldWhyMissing(raw) || isNotYet(raw)) return;
+    for (const value of nodeIdsIn(raw)) this.test(bug, "", value, line);
   }
 
   /** A test that is said to be there: what is required, or part of what ought to be done, is still to be written. */
@@ -591,6 +593,8 @@ class Reader {
     else for (const commit of commitsIn(value)) bug.commits.push({ value: commit, line });
     const date = /^reopened/i.test(value) ? dateIn(value) : undefined;
     if (date) bug.reopened = { value: date, line };
+    const mended = alone === "resolved" ? mendedOn(value) : undefined;
+    if (mended) bug.mendedOn ??= { value: mended, line };
   }
 
   private fixes(bug: ClaimedBug, value: string, line: number): void {
@@ -611,9 +615,9 @@ class Reader {
   }
 
   /** Functions by their names between backticks. */
-  private functions(bug: ClaimedBug, raw: string, line: number, how: RegExp): void {
+  private functions(bug: ClaimedBug, raw: string, line: number, isBesidePlaces: boolean): void {
     if (isToldWhyMissing(raw) || this.isProposed()) return;
-    for (const [, ...found] of raw.matchAll(how)) bug.functions.push({ value: found.join(""), line });
+    for (const value of functionsIn(raw, isBesidePlaces)) bug.functions.push({ value, line });
   }
 
   private place(bug: ClaimedBug, file: NamedFile, saidOn: number, { isLabelled, label = "" }: Labelled): void {
@@ -654,12 +658,14 @@ class Reader {
     const isGoal = isItem && text.startsWith("[ ]");
     const isOfBugs = !isGoal && (isTotal || BUG_WORD.test(text) || this.isSummary());
     for (const count of isOfBugs ? countsIn(text, this.#levels, isItem) : []) this.count({ ...count, line });
-    if (this.#sections.every(({ isTitle }) => isTitle))
+    if (this.#sections.every(({ isTitle }) => isTitle)) {
       for (const count of wholeIn(text)) this.count({ ...count, line });
+      this.#allMended.push(...allMendedIn(text, line, this.#levels));
+    }
     const named = this.#levels.of(text);
     if (named !== undefined && TIME_TITLE.test(text)) this.time(named, text);
     this.guards(this.#rest, raw, line);
-    if (COMMIT_WORD.test(text) || (isItem && COMMIT_FIRST.test(raw))) this.named(this.#rest, raw, line);
+    if (saysCommit(text) || (isItem && beginsWithCommit(raw))) this.named(this.#rest, raw, line);
     for (const { label, value, raw: said } of fieldsIn(raw)) {
       if (LABELS.place.test(label)) this.places(this.#rest, said, line, { isLabelled: true, label });
       if (LABELS.test.test(label)) this.test(this.#rest, label, value, line);
@@ -691,7 +697,11 @@ class Reader {
 
   private keyOf(name: string): string {
     const key = name.replace(/-?#/, "-");
-    if (!name.startsWith("#")) return key;
+    if (!name.startsWith("#")) {
+      // `Bug 4` of a table that numbers its rows.
+      const bare = key.replace(/^[A-Z]+(?=-\d+$)/, "");
+      return CALLED_IN_IDS.some((word) => key === word + bare) && this.#bugs.has(bare) ? bare : key;
+    }
     const isTold = (called: string): boolean => this.#bugs.has(called) || this.#toldOf.has(called);
     return CALLED_IN_IDS.map((word) => word + key).find(isTold) ?? key;
   }
@@ -740,6 +750,7 @@ class Reader {
         bug.section = above.says;
         bug.sectionAxes = above.axes;
       }
+      if (this.#sections.some(({ isTitle, text }) => !isTitle && REMARK_TITLE.test(text))) bug.isRemark = true;
     }
     return bug;
   }
@@ -763,15 +774,27 @@ function axesOf(text: string): readonly Axis[] {
   return [...(isNumbered || isUrgent ? (["priority"] as const) : []), ...(isGrave ? (["severity"] as const) : [])];
 }
 
-/** The letters of ids that several headings, rows and items begin with. */
+/** The letters of ids that several headings, rows and items begin with, or one row of a table like those of the others. */
 function seriesIn(pieces: readonly Piece[]): ReadonlySet<string> {
+  const rows = pieces.filter((piece) => piece.kind === "row");
   const texts = pieces.flatMap((piece) => {
     if (piece.kind === "code") return [];
     if (piece.kind === "row") return piece.cells.slice(0, 2);
     return piece.kind === "heading" || piece.isItem ? [piece.text] : [];
   });
-  const ids = new Set(texts.flatMap((text) => idOf(unmarked(text)) ?? []));
-  return new Set([...groupedBy([...ids], seriesOf)].flatMap(([series, own]) => (own.length > 1 ? [series] : [])));
+  const known = severalOf(texts.flatMap((text) => idOf(unmarked(text)) ?? []));
+  const alike = [...groupedBy(rows, ({ columns }) => columns.map(labelOf).join(" | ")).values()];
+  const first = alike.map((own) => own.flatMap(({ cells }) => idOf(unmarked(cells[0] ?? "")) ?? []));
+  // Of three rows or more, two show what the others are.
+  const isListed = (ids: readonly string[], index: number): boolean =>
+    ids.length > 2 && ids.length === alike[index]?.length && ids.some((id) => known.has(seriesOf(id)));
+  return new Set([...known, ...first.filter(isListed).flat().map(seriesOf)]);
+}
+
+function severalOf(ids: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    [...groupedBy([...new Set(ids)], seriesOf)].flatMap(([series, own]) => (own.length > 1 ? [series] : [])),
+  );
 }
 
 /** What stands in brackets at a heading's end. */
@@ -783,28 +806,9 @@ const BUG_WORD = new RegExp(String.raw`(?<!\p{L})(?:${BUG_NOUN}|concerns?)(?!\p{
 /** The column of a table of files. */
 const FILE_COLUMN = /^(?:files?|locations?|paths?|source files?|datei|archivo|arquivo|fichier|файл|文件)$/iu;
 const TEST_COLUMN = /^(?:(?:regression )?tests?(?: files?)?|test files?|covered by)$/iu;
-/** `16 regression tests in tests/test_pool.py`. */
-const TESTS_IN = /(?<![\w.])(\d{1,3}) (?:[\p{L}-]{1,15} ){0,2}tests? (?:in|from|at) ([\w./-]+\.py)\b/giu;
-/** `tests/test_pool.py: 9 tests`, `tests/test_pool.py (9 tests)`. */
-const TESTS_OF =
-  /(?<![\w./-])([\w./-]*\btest[\w-]*\.py)(?: ?[:(]| [—–-]) ?(\d{1,3}) (?:[\p{L}-]{1,15} ){0,1}tests?(?!\p{L})/giu;
 const COMMIT_COLUMN = /^(?:(?:fix |git )?commits?|sha|hash|提交)$/iu;
-/** `(commit 1a2b3c4)`, `**Commit**: 1a2b3c4`. */
-const COMMIT_WORD = /\b(?:commit|sha)\b\W{0,6}[0-9a-f]{7,40}\b/i;
 /** The second column of a table of measures. */
 const VALUE_COLUMN = /^(?:values?|wert|valor|valeur|значение|值|数值)$/iu;
-/** `tests/test_pool.py::test_close`. */
-const NODE_ID = /`([\w./-]+\.py(?:::\w+){1,3})`/g;
-/** A function between backticks; beside places it has brackets behind it, or around it. */
-const NAMED = /`(?:[\w.]{1,80}\.)?([A-Za-z_]\w{3,60})(?:\([^`]{0,80}\))?`/g;
-const CALLED = /`(?:[\w.]{1,80}\.)?([A-Za-z_]\w{3,60})\([^`]{0,80}\)`|\(`([A-Za-z_]\w{3,60})`\)/g;
-/** `- **1a2b3c4** closes the file`, and whole names of commits. */
-const COMMIT_FIRST = /^[\s*_`(]{0,6}[0-9a-f]{7,40}[*_`)]{1,4}:? +[\p{L}(]|`[0-9a-f]{40}`/u;
-/** `test_close_is_called_once`, and not `test_db`. */
-const TEST_NAME = /`((?:[\w./-]+\.py::(?:[\w.]+::)*)?test_[a-z0-9]+_[^\W_]+_\w+)(?:\(\))?`/g;
-/** What says that a test is still to come, or never was. */
-const NOT_YET =
-  /(?<!\p{L})(?:no|not|without|need(?:s|ed)?|todo|to do|write|run|pytest|implement|could|must|will)(?!\p{L})/iu;
 /** The file that an item begins with. */
 const FIRST_FILE = /^[^\p{L}\p{N}/._]*([\w./-]+\.\w{1,5})(?![\w/])/u;
 /** `shop/pool.py:41 - `. */
@@ -823,7 +827,6 @@ const TO_MAKE = /^\W*(?:\d+\W+)?(?:add|create|implement|write|introduce|new)(?!\
 /** A severity, and nothing else. */
 const GRADE = /^\P{L}*(?:\p{L}+)(?: (?:severity|priority|risk|impact))?\P{L}*$/iu;
 const nameIn = (path: string): string => path.split("/").at(-1) ?? path;
-const TOTAL_ROW = new RegExp(`^\\P{L}*(?:${TOTAL_WORD.source})(?: ${BUG_NOUN})?\\P{L}*$`, "iu");
 
 /**
  * Whether the word of a section's heading means something else: few of its bugs are of that severity, as they say

@@ -31,7 +31,9 @@ export class CodeClaims {
     const files = await Promise.all(bug.places.map(({ path }) => this.fileAt(path)));
     const paths = [...new Set(files.filter((file) => file !== undefined))];
     const lines = await Promise.all(bug.places.map((place) => this.line(place)));
-    const functions = await Promise.all(bug.functions.map((said) => this.function(said, paths)));
+    const functions = await Promise.all(
+      bug.functions.map(async (said) => this.function(said, await this.besides(said, paths))),
+    );
     const tests = await Promise.all(bug.testNumbers.map((said) => this.testNumber(said)));
     const quotes = claimedStatus(bug) === "resolved" ? await this.quotes(bug, paths) : [];
     return [...lines, ...functions, ...tests, ...quotes].flat();
@@ -64,6 +66,13 @@ export class CodeClaims {
     this.#files ??= this.facts.repository.files();
     const [file, ...others] = (await this.#files).filter((one) => one.endsWith(`/${path}`));
     return others.length === 0 ? file : undefined;
+  }
+
+  /** The files that a function may be in. @param paths those of the bug that it is said of */
+  private async besides({ path }: { readonly path?: string }, paths: readonly string[]): Promise<readonly string[]> {
+    if (path === undefined) return paths;
+    const file = await this.fileAt(path);
+    return file === undefined ? [] : [file];
   }
 
   /** A function that no code speaks of, and that never stood in the files beside it. */

@@ -99,7 +99,7 @@ function readingOf(count: ClaimedCount, claims: Claims): Reading | undefined {
   const listed = Math.max(plain, many);
   const isEnough = count.isAtLeast === true && listed >= value;
   // Those of which nobody says how grave they are may be any.
-  const ungraded = level === undefined || within ? 0 : ungradedAmong(bugs);
+  const ungraded = level === undefined || within ? 0 : ungradedAmong(bugs.filter(isOf));
   const isAmong = numbers.some((number) => number <= value && value <= number + ungraded);
   const isRight = isEnough || isAmong || others.includes(value);
   const all = within || level === undefined ? bugs.length : ofLevel(levelOf).length;
@@ -133,14 +133,18 @@ function isGraded({ level, within, held, value }: ClaimedCount, { bugs }: Claims
   return isKnown && (level === undefined || ungradedAmong(bugs) <= MOST_UNGRADED);
 }
 
-const ungradedAmong = (bugs: readonly ClaimedBug[]): number => bugs.filter((bug) => levelOf(bug) === undefined).length;
+const ungradedAmong = (bugs: readonly ClaimedBug[]): number =>
+  bugs.filter((bug) => levelOf(bug) === undefined && bug.isRemark !== true).length;
 
 /** Where more bugs than this have no severity, nobody knows how many there are of one. */
 const MOST_UNGRADED = 2;
 
 /** Whether the sections of what is counted hold nothing else, or, where there are none, bugs are numbered without gaps. */
 function isListedWhole({ level, within, held }: ClaimedCount, { bugs, mixed, hasUnknown }: Claims): boolean {
-  if (within) return held?.heads.length === within.size && held.items + held.rows + held.leads === 0;
+  if (within) {
+    const [own, other] = [held?.heads.length, held?.items, held?.rows, held?.leads].filter((number) => number !== 0);
+    return own === within.size && other === undefined;
+  }
   const own = level === undefined ? bugs : bugs.filter((bug) => levelOf(bug) === level);
   // `HIGH-1` to `HIGH-5`: what else stands among them is not called so.
   if (level !== undefined && own.length > 1 && own.every(isCalledByLevel) && isNumberedThrough(own)) return true;

@@ -1,6 +1,7 @@
 import { parse } from "node:path/posix";
 import type { ClaimedBug, Claims } from "./claimed.js";
 import type { Facts } from "./check.js";
+import { isTestPath } from "./test-change.js";
 
 /** What became of something that a report names: it is or was there, it never was, or nothing shows which. */
 export type Found = "there" | "missing" | "unknown";
@@ -45,7 +46,7 @@ export class LookedUp {
     return this.tests.get(name) ?? "unknown";
   }
 
-  /** Whether a test that is missing stood in the file that it is named with before. */
+  /** Whether a test that is missing stood in the file that it is named with before, or in any where it is named alone. */
   isGone(name: string): boolean {
     return this.gone.has(name);
   }
@@ -158,7 +159,9 @@ async function namesOf(
   return found;
 }
 
-/** The missing ones of some tests that a commit took out of their files. */
+const isPythonTest = (path: string): boolean => path.endsWith(".py") && isTestPath(path);
+
+/** The missing ones of some tests that a commit took out of their files, or of any where these are not named. */
 async function goneOf(
   tests: ReadonlySet<string>,
   found: ReadonlyMap<string, Found>,
@@ -169,9 +172,11 @@ async function goneOf(
   for (const reference of tests) {
     const file = fileOfTest(reference);
     const name = /\w+$/.exec(reference.replace(/\[.*$/, ""))?.[0];
-    if (file === undefined || name === undefined || found.get(name) !== "missing") continue;
+    if (name === undefined || found.get(name) !== "missing") continue;
     ever ??= [...(await repository.pathsEver())];
-    const files = ever.filter((path) => path === file || path.endsWith(`/${file}`));
+    const files = ever.filter((path) =>
+      file === undefined ? isPythonTest(path) : path === file || path.endsWith(`/${file}`),
+    );
     if (files.length > 0 && (await repository.everHad(name, files))) gone.add(name);
   }
   return gone;

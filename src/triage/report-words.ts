@@ -86,7 +86,7 @@ export const LABELS = {
   status:
     /^(?:status|state|disposition|resolution|current status|zustand|statut|état|estado|situação|stato|статус|состояние|状态|当前状态)$/iu,
   firstSeen: begin(
-    "first seen|discovered|found|reported|opened|detected|introduced|created|date|seen|logged|gefunden|entdeckt|gemeldet|découvert|signalé|detectado|encontrado|descoberto|reportado|найден[оа]?|обнаружен[оа]?",
+    "first (?:seen|reported|found|observed|noticed|detected)|discovered|found|reported|opened|detected|introduced|created|date|seen|logged|gefunden|entdeckt|gemeldet|découvert|signalé|detectado|encontrado|descoberto|reportado|найден[оа]?|обнаружен[оа]?",
     "发现时间|发现日期|报告时间",
   ),
   deadline: begin(
@@ -163,6 +163,12 @@ export const PRIORITY_WORD = word(R`priorit\p{L}*|prioridad\p{L}*|prioridade|pri
 export const GRAVITY_WORD = word(
   R`severity|schwere\p{L}*|gravité|sévérité|gravedad|severidad|severidade|gravidade|severità|gravità|критичност\p{L}*|серь[её]зност\p{L}*`,
   "严重",
+);
+
+/** Headings of sections of what is of no severity at all. */
+export const REMARK_TITLE = word(
+  R`info|informational|informative|observations?|notes?|nits?|hinweise?|remarques?|observaciones|observações|замечани[ея]`,
+  "提示|信息|备注|参考",
 );
 
 /** Titles of documents that say what is to be made. */

@@ -128,11 +128,12 @@ export function mendedBy(text: string): string[] {
 const MENDED_IN =
   /^[^\p{L}]*(?:(?:fixed|resolved|mended) (?:in|by|with)|behoben (?:in|mit|durch)|corrigée? (?:dans|par)|corregid[oa] en|corrigid[oa] em|исправлено в)(?!\p{L})/iu;
 
-/** `https://…`, `fork of`, `taken from`: the commit beside it may be one of another repository. */
+/** `https://…`, `fork of`, `taken from`: the commit beside it may be one of another repository, or have gone with a branch. */
 const OF_ANOTHER_REPOSITORY = new RegExp(
   [
     String.raw`https?:\/\/|(?<![\w/.-])[a-z\d][\w-]*\/[\w-]+(?![\w/.-])`,
     String.raw`(?<!\p{L})(?:upstream|plugins?|librar(?:y|ies)|dependenc(?:y|ies)|forked|fork|vendor(?:ed)?|submodules?|remotes?|third[- ]party|repo(?:sitory|s)?|projects?|proyectos?|projetos?|projekt|dépôt|ported|adapted|copied|cherry-picked)(?!\p{L})`,
+    String.raw`\b(?:before (?:the |it was |being )?merg|squash|rebas|amended)`,
     "репозитори|проект|远程|上游|仓库|移植|项目",
   ].join("|"),
   "iu",

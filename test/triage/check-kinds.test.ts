@@ -93,6 +93,162 @@ TOTAL:   50 passed, 3 skipped, 0 failed
       ["**Fix rate:** 80%", "**Pass rate:** 97%"],
     ],
   },
+  {
+    name: "bugs that are all mended",
+    report: `**Status:** 3 bugs found, all 3 fixed
+
+## Critical bugs (2) - all fixed
+
+### BUG-1: the mail is lost
+
+**Status:** Fixed
+
+### BUG-2: the mail is late
+
+**Status:** Fixed
+
+## Low
+
+### BUG-3: the mail is blue (FIXED)
+`,
+    lies: [
+      ["blue (FIXED)", "blue (NEEDS WORK)", "status"],
+      ["is late\n\n**Status:** Fixed", "is late\n\n**Status:** Open", "status,triage/status"],
+    ],
+    truths: [
+      ["3 bugs found, all 3 fixed", "all 2 of the sender fixed"],
+      ["3 bugs found, all 3 fixed", "3 bugs found, all 3 to be fixed until May"],
+    ],
+  },
+  {
+    name: "rows that a heading grades, by numbers of their own",
+    report: `## Critical (2) - all fixed
+
+| # | Area | Status |
+| - | ---- | ------ |
+| 1 | mail | ✅ FIXED |
+| 2 | push | ✅ FIXED |
+
+## High (3)
+
+| # | Area | Status |
+| - | ---- | ------ |
+| 3 | mail | ✅ FIXED |
+| 4 | push | NEEDS FIX |
+| 5 | wait | OPEN |
+
+## Next
+
+- Bug #4: log it
+`,
+    lies: [
+      ["## High (3)", "## High (4)", "count"],
+      ["| 2 | push | ✅ FIXED |", "| 2 | push | NEEDS FIX |", "status"],
+    ],
+  },
+  {
+    name: "days on which bugs were found and mended",
+    report: `### BUG-1: the mail is lost
+
+- **First reported**: 2030-01-20
+- **Status**: FIXED (session 4, 2030-01-22)
+
+### BUG-2: the push is late
+
+- **Found:** 2030-01-20
+- **Fixed:** 2030-01-20
+`,
+    lies: [
+      ["session 4, 2030-01-22", "session 4, 2030-01-12", "date"],
+      ["**Fixed:** 2030-01-20", "**Fixed:** 2030-01-02", "date"],
+    ],
+    truths: [
+      ["**Fixed:** 2030-01-20", "**Fixed:** 2030-01-19"],
+      ["(session 4, 2030-01-22)", "(first in 2030-01-12, again after that)"],
+      ["**First reported**", "**Introduced**"],
+      ["session 4, 2030-01-22", "found again since 2030-01-12"],
+    ],
+  },
+  {
+    name: "open bugs of a severity, where one that is mended has none",
+    report: `## High
+
+### BUG-1: the mail is lost
+
+**Status:** Open
+
+### BUG-2: the push is lost
+
+**Status:** Open
+
+## Low
+
+### BUG-3: the mail is late
+
+**Status:** Open
+
+## Fixed
+
+### BUG-4: the push is late
+
+**Status:** Fixed
+
+## Summary
+
+| Severity | Open | Fixed |
+| -------- | ---- | ----- |
+| High     | 2    | 0     |
+| Low      | 1    | 0     |
+`,
+    lies: [["| High     | 2 ", "| High     | 3 ", "count"]],
+  },
+  {
+    name: "numbers of severities beside remarks of none",
+    report: `| Metric | Value |
+| ------ | ----- |
+| Total files | 52 |
+| High issues | 1 |
+| Low issues | 3 |
+| Overall verdict | good |
+
+## High issues
+
+| ID | Issue | Severity |
+| -- | ----- | -------- |
+| H-01 | a | High |
+
+## Low issues
+
+| ID | Issue | Severity |
+| -- | ----- | -------- |
+| L-01 | b | Low |
+| L-02 | c | Low |
+| L-03 | d | Low |
+
+## Informational
+
+| ID | Remark |
+| -- | ------ |
+| I-01 | e |
+| I-02 | f |
+| I-03 | g |
+`,
+    lies: [["| Low issues | 3 |", "| Low issues | 2 |", "count"]],
+  },
+  {
+    name: "commits and functions in sentences",
+    report: `The mail was fixed in \`{1}\`. It is \`run_mail()\` in \`services/mail.py\` that logs, and \`services/push.py:run_push()\` that swallows it.`,
+    lies: [
+      ["fixed in `{1}`", "fixed in `0badc0de1`", "commit"],
+      ["`run_mail()` in", "`run_letters()` in", "place"],
+      ["push.py:run_push()", "push.py:run_pushers()", "place"],
+    ],
+    truths: [
+      ["fixed in `{1}`", "fixed in `0badc0de1` before it was merged"],
+      ["`run_mail()` in `services/mail.py`", "`run_letters()` in the library"],
+      ["It is `run_mail()`", "We need a `run_letters()`"],
+    ],
+  },
 ];
 
 describe("a kind of statement in a report", () => {
@@ -119,7 +275,7 @@ describe("a kind of statement in a report", () => {
       it(`is found out when it says ${JSON.stringify(lie)}: ${name}`, async () => {
         assert.ok(whole.includes(truth));
         const rules = (await checker.untruths(whole.replace(truth, lie))).map((untruth) => untruth.split(" ")[1]);
-        assert.deepEqual(rules, [`triage/${rule}`]);
+        assert.equal(rules.join(), `triage/${rule}`);
       });
   }
 });
