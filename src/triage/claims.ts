@@ -13,7 +13,7 @@ import {
 import { CountTables, isTotalRow } from "./count-tables.js";
 import { unmarked, type Code, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
-import { filesIn, isToldWhyMissing, type NamedFile } from "./named-files.js";
+import { filesIn, filesOfNames, isToldWhyMissing, type NamedFile } from "./named-files.js";
 import { isOfFinding, isOfMending, mendedOn } from "./mending-dates.js";
 import {
   beginsWithCommit,
@@ -447,6 +447,9 @@ class Reader {
     const isNew = (name: string): boolean => !this.#named.has(`${String(line)} ${name}`);
     for (const file of filesIn(raw))
       if (file.line !== undefined && isNew(file.path)) this.place(this.#rest, file, line, { isLabelled: true });
+    const cells = raw.split(" | ").filter((cell) => !isNotYet(cell));
+    for (const file of cells.flatMap(filesOfNames))
+      if (isNew(file.path)) this.place(this.#rest, file, line, { isLabelled: true });
     for (const { name, path } of isNotYet(raw) ? [] : placedFunctionsIn(raw))
       this.#rest.functions.push({ value: name, line, path });
     for (const value of isNotYet(raw) ? [] : testNamesIn(raw))
@@ -621,12 +624,12 @@ class Reader {
   }
 
   private place(bug: ClaimedBug, file: NamedFile, saidOn: number, { isLabelled, label = "" }: Labelled): void {
-    const { path, line, others, isWhole, isPlanned, isHere } = file;
+    const { path, line, others, isWhole, isAtRoot, isPlanned, isHere } = file;
     if (path.startsWith("../")) this.#isOfSeveral = true;
     if (isPlanned) this.#planned.add(nameIn(path));
     if (isLabelled) this.#named.add(`${String(saidOn)} ${path}`);
     const isNamed = isLabelled && isHere && !TO_COME_TITLE.test(label) && !this.isProposed(this.isDone(bug));
-    const isCertain = isNamed && isWhole;
+    const isCertain = isNamed && (isWhole || (isAtRoot && label !== ""));
     for (const at of [line, ...others]) bug.places.push({ path, line: at, saidOn, isLabelled, isCertain, isNamed });
   }
 

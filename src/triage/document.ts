@@ -1,3 +1,5 @@
+import { withoutLineNumbers } from "./line-numbers.js";
+
 /** A piece of a Markdown document that says something, from one line of it on; comments and pictures are left out. */
 export type Piece = Heading | Text | Row | Code;
 
@@ -41,7 +43,7 @@ export async function readDocument(markdown: string): Promise<readonly Piece[]> 
   const parser = new MarkdownIt({ html: true });
   // What is within lines is read as it stands; finding out how brackets pair would take the square of a hostile line.
   parser.core.ruler.enableOnly(["normalize", "block"]);
-  const tokens = parser.parse(markdown, {});
+  const tokens = parser.parse(withoutLineNumbers(markdown), {});
   const pieces: Piece[] = [];
   let [heading, items, line] = [0, 0, 1];
   let columns: string[] = [];

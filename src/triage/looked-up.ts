@@ -20,6 +20,7 @@ export class LookedUp {
     const everything = [...claims.bugs, claims.rest];
     const places = everything.flatMap((bug) => bug.places);
     const certain = places.flatMap(({ path, isCertain }) => (isCertain ? [path] : []));
+    const alone = new Set(certain.filter((path) => !path.includes("/")));
     const tests = new Set(everything.flatMap((bug) => bug.tests.flatMap(({ value }) => testsNamed(value))));
     const inTests = [...tests].flatMap((reference) => fileOfTest(reference) ?? []);
     const names = [...tests].flatMap((reference) => /\w+$/.exec(reference.replace(/\[.*$/, "")) ?? []);
@@ -28,7 +29,12 @@ export class LookedUp {
     const isWhole = facts.hasWholeHistory && !claims.isOfSeveral;
     const found = await namesOf(names, claims, facts);
     return new LookedUp(
-      await filesOf(new Set(places.map(({ path }) => path)), new Set([...certain, ...inTests]), claims, facts),
+      await filesOf(
+        new Set(places.map(({ path }) => path)),
+        { certain: new Set([...certain, ...inTests]), alone },
+        claims,
+        facts,
+      ),
       found,
       await goneOf(tests, found, facts),
       commits,
@@ -91,10 +97,15 @@ async function commitsOf(
   return new Map(names.map((name, index) => [name, found[index]]));
 }
 
-/** @param certain those that have to be there */
+/** The files that have to be there, and those of them that lie in no folder. */
+interface Certain {
+  readonly certain: ReadonlySet<string>;
+  readonly alone: ReadonlySet<string>;
+}
+
 async function filesOf(
   named: ReadonlySet<string>,
-  certain: ReadonlySet<string>,
+  { certain, alone }: Certain,
   { isOfSeveral, isPlan }: Claims,
   { repository, exists, hasWholeHistory }: Facts,
 ): Promise<ReadonlyMap<string, Found>> {
@@ -107,7 +118,7 @@ async function filesOf(
   const ignored = new Set(!hasWholeHistory ? [] : await repository.ignoredOf(gone));
   const isKnown = hasWholeHistory && !isOfSeveral && !isPlan;
   const never = gone.filter((path) => !ever.has(path) && !ignored.has(path));
-  const lost = never.filter((path) => certain.has(path) && ever.isOfThisTree(path));
+  const lost = never.filter((path) => certain.has(path) && (ever.isOfThisTree(path) || alone.has(path)));
   for (const path of gone) if (ever.has(path)) found.set(path, "there");
   // Where most are lost, the report is about something else.
   const there = [...found.values()].filter((state) => state === "there").length;

@@ -8,6 +8,8 @@ export interface NamedFile {
   readonly others: readonly number[];
   /** Whether the whole path stands there, below a folder, and the text says nothing of why it may be missing. */
   readonly isWhole: boolean;
+  /** The same of a file of code that may be named alone, as one at the root is. */
+  readonly isAtRoot: boolean;
   /** Whether the text says that it is still to be written. */
   readonly isPlanned: boolean;
   /** Whether the text says nothing of why it may be missing, be it named without its folder. */
@@ -20,7 +22,7 @@ const LINES = String.raw`(?:lines?|l[ií]neas?|zeilen?|lignes?|linhas?|righe|с�
 const LINE = String.raw`(?:(?::|#L|†L|,? \(?${LINES} |,? ?\(?第 ?)(\d{1,6}))?`;
 /** A path and, at most, lines of the file. */
 const ALONE = new RegExp(String.raw`^([\w./@+()[\]-]*\w\.${ENDING})${LINE}(?![\w/.])[\d\s,:L–-]*$`, "i");
-const AMONG = new RegExp(String.raw`(?<=^|[\s(["'*,;|])([\w./-]*\w\.${ENDING})(?![\w/])${LINE}`, "gi");
+const AMONG = new RegExp(String.raw`(?<=^|[\s(["'*,;|]|【F:)([\w./-]*\w\.${ENDING})(?![\w/])${LINE}`, "gi");
 
 /** The files that a text names, as it is written: between backticks stands one path, or something else. */
 export function filesIn(raw: string): readonly NamedFile[] {
@@ -34,7 +36,9 @@ export function filesIn(raw: string): readonly NamedFile[] {
       return [...plain.matchAll(AMONG)].flatMap((found) => {
         const isNew = PLANNED.test(plain.slice(found.index + found[0].length));
         const others = othersIn(plain.slice(found.index + found[0].length));
-        return fileAt(found[1] ?? "", found[2], others, isTold && !plain.includes("\\"), isNew);
+        const [file] = fileAt(found[1] ?? "", found[2], others, isTold && !plain.includes("\\"), isNew);
+        // What looks like a name of its own may be the end of one with spaces.
+        return file ? [{ ...file, isAtRoot: false }] : [];
       });
     }
     const [, path, line] = ALONE.exec(part.slice(1, -1).trim()) ?? [];
@@ -80,8 +84,20 @@ function fileAt(
   const path = said.replace(/^\.?\//, "");
   const isHere = isTold && !isPlanned && !path.startsWith("-") && !ELSEWHERE.test(said);
   const isWhole = isHere && path.includes("/");
-  return [{ path, line: line === undefined ? undefined : Number(line), others, isWhole, isPlanned, isHere }];
+  const isAtRoot = isHere && CODE_ALONE.test(path);
+  return [{ path, line: line === undefined ? undefined : Number(line), others, isWhole, isAtRoot, isPlanned, isHere }];
 }
+
+/** A file of code without a folder; data and texts may be what a program writes. */
+const CODE_ALONE = /^[A-Za-z_][\w-]{2,80}\.(?:py|[cm]?[jt]sx?|go|rs|java|kt|rb|php|cs|swift|dart)$/;
+
+/** The files that stand in brackets right behind what is bold, which they are: `**The pool** (\`shop/pool.py\`)`. */
+export function filesOfNames(raw: string): readonly NamedFile[] {
+  return [...raw.matchAll(OF_NAME)].flatMap(([, files = ""]) => filesIn(files).filter(({ path }) => CODE.test(path)));
+}
+
+const OF_NAME = /\*\*[^*`]{2,80}\*\* \((`[\w./-]{1,200}`(?:, `[\w./-]{1,200}`){0,5})\)/g;
+const CODE = /\.(?:py|[cm]?[jt]sx?|go|rs|java|kt|rb|php|cs|swift|dart)$/;
 
 /** Where in a file something is, in words behind it: `lines 17-137`, `: method 'turn', line 40`. */
 const LINE_BEHIND = new RegExp(String.raw`^(?:[^.;|\n\d]{0,60}[ ,(:])?(?:${LINES} |第 ?)(\d{1,6})(?![.\d])`, "iu");

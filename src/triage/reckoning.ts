@@ -205,7 +205,8 @@ interface ColumnTotal extends Figure {
 
 function totalIn(title: string, column: number, parts: readonly Row[], { cells, line }: Row): ColumnTotal[] {
   const name = unmarked(title);
-  const numbers = [...parts.map((row) => row.cells[column]), cells[column]].map((cell) => wholeNumber(cell ?? ""));
+  const texts = [...parts.map((row) => row.cells[column]), cells[column]].map((cell) => withoutBold(cell ?? ""));
+  const numbers = withoutUnit(texts).map(wholeNumber);
   const blank = parts.filter((row) => /^[-–—]$/.test(unmarked(row.cells[column] ?? ""))).length;
   // What is an average, a rank or a share is no sum.
   if (column === 0 || /%|avg|average|mean|median|rate|score|rank|coverage|max|min\b|p\d\d|version|year/i.test(name))
@@ -285,8 +286,16 @@ function valueOf(number: string): number {
   return Number(number.replaceAll(",", ""));
 }
 
-function wholeNumber(cell: string): number | undefined {
-  const text = withoutBold(cell);
+/** `12 件`, `4 bugs`: what all cells of a column count is no note; those that count nothing may leave it out. */
+function withoutUnit(cells: readonly string[]): readonly string[] {
+  const found = cells.map((cell) => UNIT.exec(cell));
+  const units = new Set(found.flatMap((unit) => unit?.[2]?.toLowerCase().replace(/s$/, "") ?? []));
+  return units.size === 1 ? cells.map((cell, index) => found[index]?.[1] ?? cell) : cells;
+}
+
+const UNIT = new RegExp(`^(${NUMBER}) ?(件|个|個|项|処|${BUG_NOUN}|tests?|files?|шт\\.?|Stück)$`, "iu");
+
+function wholeNumber(text: string): number | undefined {
   return new RegExp(`^(?:${NUMBER})$`).test(text) ? valueOf(text) : undefined;
 }
 

@@ -1,6 +1,6 @@
 /*
  * The words that reports are written with, by what they mean: in English, German, French, Spanish, Portuguese, Italian,
- * Russian and Chinese.
+ * Russian, Chinese and Japanese.
  */
 
 const R = String.raw;
@@ -21,7 +21,7 @@ export const RESOLVED_WORD = word(
   R`resolved|fixed|closed|done|completed?|behoben|gelöst|erledigt|gefixt|geschlossen|corrigée?s?|résolue?s?|fermée?s?|` +
     R`corregid[oa]s?|resuelt[oa]s?|solucionad[oa]s?|cerrad[oa]s?|corrigid[oa]s?|resolvid[oa]s?|fechad[oa]s?|` +
     R`risolt[oa]|corrett[oa]|chius[oa]|исправлен\p{L}*|решен[оаы]?|закрыт[оаы]?|устранен\p{L}*`,
-  "已修复|已解决|已关闭|已完成|修复完成|✅",
+  "已修复|已解决|已关闭|已完成|修复完成|修正済み?|解決済み?|対応済み?|✅",
 );
 
 /** A bug that is still there. */
@@ -30,7 +30,7 @@ export const OPEN_WORD = word(
     R`(?:nicht|noch nicht|teilweise) (?:behoben|gelöst|erledigt)|offen\p{L}{0,2}|in arbeit|(?:non|pas|partiellement) (?:corrigée?s?|résolue?s?)|ouverte?s?|en cours|` +
     R`(?:no|sin) (?:corregid[oa]s?|resuelt[oa]s?)|abiert[oa]s?|pendientes?|en progreso|não (?:corrigid[oa]s?|resolvid[oa]s?)|abert[oa]s?|pendentes?|em andamento|` +
     R`non (?:risolt[oa]|corrett[oa])|apert[oa]|in corso|не (?:исправлен\p{L}*|решен[оаы]?|закрыт[оаы]?)|открыт[оаы]?|в работе|частично`,
-  "未修复|未解决|待修复|待处理|待解决|进行中|处理中|部分修复",
+  "未修复|未解决|待修复|待处理|待解决|进行中|处理中|部分修复|未修正|未対応|未解決|対応中|確認待ち",
 );
 
 /** A bug that somebody lives with. */
@@ -48,7 +48,7 @@ export const BUG_NOUN =
 export const CALLED_IN_IDS = ["BUG", "ISSUE", "PROBLEM", "PROBLEMA", "DEFECT", "FEHLER"];
 
 /** Headings of sections whose numbered headings are bugs. */
-export const BUG_SECTION = word(BUG_NOUN, "问题|缺陷|漏洞|修复内容");
+export const BUG_SECTION = word(BUG_NOUN, "问题|缺陷|漏洞|修复内容|不具合|バグ");
 
 /** Headings of sections whose items are files. */
 export const FILES_SECTION = word(
@@ -60,12 +60,12 @@ export const FILES_SECTION = word(
 /** What the number of all bugs is called. */
 export const TOTAL_WORD = word(
   R`(?:grand )?total(?:es)?|overall|gesamt|summe|insgesamt|всего|итого|totale`,
-  "总计|合计|共计",
+  "总计|合计|共计|合計|総計",
 );
 
 /** What columns that count bugs are called, by the status of those that they count. */
 export const COUNT_TITLES = {
-  all: /^(?:count|bugs?|total|number|#|no\.?|issues?|findings?|found|qty|reported|bug count|number of bugs|total bugs|anzahl|nombre|cantidad|quantidade|numero|количество|数量)$/iu,
+  all: /^(?:count|bugs?|total|number|#|no\.?|issues?|findings?|found|qty|reported|bug count|number of bugs|total bugs|anzahl|nombre|cantidad|quantidade|numero|количество|数量|(?:不具合|バグ)?件数)$/iu,
   open: /^(?:open|active|remaining|unresolved|offen|ouverts?|abiertos?|abertos?|pendientes?|pendentes?|открыт\p{L}*|未修复)(?: bugs)?$/iu,
   resolved:
     /^(?:resolved|fixed|closed|behoben|corrigés?|corregidos?|resueltos?|corrigidos?|исправлено|已修复)(?: bugs)?$/iu,
@@ -81,13 +81,13 @@ export const TIME_TITLE =
 export const LABELS = {
   severity: begin(
     "severity|sev|priority|class|level|prio|schwere|schweregrad|priorität|gravité|sévérité|priorité|severidad|gravedad|prioridad|severidade|gravidade|prioridade|severità|gravità|приоритет|критичность|серь[её]зность",
-    "严重程度|严重性|优先级|级别",
+    "严重程度|严重性|优先级|级别|優先度|重要度|深刻度",
   ),
   status:
-    /^(?:status|state|disposition|resolution|current status|zustand|statut|état|estado|situação|stato|статус|состояние|状态|当前状态)$/iu,
+    /^(?:status|state|disposition|resolution|current status|zustand|statut|état|estado|situação|stato|статус|состояние|状态|当前状态|ステータス|状態|判定)$/iu,
   firstSeen: begin(
     "first (?:seen|reported|found|observed|noticed|detected)|discovered|found|reported|opened|detected|introduced|created|date|seen|logged|gefunden|entdeckt|gemeldet|découvert|signalé|detectado|encontrado|descoberto|reportado|найден[оа]?|обнаружен[оа]?",
-    "发现时间|发现日期|报告时间",
+    "发现时间|发现日期|报告时间|検出日|発見日|報告日",
   ),
   deadline: begin(
     "deadline|due|fix by|sla|target|resolve by|frist|fällig|échéance|plazo|vencimiento|prazo|scadenza|срок",
@@ -103,7 +103,7 @@ export const LABELS = {
   ),
   place: begin(
     "locations?|files?|paths?|where|affected|modules?|sources?|components?|dateie?n?|fundort|ort|fichiers?|emplacement|ubicación|archivos?|arquivos?|localização|файлы?|расположение",
-    "文件|位置|涉及文件|修改文件|修复的文件",
+    "文件|位置|涉及文件|修改文件|修复的文件|ファイル|修正箇所|該当箇所",
   ),
   /** A function that it is in. */
   code: begin(
@@ -113,7 +113,7 @@ export const LABELS = {
   /** What is said for people alone. */
   prose: begin(
     R`descri\p{L}*|beschreibung|problem\p{L}*|problèm\p{L}*|ursache|auswirkung|lösung|caus\p{L}*|correctif|symptôme\p{L}*|contexte|solu\p{L}*|esperado|recom\p{L}*|конкретно|описание|причина|решение|что сделано|влияние`,
-    "问题|描述|原因|根本原因|解决方案|修复方案|修复内容|影响|验证|代码变更|预期效果",
+    "问题|描述|原因|根本原因|解决方案|修复方案|修复内容|影响|验证|代码变更|预期效果|問題|根本原因|影響|再現手順|改善提案|対応結果",
   ),
 } as const;
 

@@ -249,6 +249,67 @@ TOTAL:   50 passed, 3 skipped, 0 failed
       ["It is `run_mail()`", "We need a `run_letters()`"],
     ],
   },
+  {
+    name: "files that are named alone, or in brackets behind what they are",
+    report: `| Part | Why it works |
+| ---- | ------------ |
+| **The sender** (\`services/mail.py\`) | It does not wait. |
+
+### BUG-1: the push is lost
+
+**File:** \`push.py\`
+`,
+    lies: [
+      ["(`services/mail.py`)", "(`services/sender.py`)", "place"],
+      ["**File:** `push.py`", "**File:** `pusher.py`", "place"],
+    ],
+    truths: [
+      ["**The sender** (`services/mail.py`)", "**The sender** (`services/sender.py`, not written)"],
+      ["**File:** `push.py`", "**File:** `pusher.py` (to be created)"],
+      ["**File:** `push.py`", "**File:** push and pusher.py"],
+      ["**File:** `push.py`", "It is like pusher.py elsewhere."],
+    ],
+  },
+  {
+    name: "a Japanese list",
+    report: `## 不具合
+
+### BUG-001: 送信に失敗する
+
+- **ステータス**: 修正済み
+- **優先度**: High
+- **ファイル**: \`services/mail.py\`
+
+### BUG-002: 通知が届かない
+
+- **ステータス**: 未対応
+- **優先度**: Low
+
+## 集計
+
+| 不具合 | 判定 |
+| ------ | ---- |
+| BUG-001 | 修正済み |
+| BUG-002 | 未対応 |
+
+| 分類 | 不具合件数 |
+| ---- | ---------- |
+| 送信 | 5 件 |
+| 通知 | 3 件 |
+| **合計** | **8 件** |
+`,
+    lies: [
+      ["**8 件**", "**9 件**", "sum"],
+      ["| BUG-002 | 未対応 |", "| BUG-002 | 修正済み |", "status"],
+      ["`services/mail.py`", "`services/mailer.py`", "place"],
+    ],
+    truths: [["| 通知 | 3 件 |", "| 通知 | 4 回 |"]],
+  },
+  {
+    name: "what is quoted as a tool does that has read a file",
+    report: "The mail was mended.\n【F:services/mail.py†L1-L4】\n",
+    lies: [["†L1-L4", "†L81-L84", "place"]],
+  },
 ];
 
 describe("a kind of statement in a report", () => {
@@ -259,6 +320,13 @@ describe("a kind of statement in a report", () => {
   });
   after(() => {
     for (const clean of cleaning) clean();
+  });
+
+  it("may be pasted with the numbers of its lines", async () => {
+    const lines = ["# Report", "", "## Files changed", "", "- `services/mail.py`", "- `services/letters.py`"];
+    const pasted = lines.map((line, index) => `${String(index + 1).padStart(4)} ${line}`);
+    assert.deepEqual(await checker.untruths(pasted.join("\n")), ["6 triage/place"]);
+    assert.deepEqual(await checker.untruths(pasted.with(4, "   9 and another").join("\n")), []);
   });
 
   for (const { name, report, lies, truths = [] } of KINDS) {
