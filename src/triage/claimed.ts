@@ -57,6 +57,8 @@ export interface ClaimedBug {
   readonly statuses: Said<ClaimedStatus>[];
   /** Those of its statuses that are all that a label, a column or a tick says. */
   readonly firm: Said<ClaimedStatus>[];
+  /** The line of its heading, where that has a tick or is struck out. */
+  tickedOn?: number;
   firstSeen?: Said<Span>;
   reopened?: Said<Span>;
   /** The day on which it was found, as a label for that says. */

@@ -52,6 +52,7 @@ import {
   TO_COME_TITLE,
   TOTAL_WORD,
 } from "./report-words.js";
+import { believeTicks, isTickedHeading } from "./ticked-headings.js";
 import { dateIn, durationIn } from "./times.js";
 import {
   commitsIn,
@@ -201,6 +202,7 @@ class Reader {
         delete bug.section;
       }
     }
+    believeTicks([...this.#bugs.values()]);
     // What is to be written is no test yet.
     const isPlanned = ({ value }: ClaimedTest): boolean =>
       filesIn(value).some(({ path }) => this.#planned.has(nameIn(path)));
@@ -282,6 +284,7 @@ class Reader {
       const isNamed = id !== text || this.idOf(text) !== undefined;
       this.#bug = { claimed: this.bug(id, heading.line, { isHeading: true, isNamed }), level: heading.level };
       this.titled(this.#bug.claimed, text, heading.line);
+      if (isTickedHeading(heading.text)) this.#bug.claimed.tickedOn ??= heading.line;
       const others = isStated ? text.split(/ ?(?:&|,|\/| and ) ?/).slice(1) : [];
       for (const other of [id, ...others.flatMap((part) => this.idOf(part) ?? [])])
         if (isStated) this.status(this.bug(other, heading.line), before, heading.line, true);

@@ -195,6 +195,7 @@ it(`the commands of ${PAGE} do what it says`, async (t) => {
     "triage/severity": (text) => text.replace("- **Severity:** P0 (critical)", "- **Severity:** P1 (high)"),
     "triage/status": (text) => text.replace("## Summary", `## Summary\n\n- [ ] ${wire}: still open\n`),
     "triage/deadline": (text) => text.replace(/(- \*\*Deadline:\*\*) 2030-01-02/, "$1 2030-01-12"),
+    "triage/date": (text) => text.replace(/RESOLVED in `\w+`(?: on [\d-]+)?/, "RESOLVED on 2029-01-02"),
     "triage/commit": (text) => text.replace(new RegExp(`RESOLVED in \`${short(3)}\``), `RESOLVED in \`${short(4)}\``),
     "triage/place": (text) => text.replace("- `shop/wire.py:6`", "- `shop/wires.py:6`"),
     "triage/test": (text) => text.replace("::test_refuses_pickles", "::test_takes_pickles"),

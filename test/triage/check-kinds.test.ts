@@ -310,6 +310,30 @@ TOTAL:   50 passed, 3 skipped, 0 failed
     report: "The mail was mended.\n【F:services/mail.py†L1-L4】\n",
     lies: [["†L1-L4", "†L81-L84", "place"]],
   },
+  {
+    name: "headings with ticks, and those that are struck out",
+    report: `### ✅ BUG-1: the mail is lost
+
+**Status:** Fixed
+
+### ~~BUG-2: the push is lost~~
+
+**Status:** Fixed
+
+### BUG-3: the push is late ✅
+
+**Status:** Fixed
+
+### BUG-4: the mail is late
+
+**Status:** Open
+`,
+    lies: [
+      ["is late ✅\n\n**Status:** Fixed", "is late ✅\n\n**Status:** Open", "status"],
+      ["### BUG-4: the mail is late", "### ✅ BUG-4: the mail is late", "status"],
+    ],
+    truths: [["is lost~~\n\n**Status:** Fixed", "is lost~~ a bit\n\n**Status:** Open"]],
+  },
 ];
 
 describe("a kind of statement in a report", () => {
