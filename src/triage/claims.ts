@@ -53,6 +53,7 @@ import {
   TOTAL_WORD,
 } from "./report-words.js";
 import { believeTicks, isTickedHeading } from "./ticked-headings.js";
+import { titleRows } from "./title-rows.js";
 import { dateIn, durationIn } from "./times.js";
 import {
   commitsIn,
@@ -81,14 +82,22 @@ const NUMBERED = /^[^\p{L}\p{N}]*\d+(?:\s?[-–]\s?\d+)?[.):、]\s+\S/u;
 
 /** Finds out what a report says. It is read twice, since what became of a bug may stand behind all that is told of it. */
 export function readClaims(pieces: readonly Piece[]): Claims {
-  const resolved = claimsIn(pieces, new Set()).bugs.filter((bug) => claimedStatus(bug) === "resolved");
-  const claims = claimsIn(pieces, new Set(resolved.map(({ name }) => name)));
+  const { bugs } = claimsIn(pieces, { resolved: new Set(), rows: new Map() });
+  const resolved = bugs.filter((bug) => claimedStatus(bug) === "resolved").map(({ name }) => name);
+  const claims = claimsIn(pieces, { resolved: new Set(resolved), rows: titleRows(pieces, bugs) });
   return { ...claims, reckonings: reckoningsIn(pieces) };
 }
 
-/** @param resolved the names of the bugs that are known to be called resolved */
-function claimsIn(pieces: readonly Piece[], resolved: ReadonlySet<string>): Omit<Claims, "reckonings"> {
-  const reader = new Reader(pieces, resolved);
+/** What is known of a report that was read before. */
+interface Known {
+  /** Bugs that it calls resolved somewhere. */
+  readonly resolved: ReadonlySet<string>;
+  /** By what bugs are called that rows of tables name by their titles. */
+  readonly rows: ReadonlyMap<Row, string>;
+}
+
+function claimsIn(pieces: readonly Piece[], known: Known): Omit<Claims, "reckonings"> {
+  const reader = new Reader(pieces, known);
   for (const piece of pieces) reader.read(piece);
   return reader.claims();
 }
@@ -169,8 +178,7 @@ class Reader {
 
   constructor(
     pieces: readonly Piece[],
-    /** Bugs that the report calls resolved somewhere. */
-    private readonly resolved: ReadonlySet<string>,
+    private readonly known: Known,
   ) {
     const texts = pieces.flatMap((piece) =>
       piece.kind === "heading" ? piece.text : piece.kind === "row" ? (piece.cells[0] ?? "") : [],
@@ -385,7 +393,7 @@ class Reader {
     const { columns, cells, line } = row;
     const titles = columns.map(labelOf);
     const values = cells.map(unmarked);
-    const id = this.rowId(row) ?? this.#rows.get(row);
+    const id = this.rowId(row) ?? this.#rows.get(row) ?? this.known.rows.get(row);
     if (id !== undefined) {
       // Another report's bugs may have the same numbers.
       const above = this.#sections.flatMap(({ text, isTitle }) => (isTitle ? [] : [text]));
@@ -637,7 +645,7 @@ class Reader {
   }
 
   private isDone(bug: ClaimedBug): boolean {
-    return this.resolved.has(bug.name) || claimedStatus(bug) === "resolved";
+    return this.known.resolved.has(bug.name) || claimedStatus(bug) === "resolved";
   }
 
   /** Whether files are named here that somebody is to make. @param isDone whether what the bug's own text proposes was done */

@@ -334,6 +334,37 @@ TOTAL:   50 passed, 3 skipped, 0 failed
     ],
     truths: [["is lost~~\n\n**Status:** Fixed", "is lost~~ a bit\n\n**Status:** Open"]],
   },
+  {
+    name: "rows that name bugs by their titles",
+    report: `## Summary
+
+| # | Issue | Severity | Status |
+| - | ----- | -------- | ------ |
+| 1 | The mail is lost | High | Fixed |
+| 2 | The push is late | Low | Open |
+
+## Issues
+
+### 1. The mail is lost (sender)
+
+**Severity:** High
+**Status:** Fixed
+
+### 2. The push is late
+
+**Severity:** Low
+**Status:** Open
+`,
+    lies: [
+      ["| The mail is lost | High |", "| The mail is lost | Low |", "severity"],
+      ["| The push is late | Low | Open |", "| The push is late | Low | Fixed |", "status"],
+    ],
+    truths: [
+      ["| 2 | The push is late | Low | Open |", "| 2 | The push is slow | Low | Fixed |"],
+      ["| 2 | The push is late | Low | Open |", "| 5 | The push is late | Low | Fixed |"],
+      ["## Summary", "## Next steps"],
+    ],
+  },
 ];
 
 describe("a kind of statement in a report", () => {
