@@ -81,7 +81,7 @@ export const TIME_TITLE =
 export const LABELS = {
   severity: begin(
     "severity|sev|priority|class|level|prio|schwere|schweregrad|priorität|gravité|sévérité|priorité|severidad|gravedad|prioridad|severidade|gravidade|prioridade|severità|gravità|приоритет|критичность|серь[её]зность",
-    "严重程度|严重性|优先级|级别|優先度|重要度|深刻度",
+    "严重程度|严重性|优先级|级别|優先度|重要度|重大度|深刻度",
   ),
   status:
     /^(?:status|state|disposition|resolution|current status|zustand|statut|état|estado|situação|stato|статус|состояние|状态|当前状态|ステータス|状態|判定)$/iu,

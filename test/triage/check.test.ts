@@ -401,9 +401,9 @@ Read as bugs: 2 by their ids or places.
 
   it("says which labels it cannot read, also where it finds no bugs for that", async (t) => {
     const history = project((done) => t.after(done));
-    const bug = (name: string): string => `## ${name}\n\n重大度：高\n状態：未修正\n\n`;
-    history.write({ "a.md": bug("BUG-001") + bug("BUG-002"), "b.md": bug("バグ1") + bug("バグ2") });
-    const said = "Not read, because nobody here knows these labels: '重大度', '状態'";
+    const bug = (name: string): string => `## ${name}\n\n심각도: 높음\n상태: 미해결\n\n`;
+    history.write({ "a.md": bug("BUG-001") + bug("BUG-002"), "b.md": bug("버그1") + bug("버그2") });
+    const said = "Not read, because nobody here knows these labels: '심각도', '상태'";
     const read = await run(history, "--check", "a.md");
     assert.ok(read.stdout.includes(`${said}.\n`), read.stdout);
     const { code, stderr } = await run(history, "--check", "b.md");
