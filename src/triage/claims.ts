@@ -1,4 +1,3 @@
-import { groupedBy } from "../grouped.js";
 import { allMendedIn, type AllMended } from "./all-mended.js";
 import { bugRows } from "./bug-rows.js";
 import {
@@ -54,6 +53,7 @@ import {
 } from "./report-words.js";
 import { believeTicks, isTickedHeading } from "./ticked-headings.js";
 import { titleRows } from "./title-rows.js";
+import { seriesIn } from "./series.js";
 import { dateIn, durationIn } from "./times.js";
 import {
   commitsIn,
@@ -786,29 +786,6 @@ function axesOf(text: string): readonly Axis[] {
   const isUrgent = PRIORITY_WORD.test(text);
   const isGrave = GRAVITY_WORD.test(text) || (!isUrgent && SEVERITY_WORDS.some((word) => word.test(text)));
   return [...(isNumbered || isUrgent ? (["priority"] as const) : []), ...(isGrave ? (["severity"] as const) : [])];
-}
-
-/** The letters of ids that several headings, rows and items begin with, or one row of a table like those of the others. */
-function seriesIn(pieces: readonly Piece[]): ReadonlySet<string> {
-  const rows = pieces.filter((piece) => piece.kind === "row");
-  const texts = pieces.flatMap((piece) => {
-    if (piece.kind === "code") return [];
-    if (piece.kind === "row") return piece.cells.slice(0, 2);
-    return piece.kind === "heading" || piece.isItem ? [piece.text] : [];
-  });
-  const known = severalOf(texts.flatMap((text) => idOf(unmarked(text)) ?? []));
-  const alike = [...groupedBy(rows, ({ columns }) => columns.map(labelOf).join(" | ")).values()];
-  const first = alike.map((own) => own.flatMap(({ cells }) => idOf(unmarked(cells[0] ?? "")) ?? []));
-  // Of three rows or more, two show what the others are.
-  const isListed = (ids: readonly string[], index: number): boolean =>
-    ids.length > 2 && ids.length === alike[index]?.length && ids.some((id) => known.has(seriesOf(id)));
-  return new Set([...known, ...first.filter(isListed).flat().map(seriesOf)]);
-}
-
-function severalOf(ids: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    [...groupedBy([...new Set(ids)], seriesOf)].flatMap(([series, own]) => (own.length > 1 ? [series] : [])),
-  );
 }
 
 /** What stands in brackets at a heading's end. */
