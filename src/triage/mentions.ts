@@ -26,7 +26,7 @@ export function nodeIdsIn(raw: string): readonly string[] {
 
 /** Tests by names of three words or more: `test_close_is_called_once`, and not `test_db`. */
 export function testNamesIn(raw: string): readonly string[] {
-  return namesIn(raw, /`((?:[\w./-]+\.py::(?:[\w.]+::)*)?test_[a-z0-9]+(?:_\w+){2,})(?:\(\))?`/g);
+  return namesIn(raw, /`((?:[\w./-]+\.py::(?:[\w.]+::)*)?test_[a-z0-9]+_[^\W_]+_\w+)(?:\(\))?`/g);
 }
 
 /** Whether a text says, beside the code in it, that a test or function is still to come, or never was. */
