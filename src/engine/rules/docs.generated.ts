@@ -470,7 +470,7 @@ export const DOCS: readonly RuleDoc[] = [
     "good": [
       "import sqlite3\nfrom contextlib import closing\n\ndef count(path):\n    with closing(sqlite3.connect(path)) as connection:\n        return connection.execute(\"select count(*) from entries\").fetchone()\n"
     ],
-    "limits": "What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`\nor a command of a terminal opens. In folders of scripts, and of\ndatagram sockets, it is reported with `--audit`. It is `high` in a loop and in what answers requests.",
+    "limits": "What is returned, stored, or passed to something that may keep it is left alone, and so is what a program's `main`\nor a command of a terminal opens. In folders of scripts, and of\ndatagram sockets, it is reported with `--audit`. It is `medium` in a loop and in what answers requests, but for what\nSQLite has open, which ends with the function.",
     "off": "Where the process ends with the exception.",
     "see": [
       "https://docs.python.org/3/library/contextlib.html#contextlib.closing"
@@ -1079,7 +1079,7 @@ export const DOCS: readonly RuleDoc[] = [
   },
   {
     "id": "values/not-a-mapping",
-    "summary": "Something is used as a mapping that is a bool, a number or a tuple.",
+    "summary": "Something is used as a mapping that is a bool, a number, a tuple, a list or a set.",
     "description": "The line raises `AttributeError` or `TypeError` when it comes to that: where a function answers True instead of what it\nfound, or returns a pair on the path that nobody tests.",
     "bad": [
       "class Lamp:\n    def is_lit(self, hour) -> bool:\n        return hour > 18\n\ndef colour(lamp: Lamp, hour):\n    state = lamp.is_lit(hour)\n    return state.get(\"colour\")\n"

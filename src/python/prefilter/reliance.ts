@@ -10,7 +10,8 @@ const NAME_BEFORE = /([\w\x80-\uffff]+)[\s\\)]*$/;
 const HIDDEN =
   /[\r\n](?<=#[^\r\n]*[\r\n])[\s\\]*(?:[.[]|(?:pop|popleft|popitem|remove)\b|(?:-[\s\\]*)?[01][\s\\)]*\])|\[[\s\\(]*#|\bin[\s\\(]*#|heappop[\s\\]*(?:\([\s\\(]*)?#/;
 /** Where a container is looked into, or something taken from one that is a heap; a path leads to its name. */
-const NAMES = /(?:\b(in)\b|heappop[\s\\]*\()[ \t\f\r\n\\(]*(?:[\w\x80-\uffff]+[ \t\f\r\n\\]*\.[ \t\f\r\n\\]*)*([\w\x80-\uffff]+)/g;
+const NAMES =
+  /(?:\b(in)\b|heappop[\s\\]*\()[ \t\f\r\n\\(]*(?:[\w\x80-\uffff]+[ \t\f\r\n\\]*\.[ \t\f\r\n\\]*)*([\w\x80-\uffff]+)/g;
 
 /** UTF-16 units before an operation in which the name stands that it is done to. */
 const BEFORE = 80;

@@ -67,8 +67,9 @@ export function fits({ places, names, isOpen }: Passing, taking: Taking, isOfObj
   if (places > left.length && !taking.takesMore) return false;
   const filled = new Set(left.slice(0, places));
   for (const name of names) {
-    if (!taking.names.has(name) && !taking.takesAnyName) return false;
-    if (filled.has(name) && !taking.takesAnyName) return false;
+    // What is filled by its place alone leaves its name to `**`.
+    const isOwn = taking.names.has(name);
+    if (isOwn ? filled.has(name) : !taking.takesAnyName) return false;
     filled.add(name);
   }
   const skipped = isBound ? taking.places[0] : undefined;

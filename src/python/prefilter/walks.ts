@@ -3,7 +3,8 @@ import { codeOutside } from "./outside.js";
 import type { Prefilter } from "./prefilter.js";
 
 /** What is gone through, or asked for something, as far as it is a path of names, and what opens or hides what follows. */
-const WALKED = /\bin\b[ \t\f\r\n\\(]*(?:(#)|([\w\x80-\uffff]+(?:[ \t\f\r\n\\)]*\.[ \t\f\r\n\\]*[\w\x80-\uffff]+)*)[ \t\f\r\n\\)]*([#(.])?)/g;
+const WALKED =
+  /\bin\b[ \t\f\r\n\\(]*(?:(#)|([\w\x80-\uffff]+(?:[ \t\f\r\n\\)]*\.[ \t\f\r\n\\]*[\w\x80-\uffff]+)*)[ \t\f\r\n\\)]*([#(.])?)/g;
 /** What goes through what it is given. */
 const HANDS_ON = /^(?:enumerate|iter|zip|map|filter)$/;
 /** What goes through what it is called on. */

@@ -13,6 +13,9 @@ export const REQUIRED_VARIABLES: ApiSet = apis(
   "environs.Env().{str,bool,int,list,json,url}",
 );
 
+/** Readers of settings that are made with what they may be asked for, each by its name as a pair of type and default. */
+export const DECLARING_READERS: ApiSet = apis("environ.{Env,FileAwareEnv}()");
+
 /** Functions and classes whose result stands for what they are given. */
 export const TRANSPARENT: ApiSet = apis(
   "pydantic.{SecretStr,SecretBytes,types.SecretStr}",

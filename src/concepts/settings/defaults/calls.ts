@@ -1,11 +1,15 @@
 import type { Node } from "../../../syntax/node.js";
 import type { Block } from "../../../python/cfg/graph.js";
 import { isOpenIn, type CallFrame } from "../../../python/dataflow/frames.js";
+import { unwrap } from "../../../python/cfg/evaluation.js";
 import type { Call } from "../../../python/model/call.js";
 import type { FunctionDefinition } from "../../../python/model/function.js";
+import { textOf } from "../../../python/model/literal.js";
+import { moduleOf } from "../../../python/model/module.js";
 import { matches } from "../../../python/tables/api.js";
 import { MAKES_RANDOM } from "../../../python/tables/signing-keys.js";
 import {
+  DECLARING_READERS,
   FIELDS,
   MADE_OF,
   OPTIONAL_VARIABLES,
@@ -63,13 +67,28 @@ function madeOf(value: Plain | undefined, maker: string): Plain | undefined {
 /** What a call that reads a variable of the environment gives when it is not set. */
 function variableDefaults(reader: DefaultsReader, call: Call, isOptional: boolean, frame: Frame): Defaults {
   const { node } = call;
-  const fallback = call.keyword("default") ?? (isOptional ? call.positional[1] : undefined);
+  const fallback = call.keyword("default") ?? (isOptional ? call.positional[1] : declaredWith(call));
   if (!fallback) return [isOptional ? { value: null, at: node, reads: [node] } : never(node)];
   const cast = call.keyword("cast")?.text ?? "";
   return reader.read(fallback, frame).map((one) => {
     const value = typeof one.value === "string" ? castText(one.value, cast) : one.value;
     return { ...one, value, reads: [...new Set([node, ...one.reads])] };
   });
+}
+
+/** The default of a variable that its reader was made with: `Env(PORT=(int, 80))`, or `Env(PORT=int)` without one. */
+function declaredWith({ positional: [variable], callee, receiver, module }: Call): Node | undefined {
+  const name = variable && textOf(variable);
+  if (name === undefined) return undefined;
+  for (const reader of [callee, ...(receiver ? [receiver] : [])]) {
+    for (const value of module.valuesOf(reader)) {
+      const made = value.kind === "api" && matches(DECLARING_READERS, value.path) ? value.at : undefined;
+      const declared = made?.kind === "call" ? moduleOf(made).call(made).keyword(name) : undefined;
+      const [, fallback] = declared && unwrap(declared).kind === "tuple" ? unwrap(declared).children : [];
+      if (fallback) return fallback;
+    }
+  }
+  return undefined;
 }
 
 /** What a library for settings makes of a default that is text. */
