@@ -587,6 +587,19 @@ describe("a module to which nothing but tests leads", () => {
   });
 });
 
+describe("what a condition that never holds defines", () => {
+  it("is run by nobody", async () => {
+    const orders =
+      "class Orders:\n    if False:\n        def drop(self):\n            return self.dropped\n\n    def keep(self):\n        return self.kept\n";
+    const module = (await projectOf({ ...PROGRAM, "shop/orders.py": `${orders}\n\nprint(Orders().keep)\n` })).module(
+      "shop/orders.py",
+    );
+    const why = (name: string): string | undefined => module?.spelled(name).map(unrunBecause).at(-1);
+    assert.equal(why("dropped"), "No way leads to this line.");
+    assert.equal(why("kept"), undefined);
+  });
+});
+
 describe("what stands behind an import that fails", () => {
   /** Why the last line of a module of the program can wait. */
   async function waits(labels: string): Promise<string | undefined> {

@@ -25,6 +25,7 @@ export function unrunBecause(place: Node | Module): string | undefined {
   if (module.functionAround(place) && !module.graphAround(place).isReachable(place))
     return "No way leads to this line.";
   const around = definitionsAround(place, module);
+  if (around.some(({ node }) => !module.graphAround(node).isReachable(node))) return "No way leads to this line.";
   const replaced = around.find((definition) => replacementOf(definition));
   if (replaced) return `'${replaced.name}' is defined again further down, and this one never runs.`;
   const uncollected = around.find((definition) => isUncollected(definition));
