@@ -1,3 +1,4 @@
+import { unwrap } from "../../python/cfg/evaluation.js";
 import { isLeftOut } from "./applications.js";
 import { definitionsAround, isTriedOut, isUnrun, isUsedByHand } from "./definitions.js";
 import { isUncollected } from "./uncollected.js";
@@ -22,16 +23,24 @@ export function unrunBecause(place: Node | Module): string | undefined {
       ? "No settings of the project list the application that this file is of, and nothing else imports it."
       : "Nothing of the project imports or starts this file.";
   if ("path" in place) return undefined;
-  if (module.functionAround(place) && !module.graphAround(place).isReachable(place))
+  if (isSwitchedOff(place) || (module.functionAround(place) && !module.graphAround(place).isReachable(place)))
     return "No way leads to this line.";
   const around = definitionsAround(place, module);
-  if (around.some(({ node }) => !module.graphAround(node).isReachable(node))) return "No way leads to this line.";
   const replaced = around.find((definition) => replacementOf(definition));
   if (replaced) return `'${replaced.name}' is defined again further down, and this one never runs.`;
   const uncollected = around.find((definition) => isUncollected(definition));
   if (uncollected) return `No run of the tests collects '${uncollected.name}'.`;
   const unrun = around.find((definition) => isUnrun(definition));
   return unrun && `Nothing that runs uses '${unrun.name}'.`;
+}
+
+/** Whether a place stands behind `if False:`, also in what is defined there. */
+function isSwitchedOff(place: Node): boolean {
+  return [...place.ancestors()].some((around) => {
+    if (around.kind !== "if_statement" || around.field("consequence")?.contains(place) !== true) return false;
+    const condition = around.field("condition");
+    return condition !== undefined && /^(?:False|0)$/.test(unwrap(condition).text);
+  });
 }
 
 /** Why a place can wait, as a sentence: its file fails before it comes there, or waits for somebody who uses it. */
