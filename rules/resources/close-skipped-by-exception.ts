@@ -70,7 +70,7 @@ export default rule({
 
 /** Whether nothing is left of it once its function has ended, be it by an exception: CPython closes a file then, and no server waits for it. */
 const isFreed = ({ opening, of }: Resource): boolean =>
-  of.module.call(opening).apis.some((path) => path.startsWith("sqlite3."));
+  of.module.valuesOf(opening).some((value) => value.kind === "api" && value.path.startsWith("sqlite3."));
 
 /** The resources of a file that are closed in the function that opens them, each by the first call that closes it when nothing fails. */
 function* closedIn(module: Module): Generator<{ readonly close: Node; readonly resource: Resource }> {

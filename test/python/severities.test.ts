@@ -77,17 +77,25 @@ describe("what answers requests", () => {
     'def count(address):\n    connection = psycopg2.connect(address)\n    connection.execute("select 1")\n    connection.close()\n';
   const asking =
     "async def may_enter(member):\n    return await member.paid()\n\n\nROUTEdef enter(member):\n    return f'{may_enter(member)}'\n";
-  for (const [id, program] of [
-    ["resources/close-skipped-by-exception", `ROUTE${counting}`],
-    ["asyncio/forgotten-await", asking],
+  for (const [id, severity, program] of [
+    ["resources/close-skipped-by-exception", "medium", `ROUTE${counting}`],
+    ["asyncio/forgotten-await", "high", asking],
   ] as const) {
     it(`makes ${id} grave`, async () => {
       const at = (route: string): Promise<string> =>
         severityOf(id, "shop/till.py", { ...SHOP, "shop/till.py": ROUTED + program.replace("ROUTE", route) });
-      assert.equal(await at('@router.get("/")\n'), "high");
+      assert.equal(await at('@router.get("/")\n'), severity);
       assert.equal(await at(""), "low");
     });
   }
+
+  it("leaves what ends with its function to that", async () => {
+    const till = `${ROUTED}@router.get("/")\n${counting}`.replaceAll("psycopg2", "sqlite3");
+    assert.equal(
+      await severityOf("resources/close-skipped-by-exception", "shop/till.py", { ...SHOP, "shop/till.py": till }),
+      "low",
+    );
+  });
 });
 
 describe("a coroutine that is taken for what it gives", () => {

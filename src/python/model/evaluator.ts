@@ -11,6 +11,7 @@ import * as members from "./evaluator/members.js";
 import * as names from "./evaluator/names.js";
 import type { FunctionDefinition, Parameter } from "./function.js";
 import type { Module } from "./module.js";
+import { isExact } from "./hierarchy.js";
 import { interpret } from "./interpreter.js";
 import type { Project } from "./project.js";
 import type { Binding } from "./scope.js";
@@ -62,13 +63,22 @@ export class Evaluator {
     const given = from ? this.evaluate(from) : [];
     // A placeholder says less than the annotation beside it.
     const useful = given.filter((value) => !isPlaceholder(value));
-    if (useful.length > 0 && !useful.every(isOutsideResult)) return given;
+    if (useful.length > 0 && !useful.every(isOutsideResult)) return this.narrowed(given, annotation);
     const declared = annotationValues(annotation, this);
     if (useful.length > 0) return declared.some(({ kind }) => kind === "instance") ? declared : given;
     return union(
       given.filter((value) => value.kind !== "api"),
       declared,
     );
+  }
+
+  /** What is given, unless that is known as objects of a class from which the declared one derives: it says which of them. */
+  private narrowed(given: Values, annotation: Node): Values {
+    if (!given.every((value) => value.kind === "instance" && !isExact(value))) return given;
+    const declared = annotationValues(annotation, this);
+    const isWider = (value: Value): boolean =>
+      declared.some((one) => value.kind === "instance" && one.kind === "instance" && derives(one.of, value.of));
+    return declared.length > 0 && given.every(isWider) ? declared : given;
   }
 
   caught(types: Node): Values {
@@ -156,3 +166,5 @@ const LEAST_LINK = 2;
 function linkedTo(node: Node): Node | undefined {
   return node.kind === "attribute" ? node.field("object") : node.kind === "call" ? node.field("function") : undefined;
 }
+
+const derives = (one: ClassDefinition, from: ClassDefinition): boolean => one !== from && from.isBaseOf(one);
