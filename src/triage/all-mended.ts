@@ -17,6 +17,9 @@ export function allMendedIn(
   levels: Levels,
   within?: ReadonlySet<ClaimedBug>,
 ): readonly AllMended[] {
+  const [, inChinese] = IN_CHINESE.exec(text) ?? [];
+  if (inChinese !== undefined && !NOT_YET_IN_CHINESE.test(text))
+    return [{ value: new Set(), line, number: Number(inChinese), within }];
   const [, number, words = ""] = ALL_MENDED.exec(text) ?? [];
   const named = words.split(/[^\p{L}\d]+/u).filter((word) => word !== "" && !OF_ALL.test(word));
   const graded = named.map((word) => levels.of(word));
@@ -33,6 +36,10 @@ const ALL_MENDED = new RegExp(
   String.raw`(?<![\p{L}\d] )(?<!\p{L})all (?:of )?(?:the |these )?(?:(\d{1,5}) )?((?:[\p{L}\d/&,-]{1,15} ){0,5}?)(?:(?:are|were|have|been|now) ){0,3}(?:verified )?(?:${RESOLVED})`,
   "iu",
 );
+/** `4 个缺陷已全部修复`. */
+const IN_CHINESE =
+  /(?<![\d.])(\d{1,5}) ?个(?:缺陷|问题|漏洞|bug) ?(?:已经?|都|均){0,2}(?:全部|都|均)?(?:已经?)?(?:修复|解决)/iu;
+const NOT_YET_IN_CHINESE = /如果|目标|应|将|待|需要|除|后再/u;
 /** Words that leave none out. */
 const OF_ALL = new RegExp(
   `^(?:${BUG_NOUN}|and|known|found|identified|reported|confirmed|listed|severity|priority)$`,

@@ -35,6 +35,37 @@ export function announcedSums(pieces: readonly Piece[]): readonly Figure[] {
   return found;
 }
 
+/** A number of commits, or of what was done, right above a numbered list, whose items they are. */
+export function announcedItems(pieces: readonly Piece[]): readonly Figure[] {
+  const found: Figure[] = [];
+  let claim: Announced | undefined;
+  let numbers: number[] = [];
+  const settle = (): void => {
+    const isCounted = numbers.length > 1 && numbers.every((number, index) => number === index + 1);
+    if (claim && isCounted) {
+      const flaw = `The list below has ${String(numbers.length)} ${claim.what}s, not ${String(claim.number)}.`;
+      found.push({ line: claim.line, flaw: numbers.length === claim.number ? undefined : flaw });
+    }
+    [claim, numbers] = [undefined, []];
+  };
+  for (const piece of pieces) {
+    if (piece.kind === "text" && piece.isItem) {
+      if (claim && piece.isStart && piece.depth === 1) numbers.push(piece.number ?? NaN);
+    } else if (piece.kind === "heading" || (piece.kind === "text" && piece.text.trim() !== "")) {
+      settle();
+      if (piece.kind === "text") claim = itemsIn(unmarked(piece.text), piece.line);
+    } else if (piece.kind === "row") claim = undefined;
+  }
+  settle();
+  return found;
+}
+
+/** `Delivered as 5 commits:`, `Done in 3 steps:`; bugs may share an item. */
+function itemsIn(text: string, line: number): Announced | undefined {
+  const [, number, what = ""] = /(?<![\w.,/+~≈-])(\d{1,3}) (commit|step|phase|pull request|PR)s:$/iu.exec(text) ?? [];
+  return number === undefined || MORE.test(text) ? undefined : { line, number: Number(number), what };
+}
+
 /** `It comes with 11 tests:`, and no other number of them. */
 function announcedIn(text: string, line: number): Announced | undefined {
   const [, number, what = ""] =

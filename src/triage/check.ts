@@ -85,6 +85,7 @@ export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
   const sums = claims.reckonings.filter(({ isSure }) => isSure);
   for (const { line, flaw } of counts) untruths.push(...untrue(line, "triage/count", flaw));
   for (const { line, flaw } of sums) untruths.push(...untrue(line, "triage/sum", flaw));
+  untruths.push(...stale(claims));
   for (const said of claims.allMended) untruths.push(...notAllMended(said, claims.bugs));
   const known = await LookedUp.of(claims, facts);
   const code = new CodeClaims(facts, facts.hasWholeHistory && !claims.isOfSeveral && !claims.isPlan);
@@ -95,7 +96,7 @@ export async function check(claims: Claims, facts: Facts): Promise<Verdict> {
     ofCode.push(...(await code.judge(bug)));
     untruths.push(...wrongPlaces(bug, known), ...bug.tests.flatMap((test) => wrongTest(bug, test, facts, known)));
   }
-  untruths.push(...untrueOf(ofCode), ...stillThere(claims, facts));
+  untruths.push(...untrueOf(ofCode), ...stillThere(claims, facts), ...(await wrongCommits(claims, facts, known)));
   const ofKind = (wanted: string): number => ofCode.filter(({ kind }) => kind === wanted).length;
   const seen = new Set<string>();
   const isNew = (untruth: Untruth): boolean => seen.size < seen.add(JSON.stringify(untruth)).size;
@@ -246,11 +247,22 @@ function notAllMended(said: AllMended, bugs: readonly ClaimedBug[]): Untruth[] {
 function mendedEarly(bug: ClaimedBug): Untruth[] {
   const { name, foundOn, mendedOn } = bug;
   if (!foundOn || !mendedOn || !isMendedTooEarly(bug)) return [];
-  const [found, mended] = [foundOn, mendedOn].map(({ value }) => new Date(value.from).toISOString().slice(0, 10));
+  const [found, mended] = [foundOn, mendedOn].map(({ value }) => dayOf(value));
   const where = foundOn.line === mendedOn.line ? "" : `, as line ${String(foundOn.line)} says`;
   const message = `'${name}' is said to have been mended on ${String(mended)}, and was found on ${String(found)}${where}.`;
   return [{ line: mendedOn.line, rule: "triage/date", message }];
 }
+
+/** A report that tells of what happened after its last update. */
+function stale({ stale: found }: Claims): Untruth[] {
+  if (!found) return [];
+  const [updated, later] = [found.updated, found.later].map(({ value }) => dayOf(value));
+  const where = `line ${String(found.later.line)} tells of ${String(later)}`;
+  const message = `The report is said to be last updated on ${String(updated)}, and ${where}.`;
+  return [{ line: found.updated.line, rule: "triage/date", message }];
+}
+
+const dayOf = ({ from }: Span): string => new Date(from).toISOString().slice(0, 10);
 
 /** The deadlines that follow from something that the report says, or do not. Other teams have other times. */
 function deadlinesOf(bug: ClaimedBug, { times }: Claims): (Said<string> & { isRight: boolean; within: number })[] {
@@ -391,6 +403,26 @@ async function touches(
   if ([...changed].some(isOne)) return true;
   for (const file of files) if ((await repository.commitsOf(file)).has(commit)) return true;
   return false;
+}
+
+/** Commits that stand beside files, and change none of them. */
+async function wrongCommits({ committed, bugs }: Claims, facts: Facts, known: LookedUp): Promise<Untruth[]> {
+  const untruths: Untruth[] = [];
+  // What mended a bug is compared with all of its files.
+  const ofFixes = new Set(bugs.flatMap(({ fixes }) => fixes.map(({ line }) => line)));
+  for (const { line, paths, commits } of committed.filter((one) => !ofFixes.has(one.line))) {
+    const ids = commits.map((name) => known.commit(name));
+    // Whatever is not there may be what the others belong to.
+    if (!paths.every((path) => facts.exists(path)) || ids.some((id) => id === undefined)) continue;
+    const touched = await Promise.all(
+      ids.map(async (id = "") => touches(facts.repository, id, (await facts.repository.changesOf(id)).paths, paths)),
+    );
+    if (touched.some(Boolean)) continue;
+    const named = paths.length === 1 ? `'${paths[0] ?? ""}'` : "any of the files beside it";
+    const message = `Commit '${commits.join("', '")}' does not touch ${named}.`;
+    untruths.push({ line, rule: "triage/commit", message });
+  }
+  return untruths;
 }
 
 /** Whether "inside the deadline" is true of a commit. */

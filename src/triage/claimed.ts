@@ -1,8 +1,10 @@
 import type { AllMended } from "./all-mended.js";
+import type { CommittedFiles } from "./committed-files.js";
 import type { Held } from "./outline.js";
 import type { Level } from "./levels.js";
 import type { Quote } from "./quotes.js";
 import type { Reckoning } from "./reckoning.js";
+import type { Stale } from "./report-date.js";
 import type { Span } from "./times.js";
 import { seriesOf, type ClaimedStatus, type Counted } from "./wording.js";
 
@@ -118,6 +120,10 @@ export interface Claims {
   readonly rest: ClaimedBug;
   /** What it adds up, divides and ticks off. */
   readonly reckonings: readonly Reckoning[];
+  /** Files that it names beside the commits that changed them. */
+  readonly committed: readonly CommittedFiles[];
+  /** Where it tells of a day after its last update. */
+  readonly stale: Stale | undefined;
   /** Whether it is about several repositories, as files show that lie outside of this one. */
   readonly isOfSeveral: boolean;
   /** Whether it is a plan, as its title or its empty boxes say: files of a plan may be still to be made. */

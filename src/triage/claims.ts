@@ -9,6 +9,7 @@ import {
   type ClaimedTest,
   type Claims,
 } from "./claimed.js";
+import { committedFilesIn } from "./committed-files.js";
 import { CountTables, isTotalRow } from "./count-tables.js";
 import { unmarked, type Code, type Heading, type Piece, type Row } from "./document.js";
 import { Levels, type Level } from "./levels.js";
@@ -21,11 +22,15 @@ import {
   nodeIdsIn,
   placedFunctionsIn,
   saysCommit,
+  functionsBeside,
   testNamesIn,
+  testNumbersAcross,
   testNumbersIn,
 } from "./mentions.js";
+import { FILE_COLUMN, withLines } from "./line-columns.js";
 import { OF_A_BRANCH, testsNamed } from "./looked-up.js";
 import { Outline } from "./outline.js";
+import { staleIn } from "./report-date.js";
 import { sideOf } from "./quotes.js";
 import { reckoningsIn } from "./reckoning.js";
 import {
@@ -42,6 +47,7 @@ import {
   PLANNED_WORD,
   PRIORITY_WORD,
   REMARK_TITLE,
+  REPORT_TITLE,
   RESOLVED_WORD,
   SEVERITY_WORDS,
   STEPS_TITLE,
@@ -80,12 +86,20 @@ const MANY_BOXES = 10;
 
 const NUMBERED = /^[^\p{L}\p{N}]*\d+(?:\s?[-–]\s?\d+)?[.):、]\s+\S/u;
 
+/** What is read of bugs, line by line. */
+type OfBugs = Omit<Claims, "reckonings" | "committed" | "stale">;
+
 /** Finds out what a report says. It is read twice, since what became of a bug may stand behind all that is told of it. */
 export function readClaims(pieces: readonly Piece[]): Claims {
   const { bugs } = claimsIn(pieces, { resolved: new Set(), rows: new Map() });
   const resolved = bugs.filter((bug) => claimedStatus(bug) === "resolved").map(({ name }) => name);
   const claims = claimsIn(pieces, { resolved: new Set(resolved), rows: titleRows(pieces, bugs) });
-  return { ...claims, reckonings: reckoningsIn(pieces) };
+  return {
+    ...claims,
+    reckonings: reckoningsIn(pieces),
+    committed: committedFilesIn(pieces),
+    stale: staleIn(pieces),
+  };
 }
 
 /** What is known of a report that was read before. */
@@ -96,7 +110,7 @@ interface Known {
   readonly rows: ReadonlyMap<Row, string>;
 }
 
-function claimsIn(pieces: readonly Piece[], known: Known): Omit<Claims, "reckonings"> {
+function claimsIn(pieces: readonly Piece[], known: Known): OfBugs {
   const reader = new Reader(pieces, known);
   for (const piece of pieces) reader.read(piece);
   return reader.claims();
@@ -165,6 +179,9 @@ class Reader {
   #unticked = 0;
   /** The line before, and whether it announces something that is to be made. */
   #before = "";
+  /** The same where the line being read goes on with it. */
+  #wrapped = "";
+  #lastLine = 0;
   #heading = "";
   #isToMake = false;
   #bug: { readonly claimed: ClaimedBug; readonly level: number } | undefined;
@@ -201,7 +218,7 @@ class Reader {
     );
   }
 
-  claims(): Omit<Claims, "reckonings"> {
+  claims(): OfBugs {
     for (const section of this.#all) {
       const { says, bugs } = section;
       for (const bug of isMisread(section) ? bugs : []) {
@@ -239,7 +256,8 @@ class Reader {
     const done = [...this.#bugs.values()].filter((bug) => this.isDone(bug)).length;
     if (done > 0 && done * 2 > this.#bugs.size) return false;
     if (this.#ticked === 0 && this.#unticked >= MANY_BOXES) return true;
-    return this.#all.some(({ isTitle, text }) => isTitle && PLAN_TITLE.test(text.replace(/\([^()]{0,200}\)/g, " ")));
+    const title = this.#all.find(({ isTitle }) => isTitle)?.text.replace(/\([^()]{0,200}\)/g, " ") ?? "";
+    return PLAN_TITLE.test(title) && !REPORT_TITLE.test(title);
   }
 
   /** Whether a section that says how grave its bugs are holds anything else. */
@@ -252,12 +270,16 @@ class Reader {
   read(piece: Piece): void {
     if (piece.kind === "text" && piece.text.trim() !== "") {
       this.#isToMake = this.#before.endsWith(":") && TO_MAKE.test(this.#before);
+      this.#wrapped = piece.isStart || piece.line !== this.#lastLine + 1 ? "" : this.#before;
+      this.#lastLine = piece.line;
       this.#before = unmarked(piece.text);
     } else if (piece.kind === "heading") [this.#isToMake, this.#before] = [false, ""];
     if (piece.kind === "heading") this.heading(piece);
     else if (piece.kind === "row") {
-      this.row(piece);
-      this.mentions(piece.cells.join(" | "), piece.line);
+      const row = withLines(piece);
+      this.row(piece, row.cells);
+      this.mentions(row.cells.join(" | "), piece.line);
+      this.functionsOf(row);
     } else if (piece.kind === "code") this.code(piece);
     else {
       this.#isNested = piece.depth > 1;
@@ -389,8 +411,9 @@ class Reader {
     return ids.find((id) => id !== undefined);
   }
 
-  private row(row: Row): void {
-    const { columns, cells, line } = row;
+  /** @param cells those of the row, with the lines of files behind these */
+  private row(row: Row, cells: readonly string[]): void {
+    const { columns, line } = row;
     const titles = columns.map(labelOf);
     const values = cells.map(unmarked);
     const id = this.rowId(row) ?? this.#rows.get(row) ?? this.known.rows.get(row);
@@ -414,11 +437,11 @@ class Reader {
       return;
     }
     if (!this.#tables.isSplit(columns)) this.summary(titles, values, line, this.#tables.isSorted(columns));
-    this.files(titles, row);
+    this.files(titles, { cells, line });
   }
 
   /** A row of no bug that says which file, or which test. */
-  private files(titles: readonly string[], { cells, line }: Row): void {
+  private files(titles: readonly string[], { cells, line }: Pick<Row, "cells" | "line">): void {
     if (isToldWhyMissing(cells.join(" "))) return;
     for (const [index, title] of titles.entries()) {
       const raw = cells[index] ?? "";
@@ -427,6 +450,16 @@ class Reader {
       else if (COMMIT_COLUMN.test(title)) this.named(this.#rest, raw, line);
       else if (TEST_COLUMN.test(title) && raw.includes(".py")) this.test(this.#rest, title, unmarked(raw), line);
     }
+  }
+
+  /** Functions that a row tells of beside their file. */
+  private functionsOf({ columns, cells, line }: Row): void {
+    const at = columns.findIndex((title) => FILE_COLUMN.test(labelOf(title)));
+    const raw = cells.join(" | ");
+    if (at < 0 || isToldWhyMissing(raw) || isNotYet(raw) || this.isProposed()) return;
+    const others = cells.filter((_, index) => index !== at);
+    for (const { name, path } of functionsBeside(cells[at] ?? "", others))
+      this.#rest.functions.push({ value: name, line, path });
   }
 
   /** A row that says how many bugs there are, or how much time to fix them. */
@@ -577,7 +610,9 @@ class Reader {
 
   /** Tests in a sentence, as pytest is given them between backticks. */
   private guards(bug: ClaimedBug, raw: string, line: number): void {
-    for (const { number, path } of this.isProposed(this.isDone(bug)) ? [] : testNumbersIn(unmarked(raw)))
+    const text = unmarked(raw);
+    const numbers = [...testNumbersIn(text), ...testNumbersAcross(this.#wrapped, text)];
+    for (const { number, path } of this.isProposed(this.isDone(bug)) ? [] : numbers)
       bug.testNumbers.push({ value: number, line, path });
     if (isToldWhyMissing(raw) || isNotYet(raw)) return;
     for (const value of nodeIdsIn(raw)) this.test(bug, "", value, line);
@@ -672,10 +707,11 @@ class Reader {
     const isGoal = isItem && text.startsWith("[ ]");
     const isOfBugs = !isGoal && (isTotal || BUG_WORD.test(text) || this.isSummary());
     for (const count of isOfBugs ? countsIn(text, this.#levels, isItem) : []) this.count({ ...count, line });
-    if (this.#sections.every(({ isTitle }) => isTitle)) {
-      for (const count of wholeIn(text)) this.count({ ...count, line });
-      this.#allMended.push(...allMendedIn(text, line, this.#levels));
-    }
+    const isOfWhole = this.#sections.every(({ isTitle }) => isTitle);
+    for (const count of isOfWhole ? wholeIn(text) : []) this.count({ ...count, line });
+    const mended = allMendedIn(text, line, this.#levels);
+    // Below a heading it may be about what that tells of, unless it says how many there are.
+    this.#allMended.push(...mended.filter(({ number = 0 }) => isOfWhole || number > 2));
     const named = this.#levels.of(text);
     if (named !== undefined && TIME_TITLE.test(text)) this.time(named, text);
     this.guards(this.#rest, raw, line);
@@ -794,8 +830,6 @@ function asideIn(heading: string): string {
 }
 
 const BUG_WORD = new RegExp(String.raw`(?<!\p{L})(?:${BUG_NOUN}|concerns?)(?!\p{L})`, "iu");
-/** The column of a table of files. */
-const FILE_COLUMN = /^(?:files?|locations?|paths?|source files?|datei|archivo|arquivo|fichier|файл|文件)$/iu;
 const TEST_COLUMN = /^(?:(?:regression )?tests?(?: files?)?|test files?|covered by)$/iu;
 const COMMIT_COLUMN = /^(?:(?:fix |git )?commits?|sha|hash|提交)$/iu;
 /** The second column of a table of measures. */

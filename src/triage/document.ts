@@ -20,6 +20,8 @@ export interface Text {
   readonly depth: number;
   /** Whether an item begins with it. */
   readonly isStart: boolean;
+  /** The number that such an item has, where its list is numbered. */
+  readonly number?: number;
 }
 
 /** A row of a table, without the one that names the columns. */
@@ -46,15 +48,19 @@ export async function readDocument(markdown: string): Promise<readonly Piece[]> 
   const tokens = parser.parse(withoutLineNumbers(markdown), {});
   const pieces: Piece[] = [];
   let [heading, items, line] = [0, 0, 1];
+  let number: number | undefined;
   let columns: string[] = [];
   let cells: string[] = [];
   let [isHead, isStart] = [false, false];
-  for (const { type, tag, map, content } of tokens) {
+  for (const { type, tag, map, content, info } of tokens) {
     if (map && type !== "inline") line = map[0] + 1;
     if (type === "heading_open") heading = Number(tag.slice(1));
     else if (type === "heading_close") heading = 0;
-    else if (type === "list_item_open") [items, isStart] = [items + 1, true];
-    else if (type === "list_item_close") items--;
+    else if (type === "list_item_open") {
+      [items, isStart] = [items + 1, true];
+      // The parser keeps the number there, and nothing for bullets.
+      number = info === "" ? undefined : Number(info);
+    } else if (type === "list_item_close") items--;
     else if (type === "thead_open" || type === "thead_close") isHead = type === "thead_open";
     else if (type === "tr_open") cells = [];
     else if (type === "tr_close") {
@@ -69,7 +75,8 @@ export async function readDocument(markdown: string): Promise<readonly Piece[]> 
         const lines = content.split("\n");
         const isItem = items > 0;
         for (const [index, text] of lines.entries()) {
-          pieces.push({ kind: "text", line: map[0] + 1 + index, text, isItem, depth: items, isStart });
+          const at = { line: map[0] + 1 + index, isItem, depth: items, isStart };
+          pieces.push({ kind: "text", text, ...at, ...(isStart && number !== undefined ? { number } : {}) });
           isStart = false;
         }
       }

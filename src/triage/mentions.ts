@@ -13,8 +13,17 @@ export function testNumbersIn(text: string): readonly TestNumber[] {
   return [...before, ...behind];
 }
 
+/** The same of two lines that a sentence runs on over, without what one of them says alone. */
+export function testNumbersAcross(before: string, text: string): readonly TestNumber[] {
+  const alone = [...testNumbersIn(before), ...testNumbersIn(text)];
+  const isNew = ({ number, path }: TestNumber): boolean =>
+    !alone.some((other) => other.number === number && other.path === path);
+  return testNumbersIn(`${before} ${text}`).filter(isNew);
+}
+
 /** `16 regression tests in tests/test_pool.py`. */
-const TESTS_IN = /(?<![\w.])(\d{1,3}) (?:[\p{L}-]{1,15} ){0,2}tests? (?:in|from|at) ([\w./-]+\.py)\b/giu;
+const TESTS_IN =
+  /(?<![\w.])(\d{1,3}) (?:[\p{L}-]{1,15} ){0,3}tests? (?:added |live |written )?(?:in|from|at|to) ([\w./-]+\.py)\b/giu;
 /** `tests/test_pool.py: 9 tests`, `tests/test_pool.py (9 tests)`. */
 const TESTS_OF =
   /(?<![\w./-])([\w./-]*\btest[\w-]*\.py)(?: ?[:(]| [—–-]) ?(\d{1,3}) (?:[\p{L}-]{1,15} ){0,1}tests?(?!\p{L})/giu;
@@ -62,13 +71,26 @@ const FUNCTION_IN =
   /`(?:[A-Za-z_]\w{0,60}\.)?([A-Za-z_]\w{3,60})\(\)` (?:in|from|of|dans|en|em|в) `([\w./-]{1,200}\.py)(?::\d{1,6})?`/gu;
 const IN_FILE = /`([\w./-]{1,200}\.py)::?(?:[A-Za-z_]\w{0,60}\.)?([A-Za-z_]\w{3,60})\(\)`/g;
 
+/** The functions that cells begin with, in a row that names one file of Python in its column of files. */
+export function functionsBeside(file: string, others: readonly string[]): readonly PlacedFunction[] {
+  const [, path] = FILE_ALONE.exec(file) ?? [];
+  if (path === undefined) return [];
+  return others.flatMap((cell) => {
+    const [, name] = FIRST_FUNCTION.exec(cell) ?? [];
+    return name === undefined ? [] : [{ name, path }];
+  });
+}
+
+const FILE_ALONE = /^`?([\w./-]{1,200}\.py)(?::\d{1,6}(?:[-–]\d{1,6})?)?`?$/;
+const FIRST_FUNCTION = /^`(?:[A-Za-z_]\w{0,60}\.)?([A-Za-z_]\w{3,60})\(\)`/;
+
 /** Whether a line names a commit as such, or says what was done in one. */
 export function saysCommit(text: string): boolean {
   return COMMIT_WORD.test(text) || (DONE_IN.test(text) && commitsIn(text).length > 0);
 }
 
-/** `(commit 1a2b3c4)`, `**Commit**: 1a2b3c4`. */
-const COMMIT_WORD = /\b(?:commit|sha)\b\W{0,6}[0-9a-f]{7,40}\b/i;
+/** `(commit 1a2b3c4)`, `**Commit**: 1a2b3c4`, `**Commit Hash**: 1a2b3c4`. */
+const COMMIT_WORD = /\b(?:commit|sha)(?: (?:hash|id|sha))?\b\W{0,6}[0-9a-f]{7,40}\b/i;
 /** `fixed in 1a2b3c4`. */
 const DONE_IN =
   /(?<!\p{L})(?:fixed|resolved|closed|mended|addressed|landed|committed|introduced|reverted|shipped|behoben|corrigé|corregido|corrigido|исправлено) (?:in|by|with|via|mit|durch|par|dans|en|em|в) [`(*_]{0,4}[0-9a-f]{7,40}(?![\w-])/iu;

@@ -109,9 +109,9 @@ const PRODUCT =
   /^(?:next|node|vue|nuxt|react|express|three|d3|chart|socket|moment|alpine|ember|backbone|discord|web3|ethers|nest|angular|p5|phaser|pixi|babylon|electron|solid|preact|plotly|knockout|tensorflow|bun|day|stripe|ether|asp|vb)\.(?:js|ts)$/i;
 /** What is somewhere else on a disk or beside the repository, stands for any file, or is installed, which none keeps. */
 const ELSEWHERE = /^\/|^\.\.\/|^(?:path\/to|your)\b|\.\.\.|(?:^|\/)(?:\.?venv|site-packages|node_modules)\//i;
-/** A file beside this may be one that nobody has written yet, or that has gone. */
+/** A file beside this may be one that nobody has written yet, or that has gone; an arrow to a number says what came of something. */
 const WHY_MISSING =
-  /(?<!\p{L})(?:missing|absent|new|creat(?:e[sd]?|ing)|add(?:s|ed|ing)?|delet(?:e[sd]?|ing)|remov(?:e[sd]?|ing)|renam(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|should|would|expected|proposed|planned|exists?|fehlt|neue?|nuevo|novo|nouveau)(?!\p{L})|→|->/iu;
+  /(?<!\p{L})(?:missing|absent|new|creat(?:e[sd]?|ing)|add(?:s|ed|ing)?|delet(?:e[sd]?|ing)|remov(?:e[sd]?|ing)|renam(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|should|would|expected|proposed|planned|exists?|fehlt|neue?|nuevo|novo|nouveau)(?!\p{L})|(?:→|->)(?! ?\d)/iu;
 /** A file beside this is guessed. */
 const ALIKE =
   /\bor (?:similar|equivalent|wherever|elsewhere)\b|\be\.g\.|\b(?:likely|probably|possibly|perhaps|maybe|presumably)\b/i;

@@ -1,6 +1,6 @@
 import type { Piece, Row } from "./document.js";
 import { unmarked } from "./document.js";
-import { ACCEPTED_WORD, BUG_NOUN, OPEN_WORD, RESOLVED_WORD, TOTAL_WORD } from "./report-words.js";
+import { ACCEPTED_WORD, BUG_NOUN, COUNT_TITLES, OPEN_WORD, RESOLVED_WORD, TOTAL_WORD } from "./report-words.js";
 import { withoutBold, type Figure } from "./table-figures.js";
 import { fieldsIn } from "./wording.js";
 
@@ -16,6 +16,27 @@ export function rateIn(rows: readonly Row[]): readonly Figure[] {
   return ratesAmong(
     rows.map(({ cells, line }) => ({ line, name: unmarked(cells[0] ?? ""), value: withoutBold(cells[1] ?? "") })),
   );
+}
+
+/** The same in rows that say how many of something are mended, how many are left and how many there are, which have to agree. */
+export function rowRatesIn(rows: readonly Row[]): readonly Figure[] {
+  const titles = (rows[0]?.columns ?? []).map(unmarked);
+  const [rate, mended, left] = [RATE, COUNT_TITLES.resolved, COUNT_TITLES.open].map((title) =>
+    titles.findIndex((one) => title.test(one)),
+  );
+  if (rate === undefined || mended === undefined || left === undefined || Math.min(rate, mended, left) < 0) return [];
+  return rows.flatMap(({ cells, line }): Figure[] => {
+    const numberAt = (at: number): number => {
+      const value = withoutBold(cells[at] ?? "");
+      return /^\d{1,6}$/.test(value) ? Number(value) : NaN;
+    };
+    const part = numberAt(mended);
+    const whole = part + numberAt(left);
+    const isAgreed = titles.some((_, at) => at !== rate && at !== mended && at !== left && numberAt(at) === whole);
+    const share = /^~?(\d{1,3}(?:\.\d{1,4})?) ?%$/.exec(withoutBold(cells[rate] ?? ""))?.[1];
+    if (share === undefined || !isAgreed || whole === 0) return [];
+    return [{ line, flaw: isShare(share, part, whole) ? undefined : flawOf(share, { part, whole }) }];
+  });
 }
 
 /** The same in labels that stand in one list, or right below each other. */

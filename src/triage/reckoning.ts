@@ -1,9 +1,10 @@
-import { announcedSums } from "./announced.js";
+import { announcedItems, announcedSums } from "./announced.js";
 import { unmarked, type Piece, type Row } from "./document.js";
 import { severitiesIn } from "./levels.js";
+import { listedIds } from "./listed-ids.js";
 import { printedTables, printedTotals } from "./printed.js";
 import { BUG_NOUN, COUNT_TITLES, SEVERITY_WORDS, TOTAL_WORD } from "./report-words.js";
-import { listedRates, rateIn } from "./rates.js";
+import { listedRates, rateIn, rowRatesIn } from "./rates.js";
 import { changesIn, figuresIn, withoutBold, type Figure } from "./table-figures.js";
 import { testResultsIn } from "./test-results.js";
 
@@ -28,11 +29,14 @@ export function reckoningsIn(pieces: readonly Piece[]): readonly Reckoning[] {
     ...said,
     ...tables.flatMap(figuresIn),
     ...tables.flatMap(rateIn),
+    ...tables.flatMap(rowRatesIn),
     ...tables.flatMap(changesIn),
     ...ticksIn(pieces),
     ...listedIn(pieces),
+    ...listedIds(pieces),
     ...printedTotals(pieces),
     ...announcedSums(pieces),
+    ...announcedItems(pieces),
     ...listedRates(pieces),
   ];
   return [...sure.map((one) => ({ ...one, isSure: true })), ...tables.flatMap(totalsIn)];

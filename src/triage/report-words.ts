@@ -177,6 +177,9 @@ export const PLAN_TITLE = word(
   "计划|方案|设计",
 );
 
+/** A report of bugs that are there, whatever else its title announces. */
+export const REPORT_TITLE = word(R`(?:bug|issue|defect|incident)s? reports?`, "(?:bug|缺陷|问题|故障) ?报告");
+
 /** What a heading or label is called that says what ought to be, or how: files beside it may be still to be made. */
 export const TO_COME_TITLE = word(
   R`(?:how to )?fix(?:es)?|solutions?|recommend\p{L}*|remediat\p{L}*|propos\p{L}*|suggest\p{L}*|actions?|implement\p{L}*|migration|refactor\p{L}*|` +

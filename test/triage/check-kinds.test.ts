@@ -365,6 +365,197 @@ TOTAL:   50 passed, 3 skipped, 0 failed
       ["## Summary", "## Next steps"],
     ],
   },
+  {
+    name: "files beside the commits that changed them",
+    report: `## Done
+
+- **First, the mail:** \`services/mail.py\` keeps what went wrong. Commit: \`{1}\`
+- \`services/push.py\`: it writes that down. Commits: {1}, {2}
+
+| File | What | Commit |
+| ---- | ---- | ------ |
+| \`services/push.py\` | imports | {2} |
+`,
+    lies: [
+      ["Commit: `{1}`", "Commit: `{2}`", "commit"],
+      ["imports | {2}", "imports | {1}", "commit"],
+    ],
+    truths: [
+      ["Commit: `{1}`", "Commit: `{2}`, and others"],
+      ["- **First, the mail:** `services/mail.py`", "- It is as in `services/mail.py`, which"],
+      ["`services/push.py` | imports | {2}", "`services/push.py`, `services/mail.py` | imports | {1}"],
+    ],
+  },
+  {
+    name: "a commit behind a label of two words",
+    report: "## Where\n\n**Commit Hash**: {1}\n",
+    lies: [["{1}", "12ab90f", "commit"]],
+    truths: [["**Commit Hash**: {1}", "**Commit Hash** of the upstream project: 12ab90f"]],
+  },
+  {
+    name: "lines and functions in columns of their own",
+    report: `## Places
+
+| File | Line | What |
+| ---- | ---- | ---- |
+| \`services/mail.py\` | 3 | \`run_mail()\` hides an error |
+| \`services/push.py\` | 2-4 | so does \`run_push\` |
+`,
+    lies: [
+      ["| 3 |", "| 300 |", "place"],
+      ["| 2-4 |", "| 240-260 |", "place"],
+      ["`run_mail()` hides", "`send_letters()` hides", "place"],
+    ],
+    truths: [
+      ["| File | Line | What |", "| File | Lines | What |"],
+      [
+        "| File | Line | What |\n| ---- | ---- | ---- |\n| `services/mail.py` | 3 |",
+        "| File | Lines | What |\n| - | - | - |\n| `services/mail.py` | 300 |",
+      ],
+      ["`run_mail()` hides", "add `send_letters()`, which hides"],
+      ["`run_mail()` hides an error", "`send_letters()` is missing"],
+    ],
+  },
+  {
+    name: "tests of a file that a sentence counts over two lines",
+    report: "Since then there are 2 quick and safe tests\nadded in `tests/test_more.py` for that.",
+    lies: [["are 2", "are 7", "test"]],
+    truths: [["are 2 quick and safe tests\nadded", "are 7 quick and safe tests.\n\nMore were added"]],
+  },
+  {
+    name: "shares in rows that say how many are left",
+    report: `## By area
+
+| Area | Bugs | Fixed | Open | Fix rate |
+| ---- | ---- | ----- | ---- | -------- |
+| Mail | 8 | 6 | 2 | 75% |
+| Push | 3 | 1 | 2 | 33% |
+`,
+    lies: [
+      ["| 75% |", "| 80% |", "sum"],
+      ["| 33% |", "| 43% |", "sum"],
+    ],
+    truths: [
+      ["| Mail | 8 | 6 | 2 | 75% |", "| Mail | 9 | 6 | 2 | 66% |"],
+      ["Fix rate", "Was before"],
+    ],
+  },
+  {
+    name: "lists of bugs that are told of elsewhere",
+    report: `## BUG-1: the mail is lost
+
+**Status:** Fixed
+
+## BUG-2: the push is late
+
+**Status:** Fixed
+
+## BUG-3: the log is empty
+
+**Status:** False alarm
+
+## What came of it
+
+### Fixed (2)
+
+- **BUG-1**: everywhere
+- **BUG-2**: in part of the calls
+
+### Harmless (1)
+
+- BUG-3
+`,
+    lies: [
+      ["### Fixed (2)", "### Fixed (3)", "sum"],
+      ["### Harmless (1)", "### Harmless (2)", "sum"],
+    ],
+    truths: [
+      ["### Fixed (2)", "### Fixed (3)\n\nOne of them is not listed."],
+      ["- BUG-3\n", "- BUG-1 to BUG-3\n"],
+      ["### Harmless (1)\n\n- BUG-3\n", "### Harmless (3)\n\n- BUG-3\n- and 2 more\n"],
+    ],
+  },
+  {
+    name: "a numbered list that is announced with its number",
+    report: "It came as 3 commits:\n\n1. The mail.\n2. The push.\n   1. Its log.\n3. The tests.\n",
+    lies: [["3 commits", "4 commits", "sum"]],
+    truths: [
+      ["3 commits:", "4 commits, including:"],
+      ["3 commits:\n\n1. The mail.", "4 commits:\n\n2. The mail."],
+    ],
+  },
+  {
+    name: "the day of a report's last update",
+    report: `**Last Updated:** 2030-03-05
+
+## BUG-1: the mail is lost
+
+**Found:** 2030-03-01
+**Status:** Fixed
+**Date Resolved:** 2030-03-04
+`,
+    lies: [["2030-03-05", "2030-02-05", "date"]],
+    truths: [
+      ["2030-03-05", "2030-03-03"],
+      ["**Last Updated:** 2030-03-05", "**Updated:** 2030-02-05\n**Last Updated:** 2030-03-05"],
+      [
+        "**Last Updated:** 2030-03-05\n\n## BUG-1: the mail is lost\n",
+        "## BUG-1: the mail is lost\n\n**Last Updated:** 2030-02-05",
+      ],
+    ],
+  },
+  {
+    name: "as many bugs as there are, all mended, below a heading of what follows",
+    report: `## BUG-1: the mail is lost
+
+**Status:** Fixed
+
+## BUG-2: the push is late
+
+**Status:** Fixed
+
+## BUG-3: the log is empty
+
+**Status:** Fixed
+
+## Conclusion
+
+All 3 bugs are fixed.
+3 个缺陷已全部修复。
+`,
+    lies: [],
+    truths: [["All 3 bugs are fixed.\n3 个缺陷已全部修复。", "All 5 bugs are fixed, 如果 3 个缺陷已全部修复。"]],
+  },
+  {
+    name: "a bug that is open, where the conclusion is that none is",
+    report: `## BUG-1: the mail is lost
+
+**Status:** Fixed
+
+## BUG-2: the push is late
+
+**Status:** Fixed
+
+## BUG-3: the log is empty
+
+**Status:** Open
+
+## Conclusion
+
+3 个缺陷中 2 个已修复。
+`,
+    lies: [
+      ["3 个缺陷中 2 个已修复。", "3 个缺陷已全部修复。", "status"],
+      ["3 个缺陷中 2 个已修复。", "All 3 bugs are fixed.", "status"],
+    ],
+    truths: [["3 个缺陷中 2 个已修复。", "4 个缺陷已全部修复。"]],
+  },
+  {
+    name: "tests beside what comes of a call",
+    report: "## Checked\n\n| What | How |\n| - | - |\n| the mail | `test_p1_mail_regression` empty→401, sent→200 |\n",
+    lies: [["test_p1_mail_regression", "test_mail_needs_no_letters", "test"]],
+    truths: [["`test_p1_mail_regression` empty→401", "`test_mail_needs_no_letters` → `test_p1_mail_regression`"]],
+  },
 ];
 
 describe("a kind of statement in a report", () => {
