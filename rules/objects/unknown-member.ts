@@ -37,7 +37,8 @@ import { canStandFor, plain } from "./unknown-member/rename.js";
  * (critical: it goes wrong only when something has gone wrong already), or because other code gives it to a parameter or an
  * attribute. Nor has an object yet what its constructor reads, or what a method reads that it calls, before it assigns it.
  * The members of the project's own modules are judged, too, and so is what is called like its module:
- * `datetime.now()` after `import datetime`, and the `message` that errors of Python's own had in Python 2.
+ * `datetime.now()` after `import datetime`, the `message` that errors of Python's own had in Python 2, and what a container or a text
+ * is asked for that those of another type have: `seen.append(name)` of a set.
  *
  * @bad
  * ```python

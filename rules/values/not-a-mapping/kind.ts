@@ -81,11 +81,17 @@ function named(name: Node): Kind | undefined {
   const found = module.scopes.lookup(name.text, name);
   if (!found?.scope.isFunction || !found.bindings.every(({ kind, unpack }) => kind === "assign" && !unpack?.length))
     return undefined;
-  // Where no binding can be one, nobody needs to know which of them reach the name.
-  if (!found.bindings.some(({ from }) => from && MAY_BE.has(unwrap(from).kind))) return undefined;
+  const given = found.bindings.map(({ from }) => from && unwrap(from));
+  // Where no binding can be one, or all of them are alike, nobody needs to know which of them reach the name.
+  if (!given.some((from) => from && MAY_BE.has(from.kind))) return undefined;
+  if (given.every((from) => from && DISPLAYS.has(from.kind))) {
+    const alike = common(given);
+    if (alike) return alike;
+  }
   return common(module.bindingsReaching(name.text, name).map(({ from }) => from));
 }
 
+const DISPLAYS = new Set(["list", "list_comprehension", "set", "set_comprehension", "tuple"]);
 const MAY_BE = new Set(
   "true false not_operator integer float tuple expression_list comparison_operator conditional_expression identifier subscript call".split(
     " ",

@@ -137,8 +137,9 @@ export class TracedFiles implements SourceHost {
   }
 
   definitionsOf(name: string): readonly Definition[] | undefined {
-    // The answer stands for all that is told of these files, so that nobody has read them.
-    return definitionsAt(this.answer(shapesOfName(name)), name, (path) => this.files.read(path));
+    // The answer stands for all that is told of these files, so that nobody has read them; who keeps none need not know that.
+    const question: TextQuestion = { ...shapesOfName(name), ...(!this.isAsked && { use: "define" }) };
+    return definitionsAt(this.answer(question), name, (path) => this.files.read(path));
   }
 
   private answer(question: TextQuestion): TextAnswer {
