@@ -49,7 +49,7 @@ const GROUPS: Readonly<Record<string, readonly Option[]>> = {
   ],
   "How it runs": [
     option("--watch", "stay, and show after each change what is new"),
-    option("-j, --jobs <n>", "at most so many threads (default: half the processors)").argParser(threads),
+    option("-j, --jobs <n>", "at most so many threads (default: half the CPUs)").argParser(threads),
     option("--no-cache", "neither use nor keep what earlier scans found"),
     option("--timing", "show on standard error where the time went"),
     option("-V, --version", "show the version and which parser runs"),

@@ -23,11 +23,11 @@ export interface Counted {
 
 /** Ids like `BUG-001`, `Bug #7`, `BUG-L01`, `BUG-SEC-2`, `P0-3`, `D-12`, `#4`, `CRITICAL-2`, `BUG-2030-01-002`, `P1-2030-01-31-mail-is-lost`. */
 const ID =
-  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO|问题|缺陷|漏洞)(?:-[A-Z]{1,10}\d{0,2}-|-[A-Z]{1,10}|[-_ ]?#?)(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|P[0-3]-20\d\d-\d\d-\d\d-[\w-]{1,100}|P[0-3][-_.#]\d+|\p{Lu}{3,12} #\d+|\p{Lu}{1,10}(?:-\p{Lu}{1,10}\d{0,2}){1,2}-\d{1,4}|\p{Lu}{1,10}-(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+(?:-\d{1,4})?(?:-(?:bis|ter))?)|#\d+)(?![\d.%]|(?<=#\d+)\p{L})/iu;
+  /^[^\p{L}\p{N}#]*((?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:BUG|ISSUE|FINDING|DEFECT|DEF|FIX|PROBLEMA?|FEHLER|FALLO|ERRO|问题|缺陷|漏洞)(?:-[A-Z]{1,10}\d{0,2}-|-[A-Z]{1,10}|[-_ ]?#?)(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+)|P[0-3]-20\d\d-\d\d-\d\d-[\w-]{1,100}|P[0-3][-_.#]\d+|\p{Lu}{3,12} #\d+|\p{Lu}{1,10}(?:-\p{Lu}{1,10}\d{0,2}){1,2}-\d{1,4}|\p{Lu}{1,10}-(?:20\d\d(?:-?\d\d){0,2}-\d{1,4}|\d+(?:-\d{1,4})?(?:-(?:bis|ter))?)|#\d+)(?![\d.%]|(?<=#\d+)\p{L})/iu;
 /** What of the above has to be in capitals. */
 const CAPITALS = /^(?:\p{Lu}+(?:-\p{Lu}+\d{0,2}){0,2}(?:-| #)\d|#)/u;
 const WORDY =
-  /^(?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:bug|issue|defect|def|fix|problema?|fehler|fallo|erro|问题|缺陷|漏洞)(?:-[a-z]{1,10}\d{0,2}-|-[a-z]{1,10}|[-_ ]?#?)\d|^P[0-3]/i;
+  /^(?:(?:critical|blocker|high|major|medium|moderate|low|minor) )?(?:bug|issue|finding|defect|def|fix|problema?|fehler|fallo|erro|问题|缺陷|漏洞)(?:-[a-z]{1,10}\d{0,2}-|-[a-z]{1,10}|[-_ ]?#?)\d|^P[0-3]/i;
 /** What looks like an id and is none. */
 const NO_ID =
   /^(CWE|CVE|UTF|SHA|ISO|RFC|PEP|GPT|COVID|TOP|PHASE|STEP|SPRINT|DAY|WEEK|PR|PULL|ROUND|VERSION|ITERATION|TASK)[- ]/i;

@@ -48,6 +48,21 @@ TOTAL:   50 passed, 3 skipped, 0 failed
     ],
   },
   {
+    name: "findings that are called so",
+    report: `| Finding | Severity |
+|---|---|
+| Finding 21 | High |
+| Finding 22 | Low |
+
+### Finding 21: Mail is lost
+**Severity:** High
+
+### Finding 22: Mail is sent twice
+**Severity:** Low
+`,
+    lies: [["| Finding 21 | High |", "| Finding 21 | Low |", "severity"]],
+  },
+  {
     name: "what passed and what failed",
     report:
       "Ran 16 tests: 12 passed, 3 failed, 1 skipped. Before that 12 passed, 3 failed of 15 and 14/16 tests passing, 2 failed.",
