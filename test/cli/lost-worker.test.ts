@@ -37,7 +37,7 @@ const LONG = `${"x = 1\n".repeat(140_000)}${BUGGY}`;
 for (const name of ["0/deadly.py", "0/greedy.py"]) {
   it(`a thread that dies of ${name} costs its own files only, a line and the exit code 2`, async (t) => {
     const cwd = workspace(t, { "a.py": LONG, [name]: LONG, "z.py": LONG });
-    const { code, stdout, stderr } = await scarlint(ARGS, { cwd, env: deadly(t) });
+    const { code, stdout, stderr } = await scarlint([...ARGS, "--jobs", "2"], { cwd, env: deadly(t) });
     assert.equal(code, 2);
     const line = new RegExp(
       `^scarlint: ${name}: a worker died here \\([^\n]*\\); it was not scanned, try --exclude\n$`,
