@@ -12,6 +12,7 @@ import {
 import { committedFilesIn } from "./committed-files.js";
 import { CountTables, isTotalRow } from "./count-tables.js";
 import { unmarked, type Code, type Heading, type Piece, type Row } from "./document.js";
+import { labelledHeadings } from "./labelled-headings.js";
 import { Levels, type Level } from "./levels.js";
 import { filesIn, filesOfNames, isToldWhyMissing, type NamedFile } from "./named-files.js";
 import { isOfFinding, isOfMending, mendedOn } from "./mending-dates.js";
@@ -91,9 +92,12 @@ type OfBugs = Omit<Claims, "reckonings" | "committed" | "stale">;
 
 /** Finds out what a report says. It is read twice, since what became of a bug may stand behind all that is told of it. */
 export function readClaims(pieces: readonly Piece[]): Claims {
-  const { bugs } = claimsIn(pieces, { resolved: new Set(), rows: new Map() });
+  const nothing: Known = { resolved: new Set(), rows: new Map(), labelled: new Set() };
+  const first = claimsIn(pieces, nothing);
+  const labelled = first.bugs.length > 0 ? nothing.labelled : labelledHeadings(pieces);
+  const { bugs } = labelled.size > 0 ? claimsIn(pieces, { ...nothing, labelled }) : first;
   const resolved = bugs.filter((bug) => claimedStatus(bug) === "resolved").map(({ name }) => name);
-  const claims = claimsIn(pieces, { resolved: new Set(resolved), rows: titleRows(pieces, bugs) });
+  const claims = claimsIn(pieces, { resolved: new Set(resolved), rows: titleRows(pieces, bugs), labelled });
   return {
     ...claims,
     reckonings: reckoningsIn(pieces),
@@ -108,6 +112,8 @@ interface Known {
   readonly resolved: ReadonlySet<string>;
   /** By what bugs are called that rows of tables name by their titles. */
   readonly rows: ReadonlyMap<Row, string>;
+  /** The lines of headings that tell of a bug, since nothing else does. */
+  readonly labelled: ReadonlySet<number>;
 }
 
 function claimsIn(pieces: readonly Piece[], known: Known): OfBugs {
@@ -274,8 +280,10 @@ class Reader {
       this.#lastLine = piece.line;
       this.#before = unmarked(piece.text);
     } else if (piece.kind === "heading") [this.#isToMake, this.#before] = [false, ""];
-    if (piece.kind === "heading") this.heading(piece);
-    else if (piece.kind === "row") {
+    if (piece.kind === "heading") {
+      this.heading(piece);
+      this.mentions(piece.text, piece.line);
+    } else if (piece.kind === "row") {
       const row = withLines(piece);
       this.row(piece, row.cells);
       this.mentions(row.cells.join(" | "), piece.line);
@@ -308,7 +316,8 @@ class Reader {
     const isUnnamed = (isListed || isNext) && !this.#bug;
     const short = isUnnamed ? shortIdOf(text) : undefined;
     const isOne = isUnnamed && number !== undefined && !this.#outline.isOfSeveral(heading.line);
-    const id = this.toldOf(text) ?? this.idOf(text) ?? short ?? (isOne ? text : undefined);
+    const isLabelled = !this.#bug && this.known.labelled.has(heading.line);
+    const id = this.toldOf(text) ?? this.idOf(text) ?? short ?? (isOne || isLabelled ? text : undefined);
     if (id !== undefined) {
       if (id === text && number !== undefined) this.#numbered = { number, level: heading.level };
       const isNamed = id !== text || this.idOf(text) !== undefined;

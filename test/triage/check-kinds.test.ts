@@ -63,6 +63,24 @@ TOTAL:   50 passed, 3 skipped, 0 failed
     lies: [["| Finding 21 | High |", "| Finding 21 | Low |", "severity"]],
   },
   {
+    name: "bugs that nothing calls so but their labels",
+    report: `## 2030-03-01
+
+### Letters are lost on the way
+- Status: resolved
+- File: \`src/mail.py\`
+
+### Letters are sent twice
+- Status: open
+
+| What | Status |
+|---|---|
+| Letters are lost on the way | resolved |
+`,
+    lies: [["- Status: resolved", "- Status: open", "status"]],
+    truths: [["- Status: resolved", "- Status: resolved\n- Status: open"]],
+  },
+  {
     name: "what passed and what failed",
     report:
       "Ran 16 tests: 12 passed, 3 failed, 1 skipped. Before that 12 passed, 3 failed of 15 and 14/16 tests passing, 2 failed.",
