@@ -360,7 +360,7 @@ Read as bugs: 2 by their ids or places.
     assert.deepEqual([honest.code, honest.stderr], [0, ""]);
     assert.deepEqual(honest.stdout.split("\n"), [
       "report.md: nothing in it is untrue, as far as it can be checked",
-      "Checked: 20 counts, 7 sums, 2 severities, 2 deadlines, 3 commits, 2 files, 3 lines, 2 tests, 1 resolved bug.",
+      "Checked: 20 counts, 7 sums, 2 severities, 2 deadlines, 3 commits, 2 files, 5 lines, 2 tests, 1 resolved bug.",
       "Read as bugs: 2 by their ids or places.",
       "",
     ]);
