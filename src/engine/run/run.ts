@@ -44,7 +44,7 @@ export interface Task {
 }
 
 /** UTF-16 units of parsed source after which what is known of them is dropped; it takes some ten bytes each, beside texts and trees. */
-const MOST_PARSED = 5 * 1024 * 1024;
+const MOST_PARSED = 6 * 1024 * 1024;
 /** Answers after which all of them are dropped; some take a kilobyte, with the nodes that they are about. */
 const MOST_ANSWERS = 60_000;
 /** Facts that are known by their numbers, from which on they are forgotten, too. */
