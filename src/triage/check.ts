@@ -1,5 +1,4 @@
 import { counted } from "../counted.js";
-
 import type { Finding } from "../engine/finding/finding.js";
 import { match } from "../engine/finding/identity.js";
 import { RULES } from "../engine/rules/rules.generated.js";

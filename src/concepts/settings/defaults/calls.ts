@@ -84,7 +84,8 @@ function declaredWith({ positional: [variable], callee, receiver, module }: Call
     for (const value of module.valuesOf(reader)) {
       const made = value.kind === "api" && matches(DECLARING_READERS, value.path) ? value.at : undefined;
       const declared = made?.kind === "call" ? moduleOf(made).call(made).keyword(name) : undefined;
-      const [, fallback] = declared && unwrap(declared).kind === "tuple" ? unwrap(declared).children : [];
+      const pair = declared && unwrap(declared);
+      const [, fallback] = pair?.kind === "tuple" ? pair.children : [];
       if (fallback) return fallback;
     }
   }
